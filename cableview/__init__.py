@@ -1,0 +1,1 @@
+"""Settle, word by word, what a scanned page says."""

@@ -1,0 +1,48 @@
+"""What can go wrong, said in one sentence that names the file, the place in it and the way out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CableviewError(Exception):
+    """Base of all errors that are shown to a person as they stand. `str()` is one line."""
+
+    def __init__(self, message: str, *, path: Path | None = None, place: str = "", advice: str = "") -> None:
+        self.message, self.path, self.place, self.advice = message, path, place, advice
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        where = ", ".join(part for part in (_shown(self.path), self.place) if part)
+        line = f"{where}: {self.message}" if where else self.message
+        line = f"{line}. {self.advice}" if self.advice else line
+        return " ".join(line.replace("\r", " ").replace("\n", " ").split(" "))
+
+
+class FileError(CableviewError):
+    """A file is missing, cannot be opened or is not what it should be."""
+
+
+class DecodeError(FileError):
+    """Bytes that no encoding gives back unchanged."""
+
+
+class ImageError(FileError):
+    """A page image that cannot be shown."""
+
+
+class SidecarError(FileError):
+    """A sidecar that is unreadable, of another item, newer, or changed by somebody else."""
+
+
+class SaveError(FileError):
+    """Something could not be made durable."""
+
+
+class UsageError(CableviewError):
+    """A command or call whose arguments do not fit together."""
+
+
+def _shown(path: Path | None) -> str:
+    """A path as it can be printed anywhere: bytes that are no UTF-8 are escaped."""
+    return "" if path is None else str(path).encode("utf-8", "backslashreplace").decode("utf-8")

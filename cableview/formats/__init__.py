@@ -1,0 +1,1 @@
+"""Reading and writing texts, one module a format."""

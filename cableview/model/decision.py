@@ -1,0 +1,81 @@
+"""What a reviewer found on the page at a discrepancy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cableview.model.discrepancy import Kind
+from cableview.model.span import Span
+
+
+class Verdict(StrEnum):
+    TRANSCRIPT = "transcript"
+    REFERENCE = "reference"
+    OTHER = "other"
+    UNREADABLE = "unreadable"
+    IMMATERIAL = "immaterial"
+    ABSENT = "absent"
+    DEFERRED = "deferred"
+
+
+class State(StrEnum):
+    """How far a place in the queue has come. All but `DECIDED` count as undecided."""
+
+    OPEN = "open"
+    DEFERRED = "deferred"
+    REOPENED = "reopened"
+    STALE = "stale"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A span of an original witness and the text that stands there; the text is what it is found by when the file changes."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a discrepancy is, in the *original* witnesses, with three words of context on either side in both texts.
+
+    `origin` is where a moved passage stands in the transcript. Contexts hold the words one blank apart.
+    """
+
+    transcript: Quote
+    reference: Quote
+    origin: Quote | None = None
+    before: str = ""
+    after: str = ""
+    reference_before: str = ""
+    reference_after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict on a discrepancy, and what the working text read there once it was taken.
+
+    `reading` is what was typed (verdict `other`). `left` is the working text of the place after the verdict: when it reads
+    otherwise later, the decision is reopened. `by_edit` says that an edit settled the place, not a key.
+    """
+
+    id: str
+    place: Place
+    kind: Kind
+    verdict: Verdict
+    reading: str = ""
+    likely: bool = False
+    sic: bool = False
+    note: str = ""
+    left: str = ""
+    by_edit: bool = False
+    severity: str = "medium"
+    by: str = field(default="")
+    at: str = field(default="")

@@ -1,0 +1,58 @@
+"""Places where the working text and the reference read differently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cableview.model.span import Span
+
+
+class Kind(StrEnum):
+    """What sort of difference it is; the order is the precedence in naming."""
+
+    MOVED = "moved"
+    STRUCK = "struck"
+    REPETITION = "repetition"
+    FURNITURE = "furniture"
+    REWORDED = "reworded"
+    SPACING = "spacing"
+    NUMBER = "number"
+    CASE = "case"
+    PUNCTUATION = "punctuation"
+    CHARACTER = "character"
+    WORD = "word"
+    ADDITION = "addition"
+    OMISSION = "omission"
+
+
+class Severity(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a collation answers: spans of the texts it was given, covering whole runs of non-blanks.
+
+    `working` is empty for an omission, `reference` for an addition, and then says where the words would stand.
+    `origin` is where a moved passage stands now in the working text. `group` is equal for differences of one pattern.
+    """
+
+    kind: Kind
+    severity: Severity
+    working: Span
+    reference: Span
+    origin: Span | None = None
+    group: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the page probably reads. `confidence` is the share of such suggestions that are right, 0 to 1."""
+
+    witness: str
+    confidence: float
+    reasons: tuple[str, ...]

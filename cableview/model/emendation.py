@@ -1,0 +1,164 @@
+"""The working text: an original transcript and its emendations, with the way between the two in both directions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from cableview.model.span import Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Emendation:
+    """Puts `text` in the place of `original[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A change of the working text as emendations taken out and put in, each sorted."""
+
+    removed: tuple[Emendation, ...] = ()
+    added: tuple[Emendation, ...] = ()
+
+    def inverse(self) -> Delta:
+        return Delta(self.added, self.removed)
+
+    def __bool__(self) -> bool:
+        return bool(self.removed or self.added)
+
+
+@dataclass(frozen=True)
+class WorkingText:
+    """An original and its emendations: sorted, without overlap, none that changes nothing, no two insertions at one point."""
+
+    original: str
+    emendations: tuple[Emendation, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        parts: list[str] = []
+        at = 0
+        for e in self.emendations:
+            parts += (self.original[at : e.start], e.text)
+            at = e.end
+        parts.append(self.original[at:])
+        return "".join(parts)
+
+    def to_working(self, span: Span) -> Span:
+        """Where `original[span]` stands now, with the whole of every emendation that it cuts into.
+
+        Of what was put in between two letters, an empty span there takes in all, and one that begins or ends there nothing.
+        """
+        return _carried(span, self._original_edges, self._working_edges)
+
+    def to_original(self, span: Span) -> Span:
+        """The original of `text[span]`, with the whole of every emendation that it cuts into."""
+        return _carried(span, self._working_edges, self._original_edges)
+
+    def replaced(self, span: Span, text: str) -> Delta:
+        """The delta after which the working text reads `text` in the place of `self.text[span]`, all else unmoved.
+
+        Emendations that `span` cuts into, and insertions that it touches, become part of the new one.
+        """
+        starts, ends = self._working_edges
+        first, last = _cut(span, starts, ends)
+        while first > 0 and ends[first - 1] == span.start and self._inserts(first - 1):
+            first -= 1
+        while last < len(starts) and starts[last] == span.end and self._inserts(last):
+            last += 1
+        removed = self.emendations[first:last]
+        start, end = span.start, span.end
+        if removed:
+            start, end = min(start, starts[first]), max(end, ends[last - 1])
+        before, after = self._shift(first), self._shift(last)
+        put = self.text[start : span.start] + text + self.text[span.end : end]
+        added = _trimmed(self.original, Emendation(start - before, end - after, put))
+        return Delta(removed, added) if removed != added else Delta()
+
+    def with_delta(self, delta: Delta) -> WorkingText:
+        """Raises `ValueError` where the delta was made for another state of the text."""
+        kept = list(self.emendations)
+        for e in delta.removed:
+            at = bisect_left(kept, e)
+            if at == len(kept) or kept[at] != e:
+                raise ValueError(f"no such emendation: {e}")
+            del kept[at]
+        for e in delta.added:
+            at = bisect_left(kept, e)
+            if at and kept[at - 1].end > e.start or at < len(kept) and kept[at].start < e.end:
+                raise ValueError(f"overlapping emendation: {e}")
+            kept.insert(at, e)
+        return WorkingText(self.original, tuple(kept))
+
+    @cached_property
+    def _original_edges(self) -> tuple[list[int], list[int]]:
+        return [e.start for e in self.emendations], [e.end for e in self.emendations]
+
+    @cached_property
+    def _working_edges(self) -> tuple[list[int], list[int]]:
+        pairs = list(zip(self.emendations, self._shifts, strict=False))
+        return [e.start + s for e, s in pairs], [e.start + s + len(e.text) for e, s in pairs]
+
+    @cached_property
+    def _shifts(self) -> list[int]:
+        return list(accumulate((len(e.text) - (e.end - e.start) for e in self.emendations), initial=0))
+
+    def _shift(self, count: int) -> int:
+        """How far the first `count` emendations move what follows them."""
+        return self._shifts[count]
+
+    def _inserts(self, index: int) -> bool:
+        return self.emendations[index].start == self.emendations[index].end
+
+
+def delta_between(before: WorkingText, after: WorkingText) -> Delta:
+    """The delta that leads from one state of a text to another of the same original."""
+    old, new = set(before.emendations), set(after.emendations)
+    return Delta(
+        tuple(e for e in before.emendations if e not in new), tuple(e for e in after.emendations if e not in old)
+    )
+
+
+def _cut(span: Span, starts: Sequence[int], ends: Sequence[int]) -> tuple[int, int]:
+    """Range of the pieces `starts[k]:ends[k]` whose inside `span` shares; an empty piece counts at an empty span's place."""
+    if not span.is_empty:
+        return bisect_right(ends, span.start), bisect_left(starts, span.end)
+    first, last = bisect_left(ends, span.start), bisect_left(starts, span.start)
+    while first < len(ends) and ends[first] == span.start and starts[first] < span.start:
+        first += 1
+    while last < len(starts) and ends[last] == span.start == starts[last]:
+        last += 1
+    return first, last
+
+
+def _carried(span: Span, here: tuple[list[int], list[int]], there: tuple[list[int], list[int]]) -> Span:
+    """`span` carried over from one side of a text to the other; pieces correspond, what lies between them is the same."""
+    first, last = _cut(span, *here)
+    start = span.start + (there[1][first - 1] - here[1][first - 1] if first else 0)
+    end = span.end + (there[1][last - 1] - here[1][last - 1] if last else 0)
+    if first < last:
+        start, end = min(start, there[0][first]), max(end, there[1][last - 1])
+    return Span(start, end)
+
+
+def _trimmed(original: str, e: Emendation) -> tuple[Emendation, ...]:
+    """`e` without the letters at its ends that the original has as well; nothing when it changes nothing."""
+    was, put = original[e.start : e.end], e.text
+    limit = min(len(was), len(put))
+    head = next((k for k in range(limit) if was[k] != put[k]), limit)
+    limit -= head
+    tail = next((k for k in range(limit) if was[-1 - k] != put[-1 - k]), limit)
+    if head + tail == len(was) == len(put):
+        return ()
+    return (Emendation(e.start + head, e.end - tail, put[head : len(put) - tail]),)

@@ -1,0 +1,48 @@
+"""Half-open ranges of code points, the one unit in which texts are measured here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of code points of one text: `0 <= start <= end`. Empty where nothing stands, but something could."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"no span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __bool__(self) -> bool:
+        """A span is a place, and an empty place is still one: always true."""
+        return True
+
+    @property
+    def is_empty(self) -> bool:
+        return self.start == self.end
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def shifted(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """True when they share a code point; an empty span overlaps what it stands strictly inside of."""
+        return self.start < other.end and other.start < self.end
+
+    def touches(self, other: Span) -> bool:
+        """True when they overlap or stand end to end."""
+        return self.start <= other.end and other.start <= self.end
+
+    def hull(self, other: Span) -> Span:
+        return Span(min(self.start, other.start), max(self.end, other.end))

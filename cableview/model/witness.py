@@ -1,0 +1,127 @@
+"""A text of the item, where each part of it comes from, and what is known of its words besides the letters."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from cableview.model.span import Span
+
+PART_BREAK = "\f"
+"""Stands between the parts of a witness that come from several files. It is in none of them."""
+
+
+class Sigil(StrEnum):
+    TRANSCRIPT = "transcript"
+    REFERENCE = "reference"
+    SCAN = "scan"
+
+
+class Syntax(StrEnum):
+    """How the characters of a text are to be read."""
+
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+
+
+class MarkKind(StrEnum):
+    STRUCK = "struck"
+    OVERTYPED = "overtyped"
+    ADDED = "added"
+    STAMP = "stamp"
+    UNDERLINED = "underlined"
+    EMPHASIS = "emphasis"
+    CHECKBOX = "checkbox"
+    UNCLEAR = "unclear"
+    GAP = "gap"
+    PAGE_BREAK = "page break"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A property of a span that is not letters. `hand` says by whose hand, where it is known."""
+
+    kind: MarkKind
+    span: Span
+    hand: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What a text's syntax says of it: marks on words, and the spans of characters that are syntax and not letters."""
+
+    marks: tuple[Mark, ...] = ()
+    delimiters: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file as it was read.
+
+    `encoding` is a codec without BOM handling (`utf-16-le`, not `utf-16`), `bom` the bytes before the first code point,
+    `sha256` the hex digest of the whole file, `length` its code points after the BOM.
+    """
+
+    path: Path
+    sha256: str
+    encoding: str
+    bom: bytes
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a witness's text and the place in a file it came from; as long here as there."""
+
+    span: Span
+    source: int
+    start: int
+
+    def in_file(self, span: Span) -> Span:
+        return span.shifted(self.start - self.span.start)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSpan:
+    """A span of a file: `source` is the index among the witness's sources."""
+
+    source: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One text of the item. Line ends are as in the files (CRLF is two code points).
+
+    `segments` are in order and do not overlap; where there are several, `PART_BREAK` stands between one and the next.
+    """
+
+    sigil: Sigil
+    text: str
+    sources: tuple[Source, ...]
+    segments: tuple[Segment, ...]
+    syntax: Syntax = Syntax.PLAIN
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [segment.span.start for segment in self.segments]
+
+    def segment_at(self, position: int) -> int:
+        """Index of the segment that `position` lies in; one between two segments belongs to the earlier."""
+        return max(0, bisect_right(self._starts, position) - 1)
+
+    def in_file(self, span: Span) -> FileSpan:
+        """`span` of the text as a span of a file, cut off at the end of the segment it starts in."""
+        segment = self.segments[self.segment_at(span.start)]
+        start = min(span.start, segment.span.end)
+        return FileSpan(segment.source, segment.in_file(Span(start, max(start, min(span.end, segment.span.end)))))
+
+    def is_untouched(self, texts: tuple[str, ...]) -> bool:
+        """True when the decoded files `texts` still say in every segment what this witness holds."""
+        return all(
+            texts[s.source][s.start : s.start + len(s.span)] == s.span.of(self.text) for s in self.segments
+        )

@@ -1,0 +1,1 @@
+"""What the reviewer decided, and the text that follows from it."""

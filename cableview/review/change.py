@@ -1,0 +1,103 @@
+"""Changes: numbered, appended, never cut off. Everything a reviewer does is one, made of acts that can be inverted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from cableview.model.decision import Decision
+from cableview.model.emendation import Delta, Emendation
+from cableview.model.item import Relation
+from cableview.model.span import Span
+from cableview.model.witness import Sigil
+
+
+class Decide(msgspec.Struct, frozen=True, tag_field="act", tag="decide"):
+    """Records a decision on a discrepancy; `None` takes it back."""
+
+    id: str
+    decision: Decision | None
+
+
+class Emend(msgspec.Struct, frozen=True, tag_field="act", tag="emend"):
+    """Changes the working text."""
+
+    delta: Delta
+
+
+class SwitchRule(msgspec.Struct, frozen=True, tag_field="act", tag="rule"):
+    """Turns a rule of equality on or off for the item."""
+
+    rule: str
+    on: bool
+
+
+class Exclude(msgspec.Struct, frozen=True, tag_field="act", tag="exclude"):
+    """Takes a range of an original witness out of the comparison, or (`on` false) back in."""
+
+    witness: Sigil
+    span: Span
+    on: bool = True
+
+
+class Annotate(msgspec.Struct, frozen=True, tag_field="act", tag="note"):
+    """Notes something at a discrepancy, decided or not; an empty note takes it away."""
+
+    id: str
+    note: str
+
+
+class See(msgspec.Struct, frozen=True, tag_field="act", tag="see"):
+    """Says of a range of the original transcript that it was read against the page."""
+
+    span: Span
+    on: bool = True
+
+
+class Relate(msgspec.Struct, frozen=True, tag_field="act", tag="relate"):
+    """States how the texts relate; `None` leaves it to what is proposed."""
+
+    relation: Relation | None
+
+
+class Revert(msgspec.Struct, frozen=True, tag_field="act", tag="revert"):
+    """Undoes the change numbered `change`; to redo is to revert the revert."""
+
+    change: int
+
+
+class Reattach(msgspec.Struct, frozen=True, tag_field="act", tag="reattach"):
+    """Starts anew on files that were changed outside: all that was kept, at its new places, and what found none.
+
+    What came before can be read but not undone.
+    """
+
+    emendations: tuple[Emendation, ...]
+    decisions: tuple[Decision, ...]
+    stale: tuple[Decision, ...]
+    exclusions: tuple[tuple[Sigil, Span], ...] = ()
+    seen: tuple[Span, ...] = ()
+    lost_emendations: tuple[Emendation, ...] = ()
+
+
+Act = Decide | Emend | SwitchRule | Exclude | Annotate | See | Relate | Revert | Reattach
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One step of work: one undo, one journal record. `at` is ISO 8601 UTC and only informs; `seq` orders."""
+
+    seq: int
+    at: str
+    by: str
+    acts: tuple[Act, ...]
+
+
+def to_tree(change: Change) -> dict[str, Any]:
+    """Plain JSON values of a change."""
+    return msgspec.to_builtins(change)
+
+
+def from_tree(tree: object) -> Change:
+    """Raises `msgspec.ValidationError` naming the place in `tree` that does not fit."""
+    return msgspec.convert(tree, Change)

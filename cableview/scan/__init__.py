@@ -1,0 +1,1 @@
+"""Page images: opening, turning, cutting."""

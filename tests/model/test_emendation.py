@@ -1,0 +1,88 @@
+"""Working text = original + emendations: the algebra that every kept thing rests on."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cableview.model.emendation import Delta, Emendation, WorkingText, delta_between
+from cableview.model.span import Span
+
+edits = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 6), st.text("ab\n 𝔄", max_size=5)), max_size=12)
+
+
+def edited(original: str, steps: list[tuple[int, int, str]]) -> tuple[WorkingText, str, list[Delta]]:
+    working, plain, deltas = WorkingText(original), original, []
+    for start, length, text in steps:
+        a = min(start, len(plain))
+        b = min(a + length, len(plain))
+        delta = working.replaced(Span(a, b), text)
+        working = working.with_delta(delta)
+        plain = plain[:a] + text + plain[b:]
+        deltas.append(delta)
+    return working, plain, deltas
+
+
+@given(st.text("abc \n", max_size=30), edits)
+def test_edits_give_the_text_that_plain_replacing_gives(original, steps):
+    working, plain, _ = edited(original, steps)
+    assert working.text == plain
+
+
+@given(st.text("abc \n", max_size=30), edits)
+def test_emendations_stay_sorted_apart_and_each_changes_something(original, steps):
+    working, _, _ = edited(original, steps)
+    es = working.emendations
+    assert list(es) == sorted(es)
+    assert all(a.end <= b.start for a, b in zip(es, es[1:], strict=False))
+    assert all(original[e.start : e.end] != e.text for e in es)
+    points = [e.start for e in es if e.start == e.end]
+    assert len(points) == len(set(points))
+
+
+@given(st.text("abc \n", max_size=30), edits)
+def test_undoing_all_gives_the_original_back(original, steps):
+    working, _, deltas = edited(original, steps)
+    for delta in reversed(deltas):
+        working = working.with_delta(delta.inverse())
+    assert working == WorkingText(original)
+
+
+@given(st.text("abc \n", max_size=30), edits, st.integers(0, 30), st.integers(0, 30))
+def test_carrying_there_and_back_covers_the_span(original, steps, a, b):
+    working, plain, _ = edited(original, steps)
+    a, b = sorted((min(a, len(plain)), min(b, len(plain))))
+    there = working.to_original(Span(a, b))
+    assert there.end <= len(original)
+    ends = (Span(there.start, there.start), Span(there.end, there.end))  # what was put in at either end
+    back = working.to_working(there).hull(working.to_working(ends[0])).hull(working.to_working(ends[1]))
+    assert back.covers(Span(a, b))
+
+
+@given(st.text("abc \n", max_size=30), edits, edits)
+def test_delta_between_two_states_leads_from_one_to_the_other(original, one, other):
+    a, _, _ = edited(original, one)
+    b, _, _ = edited(original, other)
+    assert a.with_delta(delta_between(a, b)) == b
+
+
+def test_an_insertion_belongs_to_the_gap_and_not_to_its_neighbours():
+    working = WorkingText("one two", (Emendation(4, 4, "and "),))
+    assert working.to_working(Span(4, 7)) == Span(8, 11)
+    assert working.to_working(Span(0, 4)) == Span(0, 4)
+    assert working.to_working(Span(4, 4)) == Span(4, 8)
+
+
+def test_typing_at_the_edge_of_a_replacement_leaves_it_alone():
+    working = WorkingText("a states b", (Emendation(2, 8, "said"),))
+    delta = working.replaced(Span(6, 6), "x")
+    assert delta == Delta((), (Emendation(8, 8, "x"),))
+    assert working.with_delta(delta).to_working(Span(2, 8)) == Span(2, 6)
+
+
+def test_a_delta_of_another_state_is_refused():
+    with pytest.raises(ValueError, match="no such emendation"):
+        WorkingText("abc").with_delta(Delta((Emendation(0, 1, "x"),), ()))
+    with pytest.raises(ValueError, match="overlapping"):
+        WorkingText("abc", (Emendation(0, 2, "x"),)).with_delta(Delta((), (Emendation(1, 3, "y"),)))
