@@ -1,0 +1,470 @@
+"""Files on disk: texts with the encoding they came in, digests, and writing that either happens whole or not at all."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import hashlib
+import os
+import re
+import secrets
+import stat
+import sys
+import time
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import charset_normalizer
+
+from cableview.errors import DecodeError, FileError, SaveError
+from cableview.model.span import Span
+from cableview.model.witness import Source
+
+MAX_TEXT_BYTES = 64 * 1024 * 1024
+
+TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
+IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".pdf"})
+LAYOUT_SUFFIXES = frozenset({".xml", ".hocr", ".html", ".htm"})
+
+# The four-byte mark begins with the two-byte one and is looked for first.
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+_SIGNATURES = (
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"\x89PNG", "a PNG image"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+    (b"II+\x00", "a TIFF image"),
+    (b"MM\x00+", "a TIFF image"),
+    (b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 image"),
+    (b"\xff\x4f\xff\x51", "a JPEG 2000 image"),
+    (b"GIF8", "a GIF image"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x1f\x8b\x08", "a gzip archive"),
+    (b"SQLite format 3\x00", "a database"),
+)
+
+# What archives' texts are found in. All Python knows would let a short text come out as an encoding nobody wrote.
+_LEGACY = [
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "koi8_r", "cp866"),
+    *("cp850", "cp437", "mac_roman", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
+]
+
+_SAMPLE_BYTES = 64 * 1024
+_REPLACE_PATIENCE = 2.5
+_SHARING_ERRORS = frozenset({5, 32, 33})
+_CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EROFS})
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedText:
+    """A text as it stands after the BOM, line ends as in the file. `note` says what is doubtful about its encoding."""
+
+    text: str
+    source: Source
+    note: str = ""
+
+
+def is_text_path(path: Path) -> bool:
+    return path.suffix.lower() in TEXT_SUFFIXES
+
+
+def is_markdown_path(path: Path) -> bool:
+    return path.suffix.lower() in MARKDOWN_SUFFIXES
+
+
+def is_image_path(path: Path) -> bool:
+    return path.suffix.lower() in IMAGE_SUFFIXES
+
+
+def is_layout_path(path: Path) -> bool:
+    return path.suffix.lower() in LAYOUT_SUFFIXES
+
+
+def looks_like(head: bytes) -> str:
+    """What a file that begins with `head` is, with its article (`a JPEG image`); empty when it may be text."""
+    return next((name for signature, name in _SIGNATURES if head.startswith(signature)), "")
+
+
+# Reading
+
+
+def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
+    """A regular file's bytes. Raises `FileError` when it is missing, no file, or larger than `limit`."""
+    with _opened(path) as (handle, size):
+        if size > limit:
+            raise FileError(
+                f"has {size / 2**20:.0f} MB, more than the {limit / 2**20:.0f} MB that can be read",
+                path=path,
+                advice="Split it into parts",
+            )
+        with _failing_as(FileError, path, "cannot be read"):
+            return _read_all(handle, limit)
+
+
+def read_text(path: Path, encoding: str | None = None) -> DecodedText:
+    """A text file whose bytes the text gives back. `encoding` forces a codec; otherwise BOM, UTF-8, UTF-16, legacy.
+
+    An empty file is a text of no letters. Raises `FileError` for what is no text file and `DecodeError` where bytes
+    and text would not be the same thing.
+    """
+    data = read_bytes(path)
+    bom, rest, marked = _split_bom(data, encoding)
+    kind = "" if bom else looks_like(data[:32])
+    if kind:
+        raise FileError(f"looks like {kind}, not a text", path=path, advice="Open it as a scan or choose a text file")
+    if marked:
+        codec, text, note = marked, None, ""
+    elif encoding is not None:
+        codec, text, note = _codec(encoding, path), None, ""
+    else:
+        codec, text, note = _guess(rest, path)
+    text = _decode_exactly(rest, codec, path) if text is None else text
+    _refuse_nul(text, path)
+    return DecodedText(text, Source(path, hashlib.sha256(data).hexdigest(), codec, bom, len(text)), note)
+
+
+def encode_text(text: str, source: Source) -> bytes:
+    """`text` in the file's own encoding, BOM first. Raises `FileError` naming what the encoding lacks."""
+    try:
+        return source.bom + text.encode(source.encoding)
+    except UnicodeEncodeError as error:
+        raise FileError(
+            f"the encoding {source.encoding} cannot hold {_unencodable(text, source.encoding)}",
+            path=source.path,
+            place=f"character {error.start + 1}",
+            advice="Export as UTF-8 instead",
+        ) from error
+
+
+def put_back(file_text: str, places: Sequence[tuple[Span, str]]) -> str:
+    """A file's text with each span of it replaced. The spans do not overlap; all else stays as it is."""
+    parts: list[str] = []
+    end = 0
+    for span, text in sorted(places, key=lambda place: place[0]):
+        parts += [file_text[end : span.start], text]
+        end = span.end
+    return "".join([*parts, file_text[end:]])
+
+
+def sha256_of(path: Path) -> str:
+    """Hex digest of a regular file of any size. Raises `FileError`."""
+    digest = hashlib.sha256()
+    with _opened(path) as (handle, _), _failing_as(FileError, path, "cannot be read"):
+        while block := os.read(handle, 1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[tuple[int, int]]:
+    """File descriptor and size of a regular file. A pipe or device is not waited for: it may never say anything."""
+    with _failing_as(FileError, path, "cannot be opened"):
+        if path.is_dir():
+            raise FileError("is a folder, not a file", path=path, advice="Choose a file in it")
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    with _failing_as(FileError, path, "cannot be opened"):
+        handle = os.open(path, flags)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise FileError("is no regular file but a device or pipe", path=path, advice="Choose a file on disk")
+        yield handle, status.st_size
+    finally:
+        os.close(handle)
+
+
+def _read_all(handle: int, limit: int) -> bytes:
+    """To the end, also of a file that grows meanwhile; never more than a block above `limit`."""
+    parts: list[bytes] = []
+    size = 0
+    while size <= limit and (block := os.read(handle, 1 << 20)):
+        parts.append(block)
+        size += len(block)
+    return b"".join(parts)
+
+
+@contextmanager
+def _failing_as(kind: type[FileError], path: Path, what: str) -> Generator[None]:
+    """Turns the system's refusal into a sentence. A path with a NUL in it is a `ValueError` of Python's."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise kind("does not exist", path=path, advice="Check the name and the folder") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise kind(f"{what}: {reason}", path=path) from error
+
+
+# Encodings
+
+
+def _split_bom(data: bytes, encoding: str | None) -> tuple[bytes, bytes, str]:
+    """BOM, the bytes after it and the codec it names. Where another codec is forced, the bytes are letters of that."""
+    for bom, codec in _BOMS:
+        if data.startswith(bom) and (encoding is None or _is_family(encoding, codec)):
+            return bom, data[len(bom) :], codec
+    return b"", data, ""
+
+
+def _is_family(encoding: str, codec: str) -> bool:
+    plain = encoding.lower().replace("_", "-").removesuffix("-sig")
+    plain = plain if plain.startswith("utf-") else plain.replace("utf", "utf-", 1)
+    return plain == codec or f"{plain}-le" == codec or f"{plain}-be" == codec
+
+
+def _codec(encoding: str, path: Path) -> str:
+    """The forced encoding by the name of a codec that writes no BOM of its own."""
+    try:
+        name = codecs.lookup(encoding).name
+        "".encode(name)
+    except LookupError as error:
+        raise DecodeError(f"{encoding!r} is no text encoding", path=path, advice="Try utf-8 or cp1252") from error
+    return {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
+
+
+def _guess(data: bytes, path: Path) -> tuple[str, str | None, str]:
+    """Codec, the text where it is decoded already, and a remark. Raises `FileError` for what is no text."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        wide = _bare_utf16(data)
+        if wide:
+            return wide, None, f"read as {wide}, though no byte order mark says so"
+        _refuse_binary(data, path)
+        codec = _legacy_codec(data)
+        return codec, None, f"is not UTF-8 (byte {error.start + 1}); read as {codec}"
+    if "\0" in text and (wide := _bare_utf16(data)):
+        return wide, None, f"read as {wide}, though no byte order mark says so"
+    _refuse_binary(data, path)
+    return "utf-8", text, ""
+
+
+def _bare_utf16(data: bytes) -> str:
+    """`utf-16-le` or `-be` where every second byte is mostly NUL, as in western text without a BOM; else empty."""
+    if len(data) < 4 or len(data) % 2:
+        return ""
+    half = len(data) // 2
+    for codec, high, low in (("utf-16-le", data[1::2], data[0::2]), ("utf-16-be", data[0::2], data[1::2])):
+        if high.count(0) > 0.7 * half and low.count(0) == 0:
+            with suppress(UnicodeDecodeError):
+                data.decode(codec)
+                return codec
+    return ""
+
+
+def _refuse_binary(data: bytes, path: Path) -> None:
+    """NULs, or more than a tenth of control characters: no text is written so."""
+    sample = data[: 1 << 20]
+    controls = len(re.findall(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]", sample))
+    if b"\0" in data or controls * 10 > len(sample):
+        raise FileError("holds binary data, not a text", path=path, advice="Choose a text file")
+
+
+def _refuse_nul(text: str, path: Path) -> None:
+    place = text.find("\0")
+    if place >= 0:
+        raise FileError(
+            "holds a NUL character, so it is no text in this encoding",
+            path=path,
+            place=f"character {place + 1}",
+            advice="Choose another encoding or file",
+        )
+
+
+def _legacy_codec(data: bytes) -> str:
+    """The most likely of the legacy encodings that give the bytes back; Latin-1 always does.
+
+    Short western texts have nothing that tells cp1252 from cp1250, and charset-normalizer then names whichever comes
+    first: so cp1252 goes first unless its letters make no words or a language was recognised in another.
+    """
+    sample = _telling_bytes(data)
+    matches = list(charset_normalizer.from_bytes(sample, cp_isolation=_LEGACY, preemptive_behaviour=False))
+    names = [match.encoding for match in matches]
+    recognised = bool(matches) and matches[0].coherence >= 0.1 and not _ties("cp1252", matches)
+    if _is_western(sample) and not recognised:
+        names.insert(0, "cp1252")
+    return next((name for name in [*names, "cp1252"] if _round_trips(data, name)), "latin-1")
+
+
+def _ties(encoding: str, matches: list[charset_normalizer.CharsetMatch]) -> bool:
+    return any(m.encoding == encoding and m.coherence >= matches[0].coherence for m in matches)
+
+
+def _is_western(sample: bytes) -> bool:
+    """True when cp1252 puts no sign inside a word, no capital after a small letter and leaves mostly ASCII."""
+    text = sample.decode("cp1252", "replace")
+    foreign = sum(character > "\x7f" for character in text)
+    odd = re.search(r"[^\W\d_][¡-¦¨©«¬®-¶¹-¿ƒˆ‰†‡•˜™\ufffd×÷][^\W\d_]|[a-zß-ÿ][À-ÖØ-ÞŠŽŒŸ]", text)
+    return odd is None and foreign * 4 <= len(text)
+
+
+def _telling_bytes(data: bytes) -> bytes:
+    """The lines with bytes above ASCII, as many as are enough to tell an encoding by."""
+    if len(data) <= _SAMPLE_BYTES:
+        return data
+    lines = (line for line in re.split(rb"[\r\n]+", data) if not line.isascii())
+    sample = b""
+    for line in lines:
+        sample += line[:_SAMPLE_BYTES] + b"\n"
+        if len(sample) >= _SAMPLE_BYTES:
+            break
+    return sample
+
+
+def _round_trips(data: bytes, codec: str) -> bool:
+    try:
+        return data.decode(codec).encode(codec) == data
+    except (UnicodeError, LookupError):
+        return False
+
+
+def _decode_exactly(data: bytes, codec: str, path: Path) -> str:
+    try:
+        text = data.decode(codec)
+        same = text.encode(codec) == data
+    except UnicodeError as error:
+        place = f"byte {error.start + 1}" if isinstance(error, UnicodeDecodeError) else ""
+        raise DecodeError(f"is not {codec} throughout", path=path, place=place, advice="Choose its encoding") from error
+    if not same:
+        raise DecodeError(
+            f"would not be the same file after being read and written as {codec}",
+            path=path,
+            advice="Choose its encoding",
+        )
+    return text
+
+
+def _unencodable(text: str, codec: str) -> str:
+    """Up to ten characters the codec lacks, with their code points."""
+    lacking: list[str] = []
+    for character in sorted(set(text)):
+        try:
+            character.encode(codec)
+        except UnicodeEncodeError:
+            lacking.append(character)
+    shown = ", ".join(f"{_printable(c)} (U+{ord(c):04X})" for c in lacking[:10])
+    return shown if len(lacking) <= 10 else f"{shown} and {len(lacking) - 10} more"
+
+
+def _printable(character: str) -> str:
+    return character if character.isprintable() else "?"
+
+
+# Writing
+
+
+def atomic_write(path: Path, data: bytes) -> None:
+    """Puts `data` in the place of the file at `path`, or leaves all as it was. Durable when it returns.
+
+    Follows symbolic links; keeps mode, owner and extended attributes as far as the system allows. Raises `SaveError`;
+    if only the folder could not be synced, the file is there but the error says that a power cut may undo it.
+    """
+    target = Path(os.path.realpath(path))
+    before = _replaceable(target)
+    with _failing_as(SaveError, path, "cannot be saved"):
+        temporary, handle = _temporary(target.parent, private=before is not None)
+        try:
+            try:
+                _inherit(handle, target, before)
+                _write_all(handle, data)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            _replace(temporary, target)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+    with _failing_as(SaveError, path, "was saved, but a power cut may undo it: the folder could not be synced"):
+        sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes names in `folder` durable, where the system can. Windows and some shares cannot sync a folder at all."""
+    if sys.platform == "win32":
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except PermissionError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
+    finally:
+        os.close(handle)
+
+
+def _replaceable(target: Path) -> os.stat_result | None:
+    """Status of the file that will be replaced. Raises `SaveError` when it must not be."""
+    if target.is_symlink():
+        raise SaveError("is a symbolic link that leads nowhere", path=target, advice="Remove the link")
+    with _failing_as(SaveError, target, "cannot be saved"):
+        if not target.exists():
+            return None
+        status = target.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise SaveError("cannot be saved: a folder or device has this name", path=target, advice="Choose another name")
+    if not os.access(target, os.W_OK):
+        raise SaveError("cannot be saved: the file is write-protected", path=target, advice="Choose another name")
+    return status
+
+
+def _temporary(folder: Path, *, private: bool) -> tuple[Path, int]:
+    """A new file beside the target; of a name nobody else can have taken."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    temporary = folder / f".cableview-{secrets.token_hex(8)}.tmp"
+    return temporary, os.open(temporary, flags | getattr(os, "O_NOFOLLOW", 0), 0o600 if private else 0o666)
+
+
+def _inherit(handle: int, target: Path, before: os.stat_result | None) -> None:
+    """Owner, extended attributes and mode of the file that is replaced; changing the owner resets parts of the mode."""
+    if before is None or sys.platform == "win32":
+        return
+    with suppress(OSError):
+        os.fchown(handle, before.st_uid, before.st_gid)
+    if sys.platform == "linux":
+        with suppress(OSError):
+            for name in os.listxattr(target):
+                with suppress(OSError):
+                    os.setxattr(handle, name, os.getxattr(target, name))
+    with suppress(OSError):
+        os.fchmod(handle, stat.S_IMODE(before.st_mode))
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    """A full disk may take a part of what it is given and say nothing until the next write."""
+    rest = memoryview(data)
+    while rest:
+        written = os.write(handle, rest)
+        if written <= 0:
+            raise OSError("the disk takes no more")
+        rest = rest[written:]
+
+
+def _replace(temporary: Path, target: Path) -> None:
+    """Windows refuses while a scanner or indexer has the file open; that passes within seconds or not at all."""
+    deadline = time.monotonic() + _REPLACE_PATIENCE
+    while True:
+        try:
+            temporary.replace(target)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _SHARING_ERRORS or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
