@@ -66,24 +66,46 @@ class WorkingText:
         """The original of `text[span]`, with the whole of every emendation that it cuts into."""
         return _carried(span, self._working_edges, self._original_edges)
 
-    def replaced(self, span: Span, text: str) -> Delta:
+    def replaced(self, span: Span, text: str, *, trim: bool = True) -> Delta:
         """The delta after which the working text reads `text` in the place of `self.text[span]`, all else unmoved.
 
-        Emendations that `span` cuts into, and insertions that it touches, become part of the new one.
+        Emendations that `span` cuts into become part of the new one. With `trim`, letters at its ends that the original
+        has as well are left out of it, so that typing takes no hold of what stands beside it.
         """
+        delta = self._replaced(span, text, trim, *_cut(span, *self._working_edges))
+        points = {e.start for e in delta.added if e.start == e.end}
+        if any(self._inserts(k) and self.emendations[k].start in points for k in self._touching(span)):
+            touching = self._touching(span)
+            return self._replaced(span, text, trim, touching.start, touching.stop)
+        return delta
+
+    def working_start(self, emendation: Emendation) -> int:
+        """Where the text of one of the emendations begins."""
+        return self._working_edges[0][bisect_left(self.emendations, emendation)]
+
+    def _touching(self, span: Span) -> range:
+        """Indices of the emendations that `span` cuts into, and of insertions at its ends."""
         starts, ends = self._working_edges
         first, last = _cut(span, starts, ends)
         while first > 0 and ends[first - 1] == span.start and self._inserts(first - 1):
             first -= 1
         while last < len(starts) and starts[last] == span.end and self._inserts(last):
             last += 1
+        return range(first, last)
+
+    def _replaced(self, span: Span, text: str, trim: bool, first: int, last: int) -> Delta:  # noqa: FBT001
+        starts, ends = self._working_edges
         removed = self.emendations[first:last]
         start, end = span.start, span.end
         if removed:
             start, end = min(start, starts[first]), max(end, ends[last - 1])
-        before, after = self._shift(first), self._shift(last)
+        before, after = self._shifts[first], self._shifts[last]
         put = self.text[start : span.start] + text + self.text[span.end : end]
-        added = _trimmed(self.original, Emendation(start - before, end - after, put))
+        whole = Emendation(start - before, end - after, put)
+        if put == whole.span.of(self.original):
+            added = ()
+        else:
+            added = _trimmed(self.original, whole) if trim else (whole,)
         return Delta(removed, added) if removed != added else Delta()
 
     def with_delta(self, delta: Delta) -> WorkingText:
@@ -113,10 +135,6 @@ class WorkingText:
     @cached_property
     def _shifts(self) -> list[int]:
         return list(accumulate((len(e.text) - (e.end - e.start) for e in self.emendations), initial=0))
-
-    def _shift(self, count: int) -> int:
-        """How far the first `count` emendations move what follows them."""
-        return self._shifts[count]
 
     def _inserts(self, index: int) -> bool:
         return self.emendations[index].start == self.emendations[index].end

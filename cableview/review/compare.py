@@ -1,0 +1,203 @@
+"""Collates a state of review, and makes the rows of the queue from decisions and what still differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from cableview.collation.collate import Collation, Pin, Text, collate
+from cableview.formats.markup import markup_of
+from cableview.model.decision import Decision, Place, Verdict
+from cableview.model.decision import State as Progress
+from cableview.model.discrepancy import Difference, Kind, Severity
+from cableview.model.emendation import WorkingText
+from cableview.model.item import Item
+from cableview.model.span import Span
+from cableview.model.witness import Markup, Sigil, Syntax
+from cableview.review.anchor import discrepancy_ids, place_of
+from cableview.review.events import TextChanged
+from cableview.review.queue import Entry
+from cableview.review.state import State
+from cableview.review.verdicts import insertion_point
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A difference that no decision covers, with its lasting name and place."""
+
+    id: str
+    difference: Difference
+    place: Place
+
+    @property
+    def kind(self) -> Kind:
+        return self.difference.kind
+
+    @property
+    def severity(self) -> Severity:
+        return self.difference.severity
+
+
+def compared(item: Item, state: State, *, exact: bool) -> tuple[Collation, tuple[Live, ...]]:
+    """The collation of the working text with the reference, between the decisions, and what differs there."""
+    if item.reference is None:
+        raise ValueError("an item without a reference has nothing to be compared with")
+    settled = [d for d in state.decisions.values() if d.verdict is not Verdict.DEFERRED]
+    pins = [Pin(place_now(state.working, d), d.place.reference.span) for d in settled]
+    origins = [state.working.to_working(d.place.origin.span) for d in settled if d.place.origin]
+    ours, theirs = _excluded(state)
+    text, reference = state.working.text, item.reference.text
+    collation = collate(
+        Text(text, _markup(text, item.transcript.syntax, exact), _masks([*origins, *ours])),
+        Text(reference, _markup(reference, item.reference.syntax, exact), _masks(theirs)),
+        state.rules,
+        pins,
+        exact=exact,
+    )
+    return collation, _named(item.transcript.text, reference, state.working, collation.differences)
+
+
+def rows(live: Sequence[Live], state: State) -> tuple[Entry, ...]:
+    """The queue: decided places from their record, live ones as they are, in text order, and stale ones at the end."""
+    entries = [_live_row(one, state) for one in live]
+    deferred = {d.id for d in state.decisions.values() if d.verdict is Verdict.DEFERRED}
+    entries += [_decided_row(d, state) for d in state.decisions.values() if d.id not in deferred]
+    entries.sort(key=lambda e: (e.working.start, e.working.end, e.reference.start))
+    return (*entries, *(_stale_row(d, state) for d in state.stale.values()))
+
+
+def place_now(working: WorkingText, decision: Decision) -> Span:
+    """Where the words of a decision stand in the working text now."""
+    span = working.to_working(decision.place.transcript.span)
+    here = span.of(working.text)
+    if decision.left and here != decision.left and here.count(decision.left) == 1:
+        start = span.start + here.index(decision.left)
+        return Span(start, start + len(decision.left))
+    return span
+
+
+def carried(live: Iterable[Live], events: Sequence[TextChanged]) -> tuple[Live, ...]:
+    """Live differences after changes of the text elsewhere."""
+    return tuple(_shifted(one, events) for one in live) if events else tuple(live)
+
+
+def _shifted(live: Live, events: Sequence[TextChanged]) -> Live:
+    working, origin = live.difference.working, live.difference.origin
+    for event in events:
+        working = _after(working, event)
+        origin = None if origin is None else _after(origin, event)
+    return replace(live, difference=replace(live.difference, working=working, origin=origin))
+
+
+def _after(span: Span, event: TextChanged) -> Span:
+    growth = len(event.added) - event.removed
+    if span.start >= event.start + event.removed:
+        return span.shifted(growth)
+    if span.end <= event.start:
+        return span
+    start = min(span.start, event.start)
+    return Span(start, max(start, span.end + growth))
+
+
+def _named(original: str, reference: str, working: WorkingText, differences: Iterable[Difference]) -> tuple[Live, ...]:
+    """Differences with their ids; an omission's words would be put in where the place is."""
+    placed: list[tuple[Difference, Place]] = []
+    for difference in differences:
+        if difference.working.is_empty and difference.origin is None:
+            point = insertion_point(working.text, difference.working, reference, difference.reference)
+            difference = replace(difference, working=point)
+        ours = whole_words(original, working.to_original(difference.working))
+        origin = None if difference.origin is None else working.to_original(difference.origin)
+        placed.append((difference, place_of(original, reference, ours, difference.reference, origin)))
+    ids = discrepancy_ids([place for _, place in placed])
+    return tuple(Live(key, d, place) for key, (d, place) in zip(ids, placed, strict=True))
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """`span`, if it is not empty, with the whole of the runs of non-blanks at its ends."""
+    start, end = span.start, span.end
+    if start == end:
+        return span
+    while start > 0 and not text[start].isspace() and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end - 1].isspace() and not text[end].isspace():
+        end += 1
+    return Span(start, end)
+
+
+def _live_row(live: Live, state: State) -> Entry:
+    deferred = state.decisions.get(live.id)
+    difference = live.difference
+    return Entry(
+        id=live.id,
+        kind=live.kind,
+        severity=live.severity,
+        state=Progress.DEFERRED if deferred and deferred.verdict is Verdict.DEFERRED else Progress.OPEN,
+        working=difference.working,
+        reference=difference.reference,
+        origin=difference.origin,
+        place=live.place,
+        decision=deferred,
+        note=deferred.note if deferred else state.notes.get(live.id, ""),
+        group=difference.group,
+        reasons=difference.reasons,
+    )
+
+
+def _decided_row(decision: Decision, state: State) -> Entry:
+    span = place_now(state.working, decision)
+    origin = decision.place.origin
+    return Entry(
+        id=decision.id,
+        kind=decision.kind,
+        severity=Severity(decision.severity),
+        state=Progress.DECIDED if _holds(decision, span, state.working) else Progress.REOPENED,
+        working=span,
+        reference=decision.place.reference.span,
+        origin=None if origin is None else state.working.to_working(origin.span),
+        place=decision.place,
+        decision=decision,
+        note=decision.note,
+    )
+
+
+def _stale_row(decision: Decision, state: State) -> Entry:
+    end = len(state.working.text)
+    return replace(
+        _decided_row(replace(decision, place=replace(decision.place, origin=None)), state),
+        state=Progress.STALE,
+        working=Span(end, end),
+        reference=Span(0, 0),
+        place=decision.place,
+        origin=None,
+    )
+
+
+def _holds(decision: Decision, span: Span, working: WorkingText) -> bool:
+    """True while the place reads what the decision left there, and has not grown together with a neighbour."""
+    text, original, place = working.text, working.original, decision.place.transcript.span
+    if span.of(text) != decision.left:
+        return False
+    if span.is_empty:
+        return True
+    grown_before = _joined(text, span.start) and not _joined(original, place.start)
+    grown_after = _joined(text, span.end) and not _joined(original, place.end)
+    return not (grown_before or grown_after)
+
+
+def _joined(text: str, at: int) -> bool:
+    """True when letters stand on both sides of `at`."""
+    return 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace()
+
+
+def _markup(text: str, syntax: Syntax, exact: bool) -> Markup:  # noqa: FBT001
+    return Markup() if exact else markup_of(text, syntax)
+
+
+def _excluded(state: State) -> tuple[list[Span], list[Span]]:
+    ours = [state.working.to_working(s) for sigil, s in state.exclusions if sigil is Sigil.TRANSCRIPT]
+    return ours, [s for sigil, s in state.exclusions if sigil is Sigil.REFERENCE]
+
+
+def _masks(spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(sorted(s for s in spans if not s.is_empty))

@@ -1,0 +1,484 @@
+"""One item under review: the only place where its text, decisions and rules change."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Protocol
+
+from cableview.collation.collate import Collation
+from cableview.collation.rules import default_rules
+from cableview.formats.markup import markup_of
+from cableview.model.decision import Decision, Verdict
+from cableview.model.emendation import Delta, Emendation, WorkingText, delta_between
+from cableview.model.item import Item, Relation
+from cableview.model.span import Span
+from cableview.model.witness import Markup, Sigil, Syntax
+from cableview.review.change import (
+    Act,
+    Annotate,
+    Change,
+    Decide,
+    Emend,
+    Exclude,
+    Reattach,
+    Relate,
+    Revert,
+    See,
+    SwitchRule,
+)
+from cableview.review.compare import Live, carried, compared, rows
+from cableview.review.events import (
+    ChangeAppended,
+    ChangeKept,
+    ComparisonChanged,
+    Event,
+    KeepFailed,
+    QueueChanged,
+    TextChanged,
+)
+from cableview.review.queue import Entry, Queue, steps_between
+from cableview.review.state import History, State
+from cableview.review.verdicts import CHANGES_TEXT, Replacement, Scene, effect, settled_verdict, what_would_stand
+
+AT_ONCE = 60_000
+"""Code points of working text up to which an edit is collated as it is typed; longer texts wait for `settle_edits`."""
+
+Listener = Callable[[Event], None]
+
+
+class Keeper(Protocol):
+    """What a session needs of a store."""
+
+    def append(self, change: Change) -> Future[None]: ...
+
+
+class Session:
+    """Holds the state of an item's review and makes every change to it.
+
+    A change is carried out at once, appended to the `keeper`, and told to the listeners; whether it is durable is told
+    later. Spans given and taken are of the working text unless said otherwise. Not for use from several threads, but for
+    the events `ChangeKept` and `KeepFailed`, which come from the keeper's.
+    """
+
+    def __init__(
+        self,
+        item: Item,
+        *,
+        reviewer: str,
+        changes: Sequence[Change] = (),
+        keeper: Keeper | None = None,
+        exact: bool = False,
+    ) -> None:
+        """Raises `ValueError` naming the first of `changes` that does not follow from those before it."""
+        self.item = item
+        self.reviewer = reviewer
+        self._keeper = keeper
+        self._exact = exact
+        self._listeners: list[Listener] = []
+        rules = frozenset[str]() if exact else default_rules()
+        self._history = History(State(WorkingText(item.transcript.text), rules))
+        for change in changes:
+            self._history.replay(change)
+        self._typed_from: WorkingText | None = None
+        self._live_before_typing: tuple[Live, ...] = ()
+        self._typed_at = 0
+        self._is_unsettled = False
+        self._kept_seq = self._history.last_seq
+        self.queue = Queue()
+        self.collation: Collation | None = None
+        self._live: tuple[Live, ...] = ()
+        self._collate()
+        self.queue = Queue(self._rows())
+
+    # What holds now
+
+    @property
+    def state(self) -> State:
+        return self._history.state
+
+    @property
+    def working(self) -> WorkingText:
+        return self.state.working
+
+    @property
+    def text(self) -> str:
+        return self.working.text
+
+    @property
+    def reference(self) -> str:
+        return self.item.reference.text if self.item.reference else ""
+
+    @property
+    def markup(self) -> Markup:
+        return markup_of(self.text, self.item.transcript.syntax)
+
+    @property
+    def reference_markup(self) -> Markup:
+        return markup_of(self.reference, self.item.reference.syntax if self.item.reference else Syntax.PLAIN)
+
+    @property
+    def rules(self) -> frozenset[str]:
+        return self.state.rules
+
+    @property
+    def relation(self) -> Relation:
+        """How the texts relate: as was said, else as their agreement proposes."""
+        if self.state.relation is not None:
+            return self.state.relation
+        return self.collation.relation if self.collation else Relation.COPY
+
+    @property
+    def suppressed(self) -> Mapping[str, int]:
+        """How many places each rule holds equal."""
+        return self.collation.suppressed if self.collation else {}
+
+    @property
+    def kept_seq(self) -> int:
+        """The number of the last change known to be durable."""
+        return self._kept_seq
+
+    @property
+    def last_seq(self) -> int:
+        return self._history.last_seq
+
+    @property
+    def has_unkept_typing(self) -> bool:
+        return self._typed_from is not None
+
+    def last_decision(self) -> Decision | None:
+        """The decision that was taken last and still holds."""
+        decisions = self.state.decisions.values()
+        return max((d for d in decisions if d.at), key=lambda d: d.at, default=None)
+
+    def scene(self, entry: Entry) -> Scene:
+        """The entry with both texts around it, as the verdicts see it."""
+        rules = self.rules | ({"case"} if self.collation and self.collation.all_caps else frozenset[str]())
+        delimiters = () if self._exact else self.markup.delimiters
+        return Scene(
+            self.text, self.reference, entry.kind, entry.working, entry.reference, entry.origin, rules, delimiters
+        )
+
+    def preview(self, entry_id: str, verdict: Verdict, reading: str = "") -> str:
+        """The words that would stand at the place after a verdict."""
+        entry = self._entry(entry_id)
+        return what_would_stand(self._scene_for(entry, verdict)[0], verdict, reading)
+
+    # What the reviewer does
+
+    def decide(
+        self,
+        entry_id: str,
+        verdict: Verdict,
+        *,
+        reading: str = "",
+        likely: bool = False,
+        sic: bool = False,
+        note: str | None = None,
+    ) -> Change:
+        """Takes a decision. Raises `KeyError` for an id that is not in the queue."""
+        self.commit_typing()
+        entry = self._entry(entry_id)
+        scene, restoring = self._scene_for(entry, verdict)
+        if verdict is Verdict.OTHER:
+            settled = settled_verdict(scene, reading)
+            verdict, reading = settled, reading if settled is Verdict.OTHER else ""
+        before = self.working
+        restored = before.with_delta(restoring)
+        after = _with_replacements(restored, effect(scene, verdict, reading))
+        decision = Decision(
+            id=entry.id,
+            place=entry.place,
+            kind=entry.kind,
+            severity=entry.severity,
+            verdict=verdict,
+            reading=reading,
+            likely=likely,
+            sic=sic,
+            note=self._note(entry) if note is None else note,
+            left=_left(after, entry),
+            by=self.reviewer,
+            at=_now(),
+        )
+        acts: list[Act] = [Decide(entry.id, decision)]
+        delta = delta_between(before, after)
+        if delta:
+            acts.append(Emend(delta))
+        return self._make(acts, collate=bool(restoring) or entry.decision is not None)
+
+    def take_back(self, entry_id: str) -> Change | None:
+        """Withdraws a decision; the text at its place is the transcript's again. `None` when there was none."""
+        self.commit_typing()
+        entry = self._entry(entry_id)
+        if entry.decision is None:
+            return None
+        acts: list[Act] = [Decide(entry.id, None)]
+        restoring = self._restoring(entry)
+        if restoring:
+            acts.append(Emend(restoring))
+        return self._make(acts)
+
+    def annotate(self, entry_id: str, note: str) -> Change:
+        self.commit_typing()
+        entry = self._entry(entry_id)
+        if entry.decision is None:
+            return self._make([Annotate(entry.id, note)], collate=False)
+        return self._make([Decide(entry.id, replace(entry.decision, note=note))], collate=False)
+
+    def set_rule(self, rule: str, *, on: bool) -> Change:
+        self.commit_typing()
+        return self._make([SwitchRule(rule, on)])
+
+    def exclude(self, sigil: Sigil, span: Span, *, on: bool = True) -> Change:
+        """Takes a range of an *original* witness out of the comparison, or back in."""
+        self.commit_typing()
+        return self._make([Exclude(sigil, span, on)])
+
+    def see(self, span: Span, *, on: bool = True) -> Change:
+        """Says of a range of the *original* transcript that it was read against the page."""
+        self.commit_typing()
+        return self._make([See(span, on)], collate=False)
+
+    def relate(self, relation: Relation | None) -> Change:
+        self.commit_typing()
+        return self._make([Relate(relation)], collate=False)
+
+    def reattach(self, act: Reattach) -> Change:
+        """Records that what was kept was carried over to files that had been changed outside."""
+        return self._make([act])
+
+    def edit(self, span: Span, text: str) -> None:
+        """Types: the working text reads `text` at `span`. Becomes a change with `commit_typing`, at the latest."""
+        if self._typed_from is not None and not self._typed_at - 1 <= span.end <= self._typed_at + 1:
+            self.commit_typing()
+        delta = self.working.replaced(span, text)
+        if not delta:
+            return
+        if self._typed_from is None:
+            self._typed_from, self._live_before_typing = self.working, self._live
+        self._typed_at = span.start + len(text)
+        self.state.apply([Emend(delta)])
+        self._tell(TextChanged(span.start, len(span), text))
+        if len(self.text) <= AT_ONCE:
+            self._refresh()
+        else:
+            self._is_unsettled = True
+
+    def settle_edits(self) -> None:
+        """Collates anew what was typed into a long text; to be called when the keys rest."""
+        if self._is_unsettled:
+            self._refresh()
+
+    def commit_typing(self) -> Change | None:
+        """Makes what was typed since the last change one change. Places that it made agree are recorded as by edit."""
+        before = self._typed_from
+        if before is None:
+            return None
+        self.settle_edits()
+        self._typed_from = None
+        delta = delta_between(before, self.working)
+        if not delta:
+            return None
+        acts: list[Act] = [Emend(delta)]
+        acts += [Decide(d.id, d) for d in self._settled_by_typing(delta)]
+        self.state.apply([Emend(delta.inverse())])
+        return self._make(acts, tell_text=False)
+
+    def undo(self) -> Entry | None:
+        """Takes the last change back and answers the place to look at, if it has one."""
+        self.commit_typing()
+        done = self._history.last_done
+        return None if done is None else self._revert(done.seq, done)
+
+    def redo(self) -> Entry | None:
+        undone = self._history.last_undone
+        if undone is None or self.has_unkept_typing:
+            return None
+        change, by = undone
+        return self._revert(by, change)
+
+    @property
+    def can_undo(self) -> bool:
+        return self.has_unkept_typing or self._history.last_done is not None
+
+    @property
+    def can_redo(self) -> bool:
+        return not self.has_unkept_typing and self._history.last_undone is not None
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Has `listener` called after each event; the answer ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    # How it is done
+
+    def _entry(self, entry_id: str) -> Entry:
+        entry = self.queue.get(entry_id)
+        if entry is None:
+            raise KeyError(entry_id)
+        return entry
+
+    def _note(self, entry: Entry) -> str:
+        return entry.decision.note if entry.decision else entry.note
+
+    def _scene_for(self, entry: Entry, verdict: Verdict) -> tuple[Scene, Delta]:
+        """The scene a verdict is taken on: where a decision changed the text before, that is put back first."""
+        restoring = self._restoring(entry)
+        if not restoring or (verdict is Verdict.TRANSCRIPT and not entry.is_decided):
+            return self.scene(entry), Delta()
+        restored = self.working.with_delta(restoring)
+        scene = self.scene(entry)
+        origin = entry.place.origin
+        return replace(
+            scene,
+            working_text=restored.text,
+            working=restored.to_working(entry.place.transcript.span),
+            origin=None if origin is None else restored.to_working(origin.span),
+            delimiters=markup_of(restored.text, self.item.transcript.syntax).delimiters,
+        ), restoring
+
+    def _restoring(self, entry: Entry) -> Delta:
+        """The delta that takes out what the decision of an entry, or typing over it, made of its place."""
+        if entry.decision is None or entry.decision.verdict not in CHANGES_TEXT:
+            return Delta()
+        spans = [entry.place.transcript.span, *([entry.place.origin.span] if entry.place.origin else [])]
+        cut = tuple(e for e in self.working.emendations if any(_belongs(e, span) for span in spans))
+        return Delta(removed=cut)
+
+    def _settled_by_typing(self, delta: Delta) -> Iterable[Decision]:
+        """Undecided places in what was typed that no longer differ."""
+        touched = [e.span for e in (*delta.removed, *delta.added)]
+        live = {difference.id for difference in self._live}
+        differing = [difference.place.transcript.span for difference in self._live]
+        for former in self._live_before_typing:
+            place = former.place
+            if former.id in live or any(place.transcript.span.overlaps(span) for span in differing):
+                continue
+            if any(place.transcript.span.touches(span) for span in touched):
+                now = self.working.to_working(place.transcript.span)
+                note = self.state.notes.get(former.id, "")
+                yield Decision(
+                    id=former.id,
+                    place=place,
+                    kind=former.kind,
+                    severity=former.severity,
+                    verdict=Verdict.REFERENCE,
+                    left=now.of(self.text),
+                    note=note,
+                    by_edit=True,
+                    by=self.reviewer,
+                    at=_now(),
+                )
+
+    def _revert(self, target: int, change: Change) -> Entry | None:
+        self._make([Revert(target)])
+        places = [act.id for act in change.acts if isinstance(act, Decide | Annotate)]
+        if places:
+            return self.queue.get(places[0])
+        delta = next((act.delta for act in change.acts if isinstance(act, Emend)), None)
+        if delta is None:
+            return None
+        first = min((*delta.removed, *delta.added))
+        return self.queue.next_undecided_at(self.working.to_working(Span(first.start, first.start)).start)
+
+    def _make(self, acts: list[Act], *, collate: bool = True, tell_text: bool = True) -> Change:
+        """Carries out a new change, appends it, and tells."""
+        change = Change(seq=self._history.last_seq + 1, at=_now(), by=self.reviewer, acts=tuple(acts))
+        before = self.working
+        self._history.replay(change)
+        self._append(change)
+        if tell_text:
+            for event in _text_events(before, self.working):
+                self._tell(event)
+        if collate:
+            self._refresh()
+        else:
+            self._live = carried(self._live, _text_events(before, self.working))
+            self._show()
+        self._tell(ChangeAppended(change.seq))
+        return change
+
+    def _append(self, change: Change) -> None:
+        if self._keeper is None:
+            return
+
+        def on_kept(future: Future[None]) -> None:
+            error = future.exception()
+            if error is not None:
+                self._tell(KeepFailed(str(error)))
+                return
+            self._kept_seq = max(self._kept_seq, change.seq)
+            self._tell(ChangeKept(self._kept_seq))
+
+        self._keeper.append(change).add_done_callback(on_kept)
+
+    def _refresh(self) -> None:
+        """Collates, and tells how the queue and the comparison changed."""
+        was = (self.suppressed, self.rules, self.relation)
+        self._collate()
+        self._show()
+        if was != (self.suppressed, self.rules, self.relation):
+            self._tell(ComparisonChanged())
+
+    def _collate(self) -> None:
+        self._is_unsettled = False
+        if self.item.reference is not None:
+            self.collation, self._live = compared(self.item, self.state, exact=self._exact)
+
+    def _rows(self) -> tuple[Entry, ...]:
+        return rows(self._live, self.state)
+
+    def _show(self) -> None:
+        former, self.queue = self.queue, Queue(self._rows())
+        steps = steps_between(former.entries, self.queue.entries)
+        if steps:
+            self._tell(QueueChanged(steps))
+
+    def _tell(self, event: Event) -> None:
+        for listener in tuple(self._listeners):
+            listener(event)
+
+
+def _belongs(emendation: Emendation, span: Span) -> bool:
+    """True when an emendation lies at a place: inside, over it, or an insertion where the place is empty."""
+    if span.is_empty:
+        return emendation.start <= span.start <= emendation.end
+    return emendation.span.overlaps(span)
+
+
+def _left(after: WorkingText, entry: Entry) -> str:
+    return after.to_working(entry.place.transcript.span).of(after.text)
+
+
+def _with_replacements(working: WorkingText, replacements: Sequence[Replacement]) -> WorkingText:
+    for r in sorted(replacements, reverse=True):
+        working = working.with_delta(working.replaced(Span(r.start, r.end), r.text, trim=False))
+    return working
+
+
+def _text_events(before: WorkingText, after: WorkingText) -> list[TextChanged]:
+    """The steps from one text to the other: what was taken out from the back, then what was put in from the front."""
+    delta = delta_between(before, after)
+    events: list[TextChanged] = []
+    text = before
+    for e in reversed(delta.removed):
+        events.append(_step(text, text.with_delta(Delta((e,), ())), e))
+        text = text.with_delta(Delta((e,), ()))
+    for e in delta.added:
+        events.append(_step(text, text.with_delta(Delta((), (e,))), e))
+        text = text.with_delta(Delta((), (e,)))
+    return events
+
+
+def _step(before: WorkingText, after: WorkingText, e: Emendation) -> TextChanged:
+    was = e in before.emendations
+    holder = before if was else after
+    start = holder.working_start(e)
+    original = e.span.of(before.original)
+    return TextChanged(start, len(e.text), original) if was else TextChanged(start, len(original), e.text)
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

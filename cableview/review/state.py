@@ -1,0 +1,143 @@
+"""The state that follows from a list of changes: emendations, decisions, notes, rules, exclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cableview.model.decision import Decision
+from cableview.model.emendation import WorkingText
+from cableview.model.item import Relation
+from cableview.model.span import Span
+from cableview.model.witness import Sigil
+from cableview.review.change import (
+    Act,
+    Annotate,
+    Change,
+    Decide,
+    Emend,
+    Exclude,
+    Reattach,
+    Relate,
+    Revert,
+    See,
+    SwitchRule,
+)
+
+
+@dataclass
+class State:
+    """What holds after the changes so far. `apply` answers the acts that would take a change back."""
+
+    working: WorkingText
+    rules: frozenset[str]
+    decisions: dict[str, Decision] = field(default_factory=dict[str, Decision])
+    stale: dict[str, Decision] = field(default_factory=dict[str, Decision])
+    notes: dict[str, str] = field(default_factory=dict[str, str])
+    exclusions: frozenset[tuple[Sigil, Span]] = frozenset()
+    seen: frozenset[Span] = frozenset()
+    relation: Relation | None = None
+
+    def apply(self, acts: Iterable[Act]) -> tuple[Act, ...]:
+        """Carries `acts` out and returns their inverses, in the order in which to carry those out."""
+        return tuple(reversed([self._apply(act) for act in acts]))
+
+    def _apply(self, act: Act) -> Act:
+        match act:
+            case Decide():
+                return self._decide(act)
+            case Emend(delta):
+                self.working = self.working.with_delta(delta)
+                return Emend(delta.inverse())
+            case SwitchRule(rule, on):
+                was = rule in self.rules
+                self.rules = self.rules | {rule} if on else self.rules - {rule}
+                return SwitchRule(rule, was)
+            case Exclude(witness, span, on):
+                was = (witness, span) in self.exclusions
+                pair = {(witness, span)}
+                self.exclusions = self.exclusions | pair if on else self.exclusions - pair
+                return Exclude(witness, span, was)
+            case Annotate(id=key, note=note):
+                former = self.notes.pop(key, "")
+                if note:
+                    self.notes[key] = note
+                return Annotate(key, former)
+            case See(span, on):
+                was = span in self.seen
+                self.seen = self.seen | {span} if on else self.seen - {span}
+                return See(span, was)
+            case Relate(relation):
+                former_relation, self.relation = self.relation, relation
+                return Relate(former_relation)
+            case Revert() | Reattach():
+                raise ValueError(f"{type(act).__name__} is for the history, not for the state")
+
+    def _decide(self, act: Decide) -> Decide:
+        former = self.decisions.pop(act.id, None)
+        if act.decision is not None:
+            self.decisions[act.id] = act.decision
+        return Decide(act.id, former)
+
+    def reattached(self, act: Reattach) -> None:
+        """Starts anew from what was found again after the files were changed outside."""
+        self.working = WorkingText(self.working.original, act.emendations)
+        self.decisions = {d.id: d for d in act.decisions}
+        self.stale = {d.id: d for d in act.stale}
+        self.exclusions = frozenset(act.exclusions)
+        self.seen = frozenset(act.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change that holds, and the acts that take it back."""
+
+    change: Change
+    inverse: tuple[Act, ...]
+
+
+class History:
+    """The changes that hold and those that were undone, replayed from the record. Undo and redo are changes themselves."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.last_seq = 0
+        self._done: list[Step] = []
+        self._undone: list[tuple[Change, int]] = []
+
+    @property
+    def last_done(self) -> Change | None:
+        return self._done[-1].change if self._done else None
+
+    @property
+    def last_undone(self) -> tuple[Change, int] | None:
+        """The change undone last, and the number of the change that undid it."""
+        return self._undone[-1] if self._undone else None
+
+    def replay(self, change: Change) -> None:
+        """Carries out a change, be it a new one or one from the record. Raises `ValueError` where it does not fit."""
+        reattach = next((act for act in change.acts if isinstance(act, Reattach)), None)
+        revert = next((act for act in change.acts if isinstance(act, Revert)), None)
+        if reattach is not None:
+            self.state.reattached(reattach)
+            self._done.clear()
+            self._undone.clear()
+        elif revert is not None:
+            self._revert(revert.change, change)
+        else:
+            self._done.append(Step(change, self.state.apply(change.acts)))
+            self._undone.clear()
+        self.last_seq = max(self.last_seq, change.seq)
+
+    def _revert(self, target: int, change: Change) -> None:
+        if self._done and self._done[-1].change.seq == target:
+            step = self._done.pop()
+            self.state.apply(step.inverse)
+            self._undone.append((step.change, change.seq))
+        elif self._undone and self._undone[-1][1] == target:
+            redone, _ = self._undone.pop()
+            self._done.append(Step(redone, self.state.apply(redone.acts)))
+        else:
+            raise ValueError(f"change {change.seq} takes back change {target}, which is not the last one")
+
+
