@@ -1,0 +1,272 @@
+"""How the window looks: a light and a dark palette of its own, colours named by meaning, and the fonts.
+
+The palettes are ours because `QStyleHints.setColorScheme` does nothing on the offscreen platform, which draws the
+pictures of the manual and the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication
+
+from cableview.assets import resource_path
+from cableview.errors import CableviewError
+from cableview.model.decision import State
+from cableview.model.discrepancy import Severity
+
+UI_POINT_SIZE = 10
+
+
+class FontError(CableviewError):
+    """No font is there to draw with: Qt would draw boxes without saying so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours as `#rrggbb`. Those of a state are readable as text on `base`, `window` and `strip_background`."""
+
+    name: str
+    window: str
+    base: str
+    alternate: str
+    text: str
+    muted: str
+    disabled: str
+    border: str
+    button: str
+    accent: str
+    accent_text: str
+    selection: str
+    selection_text: str
+    undecided: str
+    decided: str
+    deferred: str
+    reopened: str
+    stale: str
+    error: str
+    warning_background: str
+    differs: str
+    differs_background: str
+    current: str
+    current_line: str
+    paper: str
+    desk: str
+    outline: str
+    strip_background: str
+
+    @property
+    def is_dark(self) -> bool:
+        return QColor(self.window).lightness() < 128
+
+    def of_state(self, state: State) -> str:
+        return {
+            State.OPEN: self.undecided,
+            State.DEFERRED: self.deferred,
+            State.REOPENED: self.reopened,
+            State.STALE: self.stale,
+            State.DECIDED: self.decided,
+        }[state]
+
+    def of_severity(self, severity: Severity) -> str:
+        return {Severity.HIGH: self.reopened, Severity.MEDIUM: self.text, Severity.LOW: self.muted}[severity]
+
+
+LIGHT = Theme(
+    name="light",
+    window="#eceef0",
+    base="#fcfcfb",
+    alternate="#f3f4f5",
+    text="#1c2127",
+    muted="#545c65",
+    disabled="#8d949c",
+    border="#c3c8ce",
+    button="#f7f8f9",
+    accent="#1d5a92",
+    accent_text="#ffffff",
+    selection="#c5daf0",
+    selection_text="#10151a",
+    undecided="#8f4f00",
+    decided="#23653a",
+    deferred="#5a4a9c",
+    reopened="#a3262f",
+    stale="#5b6169",
+    error="#a3262f",
+    warning_background="#fbeccb",
+    differs="#7a2f00",
+    differs_background="#ffe0b0",
+    current="#ffeebd",
+    current_line="#f4f5f2",
+    paper="#ffffff",
+    desk="#b4b9bf",
+    outline="#0b5fae",
+    strip_background="#f8f8f6",
+)
+
+DARK = Theme(
+    name="dark",
+    window="#26292d",
+    base="#1c1f22",
+    alternate="#22262a",
+    text="#e1e4e8",
+    muted="#a6aeb7",
+    disabled="#6d747c",
+    border="#41474e",
+    button="#31353a",
+    accent="#7ab5ea",
+    accent_text="#0d1a26",
+    selection="#2f5375",
+    selection_text="#f4f7fa",
+    undecided="#f0b35a",
+    decided="#7fcb95",
+    deferred="#b9acf5",
+    reopened="#ff9a94",
+    stale="#b3bac2",
+    error="#ff9a94",
+    warning_background="#443615",
+    differs="#ffd08a",
+    differs_background="#523a14",
+    current="#473c17",
+    current_line="#23272b",
+    paper="#ffffff",
+    desk="#141618",
+    outline="#3f9bef",
+    strip_background="#212428",
+)
+
+THEMES = (LIGHT, DARK)
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """Families to draw with. `ui` for the window, `mono` for texts whose columns count."""
+
+    ui: str
+    mono: str
+
+    def ui_font(self, size: float = UI_POINT_SIZE) -> QFont:
+        font = QFont(self.ui)
+        font.setPointSizeF(size)
+        return font
+
+    def mono_font(self, size: float = UI_POINT_SIZE) -> QFont:
+        font = QFont(self.mono)
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setPointSizeF(size)
+        return font
+
+
+def load_fonts(folder: Path | None = None, installed: Sequence[str] | None = None) -> Fonts:
+    """Picks families of the system and, where it has none, of `resources/fonts`, which are registered in any case.
+
+    Needs a QGuiApplication. Raises `FontError` when there is nothing at all to draw letters with.
+    """
+    families = list(QFontDatabase.families() if installed is None else installed)
+    own = _register(_own_folder() if folder is None else folder)
+    if not families and not own:
+        raise FontError(
+            "no font is installed on this system and cableview's own is missing",
+            advice="Install one, on Debian or Ubuntu with: apt-get install fonts-dejavu-core",
+        )
+    own_mono = [family for family in own if QFontDatabase.isFixedPitch(family)]
+    own_ui = [family for family in own if family not in own_mono]
+    ui = _system_ui(families) or next(iter(own_ui), "") or own[0]
+    return Fonts(ui, _system_mono(families) or next(iter(own_mono), "") or ui)
+
+
+def _own_folder() -> Path | None:
+    try:
+        return resource_path("fonts")
+    except FileNotFoundError:
+        return None
+
+
+def _register(folder: Path | None) -> list[str]:
+    """Families of the font files in `folder`, from now on known to Qt."""
+    if folder is None or not folder.is_dir():
+        return []
+    families: list[str] = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".ttf", ".otf"):
+            handle = QFontDatabase.addApplicationFont(str(path))
+            families += QFontDatabase.applicationFontFamilies(handle) if handle >= 0 else []
+    return families
+
+
+def _system_ui(families: Sequence[str]) -> str:
+    if not families:
+        return ""
+    shown = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).family()
+    return shown if shown in families else families[0]
+
+
+def _system_mono(families: Sequence[str]) -> str:
+    if not families:
+        return ""
+    shown = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)).family()
+    if shown in families and QFontDatabase.isFixedPitch(shown):
+        return shown
+    return next((family for family in families if QFontDatabase.isFixedPitch(family)), "")
+
+
+def apply_theme(app: QApplication, theme: Theme, fonts: Fonts | None = None) -> None:
+    """Fusion style with the theme's palette. May be called again to change the theme while the window is open."""
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    if fonts is not None:
+        app.setFont(fonts.ui_font())
+    app.setPalette(palette_of(theme))
+    app.setStyleSheet(style_sheet(theme))
+
+
+def palette_of(theme: Theme) -> QPalette:
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.base,
+        role.AlternateBase: theme.alternate,
+        role.Text: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Button: theme.button,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.accent_text,
+        role.ToolTipBase: theme.strip_background,
+        role.ToolTipText: theme.text,
+        role.Highlight: theme.selection,
+        role.HighlightedText: theme.selection_text,
+        role.Accent: theme.accent,
+        role.Link: theme.accent,
+        role.LinkVisited: theme.deferred,
+        role.Light: theme.button,
+        role.Midlight: theme.alternate,
+        role.Mid: theme.border,
+        role.Dark: theme.disabled,
+        role.Shadow: "#000000",
+    }
+    palette = QPalette()
+    for name, colour in colours.items():
+        palette.setColor(name, QColor(colour))
+    for name in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(theme.disabled))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(theme.border))
+    return palette
+
+
+def style_sheet(theme: Theme) -> str:
+    """Spacing and hairlines only: a rule that sets a button's border would take its whole native drawing away."""
+    return f"""
+        QToolBar {{ border: none; border-bottom: 1px solid {theme.border}; padding: 3px 6px; spacing: 4px; }}
+        QStatusBar {{ border-top: 1px solid {theme.border}; }}
+        QStatusBar::item {{ border: none; }}
+        QMenuBar {{ padding: 1px 4px; }}
+        QToolTip {{ color: {theme.text}; background: {theme.strip_background};
+            border: 1px solid {theme.border}; padding: 4px 6px; }}
+        QHeaderView::section {{ color: {theme.muted}; background: {theme.window}; border: none;
+            border-bottom: 1px solid {theme.border}; padding: 4px 8px; }}
+        QTableView {{ border: 1px solid {theme.border}; gridline-color: {theme.border}; }}
+        QSplitter::handle {{ background: {theme.window}; }}
+    """

@@ -1,0 +1,100 @@
+"""Colours that can be read, states that differ by shape, and fonts that are there or missed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.shapes import paint_state, state_icon
+from cableview.gui.theme import DARK, LIGHT, FontError, Theme, apply_theme, load_fonts
+from cableview.model.decision import State
+from cableview.model.discrepancy import Severity
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.1 defines it."""
+    parts = (part / 255 for part in QColor(colour).getRgb()[:3])  # type: ignore[index]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: str, second: str) -> float:
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("ground", ["window", "base", "alternate", "strip_background", "button", "current_line"])
+def test_text_of_every_meaning_can_be_read_on_every_ground(theme: Theme, ground: str) -> None:
+    inks = ("text", "muted", "accent", "undecided", "decided", "deferred", "reopened", "stale", "error")
+    ratios = {ink: contrast(getattr(theme, ink), getattr(theme, ground)) for ink in inks}
+    assert min(ratios.values()) >= 4.5, ratios
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_text_on_coloured_grounds_can_be_read(theme: Theme) -> None:
+    pairs = [
+        (theme.differs, theme.differs_background),
+        (theme.text, theme.current),
+        (theme.text, theme.warning_background),
+        (theme.selection_text, theme.selection),
+        (theme.accent_text, theme.accent),
+    ]
+    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_outline_stands_out_from_paper(theme: Theme) -> None:
+    assert contrast(theme.outline, "#e8e0cf") >= 2.0
+    assert contrast(theme.disabled, theme.base) >= 2.5
+
+
+def test_each_state_has_a_colour_and_a_shape_of_its_own(qapp: QApplication) -> None:
+    drawn: set[bytes] = set()
+    for state in State:
+        image = QImage(20, 20, QImage.Format.Format_Alpha8)
+        image.fill(0)
+        painter = QPainter(image)
+        paint_state(painter, QRectF(0, 0, 20, 20), state, LIGHT)
+        painter.end()
+        drawn.add(bytes(image.constBits()))
+        assert not state_icon(state, DARK).isNull()
+    assert len(drawn) == len(State) == len({LIGHT.of_state(state) for state in State})
+    assert len({LIGHT.of_severity(severity) for severity in Severity}) == len(Severity)
+
+
+def test_applying_a_theme_sets_palette_and_style(qapp: QApplication, qtbot: QtBot) -> None:
+    label = QLabel("Secret")
+    qtbot.addWidget(label)
+    label.show()
+    for theme in (DARK, LIGHT):
+        apply_theme(qapp, theme, load_fonts())
+        assert label.palette().window().color().name() == theme.window
+        assert theme.is_dark == (theme is DARK)
+    assert qapp.style().name() == "fusion"
+
+
+def test_no_font_at_all_is_an_error(qapp: QApplication, tmp_path: Path) -> None:
+    with pytest.raises(FontError, match="no font is installed"):
+        load_fonts(tmp_path, installed=[])
+
+
+def test_font_of_our_own_serves_where_the_system_has_none(qapp: QApplication, tmp_path: Path) -> None:
+    system = Path("/usr/share/fonts/truetype/dejavu")
+    if not (system / "DejaVuSansMono.ttf").exists():
+        pytest.skip("no font file to borrow")
+    for name in ("DejaVuSans.ttf", "DejaVuSansMono.ttf"):
+        (tmp_path / name).write_bytes((system / name).read_bytes())
+    fonts = load_fonts(tmp_path, installed=[])
+    assert (fonts.ui, fonts.mono) == ("DejaVu Sans", "DejaVu Sans Mono")
+
+
+def test_mono_family_of_the_system_has_fixed_pitch(qapp: QApplication) -> None:
+    fonts = load_fonts()
+    metrics = QFontMetricsF(fonts.mono_font())
+    assert metrics.horizontalAdvance("iiii") == pytest.approx(metrics.horizontalAdvance("WWWW"))
