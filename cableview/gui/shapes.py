@@ -19,7 +19,9 @@ STATE_WORDS = {
 
 
 def paint_state(painter: QPainter, box: QRectF, state: State, theme: Theme) -> None:
-    """Draws into a square `box`: open a disc, deferred a half disc, reopened a triangle, stale a cross, decided a tick."""
+    """Draws into a square `box`: open is a disc, deferred half a disc, reopened a triangle, stale a cross,
+    decided a tick.
+    """
     colour = QColor(theme.of_state(state))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

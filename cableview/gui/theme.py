@@ -214,8 +214,7 @@ def _system_mono(families: Sequence[str]) -> str:
 
 def apply_theme(app: QApplication, theme: Theme, fonts: Fonts | None = None) -> None:
     """Fusion style with the theme's palette. May be called again to change the theme while the window is open."""
-    if app.style().name() != "fusion":
-        app.setStyle("Fusion")
+    app.setStyle("Fusion")
     if fonts is not None:
         app.setFont(fonts.ui_font())
     app.setPalette(palette_of(theme))

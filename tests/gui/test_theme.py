@@ -76,6 +76,7 @@ def test_applying_a_theme_sets_palette_and_style(qapp: QApplication, qtbot: QtBo
         apply_theme(qapp, theme, load_fonts())
         assert label.palette().window().color().name() == theme.window
         assert theme.is_dark == (theme is DARK)
+    qapp.setStyleSheet("")
     assert qapp.style().name() == "fusion"
 
 
