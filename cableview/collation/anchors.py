@@ -1,0 +1,224 @@
+"""Finds the runs of words that two texts have in common, in order, without ever being quadratic in their length."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Indel
+
+Ids = npt.NDArray[np.int64]
+
+LEAF = 24
+"""Ranges of up to so many words on either side are left to the comparison of letters."""
+WINDOW = 768
+"""Words compared at once where no word is unique; each step gives up the last quarter."""
+
+
+class Run(NamedTuple):
+    """Words `a` to `a + length` of one text equal words `b` to `b + length` of the other."""
+
+    a: int
+    b: int
+    length: int
+
+
+class Gap(NamedTuple):
+    """Words `a0:a1` of one text stand where the other has `b0:b1`."""
+
+    a0: int
+    a1: int
+    b0: int
+    b1: int
+
+    @property
+    def empty(self) -> bool:
+        return self.a0 == self.a1 and self.b0 == self.b1
+
+
+def common_runs(a: Ids, b: Ids, within: Gap) -> tuple[list[Run], list[Gap]]:
+    """Runs of equal words in order, and the gaps between them, each without equal words at its ends."""
+    runs: list[Run] = []
+    gaps: list[Gap] = []
+    pending = [within]
+    while pending:
+        gap = _trimmed(a, b, pending.pop(), runs)
+        if gap.a0 == gap.a1 or gap.b0 == gap.b1 or max(gap.a1 - gap.a0, gap.b1 - gap.b0) <= LEAF:
+            if not gap.empty:
+                gaps.append(gap)
+            continue
+        anchors = _anchors(a, b, gap)
+        if not anchors:
+            gaps.append(gap)
+            continue
+        runs += anchors
+        pending += _between(gap, anchors)
+    runs.sort()
+    gaps.sort()
+    return runs, gaps
+
+
+def _trimmed(a: Ids, b: Ids, gap: Gap, runs: list[Run]) -> Gap:
+    """`gap` without the equal words at both its ends, which are added to `runs`."""
+    a0, a1, b0, b1 = gap
+    head = _equal_from(a[a0:a1], b[b0:b1])
+    if head:
+        runs.append(Run(a0, b0, head))
+        a0, b0 = a0 + head, b0 + head
+    tail = _equal_from(a[a0:a1][::-1], b[b0:b1][::-1])
+    if tail:
+        a1, b1 = a1 - tail, b1 - tail
+        runs.append(Run(a1, b1, tail))
+    return Gap(a0, a1, b0, b1)
+
+
+def _equal_from(a: Ids, b: Ids) -> int:
+    limit = min(len(a), len(b))
+    at, step = 0, 16
+    while at < limit:
+        end = min(limit, at + step)
+        differ = np.flatnonzero(a[at:end] != b[at:end])
+        if len(differ):
+            return at + int(differ[0])
+        at, step = end, step * 4
+    return limit
+
+
+def _between(gap: Gap, anchors: list[Run]) -> list[Gap]:
+    out: list[Gap] = []
+    a0, b0 = gap.a0, gap.b0
+    for run in anchors:
+        out.append(Gap(a0, run.a, b0, run.b))
+        a0, b0 = run.a + run.length, run.b + run.length
+    out.append(Gap(a0, gap.a1, b0, gap.b1))
+    return [g for g in out if not g.empty]
+
+
+def _anchors(a: Ids, b: Ids, gap: Gap) -> list[Run]:
+    left, right = a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]
+    for size in (3, 2, 1):
+        chain = _plausible(_heaviest_chain(_unique_runs(left, right, size)), len(left), len(right), size)
+        if chain:
+            return [Run(r.a + gap.a0, r.b + gap.b0, r.length) for r in chain]
+    if min(len(left), len(right)) > LEAF:
+        return [Run(r.a + gap.a0, r.b + gap.b0, r.length) for r in _stepwise(left, right)]
+    return []
+
+
+def _unique_runs(a: Ids, b: Ids, size: int) -> list[Run]:
+    """Runs made of sequences of `size` words that occur once in each text, in the order of `a`."""
+    if min(len(a), len(b)) < size:
+        return []
+    keys_a, keys_b = _keys(a, size), _keys(b, size)
+    keys = np.concatenate((keys_a, keys_b))
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    new = np.concatenate(([True], ordered[1:] != ordered[:-1], [True]))
+    first = np.flatnonzero(new)
+    twice = first[:-1][np.diff(first) == 2]
+    in_a, in_b = order[twice], order[twice + 1] - len(keys_a)
+    once_each = (in_a < len(keys_a)) & (in_b >= 0)
+    in_a, in_b = in_a[once_each], in_b[once_each]
+    by_a = np.argsort(in_a)
+    return _joined(in_a[by_a], in_b[by_a], size)
+
+
+def _keys(ids: Ids, size: int) -> npt.NDArray[np.int64]:
+    """One number for each sequence of `size` words; unequal sequences have unequal numbers but for freak chances."""
+    keys = ids[: len(ids) - size + 1].copy()
+    for k in range(1, size):
+        keys = keys * 1_000_003 + ids[k : len(ids) - size + 1 + k]
+    return keys
+
+
+def _joined(in_a: Ids, in_b: Ids, size: int) -> list[Run]:
+    """Unique sequences that follow one another in both texts as one run."""
+    if not len(in_a):
+        return []
+    diagonal = in_b - in_a
+    cut = np.flatnonzero((np.diff(diagonal) != 0) | (np.diff(in_a) > size)) + 1
+    first = np.concatenate(([0], cut))
+    last = np.concatenate((cut, [len(in_a)])) - 1
+    lengths = in_a[last] - in_a[first] + size
+    return [Run(*row) for row in zip(in_a[first].tolist(), in_b[first].tolist(), lengths.tolist(), strict=True)]
+
+
+def _heaviest_chain(runs: list[Run]) -> list[Run]:
+    """Of runs sorted by `a`, those that rise in both texts and hold the most words together."""
+    ends: list[int] = []
+    weights: list[int] = []
+    tips: list[int] = []
+    before: list[int] = []
+    for k, run in enumerate(runs):
+        at = bisect_right(ends, run.b) - 1
+        before.append(tips[at] if at >= 0 else -1)
+        weight = (weights[at] if at >= 0 else 0) + run.length
+        end = run.b + run.length
+        place = bisect_right(ends, end)
+        if place and weights[place - 1] >= weight:
+            continue
+        drop = place
+        while drop < len(ends) and weights[drop] <= weight:
+            drop += 1
+        if place and ends[place - 1] == end:
+            place -= 1
+        ends[place:drop], weights[place:drop], tips[place:drop] = [end], [weight], [k]
+    return _disentangled(runs, before, tips)
+
+
+def _disentangled(runs: list[Run], before: list[int], tips: list[int]) -> list[Run]:
+    chain: list[Run] = []
+    at = tips[-1] if tips else -1
+    while at >= 0:
+        chain.append(runs[at])
+        at = before[at]
+    out: list[Run] = []
+    for run in reversed(chain):
+        over = max(0, out[-1].a + out[-1].length - run.a, out[-1].b + out[-1].length - run.b) if out else 0
+        if over < run.length:
+            out.append(Run(run.a + over, run.b + over, run.length - over))
+    return out
+
+
+def _plausible(chain: list[Run], length_a: int, length_b: int, size: int) -> list[Run]:
+    """Without lone words far from where their neighbours say they should be: those are chance."""
+    if not chain:
+        return []
+    out: list[Run] = []
+    for k, run in enumerate(chain):
+        end_a, end_b = (out[-1].a + out[-1].length, out[-1].b + out[-1].length) if out else (0, 0)
+        next_a, next_b = chain[k + 1][:2] if k + 1 < len(chain) else (length_a, length_b)
+        jump = min(
+            abs((run.b - end_b) - (run.a - end_a)),
+            abs((next_b - run.b) - (next_a - run.a)),
+        )
+        if jump <= 6 * run.length * run.length:
+            out.append(run)
+    return out
+
+
+def _stepwise(a: Ids, b: Ids) -> list[Run]:
+    """Runs found a window at a time, for texts in which every word comes often."""
+    out: list[Run] = []
+    at_a = at_b = 0
+    while at_a < len(a) and at_b < len(b):
+        window_a, window_b = a[at_a : at_a + WINDOW].tolist(), b[at_b : at_b + WINDOW].tolist()
+        whole = at_a + WINDOW >= len(a) and at_b + WINDOW >= len(b)
+        found = [
+            Run(at_a + op.src_start, at_b + op.dest_start, op.src_end - op.src_start)
+            for op in Indel.opcodes(window_a, window_b)
+            if op.tag == "equal"
+        ]
+        if whole:
+            out += found
+            break
+        limit_a, limit_b = at_a + WINDOW * 3 // 4, at_b + WINDOW * 3 // 4
+        kept = [run for run in found if run.a < limit_a and run.b < limit_b]
+        out += kept
+        if kept:
+            at_a, at_b = kept[-1].a + kept[-1].length, kept[-1].b + kept[-1].length
+        else:
+            at_a, at_b = at_a + WINDOW // 2, at_b + WINDOW // 2
+    return out

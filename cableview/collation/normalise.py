@@ -1,0 +1,121 @@
+"""Reads a text as the active rules read it, and keeps the way back to the letters it was made from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from cableview.collation.rules import all_rules
+from cableview.model.span import Span
+
+HYPHENS = "-\u2010\u2011\u00ad¬"
+"""What stands at a line's end inside a divided word; `¬` is how some engines write it."""
+
+LINE_END_HYPHEN = re.compile(rf"(?<=\w)[{HYPHENS}][ \t]{{0,8}}(?:\r\n|[\n\r\f])[ \t]{{0,80}}(?=\w)")
+BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """`text` letter by letter from the source: letter k comes from `source[starts[k]:ends[k]]`."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
+def normalise(text: str, rules: frozenset[str], delimiters: Sequence[Span] = ()) -> Normalised:
+    """`text` as `rules` read it; a letter with its accents is taken whole."""
+    letter = letter_reader(rules)
+    skipped = _skipped(text, rules, delimiters)
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _pieces(text, rules):
+        if start in skipped:
+            continue
+        source = text[start:end]
+        read = _blank_read(source, rules) if source[0].isspace() else letter(source)
+        out.append(read)
+        starts += [start] * len(read)
+        ends += [end] * len(read)
+    return Normalised("".join(out), starts, ends)
+
+
+@cache
+def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
+    """A function that gives a run of non-blanks as `rules` read it."""
+    pattern, table = _rewriting(rules)
+    composed, plain = "composition" in rules, "diacritics" in rules
+    folded, bare = "case" in rules, "punctuation" in rules
+    words = {old: new for rule in all_rules() if rule.name in rules for old, new in rule.words.items()}
+
+    def read(word: str) -> str:
+        if not word.isascii() and composed:
+            word = unicodedata.normalize("NFC", word)
+        if pattern is not None:
+            word = pattern.sub(lambda match: table[match[0]], word)
+        if plain and not word.isascii():
+            word = without_accents(word)
+        if folded:
+            word = word.casefold()
+        if bare:
+            word = "".join(letter for letter in word if not is_punctuation(letter))
+        return words.get(word, word)
+
+    return read
+
+
+def without_accents(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+@cache
+def is_punctuation(letter: str) -> bool:
+    return unicodedata.category(letter)[0] == "P"
+
+
+@cache
+def _rewriting(rules: frozenset[str]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    table = {old: new for rule in all_rules() if rule.name in rules for old, new in rule.map.items()}
+    longest_first = sorted(table, key=len, reverse=True)
+    return (re.compile("|".join(map(re.escape, longest_first))) if table else None), table
+
+
+def _skipped(text: str, rules: frozenset[str], delimiters: Sequence[Span]) -> set[int]:
+    out: set[int] = set()
+    if "markup" in rules:
+        for span in delimiters:
+            out.update(range(span.start, span.end))
+    if "line-end-hyphens" in rules:
+        for match in LINE_END_HYPHEN.finditer(text):
+            out.update(range(*match.span()))
+    return out
+
+
+def _pieces(text: str, rules: frozenset[str]) -> list[tuple[int, int]]:
+    """Ranges that are read as one: letters with their accents, what a rule rewrites, runs of blanks."""
+    pattern, _ = _rewriting(rules)
+    rewritten = {match.start(): match.end() for match in pattern.finditer(text)} if pattern else {}
+    out: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        end = rewritten.get(at, at + 1)
+        if text[at].isspace():
+            while end < len(text) and text[end].isspace() and "blanks" in rules:
+                end += 1
+        else:
+            while end < len(text) and unicodedata.combining(text[end]):
+                end += 1
+        out.append((at, end))
+        at = end
+    return out
+
+
+def _blank_read(source: str, rules: frozenset[str]) -> str:
+    if any(c in BREAKS for c in source) and "line-breaks" not in rules:
+        return "\n"
+    return " " if "blanks" in rules or source in BREAKS else source
