@@ -1,0 +1,155 @@
+"""Reads and writes JSON that people and other programs may have touched: strictly in, line by line out."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cableview.errors import SidecarError
+
+LARGEST = 256 << 20
+"""Bytes of a sidecar or journal that are still read."""
+DEEPEST = 64
+"""Levels of nesting that are still read; what this program writes has nine."""
+
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]', re.DOTALL)
+_HALF = re.compile("[\ud800-\udfff]")
+_HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
+# Characters that no eye sees, or that other programs take for the end of a line.
+_UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def read_regular_file(path: Path) -> bytes:
+    """The bytes of `path`. Raises `FileNotFoundError`, and `SidecarError` when it is no file, too large or unreadable."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb") as file:
+            state = os.fstat(descriptor)
+            if not stat.S_ISREG(state.st_mode):
+                raise SidecarError("this is not a regular file", path=path, advice="Move it away to begin a new record")
+            if state.st_size > LARGEST:
+                raise SidecarError(f"{state.st_size >> 20} MB is more than a sidecar can have", path=path)
+            return file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise SidecarError(f"cannot be read ({error.strerror or error})", path=path) from error
+
+
+def parse(data: bytes, path: Path) -> Any:
+    """The value of a JSON text. Raises `SidecarError` naming the line of what is not sound."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _unsound(path, data[: error.start].count(b"\n") + 1, "this is not UTF-8") from error
+    _check_depth(text, path)
+    try:
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_number)
+    except json.JSONDecodeError as error:
+        raise _unsound(path, error.lineno, f"this is not JSON ({error.msg})") from error
+    except (ValueError, RecursionError) as error:
+        raise _first_fault(text, path) or _unsound(path, 1, f"this is not JSON ({error})") from error
+    if _HALF_ESCAPED.search(text) and (fault := _first_fault(text, path)):
+        raise fault
+    return value
+
+
+def compact(value: Any) -> str:
+    """JSON on one line, without any half of a surrogate pair and with unseen characters written as escapes."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _UNSEEN.sub(_escaped, _HALF.sub("\ufffd", text))
+
+
+def canonical(value: Any) -> bytes:
+    """Bytes that are equal for equal JSON values."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+    return _HALF.sub("\ufffd", text).encode()
+
+
+def render(tree: dict[str, Any]) -> bytes:
+    """A sidecar's tree with one line for each key of the tree and its objects, and for each element of their lists."""
+    return ("\n".join(_block(tree, 0)) + "\n").encode()
+
+
+def _block(value: Any, level: int) -> Iterator[str]:
+    if isinstance(value, dict) and value and level < 2:
+        yield "{"
+        yield from _members([(compact(key) + ": ", member) for key, member in value.items()], level)
+        yield "}"
+    elif isinstance(value, list | tuple) and value and level and level < 3:
+        yield "["
+        yield from _members([("", member) for member in value], level)
+        yield "]"
+    else:
+        yield compact(value)
+
+
+def _members(members: list[tuple[str, Any]], level: int) -> Iterator[str]:
+    for k, (key, member) in enumerate(members):
+        lines = list(_block(member, level + 1))
+        lines[0] = key + lines[0]
+        lines[-1] += "," if k < len(members) - 1 else ""
+        yield from (" " + line for line in lines)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a key stands twice")
+    return members
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
+def _number(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError(f"{digits} is too large a number")
+    return value
+
+
+def _check_depth(text: str, path: Path) -> None:
+    depth = 0
+    for bracket in re.findall(r"[\[\]{}]", _STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > DEEPEST:
+            raise SidecarError(f"it is nested more than {DEEPEST} levels deep", path=path)
+
+
+def _first_fault(text: str, path: Path) -> SidecarError | None:
+    """Looks through sound JSON token by token for a key that stands twice or half of a surrogate pair."""
+    seen: list[set[str]] = []
+    tokens = list(_TOKEN.finditer(text))
+    for k, token in enumerate(tokens):
+        if token[0] in "[{":
+            seen.append(set())
+        elif token[0] in "]}" and seen:
+            seen.pop()
+        elif token[0][0] == '"':
+            word: str = json.loads(token[0], strict=False)
+            line = text.count("\n", 0, token.start()) + 1
+            if _HALF.search(word):
+                return _unsound(path, line, "half of a surrogate pair stands in a text")
+            if k + 1 < len(tokens) and tokens[k + 1][0] == ":" and seen:
+                if word in seen[-1]:
+                    return _unsound(path, line, f"the key {compact(word)} stands twice")
+                seen[-1].add(word)
+    return None
+
+
+def _unsound(path: Path, line: int, message: str) -> SidecarError:
+    advice = "It is left as it is; mend it, or move it away to begin a new record"
+    return SidecarError(message, path=path, place=f"line {line}", advice=advice)

@@ -1,0 +1,161 @@
+"""The journal: a file of records that grows by one synced record for everything that is done.
+
+A record is one line: `cvj1`, length and CRC-32 of the rest in hexadecimal, and a JSON object with `seq` (of the last
+change it knows), `base` (digest of all changes before its own) and what it carries: `change`, `shape`, `draft`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from cableview.errors import SaveError, SidecarError
+from cableview.files import atomic_write
+from cableview.review.store.guarded_json import compact, read_regular_file
+
+_MAGIC = b"cvj1"
+_HEADER = re.compile(rb"cvj1 ([0-9a-f]{8}) ([0-9a-f]{8}) ")
+_OTHER_VERSION = re.compile(rb"cvj(?!1 )\d+ ")
+
+
+@dataclass(frozen=True)
+class Journal:
+    """What a journal file holds. `data` is all of it, `damaged` says that sound records stand behind unsound ones."""
+
+    data: bytes = b""
+    payloads: tuple[dict[str, Any], ...] = ()
+    damaged: bool = False
+
+
+def read_journal(path: Path) -> Journal:
+    """The sound records from the start on; a torn end is passed over. Raises `SidecarError` when it cannot be read."""
+    try:
+        data = read_regular_file(path)
+    except FileNotFoundError:
+        return Journal()
+    if _OTHER_VERSION.match(data):
+        raise SidecarError("this journal was written by a newer cableview", path=path, advice="Open the item with that")
+    payloads, at = _sound_records(data, 0)
+    rest = (match.start() for match in _HEADER.finditer(data, at + 1))
+    return Journal(data, tuple(payloads), any(_sound_records(data, start)[0] for start in rest))
+
+
+def encode_record(payload: dict[str, Any]) -> bytes:
+    body = compact(payload).encode()
+    return b"%s %08x %08x %s\n" % (_MAGIC, len(body), crc32(body), body)
+
+
+def _sound_records(data: bytes, at: int) -> tuple[list[dict[str, Any]], int]:
+    """The records from `at` on until one is not sound, and where that is."""
+    payloads: list[dict[str, Any]] = []
+    while header := _HEADER.match(data, at):
+        end = header.end() + int(header[1], 16)
+        body = data[header.end() : end]
+        if data[end : end + 1] != b"\n" or crc32(body) != int(header[2], 16):
+            break
+        try:
+            payload = json.loads(body)
+        except (ValueError, RecursionError):
+            break
+        if not isinstance(payload, dict):
+            break
+        payloads.append(payload)
+        at = end + 1
+    return payloads, at
+
+
+class JournalFile:
+    """A journal being written. It is only ever appended to while nothing has failed; else it is begun anew.
+
+    After a failed sync the system may call pages clean that never reached the disk, so that syncing again proves
+    nothing: what was to be written goes whole into a new file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._handle: int | None = None
+        self._length = 0
+
+    @property
+    def is_open(self) -> bool:
+        return self._handle is not None
+
+    def begin(self, data: bytes) -> None:
+        """Puts a new journal with `data` in the place of whatever stands there. Raises `SaveError`."""
+        self.close()
+        atomic_write(self.path, data)
+        handle = self._opened()
+        if os.fstat(handle).st_size != len(data):
+            os.close(handle)
+            raise SaveError("somebody else writes to this journal", path=self.path)
+        self._handle, self._length = handle, len(data)
+
+    def append(self, data: bytes) -> None:
+        """Adds `data` behind what was written and syncs. Raises `SaveError`, and is closed then."""
+        assert self._handle is not None
+        try:
+            self._check_undisturbed(self._handle)
+            _write_all(self._handle, data)
+            _sync(self._handle)
+        except OSError as error:
+            self._cut_off_and_close()
+            raise _not_saved(self.path, error) from error
+        except SaveError:
+            self.close()
+            raise
+        self._length += len(data)
+
+    def remove(self) -> None:
+        """Deletes the file; that it fails harms nothing, since what is in the sidecar is not read from it again."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        if self._handle is not None:
+            handle, self._handle = self._handle, None
+            os.close(handle)
+
+    def _opened(self) -> int:
+        try:
+            return os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        except OSError as error:
+            raise _not_saved(self.path, error) from error
+
+    def _check_undisturbed(self, handle: int) -> None:
+        """A journal that was deleted or replaced would take records to where nobody finds them."""
+        ours, there = os.fstat(handle), os.stat(self.path)
+        if (ours.st_dev, ours.st_ino) != (there.st_dev, there.st_ino) or there.st_size != self._length:
+            raise SaveError("this journal was changed by somebody else", path=self.path)
+
+    def _cut_off_and_close(self) -> None:
+        handle = self._handle
+        if handle is not None:
+            try:
+                os.ftruncate(handle, self._length)
+            except OSError:
+                pass  # the torn end is passed over when the journal is read
+            self.close()
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _sync(handle: int) -> None:
+    if hasattr(os, "fdatasync"):
+        os.fdatasync(handle)
+    else:
+        os.fsync(handle)
+
+
+def _not_saved(path: Path, error: OSError) -> SaveError:
+    return SaveError(
+        f"cannot be saved ({error.strerror or error})", path=path, advice="It is tried again with the next change"
+    )

@@ -1,0 +1,111 @@
+"""What stands on disk for an item: sidecar and journal, read together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from cableview.errors import SidecarError
+from cableview.review.change import Change, from_tree
+from cableview.review.store.journal import Journal, read_journal
+from cableview.review.store.shape import Shape
+from cableview.review.store.sidecar import MEND, Sidecar, Tree, chained, read_sidecar, shape_from
+
+
+@dataclass(frozen=True)
+class Record:
+    """Sidecar and journal of an item read together.
+
+    `trees`, `changes`, `shape` and `draft` are what follows from both, `pending` the records that only the journal holds.
+    `diverged` says why the journal does not continue this sidecar; `others` is then the other history, where it is known.
+    """
+
+    sidecar: Sidecar
+    journal: Journal
+    trees: tuple[Tree, ...]
+    changes: tuple[Change, ...]
+    shape: Shape | None
+    pending: tuple[Tree, ...] = ()
+    draft: str | None = None
+    diverged: str = ""
+    others: tuple[Tree, ...] | None = None
+
+    @property
+    def recovered(self) -> int:
+        return len(self.changes) - len(self.sidecar.changes)
+
+
+def journal_path(sidecar: Path) -> Path:
+    return sidecar.with_name(f"{sidecar.name}.journal")
+
+
+def read_record(path: Path) -> Record:
+    """What is kept at the sidecar `path`, whether compacted or not. Writes nothing. Raises `SidecarError`."""
+    sidecar = read_sidecar(path)
+    journal = Journal() if sidecar.newer else read_journal(journal_path(path))
+    reading = _Reading(sidecar)
+    try:
+        for payload in journal.payloads:
+            reading.take(payload)
+    except (msgspec.ValidationError, KeyError, TypeError) as error:
+        raise SidecarError(f"its records are not sound ({error})", path=journal_path(path), advice=MEND) from error
+    if reading.others is not None:
+        diverged = "the journal beside it continues another state of it: the sidecar was changed by somebody else"
+        return Record(
+            sidecar, journal, sidecar.trees, sidecar.changes, sidecar.shape, (), None, diverged, reading.whole
+        )
+    return Record(
+        sidecar,
+        journal,
+        tuple(reading.trees),
+        tuple(reading.changes),
+        reading.shape,
+        tuple(reading.pending),
+        reading.draft,
+    )
+
+
+class _Reading:
+    """Goes through the records of a journal, on top of the sidecar they belong to."""
+
+    def __init__(self, sidecar: Sidecar) -> None:
+        self.trees, self.changes, self.shape = list(sidecar.trees), list(sidecar.changes), sidecar.shape
+        self.pending: list[Tree] = []
+        self.draft: str | None = None
+        self.chain = [""]
+        for tree in self.trees:
+            self.chain.append(chained(self.chain[-1], tree))
+        self.kept = len(self.trees)
+        self.others: list[Tree] | None = None
+        self.whole: tuple[Tree, ...] | None = None
+
+    def take(self, payload: Tree) -> None:
+        if self.others is not None:
+            if "change" in payload:
+                self.others.append(payload["change"])
+                self.whole = None if self.whole is None else (*self.whole, payload["change"])
+            return
+        if "change" in payload:
+            self._take_change(payload, payload["change"])
+        elif "shape" in payload and payload["seq"] >= self.kept:
+            self.shape = shape_from(payload["shape"])
+            self.pending.append(payload)
+        if "draft" in payload:
+            self.draft = payload["draft"]
+
+    def _take_change(self, payload: Tree, tree: Tree) -> None:
+        seq, base = payload["seq"], payload["base"]
+        follows = 1 <= seq <= len(self.chain) and self.chain[seq - 1] == base
+        digest = chained(base, tree)
+        if not follows or seq < len(self.chain) and self.chain[seq] != digest:
+            self.others = [tree]
+            self.whole = (*self.trees[: seq - 1], tree) if follows else None
+        elif seq == len(self.chain):
+            self.changes.append(from_tree(tree))
+            self.trees.append(tree)
+            self.chain.append(digest)
+            self.pending.append(payload)
+            if "shape" in payload:
+                self.shape = shape_from(payload["shape"])

@@ -1,0 +1,181 @@
+"""What a sidecar says of the item's files: where they are, by what digest they are known, which parts are read."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote_to_bytes
+
+from cableview.errors import FileError, SidecarError
+from cableview.files import sha256_of
+from cableview.model.item import Item, PageImage, Relation
+from cableview.model.witness import Witness
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSource:
+    """A text file. `path` is written by `kept_path`; `segments` are (start in the witness, end there, start in the file)."""
+
+    path: str
+    sha256: str
+    encoding: str = "utf-8"
+    segments: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page image. `sha256` is empty until somebody had the time to read the file; `size` is in bytes."""
+
+    path: str
+    frame: int = 0
+    sha256: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The item's files as kept; positions are code points. `relation` is as proposed, not as decided."""
+
+    transcript: tuple[KeptSource, ...] = ()
+    reference: tuple[KeptSource, ...] = ()
+    pages: tuple[KeptPage, ...] = ()
+    metadata: tuple[tuple[str, str], ...] = ()
+    relation: Relation | None = None
+    title: str = ""
+
+    def same_texts(self, other: Shape) -> bool:
+        """True when what is anchored in one is anchored in the other: equal files, equally cut, wherever they lie now."""
+        return _anchored(self.transcript) == _anchored(other.transcript) and _anchored(self.reference) == _anchored(
+            other.reference
+        )
+
+
+def shape_of(item: Item, relation: Relation | None = None, *, folder: Path | None = None) -> Shape:
+    """`folder` is where the sidecar lies, when not where the item says. Pages get their digests later, from the store."""
+    folder = folder or item.sidecar.parent
+    return Shape(
+        transcript=_kept_sources(item.transcript, folder),
+        reference=_kept_sources(item.reference, folder) if item.reference else (),
+        pages=tuple(_kept_page(page, folder) for page in item.pages),
+        metadata=item.metadata,
+        relation=relation,
+        title=item.title,
+    )
+
+
+def sidecar_path(transcript: Path, folder: Path | None = None) -> Path:
+    """Where the record of `transcript` is kept: beside it, or in `folder` under a name that tells equal names apart."""
+    if folder is None:
+        return transcript.with_name(f"{transcript.name}.cableview.json")
+    return folder / f"{transcript.name}.{_short_digest(transcript)}.cableview.json"
+
+
+def kept_path(path: Path, folder: Path) -> str:
+    """`path` as a sidecar in `folder` names it: relative where that is possible, with slashes.
+
+    `%` and bytes that are no UTF-8 stand as `%XX`, so that every name can be written in JSON.
+    """
+    try:
+        relative = Path(os.path.relpath(path.absolute(), folder.absolute())).as_posix()
+    except ValueError:  # another drive
+        relative = path.absolute().as_posix()
+    data = relative.encode("utf-8", sys.getfilesystemencodeerrors())
+    text = data.replace(b"%", b"%25").replace(b"\\", b"%5C").decode("utf-8", "backslashreplace")
+    return re.sub(r"\\x([0-9a-f]{2})", lambda m: "%" + m[1].upper(), text) if "\\" in text else text
+
+
+def found_path(kept: str, folder: Path, granted: Sequence[Path] = ()) -> Path:
+    """The file that a sidecar in `folder` names.
+
+    It must lie below the folder that holds `folder`, or below one of `granted`: else a stranger's sidecar could have
+    the program read anything. Raises `SidecarError`.
+    """
+    name = unquote_to_bytes(kept).decode("utf-8", sys.getfilesystemencodeerrors())
+    if not name or "\0" in name or name.startswith(("\\\\", "//")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", name):
+        raise SidecarError(f"the sidecar names a file that is not opened: {kept!r}", path=folder)
+    path = Path(os.path.normpath(folder.absolute() / PurePosixPath(name)))
+    if not any(path.is_relative_to(root.absolute()) for root in (folder.absolute().parent, *granted)):
+        advice = "Open the item by naming its files yourself"
+        raise SidecarError("the sidecar names a file outside of the item's folders", path=path, advice=advice)
+    return path
+
+
+def find_moved(kept: Shape, folder: Path, places: Sequence[Path] = ()) -> dict[str, Path]:
+    """For each file of `kept` that is not where the sidecar in `folder` says: a file of the same content, if one is near.
+
+    Looked through are `folder`, the folders in it and beside it, and `places`.
+    """
+    gone: dict[str, set[str]] = {}
+    for file in (*kept.transcript, *kept.reference, *kept.pages):
+        if file.sha256 and not _exists(file.path, folder):
+            gone.setdefault(file.sha256, set()).add(file.path)
+    suffixes = {PurePosixPath(path).suffix.lower() for paths in gone.values() for path in paths}
+    moved: dict[str, Path] = {}
+    for path in _near(folder, places) if gone else ():
+        if path.suffix.lower() in suffixes:
+            for old in gone.pop(_digest(path), ()):
+                moved[old] = path
+        if not gone:
+            break
+    return moved
+
+
+def _anchored(sources: tuple[KeptSource, ...]) -> list[tuple[str, str, tuple[tuple[int, int, int], ...]]]:
+    return [(source.sha256, source.encoding, source.segments) for source in sources]
+
+
+def _kept_sources(witness: Witness, folder: Path) -> tuple[KeptSource, ...]:
+    segments: list[list[tuple[int, int, int]]] = [[] for _ in witness.sources]
+    for segment in witness.segments:
+        segments[segment.source].append((segment.span.start, segment.span.end, segment.start))
+    return tuple(
+        KeptSource(kept_path(source.path, folder), source.sha256, source.encoding, tuple(cut))
+        for source, cut in zip(witness.sources, segments, strict=True)
+    )
+
+
+def _kept_page(page: PageImage, folder: Path) -> KeptPage:
+    try:
+        size = page.path.stat().st_size
+    except OSError:
+        size = 0
+    return KeptPage(kept_path(page.path, folder), page.frame, "", size)
+
+
+def _exists(kept: str, folder: Path) -> bool:
+    try:
+        return found_path(kept, folder, (Path(folder.absolute().anchor),)).exists()
+    except SidecarError:
+        return False
+
+
+def _near(folder: Path, places: Sequence[Path]) -> Iterator[Path]:
+    """Files of `folder`, of the folders in it and beside it, and of `places`, nearest first."""
+    seen: set[Path] = set()
+    for place in (folder, *_entries(folder), *places, *_entries(folder.absolute().parent)):
+        if place.is_dir() and place.absolute() not in seen:
+            seen.add(place.absolute())
+            yield from (path for path in _entries(place) if path.is_file())
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _digest(path: Path) -> str:
+    try:
+        return sha256_of(path)
+    except (OSError, FileError):
+        return ""
+
+
+def _short_digest(path: Path) -> str:
+    return blake2b(os.fsencode(path.absolute()), digest_size=5).hexdigest()

@@ -1,0 +1,141 @@
+"""The sidecar: the whole record of an item as one JSON file with one change a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+
+from cableview.errors import SidecarError
+from cableview.review.change import Change, from_tree
+from cableview.review.store.guarded_json import canonical, parse, read_regular_file, render
+from cableview.review.store.shape import Shape
+
+SCHEMA = 1
+MEND = "It is left as it is; mend it, or move it away to begin a new record"
+
+Tree = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """A sidecar as it stands on disk: what this version understands, and beside it the trees with all that it does not.
+
+    `head` is the tree without the changes. `newer` is the reason why it must not be written, "" when it may.
+    """
+
+    digest: str = ""
+    head: Tree | None = None
+    trees: tuple[Tree, ...] = ()
+    changes: tuple[Change, ...] = ()
+    shape: Shape | None = None
+    newer: str = ""
+
+
+def read_sidecar(path: Path) -> Sidecar:
+    """Raises `SidecarError` when there is one that cannot be read; one that is missing is an empty one."""
+    try:
+        data = read_regular_file(path)
+    except FileNotFoundError:
+        return Sidecar()
+    tree = parse(data, path)
+    newer = _newer(tree, path)
+    head: Tree = {key: value for key, value in tree.items() if key != "changes"}
+    trees = tree.get("changes", [])
+    if not isinstance(trees, list):
+        raise SidecarError("`changes` is not a list", path=path, advice=MEND)
+    changes = _typed_changes(cast("list[object]", trees), path, lenient=bool(newer))
+    shape = _typed_shape(head.get("item", {}), path, lenient=bool(newer))
+    return Sidecar(sha256(data).hexdigest(), head, tuple(trees[: len(changes)]), changes, shape, newer)
+
+
+def digest_of(path: Path) -> str:
+    """Of the file's bytes; "" when there is none. Raises `SidecarError`."""
+    try:
+        return sha256(read_regular_file(path)).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def render_sidecar(head: Tree | None, shape: Shape, trees: Sequence[Tree]) -> bytes:
+    """The bytes of a sidecar; what `head` holds besides is kept."""
+    known = {"schema": SCHEMA, "program": program(), "item": _merged((head or {}).get("item"), shape_tree(shape))}
+    rest = {key: value for key, value in (head or {}).items() if key not in known}
+    return render({**known, **rest, "changes": list(trees)})
+
+
+def shape_tree(shape: Shape) -> Tree:
+    return msgspec.to_builtins(shape)
+
+
+def shape_from(tree: object) -> Shape:
+    """Raises `msgspec.ValidationError`."""
+    return msgspec.convert(tree, Shape)
+
+
+def chained(base: str, tree: Tree) -> str:
+    """Digest of all changes up to that of `tree`, when `base` is that of those before it; "" stands for none."""
+    return blake2b(base.encode() + canonical(tree), digest_size=8).hexdigest()
+
+
+def program() -> str:
+    try:
+        return f"cableview {version('cableview')}"
+    except PackageNotFoundError:  # run from a folder that was never installed
+        return "cableview"
+
+
+def _newer(tree: object, path: Path) -> str:
+    schema = cast("Tree", tree).get("schema") if isinstance(tree, dict) else None
+    if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
+        raise SidecarError("this is not a cableview sidecar", path=path, advice=MEND)
+    if schema == SCHEMA:
+        return ""
+    return f"it was written by a newer cableview (schema {schema}; this version writes {SCHEMA})"
+
+
+def _typed_changes(trees: Sequence[object], path: Path, *, lenient: bool) -> tuple[Change, ...]:
+    """`lenient` ends before the first change that this version does not understand."""
+    changes: list[Change] = []
+    for number, tree in enumerate(trees, 1):
+        try:
+            change = from_tree(tree)
+            if change.seq != number:
+                raise msgspec.ValidationError(f"its number is {change.seq}")
+        except msgspec.ValidationError as error:
+            if lenient:
+                break
+            raise SidecarError(str(error), path=path, place=f"change {number}", advice=MEND) from error
+        changes.append(change)
+    return tuple(changes)
+
+
+def _typed_shape(tree: object, path: Path, *, lenient: bool) -> Shape:
+    try:
+        return shape_from(tree)
+    except msgspec.ValidationError as error:
+        if lenient:
+            return Shape()
+        raise SidecarError(str(error), path=path, place="item", advice=MEND) from error
+
+
+def _merged(raw: object, known: Any) -> Any:
+    """`known` with the keys that only `raw` has; in lists, an object goes on from the one that has its path."""
+    if isinstance(known, dict) and isinstance(raw, dict):
+        tree = cast("Tree", known)
+        extra = {key: value for key, value in cast("Tree", raw).items() if key not in tree}
+        return {**{key: _merged(cast("Tree", raw).get(key), value) for key, value in tree.items()}, **extra}
+    if isinstance(known, list | tuple) and isinstance(raw, list):
+        olds = [cast("Tree", old) for old in cast("list[object]", raw) if isinstance(old, dict) and "path" in old]
+        by_path: Mapping[object, Tree] = {(str(old["path"]), old.get("frame")): old for old in olds}
+        return [_merged(by_path.get(_identity(new)), new) for new in cast("list[object]", known)]
+    return known
+
+
+def _identity(tree: object) -> object:
+    return (str(cast("Tree", tree).get("path")), cast("Tree", tree).get("frame")) if isinstance(tree, dict) else None
