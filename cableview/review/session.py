@@ -150,8 +150,7 @@ class Session:
 
     def last_decision(self) -> Decision | None:
         """The decision that was taken last and still holds."""
-        decisions = self.state.decisions.values()
-        return max((d for d in decisions if d.at), key=lambda d: d.at, default=None)
+        return next(reversed(self.state.decisions.values()), None)
 
     def scene(self, entry: Entry) -> Scene:
         """The entry with both texts around it, as the verdicts see it."""

@@ -1,0 +1,106 @@
+"""Changes folded into a state: every act has its inverse, and undo and redo are changes like any other."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cableview.model.decision import Decision, Place, Quote, Verdict
+from cableview.model.discrepancy import Kind
+from cableview.model.emendation import WorkingText
+from cableview.model.item import Relation
+from cableview.model.span import Span
+from cableview.model.witness import Sigil
+from cableview.review.change import Annotate, Change, Decide, Emend, Exclude, Reattach, Relate, Revert, See, SwitchRule
+from cableview.review.state import History, State
+
+TEXT = "the quick brown fox"
+
+
+def change(seq: int, *acts) -> Change:
+    return Change(seq=seq, at="2026-01-01T00:00:00Z", by="me", acts=acts)
+
+
+def decision(key: str, verdict: Verdict) -> Decision:
+    return Decision(key, Place(Quote(0, 3, "the"), Quote(0, 1, "a")), Kind.WORD, verdict)
+
+
+def history() -> History:
+    return History(State(WorkingText(TEXT), frozenset({"quotes"})))
+
+
+acts = st.one_of(
+    st.builds(
+        Decide,
+        st.sampled_from("ab"),
+        st.sampled_from([None, decision("a", Verdict.OTHER), decision("b", Verdict.ABSENT)]),
+    ),
+    st.builds(SwitchRule, st.sampled_from(["quotes", "case"]), st.booleans()),
+    st.builds(Exclude, st.just(Sigil.TRANSCRIPT), st.just(Span(0, 3)), st.booleans()),
+    st.builds(Annotate, st.sampled_from("ab"), st.sampled_from(["", "see p. 2"])),
+    st.builds(See, st.just(Span(0, 9)), st.booleans()),
+    st.builds(Relate, st.sampled_from([None, Relation.VARIANT])),
+)
+
+
+def frozen(state: State) -> tuple:
+    return (
+        state.working,
+        state.rules,
+        dict(state.decisions),
+        dict(state.notes),
+        state.exclusions,
+        state.seen,
+        state.relation,
+    )
+
+
+@given(st.lists(st.lists(acts, min_size=1, max_size=3), max_size=6))
+def test_undoing_all_and_redoing_all_leads_there_and_back(steps):
+    log = history()
+    start = frozen(log.state)
+    for seq, step in enumerate(steps, 1):
+        log.replay(change(seq, *step))
+    end = frozen(log.state)
+    while log.last_done:
+        log.replay(change(log.last_seq + 1, Revert(log.last_done.seq)))
+    assert frozen(log.state) == start
+    while log.last_undone:
+        log.replay(change(log.last_seq + 1, Revert(log.last_undone[1])))
+    assert frozen(log.state) == end
+
+
+def test_a_redo_names_the_change_that_undid():
+    log = history()
+    log.replay(change(1, SwitchRule("case", True)))
+    log.replay(change(2, Revert(1)))
+    assert log.last_undone == (change(1, SwitchRule("case", True)), 2)
+    log.replay(change(3, Revert(2)))
+    assert "case" in log.state.rules
+    assert log.last_undone is None
+
+
+def test_a_new_change_after_an_undo_leaves_nothing_to_redo():
+    log = history()
+    log.replay(change(1, SwitchRule("case", True)))
+    log.replay(change(2, Revert(1)))
+    log.replay(change(3, SwitchRule("case", True)))
+    assert log.last_undone is None
+
+
+def test_a_revert_of_what_is_not_last_is_refused():
+    log = history()
+    log.replay(change(1, SwitchRule("case", True)))
+    log.replay(change(2, SwitchRule("quotes", False)))
+    with pytest.raises(ValueError, match="not the last"):
+        log.replay(change(3, Revert(1)))
+
+
+def test_nothing_before_a_reattachment_can_be_undone():
+    log = history()
+    log.replay(change(1, Emend(WorkingText(TEXT).replaced(Span(0, 3), "a"))))
+    log.replay(change(2, Reattach(emendations=(), decisions=(decision("a", Verdict.ABSENT),), stale=())))
+    assert log.state.working.text == TEXT
+    assert set(log.state.decisions) == {"a"}
+    assert log.last_done is None

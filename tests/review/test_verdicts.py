@@ -1,0 +1,191 @@
+"""The table of verdicts: what each leaves of the working text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cableview.collation.normalise import normalise
+from cableview.collation.rules import default_rules
+from cableview.formats.markdown import markdown_markup
+from cableview.model.decision import Verdict
+from cableview.model.discrepancy import Kind
+from cableview.model.span import Span
+from cableview.review.verdicts import Scene, applied, effect, insertion_point, settled_verdict, what_would_stand
+
+
+def scene(text: str, standing: str, reference: str, wanted: str, kind: Kind = Kind.WORD, **more) -> Scene:
+    """A scene in which `standing` is found in `text` and `wanted` in `reference`; a bar | marks an empty place."""
+    working = Span(text.index("|"), text.index("|")) if standing == "|" else _found(text, standing)
+    text = text.replace("|", "") if standing == "|" else text
+    there = _found(reference, wanted) if wanted else Span(0, 0)
+    if working.is_empty:
+        working = insertion_point(text, working, reference, there)
+    origin = _found(text, more.pop("origin")) if "origin" in more else None
+    more.setdefault("rules", default_rules())
+    return Scene(text, reference, kind, working, there, origin, **more)
+
+
+def _found(text: str, part: str) -> Span:
+    at = text.index(part)
+    return Span(at, at + len(part))
+
+
+def after(place: Scene, verdict: Verdict, reading: str = "") -> str:
+    return applied(place.working_text, effect(place, verdict, reading))
+
+
+@pytest.mark.parametrize(
+    "verdict", [Verdict.TRANSCRIPT, Verdict.UNREADABLE, Verdict.IMMATERIAL, Verdict.ABSENT, Verdict.DEFERRED]
+)
+def test_verdicts_that_only_record_leave_the_text(verdict):
+    place = scene("he stated so", "stated", "he states so", "states")
+    assert after(place, verdict) == "he stated so"
+    assert what_would_stand(place, verdict) == "stated"
+
+
+@pytest.mark.parametrize(
+    ("text", "standing", "reference", "wanted", "left"),
+    [
+        ("he stated so", "stated", "he states so", "states", "he states so"),
+        ("were Estab-\nlishel by", "Estab-\nlishel", "were Established by", "Established", "were Estab-\nlished by"),
+        ("the ﬁrat man", "ﬁrat", "the first man", "first", "the ﬁrst man"),
+        ("he said “no.” Then", "“no.”", 'he said "no," Then', '"no,"', "he said “no,” Then"),
+        ("it was now\nhere seen", "now\nhere", "it was nowhere seen", "nowhere", "it was nowhere seen"),
+        ("it was nowhere seen", "nowhere", "it was now\nhere seen", "now\nhere", "it was now here seen"),
+        ("on 3 May he", "3", "on 13 May he", "13", "on 13 May he"),
+        ("in\r\nParis, and", "Paris,", "in Paris and", "Paris", "in\r\nParis and"),
+    ],
+)
+def test_the_reference_is_taken_in_the_dress_of_the_transcript(text, standing, reference, wanted, left):
+    assert after(scene(text, standing, reference, wanted, Kind.CHARACTER), Verdict.REFERENCE) == left
+
+
+def test_case_pattern_stays_where_case_is_held_equal():
+    place = scene("AND THR MAN", "THR", "and the man", "the", rules=default_rules() | {"case"})
+    assert after(place, Verdict.REFERENCE) == "AND THE MAN"
+
+
+def test_marks_on_a_word_stay_when_a_letter_is_changed():
+    text = "was **grately** moved"
+    place = scene(
+        text, "**grately**", "was greatly moved", "greatly", delimiters=markdown_markup(text).delimiters
+    )
+    assert after(place, Verdict.REFERENCE) == "was **greatly** moved"
+
+
+def test_a_struck_word_reads_as_the_reference_does_without_its_mark():
+    text = "AND ~~SECRET~~\n\nLast"
+    place = scene(text, "~~SECRET~~", "AND SECRET:\n\nLast", "SECRET:", Kind.STRUCK)
+    assert after(place, Verdict.REFERENCE) == "AND SECRET:\n\nLast"
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "wanted", "left"),
+    [
+        ("he had| gone", "he had not gone", "not", "he had not gone"),
+        ("he had |gone", "he had not gone", "not", "he had not gone"),
+        ("he had|\ngone", "he had not gone", "not", "he had not\ngone"),
+        ("|gone he is", "Long gone he is", "Long", "Long gone he is"),
+        ("he is gone|", "he is gone now.", "now.", "he is gone now."),
+        ("One.|\n\nThree.\n", "One.\n\nTwo is here.\n\nThree.\n", "Two is here.", "One.\n\nTwo is here.\n\nThree.\n"),
+        (
+            "One.|\r\n\r\nThree.\r\n",
+            "One.\n\nTwo\nis here.\n\nThree.\n",
+            "Two\nis here.",
+            "One.\r\n\r\nTwo is here.\r\n\r\nThree.\r\n",
+        ),
+        ("One.|\n\nhe went.", "One.\n\nThen he went.", "Then", "One.\n\nThen he went."),
+        ("One.|\n\nTwo.", "One. So it is.\n\nTwo.", "So it is.", "One. So it is.\n\nTwo."),
+    ],
+)
+def test_an_omission_is_put_in_with_one_blank_or_the_paragraph_that_is_missing(text, reference, wanted, left):
+    assert after(scene(text, "|", reference, wanted, Kind.OMISSION), Verdict.REFERENCE) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "standing", "left"),
+    [
+        ("he had very gone", "very", "he had gone"),
+        ("he had very\ngone", "very", "he had\ngone"),
+        ("he had\nvery gone", "very", "he had\ngone"),
+        ("he is gone very", "very", "he is gone"),
+        ("One.\n\n44 2-2\n\nTwo.\n", "44 2-2", "One.\n\nTwo.\n"),
+        ("One.\r\n\r\n44 2-2\r\n\r\nTwo.\r\n", "44 2-2", "One.\r\n\r\nTwo.\r\n"),
+        ("one\n- 2 -\ntwo", "- 2 -", "one\ntwo"),
+        ("Head\n\nOne.\n", "Head", "One.\n"),
+        ("One.\n\nSECRET\n", "SECRET", "One.\n\n"),
+        ("One.\n\nSECRET", "SECRET", "One.\n"),
+        ("One.\nSECRET\fTwo.", "SECRET", "One.\fTwo."),
+        ("MFE\n\n- 2 -\n\nFeb.\n\nIn", "MFE\n\n- 2 -\n\nFeb.", "In"),
+    ],
+)
+def test_an_addition_is_taken_out_with_one_blank_or_the_emptied_line(text, standing, left):
+    assert after(scene(text, standing, "", "", Kind.ADDITION), Verdict.REFERENCE) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "standing", "origin", "reference", "wanted", "left"),
+    [
+        (
+            "The Japs had 1941, undertaken this before October/but until",
+            "October/but",
+            "1941,",
+            "The Japs had undertaken this before October 1941, but until",
+            "October 1941, but",
+            "The Japs had undertaken this before October 1941, but until",
+        ),
+        (
+            "retreat.\n\nStalin\n\nMarshal/said the",
+            "Marshal/said",
+            "Stalin",
+            "retreat.\n\nMarshal Stalin said the",
+            "Marshal Stalin said",
+            "retreat.\n\nMarshal Stalin said the",
+        ),
+        ("he now has| gone", "|", "now", "he has now gone", "now", "he has now gone"),
+    ],
+)
+def test_moved_words_are_the_transcripts_own_and_leave_their_old_place(
+    text, standing, origin, reference, wanted, left
+):
+    place = scene(text, standing, reference, wanted, Kind.MOVED, origin=origin)
+    assert after(place, Verdict.REFERENCE) == left
+
+
+def test_a_slip_inside_moved_words_travels_along():
+    place = scene(
+        "had Ocotber 1941, gone before/but until",
+        "before/but",
+        "had gone before October 1941, but until",
+        "before October 1941, but",
+        Kind.MOVED,
+        origin="Ocotber 1941,",
+    )
+    assert after(place, Verdict.REFERENCE) == "had gone before Ocotber 1941, but until"
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict"),
+    [("stated", Verdict.TRANSCRIPT), (" states ", Verdict.REFERENCE), ("slates", Verdict.OTHER)],
+)
+def test_typing_what_a_witness_reads_is_that_witnesss_verdict(reading, verdict):
+    assert settled_verdict(scene("he stated so", "stated", "he states so", "states"), reading) is verdict
+
+
+def test_what_is_typed_stands_at_the_place():
+    assert after(scene("he stated so", "stated", "he states so", "states"), Verdict.OTHER, "slates") == "he slates so"
+    assert after(scene("he had| gone", "|", "he had not gone", "not"), Verdict.OTHER, "now") == "he had now gone"
+
+
+words = st.text("abcdeéfgAB'’“\"-,. ", min_size=1, max_size=14).map(str.strip).filter(bool)
+
+
+@given(words, words)
+def test_taking_the_reference_leaves_nothing_that_the_rules_tell_apart(ours, theirs):
+    rules = default_rules()
+    place = Scene(f"x {ours} y", f"x {theirs} y", Kind.WORD, Span(2, 2 + len(ours)), Span(2, 2 + len(theirs)), None, rules)
+    taken = effect(place, Verdict.REFERENCE)
+    text = applied(place.working_text, taken)
+    assert normalise(text, rules).text == normalise(place.reference_text, rules).text
