@@ -1,0 +1,146 @@
+"""What a place is known by: the words that stand there and around it in the originals, never its number alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from cableview.model.decision import Place, Quote
+from cableview.model.span import Span
+from cableview.model.witness import Sigil
+from cableview.review.change import Act, Emend, Exclude, Reattach, See
+
+CONTEXT = 3
+"""Words on either side that a place is known by."""
+
+_WINDOW = 128
+_WIDEST = 4096
+"""Code points looked through for the context; of a longer run without blanks the near end is taken."""
+_SHORT = 240
+"""Code points up to which the text of an anchor is kept whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What stands at a span of an original witness, so that the span is found again in a file changed outside.
+
+    Of a long text `text` is the beginning and `tail` the end. `before` and `after` are the three words on either side,
+    one blank apart, and end or begin with a blank where one stands next to the span.
+    """
+
+    witness: Sigil
+    start: int
+    end: int
+    text: str
+    before: str = ""
+    after: str = ""
+    tail: str = ""
+
+
+def discrepancy_ids(places: Sequence[Place], others: Sequence[Place] = ()) -> list[str]:
+    """The lasting names of `places`: of their words, the words around them, and the how-many-th of its like each is.
+
+    `others` are places that are not asked for but count, such as decided ones: without them a place would take over the
+    name of an equal one before it.
+    """
+    words = [_words(place) for place in places]
+    alike: dict[tuple[str, ...], set[tuple[int, int]]] = defaultdict(set)
+    for key, place in (*zip(words, places, strict=True), *((_words(place), place) for place in others)):
+        alike[key].add(_position(place))
+    ordinals = {key: {at: k for k, at in enumerate(sorted(found))} for key, found in alike.items()}
+    return [_hashed((*key, str(ordinals[key][_position(p)]))) for key, p in zip(words, places, strict=True)]
+
+
+def place_of(transcript: str, reference: str, t: Span, r: Span, origin: Span | None = None) -> Place:
+    """The place of a discrepancy at spans of the two originals. Costs what lies around them, not the texts' length."""
+    return Place(
+        transcript=_quote(transcript, t),
+        reference=_quote(reference, r),
+        origin=None if origin is None else _quote(transcript, origin),
+        before=words_before(transcript, t.start),
+        after=words_after(transcript, t.end),
+        reference_before=words_before(reference, r.start),
+        reference_after=words_after(reference, r.end),
+    )
+
+
+def words_before(text: str, at: int, count: int = CONTEXT) -> str:
+    """The `count` runs of non-blanks before `at`, one blank apart."""
+    width = _WINDOW
+    while True:
+        start = max(0, at - width)
+        words = text[start:at].split()
+        if start == 0 or len(words) > count or width >= _WIDEST:
+            return " ".join(words[-count:])
+        width *= 2
+
+
+def words_after(text: str, at: int, count: int = CONTEXT) -> str:
+    """The `count` runs of non-blanks after `at`, one blank apart."""
+    width = _WINDOW
+    while True:
+        words = text[at : at + width].split()
+        if at + width >= len(text) or len(words) > count or width >= _WIDEST:
+            return " ".join(words[:count])
+        width *= 2
+
+
+def anchor_of(text: str, span: Span, witness: Sigil = Sigil.TRANSCRIPT) -> Anchor:
+    """What stands at `span` of the original `text` of `witness`."""
+    whole = span.of(text)
+    before, after = words_before(text, span.start), words_after(text, span.end)
+    return Anchor(
+        witness,
+        span.start,
+        span.end,
+        whole if len(whole) <= _SHORT else whole[: _SHORT // 2],
+        before + " " if text[max(0, span.start - 1) : span.start].isspace() else before,
+        " " + after if text[span.end : span.end + 1].isspace() else after,
+        "" if len(whole) <= _SHORT else whole[-_SHORT // 2 :],
+    )
+
+
+def anchors_of(acts: Sequence[Act], transcript: str, reference: str) -> tuple[Anchor, ...]:
+    """Anchors of everything that `acts` say of spans without quoting them. Decisions quote their places themselves."""
+    spans: dict[tuple[Sigil, Span], None] = {}
+    for act in acts:
+        match act:
+            case Emend(delta):
+                spans.update({(Sigil.TRANSCRIPT, e.span): None for e in delta.added})
+            case Exclude(witness, span):
+                spans[witness, span] = None
+            case See(span):
+                spans[Sigil.TRANSCRIPT, span] = None
+            case Reattach(emendations=emendations, exclusions=exclusions, seen=seen):
+                spans.update({(Sigil.TRANSCRIPT, e.span): None for e in emendations})
+                spans.update(dict.fromkeys(exclusions))
+                spans.update({(Sigil.TRANSCRIPT, span): None for span in seen})
+            case _:
+                pass
+    texts = {Sigil.TRANSCRIPT: transcript, Sigil.REFERENCE: reference}
+    return tuple(anchor_of(texts[witness], span, witness) for witness, span in spans if witness in texts)
+
+
+def _quote(text: str, span: Span) -> Quote:
+    return Quote(span.start, span.end, span.of(text))
+
+
+def _position(place: Place) -> tuple[int, int]:
+    return place.transcript.start, place.reference.start
+
+
+def _words(place: Place) -> tuple[str, ...]:
+    origin = "" if place.origin is None else "from " + _spaced(place.origin.text)
+    around = (place.before, place.after, place.reference_before, place.reference_after)
+    return (_spaced(place.transcript.text), _spaced(place.reference.text), origin, *around)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _hashed(parts: tuple[str, ...]) -> str:
+    # U+001F counts as a blank, so that it stands in none of the parts.
+    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
