@@ -1,0 +1,11 @@
+"""What a text's syntax says of its words."""
+
+from __future__ import annotations
+
+from cableview.formats.markdown import markdown_markup
+from cableview.model.witness import Markup, Syntax
+
+
+def markup_of(text: str, syntax: Syntax) -> Markup:
+    """Marks and delimiters of `text`, both in order. Plain text has none: what is struck out there is letters."""
+    return markdown_markup(text) if syntax is Syntax.MARKDOWN else Markup()
