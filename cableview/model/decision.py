@@ -31,7 +31,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A span of an original witness and the text that stands there; the text is what it is found by when the file changes."""
+    """A span of an original witness and the text there, by which it is found when the file changes."""
 
     start: int
     end: int
@@ -62,8 +62,8 @@ class Place:
 class Decision:
     """A verdict on a discrepancy, and what the working text read there once it was taken.
 
-    `reading` is what was typed (verdict `other`). `left` is the working text of the place after the verdict: when it reads
-    otherwise later, the decision is reopened. `by_edit` says that an edit settled the place, not a key.
+    `reading` is what was typed (verdict `other`). `left` is the working text of the place after the verdict: when it
+    reads otherwise later, the decision is reopened. `by_edit` says that an edit settled the place, not a key.
     """
 
     id: str

@@ -40,7 +40,7 @@ class Delta:
 
 @dataclass(frozen=True)
 class WorkingText:
-    """An original and its emendations: sorted, without overlap, none that changes nothing, no two insertions at one point."""
+    """An original and its emendations: sorted, without overlap, each changing something, one insertion at a point."""
 
     original: str
     emendations: tuple[Emendation, ...] = ()
@@ -58,7 +58,7 @@ class WorkingText:
     def to_working(self, span: Span) -> Span:
         """Where `original[span]` stands now, with the whole of every emendation that it cuts into.
 
-        Of what was put in between two letters, an empty span there takes in all, and one that begins or ends there nothing.
+        What was put in between two letters is part of an empty span there, and not of one that begins or ends there.
         """
         return _carried(span, self._original_edges, self._working_edges)
 
@@ -93,7 +93,7 @@ class WorkingText:
             last += 1
         return range(first, last)
 
-    def _replaced(self, span: Span, text: str, trim: bool, first: int, last: int) -> Delta:  # noqa: FBT001
+    def _replaced(self, span: Span, text: str, trim: bool, first: int, last: int) -> Delta:
         starts, ends = self._working_edges
         removed = self.emendations[first:last]
         start, end = span.start, span.end
@@ -118,7 +118,7 @@ class WorkingText:
             del kept[at]
         for e in delta.added:
             at = bisect_left(kept, e)
-            if at and kept[at - 1].end > e.start or at < len(kept) and kept[at].start < e.end:
+            if (at and kept[at - 1].end > e.start) or (at < len(kept) and kept[at].start < e.end):
                 raise ValueError(f"overlapping emendation: {e}")
             kept.insert(at, e)
         return WorkingText(self.original, tuple(kept))
@@ -149,7 +149,7 @@ def delta_between(before: WorkingText, after: WorkingText) -> Delta:
 
 
 def _cut(span: Span, starts: Sequence[int], ends: Sequence[int]) -> tuple[int, int]:
-    """Range of the pieces `starts[k]:ends[k]` whose inside `span` shares; an empty piece counts at an empty span's place."""
+    """Range of the pieces `starts[k]:ends[k]` whose inside `span` shares; empty pieces count for an empty span."""
     if not span.is_empty:
         return bisect_right(ends, span.start), bisect_left(starts, span.end)
     first, last = bisect_left(ends, span.start), bisect_left(starts, span.start)
@@ -161,7 +161,7 @@ def _cut(span: Span, starts: Sequence[int], ends: Sequence[int]) -> tuple[int, i
 
 
 def _carried(span: Span, here: tuple[list[int], list[int]], there: tuple[list[int], list[int]]) -> Span:
-    """`span` carried over from one side of a text to the other; pieces correspond, what lies between them is the same."""
+    """`span` carried over from one side of a text to the other; pieces correspond, between them both are the same."""
     first, last = _cut(span, *here)
     start = span.start + (there[1][first - 1] - here[1][first - 1] if first else 0)
     end = span.end + (there[1][last - 1] - here[1][last - 1] if last else 0)

@@ -10,7 +10,7 @@ from cableview.model.witness import Witness
 
 
 class Relation(StrEnum):
-    """How the reference relates to the transcript: the same words, the same with variants, or the same said differently."""
+    """How the reference relates to the transcript: the same words, some variants, or the same said differently."""
 
     COPY = "copy"
     VARIANT = "variant"
@@ -27,7 +27,7 @@ class PageImage:
 
 @dataclass(frozen=True)
 class Item:
-    """What is reviewed together. `reference` is missing when there is nothing to compare with; `transcript` may be empty.
+    """What is reviewed together. `reference` is missing where nothing is to compare with; `transcript` may be empty.
 
     `metadata` holds what a saved archive page says of itself, `notices` what the reviewer should be told about how the
     files were taken, `sidecar` where the record is kept.

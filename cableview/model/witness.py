@@ -122,6 +122,4 @@ class Witness:
 
     def is_untouched(self, texts: tuple[str, ...]) -> bool:
         """True when the decoded files `texts` still say in every segment what this witness holds."""
-        return all(
-            texts[s.source][s.start : s.start + len(s.span)] == s.span.of(self.text) for s in self.segments
-        )
+        return all(texts[s.source][s.start : s.start + len(s.span)] == s.span.of(self.text) for s in self.segments)

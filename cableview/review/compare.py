@@ -42,7 +42,7 @@ def compared(item: Item, state: State, *, exact: bool) -> tuple[Collation, tuple
     """The collation of the working text with the reference, between the decisions, and what differs there."""
     if item.reference is None:
         raise ValueError("an item without a reference has nothing to be compared with")
-    settled = [d for d in state.decisions.values() if d.verdict is not Verdict.DEFERRED]
+    settled = _settled(state)
     pins = [Pin(place_now(state.working, d), d.place.reference.span) for d in settled]
     origins = [state.working.to_working(d.place.origin.span) for d in settled if d.place.origin]
     ours, theirs = _excluded(state)
@@ -54,14 +54,16 @@ def compared(item: Item, state: State, *, exact: bool) -> tuple[Collation, tuple
         pins,
         exact=exact,
     )
-    return collation, _named(item.transcript.text, reference, state.working, collation.differences)
+    decided = [d.place for d in settled]
+    return collation, _named(item.transcript.text, reference, state.working, collation.differences, decided)
 
 
 def rows(live: Sequence[Live], state: State) -> tuple[Entry, ...]:
     """The queue: decided places from their record, live ones as they are, in text order, and stale ones at the end."""
-    entries = [_live_row(one, state) for one in live]
-    deferred = {d.id for d in state.decisions.values() if d.verdict is Verdict.DEFERRED}
-    entries += [_decided_row(d, state) for d in state.decisions.values() if d.id not in deferred]
+    settled = _settled(state)
+    decided = {d.id for d in settled}
+    entries = [_live_row(one, state) for one in live if one.id not in decided]
+    entries += [_decided_row(d, state) for d in settled]
     entries.sort(key=lambda e: (e.working.start, e.working.end, e.reference.start))
     return (*entries, *(_stale_row(d, state) for d in state.stale.values()))
 
@@ -99,7 +101,18 @@ def _after(span: Span, event: TextChanged) -> Span:
     return Span(start, max(start, span.end + growth))
 
 
-def _named(original: str, reference: str, working: WorkingText, differences: Iterable[Difference]) -> tuple[Live, ...]:
+def _settled(state: State) -> list[Decision]:
+    """Decisions that stand for their place; a deferred one is still a live difference."""
+    return [d for d in state.decisions.values() if d.verdict is not Verdict.DEFERRED]
+
+
+def _named(
+    original: str,
+    reference: str,
+    working: WorkingText,
+    differences: Iterable[Difference],
+    decided: Sequence[Place],
+) -> tuple[Live, ...]:
     """Differences with their ids; an omission's words would be put in where the place is."""
     placed: list[tuple[Difference, Place]] = []
     for difference in differences:
@@ -109,7 +122,7 @@ def _named(original: str, reference: str, working: WorkingText, differences: Ite
         ours = whole_words(original, working.to_original(difference.working))
         origin = None if difference.origin is None else working.to_original(difference.origin)
         placed.append((difference, place_of(original, reference, ours, difference.reference, origin)))
-    ids = discrepancy_ids([place for _, place in placed])
+    ids = discrepancy_ids([place for _, place in placed], decided)
     return tuple(Live(key, d, place) for key, (d, place) in zip(ids, placed, strict=True))
 
 
@@ -190,7 +203,7 @@ def _joined(text: str, at: int) -> bool:
     return 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace()
 
 
-def _markup(text: str, syntax: Syntax, exact: bool) -> Markup:  # noqa: FBT001
+def _markup(text: str, syntax: Syntax, exact: bool) -> Markup:
     return Markup() if exact else markup_of(text, syntax)
 
 

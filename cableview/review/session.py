@@ -58,9 +58,9 @@ class Keeper(Protocol):
 class Session:
     """Holds the state of an item's review and makes every change to it.
 
-    A change is carried out at once, appended to the `keeper`, and told to the listeners; whether it is durable is told
-    later. Spans given and taken are of the working text unless said otherwise. Not for use from several threads, but for
-    the events `ChangeKept` and `KeepFailed`, which come from the keeper's.
+    A change is carried out at once, appended to the `keeper`, and told to the listeners; whether it is durable is
+    told later. Spans are of the working text unless said otherwise. Not for use from several threads; but the events
+    `ChangeKept` and `KeepFailed` come from the keeper's.
     """
 
     def __init__(

@@ -97,7 +97,7 @@ class Step:
 
 
 class History:
-    """The changes that hold and those that were undone, replayed from the record. Undo and redo are changes themselves."""
+    """The changes that hold and those that were undone, replayed from the record; undo and redo are changes too."""
 
     def __init__(self, state: State) -> None:
         self.state = state
@@ -139,5 +139,3 @@ class History:
             self._done.append(Step(redone, self.state.apply(redone.acts)))
         else:
             raise ValueError(f"change {change.seq} takes back change {target}, which is not the last one")
-
-

@@ -72,7 +72,7 @@ def effect(scene: Scene, verdict: Verdict, reading: str = "") -> tuple[Replaceme
 
 def applied(text: str, replacements: Sequence[Replacement]) -> str:
     """`text` after `replacements`."""
-    for r in reversed(sorted(replacements)):
+    for r in sorted(replacements, reverse=True):
         text = text[: r.start] + r.text + text[r.end :]
     return text
 

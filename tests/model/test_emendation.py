@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,7 @@ def test_emendations_stay_sorted_apart_and_each_changes_something(original, step
     working, _, _ = edited(original, steps)
     es = working.emendations
     assert list(es) == sorted(es)
-    assert all(a.end <= b.start for a, b in zip(es, es[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(es))
     assert all(original[e.start : e.end] != e.text for e in es)
     points = [e.start for e in es if e.start == e.end]
     assert len(points) == len(set(points))

@@ -69,9 +69,7 @@ def test_case_pattern_stays_where_case_is_held_equal():
 
 def test_marks_on_a_word_stay_when_a_letter_is_changed():
     text = "was **grately** moved"
-    place = scene(
-        text, "**grately**", "was greatly moved", "greatly", delimiters=markdown_markup(text).delimiters
-    )
+    place = scene(text, "**grately**", "was greatly moved", "greatly", delimiters=markdown_markup(text).delimiters)
     assert after(place, Verdict.REFERENCE) == "was **greatly** moved"
 
 
@@ -147,9 +145,7 @@ def test_an_addition_is_taken_out_with_one_blank_or_the_emptied_line(text, stand
         ("he now has| gone", "|", "now", "he has now gone", "now", "he has now gone"),
     ],
 )
-def test_moved_words_are_the_transcripts_own_and_leave_their_old_place(
-    text, standing, origin, reference, wanted, left
-):
+def test_moved_words_are_the_transcripts_own_and_leave_their_old_place(text, standing, origin, reference, wanted, left):
     place = scene(text, standing, reference, wanted, Kind.MOVED, origin=origin)
     assert after(place, Verdict.REFERENCE) == left
 
@@ -185,7 +181,9 @@ words = st.text("abcdeéfgAB'’“\"-,. ", min_size=1, max_size=14).map(str.str
 @given(words, words)
 def test_taking_the_reference_leaves_nothing_that_the_rules_tell_apart(ours, theirs):
     rules = default_rules()
-    place = Scene(f"x {ours} y", f"x {theirs} y", Kind.WORD, Span(2, 2 + len(ours)), Span(2, 2 + len(theirs)), None, rules)
+    place = Scene(
+        f"x {ours} y", f"x {theirs} y", Kind.WORD, Span(2, 2 + len(ours)), Span(2, 2 + len(theirs)), None, rules
+    )
     taken = effect(place, Verdict.REFERENCE)
     text = applied(place.working_text, taken)
     assert normalise(text, rules).text == normalise(place.reference_text, rules).text

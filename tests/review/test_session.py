@@ -1,0 +1,365 @@
+"""The session: what a reviewer does, and what the text, the queue and the record are after it."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cableview.model.decision import State as Progress
+from cableview.model.decision import Verdict
+from cableview.model.discrepancy import Kind
+from cableview.model.item import Item
+from cableview.model.span import Span
+from cableview.model.witness import Segment, Sigil, Source, Witness
+from cableview.review.change import from_tree, to_tree
+from cableview.review.events import ChangeKept, KeepFailed, QueueChanged, TextChanged
+from cableview.review.session import Session
+
+OURS = """Last night the Minister stated that his
+goverment would not accept the offer of 3 March.
+He added very that the Consul had not been told.
+"""
+THEIRS = """Last night the Minister states that his government would accept the offer of 13 March. \
+He added that the Consul had not been told."""
+
+
+def witness(sigil: Sigil, text: str, name: str) -> Witness:
+    source = Source(Path("/nowhere") / name, "0" * 64, "utf-8", b"", len(text))
+    return Witness(sigil, text, (source,), (Segment(Span(0, len(text)), 0, 0),))
+
+
+def item(ours: str = OURS, theirs: str | None = THEIRS) -> Item:
+    reference = None if theirs is None else witness(Sigil.REFERENCE, theirs, "a.ref.txt")
+    return Item(witness(Sigil.TRANSCRIPT, ours, "a.txt"), reference, (), Path("/nowhere/a.txt.cableview.json"))
+
+
+class Log:
+    """A keeper that holds what it is given; durable at once, or failing."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.changes, self.error = [], error
+
+    def append(self, change):
+        future: Future[None] = Future()
+        self.changes.append(from_tree(to_tree(change)))
+        if self.error:
+            future.set_exception(self.error)
+        else:
+            future.set_result(None)
+        return future
+
+
+@pytest.fixture
+def log() -> Log:
+    return Log()
+
+
+@pytest.fixture
+def session(log: Log) -> Session:
+    return Session(item(), reviewer="me", keeper=log)
+
+
+def entry(session: Session, standing: str):
+    return next(e for e in session.queue.entries if e.place.transcript.text == standing)
+
+
+def words(session: Session) -> list[tuple[str, str]]:
+    return [(e.working.of(session.text), e.reference.of(session.reference)) for e in session.queue.entries]
+
+
+def test_the_queue_holds_each_disagreement_in_text_order(session):
+    assert words(session) == [("stated", "states"), ("goverment", "government"), ("not", ""), ("3", "13"), ("very", "")]
+    assert session.queue.undecided == 5
+
+
+def test_a_verdict_for_the_reference_changes_the_text_and_stays_in_the_queue(session):
+    session.decide(entry(session, "goverment").id, Verdict.REFERENCE)
+    assert "his\ngovernment would" in session.text
+    row = entry(session, "goverment")
+    assert row.state is Progress.DECIDED
+    assert row.working.of(session.text) == "government"
+    assert session.queue.undecided == 4
+
+
+def test_deciding_all_leaves_nothing_undecided_and_the_text_as_the_page_reads(session):
+    verdicts = {
+        "stated": "transcript",
+        "goverment": "reference",
+        "not": "transcript",
+        "3": "other",
+        "very": "reference",
+    }
+    for row in session.queue.entries:
+        session.decide(row.id, Verdict(verdicts[row.place.transcript.text]), reading="23")
+    assert session.queue.undecided == 0
+    assert session.text == OURS.replace("goverment", "government").replace("of 3", "of 23").replace("very ", "")
+
+
+def test_undo_takes_text_decision_and_row_back_together_and_leads_to_the_place(session):
+    key = entry(session, "very").id
+    session.decide(key, Verdict.REFERENCE, likely=True)
+    assert "added that" in session.text
+    assert session.undo().id == key
+    assert session.text == OURS
+    assert entry(session, "very").state is Progress.OPEN
+    assert session.redo().id == key
+    assert entry(session, "very").decision.likely
+    assert "added that" in session.text
+
+
+def test_a_second_verdict_starts_from_the_transcript_again(session):
+    key = entry(session, "goverment").id
+    session.decide(key, Verdict.REFERENCE)
+    session.decide(key, Verdict.OTHER, reading="governmnt")
+    assert "governmnt would" in session.text
+    session.decide(key, Verdict.TRANSCRIPT)
+    assert session.text == OURS
+    assert len(session.queue) == 5
+
+
+def test_taking_a_decision_back_restores_the_text_and_asks_again(session):
+    key = entry(session, "very").id
+    session.decide(key, Verdict.REFERENCE)
+    session.take_back(key)
+    assert session.text == OURS
+    assert session.queue.get(key).state is Progress.OPEN
+
+
+def test_typing_a_witness_s_reading_is_that_witness_s_verdict(session):
+    key = entry(session, "goverment").id
+    session.decide(key, Verdict.OTHER, reading="government")
+    assert session.queue.get(key).decision.verdict is Verdict.REFERENCE
+    assert session.queue.get(key).decision.reading == ""
+
+
+def test_the_preview_says_what_a_verdict_would_leave(session):
+    assert session.preview(entry(session, "3").id, Verdict.REFERENCE) == "13"
+    assert session.preview(entry(session, "3").id, Verdict.TRANSCRIPT) == "3"
+    assert session.preview(entry(session, "very").id, Verdict.REFERENCE) == ""
+
+
+def test_deferring_keeps_a_place_undecided_and_open_to_a_verdict(session):
+    key = entry(session, "3").id
+    session.decide(key, Verdict.DEFERRED)
+    assert session.queue.get(key).state is Progress.DEFERRED
+    assert session.queue.undecided == 5
+    session.decide(key, Verdict.REFERENCE)
+    assert session.queue.get(key).state is Progress.DECIDED
+
+
+def test_a_new_slip_is_flagged_as_it_is_typed(session):
+    at = session.text.index("Consul")
+    session.edit(Span(at, at + 6), "Cosnul")
+    assert ("Cosnul", "Consul") in words(session)
+
+
+def test_an_edit_that_settles_a_place_is_recorded_as_the_reference_by_edit(session):
+    at = session.text.index("goverment") + 5
+    session.edit(Span(at, at), "n")
+    session.commit_typing()
+    row = entry(session, "goverment")
+    assert row.decision.by_edit
+    assert row.decision.verdict is Verdict.REFERENCE
+    assert row.state is Progress.DECIDED
+    session.undo()
+    assert session.text == OURS
+    assert entry(session, "goverment").state is Progress.OPEN
+
+
+def test_typing_in_one_place_is_one_change(session, log):
+    at = session.text.index("Consul")
+    for k, letter in enumerate("new "):
+        session.edit(Span(at + k, at + k), letter)
+    assert not log.changes
+    session.commit_typing()
+    assert len(log.changes) == 1
+    session.undo()
+    assert session.text == OURS
+
+
+def test_typing_elsewhere_starts_a_new_change(session, log):
+    session.edit(Span(0, 0), "x")
+    session.edit(Span(60, 60), "y")
+    assert len(log.changes) == 1
+    session.commit_typing()
+    assert len(log.changes) == 2
+
+
+def test_a_decided_place_that_is_typed_over_is_reopened(session):
+    key = entry(session, "stated").id
+    session.decide(key, Verdict.TRANSCRIPT)
+    at = session.text.index("stated")
+    session.edit(Span(at + 5, at + 6), "x")
+    assert session.queue.get(key).state is Progress.REOPENED
+    session.undo()
+    assert session.queue.get(key).state is Progress.DECIDED
+
+
+def test_words_typed_beside_a_decided_place_leave_it_decided(session):
+    for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE):
+        key = entry(session, "goverment").id
+        session.decide(key, verdict)
+        at = session.queue.get(key).working.start
+        session.edit(Span(at, at), "old ")
+        assert session.queue.get(key).state is Progress.DECIDED
+        session.undo()
+        session.undo()
+
+
+def test_letters_typed_onto_a_decided_word_reopen_it(session):
+    key = entry(session, "goverment").id
+    session.decide(key, Verdict.REFERENCE)
+    at = session.queue.get(key).working.end
+    session.edit(Span(at, at), "s")
+    assert session.queue.get(key).state is Progress.REOPENED
+
+
+def test_decisions_on_neighbouring_words_leave_each_other_alone():
+    one = Session(item("he state alwas so\n", "he stated not always so"), reviewer="me")
+    for row in one.queue.entries:
+        one.decide(row.id, Verdict.REFERENCE)
+    assert one.text == "he stated not always so\n"
+    assert one.queue.undecided == 0
+    for row in one.queue.entries:
+        one.decide(row.id, Verdict.TRANSCRIPT)
+    assert one.text == "he state alwas so\n"
+    assert one.queue.undecided == 0
+
+
+def test_a_rule_hides_undecided_places_and_never_a_decided_one():
+    one = Session(item("The MAN said NO.\n", "the man said no."), reviewer="me")
+    first = one.queue.entries[0].id
+    one.decide(first, Verdict.TRANSCRIPT)
+    assert len(one.queue) == 3
+    one.set_rule("case", on=True)
+    assert [e.id for e in one.queue.entries] == [first]
+    assert one.suppressed["case"] == 2
+    one.undo()
+    assert len(one.queue) == 3
+
+
+def test_an_excluded_range_is_not_compared_and_comes_back_with_undo(session):
+    at = session.text.index("goverment")
+    session.exclude(Sigil.TRANSCRIPT, Span(at, session.text.index("He added")))
+    session.exclude(Sigil.REFERENCE, Span(session.reference.index("government"), session.reference.index(" He added")))
+    assert words(session) == [("stated", "states"), ("very", "")]
+    session.undo()
+    session.undo()
+    assert len(session.queue) == 5
+
+
+def test_a_note_stands_at_a_place_decided_or_not(session):
+    key = entry(session, "3").id
+    session.annotate(key, "cf. despatch 12")
+    assert session.queue.get(key).note == "cf. despatch 12"
+    session.decide(key, Verdict.REFERENCE)
+    assert session.queue.get(key).decision.note == "cf. despatch 12"
+
+
+def test_what_was_done_is_there_again_from_the_record(session, log):
+    session.decide(entry(session, "goverment").id, Verdict.REFERENCE, sic=True)
+    session.decide(entry(session, "very").id, Verdict.REFERENCE)
+    session.undo()
+    session.edit(Span(0, 4), "This")
+    session.set_rule("case", on=True)
+    again = Session(item(), reviewer="you", changes=log.changes)
+    assert again.text == session.text
+    assert again.queue == session.queue
+    assert again.rules == session.rules
+    again.undo()
+    again.undo()
+    again.undo()
+    assert again.text == OURS
+
+
+def test_listeners_can_follow_text_and_rows(session):
+    text, rows = session.text, list(session.queue.entries)
+
+    def follow(event):
+        nonlocal text
+        if isinstance(event, TextChanged):
+            text = text[: event.start] + event.added + text[event.start + event.removed :]
+        if isinstance(event, QueueChanged):
+            rows[:] = session.queue.entries
+
+    session.subscribe(follow)
+    for row in session.queue.entries:
+        session.decide(row.id, Verdict.REFERENCE)
+    session.edit(Span(3, 9), "")
+    for _ in range(4):
+        session.undo()
+    session.redo()
+    assert text == session.text
+    assert tuple(rows) == session.queue.entries
+
+
+def test_a_change_is_shown_as_kept_only_when_it_is(log):
+    told = []
+    one = Session(item(), reviewer="me", keeper=log)
+    one.subscribe(told.append)
+    one.decide(one.queue.entries[0].id, Verdict.TRANSCRIPT)
+    assert ChangeKept(1) in told
+    assert one.kept_seq == 1
+    log.error = OSError("disk full")
+    one.decide(one.queue.entries[1].id, Verdict.TRANSCRIPT)
+    assert KeepFailed("disk full") in told
+    assert one.kept_seq == 1
+
+
+def test_an_item_without_a_second_text_has_an_empty_queue():
+    one = Session(item(theirs=None), reviewer="me")
+    assert len(one.queue) == 0
+    one.edit(Span(0, 4), "This")
+    one.commit_typing()
+    assert one.text.startswith("This night")
+
+
+def test_an_unknown_id_is_refused(session):
+    with pytest.raises(KeyError):
+        session.decide("nothing", Verdict.TRANSCRIPT)
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("decide"), st.integers(0, 9), st.sampled_from(list(Verdict))),
+        st.tuples(st.just("edit"), st.integers(0, 130), st.sampled_from(["", "x", "the ", "\n"])),
+        st.tuples(st.just("undo"), st.just(0), st.none()),
+        st.tuples(st.just("redo"), st.just(0), st.none()),
+        st.tuples(st.just("rule"), st.just(0), st.booleans()),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps)
+def test_whatever_is_done_the_record_gives_it_back_and_undo_leads_to_the_start(todo):
+    log = Log()
+    one = Session(item(), reviewer="me", keeper=log)
+    for what, number, how in todo:
+        rows = one.queue.entries
+        if what == "decide" and rows:
+            one.decide(rows[number % len(rows)].id, how, reading="that")
+        elif what == "edit":
+            at = min(number, len(one.text))
+            one.edit(Span(at, min(at + number % 3, len(one.text))), how)
+        elif what == "undo":
+            one.undo()
+        elif what == "redo":
+            one.redo()
+        elif what == "rule":
+            one.set_rule("case", on=how)
+    one.commit_typing()
+    again = Session(item(), reviewer="me", changes=log.changes)
+    assert again.text == one.text
+    assert [(e.id, e.state, e.working) for e in again.queue.entries] == [
+        (e.id, e.state, e.working) for e in one.queue.entries
+    ]
+    while again.can_undo:
+        again.undo()
+    assert again.text == OURS
+    assert not again.state.decisions
