@@ -1,0 +1,110 @@
+"""The comparison as the JSON that `check --json` promises."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from cableview.model.decision import Decision, State
+from cableview.model.location import Location
+from cableview.model.witness import Witness
+from cableview.report.finding import Finding, Found
+from cableview.review.queue import Entry
+from cableview.review.session import Session
+
+Tree = dict[str, Any]
+
+
+def check_tree(session: Session, findings: tuple[Finding, ...]) -> Tree:
+    """Plain values: both texts, what was found in the order of the working text, and the sums."""
+    item, collation = session.item, session.collation
+    reference = item.reference
+    several = {w.sigil for w in (item.transcript, reference) if w and len(w.sources) > 1}
+    return {
+        "transcript": _witness(item.transcript),
+        "reference": _witness(reference) if reference else None,
+        "relation": str(session.relation),
+        "discrepancies": [
+            _discrepancy(f, item.transcript.sigil in several, reference is not None and reference.sigil in several)
+            for f in findings
+        ],
+        "summary": {
+            "tokens": collation.tokens if collation else 0,
+            "agreeing": collation.agreeing if collation else 0,
+            "by_kind": dict(Counter(str(f.entry.kind) for f in findings)),
+            "suppressed": dict(session.suppressed),
+        },
+    }
+
+
+def json_bytes(tree: object) -> bytes:
+    """ASCII only, so that it passes through any terminal and pipe, and a path that is no UTF-8 does not stop it."""
+    return (json.dumps(tree, indent=1) + "\n").encode("ascii")
+
+
+def decision_tree(decision: Decision | None, state: State) -> Tree | None:
+    if decision is None:
+        return None
+    return {
+        "verdict": str(decision.verdict),
+        "state": str(state),
+        "reading": decision.reading,
+        "left": decision.left,
+        "likely": decision.likely,
+        "sic": decision.sic,
+        "note": decision.note,
+        "by_edit": decision.by_edit,
+        "by": decision.by,
+        "at": decision.at,
+    }
+
+
+def location_tree(location: Location) -> Tree:
+    box = location.box
+    return {
+        "page": location.page,
+        "box": [box.left, box.top, box.right, box.bottom],
+        "method": str(location.method),
+        "confidence": location.confidence,
+    }
+
+
+def _witness(witness: Witness) -> Tree:
+    """The first file's path and digest; where there are several, all of them, for `source` to point into."""
+    sources = [{"path": str(s.path), "sha256": s.sha256} for s in witness.sources]
+    first: Tree = dict(sources[0]) if sources else {"path": "", "sha256": ""}
+    return {**first, "sources": sources} if len(sources) > 1 else first
+
+
+def _discrepancy(finding: Finding, transcript_has_several: bool, reference_has_several: bool) -> Tree:  # noqa: FBT001
+    entry = finding.entry
+    origin = finding.origin
+    return {
+        "id": entry.id,
+        "kind": str(entry.kind),
+        "severity": str(entry.severity),
+        "group": entry.group,
+        "transcript": _found(finding.transcript, with_source=transcript_has_several),
+        "reference": _found(finding.reference, with_source=reference_has_several),
+        "from": None if origin is None else _found(origin, with_source=transcript_has_several),
+        "suggestion": _suggestion(entry),
+        "decision": decision_tree(entry.decision, entry.state),
+        "locations": [location_tree(location) for location in finding.locations],
+    }
+
+
+def _found(found: Found, *, with_source: bool) -> Tree:
+    tree: Tree = {"start": found.at.span.start, "end": found.at.span.end, "text": found.text}
+    return {**tree, "source": found.at.source} if with_source else tree
+
+
+def _suggestion(entry: Entry) -> Tree | None:
+    suggestion = entry.suggestion
+    if suggestion is None:
+        return None
+    return {
+        "witness": suggestion.witness,
+        "confidence": suggestion.confidence,
+        "reasons": list(suggestion.reasons),
+    }

@@ -1,0 +1,103 @@
+"""Every discrepancy with what was found on the page, decided or not, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cableview.model.decision import State
+from cableview.report.finding import Finding, Found
+from cableview.report.table import csv_bytes
+
+HEADER = (
+    "number",
+    "id",
+    "kind",
+    "severity",
+    "state",
+    "verdict",
+    "page reads",
+    "certainty",
+    "sic",
+    "transcript",
+    "transcript file",
+    "transcript start",
+    "transcript end",
+    "reference",
+    "reference file",
+    "reference start",
+    "reference end",
+    "from",
+    "from start",
+    "from end",
+    "before",
+    "after",
+    "note",
+    "by edit",
+    "by",
+    "at",
+)
+
+Row = tuple[object, ...]
+
+
+def decision_rows(findings: Iterable[Finding], transcript_files: list[str], reference_files: list[str]) -> list[Row]:
+    """One row a discrepancy under `HEADER`. What nobody decided has a state, and says nothing of the page."""
+    return [
+        (number, *_row(finding, transcript_files, reference_files)) for number, finding in enumerate(findings, start=1)
+    ]
+
+
+def decisions_csv(findings: Iterable[Finding], transcript_files: list[str], reference_files: list[str]) -> bytes:
+    """The table as CSV; the files' names are in the order of the witnesses' sources."""
+    return csv_bytes(HEADER, decision_rows(findings, transcript_files, reference_files))
+
+
+def page_reads(finding: Finding) -> str:
+    """What the page was found to read; empty where that was not said."""
+    decision = finding.decision
+    if decision is None or not finding.is_decided or decision.verdict not in CLAIMS:
+        return ""
+    return " ".join(decision.left.split())
+
+
+CLAIMS = frozenset({"transcript", "reference", "other"})
+"""Verdicts that say what the page reads."""
+
+
+def _row(finding: Finding, transcript_files: list[str], reference_files: list[str]) -> Row:
+    entry, decision = finding.entry, finding.decision
+    return (
+        entry.id,
+        str(entry.kind),
+        str(entry.severity),
+        str(entry.state),
+        str(decision.verdict) if decision else "",
+        page_reads(finding),
+        _certainty(finding),
+        "sic" if decision and decision.sic else "",
+        *_place(finding.transcript, transcript_files),
+        *_place(finding.reference, reference_files),
+        *(_origin(finding.origin)),
+        entry.place.before,
+        entry.place.after,
+        decision.note if decision else entry.note,
+        "yes" if decision and decision.by_edit else "",
+        decision.by if decision else "",
+        decision.at if decision else "",
+    )
+
+
+def _certainty(finding: Finding) -> str:
+    decision = finding.decision
+    if decision is None or finding.entry.state is State.DEFERRED:
+        return ""
+    return "likely" if decision.likely else "sure"
+
+
+def _place(found: Found, files: list[str]) -> Row:
+    name = files[found.at.source] if found.at.source < len(files) else ""
+    return found.text, name, found.at.span.start, found.at.span.end
+
+
+def _origin(found: Found | None) -> Row:
+    return ("", "", "") if found is None else (found.text, found.at.span.start, found.at.span.end)

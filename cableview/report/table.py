@@ -1,0 +1,25 @@
+"""Tables as CSV that spreadsheets open without taking words for formulas."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """UTF-8 with a BOM, without which Excel takes it for cp1252; every field quoted, lines ended as RFC 4180 has it."""
+    table = io.StringIO()
+    writer = csv.writer(table, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_field(value) for value in row] for row in rows)
+    return codecs.BOM_UTF8 + table.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _field(value: object) -> str:
+    """A text that a spreadsheet would calculate gets an apostrophe in front."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
