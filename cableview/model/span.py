@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Half-open range of code points of one text, `0 <= start <= end`; empty where nothing stands but something could."""
+    """Half-open range of code points of one text, `0 <= start <= end`; empty where something could stand."""
 
     start: int
     end: int

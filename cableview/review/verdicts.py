@@ -138,7 +138,10 @@ def merged(scene: Scene) -> str:
         pieces.append(
             Replacement(piece.start, piece.end, _dressed(piece.text, standing, scene.rules) if piece.text else "")
         )
-    return applied(standing, pieces)
+    taken = applied(standing, pieces)
+    if not local and normalise(taken, scene.rules).text != theirs.text:
+        return _dressed(wanted, standing, scene.rules)  # signs of both, side by side, that are read as one
+    return taken
 
 
 def _piece(ours: Normalised, theirs: Normalised, wanted: str, a: int, b: int, c: int, d: int) -> Replacement | None:

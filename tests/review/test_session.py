@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from cableview.model.decision import State as Progress
 from cableview.model.decision import Verdict
-from cableview.model.discrepancy import Kind
 from cableview.model.item import Item
 from cableview.model.span import Span
 from cableview.model.witness import Segment, Sigil, Source, Witness

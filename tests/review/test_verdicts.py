@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cableview.collation.normalise import normalise
@@ -179,11 +179,11 @@ words = st.text("abcdeéfgAB'’“\"-,. ", min_size=1, max_size=14).map(str.str
 
 
 @given(words, words)
+@example("A'", "'’")
 def test_taking_the_reference_leaves_nothing_that_the_rules_tell_apart(ours, theirs):
     rules = default_rules()
-    place = Scene(
-        f"x {ours} y", f"x {theirs} y", Kind.WORD, Span(2, 2 + len(ours)), Span(2, 2 + len(theirs)), None, rules
-    )
+    at, there = Span(2, 2 + len(ours)), Span(2, 2 + len(theirs))
+    place = Scene(f"x {ours} y", f"x {theirs} y", Kind.WORD, at, there, None, rules)
     taken = effect(place, Verdict.REFERENCE)
     text = applied(place.working_text, taken)
     assert normalise(text, rules).text == normalise(place.reference_text, rules).text
