@@ -103,7 +103,7 @@ def looks_like(head: bytes) -> str:
 
 def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
     """A regular file's bytes. Raises `FileError` when it is missing, no file, or larger than `limit`."""
-    with _opened(path) as (handle, size):
+    with opened(path) as (handle, size):
         if size > limit:
             raise FileError(
                 f"has {size / 2**20:.0f} MB, more than the {limit / 2**20:.0f} MB that can be read",
@@ -162,15 +162,18 @@ def put_back(file_text: str, places: Sequence[tuple[Span, str]]) -> str:
 def sha256_of(path: Path) -> str:
     """Hex digest of a regular file of any size. Raises `FileError`."""
     digest = hashlib.sha256()
-    with _opened(path) as (handle, _), _failing_as(FileError, path, "cannot be read"):
+    with opened(path) as (handle, _), _failing_as(FileError, path, "cannot be read"):
         while block := os.read(handle, 1 << 20):
             digest.update(block)
     return digest.hexdigest()
 
 
 @contextmanager
-def _opened(path: Path) -> Generator[tuple[int, int]]:
-    """File descriptor and size of a regular file. A pipe or device is not waited for: it may never say anything."""
+def opened(path: Path) -> Generator[tuple[int, int]]:
+    """File descriptor and size of a regular file, closed afterwards; `FileError` for all else.
+
+    A pipe or device is not waited for: it may never say anything.
+    """
     with _failing_as(FileError, path, "cannot be opened"):
         if path.is_dir():
             raise FileError("is a folder, not a file", path=path, advice="Choose a file in it")

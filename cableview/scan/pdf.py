@@ -1,0 +1,67 @@
+"""Pages of PDF files as images, at the one resolution in which their boxes are measured."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from PIL import Image
+
+from cableview import files
+from cableview.errors import ImageError
+
+DPI = 300
+
+# PDFium keeps state of its own for the whole process: two threads in it at once crash it.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def pdf_page_count(path: Path) -> int:
+    with _document(path) as document:
+        return len(document)
+
+
+def pdf_page_size(path: Path, number: int) -> tuple[int, int]:
+    """Width and height in pixels at 300 dpi, rotated as the file says."""
+    with _document(path) as document:
+        return _pixels(_page(document, path, number), 1.0)
+
+
+def render_pdf_page(path: Path, number: int, scale: float = 1.0) -> Image.Image:
+    """The page in RGB; `scale` 1 is 300 dpi."""
+    with _document(path) as document:
+        page = _page(document, path, number)
+        image: Image.Image = page.render(scale=scale * DPI / 72, rev_byteorder=True).to_pil()
+        return image.convert("RGB") if image.mode != "RGB" else image.copy()
+
+
+@contextmanager
+def _document(path: Path) -> Generator[Any]:
+    with _ONE_AT_A_TIME, files.opened(path) as (handle, _), open(handle, "rb", closefd=False) as file:
+        document: Any = None
+        try:
+            document = pypdfium2.PdfDocument(file)
+            yield document
+        except pypdfium2.PdfiumError as error:
+            locked = "password" in str(error).lower()
+            reason = "is protected by a password" if locked else f"is no PDF that can be shown ({error})"
+            raise ImageError(reason, path=path, advice="Save its pages as images") from error
+        finally:
+            if document is not None:
+                document.close()
+
+
+def _page(document: Any, path: Path, number: int) -> Any:
+    if not 0 <= number < len(document):
+        raise ImageError(f"has {len(document)} pages", path=path, place=f"page {number + 1}", advice="Choose another")
+    return document[number]
+
+
+def _pixels(page: Any, scale: float) -> tuple[int, int]:
+    width, height = page.get_size()
+    return math.ceil(width * scale * DPI / 72), math.ceil(height * scale * DPI / 72)
