@@ -1,0 +1,65 @@
+"""Opens the record of an item and the session that follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cableview.errors import SidecarError
+from cableview.model.item import Item
+from cableview.review.session import Session
+from cableview.review.store.shape import shape_of
+from cableview.review.store.store import Kept, Store
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session and where it is kept. `read_only` is the reason why nothing can be kept, "" when it can.
+
+    `notices` are sentences for the reviewer; `draft` is what was half typed when the program last ended.
+    """
+
+    session: Session
+    store: Store
+    notices: tuple[str, ...] = ()
+    read_only: str = ""
+    draft: str | None = None
+
+    def close(self) -> None:
+        """Makes what was typed last a change, and gathers the record into the sidecar. Raises `SaveError`."""
+        self.session.commit_typing()
+        self.store.close()
+
+
+def open_session(item: Item, *, reviewer: str, keep: bool = True, exact: bool = False) -> Opened:
+    """Reads the item's record and carries it out. Raises `SidecarError` when it is unsound; nothing is written yet.
+
+    With `keep` false nothing will be, and decisions are for this run only.
+    """
+    store = Store.open(item.sidecar, shape_of(item))
+    kept = store.kept
+    keeper = store if keep and not kept.read_only else None
+    try:
+        session = Session(item, reviewer=reviewer, changes=kept.changes, keeper=keeper, exact=exact)
+    except ValueError as error:
+        raise _unsound(item.sidecar, error) from error
+    return Opened(session, store, _notices(session, kept), kept.read_only, kept.draft)
+
+
+def _notices(session: Session, kept: Kept) -> tuple[str, ...]:
+    said: list[str] = list(session.item.notices)
+    if kept.recovered:
+        changes = "1 change" if kept.recovered == 1 else f"{kept.recovered} changes"
+        said.append(f"The program did not end well the last time; {changes} from its journal are here again.")
+    last = session.last_decision()
+    if last is not None:
+        said.append(f"Last: {last.place.transcript.text or '(nothing)'} → {last.verdict}, {last.at}.")
+    return tuple(said)
+
+
+def _unsound(sidecar: Path, error: Exception) -> SidecarError:
+    return SidecarError(
+        f"its changes do not follow from one another ({error})",
+        path=sidecar,
+        advice="It is left as it is: put back an earlier copy of it, or move it away to start anew",
+    )
