@@ -77,7 +77,7 @@ def _witness(witness: Witness) -> Tree:
     return {**first, "sources": sources} if len(sources) > 1 else first
 
 
-def _discrepancy(finding: Finding, transcript_has_several: bool, reference_has_several: bool) -> Tree:  # noqa: FBT001
+def _discrepancy(finding: Finding, transcript_has_several: bool, reference_has_several: bool) -> Tree:
     entry = finding.entry
     origin = finding.origin
     return {

@@ -31,7 +31,7 @@ HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """A slip of the reference. `reads` is what the page reads there, empty where the words are not on the page at all."""
+    """A slip of the reference. `reads` is what the page reads there; empty where the words are not on the page."""
 
     finding: Finding
     reads: str

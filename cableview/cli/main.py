@@ -1,0 +1,129 @@
+"""The `cableview` command: finds the subcommand, loads only that, and says what went wrong in one line."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import click
+
+from cableview.errors import CableviewError
+
+BAD = 2
+"""Exit code for bad input or use, the same for every command."""
+CLOSED_PIPE = 141
+INTERRUPTED = 130
+
+COMMANDS = {
+    "open": "Open the window on an item or a folder of items.",
+    "demo": "Open the window on the sample item.",
+    "check": "Compare the texts and list what is to be settled.",
+    "decide": "Record what the page reads at a discrepancy.",
+    "export": "Write the corrected text, the decisions or the errata.",
+    "status": "Count what is decided and what is not.",
+    "locate": "Say where each word stands on the scan.",
+    "snapshot": "Draw the window into a picture.",
+    "selftest": "Check that this installation works.",
+}
+
+_HELP = """Settle, word by word, what a scanned page says: scan, transcript and second text side by side.
+
+Without a command the window opens on PATH: any mix of images, texts, layouts, a sidecar, a saved archive page, or a
+folder of items."""
+
+
+class LazyGroup(click.Group):
+    """Knows its commands by name and imports a command's module when that is run: `check` must start at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return importlib.import_module(f"cableview.cli.{cmd_name}_command").command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What does not begin with a command is for `open`."""
+        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        at = next((k for k, arg in enumerate(args) if arg not in own), len(args))
+        asks_for_help = any(arg in ("--help", "--version") for arg in args[:at])
+        if not asks_for_help and (at == len(args) or args[at] not in COMMANDS):
+            args = [*args[:at], "open", *args[at:]]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=LazyGroup, help=_HELP, context_settings={"help_option_names": ["--help"]})
+@click.option("--debug", is_flag=True, help="After an internal error, show where it happened.")
+@click.version_option(package_name="cableview", prog_name="cableview")
+@click.pass_context
+def cli(ctx: click.Context, *, debug: bool) -> None:
+    ctx.obj = debug
+
+
+def main() -> None:
+    """Runs the command line of this process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carries out a command line and answers the exit code; every error has become one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="backslashreplace")  # pyright: ignore[reportAttributeAccessIssue]
+    try:
+        answer: Any = cli.main(list(arguments), prog_name="cableview", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _pipe_closed()
+    except Exception as error:  # noqa: BLE001 the outermost edge: a traceback helps nobody
+        return _explained(error, debug="--debug" in arguments or bool(os.environ.get("CABLEVIEW_DEBUG")))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return answer if isinstance(answer, int) else 0
+
+
+def _explained(error: Exception, *, debug: bool) -> int:
+    """Prints an error as one line."""
+    match error:
+        case CableviewError():
+            say(str(error))
+        case click.exceptions.Abort():
+            return INTERRUPTED
+        case click.UsageError():
+            say(_usage(error))
+        case click.ClickException():
+            say(error.format_message())
+        case OSError():
+            say(f"{error.filename or 'the system'}: {error.strerror or error}")
+        case _:
+            if debug:
+                traceback.print_exception(error)
+            say(f"internal error ({type(error).__name__}: {error}). Please report it; --debug shows where it happened")
+    return BAD
+
+
+def say(message: str) -> None:
+    """One line on standard error."""
+    click.echo(f"cableview: {' '.join(message.split())}", err=True)
+
+
+def _usage(error: click.UsageError) -> str:
+    command = error.ctx.command_path if error.ctx else "cableview"
+    return f"{error.format_message().rstrip('.')}. See {command} --help"
+
+
+def _pipe_closed() -> int:
+    """The reader went away: nothing more is to be written, not even when Python flushes at its end."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return CLOSED_PIPE
