@@ -9,7 +9,7 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from cableview.errors import SidecarError
 
@@ -27,10 +27,10 @@ _UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206
 
 
 def read_regular_file(path: Path) -> bytes:
-    """The bytes of `path`. Raises `FileNotFoundError`, and `SidecarError` when it is no file, too large or unreadable."""
+    """The bytes of `path`. Raises `FileNotFoundError`, and `SidecarError` when it is no file, too large, unreadable."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(descriptor, "rb") as file:
+        with os.fdopen(descriptor, "rb") as file:
             state = os.fstat(descriptor)
             if not stat.S_ISREG(state.st_mode):
                 raise SidecarError("this is not a regular file", path=path, advice="Move it away to begin a new record")
@@ -80,12 +80,13 @@ def render(tree: dict[str, Any]) -> bytes:
 
 def _block(value: Any, level: int) -> Iterator[str]:
     if isinstance(value, dict) and value and level < 2:
+        tree = cast("dict[str, Any]", value)
         yield "{"
-        yield from _members([(compact(key) + ": ", member) for key, member in value.items()], level)
+        yield from _members([(compact(key) + ": ", member) for key, member in tree.items()], level)
         yield "}"
     elif isinstance(value, list | tuple) and value and level and level < 3:
         yield "["
-        yield from _members([("", member) for member in value], level)
+        yield from _members([("", member) for member in cast("list[Any]", value)], level)
         yield "]"
     else:
         yield compact(value)

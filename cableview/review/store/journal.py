@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 from zlib import crc32
 
 from cableview.errors import SaveError, SidecarError
@@ -64,7 +65,7 @@ def _sound_records(data: bytes, at: int) -> tuple[list[dict[str, Any]], int]:
             break
         if not isinstance(payload, dict):
             break
-        payloads.append(payload)
+        payloads.append(cast("dict[str, Any]", payload))
         at = end + 1
     return payloads, at
 
@@ -95,25 +96,33 @@ class JournalFile:
             raise SaveError("somebody else writes to this journal", path=self.path)
         self._handle, self._length = handle, len(data)
 
+    def condition(self) -> Literal["closed", "ours", "gone", "foreign"]:
+        """What became of the file: one deleted or replaced would take records to where nobody finds them."""
+        if self._handle is None:
+            return "closed"
+        try:
+            ours, there = os.fstat(self._handle), self.path.stat()
+        except OSError:
+            return "gone"
+        is_same = (ours.st_dev, ours.st_ino, self._length) == (there.st_dev, there.st_ino, there.st_size)
+        return "ours" if is_same else "foreign"
+
     def append(self, data: bytes) -> None:
         """Adds `data` behind what was written and syncs. Raises `SaveError`, and is closed then."""
         assert self._handle is not None
         try:
-            self._check_undisturbed(self._handle)
             _write_all(self._handle, data)
             _sync(self._handle)
         except OSError as error:
             self._cut_off_and_close()
-            raise _not_saved(self.path, error) from error
-        except SaveError:
-            self.close()
-            raise
+            raise write_failure(self.path, error) from error
         self._length += len(data)
 
     def remove(self) -> None:
-        """Deletes the file; that it fails harms nothing, since what is in the sidecar is not read from it again."""
+        """Deletes the file. That this fails harms nothing: what is in the sidecar is not taken from it again."""
         self.close()
-        self.path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.path.unlink()
 
     def close(self) -> None:
         if self._handle is not None:
@@ -124,21 +133,12 @@ class JournalFile:
         try:
             return os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
         except OSError as error:
-            raise _not_saved(self.path, error) from error
-
-    def _check_undisturbed(self, handle: int) -> None:
-        """A journal that was deleted or replaced would take records to where nobody finds them."""
-        ours, there = os.fstat(handle), os.stat(self.path)
-        if (ours.st_dev, ours.st_ino) != (there.st_dev, there.st_ino) or there.st_size != self._length:
-            raise SaveError("this journal was changed by somebody else", path=self.path)
+            raise write_failure(self.path, error) from error
 
     def _cut_off_and_close(self) -> None:
-        handle = self._handle
-        if handle is not None:
-            try:
-                os.ftruncate(handle, self._length)
-            except OSError:
-                pass  # the torn end is passed over when the journal is read
+        if self._handle is not None:
+            with suppress(OSError):  # a torn end is passed over when the journal is read
+                os.ftruncate(self._handle, self._length)
             self.close()
 
 
@@ -155,7 +155,7 @@ def _sync(handle: int) -> None:
         os.fsync(handle)
 
 
-def _not_saved(path: Path, error: OSError) -> SaveError:
+def write_failure(path: Path, error: OSError) -> SaveError:
     return SaveError(
         f"cannot be saved ({error.strerror or error})", path=path, advice="It is tried again with the next change"
     )

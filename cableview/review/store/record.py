@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from cableview.errors import SidecarError
-from cableview.review.change import Change, from_tree
+from cableview.review.anchor import Anchor
+from cableview.review.change import Change, Reattach, from_tree
 from cableview.review.store.journal import Journal, read_journal
-from cableview.review.store.shape import Shape
+from cableview.review.store.shape import Shape, rebased
 from cableview.review.store.sidecar import MEND, Sidecar, Tree, chained, read_sidecar, shape_from
 
 
@@ -18,8 +19,8 @@ from cableview.review.store.sidecar import MEND, Sidecar, Tree, chained, read_si
 class Record:
     """Sidecar and journal of an item read together.
 
-    `trees`, `changes`, `shape` and `draft` are what follows from both, `pending` the records that only the journal holds.
-    `diverged` says why the journal does not continue this sidecar; `others` is then the other history, where it is known.
+    `trees`, `changes`, `shape` and `draft` are what follows from both, `pending` the records only the journal holds.
+    `diverged` says why the journal does not continue this sidecar; `others` is then its history, where that is known.
     """
 
     sidecar: Sidecar
@@ -35,6 +36,24 @@ class Record:
     @property
     def recovered(self) -> int:
         return len(self.changes) - len(self.sidecar.changes)
+
+    def rebased(self, old: Path, new: Path) -> Record:
+        """For a sidecar in the folder `new`."""
+        return self if self.shape is None else replace(self, shape=rebased(self.shape, old, new))
+
+    @property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Of all spans that changes since the last re-attachment speak of. Raises `SidecarError`."""
+        anchors: dict[tuple[str, int, int], Anchor] = {}
+        for change, tree in zip(self.changes, self.trees, strict=True):
+            if any(isinstance(act, Reattach) for act in change.acts):
+                anchors.clear()
+            try:
+                found = msgspec.convert(tree.get("anchors", ()), tuple[Anchor, ...])
+            except msgspec.ValidationError as error:
+                raise SidecarError(str(error), place=f"anchors of change {change.seq}", advice=MEND) from error
+            anchors.update({(anchor.witness, anchor.start, anchor.end): anchor for anchor in found})
+        return tuple(anchors.values())
 
 
 def journal_path(sidecar: Path) -> Path:
@@ -96,10 +115,11 @@ class _Reading:
             self.draft = payload["draft"]
 
     def _take_change(self, payload: Tree, tree: Tree) -> None:
-        seq, base = payload["seq"], payload["base"]
+        seq: int = payload["seq"]
+        base: str = payload["base"]
         follows = 1 <= seq <= len(self.chain) and self.chain[seq - 1] == base
         digest = chained(base, tree)
-        if not follows or seq < len(self.chain) and self.chain[seq] != digest:
+        if not follows or (seq < len(self.chain) and self.chain[seq] != digest):
             self.others = [tree]
             self.whole = (*self.trees[: seq - 1], tree) if follows else None
         elif seq == len(self.chain):

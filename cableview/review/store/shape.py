@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote_to_bytes
@@ -19,7 +19,7 @@ from cableview.model.witness import Witness
 
 @dataclass(frozen=True, slots=True)
 class KeptSource:
-    """A text file. `path` is written by `kept_path`; `segments` are (start in the witness, end there, start in the file)."""
+    """A text file. `path` is as `kept_path` writes it, `segments` start and end in the witness, start in the file."""
 
     path: str
     sha256: str
@@ -49,14 +49,13 @@ class Shape:
     title: str = ""
 
     def same_texts(self, other: Shape) -> bool:
-        """True when what is anchored in one is anchored in the other: equal files, equally cut, wherever they lie now."""
-        return _anchored(self.transcript) == _anchored(other.transcript) and _anchored(self.reference) == _anchored(
-            other.reference
-        )
+        """True when what is anchored in one is anchored in the other: equal files, equally cut, wherever they lie."""
+        pairs = ((self.transcript, other.transcript), (self.reference, other.reference))
+        return all(_anchored(ours) == _anchored(theirs) for ours, theirs in pairs)
 
 
 def shape_of(item: Item, relation: Relation | None = None, *, folder: Path | None = None) -> Shape:
-    """`folder` is where the sidecar lies, when not where the item says. Pages get their digests later, from the store."""
+    """`folder`: where the sidecar lies, when not where the item says. Pages get their digests later, from the store."""
     folder = folder or item.sidecar.parent
     return Shape(
         transcript=_kept_sources(item.transcript, folder),
@@ -95,7 +94,7 @@ def found_path(kept: str, folder: Path, granted: Sequence[Path] = ()) -> Path:
     It must lie below the folder that holds `folder`, or below one of `granted`: else a stranger's sidecar could have
     the program read anything. Raises `SidecarError`.
     """
-    name = unquote_to_bytes(kept).decode("utf-8", sys.getfilesystemencodeerrors())
+    name = unescaped(kept)
     if not name or "\0" in name or name.startswith(("\\\\", "//")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", name):
         raise SidecarError(f"the sidecar names a file that is not opened: {kept!r}", path=folder)
     path = Path(os.path.normpath(folder.absolute() / PurePosixPath(name)))
@@ -106,7 +105,7 @@ def found_path(kept: str, folder: Path, granted: Sequence[Path] = ()) -> Path:
 
 
 def find_moved(kept: Shape, folder: Path, places: Sequence[Path] = ()) -> dict[str, Path]:
-    """For each file of `kept` that is not where the sidecar in `folder` says: a file of the same content, if one is near.
+    """For each file of `kept` that is not where the sidecar in `folder` says: one of the same content, if it is near.
 
     Looked through are `folder`, the folders in it and beside it, and `places`.
     """
@@ -123,6 +122,34 @@ def find_moved(kept: Shape, folder: Path, places: Sequence[Path] = ()) -> dict[s
         if not gone:
             break
     return moved
+
+
+def with_known_digests(shape: Shape, known: Shape) -> Shape:
+    """`shape` with the digests of page images that `known` has of files of the same path and size."""
+    digests = {(page.path, page.size): page.sha256 for page in known.pages}
+    pages = (replace(p, sha256=p.sha256 or digests.get((p.path, p.size), "")) for p in shape.pages)
+    return replace(shape, pages=tuple(pages))
+
+
+def rebased(shape: Shape, old: Path, new: Path) -> Shape:
+    """`shape` of a sidecar in the folder `old` as one in `new` would tell it."""
+    if old.absolute() == new.absolute():
+        return shape
+
+    def moved(path: str) -> str:
+        return kept_path(Path(os.path.normpath(old.absolute() / PurePosixPath(unescaped(path)))), new)
+
+    return replace(
+        shape,
+        transcript=tuple(replace(source, path=moved(source.path)) for source in shape.transcript),
+        reference=tuple(replace(source, path=moved(source.path)) for source in shape.reference),
+        pages=tuple(replace(page, path=moved(page.path)) for page in shape.pages),
+    )
+
+
+def unescaped(kept: str) -> str:
+    """The path that `kept_path` wrote as `kept`."""
+    return unquote_to_bytes(kept).decode("utf-8", sys.getfilesystemencodeerrors())
 
 
 def _anchored(sources: tuple[KeptSource, ...]) -> list[tuple[str, str, tuple[tuple[int, int, int], ...]]]:

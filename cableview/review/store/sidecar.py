@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -20,6 +20,8 @@ SCHEMA = 1
 MEND = "It is left as it is; mend it, or move it away to begin a new record"
 
 Tree = dict[str, Any]
+
+_FILES = ("transcript", "reference", "pages")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def read_sidecar(path: Path) -> Sidecar:
     trees = tree.get("changes", [])
     if not isinstance(trees, list):
         raise SidecarError("`changes` is not a list", path=path, advice=MEND)
-    changes = _typed_changes(cast("list[object]", trees), path, lenient=bool(newer))
+    trees = cast("list[Tree]", trees)
+    changes = _typed_changes(trees, path, lenient=bool(newer))
     shape = _typed_shape(head.get("item", {}), path, lenient=bool(newer))
     return Sidecar(sha256(data).hexdigest(), head, tuple(trees[: len(changes)]), changes, shape, newer)
 
@@ -124,18 +127,18 @@ def _typed_shape(tree: object, path: Path, *, lenient: bool) -> Shape:
         raise SidecarError(str(error), path=path, place="item", advice=MEND) from error
 
 
-def _merged(raw: object, known: Any) -> Any:
-    """`known` with the keys that only `raw` has; in lists, an object goes on from the one that has its path."""
-    if isinstance(known, dict) and isinstance(raw, dict):
-        tree = cast("Tree", known)
-        extra = {key: value for key, value in cast("Tree", raw).items() if key not in tree}
-        return {**{key: _merged(cast("Tree", raw).get(key), value) for key, value in tree.items()}, **extra}
-    if isinstance(known, list | tuple) and isinstance(raw, list):
-        olds = [cast("Tree", old) for old in cast("list[object]", raw) if isinstance(old, dict) and "path" in old]
-        by_path: Mapping[object, Tree] = {(str(old["path"]), old.get("frame")): old for old in olds}
-        return [_merged(by_path.get(_identity(new)), new) for new in cast("list[object]", known)]
-    return known
+def _merged(raw: object, item: Tree) -> Tree:
+    """`item` with the keys that only `raw`, the item as it was read, has: its own, and those of its files."""
+    old = cast("Tree", raw) if isinstance(raw, dict) else {}
+    known = {key: _merged_files(old.get(key), value) if key in _FILES else value for key, value in item.items()}
+    return known | {key: value for key, value in old.items() if key not in item}
 
 
-def _identity(tree: object) -> object:
-    return (str(cast("Tree", tree).get("path")), cast("Tree", tree).get("frame")) if isinstance(tree, dict) else None
+def _merged_files(raw: object, files: Sequence[Tree]) -> list[Tree]:
+    before = cast("list[object]", raw) if isinstance(raw, list) else []
+    olds = {_identity(cast("Tree", old)): cast("Tree", old) for old in before if isinstance(old, dict)}
+    return [file | {k: v for k, v in olds.get(_identity(file), {}).items() if k not in file} for file in files]
+
+
+def _identity(file: Tree) -> tuple[str, str]:
+    return str(file.get("path")), str(file.get("frame"))

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from cableview.errors import SaveError
+from cableview.review.anchor import Anchor, anchors_of
 from cableview.review.change import Change, to_tree
-from cableview.review.store.record import read_record
-from cableview.review.store.shape import Shape
+from cableview.review.store.lock import ItemLock, holder, lock_path
+from cableview.review.store.record import Record, journal_path, read_record
+from cableview.review.store.shape import Shape, rebased, sidecar_path, with_known_digests
 from cableview.review.store.writer import Writer
+
+SUFFIX = ".cableview.json"
+_NO_SHAPE = Shape()
 
 
 @dataclass(frozen=True)
 class Kept:
     """What was found when the store was opened.
 
-    `shape` is that of the files the changes are anchored in. `read_only` is the reason why nothing can be kept, "" when
-    it can. `recovered` of the changes came from the journal of a run that did not end well. `draft` is what was half typed.
-    `is_new` says that there was no record.
+    `shape` is that of the files the changes are anchored in, `anchors` what stood there at spans that the changes do
+    not quote. `read_only` is the reason why nothing can be kept, "" when it can. `recovered` of the changes came from
+    the journal of a run that did not end well; `draft` is what was half typed. `is_new`: there was no record.
     """
 
     shape: Shape
@@ -29,6 +38,12 @@ class Kept:
     recovered: int = 0
     draft: str | None = None
     is_new: bool = True
+    anchors: tuple[Anchor, ...] = ()
+
+
+def read_kept(sidecar: Path) -> Kept:
+    """What is kept at `sidecar`, compacted or not, for those who only look. Raises `SidecarError`."""
+    return _kept(read_record(sidecar), _NO_SHAPE, "")
 
 
 class Store:
@@ -36,33 +51,45 @@ class Store:
 
     `append`, `draft`, `reshape` and `compact` return at once; their futures end when it is done, or with a `SaveError`.
     A change that could not be kept is held and goes out before the next one: when a change is durable, so are all
-    before it.
+    before it. Where the sidecar turns out to have been changed by somebody else, `conflict` says so; then all goes on
+    into the journal, nothing into the sidecar, until `reload` or `keep_as`.
     """
 
-    def __init__(self, kept: Kept, writer: Writer) -> None:
+    def __init__(self, kept: Kept, writer: Writer, texts: tuple[str, str]) -> None:
         self.kept = kept
         self._writer = writer
+        self._texts = texts
         self._last = len(kept.changes)
         self._thread = ThreadPoolExecutor(1, "cableview-store")
 
     @classmethod
-    def open(cls, sidecar: Path, shape: Shape) -> Store:
+    def open(
+        cls,
+        sidecar: Path,
+        shape: Shape,
+        *,
+        transcript: str = "",
+        reference: str = "",
+        sidecar_folder: Path | None = None,
+        take_over: bool = False,
+    ) -> Store:
         """Reads what is kept at `sidecar` and creates nothing. Raises `SidecarError` when that cannot be understood.
 
         `shape` is that of the item as it is now. It takes the place of the kept one when the texts are the same; else
         `kept.shape` tells what the changes are anchored in, until a change is appended with its new shape.
+        `transcript` and `reference` are the originals, from which spans in changes get their anchors. `sidecar_folder`
+        is where the record is kept when it is there already or the sidecar's own folder cannot be written; `sidecar`
+        says which it was. `take_over`: even if another machine seems to have it open.
         """
-        record = read_record(sidecar)
-        kept = Kept(
-            record.shape or shape,
-            record.changes,
-            record.sidecar.newer,
-            record.recovered,
-            record.draft,
-            record.shape is None,
-        )
-        same = record.shape is None or record.shape.same_texts(shape)
-        return cls(kept, Writer(sidecar, record, shape if same else kept.shape))
+        place = _place(sidecar, sidecar_folder)
+        copied = place != sidecar and not place.exists() and not journal_path(place).exists()
+        record = read_record(sidecar if copied else place)
+        if place != sidecar:
+            shape = rebased(shape, sidecar.parent, place.parent)
+            record = record.rebased(sidecar.parent, place.parent) if copied else record
+        kept = _kept(record, shape, _hindrance(place, take_over=take_over))
+        lock = ItemLock(place, take_over=take_over)
+        return cls(kept, Writer(place, record, _shape(record, shape), lock, copied=copied), (transcript, reference))
 
     @property
     def sidecar(self) -> Path:
@@ -70,26 +97,45 @@ class Store:
 
     @property
     def conflict(self) -> str:
+        """Why nothing goes into the sidecar; "" when all is well."""
         return self._writer.conflict
 
     def append(self, change: Change, shape: Shape | None = None) -> Future[None]:
-        """Keeps a change; its number follows that of the one before. `shape`: of the files it and all later ones rest on."""
+        """Keeps a change, whose number follows that of the one before: else raises `ValueError`.
+
+        `shape` is that of the files that it and all later ones rest on, where that is another one now.
+        """
         if change.seq != self._last + 1:
             raise ValueError(f"change {change.seq} after change {self._last}")
         self._last = change.seq
-        return self._put({"change": to_tree(change)} | ({} if shape is None else {"shape": shape}))
+        anchors = anchors_of(change.acts, *self._texts)
+        item = {"change": to_tree(change) | ({"anchors": [_tree(a) for a in anchors]} if anchors else {})}
+        return self._put(item if shape is None else {**item, "shape": shape})
 
     def draft(self, text: str | None) -> Future[None]:
         """Keeps what is half typed in the place of what was; `None` takes it away."""
         return self._put({"draft": text})
 
     def reshape(self, shape: Shape) -> Future[None]:
-        """Keeps what files belong to the item, where that changes without a change of the text."""
+        """Keeps what files belong to the item, where that changes without a change of the texts."""
         return self._put({"shape": shape})
 
     def compact(self) -> Future[None]:
         """Gathers the journal into the sidecar."""
         return self._run(self._writer.compact)
+
+    def reload(self) -> Kept:
+        """Goes over to what stands on disk now. What is only here is set aside beside it, as a journal.
+
+        Blocks; what the session holds must be built anew from the answer. Raises `SaveError` or `SidecarError`.
+        """
+        self._thread.submit(self._writer.give_up).result()
+        return self._reopen(self.sidecar)
+
+    def keep_as(self, sidecar: Path) -> Kept:
+        """Keeps this side of a conflict as a new `sidecar`, and goes on there. Blocks. Raises `SaveError`."""
+        self._thread.submit(self._writer.keep_as, sidecar).result()
+        return self._reopen(sidecar)
 
     def close(self) -> None:
         """Gathers what is left into the sidecar, and waits for it. Raises `SaveError`; the journal stays then."""
@@ -100,13 +146,65 @@ class Store:
             self._thread.submit(self._writer.close).result()
             self._thread.shutdown()
 
-    def _put(self, item: dict[str, object]) -> Future[None]:
+    def _reopen(self, sidecar: Path) -> Kept:
+        record = read_record(sidecar)
+        shape = rebased(self._writer.shape, self.sidecar.parent, sidecar.parent)
+        self._writer = Writer(sidecar, record, _shape(record, shape), ItemLock(sidecar))
+        self.kept = _kept(record, shape, _hindrance(sidecar, take_over=False))
+        self._last = len(self.kept.changes)
+        return self.kept
+
+    def _put(self, item: dict[str, Any]) -> Future[None]:
         self._writer.queue.append(item)
         return self._run(self._writer.flush)
 
     def _run(self, work: Callable[[], None]) -> Future[None]:
         if self.kept.read_only:
             failed: Future[None] = Future()
-            failed.set_exception(SaveError(self.kept.read_only, path=self.sidecar))
+            failed.set_exception(SaveError(f"nothing is kept: {self.kept.read_only}", path=self.sidecar))
             return failed
         return self._thread.submit(work)
+
+
+def _kept(record: Record, shape: Shape, hindrance: str) -> Kept:
+    read_only = record.sidecar.newer or record.diverged or hindrance
+    is_new = record.shape is None
+    found = (record.changes, read_only, record.recovered, record.draft, is_new, record.anchors)
+    return Kept(record.shape or shape, *found)
+
+
+def _shape(record: Record, shape: Shape) -> Shape:
+    """The shape to write: that of the item as it is now, unless what is kept rests on other texts."""
+    if record.shape is None:
+        return shape
+    return with_known_digests(shape, record.shape) if record.shape.same_texts(shape) else record.shape
+
+
+def _place(sidecar: Path, folder: Path | None) -> Path:
+    if folder is None:
+        return sidecar
+    own = sidecar_path(sidecar.with_name(sidecar.name.removesuffix(SUFFIX)), folder)
+    is_there = own.exists() or journal_path(own).exists()
+    return own if is_there or _unwritable(sidecar) else sidecar
+
+
+def _hindrance(sidecar: Path, *, take_over: bool) -> str:
+    """The reason why nothing can be kept at `sidecar`, "" when nothing is known."""
+    if who := "" if take_over else holder(lock_path(sidecar)):
+        return f"it is open {who}"
+    return _unwritable(sidecar)
+
+
+def _unwritable(sidecar: Path) -> str:
+    folder = sidecar.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return "its folder cannot be written to; choose a folder for sidecars in the settings"
+    return "" if not sidecar.exists() or os.access(sidecar, os.W_OK) else "the sidecar is write-protected"
+
+
+def _tree(anchor: Anchor) -> dict[str, Any]:
+    """Without a tail, where there is none."""
+    tree: dict[str, Any] = msgspec.to_builtins(anchor)
+    return {key: value for key, value in tree.items() if key != "tail" or value}

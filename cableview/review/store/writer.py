@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
-from cableview.errors import SaveError, SidecarError
-from cableview.files import atomic_write
-from cableview.review.store.journal import JournalFile, encode_record
+from cableview.errors import FileError, SaveError
+from cableview.files import atomic_write, sha256_of
+from cableview.review.store.guarded_json import read_regular_file
+from cableview.review.store.journal import Journal, JournalFile, encode_record, write_failure
+from cableview.review.store.lock import ItemLock
 from cableview.review.store.record import Record, journal_path
-from cableview.review.store.shape import Shape
+from cableview.review.store.shape import Shape, found_path, with_known_digests
 from cableview.review.store.sidecar import Tree, chained, digest_of, render_sidecar, shape_tree
+
+_CLASH = "the sidecar was changed by somebody else since it was read here"
+_SECONDS_FOR_DIGESTS = 0.5
 
 
 class Writer:
@@ -20,82 +28,235 @@ class Writer:
     Invariant: everything acknowledged is in the sidecar, or in the journal behind a base that the sidecar proves.
     """
 
-    def __init__(self, sidecar: Path, record: Record, shape: Shape) -> None:
+    def __init__(self, sidecar: Path, record: Record, shape: Shape, lock: ItemLock, *, copied: bool = False) -> None:
+        """`copied`: `record` was read elsewhere, where it cannot be written; all of it goes into the first journal."""
         self.queue: deque[Tree] = deque()
         self.sidecar = sidecar
         self.conflict = record.diverged
-        self._head = record.sidecar.head
-        self._digests = {record.sidecar.digest}
+        self._record = record
+        self._lock = lock
+        self._is_claimed = False
+        self._digests = {"" if copied else record.sidecar.digest}
+        self._journal_found = b"" if copied else record.journal.data
         self._trees = list(record.trees)
-        self._chain = ""
-        for tree in self._trees:
-            self._chain = chained(self._chain, tree)
-        self._shape, self._shape_on_disk = shape, record.shape
+        self._chain = _chain_of(self._trees)
+        self._shape, self._shape_kept = shape, record.shape
         self._draft = record.draft
-        self._records = [encode_record(payload) for payload in record.pending]
-        self._dirty = bool(record.pending)
+        self._records = self._whole() if copied else [encode_record(payload) for payload in record.pending]
+        self._is_dirty = bool(record.pending) and not copied
         self._written = 0
+        self._is_owing = False
         self._journal = JournalFile(journal_path(sidecar))
 
+    @property
+    def shape(self) -> Shape:
+        return self._shape
+
     def flush(self) -> None:
-        """Makes all that is queued durable. Raises `SaveError`; what failed stays, and goes out with what comes next."""
+        """Makes all that is queued durable.
+
+        Raises `SaveError`; what failed stays, and goes out with what comes next.
+        """
         self._take_queue()
-        if self._written == len(self._records):
+        if not self._is_owing:
             return
-        if self._journal.is_open:
-            try:
-                self._journal.append(b"".join(self._records[self._written :]))
-            except SaveError:
-                self._written = 0
-                raise
-        else:
-            self._written = 0
-            self._journal.begin(b"".join(self._records))
-        self._written = len(self._records)
+        self._claim()
+        match self._journal.condition():
+            case "ours":
+                self._add()
+            case "foreign":
+                self._clash("the journal was changed by somebody else while it was written here")
+            case _:
+                self._begin()
 
     def compact(self) -> None:
         """Replaces the sidecar by one that holds everything, then cuts the journal. Raises `SaveError`."""
         self._take_queue()
-        if not self._dirty:
+        if not self._is_dirty:
             return
-        data = render_sidecar(self._head, self._shape, self._trees)
-        atomic_write(self.sidecar, data)
-        self._digests = {digest_of(self.sidecar)}
-        self._shape_on_disk = self._shape
-        self._dirty = False
+        self._claim()
+        if not self.conflict and self._digest() not in self._digests:
+            self._clash(_CLASH)
+        if self.conflict:
+            raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
+        self._shape = _with_digests(self._shape, self.sidecar.parent)
+        self._replace_sidecar()
         self._cut()
+
+    def keep_as(self, path: Path) -> None:
+        """Writes this side of a conflict to the new sidecar `path` and gives the old one free. Raises `SaveError`."""
+        self._take_queue()
+        trees = self._record.others if self._record.diverged else self._trees
+        if trees is None:
+            advice = "Reload the record; the journal is set aside then, not deleted"
+            raise SaveError("the journal continues a record that is no longer there", path=self.sidecar, advice=advice)
+        if path.exists() or journal_path(path).exists():
+            raise SaveError("there is a file of this name", path=path, advice="Choose another name")
+        atomic_write(path, render_sidecar(self._record.sidecar.head, self._shape, trees))
+        if self._is_claimed or self._record.diverged:
+            self._journal.remove()
+        self.close()
+
+    def give_up(self) -> Path | None:
+        """Sets this side of a conflict aside, under a name that is returned, and lets go. Raises `SaveError`."""
+        self.queue.clear()
+        aside = None
+        if self._is_claimed or self._record.diverged:
+            self._journal.close()
+            aside = set_aside(self._journal.path)
+        self.close()
+        return aside
 
     def close(self) -> None:
         self._journal.close()
+        self._lock.release()
+        self._is_claimed = False
 
     def _take_queue(self) -> None:
         while self.queue:
             self._take(self.queue.popleft())
 
     def _take(self, item: Tree) -> None:
-        payload: Tree = {"seq": len(self._trees), "base": self._chain}
         if "draft" in item:
-            if item["draft"] == self._draft:
-                return
-            self._draft = item["draft"]
-            self._records.append(encode_record({**payload, "draft": self._draft}))
+            if item["draft"] != self._draft:
+                self._draft = item["draft"]
+                self._owe({**self._base(), "draft": self._draft})
             return
-        self._shape = item.get("shape", self._shape)
-        self._dirty = True
+        payload = self._base()
+        if "shape" in item:
+            self._shape = with_known_digests(item["shape"], self._shape)
+        self._is_dirty = True
         if "change" in item:
             payload = {**payload, "seq": len(self._trees) + 1, "change": item["change"]}
             self._trees.append(item["change"])
             self._chain = chained(self._chain, item["change"])
-        if self._shape != self._shape_on_disk:
+        if self._shape != self._shape_kept:
             payload["shape"] = shape_tree(self._shape)
-            self._shape_on_disk = self._shape
+            self._shape_kept = self._shape
+        self._owe(payload)
+
+    def _owe(self, payload: Tree) -> None:
         self._records.append(encode_record(payload))
+        self._is_owing = True
+
+    def _base(self) -> Tree:
+        return {"seq": len(self._trees), "base": self._chain}
+
+    def _claim(self) -> None:
+        """Before anything is written for the first time: nobody else writes, and all is as it was read."""
+        if self._is_claimed:
+            return
+        if self.conflict:
+            raise SaveError(self.conflict, path=self.sidecar)
+        try:
+            self.sidecar.parent.mkdir(parents=True, exist_ok=True)
+            who = self._lock.acquire()
+        except OSError as error:
+            raise write_failure(self.sidecar, error) from error
+        if who:
+            raise SaveError(f"it is open {who}", path=self.sidecar, advice="Close it there; nothing is kept from here")
+        if self._digest() not in self._digests or _content(self._journal.path) != self._journal_found:
+            self._lock.release()
+            self.conflict = _CLASH
+            raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
+        self._is_claimed = True
+
+    def _add(self) -> None:
+        self._journal.append(b"".join(self._records[self._written :]))
+        self._written, self._is_owing = len(self._records), False
+
+    def _begin(self) -> None:
+        self._written = 0
+        if self._record.journal.damaged:  # sound records stand behind unsound ones: somebody may still want to look
+            atomic_write(_free_name(self._journal.path), self._record.journal.data)
+            self._record = replace(self._record, journal=Journal())
+        self._journal.begin(b"".join(self._records))
+        self._written, self._is_owing = len(self._records), False
+
+    def _clash(self, message: str) -> None:
+        """Somebody else's file stays as it is. All that is here goes into the journal, which then needs no sidecar."""
+        self.conflict = message
+        if self._journal.condition() == "foreign":
+            set_aside(self._journal.path)
+        self._records, self._is_owing = self._whole(), True
+        self._begin()
+
+    def _replace_sidecar(self) -> None:
+        data = render_sidecar(self._record.sidecar.head, self._shape, self._trees)
+        digest = sha256(data).hexdigest()
+        self._digests.add(digest)  # after an error, nobody knows which of the two is there
+        atomic_write(self.sidecar, data)
+        self._digests, self._shape_kept, self._is_dirty = {digest}, self._shape, False
 
     def _cut(self) -> None:
-        draft = [] if self._draft is None else [{"seq": len(self._trees), "base": self._chain, "draft": self._draft}]
-        self._records, self._written = [encode_record(payload) for payload in draft], 0
+        """Records that are left behind by a failure here are in the sidecar, and passed over when they are read."""
+        self._records = [] if self._draft is None else [encode_record({**self._base(), "draft": self._draft})]
         if self._records:
-            self._journal.begin(b"".join(self._records))
-            self._written = len(self._records)
+            self._begin()
         else:
+            self._written, self._is_owing = 0, False
             self._journal.remove()
+
+    def _whole(self) -> list[bytes]:
+        """All changes as records of a journal that begins from nothing."""
+        records: list[bytes] = []
+        chain = ""
+        for seq, tree in enumerate(self._trees, 1):
+            records.append(encode_record({"seq": seq, "base": chain, "change": tree}))
+            chain = chained(chain, tree)
+        records.append(encode_record({**self._base(), "shape": shape_tree(self._shape)}))
+        return records if self._draft is None else [*records, encode_record({**self._base(), "draft": self._draft})]
+
+    def _digest(self) -> str:
+        try:
+            return digest_of(self.sidecar)
+        except FileError as error:
+            raise SaveError(error.message, path=self.sidecar, advice=error.advice) from error
+
+
+def set_aside(path: Path) -> Path | None:
+    """Renames a file to a name that is free. Returns the new one. Raises `SaveError`."""
+    aside = _free_name(path)
+    try:
+        path.rename(aside)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise write_failure(path, error) from error
+    return aside
+
+
+def _free_name(path: Path) -> Path:
+    number = 1
+    while (aside := path.with_name(f"{path.name}.aside-{number}")).exists():
+        number += 1
+    return aside
+
+
+def _chain_of(trees: Sequence[Tree]) -> str:
+    chain = ""
+    for tree in trees:
+        chain = chained(chain, tree)
+    return chain
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return read_regular_file(path)
+    except FileNotFoundError:
+        return b""
+    except FileError:
+        return None
+
+
+def _with_digests(shape: Shape, folder: Path) -> Shape:
+    """`shape` with digests of page images that have none yet, as many as half a second allows."""
+    known = {page.path: page.sha256 for page in shape.pages if page.sha256}
+    until = time.monotonic() + _SECONDS_FOR_DIGESTS
+    for page in shape.pages:
+        if page.path not in known and time.monotonic() < until:
+            try:
+                known[page.path] = sha256_of(found_path(page.path, folder, (Path(folder.absolute().anchor),)))
+            except (OSError, FileError):
+                known[page.path] = ""
+    return replace(shape, pages=tuple(replace(page, sha256=known.get(page.path, "")) for page in shape.pages))

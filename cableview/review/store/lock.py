@@ -1,0 +1,168 @@
+"""Says to other instances that an item's record is being written. Advisory: what guards the record are its digests."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import socket
+import stat
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, cast
+
+_LARGEST = 4096
+_TRIES = 5
+_PAUSE = 0.02
+"""Seconds. Somebody who only looks whether the lock is held holds it himself for a moment."""
+
+
+def lock_path(sidecar: Path) -> Path:
+    return sidecar.with_name(f"{sidecar.name}.lock")
+
+
+def holder(path: Path) -> str:
+    """Who holds the lock, as words after "it is open"; "" when nobody does. Creates nothing."""
+    try:
+        handle = os.open(path, os.O_RDONLY | _FLAGS)
+    except OSError:
+        return ""
+    try:
+        owner = _owner(handle)
+        return "" if _locked(handle, shared=True, owner=owner) and not _is_elsewhere(owner) else _words(owner)
+    finally:
+        os.close(handle)
+
+
+class ItemLock:
+    """A file with host and process, locked for as long as the process lives, so that a dead one's is taken over."""
+
+    def __init__(self, sidecar: Path, *, take_over: bool = False) -> None:
+        """`take_over`: also from another machine, of which nobody here can tell whether it still runs."""
+        self.path = lock_path(sidecar)
+        self._take_over = take_over
+        self._handle: int | None = None
+
+    def acquire(self) -> str:
+        """Returns "" or who holds it. Raises `OSError` where no lock can be made."""
+        if self._handle is not None:
+            return ""
+        who = ""
+        for attempt in range(_TRIES):
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | _FLAGS, 0o666)
+            who = self._take(handle)
+            if self._handle is not None:
+                return ""
+            os.close(handle)
+            time.sleep(_PAUSE if attempt < _TRIES - 1 else 0)
+        return who
+
+    def release(self) -> None:
+        if self._handle is None:
+            return
+        handle, self._handle = self._handle, None
+        if sys.platform == "win32":  # there, an open file cannot be deleted
+            os.close(handle)
+            with suppress(OSError):
+                self.path.unlink()
+            return
+        with suppress(OSError):
+            if _is_at(handle, self.path):
+                self.path.unlink()
+        os.close(handle)
+
+    def _take(self, handle: int) -> str:
+        owner = _owner(handle)
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return f"according to {self.path.name}, which is no regular file"
+        if not _locked(handle, shared=False, owner=owner):
+            return _words(owner)
+        owner = _owner(handle)
+        if not self._take_over and _is_elsewhere(owner):
+            return _words(owner)
+        if _is_at(handle, self.path):  # else its last holder deleted it meanwhile
+            os.ftruncate(handle, 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, json.dumps(_myself()).encode())
+            self._handle = handle
+        return _words(owner)
+
+
+_FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _myself() -> dict[str, Any]:
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        user = ""
+    return {"host": socket.gethostname(), "pid": os.getpid(), "user": user}
+
+
+def _owner(handle: int) -> dict[str, Any]:
+    """What the lock file says; nothing when it is empty or garbage."""
+    try:
+        os.lseek(handle, 0, os.SEEK_SET)
+        tree = json.loads(os.read(handle, _LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return cast("dict[str, Any]", tree) if isinstance(tree, dict) else {}
+
+
+def _is_elsewhere(owner: dict[str, Any]) -> bool:
+    return bool(owner.get("host")) and owner["host"] != socket.gethostname()
+
+
+def _words(owner: dict[str, Any]) -> str:
+    if not owner.get("host"):
+        return "in another window of cableview"
+    user = f" by {str(owner['user'])[:60]}" if owner.get("user") else ""
+    return f"in another cableview{user} on {str(owner['host'])[:60]} (process {str(owner.get('pid', '?'))[:20]})"
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    ours, there = os.fstat(handle), path.stat(follow_symlinks=False)
+    return (ours.st_dev, ours.st_ino) == (there.st_dev, there.st_ino)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _FAR = 1 << 20  # locked bytes cannot be read by others, and these are never written
+
+    def _locked(handle: int, *, shared: bool, owner: dict[str, Any]) -> bool:
+        """Windows frees the lock when the process ends."""
+        os.lseek(handle, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            if shared:
+                msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _locked(handle: int, *, shared: bool, owner: dict[str, Any]) -> bool:
+        """The system frees the lock when the process ends. Where a share has none, the process number must do."""
+        try:
+            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return not _is_alive(owner.get("pid"))
+        return True
+
+    def _is_alive(pid: object) -> bool:
+        if not isinstance(pid, int) or pid < 1 or pid == os.getpid():
+            return False
+        try:
+            os.kill(pid, 0)
+        except PermissionError:
+            return True
+        except (OSError, OverflowError):
+            return False
+        return True
