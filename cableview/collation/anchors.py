@@ -99,7 +99,7 @@ def _between(gap: Gap, anchors: list[Run]) -> list[Gap]:
 def _anchors(a: Ids, b: Ids, gap: Gap) -> list[Run]:
     left, right = a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]
     for size in (3, 2, 1):
-        chain = _plausible(_heaviest_chain(_unique_runs(left, right, size)), len(left), len(right), size)
+        chain = _plausible(_heaviest_chain(unique_runs(left, right, size)), len(left), len(right), size)
         if chain:
             return [Run(r.a + gap.a0, r.b + gap.b0, r.length) for r in chain]
     if min(len(left), len(right)) > LEAF:
@@ -107,7 +107,7 @@ def _anchors(a: Ids, b: Ids, gap: Gap) -> list[Run]:
     return []
 
 
-def _unique_runs(a: Ids, b: Ids, size: int) -> list[Run]:
+def unique_runs(a: Ids, b: Ids, size: int) -> list[Run]:
     """Runs made of sequences of `size` words that occur once in each text, in the order of `a`."""
     if min(len(a), len(b)) < size:
         return []

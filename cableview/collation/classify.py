@@ -1,37 +1,183 @@
-"""Names and weighs what differs."""
+"""Makes differences of an alignment: what moved, what is struck or furniture, what is said differently, and the rest by its letters."""
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from cableview.collation.align import Alignment
-from cableview.collation.anchors import Gap
+import numpy as np
+
+from cableview.collation import naming
+from cableview.collation.align import Alignment, align_within
+from cableview.collation.anchors import Gap, Ids, Run
+from cableview.collation.gaps import OVERTYPED
+from cableview.collation.moved import Move, moved
+from cableview.collation.passages import eye_skip, passages
+from cableview.collation.reworded import Part, is_partnered, regrouped
 from cableview.collation.tokens import Tokens
 from cableview.model.discrepancy import Difference, Kind, Severity
 
+NOBODY: Callable[[Gap], bool] = lambda _: False  # noqa: E731
 
-def classified(a: Tokens, b: Tokens, alignment: Alignment, *, exact: bool) -> list[Difference]:
-    out: list[Difference] = []
-    for unit in alignment.units:
-        kind = _kind("".join(a.forms[unit.a0 : unit.a1]), "".join(b.forms[unit.b0 : unit.b1]), unit)
-        severity = Severity.LOW if kind in (Kind.CASE, Kind.PUNCTUATION, Kind.SPACING) else Severity.MEDIUM
-        out.append(Difference(kind, severity, a.span(unit.a0, unit.a1), b.span(unit.b0, unit.b1)))
+
+@dataclass(frozen=True)
+class Pair:
+    """The two texts as they are compared: their words, and a number for each form."""
+
+    a: Tokens
+    b: Tokens
+    ids_a: Ids
+    ids_b: Ids
+
+
+def classified(
+    pair: Pair, alignment: Alignment, *, exact: bool, barred: Callable[[Gap], bool] = NOBODY
+) -> list[Difference]:
+    """Every difference, in the order of the working text. `exact` keeps each unit by itself."""
+    units = sorted([*alignment.units, *_marked(pair, alignment.runs)])
+    if exact:
+        found = [_named(pair, part) for unit in units for part in _parts(pair, unit)]
+        return _in_order(found)
+    moves = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units)
+    parts = [part for unit in moves.units for part in _parts(pair, unit)]
+    found = [_named(pair, part) for part in regrouped(pair.a, pair.b, parts, barred)]
+    found += [_moved(pair, move) for move in moves.moves]
+    found += [row for block, _ in moves.inner for row in _inside(pair, block)]
+    return _in_order(found)
+
+
+def _in_order(found: list[Difference]) -> list[Difference]:
+    return sorted(found, key=lambda d: (d.working.start, d.reference.start, d.working.end, d.reference.end))
+
+
+def _marked(pair: Pair, runs: list[Run]) -> list[Gap]:
+    """Equal words of which one side is struck out and the other is not."""
+    a, b = pair.a.struck, pair.b.struck
+    if not (a.any() or b.any()):
+        return []
+    out: list[Gap] = []
+    for run in runs:
+        differ = np.flatnonzero(a[run.a : run.a + run.length] != b[run.b : run.b + run.length]).tolist()
+        for k in differ:
+            if out and (out[-1].a1, out[-1].b1) == (run.a + k, run.b + k):
+                out[-1] = Gap(out[-1].a0, run.a + k + 1, out[-1].b0, run.b + k + 1)
+            else:
+                out.append(Gap(run.a + k, run.a + k + 1, run.b + k, run.b + k + 1))
     return out
 
 
-def _kind(left: str, right: str, unit: Gap) -> Kind:
+def _parts(pair: Pair, unit: Gap) -> list[Part]:
+    """The unit with the kind that does not depend on its neighbours; runs without partner cut where they change."""
+    if _is_struck(pair, unit):
+        return [Part(unit, Kind.STRUCK, firm=True)]
+    if unit.a0 < unit.a1 and unit.b0 < unit.b1:
+        return [Part(unit)]
+    a, b = pair.a, pair.b
+    at_head, at_foot = _edges(pair, unit)
+    if unit.a0 < unit.a1:
+        cut = passages(a, unit.a0, unit.a1, at_head=at_head, at_foot=at_foot)
+        rows = [(Gap(p.first, p.last, unit.b0, unit.b0), p.kind) for p in cut]
+    else:
+        cut = passages(b, unit.b0, unit.b1, at_head=at_head, at_foot=at_foot)
+        rows = [(Gap(unit.a0, unit.a0, p.first, p.last), p.kind) for p in cut]
+    return [Part(gap, kind, firm=kind is not None) for gap, kind in rows]
+
+
+def _edges(pair: Pair, unit: Gap) -> tuple[bool, bool]:
+    """Whether the run stands before all of the other text, or behind it."""
+    if unit.a0 < unit.a1:
+        return unit.b0 == 0 and unit.a0 == 0, unit.b0 == len(pair.b) and unit.a1 == len(pair.a)
+    return unit.a0 == 0 and unit.b0 == 0, unit.a0 == len(pair.a) and unit.b1 == len(pair.b)
+
+
+def _is_struck(pair: Pair, unit: Gap) -> bool:
+    return _all_struck(pair.a, unit.a0, unit.a1) or _all_struck(pair.b, unit.b0, unit.b1)
+
+
+def _all_struck(text: Tokens, first: int, last: int) -> bool:
+    return first < last and all(text.struck[k] or OVERTYPED.fullmatch(text.forms[k]) for k in range(first, last))
+
+
+def _named(pair: Pair, part: Part) -> Difference:
+    unit = part.unit
+    left, right = pair.a.forms[unit.a0 : unit.a1], pair.b.forms[unit.b0 : unit.b1]
+    kind = part.kind or _kind(left, right)
+    return Difference(
+        kind,
+        naming.severity(kind, left, right, mid_sentence=_is_mid_sentence(pair.a, unit.a0)),
+        pair.a.span(unit.a0, unit.a1),
+        pair.b.span(unit.b0, unit.b1),
+        None,
+        naming.group_key(kind, left, right),
+        _reasons(pair, unit, kind, left, right),
+    )
+
+
+def _kind(left: list[str], right: list[str]) -> Kind:
     if not right:
         return Kind.ADDITION
-    if not left:
-        return Kind.OMISSION
-    if left == right:
-        return Kind.SPACING
-    if left.casefold() == right.casefold():
-        return Kind.CASE
-    if _letters(left) == _letters(right):
-        return Kind.PUNCTUATION
-    return Kind.CHARACTER if fuzz.ratio(left, right) >= 50 else Kind.WORD
+    return naming.kind_of_pair(left, right) if left else Kind.OMISSION
 
 
-def _letters(word: str) -> str:
-    return "".join(c for c in word if c.isalnum())
+def _is_mid_sentence(text: Tokens, k: int) -> bool:
+    return 0 < k < len(text) and not text.breaks[k] > 1 and text.forms[k - 1][-1] not in ".?!:\"'"
+
+
+def _reasons(pair: Pair, unit: Gap, kind: Kind, left: list[str], right: list[str]) -> tuple[str, ...]:
+    out: list[str] = []
+    if kind in (Kind.ADDITION, Kind.OMISSION):
+        text, first, last = (pair.a, unit.a0, unit.a1) if left else (pair.b, unit.b0, unit.b1)
+        words = eye_skip(text, first, last)
+        if words:
+            out.append(f"the eye may have skipped from one “{words}” to the next")
+    if kind is Kind.CHARACTER:
+        out.append(_letters_said(left, right))
+    if kind not in (Kind.FURNITURE, Kind.SPACING, Kind.CASE, Kind.PUNCTUATION, Kind.REPETITION):
+        mine, theirs = naming.one_sided(left, right)
+        out += [f"only the transcript has {', '.join(mine)}"] if mine else []
+        out += [f"only the reference has {', '.join(theirs)}"] if theirs else []
+    return tuple(out)
+
+
+def _letters_said(left: list[str], right: list[str]) -> str:
+    changes = naming.confusion("".join(left), "".join(right)).split(",")
+    return "; ".join(_change_said(*change.split(">", 1)) for change in changes[:4] if ">" in change)
+
+
+def _change_said(old: str, new: str) -> str:
+    if not new:
+        return f"“{old}” is only in the transcript"
+    return f"“{old}” for “{new}”" if old else f"“{new}” is only in the reference"
+
+
+def _moved(pair: Pair, move: Move) -> Difference:
+    unit, (first, last) = move
+    words = pair.a.forms[first:last]
+    kind = Kind.MOVED
+    return Difference(
+        kind,
+        Severity.MEDIUM,
+        pair.a.span(unit.a0, unit.a1),
+        pair.b.span(unit.b0, unit.b1),
+        pair.a.span(first, last),
+        naming.group_key(kind, words, []),
+        (_move_said(words, typed_between="/" in "".join(pair.a.forms[unit.a0 : unit.a1])),),
+    )
+
+
+def _move_said(words: list[str], *, typed_between: bool) -> str:
+    shown = " ".join(words if len(words) <= 8 else [*words[:4], "…", *words[-3:]])
+    where = "a slash marks where it belongs" if typed_between else "it stands elsewhere in the transcript"
+    return f"“{shown}”: {where}"
+
+
+def _inside(pair: Pair, block: Gap) -> list[Difference]:
+    """Slips inside a moved passage, each a difference of its own."""
+    if pair.a.forms[block.a0 : block.a1] == pair.b.forms[block.b0 : block.b1]:
+        return []
+    inner = align_within(pair.a, pair.b, pair.ids_a, pair.ids_b, block)
+    return [_named(pair, replace(part, firm=True)) for unit in inner.units for part in _parts(pair, unit)]
+
+
+def is_agreeing(pair: Pair, unit: Gap) -> bool:
+    return is_partnered(pair.a, pair.b, unit)

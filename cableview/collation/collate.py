@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from cableview.collation.align import Alignment, align
+from cableview.collation.align import Alignment, align_within, interned
 from cableview.collation.anchors import Gap
-from cableview.collation.classify import classified
-from cableview.collation.tokens import Tokens, tokenise
+from cableview.collation.classify import Pair, classified
+from cableview.collation.tokens import Tokens, known_words, tokenise
 from cableview.model.discrepancy import Difference
 from cableview.model.item import Relation
 from cableview.model.span import Span
@@ -72,10 +72,12 @@ def collate(
     `exact` compares runs of non-blanks literally: every rule is off and markup is letters.
     """
     rules = frozenset() if exact else rules
-    a = tokenise(working.text, rules, working.markup, (*working.masked, *(p.working for p in pins)))
-    b = tokenise(reference.text, rules, reference.markup, (*reference.masked, *(p.reference for p in pins)))
-    alignment = align(a, b)
-    differences = classified(a, b, alignment, exact=exact)
+    known = known_words(working.text, reference.text)
+    a = tokenise(working.text, rules, working.markup, (*working.masked, *(p.working for p in pins)), known)
+    b = tokenise(reference.text, rules, reference.markup, (*reference.masked, *(p.reference for p in pins)), known)
+    pair = Pair(a, b, *interned(a.forms, b.forms))
+    alignment = align_within(a, b, pair.ids_a, pair.ids_b, Gap(0, len(a), 0, len(b)))
+    differences = classified(pair, alignment, exact=exact)
     agreeing = sum(run.length for run in alignment.runs)
     return Collation(tuple(differences), {}, len(a), agreeing, _pairs(a, b, alignment), Relation.COPY, False)
 

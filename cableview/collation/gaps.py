@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
@@ -9,60 +11,120 @@ from cableview.collation.anchors import LEAF, Gap
 
 LONGEST = 400
 """Letters of a word that are compared; a line without blanks can be megabytes long."""
-MERGED = ((1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
+MOST = 16
+"""Words that one word can stand for."""
+LARGEST = 2_500
+"""Pairs of words that are compared letter by letter in one gap."""
 MERGE_COST = 0.6
 SKIP_COST = 1.0
+OVERTYPED = re.compile(r"[xX]{3,}|[/]{3,}|[mM]{4,}|[-=#*]{4,}")
+"""What a typist hits over words to strike them out."""
+
+Step = tuple[int, int]
 
 
 def partners(a: list[str], b: list[str]) -> list[Gap]:
     """The words of `a` and `b` in order as pairs of runs that belong together; one side of a pair can be empty."""
     if not a or not b or (len(a) == 1 and len(b) == 1):
         return [Gap(0, len(a), 0, len(b))]
-    if max(len(a), len(b)) > 2 * LEAF:
+    if len(a) * len(b) > LARGEST or max(len(a), len(b)) > 4 * LEAF:
         return _far_apart(a, b)
-    return _cheapest([w[:LONGEST] for w in a], [w[:LONGEST] for w in b])
+    return _cheapest(a, b)
 
 
 def _cheapest(a: list[str], b: list[str]) -> list[Gap]:
-    """Dynamic programme over words: put in and taken out letters are paid, and a blank more or less."""
-    rows, columns = len(a), len(b)
-    width = columns + 1
-    cost = [0.0] * ((rows + 1) * width)
-    step: list[tuple[int, int]] = [(0, 0)] * len(cost)
-    for i in range(rows + 1):
-        for j in range(width):
+    """Dynamic programme over words: letters put in or taken out are paid, and blanks more or less."""
+    table = _Costs(a, b)
+    for i in range(len(a) + 1):
+        for j in range(len(b) + 1):
             if i or j:
-                cost[i * width + j], step[i * width + j] = _best_step(a, b, i, j, cost, width)
-    out: list[Gap] = []
-    i, j = rows, columns
-    while i or j:
-        p, q = step[i * width + j]
-        out.append(Gap(i - p, i, j - q, j))
-        i, j = i - p, j - q
-    return out[::-1]
+                table.settle(i, j)
+    return table.path()
 
 
-def _best_step(
-    a: list[str], b: list[str], i: int, j: int, cost: list[float], width: int
-) -> tuple[float, tuple[int, int]]:
-    at = i * width + j
-    best, step = 1e9, (0, 0)
-    if i:
-        best, step = cost[at - width] + len(a[i - 1]) + SKIP_COST, (1, 0)
-    if j and (other := cost[at - 1] + len(b[j - 1]) + SKIP_COST) < best:
-        best, step = other, (0, 1)
-    if i and j:
-        other = cost[at - width - 1] + Indel.distance(a[i - 1], b[j - 1])
-        if other <= best:
-            best, step = other, (1, 1)
-        for p, q in MERGED:
-            if p <= i and q <= j:
-                before = cost[at - p * width - q] + MERGE_COST + abs(p - q)
-                if before < best:
-                    other = before + Indel.distance("".join(a[i - p : i]), "".join(b[j - q : j]))
-                    if other < best:
+class _Costs:
+    """Cheapest way to turn the first i words of one side into the first j of the other, and its last step."""
+
+    def __init__(self, a: list[str], b: list[str]) -> None:
+        self.a, self.b = _plain(a), _plain(b)
+        self.size_a, self.size_b = [len(w) for w in self.a], [len(w) for w in self.b]
+        self.blanks_a, self.blanks_b = _slashes(a), _slashes(b)
+        self.typed_a, self.typed_b = _typed_over(a), _typed_over(b)
+        self.width = len(b) + 1
+        self.cost = [0.0] * ((len(a) + 1) * self.width)
+        self.step: list[Step] = [(0, 0)] * len(self.cost)
+
+    def settle(self, i: int, j: int) -> None:
+        at, cost, width = i * self.width + j, self.cost, self.width
+        best, step = 1e9, (0, 0)
+        if i:
+            best, step = cost[at - width] + self.size_a[i - 1] + SKIP_COST, (1, 0)
+        if j and (other := cost[at - 1] + self.size_b[j - 1] + SKIP_COST) < best:
+            best, step = other, (0, 1)
+        if i and j:
+            for p, q in self._steps(i, j):
+                other = cost[at - p * width - q]
+                if other < best or (p == q == 1 and other <= best):
+                    other += self._distance(i, j, p, q)
+                    if other < best or (p == q == 1 and other <= best):
                         best, step = other, (p, q)
-    return best, step
+        cost[at], self.step[at] = best, step
+
+    def _steps(self, i: int, j: int) -> list[Step]:
+        """Which numbers of words just before `i` and `j` could be one another: their letters must be about as many."""
+        steps = [(1, 1)]
+        room_a, room_b = _room(self.size_a[i - 1]), _room(self.size_b[j - 1])
+        letters = self.size_b[j - 1]
+        for q in range(2, min(MOST, j) + 1):
+            letters += self.size_b[j - q]
+            if letters > room_a:
+                break
+            steps.append((1, q))
+        letters = self.size_a[i - 1]
+        for p in range(2, min(MOST, i) + 1):
+            letters += self.size_a[i - p]
+            if letters > room_b:
+                break
+            steps.append((p, 1))
+        if i > 1 and j > 1:
+            steps.append((2, 2))
+        return steps
+
+    def _distance(self, i: int, j: int, p: int, q: int) -> float:
+        if p == 1 and q == 1 and not (self.typed_a[i - 1] or self.typed_b[j - 1]):
+            return Indel.distance(self.a[i - 1], self.b[j - 1]) + abs(self.blanks_a[i - 1] - self.blanks_b[j - 1])
+        if (p == 1 and self.typed_a[i - 1]) or (q == 1 and self.typed_b[j - 1]):
+            return 1 + abs(sum(self.size_a[i - p : i]) + p - sum(self.size_b[j - q : j]) - q)
+        blanks = p + sum(self.blanks_a[i - p : i]) - q - sum(self.blanks_b[j - q : j])
+        return MERGE_COST + abs(blanks) + Indel.distance("".join(self.a[i - p : i]), "".join(self.b[j - q : j]))
+
+    def path(self) -> list[Gap]:
+        out: list[Gap] = []
+        i, j = len(self.a), len(self.b)
+        while i or j:
+            p, q = self.step[i * self.width + j]
+            out.append(Gap(i - p, i, j - q, j))
+            i, j = i - p, j - q
+        return out[::-1]
+
+
+def _plain(words: list[str]) -> list[str]:
+    """The words without the slash that shows where something is to be put in."""
+    return [(w.strip("/").replace("/", "") or w if "/" in w else w)[:LONGEST] for w in words]
+
+
+def _slashes(words: list[str]) -> list[int]:
+    """Blanks that slashes inside the words stand for."""
+    return [w.strip("/").count("/") if "/" in w and len(w) < LONGEST else 0 for w in words]
+
+
+def _typed_over(words: list[str]) -> list[bool]:
+    return [OVERTYPED.fullmatch(w) is not None for w in words]
+
+
+def _room(letters: int) -> int:
+    """Letters that the partner of a word of `letters` can have when several words stand for one."""
+    return letters * 8 // 5 + 3
 
 
 def _far_apart(a: list[str], b: list[str]) -> list[Gap]:
@@ -73,7 +135,7 @@ def _far_apart(a: list[str], b: list[str]) -> list[Gap]:
         pairs = [Gap(0, len(few), 0, 0), Gap(len(few), len(few), 0, len(many))]
     else:
         first, last = found
-        inner = _cheapest([w[:LONGEST] for w in few], [w[:LONGEST] for w in many[first:last]])
+        inner = _cheapest(few, many[first:last])
         pairs = [
             *([Gap(0, 0, 0, first)] if first else []),
             *(Gap(g.a0, g.a1, g.b0 + first, g.b1 + first) for g in inner),
@@ -83,9 +145,10 @@ def _far_apart(a: list[str], b: list[str]) -> list[Gap]:
 
 
 def _placed(few: list[str], many: list[str]) -> tuple[int, int] | None:
-    needle, hay = " ".join(few)[:LONGEST], " ".join(many)
-    found = fuzz.partial_ratio_alignment(needle, hay[:200_000], score_cutoff=60)
+    """Range of `many` in which `few` is found again, with some doubt; None when nowhere."""
+    needle, hay = " ".join(few)[:LONGEST], " ".join(many)[:200_000]
+    found = fuzz.partial_ratio_alignment(needle, hay, score_cutoff=60)
     if found is None:
         return None
     first = hay.count(" ", 0, found.dest_start)
-    return first, min(len(many), hay.count(" ", 0, found.dest_end) + 1)
+    return first, min(len(many), hay.count(" ", 0, found.dest_end) + 1, first + 4 * LEAF)

@@ -50,7 +50,7 @@ def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
     """A function that gives a run of non-blanks as `rules` read it."""
     pattern, table = _rewriting(rules)
     composed, plain = "composition" in rules, "diacritics" in rules
-    folded, bare = "case" in rules, "punctuation" in rules
+    folded, unpointed = "case" in rules, "punctuation" in rules
     words = {old: new for rule in all_rules() if rule.name in rules for old, new in rule.words.items()}
 
     def read(word: str) -> str:
@@ -62,7 +62,7 @@ def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
             word = without_accents(word)
         if folded:
             word = word.casefold()
-        if bare:
+        if unpointed:
             word = "".join(letter for letter in word if not is_punctuation(letter))
         return words.get(word, word)
 
@@ -71,6 +71,16 @@ def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
 
 def without_accents(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def bare(word: str) -> str:
+    """`word` in small letters without the signs around it."""
+    start, end = 0, len(word)
+    while start < end and not word[start].isalnum():
+        start += 1
+    while end > start and not word[end - 1].isalnum():
+        end -= 1
+    return word[start:end].casefold()
 
 
 @cache

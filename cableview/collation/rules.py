@@ -1,4 +1,4 @@
-"""Rules of equality: what two texts may write differently without disagreeing, read from `resources/data/rules.toml`."""
+"""Rules of equality and of weight, read from `resources/data/rules.toml`."""
 
 from __future__ import annotations
 
@@ -26,10 +26,22 @@ class Rule:
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, in the order in which they are shown."""
-    table: dict[str, Any] = tomllib.loads(resource_path("data", "rules.toml").read_text(encoding="utf-8"))
-    return tuple(Rule(**row) for row in table["rule"])
+    return tuple(Rule(**row) for row in _table()["rule"])
 
 
+@cache
 def default_rules() -> frozenset[str]:
     """Names of the rules that are on unless an item says otherwise."""
     return frozenset(rule.name for rule in all_rules() if rule.default)
+
+
+@cache
+def word_list(*names: str) -> frozenset[str]:
+    """The words of one or several lists of `[weight]` and `[furniture]`."""
+    lists: dict[str, list[str]] = {**_table()["weight"], **_table()["furniture"]}
+    return frozenset(word for name in names for word in lists[name])
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(resource_path("data", "rules.toml").read_text(encoding="utf-8"))

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
 
-from cableview.collation.normalise import LINE_END_HYPHEN, letter_reader
+from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader
 from cableview.model.span import Span
 from cableview.model.witness import Markup, MarkKind
 
-type_ints = npt.NDArray[np.int64]
+Column = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
 STRUCK_KINDS = (MarkKind.STRUCK, MarkKind.OVERTYPED)
+_LAST_BLANK = 0x3000
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """The words of one text in order. Word k is `text[starts[k]:ends[k]]`, `forms[k]` as the rules read it.
+    """The words of one text in order. Word k is `text[starts[k]:ends[k]]`, `forms[k]` is how the rules read it.
 
-    `breaks[k]` counts the line ends before word k since the word before it (0, 1, or 2 for a paragraph's end).
-    `struck[k]` is true for what is struck out.
+    `breaks[k]` counts the line ends between word k and the one before it (0, 1, or 2 for the end of a paragraph).
+    `struck[k]` says that the word is struck out.
     """
 
     text: str
-    starts: npt.NDArray[np.int64]
-    ends: npt.NDArray[np.int64]
+    starts: Column
+    ends: Column
     forms: list[str]
-    breaks: npt.NDArray[np.int64]
-    struck: npt.NDArray[np.bool_]
+    breaks: Column
+    struck: Flags
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -38,153 +44,172 @@ class Tokens:
         return self.text[self.starts[k] : self.ends[k]]
 
     def span(self, first: int, last: int) -> Span:
-        """Of words `first` up to `last`; where there is none, the empty place before word `first`."""
+        """Of words `first` up to `last`; where there are none, the empty place behind the word before `first`."""
         if first < last:
             return Span(int(self.starts[first]), int(self.ends[last - 1]))
         at = int(self.ends[first - 1]) if first > 0 else (int(self.starts[0]) if len(self) else 0)
         return Span(at, at)
 
+    def touched(self, span: Span) -> tuple[int, int]:
+        """Range of the words that share a letter with `span`; of an empty span, the empty range at its place."""
+        if span.is_empty:
+            at = int(np.searchsorted(self.starts, span.start, "left"))
+            return at, at
+        return touched(self.starts, self.ends, span)
 
-def words_of(text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Starts and ends of the runs of non-blanks."""
+
+def words_of(text: str) -> tuple[Column, Column]:
+    """Starts and ends of the runs of non-blanks. A blank that carries an accent is none."""
     points = code_points(text)
-    solid = np.empty(len(points) + 2, dtype=np.int8)
-    solid[0] = solid[-1] = 0
-    solid[1:-1] = ~_blank(points)
+    solid = np.zeros(len(points) + 2, dtype=np.int8)
+    solid[1:-1] = ~_BLANKS[np.minimum(points, _LAST_BLANK + 1)]
+    if not text.isascii():
+        solid[1:-1][_accented_blanks(points)] = 1
     edges = np.diff(solid)
     return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+
+
+def _accented_blanks(points: npt.NDArray[np.uint32]) -> Column:
+    """Places of the blanks that are one sign with the accent behind them."""
+    blank = (points[:-1] == 32) | ((points[:-1] >= 160) & _BLANKS[np.minimum(points[:-1], _LAST_BLANK + 1)])
+    places = np.flatnonzero(blank & (points[1:] >= 0x300))
+    followers = points[places + 1]
+    accents = [point for point in np.unique(followers).tolist() if _extends(chr(point))]
+    return places[np.isin(followers, accents)]
+
+
+def _extends(letter: str) -> bool:
+    """True for what is drawn on the sign before it."""
+    return unicodedata.category(letter)[0] == "M" or letter in "\u200c\u200d" or "\U0001f3fb" <= letter <= "\U0001f3ff"
 
 
 def code_points(text: str) -> npt.NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def _blanks() -> npt.NDArray[np.bool_]:
-    table = np.zeros(0x3002, dtype=np.bool_)
-    table[[c for c in range(0x3001) if chr(c).isspace()]] = True
+def touched(starts: Column, ends: Column, span: Span) -> tuple[int, int]:
+    return int(np.searchsorted(ends, span.start, "right")), int(np.searchsorted(starts, span.end, "left"))
+
+
+def known_words(*texts: str) -> frozenset[str]:
+    """The words of the texts, as far as they must be known to join what line ends divide."""
+    if not any(LINE_END_HYPHEN.search(text) for text in texts):
+        return frozenset()
+    return frozenset(bare(word) for text in texts for word in set(text.split()))
+
+
+def tokenise(
+    text: str, rules: frozenset[str], markup: Markup, omitted: Sequence[Span] = (), known: frozenset[str] = frozenset()
+) -> Tokens:
+    """The words of `text` outside `omitted`. `known` words decide whether a word divided at a line's end has a hyphen."""
+    words = _Words(text, rules)
+    if "line-end-hyphens" in rules:
+        words.join_divided(known)
+    if "markup" in rules:
+        words.strip(markup.delimiters)
+    for span in omitted:
+        words.omit(span)
+    return words.tokens(markup if "markup" in rules else Markup())
+
+
+class _Words:
+    """The words of a text while they are being made out."""
+
+    def __init__(self, text: str, rules: frozenset[str]) -> None:
+        self.text = text
+        self.starts, self.ends = words_of(text)
+        self.read = letter_reader(rules)
+        raw = text.split()
+        if len(raw) != len(self.starts):
+            raw = [text[s:e] for s, e in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
+        read = {word: self.read(word) for word in set(raw)}
+        self.forms = [read[word] for word in raw]
+        self.keep = np.ones(len(raw), dtype=np.bool_)
+
+    def join_divided(self, known: frozenset[str]) -> None:
+        """Makes one word of what a hyphen divides at a line's end."""
+        places = [match.start() for match in LINE_END_HYPHEN.finditer(self.text)]
+        followers = np.searchsorted(self.starts, places, "right").tolist()
+        for k in followers:
+            first = k - 1
+            while not self.keep[first]:
+                first -= 1
+            self.forms[first] = _joined(self.forms[first], self.forms[k], known)
+            self.ends[first] = self.ends[k]
+            self.keep[k] = False
+
+    def strip(self, delimiters: Sequence[Span]) -> None:
+        """Takes the signs of the syntax out of the words that hold some."""
+        affected: dict[int, list[Span]] = {}
+        for span in delimiters:
+            for k in range(*touched(self.starts, self.ends, span)):
+                affected.setdefault(k, []).append(span)
+        for k, spans in affected.items():
+            if self.keep[k]:
+                self.forms[k] = self._without(int(self.starts[k]), int(self.ends[k]), spans)
+
+    def _without(self, start: int, end: int, spans: list[Span]) -> str:
+        parts: list[str] = []
+        for span in spans:
+            parts.append(self.text[start : max(start, span.start)])
+            start = max(start, span.end)
+        parts.append(self.text[start:end])
+        pieces = "".join(parts).split()
+        return reduce(lambda head, tail: _joined(head, tail, frozenset()), map(self.read, pieces), "")
+
+    def omit(self, span: Span) -> None:
+        if not span.is_empty:
+            first, last = touched(self.starts, self.ends, span)
+            self.keep[first:last] = False
+
+    def tokens(self, markup: Markup) -> Tokens:
+        keep = self.keep & np.fromiter(map(bool, self.forms), dtype=np.bool_, count=len(self.forms))
+        starts, ends, forms = self.starts, self.ends, self.forms
+        if not keep.all():
+            starts, ends, forms = starts[keep], ends[keep], list(compress(forms, keep.tolist()))
+        return Tokens(self.text, starts, ends, forms, _breaks(self.text, starts), _struck(starts, ends, markup))
+
+
+def _joined(head: str, tail: str, known: frozenset[str]) -> str:
+    """A divided word: without its hyphen, unless the texts know it only with one or it would join figures or a name."""
+    stem = head.rstrip(HYPHENS)
+    plain, hyphened = stem + tail, f"{stem}-{tail}"
+    if bare(plain) in known or not stem or not tail:
+        return plain
+    if bare(hyphened) in known or stem[-1].isdigit() or (stem[-1].islower() and tail[0].isupper()):
+        return hyphened
+    return plain
+
+
+def _breaks(text: str, starts: Column) -> Column:
+    before = np.searchsorted(_line_ends(text), starts, "left")
+    return np.minimum(np.diff(before, prepend=0), 2)
+
+
+def _line_ends(text: str) -> Column:
+    """Places of the line ends; carriage return and line feed are one, a form feed ends a paragraph and counts twice."""
+    points = code_points(text)
+    ends = points == 10
+    carriage = points == 13
+    carriage[:-1] &= points[1:] != 10
+    places = np.flatnonzero(ends | carriage)
+    feeds = np.flatnonzero(points == 12)
+    return np.sort(np.concatenate((places, feeds, feeds))) if len(feeds) else places
+
+
+def _struck(starts: Column, ends: Column, markup: Markup) -> Flags:
+    out = np.zeros(len(starts), dtype=np.bool_)
+    for mark in markup.marks:
+        if mark.kind in STRUCK_KINDS and not mark.span.is_empty:
+            first, last = touched(starts, ends, mark.span)
+            out[first:last] = True
+    return out
+
+
+def _blanks() -> Flags:
+    table = np.zeros(_LAST_BLANK + 2, dtype=np.bool_)
+    table[[c for c in range(_LAST_BLANK + 1) if chr(c).isspace()]] = True
     return table
 
 
 _BLANKS = _blanks()
-
-
-def _blank(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
-    return _BLANKS[np.minimum(points, 0x3001)]
-
-
-def tokenise(
-    text: str,
-    rules: frozenset[str],
-    markup: Markup,
-    omitted: Sequence[Span] = (),
-    *,
-    known: frozenset[str] = frozenset(),
-) -> Tokens:
-    """The words of `text` outside `omitted`. `known` are words of both texts: how a divided word is joined depends on them."""
-    starts, ends = words_of(text)
-    raw = text.split()
-    read = letter_reader(rules)
-    cache: dict[str, str] = {}
-    forms: list[str] = []
-    for word in raw:
-        form = cache.get(word)
-        if form is None:
-            form = cache[word] = read(word)
-        forms.append(form)
-    keep = np.ones(len(forms), dtype=np.bool_)
-    if "line-end-hyphens" in rules:
-        _join_divided(text, starts, ends, forms, keep, read, known)
-    if "markup" in rules:
-        _strip_delimiters(text, starts, ends, forms, keep, read, markup)
-    for span in omitted:
-        first, last = _touched(starts, ends, span)
-        keep[first:last] = False
-    keep &= np.fromiter(map(bool, forms), dtype=np.bool_, count=len(forms))
-    if not keep.all():
-        chosen = np.flatnonzero(keep)
-        starts, ends, forms = starts[chosen], ends[chosen], [forms[k] for k in chosen.tolist()]
-    return Tokens(text, starts, ends, forms, _breaks(text, starts), _struck(starts, ends, markup, rules))
-
-
-def _touched(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], span: Span) -> tuple[int, int]:
-    """Range of the words that share a letter with `span`."""
-    if span.is_empty:
-        return 0, 0
-    return int(np.searchsorted(ends, span.start, "right")), int(np.searchsorted(starts, span.end, "left"))
-
-
-def _join_divided(
-    text: str,
-    starts: npt.NDArray[np.int64],
-    ends: npt.NDArray[np.int64],
-    forms: list[str],
-    keep: npt.NDArray[np.bool_],
-    read: object,
-    known: frozenset[str],
-) -> None:
-    """Makes one word of what a hyphen divides at a line's end."""
-    places = [match.start() for match in LINE_END_HYPHEN.finditer(text)]
-    for place, k in zip(places, (np.searchsorted(starts, places, "right") - 1).tolist(), strict=True):
-        if k + 1 >= len(forms):
-            continue
-        first = k
-        while not keep[first]:
-            first -= 1
-        head, tail = forms[first], forms[k + 1]
-        joined, hyphened = head[:-1] + tail, head + tail
-        forms[first] = hyphened if hyphened in known and joined not in known else joined
-        ends[first] = ends[k + 1]
-        keep[k + 1] = False
-        forms[k + 1] = forms[first]
-
-
-def _strip_delimiters(
-    text: str,
-    starts: npt.NDArray[np.int64],
-    ends: npt.NDArray[np.int64],
-    forms: list[str],
-    keep: npt.NDArray[np.bool_],
-    read: object,
-    markup: Markup,
-) -> None:
-    """Takes the signs of the syntax out of the words that hold some."""
-    affected: dict[int, list[Span]] = {}
-    for span in markup.delimiters:
-        first, last = _touched(starts, ends, span)
-        for k in range(first, last):
-            affected.setdefault(k, []).append(span)
-    for k, spans in affected.items():
-        if not keep[k]:
-            continue
-        start, end = int(starts[k]), int(ends[k])
-        letters = "".join(text[p] for p in range(start, end) if not any(span.start <= p < span.end for span in spans))
-        forms[k] = "".join(read(part) for part in letters.split())  # type: ignore[operator]
-
-
-def _breaks(text: str, starts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    lines = _line_ends(text)
-    before = np.searchsorted(lines, starts, "left")
-    counts = np.diff(before, prepend=0)
-    return np.minimum(counts, 2)
-
-
-def _line_ends(text: str) -> npt.NDArray[np.int64]:
-    points = code_points(text)
-    feed = (points == 10) | (points == 12)
-    carriage = points == 13
-    carriage[:-1] &= points[1:] != 10
-    return np.flatnonzero(feed | carriage)
-
-
-def _struck(
-    starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], markup: Markup, rules: frozenset[str]
-) -> npt.NDArray[np.bool_]:
-    """A word is struck when all of it but its punctuation is; one that is struck in part is not."""
-    out = np.zeros(len(starts), dtype=np.bool_)
-    if "markup" not in rules:
-        return out
-    for mark in markup.marks:
-        if mark.kind in STRUCK_KINDS:
-            first, last = _touched(starts, ends, mark.span)
-            out[first:last] = True
-    return out

@@ -1,0 +1,85 @@
+"""Tells what belongs to the page and not to its text: heads, numbers, dates, stamps, initials, alone on their lines."""
+
+from __future__ import annotations
+
+import re
+
+from cableview.collation.normalise import bare
+from cableview.collation.rules import word_list
+from cableview.collation.tokens import Tokens
+
+SHORT_LINE = 6
+"""Words of a line that can still be a head or a stamp."""
+LONGEST_LINE = 16
+
+_NUMBER = re.compile(
+    r"(?:pages?|p\.?|seite|folio|f\.|no\.?)? ?[-–—\[(.]{0,3} ?(?:\d{1,4}|[ivxl]{1,6}) ?[-–—\]).]{0,3}(?: ?(?:of|/) ?\d{1,4})?",
+    re.I,
+)
+_FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
+_INITIALS = re.compile(r"[A-Z]{1,5}(?:[:/.\-][A-Za-z]{1,5}){0,3}[:.]?|[A-Z]\.(?: ?[A-Z]\.){1,3}")
+_DATE = re.compile(r"[\d.,/'\- ]+|(?:st|nd|rd|th)\b")
+_BOX = re.compile(r"[☐☑☒□■✓✗]|\[[ xX]?\]")
+_RULE = re.compile(r"[-_=*·.•~ ]+")
+
+Lines = list[tuple[int, int]]
+
+
+def lines_of(text: Tokens, first: int, last: int) -> Lines:
+    """Words `first` up to `last` cut at the line ends between them."""
+    if first == last:
+        return []
+    cuts = [first, *(k for k in range(first + 1, last) if text.breaks[k]), last]
+    return list(zip(cuts, cuts[1:], strict=False))
+
+
+def is_sure(text: Tokens, first: int, last: int) -> bool:
+    """True for a line that by its own form belongs to the page: number, date, stamp, initials, form, rule."""
+    if last - first > LONGEST_LINE:
+        return False
+    line = " ".join(text.forms[first:last])
+    plain = " ".join(filter(None, map(bare, text.forms[first:last])))
+    if _BOX.match(line) or _RULE.fullmatch(line) or plain in word_list("stamps"):
+        return True
+    if last - first <= SHORT_LINE and (_NUMBER.fullmatch(line) or _INITIALS.fullmatch(line) or _is_date(plain, line)):
+        return True
+    return last - first <= 3 and _FIGURES.fullmatch(line) is not None
+
+
+def _is_date(plain: str, line: str) -> bool:
+    words = [w for w in plain.split(" ") if not _DATE.fullmatch(w) and w not in ("the", "of")]
+    names = word_list("months", "months_short", "days")
+    return bool(words) and any(c.isdigit() for c in line) and all(re.sub(r"[^a-z]", "", w) in names for w in words)
+
+
+def is_possible(text: Tokens, first: int, last: int) -> bool:
+    """True for a line that can belong to the page where it stands at its head or foot: short, capitals or figures, no sentence."""
+    words = text.forms[first:last]
+    if is_sure(text, first, last):
+        return True
+    if len(words) > LONGEST_LINE or words[-1].endswith(":"):
+        return False
+    plain = [w for w in map(bare, words) if w]
+    small = sum(1 for w in words if any(c.islower() for c in w) and not any(c.isdigit() for c in w))
+    if not small or small * 2 < len(plain):
+        return True
+    ends_sentence = words[-1][-1] in ".?!" and small > 1
+    return len(words) <= SHORT_LINE and not (ends_sentence and words[0][:1].isupper() and small * 3 > len(words) * 2)
+
+
+def stands_alone(text: Tokens, first: int, last: int) -> bool:
+    """True when the words begin and end lines."""
+    starts = first == 0 or text.breaks[first] > 0
+    return bool(starts and (last == len(text) or text.breaks[last] > 0))
+
+
+def at_page_break(text: Tokens, first: int, last: int) -> bool:
+    before = text.text[text.ends[first - 1] if first else 0 : text.starts[first]]
+    after = text.text[text.ends[last - 1] : text.starts[last] if last < len(text) else len(text.text)]
+    return "\f" in before or "\f" in after
+
+
+def is_in_table(text: Tokens, first: int, last: int) -> bool:
+    """True when the lines around are figures too."""
+    around = [*text.forms[max(0, first - 3) : first], *text.forms[last : last + 3]]
+    return len(around) > 3 and all(_FIGURES.fullmatch(word) for word in around)

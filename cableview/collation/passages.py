@@ -1,0 +1,114 @@
+"""Names runs of words that only one text has: furniture, repetition, and what a copyist's eye jumped over."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cableview.collation import furniture
+from cableview.collation.normalise import bare
+from cableview.collation.tokens import Tokens
+from cableview.model.discrepancy import Kind
+
+LONGEST_REPETITION = 400
+
+
+class Passage(NamedTuple):
+    """Words `first` up to `last` that the other text lacks; `kind` None where they are an addition or omission."""
+
+    first: int
+    last: int
+    kind: Kind | None
+
+
+def passages(text: Tokens, first: int, last: int, *, at_head: bool, at_foot: bool) -> list[Passage]:
+    """The run cut into furniture and the rest, the rest at its paragraphs. `at_head`: the other text has not begun yet."""
+    if is_repetition(text, first, last):
+        return [Passage(first, last, Kind.REPETITION)]
+    lines = furniture.lines_of(text, first, last)
+    marks = _furniture_lines(text, lines, at_head=at_head, at_foot=at_foot)
+    out: list[Passage] = []
+    for (start, end), mark in zip(lines, marks, strict=True):
+        kind = Kind.FURNITURE if mark else None
+        if out and out[-1].kind == kind and (mark or text.breaks[start] < 2):
+            out[-1] = Passage(out[-1].first, end, kind)
+        else:
+            out.append(Passage(start, end, kind))
+    return out
+
+
+def _furniture_lines(text: Tokens, lines: furniture.Lines, *, at_head: bool, at_foot: bool) -> list[bool]:
+    """For each line whether it is furniture. Short lines are where they stand at an edge or beside what surely is."""
+    first, last = lines[0][0], lines[-1][1]
+    if at_head or at_foot:
+        possible = [furniture.is_possible(text, *line) for line in lines]
+        if _enough(lines, possible) and _alone_at_edge(text, first, last, at_head=at_head):
+            return [True] * len(lines)
+    sure = [furniture.is_sure(text, *line) and furniture.stands_alone(text, *line) for line in lines]
+    if furniture.is_in_table(text, first, last):
+        sure = [False] * len(lines)
+    if any(sure) or (furniture.stands_alone(text, first, last) and furniture.at_page_break(text, first, last)):
+        _spread(text, lines, sure, seeded=any(sure))
+    return sure
+
+
+def _spread(text: Tokens, lines: furniture.Lines, sure: list[bool], *, seeded: bool) -> None:
+    """Takes the short lines beside sure furniture for furniture too."""
+    possible = [
+        furniture.is_possible(text, *line) and furniture.stands_alone(text, *line) and line[1] - line[0] <= 12
+        for line in lines
+    ]
+    if not seeded:
+        sure[:] = possible if all(possible) else sure
+        return
+    for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
+        step = order.step
+        for k in order:
+            sure[k] = sure[k] or (sure[k - step] and possible[k])
+
+
+def _enough(lines: furniture.Lines, marks: list[bool]) -> bool:
+    words = sum(end - start for start, end in lines)
+    return sum(end - start for (start, end), mark in zip(lines, marks, strict=True) if mark) * 10 >= words * 9
+
+
+def _alone_at_edge(text: Tokens, first: int, last: int, *, at_head: bool) -> bool:
+    """A head of several lines may end inside the line that the text begins on; one line must stand alone."""
+    if furniture.stands_alone(text, first, last):
+        return True
+    lines = furniture.lines_of(text, first, last)
+    return at_head and len(lines) > 1 and lines[-1][1] - lines[-1][0] <= furniture.SHORT_LINE
+
+
+def is_repetition(text: Tokens, first: int, last: int) -> bool:
+    """True when the words just before or just after are the same."""
+    size = last - first
+    if size > LONGEST_REPETITION:
+        return False
+    run = [bare(w) or w for w in text.forms[first:last]]
+    before, after = text.forms[max(0, first - size) : first], text.forms[last : last + size]
+    return run == [bare(w) or w for w in before] or run == [bare(w) or w for w in after]
+
+
+def eye_skip(text: Tokens, first: int, last: int) -> str:
+    """What the eye jumped between when the run was left out: equal words at its end and before it, or at its start and after."""
+    if last - first < 3:
+        return ""
+    for here, there in ((last, first), (first, last)):
+        words = _common(text, here, there, backward=here == last)
+        if sum(map(len, words)) >= 4:
+            return " ".join(words)
+    return ""
+
+
+def _common(text: Tokens, here: int, there: int, *, backward: bool) -> list[str]:
+    out: list[str] = []
+    step = -1 if backward else 1
+    offset = -1 if backward else 0
+    for k in range(6):
+        p, q = here + offset + step * k, there + offset + step * k
+        if not (0 <= p < len(text) and 0 <= q < len(text)) or not bare(text.forms[p]):
+            break
+        if bare(text.forms[p]) != bare(text.forms[q]):
+            break
+        out.append(text.forms[p].strip(",.;:"))
+    return out[::-1] if backward else out
