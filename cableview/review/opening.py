@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from cableview.model.item import Item
 from cableview.review.session import Session
 from cableview.review.store.shape import shape_of
 from cableview.review.store.store import Kept, Store
+
+LONGEST_SAID = 40
+"""Letters of a reading in a sentence; the rest is on the screen."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,24 @@ def _notices(session: Session, kept: Kept) -> tuple[str, ...]:
         said.append(f"The program did not end well the last time; {changes} from its journal are here again.")
     last = session.last_decision()
     if last is not None:
-        said.append(f"Last: {last.place.transcript.text or '(nothing)'} → {last.verdict}, {last.at}.")
+        said.append(f"Last: {_short(last.place.transcript.text)} → {last.verdict}, {_clock(last.at)}.")
     return tuple(said)
+
+
+def _short(words: str) -> str:
+    """Words as they fit into a sentence."""
+    line = " ".join(words.split()) or "(nothing)"
+    return line if len(line) <= LONGEST_SAID else f"{line[: LONGEST_SAID - 1].rstrip()}…"
+
+
+def _clock(at: str) -> str:
+    """A kept time in the reader's own time zone: the hour today, else the day as well. Times only inform."""
+    try:
+        then = datetime.datetime.fromisoformat(at).astimezone()
+    except ValueError:
+        return at
+    today = datetime.datetime.now().astimezone().date()
+    return then.strftime("%H:%M") if then.date() == today else then.strftime("%Y-%m-%d %H:%M")
 
 
 def _unsound(sidecar: Path, error: Exception) -> SidecarError:
