@@ -114,6 +114,13 @@ class TextMap:
             chain.from_iterable(chain.from_iterable(zip(c.texts, c.ends, strict=True)) for c in self._chunks)
         )
 
+    def part(self, start: int, stop: int) -> str:
+        """The working text between two code points."""
+        first, last = self.block_at(start), self.block_at(stop)
+        text = "".join(chain.from_iterable(zip(*self._blocks(first, last + 1), strict=True)))
+        base = self.start_of(first)
+        return text[start - base : stop - base]
+
     def shown_blocks(self) -> Iterator[str]:
         return (shown(text) for chunk in self._chunks for text in chunk.texts)
 
@@ -169,12 +176,12 @@ class TextMap:
     def take(self, first: int, count: int, now: Sequence[str], head: int, tail: int) -> Edit | None:
         """Takes in what Qt made of `count` blocks from `first`, and says what that changed; `None` when nothing.
 
-        `now` is what the blocks there hold. In the first `head` and the last `tail` code points of it, separators counted
+        `now` is what the blocks there hold. In its first `head` and last `tail` code points, separators counted
         as one, nothing has changed. New line ends become the text's own kind.
         """
         texts, ends = self._blocks(first, first + count)
         old, seen, new = "\n".join(texts), "\n".join(map(shown, texts)), "\n".join(now)
-        head, tail = _common(seen, new, head, tail)
+        head, tail = common(seen, new, head, tail)
         typed = new[head : len(new) - tail]
         if not typed and head + tail == len(old):
             return None
@@ -247,8 +254,8 @@ def _pieces(line: str) -> list[str]:
     return [*pieces, line[at:]]
 
 
-def _common(before: str, after: str, head: int, tail: int) -> tuple[int, int]:
-    """`head` and `tail` widened over what both texts still have in common."""
+def common(before: str, after: str, head: int = 0, tail: int = 0) -> tuple[int, int]:
+    """Lengths of what both texts begin and end with, where `head` and `tail` of it are known already."""
     limit = min(len(before), len(after))
     head = min(head, limit)
     tail = min(tail, limit - head)
