@@ -2,37 +2,196 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from cableview.model.emendation import Delta, Emendation
-from cableview.review.change import Change, Emend
-from cableview.review.store.shape import KeptSource, Shape
-from cableview.review.store.store import Store
+from cableview.review.change import Annotate, Emend
+from cableview.review.store.shape import KeptPage
+from cableview.review.store.store import Store, read_kept
+from tests.review.store.values import (
+    ACTS,
+    REFERENCE,
+    SHAPE,
+    TRANSCRIPT,
+    change,
+    files,
+    filled,
+    opened,
+    sidecar_in,
+)
 
-SHAPE = Shape(transcript=(KeptSource("a.txt", "ab" * 32, "utf-8", ((0, 5, 0),)),), title="a.txt")
 
-
-def change(seq: int, text: str = "x") -> Change:
-    delta = Delta((), (Emendation(seq, seq + 1, text),))
-    return Change(seq=seq, at="2026-11-24T02:00:00Z", by="rb", acts=(Emend(delta),))
-
-
-def test_appended_changes_are_there_when_reopened(tmp_path: Path) -> None:
-    sidecar = tmp_path / "a.txt.cableview.json"
-    store = Store.open(sidecar, SHAPE)
+def test_opening_and_closing_creates_nothing(tmp_path: Path) -> None:
+    store = opened(tmp_path)
     assert store.kept.is_new
-    assert list(tmp_path.iterdir()) == []
-    for k in (1, 2, 3):
-        store.append(change(k)).result()
-    assert not sidecar.exists()
+    store.draft(None).result()
+    store.compact().result()
     store.close()
-    again = Store.open(sidecar, SHAPE)
-    assert again.kept.changes == (change(1), change(2), change(3))
-    assert again.kept.shape == SHAPE
-    assert again.kept.recovered == 0
-    again.append(change(4)).result()
-    third = Store.open(sidecar, SHAPE)
-    assert third.kept.recovered == 1
-    assert third.kept.changes[-1] == change(4)
-    again.close()
-    print(sidecar.read_text())
+    assert files(tmp_path) == set()
+
+
+def test_changes_are_there_when_reopened(tmp_path: Path) -> None:
+    sidecar = filled(tmp_path, 3)
+    kept = read_kept(sidecar)
+    assert kept.changes == (change(1), change(2), change(3))
+    assert kept.shape == SHAPE
+    assert (kept.recovered, kept.is_new, kept.read_only) == (0, False, "")
+    assert files(tmp_path) == {sidecar.name}
+
+
+def test_every_act_is_there_when_reopened(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    changes = [change(seq, act) for seq, act in enumerate(ACTS, 1)]
+    for each in changes:
+        store.append(each)
+    store.close()
+    assert read_kept(sidecar_in(tmp_path)).changes == tuple(changes)
+
+
+def test_a_change_is_recovered_from_the_journal_when_nothing_was_closed(tmp_path: Path) -> None:
+    filled(tmp_path, 2)
+    store = opened(tmp_path)
+    store.append(change(3)).result()
+    kept = read_kept(sidecar_in(tmp_path))
+    assert kept.changes[2:] == (change(3),)
+    assert kept.recovered == 1
+    store.close()
+
+
+def test_shape_is_recovered_before_there_is_a_sidecar(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.append(change(1)).result()
+    assert not sidecar_in(tmp_path).exists()
+    assert read_kept(sidecar_in(tmp_path)).shape == SHAPE
+    store.close()
+
+
+def test_appending_goes_on_after_gathering(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    for seq in range(1, 7):
+        store.append(change(seq))
+        if seq % 2:
+            store.compact()
+    store.close()
+    assert [c.seq for c in read_kept(sidecar_in(tmp_path)).changes] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_change_out_of_order_is_refused(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    with pytest.raises(ValueError, match="change 2 after change 0"):
+        store.append(change(2))
+    store.close()
+
+
+def test_cancelling_a_future_loses_no_change(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    futures = [store.append(change(seq)) for seq in range(1, 40)]
+    for future in futures[:-1]:
+        future.cancel()
+    futures[-1].result()
+    assert len(read_kept(sidecar_in(tmp_path)).changes) == 39
+    store.close()
+
+
+def test_latest_draft_is_kept_until_it_is_taken_away(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.append(change(1))
+    store.draft("stat")
+    store.draft("states").result()
+    assert read_kept(sidecar_in(tmp_path)).draft == "states"
+    store.compact().result()
+    assert read_kept(sidecar_in(tmp_path)).draft == "states"
+    store.close()
+    assert opened(tmp_path).kept.draft == "states"
+    store = opened(tmp_path)
+    store.draft(None).result()
+    assert read_kept(sidecar_in(tmp_path)).draft is None
+    store.append(change(2))
+    store.close()
+    assert files(tmp_path) == {sidecar_in(tmp_path).name}
+
+
+def test_a_shape_of_the_same_texts_takes_the_place_of_the_kept_one_with_the_next_change(tmp_path: Path) -> None:
+    filled(tmp_path, 1)
+    more = replace(SHAPE, pages=(*SHAPE.pages, KeptPage("b.jpg", 0, "", 5)), title="other")
+    store = Store.open(sidecar_in(tmp_path), more)
+    assert store.kept.shape == SHAPE
+    store.append(change(2)).result()
+    assert read_kept(sidecar_in(tmp_path)).shape == more
+    store.close()
+    assert read_kept(sidecar_in(tmp_path)).shape == more
+
+
+def test_a_pairing_is_kept_without_any_change(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.reshape(SHAPE).result()
+    assert read_kept(sidecar_in(tmp_path)).shape == SHAPE
+    store.close()
+    assert read_kept(sidecar_in(tmp_path)).shape == SHAPE
+
+
+def test_a_shape_of_other_texts_is_kept_only_with_the_change_that_brings_it(tmp_path: Path) -> None:
+    filled(tmp_path, 1)
+    other = replace(SHAPE, transcript=(replace(SHAPE.transcript[0], sha256="ef" * 32),))
+    store = Store.open(sidecar_in(tmp_path), other)
+    store.append(change(2)).result()
+    assert read_kept(sidecar_in(tmp_path)).shape == SHAPE
+    store.append(change(3), shape=other).result()
+    assert read_kept(sidecar_in(tmp_path)).shape == other
+    store.close()
+    assert read_kept(sidecar_in(tmp_path)).shape == other
+
+
+def test_spans_of_changes_get_anchors_from_the_originals(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.append(change(1, Emend(Delta((), (Emendation(8, 9, "s"),))))).result()
+    (anchor,) = read_kept(sidecar_in(tmp_path)).anchors
+    assert (anchor.start, anchor.end, anchor.text, anchor.before) == (8, 9, "d", "He state")
+    store.close()
+    assert read_kept(sidecar_in(tmp_path)).anchors == (anchor,)
+
+
+def test_digests_of_pages_are_reckoned_when_gathering(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"x" * 17)
+    filled(tmp_path, 1)
+    (page,) = read_kept(sidecar_in(tmp_path)).shape.pages
+    assert len(page.sha256) == 64
+    filled(tmp_path, 2)  # opened with a shape that does not know it
+    assert read_kept(sidecar_in(tmp_path)).shape.pages == (page,)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(), min_size=1, max_size=6), st.integers(0, 5))
+def test_any_text_comes_back_from_journal_and_sidecar(tmp_path_factory: pytest.TempPathFactory, notes, gather):
+    folder = tmp_path_factory.mktemp("any")
+    changes = tuple(change(seq, Annotate("id", note)) for seq, note in enumerate(notes, 1))
+    store = opened(folder)
+    for each in changes:
+        store.append(each)
+        if each.seq == gather:
+            store.compact()
+    store.draft(notes[0]).result()
+    assert read_kept(sidecar_in(folder)).changes == changes
+    store.close()
+    assert read_kept(sidecar_in(folder)).changes == changes
+    assert read_kept(sidecar_in(folder)).draft == notes[0]
+
+
+def test_half_of_a_surrogate_pair_in_what_was_typed_does_not_stop_the_keeping(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.append(change(1, Annotate("id", "a\ud83d b"))).result()
+    store.close()
+    assert read_kept(sidecar_in(tmp_path)).changes[0].acts == (Annotate("id", "a\ufffd b"),)
+
+
+def test_originals_are_not_needed_to_open(tmp_path: Path) -> None:
+    store = Store.open(sidecar_in(tmp_path), SHAPE)
+    store.append(change(1)).result()
+    store.close()
+    assert TRANSCRIPT != REFERENCE
+    assert len(read_kept(sidecar_in(tmp_path)).changes) == 1

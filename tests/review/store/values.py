@@ -1,0 +1,78 @@
+"""Values that the tests of the store share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cableview.model.decision import Decision, Place, Quote, Verdict
+from cableview.model.discrepancy import Kind
+from cableview.model.emendation import Delta, Emendation
+from cableview.model.item import Relation
+from cableview.model.span import Span
+from cableview.model.witness import Sigil
+from cableview.review.change import (
+    Act,
+    Annotate,
+    Change,
+    Decide,
+    Emend,
+    Exclude,
+    Reattach,
+    Relate,
+    Revert,
+    See,
+    SwitchRule,
+)
+from cableview.review.store.shape import KeptPage, KeptSource, Shape
+from cableview.review.store.store import Store
+
+TRANSCRIPT = "He stated that on the\r\nfirst of October he would come. He said no more."
+REFERENCE = "He states that on the first of October he would come. He said no more."
+SHAPE = Shape(
+    transcript=(KeptSource("a.txt", "ab" * 32, "utf-8", ((0, len(TRANSCRIPT), 0),)),),
+    reference=(KeptSource("a.ref.txt", "cd" * 32, "cp1252", ((0, len(REFERENCE), 0),)),),
+    pages=(KeptPage("a.jpg", 0, "", 17),),
+    metadata=(("title", "Cable 12"),),
+    relation=Relation.COPY,
+    title="Cable 12",
+)
+PLACE = Place(Quote(3, 9, "stated"), Quote(3, 9, "states"), None, "He", "that on the", "He", "that on the")
+DECISION = Decision("0123456789ab", PLACE, Kind.CHARACTER, Verdict.REFERENCE, note='"ß" 𝔄', left="states", by="rb")
+EMENDATION = Emendation(8, 9, "s")
+ACTS: tuple[Act, ...] = (
+    Decide(DECISION.id, DECISION),
+    Decide(DECISION.id, None),
+    Emend(Delta((), (EMENDATION,))),
+    SwitchRule("quotes", False),
+    Exclude(Sigil.REFERENCE, Span(3, 9)),
+    Annotate(DECISION.id, "look again\nat the scan"),
+    See(Span(0, 21)),
+    Relate(None),
+    Revert(1),
+    Reattach((EMENDATION,), (DECISION,), (DECISION,), ((Sigil.TRANSCRIPT, Span(0, 2)),), (Span(3, 9),), (EMENDATION,)),
+)
+
+
+def change(seq: int, *acts: Act) -> Change:
+    return Change(seq=seq, at="2026-11-24T02:00:00Z", by="rb", acts=acts or (Annotate("0123456789ab", f"note {seq}"),))
+
+
+def sidecar_in(folder: Path) -> Path:
+    return folder / "a.txt.cableview.json"
+
+
+def opened(folder: Path) -> Store:
+    return Store.open(sidecar_in(folder), SHAPE, transcript=TRANSCRIPT, reference=REFERENCE)
+
+
+def filled(folder: Path, count: int = 3) -> Path:
+    """Path of a closed sidecar with `count` changes."""
+    store = opened(folder)
+    for k in range(len(store.kept.changes) + 1, count + 1):
+        store.append(change(k)).result()
+    store.close()
+    return sidecar_in(folder)
+
+
+def files(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
