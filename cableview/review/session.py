@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import cached_property
 from typing import Protocol
 
 from cableview.collation.collate import Collation
@@ -43,7 +44,7 @@ from cableview.review.queue import Entry, Queue, steps_between
 from cableview.review.state import History, State
 from cableview.review.verdicts import CHANGES_TEXT, Replacement, Scene, effect, settled_verdict, what_would_stand
 
-AT_ONCE = 60_000
+AT_ONCE = 20_000
 """Code points of working text up to which an edit is collated as it is typed; longer texts wait for `settle_edits`."""
 
 Listener = Callable[[Event], None]
@@ -86,6 +87,7 @@ class Session:
         self._live_before_typing: tuple[Live, ...] = ()
         self._typed_at = 0
         self._is_unsettled = False
+        self._markup: tuple[str, Markup] | None = None
         self._kept_seq = self._history.last_seq
         self.queue = Queue()
         self.collation: Collation | None = None
@@ -113,9 +115,11 @@ class Session:
 
     @property
     def markup(self) -> Markup:
-        return markup_of(self.text, self.item.transcript.syntax)
+        if self._markup is None or self._markup[0] is not self.text:
+            self._markup = (self.text, markup_of(self.text, self.item.transcript.syntax))
+        return self._markup[1]
 
-    @property
+    @cached_property
     def reference_markup(self) -> Markup:
         return markup_of(self.reference, self.item.reference.syntax if self.item.reference else Syntax.PLAIN)
 
