@@ -1,0 +1,34 @@
+"""The items that lie in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cableview.collection.item import Pairing, is_own_file, is_role_folder, pair
+from cableview.errors import FileError
+
+
+def items_in(folder: Path) -> Pairing:
+    """The items of a folder and of `transcript/`, `reference/` and `scan/` in it. Raises `FileError`."""
+    files: list[Path] = []
+    unpaired: list[tuple[Path, str]] = []
+    for path in _entries(folder):
+        if path.is_dir():
+            files += [inner for inner in _entries(path) if inner.is_file()] if is_role_folder(path) else []
+        elif path.is_file():
+            files.append(path)
+        elif not path.name.startswith(".") and not is_own_file(path):
+            unpaired.append((path, "is no regular file"))
+    pairing = pair(files)
+    return Pairing(pairing.items, (*pairing.unpaired, *unpaired))
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError as error:
+        raise FileError("does not exist", path=folder, advice="Check the name") from error
+    except NotADirectoryError as error:
+        raise FileError("is no folder", path=folder, advice="Choose the folder it is in") from error
+    except OSError as error:
+        raise FileError(f"cannot be listed: {error.strerror}", path=folder) from error

@@ -1,0 +1,72 @@
+"""Remembers, for this user, which files were put together by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, cast
+
+import platformdirs
+
+from cableview.collection.item import Files
+from cableview.errors import FileError
+from cableview.files import atomic_write, read_bytes
+
+_MOST = 1000
+
+
+def pairings_file() -> Path:
+    return platformdirs.user_state_path("cableview", appauthor=False) / "pairings.json"
+
+
+def remember(files: Files, kept: Path | None = None) -> None:
+    """Keeps `files` as one item, found again by any of its texts or, without one, its scans. Raises `SaveError`."""
+    kept = kept or pairings_file()
+    entries = [entry for entry in _entries(kept) if _key(entry) != _key(_tree(files))]
+    text = json.dumps({"pairings": [*entries, _tree(files)][-_MOST:]}, indent=1)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    # Names with bytes that are no UTF-8 are lone surrogates here: JSON's escapes carry them.
+    atomic_write(kept, text.encode("ascii"))
+
+
+def remembered(path: Path, kept: Path | None = None) -> Files | None:
+    """The item put together by hand last that has `path` as its transcript or, where it has none, among its scans."""
+    for entry in reversed(_entries(kept or pairings_file())):
+        if str(path) in _key(entry):
+            return Files(*(tuple(map(Path, entry[name])) for name in ("transcript", "reference", "scans")))
+    return None
+
+
+def forget(path: Path, kept: Path | None = None) -> None:
+    """Leaves it to the names again."""
+    kept = kept or pairings_file()
+    entries = _entries(kept)
+    left = [entry for entry in entries if str(path) not in _key(entry)]
+    if left != entries:
+        atomic_write(kept, json.dumps({"pairings": left}, indent=1).encode("ascii"))
+
+
+def _tree(files: Files) -> dict[str, list[str]]:
+    return {
+        "transcript": [str(path) for path in files.transcript],
+        "reference": [str(path) for path in files.reference],
+        "scans": [str(path) for path in files.scans],
+    }
+
+
+def _key(entry: dict[str, list[str]]) -> list[str]:
+    return entry["transcript"] or entry["scans"]
+
+
+def _entries(kept: Path) -> list[dict[str, list[str]]]:
+    """What is kept, as far as it can be read: it only saves a few clicks, and is no reason to refuse an item."""
+    try:
+        tree: Any = json.loads(read_bytes(kept))
+        return [entry for entry in tree["pairings"] if _is_entry(entry)]
+    except (FileError, ValueError, TypeError, KeyError, RecursionError):
+        return []
+
+
+def _is_entry(entry: Any) -> bool:
+    lists: list[Any] = [entry[name] for name in ("transcript", "reference", "scans")]
+    return all(isinstance(paths, list) and set(map(type, cast("list[Any]", paths))) <= {str} for paths in lists)
