@@ -1,0 +1,156 @@
+"""Says beforehand whether Qt can open a window here: libraries and display. Qt itself aborts without saying why."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from cableview.errors import CableviewError
+
+WINDOW_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtSvg")
+
+DEBIAN_PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libGLX.so.0": "libglx0",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libX11.so.6": "libx11-6",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libstdc++.so.6": "libstdc++6",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb.so.1": "libxcb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
+}
+"""What Qt asks of the system and the package that has it on Debian and Ubuntu."""
+
+
+class DesktopError(CableviewError):
+    """A window cannot be opened here."""
+
+
+def require_libraries(*platforms: str) -> None:
+    """Raises `DesktopError` naming what the system lacks, when no one of Qt's platform plugins can be loaded.
+
+    Plugins are `xcb`, `wayland`, `offscreen`; the one wanted most stands first.
+    """
+    missing = lacking(platforms)
+    if missing:
+        raise DesktopError(
+            f"this system lacks what the window is drawn with: {', '.join(missing)}",
+            advice=f"On Debian or Ubuntu: apt-get install {' '.join(packages_of(missing))}",
+        )
+
+
+def require_window(environ: Mapping[str, str] = os.environ) -> None:
+    """Raises `DesktopError` where no window can be opened, with what to do about it."""
+    platforms = platforms_of(environ)
+    if not platforms:
+        raise DesktopError(
+            "there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can be opened",
+            advice="Compare without one: cableview check TRANSCRIPT REFERENCE",
+        )
+    require_libraries(*platforms)
+    if platforms == ("xcb",) and not _x_server_answers():
+        raise DesktopError(
+            f"the display {environ.get('DISPLAY', '')} does not answer, so no window can be opened",
+            advice="Set DISPLAY to one that does, or compare without: cableview check TRANSCRIPT REFERENCE",
+        )
+
+
+def platforms_of(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of the platform plugins that Qt tries here, none where no window can be shown."""
+    asked = environ.get("QT_QPA_PLATFORM", "")
+    if asked:
+        return tuple(name.split(":")[0] for name in asked.split(";"))
+    if sys.platform != "linux":
+        return (sys.platform,)
+    displays = (("wayland", "WAYLAND_DISPLAY"), ("xcb", "DISPLAY"))
+    return tuple(platform for platform, name in displays if environ.get(name))
+
+
+def lacking(platforms: Sequence[str]) -> tuple[str, ...]:
+    """What is missing for the first of the platforms; nothing when another one has all it needs."""
+    missing = [missing_libraries(platform) for platform in platforms]
+    return missing[0] if missing and all(missing) else ()
+
+
+def missing_libraries(platform: str) -> tuple[str, ...]:
+    """Names of the shared libraries that Qt and its plugin for `platform` ask for and the system does not have."""
+    if sys.platform != "linux":
+        return ()
+    return tuple(sorted({name for path in _qt_files(platform) for name in _not_found(path)}))
+
+
+def packages_of(libraries: Sequence[str]) -> tuple[str, ...]:
+    """Debian packages that have them; a library that the table does not know stands for itself."""
+    return tuple(sorted({DEBIAN_PACKAGES.get(name, name) for name in libraries}))
+
+
+def _qt_files(platform: str) -> list[Path]:
+    """Qt's own files that a window loads; none where the distribution brings PySide6, and sees to what it needs."""
+    spec = find_spec("PySide6")
+    folders = [Path(folder) for folder in (spec.submodule_search_locations or [])] if spec else []
+    names = [f"{module}.abi3.so" for module in WINDOW_MODULES] + [f"Qt/plugins/platforms/libq{platform}.so"]
+    bundled = [folder for folder in folders if (folder / "Qt" / "plugins").is_dir()]
+    return [path for folder in bundled for name in names if (path := folder / name).exists()]
+
+
+def _not_found(path: Path) -> list[str]:
+    """What the loader misses for a shared object. Nothing where there is no `ldd` to ask."""
+    try:
+        answer = subprocess.run(["ldd", str(path)], capture_output=True, text=True, check=False, timeout=30)
+    except OSError:
+        return []
+    lines = answer.stdout.split("\n")
+    return [line.split("=>")[0].strip() for line in lines if line.rstrip().endswith("not found") and "=>" in line]
+
+
+def _x_server_answers() -> bool:
+    """True when DISPLAY can be connected to, or when that cannot be tried."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    failed: int = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not failed
+
+
+def main(platforms: Sequence[str]) -> int:
+    """Prints the Debian packages that are lacking, one a line; for `packaging/`, before a window is tried."""
+    packages = packages_of(lacking(platforms))
+    print("\n".join(packages))
+    return 1 if packages else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:] or platforms_of(os.environ)))
