@@ -22,11 +22,6 @@ class Alignment:
     units: list[Gap]
 
 
-def align(a: Tokens, b: Tokens) -> Alignment:
-    ids_a, ids_b = interned(a.forms, b.forms)
-    return align_within(a, b, ids_a, ids_b, Gap(0, len(a), 0, len(b)))
-
-
 def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> Alignment:
     runs, gaps = common_runs(ids_a, ids_b, within)
     units: list[Gap] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,11 +13,10 @@ from cableview.collation.anchors import Gap, Ids, Run
 from cableview.collation.gaps import OVERTYPED
 from cableview.collation.moved import Move, moved
 from cableview.collation.passages import eye_skip, passages
-from cableview.collation.reworded import Part, is_partnered, regrouped
+from cableview.collation.pins import Barriers
+from cableview.collation.reworded import Part, regrouped
 from cableview.collation.tokens import Tokens
 from cableview.model.discrepancy import Difference, Kind, Severity
-
-NOBODY: Callable[[Gap], bool] = lambda _: False  # noqa: E731
 
 
 @dataclass(frozen=True)
@@ -30,24 +29,41 @@ class Pair:
     ids_b: Ids
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A difference and the words it covers."""
+
+    unit: Gap
+    difference: Difference
+
+
 def classified(
-    pair: Pair, alignment: Alignment, *, exact: bool, barred: Callable[[Gap], bool] = NOBODY
-) -> list[Difference]:
-    """Every difference, in the order of the working text. `exact` keeps each unit by itself."""
+    pair: Pair, alignment: Alignment, decided: Barriers, *, exact: bool, spaced: Sequence[Gap] = ()
+) -> list[Found]:
+    """Every difference. `exact` keeps each unit by itself; `spaced` are equal words with other blanks between them."""
     units = sorted([*alignment.units, *_marked(pair, alignment.runs)])
     if exact:
-        found = [_named(pair, part) for unit in units for part in _parts(pair, unit)]
-        return _in_order(found)
-    moves = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units)
+        return [_named(pair, part) for unit in units for part in _parts(pair, unit)]
+    moves = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, decided.free_words)
     parts = [part for unit in moves.units for part in _parts(pair, unit)]
-    found = [_named(pair, part) for part in regrouped(pair.a, pair.b, parts, barred)]
+    found = [_named(pair, part) for part in regrouped(pair.a, pair.b, parts, decided.bars)]
+    found += [_named(pair, Part(unit, Kind.SPACING)) for unit in spaced]
     found += [_moved(pair, move) for move in moves.moves]
-    found += [row for block, _ in moves.inner for row in _inside(pair, block)]
-    return _in_order(found)
+    return found + [row for block in moves.inner for row in _inside(pair, block)]
 
 
-def _in_order(found: list[Difference]) -> list[Difference]:
-    return sorted(found, key=lambda d: (d.working.start, d.reference.start, d.working.end, d.reference.end))
+def undecided(pair: Pair, found: list[Found], decided: Barriers) -> list[Difference]:
+    """What is not decided yet, in the order of the working text."""
+    out: list[Difference] = []
+    for row in found:
+        if decided.covers(row.unit):
+            continue
+        if not decided.bars(row.unit):
+            out.append(row.difference)
+        elif row.unit.a0 == row.unit.a1 or row.unit.b0 == row.unit.b1:
+            kind = row.difference.kind
+            out += [_named(pair, Part(unit, kind)).difference for unit in decided.outside(row.unit)]
+    return sorted(out, key=lambda d: (d.working.start, d.reference.start, d.working.end, d.reference.end))
 
 
 def _marked(pair: Pair, runs: list[Run]) -> list[Gap]:
@@ -98,11 +114,11 @@ def _all_struck(text: Tokens, first: int, last: int) -> bool:
     return first < last and all(text.struck[k] or OVERTYPED.fullmatch(text.forms[k]) for k in range(first, last))
 
 
-def _named(pair: Pair, part: Part) -> Difference:
+def _named(pair: Pair, part: Part) -> Found:
     unit = part.unit
     left, right = pair.a.forms[unit.a0 : unit.a1], pair.b.forms[unit.b0 : unit.b1]
     kind = part.kind or _kind(left, right)
-    return Difference(
+    difference = Difference(
         kind,
         naming.severity(kind, left, right, mid_sentence=_is_mid_sentence(pair.a, unit.a0)),
         pair.a.span(unit.a0, unit.a1),
@@ -111,6 +127,7 @@ def _named(pair: Pair, part: Part) -> Difference:
         naming.group_key(kind, left, right),
         _reasons(pair, unit, kind, left, right),
     )
+    return Found(unit, difference)
 
 
 def _kind(left: list[str], right: list[str]) -> Kind:
@@ -150,19 +167,19 @@ def _change_said(old: str, new: str) -> str:
     return f"“{old}” for “{new}”" if old else f"“{new}” is only in the reference"
 
 
-def _moved(pair: Pair, move: Move) -> Difference:
+def _moved(pair: Pair, move: Move) -> Found:
     unit, (first, last) = move
     words = pair.a.forms[first:last]
-    kind = Kind.MOVED
-    return Difference(
-        kind,
+    difference = Difference(
+        Kind.MOVED,
         Severity.MEDIUM,
         pair.a.span(unit.a0, unit.a1),
         pair.b.span(unit.b0, unit.b1),
         pair.a.span(first, last),
-        naming.group_key(kind, words, []),
+        naming.group_key(Kind.MOVED, words, []),
         (_move_said(words, typed_between="/" in "".join(pair.a.forms[unit.a0 : unit.a1])),),
     )
+    return Found(unit, difference)
 
 
 def _move_said(words: list[str], *, typed_between: bool) -> str:
@@ -171,13 +188,9 @@ def _move_said(words: list[str], *, typed_between: bool) -> str:
     return f"“{shown}”: {where}"
 
 
-def _inside(pair: Pair, block: Gap) -> list[Difference]:
+def _inside(pair: Pair, block: Gap) -> list[Found]:
     """Slips inside a moved passage, each a difference of its own."""
     if pair.a.forms[block.a0 : block.a1] == pair.b.forms[block.b0 : block.b1]:
         return []
     inner = align_within(pair.a, pair.b, pair.ids_a, pair.ids_b, block)
     return [_named(pair, replace(part, firm=True)) for unit in inner.units for part in _parts(pair, unit)]
-
-
-def is_agreeing(pair: Pair, unit: Gap) -> bool:
-    return is_partnered(pair.a, pair.b, unit)

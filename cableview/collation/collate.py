@@ -6,26 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from cableview.collation.align import Alignment, align_within, interned
+from cableview.collation.align import Alignment, interned
 from cableview.collation.anchors import Gap
-from cableview.collation.classify import Pair, classified
-from cableview.collation.tokens import Tokens, known_words, tokenise
+from cableview.collation.classify import Pair, classified, undecided
+from cableview.collation.equality import is_spaced_dash, suppressed, unequal_gaps
+from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising
+from cableview.collation.reworded import is_partnered
+from cableview.collation.tokens import Column, Tokens, code_points, known_words, tokenise
 from cableview.model.discrepancy import Difference
 from cableview.model.item import Relation
 from cableview.model.span import Span
 from cableview.model.witness import Markup
 
-Column = npt.NDArray[np.int64]
+__all__ = ["Collation", "Pairs", "Pin", "Text", "collate"]
 
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """A decided pair of spans: a fixed cut, never reported again and never crossed."""
-
-    working: Span
-    reference: Span
+COPY, VARIANT = 0.9, 0.6
+"""Rates of agreement from which the texts are proposed to be copies, or variants, of each other."""
+FEWEST_CAPITALS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +65,84 @@ class Collation:
 def collate(
     working: Text, reference: Text, rules: frozenset[str], pins: Sequence[Pin] = (), *, exact: bool = False
 ) -> Collation:
-    """Every difference between the texts in the order of the working text.
+    """Every difference between the texts that `pins` do not decide, in the order of the working text.
 
-    `exact` compares runs of non-blanks literally: every rule is off and markup is letters.
+    `exact` compares runs of non-blanks literally: every rule is off, markup is letters, breaks and blanks do not count.
     """
-    rules = frozenset() if exact else rules
-    known = known_words(working.text, reference.text)
-    a = tokenise(working.text, rules, working.markup, (*working.masked, *(p.working for p in pins)), known)
-    b = tokenise(reference.text, rules, reference.markup, (*reference.masked, *(p.reference for p in pins)), known)
+    all_caps = not exact and "case" not in rules and _is_all_caps(working.text, reference.text)
+    rules = frozenset() if exact else rules | ({"case"} if all_caps else frozenset[str]())
+    cuts, crossing = rising(pins)
+    known = known_words(working.text, reference.text) if "line-end-hyphens" in rules else frozenset[str]()
+    omitted = *working.masked, *(p.working for p in crossing)
+    a = tokenise(working.text, rules, working.markup, omitted, known)
+    omitted = *reference.masked, *(p.reference for p in crossing)
+    b = tokenise(reference.text, rules, reference.markup, omitted, known)
     pair = Pair(a, b, *interned(a.forms, b.forms))
-    alignment = align_within(a, b, pair.ids_a, pair.ids_b, Gap(0, len(a), 0, len(b)))
-    differences = classified(pair, alignment, exact=exact)
-    agreeing = sum(run.length for run in alignment.runs)
-    return Collation(tuple(differences), {}, len(a), agreeing, _pairs(a, b, alignment), Relation.COPY, False)
+    decided = barriers(a, b, cuts)
+    return _collated(pair, align_between(a, b, pair.ids_a, pair.ids_b, decided), decided, rules, exact, all_caps)
+
+
+def _collated(
+    pair: Pair, alignment: Alignment, decided: Barriers, rules: frozenset[str], exact: bool, all_caps: bool
+) -> Collation:
+    a, b = pair.a, pair.b
+    counts = suppressed(a, b, alignment.runs, rules)
+    units = [unit for unit in alignment.units if not _is_held_equal(a, b, unit, rules)]
+    if len(units) < len(alignment.units):
+        counts["dashes"] += len(alignment.units) - len(units)
+    spaced = [] if exact else unequal_gaps(a, b, alignment.runs, rules)
+    found = classified(pair, Alignment(alignment.runs, units), decided, exact=exact, spaced=spaced)
+    return Collation(
+        differences=tuple(undecided(pair, found, decided)),
+        suppressed=dict(counts),
+        tokens=len(a),
+        agreeing=sum(run.length for run in alignment.runs),
+        pairs=_pairs(a, b, alignment),
+        relation=_relation(a, b, alignment),
+        all_caps=all_caps,
+    )
+
+
+def _is_held_equal(a: Tokens, b: Tokens, unit: Gap, rules: frozenset[str]) -> bool:
+    words = unit.a1 - unit.a0 + unit.b1 - unit.b0
+    if not 2 < words < 12 or unit.a0 == unit.a1 or unit.b0 == unit.b1:
+        return False
+    return is_spaced_dash(a.span(unit.a0, unit.a1).of(a.text), b.span(unit.b0, unit.b1).of(b.text), rules)
+
+
+def _is_all_caps(one: str, other: str) -> bool:
+    shares = sorted(map(_share_of_capitals, (one, other)))
+    return shares[1] > 0.9 and 0 <= shares[0] < 0.6
+
+
+def _share_of_capitals(text: str) -> float:
+    """Share of the basic Latin letters that are capitals; -1 where there are too few to say."""
+    points = code_points(text)
+    capitals = int(np.count_nonzero((points >= ord("A")) & (points <= ord("Z"))))
+    small = int(np.count_nonzero((points >= ord("a")) & (points <= ord("z"))))
+    return capitals / (capitals + small) if capitals + small >= FEWEST_CAPITALS else -1
+
+
+def _relation(a: Tokens, b: Tokens, alignment: Alignment) -> Relation:
+    """From how many of the words that have a place in both texts are the same. A block in one text only says nothing."""
+    agreeing = float(sum(run.length for run in alignment.runs))
+    words = agreeing
+    for unit in alignment.units:
+        few, many = sorted((unit.a1 - unit.a0, unit.b1 - unit.b0))
+        words += max(few, min(many, 12))
+        if is_partnered(a, b, unit):
+            agreeing += 0.8 * many
+    rate = agreeing / words if words else 1.0
+    return Relation.COPY if rate >= COPY else Relation.VARIANT if rate >= VARIANT else Relation.PARAPHRASE
 
 
 def _pairs(a: Tokens, b: Tokens, alignment: Alignment) -> Pairs:
-    rows: list[tuple[int, int, int, int]] = [
-        (run.a + k, run.a + k + 1, run.b + k, run.b + k + 1) for run in alignment.runs for k in range(run.length)
-    ]
-    rows += [_row(unit) for unit in alignment.units if unit.a0 < unit.a1 and unit.b0 < unit.b1]
-    rows.sort()
-    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    return Pairs(a.starts[table[:, 0]], a.ends[table[:, 1] - 1], b.starts[table[:, 2]], b.ends[table[:, 3] - 1])
-
-
-def _row(unit: Gap) -> tuple[int, int, int, int]:
-    return unit.a0, unit.a1, unit.b0, unit.b1
+    units = [unit for unit in alignment.units if unit.a0 < unit.a1 and unit.b0 < unit.b1]
+    lengths = np.array([run.length for run in alignment.runs], dtype=np.int64)
+    offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    a0 = np.repeat(np.array([run.a for run in alignment.runs], dtype=np.int64), lengths) + offsets
+    b0 = np.repeat(np.array([run.b for run in alignment.runs], dtype=np.int64), lengths) + offsets
+    table = np.array(units, dtype=np.int64).reshape(-1, 4)
+    rows = np.concatenate((np.stack((a0, a0 + 1, b0, b0 + 1), axis=1), table))
+    rows = rows[np.argsort(rows[:, 0], kind="stable")]
+    return Pairs(a.starts[rows[:, 0]], a.ends[rows[:, 1] - 1], b.starts[rows[:, 2]], b.ends[rows[:, 3] - 1])

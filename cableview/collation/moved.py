@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,17 +32,20 @@ class Moves:
 
     moves: list[Move]
     units: list[Gap]
-    inner: list[tuple[Gap, Move]]
+    inner: list[Gap]
     """Ranges of the two texts, within moved passages, that are still to be compared."""
 
 
-def moved(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, units: list[Gap]) -> Moves:
-    between, units = _between_lines(a, b, units)
-    blocks, units, inner = _blocks(a, b, ids_a, ids_b, units)
+def moved(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, units: list[Gap], is_free: Callable[[int, int], bool]) -> Moves:
+    """`is_free` tells of a range of words of the working text that it is not decided and can be said to be moved."""
+    between, units = _between_lines(a, b, units, is_free)
+    blocks, units, inner = _blocks(a, b, ids_a, ids_b, units, is_free)
     return Moves([*between, *blocks], units, inner)
 
 
-def _between_lines(a: Tokens, b: Tokens, units: list[Gap]) -> tuple[list[Move], list[Gap]]:
+def _between_lines(
+    a: Tokens, b: Tokens, units: list[Gap], is_free: Callable[[int, int], bool]
+) -> tuple[list[Move], list[Gap]]:
     """Words without partner that a unit near by lacks, mostly with a slash at the place where they belong."""
     taken: set[int] = set()
     moves: list[Move] = []
@@ -52,7 +56,10 @@ def _between_lines(a: Tokens, b: Tokens, units: list[Gap]) -> tuple[list[Move], 
         if size > LONG_INSERT or (unit.a0 < unit.a1 and unit.b0 < unit.b1):
             continue
         for other in _near(units, wide, k):
-            if other not in taken and (move := _completing(a, b, unit, units[other])) is not None:
+            if other in taken:
+                continue
+            move = _completing(a, b, unit, units[other])
+            if move is not None and is_free(*move.origin):
                 moves.append(move)
                 taken |= {k, other}
                 break
@@ -93,22 +100,22 @@ def _fits(short: list[str], full: list[str], words: list[str]) -> int | None:
 
 
 def _blocks(
-    a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, units: list[Gap]
-) -> tuple[list[Move], list[Gap], list[tuple[Gap, Move]]]:
+    a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, units: list[Gap], is_free: Callable[[int, int], bool]
+) -> tuple[list[Move], list[Gap], list[Gap]]:
     """Runs without partner in one text that come again as runs without partner in the other."""
     mine = [k for k, u in enumerate(units) if u.b0 == u.b1]
     theirs = [k for k, u in enumerate(units) if u.a0 == u.a1]
     if not mine or not theirs:
         return [], units, []
     moves: list[Move] = []
-    inner: list[tuple[Gap, Move]] = []
+    inner: list[Gap] = []
     rest: dict[int, list[Gap]] = {}
     for k, other, block in _found_again(a, b, ids_a, ids_b, units, mine, theirs):
-        if k in rest or other in rest:
+        if k in rest or other in rest or not is_free(block.a0, block.a1):
             continue
         move = Move(Gap(units[other].a0, units[other].a0, block.b0, block.b1), (block.a0, block.a1))
         moves.append(move)
-        inner.append((block, move))
+        inner.append(block)
         rest[k] = _left_over(units[k], block.a0, block.a1, working=True)
         rest[other] = _left_over(units[other], block.b0, block.b1, working=False)
     out: list[Gap] = []
@@ -182,4 +189,4 @@ def _is_move(a: Tokens, b: Tokens, left: Gap, right: Gap, block: Gap, seeds: lis
         return True
     entire = block == Gap(left.a0, left.a1, right.b0, right.b1)
     letters = sum(map(len, a.forms[block.a0 : block.a1]))
-    return entire and equal == size and (distance <= 3 and letters > 1 or distance <= NEAR and letters >= 4)
+    return entire and equal == size and ((distance <= 3 and letters > 1) or (distance <= NEAR and letters >= 4))

@@ -62,7 +62,7 @@ def _run_together(one: str, other: str) -> bool:
 def is_number_change(one: str, other: str) -> bool:
     figures = _figures(one), _figures(other)
     if figures[0] != figures[1]:
-        return bool(_FIGURE.search(one)) and bool(_FIGURE.search(other)) or _figure_misread(one, other)
+        return (bool(_FIGURE.search(one)) and bool(_FIGURE.search(other))) or _figure_misread(one, other)
     words = bare(one), bare(other)
     return words[0] != words[1] and all(w in word_list("numbers") for w in words)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import compress
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy.typing as npt
 
 from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader
 from cableview.model.span import Span
-from cableview.model.witness import Markup, MarkKind
+from cableview.model.witness import MarkKind, Markup
 
 Column = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -27,7 +26,7 @@ class Tokens:
     """The words of one text in order. Word k is `text[starts[k]:ends[k]]`, `forms[k]` is how the rules read it.
 
     `breaks[k]` counts the line ends between word k and the one before it (0, 1, or 2 for the end of a paragraph).
-    `struck[k]` says that the word is struck out.
+    `struck[k]` says that the word is struck out, `rewritten[k]` that its form is not what stands in the text.
     """
 
     text: str
@@ -36,6 +35,7 @@ class Tokens:
     forms: list[str]
     breaks: Column
     struck: Flags
+    rewritten: Flags
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -124,6 +124,10 @@ class _Words:
             raw = [text[s:e] for s, e in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
         read = {word: self.read(word) for word in set(raw)}
         self.forms = [read[word] for word in raw]
+        changed = {word for word, form in read.items() if word != form}
+        self.rewritten = np.zeros(len(raw), dtype=np.bool_)
+        if changed:
+            self.rewritten[[k for k, word in enumerate(raw) if word in changed]] = True
         self.keep = np.ones(len(raw), dtype=np.bool_)
 
     def join_divided(self, known: frozenset[str]) -> None:
@@ -136,6 +140,7 @@ class _Words:
                 first -= 1
             self.forms[first] = _joined(self.forms[first], self.forms[k], known)
             self.ends[first] = self.ends[k]
+            self.rewritten[first] = True
             self.keep[k] = False
 
     def strip(self, delimiters: Sequence[Span]) -> None:
@@ -146,6 +151,7 @@ class _Words:
                 affected.setdefault(k, []).append(span)
         for k, spans in affected.items():
             if self.keep[k]:
+                self.rewritten[k] = True
                 self.forms[k] = self._without(int(self.starts[k]), int(self.ends[k]), spans)
 
     def _without(self, start: int, end: int, spans: list[Span]) -> str:
@@ -155,7 +161,10 @@ class _Words:
             start = max(start, span.end)
         parts.append(self.text[start:end])
         pieces = "".join(parts).split()
-        return reduce(lambda head, tail: _joined(head, tail, frozenset()), map(self.read, pieces), "")
+        word = ""
+        for piece in pieces:
+            word = _joined(word, self.read(piece), frozenset())
+        return word
 
     def omit(self, span: Span) -> None:
         if not span.is_empty:
@@ -164,10 +173,12 @@ class _Words:
 
     def tokens(self, markup: Markup) -> Tokens:
         keep = self.keep & np.fromiter(map(bool, self.forms), dtype=np.bool_, count=len(self.forms))
-        starts, ends, forms = self.starts, self.ends, self.forms
+        starts, ends, forms, rewritten = self.starts, self.ends, self.forms, self.rewritten
         if not keep.all():
-            starts, ends, forms = starts[keep], ends[keep], list(compress(forms, keep.tolist()))
-        return Tokens(self.text, starts, ends, forms, _breaks(self.text, starts), _struck(starts, ends, markup))
+            starts, ends, rewritten = starts[keep], ends[keep], rewritten[keep]
+            forms = list(compress(forms, keep.tolist()))
+        breaks, struck = _breaks(self.text, starts), _struck(starts, ends, markup)
+        return Tokens(self.text, starts, ends, forms, breaks, struck, rewritten)
 
 
 def _joined(head: str, tail: str, known: frozenset[str]) -> str:

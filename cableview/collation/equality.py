@@ -1,0 +1,108 @@
+"""Looks at what the rules held equal: counts it by rule, and finds the breaks and blanks that no rule holds equal."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from cableview.collation.anchors import Gap, Run
+from cableview.collation.normalise import BREAKS, HYPHENS, letter_reader
+from cableview.collation.rules import all_rules
+from cableview.collation.tokens import Flags, Tokens
+
+DASHES = "‒–—―−"
+_BLANKED_DASH = re.compile(r"(?<!\s)\s?-\s?")
+
+
+def suppressed(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str]) -> Counter[str]:
+    """How many places each rule held equal."""
+    out: Counter[str] = Counter()
+    changed_a, changed_b = a.rewritten, b.rewritten
+    words = bool(changed_a.any() or changed_b.any())
+    for run in runs:
+        if words:
+            either = changed_a[run.a : run.a + run.length] | changed_b[run.b : run.b + run.length]
+            for k in np.flatnonzero(either).tolist():
+                out.update(_holding(a.raw(run.a + k), b.raw(run.b + k), rules))
+    breaks, blanks = _between(a, b, runs)
+    if "line-breaks" in rules and (count := int(breaks.sum())):
+        out["line-breaks"] += count
+    if "blanks" in rules and (count := int(blanks.sum())):
+        out["blanks"] += count
+    return out
+
+
+def unequal_gaps(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str]) -> list[Gap]:
+    """Pairs of neighbouring words between which the texts break or space otherwise, and no rule holds that equal."""
+    breaks, blanks = _between(a, b, runs)
+    at_a, at_b = _followers(runs)
+    unequal = np.zeros(len(breaks), dtype=np.bool_)
+    if "line-breaks" not in rules:
+        unequal |= breaks
+    if "blanks" not in rules:
+        unequal |= blanks
+    places = np.flatnonzero(unequal)
+    return [Gap(x - 1, x + 1, y - 1, y + 1) for x, y in zip(at_a[places].tolist(), at_b[places].tolist(), strict=True)]
+
+
+def _followers(runs: Sequence[Run]) -> tuple[np.ndarray, np.ndarray]:
+    """Words of the runs that follow another of the same run."""
+    lengths = np.array([max(0, run.length - 1) for run in runs], dtype=np.int64)
+    offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    first_a = np.repeat(np.array([run.a + 1 for run in runs], dtype=np.int64), lengths)
+    first_b = np.repeat(np.array([run.b + 1 for run in runs], dtype=np.int64), lengths)
+    return first_a + offsets, first_b + offsets
+
+
+def _between(a: Tokens, b: Tokens, runs: Sequence[Run]) -> tuple[Flags, Flags]:
+    """For each word that follows another in a run: whether the lines break otherwise before it, and whether blanks differ."""
+    at_a, at_b = _followers(runs)
+    breaks = a.breaks[at_a] != b.breaks[at_b]
+    wide_a, wide_b = a.starts[at_a] - a.ends[at_a - 1], b.starts[at_b] - b.ends[at_b - 1]
+    blanks = (wide_a != wide_b) & (a.breaks[at_a] == 0) & (b.breaks[at_b] == 0)
+    return breaks, blanks
+
+
+@cache
+def _holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...]:
+    """The rules without which the two writings of a word would differ."""
+    if one == other:
+        return ()
+    out: list[str] = []
+    divided = [_is_divided(word) for word in (one, other)]
+    if any(divided):
+        if "line-end-hyphens" in rules and one.split() != other.split():
+            out.append("line-end-hyphens")
+        one, other = (_undivided(word) for word in (one, other))
+    read = letter_reader(rules)
+    if read(one) != read(other):
+        return tuple(out) if any(divided) else (*out, "markup")
+    for rule in all_rules():
+        fewer = letter_reader(rules - {rule.name})
+        if rule.name in rules and fewer(one) != fewer(other):
+            out.append(rule.name)
+    if not out and one != other:
+        alone = (rule.name for rule in all_rules() if rule.name in rules)
+        out += [name for name in alone if letter_reader(frozenset((name,)))(one) != one][:1]
+    return tuple(out)
+
+
+def _is_divided(word: str) -> bool:
+    return any(c in BREAKS for c in word)
+
+
+def _undivided(word: str) -> str:
+    pieces = word.split()
+    return "".join(piece.rstrip(HYPHENS) for piece in pieces[:-1]) + pieces[-1]
+
+
+def is_spaced_dash(one: str, other: str, rules: frozenset[str]) -> bool:
+    """True when the writings differ only in blanks around a dash, which the rules hold equal."""
+    if not {"dashes", "blanks"} <= rules or (not any(c in DASHES for c in one + other) and "--" not in one + other):
+        return False
+    read = letter_reader(rules)
+    return _BLANKED_DASH.sub("-", read(one)) == _BLANKED_DASH.sub("-", read(other))
