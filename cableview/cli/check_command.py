@@ -1,31 +1,246 @@
-"""`cableview check`: compares the texts of an item and lists what is to be settled."""
+"""`cableview check`: compares the texts of an item, or of all items of a folder, and lists what is to be settled."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-NOTHING_TO_COMPARE = 3
-PATH = click.Path(path_type=Path)
+from cableview.cli.main import BAD, say
+from cableview.errors import CableviewError, FileError, UsageError
 
-
-@click.command("check", help="Compare TRANSCRIPT with REFERENCE.")
-@click.argument("transcript", type=PATH)
-@click.argument("reference", type=PATH, required=False)
-@click.option("--scan", "scans", type=PATH, multiple=True)
-@click.option("--layout", "layouts", type=PATH, multiple=True)
-@click.option("--exact", is_flag=True)
-@click.option("--json", "form", flag_value="json")
-@click.option("-o", "--output", type=PATH)
-def command(transcript, reference, scans, layouts, exact, form, output) -> int:
-    from cableview.cli.items import item_from_slots
-    from cableview.report.check_json import check_tree, json_bytes
-    from cableview.report.finding import findings, nowhere
+if TYPE_CHECKING:
+    from cableview.model.item import Item
+    from cableview.model.witness import Witness
+    from cableview.report.finding import Finding
+    from cableview.report.html import Section
     from cableview.review.session import Session
 
+UNDECIDED = 1
+NOTHING_TO_COMPARE = 3
+GIVE_REFERENCE = "Name it behind the transcript"
+_PATH = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An item's session and what was found."""
+
+    session: Session
+    findings: tuple[Finding, ...]
+
+
+class NoReferenceError(CableviewError):
+    """An item has no second text."""
+
+
+@click.command("check")
+@click.argument("transcript", type=_PATH)
+@click.argument("reference", type=_PATH, required=False)
+@click.option("--scan", "scans", type=_PATH, multiple=True, metavar="F", help="A page image, TIFF or PDF; repeatable.")
+@click.option("--layout", "layouts", type=_PATH, multiple=True, metavar="F", help="Where words stand; repeatable.")
+@click.option("--exact", is_flag=True, help="Compare runs of non-blanks literally, with every rule off.")
+@click.option("--json", "form", flag_value="json", help="As JSON.")
+@click.option("--csv", "form", flag_value="csv", help="As CSV, one discrepancy a row.")
+@click.option("--html", "form", flag_value="html", help="As one HTML page.")
+@click.option("-o", "--output", type=_PATH, metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.option("--no-sidecar", is_flag=True, help="Leave out what was decided before.")
+def command(
+    transcript: Path,
+    reference: Path | None,
+    scans: tuple[Path, ...],
+    layouts: tuple[Path, ...],
+    *,
+    exact: bool,
+    form: str | None,
+    output: Path | None,
+    force: bool,
+    no_sidecar: bool,
+) -> int:
+    """Compare TRANSCRIPT with REFERENCE and list every place where they differ.
+
+    TRANSCRIPT alone may be a saved archive page that holds both texts, a sidecar, a text whose second text is found by
+    its name, or a folder of items.
+
+    Exit code 0: nothing undecided, 1: something undecided, 2: bad input or use, 3: nothing to compare with.
+    """
+    form = form or _form_of(output)
+    if transcript.is_dir():
+        if reference or scans or layouts:
+            raise UsageError(
+                "a folder is checked by itself", path=transcript, advice="Or name an item's files one by one"
+            )
+        return _check_folder(transcript, form, output, exact=exact, force=force, use_record=not no_sidecar)
+    from cableview.cli.items import item_from_slots
+
     item = item_from_slots(transcript, reference, scans, layouts)
-    session = Session(item, reviewer="", exact=exact)
-    found = findings(session.queue.entries, item.transcript, item.reference, nowhere)
-    click.echo(json_bytes(check_tree(session, found)), nl=False)
-    return 1 if session.queue.undecided else 0
+    if layouts:
+        say(f"{layouts[0].name}: layouts do not help to find places yet; those given are guesses")
+    lack = _lack(item)
+    if lack is not None:
+        say(str(lack))
+        return _code_of(lack)
+    checked = _checked(item, exact=exact, use_record=not no_sidecar)
+    _give([checked], form, output, force=force)
+    return UNDECIDED if checked.session.queue.undecided else 0
+
+
+def _form_of(output: Path | None) -> str:
+    """What the name of the output file asks for; a table for the eye where there is none."""
+    suffix = output.suffix.lower() if output else ""
+    return {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html"}.get(suffix, "text")
+
+
+def _check_folder(folder: Path, form: str, output: Path | None, *, exact: bool, force: bool, use_record: bool) -> int:
+    """Goes on past items that cannot be read, and names them at the end."""
+    from cableview.cli.items import item_of, items_at
+
+    found = items_at(folder)
+    checked: list[Checked] = []
+    failures: list[CableviewError] = []
+    for files in found.items:
+        try:
+            item = item_of(files)
+            lack = _lack(item)
+            if lack is not None:
+                raise lack
+            checked.append(_checked(item, exact=exact, use_record=use_record))
+        except CableviewError as error:
+            failures.append(error)
+    if checked:
+        _give(checked, form, output, force=force, as_list=True)
+    for path, reason in found.unpaired:
+        say(f"{path}: {reason}")
+    for failure in failures:
+        say(str(failure))
+    return _folder_code(checked, failures, folder)
+
+
+def _folder_code(checked: list[Checked], failures: list[CableviewError], folder: Path) -> int:
+    if not checked and not failures:
+        raise UsageError(
+            "there is no item in this folder", path=folder, advice="Put a transcript and its second text there"
+        )
+    if any(_code_of(failure) == BAD for failure in failures):
+        return BAD
+    if not checked:
+        return NOTHING_TO_COMPARE
+    return UNDECIDED if any(one.session.queue.undecided for one in checked) else 0
+
+
+def _lack(item: Item) -> CableviewError | None:
+    """What is missing for a comparison."""
+    path = item.transcript.sources[0].path
+    if item.reference is None:
+        return NoReferenceError("there is no second text to compare it with", path=path, advice=GIVE_REFERENCE)
+    for witness in (item.transcript, item.reference):
+        if not witness.text.strip():
+            empty = witness.sources[0].path
+            return FileError("is empty: there is nothing to compare", path=empty, advice="Choose another file")
+    return None
+
+
+def _code_of(failure: CableviewError) -> int:
+    return NOTHING_TO_COMPARE if isinstance(failure, NoReferenceError) else BAD
+
+
+def _checked(item: Item, *, exact: bool, use_record: bool) -> Checked:
+    from cableview.cli.items import session_for_reading
+    from cableview.cli.locating import locator
+    from cableview.report.finding import findings
+
+    assert item.reference is not None
+    session = session_for_reading(item, exact=exact, use_record=use_record)
+    found = findings(session.queue.entries, item.transcript, item.reference, locator(session))
+    return Checked(session, found)
+
+
+def _give(checked: list[Checked], form: str, output: Path | None, *, force: bool, as_list: bool = False) -> None:
+    from cableview.cli.output import deliver
+
+    items = [one.session.item for one in checked]
+    if form == "text" and output is None:
+        _print_tables(checked)
+        return
+    render = {"json": _as_json, "csv": _as_csv, "html": _as_html, "text": _as_text}[form]
+    deliver(render(checked, as_list), output, items, force=force)
+
+
+def _as_json(checked: list[Checked], as_list: bool) -> bytes:
+    from cableview.report.check_json import check_tree, json_bytes
+
+    trees = [check_tree(one.session, one.findings) for one in checked]
+    return json_bytes({"items": trees} if as_list else trees[0])
+
+
+def _as_csv(checked: list[Checked], as_list: bool) -> bytes:
+    from cableview.report.decisions_csv import HEADER, decision_rows, source_names
+    from cableview.report.table import csv_bytes
+
+    rows = [
+        row
+        for one in checked
+        for row in decision_rows(
+            one.findings, source_names(one.session.item.transcript), source_names(one.session.item.reference)
+        )
+    ]
+    return csv_bytes(HEADER, rows)
+
+
+def _as_html(checked: list[Checked], as_list: bool) -> bytes:
+    from cableview.report.html import html_page
+
+    return html_page([section_of(one) for one in checked])
+
+
+def _as_text(checked: list[Checked], as_list: bool) -> bytes:
+    import contextlib
+    import io
+
+    held = io.StringIO()
+    with contextlib.redirect_stdout(held):
+        _print_tables(checked)
+    return held.getvalue().encode("utf-8", "backslashreplace")
+
+
+def section_of(checked: Checked) -> Section:
+    """The item as a part of an HTML page."""
+    from cableview.cli.listing import states_line, suppressed_line
+    from cableview.report.html import Section
+
+    session = checked.session
+    facts = [("Transcript", _paths(session.item.transcript))]
+    if session.item.reference:
+        facts.append(("Reference", _paths(session.item.reference)))
+    facts += [("Relation", str(session.relation)), ("Found", states_line(session.queue.entries))]
+    suppressed = suppressed_line(session.suppressed)
+    return Section(
+        session.item.title, (*facts, *([("Held equal", suppressed)] if suppressed else [])), checked.findings
+    )
+
+
+def _paths(witness: Witness) -> str:
+    return ", ".join(source.path.name for source in witness.sources)
+
+
+def _print_tables(checked: list[Checked]) -> None:
+    from cableview.cli.listing import counted, print_findings, shown, states_line, suppressed_line
+
+    for one in checked:
+        session = one.session
+        if len(checked) > 1:
+            click.echo(f"\n{shown(session.item.title)}")
+        for notice in session.item.notices:
+            click.echo(shown(notice, 400))
+        if one.findings:
+            print_findings(one.findings)
+        click.echo(states_line(session.queue.entries))
+        if session.collation:
+            words = counted(session.collation.tokens, "word")
+            click.echo(f"{words} compared, {session.collation.agreeing} agree; the texts are a {session.relation}")
+        suppressed = suppressed_line(session.suppressed)
+        if suppressed:
+            click.echo(suppressed)

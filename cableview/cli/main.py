@@ -77,9 +77,10 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Carries out a command line and answers the exit code; every error has become one line on standard error."""
-    for stream in (sys.stdout, sys.stderr):
+    streams: tuple[Any, ...] = (sys.stdout, sys.stderr)
+    for stream in streams:
         with suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="backslashreplace")  # pyright: ignore[reportAttributeAccessIssue]
+            stream.reconfigure(errors="backslashreplace")
     try:
         answer: Any = cli.main(list(arguments), prog_name="cableview", standalone_mode=False)
         sys.stdout.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cableview.model.decision import State
+from cableview.model.witness import Witness
 from cableview.report.finding import Finding, Found
 from cableview.report.table import csv_bytes
 
@@ -58,6 +59,11 @@ def page_reads(finding: Finding) -> str:
     if decision is None or not finding.is_decided or decision.verdict not in CLAIMS:
         return ""
     return " ".join(decision.left.split())
+
+
+def source_names(witness: Witness | None) -> list[str]:
+    """The names of a witness's files, in the order that a finding's `source` points into."""
+    return [source.path.name for source in witness.sources] if witness else []
 
 
 CLAIMS = frozenset({"transcript", "reference", "other"})

@@ -1,0 +1,122 @@
+"""`cableview decide`: records what the page reads at a discrepancy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cableview.errors import UsageError
+from cableview.model.decision import Verdict
+
+if TYPE_CHECKING:
+    from cableview.review.opening import Opened
+    from cableview.review.queue import Entry, Queue
+    from cableview.review.session import Session
+
+NONE = "none"
+_NEAREST = 3
+
+
+@click.command("decide")
+@click.argument("item", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.argument("discrepancy", metavar="ID")
+@click.option("--verdict", required=True, type=click.Choice([*map(str, Verdict), NONE]), help="What the page reads.")
+@click.option("--reading", metavar="TEXT", help="The words on the page, with the verdict `other`.")
+@click.option("--likely", is_flag=True, help="Likely instead of sure.")
+@click.option("--sic", is_flag=True, help="The page's own slip, kept as it is.")
+@click.option("--note", metavar="TEXT", help="A note to keep with it.")
+@click.option("--reviewer", metavar="NAME", help="Who decides; otherwise the user of this machine.")
+def command(
+    item: tuple[Path, ...],
+    discrepancy: str,
+    *,
+    verdict: str,
+    reading: str | None,
+    likely: bool,
+    sic: bool,
+    note: str | None,
+    reviewer: str | None,
+) -> int:
+    """Record what the page reads at the discrepancy ID of ITEM; `none` takes the decision back.
+
+    ITEM is a transcript, an archive page, a sidecar, a folder with one item, or transcript and reference. ID may be
+    shortened as long as one discrepancy begins so.
+    """
+    from cableview.cli.items import default_reviewer, item_at, opened_for_work, writable_words
+
+    if (reading is not None) != (verdict == Verdict.OTHER):
+        wanted = "needs --reading" if reading is None else "takes no --reading"
+        raise UsageError(f"the verdict {verdict} {wanted}", advice="--reading TEXT goes with --verdict other")
+    words = [writable_words(text or "", "text that was given") for text in (reading, note, reviewer)]
+    opened = opened_for_work(item_at(item), words[2] or default_reviewer())
+    entry = found_entry(opened.session.queue, discrepancy, item[0])
+    if verdict == NONE:
+        changed = opened.session.take_back(entry.id) is not None
+    else:
+        opened.session.decide(
+            entry.id,
+            Verdict(verdict),
+            reading=words[0],
+            likely=likely,
+            sic=sic,
+            note=words[1] if note is not None else None,
+        )
+        changed = True
+    if changed:
+        _make_durable(opened)
+    _say_what_stands(opened.session, entry, changed=changed)
+    return 0
+
+
+def found_entry(queue: Queue, wanted: str, path: Path) -> Entry:
+    """The row whose id is `wanted` or the only one that begins so. Raises `UsageError` naming the nearest."""
+    exact = queue.get(wanted)
+    if exact is not None:
+        return exact
+    starting = [entry for entry in queue.entries if wanted and entry.id.startswith(wanted.lower())]
+    if len(starting) == 1:
+        return starting[0]
+    if not queue.entries:
+        raise UsageError("the texts differ nowhere, so there is nothing to decide", path=path)
+    near = starting or _nearest(queue, wanted)
+    what = f"several discrepancies begin with {wanted!r}" if starting else f"there is no discrepancy {wanted!r}"
+    raise UsageError(what, path=path, advice=f"Nearest: {'; '.join(_named(entry) for entry in near[:_NEAREST])}")
+
+
+def _nearest(queue: Queue, wanted: str) -> list[Entry]:
+    """Rows by how little of their id has to be changed; ids that differ at their end come first."""
+    from rapidfuzz.distance import Levenshtein, Prefix
+
+    def distance(entry: Entry) -> tuple[int, int]:
+        return Levenshtein.distance(entry.id, wanted.lower()), -Prefix.similarity(entry.id, wanted.lower())
+
+    return sorted(queue.entries, key=distance)
+
+
+def _named(entry: Entry) -> str:
+    from cableview.cli.listing import shown
+
+    return f"{entry.id} ({shown(entry.place.transcript.text, 30)} | {shown(entry.place.reference.text, 30)})"
+
+
+def _make_durable(opened: Opened) -> None:
+    """Waits until the decision is on disk. Raises `SaveError` where it is not."""
+    opened.close()
+
+
+def _say_what_stands(session: Session, entry: Entry, *, changed: bool) -> None:
+    from cableview.cli.listing import shown, state_of
+
+    now = session.queue.get(entry.id)
+    if not changed:
+        click.echo(f"{entry.id}: was not decided; nothing changed")
+    elif now is None or now.decision is None:
+        click.echo(f"{entry.id}: decision taken back")
+    else:
+        note = f" ({shown(now.note)})" if now.note else ""
+        click.echo(f"{_named(now)}: {state_of(now)}{note}")
+    here = now or entry
+    click.echo(f"there stands: {shown(here.working.of(session.text)) or '(nothing)'}")
+    click.echo(f"{session.queue.undecided} of {len(session.queue)} undecided")

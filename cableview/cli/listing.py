@@ -1,0 +1,76 @@
+"""How discrepancies and counts are shown in a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from cableview.model.decision import State
+from cableview.report.finding import Finding
+from cableview.review.queue import Entry
+
+LONGEST = 120
+"""Letters of a reading that are shown; of a longer one the middle is left out."""
+PIPED_WIDTH = 160
+
+
+def shown(text: str, longest: int = LONGEST) -> str:
+    """`text` on one line, as a terminal can show it: no control character of a file reaches it."""
+    line = " ".join(text.split())
+    if len(line) > longest:
+        line = f"{line[: longest // 2]} … {line[len(line) - longest // 3 :]}"
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """A table on standard output, as wide as the terminal."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Column, Table
+    from rich.text import Text
+
+    width = shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if sys.stdout.isatty() else PIPED_WIDTH
+    columns = [Column(header=name, overflow="fold") for name in ("kind", "transcript", "reference", "state")]
+    table = Table(
+        Column(header="", justify="right"), Column(header="id", no_wrap=True), *columns, box=SIMPLE_HEAD, pad_edge=False
+    )
+    for number, finding in enumerate(findings, start=1):
+        entry = finding.entry
+        origin = f" (from: {shown(finding.origin.text)})" if finding.origin else ""
+        cells = (str(number), entry.id, str(entry.kind), shown(finding.transcript.text) + origin)
+        table.add_row(*(Text(cell) for cell in (*cells, shown(finding.reference.text), state_of(entry))))
+    Console(file=sys.stdout, width=width, highlight=False).print(table)
+
+
+def state_of(entry: Entry) -> str:
+    """How far a place has come, in words."""
+    decision = entry.decision
+    if decision is None or entry.state is State.DEFERRED:
+        return str(entry.state)
+    words = [str(decision.verdict), *(["likely"] if decision.likely else []), *(["sic"] if decision.sic else [])]
+    said = ", ".join(words)
+    return said if entry.state is State.DECIDED else f"{entry.state} ({said})"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def states_line(entries: Iterable[Entry]) -> str:
+    """`10 discrepancies: 4 decided, 5 open, 1 deferred`."""
+    counts = Counter(entry.state for entry in entries)
+    total = counted(sum(counts.values()), "discrepancy", "discrepancies")
+    order = (State.DECIDED, State.OPEN, State.DEFERRED, State.REOPENED, State.STALE)
+    parts = [f"{counts[state]} {state}" for state in order if counts[state]]
+    return f"{total}: {', '.join(parts)}" if parts else total
+
+
+def suppressed_line(suppressed: Mapping[str, int]) -> str:
+    """`suppressed: 31 line breaks, 2 quotes`; empty where no rule held anything equal."""
+    from cableview.collation.rules import all_rules
+
+    labels = {rule.name: rule.label.lower() for rule in all_rules()}
+    parts = [f"{count} {labels.get(rule, rule)}" for rule, count in suppressed.items() if count]
+    return f"suppressed: {', '.join(parts)}" if parts else ""

@@ -1,0 +1,41 @@
+"""Where on the scan discrepancies stand, as far as that is known."""
+
+from __future__ import annotations
+
+from cableview.model.item import Item
+from cableview.model.location import Location
+from cableview.model.span import Span
+from cableview.report.finding import Locate, nowhere
+from cableview.review.queue import Entry
+from cableview.review.session import Session
+
+
+class Guesser:
+    """Guesses places by their share of a text of the item."""
+
+    def __init__(self, item: Item, text: str) -> None:
+        """Reads the pages' sizes. Raises `ImageError`."""
+        from cableview.scan.guess import page_breaks
+        from cableview.scan.raster import page_size
+
+        self._text = text
+        self._sizes = [page_size(page) for page in item.pages]
+        self._breaks = page_breaks(text, len(self._sizes))
+
+    def at(self, span: Span) -> Location | None:
+        from cableview.scan.guess import guess
+
+        return guess(self._text, span, self._sizes, self._breaks)
+
+
+def locator(session: Session) -> Locate:
+    """Guesses for the rows of a session's queue; nothing where there is no scan."""
+    if not session.item.pages:
+        return nowhere
+    guesser = Guesser(session.item, session.text)
+
+    def locate(entry: Entry) -> tuple[Location, ...]:
+        found = guesser.at(entry.working)
+        return () if found is None else (found,)
+
+    return locate

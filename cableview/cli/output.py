@@ -1,0 +1,62 @@
+"""Where a command's answer goes: a file that is no source of the item, or standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from cableview.errors import UsageError
+from cableview.files import atomic_write
+from cableview.model.item import Item
+
+STDOUT = Path("-")
+
+
+def deliver(data: bytes, output: Path | None, items: Iterable[Item], *, force: bool = False) -> None:
+    """Writes an answer. Raises `UsageError` where a file stands in the way, `SaveError` where it cannot be written."""
+    if output is None or output == STDOUT:
+        write_out(data)
+        return
+    guard(output, items, force=force)
+    atomic_write(output, data)
+
+
+def write_out(data: bytes) -> None:
+    """Bytes as they are to standard output, behind what was printed before."""
+    sys.stdout.flush()
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:
+        sys.stdout.write(data.decode("utf-8", "backslashreplace"))
+    else:
+        binary.write(data)
+        binary.flush()
+
+
+def guard(output: Path, items: Iterable[Item], *, force: bool) -> None:
+    """Raises `UsageError` when writing to `output` would take a source or record away, or a file without `force`."""
+    if output.is_dir():
+        raise UsageError("is a folder, not a file", path=output, advice="Name the file to write")
+    for item in items:
+        for path in own_files(item):
+            if _is_same(path, output):
+                raise UsageError("belongs to the item and is never written", path=output, advice="Choose another name")
+    if not force and os.path.lexists(output):
+        raise UsageError("exists already", path=output, advice="Choose another name, or replace it with --force")
+
+
+def own_files(item: Item) -> list[Path]:
+    """All files an item is made of, with its record."""
+    witnesses = [witness for witness in (item.transcript, item.reference) if witness]
+    sources = [source.path for witness in witnesses for source in witness.sources]
+    journal = item.sidecar.with_name(f"{item.sidecar.name}.journal")
+    return [*sources, *(page.path for page in item.pages), item.sidecar, journal]
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """True for one file under two names as well."""
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):
+        return os.path.realpath(path) == os.path.realpath(other)

@@ -1,0 +1,112 @@
+"""The comparison as one page that a browser opens without fetching or running anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from rapidfuzz.distance import Levenshtein
+
+from cableview.report.decisions_csv import page_reads
+from cableview.report.finding import Finding
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 15px/1.45 "Noto Sans", "Segoe UI", sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
+h1 { font-size: 1.35rem; } h2 { font-size: 1.1rem; margin-top: 2.2rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; }
+dd { margin: 0; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #8886; }
+th { font-weight: 600; } td.text { font-family: "Courier Prime", "Courier New", monospace; white-space: pre-wrap;
+overflow-wrap: anywhere; max-width: 24rem; } .around { opacity: .6; } mark { background: #ffd54a; color: #000;
+text-decoration: underline; } .id { font-family: monospace; font-size: .85em; opacity: .75; }
+"""
+_LONGEST_MARKED = 400
+"""Letters up to which single differing letters are looked for; in longer passages they say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One item on the page: `facts` are (name, value) above its table, `notices` sentences."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    notices: tuple[str, ...] = ()
+
+
+def html_page(sections: Sequence[Section]) -> bytes:
+    """UTF-8. Everything that comes from a file is escaped, and the page's policy allows nothing but its own style."""
+    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    title = _text(sections[0].title) if len(sections) == 1 else f"{len(sections)} items"
+    lines = [
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width">\n<meta name="referrer" content="no-referrer">',
+        f"<title>{title} – discrepancies</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>Discrepancies</h1>",
+        *(_section(section) for section in sections),
+        "</body>\n</html>\n",
+    ]
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+def _section(section: Section) -> str:
+    facts = "".join(f"<dt>{_text(name)}</dt><dd>{_text(value)}</dd>" for name, value in section.facts)
+    notices = "".join(f"<p>{_text(notice)}</p>" for notice in section.notices)
+    head = f"<h2>{_text(section.title)}</h2>\n<dl>{facts}</dl>\n{notices}"
+    if not section.findings:
+        return f"{head}\n<p>The texts differ nowhere.</p>"
+    columns = ("", "Kind", "Transcript", "Reference", "State", "Page reads", "Note")
+    header = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    body = "\n".join(_row(number, finding) for number, finding in enumerate(section.findings, start=1))
+    return f"{head}\n<table>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+
+
+def _row(number: int, finding: Finding) -> str:
+    entry, decision, place = finding.entry, finding.decision, finding.entry.place
+    ours, theirs = _marked(finding.transcript.text, finding.reference.text)
+    state = str(entry.state) if decision is None else f"{entry.state}: {decision.verdict}"
+    extras = [word for word, on in (("likely", decision and decision.likely), ("sic", decision and decision.sic)) if on]
+    origin = f'<br><span class="around">moved from:</span> {_text(finding.origin.text)}' if finding.origin else ""
+    cells = (
+        f'<td>{number}<br><span class="id">{_text(entry.id)}</span></td>',
+        f"<td>{_text(entry.kind)}<br>{_text(entry.severity)}</td>",
+        f'<td class="text">{_around(place.before, ours, place.after)}{origin}</td>',
+        f'<td class="text">{_around(place.reference_before, theirs, place.reference_after)}</td>',
+        f"<td>{_text(', '.join([state, *extras]))}</td>",
+        f'<td class="text">{_text(page_reads(finding))}</td>',
+        f"<td>{_text(decision.note if decision else entry.note)}</td>",
+    )
+    return f'<tr id="{_text(entry.id)}">{"".join(cells)}</tr>'
+
+
+def _around(before: str, reading: str, after: str) -> str:
+    return f'<span class="around">{_text(before)}</span> {reading} <span class="around">{_text(after)}</span>'
+
+
+def _marked(ours: str, theirs: str) -> tuple[str, str]:
+    """Both readings, escaped, with the letters in which they differ marked."""
+    if max(len(ours), len(theirs)) > _LONGEST_MARKED or not ours or not theirs:
+        return _whole(ours), _whole(theirs)
+    ops = Levenshtein.opcodes(ours, theirs)
+    left = ((ours[op.src_start : op.src_end], op.tag != "equal") for op in ops)
+    right = ((theirs[op.dest_start : op.dest_end], op.tag != "equal") for op in ops)
+    return _pieces(left), _pieces(right)
+
+
+def _pieces(pieces: Iterable[tuple[str, bool]]) -> str:
+    return "".join(_whole(piece) if differs else _text(piece) for piece, differs in pieces)
+
+
+def _whole(text: str) -> str:
+    return f"<mark>{_text(text)}</mark>" if text else ""
+
+
+def _text(text: object) -> str:
+    """Escaped, without the control characters that HTML does not allow."""
+    return escape("".join(c if c >= " " or c in "\t\n" else " " for c in str(text)))
