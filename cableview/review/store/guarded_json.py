@@ -46,7 +46,7 @@ def read_regular_file(path: Path) -> bytes:
 def parse(data: bytes, path: Path) -> Any:
     """The value of a JSON text. Raises `SidecarError` naming the line of what is not sound."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError as error:
         raise _unsound(path, data[: error.start].count(b"\n") + 1, "this is not UTF-8") from error
     _check_depth(text, path)

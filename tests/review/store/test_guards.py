@@ -1,0 +1,303 @@
+"""Nothing of anybody else's is overwritten, and whoever cannot keep anything is told why."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cableview.errors import SaveError
+from cableview.review.change import Annotate
+from cableview.review.store.lock import lock_path
+from cableview.review.store.record import journal_path
+from cableview.review.store.shape import sidecar_path
+from cableview.review.store.store import Store, read_kept
+from tests.review.store.values import REFERENCE, SHAPE, TRANSCRIPT, change, files, filled, opened, sidecar_in
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+def theirs(seq: int):
+    return change(seq, Annotate("id", "theirs"))
+
+
+def overwritten(folder: Path) -> bytes:
+    """What somebody else, who heeds no lock, put in the place of the sidecar."""
+    path = sidecar_in(folder)
+    data = path.read_bytes().replace(b"note 1", b"not mine")
+    path.write_bytes(data)
+    return data
+
+
+def test_a_second_instance_opens_read_only_and_says_who_has_it(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    first.append(change(1)).result()
+    second = opened(tmp_path)
+    assert f"on {socket.gethostname()} (process {os.getpid()})" in second.kept.read_only
+    assert second.kept.changes == (change(1),)
+    with pytest.raises(SaveError, match="nothing is kept: it is open in another cableview"):
+        second.append(change(2)).result()
+    second.close()
+    first.append(change(2)).result()
+    first.close()
+    assert len(read_kept(sidecar_in(tmp_path)).changes) == 2
+    assert files(tmp_path) == {sidecar_in(tmp_path).name}
+
+
+def test_of_two_that_were_open_the_second_to_write_is_refused(tmp_path: Path) -> None:
+    first, second = opened(tmp_path), opened(tmp_path)
+    first.append(change(1)).result()
+    with pytest.raises(SaveError, match="it is open in another cableview"):
+        second.append(theirs(1)).result()
+    first.close()
+    with pytest.raises(SaveError, match="changed by somebody else"):
+        second.append(theirs(2)).result()
+    assert second.conflict
+    assert second.reload().changes == (change(1),)
+    second.append(theirs(2)).result()
+    second.close()
+    assert read_kept(sidecar_in(tmp_path)).changes == (change(1), theirs(2))
+
+
+def test_lock_of_a_process_that_was_killed_is_taken_over(tmp_path: Path) -> None:
+    script = (
+        "import os, signal; from pathlib import Path; from tests.review.store.values import *;"
+        "s = opened(Path(os.environ['FOLDER'])); s.append(change(1)).result(); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run(
+        [sys.executable, "-c", script], cwd=CHECKOUT, env={**os.environ, "FOLDER": str(tmp_path)}, check=False
+    )
+    assert lock_path(sidecar_in(tmp_path)).exists()
+    store = opened(tmp_path)
+    assert store.kept.read_only == ""
+    assert store.kept.recovered == 1
+    store.append(change(2)).result()
+    store.close()
+    assert files(tmp_path) == {sidecar_in(tmp_path).name}
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 40, b"garbage", b"[]", b'{"host":', b'{"pid":"x"}'])
+def test_lock_that_says_nothing_and_is_held_by_nobody_is_taken_over(tmp_path: Path, content: bytes) -> None:
+    lock_path(sidecar_in(tmp_path)).write_bytes(content)
+    store = opened(tmp_path)
+    assert store.kept.read_only == ""
+    store.append(change(1)).result()
+    assert json.loads(lock_path(sidecar_in(tmp_path)).read_bytes())["pid"] == os.getpid()
+    store.close()
+
+
+def test_lock_of_another_machine_stands_until_the_user_takes_it_over(tmp_path: Path) -> None:
+    lock_path(sidecar_in(tmp_path)).write_text('{"host":"reading-room-2","pid":4,"user":"ines"}')
+    store = opened(tmp_path)
+    assert store.kept.read_only == "it is open in another cableview by ines on reading-room-2 (process 4)"
+    store.close()
+    store = Store.open(sidecar_in(tmp_path), SHAPE, take_over=True)
+    store.append(change(1)).result()
+    store.close()
+    assert len(read_kept(sidecar_in(tmp_path)).changes) == 1
+
+
+def test_lock_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    lock_path(sidecar_in(tmp_path)).symlink_to(victim)
+    store = opened(tmp_path)
+    with pytest.raises(SaveError):
+        store.append(change(1)).result()
+    store._thread.shutdown()
+    assert victim.read_text() == "precious"
+
+
+def test_sidecar_changed_by_somebody_else_is_not_overwritten_and_nothing_is_lost(tmp_path: Path) -> None:
+    filled(tmp_path, 2)
+    store = opened(tmp_path)
+    store.append(change(3)).result()
+    data = overwritten(tmp_path)
+    with pytest.raises(SaveError, match="changed by somebody else"):
+        store.compact().result()
+    store.append(change(4)).result()  # the journal goes on
+    with pytest.raises(SaveError):
+        store.close()
+    assert sidecar_in(tmp_path).read_bytes() == data
+
+    again = opened(tmp_path)
+    assert "changed by somebody else" in again.kept.read_only
+    assert "changed by somebody else" in again.conflict
+    assert len(again.kept.changes) == 2
+    with pytest.raises(SaveError):
+        again.append(change(3)).result()
+    ours = again.keep_as(tmp_path / "ours.cableview.json")
+    assert ours.changes == tuple(change(k) for k in (1, 2, 3, 4))
+    again.append(change(5)).result()
+    again.close()
+    assert len(read_kept(tmp_path / "ours.cableview.json").changes) == 5
+    assert sidecar_in(tmp_path).read_bytes() == data
+    assert opened(tmp_path).conflict == ""
+
+
+def test_keeping_under_a_new_name_goes_on_there(tmp_path: Path) -> None:
+    filled(tmp_path, 1)
+    store = opened(tmp_path)
+    store.append(change(2)).result()
+    data = overwritten(tmp_path)
+    with pytest.raises(SaveError):
+        store.compact().result()
+    with pytest.raises(SaveError, match="there is a file of this name"):
+        store.keep_as(sidecar_in(tmp_path))
+    kept = store.keep_as(tmp_path / "ours.cableview.json")
+    assert (kept.changes, kept.read_only, store.conflict) == ((change(1), change(2)), "", "")
+    store.append(change(3)).result()
+    store.close()
+    assert len(read_kept(tmp_path / "ours.cableview.json").changes) == 3
+    assert sidecar_in(tmp_path).read_bytes() == data
+    assert files(tmp_path) == {sidecar_in(tmp_path).name, "ours.cableview.json"}
+
+
+def test_reloading_takes_theirs_and_sets_ours_aside(tmp_path: Path) -> None:
+    filled(tmp_path, 1)
+    store = opened(tmp_path)
+    store.append(change(2)).result()
+    overwritten(tmp_path)
+    with pytest.raises(SaveError):
+        store.compact().result()
+    kept = store.reload()
+    assert kept.changes[0].acts[0].note == "not mine"  # type: ignore[union-attr]
+    assert len(kept.changes) == 1
+    store.append(theirs(2)).result()
+    store.close()
+    aside = tmp_path / f"{journal_path(sidecar_in(tmp_path)).name}.aside-1"
+    assert files(tmp_path) == {sidecar_in(tmp_path).name, aside.name}
+    other = tmp_path / "other"
+    other.mkdir()
+    journal_path(sidecar_in(other)).write_bytes(aside.read_bytes())
+    assert read_kept(sidecar_in(other)).changes == (change(1), change(2))
+
+
+def test_sidecar_deleted_by_somebody_else_is_written_nowhere_but_kept(tmp_path: Path) -> None:
+    filled(tmp_path, 2)
+    store = opened(tmp_path)
+    store.append(change(3)).result()
+    sidecar_in(tmp_path).unlink()
+    with pytest.raises(SaveError):
+        store.close()
+    assert read_kept(sidecar_in(tmp_path)).changes == (change(1), change(2), change(3))
+
+
+def test_journal_deleted_under_the_program_is_begun_anew_with_all(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.append(change(1)).result()
+    journal_path(sidecar_in(tmp_path)).unlink()
+    store.append(change(2)).result()
+    assert len(read_kept(sidecar_in(tmp_path)).changes) == 2
+    store.close()
+
+
+def test_journal_replaced_by_somebody_else_is_set_aside(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.append(change(1)).result()
+    journal = journal_path(sidecar_in(tmp_path))
+    journal.unlink()
+    journal.write_bytes(b"theirs")
+    store.append(change(2)).result()
+    assert store.conflict
+    assert journal.with_name(journal.name + ".aside-1").read_bytes() == b"theirs"
+    assert len(read_kept(sidecar_in(tmp_path)).changes) == 2
+    with pytest.raises(SaveError):
+        store.close()
+
+
+def test_an_older_copy_put_back_gets_what_it_lacks_from_the_journal(tmp_path: Path) -> None:
+    old = filled(tmp_path, 1).read_bytes()
+    filled(tmp_path, 2)
+    store = opened(tmp_path)
+    store.append(change(3)).result()
+    sidecar_in(tmp_path).write_bytes(old)
+    with pytest.raises(SaveError):
+        store.close()
+    assert len(read_kept(sidecar_in(tmp_path)).changes) == 3
+
+
+def as_nobody(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """Runs a script as a user whom file modes bind."""
+    if os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("only root can become another user; as an ordinary one file modes bind in the test below")
+    prelude = "import os, sys; sys.path.insert(0, os.environ['CHECKOUT'])\nfrom tests.review.store.values import *\n"
+    # What is imported late is imported now: the other user may be unable to read the interpreter's folder.
+    prelude += "import tempfile; from cableview.review.store import store\n"
+    prelude += "with tempfile.TemporaryDirectory() as warm: filled(filled(Path(warm)).parent, 4)\n"
+    prelude += "folder = Path(os.environ['FOLDER']); os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
+    for parent in [folder, *folder.parents]:
+        if parent.stat().st_uid == os.geteuid() and not parent.stat().st_mode & 0o005:
+            parent.chmod(parent.stat().st_mode | 0o055)
+    env = {**os.environ, "FOLDER": str(folder), "CHECKOUT": str(CHECKOUT)}
+    code = prelude + script
+    return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
+
+
+def test_read_only_folder_is_said_when_opening_and_nothing_changes(tmp_path: Path) -> None:
+    folder = tmp_path / "cd"
+    folder.mkdir()
+    data = filled(folder, 2).read_bytes()
+    script = """
+s = opened(folder)
+print(len(s.kept.changes), s.kept.read_only)
+try:
+    s.append(change(3)).result()
+except Exception as error:
+    print(type(error).__name__)
+s.close()
+"""
+    done = as_nobody(folder, script)
+    assert done.stdout.startswith("2 its folder cannot be written to"), done
+    assert "SaveError" in done.stdout
+    assert sidecar_in(folder).read_bytes() == data
+    assert files(folder) == {sidecar_in(folder).name}
+
+
+def test_record_of_a_read_only_folder_goes_on_in_the_folder_for_sidecars(tmp_path: Path) -> None:
+    folder, own = tmp_path / "cd", tmp_path / "own"
+    folder.mkdir()
+    own.mkdir()
+    own.chmod(0o777)
+    filled(folder, 2)
+    script = """
+own = folder.parent / "own"
+s = Store.open(sidecar_in(folder), SHAPE, sidecar_folder=own / "sidecars")
+assert s.kept.read_only == "" and len(s.kept.changes) == 2 and not s.kept.is_new
+assert not (own / "sidecars").exists()
+s.append(change(3)).result()
+assert len(store.read_kept(s.sidecar).changes) == 3, "a crash now loses nothing"
+s.close()
+print(s.sidecar)
+s = Store.open(sidecar_in(folder), SHAPE, sidecar_folder=own / "sidecars")
+assert len(s.kept.changes) == 3
+s.close()
+"""
+    done = as_nobody(folder, script)
+    assert done.returncode == 0, done
+    path = Path(done.stdout.strip())
+    assert path == sidecar_path(folder / "a.txt", own / "sidecars")
+    kept = read_kept(path)
+    assert len(kept.changes) == 3
+    assert kept.shape.transcript[0].path == "../../cd/a.txt"
+
+
+def test_folder_for_sidecars_is_not_used_where_the_own_folder_can_be_written(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    store = Store.open(sidecar_in(tmp_path), SHAPE, sidecar_folder=own)
+    assert store.sidecar == sidecar_in(tmp_path)
+    store.close()
+
+
+def test_write_protected_sidecar_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = filled(tmp_path, 1)
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda p, mode: Path(p) != path and real(p, mode))
+    store = Store.open(path, SHAPE, transcript=TRANSCRIPT, reference=REFERENCE)
+    assert store.kept.read_only == "the sidecar is write-protected"
+    store.close()
