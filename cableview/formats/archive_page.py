@@ -66,7 +66,7 @@ _MOST_TITLES = 6
 _LONGEST_VALUE = 6
 _LONGEST_PARAGRAPH = 10_000
 
-_GAP = re.compile(r"(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))+|\f")
+_GAP = re.compile(r"(?:\r\n|\r(?!\n)|\n)(?:[ \t]*(?:\r\n|\r(?!\n)|\n))+|\f")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+([^\r\n]*)")
 _BOLD_LINE = re.compile(r"[ \t]*\*\*([^*\r\n]+)\*\*[ \t:]*")
 _LABEL = re.compile(r"[*_ \t]*([^\W\d_][^:*_\r\n]{0,30}?)[*_ \t]*:[*_ \t]*")

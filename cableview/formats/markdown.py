@@ -16,7 +16,7 @@ from cableview.model.witness import Mark, MarkKind, Markup
 
 # A line begins at the start of the text or after a line end; `^` would not know a lone CR.
 _BLOCK = re.compile(
-    r"(?P<gap>(?:\r\n?|\n)[ \t]*(?=[\r\n])|\f)"
+    r"(?P<gap>(?:\r\n|\r(?!\n)|\n)[ \t]*(?=[\r\n])|\f)"
     r"|(?<![^\r\n\f]) {0,3}(?:(?P<quote>>(?:[ \t]?>)*)[ \t]?)?"
     r"(?:(?P<heading>#{1,6})(?=[ \t\r\n]|\Z)|(?P<item>[-+*]|\d{1,9}[.)])[ \t]|(?(quote)|(?!)))"
 )

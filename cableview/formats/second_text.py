@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -12,7 +12,7 @@ _WORD = re.compile(r"[^\W_]+")
 _RUN = 3
 """Words that must stand together in both texts to count as the same."""
 
-_FEWEST_WORDS = 12
+_FEWEST_RUNS = 12
 _LEAST_SHARE = 0.35
 _LEAST_ORDER = 0.7
 
@@ -20,35 +20,39 @@ _LEAST_ORDER = 0.7
 def second_text_start(text: str, start: int, candidates: Sequence[int]) -> int | None:
     """The candidate from which on `text` best repeats, in order, what stands between `start` and there.
 
-    Runs of three words are looked up where they first occur. For a cut, a run behind it counts for it when its first
-    occurrence lies wholly before, and against it when not; so neither the transcript's tail nor the second text's head
-    is worth taking over to the other side. Linear in the words. `None` when less than a third of the runs
-    behind the best cut repeat or they do so in another order.
+    `candidates` are the starts of all paragraphs. Runs of three words of a paragraph are looked up where they first
+    occur. For a cut, a run behind it counts for it when its first occurrence lies wholly before, and against it when
+    not; so neither the transcript's tail nor the second text's head is worth taking over to the other side, and a
+    line of one or two words (`SECRET`) goes to what stands before. Linear in the words. `None` when less than a third
+    of the runs behind the best cut repeat or they do so in another order.
     """
-    words = [(match.start(), match.group().casefold()) for match in _WORD.finditer(text, start)]
-    first = _first_occurrences([word for _, word in words])
-    votes = _votes(first, len(words))
-    places = [place for place, _ in words]
-    best = max(
-        ((votes[bisect_left(places, at)], -at) for at in candidates if start < at <= (places[-1] if places else 0)),
-        default=None,
-    )
-    if best is None:
+    found = [(match.start(), match.group().casefold()) for match in _WORD.finditer(text, start)]
+    places = [place for place, _ in found]
+    first = _first_occurrences([word for _, word in found], [bisect_right(candidates, place) for place in places])
+    votes = _votes(first, len(found))
+    cuts = [(at, bisect_left(places, at)) for at in candidates if at > start]
+    votes_of = [(votes[cut], at, cut) for at, cut in cuts if cut < len(found)]
+    if not votes_of:
         return None
-    at = -best[1]
-    return at if _convinces(first, bisect_left(places, at)) else None
+    _, at, cut = max(votes_of)
+    return at if _convinces(first, cut) else None
 
 
-def _first_occurrences(words: Sequence[str]) -> list[int]:
-    """For each run of words where it stands first; itself where it is new."""
+def _first_occurrences(words: Sequence[str], paragraphs: Sequence[int]) -> list[int | None]:
+    """For each run of words where it stands first, itself where it is new; `None` for one across a paragraph's end."""
     seen: dict[tuple[str, ...], int] = {}
-    return [seen.setdefault(tuple(words[at : at + _RUN]), at) for at in range(len(words) - _RUN + 1)]
+    return [
+        seen.setdefault(tuple(words[at : at + _RUN]), at) if paragraphs[at] == paragraphs[at + _RUN - 1] else None
+        for at in range(len(words) - _RUN + 1)
+    ]
 
 
-def _votes(first: Sequence[int], words: int) -> list[int]:
+def _votes(first: Sequence[int | None], words: int) -> list[int]:
     """For a cut before each word: runs behind it that repeat one before it, less those that do not."""
     steps = [0] * (words + 2)
     for at, earlier in enumerate(first):
+        if earlier is None:
+            continue
         steps[0] -= 1
         steps[at + 1] += 1
         if earlier + _RUN <= at:
@@ -57,10 +61,10 @@ def _votes(first: Sequence[int], words: int) -> list[int]:
     return list(accumulate(steps))
 
 
-def _convinces(first: Sequence[int], cut: int) -> bool:
-    behind = first[cut:]
+def _convinces(first: Sequence[int | None], cut: int) -> bool:
+    behind = [earlier for earlier in first[cut:] if earlier is not None]
     repeated = [earlier for earlier in behind if earlier + _RUN <= cut]
-    if len(repeated) < max(_FEWEST_WORDS, _LEAST_SHARE * len(behind)):
+    if len(repeated) < max(_FEWEST_RUNS, _LEAST_SHARE * len(behind)):
         return False
     return _longest_rising(repeated) >= _LEAST_ORDER * len(repeated)
 
