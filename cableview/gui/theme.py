@@ -133,7 +133,7 @@ DARK = Theme(
     current_line="#23272b",
     paper="#ffffff",
     desk="#141618",
-    outline="#3f9bef",
+    outline="#1f7ad1",
     strip_background="#212428",
 )
 
@@ -267,5 +267,14 @@ def style_sheet(theme: Theme) -> str:
         QHeaderView::section {{ color: {theme.muted}; background: {theme.window}; border: none;
             border-bottom: 1px solid {theme.border}; padding: 4px 8px; }}
         QTableView {{ border: 1px solid {theme.border}; gridline-color: {theme.border}; }}
+        QScrollBar {{ background: {theme.window}; border: none; margin: 0; }}
+        QScrollBar:vertical {{ width: 12px; }}
+        QScrollBar:horizontal {{ height: 12px; }}
+        QScrollBar::handle {{ background: {theme.disabled}; border-radius: 4px; margin: 2px; }}
+        QScrollBar::handle:vertical {{ min-height: 28px; }}
+        QScrollBar::handle:horizontal {{ min-width: 28px; }}
+        QScrollBar::handle:hover {{ background: {theme.muted}; }}
+        QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+        QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
         QSplitter::handle {{ background: {theme.window}; }}
     """

@@ -50,7 +50,7 @@ def test_text_on_coloured_grounds_can_be_read(theme: Theme) -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_outline_stands_out_from_paper(theme: Theme) -> None:
-    assert contrast(theme.outline, "#e8e0cf") >= 2.0
+    assert contrast(theme.outline, "#e8e0cf") >= 3.0
     assert contrast(theme.disabled, theme.base) >= 2.5
 
 

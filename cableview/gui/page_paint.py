@@ -1,0 +1,104 @@
+"""How a page is drawn: its pixels with the filters, the outline of the place under review, and what is said instead."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
+
+from cableview.gui.page_images import Filters, PagePicture, filtered
+from cableview.gui.theme import Theme
+
+GUESS = "about here"
+
+_PIXELS_SHOW = 3.0
+"""From this zoom on pixels are drawn as squares: who zooms in that far wants to see what the scanner saw."""
+
+
+def render(
+    picture: PagePicture, transform: QTransform, filters: Filters, theme: Theme, size: QSize, ratio: float
+) -> QImage:
+    """A view of `size` logical pixels, `ratio` device pixels each; `transform` leads from the page's pixels to them."""
+    image = QImage(size * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor(theme.desk))
+    whole = QRectF(QPointF(0, 0), QSizeF(picture.size))
+    page = transform.mapRect(whole)
+    zoom = page.width() * ratio / (whole.height() if transform.m11() == 0 else whole.width())
+    painter = QPainter(image)
+    _shadow(painter, page)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=zoom < _PIXELS_SHOW)
+    source = picture.levels[picture.level_for(zoom)]
+    painter.setTransform(transform)
+    painter.drawImage(whole, source, QRectF(source.rect()))
+    painter.end()
+    if filters:
+        _filter(image, page, filters, ratio)
+    return image
+
+
+def outline(painter: QPainter, place: QRectF, theme: Theme, *, guess: bool) -> None:
+    """A guess is dashed and says so, what was found is a whole line; a light edge keeps both visible on dark ink."""
+    box = place.adjusted(-4, -3, 4, 3)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(255, 255, 255, 190), 4))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(QPen(QColor(theme.outline), 2, Qt.PenStyle.DashLine if guess else Qt.PenStyle.SolidLine))
+    painter.drawRoundedRect(box, 4, 4)
+    if guess:
+        _label(painter, box, GUESS, theme)
+
+
+def message(painter: QPainter, room: QRectF, title: str, sentence: str, theme: Theme) -> None:
+    """A card somewhat above the middle of `room` with a title and, where there is more to say, a sentence."""
+    painter.save()
+    wrap = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
+    panel = QRectF(0, 0, min(460.0, room.width() - 32), room.height())
+    body = painter.boundingRect(panel.adjusted(20, 0, -20, 0), wrap, sentence).height() if sentence else -12.0
+    panel.setHeight(body + painter.fontMetrics().height() + 44)
+    panel.moveCenter(QPointF(room.center().x(), room.height() * 0.42))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(theme.border))
+    painter.setBrush(QColor(theme.strip_background))
+    painter.drawRoundedRect(panel, 6, 6)
+    inner = panel.adjusted(20, 16, -20, -16)
+    painter.setPen(QColor(theme.text))
+    painter.drawText(inner, wrap, sentence)
+    font = painter.font()
+    font.setBold(True)
+    painter.setFont(font)
+    painter.drawText(inner, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), title)
+    painter.restore()
+
+
+def _filter(image: QImage, page: QRectF, filters: Filters, ratio: float) -> None:
+    """The page's part of a view with other values; the desk around it stays."""
+    edges = (page.left(), page.top(), page.width(), page.height())
+    inside = QRect(*(round(edge * ratio) for edge in edges)).intersected(image.rect())
+    part = image.copy(inside)
+    part.setDevicePixelRatio(1.0)
+    painter = QPainter(image)
+    painter.scale(1 / ratio, 1 / ratio)
+    painter.drawImage(inside.topLeft(), filtered(part, filters))
+    painter.end()
+
+
+def _label(painter: QPainter, box: QRectF, words: str, theme: Theme) -> None:
+    """Words beside a box, where they cover least: left of it, in the page's margin, else above or below."""
+    size = painter.fontMetrics().size(0, words)
+    label = QRectF(0, 0, size.width() + 14, size.height() + 4)
+    if box.left() > label.width() + 8:
+        label.moveTopLeft(QPointF(box.left() - label.width() - 6, box.center().y() - label.height() / 2))
+    else:
+        above = box.top() - label.height() - 2
+        label.moveTopLeft(QPointF(max(2.0, box.left()), above if above > 2 else box.bottom() + 2))
+    painter.setPen(QColor(theme.border))
+    painter.setBrush(QColor(theme.strip_background))
+    painter.drawRoundedRect(label, 4, 4)
+    painter.setPen(QColor(theme.text))
+    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _shadow(painter: QPainter, page: QRectF) -> None:
+    for spread, alpha in ((3, 14), (2, 20), (1, 34)):
+        painter.fillRect(page.adjusted(-spread, -spread + 1, spread, spread + 1), QColor(0, 0, 0, alpha))

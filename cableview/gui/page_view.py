@@ -1,0 +1,497 @@
+"""The page: one image of the scan, scrolled, zoomed and turned, with the place under review outlined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
+
+from cableview.gui import page_paint
+from cableview.gui.page_images import CONTRAST_STEPS, PLAIN, Filters, PageImages, PagePicture
+from cableview.gui.theme import Theme
+from cableview.model.geometry import Box
+from cableview.model.location import Location, Method
+
+ZOOMS = (0.05, 8.0)
+ZOOM_STEP = 1.25
+PAN_STEP = 80
+MIDDLE = 0.6
+"""Share of the view in which a place may lie without the page being moved."""
+
+_PAD = 10
+
+
+class Fit(StrEnum):
+    WIDTH = "width"
+    PAGE = "page"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """How pages are looked at; kept from page to page and from day to day.
+
+    `zoom` is screen pixels for each pixel of the image and counts with `Fit.FREE`; `rotation` is 0, 90, 180 or 270
+    degrees clockwise; `x` and `y` say which part of the page, 0 to 1, stands in the middle of the view.
+    """
+
+    fit: Fit = Fit.WIDTH
+    zoom: float = 1.0
+    rotation: int = 0
+    filters: Filters = PLAIN
+    x: float = 0.5
+    y: float = 0.0
+
+
+class PageView(QAbstractScrollArea):
+    """Shows a page of `images`. All that keys can do is a slot; the keys are the window's.
+
+    `page_painted` says that a page stands on the screen, once for each page or place; `clicked` gives image pixels.
+    """
+
+    zoom_changed = Signal(float)
+    page_changed = Signal(int)
+    page_painted = Signal(int)
+    clicked = Signal(int, int, int)
+
+    def __init__(self, images: PageImages, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._images, self._theme = images, theme
+        self._state = ViewState()
+        self._page = 0
+        self._location: Location | None = None
+        self._bare = False
+        self._moved = False
+        self._pressed: QPoint | None = None
+        self._dragging = False
+        self._announced = False
+        self._frame: tuple[object, QImage] | None = None
+        self._shown: PagePicture | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setAccessibleName("Page of the scan")
+        self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        images.ready.connect(self._on_ready)
+        images.failed.connect(self._on_failed)
+        images.pages_changed.connect(self._on_pages_changed)
+        self._on_pages_changed()
+
+    # Which page ------------------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> int:
+        """The page shown, counted from 1; 0 without a scan."""
+        return self._page
+
+    def show_page(self, page: int) -> None:
+        """Turns to a page, at the same zoom and from its head. One that the scan does not have is not turned to."""
+        if not 1 <= page <= self._images.count or page == self._page:
+            return
+        self._page = page
+        self._shown = None
+        self._announced = False
+        self._state = replace(self._state, y=0.0)
+        self._lay_out()
+        self.page_changed.emit(page)
+
+    @Slot()
+    def next_page(self) -> None:
+        self.show_page(self._page + 1)
+
+    @Slot()
+    def previous_page(self) -> None:
+        self.show_page(self._page - 1)
+
+    def show_location(self, location: Location | None) -> None:
+        """Outlines a place and brings it into view: only when it is not in the middle, as little as possible."""
+        self._location = location
+        self._announced = False
+        self._moved = False
+        if location is not None:
+            self.show_page(location.page)
+            self._bring_into_view()
+        self._describe()
+        self.viewport().update()
+
+    @Slot(bool)
+    def set_bare(self, on: bool) -> None:
+        """The scan alone, without outline, while `on`."""
+        self._bare = on
+        self.viewport().update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._frame = None
+        self.viewport().update()
+
+    # How it is looked at ---------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> ViewState:
+        if self._shown is None:
+            return self._state
+        centre = self._image_point(QPointF(self.viewport().rect().center()))
+        size = self._shown.size
+        return replace(
+            self._state,
+            zoom=self.zoom,
+            x=min(max(centre.x() / size.width(), 0.0), 1.0),
+            y=min(max(centre.y() / size.height(), 0.0), 1.0),
+        )
+
+    def set_state(self, state: ViewState) -> None:
+        self._state = state
+        self._frame = None
+        self._lay_out()
+        self.zoom_changed.emit(self.zoom)
+
+    @property
+    def zoom(self) -> float:
+        """Screen pixels for each pixel of the image."""
+        if self._state.fit is Fit.FREE or self._shown is None:
+            return self._state.zoom
+        size, room = self._turned_size(), self.viewport().size()
+        wide = (room.width() - 2 * _PAD) / size.width()
+        high = (room.height() - 2 * _PAD) / size.height()
+        logical = wide if self._state.fit is Fit.WIDTH else min(wide, high)
+        return min(max(logical * self.devicePixelRatioF(), ZOOMS[0]), ZOOMS[1])
+
+    @Slot(float)
+    def set_zoom(self, zoom: float, at: QPointF | None = None) -> None:
+        """Zooms so that what is `at` a point of the view, or in its middle, stays there."""
+        at = QPointF(self.viewport().rect().center()) if at is None else at
+        held = self._image_point(at)
+        self._state = replace(self._state, fit=Fit.FREE, zoom=min(max(zoom, ZOOMS[0]), ZOOMS[1]))
+        self._set_ranges()
+        self._put(held, at)
+        self.zoom_changed.emit(self.zoom)
+
+    @Slot()
+    def zoom_in(self) -> None:
+        self.set_zoom(self.zoom * ZOOM_STEP)
+
+    @Slot()
+    def zoom_out(self) -> None:
+        self.set_zoom(self.zoom / ZOOM_STEP)
+
+    @Slot()
+    def actual_size(self) -> None:
+        """One pixel of the image on one of the screen."""
+        self.set_zoom(1.0)
+
+    @Slot()
+    def fit_width(self) -> None:
+        self.set_state(replace(self.state, fit=Fit.WIDTH))
+
+    @Slot()
+    def fit_page(self) -> None:
+        self.set_state(replace(self.state, fit=Fit.PAGE))
+
+    @Slot()
+    def rotate_right(self) -> None:
+        self._turn(90)
+
+    @Slot()
+    def rotate_left(self) -> None:
+        self._turn(270)
+
+    def _turn(self, degrees: int) -> None:
+        self.set_state(replace(self.state, rotation=(self._state.rotation + degrees) % 360))
+
+    @Slot()
+    def toggle_invert(self) -> None:
+        filters = self._state.filters
+        self._set_filters(replace(filters, invert=not filters.invert))
+
+    @Slot()
+    def more_contrast(self) -> None:
+        self._step_contrast(1)
+
+    @Slot()
+    def less_contrast(self) -> None:
+        self._step_contrast(-1)
+
+    @Slot()
+    def reset_filters(self) -> None:
+        self._set_filters(PLAIN)
+
+    def _step_contrast(self, by: int) -> None:
+        filters = self._state.filters
+        step = min(max(filters.contrast + by, CONTRAST_STEPS[0]), CONTRAST_STEPS[-1])
+        self._set_filters(replace(filters, contrast=step))
+
+    def _set_filters(self, filters: Filters) -> None:
+        self._state = replace(self._state, filters=filters)
+        self.viewport().update()
+
+    # Moving about ----------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def pan_left(self) -> None:
+        self._pan(-PAN_STEP, 0)
+
+    @Slot()
+    def pan_right(self) -> None:
+        self._pan(PAN_STEP, 0)
+
+    @Slot()
+    def pan_up(self) -> None:
+        self._pan(0, -PAN_STEP)
+
+    @Slot()
+    def pan_down(self) -> None:
+        self._pan(0, PAN_STEP)
+
+    @Slot()
+    def screen_up(self) -> None:
+        self._pan(0, -round(self.viewport().height() * 0.85))
+
+    @Slot()
+    def screen_down(self) -> None:
+        self._pan(0, round(self.viewport().height() * 0.85))
+
+    def _pan(self, right: int, down: int) -> None:
+        self._moved = True
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + right)
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + down)
+
+    def box_in_view(self, box: Box) -> QRectF:
+        """Where a box of the page is drawn in the viewport."""
+        corners = QRectF(box.left, box.top, box.width, box.height)
+        return self._transform().mapRect(corners)
+
+    def _bring_into_view(self) -> None:
+        if self._location is None or self._shown is None or self._location.page != self._page:
+            return
+        box, room = self.box_in_view(self._location.box), QRectF(self.viewport().rect())
+        edge_x, edge_y = room.width() * (1 - MIDDLE) / 2, room.height() * (1 - MIDDLE) / 2
+        middle = room.adjusted(edge_x, edge_y, -edge_x, -edge_y)
+        right = _shift(box.left(), box.right(), middle.left(), middle.right(), room.right())
+        down = _shift(box.top(), box.bottom(), middle.top(), middle.bottom(), room.bottom())
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + right)
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + down)
+
+    # Events ----------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {
+            Qt.Key.Key_Left: self.pan_left,
+            Qt.Key.Key_Right: self.pan_right,
+            Qt.Key.Key_Up: self.pan_up,
+            Qt.Key.Key_Down: self.pan_down,
+            Qt.Key.Key_PageUp: self.screen_up,
+            Qt.Key.Key_PageDown: self.screen_down,
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if move is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            event.ignore()
+        else:
+            move()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(self.zoom * ZOOM_STEP ** (turn.y() / 120), event.position())
+        else:
+            delta = event.pixelDelta() if not event.pixelDelta().isNull() else turn * (PAN_STEP / 120)
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not delta.x():
+                delta = QPoint(delta.y(), 0)
+            self._pan(-delta.x(), -delta.y())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._pressed, self._dragging = event.position().toPoint(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        way = event.position().toPoint() - self._pressed
+        if not self._dragging and way.manhattanLength() < QApplication.startDragDistance():
+            return
+        self._dragging = True
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._pressed = event.position().toPoint()
+        self._pan(-way.x(), -way.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        was_click = self._pressed is not None and not self._dragging
+        self._pressed, self._dragging = None, False
+        self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        if was_click and self._shown is not None and event.button() is Qt.MouseButton.LeftButton:
+            point, size = self._image_point(event.position()), self._shown.size
+            x, y = int(point.x()), int(point.y())
+            if 0 <= x < size.width() and 0 <= y < size.height():
+                self.clicked.emit(self._page, x, y)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        held = self._state
+        self._set_ranges()
+        if held.fit is not Fit.FREE:
+            self.zoom_changed.emit(self.zoom)
+        if not self._moved:
+            self._bring_into_view()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._frame = None
+            self._set_ranges()
+
+    @Slot(int)
+    def _on_ready(self, page: int) -> None:
+        if page == self._page and self._shown is None:
+            self._lay_out()
+            self.zoom_changed.emit(self.zoom)
+
+    @Slot(int, str)
+    def _on_failed(self, page: int, _sentence: str) -> None:
+        if page == self._page:
+            self._describe()
+            self.viewport().update()
+
+    @Slot()
+    def _on_pages_changed(self) -> None:
+        self._page = 0
+        self._location = None
+        self._shown = None
+        self._frame = None
+        self.show_page(1)
+        self._lay_out()
+
+    # Where things are ------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        """Takes the page if it is there, and puts the part of it that is kept in the middle of the view."""
+        self._shown = self._images.picture(self._page) if self._page else None
+        self._set_ranges()
+        if self._shown is not None:
+            size = self._shown.size
+            place = QPointF(self._state.x * size.width(), self._state.y * size.height())
+            self._put(place, QPointF(self.viewport().rect().center()))
+            self._bring_into_view()
+        self._describe()
+        self.viewport().update()
+
+    def _turned_size(self) -> QSizeF:
+        size = QSizeF(self._shown.size) if self._shown else QSizeF(1, 1)
+        return size.transposed() if self._state.rotation % 180 else size
+
+    def _scale(self) -> float:
+        """Logical pixels of the view for each pixel of the image."""
+        return self.zoom / self.devicePixelRatioF()
+
+    def _set_ranges(self) -> None:
+        size, room = self._turned_size() * self._scale(), self.viewport().size()
+        for bar, length, seen in (
+            (self.horizontalScrollBar(), size.width(), room.width()),
+            (self.verticalScrollBar(), size.height(), room.height()),
+        ):
+            bar.setRange(0, max(0, round(length + 2 * _PAD - seen)) if self._shown else 0)
+            bar.setPageStep(seen)
+            bar.setSingleStep(PAN_STEP // 2)
+
+    def _origin(self) -> QPointF:
+        """Where the page's top left corner is in the view; a page smaller than the view stands in its middle."""
+        size, room = self._turned_size() * self._scale(), self.viewport().size()
+        x = (room.width() - size.width()) / 2 if size.width() + 2 * _PAD <= room.width() else _PAD
+        y = (room.height() - size.height()) / 2 if size.height() + 2 * _PAD <= room.height() else _PAD
+        return QPointF(x - self.horizontalScrollBar().value(), y - self.verticalScrollBar().value())
+
+    def _transform(self) -> QTransform:
+        """From pixels of the image to those of the view."""
+        origin, scale, size = self._origin(), self._scale(), self._turned_size()
+        transform = QTransform.fromTranslate(origin.x(), origin.y())
+        transform.scale(scale, scale)
+        corner = {90: (size.width(), 0.0), 180: (size.width(), size.height()), 270: (0.0, size.height())}
+        if self._state.rotation:
+            transform.translate(*corner[self._state.rotation])
+            transform.rotate(self._state.rotation)
+        return transform
+
+    def _image_point(self, at: QPointF) -> QPointF:
+        inverse, _possible = self._transform().inverted()
+        return inverse.map(at)
+
+    def _put(self, place: QPointF, at: QPointF) -> None:
+        """Scrolls so that a point of the image comes as near as can be to a point of the view."""
+        now = self._transform().map(place)
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + round(now.x() - at.x()))
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(now.y() - at.y()))
+        self.viewport().update()
+
+    # Drawing ---------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), QColor(self._theme.desk))
+        if self._shown is None:
+            page_paint.message(painter, QRectF(self.viewport().rect()), *self._message(), self._theme)
+            return
+        painter.drawImage(QPoint(0, 0), self._rendered(self._shown))
+        if self._location is not None and self._location.page == self._page and not self._bare:
+            guess = self._location.method is Method.PROPORTIONAL
+            page_paint.outline(painter, self.box_in_view(self._location.box), self._theme, guess=guess)
+        if not self._announced:
+            self._announced = True
+            QTimer.singleShot(0, self, self._announce)
+
+    def _announce(self) -> None:
+        self.page_painted.emit(self._page)
+
+    def _rendered(self, picture: PagePicture) -> QImage:
+        """The view without outline; drawn anew only when it differs from the last."""
+        ratio, transform = self.devicePixelRatioF(), self._transform()
+        key = (self._page, transform, self._state.filters, self.viewport().size(), ratio, self._theme.name)
+        if self._frame is None or self._frame[0] != key:
+            self._frame = (
+                key,
+                page_paint.render(picture, transform, self._state.filters, self._theme, self.viewport().size(), ratio),
+            )
+        return self._frame[1]
+
+    def _message(self) -> tuple[str, str]:
+        if not self._page:
+            return "No scan", "This item has no page images. The texts can be compared all the same."
+        error = self._images.error(self._page)
+        if error:
+            return f"Page {self._page} cannot be shown", error
+        return f"Reading page {self._page} of {self._images.count} …", ""
+
+    def _describe(self) -> None:
+        """What a screen reader says of the view."""
+        if self._shown is None:
+            self.setAccessibleDescription(". ".join(filter(None, self._message())))
+            return
+        words = f"Page {self._page} of {self._images.count}"
+        if self._location is not None and self._location.page == self._page:
+            guess = self._location.method is Method.PROPORTIONAL
+            words += ", the place under review is somewhere about the dashed outline" if guess else ", place outlined"
+        self.setAccessibleDescription(words)
+
+
+def _shift(low: float, high: float, inner_low: float, inner_high: float, room: float) -> int:
+    """How far to scroll so that `low..high` lies within the inner part; of what is longer, the beginning is shown."""
+    if low >= inner_low and high <= inner_high:
+        return 0
+    if high - low > inner_high - inner_low:
+        return 0 if low >= 0 and high <= room else round(low - inner_low)
+    return round(low - inner_low) if low < inner_low else round(high - inner_high)
