@@ -4,6 +4,8 @@
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 root=$(CDPATH='' cd -- "$here/.." && pwd -P)
 venv=$root/.venv
+# Where the environment holds no PATH, the shell has one of its own; Python, which looks for itself there, needs it too.
+export PATH
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 
 say() {
