@@ -26,8 +26,8 @@ def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> A
     runs, gaps = common_runs(ids_a, ids_b, within)
     units: list[Gap] = []
     for gap in gaps:
-        for unit in partners(a.forms[gap.a0 : gap.a1], b.forms[gap.b0 : gap.b1]):
-            units.append(Gap(unit.a0 + gap.a0, unit.a1 + gap.a0, unit.b0 + gap.b0, unit.b1 + gap.b0))
+        inside = partners(a.forms[gap.a0 : gap.a1], b.forms[gap.b0 : gap.b1])
+        units += [Gap(u.a0 + gap.a0, u.a1 + gap.a0, u.b0 + gap.b0, u.b1 + gap.b0) for u in inside]
     return _settled(a, b, ids_a, ids_b, runs, units)
 
 

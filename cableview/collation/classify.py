@@ -1,4 +1,4 @@
-"""Makes differences of an alignment: what moved, what is struck or furniture, what is said differently, and the rest by its letters."""
+"""Makes differences of an alignment: moved, struck, furniture, said differently, and the rest by their letters."""
 
 from __future__ import annotations
 

@@ -49,8 +49,8 @@ class Pairs:
 class Collation:
     """What a comparison found.
 
-    `suppressed` counts by rule the places which that rule held equal. `tokens` are the words of the working text that were
-    compared, `agreeing` those of them with an equal partner. `all_caps`: one text is all capitals, so case was ignored.
+    `suppressed` counts by rule the places which that rule held equal. `tokens` are the words of the working text that
+    were compared, `agreeing` those of them with an equal partner. `all_caps`: one text is capitals so case was ignored.
     """
 
     differences: tuple[Difference, ...]
@@ -124,7 +124,7 @@ def _share_of_capitals(text: str) -> float:
 
 
 def _relation(a: Tokens, b: Tokens, alignment: Alignment) -> Relation:
-    """From how many of the words that have a place in both texts are the same. A block in one text only says nothing."""
+    """From how many of the words with a place in both texts are the same; a block in one text only says nothing."""
     agreeing = float(sum(run.length for run in alignment.runs))
     words = agreeing
     for unit in alignment.units:

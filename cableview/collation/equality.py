@@ -59,7 +59,7 @@ def _followers(runs: Sequence[Run]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _between(a: Tokens, b: Tokens, runs: Sequence[Run]) -> tuple[Flags, Flags]:
-    """For each word that follows another in a run: whether the lines break otherwise before it, and whether blanks differ."""
+    """For each word that follows another in a run: whether line ends before it differ, and whether blanks do."""
     at_a, at_b = _followers(runs)
     breaks = a.breaks[at_a] != b.breaks[at_b]
     wide_a, wide_b = a.starts[at_a] - a.ends[at_a - 1], b.starts[at_b] - b.ends[at_b - 1]

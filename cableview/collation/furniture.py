@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from cableview.collation.normalise import bare
 from cableview.collation.rules import word_list
@@ -13,7 +14,8 @@ SHORT_LINE = 6
 LONGEST_LINE = 16
 
 _NUMBER = re.compile(
-    r"(?:pages?|p\.?|seite|folio|f\.|no\.?)? ?[-–—\[(.]{0,3} ?(?:\d{1,4}|[ivxl]{1,6}) ?[-–—\]).]{0,3}(?: ?(?:of|/) ?\d{1,4})?",
+    r"(?:pages?|p\.?|seite|folio|f\.|no\.?)? ?[-–—\[(.]{0,3} ?(?:\d{1,4}|[ivxl]{1,6})"
+    r" ?[-–—\]).]{0,3}(?: ?(?:of|/) ?\d{1,4})?",
     re.I,
 )
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
@@ -30,7 +32,7 @@ def lines_of(text: Tokens, first: int, last: int) -> Lines:
     if first == last:
         return []
     cuts = [first, *(k for k in range(first + 1, last) if text.breaks[k]), last]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def is_sure(text: Tokens, first: int, last: int) -> bool:
@@ -53,7 +55,7 @@ def _is_date(plain: str, line: str) -> bool:
 
 
 def is_possible(text: Tokens, first: int, last: int) -> bool:
-    """True for a line that can belong to the page where it stands at its head or foot: short, capitals or figures, no sentence."""
+    """True for a line that can be of the page where it stands at its head or foot: short, capitals or figures."""
     words = text.forms[first:last]
     if is_sure(text, first, last):
         return True
@@ -64,7 +66,11 @@ def is_possible(text: Tokens, first: int, last: int) -> bool:
     if not small or small * 2 < len(plain):
         return True
     ends_sentence = words[-1][-1] in ".?!" and small > 1
-    return len(words) <= SHORT_LINE and not (ends_sentence and words[0][:1].isupper() and small * 3 > len(words) * 2)
+    return len(words) <= SHORT_LINE and not ends_sentence and any(_is_heading_word(w) for w in words)
+
+
+def _is_heading_word(word: str) -> bool:
+    return word[:1].isupper() or not any(c.isalpha() for c in word)
 
 
 def stands_alone(text: Tokens, first: int, last: int) -> bool:

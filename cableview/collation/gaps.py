@@ -86,9 +86,14 @@ class _Costs:
             if letters > room_b:
                 break
             steps.append((p, 1))
-        if i > 1 and j > 1:
+        if i > 1 and j > 1 and self._is_shifted(i, j):
             steps.append((2, 2))
         return steps
+
+    def _is_shifted(self, i: int, j: int) -> bool:
+        """True when two words have the letters of two others, with the blank elsewhere."""
+        left, right = self.a[i - 2] + self.a[i - 1], self.b[j - 2] + self.b[j - 1]
+        return self.size_a[i - 1] != self.size_b[j - 1] and Indel.distance(left, right, score_cutoff=2) <= 2
 
     def _distance(self, i: int, j: int, p: int, q: int) -> float:
         if p == 1 and q == 1 and not (self.typed_a[i - 1] or self.typed_b[j - 1]):

@@ -1,4 +1,4 @@
-"""Finds passages that both texts have, but at different places: changed over, or typed between the lines and read off elsewhere."""
+"""Finds passages that stand elsewhere in the other text: changed over, or typed between the lines."""
 
 from __future__ import annotations
 

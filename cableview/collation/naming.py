@@ -13,6 +13,8 @@ from cableview.model.discrepancy import Kind, Severity
 
 ALIKE = 50
 """Percent of letters that two words must share to be each other's partner."""
+SAME = 75
+"""Percent of letters that words run together or split must share to be the same words."""
 LONGEST = 400
 
 _SEAM = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}|[a-zA-Z]\d|\d[a-zA-Z]{2}")
@@ -36,7 +38,8 @@ def kind_of_pair(left: list[str], right: list[str]) -> Kind:
     """Kind of a difference between words that stand for each other; both sides hold some."""
     one, other = "".join(left), "".join(right)
     if len(left) + len(right) > 2:
-        return Kind.SPACING if one == other or alike(one, other) else Kind.REWORDED
+        same = fuzz.ratio(one[:LONGEST].casefold(), other[:LONGEST].casefold()) >= SAME
+        return Kind.SPACING if same else Kind.REWORDED
     if _run_together(one, other):
         return Kind.SPACING
     if is_number_change(one, other):
@@ -115,7 +118,7 @@ def one_sided(left: list[str], right: list[str]) -> tuple[list[str], list[str]]:
 
 
 def severity(kind: Kind, left: list[str], right: list[str], *, mid_sentence: bool) -> Severity:
-    """How much hangs on the difference: high for numbers, dates, sums, names and negations, low for what only looks different."""
+    """How much hangs on it: high for numbers, dates, sums, names and negations, low for what only looks different."""
     if kind in (Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETITION):
         return Severity.LOW
     if kind is Kind.NUMBER:
@@ -124,9 +127,13 @@ def severity(kind: Kind, left: list[str], right: list[str], *, mid_sentence: boo
         return Severity.MEDIUM
     if any(one_sided(left, right)):
         return Severity.HIGH
-    if mid_sentence and kind in (Kind.CHARACTER, Kind.WORD) and left[0][:1].isupper() and right[0][:1].isupper():
-        return Severity.HIGH
-    return Severity.MEDIUM
+    names = mid_sentence and kind in (Kind.CHARACTER, Kind.WORD) and _is_name(left[0]) and _is_name(right[0])
+    return Severity.HIGH if names else Severity.MEDIUM
+
+
+def _is_name(word: str) -> bool:
+    """Written with a capital, but not in capitals."""
+    return word[:1].isupper() and any(c.islower() for c in word[1:])
 
 
 def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
@@ -141,8 +148,5 @@ def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
 
 def confusion(one: str, other: str) -> str:
     """What stands for what: `rn>m`; several places are parted by commas."""
-    parts: list[str] = []
-    for op in Levenshtein.opcodes(one, other):
-        if op.tag != "equal":
-            parts.append(f"{one[op.src_start : op.src_end]}>{other[op.dest_start : op.dest_end]}")
-    return ",".join(parts)
+    changes = [op for op in Levenshtein.opcodes(one, other) if op.tag != "equal"]
+    return ",".join(f"{one[op.src_start : op.src_end]}>{other[op.dest_start : op.dest_end]}" for op in changes)

@@ -126,6 +126,9 @@ def _pieces(text: str, rules: frozenset[str]) -> list[tuple[int, int]]:
 
 
 def _blank_read(source: str, rules: frozenset[str]) -> str:
-    if any(c in BREAKS for c in source) and "line-breaks" not in rules:
-        return "\n"
-    return " " if "blanks" in rules or source in BREAKS else source
+    """A run of blanks, or one blank, as the rules read it."""
+    if any(c in BREAKS for c in source):
+        if "line-breaks" in rules:
+            return " "
+        return "\n" if "blanks" in rules else source
+    return " " if "blanks" in rules else source

@@ -21,7 +21,7 @@ class Passage(NamedTuple):
 
 
 def passages(text: Tokens, first: int, last: int, *, at_head: bool, at_foot: bool) -> list[Passage]:
-    """The run cut into furniture and the rest, the rest at its paragraphs. `at_head`: the other text has not begun yet."""
+    """The run cut into furniture and the rest, the rest at its paragraphs. `at_head`: the other text begins behind."""
     if is_repetition(text, first, last):
         return [Passage(first, last, Kind.REPETITION)]
     lines = furniture.lines_of(text, first, last)
@@ -90,7 +90,7 @@ def is_repetition(text: Tokens, first: int, last: int) -> bool:
 
 
 def eye_skip(text: Tokens, first: int, last: int) -> str:
-    """What the eye jumped between when the run was left out: equal words at its end and before it, or at its start and after."""
+    """The words the eye jumped between when the run was left out: at its end and before it, or its start and after."""
     if last - first < 3:
         return ""
     for here, there in ((last, first), (first, last)):

@@ -1,4 +1,4 @@
-"""Keeps a collation to what was decided: decided pairs are cuts that no alignment crosses and no difference swallows."""
+"""Keeps a collation to what was decided: decided pairs are cuts that nothing crosses and no difference swallows."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Barriers:
 
     def near(self, gap: Gap) -> Sequence[Gap]:
         """The decided ranges that share a word or a place with `gap` in either text."""
-        first = bisect_left(self.ranges, True, key=lambda p: p.a1 >= gap.a0 or p.b1 >= gap.b0)
-        last = bisect_left(self.ranges, True, key=lambda p: p.a0 > gap.a1 and p.b0 > gap.b1)
+        first = bisect_left(self.ranges, 1, key=lambda p: p.a1 >= gap.a0 or p.b1 >= gap.b0)
+        last = bisect_left(self.ranges, 1, key=lambda p: p.a0 > gap.a1 and p.b0 > gap.b1)
         return self.ranges[first:last]
 
     def covers(self, gap: Gap) -> bool:
@@ -119,8 +119,8 @@ def barriers(a: Tokens, b: Tokens, pins: Sequence[Pin]) -> Barriers:
 def align_between(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, decided: Barriers) -> Alignment:
     """The alignment of the whole texts, kept apart at what is decided.
 
-    The texts are aligned as if nothing were decided, and anew between those ranges that this contradicts: so a decision leaves
-    the pairs elsewhere as they were.
+    The texts are aligned as if nothing were decided, and anew between those ranges that this contradicts: so a decision
+    leaves the pairs elsewhere as they were.
     """
     cuts: list[Gap] = []
     while True:

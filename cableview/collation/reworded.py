@@ -1,4 +1,4 @@
-"""Puts together what says the same in other words, so that a paraphrased sentence is one difference and a slip in it another."""
+"""Puts together what says the same in other words: a paraphrased sentence is one difference, a slip in it another."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Part:
 
 
 def regrouped(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
-    """Parts in order; what lies side by side without partners is joined, then what is left of a sentence said differently.
+    """Parts in order; what lies side by side without partners is joined, then the rest of a sentence said differently.
 
     `barred` tells of a range that it must not be joined across.
     """
@@ -77,7 +77,7 @@ def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[
     loose = [k for k, part in enumerate(parts) if _is_loose(part)]
     if len(loose) < HOT[0]:
         return parts
-    ends = _sentence_ends(a)
+    ends = _sentence_starts(a)
     sentences: dict[int, list[int]] = {}
     for k in loose:
         sentences.setdefault(bisect_right(ends, parts[k].unit.a0), []).append(k)
@@ -96,13 +96,15 @@ def _is_loose(part: Part) -> bool:
     return not part.firm and max(part.unit.a1 - part.unit.a0, part.unit.b1 - part.unit.b0) <= 2 * LONGEST_PART
 
 
-def _sentence_ends(text: Tokens) -> list[int]:
-    """Indices of the words that sentences begin with."""
-    out: list[int] = []
-    for k in range(1, len(text)):
-        if text.breaks[k] > 1 or (text.forms[k - 1].rstrip("\"')]")[-1:] in (".", "?", "!") and _opens(text.forms[k])):
-            out.append(k)
-    return out
+def _sentence_starts(text: Tokens) -> list[int]:
+    """Indices of the words that sentences begin with, but the first."""
+    forms = text.forms
+    new = (text.breaks > 1).tolist()
+    return [
+        k
+        for k in range(1, len(forms))
+        if new[k] or (forms[k - 1].rstrip("\"')]")[-1:] in (".", "?", "!") and _opens(forms[k]))
+    ]
 
 
 def _opens(word: str) -> bool:

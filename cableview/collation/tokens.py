@@ -19,6 +19,7 @@ Flags = npt.NDArray[np.bool_]
 
 STRUCK_KINDS = (MarkKind.STRUCK, MarkKind.OVERTYPED)
 _LAST_BLANK = 0x3000
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -99,14 +100,14 @@ def known_words(*texts: str) -> frozenset[str]:
 
 
 def tokenise(
-    text: str, rules: frozenset[str], markup: Markup, omitted: Sequence[Span] = (), known: frozenset[str] = frozenset()
+    text: str, rules: frozenset[str], markup: Markup, omitted: Sequence[Span] = (), known: frozenset[str] = _NO_WORDS
 ) -> Tokens:
-    """The words of `text` outside `omitted`. `known` words decide whether a word divided at a line's end has a hyphen."""
+    """The words of `text` outside `omitted`. `known` words decide whether one divided at a line's end has a hyphen."""
     words = _Words(text, rules)
     if "line-end-hyphens" in rules:
         words.join_divided(known)
     if "markup" in rules:
-        words.strip(markup.delimiters)
+        words.unmark(markup.delimiters)
     for span in omitted:
         words.omit(span)
     return words.tokens(markup if "markup" in rules else Markup())
@@ -119,11 +120,11 @@ class _Words:
         self.text = text
         self.starts, self.ends = words_of(text)
         self.read = letter_reader(rules)
-        raw = text.split()
+        raw: list[str] = text.split()
         if len(raw) != len(self.starts):
             raw = [text[s:e] for s, e in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
         read = {word: self.read(word) for word in set(raw)}
-        self.forms = [read[word] for word in raw]
+        self.forms: list[str] = [read[word] for word in raw]
         changed = {word for word, form in read.items() if word != form}
         self.rewritten = np.zeros(len(raw), dtype=np.bool_)
         if changed:
@@ -133,7 +134,7 @@ class _Words:
     def join_divided(self, known: frozenset[str]) -> None:
         """Makes one word of what a hyphen divides at a line's end."""
         places = [match.start() for match in LINE_END_HYPHEN.finditer(self.text)]
-        followers = np.searchsorted(self.starts, places, "right").tolist()
+        followers: list[int] = np.searchsorted(self.starts, places, "right").tolist()
         for k in followers:
             first = k - 1
             while not self.keep[first]:
@@ -143,7 +144,7 @@ class _Words:
             self.rewritten[first] = True
             self.keep[k] = False
 
-    def strip(self, delimiters: Sequence[Span]) -> None:
+    def unmark(self, delimiters: Sequence[Span]) -> None:
         """Takes the signs of the syntax out of the words that hold some."""
         affected: dict[int, list[Span]] = {}
         for span in delimiters:
@@ -161,9 +162,9 @@ class _Words:
             start = max(start, span.end)
         parts.append(self.text[start:end])
         pieces = "".join(parts).split()
-        word = ""
-        for piece in pieces:
-            word = _joined(word, self.read(piece), frozenset())
+        word = self.read(pieces[0]) if pieces else ""
+        for piece in pieces[1:]:
+            word = _joined(word, self.read(piece), _NO_WORDS)
         return word
 
     def omit(self, span: Span) -> None:

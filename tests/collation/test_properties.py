@@ -1,0 +1,162 @@
+"""What holds of every collation, whatever the texts."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+from itertools import product
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cableview.collation.collate import Collation, Pin, Text, collate
+from cableview.collation.rules import default_rules
+from cableview.model.discrepancy import Kind
+from cableview.model.span import Span
+
+PLAIN = ("the", "the", "of", "of", "and", "Stalin", "said", "that", "1941,", "October", "27", "not", "agreement")
+ODD = (
+    "signed.",
+    "“Quote”",
+    "x/y",
+    "and/or",
+    "secret",
+    "SECRET\n\n",
+    "-",
+    "xxxxxxxx",
+    "\n\nMFE\n\n",
+    "Estab-\nlishment",
+)
+FOREIGN = ("e\u0301te\u0301", "𝔄b", "a\x00b", "ﷺ", "日本")
+WORDS = st.sampled_from([*PLAIN, *ODD, *FOREIGN])
+PROSE = st.lists(WORDS, max_size=40).map(" ".join)
+ANY = st.text(max_size=60)
+RULES = default_rules()
+
+
+def run(one: str, other: str, *, exact: bool = False, pins: list[Pin] | None = None) -> Collation:
+    return collate(Text(one), Text(other), RULES, pins or [], exact=exact)
+
+
+def check(collation: Collation, one: str, other: str) -> None:
+    pairs = collation.pairs
+    for column, text in ((pairs.working_starts, one), (pairs.reference_starts, other)):
+        assert (column[1:] > column[:-1]).all()
+        assert len(column) == 0 or column[-1] < len(text)
+    last = Span(0, 0)
+    for d in collation.differences:
+        assert d.working.start >= last.start
+        last = d.working
+        for span, text in ((d.working, one), (d.reference, other), *([(d.origin, one)] if d.origin else [])):
+            assert span.end <= len(text)
+            assert span.is_empty or not (text[span.start].isspace() and not unicodedata.combining(text[span.start + 1]))
+            for at in (span.start, span.end):
+                assert at in (0, len(text)) or not unicodedata.combining(text[at]) or text[at - 1] in "\r\n"
+        assert not (d.working.is_empty and d.reference.is_empty)
+
+
+@settings(max_examples=150, deadline=None)
+@given(PROSE, PROSE)
+def test_any_words_are_collated_soundly(one: str, other: str) -> None:
+    check(run(one, other), one, other)
+    check(run(one, other, exact=True), one, other)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ANY, ANY)
+@example("\x00", "")
+@example("\u202eab", "ab")
+@example("a \u0301", "a")
+@example("-\n-\n-", "a-\nb-\n")
+def test_any_characters_are_collated_soundly(one: str, other: str) -> None:
+    run(one, other)
+    run(one, other, exact=True)
+
+
+@settings(max_examples=100, deadline=None)
+@given(PROSE | ANY)
+def test_a_text_agrees_with_itself(text: str) -> None:
+    for exact in (False, True):
+        result = run(text, text, exact=exact)
+        assert result.differences == ()
+        assert result.agreeing == result.tokens
+
+
+def flagged(collation: Collation, text: str, *, working: bool) -> set[int]:
+    spans = [d.working if working else d.reference for d in collation.differences]
+    return {p for span in spans for p in range(span.start, span.end) if not text[p].isspace()}
+
+
+SYLLABLES = (("ka", "lo", "mi", "ne", "pu"), ("ran", "tel", "vis", "dom"), ("eth", "or", "ing"))
+VOCABULARY = ["".join(parts) for parts in product(*SYLLABLES)]
+
+
+def prose(seed: int, count: int) -> list[str]:
+    chance = random.Random(seed)
+    return [chance.choice(VOCABULARY) for _ in range(count)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.data())
+def test_planted_single_changes_are_found_exactly(seed: int, data: st.DataObject) -> None:
+    words = prose(seed, 80)
+    places = sorted(data.draw(st.sets(st.integers(3, 76), min_size=1, max_size=5)))
+    places = [p for k, p in enumerate(places) if not k or p - places[k - 1] > 3]
+    changed = list(words)
+    for p in places:
+        changed[p] = words[p][:3] + "#" + words[p][4:]
+    for exact in (False, True):
+        result = run(" ".join(changed), " ".join(words), exact=exact)
+        found = [(d.working.of(" ".join(changed)), d.reference.of(" ".join(words))) for d in result.differences]
+        assert found == [(changed[p], words[p]) for p in places]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(5, 60), st.integers(1, 12))
+def test_a_planted_run_is_found_exactly(seed: int, place: int, size: int) -> None:
+    words = prose(seed, 80)
+    extra = [f"x{w}" for w in prose(seed + 1, size)]
+    longer = " ".join([*words[:place], *extra, *words[place:]])
+    result = run(longer, " ".join(words))
+    assert [(d.kind, d.working.of(longer)) for d in result.differences] == [(Kind.ADDITION, " ".join(extra))]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.sets(st.integers(2, 118), max_size=12))
+def test_swapping_the_texts_swaps_what_is_flagged(seed: int, places: set[int]) -> None:
+    words = [f"{w}{k}" for k, w in enumerate(prose(seed, 120))]
+    changed = [w[:4] + "~" + w[5:] if k in places else w for k, w in enumerate(words)]
+    changed = [w for k, w in enumerate(changed) if k not in {p for p in places if p % 3 == 0}]
+    one, other = " ".join(changed), " ".join(words)
+    there, back = run(one, other, exact=True), run(other, one, exact=True)
+    assert [(d.working, d.reference) for d in there.differences] == [(d.reference, d.working) for d in back.differences]
+
+
+@settings(max_examples=120, deadline=None)
+@given(PROSE, PROSE, st.data())
+def test_pins_of_some_differences_leave_exactly_the_others(one: str, other: str, data: st.DataObject) -> None:
+    free = run(one, other)
+    chosen = data.draw(st.sets(st.integers(0, max(0, len(free.differences) - 1)))) if free.differences else set()
+    if any(d.kind is Kind.MOVED for k, d in enumerate(free.differences) if k in chosen):
+        chosen = set()
+    pins = [Pin(d.working, d.reference) for k, d in enumerate(free.differences) if k in chosen]
+    again = run(one, other, pins=pins)
+    assert again.differences == tuple(d for k, d in enumerate(free.differences) if k not in chosen)
+
+
+@settings(max_examples=100, deadline=None)
+@given(PROSE, PROSE, st.lists(st.tuples(*[st.integers(0, 80)] * 4), max_size=6))
+def test_arbitrary_pins_are_neither_crossed_nor_reported(
+    one: str, other: str, rows: list[tuple[int, int, int, int]]
+) -> None:
+    def span(text: str, x: int, y: int) -> Span:
+        x, y = sorted((min(x, len(text)), min(y, len(text))))
+        return Span(x, y)
+
+    pins = [Pin(span(one, a, b), span(other, c, d)) for a, b, c, d in rows]
+    result = run(one, other, pins=pins)
+    check(result, one, other)
+    for d in result.differences:
+        for pin in pins:
+            assert not any(p.overlaps(q) and not p.is_empty and not q.is_empty for p, q in ((d.working, pin.working),))
+            assert d.reference.is_empty or pin.reference.is_empty or not d.reference.overlaps(pin.reference)

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cableview.collation.normalise import normalise
+from cableview.collation.rules import all_rules, default_rules
+from cableview.collation.tokens import known_words, tokenise, words_of
+from cableview.model.span import Span
+from cableview.model.witness import Mark, MarkKind, Markup
+
+LETTERS = st.text(st.sampled_from("ab-—“'\n\r\t \f\u0301\u00a0\u2028\x00𝔄é\u200d1.") | st.characters(codec="utf-8"))
+
+
+def forms(text: str, rules: frozenset[str] | None = None, *, also: str = "") -> list[str]:
+    rules = default_rules() if rules is None else rules
+    return tokenise(text, rules, Markup(), known=known_words(text, also)).forms
+
+
+@settings(max_examples=200, deadline=None)
+@given(LETTERS)
+def test_words_and_what_lies_between_give_the_text_back(text: str) -> None:
+    starts, ends = words_of(text)
+    at, out = 0, ""
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        assert not text[at:start].strip()
+        out += text[at:start] + text[start:end]
+        at = end
+    assert out + text[at:] == text
+    assert not text[at:].strip()
+
+
+@settings(max_examples=100, deadline=None)
+@given(LETTERS)
+def test_words_without_accented_blanks_are_the_runs_of_non_blanks(text: str) -> None:
+    text = text.replace("\u0301", "").replace("\u200d", "")
+    if any(c for c in text if ord(c) >= 0x300):
+        text = "".join(c for c in text if ord(c) < 0x300)
+    starts, ends = words_of(text)
+    assert [text[s:e] for s, e in zip(starts.tolist(), ends.tolist(), strict=True)] == text.split()
+
+
+def test_accented_blank_is_no_blank() -> None:
+    starts, ends = words_of("a \u0301b c")
+    assert list(zip(starts.tolist(), ends.tolist(), strict=True)) == [(0, 4), (5, 6)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(LETTERS, st.sets(st.sampled_from([rule.name for rule in all_rules()])))
+def test_normalised_letters_know_where_they_come_from(text: str, rules: set[str]) -> None:
+    result = normalise(text, frozenset(rules))
+    assert len(result.text) == len(result.starts) == len(result.ends)
+    assert all(0 <= s < e <= len(text) for s, e in zip(result.starts, result.ends, strict=True))
+    assert list(result.starts) == sorted(result.starts)
+
+
+def test_nothing_is_rewritten_without_rules() -> None:
+    text = "“Estab-\nlish”  a\u0301 \r\n"
+    assert normalise(text, frozenset()).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "also", "expected"),
+    [
+        ("Estab-\nlishment", "", ["Establishment"]),
+        ("Estab-\r\n  lishment", "", ["Establishment"]),
+        ("Estab\u00ad\nlishment", "", ["Establishment"]),
+        ("Estab¬\nlishment", "", ["Establishment"]),
+        ("Soviet-\nJapanese", "", ["Soviet-Japanese"]),
+        ("co-\noperate", "to co-operate", ["co-operate"]),
+        ("co-\noperate", "to cooperate", ["cooperate"]),
+        ("1941-\n42", "", ["1941-42"]),
+        ("a long-\nlasting-\nsound", "", ["a", "longlastingsound"]),
+        ("word -\nnext", "", ["word", "-", "next"]),
+        ("end-\n\nnext", "", ["end-", "next"]),
+    ],
+)
+def test_line_end_hyphen_is_joined(text: str, also: str, expected: list[str]) -> None:
+    assert forms(text, also=also) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("“Quote”", '"Quote"'),
+        ("ﬁle", "file"),
+        ("ſo", "so"),
+        ("a—b", "a-b"),
+        ("a--b", "a-b"),
+        ("e\u0301", "é"),
+        ("don’t", "don't"),
+    ],
+)
+def test_default_rules_read_typography_plainly(word: str, expected: str) -> None:
+    assert forms(word) == [expected]
+    assert forms(word, frozenset()) == [word]
+
+
+def test_markup_is_not_letters_and_struck_words_are_known() -> None:
+    text = "**SECRET** ~~rather than~~ \\_\\_"
+    markup = Markup(
+        (Mark(MarkKind.STRUCK, Span(13, 24)),),
+        (Span(0, 2), Span(8, 10), Span(11, 13), Span(24, 26), Span(27, 28), Span(29, 30)),
+    )
+    tokens = tokenise(text, default_rules(), markup)
+    assert tokens.forms == ["SECRET", "rather", "than", "__"]
+    assert tokens.struck.tolist() == [False, True, True, False]
+    assert [tokens.raw(k) for k in range(4)] == ["**SECRET**", "~~rather", "than~~", "\\_\\_"]
+
+
+def test_line_ends_before_words_are_counted() -> None:
+    assert tokenise("a\nb\n\nc d\r\ne\ff", default_rules(), Markup()).breaks.tolist() == [0, 1, 2, 0, 1, 2]
+
+
+def test_omitted_words_are_left_out() -> None:
+    assert tokenise("one two three", default_rules(), Markup(), (Span(5, 6),)).forms == ["one", "three"]
