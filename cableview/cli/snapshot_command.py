@@ -1,0 +1,70 @@
+"""`cableview snapshot`: draws the real window into a picture, without a display."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cableview.errors import UsageError
+
+if TYPE_CHECKING:
+    from cableview.model.item import Item
+
+_PATH = click.Path(path_type=Path)
+_LARGEST = 10_000
+
+
+@click.command("snapshot")
+@click.argument("item", type=_PATH, nargs=-1)
+@click.option("-o", "--output", type=_PATH, required=True, metavar="PNG", help="The picture to write.")
+@click.option("--discrepancy", metavar="ID", help="The place to stand at; otherwise the first undecided one.")
+@click.option("--size", default="1440x900", show_default=True, metavar="WxH", help="Of the window.")
+@click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(0.5, 4), help="Of the display.")
+@click.option("--theme", type=click.Choice(("light", "dark")), default="light", show_default=True)
+@click.option("--mode", type=click.Choice(("review", "edit", "start")), default="review", show_default=True)
+@click.option("--force", is_flag=True, help="Replace PNG if it exists.")
+def command(
+    item: tuple[Path, ...],
+    output: Path,
+    *,
+    discrepancy: str | None,
+    size: str,
+    scale: float,
+    theme: str,
+    mode: str,
+    force: bool,
+) -> int:
+    """Draw the window on ITEM into the file PNG. Nothing that is shown can be changed by it."""
+    from cableview.cli.display import require_offscreen
+    from cableview.cli.output import guard
+
+    window = _size(size)
+    if not item and mode != "start":
+        raise UsageError("no item was given", advice="Name one, or use --mode start")
+    guard(output, _items(item), force=force)
+    require_offscreen()
+    from cableview.gui.snapshot import render_snapshot
+
+    render_snapshot(item, output, discrepancy=discrepancy, size=window, scale=scale, theme=theme, mode=mode)
+    return 0
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{2,5})x(\d{2,5})", text.strip().lower())
+    width, height = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not (0 < width <= _LARGEST and 0 < height <= _LARGEST):
+        raise UsageError(f"{text!r} is no size", advice="Give it as 1440x900")
+    return width, height
+
+
+def _items(paths: Sequence[Path]) -> list[Item]:
+    """What must not be written over: the item that will be shown."""
+    from cableview.cli.items import item_at
+
+    if not paths or (len(paths) == 1 and paths[0].is_dir()):
+        return []
+    return [item_at(paths)]

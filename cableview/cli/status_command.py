@@ -1,0 +1,120 @@
+"""`cableview status`: counts what is decided and what is not, for an item or a folder of items."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cableview.cli.main import BAD, say
+from cableview.errors import CableviewError, UsageError
+from cableview.model.decision import State
+
+if TYPE_CHECKING:
+    from cableview.model.item import Item
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStatus:
+    """How far an item has come. `last` is who made the last change, and when; empty where there is none."""
+
+    name: str
+    states: dict[str, int]
+    has_reference: bool
+    changes: int
+    last: tuple[str, str]
+
+    @property
+    def undecided(self) -> int:
+        return sum(count for state, count in self.states.items() if state != State.DECIDED)
+
+
+@click.command("status")
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="PATH...")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
+    """Count the discrepancies of the item or the folder of items at PATH by state, and name the last change."""
+    from cableview.cli.items import item_at, item_of, items_at
+
+    folder = paths[0]
+    if len(paths) > 1 or not folder.is_dir():
+        _show([_status(item_at(paths))], as_json=as_json)
+        return 0
+    found = items_at(folder)
+    statuses: list[ItemStatus] = []
+    failures: list[CableviewError] = []
+    for files in found.items:
+        try:
+            statuses.append(_status(item_of(files)))
+        except CableviewError as error:
+            failures.append(error)
+    if not found.items:
+        raise UsageError("there is no item in this folder", path=folder, advice="Choose another folder")
+    _show(statuses, as_json=as_json)
+    for left, reason in found.unpaired:
+        say(f"{left}: {reason}")
+    for failure in failures:
+        say(str(failure))
+    return BAD if failures else 0
+
+
+def _status(item: Item) -> ItemStatus:
+    from cableview.review.opening import open_session
+
+    opened = open_session(item, reviewer="", keep=False)
+    counts = Counter(entry.state for entry in opened.session.queue.entries)
+    changes = opened.store.kept.changes
+    last = (changes[-1].by, changes[-1].at) if changes else ("", "")
+    states = {str(state): counts[state] for state in State}
+    name = item.transcript.sources[0].path.name
+    return ItemStatus(name, states, item.reference is not None, len(changes), last)
+
+
+def _show(statuses: list[ItemStatus], *, as_json: bool) -> None:
+    if as_json:
+        from cableview.cli.output import write_out
+        from cableview.report.check_json import json_bytes
+
+        write_out(json_bytes({"items": [_tree(status) for status in statuses]}))
+        return
+    for status in statuses:
+        click.echo(f"{_shown(status.name)}: {_line(status)}")
+    if len(statuses) > 1:
+        undecided = sum(status.undecided for status in statuses)
+        click.echo(f"{len(statuses)} items, {undecided} undecided")
+
+
+def _tree(status: ItemStatus) -> dict[str, Any]:
+    return {
+        "item": status.name,
+        "states": status.states,
+        "undecided": status.undecided,
+        "compared": status.has_reference,
+        "changes": status.changes,
+        "last_by": status.last[0],
+        "last_at": status.last[1],
+    }
+
+
+def _line(status: ItemStatus) -> str:
+    if not status.has_reference:
+        return f"no second text; {_changes(status)}"
+    total = sum(status.states.values())
+    counts = [f"{count} {state}" for state, count in status.states.items() if count]
+    return f"{', '.join(counts) or 'no discrepancies'} of {total}; {_changes(status)}"
+
+
+def _changes(status: ItemStatus) -> str:
+    if not status.changes:
+        return "nothing done yet"
+    by, at = status.last
+    return f"last change {at} by {_shown(by) or 'nobody named'}"
+
+
+def _shown(text: str) -> str:
+    from cableview.cli.listing import shown
+
+    return shown(text)
