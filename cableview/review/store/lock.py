@@ -52,10 +52,13 @@ class ItemLock:
         who = ""
         for attempt in range(_TRIES):
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | _FLAGS, 0o666)
-            who = self._take(handle)
+            try:
+                who = self._take(handle)
+            finally:
+                if self._handle is None:
+                    os.close(handle)
             if self._handle is not None:
                 return ""
-            os.close(handle)
             time.sleep(_PAUSE if attempt < _TRIES - 1 else 0)
         return who
 
@@ -83,9 +86,10 @@ class ItemLock:
         if not self._take_over and _is_elsewhere(owner):
             return _words(owner)
         if _is_at(handle, self.path):  # else its last holder deleted it meanwhile
-            os.ftruncate(handle, 0)
-            os.lseek(handle, 0, os.SEEK_SET)
-            os.write(handle, json.dumps(_myself()).encode())
+            with suppress(OSError):  # what the file says is for people; it is the locking that counts
+                os.ftruncate(handle, 0)
+                os.lseek(handle, 0, os.SEEK_SET)
+                os.write(handle, json.dumps(_myself()).encode())
             self._handle = handle
         return _words(owner)
 
@@ -123,7 +127,10 @@ def _words(owner: dict[str, Any]) -> str:
 
 
 def _is_at(handle: int, path: Path) -> bool:
-    ours, there = os.fstat(handle), path.stat(follow_symlinks=False)
+    try:
+        ours, there = os.fstat(handle), path.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return False
     return (ours.st_dev, ours.st_ino) == (there.st_dev, there.st_ino)
 
 
