@@ -77,7 +77,7 @@ class PagePicture:
 class PageImages(QObject):
     """Pages of one item, counted from 1. What is not there yet comes later, announced by `ready` or `failed`.
 
-    Only pages asked for last are decoded: a request that is overtaken by others is dropped before it costs anything.
+    Only the pages asked for last are decoded: a request that others overtake is dropped before it costs anything.
     """
 
     ready = Signal(int)
@@ -97,7 +97,8 @@ class PageImages(QObject):
         self._pages = tuple(pages)
         self._reader, self._max_bytes = reader, max_bytes
         self._revision = 0
-        self._wanted: tuple[int, ...] = ()
+        self._viewed: tuple[int, ...] = ()
+        self._cropped: tuple[int, ...] = ()
         self._asked: dict[int, Future[None]] = {}
         self._kept: OrderedDict[int, PagePicture] = OrderedDict()
         self._errors: dict[int, str] = {}
@@ -107,6 +108,10 @@ class PageImages(QObject):
     @property
     def count(self) -> int:
         return len(self._pages)
+
+    @property
+    def kept_bytes(self) -> int:
+        return sum(picture.weight for picture in self._kept.values())
 
     def set_pages(self, pages: Sequence[PageImage]) -> None:
         """Pages of another item. Answers still under way are for nobody."""
@@ -121,7 +126,8 @@ class PageImages(QObject):
 
     def picture(self, page: int) -> PagePicture | None:
         """The page if it is there, else `None`, and it is asked for. The page after it is fetched as well."""
-        self._want(page, page + 1)
+        self._viewed = (page, page + 1)
+        self._request()
         return self._take(page)
 
     def crop(self, page: int, box: Box, scale: float, filters: Filters = PLAIN) -> QImage | None:
@@ -129,8 +135,8 @@ class PageImages(QObject):
 
         Of a box that lies beside the page the image is null.
         """
-        if page not in self._kept:
-            self._want(page)
+        self._cropped = (page,)
+        self._request()
         picture = self._take(page)
         if picture is None:
             return None
@@ -151,7 +157,8 @@ class PageImages(QObject):
     def retry(self, page: int) -> None:
         """Tries a page again that could not be read."""
         self._errors.pop(page, None)
-        self._want(page)
+        self._viewed = (page, page + 1)
+        self._request()
 
     def close(self) -> None:
         """Ends the worker; waits for the page that it is at."""
@@ -165,11 +172,11 @@ class PageImages(QObject):
             self._kept.move_to_end(page)
         return picture
 
-    def _want(self, *pages: int) -> None:
-        wanted = tuple(page for page in pages if 1 <= page <= self.count)
-        self._wanted = wanted + tuple(page for page in self._wanted if page not in wanted)[:2]
+    def _request(self) -> None:
+        """Asks for what is wanted now and lacking, and gives up what was wanted before and is not begun."""
+        wanted = [page for page in (*self._viewed, *self._cropped) if 1 <= page <= self.count]
         for page in list(self._asked):
-            if page not in self._wanted and self._asked[page].cancel():
+            if page not in wanted and self._asked[page].cancel():
                 del self._asked[page]
         for page in wanted:
             if page not in self._kept and page not in self._asked and page not in self._errors:
@@ -181,7 +188,7 @@ class PageImages(QObject):
         self._asked.clear()
         self._kept.clear()
         self._errors.clear()
-        self._wanted = ()
+        self._viewed = self._cropped = ()
 
     def _decode(self, revision: int, page: int, source: PageImage) -> None:
         """In the worker: whatever happens is answered, else the page would stay under way for ever."""
@@ -210,12 +217,11 @@ class PageImages(QObject):
         self.ready.emit(page)
 
     def _keep(self, page: int, picture: PagePicture) -> None:
-        """Keeps within the bound, but never drops the page asked for last: it would be decoded for ever."""
+        """Keeps within the bound, but never drops a page that is looked at: it would be decoded for ever."""
         self._kept[page] = picture
-        shown = self._wanted[0] if self._wanted else page
-        while len(self._kept) > 1 and sum(kept.weight for kept in self._kept.values()) > self._max_bytes:
-            oldest = next((kept for kept in self._kept if kept != shown), None)
-            if oldest is None:
+        needed = (*self._viewed[:1], *self._cropped)
+        for oldest in [kept for kept in self._kept if kept not in needed]:
+            if self.kept_bytes <= self._max_bytes:
                 return
             del self._kept[oldest]
 

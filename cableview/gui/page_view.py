@@ -406,6 +406,7 @@ class PageView(QAbstractScrollArea):
             (self.verticalScrollBar(), size.height(), room.height()),
         ):
             bar.setRange(0, max(0, round(length + 2 * _PAD - seen)) if self._shown else 0)
+            bar.setEnabled(bar.maximum() > 0)
             bar.setPageStep(seen)
             bar.setSingleStep(PAN_STEP // 2)
 

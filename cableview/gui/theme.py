@@ -274,6 +274,7 @@ def style_sheet(theme: Theme) -> str:
         QScrollBar::handle:vertical {{ min-height: 28px; }}
         QScrollBar::handle:horizontal {{ min-width: 28px; }}
         QScrollBar::handle:hover {{ background: {theme.muted}; }}
+        QScrollBar::handle:disabled {{ background: transparent; }}
         QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
         QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
         QSplitter::handle {{ background: {theme.window}; }}
