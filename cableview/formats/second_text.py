@@ -22,20 +22,36 @@ def second_text_start(text: str, start: int, candidates: Sequence[int]) -> int |
 
     `candidates` are the starts of all paragraphs. Runs of three words of a paragraph are looked up where they first
     occur. For a cut, a run behind it counts for it when its first occurrence lies wholly before, and against it when
-    not; so neither the transcript's tail nor the second text's head is worth taking over to the other side, and a
-    line of one or two words (`SECRET`) goes to what stands before. Linear in the words. `None` when less than a third
-    of the runs behind the best cut repeat or they do so in another order.
+    not; so neither the transcript's tail nor the second text's head is worth taking over to the other side. A line of
+    one or two words (`SECRET`) goes to what stands before, unless the transcript begins with the same line. Linear in
+    the words. `None` when less than a third of the runs behind the best cut repeat or they do so in another order.
     """
     found = [(match.start(), match.group().casefold()) for match in _WORD.finditer(text, start)]
     places = [place for place, _ in found]
-    first = _first_occurrences([word for _, word in found], [bisect_right(candidates, place) for place in places])
+    words = [word for _, word in found]
+    paragraph_of = [bisect_right(candidates, place) for place in places]
+    first = _first_occurrences(words, paragraph_of)
     votes = _votes(first, len(found))
-    cuts = [(at, bisect_left(places, at)) for at in candidates if at > start]
-    votes_of = [(votes[cut], at, cut) for at, cut in cuts if cut < len(found)]
+    cuts = [bisect_left(places, at) for at in candidates if at > start]
+    votes_of = [(votes[cut], cut) for cut in cuts if cut < len(found)]
     if not votes_of:
         return None
-    _, at, cut = max(votes_of)
-    return at if _convinces(first, cut) else None
+    _, cut = max(votes_of)
+    return (
+        candidates[paragraph_of[_with_heads(words, paragraph_of, first, cut)] - 1] if _convinces(first, cut) else None
+    )
+
+
+def _with_heads(words: Sequence[str], paragraph_of: Sequence[int], first: Sequence[int | None], cut: int) -> int:
+    """The cut moved up over short lines that stand before the same place in the transcript, too."""
+    earlier = first[cut] if cut < len(first) else None
+    while earlier:
+        head = bisect_left(paragraph_of, paragraph_of[cut - 1])
+        home = bisect_left(paragraph_of, paragraph_of[earlier - 1])
+        if words[head:cut] != words[home:earlier] or head < earlier:
+            break
+        earlier, cut = home, head
+    return cut
 
 
 def _first_occurrences(words: Sequence[str], paragraphs: Sequence[int]) -> list[int | None]:

@@ -37,7 +37,7 @@ def render_pdf_page(path: Path, number: int, scale: float = 1.0) -> Image.Image:
     with _document(path) as document:
         page = _page(document, path, number)
         image: Image.Image = page.render(scale=scale * DPI / 72, rev_byteorder=True).to_pil()
-        return image.convert("RGB") if image.mode != "RGB" else image.copy()
+        return image.convert("RGB").crop((0, 0, *_pixels(page, scale)))
 
 
 @contextmanager
@@ -63,5 +63,6 @@ def _page(document: Any, path: Path, number: int) -> Any:
 
 
 def _pixels(page: Any, scale: float) -> tuple[int, int]:
+    """PDFium counts in single precision: 9.6000004 points would become a row of pixels more than are there."""
     width, height = page.get_size()
-    return math.ceil(width * scale * DPI / 72), math.ceil(height * scale * DPI / 72)
+    return math.ceil(width * scale * DPI / 72 - 0.01), math.ceil(height * scale * DPI / 72 - 0.01)

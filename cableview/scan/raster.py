@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from PIL import ExifTags, Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms
 
 from cableview import files
 from cableview.errors import FileError, ImageError
@@ -33,6 +33,15 @@ Image.MAX_IMAGE_PIXELS = None
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "JPEG2000")
 _READABLE = "JPEG, PNG, TIFF, JPEG 2000 or PDF"
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _ASSUMED_MEMORY = 8 * 2**30
 _BYTES_PER_PIXEL = {"1": 2, "L": 2, "P": 5, "I;16": 8, "I;16B": 8}
 _MOST_BYTES_PER_PIXEL = 9
@@ -89,9 +98,10 @@ def read_page(page: PageImage, max_pixels: int | None = None) -> Image.Image:
         if max_pixels is not None:
             _draft(image, max_pixels)
         _refuse_huge(page, image.size, _BYTES_PER_PIXEL.get(image.mode, _MOST_BYTES_PER_PIXEL))
+        orientation = _orientation(image)
         image.load()
-        upright = image if image.format == "TIFF" else ImageOps.exif_transpose(image)
-        return _reduced(_plain(upright, image.info), max_pixels)
+        small = _reduced(_plain(image), max_pixels)
+        return small.transpose(_TURNS[orientation]) if orientation in _TURNS else small
 
 
 def crop(page: PageImage, box: Box, source: Callable[[PageImage], Image.Image] = read_page) -> Image.Image:
@@ -211,10 +221,20 @@ def _seek(image: Any, page: PageImage) -> None:
 
 
 def _upright_size(image: Any) -> tuple[int, int]:
-    """Pillow turns a TIFF's size itself, but no other's."""
     width, height = image.size
-    turned = image.format != "TIFF" and image.getexif().get(ExifTags.Base.Orientation) in (5, 6, 7, 8)
-    return (height, width) if turned else (width, height)
+    return (height, width) if _orientation(image) in (5, 6, 7, 8) else (width, height)
+
+
+def _orientation(image: Any) -> int:
+    """How the stored pixels lie, 1 when upright or not said in a way that can be read.
+
+    Pillow turns a TIFF itself, and would decode a PNG whole to look for the entry behind its pixels.
+    """
+    if image.format == "TIFF" or (image.format == "PNG" and "exif" not in image.info):
+        return 1
+    with suppress(*_DAMAGE):
+        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return 1
 
 
 def _refuse_huge(page: PageImage, size: tuple[int, int], bytes_per_pixel: int) -> None:
@@ -264,8 +284,9 @@ def _reduced(image: Image.Image, max_pixels: int | None) -> Image.Image:
     return image.resize(size, Image.Resampling.BOX)
 
 
-def _plain(image: Image.Image, info: dict[Any, Any]) -> Image.Image:
+def _plain(image: Image.Image) -> Image.Image:
     """In mode L or RGB, apart from the file; what is transparent lies on white paper."""
+    info: dict[Any, Any] = image.info
     if image.mode.startswith(("I", "F")):
         return _eight_bit(image)
     if image.mode in ("1", "L"):

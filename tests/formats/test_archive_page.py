@@ -33,11 +33,13 @@ should reach the press before the meeting had taken place.
 """
 
 HEADERS = {
-    "headings": "# Cable from the North\n\n#### Citation:\n\nCable 12, Box 3\n\n#### Summary:\n\nTwo.\n\nParagraphs.\n\n"
-    "#### Contents:\n\nScan\n\n",
+    "headings": "# Cable from the North\n\n#### Citation:\n\nCable 12, Box 3\n\n"
+    "#### Summary:\n\nTwo.\n\nParagraphs.\n\n#### Contents:\n\nScan\n\n",
     "bold lines": "**Cable from the North**\n\n**Citation:** Cable 12, Box 3\n\n**Summary:** Talks.\n\n",
-    "keys": "Cable from the North\n\nCitation: Cable 12, Box 3\nURL: https://example.org/12\nSummary: Talks\n  and maps.\n\n",
-    "front matter": '---\ntitle: "Cable from the North"\ncitation: Cable 12, Box 3\ntags:\n  - talks\n  - maps\n---\n\n',
+    "keys": "Cable from the North\n\nCitation: Cable 12, Box 3\nURL: https://example.org/12\n"
+    "Summary: Talks\n  and maps.\n\n",
+    "front matter": '---\ntitle: "Cable from the North"\ncitation: Cable 12, Box 3\n'
+    "tags:\n  - talks\n  - maps\n---\n\n",
     "named transcript": "# Cable from the North\n\nCitation: Cable 12, Box 3\nLanguage: English\n\n## Transcript\n\n",
 }
 
@@ -137,6 +139,18 @@ def test_rough_recognition_does_not_hide_the_second_text(head: str) -> None:
     text = f"{rough}\n\nFOOT\n\n{head}{clean}"
     start = second_text_start(text, 0, [span.start for span in paragraphs(text)])
     assert start == len(rough) + len("\n\nFOOT\n\n") + len(head)
+
+
+@pytest.mark.parametrize(
+    ("transcript", "copy"),
+    [
+        (f"SECRET\n\n{BODY[12:]}", f"SECRET\n\n{COPY}"),
+        (BODY[12:], COPY),
+        (BODY, COPY),
+    ],
+)
+def test_short_line_before_the_second_text_goes_where_it_agrees(transcript: str, copy: str) -> None:
+    assert parts(f"{HEADERS['keys']}{transcript}\n{copy}") == (f"{transcript}\n", copy)
 
 
 def test_formulas_that_recur_are_no_second_text() -> None:
