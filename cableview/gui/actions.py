@@ -1,0 +1,283 @@
+"""The one table of what can be done in the window: its words, keys, modes and menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cableview.model.decision import Verdict
+
+
+class Mode(StrEnum):
+    """What the window is in. `START` has no item; in `LIST` an item of a folder is chosen."""
+
+    START = "start"
+    LIST = "list"
+    REVIEW = "review"
+    EDIT = "edit"
+
+
+ANY = frozenset(Mode)
+OPEN = frozenset({Mode.REVIEW, Mode.EDIT})
+REVIEW = frozenset({Mode.REVIEW})
+EDIT = frozenset({Mode.EDIT})
+
+MENUS = ("&File", "&Edit", "&Go", "&Decide", "&View", "&Compare", "&Help")
+FILE, EDITING, GO, DECIDE, VIEW, COMPARE, HELP = MENUS
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that can be done.
+
+    `keys` are in Qt's portable writing, the first is shown; those without Ctrl, Alt or a function key act only where no
+    text is being typed. `repeats` lets a held key do it again. `group` sets menus apart by a line.
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...] = ()
+    modes: frozenset[Mode] = OPEN
+    menu: str = ""
+    group: int = 0
+    help: str = ""
+    repeats: bool = False
+    checkable: bool = False
+    tool: str = ""
+
+    @property
+    def plain_text(self) -> str:
+        """The text without the sign of its menu letter."""
+        return self.text.replace("&", "")
+
+
+ROWS = (
+    Row("open", "&Open…", ("Ctrl+O",), ANY, FILE, 0, "Open a scan with its transcript and a second text.", tool="Open"),
+    Row("open-folder", "Open &folder…", ("Ctrl+Shift+O",), ANY, FILE, 0, "Open a folder of several items."),
+    Row("sample", "Open the &sample", (), ANY, FILE, 0, "Try everything on an invented cable."),
+    Row("next-item", "&Next item with something undecided", ("Ctrl+PgDown",), OPEN | {Mode.LIST}, FILE, 1),
+    Row(
+        "items", "&List of items", ("Ctrl+PgUp",), OPEN | {Mode.LIST}, FILE, 1, "Go back to the folder's list of items."
+    ),
+    Row(
+        "export",
+        "&Export…",
+        ("Ctrl+E",),
+        OPEN,
+        FILE,
+        2,
+        "Write the corrected text, the decisions or the errata.",
+        tool="Export",
+    ),
+    Row(
+        "save",
+        "&Save the record now",
+        ("Ctrl+S",),
+        OPEN,
+        FILE,
+        2,
+        "Every change is kept at once; this tidies the record into one file.",
+    ),
+    Row("close", "&Close the item", ("Ctrl+W",), OPEN | {Mode.LIST}, FILE, 3),
+    Row("quit", "&Quit", ("Ctrl+Q",), ANY, FILE, 3),
+    Row(
+        "undo",
+        "&Undo",
+        ("Ctrl+Z",),
+        OPEN,
+        EDITING,
+        0,
+        "Take back the last change, be it decision, text or rule, and go there.",
+        tool="Undo",
+    ),
+    Row(
+        "redo",
+        "&Redo",
+        ("Ctrl+Y", "Ctrl+Shift+Z"),
+        OPEN,
+        EDITING,
+        0,
+        "Do again what was taken back, and go there.",
+        tool="Redo",
+    ),
+    Row(
+        "edit",
+        "&Edit the text",
+        ("F2",),
+        REVIEW,
+        EDITING,
+        1,
+        "Type in the working text; every change is kept. Double click does it too.",
+        tool="Edit text",
+    ),
+    Row("review", "Back to &review", ("Esc",), EDIT, EDITING, 1, "Stop typing and go on reviewing.", tool="Review"),
+    Row(
+        "exclude",
+        "E&xclude from comparison",
+        ("X",),
+        REVIEW,
+        EDITING,
+        2,
+        "Take the selected words out of the comparison, or back in.",
+    ),
+    Row("find", "&Find in the list", ("Ctrl+F", "/"), OPEN, EDITING, 3, "Search the readings of the list."),
+    Row(
+        "next",
+        "&Next undecided",
+        ("J", "F3"),
+        OPEN,
+        GO,
+        0,
+        "Go to the next place nobody has decided.",
+        repeats=True,
+        tool="Next",
+    ),
+    Row(
+        "previous",
+        "&Previous undecided",
+        ("K", "Shift+F3"),
+        OPEN,
+        GO,
+        0,
+        "Go to the undecided place before this.",
+        repeats=True,
+        tool="Previous",
+    ),
+    Row(
+        "next-any",
+        "Next of any state",
+        ("Shift+J", "Ctrl+F3"),
+        OPEN,
+        GO,
+        0,
+        "Go to the next place, decided or not.",
+        repeats=True,
+    ),
+    Row(
+        "previous-any",
+        "Previous of any state",
+        ("Shift+K", "Ctrl+Shift+F3"),
+        OPEN,
+        GO,
+        0,
+        "Go to the place before this, decided or not.",
+        repeats=True,
+    ),
+    Row(
+        "back",
+        "&Back to the one just decided",
+        ("Backspace",),
+        REVIEW,
+        GO,
+        1,
+        "Look at the last decision again, without taking it back.",
+    ),
+    Row("page-next", "Next page of the scan", ("PgDown", "Alt+PgDown"), OPEN, GO, 2, repeats=True),
+    Row("page-previous", "Previous page of the scan", ("PgUp", "Alt+PgUp"), OPEN, GO, 2, repeats=True),
+    Row(
+        "seen", "Line &seen", ("Return", "Enter"), REVIEW, GO, 3, "Reading along: this line was read against the page."
+    ),
+    Row(
+        "verdict.transcript", "&Transcript", ("1",), REVIEW, DECIDE, 0, "The page reads as the working text does here."
+    ),
+    Row("verdict.reference", "&Reference", ("2",), REVIEW, DECIDE, 0, "The page reads as the second text does."),
+    Row("verdict.other", "&Other…", ("3",), REVIEW, DECIDE, 0, "The page reads otherwise: type what it says."),
+    Row("verdict.unreadable", "&Unreadable", ("4",), REVIEW, DECIDE, 0, "This cannot be read on the scan."),
+    Row(
+        "verdict.immaterial",
+        "&Immaterial",
+        ("5",),
+        REVIEW,
+        DECIDE,
+        0,
+        "No claim about the page: spelling, house style, out of scope.",
+    ),
+    Row("verdict.absent", "&Absent", ("6",), REVIEW, DECIDE, 0, "This place is not on the scan."),
+    Row(
+        "verdict.deferred",
+        "&Defer",
+        ("D",),
+        REVIEW,
+        DECIDE,
+        0,
+        "Not yet: it stays undecided and comes again at the end.",
+    ),
+    Row(
+        "likely",
+        "&Likely, not sure",
+        ("?",),
+        REVIEW,
+        DECIDE,
+        1,
+        "Said before a verdict: it is likely rather than sure.",
+        checkable=True,
+    ),
+    Row(
+        "sic",
+        "&Sic: the page's own slip",
+        ("S",),
+        REVIEW,
+        DECIDE,
+        1,
+        "Said before a verdict: the page itself is wrong here, and that is kept.",
+        checkable=True,
+    ),
+    Row("note", "&Note…", ("N",), REVIEW, DECIDE, 2, "Write a note at this place."),
+    Row("take-back", "Ta&ke the decision back", ("Del",), REVIEW, DECIDE, 2, "This place is undecided again."),
+    Row("zoom-in", "Zoom &in", ("Ctrl++", "Ctrl+="), OPEN, VIEW, 0, repeats=True),
+    Row("zoom-out", "Zoom &out", ("Ctrl+-",), OPEN, VIEW, 0, repeats=True),
+    Row("actual-size", "&Actual size", ("Ctrl+0",), OPEN, VIEW, 0, "One pixel of the scan is one of the screen."),
+    Row("fit-page", "Fit &page", ("Ctrl+1", "Shift+W"), OPEN, VIEW, 0),
+    Row("fit-width", "Fit &width", ("Ctrl+2", "W"), OPEN, VIEW, 0),
+    Row("pan-left", "Move the scan left", ("Alt+Left",), OPEN, VIEW, 1, repeats=True),
+    Row("pan-right", "Move the scan right", ("Alt+Right",), OPEN, VIEW, 1, repeats=True),
+    Row("pan-up", "Move the scan up", ("Alt+Up",), OPEN, VIEW, 1, repeats=True),
+    Row("pan-down", "Move the scan down", ("Alt+Down",), OPEN, VIEW, 1, repeats=True),
+    Row("rotate-right", "&Rotate right", ("Ctrl+R",), OPEN, VIEW, 2),
+    Row("rotate-left", "Rotate &left", ("Ctrl+Shift+R",), OPEN, VIEW, 2),
+    Row("invert", "In&vert", ("Ctrl+I", "I"), OPEN, VIEW, 2, "Show the scan white on black.", checkable=True),
+    Row("contrast-more", "More &contrast", ("Ctrl+.", "B"), OPEN, VIEW, 2, repeats=True),
+    Row("contrast-less", "L&ess contrast", ("Ctrl+,", "Shift+B"), OPEN, VIEW, 2, repeats=True),
+    Row("bare", "Bare scan while held", ("Space",), REVIEW, VIEW, 3, "Hide everything that is drawn over the scan."),
+    Row(
+        "reference-pane",
+        "&Second text",
+        ("Ctrl+T", "T"),
+        OPEN,
+        VIEW,
+        4,
+        "Show the second text beside the working text.",
+        checkable=True,
+        tool="Second text",
+    ),
+    Row("queue-pane", "List of &discrepancies", ("Ctrl+L",), OPEN, VIEW, 4, checkable=True),
+    Row("text-larger", "Larger te&xt", ("Ctrl+Shift++", "Ctrl+Shift+="), OPEN, VIEW, 5, repeats=True),
+    Row("text-smaller", "Smaller text", ("Ctrl+Shift+-",), OPEN, VIEW, 5, repeats=True),
+    Row("dark", "Dar&k", ("Ctrl+D",), ANY, VIEW, 6, "Light letters on dark ground.", checkable=True),
+    Row("keys", "&Keys", ("F1",), ANY, HELP, 0, "All keys on one page."),
+    Row("about", "&About cableview", (), ANY, HELP, 0),
+)
+
+VERDICTS = {
+    "verdict.transcript": Verdict.TRANSCRIPT,
+    "verdict.reference": Verdict.REFERENCE,
+    "verdict.other": Verdict.OTHER,
+    "verdict.unreadable": Verdict.UNREADABLE,
+    "verdict.immaterial": Verdict.IMMATERIAL,
+    "verdict.absent": Verdict.ABSENT,
+    "verdict.deferred": Verdict.DEFERRED,
+}
+
+BY_ID = {row.id: row for row in ROWS}
+
+
+def rows_for(key: str, mode: Mode) -> tuple[Row, ...]:
+    """The rows that a key, in Qt's portable writing, stands for in a mode."""
+    return tuple(row for row in ROWS if key in row.keys and mode in row.modes)
+
+
+def acts_while_typing(key: str) -> bool:
+    """True for keys that no text field takes as typing."""
+    parts = key.split("+")
+    is_function_key = parts[-1][:1] == "F" and parts[-1][1:].isdigit()
+    return is_function_key or parts[-1] == "Esc" or any(part in ("Ctrl", "Alt", "Meta") for part in parts[:-1])

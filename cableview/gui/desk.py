@@ -1,0 +1,508 @@
+"""An open item: its panels, and what passes between them and the session."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import msgspec
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from cableview.gui.actions import VERDICTS, Mode
+from cableview.gui.editor import TextPane
+from cableview.gui.page_images import PageImages
+from cableview.gui.page_view import PageView, ViewState
+from cableview.gui.places import Places
+from cableview.gui.queue_marks import SortedMarks, reference_marks, working_marks
+from cableview.gui.queue_model import QueueModel, one_line
+from cableview.gui.queue_panel import QueuePanel
+from cableview.gui.reviewing import Reviewing
+from cableview.gui.sentences import sentence
+from cableview.gui.session_bridge import SessionBridge
+from cableview.gui.stepping import Stepping
+from cableview.gui.strip import FieldUse, Strip, StripPlace, would_leave
+from cableview.gui.theme import LIGHT, Fonts, Theme
+from cableview.model.decision import Verdict
+from cableview.model.item import Relation
+from cableview.model.location import Location, Method
+from cableview.model.span import Span
+from cableview.model.witness import Sigil
+from cableview.review.queue import Entry
+from cableview.review.session import Session
+from cableview.settings import ItemView
+
+DRAFT_KEPT_AFTER = 400
+LONG_TEXT = 60_000
+"""Code points above which the text's markup is read when the keys rest, not at each."""
+
+
+class DraftKeeper(Protocol):
+    """What the desk needs of a store besides what the session needs."""
+
+    def draft(self, text: str | None) -> object: ...
+
+
+class Desk(QWidget):
+    """The panels of one item, and the reviewer's actions on it.
+
+    `told` is a passing remark, `failed` a sentence that has to stay, `changed` says that mode or counts are other.
+    """
+
+    told = Signal(str)
+    failed = Signal(str)
+    changed = Signal()
+
+    def __init__(self, fonts: Fonts, text_size: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self.images = PageImages(parent=self)
+        self.page = PageView(self.images, LIGHT)
+        self.text = TextPane(LIGHT, fonts.mono_font(text_size), name="Working text")
+        self.text.setProperty("is_working_text", True)
+        self.reference = TextPane(LIGHT, fonts.mono_font(text_size), name="Second text", editable=False)
+        self.strip = Strip(self.images, fonts)
+        self.model = QueueModel(self)
+        self.queue = QueuePanel(self.model)
+        self.session: Session | None = None
+        self.reviewing: Reviewing | None = None
+        self.places = Places("", ())
+        self._bridge: SessionBridge | None = None
+        self._store: DraftKeeper | None = None
+        self._marks: SortedMarks | None = None
+        self._reference_marks: SortedMarks | None = None
+        self._is_bare = False
+        self._draft = QTimer(self, interval=DRAFT_KEPT_AFTER, singleShot=True)
+        self._draft.timeout.connect(self._keep_draft)
+        self._markup = QTimer(self, interval=200, singleShot=True)
+        self._markup.timeout.connect(self._show_markup)
+        self._stepping = Stepping(self.text, self.reference, self)
+        self._lay_out()
+        self._wire()
+        self._handlers = self._table()
+
+    def _lay_out(self) -> None:
+        self.panes = _splitter(Qt.Orientation.Horizontal, self.page, self.text, self.reference)
+        self.main = _splitter(Qt.Orientation.Vertical, self.panes, self.strip)
+        self.whole = _splitter(Qt.Orientation.Horizontal, self.main, self.queue)
+        self.main.setStretchFactor(0, 1)
+        self.main.setStretchFactor(1, 0)
+        self.whole.setStretchFactor(0, 1)
+        self.whole.setStretchFactor(1, 0)
+        self.reference.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 8, 0)
+        column.addWidget(self.whole)
+
+    def _wire(self) -> None:
+        self.text.set_marks(self._touching)
+        self.reference.set_marks(self._reference_touching)
+        self.text.edited.connect(self._on_edited)
+        self.text.double_clicked.connect(self._on_double_clicked)
+        self.queue.chosen.connect(self._on_row_chosen)
+        self.queue.left.connect(self.text.setFocus)
+        self.strip.recorded.connect(self._on_recorded)
+        self.strip.noted.connect(self._on_noted)
+        self.strip.draft_changed.connect(self._on_draft_changed)
+        self.strip.field_closed.connect(self.text.setFocus)
+
+    def _table(self) -> Mapping[str, Callable[[], object]]:
+        page = self.page
+        handlers: dict[str, Callable[[], object]] = {
+            "edit": self.begin_editing,
+            "review": self.end_editing,
+            "exclude": self._exclude,
+            "find": self._find,
+            "note": self._open_note,
+            "zoom-in": page.zoom_in,
+            "zoom-out": page.zoom_out,
+            "actual-size": page.actual_size,
+            "fit-page": page.fit_page,
+            "fit-width": page.fit_width,
+            "pan-left": page.pan_left,
+            "pan-right": page.pan_right,
+            "pan-up": page.pan_up,
+            "pan-down": page.pan_down,
+            "rotate-right": page.rotate_right,
+            "rotate-left": page.rotate_left,
+            "invert": self._filtering(page.toggle_invert),
+            "contrast-more": self._filtering(page.more_contrast),
+            "contrast-less": self._filtering(page.less_contrast),
+            "page-next": page.next_page,
+            "page-previous": page.previous_page,
+            "bare": lambda: self._set_bare(True),
+            "reference-pane": self._toggle_reference,
+            "queue-pane": lambda: self.queue.setVisible(self.queue.isHidden()),
+            "text-larger": lambda: self._set_text_size(self.text.text_size + 1),
+            "text-smaller": lambda: self._set_text_size(self.text.text_size - 1),
+        }
+        walking = ("next", "previous", "next-any", "previous-any", "back", "undo", "redo", "likely", "sic", "take-back")
+        for action in walking:
+            handlers[action] = lambda action=action: self._walk(action)
+        for action, verdict in VERDICTS.items():
+            handlers[action] = lambda verdict=verdict: self._give(verdict)
+        return handlers
+
+    # Opening and closing
+
+    def open(self, session: Session, store: DraftKeeper | None = None, view: ItemView | None = None) -> None:
+        """Shows an item. `view` is where the reviewer stood in it."""
+        self.close_item()
+        view = view or ItemView()
+        self.session, self._store = session, store
+        bridge = self._bridge = SessionBridge(session, self)
+        self.places = Places(session.text, session.item.pages)
+        self.images.set_pages(session.item.pages)
+        self.page.setVisible(bool(session.item.pages))
+        self.text.set_text(session.text)
+        self.reference.set_text(session.reference)
+        self._show_markup()
+        self.reference.set_markup(session.reference_markup)
+        self.model.set_queue(session.queue, lambda: (session.text, session.reference), self.places.name)
+        bridge.text_changed.connect(self._on_text_changed)
+        bridge.queue_changed.connect(lambda change: self.model.follow(change, session.queue))
+        reviewing = self.reviewing = Reviewing(session, bridge, self.strip.is_shown, self)
+        bridge.queue_changed.connect(self._on_compared)
+        bridge.comparison_changed.connect(self._on_compared)
+        bridge.change_appended.connect(self._on_appended)
+        bridge.change_kept.connect(self._on_kept)
+        bridge.keep_failed.connect(self.failed)
+        reviewing.moved.connect(self._on_moved)
+        reviewing.current_changed.connect(self._show_place)
+        reviewing.prefixes_changed.connect(self._on_prefixes)
+        reviewing.told.connect(self.told)
+        self._stepping.set_session(session)
+        if view.view:
+            self.page.set_state(view_state(view.view))
+            self.strip.crop.set_filters(self.page.state.filters)
+        self.strip.show_kept("", is_kept=False)
+        self._on_compared()
+        self.queue.refresh_counts()
+        reviewing.start(view.entry)
+        if not session.text.strip():
+            self.begin_editing()
+        else:
+            self.text.setFocus()
+
+    def close_item(self) -> None:
+        """Lets go of the item; what was typed last becomes a change."""
+        self.strip.close_field()
+        self.text.set_editing(False)
+        if self.reviewing is not None:
+            self.reviewing.commit_typing()
+            self.reviewing.deleteLater()
+        if self._bridge is not None:
+            self._bridge.close()
+            self._bridge.deleteLater()
+        self.session = self.reviewing = self._bridge = self._store = None
+
+    def shut_down(self) -> None:
+        """Ends the workers; the desk cannot be used after this."""
+        self.close_item()
+        self.images.close()
+
+    @property
+    def mode(self) -> Mode:
+        return Mode.EDIT if self.text.is_editing else Mode.REVIEW
+
+    @property
+    def is_reading_along(self) -> bool:
+        """True where there is nothing to compare with, so that lines are seen rather than places decided."""
+        return self.session is not None and not self.session.reference and bool(self.session.text.strip())
+
+    def view(self) -> ItemView:
+        """Where the reviewer stands, to be remembered."""
+        entry = self.reviewing.current if self.reviewing else None
+        return ItemView(entry.id if entry else "", max(1, self.page.page), msgspec.to_builtins(self.page.state))
+
+    # Acting
+
+    def act(self, action: str) -> bool:
+        """Does what an action says; false when it is none of the desk's."""
+        handler = self._handlers.get(action)
+        if handler is None or self.reviewing is None:
+            return False
+        handler()
+        self.changed.emit()
+        return True
+
+    def release(self, action: str) -> None:
+        """A held key was let go."""
+        if action == "bare":
+            self._set_bare(False)
+
+    def begin_editing(self, position: int | None = None) -> None:
+        if self.session is None:
+            return
+        entry = self.reviewing.current if self.reviewing else None
+        self.strip.close_field()
+        self.text.set_editing(True)
+        if position is None and entry is not None:
+            position = entry.working.start
+        if position is not None:
+            self.text.set_caret(position)
+        self.text.setFocus()
+        self.changed.emit()
+
+    def end_editing(self) -> None:
+        if self.reviewing is not None:
+            self.reviewing.commit_typing()
+        self.text.set_editing(False)
+        self._show_place()
+        self.changed.emit()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for part in (self.page, self.text, self.reference, self.strip, self.queue):
+            part.set_theme(theme)
+
+    def _walk(self, action: str) -> None:
+        reviewing = self.reviewing
+        if reviewing is None:
+            return
+        if action in ("undo", "redo"):
+            self.strip.close_field()
+        {
+            "next": reviewing.next_undecided,
+            "previous": reviewing.previous_undecided,
+            "next-any": reviewing.next_any,
+            "previous-any": reviewing.previous_any,
+            "back": reviewing.back,
+            "undo": reviewing.undo,
+            "redo": reviewing.redo,
+            "likely": reviewing.toggle_likely,
+            "sic": reviewing.toggle_sic,
+            "take-back": reviewing.take_back,
+        }[action]()
+
+    def _give(self, verdict: Verdict) -> None:
+        """Takes a verdict; `other` is typed first, and of a paraphrase the reference only fills that field."""
+        if self.reviewing is None or self.session is None:
+            return
+        only_fills = verdict is Verdict.REFERENCE and self.session.relation is Relation.PARAPHRASE
+        if verdict is not Verdict.OTHER and not only_fills:
+            self.reviewing.decide(verdict)
+            return
+        entry = self.reviewing.current
+        if entry is None or not self.strip.is_shown(entry.id):
+            self.told.emit("The place was not on the screen yet: press the key again.")
+            return
+        first, second = entry.working.of(self.session.text), entry.reference.of(self.session.reference)
+        if entry.decision and entry.decision.verdict is Verdict.OTHER:
+            first = entry.decision.reading
+        self.strip.open_field(FieldUse.READING, *((second, first) if only_fills else (first, second)))
+
+    def _open_note(self) -> None:
+        entry = self.reviewing.current if self.reviewing else None
+        if entry is not None:
+            self.strip.open_field(FieldUse.NOTE, entry.note)
+
+    def _exclude(self) -> None:
+        if self.session is None or self.reviewing is None:
+            return
+        if self.reference.hasFocus():
+            span, sigil = self.reference.selection, Sigil.REFERENCE
+        else:
+            span, sigil = self.session.working.to_original(self.text.selection), Sigil.TRANSCRIPT
+        if span.is_empty:
+            self.told.emit("Select the words that are not to be compared, then press X.")
+            return
+        self.reviewing.exclude(sigil, span)
+
+    def _find(self) -> None:
+        self.queue.show()
+        self.queue.focus_search()
+
+    def _toggle_reference(self) -> None:
+        self.reference.setVisible(self.reference.isHidden())
+        if not self.reference.isHidden():
+            self._show_place()
+            self._reveal()
+
+    def _filtering(self, change: Callable[[], object]) -> Callable[[], None]:
+        def changed() -> None:
+            change()
+            self.strip.crop.set_filters(self.page.state.filters)
+
+        return changed
+
+    def _set_text_size(self, size: float) -> None:
+        for pane in (self.text, self.reference):
+            pane.set_text_size(size)
+
+    def _set_bare(self, on: bool) -> None:
+        if on != self._is_bare:
+            self._is_bare = on
+            self.page.set_bare(on)
+            self.strip.crop.set_bare(on)
+
+    # What the session says
+
+    def _on_text_changed(self, start: int, removed: int, added: str) -> None:
+        if self.session is None:
+            return
+        self.text.apply_change(start, removed, added)
+        self.places.set_text(self.session.text)
+        self._marks = None
+        if len(self.session.text) <= LONG_TEXT:
+            self._show_markup()
+        else:
+            self._markup.start()
+
+    def _on_compared(self) -> None:
+        self._marks = self._reference_marks = None
+        self._stepping.refresh()
+        self.text.refresh_marks()
+        self.reference.refresh_marks()
+        self.changed.emit()
+
+    def _on_appended(self, seq: int) -> None:
+        words = self.reviewing.last_words if self.reviewing else ""
+        self.strip.show_kept(words, is_kept=self.session is not None and self.session.kept_seq >= seq)
+        self._marks = None
+        self.changed.emit()
+
+    def _on_kept(self, seq: int) -> None:
+        if self.session is not None and self.reviewing is not None and seq >= self.session.last_seq:
+            self.strip.show_kept(self.reviewing.last_words, is_kept=True)
+
+    def _show_markup(self) -> None:
+        if self.session is not None:
+            self.text.set_markup(self.session.markup)
+
+    def _touching(self, span: Span):
+        if self._marks is None and self.session is not None:
+            self._marks = working_marks(self.session)
+        return self._marks.touching(span) if self._marks else ()
+
+    def _reference_touching(self, span: Span):
+        if self._reference_marks is None and self.session is not None:
+            self._reference_marks = reference_marks(self.session)
+        return self._reference_marks.touching(span) if self._reference_marks else ()
+
+    # The place looked at
+
+    def _on_moved(self) -> None:
+        self._show_place()
+        self._reveal()
+        self.changed.emit()
+
+    def _show_place(self) -> None:
+        if self.session is None or self.reviewing is None:
+            return
+        entry, row = self.reviewing.current, self.reviewing.row
+        self.queue.show_current(entry.id if entry else None)
+        if entry is None or row is None:
+            self.text.set_current()
+            self.reference.set_current()
+            self.strip.show_nothing(self._nothing_to_say())
+            self.page.show_location(None)
+            return
+        spans = (entry.working,) if entry.origin is None else (entry.working, entry.origin)
+        self.text.set_current(*spans)
+        self.reference.set_current(entry.reference)
+        self.strip.show_place(self._strip_place(self.session, entry, row))
+        location = self.places.location(entry.origin or entry.working)
+        self.strip.show_crop(location, said_of(location))
+
+    def _reveal(self) -> None:
+        entry = self.reviewing.current if self.reviewing else None
+        if entry is None:
+            return
+        self.text.reveal(entry.working)
+        if not self.reference.isHidden():
+            self._stepping.pause()
+            self.reference.reveal(entry.reference)
+        self.page.show_location(self.places.location(entry.origin or entry.working))
+
+    def _strip_place(self, session: Session, entry: Entry, row: int) -> StripPlace:
+        lines = (
+            sentence("Transcript", session.text, entry.working),
+            sentence("Second text", session.reference, entry.reference),
+        )
+        standing = entry.working.of(session.text)
+        leaves = tuple(
+            would_leave(session.preview(entry.id, verdict), standing)
+            for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE)
+        )
+        remarks = [*entry.reasons]
+        if entry.origin is not None:
+            moved = one_line(entry.origin.of(session.text))
+            remarks.insert(0, f"moves {moved} from line {self.places.name(entry.origin.start)} to here")
+        if entry.note:
+            remarks.append(f"Note: {entry.note}")
+        return StripPlace(entry, row + 1, len(session.queue), lines, (leaves[0], leaves[1]), "   ·   ".join(remarks))
+
+    def _nothing_to_say(self) -> str:
+        if self.session is None:
+            return ""
+        if not self.session.text.strip():
+            return "There is no transcript yet: type what the page says."
+        if not self.session.reference:
+            return "There is no second text to compare with. Read along: Enter says that a line was seen."
+        return "The texts agree everywhere under the rules that are on."
+
+    def _on_prefixes(self) -> None:
+        if self.reviewing is not None:
+            self.strip.set_prefixes(likely=self.reviewing.likely, sic=self.reviewing.sic)
+
+    # What the panels say
+
+    def _on_edited(self, start: int, removed: int, text: str) -> None:
+        if self.reviewing is not None:
+            self.reviewing.type_in(start, removed, text)
+
+    def _on_double_clicked(self, position: int) -> None:
+        if self.mode is Mode.REVIEW:
+            self.begin_editing(position)
+
+    def _on_row_chosen(self, entry_id: str) -> None:
+        if self.reviewing is not None:
+            self.reviewing.go_to(entry_id)
+
+    def _on_recorded(self, reading: str) -> None:
+        if self.reviewing is not None:
+            self.reviewing.decide(Verdict.OTHER, reading)
+
+    def _on_noted(self, note: str) -> None:
+        if self.reviewing is not None:
+            self.reviewing.annotate(note)
+
+    def _on_draft_changed(self, _: str) -> None:
+        self._draft.start()
+
+    def _keep_draft(self) -> None:
+        if self._store is None or self.reviewing is None:
+            return
+        use, entry = self.strip.field_use, self.reviewing.current
+        if use is None or entry is None:
+            self._store.draft(None)
+        else:
+            self._store.draft(json.dumps({"at": entry.id, "use": use.name, "text": self.strip.field.edit.text()}))
+
+
+def said_of(location: Location | None) -> str:
+    """How a place on the scan was found, in words."""
+    if location is None:
+        return "No scan: nothing to look at here."
+    if location.method is Method.PROPORTIONAL:
+        return f"Page {location.page}, a guess: where this lies in the text, it lies on the page."
+    return f"Page {location.page}, found by {location.method.value} ({location.confidence:.0%} sure)."
+
+
+def view_state(tree: Mapping[str, Any]) -> ViewState:
+    """A view as it was remembered; what does not fit is as if never set."""
+    try:
+        return msgspec.convert(tree, ViewState)
+    except msgspec.ValidationError:
+        return ViewState()
+
+
+def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    made = QSplitter(orientation)
+    made.setChildrenCollapsible(False)
+    made.setHandleWidth(8)
+    for part in parts:
+        made.addWidget(part)
+    return made

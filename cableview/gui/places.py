@@ -1,0 +1,84 @@
+"""Names places in the working text, and knows where on the scan they are as far as that can be told."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from cableview.errors import ImageError
+from cableview.model.item import PageImage
+from cableview.model.location import Location
+from cableview.model.span import Span
+from cableview.scan.guess import PageBreaks, guess, page_breaks
+from cableview.scan.raster import page_size
+
+_LINE_END = re.compile(r"\r\n|\r|\n|\f")
+
+
+class Places:
+    """Pages and lines of a text that changes; both are counted anew when they are asked for after a change."""
+
+    def __init__(self, text: str, pages: Sequence[PageImage]) -> None:
+        self._pages = tuple(pages)
+        self._sizes: tuple[tuple[int, int], ...] | None = None
+        self._text = ""
+        self._lines: list[int] | None = None
+        self._breaks: PageBreaks | None = None
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        self._text, self._lines, self._breaks = text, None, None
+
+    def page_of(self, position: int) -> int:
+        """The page of the scan, counted from 1, that a position is thought to be on."""
+        return self._page_breaks().page_of(position)
+
+    def name(self, position: int) -> str:
+        """`14` for a line, `2:14` for a line of a page where there are several."""
+        breaks = self._page_breaks()
+        page = breaks.page_of(position)
+        line = self._line_of(position) - self._line_of(breaks.starts[page - 1]) + 1
+        return f"{page}:{line}" if len(breaks.starts) > 1 else str(line)
+
+    def line_at(self, position: int) -> Span:
+        """The line that a position is in, without its end."""
+        starts = self._line_starts()
+        row = bisect_right(starts, position) - 1
+        end = starts[row + 1] if row + 1 < len(starts) else len(self._text)
+        return Span(starts[row], max(starts[row], starts[row] + len(self._text[starts[row] : end].rstrip("\r\n\f"))))
+
+    def line_after(self, position: int) -> Span | None:
+        """The next line that has letters in it."""
+        starts = self._line_starts()
+        for start in starts[bisect_right(starts, position) :]:
+            line = self.line_at(start)
+            if line.of(self._text).strip():
+                return line
+        return None
+
+    def location(self, span: Span) -> Location | None:
+        """Where a span probably is on the scan; `None` without a scan, or where its pages cannot be measured."""
+        if self._sizes is None:
+            self._sizes = _sizes(self._pages)
+        return guess(self._text, span, self._sizes, self._page_breaks())
+
+    def _line_starts(self) -> list[int]:
+        if self._lines is None:
+            self._lines = [0, *(m.end() for m in _LINE_END.finditer(self._text))]
+        return self._lines
+
+    def _line_of(self, position: int) -> int:
+        return bisect_right(self._line_starts(), position)
+
+    def _page_breaks(self) -> PageBreaks:
+        if self._breaks is None:
+            self._breaks = page_breaks(self._text, len(self._pages))
+        return self._breaks
+
+
+def _sizes(pages: Sequence[PageImage]) -> tuple[tuple[int, int], ...]:
+    try:
+        return tuple(page_size(page) for page in pages)
+    except ImageError:
+        return ()

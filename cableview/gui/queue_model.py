@@ -1,0 +1,234 @@
+"""The queue as a table model: rows come, go and change one by one, and only a new item resets it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QColor
+
+from cableview.gui.shapes import STATE_WORDS, state_icon
+from cableview.gui.theme import LIGHT, Theme
+from cableview.model.decision import State
+from cableview.model.discrepancy import Kind, Severity
+from cableview.review.events import QueueChanged, RowsInserted, RowsRemoved, RowStep
+from cableview.review.queue import Entry, Queue
+
+Index = QModelIndex | QPersistentModelIndex
+ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
+SHOWN_LETTERS = 60
+NOTHING = "∅"
+"""Shown where one text has no words."""
+
+SEVERITY_SIGNS = {Severity.HIGH: "!!", Severity.MEDIUM: "!", Severity.LOW: "·"}
+
+
+class Column(IntEnum):
+    STATE = 0
+    PLACE = 1
+    TRANSCRIPT = 2
+    REFERENCE = 3
+    KIND = 4
+    SEVERITY = 5
+
+
+HEADINGS = ("", "Place", "Transcript", "Second text", "Kind", "!")
+LONG_HEADINGS = (
+    "State",
+    "Page and line",
+    "Reading of the transcript",
+    "Reading of the second text",
+    "Kind",
+    "Severity",
+)
+
+
+def one_line(words: str, limit: int = SHOWN_LETTERS) -> str:
+    """`words` on one line, cut in the middle where there are too many; a sign where there are none."""
+    line = " ".join(words.split())
+    if len(line) > limit:
+        line = f"{line[: limit * 2 // 3].rstrip()} … {line[-limit // 3 :].lstrip()}"
+    return line or NOTHING
+
+
+class QueueModel(QAbstractTableModel):
+    """Rows of a queue. `readings` and `place` answer what is shown for an entry's spans."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries: list[Entry] = []
+        self._texts: Callable[[], tuple[str, str]] = lambda: ("", "")
+        self._place: Callable[[int], str] = str
+        self._theme = LIGHT
+        self._rows: dict[str, int] | None = None
+
+    def set_queue(self, queue: Queue, texts: Callable[[], tuple[str, str]], place: Callable[[int], str]) -> None:
+        """Shows the queue of another item. `texts` answers working text and reference, `place` names a position."""
+        self.beginResetModel()
+        self._entries, self._texts, self._place, self._rows = list(queue.entries), texts, place, None
+        self.endResetModel()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self._entries:
+            self._tell_changed(0, len(self._entries))
+
+    def follow(self, change: QueueChanged, queue: Queue) -> None:
+        """Takes the steps that lead to `queue`."""
+        for step in change.steps:
+            self._take(step, queue.entries)
+        self._entries, self._rows = list(queue.entries), None
+
+    def entry_at(self, row: int) -> Entry:
+        return self._entries[row]
+
+    def row_of(self, entry_id: str) -> int | None:
+        if self._rows is None:
+            self._rows = {entry.id: row for row, entry in enumerate(self._entries)}
+        return self._rows.get(entry_id)
+
+    def counts(self) -> tuple[Counter[Kind], Counter[State]]:
+        return Counter(e.kind for e in self._entries), Counter(e.state for e in self._entries)
+
+    def readings(self, entry: Entry) -> tuple[str, str]:
+        """What both texts read; of a moved passage the words that are moved."""
+        working, reference = self._texts()
+        return (entry.origin or entry.working).of(working), entry.reference.of(reference)
+
+    def _take(self, step: RowStep, entries: Sequence[Entry]) -> None:
+        first, last = step.row, step.row + step.count - 1
+        self._rows = None
+        if isinstance(step, RowsRemoved):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._entries[first : last + 1]
+            self.endRemoveRows()
+        elif isinstance(step, RowsInserted):
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._entries[first:first] = entries[first : last + 1]
+            self.endInsertRows()
+        else:
+            self._entries[first : last + 1] = entries[first : last + 1]
+            self._tell_changed(step.row, step.count)
+
+    def _tell_changed(self, row: int, count: int) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row + count - 1, len(Column) - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._entries)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return LONG_HEADINGS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._entries):
+            return None
+        entry, column = self._entries[index.row()], Column(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._shown(entry, column)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._spoken(entry, column)
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._tip(entry, column)
+            case Qt.ItemDataRole.DecorationRole if column is Column.STATE:
+                return state_icon(entry.state, self._theme)
+            case Qt.ItemDataRole.ForegroundRole:
+                return self._ink(entry, column)
+            case Qt.ItemDataRole.TextAlignmentRole if column is Column.SEVERITY:
+                return Qt.AlignmentFlag.AlignCenter
+            case _ if role == ENTRY_ROLE:
+                return entry
+            case _:
+                return None
+
+    def _shown(self, entry: Entry, column: Column) -> str:
+        match column:
+            case Column.STATE:
+                return ""
+            case Column.PLACE:
+                return self._place(entry.working.start)
+            case Column.TRANSCRIPT:
+                return one_line(self.readings(entry)[0])
+            case Column.REFERENCE:
+                return one_line(self.readings(entry)[1])
+            case Column.KIND:
+                return entry.kind.value
+            case Column.SEVERITY:
+                return SEVERITY_SIGNS[entry.severity]
+
+    def _spoken(self, entry: Entry, column: Column) -> str:
+        if column is Column.STATE:
+            return STATE_WORDS[entry.state]
+        return entry.severity.value if column is Column.SEVERITY else self._shown(entry, column)
+
+    def _tip(self, entry: Entry, column: Column) -> str:
+        if column in (Column.TRANSCRIPT, Column.REFERENCE):
+            return one_line(self.readings(entry)[column - Column.TRANSCRIPT], 400)
+        if column is Column.SEVERITY:
+            return ", ".join((entry.severity.value, *entry.reasons))
+        if column is Column.STATE and entry.decision:
+            return f"{STATE_WORDS[entry.state]}: {entry.decision.verdict.value}"
+        return self._spoken(entry, column)
+
+    def _ink(self, entry: Entry, column: Column) -> QColor | None:
+        if column is Column.SEVERITY:
+            return QColor(self._theme.of_severity(entry.severity))
+        if column in (Column.PLACE, Column.KIND) or entry.is_decided:
+            return QColor(self._theme.muted)
+        return None
+
+
+class QueueFilter(QSortFilterProxyModel):
+    """The rows of some kinds and states whose readings hold some letters; none chosen means all."""
+
+    def __init__(self, source: QueueModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue = source
+        self.kinds: frozenset[Kind] = frozenset()
+        self.states: frozenset[State] = frozenset()
+        self.words = ""
+        self.setSourceModel(source)
+
+    def choose(self, kinds: frozenset[Kind], states: frozenset[State], words: str) -> None:
+        self.kinds, self.states, self.words = kinds, states, " ".join(words.casefold().split())
+        self.invalidateRowsFilter()
+
+    def accepts(self, entry: Entry) -> bool:
+        if (self.kinds and entry.kind not in self.kinds) or (self.states and entry.state not in self.states):
+            return False
+        if not self.words:
+            return True
+        readings = " ".join((*self._queue.readings(entry), entry.note))
+        return self.words in " ".join(readings.casefold().split())
+
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        return self.accepts(self._queue.entry_at(source_row))
+
+    def entry_at(self, row: int) -> Entry:
+        return self._queue.entry_at(self.mapToSource(self.index(row, 0)).row())
+
+    def row_of(self, entry_id: str) -> int | None:
+        row = self._queue.row_of(entry_id)
+        if row is None:
+            return None
+        index = self.mapFromSource(self._queue.index(row, 0))
+        return index.row() if index.isValid() else None

@@ -1,0 +1,222 @@
+"""The queue at the side: a table with search and filters, in step with the place looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cableview.gui.queue_model import Column, QueueFilter, QueueModel
+from cableview.gui.shapes import STATE_WORDS, state_icon
+from cableview.gui.theme import LIGHT, Theme
+from cableview.model.decision import State
+from cableview.model.discrepancy import Kind
+
+WIDTHS = {Column.STATE: 26, Column.PLACE: 46, Column.KIND: 80, Column.SEVERITY: 26}
+
+
+_WORDS = {state.value: words for state, words in STATE_WORDS.items()}
+
+
+class QueuePanel(QWidget):
+    """Shows the rows of a queue model. `chosen` tells the id of the row that was gone to."""
+
+    chosen = Signal(str)
+    left = Signal()
+
+    def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model, self._theme = model, LIGHT
+        self._is_following = False
+        self.filter = QueueFilter(model, self)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find in readings")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName("Find in readings")
+        self.search.installEventFilter(self)
+        self.kinds = _FilterButton("Kind", "All kinds")
+        self.states = _FilterButton("State", "All states")
+        self.table = QTableView()
+        self._count = QLabel()
+        self._build()
+        self.search.textChanged.connect(self._on_filter_changed)
+        self.kinds.changed.connect(self._on_filter_changed)
+        self.states.changed.connect(self._on_filter_changed)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        for signal in (model.rowsInserted, model.rowsRemoved, model.dataChanged, model.modelReset):
+            signal.connect(self.refresh_counts)
+
+    def sizeHint(self) -> QSize:
+        return QSize(380, 600)
+
+    def _build(self) -> None:
+        table = self.table
+        table.setModel(self.filter)
+        table.setAccessibleName("Discrepancies")
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.setWordWrap(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(max(24, table.fontMetrics().height() + 9))
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(20)
+        for column in Column:
+            stretches = column in (Column.TRANSCRIPT, Column.REFERENCE)
+            mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Fixed
+            header.setSectionResizeMode(column, mode)
+        for column, width in WIDTHS.items():
+            header.resizeSection(column, width)
+        filters = QHBoxLayout()
+        filters.setSpacing(6)
+        filters.addWidget(self.kinds)
+        filters.addWidget(self.states)
+        filters.addStretch(1)
+        filters.addWidget(self._count)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 8, 8, 8)
+        whole.setSpacing(6)
+        whole.addWidget(self.search)
+        whole.addLayout(filters)
+        whole.addWidget(table, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._model.set_theme(theme)
+        self.refresh_counts()
+
+    def show_current(self, entry_id: str | None) -> None:
+        """Selects the row of a place, if the filters let it through, and scrolls to it."""
+        row = None if entry_id is None else self.filter.row_of(entry_id)
+        self._is_following = True
+        try:
+            if row is None:
+                self.table.clearSelection()
+                return
+            index = self.filter.index(row, Column.TRANSCRIPT)
+            if self.table.currentIndex().row() != row or not self.table.selectionModel().isSelected(index):
+                self.table.setCurrentIndex(index)
+                self.table.selectRow(row)
+            self.table.scrollTo(index)
+        finally:
+            self._is_following = False
+
+    def refresh_counts(self) -> None:
+        kinds, states = self._model.counts()
+        self.kinds.offer([(kind, kind.value) for kind in Kind if kinds[kind]], kinds)
+        icons = {state: state_icon(state, self._theme) for state in State}
+        self.states.offer([(state, STATE_WORDS[state]) for state in State if states[state]], states, icons)
+        shown, count = self.filter.rowCount(), self._model.rowCount()
+        self._count.setText(str(count) if shown == count else f"{shown} of {count}")
+
+    def focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.search.clear()
+                self.left.emit()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down) and self.filter.rowCount():
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.table.selectRow(0)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _on_filter_changed(self) -> None:
+        chosen = self.table.currentIndex()
+        entry_id = self.filter.entry_at(chosen.row()).id if chosen.isValid() else None
+        self._is_following = True
+        try:
+            self.filter.choose(
+                frozenset(Kind(k) for k in self.kinds.chosen),
+                frozenset(State(s) for s in self.states.chosen),
+                self.search.text(),
+            )
+        finally:
+            self._is_following = False
+        self.refresh_counts()
+        self.show_current(entry_id)
+
+    def _on_selection_changed(self, selected: QItemSelection, _: QItemSelection) -> None:
+        indexes: list[QModelIndex] = selected.indexes()
+        if indexes and not self._is_following:
+            self.chosen.emit(self.filter.entry_at(indexes[0].row()).id)
+
+
+class _FilterButton(QToolButton):
+    """A menu of values with their counts, any number of which can be ticked; none ticked means all."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, everything: str) -> None:
+        super().__init__()
+        self._name, self._everything = name, everything
+        self.chosen: frozenset[str] = frozenset()
+        self._menu = QMenu(self)
+        self.setMenu(self._menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._offered: object = None
+        self._retitle()
+
+    def offer(self, values: Iterable[tuple[StrEnum, str]], counts: Counter, icons: dict | None = None) -> None:
+        offered = [(value, words, counts[value]) for value, words in values]
+        key = (offered, self.chosen, None if icons is None else id(type(icons)))
+        if key == self._offered:
+            return
+        self._offered = key
+        self._menu.clear()
+        everything = self._menu.addAction(f"{self._everything} ({sum(n for *_, n in offered)})")
+        everything.triggered.connect(self._on_everything)
+        self._menu.addSeparator()
+        for value, words, count in offered:
+            action = QAction(f"{words} ({count})", self._menu, checkable=True)
+            action.setChecked(value in self.chosen)
+            if icons is not None:
+                action.setIcon(icons[value])
+            action.triggered.connect(lambda on, value=value: self._on_ticked(value, on=on))
+            self._menu.addAction(action)
+
+    def _on_everything(self) -> None:
+        self.chosen = frozenset()
+        self._retitle()
+        self.changed.emit()
+
+    def _on_ticked(self, value: str, *, on: bool) -> None:
+        self.chosen = self.chosen | {value} if on else self.chosen - {value}
+        self._retitle()
+        self.changed.emit()
+
+    def _retitle(self) -> None:
+        chosen = sorted(self.chosen)
+        some = _WORDS.get(chosen[0], chosen[0]) if chosen else ""
+        more = f" +{len(self.chosen) - 1}" if len(self.chosen) > 1 else ""
+        title = f"{some}{more}" if some else self._everything
+        self.setText(f"{title} ")
+        self.setAccessibleName(f"{self._name}: {title}")

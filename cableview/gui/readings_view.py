@@ -1,0 +1,262 @@
+"""Paints the sentence from both texts, one under the other, the readings large, their differing letters marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cableview.gui.differing import differing
+from cableview.gui.offsets import utf16_length
+from cableview.gui.theme import LIGHT, Fonts, Theme
+from cableview.model.span import Span
+
+READING_SIZE = 20.0
+LONG_READING_SIZE = 13.0
+CONTEXT_SIZE = 11.5
+LABEL_SIZE = 9.0
+PADDING = 10.0
+MOST_SHOWN = 1400
+"""Letters of a reading; of a longer one both ends are shown."""
+
+NOTHING = "nothing here"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One text's sentence around a place, on one line each part."""
+
+    label: str
+    before: str
+    reading: str
+    after: str
+
+
+class ReadingsView(QWidget):
+    """Two readings in their sentences. `painted` tells the id of what has just been drawn."""
+
+    painted = Signal(str)
+
+    def __init__(self, fonts: Fonts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fonts, self._theme = fonts, LIGHT
+        self._id = ""
+        self._lines: tuple[Line, ...] = ()
+        self._marks: tuple[tuple[Span, ...], ...] = ()
+        self._empty = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Readings")
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 110)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(220, 92)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_lines(self, entry_id: str, lines: tuple[Line, ...]) -> None:
+        """Shows the two lines of a place."""
+        self._id, self._lines, self._empty = entry_id, tuple(_shortened(line) for line in lines), ""
+        if len(self._lines) == 2:
+            self._marks = differing(self._lines[0].reading, self._lines[1].reading)
+        else:
+            self._marks = tuple(() for _ in self._lines)
+        self.setAccessibleDescription(". ".join(f"{ln.label}: {ln.reading or NOTHING}" for ln in lines))
+        self.setToolTip("" if all(len(ln.reading) < 80 for ln in lines) else "\n\n".join(ln.reading for ln in lines))
+        self.update()
+
+    def show_message(self, words: str) -> None:
+        """Shows a sentence where there is no place."""
+        self._id, self._lines, self._empty = "", (), words
+        self.setAccessibleDescription(words)
+        self.setToolTip("")
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.strip_background))
+        if self._lines:
+            area = QRectF(self.rect()).adjusted(PADDING, 4, -PADDING, -4)
+            if self._fits_aligned(area.width() - self._label_width()):
+                self._paint_aligned(painter, area)
+            else:
+                self._paint_flowing(painter, area)
+        elif self._empty:
+            painter.setFont(self._fonts.ui_font(12))
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
+        painter.end()
+        if self._id:
+            self.painted.emit(self._id)
+
+    # Short readings stand exactly one under the other
+
+    def _label_width(self) -> float:
+        metrics = QFontMetricsF(self._fonts.ui_font(LABEL_SIZE))
+        return max((metrics.horizontalAdvance(line.label) for line in self._lines), default=0.0) + 14
+
+    def _fits_aligned(self, width: float) -> bool:
+        metrics = QFontMetricsF(self._reading_font())
+        return max(metrics.horizontalAdvance(line.reading or NOTHING) for line in self._lines) <= width * 0.62
+
+    def _reading_font(self, size: float = READING_SIZE) -> QFont:
+        return self._fonts.mono_font(size)
+
+    def _paint_aligned(self, painter: QPainter, area: QRectF) -> None:
+        left = area.left() + self._label_width()
+        width = area.right() - left
+        metrics = QFontMetricsF(self._reading_font())
+        context = QFontMetricsF(self._fonts.mono_font(CONTEXT_SIZE))
+        reading = max(metrics.horizontalAdvance(line.reading or NOTHING) for line in self._lines)
+        before = max(context.horizontalAdvance(line.before) for line in self._lines)
+        start = left + min(before, max(0.0, (width - reading) * 0.5))
+        height = min(area.height() / len(self._lines), metrics.height() * 1.5)
+        top = area.top() + (area.height() - height * len(self._lines)) / 2
+        for k, line in enumerate(self._lines):
+            baseline = top + height * k + (height + metrics.ascent() - metrics.descent()) / 2
+            self._paint_line(painter, line, self._marks[k], (area.left(), left, start, area.right()), baseline)
+
+    def _paint_line(
+        self,
+        painter: QPainter,
+        line: Line,
+        marks: tuple[Span, ...],
+        edges: tuple[float, float, float, float],
+        baseline: float,
+    ) -> None:
+        label_left, left, start, right = edges
+        self._paint_label(painter, line.label, label_left, baseline)
+        font = self._fonts.mono_font(CONTEXT_SIZE)
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.muted))
+        before = metrics.elidedText(line.before, Qt.TextElideMode.ElideLeft, start - left)
+        painter.drawText(QPointF(start - metrics.horizontalAdvance(before), baseline), before)
+        end = self._paint_reading(painter, line.reading, marks, start, baseline)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(
+            QPointF(end, baseline), metrics.elidedText(line.after, Qt.TextElideMode.ElideRight, right - end)
+        )
+
+    def _paint_label(self, painter: QPainter, label: str, left: float, baseline: float) -> None:
+        painter.setFont(self._fonts.ui_font(LABEL_SIZE))
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(QPointF(left, baseline), label)
+
+    def _paint_reading(
+        self, painter: QPainter, reading: str, marks: tuple[Span, ...], left: float, baseline: float
+    ) -> float:
+        """Draws a reading and answers where it ends. Differing letters have weight, underline, ground and colour."""
+        if not reading:
+            font = self._fonts.ui_font(CONTEXT_SIZE)
+            font.setItalic(True)
+            painter.setFont(font)
+            painter.setPen(QColor(self._theme.differs))
+            painter.drawText(QPointF(left, baseline), NOTHING)
+            return left + QFontMetricsF(font).horizontalAdvance(NOTHING)
+        layout = _layout(reading, self._reading_font(), self._formats(marks, reading, 0, QColor(self._theme.text)))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        layout.draw(painter, QPointF(left, baseline - line.ascent()))
+        return left + line.naturalTextWidth()
+
+    def _formats(self, marks: tuple[Span, ...], text: str, shift: int, ink: QColor) -> list[QTextLayout.FormatRange]:
+        """The look of `text`, which begins `shift` UTF-16 units into its layout."""
+        plain = QTextCharFormat()
+        plain.setForeground(ink)
+        marked = QTextCharFormat()
+        marked.setForeground(QColor(self._theme.differs))
+        marked.setBackground(QColor(self._theme.differs_background))
+        marked.setFontWeight(QFont.Weight.Bold)
+        marked.setFontUnderline(True)
+        return [
+            _range(shift, utf16_length(text), plain),
+            *(_range(shift + utf16_length(text[: s.start]), utf16_length(s.of(text)), marked) for s in marks),
+        ]
+
+    # Long readings flow over several lines
+
+    def _paint_flowing(self, painter: QPainter, area: QRectF) -> None:
+        left = area.left() + self._label_width()
+        room = area.height() / len(self._lines)
+        for k, line in enumerate(self._lines):
+            top = area.top() + room * k
+            metrics = QFontMetricsF(self._reading_font(LONG_READING_SIZE))
+            self._paint_label(painter, line.label, area.left(), top + metrics.ascent())
+            if line.reading:
+                self._paint_paragraph(painter, line, self._marks[k], QRectF(left, top, area.right() - left, room - 4))
+            else:
+                self._paint_line(
+                    painter,
+                    line,
+                    (),
+                    (area.left(), left, left + min(180.0, area.width() / 4), area.right()),
+                    top + metrics.ascent(),
+                )
+
+    def _paint_paragraph(self, painter: QPainter, line: Line, marks: tuple[Span, ...], area: QRectF) -> None:
+        before, after = line.before[-30:], line.after[:40]
+        muted = QTextCharFormat()
+        muted.setForeground(QColor(self._theme.muted))
+        lead = utf16_length(before)
+        body = utf16_length(line.reading)
+        formats = [_range(0, lead, muted), _range(lead + body, utf16_length(after), muted)]
+        if len(marks) == 1 and marks[0] == Span(0, len(line.reading)):
+            marks = ()
+        formats += self._formats(marks, line.reading, lead, QColor(self._theme.text))
+        layout = _layout(before + line.reading + after, self._reading_font(LONG_READING_SIZE), formats)
+        height = 0.0
+        layout.beginLayout()
+        while True:
+            row = layout.createLine()
+            if not row.isValid():
+                break
+            row.setLineWidth(area.width())
+            if height + row.height() > area.height() and height > 0:
+                row.setPosition(QPointF(0, 100000))
+                continue
+            row.setPosition(QPointF(0, height))
+            height += row.height()
+        layout.endLayout()
+        painter.save()
+        painter.setClipRect(area)
+        layout.draw(painter, area.topLeft())
+        painter.restore()
+
+
+def _layout(text: str, font: QFont, formats: list[QTextLayout.FormatRange]) -> QTextLayout:
+    layout = QTextLayout(text, font)
+    layout.setFormats(formats)
+    return layout
+
+
+def _range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start, made.length, made.format = start, length, look
+    return made
+
+
+def _shortened(line: Line) -> Line:
+    reading = " ".join(line.reading.split())
+    if len(reading) > MOST_SHOWN:
+        reading = f"{reading[: MOST_SHOWN * 2 // 3]} […] {reading[-MOST_SHOWN // 3 :]}"
+    return Line(line.label, line.before, reading, line.after)

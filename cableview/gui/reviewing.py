@@ -1,0 +1,216 @@
+"""The reviewer's walk: the place looked at, the prefixes of a verdict, and what a key does to session and place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cableview.gui.queue_model import one_line
+from cableview.gui.session_bridge import SessionBridge
+from cableview.model.decision import State, Verdict
+from cableview.model.span import Span
+from cableview.model.witness import Sigil
+from cableview.review.queue import Entry
+from cableview.review.session import Session
+
+TYPING_KEPT_AFTER = 1500
+"""Milliseconds without a key after which typing becomes a change; two seconds are promised."""
+
+SETTLED_AFTER = 200
+
+
+class Reviewing(QObject):
+    """Walks through the queue of a session and takes the reviewer's verdicts.
+
+    `moved` says that a place is to be gone to, `current_changed` that the place reads otherwise now; `told` is a
+    passing remark. `last_words` say what was done last.
+    """
+
+    moved = Signal()
+    current_changed = Signal()
+    prefixes_changed = Signal()
+    told = Signal(str)
+
+    def __init__(
+        self, session: Session, bridge: SessionBridge, is_shown: Callable[[str], bool], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.likely = self.sic = False
+        self.last_words = ""
+        self._is_shown = is_shown
+        self._current: str | None = None
+        self._last_row = 0
+        self._decided: str | None = None
+        self._is_deciding = False
+        self._settle = _timer(self, SETTLED_AFTER, session.settle_edits)
+        self._commit = _timer(self, TYPING_KEPT_AFTER, self.commit_typing)
+        bridge.queue_changed.connect(self._on_queue_changed)
+
+    @property
+    def current(self) -> Entry | None:
+        return self.session.queue.get(self._current)
+
+    @property
+    def row(self) -> int | None:
+        return self.session.queue.row_of(self._current)
+
+    def go_to(self, entry_id: str | None) -> None:
+        """Looks at a place; what was said before a verdict elsewhere is forgotten."""
+        if entry_id != self._current:
+            self._set_prefixes(likely=False, sic=False)
+        self._current = entry_id
+        self._last_row = self.row or 0
+        self.moved.emit()
+
+    def start(self, entry_id: str = "") -> None:
+        """Goes to where the reviewer stood, else to the first undecided place."""
+        queue = self.session.queue
+        entry = queue.get(entry_id) or queue.next_undecided(None) or queue.next(None)
+        self.go_to(entry.id if entry else None)
+
+    def next_undecided(self) -> None:
+        self._walk(self.session.queue.next_undecided(self._current))
+
+    def previous_undecided(self) -> None:
+        self._walk(self.session.queue.previous_undecided(self._current))
+
+    def next_any(self) -> None:
+        self._walk(self.session.queue.next(self._current))
+
+    def previous_any(self) -> None:
+        self._walk(self.session.queue.previous(self._current))
+
+    def back(self) -> None:
+        """Looks again at the place decided last."""
+        if self.session.queue.get(self._decided) is None:
+            self.told.emit("Nothing has been decided yet.")
+            return
+        self.go_to(self._decided)
+
+    def toggle_likely(self) -> None:
+        self._set_prefixes(likely=not self.likely, sic=self.sic)
+
+    def toggle_sic(self) -> None:
+        self._set_prefixes(likely=self.likely, sic=not self.sic)
+
+    def decide(self, verdict: Verdict, reading: str = "") -> bool:
+        """Records a verdict on the place and goes on to the next one; not before the place has been shown."""
+        entry = self.current
+        if entry is None:
+            self.told.emit("There is no place to decide here.")
+            return False
+        if not self._is_shown(entry.id):
+            self.told.emit("The place was not on the screen yet: press the key again.")
+            return False
+        if entry.state is State.STALE:
+            self.told.emit("The words of this decision are gone from the text; there is nothing to decide.")
+            return False
+        self.last_words = f"{one_line(entry.working.of(self.session.text), 24)} → {verdict.value}"
+        self._is_deciding = True
+        try:
+            self.session.decide(entry.id, verdict, reading=reading, likely=self.likely, sic=self.sic)
+        finally:
+            self._is_deciding = False
+        self._decided = entry.id
+        self._set_prefixes(likely=False, sic=False)
+        following = self.session.queue.next_undecided(entry.id)
+        if following is None:
+            self.told.emit("Everything is decided.")
+        elif following.state is State.DEFERRED and verdict is not Verdict.DEFERRED:
+            self.told.emit("Only deferred places are left.")
+        self.go_to(following.id if following else entry.id)
+        return True
+
+    def take_back(self) -> None:
+        entry, self.last_words = self.current, "decision taken back"
+        if entry is None or self.session.take_back(entry.id) is None:
+            self.told.emit("There is no decision here to take back.")
+            return
+        self.current_changed.emit()
+
+    def annotate(self, note: str) -> None:
+        if self.current is not None:
+            self.last_words = "note"
+            self.session.annotate(self.current.id, note)
+            self.current_changed.emit()
+
+    def undo(self) -> None:
+        if not self.session.can_undo:
+            self.told.emit("There is nothing to undo.")
+            return
+        self.last_words = "undone"
+        self._jump(self.session.undo())
+
+    def redo(self) -> None:
+        if not self.session.can_redo:
+            self.told.emit("There is nothing to redo.")
+            return
+        self.last_words = "done again"
+        self._jump(self.session.redo())
+
+    def type_in(self, start: int, removed: int, text: str) -> None:
+        """Takes what was typed into the working text."""
+        self.session.edit(Span(start, start + removed), text)
+        self._settle.start()
+        self._commit.start()
+
+    def commit_typing(self) -> None:
+        if self.session.has_unkept_typing:
+            self.last_words = "text edited"
+        self._commit.stop()
+        self._settle.stop()
+        self.session.commit_typing()
+
+    def exclude(self, sigil: Sigil, span: Span) -> None:
+        """Takes a range of an original witness out of the comparison; if it is out already, back in."""
+        held = [s for kind, s in self.session.state.exclusions if kind is sigil and s.overlaps(span)]
+        self.last_words = "compared again" if held else "left out of the comparison"
+        if held:
+            self.session.exclude(sigil, held[0], on=False)
+            self.told.emit("Compared again.")
+        else:
+            self.session.exclude(sigil, span)
+            self.told.emit("Left out of the comparison. X on it again, or Ctrl+Z, takes it back in.")
+
+    def _walk(self, entry: Entry | None) -> None:
+        if entry is None:
+            self.told.emit("Everything is decided." if len(self.session.queue) else "The texts agree everywhere.")
+            return
+        row = self.session.queue.row_of(entry.id)
+        if row is not None and self.row is not None and entry.id == self._current:
+            self.told.emit("This is the only one.")
+        self.go_to(entry.id)
+
+    def _jump(self, entry: Entry | None) -> None:
+        self._set_prefixes(likely=False, sic=False)
+        if entry is None:
+            self.current_changed.emit()
+        else:
+            self.go_to(entry.id)
+
+    def _set_prefixes(self, *, likely: bool, sic: bool) -> None:
+        if (likely, sic) != (self.likely, self.sic):
+            self.likely, self.sic = likely, sic
+            self.prefixes_changed.emit()
+
+    def _on_queue_changed(self) -> None:
+        """The place looked at may be gone from the queue: the one that stands there now is looked at instead."""
+        if self._is_deciding:
+            return
+        if self.current is None:
+            entries = self.session.queue.entries
+            entry = entries[min(self._last_row, len(entries) - 1)] if entries else None
+            self.go_to(entry.id if entry else None)
+        else:
+            self._last_row = self.row or 0
+            self.current_changed.emit()
+
+
+def _timer(parent: QObject, milliseconds: int, slot: Callable[[], object]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(slot)
+    return timer

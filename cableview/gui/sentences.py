@@ -1,0 +1,23 @@
+"""Cuts out of a text what is shown around a place."""
+
+from __future__ import annotations
+
+import re
+
+from cableview.gui.readings_view import Line
+from cableview.model.span import Span
+
+LETTERS_AROUND = 160
+
+_PARAGRAPH = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)|\f")
+
+
+def sentence(label: str, text: str, span: Span) -> Line:
+    """What stands at `span` of `text` and around it in the same paragraph, each run of blanks as one."""
+    before = _PARAGRAPH.split(text[max(0, span.start - LETTERS_AROUND) : span.start])[-1]
+    after = _PARAGRAPH.split(text[span.end : span.end + LETTERS_AROUND])[0]
+    return Line(label, _flat(before).lstrip(), " ".join(span.of(text).split()), _flat(after).rstrip())
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

@@ -1,0 +1,108 @@
+"""The line at the foot of the window: mode, what is undecided, what the rules hold equal, encoding, passing remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from cableview.collation.rules import all_rules
+from cableview.gui.actions import Mode
+from cableview.gui.theme import LIGHT, Theme
+from cableview.review.session import Session
+
+TOLD_FOR = 6000
+"""Milliseconds that a passing remark stays."""
+
+
+class StatusBar(QStatusBar):
+    """Shows how things stand; a remark takes the place of the counts for a while."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self.setSizeGripEnabled(False)
+        self._mode, self._counts, self._suppressed, self._encoding = QLabel(), QLabel(), QLabel(), QLabel()
+        self._mode.setAutoFillBackground(True)
+        self._mode.setContentsMargins(10, 2, 10, 2)
+        font = self._mode.font()
+        font.setBold(True)
+        self._mode.setFont(font)
+        for label in (self._mode, self._counts):
+            self.addWidget(label)
+        self.addWidget(self._suppressed, 1)
+        self.addPermanentWidget(self._encoding)
+        for label in (self._counts, self._suppressed, self._encoding):
+            label.setContentsMargins(8, 0, 8, 0)
+        self._suppressed.setSizePolicy(
+            self._suppressed.sizePolicy().horizontalPolicy().Ignored, self._suppressed.sizePolicy().verticalPolicy()
+        )
+        self.setContentsMargins(0, 0, 8, 0)
+        self._remark = ""
+        self._facts = ""
+        self._timer = QTimer(self, interval=TOLD_FOR, singleShot=True)
+        self._timer.timeout.connect(self._on_told)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._paint_mode(self._mode.text() == "EDIT")
+
+    def show_session(self, mode: Mode, session: Session | None) -> None:
+        is_open = mode in (Mode.REVIEW, Mode.EDIT) and session is not None
+        for label in (self._mode, self._counts, self._encoding):
+            label.setVisible(is_open)
+        if session is None or not is_open:
+            self._facts = ""
+        else:
+            self._mode.setText("EDIT" if mode is Mode.EDIT else "REVIEW")
+            self._mode.setAccessibleName(f"Mode: {mode.value}")
+            self._paint_mode(mode is Mode.EDIT)
+            self._counts.setText(_counts(session))
+            self._facts = suppressed_words(session.suppressed)
+            self._encoding.setText(_encoding(session))
+        self._show_words()
+
+    def tell(self, words: str) -> None:
+        self._remark = words
+        self._timer.start()
+        self._show_words()
+
+    @property
+    def remark(self) -> str:
+        return self._remark
+
+    def _on_told(self) -> None:
+        self._remark = ""
+        self._show_words()
+
+    def _show_words(self) -> None:
+        self._suppressed.setText(self._remark or self._facts)
+        self._suppressed.setToolTip(self._facts)
+
+    def _paint_mode(self, is_edit: bool) -> None:
+        palette = QPalette(self.palette())
+        ground, ink = (
+            (self._theme.accent, self._theme.accent_text) if is_edit else (self._theme.button, self._theme.text)
+        )
+        palette.setColor(QPalette.ColorRole.Window, QColor(ground))
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(ink))
+        self._mode.setPalette(palette)
+
+
+def suppressed_words(suppressed: Mapping[str, int]) -> str:
+    """`suppressed: 31 line breaks, 2 quotation marks`, in the order of the rules."""
+    labels = {rule.name: rule.label for rule in all_rules()}
+    parts = [f"{suppressed[name]} {label.lower()}" for name, label in labels.items() if suppressed.get(name)]
+    return f"suppressed: {', '.join(parts)}" if parts else ""
+
+
+def _counts(session: Session) -> str:
+    queue = session.queue
+    return f"{queue.undecided} undecided of {len(queue)}" if len(queue) else "no disagreement"
+
+
+def _encoding(session: Session) -> str:
+    names = dict.fromkeys(source.encoding for source in session.item.transcript.sources)
+    return ", ".join(name.upper() if name.startswith("utf") else name for name in names)

@@ -1,0 +1,305 @@
+"""The strip where the eyes stay: the piece of the scan, the readings, and the verdicts with what they would leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
+
+from cableview.gui.crop_view import CropView
+from cableview.gui.page_images import PageImages
+from cableview.gui.queue_model import one_line
+from cableview.gui.readings_view import Line, ReadingsView
+from cableview.gui.shapes import STATE_WORDS, state_icon
+from cableview.gui.theme import LIGHT, Fonts, Theme
+from cableview.gui.verdict_bar import VerdictBar
+from cableview.model.decision import State, Verdict
+from cableview.model.discrepancy import Severity
+from cableview.model.location import Location
+from cableview.review.queue import Entry
+
+HEADER_ICON = 16
+MOST_LETTERS = 2**31 - 1
+
+
+class FieldUse(Enum):
+    READING = "The page says"
+    NOTE = "Note"
+
+
+@dataclass(frozen=True, slots=True)
+class StripPlace:
+    """What the strip shows of a place. `would_leave` is what verdicts 1 and 2 would leave, in words."""
+
+    entry: Entry
+    number: int
+    count: int
+    lines: tuple[Line, Line]
+    would_leave: tuple[str, str]
+    remarks: str = ""
+
+
+class Strip(QFrame):
+    """Shows one place. `chosen` tells an action's id, `recorded` and `noted` what was typed in the field."""
+
+    chosen = Signal(str)
+    recorded = Signal(str)
+    noted = Signal(str)
+    draft_changed = Signal(str)
+    field_closed = Signal()
+
+    def __init__(self, images: PageImages, fonts: Fonts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fonts, self._theme = fonts, LIGHT
+        self._place: StripPlace | None = None
+        self._painted: dict[str, str] = {}
+        self.crop = CropView(images, self)
+        self.readings = ReadingsView(fonts, self)
+        self.bar = VerdictBar(self)
+        self.field = _Field(fonts, self)
+        self._build()
+        self.crop.painted.connect(lambda entry_id: self._painted.update(crop=entry_id))
+        self.readings.painted.connect(lambda entry_id: self._painted.update(readings=entry_id))
+        self.bar.chosen.connect(self.chosen)
+        self.field.finished.connect(self._on_field_finished)
+        self.field.left.connect(self.close_field)
+        self.field.typed.connect(self.draft_changed)
+        self.setAccessibleName("Place under review")
+        self.show_nothing("")
+
+    def _build(self) -> None:
+        self._number, self._facts, self._kept = QLabel(), QLabel(), QLabel()
+        self._icon, self._where, self._remarks = QLabel(), QLabel(), QLabel()
+        bold = QFont(self.font())
+        bold.setBold(True)
+        self._number.setFont(bold)
+        header = QHBoxLayout()
+        header.setContentsMargins(12, 0, 12, 0)
+        header.setSpacing(8)
+        for label in (self._icon, self._number, self._facts):
+            header.addWidget(label)
+        header.addStretch(1)
+        header.addWidget(self._kept)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.readings, 1)
+        self._remarks.setContentsMargins(10, 0, 10, 2)
+        self._remarks.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(self._remarks)
+        column.addWidget(self.field)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.crop, 1)
+        self._where.setContentsMargins(2, 0, 2, 0)
+        column.addWidget(self._where)
+        self.halves = QSplitter(Qt.Orientation.Horizontal)
+        self.halves.setChildrenCollapsible(False)
+        self.halves.setHandleWidth(8)
+        self.halves.addWidget(left)
+        self.halves.addWidget(right)
+        self.halves.setStretchFactor(0, 2)
+        self.halves.setStretchFactor(1, 3)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(8, 8, 8, 8)
+        whole.setSpacing(6)
+        whole.addLayout(header)
+        whole.addWidget(self.halves, 1)
+        whole.addWidget(self.bar)
+        self.setAutoFillBackground(True)
+        for label in (self._facts, self._where, self._kept, self._remarks):
+            label.setSizePolicy(label.sizePolicy().horizontalPolicy().Ignored, label.sizePolicy().verticalPolicy())
+        header.setStretch(2, 3)
+        header.setStretch(4, 2)
+        self._kept.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    # What is shown
+
+    @property
+    def place(self) -> StripPlace | None:
+        return self._place
+
+    def is_shown(self, entry_id: str) -> bool:
+        """True once both the readings and the piece of the scan of a place have been painted."""
+        return self._painted.get("readings") == entry_id == self._painted.get("crop")
+
+    def show_place(self, place: StripPlace) -> None:
+        if self._place is None or self._place.entry.id != place.entry.id:
+            self._painted.clear()
+            self.close_field()
+        self._place = place
+        self._show_header(place)
+        self.readings.show_lines(place.entry.id, place.lines)
+        taken = place.entry.decision.verdict if place.entry.decision else None
+        self.bar.setEnabled(True)
+        self.bar.show_outcome(*place.would_leave, taken)
+        self._remarks.setText(place.remarks)
+        self._remarks.setToolTip(place.remarks)
+        self._remarks.setVisible(bool(place.remarks) and self.field.isHidden())
+
+    def show_nothing(self, words: str) -> None:
+        """Shows a sentence instead of a place."""
+        self._place = None
+        self._painted.clear()
+        self.close_field()
+        for label in (self._number, self._facts, self._where):
+            label.clear()
+        self._icon.setPixmap(state_icon(State.DECIDED, self._theme).pixmap(0))
+        self._remarks.hide()
+        self.readings.show_message(words)
+        self.crop.show_place("", None)
+        self.bar.setEnabled(False)
+        self.bar.show_outcome("", "", None)
+
+    def show_crop(self, location: Location | None, words: str) -> None:
+        """Shows the piece of the scan; `words` say how the place was found, or why there is none."""
+        entry_id = self._place.entry.id if self._place else ""
+        self.crop.show_place(entry_id, location, words)
+        self._where.setText(words if location else "")
+        self._where.setToolTip(words if location else "")
+
+    def show_kept(self, words: str, *, is_kept: bool) -> None:
+        """The last change, and whether it is durable."""
+        self._kept.setText(f"{words}  ✓ kept" if is_kept and words else words)
+        self._kept.setAccessibleName(self._kept.text())
+
+    def set_prefixes(self, *, likely: bool, sic: bool) -> None:
+        self.bar.set_prefixes(likely=likely, sic=sic)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Window, QColor(theme.strip_background))
+        self.setPalette(palette)
+        for part in (self.crop, self.readings, self.bar):
+            part.set_theme(theme)
+        muted = QPalette(palette)
+        muted.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
+        for label in (self._where, self._kept, self._remarks):
+            label.setPalette(muted)
+        if self._place is not None:
+            self._show_header(self._place)
+
+    def _show_header(self, place: StripPlace) -> None:
+        entry = place.entry
+        self._icon.setPixmap(state_icon(entry.state, self._theme).pixmap(HEADER_ICON))
+        self._number.setText(f"{place.number} of {place.count}")
+        self._facts.setText("   ·   ".join(_facts(entry)))
+        self._facts.setToolTip(", ".join(entry.reasons))
+        self.setAccessibleDescription(f"{self._number.text()}, {', '.join(_facts(entry))}")
+
+    # The field
+
+    @property
+    def field_use(self) -> FieldUse | None:
+        return None if self.field.isHidden() else self.field.use
+
+    def open_field(self, use: FieldUse, first: str, second: str = "") -> None:
+        """Opens the field below the readings with `first` in it; Tab swaps in `second`."""
+        self._remarks.hide()
+        self.field.open(use, first, second)
+
+    def close_field(self) -> None:
+        """Leaves the field without recording."""
+        if self.field.isHidden():
+            return
+        self.field.hide()
+        self._remarks.setVisible(bool(self._remarks.text()))
+        self.draft_changed.emit("")
+        self.field_closed.emit()
+
+    def _on_field_finished(self, text: str) -> None:
+        use = self.field.use
+        self.close_field()
+        (self.recorded if use is FieldUse.READING else self.noted).emit(text)
+
+
+class _Field(QWidget):
+    """One line to type a reading or a note in: Enter takes it, Esc leaves, Tab swaps the second reading in."""
+
+    finished = Signal(str)
+    left = Signal()
+    typed = Signal(str)
+
+    def __init__(self, fonts: Fonts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.use = FieldUse.READING
+        self._readings = ("", "")
+        self._label, self._help = QLabel(), QLabel()
+        self.edit = QLineEdit()
+        self.edit.setMaxLength(MOST_LETTERS)
+        self.edit.setFont(fonts.mono_font(14))
+        self.edit.installEventFilter(self)
+        self.edit.textEdited.connect(self.typed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 2, 0, 2)
+        row.setSpacing(8)
+        row.addWidget(self._label)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self._help)
+        self.hide()
+
+    def open(self, use: FieldUse, first: str, second: str) -> None:
+        self.use, self._readings = use, (first, second)
+        self._label.setText(f"{use.value}:")
+        swap = "Tab: second text    " if use is FieldUse.READING else ""
+        self._help.setText(f"Enter: keep    {swap}Esc: leave")
+        self.edit.setAccessibleName(use.value)
+        self.edit.setText(first)
+        self.show()
+        self.edit.selectAll()
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._took(event)
+        return super().eventFilter(watched, event)
+
+    def _took(self, event: QKeyEvent) -> bool:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                if not event.isAutoRepeat():
+                    self.finished.emit(self.edit.text())
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case Qt.Key.Key_Tab if self.use is FieldUse.READING:
+                first, second = self._readings
+                self.edit.setText(first if self.edit.text() == second else second)
+                self.edit.selectAll()
+                self.typed.emit(self.edit.text())
+            case _:
+                return False
+        return True
+
+
+def _facts(entry: Entry) -> list[str]:
+    facts = [entry.kind.value]
+    if entry.severity is not Severity.MEDIUM:
+        facts.append({Severity.HIGH: "!! weighs much", Severity.LOW: "weighs little"}[entry.severity])
+    facts.append(_said(entry))
+    return facts
+
+
+def _said(entry: Entry) -> str:
+    """The state, and of a decision what was said and how."""
+    decision = entry.decision
+    if decision is None or decision.verdict is Verdict.DEFERRED:
+        return STATE_WORDS[entry.state]
+    parts = [f"{STATE_WORDS[entry.state]}: {decision.verdict.value}"]
+    parts += ["likely"] if decision.likely else []
+    parts += ["sic"] if decision.sic else []
+    parts += ["by editing"] if decision.by_edit else []
+    return ", ".join(parts)
+
+
+def would_leave(words: str, standing: str) -> str:
+    """What a verdict would leave, said beneath its button."""
+    if not words:
+        return "takes it out"
+    return f"puts in {one_line(words)}" if not standing else f"leaves {one_line(words)}"

@@ -1,0 +1,67 @@
+"""Runs what takes long beside the window, and tells when it is done; a late answer that nobody waits for is dropped."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cableview.errors import CableviewError
+
+PATIENCE = 500
+"""Milliseconds after which a running task is shown with a way to stop waiting for it."""
+
+log = logging.getLogger(__name__)
+
+
+class Task(QObject):
+    """One piece of work on a thread of its own. `is_slow` tells that it takes longer than the eye forgives."""
+
+    done = Signal(object)
+    failed = Signal(object)
+    slow = Signal()
+    _finished = Signal(object, object)
+
+    def __init__(self, work: Callable[[], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._is_wanted = True
+        self._finished.connect(self._on_finished)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self.slow)
+        self._thread = threading.Thread(target=self._run, args=(work,), name="cableview-task", daemon=True)
+
+    def start(self) -> None:
+        self._patience.start()
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Stops waiting for it; what it answers will be dropped."""
+        self._is_wanted = False
+        self._patience.stop()
+
+    def _run(self, work: Callable[[], Any]) -> None:
+        try:
+            answer, error = work(), None
+        except CableviewError as refused:
+            answer, error = None, refused
+        except Exception as unexpected:
+            log.exception("a task failed")
+            answer, error = None, unexpected
+        try:
+            self._finished.emit(answer, error)
+        except RuntimeError:
+            log.info("a task was finished after the window was closed")
+
+    def _on_finished(self, answer: object, error: Exception | None) -> None:
+        self._patience.stop()
+        if not self._is_wanted:
+            return
+        if error is None:
+            self.done.emit(answer)
+        else:
+            self.failed.emit(error)

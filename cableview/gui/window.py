@@ -1,0 +1,253 @@
+"""The main window: menus and keys from the table of actions, and what passes between start page, desk and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+from cableview.gui.actions import BY_ID, MENUS, ROWS, Mode, Row
+from cableview.gui.banner import Banner, Message, Weight
+from cableview.gui.desk import Desk
+from cableview.gui.keys import KeyDispatcher
+from cableview.gui.start_page import StartPage
+from cableview.gui.status import StatusBar
+from cableview.gui.theme import DARK, LIGHT, Fonts, Theme, apply_theme
+from cableview.review.session import Session
+from cableview.settings import ItemView, Settings, UserState
+
+SIZE = QSize(1366, 768)
+TOLD_FOR = 6000
+"""Milliseconds that a passing remark stays."""
+
+
+class MainWindow(QMainWindow):
+    """Shows one item at a time. What it may keep of the user's is handed in and handed back by `user_state`."""
+
+    def __init__(self, fonts: Fonts, settings: Settings | None = None, state: UserState | None = None) -> None:
+        super().__init__()
+        self.settings = settings or Settings()
+        self.user_state = state or UserState()
+        self._fonts = fonts
+        self._theme = self._theme_of_settings()
+        self.banner = Banner()
+        self.start_page = StartPage()
+        self.desk = Desk(fonts, self.settings.text_size)
+        self.stack = QStackedWidget()
+        self.status = StatusBar()
+        self.actions_by_id: dict[str, QAction] = {}
+        self._lay_out()
+        self._make_actions()
+        self._wire()
+        self.keys = KeyDispatcher(self, lambda: self.mode, self.can)
+        self.keys.acted.connect(self.act)
+        self.keys.released.connect(self.desk.release)
+        self.set_theme(self._theme)
+        self._restore_geometry()
+        self._show_start()
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("cableview")
+        self.setAcceptDrops(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.stack.addWidget(self.start_page)
+        self.stack.addWidget(self.desk)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status)
+
+    def _make_actions(self) -> None:
+        """Menus and toolbar. The keys shown in them are carried out by the dispatcher."""
+        menus = {title: self.menuBar().addMenu(title) for title in MENUS}
+        groups: dict[str, int] = {}
+        for row in ROWS:
+            action = self._action(row)
+            if row.menu:
+                menu = menus[row.menu]
+                if groups.setdefault(row.menu, row.group) != row.group:
+                    menu.addSeparator()
+                    groups[row.menu] = row.group
+                menu.addAction(action)
+        bar = self.bar = QToolBar("Main")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        former = ""
+        for row in (r for r in ROWS if r.tool):
+            if former and row.menu != former:
+                bar.addSeparator()
+            former = row.menu
+            bar.addAction(self.actions_by_id[row.id])
+        self.addToolBar(bar)
+
+    def _action(self, row: Row) -> QAction:
+        action = QAction(row.text, self)
+        action.setIconText(row.tool or row.plain_text)
+        action.setCheckable(row.checkable)
+        action.setStatusTip(row.help)
+        keys = f" ({_native(row.keys[0])})" if row.keys else ""
+        action.setToolTip(f"{row.help or row.plain_text}{keys}")
+        if row.keys:
+            action.setShortcut(QKeySequence(row.keys[0], QKeySequence.SequenceFormat.PortableText))
+            # Only shown: it would fire when the menu bar had the focus, where no key is pressed.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setAutoRepeat(False)
+        action.triggered.connect(lambda _=False: self.act(row.id))
+        self.actions_by_id[row.id] = action
+        return action
+
+    def _wire(self) -> None:
+        self.start_page.chosen.connect(self.act)
+        self.desk.strip.chosen.connect(self.act)
+        self.desk.told.connect(self.tell)
+        self.desk.failed.connect(lambda words: self.warn(words, key="keep"))
+        self.desk.changed.connect(self.refresh)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        self._handlers: Mapping[str, Callable[[], object]] = {
+            "quit": self.close,
+            "close": self.close_item,
+            "dark": lambda: self.choose_theme("light" if self._theme.is_dark else "dark"),
+        }
+
+    # What the window is in
+
+    @property
+    def mode(self) -> Mode:
+        return self.desk.mode if self.stack.currentWidget() is self.desk else Mode.START
+
+    def can(self, action: str) -> bool:
+        """True when an action can be done now."""
+        if self.mode not in BY_ID[action].modes:
+            return False
+        session = self.desk.session
+        match action:
+            case "undo":
+                return session is not None and session.can_undo
+            case "redo":
+                return session is not None and session.can_redo
+            case "reference-pane":
+                return bool(session and session.reference)
+            case "seen":
+                return self.desk.is_reading_along
+            case _ if action.startswith("verdict.") or action in ("likely", "sic", "note", "take-back"):
+                return self.desk.reviewing is not None and self.desk.reviewing.current is not None
+            case _:
+                return True
+
+    def act(self, action: str) -> None:
+        """Does what an action says, from wherever it was asked for."""
+        if not self.can(action):
+            return
+        handler = self._handlers.get(action)
+        if handler is not None:
+            handler()
+        else:
+            self.desk.act(action)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Brings actions and status bar up to date."""
+        for name, action in self.actions_by_id.items():
+            action.setEnabled(self.can(name))
+        desk = self.desk
+        reviewing = desk.reviewing
+        checked = {
+            "likely": bool(reviewing and reviewing.likely),
+            "sic": bool(reviewing and reviewing.sic),
+            "reference-pane": not desk.reference.isHidden(),
+            "queue-pane": not desk.queue.isHidden(),
+            "dark": self._theme.is_dark,
+            "invert": desk.page.state.filters.invert,
+        }
+        for name, on in checked.items():
+            self.actions_by_id[name].setChecked(on)
+        self.actions_by_id["edit"].setVisible(self.mode is not Mode.EDIT)
+        self.actions_by_id["review"].setVisible(self.mode is Mode.EDIT)
+        self.status.show_session(self.mode, desk.session)
+
+    # Items
+
+    def show_session(self, session: Session, store=None, view: ItemView | None = None) -> None:
+        """Shows an open item."""
+        self.stack.setCurrentWidget(self.desk)
+        self.desk.open(session, store, view)
+        self.setWindowTitle(f"{session.item.title} - cableview")
+        self.refresh()
+
+    def close_item(self) -> None:
+        self.desk.close_item()
+        self._show_start()
+
+    def _show_start(self) -> None:
+        self.start_page.show_recent(self.user_state.recent)
+        self.stack.setCurrentWidget(self.start_page)
+        self.setWindowTitle("cableview")
+        self.refresh()
+
+    # Saying something
+
+    def tell(self, words: str) -> None:
+        """A remark that passes."""
+        self.status.tell(words)
+
+    def warn(self, words: str, *, key: str = "", buttons: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
+        """A problem, that stays until it is dismissed."""
+        self.banner.show_message(Message(words, Weight.PROBLEM, buttons, key))
+
+    def notice(self, words: str, *, key: str = "", buttons: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
+        self.banner.show_message(Message(words, Weight.NOTICE, buttons, key))
+
+    # Light and dark
+
+    def choose_theme(self, name: str) -> None:
+        self.settings = replace(self.settings, theme=name)
+        self.set_theme(self._theme_of_settings())
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, theme, self._fonts)
+        for part in (self.banner, self.start_page, self.desk, self.status):
+            part.set_theme(theme)
+        self.refresh()
+
+    def _theme_of_settings(self) -> Theme:
+        if self.settings.theme == "system":
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            return DARK if dark else LIGHT
+        return DARK if self.settings.theme == "dark" else LIGHT
+
+    def _on_scheme_changed(self) -> None:
+        if self.settings.theme == "system":
+            self.set_theme(self._theme_of_settings())
+
+    # Geometry
+
+    def _restore_geometry(self) -> None:
+        self.resize(SIZE)
+        kept = dict(self.user_state.window or {})
+        if "geometry" in kept:
+            self.restoreGeometry(QByteArray.fromBase64(kept["geometry"].encode("ascii")))
+        for name, splitter in self._splitters().items():
+            if name in kept:
+                splitter.restoreState(QByteArray.fromBase64(kept[name].encode("ascii")))
+
+    def _splitters(self):
+        desk = self.desk
+        return {"panes": desk.panes, "main": desk.main, "whole": desk.whole, "halves": desk.strip.halves}
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.desk.shut_down()
+        super().closeEvent(event)
+
+
+def _native(key: str) -> str:
+    return QKeySequence(key, QKeySequence.SequenceFormat.PortableText).toString(QKeySequence.SequenceFormat.NativeText)
