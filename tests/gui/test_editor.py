@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QElapsedTimer, QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QImage, QInputMethodEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.editor import TextPane
-from cableview.gui.text_map import LONGEST_BLOCK
+from cableview.gui.text_map import LONGEST_BLOCK, TextMap
 from cableview.gui.text_paint import TextMark
 from cableview.gui.text_view import READING_HEIGHT
 from cableview.gui.theme import DARK, LIGHT, apply_theme, load_fonts
@@ -333,3 +336,56 @@ def test_letters_grow_with_ctrl_and_wheel_within_bounds(desk: Desk, qtbot: QtBot
     assert pane.text_size == size
     pane.set_text_size(500)
     assert pane.text_size == 40
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_done_the_edits_give_the_text_that_is_shown(desk: Desk, data: st.DataObject) -> None:
+    """Keys, pastes, input methods and changes of the session in any order: text, map and Qt's blocks stay one."""
+    pieces = st.lists(st.sampled_from(["ab", " ", "\r\n", "\n", "𝔄", "e\u0301", "\u2028", "\f", "\u200b"]), max_size=8)
+    pane = desk.open("".join(data.draw(pieces)) + "\r\nend")
+    for _ in range(data.draw(st.integers(1, 8))):
+        caret = data.draw(st.integers(0, len(desk.text)))
+        pane.select(Span(caret, data.draw(st.integers(caret, len(desk.text)))))
+        act = data.draw(st.sampled_from(["key", "return", "backspace", "delete", "paste", "commit", "session", "cut"]))
+        act_on(desk, act, "".join(data.draw(pieces)))
+        QApplication.processEvents()
+        assert pane.length == len(desk.text)
+        fresh = TextMap(desk.text)
+        assert "".join(shown(pane)) == "".join(fresh.shown_blocks())
+        assert pane.part(0, pane.length) == desk.text
+
+
+def act_on(desk: Desk, act: str, text: str) -> None:
+    keys = {"key": Qt.Key.Key_X, "return": Qt.Key.Key_Return, "backspace": Qt.Key.Key_Backspace}
+    pane = desk.pane
+    if act == "paste":
+        data = QMimeData()
+        data.setText(text)
+        pane.insertFromMimeData(data)
+    elif act == "commit":
+        QApplication.sendEvent(pane, QInputMethodEvent("pre", []))
+        commit(pane, text.replace("\n", "").replace("\r", "").replace("\f", ""))
+    elif act == "cut":
+        pane.cut()
+    elif act == "session":
+        span = pane.selection
+        desk.text = desk.text[: span.start] + text + desk.text[span.end :]
+        pane.apply_change(span.start, len(span), text)
+    else:
+        QTest.keyClick(pane, keys.get(act, Qt.Key.Key_Delete))
+
+
+def test_large_text_is_typed_in_and_drawn_at_once(desk: Desk, qtbot: QtBot) -> None:
+    """Half a million letters, ten thousand marks: a key and a paint must cost what is visible."""
+    line = "The Foreign Secretary stated to me this morning that no decision was taken.\r\n"
+    pane = desk.open(line * 6500, caret=len(line) * 3000)
+    spans = [Span(k * 40, k * 40 + 6) for k in range(len(line) * 6500 // 40)]
+    pane.set_marks(lambda span: [TextMark(s, State.OPEN) for s in spans[span.start // 40 : span.end // 40]])
+    pane.grab()
+    clock = QElapsedTimer()
+    clock.start()
+    qtbot.keyClicks(pane, "abcde")
+    pane.grab()
+    assert clock.elapsed() < 1500
+    assert len(desk.edits) == 5
