@@ -46,10 +46,17 @@ def classified(
         return [_named(pair, part) for unit in units for part in _parts(pair, unit)]
     moves = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, decided.free_words)
     parts = [part for unit in moves.units for part in _parts(pair, unit)]
-    found = [_named(pair, part) for part in regrouped(pair.a, pair.b, parts, decided.bars)]
+    parts += [Part(place, Kind.MOVED, firm=True) for place in moves.places]
+    parts = regrouped(pair.a, pair.b, sorted(parts, key=lambda part: part.unit), decided.bars)
+    found = [_named(pair, part) for part in parts if part.kind is not Kind.MOVED]
     found += [_named(pair, Part(unit, Kind.SPACING)) for unit in spaced]
     found += [_moved(pair, move) for move in moves.moves]
     return found + [row for block in moves.inner for row in _inside(pair, block)]
+
+
+def moved_blocks(pair: Pair, alignment: Alignment) -> list[Gap]:
+    """Words of the one text and of the other of passages that stand at another place."""
+    return moved(pair.a, pair.b, pair.ids_a, pair.ids_b, alignment.units, lambda _first, _last: True).inner
 
 
 def undecided(pair: Pair, found: list[Found], decided: Barriers) -> list[Difference]:

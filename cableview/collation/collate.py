@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from cableview.collation.align import Alignment, interned
+from cableview.collation.align import Alignment, align_within, interned
 from cableview.collation.anchors import Gap
-from cableview.collation.classify import Pair, classified, undecided
+from cableview.collation.classify import Found, Pair, classified, moved_blocks, undecided
 from cableview.collation.equality import is_spaced_dash, suppressed, unequal_gaps
-from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising
+from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off
 from cableview.collation.reworded import is_partnered
 from cableview.collation.tokens import Column, Tokens, code_points, known_words, tokenise
 from cableview.model.discrepancy import Difference
@@ -71,36 +72,62 @@ def collate(
     """
     all_caps = not exact and "case" not in rules and _is_all_caps(working.text, reference.text)
     rules = frozenset() if exact else rules | ({"case"} if all_caps else frozenset[str]())
-    cuts, crossing = rising(pins)
+    pair = _pair(working, reference, rules, ())
+    alignment = _aligned(pair)
+    cuts, hidden, crossing = _cuts(pair, alignment, pins, exact=exact)
+    if crossing:
+        pair = _pair(working, reference, rules, crossing)
+        alignment = _aligned(pair)
+    decided = barriers(pair.a, pair.b, cuts)
+    alignment = align_between(pair.a, pair.b, pair.ids_a, pair.ids_b, alignment, decided)
+    counts = suppressed(pair.a, pair.b, alignment.runs, rules)
+    found = _found(pair, alignment, decided, rules, counts, exact=exact)
+    return Collation(
+        differences=tuple(undecided(pair, [row for row in found if not hidden.hides(row.unit)], decided)),
+        suppressed=dict(counts),
+        tokens=len(pair.a),
+        agreeing=sum(run.length for run in alignment.runs),
+        pairs=_pairs(pair.a, pair.b, alignment),
+        relation=_relation(pair.a, pair.b, alignment),
+        all_caps=all_caps,
+    )
+
+
+def _pair(working: Text, reference: Text, rules: frozenset[str], crossing: Sequence[Pin]) -> Pair:
+    """The words of both texts but what is masked and what `crossing` pins hold."""
     known = known_words(working.text, reference.text) if "line-end-hyphens" in rules else frozenset[str]()
     omitted = *working.masked, *(p.working for p in crossing)
     a = tokenise(working.text, rules, working.markup, omitted, known)
     omitted = *reference.masked, *(p.reference for p in crossing)
     b = tokenise(reference.text, rules, reference.markup, omitted, known)
-    pair = Pair(a, b, *interned(a.forms, b.forms))
-    decided = barriers(a, b, cuts)
-    return _collated(pair, align_between(a, b, pair.ids_a, pair.ids_b, decided), decided, rules, exact, all_caps)
+    return Pair(a, b, *interned(a.forms, b.forms))
 
 
-def _collated(
-    pair: Pair, alignment: Alignment, decided: Barriers, rules: frozenset[str], exact: bool, all_caps: bool
-) -> Collation:
-    a, b = pair.a, pair.b
-    counts = suppressed(a, b, alignment.runs, rules)
-    units = [unit for unit in alignment.units if not _is_held_equal(a, b, unit, rules)]
+def _aligned(pair: Pair) -> Alignment:
+    return align_within(pair.a, pair.b, pair.ids_a, pair.ids_b, Gap(0, len(pair.a), 0, len(pair.b)))
+
+
+def _cuts(
+    pair: Pair, alignment: Alignment, pins: Sequence[Pin], *, exact: bool
+) -> tuple[list[Pin], Barriers, list[Pin]]:
+    """Pins that cut both texts in order, places decided inside moved passages, and pins that cross the others."""
+    if not pins:
+        return [], Barriers(), []
+    blocks = [] if exact else moved_blocks(pair, alignment)
+    outside, hidden = split_off(pair.a, pair.b, pins, blocks)
+    cuts, crossing = rising(outside)
+    return cuts, hidden, crossing
+
+
+def _found(
+    pair: Pair, alignment: Alignment, decided: Barriers, rules: frozenset[str], counts: Counter[str], *, exact: bool
+) -> list[Found]:
+    """Every difference, decided or not; dashes that the rules hold equal are counted instead."""
+    units = [unit for unit in alignment.units if not _is_held_equal(pair.a, pair.b, unit, rules)]
     if len(units) < len(alignment.units):
         counts["dashes"] += len(alignment.units) - len(units)
-    spaced = [] if exact else unequal_gaps(a, b, alignment.runs, rules)
-    found = classified(pair, Alignment(alignment.runs, units), decided, exact=exact, spaced=spaced)
-    return Collation(
-        differences=tuple(undecided(pair, found, decided)),
-        suppressed=dict(counts),
-        tokens=len(a),
-        agreeing=sum(run.length for run in alignment.runs),
-        pairs=_pairs(a, b, alignment),
-        relation=_relation(a, b, alignment),
-        all_caps=all_caps,
-    )
+    spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
+    return classified(pair, Alignment(alignment.runs, units), decided, exact=exact, spaced=spaced)
 
 
 def _is_held_equal(a: Tokens, b: Tokens, unit: Gap, rules: frozenset[str]) -> bool:

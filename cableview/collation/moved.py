@@ -28,28 +28,33 @@ class Move(NamedTuple):
 
 @dataclass(frozen=True)
 class Moves:
-    """`moves` found, and the units that are left."""
+    """`moves` found, and the units that are left.
+
+    `places` are both places of each passage, `inner` the passages themselves, in which words can still differ.
+    """
 
     moves: list[Move]
     units: list[Gap]
+    places: list[Gap]
     inner: list[Gap]
-    """Ranges of the two texts, within moved passages, that are still to be compared."""
 
 
 def moved(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, units: list[Gap], is_free: Callable[[int, int], bool]) -> Moves:
     """`is_free` tells of a range of words of the working text that it is not decided and can be said to be moved."""
-    between, units = _between_lines(a, b, units, is_free)
-    blocks, units, inner = _blocks(a, b, ids_a, ids_b, units, is_free)
-    return Moves([*between, *blocks], units, inner)
+    between = _between_lines(a, b, units, is_free)
+    blocks = _blocks(a, b, ids_a, ids_b, between.units, is_free)
+    return Moves(
+        [*between.moves, *blocks.moves],
+        blocks.units,
+        [*between.places, *blocks.places],
+        [*between.inner, *blocks.inner],
+    )
 
 
-def _between_lines(
-    a: Tokens, b: Tokens, units: list[Gap], is_free: Callable[[int, int], bool]
-) -> tuple[list[Move], list[Gap]]:
+def _between_lines(a: Tokens, b: Tokens, units: list[Gap], is_free: Callable[[int, int], bool]) -> Moves:
     """Words without partner that a unit near by lacks, mostly with a slash at the place where they belong."""
     taken: set[int] = set()
     moves: list[Move] = []
-    out: list[Gap] = []
     wide = [k for k, u in enumerate(units) if u.a0 < u.a1 and u.b0 < u.b1 and u.a1 - u.a0 != u.b1 - u.b0]
     for k, unit in enumerate(units):
         size = unit.a1 - unit.a0 + unit.b1 - unit.b0
@@ -63,8 +68,8 @@ def _between_lines(
                 moves.append(move)
                 taken |= {k, other}
                 break
-    out = [unit for k, unit in enumerate(units) if k not in taken]
-    return moves, out
+    left = [unit for k, unit in enumerate(units) if k not in taken]
+    return Moves(moves, left, [units[k] for k in taken], [])
 
 
 def _near(units: list[Gap], wide: list[int], k: int) -> list[int]:
@@ -101,14 +106,15 @@ def _fits(short: list[str], full: list[str], words: list[str]) -> int | None:
 
 def _blocks(
     a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, units: list[Gap], is_free: Callable[[int, int], bool]
-) -> tuple[list[Move], list[Gap], list[Gap]]:
+) -> Moves:
     """Runs without partner in one text that come again as runs without partner in the other."""
     mine = [k for k, u in enumerate(units) if u.b0 == u.b1]
     theirs = [k for k, u in enumerate(units) if u.a0 == u.a1]
     if not mine or not theirs:
-        return [], units, []
+        return Moves([], units, [], [])
     moves: list[Move] = []
     inner: list[Gap] = []
+    places: list[Gap] = []
     rest: dict[int, list[Gap]] = {}
     for k, other, block in _found_again(a, b, ids_a, ids_b, units, mine, theirs):
         if k in rest or other in rest or not is_free(block.a0, block.a1):
@@ -116,12 +122,13 @@ def _blocks(
         move = Move(Gap(units[other].a0, units[other].a0, block.b0, block.b1), (block.a0, block.a1))
         moves.append(move)
         inner.append(block)
+        places += (move.unit, Gap(block.a0, block.a1, units[k].b0, units[k].b0))
         rest[k] = _left_over(units[k], block.a0, block.a1, working=True)
         rest[other] = _left_over(units[other], block.b0, block.b1, working=False)
     out: list[Gap] = []
     for k, unit in enumerate(units):
         out += rest.get(k, [unit])
-    return moves, out, inner
+    return Moves(moves, out, places, inner)
 
 
 def _left_over(unit: Gap, first: int, last: int, *, working: bool) -> list[Gap]:

@@ -35,6 +35,10 @@ class Barriers:
     def covers(self, gap: Gap) -> bool:
         return any(_within(gap, p) for p in self.near(gap))
 
+    def hides(self, gap: Gap) -> bool:
+        """Like `covers`, for ranges in no order."""
+        return any(_within(gap, p) for p in self.ranges)
+
     def bars(self, gap: Gap) -> bool:
         """True when `gap` would be joined across something decided, or into it."""
         return any(not (_within(gap, p) or _apart(gap, p)) for p in self.near(gap))
@@ -70,6 +74,29 @@ def _without(gap: Gap, pin: Gap) -> list[Gap]:
         return [gap]
     parts = [Gap(gap.a0, gap.a0, gap.b0, pin.b0), Gap(gap.a0, gap.a0, pin.b1, gap.b1)]
     return [part for part in parts if part.b0 < part.b1]
+
+
+def split_off(a: Tokens, b: Tokens, pins: Sequence[Pin], blocks: Sequence[Gap]) -> tuple[list[Pin], Barriers]:
+    """Pins that are cuts of the whole texts, and those inside moved or masked passages, which hide what they cover."""
+    outside: list[Pin] = []
+    inside: list[Gap] = []
+    for pin in pins:
+        words = Gap(*a.touched(pin.working), *b.touched(pin.reference))
+        masked = (words.a0 == words.a1 and not pin.working.is_empty) or (
+            words.b0 == words.b1 and not pin.reference.is_empty
+        )
+        if masked or any(_within(words, block) and words != block for block in blocks):
+            inside.append(words)
+        else:
+            outside.append(pin)
+    return outside, Barriers(tuple(inside))
+
+
+def _is_masked(words: Gap, pin: Pin) -> bool:
+    """True when the words of one side of the pin are not compared."""
+    if words.a0 == words.a1 and not pin.working.is_empty:
+        return True
+    return words.b0 == words.b1 and not pin.reference.is_empty
 
 
 def rising(pins: Sequence[Pin]) -> tuple[list[Pin], list[Pin]]:
@@ -116,19 +143,16 @@ def barriers(a: Tokens, b: Tokens, pins: Sequence[Pin]) -> Barriers:
     return Barriers(tuple(out))
 
 
-def align_between(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, decided: Barriers) -> Alignment:
-    """The alignment of the whole texts, kept apart at what is decided.
+def align_between(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, alignment: Alignment, decided: Barriers) -> Alignment:
+    """`alignment` of the whole texts, made anew between those decided ranges that it contradicts.
 
-    The texts are aligned as if nothing were decided, and anew between those ranges that this contradicts: so a decision
-    leaves the pairs elsewhere as they were.
+    What was decided elsewhere agrees with it, so a decision leaves the pairs elsewhere as they were.
     """
     cuts: list[Gap] = []
-    while True:
-        alignment = _cut_up(a, b, ids_a, ids_b, cuts)
-        against = _contradicted(alignment, [p for p in decided.ranges if p not in cuts])
-        if not against:
-            return alignment
+    while against := _contradicted(alignment, [p for p in decided.ranges if p not in cuts]):
         cuts = sorted([*cuts, *against])
+        alignment = _cut_up(a, b, ids_a, ids_b, cuts)
+    return alignment
 
 
 def _cut_up(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, cuts: list[Gap]) -> Alignment:

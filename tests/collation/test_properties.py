@@ -151,6 +151,10 @@ def test_arbitrary_pins_are_neither_crossed_nor_reported(
 ) -> None:
     def span(text: str, x: int, y: int) -> Span:
         x, y = sorted((min(x, len(text)), min(y, len(text))))
+        while x < y and text[x].isspace():
+            x += 1
+        while y > x and text[y - 1].isspace():
+            y -= 1
         return Span(x, y)
 
     pins = [Pin(span(one, a, b), span(other, c, d)) for a, b, c, d in rows]
