@@ -79,7 +79,7 @@ def command(
     item = item_from_slots(transcript, reference, scans, layouts)
     if layouts:
         say(f"{layouts[0].name}: layouts do not help to find places yet; those given are guesses")
-    lack = _lack(item)
+    lack = _lack(item, reference)
     if lack is not None:
         say(str(lack))
         return _code_of(lack)
@@ -131,15 +131,15 @@ def _folder_code(checked: list[Checked], failures: list[CableviewError], folder:
     return UNDECIDED if any(one.session.queue.undecided for one in checked) else 0
 
 
-def _lack(item: Item) -> CableviewError | None:
-    """What is missing for a comparison."""
+def _lack(item: Item, named: Path | None = None) -> CableviewError | None:
+    """What is missing for a comparison; `named` is the reference that was asked for."""
     path = item.transcript.sources[0].path
+    if not item.transcript.text.strip():
+        return FileError("is empty: there is nothing to compare", path=path, advice="Choose another file")
+    if item.reference is None and named is not None:
+        return FileError("is empty: there is nothing to compare with", path=named, advice="Choose another file")
     if item.reference is None:
         return NoReferenceError("there is no second text to compare it with", path=path, advice=GIVE_REFERENCE)
-    for witness in (item.transcript, item.reference):
-        if not witness.text.strip():
-            empty = witness.sources[0].path
-            return FileError("is empty: there is nothing to compare", path=empty, advice="Choose another file")
     return None
 
 

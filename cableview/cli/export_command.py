@@ -63,8 +63,10 @@ def command(
         files = _corrected(session, whole=whole, marked=mark_undecided, encoding=encoding, unclear=unclear)
     else:
         files = [(None, _table(session, form, furniture=furniture))]
+    targets = _targets([source for source, _ in files], output, session, force=force)
     _count_undecided(session)
-    _deliver(files, output, session, force=force)
+    for target, (_, data) in zip(targets, files, strict=True):
+        _write(data, target)
     return 0
 
 
@@ -145,21 +147,31 @@ def _count_undecided(session: Session) -> None:
         say(f"{undecided} of {total} are undecided; there the transcript stands as it was")
 
 
-def _deliver(files: Sequence[tuple[Source | None, bytes]], output: Path, session: Session, *, force: bool) -> None:
-    from cableview.cli.output import STDOUT, deliver, guard
+def _targets(sources: Sequence[Source | None], output: Path, session: Session, *, force: bool) -> list[Path]:
+    """Where each of the files goes: `output` itself, or into it as a folder. Raises `UsageError` where one must not."""
+    from cableview.cli.output import STDOUT, guard
+
+    texts = [source for source in sources if source]
+    if output == STDOUT and len(sources) == 1:
+        return [STDOUT]
+    if output == STDOUT:
+        raise UsageError(f"{len(sources)} files do not fit into one output", advice="Name a folder with -o")
+    is_folder = len(sources) > 1 or (output.is_dir() and bool(texts))
+    if is_folder and len(sources) > 1:
+        _make_folder(output)
+    targets = [output / name for name in names_apart(texts)] if is_folder else [output]
+    for target in targets:
+        guard(target, [session.item], force=force)
+    return targets
+
+
+def _write(data: bytes, target: Path) -> None:
+    from cableview.cli.output import STDOUT, write_out
     from cableview.files import atomic_write
 
-    items = [session.item]
-    if len(files) == 1 and not (output.is_dir() and files[0][0]):
-        deliver(files[0][1], output, items, force=force)
-        return
-    if output == STDOUT:
-        raise UsageError(f"{len(files)} files do not fit into one output", advice="Name a folder with -o")
-    targets = [output / name for name in names_apart([source for source, _ in files if source])]
-    for target in targets:
-        guard(target, items, force=force)
-    _make_folder(output)
-    for target, (_, data) in zip(targets, files, strict=True):
+    if target == STDOUT:
+        write_out(data)
+    else:
         atomic_write(target, data)
 
 

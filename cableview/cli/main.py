@@ -62,15 +62,7 @@ class LazyGroup(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=LazyGroup, help=_HELP, context_settings={"help_option_names": ["--help"]})
-@click.option("--debug", is_flag=True, help="After an internal error, show where it happened.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=lambda c, _, on: _version(c, on))
-@click.pass_context
-def cli(ctx: click.Context, *, debug: bool) -> None:
-    ctx.obj = debug
-
-
-def _version(ctx: click.Context, is_asked: bool) -> None:
+def _version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
     """Prints the version; a checkout that was never installed has none."""
     if is_asked and not ctx.resilient_parsing:
         from importlib.metadata import PackageNotFoundError, version
@@ -80,6 +72,14 @@ def _version(ctx: click.Context, is_asked: bool) -> None:
         except PackageNotFoundError:
             click.echo("cableview, from a checkout that is not installed")
         ctx.exit()
+
+
+@click.group(cls=LazyGroup, help=_HELP, context_settings={"help_option_names": ["--help"]})
+@click.option("--debug", is_flag=True, help="After an internal error, show where it happened.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
+@click.pass_context
+def cli(ctx: click.Context, *, debug: bool) -> None:
+    ctx.obj = debug
 
 
 def main() -> None:

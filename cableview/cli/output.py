@@ -18,9 +18,9 @@ def deliver(data: bytes, output: Path | None, items: Iterable[Item], *, force: b
     """Writes an answer. Raises `UsageError` where a file stands in the way, `SaveError` where it cannot be written."""
     if output is None or output == STDOUT:
         write_out(data)
-        return
-    guard(output, items, force=force)
-    atomic_write(output, data)
+    else:
+        guard(output, items, force=force)
+        atomic_write(output, data)
 
 
 def write_out(data: bytes) -> None:
@@ -36,6 +36,8 @@ def write_out(data: bytes) -> None:
 
 def guard(output: Path, items: Iterable[Item], *, force: bool) -> None:
     """Raises `UsageError` when writing to `output` would take a source or record away, or a file without `force`."""
+    if not output.parent.is_dir():
+        raise UsageError("is not in a folder that exists", path=output, advice="Make the folder first")
     if output.is_dir():
         raise UsageError("is a folder, not a file", path=output, advice="Name the file to write")
     for item in items:

@@ -1,0 +1,183 @@
+"""Bad input: one line that names the file, exit code 2, and nothing changed on disk."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.cli.conftest import Cableview, digest_of
+
+
+def _missing(folder: Path) -> list[str | Path]:
+    return ["check", folder / "nowhere.txt", folder / "b.txt"]
+
+
+def _folder_for_a_file(folder: Path) -> list[str | Path]:
+    (folder / "bad").mkdir()
+    return ["check", folder / "a.txt", folder / "bad"]
+
+
+def _empty(folder: Path) -> list[str | Path]:
+    (folder / "bad.txt").touch()
+    return ["check", folder / "bad.txt", folder / "b.txt"]
+
+
+def _empty_reference(folder: Path) -> list[str | Path]:
+    (folder / "bad.txt").touch()
+    return ["check", folder / "a.txt", folder / "bad.txt"]
+
+
+def _binary(folder: Path) -> list[str | Path]:
+    (folder / "bad.txt").write_bytes(bytes(range(256)) * 8)
+    return ["check", folder / "bad.txt", folder / "b.txt"]
+
+
+def _cut_image(folder: Path) -> list[str | Path]:
+    whole = io.BytesIO()
+    Image.effect_noise((400, 400), 80).convert("L").save(whole, "JPEG")
+    (folder / "bad.jpg").write_bytes(whole.getvalue()[: len(whole.getvalue()) // 2])
+    return ["check", folder / "a.txt", folder / "b.txt", "--scan", folder / "bad.jpg"]
+
+
+def _image_as_text(folder: Path) -> list[str | Path]:
+    Image.new("L", (40, 40)).save(folder / "bad.txt", "PNG")
+    return ["check", folder / "bad.txt", folder / "b.txt"]
+
+
+def _text_as_image(folder: Path) -> list[str | Path]:
+    (folder / "bad.png").write_text("no image", encoding="utf-8")
+    return ["check", folder / "a.txt", folder / "b.txt", "--scan", folder / "bad.png"]
+
+
+def _unreadable_sidecar(folder: Path) -> list[str | Path]:
+    (folder / "a.txt.cableview.json").write_text('{"schema": 1, "changes": [', encoding="utf-8")
+    return ["check", folder / "a.txt", folder / "b.txt"]
+
+
+def _sidecar_with_a_key_twice(folder: Path) -> list[str | Path]:
+    (folder / "a.txt.cableview.json").write_text('{"schema": 1, "schema": 1}', encoding="utf-8")
+    return ["decide", folder / "a.txt", folder / "b.txt", "abc", "--verdict", "absent"]
+
+
+def _unknown_id(folder: Path) -> list[str | Path]:
+    return ["decide", folder / "a.txt", folder / "b.txt", "ffff", "--verdict", "absent"]
+
+
+def _unknown_verdict(folder: Path) -> list[str | Path]:
+    return ["decide", folder / "a.txt", folder / "b.txt", "ffff", "--verdict", "maybe"]
+
+
+def _unknown_option(folder: Path) -> list[str | Path]:
+    return ["check", folder / "a.txt", "--frobnicate"]
+
+
+def _export_over_a_source(folder: Path) -> list[str | Path]:
+    return ["export", folder / "a.txt", folder / "b.txt", "--to", "text", "-o", folder / "b.txt", "--force"]
+
+
+def _unknown_encoding(folder: Path) -> list[str | Path]:
+    return [
+        "export",
+        folder / "a.txt",
+        folder / "b.txt",
+        "--to",
+        "text",
+        "-o",
+        folder / "c.txt",
+        "--encoding",
+        "klingon",
+    ]
+
+
+def _export_nowhere(folder: Path) -> list[str | Path]:
+    return ["export", folder / "a.txt", folder / "b.txt", "--to", "text", "-o", folder / "no" / "c.txt"]
+
+
+def _pipe(folder: Path) -> list[str | Path]:
+    import os
+
+    os.mkfifo(folder / "bad.txt")
+    return ["check", folder / "bad.txt", folder / "b.txt"]
+
+
+def _empty_folder(folder: Path) -> list[str | Path]:
+    (folder / "bad").mkdir()
+    return ["check", folder / "bad"]
+
+
+def _missing_for_the_window(folder: Path) -> list[str | Path]:
+    return [folder / "nowhere.txt"]
+
+
+CASES = [
+    _missing,
+    _folder_for_a_file,
+    _empty,
+    _empty_reference,
+    _binary,
+    _cut_image,
+    _image_as_text,
+    _text_as_image,
+    _unreadable_sidecar,
+    _sidecar_with_a_key_twice,
+    _unknown_id,
+    _unknown_verdict,
+    _unknown_option,
+    _export_over_a_source,
+    _unknown_encoding,
+    _export_nowhere,
+    _pipe,
+    _empty_folder,
+    _missing_for_the_window,
+]
+
+
+@pytest.mark.parametrize("make", CASES, ids=lambda make: make.__name__.strip("_"))
+def test_one_line_exit_2_and_nothing_changed(
+    cableview: Cableview, tmp_path: Path, make: Callable[[Path], list[str | Path]]
+) -> None:
+    (tmp_path / "a.txt").write_text("he stated that it was so", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("he states that it was so", encoding="utf-8")
+    arguments = make(tmp_path)
+    before = digest_of(tmp_path)
+    ran = cableview(*arguments)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert ran.err.startswith("cableview: ")
+    assert ran.err.count("\n") == 1
+    assert "Traceback" not in ran.err
+    assert "internal error" not in ran.err
+    assert digest_of(tmp_path) == before
+    bad = [path for path in tmp_path.iterdir() if path.name.startswith("bad")]
+    assert all(path.name in ran.err for path in bad)
+
+
+def test_an_unknown_id_names_the_nearest(cableview: Cableview, cable: Path) -> None:
+    ids = [found["id"] for found in cableview("check", cable, "--json").tree["discrepancies"]]
+    ran = cableview("decide", cable, ids[2][:-1] + ("0" if ids[2][-1] != "0" else "1"), "--verdict", "absent")
+    assert ran.code == 2
+    assert f"Nearest: {ids[2]}" in ran.err
+
+
+def test_a_window_without_a_display_points_to_check(cableview: Cableview, cable: Path, monkeypatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for arguments in ([cable], ["open", cable], ["demo"], []):
+        ran = cableview(*arguments)
+        assert ran.code == 2
+        assert "cableview check" in ran.err
+
+
+def test_an_unexpected_error_is_one_line_that_asks_for_a_report(cableview: Cableview, cable: Path, monkeypatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("of all things")
+
+    monkeypatch.setattr("cableview.report.check_json.check_tree", broken)
+    ran = cableview("check", cable, "--json")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "Please report it" in ran.err
+    assert "Traceback" in cableview("--debug", "check", cable, "--json").err
