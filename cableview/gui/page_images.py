@@ -124,9 +124,15 @@ class PageImages(QObject):
         """Why a page cannot be shown, in a sentence; empty while nothing is known against it."""
         return self._errors.get(page, "")
 
-    def picture(self, page: int) -> PagePicture | None:
-        """The page if it is there, else `None`, and it is asked for. The page after it is fetched as well."""
+    def turn_to(self, page: int) -> PagePicture | None:
+        """For the page view: as `picture`, and the page after it is fetched as well."""
         self._viewed = (page, page + 1)
+        self._request()
+        return self._take(page)
+
+    def picture(self, page: int) -> PagePicture | None:
+        """The page if it is there, else `None`, and it is asked for beside the one that the page view turned to."""
+        self._cropped = (page,)
         self._request()
         return self._take(page)
 
@@ -135,9 +141,7 @@ class PageImages(QObject):
 
         Of a box that lies beside the page the image is null.
         """
-        self._cropped = (page,)
-        self._request()
-        picture = self._take(page)
+        picture = self.picture(page)
         if picture is None:
             return None
         part = box.clipped(picture.size.width(), picture.size.height())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -19,7 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
-from cableview.gui import page_paint
+from cableview.gui import page_geometry, page_paint
+from cableview.gui.page_geometry import Fit, ViewState
 from cableview.gui.page_images import CONTRAST_STEPS, PLAIN, Filters, PageImages, PagePicture
 from cableview.gui.theme import Theme
 from cableview.model.geometry import Box
@@ -28,32 +28,6 @@ from cableview.model.location import Location, Method
 ZOOMS = (0.05, 8.0)
 ZOOM_STEP = 1.25
 PAN_STEP = 80
-MIDDLE = 0.6
-"""Share of the view in which a place may lie without the page being moved."""
-
-_PAD = 10
-
-
-class Fit(StrEnum):
-    WIDTH = "width"
-    PAGE = "page"
-    FREE = "free"
-
-
-@dataclass(frozen=True, slots=True)
-class ViewState:
-    """How pages are looked at; kept from page to page and from day to day.
-
-    `zoom` is screen pixels for each pixel of the image and counts with `Fit.FREE`; `rotation` is 0, 90, 180 or 270
-    degrees clockwise; `x` and `y` say which part of the page, 0 to 1, stands in the middle of the view.
-    """
-
-    fit: Fit = Fit.WIDTH
-    zoom: float = 1.0
-    rotation: int = 0
-    filters: Filters = PLAIN
-    x: float = 0.5
-    y: float = 0.0
 
 
 class PageView(QAbstractScrollArea):
@@ -164,10 +138,7 @@ class PageView(QAbstractScrollArea):
         """Screen pixels for each pixel of the image."""
         if self._state.fit is Fit.FREE or self._shown is None:
             return self._state.zoom
-        size, room = self._turned_size(), self.viewport().size()
-        wide = (room.width() - 2 * _PAD) / size.width()
-        high = (room.height() - 2 * _PAD) / size.height()
-        logical = wide if self._state.fit is Fit.WIDTH else min(wide, high)
+        logical = page_geometry.fitting(self._turned_size(), self.viewport().size(), self._state.fit)
         return min(max(logical * self.devicePixelRatioF(), ZOOMS[0]), ZOOMS[1])
 
     @Slot(float)
@@ -277,11 +248,9 @@ class PageView(QAbstractScrollArea):
     def _bring_into_view(self) -> None:
         if self._location is None or self._shown is None or self._location.page != self._page:
             return
-        box, room = self.box_in_view(self._location.box), QRectF(self.viewport().rect())
-        edge_x, edge_y = room.width() * (1 - MIDDLE) / 2, room.height() * (1 - MIDDLE) / 2
-        middle = room.adjusted(edge_x, edge_y, -edge_x, -edge_y)
-        right = _shift(box.left(), box.right(), middle.left(), middle.right(), room.right())
-        down = _shift(box.top(), box.bottom(), middle.top(), middle.bottom(), room.bottom())
+        box, room = self.box_in_view(self._location.box), self.viewport().size()
+        right = page_geometry.way_into_middle(box.left(), box.right(), room.width())
+        down = page_geometry.way_into_middle(box.top(), box.bottom(), room.height())
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + right)
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + down)
 
@@ -340,9 +309,11 @@ class PageView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        held = self._state
+        bar = self.verticalScrollBar()
+        part = bar.value() / max(1, bar.maximum())
         self._set_ranges()
-        if held.fit is not Fit.FREE:
+        if self._state.fit is not Fit.FREE:
+            bar.setValue(round(part * bar.maximum()))
             self.zoom_changed.emit(self.zoom)
         if not self._moved:
             self._bring_into_view()
@@ -381,7 +352,7 @@ class PageView(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         """Takes the page if it is there, and puts the part of it that is kept in the middle of the view."""
-        self._shown = self._images.picture(self._page) if self._page else None
+        self._shown = self._images.turn_to(self._page) if self._page else None
         self._set_ranges()
         if self._shown is not None:
             size = self._shown.size
@@ -393,7 +364,7 @@ class PageView(QAbstractScrollArea):
 
     def _turned_size(self) -> QSizeF:
         size = QSizeF(self._shown.size) if self._shown else QSizeF(1, 1)
-        return size.transposed() if self._state.rotation % 180 else size
+        return page_geometry.turned(size, self._state.rotation)
 
     def _scale(self) -> float:
         """Logical pixels of the view for each pixel of the image."""
@@ -405,28 +376,16 @@ class PageView(QAbstractScrollArea):
             (self.horizontalScrollBar(), size.width(), room.width()),
             (self.verticalScrollBar(), size.height(), room.height()),
         ):
-            bar.setRange(0, max(0, round(length + 2 * _PAD - seen)) if self._shown else 0)
+            bar.setRange(0, max(0, round(length + 2 * page_geometry.PAD - seen)) if self._shown else 0)
             bar.setEnabled(bar.maximum() > 0)
             bar.setPageStep(seen)
             bar.setSingleStep(PAN_STEP // 2)
 
-    def _origin(self) -> QPointF:
-        """Where the page's top left corner is in the view; a page smaller than the view stands in its middle."""
-        size, room = self._turned_size() * self._scale(), self.viewport().size()
-        x = (room.width() - size.width()) / 2 if size.width() + 2 * _PAD <= room.width() else _PAD
-        y = (room.height() - size.height()) / 2 if size.height() + 2 * _PAD <= room.height() else _PAD
-        return QPointF(x - self.horizontalScrollBar().value(), y - self.verticalScrollBar().value())
-
     def _transform(self) -> QTransform:
         """From pixels of the image to those of the view."""
-        origin, scale, size = self._origin(), self._scale(), self._turned_size()
-        transform = QTransform.fromTranslate(origin.x(), origin.y())
-        transform.scale(scale, scale)
-        corner = {90: (size.width(), 0.0), 180: (size.width(), size.height()), 270: (0.0, size.height())}
-        if self._state.rotation:
-            transform.translate(*corner[self._state.rotation])
-            transform.rotate(self._state.rotation)
-        return transform
+        scrolled = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        size = QSizeF(self._shown.size) if self._shown else QSizeF(1, 1)
+        return page_geometry.transform(size, self._state.rotation, self._scale(), self.viewport().size(), scrolled)
 
     def _image_point(self, at: QPointF) -> QPointF:
         inverse, _possible = self._transform().inverted()
@@ -487,12 +446,3 @@ class PageView(QAbstractScrollArea):
             guess = self._location.method is Method.PROPORTIONAL
             words += ", the place under review is somewhere about the dashed outline" if guess else ", place outlined"
         self.setAccessibleDescription(words)
-
-
-def _shift(low: float, high: float, inner_low: float, inner_high: float, room: float) -> int:
-    """How far to scroll so that `low..high` lies within the inner part; of what is longer, the beginning is shown."""
-    if low >= inner_low and high <= inner_high:
-        return 0
-    if high - low > inner_high - inner_low:
-        return 0 if low >= 0 and high <= room else round(low - inner_low)
-    return round(low - inner_low) if low < inner_low else round(high - inner_high)

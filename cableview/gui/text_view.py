@@ -5,10 +5,8 @@ The text is the session's. What Qt holds is a picture of it, made by the text ma
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -21,7 +19,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextCursor,
-    QTextLine,
     QTextOption,
     QWheelEvent,
 )
@@ -30,6 +27,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from cableview.gui import text_paint
 from cableview.gui.offsets import to_utf16
 from cableview.gui.shapes import paint_state
+from cableview.gui.text_boxes import BlockInView, boxes_in
 from cableview.gui.text_map import PAGE_BREAK, BlockChange, TextMap, common, stand_ins
 from cableview.gui.text_paint import TextMark
 from cableview.gui.theme import Theme
@@ -260,7 +258,7 @@ class TextView(QPlainTextEdit):
         self._paint_over(painter, marks, seen)
         painter.end()
 
-    def _paint_under(self, painter: QPainter, marks: Sequence[TextMark], seen: Sequence[_Block]) -> None:
+    def _paint_under(self, painter: QPainter, marks: Sequence[TextMark], seen: Sequence[BlockInView]) -> None:
         if not self.isReadOnly():
             line = QRectF(self.cursorRect())
             line.setLeft(0)
@@ -268,30 +266,30 @@ class TextView(QPlainTextEdit):
             painter.fillRect(line, self._theme.current_line)
         for mark in marks:
             if mark.excluded:
-                text_paint.hatch(painter, _boxes(seen, mark.span), self._theme)
+                text_paint.hatch(painter, boxes_in(seen, mark.span), self._theme)
         for span in self._current:
-            text_paint.fill(painter, _boxes(seen, span), self._theme.current)
+            text_paint.fill(painter, boxes_in(seen, span), self._theme.current)
 
-    def _paint_over(self, painter: QPainter, marks: Sequence[TextMark], seen: Sequence[_Block]) -> None:
+    def _paint_over(self, painter: QPainter, marks: Sequence[TextMark], seen: Sequence[BlockInView]) -> None:
         ground = self._theme.base
         for block in seen:
             self._paint_block(painter, block)
         visible = Span(seen[0].start, seen[-1].stop) if seen else Span(0, 0)
         for span in _within(self._dimmed, visible):
-            text_paint.dim(painter, _boxes(seen, span), ground)
+            text_paint.dim(painter, boxes_in(seen, span), ground)
         for span in _within(self._struck, visible):
-            text_paint.strike(painter, _boxes(seen, span), self._theme.text)
+            text_paint.strike(painter, boxes_in(seen, span), self._theme.text)
         for mark in marks:
             if mark.state is not None:
-                boxes = _boxes(seen, mark.span)
+                boxes = boxes_in(seen, mark.span)
                 text_paint.underline(painter, boxes, mark.state, self._theme, missing=mark.span.is_empty)
         for span in self._current:
-            text_paint.frame(painter, _boxes(seen, span), self._theme.accent)
+            text_paint.frame(painter, boxes_in(seen, span), self._theme.accent)
 
-    def _paint_block(self, painter: QPainter, block: _Block) -> None:
+    def _paint_block(self, painter: QPainter, block: BlockInView) -> None:
         for at in stand_ins(block.text):
             here = Span(block.start + at, block.start + at + 1)
-            text_paint.dim(painter, _boxes([block], here), self._theme.base)
+            text_paint.dim(painter, boxes_in([block], here), self._theme.base)
         if self._map.block_end(block.block.blockNumber()) == PAGE_BREAK:
             box = block.box
             rule = QRectF(box.left(), box.bottom() - 2, box.width(), 4) if block.text else box
@@ -299,18 +297,20 @@ class TextView(QPlainTextEdit):
 
     def boxes_of(self, span: Span) -> list[QRectF]:
         """Where a span is drawn in the viewport, one box for each line of it in view; an empty one has no width."""
-        return _boxes(self._in_view(), span)
+        return boxes_in(self._in_view(), span)
 
-    def _in_view(self) -> list[_Block]:
+    def _in_view(self) -> list[BlockInView]:
         numbers = ((block, box, block.blockNumber()) for block, box in self._visible())
-        return [_Block(b, box, self._map.start_of(number), self._map.block_text(number)) for b, box, number in numbers]
+        return [
+            BlockInView(b, box, self._map.start_of(number), self._map.block_text(number)) for b, box, number in numbers
+        ]
 
     def paint_margin(self, painter: QPainter) -> None:
         """State shapes beside the lines that have marks, and a bar along what was read."""
         shapes: dict[int, TextMark] = {}
         seen = self._in_view()
         for mark in self._provider(self.visible_span()):
-            for box in _boxes(seen, mark.span)[: 1 if mark.state is not None else None]:
+            for box in boxes_in(seen, mark.span)[: 1 if mark.state is not None else None]:
                 if mark.seen:
                     painter.fillRect(QRectF(MARGIN_WIDTH - 5, box.top(), 3, box.height()), self._theme.decided)
                 if mark.state is not None:
@@ -376,34 +376,6 @@ class TextView(QPlainTextEdit):
         self._margin.update()
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A block in view: its box in the viewport, and the code point of the text that it starts at."""
-
-    block: QTextBlock
-    box: QRectF
-    start: int
-    text: str
-
-    @property
-    def stop(self) -> int:
-        return self.start + len(self.text)
-
-    def boxes(self, span: Span) -> Iterator[QRectF]:
-        """The parts of lines that `span` covers; where it is empty, one box without width."""
-        first = to_utf16(self.text, max(0, span.start - self.start))
-        last = to_utf16(self.text, min(len(self.text), span.end - self.start))
-        layout = self.block.layout()
-        for k in range(layout.lineCount()):
-            line = layout.lineAt(k)
-            low, high = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
-            if low < high or (low == high and span.is_empty):
-                left, right = sorted((_x_of(line, low), _x_of(line, high)))
-                yield QRectF(self.box.left() + left, self.box.top() + line.y(), right - left, line.height())
-                if span.is_empty:
-                    return
-
-
 class _Margin(QWidget):
     """The strip at the left of the text where shapes stand."""
 
@@ -431,23 +403,6 @@ class _Writing:
 
     def __exit__(self, *_error: object) -> None:
         self._pane._writing = False
-
-
-def _x_of(line: QTextLine, column: int) -> float:
-    at: Any = line.cursorToX(column)  # PySide's stubs do not know that it gives a pair
-    return float(at[0])
-
-
-def _boxes(blocks: Sequence[_Block], span: Span) -> list[QRectF]:
-    """Where `span` is drawn in blocks that follow one another; an empty one at a border belongs to the later block."""
-    first = max(0, bisect_right(blocks, span.start, key=lambda block: block.start) - 1)
-    boxes: list[QRectF] = []
-    for block in blocks[first:]:
-        if block.start > span.end or (block.start == span.end and not span.is_empty):
-            break
-        if block.stop >= span.start:
-            boxes += block.boxes(span)
-    return boxes
 
 
 def _within(spans: Sequence[Span], visible: Span) -> Sequence[Span]:

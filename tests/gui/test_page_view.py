@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cableview.errors import ImageError
+from cableview.gui.page_geometry import Fit, ViewState
 from cableview.gui.page_images import Filters, PageImages, filtered, picture_of
-from cableview.gui.page_view import Fit, PageView, ViewState
+from cableview.gui.page_view import PageView
 from cableview.gui.theme import DARK, LIGHT, apply_theme
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage

@@ -1,0 +1,77 @@
+"""Where a page stands in a view of it: how it is looked at, its size there, and the way between the two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QPoint, QSize, QSizeF
+from PySide6.QtGui import QTransform
+
+from cableview.gui.page_images import PLAIN, Filters
+
+PAD = 10
+"""Logical pixels of desk that are seen around a page."""
+
+MIDDLE = 0.6
+"""Share of the view in which a place may lie without the page being moved."""
+
+
+class Fit(StrEnum):
+    WIDTH = "width"
+    PAGE = "page"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """How pages are looked at; kept from page to page and from day to day.
+
+    `zoom` is screen pixels for each pixel of the image and counts with `Fit.FREE`; `rotation` is 0, 90, 180 or 270
+    degrees clockwise; `x` and `y` say which part of the page, 0 to 1, stands in the middle of the view.
+    """
+
+    fit: Fit = Fit.WIDTH
+    zoom: float = 1.0
+    rotation: int = 0
+    filters: Filters = PLAIN
+    x: float = 0.5
+    y: float = 0.0
+
+
+def turned(size: QSizeF, rotation: int) -> QSizeF:
+    return size.transposed() if rotation % 180 else size
+
+
+def fitting(size: QSizeF, room: QSize, fit: Fit) -> float:
+    """Logical pixels for each of the image at which a page of `size`, as turned, fits into a view of `room`."""
+    wide, high = (room.width() - 2 * PAD) / size.width(), (room.height() - 2 * PAD) / size.height()
+    return wide if fit is Fit.WIDTH else min(wide, high)
+
+
+def transform(size: QSizeF, rotation: int, scale: float, room: QSize, scrolled: QPoint) -> QTransform:
+    """From pixels of an image of `size` to those of the view. A page smaller than the view stands in its middle."""
+    shown = turned(size, rotation) * scale
+    x = _edge(shown.width(), room.width()) - scrolled.x()
+    y = _edge(shown.height(), room.height()) - scrolled.y()
+    result = QTransform.fromTranslate(x, y)
+    result.scale(scale, scale)
+    wide, high = turned(size, rotation).width(), turned(size, rotation).height()
+    corner = {90: (wide, 0.0), 180: (wide, high), 270: (0.0, high)}.get(rotation, (0.0, 0.0))
+    result.translate(*corner)
+    result.rotate(rotation)
+    return result
+
+
+def way_into_middle(low: float, high: float, room: float) -> int:
+    """The shortest way to scroll after which `low..high` is in the middle part; of what is longer, its beginning is."""
+    first, last = room * (1 - MIDDLE) / 2, room * (1 + MIDDLE) / 2
+    if low >= first and high <= last:
+        return 0
+    if high - low > last - first:
+        return 0 if low >= 0 and high <= room else round(low - first)
+    return round(low - first) if low < first else round(high - last)
+
+
+def _edge(length: float, room: float) -> float:
+    return (room - length) / 2 if length + 2 * PAD <= room else PAD
