@@ -1,0 +1,178 @@
+"""Finds again what was kept, in texts that were changed outside: by its words and the words around it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cableview.model.decision import Decision, Place, Quote
+from cableview.model.emendation import Emendation
+from cableview.model.span import Span
+from cableview.model.witness import Sigil
+from cableview.review.anchor import Anchor, place_of
+from cableview.review.change import Reattach
+from cableview.review.search import Sought, found_spans, sought_anchor, sought_ends, sought_quote
+
+_ENOUGH_FOR_DONE = 80.0
+"""Per cent of likeness around an emendation that the new text seems to have already: to be wrong would lose it."""
+_NEAR = 4
+"""Decided places before an emendation that are looked at; they do not overlap, but for moved passages."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What held on the old files, in their offsets. `anchors` say what stood at the spans that quote nothing."""
+
+    emendations: tuple[Emendation, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    stale: tuple[Decision, ...] = ()
+    exclusions: tuple[tuple[Sigil, Span], ...] = ()
+    seen: tuple[Span, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+
+
+def reattach(old: Standing, transcript: str, reference: str) -> Reattach:
+    """All that held, at its places in the new texts; what finds none is listed as stale or lost, never dropped.
+
+    A decision moves when its reading is found in both texts (or, in the transcript, what it left there: the corrected
+    text may have been saved over the old one). Its emendations move with it, others by their own anchors; one that the
+    new text has already is done with. Ranges whose ends are not found are no longer excluded or seen.
+    """
+    anchors = {(a.witness, a.start, a.end): a for a in old.anchors}
+    places = _found_places((*old.decisions, *old.stale), transcript, reference)
+    moved = [replace(d, place=places[k]) for k, d in enumerate((*old.decisions, *old.stale)) if k in places]
+    stale = [d for k, d in enumerate((*old.decisions, *old.stale)) if k not in places]
+    pairs = [(d.place, places[k]) for k, d in enumerate(old.decisions) if k in places]
+    found, lost = _moved_emendations(old.emendations, anchors, pairs, transcript)
+    texts = {Sigil.TRANSCRIPT: transcript, Sigil.REFERENCE: reference}
+    exclusions = [
+        (sigil, span)
+        for sigil, text in texts.items()
+        for span in _found_ranges((s for w, s in old.exclusions if w == sigil), sigil, anchors, text)
+    ]
+    seen = _found_ranges(old.seen, Sigil.TRANSCRIPT, anchors, transcript)
+    return Reattach(tuple(found), tuple(moved), tuple(stale), tuple(exclusions), tuple(seen), tuple(lost))
+
+
+def _found_places(decisions: Sequence[Decision], transcript: str, reference: str) -> dict[int, Place]:
+    """The new place of each decision that has one, by its index."""
+    ours = _found_readings(decisions, transcript)
+    theirs = found_spans(
+        reference, [sought_quote(p.reference, p.reference_before, p.reference_after) for p in _places(decisions)]
+    )
+    movers = [k for k, d in enumerate(decisions) if d.place.origin is not None]
+    origins = dict(zip(movers, _found_origins([decisions[k] for k in movers], transcript), strict=True))
+    places: dict[int, Place] = {}
+    for k, (t, r) in enumerate(zip(ours, theirs, strict=True)):
+        if t is not None and r is not None and (k not in origins or origins[k] is not None):
+            places[k] = place_of(transcript, reference, t, r, origins.get(k))
+    return places
+
+
+def _places(decisions: Sequence[Decision]) -> list[Place]:
+    return [decision.place for decision in decisions]
+
+
+def _found_readings(decisions: Sequence[Decision], transcript: str) -> list[Span | None]:
+    spans = found_spans(transcript, [sought_quote(p.transcript, p.before, p.after) for p in _places(decisions)])
+    missing = [k for k, span in enumerate(spans) if span is None and decisions[k].left.strip()]
+    left = [
+        sought_quote(replace(d.place.transcript, text=d.left), d.place.before, d.place.after)
+        for d in (decisions[k] for k in missing)
+    ]
+    for k, span in zip(missing, found_spans(transcript, left), strict=True):
+        spans[k] = span
+    return spans
+
+
+def _found_origins(decisions: Sequence[Decision], transcript: str) -> list[Span | None]:
+    """Where moved passages stand. They have no context of their own, so that their words must stand there but once."""
+    return found_spans(transcript, [sought_quote(p.origin) for p in _places(decisions) if p.origin is not None])
+
+
+def _moved_emendations(
+    emendations: Sequence[Emendation],
+    anchors: Mapping[tuple[Sigil, int, int], Anchor],
+    pairs: Sequence[tuple[Place, Place]],
+    transcript: str,
+) -> tuple[list[Emendation], list[Emendation]]:
+    """The emendations at their new places, and those that found none."""
+    known = [anchors.get((Sigil.TRANSCRIPT, e.start, e.end)) for e in emendations]
+    own = _found([_whole(anchor) if anchor else () for anchor in known], transcript)
+    for k, (e, anchor) in enumerate(zip(emendations, known, strict=True)):
+        span = own[k]
+        if anchor is not None and anchor.tail and span is not None and len(span) != e.end - e.start:
+            own[k] = None  # something was changed between the two ends
+    put = [replace(a, text=e.text, tail="") if a else None for e, a in zip(emendations, known, strict=True)]
+    done = _found([(sought_anchor(a),) if a else () for a in put], transcript, enough=_ENOUGH_FOR_DONE)
+    quotes = _quotes(pairs)
+    moved: list[Emendation] = []
+    lost: list[Emendation] = []
+    for k, e in enumerate(emendations):
+        span = _moved_along(e, known[k], quotes, transcript) or own[k]
+        if span is not None:
+            moved.append(Emendation(span.start, span.end, e.text))
+        elif done[k] is None or not e.text.strip():
+            lost.append(e)
+    return _apart(moved, lost, transcript)
+
+
+def _apart(
+    moved: Sequence[Emendation], lost: Sequence[Emendation], transcript: str
+) -> tuple[list[Emendation], list[Emendation]]:
+    """As emendations must be: sorted, without overlap, each changing something, no two put in at one point."""
+    kept: list[Emendation] = []
+    more = list(lost)
+    for e in sorted(set(moved)):
+        if kept and (kept[-1].end > e.start or kept[-1].span == e.span):
+            more.append(e)
+        elif e.span.of(transcript) != e.text:
+            kept.append(e)
+    return kept, more
+
+
+def _moved_along(e: Emendation, anchor: Anchor | None, quotes: Sequence[tuple[Quote, Quote]], text: str) -> Span | None:
+    """Where `e` goes with the decision it belongs to, if the same stands there as did."""
+    upto = bisect_right(quotes, e.start + 1, key=lambda pair: pair[0].start)
+    for was, now in quotes[max(0, upto - _NEAR) : upto]:
+        # An adjoining blank is taken out with a word.
+        is_near = was.start - 1 <= e.start and e.end <= was.end + 1 and was.text == now.text
+        start = now.start + e.start - was.start
+        if is_near and start >= 0:
+            span = Span(start, start + e.end - e.start)
+            is_same = not anchor.tail and span.of(text) == anchor.text if anchor else was.span.covers(e.span)
+            if is_same:
+                return span
+    return None
+
+
+def _quotes(pairs: Sequence[tuple[Place, Place]]) -> list[tuple[Quote, Quote]]:
+    """What stood and what stands at each decided place of the transcript, in order."""
+    quotes = [(old.transcript, new.transcript) for old, new in pairs]
+    quotes += [(old.origin, new.origin) for old, new in pairs if old.origin is not None and new.origin is not None]
+    return sorted(quotes, key=lambda pair: pair[0].start)
+
+
+def _found_ranges(
+    spans: Iterable[Span], sigil: Sigil, anchors: Mapping[tuple[Sigil, int, int], Anchor], text: str
+) -> list[Span]:
+    """The ranges whose beginning and end are found, in this order."""
+    known = (anchors.get((sigil, span.start, span.end)) for span in spans)
+    return [span for span in _found([sought_ends(a) for a in known if a], text) if span is not None]
+
+
+def _whole(anchor: Anchor) -> tuple[Sought, ...]:
+    return sought_ends(anchor) if anchor.tail else (sought_anchor(anchor),)
+
+
+def _found(parts: Sequence[tuple[Sought, ...]], text: str, enough: float = 0.0) -> list[Span | None]:
+    """For each: the span from its first part to its last, or `None` when one of them is not found, or in no order."""
+    flat = iter(found_spans(text, [sought for each in parts for sought in each], enough))
+    answers: list[Span | None] = []
+    for each in parts:
+        spans = [next(flat) for _ in each]
+        first, last = (spans[0], spans[-1]) if spans else (None, None)
+        is_found = first is not None and last is not None and first.start <= last.end
+        answers.append(Span(first.start, last.end) if is_found and first and last else None)
+    return answers
