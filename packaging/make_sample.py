@@ -19,8 +19,8 @@ def write_texts(master: texts.Master, folder: Path) -> None:
     for name, text in (
         ("cable.txt", master.transcript().text),
         ("cable.clean.txt", master.reference().text),
-        ("cable.page.txt", master.page().text),
-        ("truth.json", json.dumps(texts.truth(master), indent=1, ensure_ascii=False) + "\n"),
+        ("answers/cable.page.txt", master.page().text),
+        ("answers/truth.json", json.dumps(texts.truth(master), indent=1, ensure_ascii=False) + "\n"),
     ):
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
@@ -39,7 +39,8 @@ def main() -> None:
     arguments.add_argument("--texts-only", action="store_true")
     arguments.add_argument("folder", nargs="?", type=Path, default=RESOURCES / "sample")
     asked = arguments.parse_args()
-    asked.folder.mkdir(parents=True, exist_ok=True)
+    # The answers lie apart, so that the folder opens as one item and does not show what the page reads.
+    (asked.folder / "answers").mkdir(parents=True, exist_ok=True)
     master = texts.parse((HERE / "sample" / "master.txt").read_text(encoding="utf-8"))
     write_texts(master, asked.folder)
     if not asked.texts_only:

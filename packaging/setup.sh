@@ -83,7 +83,7 @@ install_cableview() {
 
 # ensure_libraries [PLATFORM...]: what Qt's plugins (without names those it would take here) ask of the system.
 ensure_libraries() {
-    if ! lacking=$("$venv/bin/python" -m cableview.desktop "$@"); then
+    if ! lacking=$("$venv/bin/python" -m cableview.system_libraries "$@"); then
         # shellcheck disable=SC2086 # a list of package names
         install_packages $lacking
     fi

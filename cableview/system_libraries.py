@@ -1,16 +1,13 @@
-"""Says beforehand whether Qt can open a window here: libraries and display. Qt itself aborts without saying why."""
+"""Names the shared libraries that Qt needs and this system lacks, and who has them: Qt itself aborts instead."""
 
 from __future__ import annotations
 
-import ctypes
 import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-
-from cableview.errors import CableviewError
 
 WINDOW_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtSvg")
 
@@ -49,39 +46,6 @@ DEBIAN_PACKAGES = {
     "libzstd.so.1": "libzstd1",
 }
 """What Qt asks of the system and the package that has it on Debian and Ubuntu."""
-
-
-class DesktopError(CableviewError):
-    """A window cannot be opened here."""
-
-
-def require_libraries(*platforms: str) -> None:
-    """Raises `DesktopError` naming what the system lacks, when no one of Qt's platform plugins can be loaded.
-
-    Plugins are `xcb`, `wayland`, `offscreen`; the one wanted most stands first.
-    """
-    missing = lacking(platforms)
-    if missing:
-        raise DesktopError(
-            f"this system lacks what the window is drawn with: {', '.join(missing)}",
-            advice=f"On Debian or Ubuntu: apt-get install {' '.join(packages_of(missing))}",
-        )
-
-
-def require_window(environ: Mapping[str, str] = os.environ) -> None:
-    """Raises `DesktopError` where no window can be opened, with what to do about it."""
-    platforms = platforms_of(environ)
-    if not platforms:
-        raise DesktopError(
-            "there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can be opened",
-            advice="Compare without one: cableview check TRANSCRIPT REFERENCE",
-        )
-    require_libraries(*platforms)
-    if platforms == ("xcb",) and not _x_server_answers():
-        raise DesktopError(
-            f"the display {environ.get('DISPLAY', '')} does not answer, so no window can be opened",
-            advice="Set DISPLAY to one that does, or compare without: cableview check TRANSCRIPT REFERENCE",
-        )
 
 
 def platforms_of(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -130,19 +94,6 @@ def _not_found(path: Path) -> list[str]:
         return []
     lines = answer.stdout.split("\n")
     return [line.split("=>")[0].strip() for line in lines if line.rstrip().endswith("not found") and "=>" in line]
-
-
-def _x_server_answers() -> bool:
-    """True when DISPLAY can be connected to, or when that cannot be tried."""
-    try:
-        xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:
-        return True
-    xcb.xcb_connect.restype = ctypes.c_void_p
-    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
-    failed: int = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
-    return not failed
 
 
 def main(platforms: Sequence[str]) -> int:
