@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Opcode
 
 from cableview.collation.normalise import Normalised, normalise
 from cableview.model.decision import Verdict
@@ -124,24 +124,46 @@ def taken_out(text: str, span: Span) -> Replacement:
 
 
 def merged(scene: Scene) -> str:
-    """The reference's words in the transcript's dress: only what the rules do not hold equal is changed."""
+    """The reference's words in the transcript's dress: only what the rules do not hold equal is changed.
+
+    Of two signs that are read as one, as in `‘'`, the one goes that the reference has not.
+    """
     standing, wanted = scene.standing, _one_line(scene.wanted)
     local = [s.shifted(-scene.working.start) for s in scene.delimiters if scene.working.covers(s)]
     ours, theirs = normalise(standing, scene.rules, local), normalise(wanted, scene.rules)
+    ways = (Levenshtein.opcodes(ours.text, theirs.text), _opcodes_from_the_end(ours.text, theirs.text))
+    ends = [
+        _dressed(wanted, standing, scene.rules) if (m := _made(ours, theirs, scene, ops)) is None else m for ops in ways
+    ]
+    taken = min(ends, key=lambda end: Levenshtein.distance(end, wanted))
+    if not local and normalise(taken, scene.rules).text != theirs.text:
+        return _dressed(wanted, standing, scene.rules)  # signs of both, side by side, that are read as one
+    return taken
+
+
+def _made(ours: Normalised, theirs: Normalised, scene: Scene, ops: Iterable[Opcode]) -> str | None:
+    """What stands at the place after `ops` on the normalised letters; `None` where one would cut a letter in two."""
+    standing, wanted = scene.standing, _one_line(scene.wanted)
     pieces: list[Replacement] = []
-    for op in Levenshtein.opcodes(ours.text, theirs.text):
+    for op in ops:
         if op.tag == "equal":
             continue
         piece = _piece(ours, theirs, wanted, op.src_start, op.src_end, op.dest_start, op.dest_end)
         if piece is None:
-            return _dressed(wanted, standing, scene.rules)
-        pieces.append(
-            Replacement(piece.start, piece.end, _dressed(piece.text, standing, scene.rules) if piece.text else "")
-        )
-    taken = applied(standing, pieces)
-    if not local and normalise(taken, scene.rules).text != theirs.text:
-        return _dressed(wanted, standing, scene.rules)  # signs of both, side by side, that are read as one
-    return taken
+            return None
+        put = _dressed(piece.text, standing, scene.rules) if piece.text else ""
+        pieces.append(Replacement(piece.start, piece.end, put))
+    return applied(standing, pieces)
+
+
+def _opcodes_from_the_end(ours: str, theirs: str) -> list[Opcode]:
+    """The same number of edits, but those that could stand at several places stand at the first instead of the last."""
+    m, n = len(ours), len(theirs)
+    ops = Levenshtein.opcodes(ours[::-1], theirs[::-1])
+    return [
+        Opcode(op.tag, m - op.src_end, m - op.src_start, n - op.dest_end, n - op.dest_start)
+        for op in reversed(list(ops))
+    ]
 
 
 def _piece(ours: Normalised, theirs: Normalised, wanted: str, a: int, b: int, c: int, d: int) -> Replacement | None:

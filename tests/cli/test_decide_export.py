@@ -1,0 +1,162 @@
+"""Deciding and exporting from the command line, from the first discrepancy to the corrected file."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cableview, digest_of
+
+
+def ids(cableview: Cableview, *item: Path) -> list[str]:
+    return [found["id"] for found in cableview("check", *item, "--json").tree["discrepancies"]]
+
+
+def test_a_decision_says_what_was_recorded_and_what_stands(cableview: Cableview, cable: Path) -> None:
+    first, *_ = ids(cableview, cable)
+    ran = cableview("decide", cable, first, "--verdict", "reference", "--sic", "--reviewer", "A. Reader")
+    assert ran.code == 0
+    assert "reference, sic" in ran.out
+    assert "there stands: states" in ran.out
+    assert "4 of 5 undecided" in ran.out
+    assert cableview("check", cable, "--json").tree["discrepancies"][0]["decision"]["by"] == "A. Reader"
+
+
+def test_the_beginning_of_an_id_is_enough(cableview: Cableview, cable: Path) -> None:
+    second = ids(cableview, cable)[1]
+    assert second in cableview("decide", cable, second[:5], "--verdict", "absent").out
+
+
+def test_ids_do_not_change_as_others_are_decided(cableview: Cableview, cable: Path) -> None:
+    before = ids(cableview, cable)
+    for found in before[:3]:
+        cableview("decide", cable, found, "--verdict", "reference")
+    assert ids(cableview, cable) == before
+
+
+def test_a_decision_can_be_taken_back(cableview: Cableview, cable: Path, tmp_path: Path) -> None:
+    first, *_ = ids(cableview, cable)
+    cableview("decide", cable, first, "--verdict", "reference")
+    assert cableview("decide", cable, first, "--verdict", "none").code == 0
+    assert cableview("export", cable, "--to", "text", "-o", tmp_path / "out").code == 0
+    assert (tmp_path / "out").read_bytes() == cable.read_bytes()
+    ran = cableview("decide", cable, first, "--verdict", "none")
+    assert (ran.code, "nothing changed" in ran.out) == (0, True)
+
+
+def test_other_needs_a_reading_and_nothing_else_takes_one(cableview: Cableview, cable: Path) -> None:
+    first, *_ = ids(cableview, cable)
+    before = digest_of(cable.parent)
+    assert cableview("decide", cable, first, "--verdict", "other").code == 2
+    assert cableview("decide", cable, first, "--verdict", "absent", "--reading", "x").code == 2
+    assert digest_of(cable.parent) == before
+
+
+def test_all_verdicts_and_the_export(cableview: Cableview, cable: Path, tmp_path: Path) -> None:
+    verdicts = [["transcript"], ["reference"], ["other", "--reading", "13."], ["unreadable"], ["immaterial"]]
+    for found, verdict in zip(ids(cableview, cable), verdicts, strict=True):
+        assert cableview("decide", cable, found, "--verdict", *verdict).code == 0
+    assert cableview("check", cable).code == 0
+    ran = cableview("export", cable, "--to", "text", "-o", tmp_path / "out", "--unclear", "query")
+    assert (ran.code, ran.err) == (0, "")
+    wanted = cable.read_text(encoding="utf-8").replace("rec1eved", "received")
+    wanted = wanted.replace("12.", "13.").replace("wether", "wether[?]")
+    assert (tmp_path / "out").read_text(encoding="utf-8") == wanted
+    assert cableview("export", cable, "--to", "errata", "-o", tmp_path / "errata").code == 0
+    with (tmp_path / "errata").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["reference"], row["page reads"]) for row in csv.DictReader(file)]
+    assert rows == [("states", "stated"), ("14.", "13.")]
+
+
+def test_undecided_places_are_counted_and_marked(cableview: Cableview, cable: Path, tmp_path: Path) -> None:
+    ran = cableview("export", cable, "--to", "text", "-o", tmp_path / "out", "--mark-undecided")
+    assert "5 of 5 are undecided" in ran.err
+    assert "[[stated | states]]" in (tmp_path / "out").read_text(encoding="utf-8")
+
+
+TEXT = "He said “café”\r\nand rec1eved it\n\rthe end \r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_the_export_keeps_encoding_bom_and_line_ends(cableview: Cableview, tmp_path: Path, encoding: str) -> None:
+    source, reference = tmp_path / "a.txt", tmp_path / "a.ref.txt"
+    source.write_bytes(TEXT.encode(encoding))
+    reference.write_text("He said “café” and received it the end", encoding="utf-8")
+    assert cableview("export", source, "--to", "text", "-o", tmp_path / "same").code == 0
+    assert (tmp_path / "same").read_bytes() == source.read_bytes()
+    (only,) = ids(cableview, source)
+    cableview("decide", source, only, "--verdict", "reference")
+    assert cableview("export", source, "--to", "text", "-o", tmp_path / "new").code == 0
+    assert (tmp_path / "new").read_bytes() == TEXT.replace("rec1eved", "received").encode(encoding)
+    assert source.read_bytes() == TEXT.encode(encoding)
+
+
+def test_what_the_encoding_cannot_hold_is_named_and_utf8_offered(cableview: Cableview, tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_bytes("Marsza1ek w Café".encode("cp1252"))
+    (tmp_path / "a.ref.txt").write_text("Marszałek w Café", encoding="utf-8")
+    cableview("decide", source, ids(cableview, source)[0], "--verdict", "reference")
+    ran = cableview("export", source, "--to", "text", "-o", tmp_path / "out")
+    assert ran.code == 2
+    assert "ł (U+0142)" in ran.err
+    assert "--encoding utf-8" in ran.err
+    assert not (tmp_path / "out").exists()
+    assert cableview("export", source, "--to", "text", "-o", tmp_path / "out", "--encoding", "utf-8").code == 0
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "Marszałek w Café"
+
+
+def test_several_files_go_back_into_as_many(cableview: Cableview, tmp_path: Path) -> None:
+    item = tmp_path / "item"
+    item.mkdir()
+    (item / "0001.txt").write_bytes(b"the first page stated so\r\n")
+    (item / "0002.txt").write_bytes("the second page deniod it ü\n".encode("cp1252"))
+    (item / "reference.txt").write_text("the first page states so the second page denied it ü", encoding="utf-8")
+    for found in ids(cableview, item / "0001.txt"):
+        assert cableview("decide", item / "0002.txt", found, "--verdict", "reference").code == 0
+    assert cableview("export", item, "--to", "text", "-o", tmp_path / "out").code == 0
+    assert (tmp_path / "out" / "0001.txt").read_bytes() == b"the first page states so\r\n"
+    assert (tmp_path / "out" / "0002.txt").read_bytes() == "the second page denied it ü\n".encode("cp1252")
+    assert cableview("export", item, "--to", "text", "-o", item, "--force").code == 2
+
+
+def test_of_an_archive_page_the_transcript_or_the_whole(
+    cableview: Cableview, shared_data: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_bytes((shared_data / "harriman-1944" / "archive-page.md").read_bytes())
+    text = page.read_text(encoding="utf-8")
+    (stated,) = (
+        d["id"] for d in cableview("check", page, "--json").tree["discrepancies"] if d["transcript"]["text"] == "stated"
+    )
+    cableview("decide", page, stated, "--verdict", "reference")
+    cableview("export", page, "--to", "text", "-o", tmp_path / "part")
+    cableview("export", page, "--to", "text", "-o", tmp_path / "whole", "--whole")
+    whole = text[:1626] + "states" + text[1632:]
+    assert (tmp_path / "whole").read_text(encoding="utf-8") == whole
+    assert (tmp_path / "part").read_text(encoding="utf-8") == whole[684:3586]
+
+
+@pytest.mark.parametrize("all_typed", [True, False])
+def test_deciding_by_what_the_page_reads_exports_its_words(
+    cableview: Cableview, shared_data: Path, tmp_path: Path, all_typed: bool
+) -> None:
+    data = shared_data / "eo9981"
+    item = tmp_path / "page1.txt"
+    shutil.copy(data / "tesseract.txt", item)
+    shutil.copy(data / "human.txt", tmp_path / "page1.ref.txt")
+    truth = json.loads((data / "truth.json").read_text(encoding="utf-8"))
+    slips = {slip["tesseract"]: slip["page"] for slip in truth["tesseract_errors"]}
+    for found in cableview("check", item, "--json").tree["discrepancies"]:
+        ours = found["transcript"]["text"]
+        verdict = ["other", "--reading", slips[ours]] if ours in slips else ["transcript"]
+        if not all_typed and slips.get(ours) == found["reference"]["text"]:
+            verdict = ["reference"]
+        assert cableview("decide", item, found["id"], "--verdict", *verdict).code == 0
+    assert cableview("check", item).code == 0
+    assert cableview("export", item, "--to", "text", "-o", tmp_path / "out").code == 0
+    page = (data / "page-reads.txt").read_text(encoding="utf-8")
+    assert (tmp_path / "out").read_text(encoding="utf-8").split() == page.split()
