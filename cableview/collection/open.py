@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cableview.collection.folder import items_in
 from cableview.collection.item import SIDECAR_SUFFIX, Files, Pairing, Role, is_role_folder, pair, role_of
+from cableview.collection.kept import KeptFiles, kept_files
 from cableview.collection.pairings import remembered
 from cableview.errors import FileError, UsageError
 from cableview.files import (
@@ -26,19 +27,29 @@ from cableview.formats.archive_page import ArchivePage, split_archive_page
 from cableview.model.item import Item, PageImage
 from cableview.model.span import Span
 from cableview.model.witness import PART_BREAK, Segment, Sigil, Source, Syntax, Witness
-from cableview.scan.raster import page_count
+from cableview.review.store.shape import sidecar_path
 
 _SHOWN_UNPAIRED = 5
 
 
 @dataclass(frozen=True)
+class _Choice:
+    """The files of an item and what is known of how to read them, before any is opened."""
+
+    files: Files
+    notices: tuple[str, ...] = ()
+    encoding: Mapping[Path, str] = field(default_factory=dict[Path, str])
+    split: int | None = None
+    sidecar: Path | None = None
+
+
+@dataclass(frozen=True)
 class _Taken:
-    """The choices that hold for all files of an item."""
+    """The choices that hold for all files of an item, and what is to be said of them."""
 
     encoding: Mapping[Path, str]
     split: int | None
-    sidecar_folder: Path | None
-    notices: list[str] = field(default_factory=list[str])
+    notices: list[str]
 
 
 def open_item(
@@ -52,23 +63,21 @@ def open_item(
 ) -> Item:
     """One item of any mix of images, texts, an archive page, a sidecar or a folder with one item.
 
-    What is not given is looked for by name beside it, and in what was put together by hand before. `split` is where in
-    an archive page the second text begins. Nothing is written. Raises `FileError` or `UsageError`.
+    What is not given is taken from what was put together by hand before, then from the item's record, then from the
+    names beside it. `split` is where in an archive page the second text begins. Nothing is written. Raises `FileError`
+    or `UsageError`.
     """
-    files, notices = _choose([_absolute(path) for path in paths])
-    if reference is not None:
-        files = replace(files, reference=(_absolute(reference),))
-    if scans:
-        files = replace(files, scans=tuple(map(_absolute, scans)))
-    return make_item(
-        files.transcript,
-        files.reference,
-        files.scans,
-        encoding=encoding,
-        split=split,
+    choice = _choose([_absolute(path) for path in paths], sidecar_folder)
+    item = make_item(
+        choice.files.transcript,
+        reference or choice.files.reference,
+        scans or choice.files.scans,
+        encoding={**choice.encoding, **{_absolute(path): name for path, name in (encoding or {}).items()}},
+        split=choice.split if split is None else split,
         sidecar_folder=sidecar_folder,
-        notices=notices,
+        notices=choice.notices,
     )
+    return replace(item, sidecar=choice.sidecar) if choice.sidecar else item
 
 
 def make_item(
@@ -84,9 +93,9 @@ def make_item(
     """One item of files whose parts are known; nothing is looked for. Raises `FileError` or `UsageError`."""
     files = Files(_paths(transcript), _paths(reference), _paths(scans))
     forced = {_absolute(path): name for path, name in (encoding or {}).items()}
-    taken = _Taken(forced, split, sidecar_folder, list(notices))
+    taken = _Taken(forced, split, list(notices))
     _refuse_twice(files)
-    pages = tuple(PageImage(path, frame) for path in files.scans for frame in range(page_count(path)))
+    pages = _pages(files.scans)
     if not files.transcript:
         files = replace(files, transcript=(_desk_path(files),))
     texts = [_read_or_desk(path, files, taken) for path in files.transcript]
@@ -98,7 +107,8 @@ def make_item(
         taken.notices.append(f"the second text {second.sources[0].path.name} is empty")
         second = None
     _say_what_is_missing(first, second, page, files, taken)
-    return Item(first, second, pages, _sidecar_path(files, sidecar_folder), metadata, tuple(taken.notices))
+    sidecar = sidecar_path(files.transcript[0], _absolute(sidecar_folder) if sidecar_folder else None)
+    return Item(first, second, pages, sidecar, metadata, tuple(taken.notices))
 
 
 def files_of(item: Item) -> Files:
@@ -132,17 +142,26 @@ def _paths(given: Sequence[Path] | Path | None) -> tuple[Path, ...]:
 # Choosing the files
 
 
-def _choose(paths: list[Path]) -> tuple[Files, list[str]]:
+def _choose(paths: list[Path], sidecar_folder: Path | None) -> _Choice:
     if not paths:
         raise UsageError("no file was given", advice="Give a transcript, a scan or a folder")
     if len(paths) == 1 and paths[0].is_dir():
-        return _only_item(items_in(paths[0]), paths[0])
+        return _completed(_only_item(items_in(paths[0]), paths[0]), (), sidecar_folder)
+    if len(paths) == 1 and (kept := _named_by_sidecar(paths[0])):
+        return _with_record(_Choice(Files()), kept, paths[0])
     paths = [_of_sidecar(path) for path in paths]
     for path in paths:
         _refuse_unusable(path)
     given = pair(paths)
-    files, notices = _as_given(paths) if _is_one_by_hand(given, paths) else _only_item(given, paths[0])
-    return _completed(files, paths), notices
+    choice = _as_given(paths) if _is_one_by_hand(given, paths) else _only_item(given, paths[0])
+    return _completed(choice, paths, sidecar_folder)
+
+
+def _named_by_sidecar(path: Path) -> KeptFiles | None:
+    """What the sidecar itself names, where neither transcript nor scan of its name lies beside it."""
+    if path.name.endswith(SIDECAR_SUFFIX) and not os.path.lexists(_of_sidecar(path)):
+        return kept_files(path)
+    return None
 
 
 def _of_sidecar(path: Path) -> Path:
@@ -152,10 +171,9 @@ def _of_sidecar(path: Path) -> Path:
     if not os.path.lexists(path):
         raise FileError("does not exist", path=path, advice="Check the name and the folder")
     transcript = path.with_name(path.name.removesuffix(SIDECAR_SUFFIX))
-    if not os.path.lexists(transcript):
-        scans = [image for image in sorted(path.parent.iterdir()) if _desk_of(image) == transcript]
-        return scans[0] if scans else transcript
-    return transcript
+    if os.path.lexists(transcript):
+        return transcript
+    return next((image for image in sorted(path.parent.iterdir()) if _desk_of(image) == transcript), transcript)
 
 
 def _refuse_unusable(path: Path) -> None:
@@ -168,14 +186,14 @@ def _refuse_unusable(path: Path) -> None:
         raise FileError("is no kind of file that is read", path=path, advice=advice)
 
 
-def _only_item(pairing: Pairing, path: Path) -> tuple[Files, list[str]]:
+def _only_item(pairing: Pairing, path: Path) -> _Choice:
     notices = [f"{left.name} {reason}" for left, reason in pairing.unpaired[:_SHOWN_UNPAIRED]]
     if len(pairing.unpaired) > _SHOWN_UNPAIRED:
         notices.append(f"{len(pairing.unpaired) - _SHOWN_UNPAIRED} more files were not paired")
     if len(pairing.items) == 1:
-        return pairing.items[0], notices
+        return _Choice(pairing.items[0], tuple(notices))
     if not pairing.items and len(pairing.unpaired) == 1 and is_text_path(pairing.unpaired[0][0]):
-        return Files(transcript=(pairing.unpaired[0][0],)), []
+        return _Choice(Files(transcript=(pairing.unpaired[0][0],)))
     if not pairing.items:
         raise UsageError("there is no transcript or scan here", path=path, advice="Choose another file or folder")
     raise UsageError(
@@ -190,25 +208,63 @@ def _is_one_by_hand(given: Pairing, paths: Sequence[Path]) -> bool:
     return len(paths) > 1 and len(given.items) > 1 and texts <= 2 and not several
 
 
-def _as_given(paths: Sequence[Path]) -> tuple[Files, list[str]]:
+def _as_given(paths: Sequence[Path]) -> _Choice:
     """The texts in the order given, unless one is named as a second text; the images are the pages."""
     texts = sorted((path for path in paths if is_text_path(path)), key=lambda path: role_of(path) is Role.REFERENCE)
     files = Files(tuple(texts[:1]), tuple(texts[1:]), tuple(path for path in paths if is_image_path(path)))
-    if len(texts) < 2:
-        return files, []
-    return files, [f"{texts[1].name} was taken as the second text to {texts[0].name}"]
+    said = [f"{second.name} was taken as the second text to {texts[0].name}" for second in texts[1:]]
+    return _Choice(files, tuple(said))
 
 
-def _completed(files: Files, given: Sequence[Path]) -> Files:
-    """With what was put together by hand, or lies beside it under the same name, in the places that are still empty."""
+def _completed(choice: _Choice, given: Sequence[Path], sidecar_folder: Path | None) -> _Choice:
+    """With what belongs to it, in the places that are still empty. What was named together is not changed."""
+    files = choice.files
     key = (files.transcript or files.scans)[0]
-    found = remembered(key) or _beside(key)
-    if found is None or (files.transcript and found.transcript and files.transcript[0] not in found.transcript):
+    by_hand = remembered(key)
+    if by_hand is not None and all(path.exists() for path in by_hand.paths):
+        return replace(choice, files=_filled(files, by_hand, given))
+    beside = (_beside(key) if given else None) or Files()
+    sidecars = [sidecar_path(path, sidecar_folder) for path in _texts_of(files, beside)]
+    if kept := next(filter(None, map(kept_files, sidecars)), None):
+        choice = _with_record(choice, kept, None, given)
+    elif renamed := _record_of_renamed(key):
+        choice = _with_record(choice, renamed[1], renamed[0], given)
+    if choice.split is not None:
+        beside = replace(beside, reference=())
+    return replace(choice, files=_filled(choice.files, beside, given))
+
+
+def _texts_of(files: Files, beside: Files) -> list[Path]:
+    """Under whose name the record may be: the text itself, or the first of those it is a part of, or the one to be."""
+    texts = [*files.transcript[:1], *beside.transcript[:1]]
+    return list(dict.fromkeys(texts)) or [_desk_path(files)]
+
+
+def _with_record(choice: _Choice, kept: KeptFiles, sidecar: Path | None, given: Sequence[Path] = ()) -> _Choice:
+    gone = tuple(f"{name}, which the record names, is not there" for name in kept.gone)
+    if sidecar and not kept.files.transcript + kept.files.scans:
+        raise FileError("names files that are not there", path=sidecar, advice="Open the item by naming its files")
+    files = _filled(choice.files, kept.files, given)
+    return _Choice(files, choice.notices + gone, kept.encoding, kept.split, sidecar)
+
+
+def _record_of_renamed(path: Path) -> tuple[Path, KeptFiles] | None:
+    """A record beside `path` whose transcript is not where it was, and which knows `path` by its digest."""
+    for sidecar in sorted(path.parent.glob(f"*{SIDECAR_SUFFIX}")):
+        if (kept := _named_by_sidecar(sidecar)) and path in kept.files.transcript:
+            return sidecar, kept
+    return None
+
+
+def _filled(files: Files, found: Files, given: Sequence[Path]) -> Files:
+    """A single file stands for the item it is found in; of several files named, none is replaced."""
+    if files.transcript and found.transcript and files.transcript[0] not in found.transcript:
         return files
+    alone = len(given) <= 1
     return Files(
-        files.transcript if len(given) > 1 and files.transcript else found.transcript,
+        found.transcript if alone and found.transcript else files.transcript or found.transcript,
         files.reference or found.reference,
-        files.scans if len(given) > 1 and files.scans else found.scans,
+        found.scans if alone and found.scans else files.scans or found.scans,
     )
 
 
@@ -232,6 +288,15 @@ def _refuse_twice(files: Files) -> None:
 
 
 # Reading them
+
+
+def _pages(scans: Sequence[Path]) -> tuple[PageImage, ...]:
+    """Every frame and PDF page is a page. What reads images is loaded only for an item that has some."""
+    if not scans:
+        return ()
+    from cableview.scan.raster import page_count
+
+    return tuple(PageImage(path, frame) for path in scans for frame in range(page_count(path)))
 
 
 def _desk_path(files: Files) -> Path:
@@ -308,8 +373,3 @@ def _say_what_is_missing(
         taken.notices.append("there is no second text: the transcript can be read along with the page")
     if not transcript.text.strip() and os.path.lexists(files.transcript[0]):
         taken.notices.append(f"{name} is empty: it can be typed here")
-
-
-def _sidecar_path(files: Files, folder: Path | None) -> Path:
-    first = files.transcript[0]
-    return (_absolute(folder) if folder else first.parent) / f"{first.name}{SIDECAR_SUFFIX}"

@@ -119,19 +119,24 @@ def split_archive_page(text: str, at: int | None = None) -> ArchivePage | None:
     heading that names it. `at` is its start set by hand; then a page without a header is split as well.
     """
     header = _front_matter(text) or _labelled_header(text)
-    if header is None and at is None:
-        return None
-    metadata, start = (header.metadata, header.end) if header else ((), 0)
-    if at is not None:
-        at = min(max(at, start), len(text))
-        return ArchivePage(metadata, Span(start, at), Span(at, len(text)))
+    if header is None:
+        return None if at is None else ArchivePage((), Span(0, min(at, len(text))), Span(min(at, len(text)), len(text)))
+    page = _split(text, header)
+    if at is None or (page.reference is not None and page.reference.start == at):
+        return page
+    at = min(max(at, header.end), len(text))
+    return ArchivePage(header.metadata, Span(header.end, at), Span(at, len(text)))
+
+
+def _split(text: str, header: _Header) -> ArchivePage:
+    start = header.end
     named = _named_second_text(text, start)
     if named is not None:
-        return ArchivePage(metadata, Span(start, named.start), Span(named.end, len(text)))
+        return ArchivePage(header.metadata, Span(start, named.start), Span(named.end, len(text)))
     second = second_text_start(text, start, [span.start for span in paragraphs(text, start)])
     if second is None:
-        return ArchivePage(metadata, Span(start, len(text)), None)
-    return ArchivePage(metadata, Span(start, second), Span(second, len(text)))
+        return ArchivePage(header.metadata, Span(start, len(text)), None)
+    return ArchivePage(header.metadata, Span(start, second), Span(second, len(text)))
 
 
 def paragraphs(text: str, start: int = 0) -> Iterator[Span]:

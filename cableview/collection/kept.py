@@ -1,0 +1,70 @@
+"""What an item's record says of its files, so that work once begun is opened with the same texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cableview.collection.item import Files
+from cableview.errors import FileError, SidecarError
+from cableview.files import sha256_of
+from cableview.review.store.record import journal_path, read_record
+from cableview.review.store.shape import KeptSource, Shape, find_moved, found_path
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFiles:
+    """`encoding` and `split` are of files that did not change since; `gone` are the names of those not found."""
+
+    files: Files
+    encoding: dict[Path, str] = field(default_factory=dict[Path, str])
+    split: int | None = None
+    gone: tuple[str, ...] = ()
+
+
+def kept_files(sidecar: Path) -> KeptFiles | None:
+    """The files that the record at `sidecar` was made on; `None` where there is none that can be read.
+
+    What is wrong with a record is said where it is opened. Raises `SidecarError` when it names files it must not.
+    """
+    if not sidecar.exists() and not journal_path(sidecar).exists():
+        return None
+    try:
+        shape = read_record(sidecar).shape
+    except SidecarError:
+        return None
+    return None if shape is None or not shape.transcript else _found(shape, sidecar.parent)
+
+
+def _found(shape: Shape, folder: Path) -> KeptFiles:
+    moved = find_moved(shape, folder)
+    gone: list[str] = []
+
+    def existing(names: Sequence[str]) -> tuple[Path, ...]:
+        paths = {name: moved.get(name) or found_path(name, folder) for name in dict.fromkeys(names)}
+        gone.extend(paths[name].name for name in paths if not paths[name].exists())
+        return tuple(path for path in paths.values() if path.exists())
+
+    sources = {source.path: source for source in (*shape.transcript, *shape.reference)}
+    same = {path: source for name, source in sources.items() for path in existing([name]) if _is_same(path, source)}
+    gone.clear()
+    transcript = existing([source.path for source in shape.transcript])
+    reference = existing([source.path for source in shape.reference])
+    scans = existing([page.path for page in shape.pages])
+    split = _split(shape) if set(transcript) <= same.keys() else None
+    files = Files(transcript, tuple(path for path in reference if path not in transcript), scans)
+    return KeptFiles(files, {path: source.encoding for path, source in same.items()}, split, tuple(gone))
+
+
+def _is_same(path: Path, source: KeptSource) -> bool:
+    try:
+        return sha256_of(path) == source.sha256
+    except FileError:
+        return False
+
+
+def _split(shape: Shape) -> int | None:
+    """Where the second text begins in a file that holds both."""
+    transcript = {source.path for source in shape.transcript}
+    return next((s.segments[0][2] for s in shape.reference if s.path in transcript and s.segments), None)

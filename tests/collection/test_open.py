@@ -1,0 +1,324 @@
+"""An item of whatever files are named: what is which, what is said of it, and where its record is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from cableview.collection import pairings
+from cableview.collection.item import Files
+from cableview.collection.open import files_of, make_item, open_item, pasted_reference
+from cableview.errors import CableviewError, FileError, ImageError, UsageError
+from cableview.model.item import Item, PageImage
+from cableview.model.span import Span
+from cableview.model.witness import PART_BREAK, Syntax
+from cableview.review.change import Annotate, Change
+from cableview.review.store.shape import shape_of
+from cableview.review.store.store import Store
+
+HEADER = "# Cable\n\nCitation: Box 3\nLink: https://example.org/3\n\n"
+BODY = "The Ambassador called this morning and stated that his government had decided to withdraw its forces soon.\n\n"
+COPY = "The Ambassador called this morning and states that his government had decided to withdraw its forces soon.\n"
+
+Put = Callable[..., Path]
+
+
+@pytest.fixture
+def put(tmp_path: Path) -> Put:
+    def write(name: str, content: str | bytes = "") -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix in (".png", ".tif"):
+            pages = [Image.new("L", (20, 30)) for _ in range(2 if path.suffix == ".tif" else 1)]
+            pages[0].save(path, **({"save_all": True, "append_images": pages[1:]} if len(pages) > 1 else {}))
+        else:
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
+
+
+def names(item: Item) -> tuple[list[str], list[str], list[str]]:
+    files = files_of(item)
+    return ([p.name for p in files.transcript], [p.name for p in files.reference], [p.name for p in files.scans])
+
+
+def said(item: Item, words: str) -> bool:
+    return any(words in notice for notice in item.notices)
+
+
+def keep(item: Item) -> None:
+    """Begins a record of the item, as the first decision does."""
+    store = Store.open(item.sidecar, shape_of(item))
+    store.append(Change(seq=1, at="2026-01-01T00:00:00Z", by="a", acts=(Annotate("x", "seen"),))).result(10)
+    store.close()
+
+
+# What belongs together
+
+
+@pytest.mark.parametrize("given", ["page1.txt", "page1.png", "page1.txt page1.png", "page1.txt page1.ref.txt", "."])
+def test_one_file_stands_for_the_item_beside_it(put: Put, tmp_path: Path, given: str) -> None:
+    put("page1.txt", "stated")
+    put("page1.ref.txt", "states")
+    put("page1.png")
+    item = open_item([tmp_path / name for name in given.split()])
+    assert names(item) == (["page1.txt"], ["page1.ref.txt"], ["page1.png"])
+    assert item.sidecar == tmp_path / "page1.txt.cableview.json"
+    assert item.reference is not None
+    assert (item.transcript.text, item.reference.text) == ("stated", "states")
+
+
+def test_files_named_together_are_one_item_whatever_their_names(put: Put) -> None:
+    scan, rough, fair = put("img_0412.png"), put("ocr output.txt", "a"), put("fair.txt", "b")
+    item = open_item([scan, rough, fair])
+    assert names(item) == (["ocr output.txt"], ["fair.txt"], ["img_0412.png"])
+    assert said(item, "fair.txt was taken as the second text")
+    assert names(open_item([rough], reference=fair, scans=[scan])) == names(item)
+    assert names(open_item([put("b.png"), put("c.png")]))[2] == ["b.png", "c.png"]
+
+
+def test_several_items_are_not_one(put: Put, tmp_path: Path) -> None:
+    for name in ("1.txt", "1.png", "2.txt", "2.png"):
+        put(name, "x")
+    for paths in ([tmp_path], sorted(tmp_path.iterdir())):
+        with pytest.raises(UsageError, match="2 items"):
+            open_item(paths)
+
+
+def test_parts_with_one_reference_are_one_text(put: Put, tmp_path: Path) -> None:
+    put("0001.txt", "first\r\n")
+    put("0002.txt", "second")
+    put("reference.txt", "first second")
+    item = open_item([tmp_path / "0002.txt"])
+    assert item.transcript.text == f"first\r\n{PART_BREAK}second"
+    assert item.transcript.in_file(Span(8, 11)).span == Span(0, 3)
+    assert [segment.span for segment in item.transcript.segments] == [Span(0, 7), Span(8, 14)]
+    assert item.sidecar.name == "0001.txt.cableview.json"
+
+
+def test_pages_of_a_tiff_are_pages(put: Put) -> None:
+    path = put("letter.tif")
+    assert open_item([path]).pages == (PageImage(path, 0), PageImage(path, 1))
+
+
+def test_layout_is_said_and_refused_alone(put: Put, tmp_path: Path) -> None:
+    put("page1.txt", "x")
+    layout = put("page1.alto.xml", "<alto/>")
+    assert said(open_item([tmp_path]), "page1.alto.xml is a layout")
+    with pytest.raises(FileError, match="--layout"):
+        open_item([layout])
+
+
+def test_markdown_is_markdown(put: Put) -> None:
+    assert open_item([put("a.md", "**x**")]).transcript.syntax is Syntax.MARKDOWN
+    assert open_item([put("b.txt", "**x**")]).transcript.syntax is Syntax.PLAIN
+
+
+# Desk, archive page, encodings
+
+
+def test_scan_without_text_is_a_typing_desk_and_makes_no_file(put: Put, tmp_path: Path) -> None:
+    scan = put("page1.png")
+    item = open_item([scan])
+    source = item.transcript.sources[0]
+    assert (source.path, source.sha256) == (tmp_path / "page1.txt", hashlib.sha256(b"").hexdigest())
+    assert (item.transcript.text, item.reference) == ("", None)
+    assert item.sidecar.name == "page1.txt.cableview.json"
+    assert said(item, "can be typed")
+    assert [path.name for path in tmp_path.iterdir()] == ["page1.png"]
+    keep(item)
+    assert open_item([item.sidecar]).pages == item.pages
+
+
+def test_empty_texts_are_said(put: Put) -> None:
+    item = make_item(put("a.txt"), put("b.txt", " \n"))
+    assert item.reference is None
+    assert said(item, "a.txt is empty")
+    assert said(item, "b.txt is empty")
+
+
+def test_archive_page_gives_both_texts_of_one_file(put: Put) -> None:
+    page = put("page.md", HEADER + BODY + COPY)
+    item = open_item([page])
+    assert item.reference is not None
+    assert (item.transcript.text, item.reference.text) == (BODY, COPY)
+    assert item.transcript.segments[0].start == len(HEADER)
+    assert item.reference.segments[0].start == len(HEADER + BODY)
+    assert (item.title, dict(item.metadata)["citation"]) == ("Cable", "Box 3")
+    assert said(item, f"begins at character {len(HEADER + BODY) + 1}")
+    moved = open_item([page], split=len(HEADER) + 4)
+    assert moved.transcript.text == "The "
+
+
+def test_archive_page_without_second_text_says_so(put: Put) -> None:
+    item = open_item([put("page.md", HEADER + BODY)])
+    assert item.reference is None
+    assert said(item, "no second text was found in page.md")
+
+
+def test_second_text_of_its_own_file_goes_before_the_one_on_the_page(put: Put) -> None:
+    page, other = put("page.md", HEADER + BODY + COPY), put("other.txt", "other")
+    item = open_item([page], reference=other)
+    assert item.reference is not None
+    assert (item.transcript.text, item.reference.text) == (BODY, "other")
+    assert said(item, "not used")
+
+
+def test_saved_page_of_the_archive(shared_data: Path) -> None:
+    item = open_item([shared_data / "harriman-1944" / "archive-page.md"])
+    assert item.reference is not None
+    assert [s.start for s in (*item.transcript.segments, *item.reference.segments)] == [684, 3586]
+    assert item.title.startswith("Paraphrase of Outgoing Navy Cable")
+
+
+def test_guessed_encoding_is_said_and_can_be_set(put: Put) -> None:
+    path = put("a.txt", "Żółć".encode("cp1250"))
+    assert said(open_item([path]), "is not UTF-8")
+    item = open_item([path], encoding={path: "cp1250"})
+    assert (item.transcript.text, said(item, "UTF-8")) == ("Żółć", False)
+
+
+# What was done before
+
+
+def test_record_brings_back_files_that_no_name_puts_together(put: Put) -> None:
+    rough, fair, scan = put("rough.txt", "Ż".encode("cp1250")), put("fair.txt", "b"), put("scan7.png")
+    first = open_item([rough, fair, scan], encoding={rough: "cp1250"})
+    keep(first)
+    for path in (rough, first.sidecar):
+        again = open_item([path])
+        assert names(again) == names(first)
+        assert again.transcript == first.transcript
+
+
+def test_record_keeps_the_split_set_by_hand(put: Put) -> None:
+    page = put("page.md", HEADER + BODY + COPY)
+    keep(open_item([page], split=len(HEADER) + 4))
+    assert open_item([page]).transcript.text == "The "
+    page.write_text(HEADER + BODY + COPY + "more", "utf-8")
+    assert open_item([page]).transcript.text == BODY
+
+
+def test_record_is_found_by_digest_when_its_text_was_renamed(put: Put, tmp_path: Path) -> None:
+    item = open_item([put("old.txt", "text"), put("fair.txt", "b")])
+    keep(item)
+    (tmp_path / "old.txt").rename(tmp_path / "new.txt")
+    for path in (tmp_path / "new.txt", item.sidecar):
+        again = open_item([path])
+        assert (names(again), again.sidecar) == ((["new.txt"], ["fair.txt"], []), item.sidecar)
+
+
+def test_file_that_the_record_names_and_is_gone_is_said(put: Put, tmp_path: Path) -> None:
+    rough = put("rough.txt", "a")
+    keep(open_item([rough, put("fair.txt", "a text that is nowhere else")]))
+    (tmp_path / "fair.txt").unlink()
+    item = open_item([rough])
+    assert item.reference is None
+    assert said(item, "fair.txt, which the record names, is not there")
+
+
+def test_damaged_record_does_not_hide_the_files(put: Put) -> None:
+    text, sidecar = put("a.txt", "x"), put("a.txt.cableview.json", "{")
+    assert open_item([sidecar]).transcript.sources[0].path == text
+
+
+def test_pairing_by_hand_is_remembered(put: Put, tmp_path: Path) -> None:
+    text, scan = put("a.txt", "x"), put("z.png")
+    put("a.ref.txt", "by name")
+    pairings.remember(Files((text,), (put("other.txt", "by hand"),), (scan,)))
+    assert names(open_item([text])) == (["a.txt"], ["other.txt"], ["z.png"])
+    (tmp_path / "other.txt").unlink()
+    assert names(open_item([text]))[1] == ["a.ref.txt"]
+    put("other.txt", "y")
+    pairings.forget(text)
+    assert names(open_item([text]))[1] == ["a.ref.txt"]
+
+
+def test_pairings_survive_rubbish_and_odd_names(put: Put, tmp_path: Path) -> None:
+    odd = Path(str(tmp_path / "caf\udce9.txt"))
+    pairings.remember(Files((odd,), (), ()))
+    pairings.remember(Files((odd,), (tmp_path / "b.txt",), ()))
+    assert pairings.remembered(odd) == Files((odd,), (tmp_path / "b.txt",), ())
+    for rubbish in ("", "[]", '{"pairings": [1]}', '{"pairings": [{"transcript": 1}]}', "[" * 5000):
+        pairings.pairings_file().write_text(rubbish, "utf-8")
+        assert pairings.remembered(odd) is None
+
+
+def test_sidecar_may_lie_elsewhere_under_a_name_that_tells_equal_names_apart(put: Put, tmp_path: Path) -> None:
+    records = tmp_path / "records"
+    records.mkdir()
+    items = [open_item([put(f"{box}/0001.txt", box)], sidecar_folder=records) for box in ("a", "b")]
+    assert {item.sidecar.parent for item in items} == {records}
+    assert items[0].sidecar != items[1].sidecar
+
+
+def test_pasted_text_is_a_file_that_is_paired_by_name(put: Put, tmp_path: Path) -> None:
+    text = put("a.txt", "x")
+    item = open_item([text])
+    paths = [pasted_reference(item, "pasted 𝔄"), pasted_reference(item, "again")]
+    assert [path.name for path in paths] == ["a.txt.pasted.txt", "a.txt.pasted-2.txt"]
+    assert paths[0].read_text("utf-8") == "pasted 𝔄"
+    assert names(open_item([text]))[1] == ["a.txt.pasted-2.txt"]
+    with pytest.raises(FileError):
+        pasted_reference(item, "\ud800")
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cut.jpg", b"\xff\xd8\xff\xe0"),
+        ("text.jpg", b"The Ambassador called"),
+        ("empty.png.jpg", b""),
+        ("image.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF"),
+        ("binary.txt", bytes(range(256))),
+        ("notes.docx", b"PK\x03\x04"),
+        ("layout.hocr", b"<html/>"),
+    ],
+)
+def test_bad_file_is_one_sentence_and_nothing_changes(put: Put, tmp_path: Path, name: str, content: bytes) -> None:
+    path = put(name, content)
+    before = path.stat()
+    with pytest.raises(FileError) as error:
+        open_item([path])
+    assert name in str(error.value)
+    assert "\n" not in str(error.value)
+    assert ([p.name for p in tmp_path.iterdir()], path.stat().st_mtime_ns) == ([name], before.st_mtime_ns)
+
+
+@pytest.mark.parametrize("name", ["gone.txt", "gone.png", "gone", "gone.txt.cableview.json"])
+def test_missing_file_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileError) as error:
+        open_item([tmp_path / name])
+    assert name in str(error.value)
+
+
+def test_folder_for_a_file_is_named(put: Put, tmp_path: Path) -> None:
+    text = put("a.txt", "x")
+    (tmp_path / "b.txt").mkdir()
+    for action in (lambda: open_item([text, tmp_path / "b.txt"]), lambda: make_item(text, tmp_path / "b.txt")):
+        with pytest.raises(FileError, match="folder"):
+            action()
+
+
+def test_calls_that_make_no_item(put: Put, tmp_path: Path) -> None:
+    text = put("sub/a.txt", "x")
+    (tmp_path / "nothing").mkdir()
+    calls: list[Callable[[], Item]] = [
+        lambda: open_item([]),
+        lambda: open_item([tmp_path / "nothing"]),
+        make_item,
+        lambda: make_item(text, text),
+    ]
+    for call in calls:
+        with pytest.raises(CableviewError):
+            call()
+    with pytest.raises(ImageError):
+        make_item(text, scans=[tmp_path / "gone.png"])
