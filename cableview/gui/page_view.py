@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -28,6 +29,7 @@ from cableview.model.location import Location, Method
 ZOOMS = (0.05, 8.0)
 ZOOM_STEP = 1.25
 PAN_STEP = 80
+FOCUS_WIDTH = 3
 
 
 class PageView(QAbstractScrollArea):
@@ -402,17 +404,30 @@ class PageView(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), QColor(self._theme.desk))
         if self._shown is None:
+            painter.fillRect(self.viewport().rect(), QColor(self._theme.desk))
             page_paint.message(painter, QRectF(self.viewport().rect()), *self._message(), self._theme)
-            return
-        painter.drawImage(QPoint(0, 0), self._rendered(self._shown))
+        else:
+            self._paint_page(painter, self._shown)
+        if self.hasFocus():
+            painter.fillRect(0, 0, FOCUS_WIDTH, self.viewport().height(), QColor(self._theme.accent))
+
+    def _paint_page(self, painter: QPainter, picture: PagePicture) -> None:
+        painter.drawImage(QPoint(0, 0), self._rendered(picture))
         if self._location is not None and self._location.page == self._page and not self._bare:
             guess = self._location.method is Method.PROPORTIONAL
             page_paint.outline(painter, self.box_in_view(self._location.box), self._theme, guess=guess)
         if not self._announced:
             self._announced = True
             QTimer.singleShot(0, self, self._announce)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def _announce(self) -> None:
         self.page_painted.emit(self._page)

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
+    QFocusEvent,
     QFont,
     QPainter,
     QPaintEvent,
@@ -36,6 +37,7 @@ from cableview.model.witness import MarkKind, Markup
 
 SIZES = (7.0, 40.0)
 MARGIN_WIDTH = 26
+FOCUS_WIDTH = 3
 READING_HEIGHT = 0.36
 """Share of the height at which a revealed line stands, so that the eyes find it without searching."""
 
@@ -306,7 +308,7 @@ class TextView(QPlainTextEdit):
         ]
 
     def paint_margin(self, painter: QPainter) -> None:
-        """State shapes beside the lines that have marks, and a bar along what was read."""
+        """State shapes beside the lines that have marks, a bar along what was read, an edge while keys come here."""
         shapes: dict[int, TextMark] = {}
         seen = self._in_view()
         for mark in self._provider(self.visible_span()):
@@ -321,6 +323,17 @@ class TextView(QPlainTextEdit):
                 middle = top + self.fontMetrics().height() / 2
                 box = QRectF((MARGIN_WIDTH - 4 - size) / 2, middle - size / 2, size, size)
                 paint_state(painter, box, mark.state, self._theme)
+
+        if self.hasFocus():
+            painter.fillRect(0, 0, FOCUS_WIDTH, self._margin.height(), self._theme.accent)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._margin.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._margin.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

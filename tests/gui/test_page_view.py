@@ -147,7 +147,7 @@ def test_inverting_leaves_the_desk_and_the_source_alone(view: PageView, images: 
     view.toggle_invert()
     assert page_colour(view, 200, 200) == "#ffffff"
     assert page_colour(view, 800, 1200) == "#000000"
-    assert view.viewport().grab().toImage().pixelColor(2, 250).name() == LIGHT.desk
+    assert view.viewport().grab().toImage().pixelColor(6, 250).name() == LIGHT.desk
     picture = images.picture(1)
     assert picture is not None
     assert picture.levels[0].pixelColor(0, 0) == QColor("#000000")
