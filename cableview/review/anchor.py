@@ -102,8 +102,11 @@ def anchor_of(text: str, span: Span, witness: Sigil = Sigil.TRANSCRIPT) -> Ancho
     )
 
 
-def anchors_of(acts: Sequence[Act], transcript: str, reference: str) -> tuple[Anchor, ...]:
-    """Anchors of everything that `acts` say of spans without quoting them. Decisions quote their places themselves."""
+def anchors_of(acts: Sequence[Act], transcript: str | None, reference: str | None) -> tuple[Anchor, ...]:
+    """Anchors of everything that `acts` say of spans without quoting them. Decisions quote their places themselves.
+
+    Of a text that is `None` there are none.
+    """
     spans: dict[tuple[Sigil, Span], None] = {}
     for act in acts:
         match act:
@@ -120,7 +123,10 @@ def anchors_of(acts: Sequence[Act], transcript: str, reference: str) -> tuple[An
             case _:
                 pass
     texts = {Sigil.TRANSCRIPT: transcript, Sigil.REFERENCE: reference}
-    return tuple(anchor_of(texts[witness], span, witness) for witness, span in spans if witness in texts)
+    known = ((texts.get(witness), witness, span) for witness, span in spans)
+    return tuple(
+        anchor_of(text, span, sigil) for text, sigil, span in known if text is not None and span.end <= len(text)
+    )
 
 
 def _quote(text: str, span: Span) -> Quote:

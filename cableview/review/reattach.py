@@ -13,6 +13,7 @@ from cableview.model.witness import Sigil
 from cableview.review.anchor import Anchor, place_of
 from cableview.review.change import Reattach
 from cableview.review.search import Sought, found_spans, sought_anchor, sought_ends, sought_quote
+from cableview.review.state import State
 
 _ENOUGH_FOR_DONE = 80.0
 """Per cent of likeness around an emendation that the new text seems to have already: to be wrong would lose it."""
@@ -30,6 +31,18 @@ class Standing:
     exclusions: tuple[tuple[Sigil, Span], ...] = ()
     seen: tuple[Span, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+
+
+def standing_of(state: State, anchors: Sequence[Anchor]) -> Standing:
+    """What holds in `state`, which follows from changes whose anchors the store kept."""
+    return Standing(
+        state.working.emendations,
+        tuple(state.decisions.values()),
+        tuple(state.stale.values()),
+        tuple(sorted(state.exclusions)),
+        tuple(sorted(state.seen)),
+        tuple(anchors),
+    )
 
 
 def reattach(old: Standing, transcript: str, reference: str) -> Reattach:

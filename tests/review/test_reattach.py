@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 
 from cableview.model.decision import Decision, Verdict
 from cableview.model.discrepancy import Kind
-from cableview.model.emendation import Emendation, WorkingText
+from cableview.model.emendation import Delta, Emendation, WorkingText
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.anchor import anchor_of, discrepancy_ids, place_of
-from cableview.review.reattach import Standing, reattach
+from cableview.review.change import Change, Decide, Emend, See
+from cableview.review.reattach import Standing, reattach, standing_of
+from cableview.review.state import History, State
+from cableview.review.store.shape import KeptSource, Shape
+from cableview.review.store.store import Store
 
 OLD = (
     "DEPARTMENT OF STATE\r\n\r\nHe stated that on the first of Octber he would come to\r\nthe capital. "
@@ -228,3 +232,31 @@ def test_a_long_record_is_found_again_in_a_few_seconds() -> None:
     answer = reattach(standing(old, emendations), "A new beginning " + old, "")
     assert time.perf_counter() - begin < 10
     assert len(answer.emendations) > 0.95 * len(emendations)
+
+
+def test_record_is_carried_over_to_a_changed_file_and_opened_again(tmp_path) -> None:
+    shape = Shape((KeptSource("a.txt", "1" * 64),), (KeptSource("r.txt", "2" * 64),))
+    sidecar = tmp_path / "a.txt.cableview.json"
+    store = Store.open(sidecar, shape, transcript=OLD, reference=REFERENCE)
+    acts = (Decide(STATED.id, STATED), Emend(Delta((), (Emendation(AT_D, AT_D + 1, "s"),))), See(Span(0, 19)))
+    store.append(Change(seq=1, at="", by="rb", acts=acts))
+    store.close()
+    new = "Top.\n" + OLD.replace("\r\n", "\n")
+    now = replace(shape, transcript=(KeptSource("a.txt", "3" * 64),))
+    store = Store.open(sidecar, now, transcript=new, reference=REFERENCE)
+    assert not store.kept.shape.same_texts(now)
+    history = History(State(WorkingText(new), frozenset()))
+    for change in store.kept.changes:
+        history.replay(change)
+    act = reattach(standing_of(history.state, store.kept.anchors), new, REFERENCE)
+    store.append(Change(seq=2, at="", by="rb", acts=(act,)))
+    store.close()
+    kept = Store.open(sidecar, now).kept
+    assert kept.shape == now
+    history = History(State(WorkingText(new), frozenset()))
+    for change in kept.changes:
+        history.replay(change)
+    assert "He states that" in history.state.working.text
+    assert history.state.decisions[STATED.id].place.transcript.span.of(new) == "stated"
+    assert history.state.seen == {Span(5, 24)}
+    assert {(a.start, a.text) for a in kept.anchors} == {(AT_D + 5 - 2, "d"), (5, OLD[:19])}

@@ -13,7 +13,7 @@ import msgspec
 
 from cableview.errors import SaveError
 from cableview.review.anchor import Anchor, anchors_of
-from cableview.review.change import Change, to_tree
+from cableview.review.change import Change, Reattach, to_tree
 from cableview.review.store.lock import ItemLock, holder, lock_path
 from cableview.review.store.record import Record, journal_path, read_record
 from cableview.review.store.shape import Shape, rebased, sidecar_path, with_known_digests
@@ -55,9 +55,10 @@ class Store:
     into the journal, nothing into the sidecar, until `reload` or `keep_as`.
     """
 
-    def __init__(self, kept: Kept, writer: Writer, texts: tuple[str, str]) -> None:
+    def __init__(self, kept: Kept, writer: Writer, shape: Shape, texts: tuple[str | None, str | None]) -> None:
         self.kept = kept
         self._writer = writer
+        self._shape = shape
         self._texts = texts
         self._last = len(kept.changes)
         self._thread = ThreadPoolExecutor(1, "cableview-store")
@@ -68,15 +69,15 @@ class Store:
         sidecar: Path,
         shape: Shape,
         *,
-        transcript: str = "",
-        reference: str = "",
+        transcript: str | None = None,
+        reference: str | None = None,
         sidecar_folder: Path | None = None,
         take_over: bool = False,
     ) -> Store:
         """Reads what is kept at `sidecar` and creates nothing. Raises `SidecarError` when that cannot be understood.
 
         `shape` is that of the item as it is now. It takes the place of the kept one when the texts are the same; else
-        `kept.shape` tells what the changes are anchored in, until a change is appended with its new shape.
+        `kept.shape` tells what the changes are anchored in, until a re-attachment is appended.
         `transcript` and `reference` are the originals, from which spans in changes get their anchors. `sidecar_folder`
         is where the record is kept when it is there already or the sidecar's own folder cannot be written; `sidecar`
         says which it was. `take_over`: even if another machine seems to have it open.
@@ -89,7 +90,8 @@ class Store:
             record = record.rebased(sidecar.parent, place.parent) if copied else record
         kept = _kept(record, shape, _hindrance(place, take_over=take_over))
         lock = ItemLock(place, take_over=take_over)
-        return cls(kept, Writer(place, record, _shape(record, shape), lock, copied=copied), (transcript, reference))
+        writer = Writer(place, record, _shape(record, shape), lock, copied=copied)
+        return cls(kept, writer, shape, (transcript, reference))
 
     @property
     def sidecar(self) -> Path:
@@ -103,11 +105,14 @@ class Store:
     def append(self, change: Change, shape: Shape | None = None) -> Future[None]:
         """Keeps a change, whose number follows that of the one before: else raises `ValueError`.
 
-        `shape` is that of the files that it and all later ones rest on, where that is another one now.
+        `shape` is that of the files that it and all later ones rest on, where that is another one now: for a
+        re-attachment, that with which the store was opened.
         """
         if change.seq != self._last + 1:
             raise ValueError(f"change {change.seq} after change {self._last}")
         self._last = change.seq
+        if shape is None and any(isinstance(act, Reattach) for act in change.acts):
+            shape = self._shape
         anchors = anchors_of(change.acts, *self._texts)
         item = {"change": to_tree(change) | ({"anchors": [_tree(a) for a in anchors]} if anchors else {})}
         return self._put(item if shape is None else {**item, "shape": shape})
@@ -148,7 +153,7 @@ class Store:
 
     def _reopen(self, sidecar: Path) -> Kept:
         record = read_record(sidecar)
-        shape = rebased(self._writer.shape, self.sidecar.parent, sidecar.parent)
+        shape = self._shape = rebased(self._shape, self.sidecar.parent, sidecar.parent)
         self._writer = Writer(sidecar, record, _shape(record, shape), ItemLock(sidecar))
         self.kept = _kept(record, shape, _hindrance(sidecar, take_over=False))
         self._last = len(self.kept.changes)

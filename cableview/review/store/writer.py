@@ -48,10 +48,6 @@ class Writer:
         self._is_owing = False
         self._journal = JournalFile(journal_path(sidecar))
 
-    @property
-    def shape(self) -> Shape:
-        return self._shape
-
     def flush(self) -> None:
         """Makes all that is queued durable.
 

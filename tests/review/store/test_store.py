@@ -141,7 +141,7 @@ def test_a_shape_of_other_texts_is_kept_only_with_the_change_that_brings_it(tmp_
     store = Store.open(sidecar_in(tmp_path), other)
     store.append(change(2)).result()
     assert read_kept(sidecar_in(tmp_path)).shape == SHAPE
-    store.append(change(3), shape=other).result()
+    store.append(change(3, ACTS[-1])).result()  # a re-attachment
     assert read_kept(sidecar_in(tmp_path)).shape == other
     store.close()
     assert read_kept(sidecar_in(tmp_path)).shape == other
@@ -195,3 +195,10 @@ def test_originals_are_not_needed_to_open(tmp_path: Path) -> None:
     store.close()
     assert TRANSCRIPT != REFERENCE
     assert len(read_kept(sidecar_in(tmp_path)).changes) == 1
+
+
+def test_without_the_originals_there_are_no_anchors(tmp_path: Path) -> None:
+    store = Store.open(sidecar_in(tmp_path), SHAPE)
+    store.append(change(1, Emend(Delta((), (Emendation(8, 9, "s"),)))))
+    store.close()
+    assert read_kept(sidecar_in(tmp_path)).anchors == ()
