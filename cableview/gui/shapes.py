@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
+from cableview.assets import resource_path
 from cableview.gui.theme import Theme
 from cableview.model.decision import State
 
@@ -83,3 +84,11 @@ _SHAPES = {
     State.STALE: _cross,
     State.DECIDED: _tick,
 }
+
+
+def window_icon() -> QIcon:
+    """The program's own icon; PNG, as Qt's SVG module is not among what it is built from."""
+    icon = QIcon()
+    for size in (32, 64, 256):
+        icon.addFile(str(resource_path("icons", f"cableview-{size}.png")))
+    return icon

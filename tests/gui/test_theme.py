@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from cableview.gui.shapes import paint_state, state_icon
+from cableview.gui.shapes import paint_state, state_icon, window_icon
 from cableview.gui.theme import DARK, LIGHT, FontError, Theme, apply_theme, load_fonts
 from cableview.model.decision import State
 from cableview.model.discrepancy import Severity
@@ -99,3 +99,7 @@ def test_mono_family_of_the_system_has_fixed_pitch(qapp: QApplication) -> None:
     fonts = load_fonts()
     metrics = QFontMetricsF(fonts.mono_font())
     assert metrics.horizontalAdvance("iiii") == pytest.approx(metrics.horizontalAdvance("WWWW"))
+
+
+def test_window_icon_is_there_in_three_sizes(qapp: QApplication) -> None:
+    assert sorted(size.width() for size in window_icon().availableSizes()) == [32, 64, 256]
