@@ -10,8 +10,8 @@ import numpy as np
 from cableview.collation import naming
 from cableview.collation.align import Alignment, align_within
 from cableview.collation.anchors import Gap, Ids, Run
-from cableview.collation.gaps import OVERTYPED
 from cableview.collation.moved import Move, moved
+from cableview.collation.normalise import OVERTYPED
 from cableview.collation.passages import eye_skip, passages
 from cableview.collation.pins import Barriers
 from cableview.collation.reworded import Part, regrouped

@@ -156,7 +156,7 @@ def _relation(a: Tokens, b: Tokens, alignment: Alignment) -> Relation:
     words = agreeing
     for unit in alignment.units:
         few, many = sorted((unit.a1 - unit.a0, unit.b1 - unit.b0))
-        words += max(few, min(many, 12))
+        words += max(few, min(many, 12 if few else 3))
         if is_partnered(a, b, unit):
             agreeing += 0.8 * many
     rate = agreeing / words if words else 1.0

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from cableview.collation.anchors import LEAF, Gap
+from cableview.collation.normalise import OVERTYPED
 
 LONGEST = 400
 """Letters of a word that are compared; a line without blanks can be megabytes long."""
@@ -17,8 +16,6 @@ LARGEST = 2_500
 """Pairs of words that are compared letter by letter in one gap."""
 MERGE_COST = 0.6
 SKIP_COST = 1.0
-OVERTYPED = re.compile(r"[xX]{3,}|[/]{3,}|[mM]{4,}|[-=#*]{4,}")
-"""What a typist hits over words to strike them out."""
 
 Step = tuple[int, int]
 

@@ -37,9 +37,9 @@ def _contained(left: str, right: str) -> bool:
 def kind_of_pair(left: list[str], right: list[str]) -> Kind:
     """Kind of a difference between words that stand for each other; both sides hold some."""
     one, other = "".join(left), "".join(right)
+    folded = one[:LONGEST].casefold(), other[:LONGEST].casefold()
     if len(left) + len(right) > 2:
-        same = fuzz.ratio(one[:LONGEST].casefold(), other[:LONGEST].casefold()) >= SAME
-        return Kind.SPACING if same else Kind.REWORDED
+        return Kind.SPACING if fuzz.ratio(*folded) >= SAME else Kind.REWORDED
     if _run_together(one, other):
         return Kind.SPACING
     if is_number_change(one, other):
@@ -48,7 +48,7 @@ def kind_of_pair(left: list[str], right: list[str]) -> Kind:
         return Kind.CASE if _letters(one) != _letters(other) else Kind.PUNCTUATION
     if not _letters(one) and not _letters(other):
         return Kind.PUNCTUATION
-    return Kind.CHARACTER if fuzz.ratio(one[:LONGEST], other[:LONGEST]) >= ALIKE else Kind.WORD
+    return Kind.CHARACTER if fuzz.ratio(*folded) >= ALIKE else Kind.WORD
 
 
 def _run_together(one: str, other: str) -> bool:

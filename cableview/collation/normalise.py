@@ -15,6 +15,8 @@ HYPHENS = "-\u2010\u2011\u00ad¬"
 """What stands at a line's end inside a divided word; `¬` is how some engines write it."""
 
 LINE_END_HYPHEN = re.compile(rf"(?<=\w)[{HYPHENS}][ \t]{{0,8}}(?:\r\n|[\n\r\f])[ \t]{{0,80}}(?=\w)")
+OVERTYPED = re.compile(r"[xX]{3,}|/{3,}|[mM]{4,}|[-=#*]{4,}")
+"""What a typist hits over words to strike them out; it is as long as they are."""
 BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 
@@ -54,6 +56,8 @@ def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
     words = {old: new for rule in all_rules() if rule.name in rules for old, new in rule.words.items()}
 
     def read(word: str) -> str:
+        if OVERTYPED.fullmatch(word):
+            return word
         if not word.isascii() and composed:
             word = unicodedata.normalize("NFC", word)
         if pattern is not None:

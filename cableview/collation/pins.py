@@ -82,10 +82,7 @@ def split_off(a: Tokens, b: Tokens, pins: Sequence[Pin], blocks: Sequence[Gap]) 
     inside: list[Gap] = []
     for pin in pins:
         words = Gap(*a.touched(pin.working), *b.touched(pin.reference))
-        masked = (words.a0 == words.a1 and not pin.working.is_empty) or (
-            words.b0 == words.b1 and not pin.reference.is_empty
-        )
-        if masked or any(_within(words, block) and words != block for block in blocks):
+        if _is_masked(words, pin) or any(_within(words, block) and words != block for block in blocks):
             inside.append(words)
         else:
             outside.append(pin)

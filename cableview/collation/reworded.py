@@ -6,11 +6,16 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from rapidfuzz.fuzz import ratio
+
 from cableview.collation.anchors import Gap
 from cableview.collation.naming import alike, is_slip
 from cableview.collation.tokens import Tokens
 from cableview.model.discrepancy import Kind
 
+CHANCE = (3, 6)
+"""Letters up to which words are alike by chance: always, and unless they are `SURELY` alike."""
+SURELY = 65
 LONGEST_PART = 12
 """Words of a run without partner that can still be part of a rewording; a longer one stands by itself."""
 HOT = (3, 0.3)
@@ -36,7 +41,7 @@ def regrouped(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], b
 
     `barred` tells of a range that it must not be joined across.
     """
-    side_by_side = [p for chain in _chains(a, b, parts) for p in _joined_chain(chain, barred)]
+    side_by_side = [p for chain in _chains(a, b, parts) for p in _joined_chain(a, b, chain, barred)]
     return _joined_sentences(a, b, side_by_side, barred)
 
 
@@ -45,11 +50,20 @@ def is_partnered(a: Tokens, b: Tokens, unit: Gap) -> bool:
     return bool(left and right) and alike(left, right)
 
 
+def _is_firm(a: Tokens, b: Tokens, unit: Gap) -> bool:
+    """True for words that are alike by more than chance: of two or three letters one is often the same."""
+    left, right = "".join(a.forms[unit.a0 : unit.a1]), "".join(b.forms[unit.b0 : unit.b1])
+    if not left or not right or not alike(left, right):
+        return False
+    letters = max(len(left), len(right))
+    return letters > CHANCE[1] or (letters > CHANCE[0] and ratio(left.casefold(), right.casefold()) >= SURELY)
+
+
 def _chains(a: Tokens, b: Tokens, parts: list[Part]) -> Iterator[list[Part]]:
     """Runs of loose parts with nothing between them; firm parts alone."""
     chain: list[Part] = []
     for part in parts:
-        part = part if part.firm or not is_partnered(a, b, part.unit) else replace(part, firm=True)
+        part = part if part.firm or not _is_firm(a, b, part.unit) else replace(part, firm=True)
         follows = bool(chain) and (chain[-1].unit.a1, chain[-1].unit.b1) == (part.unit.a0, part.unit.b0)
         if chain and (part.firm or chain[-1].firm or not follows):
             yield chain
@@ -59,14 +73,22 @@ def _chains(a: Tokens, b: Tokens, parts: list[Part]) -> Iterator[list[Part]]:
         yield chain
 
 
-def _joined_chain(chain: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
+def _joined_chain(a: Tokens, b: Tokens, chain: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
     if len(chain) == 1:
         return chain
     whole = _hull(chain)
     few, many = sorted((whole.a1 - whole.a0, whole.b1 - whole.b0))
-    if not few or many > 4 * few + 4 or barred(whole):
+    if not few or many > 4 * few + 4 or barred(whole) or _are_partners(a, b, chain):
         return chain
     return [Part(whole, Kind.REWORDED)]
+
+
+def _are_partners(a: Tokens, b: Tokens, chain: list[Part]) -> bool:
+    return all(_is_pair(part.unit) and is_partnered(a, b, part.unit) for part in chain)
+
+
+def _is_pair(unit: Gap) -> bool:
+    return unit.a1 - unit.a0 == 1 == unit.b1 - unit.b0
 
 
 def _hull(parts: list[Part]) -> Gap:
@@ -162,5 +184,4 @@ def _stays(a: Tokens, b: Tokens, part: Part) -> bool:
         return True
     if max(unit.a1 - unit.a0, unit.b1 - unit.b0) > 2 * LONGEST_PART:
         return True
-    single = unit.a1 - unit.a0 == 1 == unit.b1 - unit.b0
-    return single and part.firm and is_slip(a.forms[unit.a0], b.forms[unit.b0])
+    return _is_pair(unit) and part.firm and is_slip(a.forms[unit.a0], b.forms[unit.b0])

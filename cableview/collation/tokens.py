@@ -178,7 +178,7 @@ class _Words:
         if not keep.all():
             starts, ends, rewritten = starts[keep], ends[keep], rewritten[keep]
             forms = list(compress(forms, keep.tolist()))
-        breaks, struck = _breaks(self.text, starts), _struck(starts, ends, markup)
+        breaks, struck = _breaks(self.text, starts, ends), _struck(starts, ends, markup)
         return Tokens(self.text, starts, ends, forms, breaks, struck, rewritten)
 
 
@@ -193,9 +193,10 @@ def _joined(head: str, tail: str, known: frozenset[str]) -> str:
     return plain
 
 
-def _breaks(text: str, starts: Column) -> Column:
-    before = np.searchsorted(_line_ends(text), starts, "left")
-    return np.minimum(np.diff(before, prepend=0), 2)
+def _breaks(text: str, starts: Column, ends: Column) -> Column:
+    lines = _line_ends(text)
+    behind = np.concatenate(([0], np.searchsorted(lines, ends, "left")[:-1])) if len(ends) else starts
+    return np.minimum(np.searchsorted(lines, starts, "left") - behind, 2)
 
 
 def _line_ends(text: str) -> Column:

@@ -1,0 +1,291 @@
+"""What an archivist would call the differences between two texts of a cable."""
+
+from __future__ import annotations
+
+import pytest
+
+from cableview.collation.collate import Collation, Text, collate
+from cableview.collation.rules import default_rules
+from cableview.model.discrepancy import Kind, Severity
+from cableview.model.item import Relation
+from cableview.model.span import Span
+from cableview.model.witness import Mark, MarkKind, Markup
+
+PARAGRAPH = (
+    "The Ambassador called on the Foreign Minister this morning and handed him the note. He was told that the matter "
+    "had been referred to the Council on October 27, 1941, and that no answer could be given before Tuesday. "
+    "In the course of the conversation Molotov remarked that his Government did not intend to raise the question of "
+    "the islands, which had been settled by the treaty of Portsmouth, and would sell 40,000 tons of oil for $3,000,000."
+)
+
+
+def run(transcript: str, reference: str, *switched: str) -> Collation:
+    return collate(Text(transcript), Text(reference), default_rules() ^ set(switched))
+
+
+def seen(transcript: str, reference: str, *switched: str) -> list[tuple[Kind, str, str]]:
+    differences = run(transcript, reference, *switched).differences
+    return [(d.kind, d.working.of(transcript), d.reference.of(reference)) for d in differences]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "severity"),
+    [
+        ("note.", "notc.", Kind.CHARACTER, Severity.MEDIUM),
+        ("morning", "rnorning", Kind.CHARACTER, Severity.MEDIUM),
+        ("Molotov", "Molotow", Kind.CHARACTER, Severity.HIGH),
+        ("matter", "question", Kind.WORD, Severity.MEDIUM),
+        ("remarked", "said", Kind.WORD, Severity.MEDIUM),
+        ("27,", "21,", Kind.NUMBER, Severity.HIGH),
+        ("1941,", "1914,", Kind.NUMBER, Severity.HIGH),
+        ("1941,", "l94l,", Kind.NUMBER, Severity.HIGH),
+        ("40,000", "40.000", Kind.PUNCTUATION, Severity.LOW),
+        ("$3,000,000.", "$8,000,000.", Kind.NUMBER, Severity.HIGH),
+        ("Tuesday.", "Thursday.", Kind.CHARACTER, Severity.HIGH),
+        ("October", "August", Kind.WORD, Severity.HIGH),
+        ("Minister", "minister", Kind.CASE, Severity.LOW),
+        ("note.", "note,", Kind.PUNCTUATION, Severity.LOW),
+        ("islands,", "islands", Kind.PUNCTUATION, Severity.LOW),
+        ("this morning", "thismorning", Kind.SPACING, Severity.LOW),
+        ("Government", "Govern ment", Kind.SPACING, Severity.LOW),
+        ("sell", "se ll", Kind.SPACING, Severity.LOW),
+        ("no answer", "answer", Kind.OMISSION, Severity.HIGH),
+        ("not intend", "intend", Kind.OMISSION, Severity.HIGH),
+        ("this morning", "early this morning", Kind.ADDITION, Severity.MEDIUM),
+        ("the note", "the the note", Kind.REPETITION, Severity.LOW),
+        ("could be given", "be could given", Kind.MOVED, Severity.MEDIUM),
+    ],
+)
+def test_a_slip_is_named_and_weighed(old: str, new: str, kind: Kind, severity: Severity) -> None:
+    changed = PARAGRAPH.replace(old, new, 1)
+    assert changed != PARAGRAPH
+    found = run(changed, PARAGRAPH).differences
+    assert [(d.kind, d.severity) for d in found] == [(kind, severity)]
+
+
+@pytest.mark.parametrize("reference_first", [True, False])
+def test_an_omission_one_way_is_an_addition_the_other(reference_first: bool) -> None:
+    shorter = PARAGRAPH.replace("in the course of ", "").replace("this morning ", "")
+    if reference_first:
+        assert seen(shorter, PARAGRAPH) == [(Kind.OMISSION, "", "this morning")]
+    else:
+        assert seen(PARAGRAPH, shorter) == [(Kind.ADDITION, "this morning", "")]
+
+
+def test_neighbouring_slips_with_partners_are_two() -> None:
+    assert seen(PARAGRAPH.replace("Foreign Minister", "Foreigm Mimister"), PARAGRAPH) == [
+        (Kind.CHARACTER, "Foreigm", "Foreign"),
+        (Kind.CHARACTER, "Mimister", "Minister"),
+    ]
+
+
+def test_words_without_partners_beside_each_other_are_one_rewording() -> None:
+    assert seen(PARAGRAPH.replace("In the course of", "After talking about"), PARAGRAPH) == [
+        (Kind.REWORDED, "After talking about", "In the course of")
+    ]
+
+
+def test_two_words_for_two_others_are_one_rewording() -> None:
+    assert seen(PARAGRAPH.replace("matter had", "subject was"), PARAGRAPH) == [
+        (Kind.REWORDED, "subject was", "matter had")
+    ]
+
+
+def test_a_slip_beside_a_missing_word_is_kept_apart() -> None:
+    changed = PARAGRAPH.replace("handed him the note", "hamded the note")
+    assert seen(changed, PARAGRAPH) == [(Kind.CHARACTER, "hamded", "handed"), (Kind.OMISSION, "", "him")]
+
+
+@pytest.mark.parametrize(
+    ("transcript", "reference", "rule"),
+    [
+        ("he said\nthat it was", "he said that it was", "line-breaks"),
+        ("he said  that it was", "he said that it was", "blanks"),
+        ("he said “that” it was", 'he said "that" it was', "quotes"),
+        ("he said—that it was", "he said--that it was", "dashes"),
+        ("he said — that it was", "he said--that it was", "dashes"),
+        ("he said—that it was", "he said - that it was", "dashes"),
+        ("the estab-\nlishment of", "the establishment of", "line-end-hyphens"),
+        ("the oﬀice of", "the offi\u200bce of".replace("\u200b", ""), "ligatures"),
+        ("bleſſed are", "blessed are", "long-s"),
+        ("the e\u0301tat of", "the \u00e9tat of", "composition"),
+    ],
+)
+def test_rules_hold_equal_and_are_counted(transcript: str, reference: str, rule: str) -> None:
+    result = run(transcript, reference)
+    assert result.differences == ()
+    assert result.suppressed == {rule: 1}
+    assert len(run(transcript, reference, rule).differences) == 1
+
+
+def test_rules_that_are_off_can_be_turned_on() -> None:
+    assert seen("The café, he said", "the cafe he said", "case", "diacritics", "punctuation") == []
+
+
+def test_exact_compares_literally_but_not_breaks_and_blanks() -> None:
+    one, other = "“Estab-\nlish” a  b", '"Establish" a b'
+    result = collate(Text(one), Text(other), default_rules(), exact=True)
+    assert [(d.working.of(one), d.reference.of(other)) for d in result.differences] == [
+        ("“Estab-\nlish”", '"Establish"')
+    ]
+    assert collate(Text("a  b\nc"), Text("a b c"), default_rules(), exact=True).differences == ()
+
+
+def test_capitals_against_small_letters_are_noticed() -> None:
+    result = run(PARAGRAPH.upper().replace("MORNING", "NORNING"), PARAGRAPH)
+    assert result.all_caps
+    assert [d.kind for d in result.differences] == [Kind.CHARACTER]
+    assert result.suppressed["case"] > 50
+
+
+def test_typed_between_the_lines_is_moved_to_its_slash() -> None:
+    reference = PARAGRAPH.replace("sell 40,000", "agree to sell 40,000")
+    transcript = reference.replace("islands, which", "islands, agree which").replace("would agree to", "would/to")
+    result = run(transcript, reference).differences
+    assert [(d.kind, d.working.of(transcript), d.reference.of(reference)) for d in result] == [
+        (Kind.MOVED, "would/to", "would agree to")
+    ]
+    assert result[0].origin is not None
+    assert result[0].origin.of(transcript) == "agree"
+
+
+def test_sentences_changed_over_are_one_move_with_its_slips() -> None:
+    first, second, third = PARAGRAPH.split(". ", 2)
+    other = f"{first}. {third} {second}."
+    transcript = f"{first}. {second}. {third}".replace("Council", "Councii")
+    result = run(transcript, other).differences
+    assert [d.kind for d in result] == [Kind.MOVED, Kind.CHARACTER] or [d.kind for d in result] == [
+        Kind.CHARACTER,
+        Kind.MOVED,
+    ]
+    moved = next(d for d in result if d.kind is Kind.MOVED)
+    assert moved.origin is not None
+    assert moved.origin.of(transcript) == f"{second}.".replace("Council", "Councii")
+
+
+def struck(text: str, words: str) -> Text:
+    at = text.index(words)
+    span = Span(at, at + len(words))
+    return Text(text, Markup((Mark(MarkKind.STRUCK, span),)))
+
+
+def test_struck_in_one_text_only() -> None:
+    for other in (PARAGRAPH, PARAGRAPH.replace("this morning", "xxxxxxxxxxxx"), PARAGRAPH.replace("this morning ", "")):
+        result = collate(struck(PARAGRAPH, "this morning"), Text(other), default_rules()).differences
+        assert [(d.kind, d.working.of(PARAGRAPH)) for d in result] == [(Kind.STRUCK, "this morning")]
+
+
+def test_struck_in_both_texts_is_no_difference() -> None:
+    text = struck(PARAGRAPH, "this morning")
+    assert collate(text, text, default_rules()).differences == ()
+
+
+@pytest.mark.parametrize("over", ["xxxxxxxxxxxx", "////////////", "------------"])
+def test_typed_over_stands_for_the_words_of_its_length(over: str) -> None:
+    changed = PARAGRAPH.replace("this morning", over)
+    assert seen(PARAGRAPH, changed) == [(Kind.STRUCK, "this morning", over)]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "- 2 -",
+        "Page 3",
+        "277",
+        "SECRET",
+        "TOP SECRET\n\n- 3 -",
+        "February 3, 1944.",
+        "3 February 1944",
+        "MFE",
+        "EB:MFE",
+        "MFE\n\n- 2 -\n\nFebruary 3, 1944.\n\nSECRET",
+        "No. 1234\n\nPARAPHRASE",
+    ],
+)
+def test_furniture_between_paragraphs(block: str) -> None:
+    first, second, third = PARAGRAPH.split(". ", 2)
+    transcript = f"{first}. {second}.\n\n{block}\n\n{third}"
+    assert seen(transcript, f"{first}. {second}.\n\n{third}") == [(Kind.FURNITURE, block, "")]
+
+
+def test_furniture_inside_a_sentence_that_runs_over_the_page() -> None:
+    transcript = PARAGRAPH.replace("that no answer", "that\n\n- 2 -\n\nSECRET\n\nno answer")
+    assert seen(transcript, PARAGRAPH) == [(Kind.FURNITURE, "- 2 -\n\nSECRET", "")]
+
+
+def test_head_and_foot_of_the_page() -> None:
+    transcript = f"DEPARTMENT OF STATE\n\nDivision of Far Eastern Affairs\n\n{PARAGRAPH}\n\nCopy to: Mr. Bohlen\nSECRET"
+    assert [k for k, _, _ in seen(transcript, PARAGRAPH)] == [Kind.FURNITURE, Kind.FURNITURE]
+
+
+def test_a_missing_paragraph_is_no_furniture() -> None:
+    first, second, third = PARAGRAPH.split(". ", 2)
+    for missing in (f"{first}.", f"{second}.", third):
+        whole = f"{first}.\n\n{second}.\n\n{third}"
+        assert seen(whole.replace(missing, ""), whole) == [(Kind.OMISSION, "", missing)]
+
+
+def test_missing_paragraphs_are_one_each() -> None:
+    first, second, third = PARAGRAPH.split(". ", 2)
+    whole = f"{first}.\n\n{second}.\n\n{third}\n\nThe conversation then turned to the fisheries."
+    found = seen(f"{first}.\n\nThe conversation then turned to the fisheries.", whole)
+    assert found == [(Kind.OMISSION, "", f"{second}."), (Kind.OMISSION, "", third)]
+
+
+def test_an_eye_skip_says_so() -> None:
+    whole = "He told the Council that the treaty was void, and he told the Council that the oil would be sold at once."
+    short = "He told the Council that the oil would be sold at once."
+    found = run(short, whole).differences
+    assert [d.kind for d in found] == [Kind.OMISSION]
+    assert "skipped" in " ".join(found[0].reasons)
+
+
+def test_a_doubled_line_is_a_repetition() -> None:
+    line = "had been referred to the Council on October 27, 1941,"
+    doubled = PARAGRAPH.replace(line, f"{line} {line}")
+    assert [(kind, left) for kind, left, _ in seen(doubled, PARAGRAPH)] == [(Kind.REPETITION, line)]
+
+
+PARAPHRASED = (
+    "This morning our Ambassador saw the Minister for Foreign Affairs, to whom he delivered the note. The Minister "
+    "explained that they had laid it before the Council late in October and would not be able to reply until Tuesday. "
+    "Molotov observed while they were talking that nobody in Moscow wanted to bring up the islands again, this being "
+    "disposed of at Portsmouth, but that up to 40,000 tons of oil were for sale at a price of three million dollars."
+)
+
+
+def test_a_paraphrased_sentence_is_one_rewording() -> None:
+    result = run(PARAPHRASED, PARAGRAPH)
+    assert result.relation is Relation.PARAPHRASE
+    assert [d.kind for d in result.differences] == [Kind.REWORDED] * 3
+    reasons = " ".join(r for d in result.differences for r in d.reasons)
+    assert "1941" in reasons
+    assert "Moscow".casefold() in reasons
+
+
+def test_a_slip_in_a_paraphrase_is_shown_by_itself() -> None:
+    slipped = PARAPHRASED.replace("Portsmouth", "Portsrnouth").replace("40,000", "45,000")
+    found = [(k, left) for k, left, _ in seen(slipped, PARAGRAPH) if k is not Kind.REWORDED]
+    assert found == [(Kind.CHARACTER, "Portsrnouth,"), (Kind.NUMBER, "45,000")]
+
+
+def test_relation_is_copy_whatever_block_only_one_text_has() -> None:
+    assert run(PARAGRAPH.replace("note", "notc"), PARAGRAPH).relation is Relation.COPY
+    block = " ".join(f"word{k}" for k in range(400))
+    assert run(f"{PARAGRAPH}\n\n{block}", PARAGRAPH).relation is Relation.COPY
+
+
+def test_same_confusion_is_one_group() -> None:
+    changed = PARAGRAPH.replace("morning", "rnorning").replace("remarked", "rernarked").replace("note", "notc")
+    groups = [d.group for d in run(changed, PARAGRAPH).differences]
+    assert len(groups) == 3
+    assert groups[1] == groups[2] or groups[0] == groups[2]
+    assert len(set(groups)) == 2
+
+
+def test_masked_words_are_not_compared() -> None:
+    changed = f"XXXX YYYY {PARAGRAPH}".replace("note", "notc")
+    at = changed.index("notc")
+    masked = (Span(0, 9), Span(at, at + 1))
+    result = collate(Text(changed, masked=masked), Text(PARAGRAPH), default_rules())
+    assert [(d.kind, d.reference.of(PARAGRAPH)) for d in result.differences] == [(Kind.OMISSION, "note.")]
