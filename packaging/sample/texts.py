@@ -117,7 +117,10 @@ def _place(fields: str) -> Place:
 
 
 def _quoted(marked: Marked, number: int) -> dict[str, object]:
+    """The place as the command line gives it; where there are no words, at the end of the word before."""
     start, end = marked.spans[number]
+    if start == end:
+        start = end = len(marked.text[:start].rstrip())
     return {"start": start, "end": end, "text": marked.text[start:end]}
 
 
