@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import errno
 import hashlib
 import os
@@ -16,8 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import charset_normalizer
-
+from cableview.encodings import bare_utf16, legacy_codec, plain_codec, split_bom, unencodable
 from cableview.errors import DecodeError, FileError, SaveError
 from cableview.model.span import Span
 from cableview.model.witness import Source
@@ -28,15 +26,6 @@ TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".pdf"})
 LAYOUT_SUFFIXES = frozenset({".xml", ".hocr", ".html", ".htm"})
-
-# The four-byte mark begins with the two-byte one and is looked for first.
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 _SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -56,13 +45,6 @@ _SIGNATURES = (
     (b"SQLite format 3\x00", "a database"),
 )
 
-# What archives' texts are found in. All Python knows would let a short text come out as an encoding nobody wrote.
-_LEGACY = [
-    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "koi8_r", "cp866"),
-    *("cp850", "cp437", "mac_roman", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
-]
-
-_SAMPLE_BYTES = 64 * 1024
 _REPLACE_PATIENCE = 2.5
 _SHARING_ERRORS = frozenset({5, 32, 33})
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EROFS})
@@ -121,14 +103,14 @@ def read_text(path: Path, encoding: str | None = None) -> DecodedText:
     and text would not be the same thing.
     """
     data = read_bytes(path)
-    bom, rest, marked = _split_bom(data, encoding)
+    bom, rest, marked = split_bom(data, encoding)
     kind = "" if bom else looks_like(data[:32])
     if kind:
         raise FileError(f"looks like {kind}, not a text", path=path, advice="Open it as a scan or choose a text file")
     if marked:
         codec, text, note = marked, None, ""
     elif encoding is not None:
-        codec, text, note = _codec(encoding, path), None, ""
+        codec, text, note = _forced_codec(encoding, path), None, ""
     else:
         codec, text, note = _guess(rest, path)
     text = _decode_exactly(rest, codec, path) if text is None else text
@@ -142,7 +124,7 @@ def encode_text(text: str, source: Source) -> bytes:
         return source.bom + text.encode(source.encoding)
     except UnicodeEncodeError as error:
         raise FileError(
-            f"the encoding {source.encoding} cannot hold {_unencodable(text, source.encoding)}",
+            f"the encoding {source.encoding} cannot hold {unencodable(text, source.encoding)}",
             path=source.path,
             place=f"character {error.start + 1}",
             advice="Export as UTF-8 instead",
@@ -214,28 +196,11 @@ def _failing_as(kind: type[FileError], path: Path, what: str) -> Generator[None]
 # Encodings
 
 
-def _split_bom(data: bytes, encoding: str | None) -> tuple[bytes, bytes, str]:
-    """BOM, the bytes after it and the codec it names. Where another codec is forced, the bytes are letters of that."""
-    for bom, codec in _BOMS:
-        if data.startswith(bom) and (encoding is None or _is_family(encoding, codec)):
-            return bom, data[len(bom) :], codec
-    return b"", data, ""
-
-
-def _is_family(encoding: str, codec: str) -> bool:
-    plain = encoding.lower().replace("_", "-").removesuffix("-sig")
-    plain = plain if plain.startswith("utf-") else plain.replace("utf", "utf-", 1)
-    return plain == codec or f"{plain}-le" == codec or f"{plain}-be" == codec
-
-
-def _codec(encoding: str, path: Path) -> str:
-    """The forced encoding by the name of a codec that writes no BOM of its own."""
+def _forced_codec(encoding: str, path: Path) -> str:
     try:
-        name = codecs.lookup(encoding).name
-        "".encode(name)
+        return plain_codec(encoding)
     except LookupError as error:
         raise DecodeError(f"{encoding!r} is no text encoding", path=path, advice="Try utf-8 or cp1252") from error
-    return {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
 
 
 def _guess(data: bytes, path: Path) -> tuple[str, str | None, str]:
@@ -243,29 +208,16 @@ def _guess(data: bytes, path: Path) -> tuple[str, str | None, str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        wide = _bare_utf16(data)
+        wide = bare_utf16(data)
         if wide:
             return wide, None, f"read as {wide}, though no byte order mark says so"
         _refuse_binary(data, path)
-        codec = _legacy_codec(data)
+        codec = legacy_codec(data)
         return codec, None, f"is not UTF-8 (byte {error.start + 1}); read as {codec}"
-    if "\0" in text and (wide := _bare_utf16(data)):
+    if "\0" in text and (wide := bare_utf16(data)):
         return wide, None, f"read as {wide}, though no byte order mark says so"
     _refuse_binary(data, path)
     return "utf-8", text, ""
-
-
-def _bare_utf16(data: bytes) -> str:
-    """`utf-16-le` or `-be` where every second byte is mostly NUL, as in western text without a BOM; else empty."""
-    if len(data) < 4 or len(data) % 2:
-        return ""
-    half = len(data) // 2
-    for codec, high, low in (("utf-16-le", data[1::2], data[0::2]), ("utf-16-be", data[0::2], data[1::2])):
-        if high.count(0) > 0.7 * half and low.count(0) == 0:
-            with suppress(UnicodeDecodeError):
-                data.decode(codec)
-                return codec
-    return ""
 
 
 def _refuse_binary(data: bytes, path: Path) -> None:
@@ -287,53 +239,6 @@ def _refuse_nul(text: str, path: Path) -> None:
         )
 
 
-def _legacy_codec(data: bytes) -> str:
-    """The most likely of the legacy encodings that give the bytes back; Latin-1 always does.
-
-    Short western texts have nothing that tells cp1252 from cp1250, and charset-normalizer then names whichever comes
-    first: so cp1252 goes first unless its letters make no words or a language was recognised in another.
-    """
-    sample = _telling_bytes(data)
-    matches = list(charset_normalizer.from_bytes(sample, cp_isolation=_LEGACY, preemptive_behaviour=False))
-    names = [match.encoding for match in matches]
-    recognised = bool(matches) and matches[0].coherence >= 0.1 and not _ties("cp1252", matches)
-    if _is_western(sample) and not recognised:
-        names.insert(0, "cp1252")
-    return next((name for name in [*names, "cp1252"] if _round_trips(data, name)), "latin-1")
-
-
-def _ties(encoding: str, matches: list[charset_normalizer.CharsetMatch]) -> bool:
-    return any(m.encoding == encoding and m.coherence >= matches[0].coherence for m in matches)
-
-
-def _is_western(sample: bytes) -> bool:
-    """True when cp1252 puts no sign inside a word, no capital after a small letter and leaves mostly ASCII."""
-    text = sample.decode("cp1252", "replace")
-    foreign = sum(character > "\x7f" for character in text)
-    odd = re.search(r"[^\W\d_][¡-¦¨©«¬®-¶¹-¿ƒˆ‰†‡•˜™\ufffd×÷][^\W\d_]|[a-zß-ÿ][À-ÖØ-ÞŠŽŒŸ]", text)
-    return odd is None and foreign * 4 <= len(text)
-
-
-def _telling_bytes(data: bytes) -> bytes:
-    """The lines with bytes above ASCII, as many as are enough to tell an encoding by."""
-    if len(data) <= _SAMPLE_BYTES:
-        return data
-    lines = (line for line in re.split(rb"[\r\n]+", data) if not line.isascii())
-    sample = b""
-    for line in lines:
-        sample += line[:_SAMPLE_BYTES] + b"\n"
-        if len(sample) >= _SAMPLE_BYTES:
-            break
-    return sample
-
-
-def _round_trips(data: bytes, codec: str) -> bool:
-    try:
-        return data.decode(codec).encode(codec) == data
-    except (UnicodeError, LookupError):
-        return False
-
-
 def _decode_exactly(data: bytes, codec: str, path: Path) -> str:
     try:
         text = data.decode(codec)
@@ -348,22 +253,6 @@ def _decode_exactly(data: bytes, codec: str, path: Path) -> str:
             advice="Choose its encoding",
         )
     return text
-
-
-def _unencodable(text: str, codec: str) -> str:
-    """Up to ten characters the codec lacks, with their code points."""
-    lacking: list[str] = []
-    for character in sorted(set(text)):
-        try:
-            character.encode(codec)
-        except UnicodeEncodeError:
-            lacking.append(character)
-    shown = ", ".join(f"{_printable(c)} (U+{ord(c):04X})" for c in lacking[:10])
-    return shown if len(lacking) <= 10 else f"{shown} and {len(lacking) - 10} more"
-
-
-def _printable(character: str) -> str:
-    return character if character.isprintable() else "?"
 
 
 # Writing

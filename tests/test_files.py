@@ -73,6 +73,12 @@ def test_encoding_is_found_and_the_bytes_come_back(
         ("Příliš žluťoučký kůň úpěl ďábelské ódy", "cp1250"),
         ("日本の外務省から大使館への電報です。", "shift_jis"),
         ("外交部檔案館資料電報", "big5"),
+        ("Der Botschafter erklärte, daß er für größere Änderungen noch keine „Vollmacht“ habe – leider.", "cp1252"),
+        ("L’ambassadeur a déclaré que « l’été » serait déjà loin – il espère être reçu à Noël.", "cp1252"),
+        ("Übung über den Krieg – „heute“ gesagt\n" * 2000, "cp1252"),
+        ("No accents here at all.\n" * 4000 + "é", "cp1252"),
+        ("Velvyslanec včera prohlásil, že jeho vláda ještě nerozhodla o stažení vojsk. Příští týden dorazí.", "cp1250"),
+        ("Büyükelçi dün hükümetinin birliklerin çekilmesine ilişkin henüz karar vermediğini söyledi.", "cp1254"),
     ],
 )
 def test_legacy_encoding_is_taken_from_the_letters(put: Callable[[bytes], Path], text: str, encoding: str) -> None:
