@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cableview.model.decision import Decision, Place, Quote
-from cableview.model.emendation import Emendation
+from cableview.model.emendation import Emendation, WorkingText
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.anchor import Anchor, place_of
-from cableview.review.change import Reattach
+from cableview.review.change import Change, Reattach
 from cableview.review.search import Sought, found_spans, sought_anchor, sought_ends, sought_quote
-from cableview.review.state import State
+from cableview.review.state import History, State
+from cableview.review.store.shape import Shape
+from cableview.review.store.store import Kept
 
 _ENOUGH_FOR_DONE = 80.0
 """Per cent of likeness around an emendation that the new text seems to have already: to be wrong would lose it."""
@@ -43,6 +45,21 @@ def standing_of(state: State, anchors: Sequence[Anchor]) -> Standing:
         tuple(sorted(state.seen)),
         tuple(anchors),
     )
+
+
+def carried_over(kept: Kept, now: Shape, transcript: str, reference: str, *, by: str, at: str) -> Change | None:
+    """The change with which work goes on when the texts were changed outside; `None` when they are the same.
+
+    It follows on `kept.changes`, and the store must get it before any other. Raises `ValueError` where those do not
+    follow from one another.
+    """
+    if not kept.changes or kept.shape.same_texts(now):
+        return None
+    history = History(State(WorkingText(transcript), frozenset()))
+    for change in kept.changes:
+        history.replay(change)
+    act = reattach(standing_of(history.state, kept.anchors), transcript, reference)
+    return Change(seq=len(kept.changes) + 1, at=at, by=by, acts=(act,))
 
 
 def reattach(old: Standing, transcript: str, reference: str) -> Reattach:

@@ -17,7 +17,7 @@ from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.anchor import anchor_of, discrepancy_ids, place_of
 from cableview.review.change import Change, Decide, Emend, See
-from cableview.review.reattach import Standing, reattach, standing_of
+from cableview.review.reattach import Standing, carried_over, reattach
 from cableview.review.state import History, State
 from cableview.review.store.shape import KeptSource, Shape
 from cableview.review.store.store import Store
@@ -244,14 +244,12 @@ def test_record_is_carried_over_to_a_changed_file_and_opened_again(tmp_path) -> 
     new = "Top.\n" + OLD.replace("\r\n", "\n")
     now = replace(shape, transcript=(KeptSource("a.txt", "3" * 64),))
     store = Store.open(sidecar, now, transcript=new, reference=REFERENCE)
-    assert not store.kept.shape.same_texts(now)
-    history = History(State(WorkingText(new), frozenset()))
-    for change in store.kept.changes:
-        history.replay(change)
-    act = reattach(standing_of(history.state, store.kept.anchors), new, REFERENCE)
-    store.append(Change(seq=2, at="", by="rb", acts=(act,)))
+    carried = carried_over(store.kept, now, new, REFERENCE, by="rb", at="")
+    assert carried is not None
+    store.append(carried).result()
     store.close()
     kept = Store.open(sidecar, now).kept
+    assert carried_over(kept, now, new, REFERENCE, by="rb", at="") is None
     assert kept.shape == now
     history = History(State(WorkingText(new), frozenset()))
     for change in kept.changes:

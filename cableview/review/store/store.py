@@ -61,6 +61,7 @@ class Store:
         self._shape = shape
         self._texts = texts
         self._last = len(kept.changes)
+        self._is_outdated = _is_outdated(kept, shape)
         self._thread = ThreadPoolExecutor(1, "cableview-store")
 
     @classmethod
@@ -105,13 +106,19 @@ class Store:
     def append(self, change: Change, shape: Shape | None = None) -> Future[None]:
         """Keeps a change, whose number follows that of the one before: else raises `ValueError`.
 
+        Where the texts are not those that the changes before rest on, only a re-attachment is taken.
+
         `shape` is that of the files that it and all later ones rest on, where that is another one now: for a
         re-attachment, that with which the store was opened.
         """
+        is_reattaching = any(isinstance(act, Reattach) for act in change.acts)
+        if self._is_outdated and not self.kept.read_only and not (is_reattaching or shape):
+            return self._failed("the texts were changed since, and what was kept is not yet re-attached to them")
         if change.seq != self._last + 1:
             raise ValueError(f"change {change.seq} after change {self._last}")
         self._last = change.seq
-        if shape is None and any(isinstance(act, Reattach) for act in change.acts):
+        self._is_outdated = False
+        if shape is None and is_reattaching:
             shape = self._shape
         anchors = anchors_of(change.acts, *self._texts)
         item = {"change": to_tree(change) | ({"anchors": [_tree(a) for a in anchors]} if anchors else {})}
@@ -157,6 +164,7 @@ class Store:
         self._writer = Writer(sidecar, record, _shape(record, shape), ItemLock(sidecar))
         self.kept = _kept(record, shape, _hindrance(sidecar, take_over=False))
         self._last = len(self.kept.changes)
+        self._is_outdated = _is_outdated(self.kept, shape)
         return self.kept
 
     def _put(self, item: dict[str, Any]) -> Future[None]:
@@ -164,11 +172,12 @@ class Store:
         return self._run(self._writer.flush)
 
     def _run(self, work: Callable[[], None]) -> Future[None]:
-        if self.kept.read_only:
-            failed: Future[None] = Future()
-            failed.set_exception(SaveError(f"nothing is kept: {self.kept.read_only}", path=self.sidecar))
-            return failed
-        return self._thread.submit(work)
+        return self._failed(self.kept.read_only) if self.kept.read_only else self._thread.submit(work)
+
+    def _failed(self, reason: str) -> Future[None]:
+        failed: Future[None] = Future()
+        failed.set_exception(SaveError(f"nothing is kept: {reason}", path=self.sidecar))
+        return failed
 
 
 def _kept(record: Record, shape: Shape, hindrance: str) -> Kept:
@@ -180,9 +189,13 @@ def _kept(record: Record, shape: Shape, hindrance: str) -> Kept:
 
 def _shape(record: Record, shape: Shape) -> Shape:
     """The shape to write: that of the item as it is now, unless what is kept rests on other texts."""
-    if record.shape is None:
+    if record.shape is None or not record.changes:
         return shape
     return with_known_digests(shape, record.shape) if record.shape.same_texts(shape) else record.shape
+
+
+def _is_outdated(kept: Kept, shape: Shape) -> bool:
+    return bool(kept.changes) and not kept.shape.same_texts(shape)
 
 
 def _place(sidecar: Path, folder: Path | None) -> Path:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cableview.errors import SaveError
 from cableview.model.emendation import Delta, Emendation
 from cableview.review.change import Annotate, Emend
 from cableview.review.store.shape import KeptPage
@@ -135,13 +136,15 @@ def test_a_pairing_is_kept_without_any_change(tmp_path: Path) -> None:
     assert read_kept(sidecar_in(tmp_path)).shape == SHAPE
 
 
-def test_a_shape_of_other_texts_is_kept_only_with_the_change_that_brings_it(tmp_path: Path) -> None:
+def test_on_changed_texts_nothing_is_kept_before_a_reattachment(tmp_path: Path) -> None:
     filled(tmp_path, 1)
     other = replace(SHAPE, transcript=(replace(SHAPE.transcript[0], sha256="ef" * 32),))
     store = Store.open(sidecar_in(tmp_path), other)
-    store.append(change(2)).result()
+    with pytest.raises(SaveError, match="not yet re-attached"):
+        store.append(change(2)).result()
     assert read_kept(sidecar_in(tmp_path)).shape == SHAPE
-    store.append(change(3, ACTS[-1])).result()  # a re-attachment
+    store.append(change(2, ACTS[-1])).result()
+    store.append(change(3)).result()
     assert read_kept(sidecar_in(tmp_path)).shape == other
     store.close()
     assert read_kept(sidecar_in(tmp_path)).shape == other
