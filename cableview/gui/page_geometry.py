@@ -69,7 +69,8 @@ def way_into_middle(low: float, high: float, room: float) -> int:
     if low >= first and high <= last:
         return 0
     if high - low > last - first:
-        return 0 if low >= 0 and high <= room else round(low - first)
+        is_whole, fills_middle = low >= 0 and high <= room, low <= first and high >= last
+        return 0 if is_whole or fills_middle else round(low - first)
     return round(low - first) if low < first else round(high - last)
 
 

@@ -137,6 +137,24 @@ def test_input_method_that_is_cancelled_leaves_nothing(desk: Desk) -> None:
     assert shown(pane) == ["Tokio"]
 
 
+def test_input_method_replaces_what_is_selected(desk: Desk) -> None:
+    pane = desk.open("one 𝔄two\r\nthree")
+    pane.select(Span(4, 12))
+    QApplication.sendEvent(pane, QInputMethodEvent("に", []))
+    commit(pane, "日")
+    assert desk.text == "one 日ree"
+
+
+def test_pane_says_where_keys_go(desk: Desk, qtbot: QtBot) -> None:
+    pane = desk.open("one", editing=False)
+    with qtbot.waitActive(desk.window):
+        desk.window.activateWindow()
+    edge = pane.grab().toImage().pixelColor(1, 40).name()
+    pane.clearFocus()
+    assert edge == LIGHT.accent
+    assert pane.grab().toImage().pixelColor(1, 40).name() != edge
+
+
 def test_dead_key_accent_is_one_edit(desk: Desk) -> None:
     pane = desk.open("caf", caret=3)
     QApplication.sendEvent(pane, QInputMethodEvent("´", []))

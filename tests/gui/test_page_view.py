@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cableview.errors import ImageError
-from cableview.gui.page_geometry import Fit, ViewState
+from cableview.gui.page_geometry import Fit, ViewState, way_into_middle
 from cableview.gui.page_images import Filters, PageImages, filtered, picture_of
 from cableview.gui.page_view import PageView
 from cableview.gui.theme import DARK, LIGHT, apply_theme
@@ -198,6 +198,21 @@ def test_place_outside_the_middle_is_brought_there_by_the_shortest_way(view: Pag
     assert box.bottom() == pytest.approx(height * 0.8, abs=1.5)
     view.show_location(at(1, 400, 300))
     assert view.box_in_view(Box(400, 300, 480, 324)).top() == pytest.approx(height * 0.2, abs=1.5)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "way"),
+    [
+        (300, 340, 0),  # in the middle
+        (180, 240, -20),  # a little too high
+        (900, 940, 140),  # below the view
+        (-50, 1200, 0),  # a band that is longer than the view, and fills its middle
+        (100, 990, 0),  # longer than the middle, but seen as a whole
+        (-300, 500, -500),  # a long one of which the beginning is not seen
+    ],
+)
+def test_way_into_the_middle_is_the_shortest(low: float, high: float, way: int) -> None:
+    assert way_into_middle(low, high, 1000) == way
 
 
 def test_place_on_another_page_turns_to_it_once_it_is_there(view: PageView, images: PageImages, qtbot: QtBot) -> None:
