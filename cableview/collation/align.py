@@ -54,7 +54,19 @@ def _settled(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, runs: list[Run], unit
             out[-1] = Gap(last.a0, unit.a1, last.b0, unit.b1)
         elif not unit.empty:
             out.append(unit)
+    if a.cut.any() or b.cut.any():
+        out = [piece for unit in out for piece in _cut(a, b, unit)]
     return Alignment(sorted([*runs, *found]), out)
+
+
+def _cut(a: Tokens, b: Tokens, unit: Gap) -> list[Gap]:
+    """The unit in pieces, none of which reaches over words that are not compared."""
+    left, right = a.pieces(unit.a0, unit.a1), b.pieces(unit.b0, unit.b1)
+    while len(left) < len(right):
+        left.append((unit.a1, unit.a1))
+    while len(right) < len(left):
+        right.append((unit.b1, unit.b1))
+    return [Gap(*mine, *theirs) for mine, theirs in zip(left, right, strict=True)]
 
 
 def _one_sided(unit: Gap) -> bool:

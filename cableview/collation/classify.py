@@ -28,6 +28,10 @@ class Pair:
     ids_a: Ids
     ids_b: Ids
 
+    def is_cut(self, gap: Gap) -> bool:
+        """True when words that are not compared lie inside the range in either text."""
+        return bool(self.a.cut[gap.a0 + 1 : gap.a1].any() or self.b.cut[gap.b0 + 1 : gap.b1].any())
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -47,7 +51,9 @@ def classified(
     moves = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, decided.free_words)
     parts = [part for unit in moves.units for part in _parts(pair, unit)]
     parts += [Part(place, Kind.MOVED, firm=True) for place in moves.places]
-    parts = regrouped(pair.a, pair.b, sorted(parts, key=lambda part: part.unit), decided.bars)
+    parts = regrouped(
+        pair.a, pair.b, sorted(parts, key=lambda part: part.unit), lambda gap: decided.bars(gap) or pair.is_cut(gap)
+    )
     found = [_named(pair, part) for part in parts if part.kind is not Kind.MOVED]
     found += [_named(pair, Part(unit, Kind.SPACING)) for unit in spaced]
     found += [_moved(pair, move) for move in moves.moves]

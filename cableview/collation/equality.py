@@ -61,9 +61,10 @@ def _followers(runs: Sequence[Run]) -> tuple[np.ndarray, np.ndarray]:
 def _between(a: Tokens, b: Tokens, runs: Sequence[Run]) -> tuple[Flags, Flags]:
     """For each word that follows another in a run: whether line ends before it differ, and whether blanks do."""
     at_a, at_b = _followers(runs)
-    breaks = a.breaks[at_a] != b.breaks[at_b]
+    uncut = ~(a.cut[at_a] | b.cut[at_b])
+    breaks = (a.breaks[at_a] != b.breaks[at_b]) & uncut
     wide_a, wide_b = a.starts[at_a] - a.ends[at_a - 1], b.starts[at_b] - b.ends[at_b - 1]
-    blanks = (wide_a != wide_b) & (a.breaks[at_a] == 0) & (b.breaks[at_b] == 0)
+    blanks = (wide_a != wide_b) & uncut & (a.breaks[at_a] == 0) & (b.breaks[at_b] == 0)
     return breaks, blanks
 
 

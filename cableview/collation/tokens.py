@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +27,8 @@ class Tokens:
     """The words of one text in order. Word k is `text[starts[k]:ends[k]]`, `forms[k]` is how the rules read it.
 
     `breaks[k]` counts the line ends between word k and the one before it (0, 1, or 2 for the end of a paragraph).
-    `struck[k]` says that the word is struck out, `rewritten[k]` that its form is not what stands in the text.
+    `struck[k]` says that the word is struck out, `rewritten[k]` that its form is not what stands in the text, `cut[k]`
+    that words which are not compared lie between it and the word before.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Tokens:
     breaks: Column
     struck: Flags
     rewritten: Flags
+    cut: Flags
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -50,6 +52,13 @@ class Tokens:
             return Span(int(self.starts[first]), int(self.ends[last - 1]))
         at = int(self.ends[first - 1]) if first > 0 else (int(self.starts[0]) if len(self) else 0)
         return Span(at, at)
+
+    def pieces(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Words `first` up to `last` cut where words that are not compared lie between them."""
+        if first == last:
+            return []
+        edges = [first, *(np.flatnonzero(self.cut[first + 1 : last]) + first + 1).tolist(), last]
+        return list(pairwise(edges))
 
     def touched(self, span: Span) -> tuple[int, int]:
         """Range of the words that share a letter with `span`; of an empty span, the empty range at its place."""
@@ -130,6 +139,7 @@ class _Words:
         if changed:
             self.rewritten[[k for k, word in enumerate(raw) if word in changed]] = True
         self.keep = np.ones(len(raw), dtype=np.bool_)
+        self.omitted = np.zeros(len(raw), dtype=np.bool_)
 
     def join_divided(self, known: frozenset[str]) -> None:
         """Makes one word of what a hyphen divides at a line's end."""
@@ -171,15 +181,19 @@ class _Words:
         if not span.is_empty:
             first, last = touched(self.starts, self.ends, span)
             self.keep[first:last] = False
+            self.omitted[first:last] = True
 
     def tokens(self, markup: Markup) -> Tokens:
         keep = self.keep & np.fromiter(map(bool, self.forms), dtype=np.bool_, count=len(self.forms))
         starts, ends, forms, rewritten = self.starts, self.ends, self.forms, self.rewritten
+        cut = np.zeros(int(keep.sum()), dtype=np.bool_)
+        if self.omitted.any():
+            cut = np.diff(np.cumsum(self.omitted)[keep], prepend=0) > 0
         if not keep.all():
             starts, ends, rewritten = starts[keep], ends[keep], rewritten[keep]
             forms = list(compress(forms, keep.tolist()))
         breaks, struck = _breaks(self.text, starts, ends), _struck(starts, ends, markup)
-        return Tokens(self.text, starts, ends, forms, breaks, struck, rewritten)
+        return Tokens(self.text, starts, ends, forms, breaks, struck, rewritten, cut)
 
 
 def _joined(head: str, tail: str, known: frozenset[str]) -> str:
