@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from cableview.formats.second_text import second_text_start
 from cableview.model.span import Span
@@ -141,7 +141,7 @@ def _split(text: str, header: _Header) -> ArchivePage:
 
 def paragraphs(text: str, start: int = 0) -> Iterator[Span]:
     """Runs of lines between blank lines, each from its first line's beginning."""
-    for begin, end in pairwise([start, *_gap_edges(text, start), len(text)]):
+    for begin, end in pairwise(chain((start,), _gap_edges(text, start), (len(text),))):
         piece = text[begin:end]
         if piece and not piece.isspace():
             blank = piece[: len(piece) - len(piece.lstrip())]

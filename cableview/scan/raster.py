@@ -161,7 +161,8 @@ def _weight(image: Image.Image) -> int:
 def _is_pdf(path: Path) -> bool:
     """By its first bytes; readers allow some rubbish before them. Raises `ImageError` where it cannot be opened."""
     with _as_image_error(path), files.opened(path) as (handle, _):
-        return b"%PDF-" in os.read(handle, 1024)
+        head = os.read(handle, 1024)
+    return "image" not in files.looks_like(head) and b"%PDF-" in head
 
 
 @contextmanager
