@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from cableview.gui.actions import VERDICTS, Mode
 from cableview.gui.editor import TextPane
+from cableview.gui.items import Draft
 from cableview.gui.page_images import PageImages
 from cableview.gui.page_view import PageView, ViewState
 from cableview.gui.places import Places
@@ -53,6 +53,7 @@ class Desk(QWidget):
     told = Signal(str)
     failed = Signal(str)
     changed = Signal()
+    kept = Signal()
 
     def __init__(self, fonts: Fonts, text_size: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +73,7 @@ class Desk(QWidget):
         self._store: DraftKeeper | None = None
         self._marks: SortedMarks | None = None
         self._reference_marks: SortedMarks | None = None
-        self._is_bare = False
+        self._is_bare = self._has_draft = False
         self._draft = QTimer(self, interval=DRAFT_KEPT_AFTER, singleShot=True)
         self._draft.timeout.connect(self._keep_draft)
         self._markup = QTimer(self, interval=200, singleShot=True)
@@ -99,6 +100,7 @@ class Desk(QWidget):
         self.text.set_marks(self._touching)
         self.reference.set_marks(self._reference_touching)
         self.text.edited.connect(self._on_edited)
+        self.text.editing_changed.connect(lambda on: self.strip.set_reviewing(not on))
         self.text.double_clicked.connect(self._on_double_clicked)
         self.queue.chosen.connect(self._on_row_chosen)
         self.queue.left.connect(self.text.setFocus)
@@ -150,7 +152,7 @@ class Desk(QWidget):
         """Shows an item. `view` is where the reviewer stood in it."""
         self.close_item()
         view = view or ItemView()
-        self.session, self._store = session, store
+        self.session, self._store, self._has_draft = session, store, False
         bridge = self._bridge = SessionBridge(session, self)
         self.places = Places(session.text, session.item.pages)
         self.images.set_pages(session.item.pages)
@@ -186,8 +188,11 @@ class Desk(QWidget):
             self.text.setFocus()
 
     def close_item(self) -> None:
-        """Lets go of the item; what was typed last becomes a change."""
+        """Lets go of the item; what was typed last becomes a change, what is half typed a draft."""
+        if self._draft.isActive() or self.strip.field_use is not None:
+            self._keep_draft()
         self.strip.close_field()
+        self._draft.stop()
         self.text.set_editing(False)
         if self.reviewing is not None:
             self.reviewing.commit_typing()
@@ -366,6 +371,7 @@ class Desk(QWidget):
     def _on_kept(self, seq: int) -> None:
         if self.session is not None and self.reviewing is not None and seq >= self.session.last_seq:
             self.strip.show_kept(self.reviewing.last_words, is_kept=True)
+        self.kept.emit()
 
     def _show_markup(self) -> None:
         if self.session is not None:
@@ -469,6 +475,18 @@ class Desk(QWidget):
         if self.reviewing is not None:
             self.reviewing.annotate(note)
 
+    def take_up(self, draft: Draft) -> None:
+        """Opens the field again with what was half typed when the program ended."""
+        if self.reviewing is None or self.session is None:
+            return
+        entry = self.session.queue.get(draft.at)
+        if entry is None or draft.use not in FieldUse.__members__:
+            self.told.emit(f"Half typed, at a place that is gone: {draft.text}")
+            return
+        self.reviewing.go_to(entry.id)
+        self._has_draft = True
+        self.strip.open_field(FieldUse[draft.use], draft.text, entry.reference.of(self.session.reference))
+
     def _on_draft_changed(self, _: str) -> None:
         self._draft.start()
 
@@ -477,18 +495,21 @@ class Desk(QWidget):
             return
         use, entry = self.strip.field_use, self.reviewing.current
         if use is None or entry is None:
-            self._store.draft(None)
+            if self._has_draft:
+                self._store.draft(None)
+            self._has_draft = False
         else:
-            self._store.draft(json.dumps({"at": entry.id, "use": use.name, "text": self.strip.field.edit.text()}))
+            self._has_draft = True
+            self._store.draft(Draft(entry.id, use.name, self.strip.field.edit.text()).tree())
 
 
 def said_of(location: Location | None) -> str:
     """How a place on the scan was found, in words."""
     if location is None:
-        return "No scan: nothing to look at here."
+        return "No scan was given."
     if location.method is Method.PROPORTIONAL:
-        return f"Page {location.page}, a guess: where this lies in the text, it lies on the page."
-    return f"Page {location.page}, found by {location.method.value} ({location.confidence:.0%} sure)."
+        return f"Page {location.page} · a guess from the place in the text"
+    return f"Page {location.page} · by {location.method.value}, {location.confidence:.0%} sure"
 
 
 def view_state(tree: Mapping[str, Any]) -> ViewState:

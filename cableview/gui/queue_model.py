@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon
 
 from cableview.gui.shapes import STATE_WORDS, state_icon
 from cableview.gui.theme import LIGHT, Theme
@@ -70,6 +70,7 @@ class QueueModel(QAbstractTableModel):
         self._texts: Callable[[], tuple[str, str]] = lambda: ("", "")
         self._place: Callable[[int], str] = str
         self._theme = LIGHT
+        self._icons = _icons(LIGHT)
         self._rows: dict[str, int] | None = None
 
     def set_queue(self, queue: Queue, texts: Callable[[], tuple[str, str]], place: Callable[[int], str]) -> None:
@@ -79,7 +80,7 @@ class QueueModel(QAbstractTableModel):
         self.endResetModel()
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._theme, self._icons = theme, _icons(theme)
         if self._entries:
             self._tell_changed(0, len(self._entries))
 
@@ -150,7 +151,7 @@ class QueueModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tip(entry, column)
             case Qt.ItemDataRole.DecorationRole if column is Column.STATE:
-                return state_icon(entry.state, self._theme)
+                return self._icons[entry.state]
             case Qt.ItemDataRole.ForegroundRole:
                 return self._ink(entry, column)
             case Qt.ItemDataRole.TextAlignmentRole if column is Column.SEVERITY:
@@ -197,6 +198,15 @@ class QueueModel(QAbstractTableModel):
         return None
 
 
+def _icons(theme: Theme) -> dict[State, QIcon]:
+    """The shapes of the states; a chosen row shows them in the same colours."""
+    icons = {state: state_icon(state, theme) for state in State}
+    for icon in icons.values():
+        for size in icon.availableSizes():
+            icon.addPixmap(icon.pixmap(size), QIcon.Mode.Selected)
+    return icons
+
+
 class QueueFilter(QSortFilterProxyModel):
     """The rows of some kinds and states whose readings hold some letters; none chosen means all."""
 
@@ -210,7 +220,7 @@ class QueueFilter(QSortFilterProxyModel):
 
     def choose(self, kinds: frozenset[Kind], states: frozenset[State], words: str) -> None:
         self.kinds, self.states, self.words = kinds, states, " ".join(words.casefold().split())
-        self.invalidateRowsFilter()
+        self.invalidate()
 
     def accepts(self, entry: Entry) -> bool:
         if (self.kinds and entry.kind not in self.kinds) or (self.states and entry.state not in self.states):

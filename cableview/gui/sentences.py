@@ -13,9 +13,9 @@ _PARAGRAPH = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)|\f")
 
 
 def sentence(label: str, text: str, span: Span) -> Line:
-    """What stands at `span` of `text` and around it in the same paragraph, each run of blanks as one."""
-    before = _PARAGRAPH.split(text[max(0, span.start - LETTERS_AROUND) : span.start])[-1]
-    after = _PARAGRAPH.split(text[span.end : span.end + LETTERS_AROUND])[0]
+    """What stands at `span` of `text` and around it, each run of blanks as one and a paragraph's end as a sign."""
+    before = _PARAGRAPH.sub(" ¶ ", text[max(0, span.start - LETTERS_AROUND) : span.start])
+    after = _PARAGRAPH.sub(" ¶ ", text[span.end : span.end + LETTERS_AROUND])
     return Line(label, _flat(before).lstrip(), " ".join(span.of(text).split()), _flat(after).rstrip())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from cableview.model.location import Location
 from cableview.review.queue import Entry
 
 HEADER_ICON = 16
+HEIGHT = 276
 MOST_LETTERS = 2**31 - 1
 
 
@@ -55,6 +56,7 @@ class Strip(QFrame):
         super().__init__(parent)
         self._fonts, self._theme = fonts, LIGHT
         self._place: StripPlace | None = None
+        self._is_reviewing = True
         self._painted: dict[str, str] = {}
         self.crop = CropView(images, self)
         self.readings = ReadingsView(fonts, self)
@@ -137,7 +139,7 @@ class Strip(QFrame):
         self._show_header(place)
         self.readings.show_lines(place.entry.id, place.lines)
         taken = place.entry.decision.verdict if place.entry.decision else None
-        self.bar.setEnabled(True)
+        self.bar.setEnabled(self._is_reviewing)
         self.bar.show_outcome(*place.would_leave, taken)
         self._remarks.setText(place.remarks)
         self._remarks.setToolTip(place.remarks)
@@ -171,6 +173,14 @@ class Strip(QFrame):
 
     def set_prefixes(self, *, likely: bool, sic: bool) -> None:
         self.bar.set_prefixes(likely=likely, sic=sic)
+
+    def set_reviewing(self, on: bool) -> None:
+        """Verdicts can be given in review only."""
+        self._is_reviewing = on
+        self.bar.setEnabled(on and self._place is not None)
+
+    def sizeHint(self) -> QSize:
+        return QSize(760, HEIGHT)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -19,6 +19,10 @@ BENEATH = {
 }
 
 
+ROOMY, TIGHT = 8, 5
+"""Pixels at a button's edges, with room and without."""
+
+
 class KeyButton(QPushButton):
     """A button that shows its key as a cap, its words, and a line beneath. A click leaves the focus where it is."""
 
@@ -48,11 +52,14 @@ class KeyButton(QPushButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self._font(small=False))
-        return QSize(metrics.horizontalAdvance(self._words) + self._cap_width() + 26, 46 if self._beneath else 24)
+        width = self._words_width() + self._cap_width() + 28
+        return QSize(width + (24 if self._beneath else 0), 46 if self._beneath else 22)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(QFontMetrics(self._font(small=False)).horizontalAdvance(self._words) + self._cap_width() + 16, 24)
+        return QSize(self._words_width() + self._cap_width() + 3 * TIGHT, 22)
+
+    def _words_width(self) -> int:
+        return QFontMetrics(self._font(small=False)).horizontalAdvance(self._words) + 1
 
     def _font(self, *, small: bool):
         font = self.font()
@@ -61,7 +68,7 @@ class KeyButton(QPushButton):
         return font
 
     def _cap_width(self) -> int:
-        return max(17, QFontMetrics(self._font(small=False)).horizontalAdvance(self._key) + 9)
+        return max(16, QFontMetrics(self._font(small=False)).horizontalAdvance(self._key) + 8)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         option = QStyleOptionButton()
@@ -71,7 +78,8 @@ class KeyButton(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         ink = QColor(self._theme.text if self.isEnabled() else self._theme.disabled)
-        area = QRectF(self.rect()).adjusted(8, 3, -6, -3)
+        pad = ROOMY if self.width() >= self.minimumSizeHint().width() + 12 else TIGHT
+        area = QRectF(self.rect()).adjusted(pad, 3, -pad + 1, -3)
         height = area.height() / 2 if self._beneath else area.height()
         cap = QRectF(area.left(), area.top() + (height - 17) / 2, self._cap_width(), 17)
         painter.setPen(QPen(QColor(self._theme.border), 1))
@@ -80,7 +88,8 @@ class KeyButton(QPushButton):
         painter.setPen(ink)
         painter.setFont(self._font(small=False))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
-        label = QRectF(cap.right() + 6, area.top(), area.right() - cap.right() - 6, height)
+        gap = min(6, pad)
+        label = QRectF(cap.right() + gap, area.top(), area.right() - cap.right() - gap, height)
         painter.drawText(label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._words)
         if self._beneath:
             self._paint_beneath(painter, QRectF(area.left(), area.top() + height, area.width(), height))
@@ -107,14 +116,14 @@ class VerdictBar(QWidget):
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(4)
         self.buttons: dict[Verdict, KeyButton] = {}
         for action, verdict in VERDICTS.items():
             button = self._button(action, BENEATH.get(verdict, " "))
             button.setFixedHeight(46)
             self.buttons[verdict] = button
-            row.addWidget(button, 4 if verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE) else 3)
-        row.addSpacing(6)
+            row.addWidget(button)
+        row.addSpacing(4)
         column = QVBoxLayout()
         column.setSpacing(2)
         self.likely, self.sic = (self._button(action) for action in ("likely", "sic"))

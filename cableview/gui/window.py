@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
+from cableview.errors import CableviewError
 from cableview.gui.actions import BY_ID, MENUS, ROWS, Mode, Row
 from cableview.gui.banner import Banner, Message, Weight
-from cableview.gui.desk import Desk
+from cableview.gui.desk import Desk, DraftKeeper
+from cableview.gui.items import Items, Request, as_paths, draft_of
 from cableview.gui.keys import KeyDispatcher
 from cableview.gui.start_page import StartPage
 from cableview.gui.status import StatusBar
 from cableview.gui.theme import DARK, LIGHT, Fonts, Theme, apply_theme
+from cableview.review.opening import Opened
 from cableview.review.session import Session
 from cableview.settings import ItemView, Settings, UserState
 
@@ -35,6 +40,9 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.start_page = StartPage()
         self.desk = Desk(fonts, self.settings.text_size)
+        self.items = Items(self)
+        self.items.reviewer = self.settings.reviewer_name
+        self.sidecar_folder = Path(self.settings.sidecar_folder) if self.settings.sidecar_folder else None
         self.stack = QStackedWidget()
         self.status = StatusBar()
         self.actions_by_id: dict[str, QAction] = {}
@@ -104,6 +112,17 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self.start_page.chosen.connect(self.act)
+        self.start_page.recent_chosen.connect(lambda paths: self.open_paths(as_paths(paths)))
+        items = self.items
+        items.opened.connect(self._on_opened)
+        items.closing.connect(self.desk.close_item)
+        items.failed.connect(self._on_open_failed)
+        items.waiting.connect(self._on_waiting)
+        items.arrived.connect(lambda: self.banner.dismiss("waiting"))
+        items.save_failed.connect(lambda words: self.warn(words, key="keep"))
+        items.conflicted.connect(self._on_conflict)
+        items.saved.connect(lambda: self.tell("The record is in the sidecar."))
+        self.desk.kept.connect(items.touched)
         self.desk.strip.chosen.connect(self.act)
         self.desk.told.connect(self.tell)
         self.desk.failed.connect(lambda words: self.warn(words, key="keep"))
@@ -112,6 +131,7 @@ class MainWindow(QMainWindow):
         hints.colorSchemeChanged.connect(self._on_scheme_changed)
         self._handlers: Mapping[str, Callable[[], object]] = {
             "quit": self.close,
+            "save": self._save,
             "close": self.close_item,
             "dark": lambda: self.choose_theme("light" if self._theme.is_dark else "dark"),
         }
@@ -174,7 +194,15 @@ class MainWindow(QMainWindow):
 
     # Items
 
-    def show_session(self, session: Session, store=None, view: ItemView | None = None) -> None:
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Opens an item, or a folder of items."""
+        self.open(Request(tuple(path.absolute() for path in paths), sidecar_folder=self.sidecar_folder))
+
+    def open(self, request: Request) -> None:
+        self._remember_view()
+        self.items.open(request)
+
+    def show_session(self, session: Session, store: DraftKeeper | None = None, view: ItemView | None = None) -> None:
         """Shows an open item."""
         self.stack.setCurrentWidget(self.desk)
         self.desk.open(session, store, view)
@@ -182,14 +210,93 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def close_item(self) -> None:
+        self._remember_view()
+        self.items.close()
         self.desk.close_item()
+        self.banner.clear()
         self._show_start()
+
+    def _on_opened(self, opened: Opened) -> None:
+        self.banner.clear()
+        item, request = opened.session.item, self.items.request
+        self.show_session(
+            opened.session, None if opened.read_only else opened.store, self.user_state.view_of(item.sidecar)
+        )
+        if request is not None:
+            self.user_state = self.user_state.with_recent(tuple(str(path) for path in request.paths))
+        for words in opened.notices:
+            self.notice(words)
+        if opened.read_only:
+            choose = ("Choose another folder for the record…", self._choose_sidecar_folder)
+            self.warn(f"Nothing you do here will be kept: {opened.read_only}.", key="read-only", buttons=[choose])
+        draft = draft_of(opened.draft)
+        if draft is not None and draft.text:
+            self.desk.take_up(draft)
+
+    def _on_open_failed(self, request: Request, words: str) -> None:
+        self.user_state = self.user_state.without_recent(tuple(str(path) for path in request.paths))
+        self.start_page.show_recent(self.user_state.recent)
+        self.warn(words, key="open")
+
+    def _on_waiting(self, name: str) -> None:
+        self.notice(f"Opening {name} …", key="waiting", buttons=[("Cancel", self.items.cancel)])
+
+    def _on_conflict(self, words: str) -> None:
+        self.warn(
+            words,
+            key="conflict",
+            buttons=[("Take what is on disk", self._reload), ("Keep mine as a copy…", self._keep_as)],
+        )
+
+    def _reload(self) -> None:
+        """Goes over to the record on disk; what is only here was set aside beside it by the store."""
+        opened, request = self.items.open_item, self.items.request
+        if opened is None or request is None:
+            return
+        try:
+            opened.store.reload()
+        except CableviewError as error:
+            self.warn(str(error), key="conflict")
+            return
+        self.open(request)
+
+    def _keep_as(self) -> None:
+        opened = self.items.open_item
+        if opened is None:
+            return
+        suggested = opened.store.sidecar.with_name(
+            f"{opened.store.sidecar.name.removesuffix('.cableview.json')}.mine.cableview.json"
+        )
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Keep this record as", str(suggested), "Record (*.cableview.json)"
+        )
+        if chosen:
+            try:
+                opened.store.keep_as(Path(chosen))
+            except CableviewError as error:
+                self.warn(str(error), key="conflict")
+
+    def _choose_sidecar_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder for records")
+        if chosen and self.items.request is not None:
+            self.sidecar_folder = Path(chosen)
+            self.settings = replace(self.settings, sidecar_folder=chosen)
+            self.open(replace(self.items.request, sidecar_folder=self.sidecar_folder))
+
+    def _remember_view(self) -> None:
+        if self.desk.session is not None:
+            self.user_state = self.user_state.with_view(self.desk.session.item.sidecar, self.desk.view())
 
     def _show_start(self) -> None:
         self.start_page.show_recent(self.user_state.recent)
         self.stack.setCurrentWidget(self.start_page)
         self.setWindowTitle("cableview")
         self.refresh()
+
+    def _save(self) -> None:
+        if self.desk.reviewing is not None:
+            self.desk.reviewing.commit_typing()
+        self.items.compact()
 
     # Saying something
 
@@ -244,9 +351,27 @@ class MainWindow(QMainWindow):
         desk = self.desk
         return {"panes": desk.panes, "main": desk.main, "whole": desk.whole, "halves": desk.strip.halves}
 
+    def _geometry(self) -> dict[str, str]:
+        kept = {"geometry": self.saveGeometry(), **{k: s.saveState() for k, s in self._splitters().items()}}
+        return {name: bytes(state.toBase64().data()).decode("ascii") for name, state in kept.items()}
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._remember_view()
+        self.user_state = replace(self.user_state, window=self._geometry())
+        self.items.cancel()
+        self.items.close()
         self.desk.shut_down()
         super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_paths(paths)
 
 
 def _native(key: str) -> str:

@@ -1,0 +1,78 @@
+"""Runs the window: fonts, settings, what was remembered, and the end of the event loop."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication
+
+from cableview.errors import CableviewError, SaveError
+from cableview.gui.theme import load_fonts
+from cableview.gui.window import MainWindow
+from cableview.settings import read_settings, read_state, write_settings, write_state
+
+log = logging.getLogger(__name__)
+
+
+def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, arguments: Sequence[str] = ()) -> int:
+    """Shows the window, on `paths` where there are any, until it is closed. Raises `FontError`."""
+    app = application(arguments)
+    window = make_window()
+    window.sidecar_folder = sidecar_folder or window.sidecar_folder
+    _show_unexpected(window)
+    window.show()
+    if paths:
+        window.open_paths(paths)
+    try:
+        return app.exec()
+    finally:
+        sys.excepthook = sys.__excepthook__
+        _remember(window)
+
+
+def application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one application object, made where there is none."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["cableview", *arguments])
+    app.setApplicationName("cableview")
+    app.setApplicationDisplayName("")
+    app.setDesktopFileName("cableview")
+    return app
+
+
+def make_window() -> MainWindow:
+    """The window with the user's settings, on the start page."""
+    return MainWindow(load_fonts(), read_settings(), read_state())
+
+
+def _remember(window: MainWindow) -> None:
+    """What cannot be remembered only informs: it is logged."""
+    try:
+        write_state(window.user_state)
+        write_settings(window.settings)
+    except SaveError as error:
+        log.warning("%s", error)
+
+
+def _show_unexpected(window: MainWindow) -> None:
+    """Ends the event loop's exceptions in a message. What was decided is kept already."""
+
+    def shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            window.close()
+            return
+        log.error("unexpected", exc_info=(kind, error, trace))
+        if isinstance(error, CableviewError):
+            window.warn(str(error))
+        else:
+            window.warn(
+                f"Something went wrong ({kind.__name__}: {error}). What was kept is safe; "
+                "close the item and open it again."
+            )
+
+    sys.excepthook = shown

@@ -1,0 +1,193 @@
+"""Opens items and folders beside the window, keeps the one that is open, and closes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cableview.collection.folder import items_in
+from cableview.collection.item import Files, Pairing
+from cableview.collection.open import make_item, open_item
+from cableview.errors import CableviewError, SaveError
+from cableview.gui.tasks import Task
+from cableview.model.item import Item
+from cableview.review.opening import Opened, open_session
+
+COMPACTED_AFTER = 20_000
+"""Milliseconds without a change after which the journal is gathered into the sidecar."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be opened. Where `files` are given they are all there is: nothing is looked for by name."""
+
+    paths: tuple[Path, ...]
+    files: Files | None = None
+    encoding: Mapping[Path, str] = field(default_factory=dict[Path, str])
+    split: int | None = None
+    sidecar_folder: Path | None = None
+
+    @property
+    def name(self) -> str:
+        return self.paths[0].name if self.paths else ""
+
+    def item(self) -> Item:
+        """Raises `CableviewError`."""
+        options: dict[str, Any] = {
+            "encoding": self.encoding,
+            "split": self.split,
+            "sidecar_folder": self.sidecar_folder,
+        }
+        if self.files is not None:
+            return make_item(self.files.transcript, self.files.reference, self.files.scans, **options)
+        return open_item(self.paths, **options)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was half typed in the strip's field: at which place, for what, and the text."""
+
+    at: str
+    use: str
+    text: str
+
+    def tree(self) -> str:
+        return json.dumps({"at": self.at, "use": self.use, "text": self.text})
+
+
+def draft_of(kept: str | None) -> Draft | None:
+    """A draft as it was kept; `None` where there is none or it is of another make."""
+    try:
+        tree = json.loads(kept or "")
+        return Draft(str(tree["at"]), str(tree["use"]), str(tree["text"]))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+class Items(QObject):
+    """Holds what is open. Of several requests under way only the last one counts.
+
+    `closing` says that the item is about to be let go, `conflicted` that the record was changed by somebody else,
+    `saved` that it is all in the sidecar.
+    """
+
+    opened = Signal(object)
+    closing = Signal()
+    listed = Signal(object, object)
+    failed = Signal(object, str)
+    waiting = Signal(str)
+    arrived = Signal()
+    save_failed = Signal(str)
+    conflicted = Signal(str)
+    saved = Signal()
+    _compacted = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.reviewer = ""
+        self.open_item: Opened | None = None
+        self.request: Request | None = None
+        self._task: Task | None = None
+        self._idle = QTimer(self, interval=COMPACTED_AFTER, singleShot=True)
+        self._idle.timeout.connect(self.compact)
+        self._compacted.connect(self._on_compacted)
+
+    # Opening
+
+    def open(self, request: Request) -> None:
+        """Opens an item, or lists a folder that holds several."""
+        reviewer = self.reviewer
+
+        def work() -> Opened | Pairing:
+            if request.files is None and len(request.paths) == 1 and request.paths[0].is_dir():
+                pairing = items_in(request.paths[0])
+                if len(pairing.items) != 1:
+                    return pairing
+            return open_session(request.item(), reviewer=reviewer)
+
+        self._run(work, request)
+
+    def cancel(self) -> None:
+        """Stops waiting for what is being opened."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+            self.arrived.emit()
+
+    def _run(self, work: Callable[[], Opened | Pairing], request: Request) -> None:
+        self.cancel()
+        task = self._task = Task(work, self)
+        task.done.connect(lambda answer: self._on_done(answer, request))
+        task.failed.connect(lambda error: self._on_failed(error, request))
+        task.slow.connect(lambda: self.waiting.emit(request.name))
+        task.start()
+
+    def _on_done(self, answer: Opened | Pairing, request: Request) -> None:
+        self._task = None
+        self.arrived.emit()
+        if isinstance(answer, Pairing):
+            self.listed.emit(answer, request)
+            return
+        self.close()
+        self.open_item, self.request = answer, request
+        self.opened.emit(answer)
+
+    def _on_failed(self, error: Exception, request: Request) -> None:
+        self._task = None
+        self.arrived.emit()
+        shown = str(error) if isinstance(error, CableviewError) else f"{request.name}: cannot be opened ({error!r})."
+        self.failed.emit(request, shown)
+
+    # Keeping
+
+    def touched(self) -> None:
+        """A change was kept: the record is gathered when the keys rest."""
+        self._idle.start()
+        self._look_for_conflict()
+
+    def compact(self) -> None:
+        """Gathers the record into the sidecar now."""
+        self._idle.stop()
+        opened = self.open_item
+        if opened is None or opened.read_only:
+            return
+
+        def on_done(future: Future[None]) -> None:
+            error = future.exception()
+            self._compacted.emit(str(error) if error else "")
+
+        opened.store.compact().add_done_callback(on_done)
+
+    def close(self) -> None:
+        """Lets go of the item. What could not be gathered is told, and is still in the journal."""
+        self.closing.emit()
+        opened, self.open_item = self.open_item, None
+        self._idle.stop()
+        if opened is None:
+            return
+        try:
+            opened.close()
+        except SaveError as error:
+            self.save_failed.emit(str(error))
+
+    def _on_compacted(self, error: str) -> None:
+        if error and not self._look_for_conflict():
+            self.save_failed.emit(error)
+        elif not error:
+            self.saved.emit()
+
+    def _look_for_conflict(self) -> bool:
+        conflict = self.open_item.store.conflict if self.open_item else ""
+        if conflict:
+            self.conflicted.emit(conflict)
+        return bool(conflict)
+
+
+def as_paths(texts: Sequence[str]) -> tuple[Path, ...]:
+    return tuple(Path(text) for text in texts)

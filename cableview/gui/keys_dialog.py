@@ -1,0 +1,60 @@
+"""All keys on one page, from the table of actions."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from cableview.gui.actions import MENUS, ROWS, Mode, Row
+from cableview.gui.theme import Theme
+
+
+class KeysDialog(QDialog):
+    """Lists what can be done by key, grouped as the menus are."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        self.resize(760, 620)
+        self.page = QTextBrowser()
+        self.page.setAccessibleName("Keys")
+        self.page.document().setDocumentMargin(16)
+        self.page.setHtml(keys_html(theme))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self.page, 1)
+        column.addWidget(buttons)
+        self.page.setFocus()
+
+
+def keys_html(theme: Theme) -> str:
+    """The key list as a page."""
+    parts: list[str] = [
+        "<p>Where the keys act: <b>review</b> keys act from anywhere in the window but a field that is typed in; "
+        "those with Ctrl, Alt or F act everywhere. 1 to 6 work on the keypad too, and without Shift on AZERTY.</p>"
+    ]
+    for menu in MENUS:
+        rows = [row for row in ROWS if row.menu == menu and row.keys]
+        if not rows:
+            continue
+        parts.append(f"<h3>{escape(menu.replace('&', ''))}</h3><table cellpadding='3' width='100%'>")
+        parts += [_row(row, theme) for row in rows]
+        parts.append("</table>")
+    return "".join(parts)
+
+
+def _row(row: Row, theme: Theme) -> str:
+    keys = ", ".join(_shown(key) for key in row.keys)
+    where = "review" if row.modes == {Mode.REVIEW} else "editing" if row.modes == {Mode.EDIT} else ""
+    return (
+        f"<tr><td width='26%'><b>{escape(keys)}</b></td><td width='30%'>{escape(row.plain_text)}</td>"
+        f"<td style='color:{theme.muted}'>{escape(row.help)}</td>"
+        f"<td width='9%' style='color:{theme.muted}'>{where}</td></tr>"
+    )
+
+
+def _shown(key: str) -> str:
+    return QKeySequence(key, QKeySequence.SequenceFormat.PortableText).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,132 @@
+"""Puts an item together by hand: scan, transcript, second text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cableview.collection.item import Files
+from cableview.files import IMAGE_SUFFIXES, TEXT_SUFFIXES
+
+SCANS = f"Scans ({' '.join(f'*{suffix}' for suffix in sorted(IMAGE_SUFFIXES))});;All files (*)"
+TEXTS = f"Texts ({' '.join(f'*{suffix}' for suffix in sorted(TEXT_SUFFIXES))});;All files (*)"
+
+
+class OpenDialog(QDialog):
+    """Three slots, each filled by choosing, typing or dropping; only one of scan and transcript is needed."""
+
+    def __init__(self, parent: QWidget | None = None, files: Files | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Open")
+        self.setMinimumWidth(620)
+        self.scan = Slot("Scan", "Image, PDF, or several", SCANS)
+        self.transcript = Slot("Transcript", "The text made from the scan; none to type it", TEXTS)
+        self.reference = Slot("Second text", "Another text of the same document, to compare with", TEXTS)
+        self.pasted = QPlainTextEdit()
+        self.pasted.setPlaceholderText("Or paste the second text here. It is kept as a file beside the record.")
+        self.pasted.setAccessibleName("Second text, pasted")
+        self.pasted.setTabChangesFocus(True)
+        self.pasted.setMaximumHeight(110)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(8)
+        for row, slot in enumerate((self.scan, self.transcript, self.reference)):
+            slot.put(grid, row)
+            slot.edit.textChanged.connect(self._on_changed)
+        grid.addWidget(self.pasted, 3, 1, 1, 2)
+        self.hint = QLabel("With one slot filled, the files that belong with it are looked for by name beside it.")
+        self.hint.setWordWrap(True)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addLayout(grid)
+        column.addWidget(self.hint)
+        column.addWidget(self.buttons)
+        if files is not None:
+            self.scan.set_paths(files.scans)
+            self.transcript.set_paths(files.transcript)
+            self.reference.set_paths(files.reference)
+        self._on_changed()
+
+    @property
+    def files(self) -> Files:
+        return Files(self.transcript.paths, self.reference.paths, self.scan.paths)
+
+    @property
+    def is_by_hand(self) -> bool:
+        """True when more than one slot was filled: then nothing else is looked for."""
+        return sum(bool(slot.paths) for slot in (self.scan, self.transcript, self.reference)) > 1
+
+    @property
+    def pasted_text(self) -> str:
+        return "" if self.reference.paths else self.pasted.toPlainText()
+
+    def _on_changed(self) -> None:
+        can_open = bool(self.scan.paths or self.transcript.paths)
+        self.buttons.button(QDialogButtonBox.StandardButton.Open).setEnabled(can_open)
+        self.pasted.setEnabled(not self.reference.paths)
+
+
+class Slot:
+    """One row of the dialog: a line with paths and a button to choose them."""
+
+    def __init__(self, name: str, hint: str, kinds: str) -> None:
+        self.label = QLabel(f"{name}:")
+        self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.edit = _PathEdit()
+        self.edit.setPlaceholderText(hint)
+        self.edit.setAccessibleName(name)
+        self.edit.setClearButtonEnabled(True)
+        self.label.setBuddy(self.edit)
+        self.button = QPushButton("Choose…")
+        self.button.setAccessibleName(f"Choose {name.lower()}")
+        self.button.clicked.connect(self._choose)
+        self._name, self._kinds = name, kinds
+
+    def put(self, grid: QGridLayout, row: int) -> None:
+        for column, widget in enumerate((self.label, self.edit, self.button)):
+            grid.addWidget(widget, row, column)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        return tuple(Path(part.strip()) for part in self.edit.text().split("\n") if part.strip())
+
+    def set_paths(self, paths: Sequence[Path]) -> None:
+        self.edit.setText("\n".join(map(str, paths)))
+
+    def _choose(self) -> None:
+        start = str(self.paths[0].parent) if self.paths else ""
+        chosen, _ = QFileDialog.getOpenFileNames(self.edit, self._name, start, self._kinds)
+        if chosen:
+            self.edit.setText("\n".join(chosen))
+
+
+class _PathEdit(QLineEdit):
+    """A line of paths that files can be dropped on; several are set apart by line ends, shown as blanks."""
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.setText("\n".join(paths))

@@ -1,0 +1,90 @@
+"""Items in memory for tests of the window, and what a reviewer does with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.theme import load_fonts
+from cableview.gui.window import MainWindow
+from cableview.model.item import Item, PageImage
+from cableview.model.span import Span
+from cableview.model.witness import Segment, Sigil, Source, Witness
+from cableview.review.session import Session
+from cableview.settings import Settings, UserState
+
+TRANSCRIPT = (
+    "The Ambassador stated that on the 12th of October\n"
+    "the delegation had arrived in Moscow. He was not\n"
+    "receved by the Commissar, who was ill.\n"
+    "The talks will be resumed on Monday morning.\n"
+)
+REFERENCE = (
+    "The Ambassador states that on the 13th of October the delegation had arrived in Moscow. "
+    "He was received by the Commissar, who was very ill. The talks will be resumed on Monday.\n"
+)
+
+
+def witness(sigil: Sigil, text: str) -> Witness:
+    source = Source(Path(f"/nowhere/{sigil.value}.txt"), "0" * 64, "utf-8", b"", len(text))
+    return Witness(sigil, text, (source,), (Segment(Span(0, len(text)), 0, 0),))
+
+
+def session_of(
+    transcript: str = TRANSCRIPT, reference: str | None = REFERENCE, pages: tuple[Path, ...] = ()
+) -> Session:
+    theirs = None if reference is None else witness(Sigil.REFERENCE, reference)
+    item = Item(
+        witness(Sigil.TRANSCRIPT, transcript),
+        theirs,
+        tuple(PageImage(page) for page in pages),
+        Path("/nowhere/transcript.txt.cableview.json"),
+    )
+    return Session(item, reviewer="me")
+
+
+def page_image(folder: Path, name: str = "page.png") -> Path:
+    path = folder / name
+    Image.new("L", (600, 800), 230).save(path)
+    return path
+
+
+def make_window(qtbot: QtBot, settings: Settings | None = None, state: UserState | None = None) -> MainWindow:
+    """The real window, shown and active."""
+    window = MainWindow(load_fonts(), settings or Settings(theme="light"), state)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    return window
+
+
+def reviewing_window(qtbot: QtBot, session: Session | None = None) -> MainWindow:
+    """The window on an item, with its first place painted."""
+    window = make_window(qtbot)
+    window.show_session(session or session_of())
+    wait_shown(qtbot, window)
+    return window
+
+
+def wait_shown(qtbot: QtBot, window: MainWindow) -> None:
+    """Waits until the place looked at has been painted."""
+
+    def is_shown() -> bool:
+        entry = window.desk.reviewing.current if window.desk.reviewing else None
+        return entry is None or window.desk.strip.is_shown(entry.id)
+
+    qtbot.waitUntil(is_shown)
+
+
+def press(qtbot: QtBot, window: MainWindow, *keys: Qt.Key | str, modifier: Qt.KeyboardModifier | None = None) -> None:
+    """Presses keys one after the other where the focus is, waiting for each place to be shown."""
+    for key in keys:
+        target = window.focusWidget() or window
+        QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+        wait_shown(qtbot, window)

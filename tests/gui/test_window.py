@@ -1,0 +1,362 @@
+"""The window as a reviewer uses it: by keys, with clicks where there is nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.actions import Mode
+from cableview.gui.window import MainWindow
+from cableview.model.decision import State, Verdict
+from cableview.model.witness import Sigil
+from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of, wait_shown
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+def verdicts(window: MainWindow) -> list[str]:
+    assert window.desk.session is not None
+    entries = window.desk.session.queue.entries
+    return [entry.decision.verdict.value if entry.decision else "" for entry in entries]
+
+
+def current(window: MainWindow) -> int:
+    assert window.desk.reviewing is not None
+    row = window.desk.reviewing.row
+    assert row is not None
+    return row
+
+
+def send(window: MainWindow, key: int, text: str, modifiers: Qt.KeyboardModifier, *, repeated: bool = False) -> None:
+    target = window.focusWidget() or window
+    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text, repeated))
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    return reviewing_window(qtbot)
+
+
+def test_one_key_records_and_advances(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "1", "2", "4", "5", "6")
+    assert verdicts(window)[:5] == ["transcript", "reference", "unreadable", "immaterial", "absent"]
+    assert current(window) == 5
+
+
+def test_verdict_2_puts_the_second_texts_words_in(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "2")
+    assert window.desk.session is not None
+    assert window.desk.session.text.startswith("The Ambassador states that")
+    assert window.desk.text.toPlainText().startswith("The Ambassador states that")
+
+
+def test_held_key_decides_one_place_only(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "1")
+    for _ in range(5):
+        send(window, Qt.Key.Key_1, "1", Qt.KeyboardModifier.NoModifier, repeated=True)
+        wait_shown(qtbot, window)
+    assert verdicts(window).count("transcript") == 1
+
+
+def test_verdict_before_its_place_was_painted_does_not_count(qtbot: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window, "1")
+    QTest.keyClick(window, "1")
+    assert verdicts(window).count("transcript") == 1
+    wait_shown(qtbot, window)
+    press(qtbot, window, "1")
+    assert verdicts(window).count("transcript") == 2
+
+
+def test_verdict_waits_for_the_piece_of_the_scan(qtbot: QtBot, tmp_path: Path) -> None:
+    window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
+    press(qtbot, window, "1")
+    assert verdicts(window)[0] == "transcript"
+
+
+def test_unreadable_scan_does_not_block_the_review(qtbot: QtBot, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(page_image(tmp_path).read_bytes()[:200])
+    window = reviewing_window(qtbot, session_of(pages=(broken,)))
+    press(qtbot, window, "1")
+    assert verdicts(window)[0] == "transcript"
+
+
+def test_keypad_digits_decide(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "2", modifier=KEYPAD)
+    assert verdicts(window)[0] == "reference"
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "verdict"),
+    [
+        (Qt.Key.Key_Ampersand, "&", "transcript"),
+        (Qt.Key.Key_Eacute, "é", "reference"),
+        (Qt.Key.Key_Apostrophe, "'", "unreadable"),
+        (Qt.Key.Key_ParenLeft, "(", "immaterial"),
+        (Qt.Key.Key_Minus, "-", "absent"),
+        (Qt.Key.Key_section, "§", "absent"),
+    ],
+)
+def test_unshifted_digit_row_of_azerty_decides(window: MainWindow, key: Qt.Key, text: str, verdict: str) -> None:
+    send(window, key, text, Qt.KeyboardModifier.NoModifier)
+    assert verdicts(window)[0] == verdict
+
+
+def test_shifted_signs_of_qwerty_decide_nothing(window: MainWindow) -> None:
+    send(window, Qt.Key.Key_Ampersand, "&", SHIFT)
+    send(window, Qt.Key.Key_ParenLeft, "(", SHIFT)
+    assert not any(verdicts(window))
+
+
+def test_azertys_shifted_digits_decide(window: MainWindow) -> None:
+    send(window, Qt.Key.Key_1, "1", SHIFT)
+    assert verdicts(window)[0] == "transcript"
+
+
+def test_likely_and_sic_stand_with_the_next_verdict_only(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "?", "s", "1", "1")
+    assert window.desk.session is not None
+    first, second = (entry.decision for entry in window.desk.session.queue.entries[:2])
+    assert first is not None
+    assert (first.likely, first.sic) == (True, True)
+    assert second is not None
+    assert (second.likely, second.sic) == (False, False)
+
+
+def test_prefix_is_forgotten_when_going_elsewhere(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "?", "j", "1")
+    assert window.desk.session is not None
+    decision = window.desk.session.queue.entries[1].decision
+    assert decision is not None
+    assert not decision.likely
+
+
+def test_other_is_typed_in_the_strip(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "3")
+    field = window.desk.strip.field.edit
+    assert field.hasFocus()
+    assert field.text() == "stated"
+    press(qtbot, window, "s", "a", "i", "d", Qt.Key.Key_Return)
+    assert window.desk.session is not None
+    assert window.desk.session.text.startswith("The Ambassador said that")
+    assert verdicts(window)[0] == "other"
+    assert window.desk.strip.field_use is None
+
+
+def test_tab_swaps_the_second_reading_in_and_back(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "3", Qt.Key.Key_Tab)
+    assert window.desk.strip.field.edit.text() == "states"
+    press(qtbot, window, Qt.Key.Key_Tab)
+    assert window.desk.strip.field.edit.text() == "stated"
+
+
+def test_typing_a_witnesss_reading_is_that_witnesss_verdict(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "3", Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    assert verdicts(window)[0] == "reference"
+
+
+def test_escape_leaves_the_field_and_keys_act_again(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "3", "1", Qt.Key.Key_Escape)
+    assert not any(verdicts(window))
+    press(qtbot, window, "1")
+    assert verdicts(window)[0] == "transcript"
+
+
+def test_note_is_kept_at_the_place(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "n")
+    QTest.keyClicks(window.desk.strip.field.edit, "1 or 2?")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert window.desk.session is not None
+    assert window.desk.session.queue.entries[0].note == "1 or 2?"
+    assert not any(verdicts(window))
+
+
+def test_undo_and_redo_jump_back_to_the_place(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "2", "1")
+    press(qtbot, window, "z", modifier=CTRL)
+    assert current(window) == 1
+    press(qtbot, window, "z", modifier=CTRL)
+    assert current(window) == 0
+    assert not any(verdicts(window))
+    assert window.desk.session is not None
+    assert window.desk.session.text.startswith("The Ambassador stated")
+    press(qtbot, window, "y", modifier=CTRL)
+    assert verdicts(window)[0] == "reference"
+    assert window.desk.text.toPlainText().startswith("The Ambassador states")
+
+
+def test_backspace_goes_to_the_one_just_decided(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "1", "j", Qt.Key.Key_Backspace)
+    assert current(window) == 0
+    assert verdicts(window)[0] == "transcript"
+
+
+def test_walking_skips_what_is_decided_and_shift_does_not(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "1", "k")
+    last = len(verdicts(window)) - 1
+    assert current(window) == last
+    press(qtbot, window, "j")
+    assert current(window) == 1
+    press(qtbot, window, "k", modifier=SHIFT)
+    assert current(window) == 0
+    press(qtbot, window, Qt.Key.Key_F3)
+    assert current(window) == 1
+
+
+def test_deferred_places_come_again_at_the_end(qtbot: QtBot, window: MainWindow) -> None:
+    count = len(verdicts(window))
+    press(qtbot, window, "d", *(["1"] * (count - 1)))
+    assert current(window) == 0
+    assert window.desk.session is not None
+    assert window.desk.session.queue.entries[0].state is State.DEFERRED
+
+
+def test_decision_is_taken_back_with_delete(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "2", Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+    assert not any(verdicts(window))
+    assert window.desk.session is not None
+    assert window.desk.session.text.startswith("The Ambassador stated")
+
+
+def test_keys_act_while_the_table_has_the_focus(qtbot: QtBot, window: MainWindow) -> None:
+    window.desk.queue.table.setFocus()
+    press(qtbot, window, "1", "j", "k", "2")
+    assert verdicts(window)[:2] == ["transcript", "reference"]
+
+
+def test_digits_typed_in_the_search_field_decide_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "f", modifier=CTRL)
+    press(qtbot, window, "1", "2", "j")
+    assert window.desk.queue.search.text() == "12j"
+    assert not any(verdicts(window))
+    press(qtbot, window, Qt.Key.Key_Escape, "1")
+    assert verdicts(window)[0] == "transcript"
+
+
+def test_click_on_a_verdict_button_leaves_the_focus_in_the_text(qtbot: QtBot, window: MainWindow) -> None:
+    button = window.desk.strip.bar.buttons[Verdict.REFERENCE]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    wait_shown(qtbot, window)
+    assert verdicts(window)[0] == "reference"
+    assert window.desk.text.hasFocus()
+
+
+def test_focused_button_takes_space_and_leaves_digits(qtbot: QtBot, window: MainWindow) -> None:
+    window.desk.strip.bar.buttons[Verdict.IMMATERIAL].setFocus()
+    press(qtbot, window, "1", Qt.Key.Key_Space)
+    assert verdicts(window)[:2] == ["transcript", "immaterial"]
+
+
+def test_choosing_a_row_goes_there(qtbot: QtBot, window: MainWindow) -> None:
+    window.desk.queue.table.selectRow(3)
+    wait_shown(qtbot, window)
+    assert current(window) == 3
+
+
+def test_space_held_shows_the_bare_scan(qtbot: QtBot, tmp_path: Path) -> None:
+    window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
+    target = window.focusWidget() or window
+    QTest.keyPress(target, Qt.Key.Key_Space)
+    assert window.desk.strip.crop._is_bare
+    QTest.keyRelease(target, Qt.Key.Key_Space)
+    assert not window.desk.strip.crop._is_bare
+
+
+def test_edit_mode_types_and_review_keys_rest(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, Qt.Key.Key_F2)
+    assert window.mode is Mode.EDIT
+    press(qtbot, window, "1", "j", "?")
+    assert window.desk.session is not None
+    assert window.desk.session.text.startswith("The Ambassador 1j?stated")
+    assert not any(verdicts(window))
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert window.mode is Mode.REVIEW
+    assert window.desk.session.has_unkept_typing is False
+
+
+def test_undo_in_edit_mode_is_the_sessions(qtbot: QtBot, window: MainWindow) -> None:
+    before = window.desk.session.text if window.desk.session else ""
+    press(qtbot, window, Qt.Key.Key_F2, "x", "y")
+    press(qtbot, window, "z", modifier=CTRL)
+    assert window.desk.session is not None
+    assert window.desk.session.text == before
+    assert window.desk.text.toPlainText() == before
+    assert window.mode is Mode.EDIT
+
+
+def test_what_an_input_method_commits_is_typed(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, Qt.Key.Key_F2)
+    composing = QInputMethodEvent("ˇ", [])
+    QApplication.sendEvent(window.desk.text, composing)
+    done = QInputMethodEvent()
+    done.setCommitString("č")
+    QApplication.sendEvent(window.desk.text, done)
+    assert window.desk.session is not None
+    assert window.desk.session.text.startswith("The Ambassador čstated")
+
+
+def test_slip_typed_in_edit_mode_is_listed_at_once(qtbot: QtBot, window: MainWindow) -> None:
+    before = len(verdicts(window))
+    press(qtbot, window, Qt.Key.Key_F2)
+    assert window.desk.session is not None
+    window.desk.text.set_caret(window.desk.session.text.index("delegation"))
+    press(qtbot, window, "x")
+    assert len(verdicts(window)) == before + 1
+    assert window.desk.model.rowCount() == before + 1
+
+
+def test_typing_is_kept_when_the_keys_rest(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, Qt.Key.Key_F2, "x")
+    assert window.desk.session is not None
+    assert window.desk.session.has_unkept_typing
+    qtbot.waitUntil(lambda: not window.desk.session.has_unkept_typing, timeout=2500)
+
+
+def test_selected_words_are_left_out_of_the_comparison_and_taken_back_in(qtbot: QtBot, window: MainWindow) -> None:
+    session = window.desk.session
+    assert session is not None
+    before = len(session.queue)
+    first = session.queue.entries[0]
+    window.desk.text.select(first.working)
+    press(qtbot, window, "x")
+    assert session.state.exclusions == {(Sigil.TRANSCRIPT, first.place.transcript.span)}
+    press(qtbot, window, "z", modifier=CTRL)
+    assert not session.state.exclusions
+    assert len(session.queue) == before
+
+
+def test_image_keys_work_from_anywhere(qtbot: QtBot, tmp_path: Path) -> None:
+    window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
+    qtbot.waitUntil(lambda: window.desk.page.zoom > 0)
+    for focus in (window.desk.text, window.desk.queue.search, window.desk.queue.table):
+        focus.setFocus()
+        before = window.desk.page.zoom
+        press(qtbot, window, Qt.Key.Key_Plus, modifier=CTRL)
+        assert window.desk.page.zoom > before
+
+
+def test_theme_is_toggled_and_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "d", modifier=CTRL)
+    assert window.settings.theme == "dark"
+    press(qtbot, window, "d", modifier=CTRL)
+    assert window.settings.theme == "light"
+    assert not any(verdicts(window))
+
+
+def test_mode_and_counts_are_always_said(qtbot: QtBot, window: MainWindow) -> None:
+    words = [label.text() for label in window.status.findChildren(type(window.status._mode)) if not label.isHidden()]
+    count = len(verdicts(window))
+    assert "REVIEW" in words
+    assert f"{count} undecided of {count}" in words
+    press(qtbot, window, "1", Qt.Key.Key_F2)
+    words = [label.text() for label in window.status.findChildren(type(window.status._mode))]
+    assert "EDIT" in words
+    assert f"{count - 1} undecided of {count}" in words
