@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
 from cableview.errors import SidecarError
 from cableview.model.item import Item
+from cableview.review.change import Change, Reattach
+from cableview.review.reattach import carried_over
 from cableview.review.session import Session
 from cableview.review.store.shape import shape_of
 from cableview.review.store.store import Kept, Store
@@ -35,23 +38,58 @@ class Opened:
         self.store.close()
 
 
-def open_session(item: Item, *, reviewer: str, keep: bool = True, exact: bool = False) -> Opened:
+def open_session(
+    item: Item,
+    *,
+    reviewer: str,
+    keep: bool = True,
+    exact: bool = False,
+    sidecar_folder: Path | None = None,
+    take_over: bool = False,
+) -> Opened:
     """Reads the item's record and carries it out. Raises `SidecarError` when it is unsound; nothing is written yet.
 
-    With `keep` false nothing will be, and decisions are for this run only.
+    Where the texts were changed since, what was decided is carried over to them by its words; that becomes part of the
+    record with the next change. With `keep` false nothing will be written, and decisions are for this run only.
+    `sidecar_folder` and `take_over` are as in `Store.open`.
     """
-    store = Store.open(item.sidecar, shape_of(item))
+    transcript, reference = item.transcript.text, item.reference.text if item.reference else ""
+    store = Store.open(
+        item.sidecar,
+        shape_of(item),
+        transcript=transcript,
+        reference=reference,
+        sidecar_folder=sidecar_folder,
+        take_over=take_over,
+    )
     kept = store.kept
-    keeper = store if keep and not kept.read_only else None
     try:
-        session = Session(item, reviewer=reviewer, changes=kept.changes, keeper=keeper, exact=exact)
+        carried = carried_over(kept, shape_of(item), transcript, reference, by=reviewer, at=timestamp())
+        changes = kept.changes if carried is None else (*kept.changes, carried)
+        keeper = _Keeping(store, carried) if keep and not kept.read_only else None
+        session = Session(item, reviewer=reviewer, changes=changes, keeper=keeper, exact=exact)
     except ValueError as error:
+        store.close()
         raise _unsound(item.sidecar, error) from error
-    return Opened(session, store, _notices(session, kept), kept.read_only, kept.draft)
+    return Opened(session, store, _notices(session, kept, carried), kept.read_only, kept.draft)
 
 
-def _notices(session: Session, kept: Kept) -> tuple[str, ...]:
+class _Keeping:
+    """Hands changes to a store; before the first, the one that carried the record over to changed texts."""
+
+    def __init__(self, store: Store, carried: Change | None) -> None:
+        self._store, self._carried = store, carried
+
+    def append(self, change: Change) -> Future[None]:
+        if self._carried is not None:
+            self._store.append(self._carried)
+            self._carried = None
+        return self._store.append(change)
+
+
+def _notices(session: Session, kept: Kept, carried: Change | None) -> tuple[str, ...]:
     said: list[str] = list(session.item.notices)
+    said += [_carrying(act) for act in carried.acts if isinstance(act, Reattach)] if carried else []
     if kept.recovered:
         changes = "1 change" if kept.recovered == 1 else f"{kept.recovered} changes"
         said.append(f"The program did not end well the last time; {changes} from its journal are here again.")
@@ -59,6 +97,18 @@ def _notices(session: Session, kept: Kept) -> tuple[str, ...]:
     if last is not None:
         said.append(f"Last: {_short(last.place.transcript.text)} → {last.verdict}, {_clock(last.at)}.")
     return tuple(said)
+
+
+def _carrying(act: Reattach) -> str:
+    found = f"The texts were changed since; {len(act.decisions)} of {len(act.decisions) + len(act.stale)} decisions"
+    lost = f", {len(act.lost_emendations)} emendations found no place" if act.lost_emendations else ""
+    return f"{found} were found again{lost}."
+
+
+def _said_of_carrying(session: Session) -> str:
+    found, lost = len(session.state.decisions), len(session.state.stale)
+    line = f"A text was changed since: {found} of {found + lost} decisions were found again by their words"
+    return f"{line}; {lost} were not, and stand at the end of the list as stale." if lost else f"{line}."
 
 
 def _short(words: str) -> str:
