@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cableview.cli import options
 from cableview.cli.main import BAD, say
+from cableview.cli.options import PATH
 from cableview.errors import CableviewError, FileError, UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +23,18 @@ if TYPE_CHECKING:
 UNDECIDED = 1
 NOTHING_TO_COMPARE = 3
 GIVE_REFERENCE = "Name it behind the transcript"
-_PATH = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How to compare, and in what form the answer goes where."""
+
+    form: str
+    output: Path | None
+    exact: bool
+    force: bool
+    use_record: bool
+    sidecar_folder: Path | None
 
 
 @dataclass(frozen=True)
@@ -37,16 +50,17 @@ class NoReferenceError(CableviewError):
 
 
 @click.command("check")
-@click.argument("transcript", type=_PATH)
-@click.argument("reference", type=_PATH, required=False)
-@click.option("--scan", "scans", type=_PATH, multiple=True, metavar="F", help="A page image, TIFF or PDF; repeatable.")
-@click.option("--layout", "layouts", type=_PATH, multiple=True, metavar="F", help="Where words stand; repeatable.")
+@click.argument("transcript", type=PATH)
+@click.argument("reference", type=PATH, required=False)
+@click.option("--scan", "scans", type=PATH, multiple=True, metavar="F", help="A page image, TIFF or PDF; repeatable.")
+@click.option("--layout", "layouts", type=PATH, multiple=True, metavar="F", help="Where words stand; repeatable.")
 @click.option("--exact", is_flag=True, help="Compare runs of non-blanks literally, with every rule off.")
 @click.option("--json", "form", flag_value="json", help="As JSON.")
 @click.option("--csv", "form", flag_value="csv", help="As CSV, one discrepancy a row.")
 @click.option("--html", "form", flag_value="html", help="As one HTML page.")
-@click.option("-o", "--output", type=_PATH, metavar="FILE", help="Write to FILE instead of standard output.")
-@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="Write to FILE instead of standard output.")
+@options.force
+@options.sidecar_folder
 @click.option("--no-sidecar", is_flag=True, help="Leave out what was decided before.")
 def command(
     transcript: Path,
@@ -58,6 +72,7 @@ def command(
     form: str | None,
     output: Path | None,
     force: bool,
+    sidecar_folder: Path | None,
     no_sidecar: bool,
 ) -> int:
     """Compare TRANSCRIPT with REFERENCE and list every place where they differ.
@@ -67,24 +82,23 @@ def command(
 
     Exit code 0: nothing undecided, 1: something undecided, 2: bad input or use, 3: nothing to compare with.
     """
-    form = form or _form_of(output)
+    wanted = Wanted(form or _form_of(output), output, exact, force, not no_sidecar, sidecar_folder)
     if transcript.is_dir():
         if reference or scans or layouts:
-            raise UsageError(
-                "a folder is checked by itself", path=transcript, advice="Or name an item's files one by one"
-            )
-        return _check_folder(transcript, form, output, exact=exact, force=force, use_record=not no_sidecar)
+            advice = "Or name an item's files one by one"
+            raise UsageError("a folder is checked by itself", path=transcript, advice=advice)
+        return _check_folder(transcript, wanted)
     from cableview.cli.items import item_from_slots
 
-    item = item_from_slots(transcript, reference, scans, layouts)
+    item = item_from_slots(transcript, reference, scans, layouts, sidecar_folder)
     if layouts:
         say(f"{layouts[0].name}: layouts do not help to find places yet; those given are guesses")
     lack = _lack(item, reference)
     if lack is not None:
         say(str(lack))
         return _code_of(lack)
-    checked = _checked(item, exact=exact, use_record=not no_sidecar)
-    _give([checked], form, output, force=force)
+    checked = _checked(item, wanted)
+    _give([checked], wanted)
     return UNDECIDED if checked.session.queue.undecided else 0
 
 
@@ -94,24 +108,25 @@ def _form_of(output: Path | None) -> str:
     return {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html"}.get(suffix, "text")
 
 
-def _check_folder(folder: Path, form: str, output: Path | None, *, exact: bool, force: bool, use_record: bool) -> int:
+def _check_folder(folder: Path, wanted: Wanted) -> int:
     """Goes on past items that cannot be read, and names them at the end."""
-    from cableview.cli.items import item_of, items_at
+    from cableview.cli.items import item_of
+    from cableview.collection.folder import items_in
 
-    found = items_at(folder)
+    found = items_in(folder)
     checked: list[Checked] = []
     failures: list[CableviewError] = []
     for files in found.items:
         try:
-            item = item_of(files)
+            item = item_of(files, wanted.sidecar_folder)
             lack = _lack(item)
             if lack is not None:
                 raise lack
-            checked.append(_checked(item, exact=exact, use_record=use_record))
+            checked.append(_checked(item, wanted))
         except CableviewError as error:
             failures.append(error)
     if checked:
-        _give(checked, form, output, force=force, as_list=True)
+        _give(checked, wanted, as_list=True)
     for path, reason in found.unpaired:
         say(f"{path}: {reason}")
     for failure in failures:
@@ -147,26 +162,25 @@ def _code_of(failure: CableviewError) -> int:
     return NOTHING_TO_COMPARE if isinstance(failure, NoReferenceError) else BAD
 
 
-def _checked(item: Item, *, exact: bool, use_record: bool) -> Checked:
+def _checked(item: Item, wanted: Wanted) -> Checked:
     from cableview.cli.items import session_for_reading
     from cableview.cli.locating import locator
     from cableview.report.finding import findings
 
     assert item.reference is not None
-    session = session_for_reading(item, exact=exact, use_record=use_record)
-    found = findings(session.queue.entries, item.transcript, item.reference, locator(session))
-    return Checked(session, found)
+    session = session_for_reading(item, exact=wanted.exact, use_record=wanted.use_record)
+    return Checked(session, findings(session.queue.entries, item.transcript, item.reference, locator(session)))
 
 
-def _give(checked: list[Checked], form: str, output: Path | None, *, force: bool, as_list: bool = False) -> None:
+def _give(checked: list[Checked], wanted: Wanted, *, as_list: bool = False) -> None:
     from cableview.cli.output import deliver
 
-    items = [one.session.item for one in checked]
-    if form == "text" and output is None:
+    if wanted.form == "text" and wanted.output is None:
         _print_tables(checked)
         return
-    render = {"json": _as_json, "csv": _as_csv, "html": _as_html, "text": _as_text}[form]
-    deliver(render(checked, as_list), output, items, force=force)
+    render = {"json": _as_json, "csv": _as_csv, "html": _as_html, "text": _as_text}[wanted.form]
+    items = [one.session.item for one in checked]
+    deliver(render(checked, as_list), wanted.output, items, force=wanted.force)
 
 
 def _as_json(checked: list[Checked], as_list: bool) -> bytes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cableview.cli import options
 from cableview.errors import UsageError
 from cableview.model.decision import Verdict
 
@@ -28,6 +29,7 @@ _NEAREST = 3
 @click.option("--sic", is_flag=True, help="The page's own slip, kept as it is.")
 @click.option("--note", metavar="TEXT", help="A note to keep with it.")
 @click.option("--reviewer", metavar="NAME", help="Who decides; otherwise the user of this machine.")
+@options.sidecar_folder
 def command(
     item: tuple[Path, ...],
     discrepancy: str,
@@ -38,6 +40,7 @@ def command(
     sic: bool,
     note: str | None,
     reviewer: str | None,
+    sidecar_folder: Path | None,
 ) -> int:
     """Record what the page reads at the discrepancy ID of ITEM; `none` takes the decision back.
 
@@ -50,7 +53,7 @@ def command(
         wanted = "needs --reading" if reading is None else "takes no --reading"
         raise UsageError(f"the verdict {verdict} {wanted}", advice="--reading TEXT goes with --verdict other")
     words = [writable_words(text or "", "text that was given") for text in (reading, note, reviewer)]
-    opened = opened_for_work(item_at(item), words[2] or default_reviewer())
+    opened = opened_for_work(item_at(item, sidecar_folder), words[2] or default_reviewer())
     entry = found_entry(opened.session.queue, discrepancy, item[0])
     if verdict == NONE:
         changed = opened.session.take_back(entry.id) is not None

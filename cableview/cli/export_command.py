@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cableview.cli import options
 from cableview.cli.main import say
 from cableview.errors import FileError, UsageError
 
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from cableview.review.session import Session
 
 FORMATS = ("text", "csv", "errata", "json", "html")
-_PATH = click.Path(path_type=Path)
 
 
 @click.command("export")
-@click.argument("item", type=_PATH, nargs=-1, required=True)
+@click.argument("item", type=options.PATH, nargs=-1, required=True)
 @click.option("--to", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
-@click.option("-o", "--output", type=_PATH, required=True, metavar="FILE", help="Where to; a folder for several files.")
+@click.option(
+    "-o", "--output", type=options.PATH, required=True, metavar="FILE", help="Where to; a folder for several files."
+)
 @click.option("--whole", is_flag=True, help="text: the whole archive page, with the transcript in it replaced.")
 @click.option("--mark-undecided", is_flag=True, help="text: write [[transcript | reference]] where nothing is decided.")
 @click.option("--encoding", metavar="ENC", help="text: another encoding than the transcript's.")
@@ -36,7 +38,8 @@ _PATH = click.Path(path_type=Path)
     help="text: how unreadable words are written: none, query, brackets, tei, or text with {} in it.",
 )
 @click.option("--furniture", is_flag=True, help="errata: page heads, numbers and stamps as well.")
-@click.option("--force", is_flag=True, help="Replace FILE if it exists; never a source.")
+@options.force
+@options.sidecar_folder
 def command(
     item: tuple[Path, ...],
     form: str,
@@ -48,6 +51,7 @@ def command(
     unclear: str,
     furniture: bool,
     force: bool,
+    sidecar_folder: Path | None,
 ) -> int:
     """Write what became of ITEM.
 
@@ -58,7 +62,7 @@ def command(
 
     if form != "text" and (whole or mark_undecided or encoding or unclear != "none"):
         raise UsageError("--whole, --mark-undecided, --encoding and --unclear go with --to text")
-    session = session_for_reading(item_at(item))
+    session = session_for_reading(item_at(item, sidecar_folder))
     if form == "text":
         files = _corrected(session, whole=whole, marked=mark_undecided, encoding=encoding, unclear=unclear)
     else:

@@ -2,63 +2,62 @@
 
 from __future__ import annotations
 
-import getpass
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from cableview.collection.folder import items_in
 from cableview.collection.item import Files
+from cableview.collection.kept import kept_files
 from cableview.collection.open import make_item, open_item
 from cableview.errors import UsageError
 from cableview.files import read_bytes
 from cableview.model.item import Item
 from cableview.review.opening import Opened, open_session
 from cableview.review.session import Session
+from cableview.review.store.shape import sidecar_path
+from cableview.settings import read_settings
 
 _PROBE_PIXELS = 250_000
 
 
-@dataclass(frozen=True)
-class Found:
-    """The items at some place, and what could not be paired, with the reason."""
-
-    items: tuple[Files, ...]
-    unpaired: tuple[tuple[Path, str], ...] = ()
-    folder: Path = field(default_factory=Path)
-
-
-def item_from_slots(transcript: Path, reference: Path | None, scans: Sequence[Path], layouts: Sequence[Path]) -> Item:
+def item_from_slots(
+    transcript: Path,
+    reference: Path | None,
+    scans: Sequence[Path],
+    layouts: Sequence[Path] = (),
+    sidecar_folder: Path | None = None,
+) -> Item:
     """The item of exactly these texts; without a reference it is looked for by name, or in an archive page.
 
     Scans that were named are read, so that a damaged one is not found out in the middle of the work.
     """
     for layout in layouts:
         read_bytes(layout)
+    folder = sidecar_folder or chosen_sidecar_folder()
     if reference is None:
-        item = open_item([transcript], scans=scans)
+        item = open_item([transcript], scans=scans, sidecar_folder=folder)
     else:
-        item = make_item(transcript, reference, scans)
+        kept = kept_files(sidecar_path(transcript.absolute(), folder))
+        item = make_item(transcript, reference, scans, encoding=kept.encoding if kept else None, sidecar_folder=folder)
     if scans:
         probe(item)
     return item
 
 
-def item_at(paths: Sequence[Path]) -> Item:
-    """The one item that `paths` make up. A text that only a record of work names is found by that."""
-    return open_item(paths)
+def item_at(paths: Sequence[Path], sidecar_folder: Path | None = None) -> Item:
+    """The one item that `paths` make up, with what its record and the names beside it add."""
+    return open_item(paths, sidecar_folder=sidecar_folder or chosen_sidecar_folder())
 
 
-def items_at(folder: Path) -> Found:
-    """The items of a folder."""
-    pairing = items_in(folder)
-    return Found(pairing.items, pairing.unpaired, folder)
+def item_of(files: Files, sidecar_folder: Path | None = None) -> Item:
+    """The item of files that were paired, as its record has it."""
+    return item_at([(files.transcript or files.scans)[0]], sidecar_folder)
 
 
-def item_of(files: Files) -> Item:
-    """The item of files that were paired."""
-    return make_item(files.transcript, files.reference, files.scans)
+def chosen_sidecar_folder() -> Path | None:
+    """Where the user has records kept that cannot lie beside their texts."""
+    folder = read_settings().sidecar_folder
+    return Path(folder) if folder else None
 
 
 def probe(item: Item) -> None:
@@ -85,11 +84,8 @@ def opened_for_work(item: Item, reviewer: str) -> Opened:
 
 
 def default_reviewer() -> str:
-    """Who works at this machine, by the system's word."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return ""
+    """Who decides, by the user's settings or the system's word."""
+    return read_settings().reviewer_name
 
 
 def writable_words(text: str, what: str) -> str:

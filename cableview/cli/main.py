@@ -48,6 +48,13 @@ class LazyGroup(click.Group):
             return None
         return importlib.import_module(f"cableview.cli.{cmd_name}_command").command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Click would end a closed pipe with 1, which means something else here."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            return _pipe_closed()
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))

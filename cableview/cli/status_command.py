@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cableview.cli import options
 from cableview.cli.main import BAD, say
 from cableview.errors import CableviewError, UsageError
 from cableview.model.decision import State
@@ -35,20 +36,22 @@ class ItemStatus:
 @click.command("status")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="PATH...")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
+@options.sidecar_folder
+def command(paths: tuple[Path, ...], *, as_json: bool, sidecar_folder: Path | None) -> int:
     """Count the discrepancies of the item or the folder of items at PATH by state, and name the last change."""
-    from cableview.cli.items import item_at, item_of, items_at
+    from cableview.cli.items import item_at, item_of
+    from cableview.collection.folder import items_in
 
     folder = paths[0]
     if len(paths) > 1 or not folder.is_dir():
-        _show([_status(item_at(paths))], as_json=as_json)
+        _show([_status(item_at(paths, sidecar_folder))], as_json=as_json)
         return 0
-    found = items_at(folder)
+    found = items_in(folder)
     statuses: list[ItemStatus] = []
     failures: list[CableviewError] = []
     for files in found.items:
         try:
-            statuses.append(_status(item_of(files)))
+            statuses.append(_status(item_of(files, sidecar_folder)))
         except CableviewError as error:
             failures.append(error)
     if not found.items:
