@@ -67,7 +67,7 @@ def open_item(
     names beside it. `split` is where in an archive page the second text begins. Nothing is written. Raises `FileError`
     or `UsageError`.
     """
-    choice = _choose([_absolute(path) for path in paths], sidecar_folder)
+    choice = _choose([_absolute(path) for path in paths], sidecar_folder, parts=reference is not None)
     item = make_item(
         choice.files.transcript,
         reference or choice.files.reference,
@@ -142,7 +142,7 @@ def _paths(given: Sequence[Path] | Path | None) -> tuple[Path, ...]:
 # Choosing the files
 
 
-def _choose(paths: list[Path], sidecar_folder: Path | None) -> _Choice:
+def _choose(paths: list[Path], sidecar_folder: Path | None, *, parts: bool) -> _Choice:
     if not paths:
         raise UsageError("no file was given", advice="Give a transcript, a scan or a folder")
     if len(paths) == 1 and paths[0].is_dir():
@@ -153,7 +153,10 @@ def _choose(paths: list[Path], sidecar_folder: Path | None) -> _Choice:
     for path in paths:
         _refuse_unusable(path)
     given = pair(paths)
-    choice = _as_given(paths) if _is_one_by_hand(given, paths) else _only_item(given, paths[0])
+    if parts and len(given.items) > 1:
+        choice = _Choice(_parts(paths))
+    else:
+        choice = _as_given(paths) if _is_one_by_hand(given, paths) else _only_item(given, paths[0])
     return _completed(choice, paths, sidecar_folder)
 
 
@@ -206,6 +209,11 @@ def _is_one_by_hand(given: Pairing, paths: Sequence[Path]) -> bool:
     texts = sum(is_text_path(path) for path in paths)
     several = all(item.transcript and item.scans for item in given.items)
     return len(paths) > 1 and len(given.items) > 1 and texts <= 2 and not several
+
+
+def _parts(paths: Sequence[Path]) -> Files:
+    """Beside a second text that was given apart, all texts are parts of the one, in the order given."""
+    return Files(tuple(filter(is_text_path, paths)), (), tuple(filter(is_image_path, paths)))
 
 
 def _as_given(paths: Sequence[Path]) -> _Choice:

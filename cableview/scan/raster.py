@@ -31,6 +31,10 @@ MEMORY_SHARE = 0.25
 # The check by header below takes the place of Pillow's, which warns at 89 megapixels: an A3 page at 600 dpi has 70.
 Image.MAX_IMAGE_PIXELS = None
 
+# Pillow warns of odd metadata in what it can still show: a reader can do nothing about it. For the whole process, as
+# `catch_warnings` is not made for threads.
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
 _FORMATS = ("JPEG", "PNG", "TIFF", "JPEG2000")
 _READABLE = "JPEG, PNG, TIFF, JPEG 2000 or PDF"
 _TURNS = {
@@ -49,7 +53,7 @@ _MOST_BYTES_PER_PIXEL = 9
 # What Pillow's decoders were seen to raise on cut and damaged files, besides OSError.
 _DAMAGE = (
     *(OSError, SyntaxError, ValueError, EOFError, struct.error, KeyError, IndexError, TypeError, AttributeError),
-    *(ArithmeticError, AssertionError, Image.DecompressionBombError),
+    *(ArithmeticError, AssertionError, Image.DecompressionBombError, Warning),
 )
 
 
@@ -182,20 +186,12 @@ def _image(path: Path) -> Generator[Any]:
         _refuse_other_kinds(path, file.read(32), size)
         file.seek(0)
         try:
-            with _quiet(), Image.open(file, formats=_FORMATS) as image:
+            with Image.open(file, formats=_FORMATS) as image:
                 yield image
         except _DAMAGE as error:
             raise ImageError("is cut off or damaged", path=path, advice="Copy it again from its source") from error
         except MemoryError as error:
             raise ImageError("needs more memory than there is", path=path, advice="Make it smaller") from error
-
-
-@contextmanager
-def _quiet() -> Generator[None]:
-    """Pillow warns of odd metadata in what it can still show; a reader can do nothing about it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 def _refuse_other_kinds(path: Path, head: bytes, size: int) -> None:

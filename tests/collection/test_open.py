@@ -101,6 +101,12 @@ def test_parts_with_one_reference_are_one_text(put: Put, tmp_path: Path) -> None
     assert item.sidecar.name == "0001.txt.cableview.json"
 
 
+def test_texts_beside_an_explicit_reference_are_parts(put: Put) -> None:
+    texts = [put(name, name) for name in ("recto.txt", "verso.txt", "cover.txt")]
+    item = open_item([*texts, put("a.png"), put("b.png")], reference=put("fair.txt", "f"))
+    assert names(item) == (["recto.txt", "verso.txt", "cover.txt"], ["fair.txt"], ["a.png", "b.png"])
+
+
 def test_pages_of_a_tiff_are_pages(put: Put) -> None:
     path = put("letter.tif")
     assert open_item([path]).pages == (PageImage(path, 0), PageImage(path, 1))

@@ -7,6 +7,7 @@ import io
 import os
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -182,6 +183,14 @@ def test_cache_keeps_within_its_bounds_and_sees_changed_files(tmp_path: Path, mo
     save(pages[0].path, Image.new("L", (5, 5)))
     assert cache.read(pages[0]).size == (5, 5)
     assert cache.crop(pages[1], Box(0, 0, 4, 4)).size == (4, 4)
+
+
+def test_threads_read_at_the_same_time(tmp_path: Path) -> None:
+    """PDFium would crash the process."""
+    pages = [save(tmp_path / name, marked(), resolution=300) for name in ("a.pdf", "b.pdf", "c.jpg", "d.png")]
+    with ThreadPoolExecutor(4) as pool:
+        images = list(pool.map(read_page, pages * 8))
+    assert all(is_marked(image) for image in images)
 
 
 # Bad input
