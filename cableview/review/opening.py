@@ -11,7 +11,7 @@ from cableview.errors import SidecarError
 from cableview.model.item import Item
 from cableview.review.change import Change, Reattach
 from cableview.review.reattach import carried_over
-from cableview.review.session import Session
+from cableview.review.session import Session, timestamp
 from cableview.review.store.shape import shape_of
 from cableview.review.store.store import Kept, Store
 
@@ -100,15 +100,13 @@ def _notices(session: Session, kept: Kept, carried: Change | None) -> tuple[str,
 
 
 def _carrying(act: Reattach) -> str:
-    found = f"The texts were changed since; {len(act.decisions)} of {len(act.decisions) + len(act.stale)} decisions"
-    lost = f", {len(act.lost_emendations)} emendations found no place" if act.lost_emendations else ""
-    return f"{found} were found again{lost}."
-
-
-def _said_of_carrying(session: Session) -> str:
-    found, lost = len(session.state.decisions), len(session.state.stale)
-    line = f"A text was changed since: {found} of {found + lost} decisions were found again by their words"
-    return f"{line}; {lost} were not, and stand at the end of the list as stale." if lost else f"{line}."
+    found, stale, lost = len(act.decisions), len(act.stale), len(act.lost_emendations)
+    line = f"A text was changed since: {found} of {found + stale} decisions were found again by their words"
+    if stale:
+        line += f"; {stale} were not, and stand at the end of the list as stale"
+    if lost:
+        line += f"; {lost} emendations found no place and are kept in the record only"
+    return f"{line}."
 
 
 def _short(words: str) -> str:

@@ -203,7 +203,7 @@ class Session:
             note=self._note(entry) if note is None else note,
             left=_left(after, entry),
             by=self.reviewer,
-            at=_now(),
+            at=timestamp(),
         )
         acts: list[Act] = [Decide(entry.id, decision)]
         delta = delta_between(before, after)
@@ -372,7 +372,7 @@ class Session:
                     note=note,
                     by_edit=True,
                     by=self.reviewer,
-                    at=_now(),
+                    at=timestamp(),
                 )
 
     def _revert(self, target: int, change: Change) -> Entry | None:
@@ -388,7 +388,7 @@ class Session:
 
     def _make(self, acts: list[Act], *, collate: bool = True, tell_text: bool = True) -> Change:
         """Carries out a new change, appends it, and tells."""
-        change = Change(seq=self._history.last_seq + 1, at=_now(), by=self.reviewer, acts=tuple(acts))
+        change = Change(seq=self._history.last_seq + 1, at=timestamp(), by=self.reviewer, acts=tuple(acts))
         before = self.working
         self._history.replay(change)
         self._append(change)
@@ -483,5 +483,6 @@ def _step(before: WorkingText, after: WorkingText, e: Emendation) -> TextChanged
     return TextChanged(start, len(e.text), original) if was else TextChanged(start, len(original), e.text)
 
 
-def _now() -> str:
+def timestamp() -> str:
+    """Now, as changes say it: ISO 8601, UTC, whole seconds."""
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

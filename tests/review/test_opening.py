@@ -1,0 +1,109 @@
+"""Closing and opening again: all is as it was, also when the files were changed in between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cableview.collection.open import open_item
+from cableview.errors import SidecarError
+from cableview.model.decision import State as Progress
+from cableview.model.decision import Verdict
+from cableview.review.opening import Opened, open_session
+
+OURS = "One night the Minister stated that his goverment would not accept.\n\nHe added very litle.\n"
+THEIRS = "One night the Minister states that his government would not accept.\n\nHe added very little.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.txt").write_text(OURS, encoding="utf-8")
+    (tmp_path / "a.ref.txt").write_text(THEIRS, encoding="utf-8")
+    return tmp_path
+
+
+def opened(folder: Path, **how) -> Opened:
+    return open_session(open_item([folder / "a.txt"]), reviewer="me", **how)
+
+
+def decided(folder: Path) -> None:
+    one = opened(folder)
+    for entry in one.session.queue.entries[:2]:
+        one.session.decide(entry.id, Verdict.REFERENCE)
+    one.close()
+
+
+def test_nothing_is_written_by_looking(folder):
+    opened(folder).close()
+    assert sorted(path.name for path in folder.iterdir()) == ["a.ref.txt", "a.txt"]
+
+
+def test_what_was_decided_is_there_again_and_can_be_undone(folder):
+    decided(folder)
+    again = opened(folder)
+    assert "states that his government would" in again.session.text
+    assert again.session.queue.undecided == 1
+    assert any(line.startswith("Last: goverment → reference") for line in again.notices)
+    again.session.undo()
+    again.session.undo()
+    assert again.session.text == OURS
+    again.close()
+
+
+def test_a_run_that_was_killed_loses_nothing_that_was_kept(folder):
+    one = opened(folder)
+    one.session.decide(one.session.queue.entries[0].id, Verdict.REFERENCE)
+    one.store.draft("half typed").result()
+    one.store._writer.close()  # what the system does to a process that is killed: its lock is gone, nothing is gathered
+    again = opened(folder)
+    assert again.session.queue.undecided == 2
+    assert again.draft == "half typed"
+    assert any("journal" in line for line in again.notices)
+    again.close()
+
+
+def test_a_changed_text_keeps_its_decisions_by_their_words(folder):
+    decided(folder)
+    (folder / "a.txt").write_text("A head line.\n\n" + OURS.replace("litle", "lytle"), encoding="utf-8")
+    again = opened(folder)
+    assert any("2 of 2 decisions were found again" in line for line in again.notices)
+    assert "states that his government would" in again.session.text
+    last = again.session.queue.entries[-1]
+    again.session.decide(last.id, Verdict.REFERENCE)
+    again.close()
+    third = opened(folder)
+    assert third.session.text.endswith("He added very little.\n")
+    assert sum(e.state is Progress.DECIDED for e in third.session.queue.entries) == 3
+    third.close()
+
+
+def test_a_decision_whose_words_are_gone_is_stale_and_listed(folder):
+    decided(folder)
+    (folder / "a.txt").write_text("He added very litle.\n", encoding="utf-8")
+    again = opened(folder)
+    assert [e.state for e in again.session.queue.entries].count(Progress.STALE) == 2
+    assert again.session.text == "He added very litle.\n"
+    again.close()
+
+
+def test_a_record_that_does_not_follow_is_left_alone_and_named(folder):
+    decided(folder)
+    sidecar = folder / "a.txt.cableview.json"
+    broken = sidecar.read_text(encoding="utf-8").replace(
+        '"removed":[]', '"removed":[{"start":1,"end":2,"text":"x"}]', 1
+    )
+    assert broken != sidecar.read_text(encoding="utf-8")
+    sidecar.write_text(broken, encoding="utf-8")
+    with pytest.raises(SidecarError, match=r"a\.txt\.cableview\.json.*left as it is"):
+        opened(folder)
+    assert sidecar.read_text(encoding="utf-8") == broken
+
+
+def test_a_second_window_on_an_item_may_only_look(folder):
+    first = opened(folder)
+    first.session.decide(first.session.queue.entries[0].id, Verdict.TRANSCRIPT)
+    second = opened(folder)
+    assert "open" in second.read_only
+    second.close()
+    first.close()
