@@ -103,6 +103,7 @@ def test_a_record_that_does_not_follow_is_left_alone_and_named(folder):
 def test_a_second_window_on_an_item_may_only_look(folder):
     first = opened(folder)
     first.session.decide(first.session.queue.entries[0].id, Verdict.TRANSCRIPT)
+    first.store.compact().result()
     second = opened(folder)
     assert "open" in second.read_only
     second.close()
