@@ -75,6 +75,23 @@ def is_layout_path(path: Path) -> bool:
     return path.suffix.lower() in LAYOUT_SUFFIXES
 
 
+def exists(path: Path) -> bool:
+    """False also where the system will not say: a name that is too long, a folder that may not be entered."""
+    try:
+        path.stat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def is_folder(path: Path) -> bool:
+    """As `exists`, for folders."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def looks_like(head: bytes) -> str:
     """What a file that begins with `head` is, with its article (`a JPEG image`); empty when it may be text."""
     return next((name for signature, name in _SIGNATURES if head.startswith(signature)), "")

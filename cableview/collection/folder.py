@@ -14,13 +14,21 @@ def items_in(folder: Path) -> Pairing:
     unpaired: list[tuple[Path, str]] = []
     for path in _entries(folder):
         if path.is_dir():
-            files += [inner for inner in _entries(path) if inner.is_file()] if is_role_folder(path) else []
+            files += [inner for inner in _listed(path) if inner.is_file()] if is_role_folder(path) else []
         elif path.is_file():
             files.append(path)
         elif not path.name.startswith(".") and not is_own_file(path):
             unpaired.append((path, "is no regular file"))
     pairing = pair(files)
     return Pairing(pairing.items, (*pairing.unpaired, *unpaired))
+
+
+def _listed(folder: Path) -> list[Path]:
+    """A folder beside, passed over when it may not be entered."""
+    try:
+        return _entries(folder)
+    except FileError:
+        return []
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -30,5 +38,6 @@ def _entries(folder: Path) -> list[Path]:
         raise FileError("does not exist", path=folder, advice="Check the name") from error
     except NotADirectoryError as error:
         raise FileError("is no folder", path=folder, advice="Choose the folder it is in") from error
-    except OSError as error:
-        raise FileError(f"cannot be listed: {error.strerror}", path=folder) from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise FileError(f"cannot be listed: {reason}", path=folder) from error

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cableview.collection.item import Files
 from cableview.errors import FileError, SidecarError
-from cableview.files import sha256_of
+from cableview.files import exists, sha256_of
 from cableview.review.store.record import journal_path, read_record
 from cableview.review.store.shape import KeptSource, Shape, find_moved, found_path
 
@@ -28,7 +28,7 @@ def kept_files(sidecar: Path) -> KeptFiles | None:
 
     What is wrong with a record is said where it is opened. Raises `SidecarError` when it names files it must not.
     """
-    if not sidecar.exists() and not journal_path(sidecar).exists():
+    if not exists(sidecar) and not exists(journal_path(sidecar)):
         return None
     try:
         shape = read_record(sidecar).shape
@@ -43,8 +43,8 @@ def _found(shape: Shape, folder: Path) -> KeptFiles:
 
     def existing(names: Sequence[str]) -> tuple[Path, ...]:
         paths = {name: moved.get(name) or found_path(name, folder) for name in dict.fromkeys(names)}
-        gone.extend(paths[name].name for name in paths if not paths[name].exists())
-        return tuple(path for path in paths.values() if path.exists())
+        gone.extend(paths[name].name for name in paths if not exists(paths[name]))
+        return tuple(path for path in paths.values() if exists(path))
 
     sources = {source.path: source for source in (*shape.transcript, *shape.reference)}
     same = {path: source for name, source in sources.items() for path in existing([name]) if _is_same(path, source)}

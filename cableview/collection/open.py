@@ -17,6 +17,8 @@ from cableview.files import (
     DecodedText,
     atomic_write,
     encode_text,
+    exists,
+    is_folder,
     is_image_path,
     is_layout_path,
     is_markdown_path,
@@ -68,12 +70,20 @@ def open_item(
     or `UsageError`.
     """
     choice = _choose([_absolute(path) for path in paths], sidecar_folder, parts=reference is not None)
+    asked = {_absolute(path): name for path, name in (encoding or {}).items()}
+    files = replace(choice.files, reference=_paths(reference) or choice.files.reference)
+    files = replace(files, scans=_paths(scans) or files.scans)
+    split = choice.split if split is None else split
+    return _made(replace(choice, files=files, encoding={**choice.encoding, **asked}, split=split), sidecar_folder)
+
+
+def _made(choice: _Choice, sidecar_folder: Path | None) -> Item:
     item = make_item(
         choice.files.transcript,
-        reference or choice.files.reference,
-        scans or choice.files.scans,
-        encoding={**choice.encoding, **{_absolute(path): name for path, name in (encoding or {}).items()}},
-        split=choice.split if split is None else split,
+        choice.files.reference,
+        choice.files.scans,
+        encoding=choice.encoding,
+        split=choice.split,
         sidecar_folder=sidecar_folder,
         notices=choice.notices,
     )
@@ -111,6 +121,12 @@ def make_item(
     return Item(first, second, pages, sidecar, metadata, tuple(taken.notices))
 
 
+def open_files(files: Files, *, sidecar_folder: Path | None = None) -> Item:
+    """The item of files that were paired, with what its record says of how to read them. As `open_item` else."""
+    choice = _completed(_Choice(files), files.paths, sidecar_folder)
+    return _made(choice, sidecar_folder)
+
+
 def files_of(item: Item) -> Files:
     """The files an item was made of; the reference of an archive page is in its transcript's file."""
     transcript = tuple(source.path for source in item.transcript.sources)
@@ -145,7 +161,7 @@ def _paths(given: Sequence[Path] | Path | None) -> tuple[Path, ...]:
 def _choose(paths: list[Path], sidecar_folder: Path | None, *, parts: bool) -> _Choice:
     if not paths:
         raise UsageError("no file was given", advice="Give a transcript, a scan or a folder")
-    if len(paths) == 1 and paths[0].is_dir():
+    if len(paths) == 1 and is_folder(paths[0]):
         return _completed(_only_item(items_in(paths[0]), paths[0]), (), sidecar_folder)
     if len(paths) == 1 and (kept := _named_by_sidecar(paths[0])):
         return _with_record(_Choice(Files()), kept, paths[0])
@@ -176,11 +192,11 @@ def _of_sidecar(path: Path) -> Path:
     transcript = path.with_name(path.name.removesuffix(SIDECAR_SUFFIX))
     if os.path.lexists(transcript):
         return transcript
-    return next((image for image in sorted(path.parent.iterdir()) if _desk_of(image) == transcript), transcript)
+    return next((image for image in sorted(path.parent.glob("*")) if _desk_of(image) == transcript), transcript)
 
 
 def _refuse_unusable(path: Path) -> None:
-    if path.is_dir():
+    if is_folder(path):
         raise FileError("is a folder, not a file", path=path, advice="Open it alone, or choose files in it")
     if is_layout_path(path):
         raise FileError("is a layout, not a text or a scan", path=path, advice="Give it with --layout")
@@ -229,7 +245,7 @@ def _completed(choice: _Choice, given: Sequence[Path], sidecar_folder: Path | No
     files = choice.files
     key = (files.transcript or files.scans)[0]
     by_hand = remembered(key)
-    if by_hand is not None and all(path.exists() for path in by_hand.paths):
+    if by_hand is not None and all(exists(path) for path in by_hand.paths):
         return replace(choice, files=_filled(files, by_hand, given))
     beside = (_beside(key) if given else None) or Files()
     sidecars = [sidecar_path(path, sidecar_folder) for path in _texts_of(files, beside)]

@@ -11,7 +11,7 @@ from PIL import Image
 
 from cableview.collection import pairings
 from cableview.collection.item import Files
-from cableview.collection.open import files_of, make_item, open_item, pasted_reference
+from cableview.collection.open import files_of, make_item, open_files, open_item, pasted_reference
 from cableview.errors import CableviewError, FileError, ImageError, UsageError
 from cableview.model.item import Item, PageImage
 from cableview.model.span import Span
@@ -299,11 +299,23 @@ def test_bad_file_is_one_sentence_and_nothing_changes(put: Put, tmp_path: Path, 
     assert ([p.name for p in tmp_path.iterdir()], path.stat().st_mtime_ns) == ([name], before.st_mtime_ns)
 
 
-@pytest.mark.parametrize("name", ["gone.txt", "gone.png", "gone", "gone.txt.cableview.json"])
+def test_files_that_were_paired_open_with_their_record(put: Put) -> None:
+    page = put("page.md", HEADER + BODY + COPY)
+    keep(open_item([page], split=len(HEADER) + 4))
+    assert open_files(Files((page,))).transcript.text == "The "
+
+
+def test_name_that_leaves_no_room_for_a_sidecar_is_read(put: Put) -> None:
+    assert open_item([put("n" * 250 + ".txt", "x")]).transcript.text == "x"
+
+
+@pytest.mark.parametrize(
+    "name", ["gone.txt", "gone.png", "gone", "gone.txt.cableview.json", "x/gone.txt", "n" * 300 + ".txt", "a\0.txt"]
+)
 def test_missing_file_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileError) as error:
         open_item([tmp_path / name])
-    assert name in str(error.value)
+    assert name in str(error.value) or "\0" in name
 
 
 def test_folder_for_a_file_is_named(put: Put, tmp_path: Path) -> None:
