@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cableview.collection.item import Files
@@ -14,6 +15,7 @@ from cableview.files import read_bytes
 from cableview.model.item import Item
 from cableview.review.opening import Opened, open_session
 from cableview.review.session import Session
+from cableview.review.store.record import journal_path
 from cableview.review.store.shape import sidecar_path
 from cableview.settings import read_settings
 
@@ -33,12 +35,14 @@ def item_from_slots(
     """
     for layout in layouts:
         read_bytes(layout)
-    folder = sidecar_folder or chosen_sidecar_folder()
-    if reference is None:
-        item = open_item([transcript], scans=scans, sidecar_folder=folder)
-    else:
+
+    def made(folder: Path | None) -> Item:
+        if reference is None:
+            return open_item([transcript], scans=scans, sidecar_folder=folder)
         kept = kept_files(sidecar_path(transcript.absolute(), folder))
-        item = make_item(transcript, reference, scans, encoding=kept.encoding if kept else None, sidecar_folder=folder)
+        return make_item(transcript, reference, scans, encoding=kept.encoding if kept else None, sidecar_folder=folder)
+
+    item = _with_record_of(made, sidecar_folder)
     if scans:
         probe(item)
     return item
@@ -46,7 +50,7 @@ def item_from_slots(
 
 def item_at(paths: Sequence[Path], sidecar_folder: Path | None = None) -> Item:
     """The one item that `paths` make up, with what its record and the names beside it add."""
-    return open_item(paths, sidecar_folder=sidecar_folder or chosen_sidecar_folder())
+    return _with_record_of(lambda folder: open_item(paths, sidecar_folder=folder), sidecar_folder)
 
 
 def item_of(files: Files, sidecar_folder: Path | None = None) -> Item:
@@ -54,10 +58,21 @@ def item_of(files: Files, sidecar_folder: Path | None = None) -> Item:
     return item_at([(files.transcript or files.scans)[0]], sidecar_folder)
 
 
-def chosen_sidecar_folder() -> Path | None:
-    """Where the user has records kept that cannot lie beside their texts."""
-    folder = read_settings().sidecar_folder
-    return Path(folder) if folder else None
+def _with_record_of(made: Callable[[Path | None], Item], folder: Path | None) -> Item:
+    """The item with its record in `folder`; otherwise beside its text, or else where the user has such records kept.
+
+    The user's folder is for texts whose own folder cannot be written; a record that is there is gone on with.
+    """
+    item = made(folder)
+    chosen = read_settings().sidecar_folder
+    if folder or not chosen or _is_kept(item.sidecar):
+        return item
+    there = sidecar_path(item.transcript.sources[0].path, Path(chosen))
+    return made(Path(chosen)) if _is_kept(there) or not os.access(item.sidecar.parent, os.W_OK) else item
+
+
+def _is_kept(sidecar: Path) -> bool:
+    return sidecar.exists() or journal_path(sidecar).exists()
 
 
 def probe(item: Item) -> None:

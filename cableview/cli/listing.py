@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
+
+import click
 
 from cableview.model.decision import State
 from cableview.report.finding import Finding
@@ -41,7 +44,10 @@ def print_findings(findings: Iterable[Finding]) -> None:
         origin = f" (from: {shown(finding.origin.text)})" if finding.origin else ""
         cells = (str(number), entry.id, str(entry.kind), shown(finding.transcript.text) + origin)
         table.add_row(*(Text(cell) for cell in (*cells, shown(finding.reference.text), state_of(entry))))
-    Console(file=sys.stdout, width=width, highlight=False).print(table)
+    # Rich would end the process when a pipe is closed; what is printed goes one way here.
+    held = io.StringIO()
+    Console(file=held, width=width, highlight=False).print(table)
+    click.echo("\n".join(line.rstrip() for line in held.getvalue().split("\n")), nl=False)
 
 
 def state_of(entry: Entry) -> str:
