@@ -320,9 +320,9 @@ def sync_folder(folder: Path) -> None:
 
 def _replaceable(target: Path) -> os.stat_result | None:
     """Status of the file that will be replaced. Raises `SaveError` when it must not be."""
-    if target.is_symlink():
-        raise SaveError("is a symbolic link that leads nowhere", path=target, advice="Remove the link")
     with _failing_as(SaveError, target, "cannot be saved"):
+        if target.is_symlink():
+            raise SaveError("is a symbolic link that leads nowhere", path=target, advice="Remove the link")
         if not target.exists():
             return None
         status = target.stat()

@@ -360,3 +360,18 @@ def test_two_writers_at_once_leave_one_whole_file(tmp_path: Path) -> None:
         thread.join()
     assert path.read_bytes() in contents
     assert only_file(tmp_path) == ["a"]
+
+
+def test_folder_that_the_system_closes_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As root nothing is closed: the answer of the system is put in its place."""
+
+    def refuse(*_: object, **__: object) -> os.stat_result:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "stat", refuse)
+        patched.setattr(os, "lstat", refuse)
+        with pytest.raises(SaveError, match="Permission denied"):
+            atomic_write(tmp_path / "a", b"")
+        assert not files.exists(tmp_path)
+        assert not files.is_folder(tmp_path)
