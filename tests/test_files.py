@@ -7,6 +7,8 @@ import errno
 import os
 import socket
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,7 @@ from cableview.errors import CableviewError, DecodeError, FileError, SaveError
 from cableview.files import atomic_write, encode_text, put_back, read_bytes, read_text, sha256_of
 from cableview.model.span import Span
 
+ROOT = Path(__file__).resolve().parents[1]
 LETTER = "Marshal Stalin said, 10° of frost – “très” sûr\r\nund über Öl\rend\n"
 
 
@@ -291,6 +294,42 @@ def test_failing_call_leaves_the_old_file_and_no_litter(
             atomic_write(path, b"new")
     assert path.read_bytes() == b"old"
     assert only_file(tmp_path) == ["a"]
+
+
+KILLED_AT = """
+import os, sys
+from pathlib import Path
+from cableview.files import atomic_write
+left = int(sys.argv[2])
+def mortal(call):
+    def wrapped(*arguments, **more):
+        global left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+        return call(*arguments, **more)
+    return wrapped
+real = os.write
+os.write = lambda handle, data: real(handle, data[:4])
+for name in ("open", "write", "fsync", "close", "replace", "fchmod"):
+    setattr(os, name, mortal(getattr(os, name)))
+atomic_write(Path(sys.argv[1]), b"new text")
+os._exit(0)
+"""
+
+
+def test_process_killed_at_any_call_leaves_one_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    found: list[bytes] = []
+    for calls in range(30):
+        path.write_bytes(b"old")
+        ended = subprocess.run([sys.executable, "-c", KILLED_AT, str(path), str(calls)], check=False, cwd=ROOT)
+        found.append(path.read_bytes())
+        if ended.returncode == 0:
+            break
+    assert ended.returncode == 0
+    assert set(found) == {b"old", b"new text"}
+    assert found == sorted(found, reverse=True)
 
 
 def test_short_writes_are_carried_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 from cableview.collection import pairings
 from cableview.collection.item import Files
 from cableview.collection.open import files_of, make_item, open_files, open_item, pasted_reference
-from cableview.errors import CableviewError, FileError, ImageError, UsageError
+from cableview.errors import CableviewError, FileError, ImageError, SaveError, UsageError
 from cableview.model.item import Item, PageImage
 from cableview.model.span import Span
 from cableview.model.witness import PART_BREAK, Syntax
@@ -253,6 +253,12 @@ def test_pairings_survive_rubbish_and_odd_names(put: Put, tmp_path: Path) -> Non
     for rubbish in ("", "[]", '{"pairings": [1]}', '{"pairings": [{"transcript": 1}]}', "[" * 5000):
         pairings.pairings_file().write_text(rubbish, "utf-8")
         assert pairings.remembered(odd) is None
+
+
+def test_state_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(SaveError, match="cannot be remembered"):
+        pairings.remember(Files((tmp_path / "a.txt",)), tmp_path / "file" / "state" / "pairings.json")
 
 
 def test_sidecar_may_lie_elsewhere_under_a_name_that_tells_equal_names_apart(put: Put, tmp_path: Path) -> None:
