@@ -150,10 +150,10 @@ class Store:
         return self._reopen(sidecar)
 
     def close(self) -> None:
-        """Gathers what is left into the sidecar, and waits for it. Raises `SaveError`; the journal stays then."""
+        """Gathers what was done into the sidecar, and waits for it. Raises `SaveError`; the journal stays then."""
         try:
             if not self.kept.read_only:
-                self.compact().result()
+                self._run(self._writer.finish).result()
         finally:
             self._thread.submit(self._writer.close).result()
             self._thread.shutdown()

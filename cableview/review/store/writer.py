@@ -45,7 +45,7 @@ class Writer:
         self._records = self._whole() if copied else [encode_record(payload) for payload in record.pending]
         self._is_dirty = bool(record.pending) and not copied
         self._written = 0
-        self._is_owing = False
+        self._is_owing = self._is_touched = False
         self._journal = JournalFile(journal_path(sidecar))
 
     def flush(self) -> None:
@@ -103,6 +103,12 @@ class Writer:
         self.close()
         return aside
 
+    def finish(self) -> None:
+        """Gathers what was done here; who only looked at what an earlier run left in the journal changes nothing."""
+        self._take_queue()
+        if self._is_touched:
+            self.compact()
+
     def close(self) -> None:
         self._journal.close()
         self._lock.release()
@@ -121,7 +127,7 @@ class Writer:
         payload = self._base()
         if "shape" in item:
             self._shape = with_known_digests(item["shape"], self._shape)
-        self._is_dirty = True
+        self._is_dirty = self._is_touched = True
         if "change" in item:
             payload = {**payload, "seq": len(self._trees) + 1, "change": item["change"]}
             self._trees.append(item["change"])

@@ -88,9 +88,19 @@ def test_a_record_that_is_sound_but_no_change_is_named(tmp_path: Path) -> None:
         opened(tmp_path)
 
 
+def test_who_only_looks_leaves_the_journal_of_an_earlier_run_as_it_is(tmp_path: Path) -> None:
+    abandoned(tmp_path, 3)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    store = opened(tmp_path)
+    assert store.kept.recovered == 3
+    store.close()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
 def test_records_that_are_in_the_sidecar_already_are_not_applied_again(tmp_path: Path) -> None:
     data = abandoned(tmp_path, 3)
     store = opened(tmp_path)
+    store.compact().result()
     store.close()
     sidecar = sidecar_in(tmp_path).read_bytes()
     journal_path(sidecar_in(tmp_path)).write_bytes(data)  # a crash between the new sidecar and the cut
