@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from platformdirs import user_data_path
 from PySide6.QtWidgets import QApplication
 
 from cableview.errors import CableviewError, SaveError
@@ -47,7 +48,16 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
 
 def make_window() -> MainWindow:
     """The window with the user's settings, on the start page."""
-    return MainWindow(load_fonts(), read_settings(), read_state())
+    window = MainWindow(load_fonts(), read_settings(), read_state())
+    window.sample = _sample
+    return window
+
+
+def _sample() -> Path:
+    """The sample, copied to a place of the user's own."""
+    from cableview.cli.demo_command import sample_copy
+
+    return sample_copy(user_data_path("cableview", appauthor=False))
 
 
 def _remember(window: MainWindow) -> None:

@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from cableview.gui.actions import MENUS, ROWS, Mode, Row
+from cableview.gui.actions import EDIT, MENUS, REVIEW, ROWS, Row
 from cableview.gui.theme import Theme
 
 
@@ -48,7 +48,7 @@ def keys_html(theme: Theme) -> str:
 
 def _row(row: Row, theme: Theme) -> str:
     keys = ", ".join(_shown(key) for key in row.keys)
-    where = "review" if row.modes == {Mode.REVIEW} else "editing" if row.modes == {Mode.EDIT} else ""
+    where = {REVIEW: "review", EDIT: "editing"}.get(row.modes, "")
     return (
         f"<tr><td width='26%'><b>{escape(keys)}</b></td><td width='30%'>{escape(row.plain_text)}</td>"
         f"<td style='color:{theme.muted}'>{escape(row.help)}</td>"

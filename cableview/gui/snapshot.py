@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QTimer
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 
 from cableview.collection.open import open_item
@@ -97,12 +97,13 @@ def _grabbed(window: MainWindow) -> QImage:
     ratio = window.devicePixelRatioF()
     image = QImage(window.size() * ratio, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
-    painter = QPainter(image)
-    window.render(painter)
-    painter.end()
+    window.render(image)
     return image
 
 
 def _write(image: QImage, output: Path) -> None:
-    if not image.save(str(output), "PNG"):
-        raise SaveError("the picture cannot be written", path=output, advice="Check the folder")
+    writer = QImageWriter(str(output), b"png")
+    if not writer.write(image):
+        raise SaveError(
+            f"the picture cannot be written: {writer.errorString()}", path=output, advice="Check the folder"
+        )

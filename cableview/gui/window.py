@@ -8,22 +8,46 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
+from cableview.collection.item import Files, Pairing
+from cableview.collection.open import files_of, pasted_reference
+from cableview.collection.pairings import remember
 from cableview.errors import CableviewError
-from cableview.gui.actions import BY_ID, MENUS, ROWS, Mode, Row
+from cableview.gui.actions import BY_ID, COMPARE, MENUS, ROWS, Mode, Row
 from cableview.gui.banner import Banner, Message, Weight
 from cableview.gui.desk import Desk, DraftKeeper
+from cableview.gui.item_list import ItemList
+from cableview.gui.item_menu import RulesMenu
 from cableview.gui.items import Items, Request, as_paths, draft_of
 from cableview.gui.keys import KeyDispatcher
+from cableview.gui.keys_dialog import KeysDialog
+from cableview.gui.open_dialog import OpenDialog
 from cableview.gui.start_page import StartPage
 from cableview.gui.status import StatusBar
 from cableview.gui.theme import DARK, LIGHT, Fonts, Theme, apply_theme
+from cableview.model.item import Relation
+from cableview.model.span import Span
 from cableview.review.opening import Opened
 from cableview.review.session import Session
 from cableview.settings import ItemView, Settings, UserState
 
 SIZE = QSize(1366, 768)
+ENCODINGS = ("utf-8", "cp1252", "iso8859-1", "iso8859-15", "cp1250", "cp1251", "koi8-r", "mac-roman", "cp437", "cp850")
+ABOUT = (
+    "<b>cableview</b><p>Settle, word by word, what a scanned page says.</p>"
+    "<p>The sources are never written; every decision is kept in a record beside the transcript.</p>"
+)
 TOLD_FOR = 6000
 """Milliseconds that a passing remark stays."""
 
@@ -39,10 +63,14 @@ class MainWindow(QMainWindow):
         self._theme = self._theme_of_settings()
         self.banner = Banner()
         self.start_page = StartPage()
+        self.item_list = ItemList()
         self.desk = Desk(fonts, self.settings.text_size)
         self.items = Items(self)
         self.items.reviewer = self.settings.reviewer_name
         self.sidecar_folder = Path(self.settings.sidecar_folder) if self.settings.sidecar_folder else None
+        self.sample: Callable[[], Path] | None = None
+        self._folder = Path()
+        self._listed: Files | None = None
         self.stack = QStackedWidget()
         self.status = StatusBar()
         self.actions_by_id: dict[str, QAction] = {}
@@ -61,6 +89,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.stack.addWidget(self.start_page)
+        self.stack.addWidget(self.item_list)
         self.stack.addWidget(self.desk)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -83,6 +112,8 @@ class MainWindow(QMainWindow):
                     menu.addSeparator()
                     groups[row.menu] = row.group
                 menu.addAction(action)
+        self.rules = RulesMenu(menus[COMPARE], lambda: self.desk.session)
+        self.rules.switched.connect(self._on_rule_switched)
         bar = self.bar = QToolBar("Main")
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -117,6 +148,7 @@ class MainWindow(QMainWindow):
         items.opened.connect(self._on_opened)
         items.closing.connect(self.desk.close_item)
         items.failed.connect(self._on_open_failed)
+        items.listed.connect(self._on_listed)
         items.waiting.connect(self._on_waiting)
         items.arrived.connect(lambda: self.banner.dismiss("waiting"))
         items.save_failed.connect(lambda words: self.warn(words, key="keep"))
@@ -124,6 +156,7 @@ class MainWindow(QMainWindow):
         items.saved.connect(lambda: self.tell("The record is in the sidecar."))
         self.desk.kept.connect(items.touched)
         self.desk.strip.chosen.connect(self.act)
+        self.item_list.chosen.connect(self._open_listed)
         self.desk.told.connect(self.tell)
         self.desk.failed.connect(lambda words: self.warn(words, key="keep"))
         self.desk.changed.connect(self.refresh)
@@ -132,6 +165,18 @@ class MainWindow(QMainWindow):
         self._handlers: Mapping[str, Callable[[], object]] = {
             "quit": self.close,
             "save": self._save,
+            "open": self._ask_for_files,
+            "open-folder": self._ask_for_folder,
+            "sample": self._open_sample,
+            "items": self._show_list,
+            "next-item": self._open_next,
+            "files": self._change_files,
+            "paste": self._paste,
+            "encoding": self._ask_for_encoding,
+            "split-here": self._split_here,
+            "relation": self._ask_for_relation,
+            "keys": self._show_keys,
+            "about": self._show_about,
             "close": self.close_item,
             "dark": lambda: self.choose_theme("light" if self._theme.is_dark else "dark"),
         }
@@ -140,7 +185,9 @@ class MainWindow(QMainWindow):
 
     @property
     def mode(self) -> Mode:
-        return self.desk.mode if self.stack.currentWidget() is self.desk else Mode.START
+        if self.stack.currentWidget() is self.desk:
+            return self.desk.mode
+        return Mode.LIST if self.stack.currentWidget() is self.item_list else Mode.START
 
     def can(self, action: str) -> bool:
         """True when an action can be done now."""
@@ -154,6 +201,10 @@ class MainWindow(QMainWindow):
                 return session is not None and session.can_redo
             case "reference-pane":
                 return bool(session and session.reference)
+            case "items" | "next-item":
+                return bool(self.item_list.model.items)
+            case "split-here":
+                return session is not None and bool(session.item.metadata)
             case "seen":
                 return self.desk.is_reading_along
             case _ if action.startswith("verdict.") or action in ("likely", "sic", "note", "take-back"):
@@ -287,6 +338,145 @@ class MainWindow(QMainWindow):
         if self.desk.session is not None:
             self.user_state = self.user_state.with_view(self.desk.session.item.sidecar, self.desk.view())
 
+    # Asking for files
+
+    def _ask_for_files(self, files: Files | None = None) -> None:
+        dialog = OpenDialog(self, files)
+        if dialog.exec() != OpenDialog.DialogCode.Accepted:
+            return
+        chosen = dialog.files
+        paths = chosen.transcript or chosen.scans
+        if dialog.pasted_text.strip():
+            self._open_with_pasted(chosen, dialog.pasted_text)
+        elif dialog.is_by_hand:
+            self._open_by_hand(chosen)
+        else:
+            self.open_paths(paths)
+
+    def _open_by_hand(self, files: Files) -> None:
+        """Opens exactly these files, and remembers that they belong together."""
+        try:
+            remember(files)
+        except CableviewError as error:
+            self.warn(str(error), key="open")
+        self.open(Request(files.transcript or files.scans, files, sidecar_folder=self.sidecar_folder))
+
+    def _open_with_pasted(self, files: Files, text: str) -> None:
+        request = Request(files.transcript or files.scans, files, sidecar_folder=self.sidecar_folder)
+        try:
+            path = pasted_reference(request.item(), text)
+        except CableviewError as error:
+            self.warn(str(error), key="open")
+            return
+        self._open_by_hand(replace(files, reference=(path,)))
+
+    def _ask_for_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Open a folder")
+        if chosen:
+            self.open_paths((Path(chosen),))
+
+    def _open_sample(self) -> None:
+        if self.sample is None:
+            return
+        try:
+            self.open_paths((self.sample(),))
+        except (CableviewError, FileNotFoundError) as error:
+            self.warn(str(error), key="open")
+
+    def _change_files(self) -> None:
+        if self.desk.session is not None:
+            self._ask_for_files(files_of(self.desk.session.item))
+
+    def _paste(self) -> None:
+        session = self.desk.session
+        text = QGuiApplication.clipboard().text()
+        if session is None or not text.strip():
+            self.tell("There is no text on the clipboard.")
+            return
+        self._open_with_pasted(replace(files_of(session.item), reference=()), text)
+
+    def _ask_for_encoding(self) -> None:
+        session, request = self.desk.session, self.items.request
+        if session is None or request is None:
+            return
+        source = session.item.transcript.sources[0]
+        names = list(dict.fromkeys((source.encoding, *ENCODINGS)))
+        chosen, is_taken = QInputDialog.getItem(self, "Encoding", f"Read {source.path.name} as:", names, 0, True)
+        if is_taken and chosen != source.encoding:
+            self.open(replace(request, encoding={s.path: chosen for s in session.item.transcript.sources}))
+
+    def _split_here(self) -> None:
+        """Moves where the second text of an archive page begins to the caret's paragraph."""
+        session, request = self.desk.session, self.items.request
+        if session is None or request is None or session.item.reference is None:
+            return
+        if self.desk.reference.hasFocus():
+            witness, at = session.item.reference, self.desk.reference.caret
+        else:
+            caret = self.desk.text.caret
+            witness, at = session.item.transcript, session.working.to_original(Span(caret, caret)).start
+        self.open(replace(request, split=witness.in_file(Span(at, at)).span.start))
+
+    def _ask_for_relation(self) -> None:
+        session = self.desk.session
+        if session is None:
+            return
+        names = [relation.value for relation in Relation]
+        now = names.index(session.relation.value)
+        words = "How the second text relates to the transcript:"
+        chosen, is_taken = QInputDialog.getItem(self, "Relation", words, names, now, False)
+        if is_taken:
+            session.relate(Relation(chosen))
+
+    def _on_rule_switched(self, rule: str, on: bool) -> None:
+        if self.desk.session is not None and self.desk.reviewing is not None:
+            self.desk.reviewing.last_words = f"rule {rule} {'on' if on else 'off'}"
+            self.desk.session.set_rule(rule, on=on)
+            self.refresh()
+
+    def _show_keys(self) -> None:
+        KeysDialog(self._theme, self).exec()
+
+    def _show_about(self) -> None:
+        QMessageBox.about(self, "About cableview", ABOUT)
+
+    # A folder of items
+
+    def _on_listed(self, pairing: Pairing, request: Request) -> None:
+        self.close_item()
+        if not pairing.items:
+            self.warn(f"{request.paths[0]}: there is no item in this folder. Choose another folder.", key="open")
+            return
+        self.user_state = self.user_state.with_recent(tuple(str(path) for path in request.paths))
+        self._folder = request.paths[0]
+        self.item_list.show_folder(self._folder, pairing)
+        self.stack.setCurrentWidget(self.item_list)
+        self.setWindowTitle(f"{self._folder.name} - cableview")
+        self.refresh()
+
+    def _open_listed(self, files: Files) -> None:
+        self.item_list.stop()
+        self._listed = files
+        self.open(Request(files.paths, files, sidecar_folder=self.sidecar_folder))
+
+    def _show_list(self) -> None:
+        self._remember_view()
+        self.items.close()
+        self.desk.close_item()
+        self.banner.clear()
+        self.stack.setCurrentWidget(self.item_list)
+        if self._listed is not None:
+            self.item_list.recount(self._listed)
+        self.item_list.table.setFocus()
+        self.refresh()
+
+    def _open_next(self) -> None:
+        files = self.item_list.next_undecided(self._listed)
+        if files is None:
+            self.tell("Nothing is undecided in the other items of this folder.")
+        else:
+            self._open_listed(files)
+
     def _show_start(self) -> None:
         self.start_page.show_recent(self.user_state.recent)
         self.stack.setCurrentWidget(self.start_page)
@@ -322,7 +512,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme, self._fonts)
-        for part in (self.banner, self.start_page, self.desk, self.status):
+        for part in (self.banner, self.start_page, self.item_list, self.desk, self.status):
             part.set_theme(theme)
         self.refresh()
 
