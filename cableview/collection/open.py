@@ -343,8 +343,11 @@ def _read_or_desk(path: Path, files: Files, taken: _Taken) -> DecodedText:
 
 def _read(path: Path, taken: _Taken) -> DecodedText:
     decoded = read_text(path, taken.encoding.get(path))
-    if decoded.note:
-        taken.notices.append(f"{path.name} {decoded.note}")
+    note = decoded.note or (
+        "" if decoded.source.encoding.startswith("utf-") else f"is read as {decoded.source.encoding}"
+    )
+    if note:
+        taken.notices.append(f"{path.name} {note}")
     return decoded
 
 

@@ -186,7 +186,8 @@ def test_guessed_encoding_is_said_and_can_be_set(put: Put) -> None:
     path = put("a.txt", "Żółć".encode("cp1250"))
     assert said(open_item([path]), "is not UTF-8")
     item = open_item([path], encoding={path: "cp1250"})
-    assert (item.transcript.text, said(item, "UTF-8")) == ("Żółć", False)
+    assert item.transcript.text == "Żółć"
+    assert said(item, "a.txt is read as cp1250")
 
 
 # What was done before
