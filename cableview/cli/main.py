@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -127,6 +126,8 @@ def _explained(error: Exception, *, debug: bool) -> int:
             say(f"{error.filename or 'the system'}: {error.strerror or error}")
         case _:
             if debug:
+                import traceback
+
                 traceback.print_exception(error)
             say(f"internal error ({type(error).__name__}: {error}). Please report it; --debug shows where it happened")
     return BAD
