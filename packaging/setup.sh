@@ -52,15 +52,15 @@ make_venv() {
     if [ -e "$venv" ] && [ ! -e "$venv/pyvenv.cfg" ] && [ -n "$(ls -A "$venv")" ]; then
         fail "$venv is in the way and is no Python environment. Move it elsewhere."
     fi
-    python=$(find_python) || exit 2
-    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-        case $python in
+    base=$(find_python) || exit 2
+    if ! "$base" -c 'import ensurepip, venv' 2>/dev/null; then
+        case $base in
             */* | python3) install_packages python3-venv ;;
-            *) install_packages "$python-venv" ;;
+            *) install_packages "$base-venv" ;;
         esac
     fi
     say "making an environment in $venv"
-    "$python" -m venv --clear "$venv" || fail "$python could not make an environment in $venv"
+    "$base" -m venv --clear "$venv" || fail "$base could not make an environment in $venv"
 }
 
 # install_cableview EXTRAS NAME...: installs with the extras unless that, or one of the fuller NAMEs, was done for this
