@@ -343,11 +343,9 @@ def _read_or_desk(path: Path, files: Files, taken: _Taken) -> DecodedText:
 
 def _read(path: Path, taken: _Taken) -> DecodedText:
     decoded = read_text(path, taken.encoding.get(path))
-    note = decoded.note or (
-        "" if decoded.source.encoding.startswith("utf-") else f"is read as {decoded.source.encoding}"
-    )
-    if note:
-        taken.notices.append(f"{path.name} {note}")
+    encoding = decoded.source.encoding
+    if decoded.note or not encoding.startswith("utf-"):
+        taken.notices.append(f"{path.name} {decoded.note or f'is read as {encoding}'}")
     return decoded
 
 
