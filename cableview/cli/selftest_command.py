@@ -76,8 +76,8 @@ def _resources() -> str:
 
 def _sample(folder: Path) -> str:
     """Collates a copy of the sample, decides a place and opens it again, and exports it before and after."""
-    from cableview.cli.demo_command import sample_copy
     from cableview.cli.items import item_at, opened_for_work, session_for_reading
+    from cableview.collection.sample import sample_copy
     from cableview.model.decision import Verdict
     from cableview.report.corrected import corrected_parts, encoded
 

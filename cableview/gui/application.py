@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from platformdirs import user_data_path
 from PySide6.QtWidgets import QApplication
 
+from cableview.collection.sample import own_sample
 from cableview.errors import CableviewError, SaveError
 from cableview.gui.theme import load_fonts
 from cableview.gui.window import MainWindow
@@ -49,15 +49,8 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
 def make_window() -> MainWindow:
     """The window with the user's settings, on the start page."""
     window = MainWindow(load_fonts(), read_settings(), read_state())
-    window.sample = _sample
+    window.sample = own_sample
     return window
-
-
-def _sample() -> Path:
-    """The sample, copied to a place of the user's own."""
-    from cableview.cli.demo_command import sample_copy
-
-    return sample_copy(user_data_path("cableview", appauthor=False))
 
 
 def _remember(window: MainWindow) -> None:
