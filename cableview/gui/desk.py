@@ -18,6 +18,8 @@ from cableview.gui.places import Places
 from cableview.gui.queue_marks import SortedMarks, reference_marks, working_marks
 from cableview.gui.queue_model import QueueModel, one_line
 from cableview.gui.queue_panel import QueuePanel
+from cableview.gui.reading_along import ReadingAlong
+from cableview.gui.readings_view import Line
 from cableview.gui.reviewing import Reviewing
 from cableview.gui.sentences import sentence
 from cableview.gui.session_bridge import SessionBridge
@@ -32,6 +34,9 @@ from cableview.model.witness import Sigil
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 from cableview.settings import ItemView
+
+LINE_STEPS = {"next": 1, "next-any": 1, "previous": -1, "previous-any": -1}
+"""What walks from line to line where there are no places to walk through."""
 
 DRAFT_KEPT_AFTER = 400
 LONG_TEXT = 60_000
@@ -68,6 +73,7 @@ class Desk(QWidget):
         self.queue = QueuePanel(self.model)
         self.session: Session | None = None
         self.reviewing: Reviewing | None = None
+        self.reading: ReadingAlong | None = None
         self.places = Places("", ())
         self._bridge: SessionBridge | None = None
         self._store: DraftKeeper | None = None
@@ -91,6 +97,7 @@ class Desk(QWidget):
         self.main.setStretchFactor(1, 0)
         self.whole.setStretchFactor(0, 1)
         self.whole.setStretchFactor(1, 0)
+        self.panes.setSizes([440, 560, 440])
         self.reference.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 8, 0)
@@ -117,6 +124,7 @@ class Desk(QWidget):
             "exclude": self._exclude,
             "find": self._find,
             "note": self._open_note,
+            "seen": self._see,
             "zoom-in": page.zoom_in,
             "zoom-out": page.zoom_out,
             "actual-size": page.actual_size,
@@ -174,6 +182,9 @@ class Desk(QWidget):
         reviewing.current_changed.connect(self._show_place)
         reviewing.prefixes_changed.connect(self._on_prefixes)
         reviewing.told.connect(self.told)
+        reading = self.reading = ReadingAlong(session, self.places, self)
+        reading.moved.connect(self._on_line_moved)
+        reading.told.connect(self.told)
         self._stepping.set_session(session)
         if view.view:
             self.page.set_state(view_state(view.view))
@@ -181,7 +192,12 @@ class Desk(QWidget):
         self.strip.show_kept("", is_kept=False)
         self._on_compared()
         self.queue.refresh_counts()
+        self.queue.setVisible(bool(session.reference))
+        self.reference.setVisible(bool(session.reference) and not self.reference.isHidden())
+        self.strip.setVisible(bool(session.text.strip()))
         reviewing.start(view.entry)
+        if self.is_reading_along:
+            reading.start()
         if not session.text.strip():
             self.begin_editing()
         else:
@@ -197,10 +213,12 @@ class Desk(QWidget):
         if self.reviewing is not None:
             self.reviewing.commit_typing()
             self.reviewing.deleteLater()
+        if self.reading is not None:
+            self.reading.deleteLater()
         if self._bridge is not None:
             self._bridge.close()
             self._bridge.deleteLater()
-        self.session = self.reviewing = self._bridge = self._store = None
+        self.session = self.reviewing = self.reading = self._bridge = self._store = None
 
     def shut_down(self) -> None:
         """Ends the workers; the desk cannot be used after this."""
@@ -268,6 +286,9 @@ class Desk(QWidget):
             return
         if action in ("undo", "redo"):
             self.strip.close_field()
+        if self.reading is not None and self.is_reading_along and action in LINE_STEPS:
+            (self.reading.next if LINE_STEPS[action] > 0 else self.reading.previous)()
+            return
         {
             "next": reviewing.next_undecided,
             "previous": reviewing.previous_undecided,
@@ -302,6 +323,11 @@ class Desk(QWidget):
         entry = self.reviewing.current if self.reviewing else None
         if entry is not None:
             self.strip.open_field(FieldUse.NOTE, entry.note)
+
+    def _see(self) -> None:
+        if self.reading is not None and self.reviewing is not None:
+            self.reviewing.last_words = "line seen"
+            self.reading.see()
 
     def _exclude(self) -> None:
         if self.session is None or self.reviewing is None:
@@ -399,6 +425,10 @@ class Desk(QWidget):
             return
         entry, row = self.reviewing.current, self.reviewing.row
         self.queue.show_current(entry.id if entry else None)
+        if entry is None and self.is_reading_along:
+            if self.reading is not None:
+                self.reading.refresh()
+            return
         if entry is None or row is None:
             self.text.set_current()
             self.reference.set_current()
@@ -411,6 +441,20 @@ class Desk(QWidget):
         self.strip.show_place(self._strip_place(self.session, entry, row))
         location = self.places.location(entry.origin or entry.working)
         self.strip.show_crop(location, said_of(location))
+
+    def _on_line_moved(self) -> None:
+        """Shows the line that is read against the page."""
+        if self.session is None or self.reading is None:
+            return
+        line, seen = self.reading.line, self.reading.is_seen
+        location = self.places.location(line)
+        self.text.set_current(line)
+        self.text.reveal(line)
+        words = Line("Line", "", line.of(self.session.text), "")
+        said = "seen" if seen else "not seen yet   ·   Enter: seen, and on to the next"
+        self.strip.show_line(f"Line {self.places.name(line.start)}", words, said)
+        self.strip.show_crop(location, said_of(location))
+        self.page.show_location(location)
 
     def _reveal(self) -> None:
         entry = self.reviewing.current if self.reviewing else None
@@ -508,7 +552,7 @@ def said_of(location: Location | None) -> str:
     if location is None:
         return "No scan was given."
     if location.method is Method.PROPORTIONAL:
-        return f"Page {location.page} · a guess from the place in the text"
+        return f"Page {location.page} · guessed from the text"
     return f"Page {location.page} · by {location.method.value}, {location.confidence:.0%} sure"
 
 

@@ -57,6 +57,15 @@ class Places:
                 return line
         return None
 
+    def line_before(self, position: int) -> Span | None:
+        """The line before that has letters in it."""
+        starts = self._line_starts()
+        for start in reversed(starts[: bisect_right(starts, position) - 1]):
+            line = self.line_at(start)
+            if line.of(self._text).strip():
+                return line
+        return None
+
     def location(self, span: Span) -> Location | None:
         """Where a span probably is on the scan; `None` without a scan, or where its pages cannot be measured."""
         if self._sizes is None:

@@ -33,6 +33,19 @@ NOTHING = "∅"
 SEVERITY_SIGNS = {Severity.HIGH: "!!", Severity.MEDIUM: "!", Severity.LOW: "·"}
 
 
+BRIEF_KINDS = {
+    Kind.REPETITION: "repet.",
+    Kind.FURNITURE: "furn.",
+    Kind.REWORDED: "rew.",
+    Kind.SPACING: "space",
+    Kind.NUMBER: "num.",
+    Kind.PUNCTUATION: "punct.",
+    Kind.CHARACTER: "char.",
+    Kind.ADDITION: "add.",
+    Kind.OMISSION: "omis.",
+}
+
+
 class Column(IntEnum):
     STATE = 0
     PLACE = 1
@@ -72,6 +85,7 @@ class QueueModel(QAbstractTableModel):
         self._theme = LIGHT
         self._icons = _icons(LIGHT)
         self._rows: dict[str, int] | None = None
+        self._is_brief = False
 
     def set_queue(self, queue: Queue, texts: Callable[[], tuple[str, str]], place: Callable[[int], str]) -> None:
         """Shows the queue of another item. `texts` answers working text and reference, `place` names a position."""
@@ -83,6 +97,13 @@ class QueueModel(QAbstractTableModel):
         self._theme, self._icons = theme, _icons(theme)
         if self._entries:
             self._tell_changed(0, len(self._entries))
+
+    def set_brief(self, on: bool) -> None:
+        """Says kinds in short words, where there is little room."""
+        if on != self._is_brief:
+            self._is_brief = on
+            if self._entries:
+                self._tell_changed(0, len(self._entries))
 
     def follow(self, change: QueueChanged, queue: Queue) -> None:
         """Takes the steps that lead to `queue`."""
@@ -172,13 +193,15 @@ class QueueModel(QAbstractTableModel):
             case Column.REFERENCE:
                 return one_line(self.readings(entry)[1])
             case Column.KIND:
-                return entry.kind.value
+                return BRIEF_KINDS.get(entry.kind, entry.kind.value) if self._is_brief else entry.kind.value
             case Column.SEVERITY:
                 return SEVERITY_SIGNS[entry.severity]
 
     def _spoken(self, entry: Entry, column: Column) -> str:
         if column is Column.STATE:
             return STATE_WORDS[entry.state]
+        if column is Column.KIND:
+            return entry.kind.value
         return entry.severity.value if column is Column.SEVERITY else self._shown(entry, column)
 
     def _tip(self, entry: Entry, column: Column) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -27,7 +27,11 @@ from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
 from cableview.model.discrepancy import Kind
 
-WIDTHS = {Column.STATE: 26, Column.PLACE: 46, Column.KIND: 80, Column.SEVERITY: 26}
+WIDTHS = {Column.STATE: 26, Column.PLACE: 50, Column.KIND: 84, Column.SEVERITY: 26}
+NARROW = 330
+"""Pixels below which kinds are said in short words."""
+
+BRIEF_KIND_WIDTH = 54
 
 
 _WORDS = {state.value: words for state, words in STATE_WORDS.items()}
@@ -62,7 +66,7 @@ class QueuePanel(QWidget):
             signal.connect(self.refresh_counts)
 
     def sizeHint(self) -> QSize:
-        return QSize(380, 600)
+        return QSize(350, 600)
 
     def _build(self) -> None:
         table = self.table
@@ -83,6 +87,7 @@ class QueuePanel(QWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(20)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         for column in Column:
             stretches = column in (Column.TRANSCRIPT, Column.REFERENCE)
             mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Fixed
@@ -101,6 +106,13 @@ class QueuePanel(QWidget):
         whole.addWidget(self.search)
         whole.addLayout(filters)
         whole.addWidget(table, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        self._model.set_brief(is_narrow)
+        width = BRIEF_KIND_WIDTH if is_narrow else WIDTHS[Column.KIND]
+        self.table.horizontalHeader().resizeSection(Column.KIND, width)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

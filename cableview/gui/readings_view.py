@@ -22,8 +22,11 @@ from cableview.gui.offsets import utf16_length
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.model.span import Span
 
-READING_SIZE = 20.0
+READING_SIZES = (20.0, 17.0, 14.5)
+"""Of readings that stand one under the other: the largest that leaves room for the sentence."""
+
 LONG_READING_SIZE = 13.0
+READING_SHARE = 0.7
 CONTEXT_SIZE = 11.5
 LABEL_SIZE = 9.0
 PADDING = 10.0
@@ -91,8 +94,9 @@ class ReadingsView(QWidget):
         painter.fillRect(self.rect(), QColor(self._theme.strip_background))
         if self._lines:
             area = QRectF(self.rect()).adjusted(PADDING, 4, -PADDING, -4)
-            if self._fits_aligned(area.width() - self._label_width()):
-                self._paint_aligned(painter, area)
+            size = self._aligned_size(area.width() - self._label_width())
+            if size is not None:
+                self._paint_aligned(painter, area, size)
             else:
                 self._paint_flowing(painter, area)
         elif self._empty:
@@ -109,26 +113,32 @@ class ReadingsView(QWidget):
         metrics = QFontMetricsF(self._fonts.ui_font(LABEL_SIZE))
         return max((metrics.horizontalAdvance(line.label) for line in self._lines), default=0.0) + 14
 
-    def _fits_aligned(self, width: float) -> bool:
-        metrics = QFontMetricsF(self._reading_font())
-        return max(metrics.horizontalAdvance(line.reading or NOTHING) for line in self._lines) <= width * 0.62
+    def _aligned_size(self, width: float) -> float | None:
+        """The size at which the readings fit on a line each; `None` when they are too long for any."""
+        for size in READING_SIZES:
+            metrics = QFontMetricsF(self._reading_font(size))
+            if max(metrics.horizontalAdvance(line.reading) for line in self._lines) <= width * READING_SHARE:
+                return size
+        return None
 
-    def _reading_font(self, size: float = READING_SIZE) -> QFont:
+    def _reading_font(self, size: float) -> QFont:
         return self._fonts.mono_font(size)
 
-    def _paint_aligned(self, painter: QPainter, area: QRectF) -> None:
+    def _paint_aligned(self, painter: QPainter, area: QRectF, size: float) -> None:
         left = area.left() + self._label_width()
         width = area.right() - left
-        metrics = QFontMetricsF(self._reading_font())
+        metrics = QFontMetricsF(self._reading_font(size))
         context = QFontMetricsF(self._fonts.mono_font(CONTEXT_SIZE))
-        reading = max(metrics.horizontalAdvance(line.reading or NOTHING) for line in self._lines)
+        nothing = QFontMetricsF(self._nothing_font()).horizontalAdvance(NOTHING)
+        reading = max(nothing, *(metrics.horizontalAdvance(line.reading) for line in self._lines))
         before = max(context.horizontalAdvance(line.before) for line in self._lines)
         start = left + min(before, max(0.0, (width - reading) * 0.5))
         height = min(area.height() / len(self._lines), metrics.height() * 1.5)
         top = area.top() + (area.height() - height * len(self._lines)) / 2
         for k, line in enumerate(self._lines):
             baseline = top + height * k + (height + metrics.ascent() - metrics.descent()) / 2
-            self._paint_line(painter, line, self._marks[k], (area.left(), left, start, area.right()), baseline)
+            edges = (area.left(), left, start, area.right())
+            self._paint_line(painter, line, self._marks[k], edges, baseline, size)
 
     def _paint_line(
         self,
@@ -137,6 +147,7 @@ class ReadingsView(QWidget):
         marks: tuple[Span, ...],
         edges: tuple[float, float, float, float],
         baseline: float,
+        size: float,
     ) -> None:
         label_left, left, start, right = edges
         self._paint_label(painter, line.label, label_left, baseline)
@@ -144,9 +155,10 @@ class ReadingsView(QWidget):
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
-        before = metrics.elidedText(line.before, Qt.TextElideMode.ElideLeft, start - left)
-        painter.drawText(QPointF(start - metrics.horizontalAdvance(before), baseline), before)
-        end = self._paint_reading(painter, line.reading, marks, start, baseline)
+        gap = 8 if not line.reading and line.before and line.before[-1:] != " " else 0
+        before = metrics.elidedText(line.before, Qt.TextElideMode.ElideLeft, start - left - gap)
+        painter.drawText(QPointF(start - gap - metrics.horizontalAdvance(before), baseline), before)
+        end = self._paint_reading(painter, line, marks, start, baseline, size)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(
@@ -158,26 +170,32 @@ class ReadingsView(QWidget):
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(QPointF(left, baseline), label)
 
+    def _nothing_font(self) -> QFont:
+        font = self._fonts.ui_font(CONTEXT_SIZE)
+        font.setItalic(True)
+        return font
+
     def _paint_reading(
-        self, painter: QPainter, reading: str, marks: tuple[Span, ...], left: float, baseline: float
+        self, painter: QPainter, line: Line, marks: tuple[Span, ...], left: float, baseline: float, size: float
     ) -> float:
         """Draws a reading and answers where it ends. Differing letters have weight, underline, ground and colour."""
-        if not reading:
-            font = self._fonts.ui_font(CONTEXT_SIZE)
-            font.setItalic(True)
+        if not line.reading:
+            font = self._nothing_font()
             painter.setFont(font)
             painter.setPen(QColor(self._theme.differs))
             painter.drawText(QPointF(left, baseline), NOTHING)
-            return left + QFontMetricsF(font).horizontalAdvance(NOTHING)
-        layout = _layout(reading, self._reading_font(), self._formats(marks, reading, 0, QColor(self._theme.text)))
+            gap = 0 if line.after[:1] == " " else 8
+            return left + QFontMetricsF(font).horizontalAdvance(NOTHING) + gap
+        formats = self._formats(marks, line.reading, 0, QColor(self._theme.text))
+        layout = _layout(line.reading, self._reading_font(size), formats)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         layout.setTextOption(option)
         layout.beginLayout()
-        line = layout.createLine()
+        row = layout.createLine()
         layout.endLayout()
-        layout.draw(painter, QPointF(left, baseline - line.ascent()))
-        return left + line.naturalTextWidth()
+        layout.draw(painter, QPointF(left, baseline - row.ascent()))
+        return left + row.naturalTextWidth()
 
     def _formats(self, marks: tuple[Span, ...], text: str, shift: int, ink: QColor) -> list[QTextLayout.FormatRange]:
         """The look of `text`, which begins `shift` UTF-16 units into its layout."""
@@ -196,24 +214,27 @@ class ReadingsView(QWidget):
     # Long readings flow over several lines
 
     def _paint_flowing(self, painter: QPainter, area: QRectF) -> None:
+        """A reading that is missing needs one line; the other has the rest of the height."""
         left = area.left() + self._label_width()
-        room = area.height() / len(self._lines)
+        metrics = QFontMetricsF(self._reading_font(LONG_READING_SIZE))
+        single = metrics.height() + 10
+        long = sum(bool(line.reading) for line in self._lines)
+        room = (area.height() - single * (len(self._lines) - long)) / max(1, long)
+        top = area.top()
         for k, line in enumerate(self._lines):
-            top = area.top() + room * k
-            metrics = QFontMetricsF(self._reading_font(LONG_READING_SIZE))
+            height = room if line.reading else single
             self._paint_label(painter, line.label, area.left(), top + metrics.ascent())
             if line.reading:
-                self._paint_paragraph(painter, line, self._marks[k], QRectF(left, top, area.right() - left, room - 4))
+                box = QRectF(left, top, area.right() - left, height - 6)
+                top += min(height, self._paint_paragraph(painter, line, self._marks[k], box) + 12)
             else:
-                self._paint_line(
-                    painter,
-                    line,
-                    (),
-                    (area.left(), left, left + min(180.0, area.width() / 4), area.right()),
-                    top + metrics.ascent(),
-                )
+                before = QFontMetricsF(self._fonts.mono_font(CONTEXT_SIZE)).horizontalAdvance(line.before)
+                edges = (area.left(), left, left + min(before, (area.right() - left) * 0.4), area.right())
+                self._paint_line(painter, line, (), edges, top + metrics.ascent(), LONG_READING_SIZE)
+                top += height
 
-    def _paint_paragraph(self, painter: QPainter, line: Line, marks: tuple[Span, ...], area: QRectF) -> None:
+    def _paint_paragraph(self, painter: QPainter, line: Line, marks: tuple[Span, ...], area: QRectF) -> float:
+        """Draws as many lines as there is room for, and answers their height."""
         before, after = line.before[-30:], line.after[:40]
         muted = QTextCharFormat()
         muted.setForeground(QColor(self._theme.muted))
@@ -241,6 +262,7 @@ class ReadingsView(QWidget):
         painter.setClipRect(area)
         layout.draw(painter, area.topLeft())
         painter.restore()
+        return height
 
 
 def _layout(text: str, font: QFont, formats: list[QTextLayout.FormatRange]) -> QTextLayout:

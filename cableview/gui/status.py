@@ -100,6 +100,8 @@ def suppressed_words(suppressed: Mapping[str, int]) -> str:
 
 def _counts(session: Session) -> str:
     queue = session.queue
+    if not session.reference:
+        return "no second text"
     return f"{queue.undecided} undecided of {len(queue)}" if len(queue) else "no disagreement"
 
 

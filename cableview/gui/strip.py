@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from cableview.gui.crop_view import CropView
@@ -16,7 +16,7 @@ from cableview.gui.readings_view import Line, ReadingsView
 from cableview.gui.shapes import STATE_WORDS, state_icon
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.gui.verdict_bar import VerdictBar
-from cableview.model.decision import State, Verdict
+from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Severity
 from cableview.model.location import Location
 from cableview.review.queue import Entry
@@ -136,6 +136,7 @@ class Strip(QFrame):
             self._painted.clear()
             self.close_field()
         self._place = place
+        self.bar.show()
         self._show_header(place)
         self.readings.show_lines(place.entry.id, place.lines)
         taken = place.entry.decision.verdict if place.entry.decision else None
@@ -145,6 +146,17 @@ class Strip(QFrame):
         self._remarks.setToolTip(place.remarks)
         self._remarks.setVisible(bool(place.remarks) and self.field.isHidden())
 
+    def show_line(self, number: str, line: Line, said: str) -> None:
+        """Shows one line that is read against the page."""
+        self._place = None
+        self.close_field()
+        self._icon.setPixmap(QPixmap())
+        self._number.setText(number)
+        self._facts.setText(said)
+        self._remarks.hide()
+        self.readings.show_lines("", (line,))
+        self.bar.hide()
+
     def show_nothing(self, words: str) -> None:
         """Shows a sentence instead of a place."""
         self._place = None
@@ -152,7 +164,7 @@ class Strip(QFrame):
         self.close_field()
         for label in (self._number, self._facts, self._where):
             label.clear()
-        self._icon.setPixmap(state_icon(State.DECIDED, self._theme).pixmap(0))
+        self._icon.setPixmap(QPixmap())
         self._remarks.hide()
         self.readings.show_message(words)
         self.crop.show_place("", None)
@@ -311,5 +323,5 @@ def _said(entry: Entry) -> str:
 def would_leave(words: str, standing: str) -> str:
     """What a verdict would leave, said beneath its button."""
     if not words:
-        return "takes it out"
+        return "takes it out" if standing else "nothing stands here"
     return f"puts in {one_line(words)}" if not standing else f"leaves {one_line(words)}"

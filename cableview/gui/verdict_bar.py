@@ -11,11 +11,11 @@ from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import Verdict
 
 BENEATH = {
-    Verdict.OTHER: "type what it says",
-    Verdict.UNREADABLE: "text unchanged",
+    Verdict.OTHER: "type it",
+    Verdict.UNREADABLE: "unchanged",
     Verdict.IMMATERIAL: "no claim",
-    Verdict.ABSENT: "not on the scan",
-    Verdict.DEFERRED: "comes again",
+    Verdict.ABSENT: "not there",
+    Verdict.DEFERRED: "later",
 }
 
 
@@ -103,7 +103,7 @@ class KeyButton(QPushButton):
         font = self._font(small=True)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted if self.isEnabled() else self._theme.disabled))
-        words = QFontMetrics(font).elidedText(self._beneath, Qt.TextElideMode.ElideMiddle, int(area.width()))
+        words = QFontMetrics(font).elidedText(self._beneath, Qt.TextElideMode.ElideRight, int(area.width()))
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
 

@@ -27,6 +27,7 @@ from cableview.errors import CableviewError
 from cableview.gui.actions import BY_ID, COMPARE, MENUS, ROWS, Mode, Row
 from cableview.gui.banner import Banner, Message, Weight
 from cableview.gui.desk import Desk, DraftKeeper
+from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.item_list import ItemList
 from cableview.gui.item_menu import RulesMenu
 from cableview.gui.items import Items, Request, as_paths, draft_of
@@ -165,6 +166,7 @@ class MainWindow(QMainWindow):
         self._handlers: Mapping[str, Callable[[], object]] = {
             "quit": self.close,
             "save": self._save,
+            "export": self._export,
             "open": self._ask_for_files,
             "open-folder": self._ask_for_folder,
             "sample": self._open_sample,
@@ -488,6 +490,16 @@ class MainWindow(QMainWindow):
             self.desk.reviewing.commit_typing()
         self.items.compact()
 
+    def _export(self) -> None:
+        session = self.desk.session
+        if session is None or self.desk.reviewing is None:
+            return
+        self.desk.reviewing.commit_typing()
+        dialog = ExportDialog(session, self)
+        dialog.exec()
+        if dialog.written:
+            self.tell(f"Written: {', '.join(str(path) for path in dialog.written)}")
+
     # Saying something
 
     def tell(self, words: str) -> None:
@@ -499,7 +511,7 @@ class MainWindow(QMainWindow):
         self.banner.show_message(Message(words, Weight.PROBLEM, buttons, key))
 
     def notice(self, words: str, *, key: str = "", buttons: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
-        self.banner.show_message(Message(words, Weight.NOTICE, buttons, key))
+        self.banner.show_message(Message(as_sentence(words), Weight.NOTICE, buttons, key))
 
     # Light and dark
 
@@ -562,6 +574,12 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.open_paths(paths)
+
+
+def as_sentence(words: str) -> str:
+    """`words` with a capital and a full stop."""
+    words = words[:1].upper() + words[1:]
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _native(key: str) -> str:

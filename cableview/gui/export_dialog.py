@@ -1,0 +1,133 @@
+"""Asks what is to be exported, and says first what is still undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cableview.errors import CableviewError
+from cableview.gui.exporting import Export, Product, suggested_name, write
+from cableview.report.corrected import UNCLEAR_FORMS
+from cableview.review.session import Session
+
+UNCLEAR_WORDS = {
+    "none": "as they stand",
+    "query": "word[?]",
+    "brackets": "[word?]",
+    "tei": "<unclear>word</unclear>",
+}
+
+
+class ExportDialog(QDialog):
+    """Writes on Export; `written` says where."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export")
+        self.setMinimumWidth(520)
+        self._session = session
+        self.written: tuple[Path, ...] = ()
+        self.products = {product: QRadioButton(product.value) for product in Product}
+        self.products[Product.TEXT].setChecked(True)
+        for product, button in self.products.items():
+            button.setEnabled(product is Product.TEXT or bool(session.reference))
+            button.toggled.connect(self._on_product)
+        self.mark = QCheckBox("Mark what is undecided in the text: [[transcript | second text]]")
+        self.whole = QCheckBox("The whole archive page, its transcript replaced")
+        self.whole.setVisible(bool(session.item.metadata))
+        self.unclear = QComboBox()
+        for form in UNCLEAR_FORMS:
+            self.unclear.addItem(UNCLEAR_WORDS.get(form, form), form)
+        self.unclear.setAccessibleName("Unreadable words are written")
+        self.encoding = QComboBox()
+        self.encoding.addItem(f"{session.item.transcript.sources[0].encoding}, as the transcript", "")
+        self.encoding.addItem("utf-8", "utf-8")
+        self.encoding.setAccessibleName("Encoding")
+        self.problem = QLabel()
+        self.problem.setWordWrap(True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.hide()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addWidget(QLabel(undecided_words(self._session)))
+        for button in self.products.values():
+            column.addWidget(button)
+        self._options = QWidget()
+        form = QFormLayout(self._options)
+        form.setContentsMargins(24, 0, 0, 0)
+        form.addRow(self.mark)
+        form.addRow(self.whole)
+        form.addRow("Unreadable words:", self.unclear)
+        form.addRow("Encoding:", self.encoding)
+        self.mark.setEnabled(self._session.queue.undecided > 0)
+        column.addWidget(self._options)
+        column.addWidget(self.problem)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.export_button = QPushButton("Export…")
+        self.export_button.setDefault(True)
+        buttons.addButton(self.export_button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.export_button.clicked.connect(lambda: self.export_to(self._ask))
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+
+    @property
+    def export(self) -> Export:
+        product = next(product for product, button in self.products.items() if button.isChecked())
+        return Export(
+            product,
+            self.whole.isChecked(),
+            self.mark.isChecked(),
+            self.unclear.currentData(),
+            self.encoding.currentData(),
+        )
+
+    def export_to(self, ask: Callable[[Path], Path | None]) -> None:
+        """Writes to where `ask` says, and closes; what goes wrong is said in the dialog."""
+        target = ask(suggested_name(self._session, self.export.product))
+        if target is None:
+            return
+        try:
+            self.written = write(self._session, self.export, target)
+        except CableviewError as error:
+            self.problem.setText(str(error))
+            self.problem.show()
+            return
+        self.accept()
+
+    def _ask(self, suggested: Path) -> Path | None:
+        if self.export.product is Product.TEXT and len(self._session.item.transcript.sources) > 1:
+            chosen = QFileDialog.getExistingDirectory(self, "Folder to export into")
+        else:
+            chosen, _ = QFileDialog.getSaveFileName(self, "Export", str(suggested))
+        return Path(chosen) if chosen else None
+
+    def _on_product(self) -> None:
+        self._options.setEnabled(self.products[Product.TEXT].isChecked())
+
+
+def undecided_words(session: Session) -> str:
+    """What is to be known before exporting."""
+    undecided, count = session.queue.undecided, len(session.queue)
+    if not session.reference:
+        return "There is no second text: nothing was compared."
+    if undecided == 0:
+        return f"All {count} places are decided."
+    return f"{undecided} of {count} places are undecided; there the transcript stands as it was."
