@@ -145,14 +145,17 @@ class _Words:
         """Makes one word of what a hyphen divides at a line's end."""
         places = [match.start() for match in LINE_END_HYPHEN.finditer(self.text)]
         followers: list[int] = np.searchsorted(self.starts, places, "right").tolist()
+        divided: dict[int, list[str]] = {}
+        first = last = -1
         for k in followers:
-            first = k - 1
-            while not self.keep[first]:
-                first -= 1
-            self.forms[first] = _joined(self.forms[first], self.forms[k], known)
+            first = first if k - 1 == last else k - 1
+            last = k
+            divided.setdefault(first, [self.forms[first]]).append(self.forms[k])
             self.ends[first] = self.ends[k]
-            self.rewritten[first] = True
             self.keep[k] = False
+        for first, pieces in divided.items():
+            self.forms[first] = _joined(pieces, known)
+            self.rewritten[first] = True
 
     def unmark(self, delimiters: Sequence[Span]) -> None:
         """Takes the signs of the syntax out of the words that hold some."""
@@ -171,11 +174,7 @@ class _Words:
             parts.append(self.text[start : max(start, span.start)])
             start = max(start, span.end)
         parts.append(self.text[start:end])
-        pieces = "".join(parts).split()
-        word = self.read(pieces[0]) if pieces else ""
-        for piece in pieces[1:]:
-            word = _joined(word, self.read(piece), _NO_WORDS)
-        return word
+        return _joined([self.read(piece) for piece in "".join(parts).split()], _NO_WORDS)
 
     def omit(self, span: Span) -> None:
         if not span.is_empty:
@@ -196,15 +195,20 @@ class _Words:
         return Tokens(self.text, starts, ends, forms, breaks, struck, rewritten, cut)
 
 
-def _joined(head: str, tail: str, known: frozenset[str]) -> str:
-    """A divided word: without its hyphen, unless the texts know it only with one or it would join figures or a name."""
-    stem = head.rstrip(HYPHENS)
-    plain, hyphened = stem + tail, f"{stem}-{tail}"
-    if bare(plain) in known or not stem or not tail:
-        return plain
-    if bare(hyphened) in known or stem[-1].isdigit() or (stem[-1].islower() and tail[0].isupper()):
-        return hyphened
-    return plain
+def _joined(pieces: list[str], known: frozenset[str]) -> str:
+    """A divided word as one: without the hyphens at the line ends, but for those that it has in any case."""
+    parts: list[str] = []
+    for head, tail in pairwise(pieces):
+        stem = head.rstrip(HYPHENS)
+        parts += (stem, "-") if _has_hyphen(stem, tail, known) else (stem,)
+    return "".join([*parts, *pieces[-1:]])
+
+
+def _has_hyphen(stem: str, tail: str, known: frozenset[str]) -> bool:
+    """True when the texts know the word only with a hyphen, or it would join figures or a name."""
+    if not stem or not tail or bare(stem + tail) in known:
+        return False
+    return bare(f"{stem}-{tail}") in known or stem[-1].isdigit() or (stem[-1].islower() and tail[0].isupper())
 
 
 def _breaks(text: str, starts: Column, ends: Column) -> Column:
