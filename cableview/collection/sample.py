@@ -1,4 +1,4 @@
-"""Gives everybody a copy of the sample of their own: work in it is kept beside it, and what is installed stays as it is."""
+"""Gives each user a copy of the sample: work in it is kept beside it, and what is installed stays as it is."""
 
 from __future__ import annotations
 
