@@ -111,8 +111,11 @@ def _form_of(output: Path | None) -> str:
 def _check_folder(folder: Path, wanted: Wanted) -> int:
     """Goes on past items that cannot be read, and names them at the end."""
     from cableview.cli.items import item_of
+    from cableview.cli.output import guard, own_files_in
     from cableview.collection.folder import items_in
 
+    if wanted.output is not None:
+        guard(wanted.output, own_files_in(folder) if wanted.force else (), force=wanted.force)
     found = items_in(folder)
     checked: list[Checked] = []
     failures: list[CableviewError] = []
@@ -173,14 +176,14 @@ def _checked(item: Item, wanted: Wanted) -> Checked:
 
 
 def _give(checked: list[Checked], wanted: Wanted, *, as_list: bool = False) -> None:
-    from cableview.cli.output import deliver
+    from cableview.cli.output import deliver, own_files
 
     if wanted.form == "text" and wanted.output is None:
         _print_tables(checked)
         return
     render = {"json": _as_json, "csv": _as_csv, "html": _as_html, "text": _as_text}[wanted.form]
-    items = [one.session.item for one in checked]
-    deliver(render(checked, as_list), wanted.output, items, force=wanted.force)
+    sources = [path for one in checked for path in own_files(one.session.item)]
+    deliver(render(checked, as_list), wanted.output, sources, force=wanted.force)
 
 
 def _as_json(checked: list[Checked], as_list: bool) -> bytes:

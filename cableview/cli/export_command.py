@@ -153,7 +153,7 @@ def _count_undecided(session: Session) -> None:
 
 def _targets(sources: Sequence[Source | None], output: Path, session: Session, *, force: bool) -> list[Path]:
     """Where each of the files goes: `output` itself, or into it as a folder. Raises `UsageError` where one must not."""
-    from cableview.cli.output import STDOUT, guard
+    from cableview.cli.output import STDOUT, guard, own_files
 
     texts = [source for source in sources if source]
     if output == STDOUT and len(sources) == 1:
@@ -165,7 +165,7 @@ def _targets(sources: Sequence[Source | None], output: Path, session: Session, *
         _make_folder(output)
     targets = [output / name for name in names_apart(texts)] if is_folder else [output]
     for target in targets:
-        guard(target, [session.item], force=force)
+        guard(target, own_files(session.item), force=force)
     return targets
 
 

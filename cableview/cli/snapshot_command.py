@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from cableview.errors import UsageError
-
-if TYPE_CHECKING:
-    from cableview.model.item import Item
 
 _PATH = click.Path(path_type=Path)
 _LARGEST = 10_000
@@ -45,8 +42,10 @@ def command(
     window = _size(size)
     if not item and mode != "start":
         raise UsageError("no item was given", advice="Name one, or use --mode start")
-    guard(output, _items(item), force=force)
+    guard(output, _sources(item), force=force)
     require_offscreen()
+    # The offscreen platform warns of what it cannot do at each window; none of it matters for a picture.
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     from cableview.gui.snapshot import render_snapshot
 
     render_snapshot(item, output, discrepancy=discrepancy, size=window, scale=scale, theme=theme, mode=mode)
@@ -61,10 +60,11 @@ def _size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def _items(paths: Sequence[Path]) -> list[Item]:
-    """What must not be written over: the item that will be shown."""
+def _sources(paths: Sequence[Path]) -> list[Path]:
+    """What must not be written over: the files of what will be shown."""
     from cableview.cli.items import item_at
+    from cableview.cli.output import own_files, own_files_in
 
-    if not paths or (len(paths) == 1 and paths[0].is_dir()):
-        return []
-    return [item_at(paths)]
+    if len(paths) == 1 and paths[0].is_dir():
+        return own_files_in(paths[0])
+    return own_files(item_at(paths)) if paths else []
