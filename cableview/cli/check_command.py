@@ -111,11 +111,11 @@ def _form_of(output: Path | None) -> str:
 def _check_folder(folder: Path, wanted: Wanted) -> int:
     """Goes on past items that cannot be read, and names them at the end."""
     from cableview.cli.items import item_of
-    from cableview.cli.output import guard, own_files_in
     from cableview.collection.folder import items_in
+    from cableview.report.targets import own_files_in, refuse_taken
 
     if wanted.output is not None:
-        guard(wanted.output, own_files_in(folder) if wanted.force else (), force=wanted.force)
+        refuse_taken(wanted.output, own_files_in(folder) if wanted.force else (), replace=wanted.force)
     found = items_in(folder)
     checked: list[Checked] = []
     failures: list[CableviewError] = []
@@ -168,15 +168,15 @@ def _code_of(failure: CableviewError) -> int:
 def _checked(item: Item, wanted: Wanted) -> Checked:
     from cableview.cli.items import session_for_reading
     from cableview.cli.locating import locator
-    from cableview.report.finding import findings
+    from cableview.report.products import all_findings
 
-    assert item.reference is not None
     session = session_for_reading(item, exact=wanted.exact, use_record=wanted.use_record)
-    return Checked(session, findings(session.queue.entries, item.transcript, item.reference, locator(session)))
+    return Checked(session, all_findings(session, locator(session)))
 
 
 def _give(checked: list[Checked], wanted: Wanted, *, as_list: bool = False) -> None:
-    from cableview.cli.output import deliver, own_files
+    from cableview.cli.output import deliver
+    from cableview.report.targets import own_files
 
     if wanted.form == "text" and wanted.output is None:
         _print_tables(checked)

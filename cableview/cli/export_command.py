@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,6 @@ from cableview.errors import FileError, UsageError
 
 if TYPE_CHECKING:
     from cableview.model.witness import Source
-    from cableview.report.corrected import Part
-    from cableview.report.finding import Finding
     from cableview.review.session import Session
 
 FORMATS = ("text", "csv", "errata", "json", "html")
@@ -59,12 +57,16 @@ def command(
     errata: the slips of the reference. json, html: the comparison as `check` gives it.
     """
     from cableview.cli.items import item_at, session_for_reading
+    from cableview.report.products import corrected_files
 
     if form != "text" and (whole or mark_undecided or encoding or unclear != "none"):
         raise UsageError("--whole, --mark-undecided, --encoding and --unclear go with --to text")
     session = session_for_reading(item_at(item, sidecar_folder))
     if form == "text":
-        files = _corrected(session, whole=whole, marked=mark_undecided, encoding=encoding, unclear=unclear)
+        made = corrected_files(
+            session, whole=whole, mark_undecided=mark_undecided, encoding=encoding or "", unclear=unclear
+        )
+        files: list[tuple[Source | None, bytes]] = [*made]
     else:
         files = [(None, _table(session, form, furniture=furniture))]
     targets = _targets([source for source, _ in files], output, session, force=force)
@@ -74,71 +76,17 @@ def command(
     return 0
 
 
-def _corrected(
-    session: Session, *, whole: bool, marked: bool, encoding: str | None, unclear: str
-) -> list[tuple[Source | None, bytes]]:
-    from cableview.files import read_text
-    from cableview.report.corrected import corrected_parts, encoded, unclear_marks, undecided_marks
-
-    marks = unclear_marks(session.queue.entries, unclear)
-    if marked:
-        marks += undecided_marks(session.queue.entries, session.reference)
-    parts = corrected_parts(session.item.transcript, session.working, marks)
-
-    def data(part: Part) -> bytes:
-        text = read_text(part.source.path, part.source.encoding).text if whole else None
-        try:
-            return encoded(part, whole=text, encoding=encoding)
-        except FileError as error:
-            raise FileError(
-                error.message, path=error.path, place=error.place, advice="Export with --encoding utf-8"
-            ) from error
-
-    return [(part.source, data(part)) for part in parts]
-
-
 def _table(session: Session, form: str, *, furniture: bool) -> bytes:
-    from cableview.report.finding import findings
-
-    reference = session.item.reference
-    if reference is None:
-        raise UsageError(
-            "there is no second text, so there is nothing to list",
-            path=session.item.transcript.sources[0].path,
-            advice="Export --to text",
-        )
     from cableview.cli.locating import locator
+    from cableview.report.products import all_findings, check_file, decisions_file, errata_file
 
-    found = findings(session.queue.entries, session.item.transcript, reference, locator(session))
-    makers: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: _decisions(session, found),
-        "errata": lambda: _errata(session, found, furniture=furniture),
-        "json": lambda: _json(session, found),
-        "html": lambda: _html(session, found),
-    }
-    return makers[form]()
-
-
-def _decisions(session: Session, found: tuple[Finding, ...]) -> bytes:
-    from cableview.report.decisions_csv import decisions_csv, source_names
-
-    return decisions_csv(found, source_names(session.item.transcript), source_names(session.item.reference))
-
-
-def _errata(session: Session, found: tuple[Finding, ...], *, furniture: bool) -> bytes:
-    from cableview.report.decisions_csv import source_names
-    from cableview.report.errata import errata, errata_csv
-
-    return errata_csv(errata(found, session.relation, furniture=furniture), source_names(session.item.reference))
-
-
-def _json(session: Session, found: tuple[Finding, ...]) -> bytes:
-    from cableview.report.check_json import check_tree, json_bytes
-
-    return json_bytes(check_tree(session, found))
-
-
-def _html(session: Session, found: tuple[Finding, ...]) -> bytes:
+    found = all_findings(session, locator(session))
+    if form == "csv":
+        return decisions_file(session, found)
+    if form == "errata":
+        return errata_file(session, found, furniture=furniture)
+    if form == "json":
+        return check_file(session, found)
     from cableview.cli.check_command import Checked, section_of
     from cableview.report.html import html_page
 
@@ -153,7 +101,8 @@ def _count_undecided(session: Session) -> None:
 
 def _targets(sources: Sequence[Source | None], output: Path, session: Session, *, force: bool) -> list[Path]:
     """Where each of the files goes: `output` itself, or into it as a folder. Raises `UsageError` where one must not."""
-    from cableview.cli.output import STDOUT, guard, own_files
+    from cableview.cli.output import STDOUT
+    from cableview.report.targets import names_apart, own_files, refuse_taken
 
     texts = [source for source in sources if source]
     if output == STDOUT and len(sources) == 1:
@@ -165,7 +114,7 @@ def _targets(sources: Sequence[Source | None], output: Path, session: Session, *
         _make_folder(output)
     targets = [output / name for name in names_apart(texts)] if is_folder else [output]
     for target in targets:
-        guard(target, own_files(session.item), force=force)
+        refuse_taken(target, own_files(session.item), replace=force)
     return targets
 
 
@@ -177,17 +126,6 @@ def _write(data: bytes, target: Path) -> None:
         write_out(data)
     else:
         atomic_write(target, data)
-
-
-def names_apart(sources: list[Source]) -> list[str]:
-    """The sources' file names; one that comes again from another folder gets a number."""
-    names: list[str] = []
-    for source in sources:
-        name, number = source.path.name, 2
-        while name.casefold() in (taken.casefold() for taken in names):
-            name, number = f"{source.path.stem}-{number}{source.path.suffix}", number + 1
-        names.append(name)
-    return names
 
 
 def _make_folder(folder: Path) -> None:

@@ -37,12 +37,12 @@ def command(
 ) -> int:
     """Draw the window on ITEM into the file PNG. Nothing that is shown can be changed by it."""
     from cableview.cli.display import require_offscreen
-    from cableview.cli.output import guard
+    from cableview.report.targets import refuse_taken
 
     window = _size(size)
     if not item and mode != "start":
         raise UsageError("no item was given", advice="Name one, or use --mode start")
-    guard(output, _sources(item), force=force)
+    refuse_taken(output, _sources(item), replace=force)
     require_offscreen()
     # The offscreen platform warns of what it cannot do at each window; none of it matters for a picture.
     os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
@@ -63,7 +63,7 @@ def _size(text: str) -> tuple[int, int]:
 def _sources(paths: Sequence[Path]) -> list[Path]:
     """What must not be written over: the files of what will be shown."""
     from cableview.cli.items import item_at
-    from cableview.cli.output import own_files, own_files_in
+    from cableview.report.targets import own_files, own_files_in
 
     if len(paths) == 1 and paths[0].is_dir():
         return own_files_in(paths[0])

@@ -1,0 +1,62 @@
+"""What can be handed over of an item under review, as the bytes of files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cableview.errors import FileError, UsageError
+from cableview.files import read_text
+from cableview.model.witness import Source
+from cableview.report.check_json import check_tree, json_bytes
+from cableview.report.corrected import Part, corrected_parts, encoded, unclear_marks, undecided_marks
+from cableview.report.decisions_csv import decisions_csv, source_names
+from cableview.report.errata import errata, errata_csv
+from cableview.report.finding import Finding, Locate, findings
+from cableview.review.session import Session
+
+
+def corrected_files(
+    session: Session, *, whole: bool = False, mark_undecided: bool = False, encoding: str = "", unclear: str = "none"
+) -> list[tuple[Source, bytes]]:
+    """The corrected text as the files it came from. `whole`: of an archive page the page, with its transcript replaced.
+
+    `unclear` is a form as in `unclear_marks`; an empty `encoding` is each file's own. Raises `FileError`, `UsageError`.
+    """
+    marks = unclear_marks(session.queue.entries, unclear)
+    if mark_undecided:
+        marks += undecided_marks(session.queue.entries, session.reference)
+    parts = corrected_parts(session.item.transcript, session.working, marks)
+    return [(part.source, _bytes_of(part, whole=whole, encoding=encoding)) for part in parts]
+
+
+def all_findings(session: Session, locate: Locate) -> tuple[Finding, ...]:
+    """The rows of the queue in terms of the original files. Raises `UsageError` where there is no second text."""
+    if session.item.reference is None:
+        raise UsageError(
+            "there is no second text, so there is nothing to list",
+            path=session.item.transcript.sources[0].path,
+            advice="Export the corrected text",
+        )
+    return findings(session.queue.entries, session.item.transcript, session.item.reference, locate)
+
+
+def decisions_file(session: Session, found: Sequence[Finding]) -> bytes:
+    return decisions_csv(found, source_names(session.item.transcript), source_names(session.item.reference))
+
+
+def errata_file(session: Session, found: Sequence[Finding], *, furniture: bool = False) -> bytes:
+    slips = errata(found, session.relation, furniture=furniture)
+    return errata_csv(slips, source_names(session.item.reference))
+
+
+def check_file(session: Session, found: Sequence[Finding]) -> bytes:
+    return json_bytes(check_tree(session, tuple(found)))
+
+
+def _bytes_of(part: Part, *, whole: bool, encoding: str) -> bytes:
+    text = read_text(part.source.path, part.source.encoding).text if whole else None
+    try:
+        return encoded(part, whole=text, encoding=encoding or None)
+    except FileError as error:
+        advice = "Choose the encoding utf-8 (--encoding utf-8)"
+        raise FileError(error.message, path=error.path, place=error.place, advice=advice) from error

@@ -1,0 +1,55 @@
+"""Where what is handed over may be written: never over a file of the item, never over another unasked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from cableview.errors import UsageError
+from cableview.model.item import Item
+from cableview.model.witness import Source
+from cableview.review.store.record import journal_path
+
+
+def refuse_taken(target: Path, sources: Iterable[Path], *, replace: bool) -> None:
+    """Raises `UsageError` when writing to `target` would take one of `sources` away, or any file without `replace`."""
+    if not target.parent.is_dir():
+        raise UsageError("is not in a folder that exists", path=target, advice="Make the folder first")
+    if target.is_dir():
+        raise UsageError("is a folder, not a file", path=target, advice="Name the file to write")
+    if any(_is_same(path, target) for path in sources):
+        raise UsageError("belongs to the item and is never written", path=target, advice="Choose another name")
+    if not replace and os.path.lexists(target):
+        raise UsageError("exists already", path=target, advice="Choose another name, or replace it with --force")
+
+
+def own_files(item: Item) -> list[Path]:
+    """All files an item is made of, with its record."""
+    witnesses = [witness for witness in (item.transcript, item.reference) if witness]
+    sources = [source.path for witness in witnesses for source in witness.sources]
+    return [*sources, *(page.path for page in item.pages), item.sidecar, journal_path(item.sidecar)]
+
+
+def own_files_in(folder: Path) -> list[Path]:
+    """All files that may belong to an item of a folder: whatever is in it and in the folders in it."""
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def names_apart(sources: Sequence[Source]) -> list[str]:
+    """The sources' file names; one that comes again from another folder gets a number."""
+    names: list[str] = []
+    for source in sources:
+        name, number = source.path.name, 2
+        while name.casefold() in (taken.casefold() for taken in names):
+            name, number = f"{source.path.stem}-{number}{source.path.suffix}", number + 1
+        names.append(name)
+    return names
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """True for one file under two names as well."""
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):
+        return os.path.realpath(path) == os.path.realpath(other)
