@@ -1,0 +1,75 @@
+"""A decision that is reported as recorded is on disk; one that is not is an error."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from cableview.cli.items import item_at, opened_for_work
+from cableview.model.decision import Verdict
+from tests.cli.conftest import Cableview
+from tests.cli.test_process import start
+
+
+def first_id(cableview: Cableview, cable: Path) -> str:
+    return cableview("check", cable, "--json").tree["discrepancies"][0]["id"]
+
+
+@pytest.mark.parametrize("call", ["write", "fsync", "fdatasync", "replace"])
+def test_a_disk_that_takes_no_more_is_an_error(
+    cableview: Cableview, cable: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    wanted = first_id(cableview, cable)
+    real = getattr(os, call)
+
+    def full(*arguments: object, **options: object) -> object:
+        if call == "write" and arguments[0] in (1, 2):
+            return real(*arguments, **options)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, call, full)
+    monkeypatch.setattr(Path, "replace", full) if call == "replace" else None
+    ran = cableview("decide", cable, wanted, "--verdict", "reference")
+    monkeypatch.undo()
+    kept = cableview("check", cable, "--json").tree["discrepancies"][0]["decision"]
+    assert (ran.code == 0) == (kept is not None)
+    if ran.code:
+        assert (ran.code, ran.err.count("\n"), ran.out) == (2, 1, "")
+
+
+def test_two_at_once_do_not_overwrite_each_other(cableview: Cableview, cable: Path) -> None:
+    ids = [found["id"] for found in cableview("check", cable, "--json").tree["discrepancies"]]
+    opened = opened_for_work(item_at([cable]), "first")
+    opened.session.decide(ids[0], Verdict.REFERENCE)
+    opened.store.draft(None).result()
+    done = start("decide", cable, ids[1], "--verdict", "absent")
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+    opened.close()
+    found = cableview("check", cable, "--json").tree["discrepancies"]
+    assert [row["decision"] is not None for row in found] == [True, False, False, False, False]
+    assert cableview("decide", cable, ids[1], "--verdict", "absent").code == 0
+
+
+def test_checking_meanwhile_sees_what_is_kept_so_far(cableview: Cableview, cable: Path) -> None:
+    wanted = first_id(cableview, cable)
+    opened = opened_for_work(item_at([cable]), "first")
+    opened.session.decide(wanted, Verdict.REFERENCE)
+    opened.store.draft(None).result()
+    tree = json.loads(start("check", cable, "--json").stdout)
+    assert tree["discrepancies"][0]["decision"]["verdict"] == "reference"
+    opened.close()
+
+
+def test_a_transcript_changed_meanwhile_keeps_its_decisions(cableview: Cableview, cable: Path) -> None:
+    wanted = first_id(cableview, cable)
+    cableview("decide", cable, wanted, "--verdict", "reference")
+    cable.write_text("A line before.\n" + cable.read_text(encoding="utf-8"), encoding="utf-8")
+    tree = cableview("check", cable, "--json").tree
+    (found,) = (row for row in tree["discrepancies"] if row["id"] == wanted)
+    assert found["decision"]["verdict"] == "reference"
+    assert found["transcript"] == {"start": 27, "end": 33, "text": "stated"}
