@@ -99,7 +99,7 @@ def _between(gap: Gap, anchors: list[Run]) -> list[Gap]:
 def _anchors(a: Ids, b: Ids, gap: Gap) -> list[Run]:
     left, right = a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]
     for size in (3, 2, 1):
-        chain = _plausible(_heaviest_chain(unique_runs(left, right, size)), len(left), len(right), size)
+        chain = _plausible(heaviest_chain(unique_runs(left, right, size), size - 1), len(left), len(right), size)
         if chain:
             return [Run(r.a + gap.a0, r.b + gap.b0, r.length) for r in chain]
     if min(len(left), len(right)) > LEAF:
@@ -145,14 +145,17 @@ def _joined(in_a: Ids, in_b: Ids, size: int) -> list[Run]:
     return [Run(*row) for row in zip(in_a[first].tolist(), in_b[first].tolist(), lengths.tolist(), strict=True)]
 
 
-def _heaviest_chain(runs: list[Run]) -> list[Run]:
-    """Of runs sorted by `a`, those that rise in both texts and hold the most words together."""
+def heaviest_chain(runs: list[Run], shared: int) -> list[Run]:
+    """Of runs sorted by `a`, those that rise in both texts and hold the most words together.
+
+    A run may begin with the last `shared` words of the one before, and is then shortened.
+    """
     ends: list[int] = []
     weights: list[int] = []
     tips: list[int] = []
     before: list[int] = []
     for k, run in enumerate(runs):
-        at = bisect_right(ends, run.b) - 1
+        at = bisect_right(ends, run.b + shared) - 1
         before.append(tips[at] if at >= 0 else -1)
         weight = (weights[at] if at >= 0 else 0) + run.length
         end = run.b + run.length

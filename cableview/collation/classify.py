@@ -12,7 +12,7 @@ from cableview.collation.align import Alignment, align_within
 from cableview.collation.anchors import Gap, Ids, Run
 from cableview.collation.moved import Move, moved
 from cableview.collation.normalise import OVERTYPED
-from cableview.collation.passages import eye_skip, passages
+from cableview.collation.passages import eye_skip, is_furniture, passages
 from cableview.collation.pins import Barriers
 from cableview.collation.reworded import Part, regrouped
 from cableview.collation.tokens import Tokens
@@ -48,6 +48,7 @@ def classified(
     units = sorted([*alignment.units, *_marked(pair, alignment.runs)])
     if exact:
         return [_named(pair, part) for unit in units for part in _parts(pair, unit)]
+    units = _without_furniture(pair, units)
     moves = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, decided.free_words)
     parts = [part for unit in moves.units for part in _parts(pair, unit)]
     parts += [Part(place, Kind.MOVED, firm=True) for place in moves.places]
@@ -93,6 +94,28 @@ def _marked(pair: Pair, runs: list[Run]) -> list[Gap]:
             else:
                 out.append(Gap(run.a + k, run.a + k + 1, run.b + k, run.b + k + 1))
     return out
+
+
+def _without_furniture(pair: Pair, units: list[Gap]) -> list[Gap]:
+    """The units, where a page number or head stands in one text opposite words of the other, set apart from them."""
+    chains: list[list[Gap]] = []
+    for unit in units:
+        if chains and (chains[-1][-1].a1, chains[-1][-1].b1) == (unit.a0, unit.b0):
+            chains[-1].append(unit)
+        else:
+            chains.append([unit])
+    return [unit for chain in chains for unit in _set_apart(pair, chain)]
+
+
+def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:
+    a0, a1, b0, b1 = chain[0].a0, chain[-1].a1, chain[0].b0, chain[-1].b1
+    if a0 == a1 or b0 == b1 or is_furniture(pair.a, a0, a1) == is_furniture(pair.b, b0, b1):
+        return chain
+    text, first = (pair.b, b0) if is_furniture(pair.a, a0, a1) else (pair.a, a0)
+    begins_paragraph = text.breaks[first] > 1
+    if begins_paragraph == (text is pair.b):
+        return [Gap(a0, a1, b0, b0), Gap(a1, a1, b0, b1)]
+    return [Gap(a0, a0, b0, b1), Gap(a0, a1, b1, b1)]
 
 
 def _parts(pair: Pair, unit: Gap) -> list[Part]:

@@ -47,6 +47,7 @@ class _Costs:
         self.size_a, self.size_b = [len(w) for w in self.a], [len(w) for w in self.b]
         self.blanks_a, self.blanks_b = _slashes(a), _slashes(b)
         self.typed_a, self.typed_b = _typed_over(a), _typed_over(b)
+        self.skip_a, self.skip_b = _skips(self.size_a, self.typed_a), _skips(self.size_b, self.typed_b)
         self.width = len(b) + 1
         self.cost = [0.0] * ((len(a) + 1) * self.width)
         self.step: list[Step] = [(0, 0)] * len(self.cost)
@@ -55,8 +56,8 @@ class _Costs:
         at, cost, width = i * self.width + j, self.cost, self.width
         best, step = 1e9, (0, 0)
         if i:
-            best, step = cost[at - width] + self.size_a[i - 1] + SKIP_COST, (1, 0)
-        if j and (other := cost[at - 1] + self.size_b[j - 1] + SKIP_COST) < best:
+            best, step = cost[at - width] + self.skip_a[i - 1], (1, 0)
+        if j and (other := cost[at - 1] + self.skip_b[j - 1]) < best:
             best, step = other, (0, 1)
         if i and j:
             for p, q in self._steps(i, j):
@@ -122,6 +123,11 @@ def _slashes(words: list[str]) -> list[int]:
 
 def _typed_over(words: list[str]) -> list[bool]:
     return [OVERTYPED.fullmatch(w) is not None for w in words]
+
+
+def _skips(sizes: list[int], typed: list[bool]) -> list[float]:
+    """What a word without partner costs. What is typed over was to be left out: nobody misses it in the other text."""
+    return [SKIP_COST if over else size + SKIP_COST for size, over in zip(sizes, typed, strict=True)]
 
 
 def _room(letters: int) -> int:

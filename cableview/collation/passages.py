@@ -36,6 +36,13 @@ def passages(text: Tokens, first: int, last: int, *, at_head: bool, at_foot: boo
     return out
 
 
+def is_furniture(text: Tokens, first: int, last: int) -> bool:
+    """True for whole lines that by their own form belong to the page."""
+    if not furniture.stands_alone(text, first, last):
+        return False
+    return all(furniture.is_sure(text, *line) for line in furniture.lines_of(text, first, last))
+
+
 def _furniture_lines(text: Tokens, lines: furniture.Lines, *, at_head: bool, at_foot: bool) -> list[bool]:
     """For each line whether it is furniture. Short lines are where they stand at an edge or beside what surely is."""
     first, last = lines[0][0], lines[-1][1]

@@ -163,6 +163,17 @@ def test_sentences_changed_over_are_one_move_with_its_slips() -> None:
     assert moved.origin.of(transcript) == f"{second}.".replace("Council", "Councii")
 
 
+def test_paragraphs_exchanged_over_others_are_two_moves_and_nothing_else() -> None:
+    paragraphs = [" ".join(f"{word}{k}{n}" for n, word in enumerate(PARAGRAPH.split()[:30])) for k in range(5)]
+    paragraphs[2] = f"{paragraphs[2]} {paragraphs[2].upper()}"
+    exchanged = [paragraphs[0], paragraphs[3], paragraphs[2], paragraphs[1], paragraphs[4]]
+    one, other = "\n\n".join(exchanged), "\n\n".join(paragraphs)
+    found = run(one.replace("morning17", "mornlng17"), other).differences
+    moved = [d for d in found if d.kind is Kind.MOVED]
+    assert {d.reference.of(other) for d in moved} == {paragraphs[1], paragraphs[3]}
+    assert len(found) == len(moved)
+
+
 def struck(text: str, words: str) -> Text:
     at = text.index(words)
     span = Span(at, at + len(words))

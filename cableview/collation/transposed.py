@@ -1,0 +1,118 @@
+"""Finds long passages that stand at another place in the other text, so that they do not disturb the rest."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import numpy as np
+
+from cableview.collation.anchors import Gap, Ids, Run, heaviest_chain, unique_runs
+from cableview.collation.tokens import Flags
+
+SHORTEST = 8
+"""Words of a passage that is looked for before anything else is aligned."""
+STRAY = 4
+"""Words of the runs that it is made of."""
+APART = 12
+"""Words between two runs of one passage."""
+
+
+def transposed(a: Ids, b: Ids) -> list[Gap]:
+    """Passages as ranges of `a` and the ranges of `b` that say the same, away from the order of the texts."""
+    if min(len(a), len(b)) < 2 * SHORTEST:
+        return []
+    runs = unique_runs(a, b, 3)
+    chain = heaviest_chain(runs, 2)
+    in_order = {(run.b - run.a, run.a + run.length) for run in chain}
+    strays = [run for run in runs if run.length >= STRAY and (run.b - run.a, run.a + run.length) not in in_order]
+    if not strays:
+        return []
+    taken_a, taken_b = _covered(chain, len(a), len(b))
+    passages: list[Gap] = []
+    for group in sorted(_grouped(strays, taken_a, taken_b), key=lambda g: -sum(run.length for run in g)):
+        passage = _trimmed(_hull(group), taken_a, taken_b)
+        if sum(run.length for run in group) * 2 >= passage.a1 - passage.a0 >= SHORTEST:
+            if taken_a[passage.a0 : passage.a1].any() or taken_b[passage.b0 : passage.b1].any():
+                continue
+            passage = _extended(a, b, passage, taken_a, taken_b)
+            taken_a[passage.a0 : passage.a1] = taken_b[passage.b0 : passage.b1] = True
+            passages.append(passage)
+    return passages
+
+
+def _covered(chain: list[Run], size_a: int, size_b: int) -> tuple[Flags, Flags]:
+    taken_a, taken_b = np.zeros(size_a, dtype=np.bool_), np.zeros(size_b, dtype=np.bool_)
+    for run in chain:
+        taken_a[run.a : run.a + run.length] = True
+        taken_b[run.b : run.b + run.length] = True
+    return taken_a, taken_b
+
+
+def _grouped(strays: list[Run], taken_a: Flags, taken_b: Flags) -> list[list[Run]]:
+    """Strays that follow one another in both texts with nothing of the rest between them."""
+    groups: list[list[Run]] = []
+    for run in strays:
+        last = groups[-1][-1] if groups else None
+        if last is not None and _follows(last, run, taken_a, taken_b):
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    return groups
+
+
+def _follows(last: Run, run: Run, taken_a: Flags, taken_b: Flags) -> bool:
+    end_a, end_b = last.a + last.length, last.b + last.length
+    if not (-2 <= run.a - end_a <= APART and -2 <= run.b - end_b <= APART):
+        return False
+    return not (taken_a[end_a : run.a].any() or taken_b[end_b : run.b].any())
+
+
+def _hull(group: list[Run]) -> Gap:
+    last = group[-1]
+    return Gap(group[0].a, last.a + last.length, group[0].b, last.b + last.length)
+
+
+def _trimmed(passage: Gap, taken_a: Flags, taken_b: Flags) -> Gap:
+    """Without the two words at either end that a neighbouring run can share."""
+    a0, a1, b0, b1 = passage
+    for _ in range(2):
+        if a0 < a1 and b0 < b1 and (taken_a[a0] or taken_b[b0]):
+            a0, b0 = a0 + 1, b0 + 1
+        if a0 < a1 and b0 < b1 and (taken_a[a1 - 1] or taken_b[b1 - 1]):
+            a1, b1 = a1 - 1, b1 - 1
+    return Gap(a0, a1, b0, b1)
+
+
+def _extended(a: Ids, b: Ids, passage: Gap, taken_a: Flags, taken_b: Flags) -> Gap:
+    a0, a1, b0, b1 = passage
+    while a0 and b0 and a[a0 - 1] == b[b0 - 1] and not (taken_a[a0 - 1] or taken_b[b0 - 1]):
+        a0, b0 = a0 - 1, b0 - 1
+    while a1 < len(a) and b1 < len(b) and a[a1] == b[b1] and not (taken_a[a1] or taken_b[b1]):
+        a1, b1 = a1 + 1, b1 + 1
+    return Gap(a0, a1, b0, b1)
+
+
+def without(ids: Ids, ranges: list[tuple[int, int]]) -> Ids:
+    """Places of the words outside `ranges`."""
+    keep = np.ones(len(ids), dtype=np.bool_)
+    for first, last in ranges:
+        keep[first:last] = False
+    return np.flatnonzero(keep)
+
+
+def put_back(pieces: list[Gap], passages: list[Gap]) -> list[Gap]:
+    """Pieces of an alignment in order, with the passages that were left out of it, each as a run without partner."""
+    starts_a, starts_b = [p.a0 for p in pieces], [p.b0 for p in pieces]
+    placed = [(k, 1, piece) for k, piece in enumerate(pieces)]
+    for passage in passages:
+        placed.append((bisect_left(starts_a, passage.a1), 0, Gap(passage.a0, passage.a1, -1, -1)))
+        placed.append((bisect_left(starts_b, passage.b1), 0, Gap(-1, -1, passage.b0, passage.b1)))
+    placed.sort()
+    out: list[Gap] = []
+    at_a = at_b = 0
+    for _, _, piece in placed:
+        a0, a1 = (piece.a0, piece.a1) if piece.a0 < piece.a1 else (at_a, at_a)
+        b0, b1 = (piece.b0, piece.b1) if piece.b0 < piece.b1 else (at_b, at_b)
+        out.append(Gap(a0, a1, b0, b1))
+        at_a, at_b = a1, b1
+    return out
