@@ -9,7 +9,7 @@ import click
 
 from cableview.cli import options
 from cableview.errors import UsageError
-from cableview.model.decision import Verdict
+from cableview.model.decision import State, Verdict
 
 if TYPE_CHECKING:
     from cableview.review.opening import Opened
@@ -55,6 +55,9 @@ def command(
     words = [writable_words(text or "", "text that was given") for text in (reading, note, reviewer)]
     opened = opened_for_work(item_at(item, sidecar_folder), words[2] or default_reviewer())
     entry = found_entry(opened.session.queue, discrepancy, item[0])
+    if verdict != NONE and entry.state is State.STALE:
+        advice = "--verdict none takes it off the list"
+        raise UsageError(f"the words of {entry.id} are gone from the text", path=item[0], advice=advice)
     if verdict == NONE:
         changed = opened.session.take_back(entry.id) is not None
     else:

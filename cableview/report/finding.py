@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cableview.model.decision import Decision, Quote, State
 from cableview.model.location import Location
+from cableview.model.span import Span
 from cableview.model.witness import FileSpan, Witness
 from cableview.review.queue import Entry
 
@@ -43,16 +44,7 @@ class Finding:
 
 def findings(entries: Iterable[Entry], transcript: Witness, reference: Witness, locate: Locate) -> tuple[Finding, ...]:
     """The rows of a queue with their places in the original files, in the queue's order."""
-    return tuple(
-        Finding(
-            entry,
-            _found(entry.place.transcript, transcript),
-            _found(entry.place.reference, reference),
-            None if entry.place.origin is None else _found(entry.place.origin, transcript),
-            locate(entry),
-        )
-        for entry in entries
-    )
+    return tuple(_finding(entry, transcript, reference, locate) for entry in entries)
 
 
 def nowhere(_: Entry) -> tuple[Location, ...]:
@@ -60,5 +52,21 @@ def nowhere(_: Entry) -> tuple[Location, ...]:
     return ()
 
 
+def _finding(entry: Entry, transcript: Witness, reference: Witness, locate: Locate) -> Finding:
+    place = entry.place
+    if entry.state is State.STALE:
+        return Finding(entry, _lost(place.transcript, transcript), _lost(place.reference, reference), None, ())
+    origin = None if place.origin is None else _found(place.origin, transcript)
+    return Finding(
+        entry, _found(place.transcript, transcript), _found(place.reference, reference), origin, locate(entry)
+    )
+
+
 def _found(quote: Quote, witness: Witness) -> Found:
     return Found(quote.text, witness.in_file(quote.span))
+
+
+def _lost(quote: Quote, witness: Witness) -> Found:
+    """Words that stand nowhere any more: an empty place at the end."""
+    end = len(witness.text)
+    return Found(quote.text, witness.in_file(Span(end, end)))

@@ -13,6 +13,7 @@ from cableview.collation.collate import Collation
 from cableview.collation.rules import default_rules
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, Verdict
+from cableview.model.decision import State as Progress
 from cableview.model.emendation import Delta, Emendation, WorkingText, delta_between
 from cableview.model.item import Item, Relation
 from cableview.model.span import Span
@@ -344,7 +345,7 @@ class Session:
 
     def _restoring(self, entry: Entry) -> Delta:
         """The delta that takes out what the decision of an entry, or typing over it, made of its place."""
-        if entry.decision is None or entry.decision.verdict not in CHANGES_TEXT:
+        if entry.decision is None or entry.decision.verdict not in CHANGES_TEXT or entry.state is Progress.STALE:
             return Delta()
         spans = [entry.place.transcript.span, *([entry.place.origin.span] if entry.place.origin else [])]
         cut = tuple(e for e in self.working.emendations if any(_belongs(e, span) for span in spans))

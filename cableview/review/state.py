@@ -37,6 +37,7 @@ class State:
     exclusions: frozenset[tuple[Sigil, Span]] = frozenset()
     seen: frozenset[Span] = frozenset()
     relation: Relation | None = None
+    dismissed: dict[str, Decision] = field(default_factory=dict[str, Decision])
 
     def apply(self, acts: Iterable[Act]) -> tuple[Act, ...]:
         """Carries `acts` out and returns their inverses, in the order in which to carry those out."""
@@ -75,7 +76,12 @@ class State:
 
     def _decide(self, act: Decide) -> Decide:
         former = self.decisions.pop(act.id, None)
-        if act.decision is not None:
+        if former is None and act.decision is None and act.id in self.stale:
+            self.dismissed[act.id] = self.stale.pop(act.id)
+            return Decide(act.id, self.dismissed[act.id])
+        if act.decision is not None and self.dismissed.get(act.id) == act.decision:
+            self.stale[act.id] = self.dismissed.pop(act.id)
+        elif act.decision is not None:
             self.decisions[act.id] = act.decision
         return Decide(act.id, former)
 

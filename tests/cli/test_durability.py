@@ -73,3 +73,18 @@ def test_a_transcript_changed_meanwhile_keeps_its_decisions(cableview: Cableview
     (found,) = (row for row in tree["discrepancies"] if row["id"] == wanted)
     assert found["decision"]["verdict"] == "reference"
     assert found["transcript"] == {"start": 27, "end": 33, "text": "stated"}
+
+
+def test_a_decision_whose_words_are_gone_is_listed_as_stale(cableview: Cableview, cable: Path) -> None:
+    wanted = first_id(cableview, cable)
+    cableview("decide", cable, wanted, "--verdict", "other", "--reading", "declared")
+    cable.write_text("Quite another text stands here.\nhe asked wether the convoys\n", encoding="utf-8")
+    (cable.with_name("page1.ref.txt")).write_text("Quite another text stands here. he asked whether the convoys")
+    tree = cableview("check", cable, "--json").tree
+    (stale,) = (row for row in tree["discrepancies"] if row["id"] == wanted)
+    assert stale["decision"]["state"] == "stale"
+    assert stale["transcript"]["start"] == stale["transcript"]["end"]
+    assert cableview("status", cable).out.count("1 stale") == 1
+    assert cableview("decide", cable, wanted, "--verdict", "absent").code == 2
+    assert cableview("decide", cable, wanted, "--verdict", "none").code == 0
+    assert wanted not in cableview("check", cable, "--json").out

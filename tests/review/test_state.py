@@ -104,3 +104,13 @@ def test_nothing_before_a_reattachment_can_be_undone():
     assert log.state.working.text == TEXT
     assert set(log.state.decisions) == {"a"}
     assert log.last_done is None
+
+
+def test_a_stale_decision_can_be_dismissed_and_comes_back_as_stale() -> None:
+    place = Place(Quote(0, 3, "one"), Quote(0, 3, "won"))
+    decision = Decision("abc", place, Kind.WORD, Verdict.TRANSCRIPT)
+    state = State(WorkingText("one"), frozenset(), stale={"abc": decision})
+    inverse = state.apply([Decide("abc", None)])
+    assert (state.stale, state.decisions) == ({}, {})
+    state.apply(inverse)
+    assert (state.stale, state.decisions) == ({"abc": decision}, {})
