@@ -84,6 +84,7 @@ install_cableview() {
 # ensure_libraries [PLATFORM...]: what Qt's plugins (without names those it would take here) ask of the system.
 ensure_libraries() {
     if ! lacking=$("$venv/bin/python" -m cableview.system_libraries "$@"); then
+        [ -n "$lacking" ] || fail "it could not be told which libraries this system lacks; see above"
         # shellcheck disable=SC2086 # a list of package names
         install_packages $lacking
     fi
