@@ -49,7 +49,7 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
 def make_window() -> MainWindow:
     """The window with the user's settings, on the start page."""
     window = MainWindow(load_fonts(), read_settings(), read_state())
-    window.sample = own_sample
+    window.files.sample = own_sample
     return window
 
 

@@ -14,24 +14,22 @@ from cableview.gui.editor import TextPane
 from cableview.gui.items import Draft
 from cableview.gui.page_images import PageImages
 from cableview.gui.page_view import PageView, ViewState
+from cableview.gui.place_words import nothing_to_say, said_of, strip_place
 from cableview.gui.places import Places
 from cableview.gui.queue_marks import SortedMarks, reference_marks, working_marks
-from cableview.gui.queue_model import QueueModel, one_line
+from cableview.gui.queue_model import QueueModel
 from cableview.gui.queue_panel import QueuePanel
 from cableview.gui.reading_along import ReadingAlong
 from cableview.gui.readings_view import Line
 from cableview.gui.reviewing import Reviewing
-from cableview.gui.sentences import sentence
 from cableview.gui.session_bridge import SessionBridge
 from cableview.gui.stepping import Stepping
-from cableview.gui.strip import FieldUse, Strip, StripPlace, would_leave
+from cableview.gui.strip import FieldUse, Strip
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
-from cableview.model.location import Location, Method
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review.queue import Entry
 from cableview.review.session import Session
 from cableview.settings import ItemView
 
@@ -432,13 +430,13 @@ class Desk(QWidget):
         if entry is None or row is None:
             self.text.set_current()
             self.reference.set_current()
-            self.strip.show_nothing(self._nothing_to_say())
+            self.strip.show_nothing(nothing_to_say(self.session))
             self.page.show_location(None)
             return
         spans = (entry.working,) if entry.origin is None else (entry.working, entry.origin)
         self.text.set_current(*spans)
         self.reference.set_current(entry.reference)
-        self.strip.show_place(self._strip_place(self.session, entry, row))
+        self.strip.show_place(strip_place(self.session, self.places, entry, row))
         location = self.places.location(entry.origin or entry.working)
         self.strip.show_crop(location, said_of(location))
 
@@ -465,33 +463,6 @@ class Desk(QWidget):
             self._stepping.pause()
             self.reference.reveal(entry.reference)
         self.page.show_location(self.places.location(entry.origin or entry.working))
-
-    def _strip_place(self, session: Session, entry: Entry, row: int) -> StripPlace:
-        lines = (
-            sentence("Transcript", session.text, entry.working),
-            sentence("Second text", session.reference, entry.reference),
-        )
-        standing = entry.working.of(session.text)
-        leaves = tuple(
-            would_leave(session.preview(entry.id, verdict), standing)
-            for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE)
-        )
-        remarks = [*entry.reasons]
-        if entry.origin is not None:
-            moved = one_line(entry.origin.of(session.text))
-            remarks.insert(0, f"moves {moved} from line {self.places.name(entry.origin.start)} to here")
-        if entry.note:
-            remarks.append(f"Note: {entry.note}")
-        return StripPlace(entry, row + 1, len(session.queue), lines, (leaves[0], leaves[1]), "   ·   ".join(remarks))
-
-    def _nothing_to_say(self) -> str:
-        if self.session is None:
-            return ""
-        if not self.session.text.strip():
-            return "There is no transcript yet: type what the page says."
-        if not self.session.reference:
-            return "There is no second text to compare with. Read along: Enter says that a line was seen."
-        return "The texts agree everywhere under the rules that are on."
 
     def _on_prefixes(self) -> None:
         if self.reviewing is not None:
@@ -545,15 +516,6 @@ class Desk(QWidget):
         else:
             self._has_draft = True
             self._store.draft(Draft(entry.id, use.name, self.strip.field.edit.text()).tree())
-
-
-def said_of(location: Location | None) -> str:
-    """How a place on the scan was found, in words."""
-    if location is None:
-        return "No scan was given."
-    if location.method is Method.PROPORTIONAL:
-        return f"Page {location.page} · guessed from the text"
-    return f"Page {location.page} · by {location.method.value}, {location.confidence:.0%} sure"
 
 
 def view_state(tree: Mapping[str, Any]) -> ViewState:

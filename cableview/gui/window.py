@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGu
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QInputDialog,
     QMainWindow,
     QMessageBox,
     QStackedWidget,
@@ -21,30 +20,26 @@ from PySide6.QtWidgets import (
 )
 
 from cableview.collection.item import Files, Pairing
-from cableview.collection.open import files_of, pasted_reference
-from cableview.collection.pairings import remember
 from cableview.errors import CableviewError
 from cableview.gui.actions import BY_ID, COMPARE, MENUS, ROWS, Mode, Row
 from cableview.gui.banner import Banner, Message, Weight
 from cableview.gui.desk import Desk, DraftKeeper
 from cableview.gui.export_dialog import ExportDialog
+from cableview.gui.file_actions import FileActions
 from cableview.gui.item_list import ItemList
 from cableview.gui.item_menu import RulesMenu
 from cableview.gui.items import Items, Request, as_paths, draft_of
 from cableview.gui.keys import KeyDispatcher
 from cableview.gui.keys_dialog import KeysDialog
-from cableview.gui.open_dialog import OpenDialog
 from cableview.gui.start_page import StartPage
 from cableview.gui.status import StatusBar
 from cableview.gui.theme import DARK, LIGHT, Fonts, Theme, apply_theme
-from cableview.model.item import Relation
 from cableview.model.span import Span
 from cableview.review.opening import Opened
 from cableview.review.session import Session
 from cableview.settings import ItemView, Settings, UserState
 
 SIZE = QSize(1366, 768)
-ENCODINGS = ("utf-8", "cp1252", "iso8859-1", "iso8859-15", "cp1250", "cp1251", "koi8-r", "mac-roman", "cp437", "cp850")
 ABOUT = (
     "<b>cableview</b><p>Settle, word by word, what a scanned page says.</p>"
     "<p>The sources are never written; every decision is kept in a record beside the transcript.</p>"
@@ -69,7 +64,7 @@ class MainWindow(QMainWindow):
         self.items = Items(self)
         self.items.reviewer = self.settings.reviewer_name
         self.sidecar_folder = Path(self.settings.sidecar_folder) if self.settings.sidecar_folder else None
-        self.sample: Callable[[], Path] | None = None
+        self.files = FileActions(self, self.items, lambda: self.desk.session)
         self._folder = Path()
         self._listed: Files | None = None
         self.stack = QStackedWidget()
@@ -157,6 +152,9 @@ class MainWindow(QMainWindow):
         items.saved.connect(lambda: self.tell("The record is in the sidecar."))
         self.desk.kept.connect(items.touched)
         self.desk.strip.chosen.connect(self.act)
+        self.files.requested.connect(self.open)
+        self.files.refused.connect(lambda words: self.warn(words, key="open"))
+        self.files.told.connect(self.tell)
         self.item_list.chosen.connect(self._open_listed)
         self.desk.told.connect(self.tell)
         self.desk.failed.connect(lambda words: self.warn(words, key="keep"))
@@ -167,16 +165,16 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "save": self._save,
             "export": self._export,
-            "open": self._ask_for_files,
-            "open-folder": self._ask_for_folder,
-            "sample": self._open_sample,
+            "open": self.files.ask_for_files,
+            "open-folder": self.files.ask_for_folder,
+            "sample": self.files.open_sample,
             "items": self._show_list,
             "next-item": self._open_next,
-            "files": self._change_files,
-            "paste": self._paste,
-            "encoding": self._ask_for_encoding,
+            "files": self.files.change_files,
+            "paste": self.files.paste,
+            "encoding": self.files.ask_for_encoding,
             "split-here": self._split_here,
-            "relation": self._ask_for_relation,
+            "relation": self.files.ask_for_relation,
             "keys": self._show_keys,
             "about": self._show_about,
             "close": self.close_item,
@@ -249,10 +247,12 @@ class MainWindow(QMainWindow):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Opens an item, or a folder of items."""
-        self.open(Request(tuple(path.absolute() for path in paths), sidecar_folder=self.sidecar_folder))
+        self.open(Request(tuple(path.absolute() for path in paths)))
 
     def open(self, request: Request) -> None:
         self._remember_view()
+        if request.sidecar_folder is None:
+            request = replace(request, sidecar_folder=self.sidecar_folder)
         self.items.open(request)
 
     def show_session(self, session: Session, store: DraftKeeper | None = None, view: ItemView | None = None) -> None:
@@ -340,95 +340,19 @@ class MainWindow(QMainWindow):
         if self.desk.session is not None:
             self.user_state = self.user_state.with_view(self.desk.session.item.sidecar, self.desk.view())
 
-    # Asking for files
-
-    def _ask_for_files(self, files: Files | None = None) -> None:
-        dialog = OpenDialog(self, files)
-        if dialog.exec() != OpenDialog.DialogCode.Accepted:
-            return
-        chosen = dialog.files
-        paths = chosen.transcript or chosen.scans
-        if dialog.pasted_text.strip():
-            self._open_with_pasted(chosen, dialog.pasted_text)
-        elif dialog.is_by_hand:
-            self._open_by_hand(chosen)
-        else:
-            self.open_paths(paths)
-
-    def _open_by_hand(self, files: Files) -> None:
-        """Opens exactly these files, and remembers that they belong together."""
-        try:
-            remember(files)
-        except CableviewError as error:
-            self.warn(str(error), key="open")
-        self.open(Request(files.transcript or files.scans, files, sidecar_folder=self.sidecar_folder))
-
-    def _open_with_pasted(self, files: Files, text: str) -> None:
-        request = Request(files.transcript or files.scans, files, sidecar_folder=self.sidecar_folder)
-        try:
-            path = pasted_reference(request.item(), text)
-        except CableviewError as error:
-            self.warn(str(error), key="open")
-            return
-        self._open_by_hand(replace(files, reference=(path,)))
-
-    def _ask_for_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Open a folder")
-        if chosen:
-            self.open_paths((Path(chosen),))
-
-    def _open_sample(self) -> None:
-        if self.sample is None:
-            return
-        try:
-            self.open_paths((self.sample(),))
-        except (CableviewError, FileNotFoundError) as error:
-            self.warn(str(error), key="open")
-
-    def _change_files(self) -> None:
-        if self.desk.session is not None:
-            self._ask_for_files(files_of(self.desk.session.item))
-
-    def _paste(self) -> None:
-        session = self.desk.session
-        text = QGuiApplication.clipboard().text()
-        if session is None or not text.strip():
-            self.tell("There is no text on the clipboard.")
-            return
-        self._open_with_pasted(replace(files_of(session.item), reference=()), text)
-
-    def _ask_for_encoding(self) -> None:
-        session, request = self.desk.session, self.items.request
-        if session is None or request is None:
-            return
-        source = session.item.transcript.sources[0]
-        names = list(dict.fromkeys((source.encoding, *ENCODINGS)))
-        chosen, is_taken = QInputDialog.getItem(self, "Encoding", f"Read {source.path.name} as:", names, 0, True)
-        if is_taken and chosen != source.encoding:
-            self.open(replace(request, encoding={s.path: chosen for s in session.item.transcript.sources}))
+    # Asking
 
     def _split_here(self) -> None:
-        """Moves where the second text of an archive page begins to the caret's paragraph."""
-        session, request = self.desk.session, self.items.request
-        if session is None or request is None or session.item.reference is None:
-            return
-        if self.desk.reference.hasFocus():
-            witness, at = session.item.reference, self.desk.reference.caret
-        else:
-            caret = self.desk.text.caret
-            witness, at = session.item.transcript, session.working.to_original(Span(caret, caret)).start
-        self.open(replace(request, split=witness.in_file(Span(at, at)).span.start))
-
-    def _ask_for_relation(self) -> None:
+        """Moves where the second text of an archive page begins to the caret."""
         session = self.desk.session
         if session is None:
             return
-        names = [relation.value for relation in Relation]
-        now = names.index(session.relation.value)
-        words = "How the second text relates to the transcript:"
-        chosen, is_taken = QInputDialog.getItem(self, "Relation", words, names, now, False)
-        if is_taken:
-            session.relate(Relation(chosen))
+        if self.desk.reference.hasFocus() and session.item.reference is not None:
+            self.files.split_at(session.item.reference, self.desk.reference.caret)
+        else:
+            caret = self.desk.text.caret
+            original = session.working.to_original(Span(caret, caret)).start
+            self.files.split_at(session.item.transcript, original)
 
     def _on_rule_switched(self, rule: str, on: bool) -> None:
         if self.desk.session is not None and self.desk.reviewing is not None:
@@ -459,7 +383,7 @@ class MainWindow(QMainWindow):
     def _open_listed(self, files: Files) -> None:
         self.item_list.stop()
         self._listed = files
-        self.open(Request(files.paths, files, sidecar_folder=self.sidecar_folder))
+        self.open(Request(files.paths, files))
 
     def _show_list(self) -> None:
         self._remember_view()

@@ -1,0 +1,122 @@
+"""Asks for files and for how they are to be read, and says what is to be opened then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from cableview.collection.item import Files
+from cableview.collection.open import files_of, pasted_reference
+from cableview.collection.pairings import remember
+from cableview.errors import CableviewError
+from cableview.gui.items import Items, Request
+from cableview.gui.open_dialog import OpenDialog
+from cableview.model.item import Relation
+from cableview.model.span import Span
+from cableview.model.witness import Witness
+from cableview.review.session import Session
+
+ENCODINGS = ("utf-8", "cp1252", "iso8859-1", "iso8859-15", "cp1250", "cp1251", "koi8-r", "mac-roman", "cp437", "cp850")
+
+
+class FileActions(QObject):
+    """`requested` gives what is to be opened, `refused` says in a sentence why not."""
+
+    requested = Signal(object)
+    refused = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, window: QWidget, items: Items, session: Callable[[], Session | None]) -> None:
+        super().__init__(window)
+        self._window, self._items, self._session = window, items, session
+        self.sample: Callable[[], Path] | None = None
+
+    def ask_for_files(self, files: Files | None = None) -> None:
+        dialog = OpenDialog(self._window, files)
+        if dialog.exec() == OpenDialog.DialogCode.Accepted:
+            self.take(dialog)
+
+    def take(self, dialog: OpenDialog) -> None:
+        """Opens what the dialog's slots say."""
+        if dialog.pasted_text.strip():
+            self.open_with_pasted(dialog.files, dialog.pasted_text)
+        elif dialog.is_by_hand:
+            self.open_by_hand(dialog.files)
+        else:
+            self.requested.emit(Request(dialog.files.paths))
+
+    def open_by_hand(self, files: Files) -> None:
+        """Opens exactly these files, and remembers that they belong together."""
+        try:
+            remember(files)
+        except (CableviewError, OSError) as error:
+            self.refused.emit(f"That these files belong together cannot be remembered: {error}")
+        self.requested.emit(Request(files.transcript or files.scans, files))
+
+    def open_with_pasted(self, files: Files, text: str) -> None:
+        """Keeps `text` as a file beside the record, as the item's second text."""
+        try:
+            path = pasted_reference(Request(files.paths, files).item(), text)
+        except CableviewError as error:
+            self.refused.emit(str(error))
+            return
+        self.open_by_hand(replace(files, reference=(path,)))
+
+    def ask_for_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self._window, "Open a folder")
+        if chosen:
+            self.requested.emit(Request((Path(chosen),)))
+
+    def open_sample(self) -> None:
+        if self.sample is None:
+            return
+        try:
+            self.requested.emit(Request((self.sample(),)))
+        except (CableviewError, FileNotFoundError) as error:
+            self.refused.emit(str(error))
+
+    def change_files(self) -> None:
+        session = self._session()
+        if session is not None:
+            self.ask_for_files(files_of(session.item))
+
+    def paste(self) -> None:
+        """Compares with the text on the clipboard."""
+        session, text = self._session(), QGuiApplication.clipboard().text()
+        if session is None or not text.strip():
+            self.told.emit("There is no text on the clipboard.")
+            return
+        self.open_with_pasted(replace(files_of(session.item), reference=()), text)
+
+    def ask_for_encoding(self) -> None:
+        session, request = self._session(), self._items.request
+        if session is None or request is None:
+            return
+        source = session.item.transcript.sources[0]
+        names = list(dict.fromkeys((source.encoding, *ENCODINGS)))
+        words = f"Read {source.path.name} as:"
+        chosen, is_taken = QInputDialog.getItem(self._window, "Encoding", words, names, 0, True)
+        if is_taken and chosen != source.encoding:
+            self.requested.emit(replace(request, encoding={s.path: chosen for s in session.item.transcript.sources}))
+
+    def split_at(self, witness: Witness, position: int) -> None:
+        """Has the second text of an archive page begin at a position of one of the item's texts."""
+        if self._items.request is not None:
+            at = witness.in_file(Span(position, position)).span.start
+            self.requested.emit(replace(self._items.request, split=at))
+
+    def ask_for_relation(self) -> None:
+        session = self._session()
+        if session is None:
+            return
+        names = [relation.value for relation in Relation]
+        now = names.index(session.relation.value)
+        words = "How the second text relates to the transcript:"
+        chosen, is_taken = QInputDialog.getItem(self._window, "Relation", words, names, now, False)
+        if is_taken:
+            session.relate(Relation(chosen))

@@ -1,0 +1,49 @@
+"""What is said of a place: its sentences, what verdicts would leave, how it was found on the scan."""
+
+from __future__ import annotations
+
+from cableview.gui.places import Places
+from cableview.gui.queue_model import one_line
+from cableview.gui.sentences import sentence
+from cableview.gui.strip import StripPlace, would_leave
+from cableview.model.decision import Verdict
+from cableview.model.location import Location, Method
+from cableview.review.queue import Entry
+from cableview.review.session import Session
+
+
+def strip_place(session: Session, places: Places, entry: Entry, row: int) -> StripPlace:
+    """Everything that the strip shows of the entry in row `row` of the queue."""
+    lines = (
+        sentence("Transcript", session.text, entry.working),
+        sentence("Second text", session.reference, entry.reference),
+    )
+    standing = entry.working.of(session.text)
+    first, second = (
+        would_leave(session.preview(entry.id, verdict), standing) for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE)
+    )
+    remarks = [*entry.reasons]
+    if entry.origin is not None:
+        moved, line = one_line(entry.origin.of(session.text)), places.name(entry.origin.start)
+        remarks.insert(0, f"moves {moved} from line {line} to here")
+    if entry.note:
+        remarks.append(f"Note: {entry.note}")
+    return StripPlace(entry, row + 1, len(session.queue), lines, (first, second), "   ·   ".join(remarks))
+
+
+def nothing_to_say(session: Session) -> str:
+    """Why there is no place to show."""
+    if not session.text.strip():
+        return "There is no transcript yet: type what the page says."
+    if not session.reference:
+        return "There is no second text to compare with. Read along: Enter says that a line was seen."
+    return "The texts agree everywhere under the rules that are on."
+
+
+def said_of(location: Location | None) -> str:
+    """How a place on the scan was found, in words."""
+    if location is None:
+        return "No scan was given."
+    if location.method is Method.PROPORTIONAL:
+        return f"Page {location.page} · guessed from the text"
+    return f"Page {location.page} · by {location.method.value}, {location.confidence:.0%} sure"

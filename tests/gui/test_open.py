@@ -1,0 +1,359 @@
+"""Opening as a user does it, and everything that can be wrong with what is opened."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from cableview.collection.item import Files
+from cableview.gui.actions import Mode
+from cableview.gui.export_dialog import ExportDialog
+from cableview.gui.items import Request
+from cableview.gui.open_dialog import OpenDialog
+from cableview.gui.window import MainWindow
+from cableview.settings import UserState
+from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, make_window, press, wait_shown
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An item with scan, transcript and second text."""
+    Image.new("L", (600, 800), 230).save(tmp_path / "page1.png")
+    (tmp_path / "page1.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    (tmp_path / "page1.clean.txt").write_text(REFERENCE, encoding="utf-8")
+    return tmp_path
+
+
+def opened(qtbot: QtBot, *paths: Path, window: MainWindow | None = None) -> MainWindow:
+    window = window or make_window(qtbot)
+    window.open_paths(paths)
+    qtbot.waitUntil(lambda: window.desk.session is not None and window.items._task is None)
+    wait_shown(qtbot, window)
+    return window
+
+
+def refused(qtbot: QtBot, *paths: Path) -> str:
+    """The message that opening ends in."""
+    window = make_window(qtbot)
+    window.open_paths(paths)
+    qtbot.waitUntil(lambda: bool(window.banner.messages))
+    assert window.mode is Mode.START
+    return window.banner.messages[0].text
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_looking_at_an_item_writes_nothing(qtbot: QtBot, folder: Path) -> None:
+    before = contents(folder)
+    window = opened(qtbot, folder / "page1.txt")
+    press(qtbot, window, "j", "k", "3", Qt.Key.Key_Escape)
+    window.close()
+    assert contents(folder) == before
+
+
+def test_work_is_there_again_and_undo_goes_back_over_it(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    press(qtbot, window, "2", "1")
+    text = window.desk.session.text if window.desk.session else ""
+    window.close()
+    window = opened(qtbot, folder / "page1.txt")
+    assert window.desk.session is not None
+    assert window.desk.session.text == text
+    assert any("Last:" in message.text for message in window.banner.messages)
+    press(qtbot, window, "z", "z", modifier=Qt.KeyboardModifier.ControlModifier)
+    assert window.desk.session.text == TRANSCRIPT
+
+
+def test_kept_is_said_only_once_it_is(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    press(qtbot, window, "1")
+    kept = window.desk.strip._kept
+    qtbot.waitUntil(lambda: "✓ kept" in kept.text())
+    assert "stated → transcript" in kept.text()
+
+
+def test_failed_save_is_shown_and_never_said_to_be_kept(
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    press(qtbot, window, "1")
+    qtbot.waitUntil(lambda: bool(window.banner.messages))
+    assert "✓ kept" not in window.desk.strip._kept.text()
+    monkeypatch.undo()
+
+
+def test_half_typed_reading_is_there_again(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    press(qtbot, window, "j", "3")
+    window.desk.strip.field.edit.setText("half")
+    window.desk.strip.field.typed.emit("half")
+    window.close()
+    window = opened(qtbot, folder / "page1.txt")
+    assert window.desk.strip.field.edit.text() == "half"
+    assert window.desk.strip.field_use is not None
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert window.desk.session is not None
+    assert window.desk.session.queue.entries[1].is_decided
+
+
+def test_reviewer_stands_again_where_he_stood(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    press(qtbot, window, "j", "j")
+    window.desk.page.zoom_in()
+    zoom = window.desk.page.state.zoom
+    window.close()
+    again = opened(qtbot, folder / "page1.txt", window=make_window(qtbot, state=window.user_state))
+    assert again.desk.reviewing is not None
+    assert again.desk.reviewing.row == 2
+    assert again.desk.page.state.zoom == zoom
+
+
+def test_missing_file_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+    assert "nowhere.txt" in refused(qtbot, tmp_path / "nowhere.txt")
+
+
+def test_binary_as_text_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+    Image.new("L", (6, 8), 230).save(tmp_path / "x.png")
+    path = tmp_path / "page.txt"
+    path.write_bytes((tmp_path / "x.png").read_bytes())
+    assert "page.txt" in refused(qtbot, path)
+
+
+def test_unreadable_record_is_named_and_left_alone(qtbot: QtBot, folder: Path) -> None:
+    record = folder / "page1.txt.cableview.json"
+    record.write_bytes(b"{ this is no record")
+    assert "page1.txt.cableview.json" in refused(qtbot, folder / "page1.txt")
+    assert record.read_bytes() == b"{ this is no record"
+
+
+def test_cut_image_is_said_on_the_page_and_in_the_strip(qtbot: QtBot, folder: Path) -> None:
+    Image.effect_noise((600, 800), 90).save(folder / "page1.png")
+    data = (folder / "page1.png").read_bytes()
+    (folder / "page1.png").write_bytes(data[: len(data) // 2])
+    window = opened(qtbot, folder / "page1.txt")
+    qtbot.waitUntil(lambda: bool(window.desk.images.error(1)))
+    press(qtbot, window, "1")
+    assert window.desk.session is not None
+    assert window.desk.session.queue.entries[0].is_decided
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+def test_read_only_folder_is_said_before_any_work(qtbot: QtBot, folder: Path) -> None:
+    folder.chmod(0o500)
+    try:
+        window = opened(qtbot, folder / "page1.txt")
+        assert any("kept" in message.text for message in window.banner.messages)
+    finally:
+        folder.chmod(0o700)
+
+
+def test_error_message_can_be_dismissed_from_the_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
+    window = make_window(qtbot)
+    window.open_paths((tmp_path / "nowhere.txt",))
+    qtbot.waitUntil(lambda: bool(window.banner.messages))
+    button = window.banner._shown[0][1].close_button
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert window.banner.messages == ()
+
+
+def test_dropped_files_are_opened(qtbot: QtBot, folder: Path) -> None:
+    window = make_window(qtbot)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder / name)) for name in ("page1.png", "page1.txt")])
+    drop = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(drop)
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    wait_shown(qtbot, window)
+    assert window.desk.images.count == 1
+
+
+def test_recent_items_are_offered_and_opened(qtbot: QtBot, folder: Path) -> None:
+    state = UserState(recent=((str(folder / "page1.txt"),),))
+    window = make_window(qtbot, state=state)
+    assert window.start_page.recent.count() == 1
+    window.start_page.recent.itemActivated.emit(window.start_page.recent.item(0))
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    wait_shown(qtbot, window)
+    press(qtbot, window, "w", modifier=Qt.KeyboardModifier.ControlModifier)
+    assert window.mode is Mode.START
+
+
+def test_folder_of_items_is_listed_and_walked_through(qtbot: QtBot, folder: Path) -> None:
+    (folder / "page2.txt").write_text("Other words.", encoding="utf-8")
+    (folder / "page2.clean.txt").write_text("Other word.", encoding="utf-8")
+    window = make_window(qtbot)
+    window.open_paths((folder,))
+    qtbot.waitUntil(lambda: window.mode is Mode.LIST)
+    model = window.item_list.model
+    qtbot.waitUntil(lambda: all(model.progress(row) for row in range(model.rowCount())))
+    assert [model.index(row, 0).data() for row in range(2)] == ["page1.txt", "page2.txt"]
+    assert "1 of 1 undecided" in model.index(1, 3).data()
+    qtbot.keyClick(window.item_list.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    wait_shown(qtbot, window)
+    first = window.desk.session
+    qtbot.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.desk.session is not None and window.desk.session is not first)
+    wait_shown(qtbot, window)
+    assert window.desk.session is not None
+    assert window.desk.session.text == "Other words."
+    press(qtbot, window, "1")
+    qtbot.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert window.mode is Mode.LIST
+    qtbot.waitUntil(lambda: model.index(1, 3).data() == "all decided")
+
+
+def test_items_put_together_by_hand_are_found_again(qtbot: QtBot, tmp_path: Path) -> None:
+    text, other = tmp_path / "a.txt", tmp_path / "quite-different.txt"
+    text.write_text("These are the words.", encoding="utf-8")
+    other.write_text("These were the words.", encoding="utf-8")
+    window = make_window(qtbot)
+    dialog = OpenDialog(window, Files((text,), (other,)))
+    assert dialog.is_by_hand
+    window.files.take(dialog)
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    wait_shown(qtbot, window)
+    window.close()
+    again = opened(qtbot, text)
+    assert again.desk.session is not None
+    assert again.desk.session.reference == "These were the words."
+
+
+def test_second_text_can_be_pasted(qtbot: QtBot, tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("These are the words.", encoding="utf-8")
+    window = make_window(qtbot)
+    dialog = OpenDialog(window, Files((text,)))
+    dialog.pasted.setPlainText("These were the words.")
+    window.files.take(dialog)
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    wait_shown(qtbot, window)
+    assert window.desk.session is not None
+    assert window.desk.session.reference == "These were the words."
+    assert text.read_text(encoding="utf-8") == "These are the words."
+
+
+def test_text_without_a_second_one_is_read_along(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("First line\n\nSecond line\nThird line\n", encoding="utf-8")
+    window = opened(qtbot, path)
+    assert window.desk.reading is not None
+    press(qtbot, window, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    assert window.desk.session is not None
+    assert sorted(span.of(window.desk.session.text) for span in window.desk.session.state.seen) == [
+        "First line",
+        "Second line",
+    ]
+    assert window.desk.reading.line.of(window.desk.session.text) == "Third line"
+    press(qtbot, window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
+    assert len(window.desk.session.state.seen) == 1
+
+
+def test_scan_without_transcript_is_a_typing_desk(qtbot: QtBot, tmp_path: Path) -> None:
+    Image.new("L", (600, 800), 230).save(tmp_path / "page.png")
+    window = opened(qtbot, tmp_path / "page.png")
+    assert window.mode is Mode.EDIT
+    qtbot.keyClicks(window.desk.text, "SECRET 12")
+    assert window.desk.session is not None
+    assert window.desk.session.text == "SECRET 12"
+
+
+def test_encoding_can_be_changed(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("Übergabe".encode("cp1252"))
+    (tmp_path / "a.clean.txt").write_text("Übergabe.", encoding="utf-8")
+    window = make_window(qtbot)
+    window.open(Request((path,), encoding={path: "cp1252"}))
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    wait_shown(qtbot, window)
+    assert window.desk.session is not None
+    assert window.desk.session.text == "Übergabe"
+    assert "cp1252" in window.status._encoding.text()
+
+
+def test_what_takes_long_can_be_called_off(qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    go_on = threading.Event()
+    monkeypatch.setattr(Request, "item", lambda _: go_on.wait(20))
+    window = make_window(qtbot)
+    window.open_paths((folder / "page1.txt",))
+    qtbot.waitUntil(lambda: bool(window.banner.messages), timeout=3000)
+    button = next(b for b in window.banner.findChildren(QPushButton) if b.text() == "Cancel")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    go_on.set()
+    assert window.banner.messages == ()
+    assert window.mode is Mode.START
+
+
+def test_export_writes_the_corrected_text(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    press(qtbot, window, "2")
+    assert window.desk.session is not None
+    dialog = ExportDialog(window.desk.session, window)
+    dialog.export_to(lambda suggested: suggested)
+    assert dialog.written == (folder / "page1.corrected.txt",)
+    assert (folder / "page1.corrected.txt").read_text(encoding="utf-8").startswith("The Ambassador states")
+    assert (folder / "page1.txt").read_text(encoding="utf-8") == TRANSCRIPT
+
+
+def test_export_over_a_source_is_refused_in_the_dialog(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    assert window.desk.session is not None
+    dialog = ExportDialog(window.desk.session, window)
+    dialog.export_to(lambda _: folder / "page1.txt")
+    assert dialog.written == ()
+    assert "never written" in dialog.problem.text()
+    assert (folder / "page1.txt").read_text(encoding="utf-8") == TRANSCRIPT
+
+
+def test_rules_are_switched_for_the_item_with_their_counts(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    session = window.desk.session
+    assert session is not None
+    window.rules.refresh()
+    assert window.rules.actions["line-breaks"].isChecked()
+    before = len(session.queue)
+    window.rules.actions["case"].trigger()
+    assert "case" in session.rules
+    press(qtbot, window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
+    assert "case" not in session.rules
+    assert len(session.queue) == before
+
+
+def test_panels_come_back_as_they_were_left(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    window.desk.main.setSizes([100, 500])
+    left = window.desk.main.sizes()
+    window.close()
+    again = opened(qtbot, folder / "page1.txt", window=make_window(qtbot, state=window.user_state))
+    assert again.desk.main.sizes() == pytest.approx(left, abs=40)
+
+
+def test_window_fits_a_small_screen(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    window.act("reference-pane")
+    hint = window.minimumSizeHint()
+    assert hint.width() <= 1024
+    assert hint.height() <= 614  # 768 pixels at 125 %

@@ -1,0 +1,122 @@
+"""The table of the queue: rows come and go one by one, filters and search let through what they say."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.queue_model import BRIEF_KINDS, NOTHING, Column, QueueFilter, QueueModel, one_line
+from cableview.gui.session_bridge import SessionBridge
+from cableview.model.decision import State, Verdict
+from cableview.model.discrepancy import Kind
+from cableview.model.span import Span
+from cableview.review.session import Session
+from tests.gui.desk_helpers import session_of
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def followed(session: Session) -> tuple[QueueModel, SessionBridge]:
+    model = QueueModel()
+    model.set_queue(session.queue, lambda: (session.text, session.reference), lambda at: f"line {at}")
+    bridge = SessionBridge(session)
+    bridge.queue_changed.connect(lambda change: model.follow(change, session.queue))
+    return model, bridge
+
+
+def shown(model: QueueModel, column: Column) -> list[str]:
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def test_model_keeps_qts_rules_through_a_review(qtmodeltester: ModelTester) -> None:
+    session = session_of()
+    model, _bridge = followed(session)
+    qtmodeltester.check(model, force_py=True)
+    session.decide(session.queue.entries[1].id, Verdict.REFERENCE)
+    session.edit(Span(4, 4), "x")
+    session.commit_typing()
+    session.undo()
+    qtmodeltester.check(model, force_py=True)
+
+
+def test_filter_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
+    session = session_of()
+    model, _bridge = followed(session)
+    proxy = QueueFilter(model)
+    proxy.choose(frozenset({Kind.CHARACTER}), frozenset(), "")
+    session.decide(session.queue.entries[0].id, Verdict.TRANSCRIPT)
+    qtmodeltester.check(proxy, force_py=True)
+
+
+def test_readings_stand_side_by_side() -> None:
+    model, _bridge = followed(session_of())
+    assert shown(model, Column.TRANSCRIPT)[0] == "stated"
+    assert shown(model, Column.REFERENCE)[0] == "states"
+    assert NOTHING in shown(model, Column.TRANSCRIPT)
+
+
+def test_a_change_is_never_told_as_a_reset(qtbot: QtBot) -> None:
+    session = session_of()
+    model, _bridge = followed(session)
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.rowsInserted):
+        session.edit(Span(4, 4), "x")
+    assert [model.entry_at(row) for row in range(model.rowCount())] == list(session.queue.entries)
+
+
+def test_decided_row_says_so_to_eyes_and_ears() -> None:
+    session = session_of()
+    model, _bridge = followed(session)
+    session.decide(session.queue.entries[0].id, Verdict.TRANSCRIPT)
+    index = model.index(0, Column.STATE)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "decided"
+    assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
+
+
+def test_search_finds_in_both_readings_and_ignores_case() -> None:
+    session = session_of()
+    model, _bridge = followed(session)
+    proxy = QueueFilter(model)
+    proxy.choose(frozenset(), frozenset(), "RECEIVED")
+    assert [proxy.entry_at(row).kind for row in range(proxy.rowCount())] == [Kind.CHARACTER]
+
+
+def test_filters_by_kind_and_state_combine() -> None:
+    session = session_of()
+    model, _bridge = followed(session)
+    proxy = QueueFilter(model)
+    first = session.queue.entries[0]
+    session.decide(first.id, Verdict.TRANSCRIPT)
+    proxy.choose(frozenset({first.kind}), frozenset({State.DECIDED}), "")
+    assert [proxy.entry_at(row).id for row in range(proxy.rowCount())] == [first.id]
+    assert proxy.row_of(session.queue.entries[-1].id) is None
+
+
+def test_counts_add_up() -> None:
+    session = session_of()
+    model, _bridge = followed(session)
+    kinds, states = model.counts()
+    assert sum(kinds.values()) == sum(states.values()) == len(session.queue)
+
+
+def test_narrow_table_says_kinds_briefly_but_speaks_them_whole() -> None:
+    model, _bridge = followed(session_of())
+    model.set_brief(True)
+    row = next(r for r in range(model.rowCount()) if model.entry_at(r).kind is Kind.CHARACTER)
+    index = model.index(row, Column.KIND)
+    assert index.data() == BRIEF_KINDS[Kind.CHARACTER]
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "character"
+
+
+def test_nothing_lies_below_a_row() -> None:
+    model, _bridge = followed(session_of())
+    assert model.rowCount(model.index(0, 0)) == 0
+    assert model.columnCount(model.index(0, 0)) == 0
+    assert model.data(QModelIndex()) is None
+
+
+def test_long_reading_is_cut_in_the_middle() -> None:
+    cut = one_line("word " * 100)
+    assert len(cut) < 70
+    assert " … " in cut

@@ -1,0 +1,145 @@
+"""The strip: both sentences, the piece of the scan, what the verdicts would leave, and the field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.differing import differing
+from cableview.gui.sentences import sentence
+from cableview.gui.strip import FieldUse, would_leave
+from cableview.model.decision import Verdict
+from cableview.model.location import Method
+from cableview.model.span import Span
+from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of, wait_shown
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "left", "right"),
+    [
+        ("stated", "states", ["d"], ["s"]),
+        ("modem", "modern", ["m"], ["rn"]),
+        ("told", "", ["told"], []),
+        ("yes", "indeed", ["yes"], ["indeed"]),
+        ("the old man", "the odd man", ["l"], ["d"]),
+        ("same", "same", [], []),
+    ],
+)
+def test_differing_letters_are_found(first: str, second: str, left: list[str], right: list[str]) -> None:
+    ours, theirs = differing(first, second)
+    assert [span.of(first) for span in ours] == left
+    assert [span.of(second) for span in theirs] == right
+
+
+def test_sentence_keeps_the_blanks_beside_the_reading_and_shows_paragraphs() -> None:
+    line = sentence("Transcript", "One.\r\n\r\nTwo  words\nhere", Span(13, 18))
+    assert (line.before, line.reading, line.after) == ("One. ¶ Two ", "words", " here")
+
+
+def test_what_a_verdict_would_leave_is_said_in_words() -> None:
+    assert would_leave("states", "stated") == "leaves states"
+    assert would_leave("", "stated") == "takes it out"
+    assert would_leave("told me", "") == "puts in told me"
+    assert would_leave("", "") == "nothing stands here"
+
+
+def test_place_is_told_with_number_kind_and_outcome(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    place = window.desk.strip.place
+    assert place is not None
+    assert (place.number, place.count) == (1, len(window.desk.model.counts()[0] and session_of().queue))
+    assert (place.lines[0].reading, place.lines[1].reading) == ("stated", "states")
+    assert place.would_leave == ("leaves stated", "leaves states")
+    assert "character" in window.desk.strip.accessibleDescription()
+
+
+def test_piece_of_the_scan_is_named_as_a_guess(qtbot: QtBot, tmp_path: Path) -> None:
+    window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
+    words = [label.text() for label in window.desk.strip.findChildren(type(window.desk.strip._where))]
+    assert any("guessed" in text for text in words)
+
+
+def test_guess_shows_the_width_of_the_page(qtbot: QtBot, tmp_path: Path) -> None:
+    window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
+    location = window.desk.places.location(Span(0, 3))
+    assert location is not None
+    assert location.method is Method.PROPORTIONAL
+    seen = window.desk.strip.crop.visible_box(location, 600, 800)
+    assert seen.width() == location.box.width
+
+
+def test_buttons_have_names_for_those_who_do_not_see_them(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    names = {button.accessibleName() for button in window.desk.strip.bar.buttons.values()}
+    assert "Transcript, key 1" in names
+    assert len(names) == len(window.desk.strip.bar.buttons)
+
+
+def test_field_takes_enter_of_the_keypad_and_ctrl_enter(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "n")
+    QTest.keyClicks(window.desk.strip.field.edit, "first")
+    QTest.keyClick(window.desk.strip.field.edit, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert window.desk.session is not None
+    assert window.desk.session.queue.entries[0].note == "first"
+    press(qtbot, window, "n")
+    QTest.keyClicks(window.desk.strip.field.edit, "second")
+    QTest.keyClick(window.desk.strip.field.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.desk.session.queue.entries[0].note == "second"
+
+
+def test_undo_in_the_field_is_the_fields_own(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "1", "3")
+    field = window.desk.strip.field.edit
+    before = field.text()
+    QTest.keyClicks(field, "xyz")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == before
+    assert window.desk.strip.field_use is FieldUse.READING
+    assert window.desk.session is not None
+    assert window.desk.session.queue.entries[0].is_decided
+
+
+def test_going_elsewhere_closes_the_field(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "3", Qt.Key.Key_F3)
+    assert window.desk.strip.field_use is None
+
+
+def test_decided_place_shows_which_verdict_it_has(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "4", Qt.Key.Key_Backspace)
+    taken = [verdict for verdict, button in window.desk.strip.bar.buttons.items() if button.is_taken]
+    assert taken == [Verdict.UNREADABLE]
+    assert "unreadable" in window.desk.strip.accessibleDescription()
+
+
+def test_long_readings_are_shown_and_decided_as_well(qtbot: QtBot) -> None:
+    transcript = "Start here. " + "One two three four five six seven eight nine ten. " * 8 + "End of it."
+    window = reviewing_window(qtbot, session_of(transcript, "Start here. End of it."))
+    wait_shown(qtbot, window)
+    press(qtbot, window, "1")
+    assert window.desk.session is not None
+    assert window.desk.session.queue.entries[0].is_decided
+
+
+def test_without_places_the_strip_says_why(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot, session_of("The same words.", "The same words."))
+    assert window.desk.strip.place is None
+    assert "agree" in window.desk.strip.readings.accessibleDescription()
+
+
+def test_of_a_paraphrase_key_2_only_fills_the_field(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cableview.model.item import Relation
+
+    session = session_of()
+    session.relate(Relation.PARAPHRASE)
+    window = reviewing_window(qtbot, session)
+    press(qtbot, window, "2")
+    assert window.desk.strip.field.edit.text() == "states"
+    assert not session.queue.entries[0].is_decided
