@@ -10,8 +10,8 @@ import numpy as np
 
 from cableview.collation.align import Alignment, align_within, interned
 from cableview.collation.anchors import Gap
-from cableview.collation.classify import Found, Pair, classified, moved_blocks, undecided
-from cableview.collation.equality import is_spaced_dash, suppressed, unequal_gaps
+from cableview.collation.classify import Pair, classified, moved_blocks, undecided
+from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
 from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off
 from cableview.collation.reworded import is_partnered
 from cableview.collation.tokens import Column, Tokens, code_points, known_words, tokenise
@@ -80,13 +80,15 @@ def collate(
         alignment = _aligned(pair)
     decided = barriers(pair.a, pair.b, cuts)
     alignment = align_between(pair.a, pair.b, pair.ids_a, pair.ids_b, alignment, decided)
-    counts = suppressed(pair.a, pair.b, alignment.runs, rules)
-    found = _found(pair, alignment, decided, rules, counts, exact=exact)
+    held = _held(pair, alignment.units, rules)
+    differing = Alignment(alignment.runs, [unit for unit in alignment.units if unit not in held])
+    spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
+    found = classified(pair, differing, decided, exact=exact, spaced=spaced)
     return Collation(
         differences=tuple(undecided(pair, [row for row in found if not hidden.hides(row.unit)], decided)),
-        suppressed=dict(counts),
+        suppressed=dict(suppressed(pair.a, pair.b, alignment.runs, rules) + Counter(held.values())),
         tokens=len(pair.a),
-        agreeing=sum(run.length for run in alignment.runs),
+        agreeing=sum(run.length for run in alignment.runs) + sum(unit.a1 - unit.a0 for unit in held),
         pairs=_pairs(pair.a, pair.b, alignment),
         relation=_relation(pair.a, pair.b, alignment),
         all_caps=all_caps,
@@ -119,22 +121,19 @@ def _cuts(
     return cuts, hidden, crossing
 
 
-def _found(
-    pair: Pair, alignment: Alignment, decided: Barriers, rules: frozenset[str], counts: Counter[str], *, exact: bool
-) -> list[Found]:
-    """Every difference, decided or not; dashes that the rules hold equal are counted instead."""
-    units = [unit for unit in alignment.units if not _is_held_equal(pair.a, pair.b, unit, rules)]
-    if len(units) < len(alignment.units):
-        counts["dashes"] += len(alignment.units) - len(units)
-    spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
-    return classified(pair, Alignment(alignment.runs, units), decided, exact=exact, spaced=spaced)
-
-
-def _is_held_equal(a: Tokens, b: Tokens, unit: Gap, rules: frozenset[str]) -> bool:
-    words = unit.a1 - unit.a0 + unit.b1 - unit.b0
-    if not 2 < words < 12 or unit.a0 == unit.a1 or unit.b0 == unit.b1:
-        return False
-    return is_spaced_dash(a.span(unit.a0, unit.a1).of(a.text), b.span(unit.b0, unit.b1).of(b.text), rules)
+def _held(pair: Pair, units: list[Gap], rules: frozenset[str]) -> dict[Gap, str]:
+    """Units that a rule holds equal though their words are divided otherwise, with that rule."""
+    out: dict[Gap, str] = {}
+    if not rules:
+        return out
+    for unit in units:
+        if unit.a0 < unit.a1 and unit.b0 < unit.b1 and unit.a1 - unit.a0 + unit.b1 - unit.b0 < 12:
+            one = pair.a.span(unit.a0, unit.a1).of(pair.a.text)
+            other = pair.b.span(unit.b0, unit.b1).of(pair.b.text)
+            rule = rule_dividing(one, other, rules)
+            if rule:
+                out[unit] = rule
+    return out
 
 
 def _is_all_caps(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from cableview.collation.anchors import Gap, Run
-from cableview.collation.normalise import BREAKS, HYPHENS, letter_reader
+from cableview.collation.normalise import BREAKS, HYPHENS, LINE_END_HYPHEN, letter_reader
 from cableview.collation.rules import all_rules
 from cableview.collation.tokens import Flags, Tokens
 
@@ -101,9 +101,18 @@ def _undivided(word: str) -> str:
     return "".join(piece.rstrip(HYPHENS) for piece in pieces[:-1]) + pieces[-1]
 
 
-def is_spaced_dash(one: str, other: str, rules: frozenset[str]) -> bool:
-    """True when the writings differ only in blanks around a dash, which the rules hold equal."""
-    if not {"dashes", "blanks"} <= rules or (not any(c in DASHES for c in one + other) and "--" not in one + other):
-        return False
+def rule_dividing(one: str, other: str, rules: frozenset[str]) -> str:
+    """The rule that holds equal what is only divided otherwise, at a dash or a line's end; "" where none does."""
     read = letter_reader(rules)
-    return _BLANKED_DASH.sub("-", read(one)) == _BLANKED_DASH.sub("-", read(other))
+    dashed = any(c in DASHES for c in one + other) or "--" in one + other
+    if dashed and {"dashes", "blanks"} <= rules and _undashed(read(one)) == _undashed(read(other)):
+        return "dashes"
+    divided = "line-end-hyphens" in rules and (_is_divided(one) or _is_divided(other))
+    if divided and LINE_END_HYPHEN.search(f"{one}\0{other}"):
+        one, other = (LINE_END_HYPHEN.sub("-", word) for word in (one, other))
+        return "line-end-hyphens" if read(one).replace("-", "") == read(other).replace("-", "") else ""
+    return ""
+
+
+def _undashed(word: str) -> str:
+    return _BLANKED_DASH.sub("-", word)

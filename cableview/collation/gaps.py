@@ -16,6 +16,8 @@ LARGEST = 2_500
 """Pairs of words that are compared letter by letter in one gap."""
 MERGE_COST = 0.6
 SKIP_COST = 1.0
+UNEQUAL_COST = 0.25
+"""Of two ways that change as many letters, the one that leaves more words whole is taken."""
 
 Step = tuple[int, int]
 
@@ -91,11 +93,14 @@ class _Costs:
     def _is_shifted(self, i: int, j: int) -> bool:
         """True when two words have the letters of two others, with the blank elsewhere."""
         left, right = self.a[i - 2] + self.a[i - 1], self.b[j - 2] + self.b[j - 1]
+        if self.a[i - 2] == self.b[j - 1] or self.a[i - 1] == self.b[j - 2]:
+            return False
         return self.size_a[i - 1] != self.size_b[j - 1] and Indel.distance(left, right, score_cutoff=2) <= 2
 
     def _distance(self, i: int, j: int, p: int, q: int) -> float:
         if p == 1 and q == 1 and not (self.typed_a[i - 1] or self.typed_b[j - 1]):
-            return Indel.distance(self.a[i - 1], self.b[j - 1]) + abs(self.blanks_a[i - 1] - self.blanks_b[j - 1])
+            letters = Indel.distance(self.a[i - 1], self.b[j - 1])
+            return letters and letters + UNEQUAL_COST + abs(self.blanks_a[i - 1] - self.blanks_b[j - 1])
         if (p == 1 and self.typed_a[i - 1]) or (q == 1 and self.typed_b[j - 1]):
             return 1 + abs(sum(self.size_a[i - p : i]) + p - sum(self.size_b[j - q : j]) - q)
         blanks = p + sum(self.blanks_a[i - p : i]) - q - sum(self.blanks_b[j - q : j])

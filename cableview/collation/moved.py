@@ -196,4 +196,6 @@ def _is_move(a: Tokens, b: Tokens, left: Gap, right: Gap, block: Gap, seeds: lis
         return True
     entire = block == Gap(left.a0, left.a1, right.b0, right.b1)
     letters = sum(map(len, a.forms[block.a0 : block.a1]))
-    return entire and equal == size and ((distance <= 3 and letters > 1) or (distance <= NEAR and letters >= 4))
+    if not entire or equal < size:
+        return False
+    return distance <= 2 or (distance <= 3 and letters > 1) or (distance <= NEAR and letters >= 4)

@@ -106,6 +106,7 @@ def test_a_slip_beside_a_missing_word_is_kept_apart() -> None:
         ("he said — that it was", "he said--that it was", "dashes"),
         ("he said—that it was", "he said - that it was", "dashes"),
         ("the estab-\nlishment of", "the establishment of", "line-end-hyphens"),
+        ("the church-\nman was", "the church-man was", "line-end-hyphens"),
         ("the oﬀice of", "the offi\u200bce of".replace("\u200b", ""), "ligatures"),
         ("bleſſed are", "blessed are", "long-s"),
         ("the e\u0301tat of", "the \u00e9tat of", "composition"),

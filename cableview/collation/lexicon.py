@@ -1,0 +1,107 @@
+"""Word lists and how often words, and pairs of words, are used, read from installed packages when first asked for.
+
+Weighed on 2026-11-24. English comes from symspellpy (MIT, pure Python, one wheel for all platforms, 6.5 MB, released
+in 2026): 82,765 words and 242,342 pairs of words with counts. Other languages come, where it is installed, from
+pyspellchecker (MIT, pure Python, 7 MB, eleven languages, no pairs). Not taken: wordfreq (56 MB, its counts are no longer
+kept since 2024) and hunspell (no counts, libraries of the system). Only their data files are read, no code is imported.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+WORDS, WORD_PAIRS = "frequency_dictionary_en_82_765.txt", "frequency_bigramdictionary_en_243_342.txt"
+RAREST_PAIR = 6.4e6
+"""The least count that the list of pairs holds."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What is known of a language. `counts` by word in small letters, UTF-8; `pairs` are sorted lines `a b count`."""
+
+    counts: Mapping[bytes, bytes] = field(default_factory=dict[bytes, bytes])
+    pairs: bytes = b""
+    one_letter: frozenset[str] = frozenset()
+
+    def knows(self, word: str) -> bool:
+        """True for a word of the list, its possessive, or a compound of such words; false where there is no list."""
+        small = word.lower().replace("’", "'")
+        if len(small) == 1:
+            return small in self.one_letter
+        return self._lists(small) or ("-" in small and all(map(self._lists, small.strip("-").split("-"))))
+
+    def _lists(self, small: str) -> bool:
+        return small.encode("utf-8", "replace") in self.counts or (
+            small.endswith("'s") and small[:-2].encode("utf-8", "replace") in self.counts
+        )
+
+    def frequency(self, word: str) -> float:
+        """Common logarithm of the word's count, from 4 to 10.4; 3.5 for a word that is not listed."""
+        count = self.counts.get(word.lower().encode("utf-8", "replace"))
+        return math.log10(int(count)) if count else 3.5
+
+    def pair_frequency(self, first: str, second: str) -> float:
+        """Common logarithm of the count of two words in a row, less that of the rarest listed; 0 if not listed."""
+        count = self._pair_count(f"{first} {second} ".lower().encode("utf-8", "replace"))
+        return 0.5 + math.log10(count / RAREST_PAIR) if count else 0.0
+
+    def _pair_count(self, key: bytes) -> int:
+        """Found by halving; the few lines out of order in the list are missed, which costs a little evidence only."""
+        low, high = 0, len(self.pairs)
+        while low < high:
+            start = self.pairs.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = self.pairs.find(b"\n", start)
+            end = high if end < 0 else end
+            line = self.pairs[start:end]
+            if line.startswith(key):
+                return int(line[len(key) :])
+            if line < key:
+                low = end + 1
+            else:
+                high = start
+        return 0
+
+
+@lru_cache(maxsize=4)
+def lexicon(language: str = "en") -> Lexicon:
+    """The lexicon of a language by its ISO 639 name; an empty one, which knows no word, where none is installed."""
+    primary = language.replace("_", "-").split("-")[0].lower()
+    if primary == "en" and (words := _data(("symspellpy",), WORDS)):
+        pairs = _data(("symspellpy",), WORD_PAIRS)
+        return Lexicon(_counts(words), pairs.read_bytes().replace(b"\r", b"") if pairs else b"", frozenset("aio&"))
+    if listed := _data(("spellchecker", "resources"), f"{primary}.json.gz"):
+        return _of_json(listed)
+    return Lexicon()
+
+
+def _counts(path: Path) -> dict[bytes, bytes]:
+    fields = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split()
+    return dict(zip(fields[::2], fields[1::2], strict=True))
+
+
+def _of_json(path: Path) -> Lexicon:
+    counts: dict[str, int] = json.loads(gzip.decompress(path.read_bytes()))
+    scale = 1e11 / max(1, sum(counts.values()))
+    words = {word.encode(): str(1 + int(count * scale)).encode() for word, count in counts.items()}
+    return Lexicon(words, one_letter=_letters(counts))
+
+
+def _letters(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for word in words if len(word) == 1)
+
+
+def _data(package: tuple[str, ...], name: str) -> Path | None:
+    """Path of a data file of an installed package, found without importing the package."""
+    spec = find_spec(package[0])
+    for root in (spec.submodule_search_locations or ()) if spec else ():
+        path = Path(root, *package[1:], name)
+        if path.is_file():
+            return path
+    return None
