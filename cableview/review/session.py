@@ -12,12 +12,13 @@ from typing import Protocol
 from cableview.collation.collate import Collation
 from cableview.collation.rules import default_rules
 from cableview.formats.markup import markup_of
-from cableview.model.decision import Decision, Verdict
+from cableview.model.decision import Decision, Place, Verdict
 from cableview.model.decision import State as Progress
 from cableview.model.emendation import Delta, Emendation, WorkingText, delta_between
 from cableview.model.item import Item, Relation
 from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
+from cableview.review.anchor import place_of
 from cableview.review.change import (
     Act,
     Annotate,
@@ -191,10 +192,11 @@ class Session:
             verdict, reading = settled, reading if settled is Verdict.OTHER else ""
         before = self.working
         restored = before.with_delta(restoring)
-        after = _with_replacements(restored, effect(scene, verdict, reading))
+        place = _free_place(restored, entry.place, self.reference)
+        after = _with_replacements(restored, effect(scene, verdict, reading), place)
         decision = Decision(
             id=entry.id,
-            place=entry.place,
+            place=place,
             kind=entry.kind,
             severity=entry.severity,
             verdict=verdict,
@@ -202,7 +204,7 @@ class Session:
             likely=likely,
             sic=sic,
             note=self._note(entry) if note is None else note,
-            left=_left(after, entry),
+            left=_left(after, place),
             by=self.reviewer,
             at=timestamp(),
         )
@@ -227,7 +229,7 @@ class Session:
     def annotate(self, entry_id: str, note: str) -> Change:
         self.commit_typing()
         entry = self._entry(entry_id)
-        if entry.decision is None:
+        if entry.decision is None or entry.state is Progress.STALE:
             return self._make([Annotate(entry.id, note)], collate=False)
         return self._make([Decide(entry.id, replace(entry.decision, note=note))], collate=False)
 
@@ -348,7 +350,8 @@ class Session:
         if entry.decision is None or entry.decision.verdict not in CHANGES_TEXT or entry.state is Progress.STALE:
             return Delta()
         spans = [entry.place.transcript.span, *([entry.place.origin.span] if entry.place.origin else [])]
-        cut = tuple(e for e in self.working.emendations if any(_belongs(e, span) for span in spans))
+        belongs = _touches if entry.decision.by_edit else _belongs
+        cut = tuple(e for e in self.working.emendations if any(belongs(e, span) for span in spans))
         return Delta(removed=cut)
 
     def _settled_by_typing(self, delta: Delta) -> Iterable[Decision]:
@@ -447,19 +450,44 @@ class Session:
 
 def _belongs(emendation: Emendation, span: Span) -> bool:
     """True when an emendation lies at a place: inside, over it, or an insertion where the place is empty."""
-    if span.is_empty:
-        return emendation.start <= span.start <= emendation.end
-    return emendation.span.overlaps(span)
+    return emendation.span.overlaps(span) or (span.is_empty and emendation.span == span)
 
 
-def _left(after: WorkingText, entry: Entry) -> str:
-    return after.to_working(entry.place.transcript.span).of(after.text)
+def _touches(emendation: Emendation, span: Span) -> bool:
+    """The same for what was typed, which may begin or end where an empty place is."""
+    return _belongs(emendation, span) or (span.is_empty and emendation.span.touches(span))
 
 
-def _with_replacements(working: WorkingText, replacements: Sequence[Replacement]) -> WorkingText:
+def _free_place(working: WorkingText, place: Place, reference: str) -> Place:
+    """`place`, or if it is empty and in what was taken out, the end of that: what is put in stays apart from it."""
+    point = place.transcript.span
+    if not point.is_empty:
+        return place
+    over = next((e for e in working.emendations if not e.text and e.span.overlaps(point)), None)
+    if over is None or working.put_in(over.end, "") is None:
+        return place
+    origin = place.origin.span if place.origin else None
+    return place_of(working.original, reference, Span(over.end, over.end), place.reference.span, origin)
+
+
+def _left(after: WorkingText, place: Place) -> str:
+    return after.to_working(place.transcript.span).of(after.text)
+
+
+def _with_replacements(working: WorkingText, replacements: Sequence[Replacement], place: Place) -> WorkingText:
     for r in sorted(replacements, reverse=True):
-        working = working.with_delta(working.replaced(Span(r.start, r.end), r.text, trim=False))
+        working = working.with_delta(_delta_of(working, r, place.transcript.span))
     return working
+
+
+def _delta_of(working: WorkingText, r: Replacement, place: Span) -> Delta:
+    """What a verdict does at one spot, apart from what others did beside it."""
+    span = Span(r.start, r.end)
+    if not r.text and not span.is_empty:
+        return working.cut_out(span)
+    if span.is_empty and place.is_empty and working.to_working(place).touches(span):
+        return working.put_in(place.start, r.text) or working.replaced(span, r.text, trim=False)
+    return working.replaced(span, r.text, trim=False)
 
 
 def _text_events(before: WorkingText, after: WorkingText) -> list[TextChanged]:
