@@ -1,4 +1,4 @@
-"""A reviewer who does the whole job by keys alone and knows what the page says; run as a module, it is killed midway."""
+"""A reviewer who does the whole job by keys alone and knows what the page says; run as a module, killed midway."""
 
 from __future__ import annotations
 
