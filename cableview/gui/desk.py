@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from cableview.gui.actions import VERDICTS, Mode
@@ -36,7 +37,14 @@ from cableview.settings import ItemView
 LINE_STEPS = {"next": 1, "next-any": 1, "previous": -1, "previous-any": -1}
 """What walks from line to line where there are no places to walk through."""
 
+STRIP_SHARE = 0.35
+STRIP_HEIGHTS = (222, 310)
+"""Of the strip, until somebody arranges the panels otherwise."""
+
 DRAFT_KEPT_AFTER = 400
+FOLLOWED_AFTER = 150
+"""Milliseconds after which the page follows the caret."""
+
 LONG_TEXT = 60_000
 """Code points above which the text's markup is read when the keys rest, not at each."""
 
@@ -77,9 +85,11 @@ class Desk(QWidget):
         self._store: DraftKeeper | None = None
         self._marks: SortedMarks | None = None
         self._reference_marks: SortedMarks | None = None
-        self._is_bare = self._has_draft = False
+        self._is_bare = self._has_draft = self.is_arranged = False
         self._draft = QTimer(self, interval=DRAFT_KEPT_AFTER, singleShot=True)
         self._draft.timeout.connect(self._keep_draft)
+        self._caret = QTimer(self, interval=FOLLOWED_AFTER, singleShot=True)
+        self._caret.timeout.connect(self._follow_caret)
         self._markup = QTimer(self, interval=200, singleShot=True)
         self._markup.timeout.connect(self._show_markup)
         self._stepping = Stepping(self.text, self.reference, self)
@@ -102,8 +112,10 @@ class Desk(QWidget):
         column.addWidget(self.whole)
 
     def _wire(self) -> None:
+        self.main.splitterMoved.connect(self._on_arranged)
         self.text.set_marks(self._touching)
         self.reference.set_marks(self._reference_touching)
+        self.text.caret_moved.connect(self._on_caret_moved)
         self.text.edited.connect(self._on_edited)
         self.text.editing_changed.connect(lambda on: self.strip.set_reviewing(not on))
         self.text.double_clicked.connect(self._on_double_clicked)
@@ -222,6 +234,12 @@ class Desk(QWidget):
         """Ends the workers; the desk cannot be used after this."""
         self.close_item()
         self.images.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self.is_arranged:
+            strip = round(min(max(self.height() * STRIP_SHARE, STRIP_HEIGHTS[0]), STRIP_HEIGHTS[1]))
+            self.main.setSizes([self.height() - strip, strip])
 
     @property
     def mode(self) -> Mode:
@@ -470,9 +488,26 @@ class Desk(QWidget):
 
     # What the panels say
 
+    def _on_arranged(self) -> None:
+        self.is_arranged = True
+
     def _on_edited(self, start: int, removed: int, text: str) -> None:
         if self.reviewing is not None:
             self.reviewing.type_in(start, removed, text)
+
+    def _on_caret_moved(self, position: int) -> None:
+        """A click on a place in the text looks at it; while editing the page follows the caret."""
+        if self.session is None or self.reviewing is None:
+            return
+        if self.mode is Mode.REVIEW and not self.is_reading_along:
+            self.reviewing.look_at(position)
+            self.page.show_location(self.places.location(Span(position, position)))
+        elif self.session.item.transcript.text.strip():
+            self._caret.start()
+
+    def _follow_caret(self) -> None:
+        if self.session is not None and self.mode is Mode.EDIT:
+            self.page.show_location(self.places.location(Span(self.text.caret, self.text.caret)))
 
     def _on_double_clicked(self, position: int) -> None:
         if self.mode is Mode.REVIEW:

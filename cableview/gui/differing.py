@@ -9,7 +9,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 from cableview.model.span import Span
 
-ALIKE = 50.0
+ALIKE = 60.0
 MOST_LETTERS = 4000
 
 _WORD = re.compile(r"\S+")

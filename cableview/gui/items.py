@@ -25,13 +25,17 @@ COMPACTED_AFTER = 20_000
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be opened. Where `files` are given they are all there is: nothing is looked for by name."""
+    """What is to be opened. Where `files` are given they are all there is: nothing is looked for by name.
+
+    `sidecar_folder` is where the record is, wherever the files are; `take_over` opens it even if it seems to be in use.
+    """
 
     paths: tuple[Path, ...]
     files: Files | None = None
     encoding: Mapping[Path, str] = field(default_factory=dict[Path, str])
     split: int | None = None
     sidecar_folder: Path | None = None
+    take_over: bool = False
 
     @property
     def name(self) -> str:
@@ -73,6 +77,8 @@ def draft_of(kept: str | None) -> Draft | None:
 class Items(QObject):
     """Holds what is open. Of several requests under way only the last one counts.
 
+    Records whose own folder cannot be written are kept in `fallback_folder`.
+
     `closing` says that the item is about to be let go, `conflicted` that the record was changed by somebody else,
     `saved` that it is all in the sidecar.
     """
@@ -91,6 +97,7 @@ class Items(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.reviewer = ""
+        self.fallback_folder: Path | None = None
         self.open_item: Opened | None = None
         self.request: Request | None = None
         self._task: Task | None = None
@@ -102,14 +109,14 @@ class Items(QObject):
 
     def open(self, request: Request) -> None:
         """Opens an item, or lists a folder that holds several."""
-        reviewer = self.reviewer
+        reviewer, fallback = self.reviewer, self.fallback_folder
 
         def work() -> Opened | Pairing:
             if request.files is None and len(request.paths) == 1 and request.paths[0].is_dir():
                 pairing = items_in(request.paths[0])
                 if len(pairing.items) != 1:
                     return pairing
-            return open_session(request.item(), reviewer=reviewer)
+            return open_session(request.item(), reviewer=reviewer, sidecar_folder=fallback, take_over=request.take_over)
 
         self._run(work, request)
 

@@ -7,6 +7,7 @@ from cableview.gui.queue_model import one_line
 from cableview.gui.sentences import sentence
 from cableview.gui.strip import StripPlace, would_leave
 from cableview.model.decision import Verdict
+from cableview.model.item import Relation
 from cableview.model.location import Location, Method
 from cableview.review.queue import Entry
 from cableview.review.session import Session
@@ -47,3 +48,16 @@ def said_of(location: Location | None) -> str:
     if location.method is Method.PROPORTIONAL:
         return f"Page {location.page} · guessed from the text"
     return f"Page {location.page} · by {location.method.value}, {location.confidence:.0%} sure"
+
+
+def said_of_comparison(session: Session) -> tuple[str, ...]:
+    """What the reviewer should know of how the texts were compared."""
+    said: list[str] = []
+    if session.collation is not None and session.collation.all_caps and "case" not in session.rules:
+        said.append("One text is all in capitals: capital and small letters are held equal.")
+    if session.reference and session.relation is Relation.PARAPHRASE:
+        said.append(
+            "The texts agree in few places and are taken for a paraphrase: key 2 only fills the field of key 3. "
+            "Compare > Relation of the texts changes that."
+        )
+    return tuple(said)

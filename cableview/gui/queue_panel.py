@@ -27,8 +27,8 @@ from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
 from cableview.model.discrepancy import Kind
 
-WIDTHS = {Column.STATE: 26, Column.PLACE: 50, Column.KIND: 84, Column.SEVERITY: 26}
-NARROW = 330
+WIDTHS = {Column.STATE: 26, Column.PLACE: 48, Column.KIND: 82, Column.SEVERITY: 24}
+NARROW = 320
 """Pixels below which kinds are said in short words."""
 
 BRIEF_KIND_WIDTH = 54
@@ -66,7 +66,7 @@ class QueuePanel(QWidget):
             signal.connect(self.refresh_counts)
 
     def sizeHint(self) -> QSize:
-        return QSize(350, 600)
+        return QSize(372, 600)
 
     def _build(self) -> None:
         table = self.table

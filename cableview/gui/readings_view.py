@@ -33,6 +33,9 @@ PADDING = 10.0
 MOST_SHOWN = 1400
 """Letters of a reading; of a longer one both ends are shown."""
 
+MOST_MARKED = 0.5
+"""Share of a long reading; where more of it differs, marks would tell nothing."""
+
 NOTHING = "nothing here"
 
 
@@ -235,13 +238,13 @@ class ReadingsView(QWidget):
 
     def _paint_paragraph(self, painter: QPainter, line: Line, marks: tuple[Span, ...], area: QRectF) -> float:
         """Draws as many lines as there is room for, and answers their height."""
-        before, after = line.before[-30:], line.after[:40]
+        before, after = _tail(line.before, 30), _head(line.after, 40)
         muted = QTextCharFormat()
         muted.setForeground(QColor(self._theme.muted))
         lead = utf16_length(before)
         body = utf16_length(line.reading)
         formats = [_range(0, lead, muted), _range(lead + body, utf16_length(after), muted)]
-        if len(marks) == 1 and marks[0] == Span(0, len(line.reading)):
+        if sum(map(len, marks)) > len(line.reading) * MOST_MARKED:
             marks = ()
         formats += self._formats(marks, line.reading, lead, QColor(self._theme.text))
         layout = _layout(before + line.reading + after, self._reading_font(LONG_READING_SIZE), formats)
@@ -263,6 +266,16 @@ class ReadingsView(QWidget):
         layout.draw(painter, area.topLeft())
         painter.restore()
         return height
+
+
+def _tail(words: str, letters: int) -> str:
+    """The end of `words`, from the beginning of a word."""
+    return words if len(words) <= letters else f"… {words[-letters:].partition(' ')[2]}"
+
+
+def _head(words: str, letters: int) -> str:
+    """The beginning of `words`, to the end of a word."""
+    return words if len(words) <= letters else f"{words[:letters].rpartition(' ')[0]} …"
 
 
 def _layout(text: str, font: QFont, formats: list[QTextLayout.FormatRange]) -> QTextLayout:

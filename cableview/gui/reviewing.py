@@ -64,6 +64,16 @@ class Reviewing(QObject):
         self._last_row = self.row or 0
         self.moved.emit()
 
+    def look_at(self, position: int) -> None:
+        """Looks at the place that a position of the working text is in, without going there."""
+        here = Span(position, position)
+        entry = next((e for e in self.session.queue.entries if e.working.touches(here)), None)
+        if entry is not None and entry.state is not State.STALE and entry.id != self._current:
+            self._set_prefixes(likely=False, sic=False)
+            self._current = entry.id
+            self._last_row = self.row or 0
+            self.current_changed.emit()
+
     def start(self, entry_id: str = "") -> None:
         """Goes to where the reviewer stood, else to the first undecided place."""
         queue = self.session.queue
@@ -105,7 +115,7 @@ class Reviewing(QObject):
             self.told.emit("The place was not on the screen yet: press the key again.")
             return False
         if entry.state is State.STALE:
-            self.told.emit("The words of this decision are gone from the text; there is nothing to decide.")
+            self.told.emit("The words of this decision are gone from the text. Del takes it off the list.")
             return False
         self.last_words = f"{one_line(entry.working.of(self.session.text), 24)} → {verdict.value}"
         self._is_deciding = True

@@ -60,7 +60,7 @@ class StatusBar(QStatusBar):
             self._mode.setAccessibleName(f"Mode: {mode.value}")
             self._paint_mode(mode is Mode.EDIT)
             self._counts.setText(_counts(session))
-            self._facts = suppressed_words(session.suppressed)
+            self._facts = "   ·   ".join(filter(None, (suppressed_words(session.suppressed), _left_out(session))))
             self._encoding.setText(_encoding(session))
         self._show_words()
 
@@ -98,10 +98,16 @@ def suppressed_words(suppressed: Mapping[str, int]) -> str:
     return f"suppressed: {', '.join(parts)}" if parts else ""
 
 
+def _left_out(session: Session) -> str:
+    count = len(session.state.exclusions)
+    return f"left out: {count} passage{'' if count == 1 else 's'}" if count else ""
+
+
 def _counts(session: Session) -> str:
     queue = session.queue
     if not session.reference:
-        return "no second text"
+        seen = len(session.state.seen)
+        return f"no second text, {seen} line{'' if seen == 1 else 's'} seen"
     return f"{queue.undecided} undecided of {len(queue)}" if len(queue) else "no disagreement"
 
 

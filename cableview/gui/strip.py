@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette, QPixmap
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFont, QKeyEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from cableview.gui.crop_view import CropView
@@ -132,7 +132,8 @@ class Strip(QFrame):
         return self._painted.get("readings") == entry_id == self._painted.get("crop")
 
     def show_place(self, place: StripPlace) -> None:
-        if self._place is None or self._place.entry.id != place.entry.id:
+        is_new = self._place is None or self._place.entry.id != place.entry.id
+        if is_new:
             self._painted.clear()
             self.close_field()
         self._place = place
@@ -145,6 +146,9 @@ class Strip(QFrame):
         self._remarks.setText(place.remarks)
         self._remarks.setToolTip(place.remarks)
         self._remarks.setVisible(bool(place.remarks) and self.field.isHidden())
+        if is_new and QAccessible.isActive():
+            words = f"{self.accessibleDescription()}. {self.readings.accessibleDescription()}"
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def show_line(self, number: str, line: Line, said: str) -> None:
         """Shows one line that is read against the page."""
@@ -303,7 +307,7 @@ class _Field(QWidget):
 def _facts(entry: Entry) -> list[str]:
     facts = [entry.kind.value]
     if entry.severity is not Severity.MEDIUM:
-        facts.append({Severity.HIGH: "!! weighs much", Severity.LOW: "weighs little"}[entry.severity])
+        facts.append({Severity.HIGH: "!! high severity", Severity.LOW: "low severity"}[entry.severity])
     facts.append(_said(entry))
     return facts
 

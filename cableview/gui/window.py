@@ -31,6 +31,7 @@ from cableview.gui.item_menu import RulesMenu
 from cableview.gui.items import Items, Request, as_paths, draft_of
 from cableview.gui.keys import KeyDispatcher
 from cableview.gui.keys_dialog import KeysDialog
+from cableview.gui.place_words import said_of_comparison
 from cableview.gui.start_page import StartPage
 from cableview.gui.status import StatusBar
 from cableview.gui.theme import DARK, LIGHT, Fonts, Theme, apply_theme
@@ -63,7 +64,8 @@ class MainWindow(QMainWindow):
         self.desk = Desk(fonts, self.settings.text_size)
         self.items = Items(self)
         self.items.reviewer = self.settings.reviewer_name
-        self.sidecar_folder = Path(self.settings.sidecar_folder) if self.settings.sidecar_folder else None
+        self.items.fallback_folder = Path(self.settings.sidecar_folder) if self.settings.sidecar_folder else None
+        self.sidecar_folder: Path | None = None
         self.files = FileActions(self, self.items, lambda: self.desk.session)
         self._folder = Path()
         self._listed: Files | None = None
@@ -159,6 +161,7 @@ class MainWindow(QMainWindow):
         self.desk.told.connect(self.tell)
         self.desk.failed.connect(lambda words: self.warn(words, key="keep"))
         self.desk.changed.connect(self.refresh)
+        self.desk.text.text_size_changed.connect(self._on_text_size)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_scheme_changed)
         self._handlers: Mapping[str, Callable[[], object]] = {
@@ -277,14 +280,25 @@ class MainWindow(QMainWindow):
         )
         if request is not None:
             self.user_state = self.user_state.with_recent(tuple(str(path) for path in request.paths))
-        for words in opened.notices:
+        for words in (*opened.notices, *said_of_comparison(opened.session)):
             self.notice(words)
         if opened.read_only:
-            choose = ("Choose another folder for the record…", self._choose_sidecar_folder)
-            self.warn(f"Nothing you do here will be kept: {opened.read_only}.", key="read-only", buttons=[choose])
+            self._warn_of_read_only(opened.read_only)
         draft = draft_of(opened.draft)
         if draft is not None and draft.text:
             self.desk.take_up(draft)
+
+    def _warn_of_read_only(self, reason: str) -> None:
+        buttons: list[tuple[str, Callable[[], None]]] = []
+        if reason.startswith("it is open"):
+            buttons.append(("Open it here all the same", self._take_over))
+        elif "folder" in reason or "write-protected" in reason:
+            buttons.append(("Choose a folder for the record…", self._choose_sidecar_folder))
+        self.warn(f"Nothing you do here will be kept: {reason}.", key="read-only", buttons=buttons)
+
+    def _take_over(self) -> None:
+        if self.items.request is not None:
+            self.open(replace(self.items.request, take_over=True))
 
     def _on_open_failed(self, request: Request, words: str) -> None:
         self.user_state = self.user_state.without_recent(tuple(str(path) for path in request.paths))
@@ -332,9 +346,9 @@ class MainWindow(QMainWindow):
     def _choose_sidecar_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Folder for records")
         if chosen and self.items.request is not None:
-            self.sidecar_folder = Path(chosen)
+            self.items.fallback_folder = Path(chosen)
             self.settings = replace(self.settings, sidecar_folder=chosen)
-            self.open(replace(self.items.request, sidecar_folder=self.sidecar_folder))
+            self.open(self.items.request)
 
     def _remember_view(self) -> None:
         if self.desk.session is not None:
@@ -452,6 +466,9 @@ class MainWindow(QMainWindow):
             part.set_theme(theme)
         self.refresh()
 
+    def _on_text_size(self, size: float) -> None:
+        self.settings = replace(self.settings, text_size=round(size))
+
     def _theme_of_settings(self) -> Theme:
         if self.settings.theme == "system":
             dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
@@ -472,6 +489,7 @@ class MainWindow(QMainWindow):
         for name, splitter in self._splitters().items():
             if name in kept:
                 splitter.restoreState(QByteArray.fromBase64(kept[name].encode("ascii")))
+                self.desk.is_arranged = True
 
     def _splitters(self):
         desk = self.desk

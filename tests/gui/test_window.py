@@ -333,6 +333,33 @@ def test_selected_words_are_left_out_of_the_comparison_and_taken_back_in(qtbot: 
     assert len(session.queue) == before
 
 
+def test_what_is_left_out_is_counted(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.desk.session is not None
+    window.desk.text.select(window.desk.session.queue.entries[0].working)
+    press(qtbot, window, "x")
+    assert "left out: 1 passage" in window.status._suppressed.toolTip()
+
+
+def test_click_on_a_place_in_the_text_looks_at_it(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.desk.session is not None
+    third = window.desk.session.queue.entries[2]
+    box = window.desk.text.boxes_of(third.working)[0]
+    qtbot.mouseClick(window.desk.text.viewport(), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    wait_shown(qtbot, window)
+    assert current(window) == 2
+    press(qtbot, window, "1")
+    assert verdicts(window)[2] == "transcript"
+
+
+def test_double_click_edits_where_it_was(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.desk.session is not None
+    third = window.desk.session.queue.entries[2]
+    box = window.desk.text.boxes_of(third.working)[0]
+    qtbot.mouseDClick(window.desk.text.viewport(), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    assert window.mode is Mode.EDIT
+    assert third.working.start <= window.desk.text.caret <= third.working.end
+
+
 def test_image_keys_work_from_anywhere(qtbot: QtBot, tmp_path: Path) -> None:
     window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
     qtbot.waitUntil(lambda: window.desk.page.zoom > 0)
