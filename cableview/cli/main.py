@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
@@ -95,10 +96,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Carries out a command line and answers the exit code; every error has become one line on standard error."""
-    streams: tuple[Any, ...] = (sys.stdout, sys.stderr)
-    for stream in streams:
-        with suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="backslashreplace")
+    _make_streams_safe()
     try:
         answer: Any = cli.main(list(arguments), prog_name="cableview", standalone_mode=False)
         sys.stdout.flush()
@@ -109,6 +107,17 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return answer if isinstance(answer, int) else 0
+
+
+def _make_streams_safe() -> None:
+    """Whatever a file is named, it can be printed; and a stream that was closed beforehand takes everything."""
+    for name in ("stdout", "stderr"):
+        stream: Any = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 lives as long as the process
+        else:
+            with suppress(AttributeError, ValueError):
+                stream.reconfigure(errors="backslashreplace")
 
 
 def _explained(error: Exception, *, debug: bool) -> int:
@@ -123,7 +132,7 @@ def _explained(error: Exception, *, debug: bool) -> int:
         case click.ClickException():
             say(error.format_message())
         case OSError():
-            say(f"{error.filename or 'the system'}: {error.strerror or error}")
+            say(f"{error.filename or 'the answer cannot be written'}: {error.strerror or error}")
         case _:
             if debug:
                 import traceback

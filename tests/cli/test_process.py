@@ -62,6 +62,24 @@ def test_a_closed_pipe_is_no_error(cable: Path, arguments: list[str]) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.parametrize("redirected", [">&-", ">&- 2>&-"])
+def test_a_stream_closed_beforehand_changes_nothing(cable: Path, redirected: str) -> None:
+    for form in ("", "--json"):
+        command = f"{shlex.join([*COMMAND, 'check', str(cable)])} {form} {redirected}"
+        done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=ROOT, check=False, timeout=60)
+        assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_an_answer_that_cannot_be_written_is_an_error(cable: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, "check", str(cable), "--json"], stdout=full, stderr=subprocess.PIPE, cwd=ROOT, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+
+
 def test_a_terminal_of_another_encoding_is_no_obstacle(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("he said “Łódź”", encoding="utf-8")
     (tmp_path / "b.txt").write_text("he said “Lódź”", encoding="utf-8")
