@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cableview.cli import options
-from cableview.errors import UsageError
+from cableview.cli.main import say
+from cableview.errors import SaveError, UsageError
 from cableview.model.decision import State, Verdict
 
 if TYPE_CHECKING:
@@ -108,8 +109,13 @@ def _named(entry: Entry) -> str:
 
 
 def _make_durable(opened: Opened) -> None:
-    """Waits until the decision is on disk. Raises `SaveError` where it is not."""
-    opened.close()
+    """Waits until the decision is on disk, in the sidecar or its journal. Raises `SaveError` where it is not."""
+    try:
+        opened.close()
+    except SaveError as error:
+        if opened.session.kept_seq < opened.session.last_seq:
+            raise
+        say(f"{error}. It is kept in the journal beside it")
 
 
 def _say_what_stands(session: Session, entry: Entry, *, changed: bool) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cableview.cli.items import item_at, opened_for_work
+from cableview.errors import SaveError
 from cableview.model.decision import Verdict
 from tests.cli.conftest import Cableview
 from tests.cli.test_process import start
@@ -39,6 +40,21 @@ def test_a_disk_that_takes_no_more_is_an_error(
     assert (ran.code == 0) == (kept is not None)
     if ran.code:
         assert (ran.code, ran.err.count("\n"), ran.out) == (2, 1, "")
+
+
+def test_what_only_the_journal_could_take_is_recorded(
+    cableview: Cableview, cable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(self: object) -> None:
+        raise SaveError("cannot be saved", path=cable)
+
+    wanted = first_id(cableview, cable)
+    monkeypatch.setattr("cableview.review.store.writer.Writer.compact", failing)
+    ran = cableview("decide", cable, wanted, "--verdict", "reference")
+    monkeypatch.undo()
+    assert (ran.code, ran.err.count("\n")) == (0, 1)
+    assert "journal" in ran.err
+    assert cableview("check", cable, "--json").tree["discrepancies"][0]["decision"]["verdict"] == "reference"
 
 
 def test_two_at_once_do_not_overwrite_each_other(cableview: Cableview, cable: Path) -> None:
