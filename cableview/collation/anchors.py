@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Levenshtein
 
 Ids = npt.NDArray[np.int64]
 
@@ -211,7 +211,7 @@ def _stepwise(a: Ids, b: Ids) -> list[Run]:
         whole = at_a + WINDOW >= len(a) and at_b + WINDOW >= len(b)
         found = [
             Run(at_a + op.src_start, at_b + op.dest_start, op.src_end - op.src_start)
-            for op in Indel.opcodes(window_a, window_b)
+            for op in Levenshtein.opcodes(window_a, window_b)
             if op.tag == "equal"
         ]
         if whole:

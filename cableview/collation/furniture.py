@@ -14,12 +14,12 @@ SHORT_LINE = 6
 LONGEST_LINE = 16
 
 _NUMBER = re.compile(
-    r"(?:pages?|p\.?|seite|folio|f\.|no\.?)? ?[-–—\[(.]{0,3} ?(?:\d{1,4}|[ivxl]{1,6})"
+    r"(?:pages?|p\.?|seite|folio|f\.|no\.?)? ?[-–—\[(.]{0,3} ?(?:\d{1,4}|x{0,3}(?:ix|iv|vi{0,3}|i{1,3})|x{1,3})"
     r" ?[-–—\]).]{0,3}(?: ?(?:of|/) ?\d{1,4})?",
     re.I,
 )
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
-_INITIALS = re.compile(r"[A-Z]{1,5}(?:[:/.\-][A-Za-z]{1,5}){0,3}[:.]?|[A-Z]\.(?: ?[A-Z]\.){1,3}")
+_INITIALS = re.compile(r"[A-Z]{2,4}[:.]?|[A-Z]{1,5}(?:[:/.\-][A-Za-z]{1,5}){1,3}[:.]?|[A-Z]\.(?: ?[A-Z]\.){1,3}")
 _DATE = re.compile(r"[\d.,/'\- ]+|(?:st|nd|rd|th)\b")
 _BOX = re.compile(r"[☐☑☒□■✓✗]|\[[ xX]?\]")
 _RULE = re.compile(r"[-_=*·.•~ ]+")
@@ -43,6 +43,8 @@ def is_sure(text: Tokens, first: int, last: int) -> bool:
     plain = " ".join(filter(None, map(bare, text.forms[first:last])))
     if _BOX.match(line) or _RULE.fullmatch(line) or plain in word_list("stamps"):
         return True
+    if plain == "i" or plain in word_list("no_initials", "negations", "numbers"):
+        return False
     if last - first <= SHORT_LINE and (_NUMBER.fullmatch(line) or _INITIALS.fullmatch(line) or _is_date(plain, line)):
         return True
     return last - first <= 3 and _FIGURES.fullmatch(line) is not None

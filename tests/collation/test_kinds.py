@@ -212,12 +212,20 @@ def test_typed_over_stands_for_the_words_of_its_length(over: str) -> None:
         "EB:MFE",
         "MFE\n\n- 2 -\n\nFebruary 3, 1944.\n\nSECRET",
         "No. 1234\n\nPARAPHRASE",
+        "- iv -",
+        "WAH:rm",
     ],
 )
 def test_furniture_between_paragraphs(block: str) -> None:
     first, second, third = PARAGRAPH.split(". ", 2)
     transcript = f"{first}. {second}.\n\n{block}\n\n{third}"
     assert seen(transcript, f"{first}. {second}.\n\n{third}") == [(Kind.FURNITURE, block, "")]
+
+
+@pytest.mark.parametrize("line", ["NOT", "I", "five", "STOP", "he came", "and so it was."])
+def test_words_alone_on_a_line_are_not_all_furniture(line: str) -> None:
+    transcript = PARAGRAPH.replace("that no answer", f"that\n{line}\nno answer")
+    assert seen(transcript, PARAGRAPH) == [(Kind.ADDITION, line, "")]
 
 
 def test_furniture_inside_a_sentence_that_runs_over_the_page() -> None:
