@@ -14,10 +14,14 @@ from cableview.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A decided pair of spans: a fixed cut, never reported again and never crossed."""
+    """A decided pair of spans: a fixed cut, never reported again and never crossed.
+
+    Of an `open` pair only the extent is decided, as of a moved passage: what differs inside is still reported.
+    """
 
     working: Span
     reference: Span
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Barriers:
     """Ranges of words that are decided, in order in both texts."""
 
     ranges: tuple[Gap, ...] = ()
+    open: frozenset[Gap] = frozenset()
 
     def near(self, gap: Gap) -> Sequence[Gap]:
         """The decided ranges that share a word or a place with `gap` in either text."""
@@ -33,7 +38,7 @@ class Barriers:
         return self.ranges[first:last]
 
     def covers(self, gap: Gap) -> bool:
-        return any(_within(gap, p) for p in self.near(gap))
+        return any(_within(gap, p) and p not in self.open for p in self.near(gap))
 
     def hides(self, gap: Gap) -> bool:
         """Like `covers`, for ranges in no order."""
@@ -137,7 +142,7 @@ def barriers(a: Tokens, b: Tokens, pins: Sequence[Pin]) -> Barriers:
         a0, b0 = max(a0, at_a), max(b0, at_b)
         at_a, at_b = max(a0, a1), max(b0, b1)
         out.append(Gap(a0, at_a, b0, at_b))
-    return Barriers(tuple(out))
+    return Barriers(tuple(out), frozenset(words for words, pin in zip(out, pins, strict=True) if pin.open))
 
 
 def align_between(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, alignment: Alignment, decided: Barriers) -> Alignment:

@@ -113,6 +113,15 @@ def test_a_pin_that_the_letters_contradict_is_kept() -> None:
     assert [(d.working, d.reference.is_empty) for d in found] == [(Span(8, 11), True)]
 
 
+def test_inside_an_open_pin_what_differs_is_still_reported() -> None:
+    one = PARAGRAPH.replace("Council", "Councii")
+    start, end = one.index("He was told"), one.index("In the course")
+    pin = Pin(Span(start, end - 1), Span(start, end - 1), open=True)
+    found = run(one, PARAGRAPH, [pin], []).differences
+    assert [d.working.of(one) for d in found] == ["Councii"]
+    assert run(one, PARAGRAPH, [Pin(pin.working, pin.reference)], []).differences == ()
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
