@@ -9,12 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from cableview.collection.item import Files, Pairing
 from cableview.collection.open import make_item
 from cableview.errors import CableviewError
-from cableview.gui.shapes import state_icon
+from cableview.gui.rows import set_up_table, state_icons
 from cableview.gui.tasks import Task
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
@@ -64,7 +64,7 @@ class ItemModel(QAbstractTableModel):
         super().__init__(parent)
         self.items: tuple[Files, ...] = ()
         self._states: dict[int, Progress] = {}
-        self._theme = LIGHT
+        self._theme, self._icons = LIGHT, state_icons(LIGHT)
 
     def set_items(self, items: Sequence[Files]) -> None:
         self.beginResetModel()
@@ -79,7 +79,7 @@ class ItemModel(QAbstractTableModel):
         return self._states.get(row)
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._theme, self._icons = theme, state_icons(theme)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.items)
@@ -101,7 +101,7 @@ class ItemModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return "\n".join(map(str, files.paths))
             case Qt.ItemDataRole.DecorationRole if index.column() == 3 and progress and not progress.error:
-                return state_icon(State.DECIDED if progress.is_done else State.OPEN, self._theme)
+                return self._icons[State.DECIDED if progress.is_done else State.OPEN]
             case Qt.ItemDataRole.ForegroundRole if index.column() in (1, 2):
                 return QColor(self._theme.muted)
             case _:
@@ -141,17 +141,7 @@ class ItemList(QWidget):
         table = self.table
         table.setModel(self.model)
         table.setAccessibleName("Items of the folder")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header = set_up_table(table, table.fontMetrics().height() + 12)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.activated.connect(lambda index: self.chosen.emit(self.model.items[index.row()]))
         column = QVBoxLayout(self)

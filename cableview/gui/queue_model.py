@@ -15,9 +15,10 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtGui import QColor
 
-from cableview.gui.shapes import STATE_WORDS, state_icon
+from cableview.gui.rows import state_icons
+from cableview.gui.shapes import STATE_WORDS
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
 from cableview.model.discrepancy import Kind, Severity
@@ -83,7 +84,7 @@ class QueueModel(QAbstractTableModel):
         self._texts: Callable[[], tuple[str, str]] = lambda: ("", "")
         self._place: Callable[[int], str] = str
         self._theme = LIGHT
-        self._icons = _icons(LIGHT)
+        self._icons = state_icons(LIGHT)
         self._rows: dict[str, int] | None = None
         self._is_brief = False
 
@@ -94,7 +95,7 @@ class QueueModel(QAbstractTableModel):
         self.endResetModel()
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme, self._icons = theme, _icons(theme)
+        self._theme, self._icons = theme, state_icons(theme)
         if self._entries:
             self._tell_changed(0, len(self._entries))
 
@@ -219,15 +220,6 @@ class QueueModel(QAbstractTableModel):
         if column in (Column.PLACE, Column.KIND) or entry.is_decided:
             return QColor(self._theme.muted)
         return None
-
-
-def _icons(theme: Theme) -> dict[State, QIcon]:
-    """The shapes of the states; a chosen row shows them in the same colours."""
-    icons = {state: state_icon(state, theme) for state in State}
-    for icon in icons.values():
-        for size in icon.availableSizes():
-            icon.addPixmap(icon.pixmap(size), QIcon.Mode.Selected)
-    return icons
 
 
 class QueueFilter(QSortFilterProxyModel):

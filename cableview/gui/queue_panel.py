@@ -9,7 +9,6 @@ from enum import StrEnum
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from cableview.gui.queue_model import Column, QueueFilter, QueueModel
+from cableview.gui.rows import set_up_table
 from cableview.gui.shapes import STATE_WORDS, state_icon
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
@@ -72,22 +72,9 @@ class QueuePanel(QWidget):
         table = self.table
         table.setModel(self.filter)
         table.setAccessibleName("Discrepancies")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(max(24, table.fontMetrics().height() + 9))
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header = set_up_table(table, max(24, table.fontMetrics().height() + 9))
         header.setMinimumSectionSize(20)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         for column in Column:
             stretches = column in (Column.TRANSCRIPT, Column.REFERENCE)
             mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Fixed

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from cableview.gui.rows import DETAIL_ROLE, NAME_ROLE, DetailDelegate
 from cableview.gui.theme import LIGHT, Theme
 
 WIDTH = 560
@@ -41,6 +42,8 @@ class StartPage(QWidget):
         self.recent = QListWidget()
         self.recent.setAccessibleName("Opened lately")
         self.recent.setAlternatingRowColors(True)
+        self._delegate = DetailDelegate(self.recent)
+        self.recent.setItemDelegate(self._delegate)
         self.recent.itemActivated.connect(self._on_activated)
         self.recent.itemClicked.connect(self._on_activated)
         column.addWidget(self.recent)
@@ -80,7 +83,7 @@ class StartPage(QWidget):
         return row
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._theme = self._delegate.theme = theme
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
         for label in self._muted:
@@ -90,8 +93,11 @@ class StartPage(QWidget):
         self.recent.clear()
         for paths in recent[:MOST_ROWS]:
             first = Path(paths[0])
-            row = QListWidgetItem(f"{first.name}    {first.parent}")
+            row = QListWidgetItem("")
             row.setData(Qt.ItemDataRole.UserRole, paths)
+            row.setData(NAME_ROLE, first.name)
+            row.setData(DETAIL_ROLE, str(first.parent))
+            row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{first.name} in {first.parent}")
             row.setToolTip("\n".join(paths))
             self.recent.addItem(row)
         has_some = self.recent.count() > 0

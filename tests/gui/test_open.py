@@ -161,6 +161,30 @@ def test_read_only_folder_is_said_before_any_work(qtbot: QtBot, folder: Path) ->
         folder.chmod(0o700)
 
 
+def test_record_changed_by_another_is_not_written_over(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    record = folder / "page1.txt.cableview.json"
+    press(qtbot, window, "1")
+    press(qtbot, window, "s", modifier=Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(record.exists)
+    theirs = record.read_bytes().replace(b"transcript", b"transcript", 1) + b"\n"
+    record.write_bytes(theirs)
+    press(qtbot, window, "2")
+    press(qtbot, window, "s", modifier=Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(window.banner.messages))
+    assert record.read_bytes() == theirs
+    assert "Take what is on disk" in [b.text() for b in window.banner.findChildren(QPushButton)]
+
+
+def test_item_open_elsewhere_is_read_only_until_taken_over(qtbot: QtBot, folder: Path) -> None:
+    first = opened(qtbot, folder / "page1.txt")
+    press(qtbot, first, "1")
+    qtbot.waitUntil(lambda: "✓ kept" in first.desk.strip._kept.text())
+    second = opened(qtbot, folder / "page1.txt")
+    words = [message.text for message in second.banner.messages]
+    assert any("Nothing you do here will be kept" in text for text in words), words
+
+
 def test_error_message_can_be_dismissed_from_the_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
     window = make_window(qtbot)
     window.open_paths((tmp_path / "nowhere.txt",))

@@ -1,0 +1,82 @@
+"""How the rows of tables and lists are drawn, the same everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from cableview.gui.shapes import state_icon
+from cableview.gui.theme import LIGHT, Theme
+from cableview.model.decision import State
+
+Index = QModelIndex | QPersistentModelIndex
+HEADER_STYLE = "QHeaderView::section { padding: 4px 4px; }"
+"""In line with the text of the cells."""
+
+NAME_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+DETAIL_ROLE = NAME_ROLE + 1
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws whole rows: the one that is chosen is told by its ground, no cell of it by a frame of its own."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+
+
+class DetailDelegate(RowDelegate):
+    """Draws the name in `NAME_ROLE` and, muted at the right, the detail in `DETAIL_ROLE`."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), max(30, size.height() + 12))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        area = QRect(option.rect).adjusted(10, 0, -10, 0)
+        metrics = option.fontMetrics
+        name = str(index.data(NAME_ROLE))
+        painter.save()
+        painter.setPen(QColor(self.theme.text))
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        area.setLeft(area.left() + metrics.horizontalAdvance(name) + 24)
+        painter.setPen(QColor(self.theme.muted))
+        detail = metrics.elidedText(str(index.data(DETAIL_ROLE)), Qt.TextElideMode.ElideMiddle, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, detail)
+        painter.restore()
+
+
+def set_up_table(table: QTableView, row_height: int) -> QHeaderView:
+    """Whole rows, one chosen at a time, nothing typed in; answers the header at the top."""
+    table.setItemDelegate(RowDelegate(table))
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.verticalHeader().setDefaultSectionSize(row_height)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setTextElideMode(Qt.TextElideMode.ElideRight)
+    header.setStyleSheet(HEADER_STYLE)
+    return header
+
+
+def state_icons(theme: Theme) -> dict[State, QIcon]:
+    """The shapes of the states; a chosen row shows them in the same colours."""
+    icons = {state: state_icon(state, theme) for state in State}
+    for icon in icons.values():
+        for size in icon.availableSizes():
+            icon.addPixmap(icon.pixmap(size), QIcon.Mode.Selected)
+    return icons
