@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-import charset_normalizer
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 # The four-byte mark begins with the two-byte one and is looked for first.
 _BOMS = (
@@ -70,6 +72,8 @@ def legacy_codec(data: bytes) -> str:
     Short western texts have nothing that tells cp1252 from cp1250, and charset-normalizer then names whichever comes
     first: so cp1252 goes first unless its letters make no words, are many, or a language was recognised in another.
     """
+    import charset_normalizer  # 20 ms that a text in UTF-8 does not need
+
     sample = _telling_bytes(data)
     matches = list(charset_normalizer.from_bytes(sample, cp_isolation=_LEGACY, preemptive_behaviour=False))
     names = [match.encoding for match in matches]
@@ -80,7 +84,7 @@ def legacy_codec(data: bytes) -> str:
     return next((name for name in [*names, "cp1252"] if _round_trips(data, name)), "latin-1")
 
 
-def _ties(encoding: str, matches: list[charset_normalizer.CharsetMatch]) -> bool:
+def _ties(encoding: str, matches: list[CharsetMatch]) -> bool:
     """True when `encoding` makes as good words as the best, or the very same letters."""
     best = matches[0].coherence
     return any(encoding in (m.encoding, *m.could_be_from_charset) and m.coherence >= best for m in matches)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, cast
 
@@ -87,6 +86,8 @@ def chained(base: str, tree: Tree) -> str:
 
 
 def program() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # 30 ms, and only who writes has to say it
+
     try:
         return f"cableview {version('cableview')}"
     except PackageNotFoundError:  # run from a folder that was never installed
