@@ -185,7 +185,7 @@ def _reasons(pair: Pair, unit: Gap, kind: Kind, left: list[str], right: list[str
             out.append(f"the eye may have skipped from one “{words}” to the next")
     if kind is Kind.CHARACTER:
         out.append(_letters_said(left, right))
-    if kind not in (Kind.FURNITURE, Kind.SPACING, Kind.CASE, Kind.PUNCTUATION, Kind.REPETITION):
+    if kind in (Kind.ADDITION, Kind.OMISSION, Kind.REWORDED, Kind.STRUCK):
         mine, theirs = naming.one_sided(left, right)
         out += [f"only the transcript has {', '.join(mine)}"] if mine else []
         out += [f"only the reference has {', '.join(theirs)}"] if theirs else []

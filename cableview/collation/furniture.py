@@ -18,6 +18,7 @@ _NUMBER = re.compile(
     r" ?[-–—\]).]{0,3}(?: ?(?:of|/) ?\d{1,4})?",
     re.I,
 )
+_NUMBERED_HEAD = re.compile(r"[-–—] ?\d{1,3} ?[-–—](?: |$)")
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
 _INITIALS = re.compile(r"[A-Z]{2,4}[:.]?|[A-Z]{1,5}(?:[:/.\-][A-Za-z]{1,5}){1,3}[:.]?|[A-Z]\.(?: ?[A-Z]\.){1,3}")
 _DATE = re.compile(r"[\d.,/'\- ]+|(?:st|nd|rd|th)\b")
@@ -41,7 +42,7 @@ def is_sure(text: Tokens, first: int, last: int) -> bool:
         return False
     line = " ".join(text.forms[first:last])
     plain = " ".join(filter(None, map(bare, text.forms[first:last])))
-    if _BOX.match(line) or _RULE.fullmatch(line) or plain in word_list("stamps"):
+    if _BOX.match(line) or _NUMBERED_HEAD.match(line) or _RULE.fullmatch(line) or plain in word_list("stamps"):
         return True
     if plain == "i" or plain in word_list("no_initials", "negations", "numbers"):
         return False

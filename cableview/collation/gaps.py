@@ -46,6 +46,7 @@ class _Costs:
 
     def __init__(self, a: list[str], b: list[str]) -> None:
         self.a, self.b = _plain(a), _plain(b)
+        self.folded_a, self.folded_b = [w.casefold() for w in self.a], [w.casefold() for w in self.b]
         self.size_a, self.size_b = [len(w) for w in self.a], [len(w) for w in self.b]
         self.blanks_a, self.blanks_b = _slashes(a), _slashes(b)
         self.typed_a, self.typed_b = _typed_over(a), _typed_over(b)
@@ -99,12 +100,19 @@ class _Costs:
 
     def _distance(self, i: int, j: int, p: int, q: int) -> float:
         if p == 1 and q == 1 and not (self.typed_a[i - 1] or self.typed_b[j - 1]):
-            letters = Indel.distance(self.a[i - 1], self.b[j - 1])
+            letters = self._letters(i - 1, j - 1)
             return letters and letters + UNEQUAL_COST + abs(self.blanks_a[i - 1] - self.blanks_b[j - 1])
         if (p == 1 and self.typed_a[i - 1]) or (q == 1 and self.typed_b[j - 1]):
             return 1 + abs(sum(self.size_a[i - p : i]) + p - sum(self.size_b[j - q : j]) - q)
         blanks = p + sum(self.blanks_a[i - p : i]) - q - sum(self.blanks_b[j - q : j])
         return MERGE_COST + abs(blanks) + Indel.distance("".join(self.a[i - p : i]), "".join(self.b[j - q : j]))
+
+    def _letters(self, i: int, j: int) -> float:
+        """Letters put in and taken out between two words; a capital for a small letter counts half."""
+        letters = Indel.distance(self.a[i], self.b[j])
+        if letters > 1 and (self.folded_a[i] != self.a[i] or self.folded_b[j] != self.b[j]):
+            return (letters + Indel.distance(self.folded_a[i], self.folded_b[j])) / 2
+        return letters
 
     def path(self) -> list[Gap]:
         out: list[Gap] = []

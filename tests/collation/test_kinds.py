@@ -213,6 +213,7 @@ def test_typed_over_stands_for_the_words_of_its_length(over: str) -> None:
         "MFE\n\n- 2 -\n\nFebruary 3, 1944.\n\nSECRET",
         "No. 1234\n\nPARAPHRASE",
         "- iv -",
+        "- 2 -  #276, February 2, 7 p.m. from Moscow",
         "WAH:rm",
     ],
 )
@@ -236,6 +237,15 @@ def test_furniture_inside_a_sentence_that_runs_over_the_page() -> None:
 def test_head_and_foot_of_the_page() -> None:
     transcript = f"DEPARTMENT OF STATE\n\nDivision of Far Eastern Affairs\n\n{PARAGRAPH}\n\nCopy to: Mr. Bohlen\nSECRET"
     assert [k for k, _, _ in seen(transcript, PARAGRAPH)] == [Kind.FURNITURE, Kind.FURNITURE]
+
+
+def test_signature_in_capitals_is_the_signature() -> None:
+    transcript = f"{PARAGRAPH}\n\nRepeated to London as my no. 12.\n\nHARRIMAN\n\nEB:WMB"
+    assert seen(transcript, f"{PARAGRAPH}\n\nHarriman") == [
+        (Kind.ADDITION, "Repeated to London as my no. 12.", ""),
+        (Kind.CASE, "HARRIMAN", "Harriman"),
+        (Kind.FURNITURE, "EB:WMB", ""),
+    ]
 
 
 def test_a_missing_paragraph_is_no_furniture() -> None:
