@@ -24,7 +24,8 @@ def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, argum
     app = application(arguments)
     window = make_window()
     window.sidecar_folder = sidecar_folder or window.sidecar_folder
-    _show_unexpected(window)
+    window.remembered.connect(lambda: _remember(window))
+    show_unexpected(window)
     window.show()
     if paths:
         window.open_paths(paths)
@@ -62,7 +63,7 @@ def _remember(window: MainWindow) -> None:
         log.warning("%s", error)
 
 
-def _show_unexpected(window: MainWindow) -> None:
+def show_unexpected(window: MainWindow) -> None:
     """Ends the event loop's exceptions in a message. What was decided is kept already."""
 
     def shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

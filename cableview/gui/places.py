@@ -13,6 +13,8 @@ from cableview.model.span import Span
 from cableview.scan.guess import PageBreaks, guess, page_breaks
 from cableview.scan.raster import page_size
 
+UNREADABLE_SIZE = (2480, 3508)
+
 _LINE_END = re.compile(r"\r\n|\r|\n|\f")
 
 
@@ -67,9 +69,9 @@ class Places:
         return None
 
     def location(self, span: Span) -> Location | None:
-        """Where a span probably is on the scan; `None` without a scan, or where its pages cannot be measured."""
+        """Where a span probably is on the scan; `None` without a scan."""
         if self._sizes is None:
-            self._sizes = _sizes(self._pages)
+            self._sizes = tuple(map(_size, self._pages))
         return guess(self._text, span, self._sizes, self._page_breaks())
 
     def _line_starts(self) -> list[int]:
@@ -86,8 +88,9 @@ class Places:
         return self._breaks
 
 
-def _sizes(pages: Sequence[PageImage]) -> tuple[tuple[int, int], ...]:
+def _size(page: PageImage) -> tuple[int, int]:
+    """The page's size; of one that cannot be read, which is shown as an error anyway, that of any page."""
     try:
-        return tuple(page_size(page) for page in pages)
+        return page_size(page)
     except ImageError:
-        return ()
+        return UNREADABLE_SIZE

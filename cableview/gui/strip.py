@@ -104,6 +104,7 @@ class Strip(QFrame):
         self.halves = QSplitter(Qt.Orientation.Horizontal)
         self.halves.setChildrenCollapsible(False)
         self.halves.setHandleWidth(8)
+        self.halves.setStyleSheet("QSplitter::handle { background: transparent; }")
         self.halves.addWidget(left)
         self.halves.addWidget(right)
         self.halves.setStretchFactor(0, 2)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,7 +24,7 @@ from cableview.collection.item import Files, Pairing
 from cableview.errors import CableviewError
 from cableview.gui.actions import BY_ID, COMPARE, MENUS, ROWS, Mode, Row
 from cableview.gui.banner import Banner, Message, Weight
-from cableview.gui.desk import Desk, DraftKeeper
+from cableview.gui.desk import LONG_TEXT, Desk, DraftKeeper
 from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.file_actions import FileActions
 from cableview.gui.item_list import ItemList
@@ -41,6 +42,9 @@ from cableview.review.session import Session
 from cableview.settings import ItemView, Settings, UserState
 
 SIZE = QSize(1366, 768)
+COLLATES = frozenset({"undo", "redo", "take-back", "exclude", "review"})
+"""What has the whole text collated anew."""
+
 ABOUT = (
     "<b>cableview</b><p>Settle, word by word, what a scanned page says.</p>"
     "<p>The sources are never written; every decision is kept in a record beside the transcript.</p>"
@@ -50,7 +54,12 @@ TOLD_FOR = 6000
 
 
 class MainWindow(QMainWindow):
-    """Shows one item at a time. What it may keep of the user's is handed in and handed back by `user_state`."""
+    """Shows one item at a time.
+
+    What it may keep of the user's is handed in, and handed back in `settings` and `user_state`: `remembered` says when.
+    """
+
+    remembered = Signal()
 
     def __init__(self, fonts: Fonts, settings: Settings | None = None, state: UserState | None = None) -> None:
         super().__init__()
@@ -151,7 +160,7 @@ class MainWindow(QMainWindow):
         items.arrived.connect(lambda: self.banner.dismiss("waiting"))
         items.save_failed.connect(lambda words: self.warn(words, key="keep"))
         items.conflicted.connect(self._on_conflict)
-        items.saved.connect(lambda: self.tell("The record is in the sidecar."))
+        items.saved.connect(self._on_saved)
         self.desk.kept.connect(items.touched)
         self.desk.strip.chosen.connect(self.act)
         self.files.requested.connect(self.open)
@@ -219,12 +228,26 @@ class MainWindow(QMainWindow):
         """Does what an action says, from wherever it was asked for."""
         if not self.can(action):
             return
-        handler = self._handlers.get(action)
-        if handler is not None:
-            handler()
-        else:
-            self.desk.act(action)
+        with self._busy(action):
+            handler = self._handlers.get(action)
+            if handler is not None:
+                handler()
+            else:
+                self.desk.act(action)
         self.refresh()
+
+    @contextmanager
+    def _busy(self, action: str) -> Generator[None]:
+        """Shows that something takes a moment: in a long text, all that is collated anew."""
+        session = self.desk.session
+        is_slow = session is not None and len(session.text) > LONG_TEXT and action in COLLATES
+        if is_slow:
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            yield
+        finally:
+            if is_slow:
+                QGuiApplication.restoreOverrideCursor()
 
     def refresh(self) -> None:
         """Brings actions and status bar up to date."""
@@ -350,9 +373,14 @@ class MainWindow(QMainWindow):
             self.settings = replace(self.settings, sidecar_folder=chosen)
             self.open(self.items.request)
 
+    def _on_saved(self) -> None:
+        self._remember_view()
+        self.tell("Everything is in the record.")
+
     def _remember_view(self) -> None:
         if self.desk.session is not None:
             self.user_state = self.user_state.with_view(self.desk.session.item.sidecar, self.desk.view())
+            self.remembered.emit()
 
     # Asking
 
@@ -371,7 +399,8 @@ class MainWindow(QMainWindow):
     def _on_rule_switched(self, rule: str, on: bool) -> None:
         if self.desk.session is not None and self.desk.reviewing is not None:
             self.desk.reviewing.last_words = f"rule {rule} {'on' if on else 'off'}"
-            self.desk.session.set_rule(rule, on=on)
+            with self._busy("redo"):
+                self.desk.session.set_rule(rule, on=on)
             self.refresh()
 
     def _show_keys(self) -> None:

@@ -39,10 +39,15 @@ class PageBreaks:
 
 def page_breaks(text: str, pages: int) -> PageBreaks:
     """The page starts that form feeds or page heads (`- 2 -`) show; an even division where they do not fit `pages`."""
+    return marked_breaks(text, pages) or PageBreaks(_even(text, pages))
+
+
+def marked_breaks(text: str, pages: int) -> PageBreaks | None:
+    """The page starts that form feeds or page heads show, where there are as many as `pages`."""
     for starts in (_after_form_feeds(text), _at_heads(text)):
         if len(starts) == pages or pages == 0:
             return PageBreaks(starts)
-    return PageBreaks(_even(text, pages))
+    return None
 
 
 def guess(text: str, span: Span, sizes: Sequence[tuple[int, int]], breaks: PageBreaks | None = None) -> Location | None:

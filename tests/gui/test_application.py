@@ -1,0 +1,113 @@
+"""The program around the window: its settings, what it remembers, and what it does with the unexpected."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cableview.errors import FileError
+from cableview.gui.application import _remember, application, make_window, show_unexpected
+from cableview.gui.snapshot import render_snapshot
+from cableview.settings import Settings, read_settings, read_state, state_path, write_settings
+from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, page_image, wait_shown
+from tests.gui.desk_helpers import make_window as plain_window
+
+
+@pytest.fixture
+def item(tmp_path: Path) -> Path:
+    page_image(tmp_path, "page1.png")
+    (tmp_path / "page1.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    (tmp_path / "page1.clean.txt").write_text(REFERENCE, encoding="utf-8")
+    return tmp_path / "page1.txt"
+
+
+def test_there_is_one_application(qtbot: QtBot) -> None:
+    assert application() is application()
+
+
+def test_window_starts_as_the_settings_say(qtbot: QtBot) -> None:
+    write_settings(Settings(theme="dark", reviewer="Ada", text_size=15))
+    window = make_window()
+    qtbot.addWidget(window)
+    assert window._theme.is_dark
+    assert window.items.reviewer == "Ada"
+    assert window.desk.text.text_size == 15
+    assert window.files.sample is not None
+
+
+def test_what_was_looked_at_is_remembered(qtbot: QtBot, item: Path) -> None:
+    window = make_window()
+    qtbot.addWidget(window)
+    window.remembered.connect(lambda: _remember(window))
+    window.show()
+    window.open_paths((item,))
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    wait_shown(qtbot, window)
+    window.act("next")
+    window.act("dark")
+    window.close()
+    assert read_state().recent == ((str(item),),)
+    assert read_state().view_of(item.with_name("page1.txt.cableview.json")).entry
+    assert read_settings().theme in ("light", "dark")
+
+
+def test_unexpected_exception_becomes_a_sentence(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    window = plain_window(qtbot)
+    show_unexpected(window)
+    sys.excepthook(ZeroDivisionError, ZeroDivisionError("by zero"), None)
+    assert "Something went wrong" in window.banner.messages[0].text
+    sys.excepthook(FileError, FileError("is gone", path=Path("x")), None)
+    assert window.banner.messages[-1].text == "x: is gone"
+
+
+def test_state_that_cannot_be_kept_does_not_stop_the_program(qtbot: QtBot) -> None:
+    state_path().parent.parent.mkdir(parents=True, exist_ok=True)
+    state_path().parent.write_text("a file where the folder should be")
+    window = make_window()
+    qtbot.addWidget(window)
+    _remember(window)
+
+
+@pytest.mark.parametrize("mode", ["review", "edit", "start"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_snapshot_draws_the_window_and_touches_nothing(
+    qtbot: QtBot, item: Path, tmp_path_factory: pytest.TempPathFactory, mode: str, theme: str
+) -> None:
+    from PIL import Image
+
+    before = {path.name: path.read_bytes() for path in item.parent.iterdir()}
+    output = tmp_path_factory.mktemp("pictures") / "window.png"
+    render_snapshot((item,), output, size=(1024, 700), theme=theme, mode=mode)
+    with Image.open(output) as image:
+        assert image.size == (1024, 700)
+        lightness = sum(image.convert("L").resize((1, 1)).tobytes())
+    assert (lightness < 128) == (theme == "dark") or mode != "start"
+    assert {path.name: path.read_bytes() for path in item.parent.iterdir()} == before
+
+
+def test_snapshot_of_an_unknown_place_is_refused(qtbot: QtBot, item: Path, tmp_path: Path) -> None:
+    from cableview.errors import UsageError
+
+    with pytest.raises(UsageError, match="no discrepancy nothing"):
+        render_snapshot((item,), tmp_path / "x.png", discrepancy="nothing")
+
+
+def test_snapshot_without_fonts_is_refused(
+    qtbot: QtBot, item: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cableview.gui import snapshot
+    from cableview.gui.theme import FontError
+
+    def none() -> None:
+        raise FontError("no font is installed")
+
+    monkeypatch.setattr(snapshot, "load_fonts", none)
+    with pytest.raises(FontError):
+        render_snapshot((item,), tmp_path / "x.png")
+    assert not (tmp_path / "x.png").exists()
