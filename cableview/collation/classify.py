@@ -173,7 +173,11 @@ def _kind(left: list[str], right: list[str]) -> Kind:
 
 
 def _is_mid_sentence(text: Tokens, k: int) -> bool:
-    return 0 < k < len(text) and not text.breaks[k] > 1 and text.forms[k - 1][-1] not in ".?!:\"'"
+    """True for a word whose capital means a name; `Mr.` and `Lt.` end no sentence."""
+    if not 0 < k < len(text) or text.breaks[k] > 1:
+        return False
+    before = text.forms[k - 1]
+    return before[-1] not in ".?!:\"'" or (before[-1] == "." and before[0].isupper() and len(before) <= 4)
 
 
 def _reasons(pair: Pair, unit: Gap, kind: Kind, left: list[str], right: list[str]) -> tuple[str, ...]:

@@ -127,7 +127,9 @@ def _held(pair: Pair, units: list[Gap], rules: frozenset[str]) -> dict[Gap, str]
     if not rules:
         return out
     for unit in units:
-        if unit.a0 < unit.a1 and unit.b0 < unit.b1 and unit.a1 - unit.a0 + unit.b1 - unit.b0 < 12:
+        struck = pair.a.struck[unit.a0 : unit.a1].any() or pair.b.struck[unit.b0 : unit.b1].any()
+        words = unit.a1 - unit.a0, unit.b1 - unit.b0
+        if all(words) and sum(words) < 12 and not struck:
             one = pair.a.span(unit.a0, unit.a1).of(pair.a.text)
             other = pair.b.span(unit.b0, unit.b1).of(pair.b.text)
             rule = rule_dividing(one, other, rules)

@@ -63,6 +63,12 @@ def test_a_slip_is_named_and_weighed(old: str, new: str, kind: Kind, severity: S
     assert [(d.kind, d.severity) for d in found] == [(kind, severity)]
 
 
+def test_a_name_behind_a_title_is_grave() -> None:
+    reference = PARAGRAPH.replace("Molotov", "Mr. Lindquist")
+    found = run(reference.replace("quist", "qvist"), reference).differences
+    assert [(d.kind, d.severity) for d in found] == [(Kind.CHARACTER, Severity.HIGH)]
+
+
 @pytest.mark.parametrize("reference_first", [True, False])
 def test_an_omission_one_way_is_an_addition_the_other(reference_first: bool) -> None:
     shorter = PARAGRAPH.replace("in the course of ", "").replace("this morning ", "")
