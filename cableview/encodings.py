@@ -48,8 +48,11 @@ def _is_family(encoding: str, codec: str) -> bool:
 
 def plain_codec(encoding: str) -> str:
     """The name of a codec that writes no BOM of its own. Raises `LookupError` when it is no text encoding."""
-    name = codecs.lookup(encoding).name
-    "".encode(name)
+    try:
+        name = codecs.lookup(encoding).name
+        "".encode(name)
+    except ValueError as error:  # a NUL in the name, or a codec that refuses everything
+        raise LookupError(f"{encoding!r} is no text encoding") from error
     return {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+LONGEST = 400
+"""Letters of a message; it may quote what somebody else put into a file."""
+
 
 class CableviewError(Exception):
     """Base of all errors that are shown to a person as they stand. `str()` is one line."""
@@ -14,7 +17,8 @@ class CableviewError(Exception):
 
     def __str__(self) -> str:
         where = ", ".join(part for part in (_shown(self.path), self.place) if part)
-        line = f"{where}: {self.message}" if where else self.message
+        said = _shortened(self.message)
+        line = f"{where}: {said}" if where else said
         line = f"{line}. {self.advice}" if self.advice else line
         return " ".join(line.replace("\r", " ").replace("\n", " ").split(" "))
 
@@ -46,3 +50,8 @@ class UsageError(CableviewError):
 def _shown(path: Path | None) -> str:
     """A path as it can be printed anywhere: bytes that are no UTF-8 are escaped."""
     return "" if path is None else str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _shortened(message: str) -> str:
+    half = LONGEST // 2
+    return message if len(message) <= LONGEST else f"{message[:half]} … {message[-half:]}"

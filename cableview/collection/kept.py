@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cableview.collection.item import Files
+from cableview.encodings import plain_codec
 from cableview.errors import FileError, SidecarError
 from cableview.files import exists, sha256_of
 from cableview.review.store.record import journal_path, read_record
 from cableview.review.store.shape import KeptSource, Shape, find_moved, found_path
+from cableview.review.store.sidecar import MEND
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,14 @@ def kept_files(sidecar: Path) -> KeptFiles | None:
         shape = read_record(sidecar).shape
     except SidecarError:
         return None
-    return None if shape is None or not shape.transcript else _found(shape, sidecar.parent)
+    if shape is None or not shape.transcript:
+        return None
+    try:
+        return _found(shape, sidecar.parent)
+    except SidecarError as error:
+        raise SidecarError(f"{error.message} ({error.path})", path=sidecar, advice=error.advice) from error
+    except LookupError as error:
+        raise SidecarError(f"names an encoding that is not known here ({error})", path=sidecar, advice=MEND) from error
 
 
 def _found(shape: Shape, folder: Path) -> KeptFiles:
@@ -53,8 +62,11 @@ def _found(shape: Shape, folder: Path) -> KeptFiles:
     reference = existing([source.path for source in shape.reference])
     scans = existing([page.path for page in shape.pages])
     split = _split(shape) if set(transcript) <= same.keys() else None
+    encodings = {path: source.encoding for path, source in same.items()}
+    for name in encodings.values():
+        plain_codec(name)
     files = Files(transcript, tuple(path for path in reference if path not in transcript), scans)
-    return KeptFiles(files, {path: source.encoding for path, source in same.items()}, split, tuple(gone))
+    return KeptFiles(files, encodings, split, tuple(gone))
 
 
 def _is_same(path: Path, source: KeptSource) -> bool:
@@ -67,4 +79,5 @@ def _is_same(path: Path, source: KeptSource) -> bool:
 def _split(shape: Shape) -> int | None:
     """Where the second text begins in a file that holds both."""
     transcript = {source.path for source in shape.transcript}
-    return next((s.segments[0][2] for s in shape.reference if s.path in transcript and s.segments), None)
+    starts = (s.segments[0][2] for s in shape.reference if s.path in transcript and s.segments)
+    return next((start for start in starts if start >= 0), None)

@@ -12,6 +12,7 @@ from cableview.model.item import Item
 from cableview.review.change import Change, Reattach
 from cableview.review.reattach import carried_over
 from cableview.review.session import Session, timestamp
+from cableview.review.soundness import refuse_outside
 from cableview.review.store.shape import shape_of
 from cableview.review.store.store import Kept, Store
 
@@ -66,6 +67,7 @@ def open_session(
     try:
         carried = carried_over(kept, shape_of(item), transcript, reference, by=reviewer, at=timestamp())
         changes = kept.changes if carried is None else (*kept.changes, carried)
+        refuse_outside(changes, transcript, reference)
         keeper = _Keeping(store, carried) if keep and not kept.read_only else None
         session = Session(item, reviewer=reviewer, changes=changes, keeper=keeper, exact=exact)
     except ValueError as error:

@@ -32,6 +32,7 @@ class Record:
     draft: str | None = None
     diverged: str = ""
     others: tuple[Tree, ...] | None = None
+    path: Path | None = None
 
     @property
     def recovered(self) -> int:
@@ -51,7 +52,8 @@ class Record:
             try:
                 found = msgspec.convert(tree.get("anchors", ()), tuple[Anchor, ...])
             except msgspec.ValidationError as error:
-                raise SidecarError(str(error), place=f"anchors of change {change.seq}", advice=MEND) from error
+                place = f"anchors of change {change.seq}"
+                raise SidecarError(str(error), path=self.path, place=place, advice=MEND) from error
             anchors.update({(anchor.witness, anchor.start, anchor.end): anchor for anchor in found})
         return tuple(anchors.values())
 
@@ -73,7 +75,7 @@ def read_record(path: Path) -> Record:
     if reading.others is not None:
         diverged = "the journal beside it continues another state of it: the sidecar was changed by somebody else"
         return Record(
-            sidecar, journal, sidecar.trees, sidecar.changes, sidecar.shape, (), None, diverged, reading.whole
+            sidecar, journal, sidecar.trees, sidecar.changes, sidecar.shape, (), None, diverged, reading.whole, path
         )
     return Record(
         sidecar,
@@ -83,6 +85,7 @@ def read_record(path: Path) -> Record:
         reading.shape,
         tuple(reading.pending),
         reading.draft,
+        path=path,
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote_to_bytes
 
 from cableview.errors import FileError, SidecarError
-from cableview.files import sha256_of
+from cableview.files import exists, sha256_of
 from cableview.model.item import Item, PageImage, Relation
 from cableview.model.witness import Witness
 
@@ -96,7 +96,8 @@ def found_path(kept: str, folder: Path, granted: Sequence[Path] = ()) -> Path:
     """
     name = unescaped(kept)
     if not name or "\0" in name or name.startswith(("\\\\", "//")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", name):
-        raise SidecarError(f"the sidecar names a file that is not opened: {kept!r}", path=folder)
+        advice = "Open the item by naming its files yourself"
+        raise SidecarError("the sidecar names a file that is not opened", path=Path(f"{kept[:80]!r}"), advice=advice)
     path = Path(os.path.normpath(folder.absolute() / PurePosixPath(name)))
     if not any(path.is_relative_to(root.absolute()) for root in (folder.absolute().parent, *granted)):
         advice = "Open the item by naming its files yourself"
@@ -176,7 +177,7 @@ def _kept_page(page: PageImage, folder: Path) -> KeptPage:
 
 def _exists(kept: str, folder: Path) -> bool:
     try:
-        return found_path(kept, folder, (Path(folder.absolute().anchor),)).exists()
+        return exists(found_path(kept, folder, (Path(folder.absolute().anchor),)))
     except SidecarError:
         return False
 

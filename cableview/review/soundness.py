@@ -1,0 +1,71 @@
+"""Whether what a record says fits the texts it speaks of: a record may have been touched by hand or by another disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from cableview.model.decision import Decision, Quote
+from cableview.model.emendation import Emendation
+from cableview.model.span import Span
+from cableview.model.witness import Sigil
+from cableview.review.change import Act, Change, Decide, Emend, Exclude, Reattach, See
+
+
+def refuse_outside(changes: Sequence[Change], transcript: str, reference: str) -> None:
+    """Raises `ValueError` naming the change that speaks of a place which the texts do not have.
+
+    What came before the last re-attachment speaks of other texts, and is not looked at.
+    """
+    lengths = {Sigil.TRANSCRIPT: len(transcript), Sigil.REFERENCE: len(reference)}
+    reattached = [k for k, change in enumerate(changes) if any(isinstance(act, Reattach) for act in change.acts)]
+    for change in changes[reattached[-1] if reattached else 0 :]:
+        for act in change.acts:
+            fault = _fault(act, lengths)
+            if fault:
+                raise ValueError(f"change {change.seq} speaks of {fault}")
+
+
+def _fault(act: Act, lengths: Mapping[Sigil, int]) -> str:
+    match act:
+        case Emend(delta):
+            return _outside(Sigil.TRANSCRIPT, _ranges((*delta.removed, *delta.added)), lengths)
+        case Decide(decision=Decision() as decision):
+            return _misplaced(decision, lengths)
+        case Exclude(witness, span):
+            return _outside(witness, _ranges([span]), lengths)
+        case See(span):
+            return _outside(Sigil.TRANSCRIPT, _ranges([span]), lengths)
+        case Reattach():
+            return _misfit(act, lengths)
+        case _:
+            return ""
+
+
+def _misfit(act: Reattach, lengths: Mapping[Sigil, int]) -> str:
+    if any(before.end > after.start for before, after in pairwise(act.emendations)):
+        return "emendations that overlap"
+    faults = (
+        _outside(Sigil.TRANSCRIPT, _ranges((*act.emendations, *act.seen)), lengths),
+        *(_outside(witness, _ranges([span]), lengths) for witness, span in act.exclusions),
+        *(_misplaced(decision, lengths) for decision in act.decisions),
+    )
+    return next(filter(None, faults), "")
+
+
+def _misplaced(decision: Decision, lengths: Mapping[Sigil, int]) -> str:
+    place = decision.place
+    ours = [place.transcript, *([place.origin] if place.origin else [])]
+    theirs = _outside(Sigil.REFERENCE, _ranges([place.reference]), lengths)
+    return _outside(Sigil.TRANSCRIPT, _ranges(ours), lengths) or theirs
+
+
+def _ranges(places: Iterable[Emendation | Span | Quote]) -> list[tuple[int, int]]:
+    return [(place.start, place.end) for place in places]
+
+
+def _outside(witness: Sigil, ranges: Iterable[tuple[int, int]], lengths: Mapping[Sigil, int]) -> str:
+    """The first range that is none in this witness, in words; "" where there is none."""
+    length = lengths.get(witness, 0)
+    wrong = next(((start, end) for start, end in ranges if not 0 <= start <= end <= length), None)
+    return f"characters {wrong[0]} to {wrong[1]} of a {witness} of {length}" if wrong else ""
