@@ -1,0 +1,65 @@
+"""Where each word of a text stands on the scan, as columns."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cableview.model.geometry import Box
+from cableview.model.location import Location, Method
+from cableview.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a word stands. `rest` is its second part, of a word that runs on over the end of a line."""
+
+    span: Span
+    location: Location
+    rest: Location | None = None
+
+
+@dataclass(frozen=True)
+class WordPlaces:
+    """Columns, a row for each run of non-blanks of a text, in order.
+
+    `starts` and `ends` are code points of the text; `pages` count from 1; `rests` has the second part, by row, of words
+    that stand at two places.
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    pages: Sequence[int]
+    boxes: Sequence[Box]
+    methods: Sequence[Method]
+    confidences: Sequence[float]
+    rests: dict[int, Location] = field(default_factory=dict[int, Location])
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Place]:
+        return (self.place(row) for row in range(len(self)))
+
+    def place(self, row: int) -> Place:
+        location = Location(self.pages[row], self.boxes[row], self.methods[row], self.confidences[row])
+        return Place(Span(self.starts[row], self.ends[row]), location, self.rests.get(row))
+
+    def within(self, span: Span) -> list[Place]:
+        """The words that a span touches; for an empty one the words on either side."""
+        first = bisect_left(self.ends, span.start if span.is_empty else span.start + 1)
+        last = bisect_left(self.starts, span.end + 1 if span.is_empty else span.end)
+        return [self.place(row) for row in range(first, last)]
+
+
+def as_columns(places: Sequence[Place]) -> WordPlaces:
+    return WordPlaces(
+        [p.span.start for p in places],
+        [p.span.end for p in places],
+        [p.location.page for p in places],
+        [p.location.box for p in places],
+        [p.location.method for p in places],
+        [p.location.confidence for p in places],
+        {row: p.rest for row, p in enumerate(places) if p.rest is not None},
+    )

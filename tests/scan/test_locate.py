@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from cableview.model.item import PageImage
+from cableview.model.location import Method
+from cableview.model.span import Span
+from cableview.scan.locate import locate_words
+from cableview.scan.places import WordPlaces
+from tests.scan.typescript import LETTER, Typescript, typed
+
+OTHER = """Dear friend, your parcel came yesterday in good
+order. We have eaten the cheese already, and the
+children are quarrelling over the pictures. When
+will you visit us? The garden is full of roses,
+my brother has bought a motor car and is teaching
+himself to drive it among the cabbages. Our aunt
+sends you her love. The winter was long and cold
+but now everybody is well again. Write soon."""
+
+
+def share_found(places: WordPlaces, drawn: Typescript, *, page: int = 1, skip: int = 0) -> float:
+    """Share of the drawn words, from row `skip` on, at whose place a word was found."""
+    hits = 0
+    for row, (_, left, top, right, bottom) in enumerate(drawn.boxes, skip):
+        box = places.boxes[row]
+        x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        hits += places.pages[row] == page and left <= x <= right and top <= y <= bottom
+    return hits / len(drawn.boxes)
+
+
+def test_words_of_a_typescript_are_found_without_reading_it(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    places = locate_words(drawn.flowing, [drawn.page])
+    assert [drawn.flowing[p.span.start : p.span.end] for p in places] == [word for word, *_ in drawn.boxes]
+    assert share_found(places, drawn) >= 0.98
+    assert set(places.methods) == {Method.IMAGE}
+    assert sum(c >= 0.5 for c in places.confidences) >= 0.95 * len(places)
+
+
+@pytest.mark.parametrize("turned", [-2.0, 3.0])
+def test_a_page_that_lies_askew_is_read_along_its_lines(tmp_path: Path, turned: float) -> None:
+    drawn = typed(tmp_path, turned=turned)
+    places = locate_words(drawn.flowing, [drawn.page])
+    with Image.open(drawn.page.path) as image:
+        middle = image.width / 2, image.height / 2
+    angle = math.radians(-turned)
+    hits = 0
+    for row, (_, left, top, right, bottom) in enumerate(drawn.boxes):
+        x, y = (left + right) / 2 - middle[0], (top + bottom) / 2 - middle[1]
+        x, y = (
+            middle[0] + x * math.cos(angle) - y * math.sin(angle),
+            middle[1] + x * math.sin(angle) + y * math.cos(angle),
+        )
+        box = places.boxes[row]
+        hits += box.left - 5 <= x <= box.right + 5 and box.top - 10 <= y <= box.bottom + 10
+    assert hits >= 0.95 * len(drawn.boxes)
+
+
+def test_a_black_border_does_not_matter(tmp_path: Path) -> None:
+    drawn = typed(tmp_path, border=60)
+    assert share_found(locate_words(drawn.flowing, [drawn.page]), drawn) >= 0.98
+
+
+def test_a_line_that_the_text_lacks_is_passed_by(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    lines = LETTER.split("\n")
+    places = locate_words(" ".join(lines[:4] + lines[5:]), [drawn.page])
+    gone = len(" ".join(lines[:4]).split()), len(lines[4].split())
+    kept = Typescript(drawn.page, "", drawn.boxes[: gone[0]] + drawn.boxes[gone[0] + gone[1] :])
+    assert share_found(places, kept) >= 0.97
+
+
+def test_a_line_that_the_page_lacks_is_not_trusted(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    lines = LETTER.split("\n")
+    foreign = "Nothing of this kind stands anywhere on the page"
+    places = locate_words(" ".join([*lines[:5], foreign, *lines[5:]]), [drawn.page])
+    first = len(" ".join(lines[:5]).split())
+    rest = Typescript(drawn.page, "", drawn.boxes[first:])
+    assert share_found(places, rest, skip=first + len(foreign.split())) >= 0.95
+
+
+def test_words_of_another_page_are_not_claimed(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    places = locate_words(" ".join((OTHER + " " + OTHER[:180]).split()), [drawn.page])
+    assert sum(c >= 0.5 for c in places.confidences) <= 0.1 * len(places)
+
+
+def test_a_word_broken_over_a_line_has_two_places(tmp_path: Path) -> None:
+    drawn = typed(tmp_path, LETTER.replace("the report of", "the extraordi-\nnary report of"))
+    text = drawn.flowing.replace("extraordi- nary", "extraordinary")
+    at = text.index("extraordinary")
+    place = locate_words(text, [drawn.page]).within(Span(at, at + 3))[0]
+    assert place.rest is not None
+    assert sorted([place.location.box.top < place.rest.box.top, place.location.box.left > place.rest.box.left]) == [
+        1,
+        1,
+    ]
+
+
+@pytest.mark.parametrize("between", ["\f", " ", "\n- 2 -\n"])
+def test_a_text_is_spread_over_its_pages(tmp_path: Path, between: str) -> None:
+    one, two = typed(tmp_path), typed(tmp_path, OTHER, name="second.png")
+    text = f"{one.flowing}{between}{two.flowing}"
+    places = locate_words(text, [one.page, two.page])
+    heads = len(between.split())
+    assert share_found(places, one) >= 0.95
+    assert share_found(places, two, page=2, skip=len(one.boxes) + heads) >= 0.95
+
+
+def test_a_blank_page_leaves_guesses(tmp_path: Path) -> None:
+    Image.new("L", (800, 1000), 230).save(tmp_path / "blank.png")
+    places = locate_words("some words here", [PageImage(tmp_path / "blank.png")])
+    assert [p.location.method for p in places] == [Method.PROPORTIONAL] * 3
+    assert max(places.confidences) < 0.5
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2000), (2000, 3)])
+def test_images_that_are_no_pages_leave_guesses(tmp_path: Path, size: tuple[int, int]) -> None:
+    Image.effect_noise(size, 80).save(tmp_path / "odd.png")
+    places = locate_words("some words here", [PageImage(tmp_path / "odd.png")])
+    assert len(places) == 3
+    assert max(places.confidences) < 0.5
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "a"])
+def test_next_to_no_text_is_no_failure(tmp_path: Path, text: str) -> None:
+    assert len(locate_words(text, [typed(tmp_path).page])) == len(text.split())
+
+
+def test_without_pages_there_are_no_places() -> None:
+    assert len(locate_words("some words", [])) == 0
+
+
+def test_an_empty_span_has_the_words_on_either_side(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    places = locate_words(drawn.flowing, [drawn.page])
+    assert [p.span for p in places.within(Span(3, 3))] == [Span(0, 3)]
+    assert [p.span.of(drawn.flowing) for p in places.within(Span(4, 4))] == ["committee"]
+    assert [p.span.of(drawn.flowing) for p in places.within(Span(1, 6))] == ["The", "committee"]
+
+
+def test_real_typescript_is_found_word_by_word(shared_data: Path) -> None:
+    text = (shared_data / "eo9981" / "page-reads.txt").read_text(encoding="utf-8")
+    places = locate_words(text, [PageImage(shared_data / "eo9981" / "scan.jpg")])
+    assert sum(c >= 0.9 for c in places.confidences) >= 0.95 * len(places)

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from cableview.scan.raster import read_page
+from cableview.scan.segment import foreground, segment
+from cableview.scan.tape import tape_of
+from tests.scan.typescript import LETTER, MARGIN, PITCH, SPACING, typed
+
+
+def test_every_line_is_found_on_its_baseline(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    sheet = segment(read_page(drawn.page))
+    scale = (2 * MARGIN + PITCH * 48) / sheet.ink.shape[1]
+    feet = [float(line.baseline((line.left + line.right) / 2)) * scale for line in sheet.lines]
+    assert feet == pytest.approx([MARGIN + SPACING * row + 40 for row in range(len(LETTER.split("\n")))], abs=3)
+
+
+@pytest.mark.parametrize("turned", [-4.0, -1.0, 2.5])
+def test_lines_fall_as_the_page_lies(tmp_path: Path, turned: float) -> None:
+    sheet = segment(read_page(typed(tmp_path, turned=turned).page))
+    slopes = [line.curve[1] + line.curve[2] * (line.left + line.right) for line in sheet.lines]
+    assert float(np.median(slopes)) == pytest.approx(-math.tan(math.radians(turned)), abs=0.004)
+
+
+def test_short_lines_are_found_too(tmp_path: Path) -> None:
+    sheet = segment(read_page(typed(tmp_path, LETTER + "\nbye\n\nPS: no").page))
+    assert len(sheet.lines) == 14
+
+
+def test_shadows_are_not_ink() -> None:
+    shadow = np.tile(np.linspace(90, 240, 700, dtype=np.float32), (500, 1)).astype(np.uint8)
+    image = Image.fromarray(shadow)
+    ImageDraw.Draw(image).rectangle((300, 200, 320, 220), fill=20)
+    ink = foreground(image)
+    assert ink[205:215, 305:315].all()
+    assert ink.sum() < 700
+
+
+def test_rules_are_not_writing(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    with Image.open(drawn.page.path) as image:
+        ruled = image.copy()
+    ImageDraw.Draw(ruled).rectangle((100, 60, 1600, 66), fill=0)
+    ImageDraw.Draw(ruled).rectangle((60, 100, 66, 800), fill=0)
+    assert len(segment(ruled).lines) == len(segment(read_page(drawn.page)).lines)
+
+
+def test_the_width_of_a_typed_letter_is_found(tmp_path: Path) -> None:
+    sheet = segment(read_page(typed(tmp_path).page))
+    scale = (2 * MARGIN + PITCH * 48) / sheet.ink.shape[1]
+    for letters in (0.9 * len(LETTER), len(LETTER), 1.2 * len(LETTER)):
+        tape = tape_of(sheet, round(letters))
+        assert tape.typed
+        assert tape.pitch * scale == pytest.approx(PITCH, abs=0.6)
