@@ -79,6 +79,44 @@ class WorkingText:
             return self._replaced(span, text, trim, touching.start, touching.stop)
         return delta
 
+    def cut_out(self, span: Span) -> Delta:
+        """The delta that takes `text[span]` out; what is left of emendations it cuts into stays theirs, not joined."""
+        starts, ends = self._working_edges
+        first, last = _cut(span, starts, ends)
+        added: list[Emendation] = []
+        at = span.start
+        for k, e in enumerate(self.emendations[first:last], start=first):
+            if at < starts[k]:
+                added.append(Emendation(at - self._shifts[k], e.start, ""))
+            left = self.text[starts[k] : max(starts[k], span.start)] + self.text[min(ends[k], span.end) : ends[k]]
+            if left != e.span.of(self.original):
+                added.append(Emendation(e.start, e.end, left))
+            at = ends[k]
+        if at < span.end:
+            added.append(Emendation(at - self._shifts[last], span.end - self._shifts[last], ""))
+        removed = self.emendations[first:last]
+        return Delta(removed, tuple(added)) if removed != tuple(added) else Delta()
+
+    def point_at(self, at: int, near: int) -> int:
+        """The point of the original where what is put in at `at` stands apart from what was taken out there.
+
+        Of several the one is taken that is `near`, else the last.
+        """
+        starts, ends = self._working_edges
+        first, last = bisect_left(ends, at), bisect_right(starts, at)
+        gone = [e for k, e in enumerate(self.emendations[first:last], start=first) if starts[k] == ends[k]]
+        edges = {edge for e in gone for edge in (e.start, e.end)}
+        if edges:
+            return near if near in edges else max(edges)
+        there = self.to_original(Span(at, at))
+        return there.start if there.is_empty else near
+
+    def put_in(self, point: int, text: str) -> Delta | None:
+        """The delta that puts `text` in at a point of the *original*; `None` where an emendation is in the way."""
+        if any(e.start < point < e.end or e.start == e.end == point for e in self.emendations):
+            return None
+        return Delta(added=(Emendation(point, point, text),))
+
     def working_start(self, emendation: Emendation) -> int:
         """Where the text of one of the emendations begins."""
         return self._working_edges[0][bisect_left(self.emendations, emendation)]

@@ -16,6 +16,7 @@ from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
 from cableview.review.anchor import discrepancy_ids, place_of
 from cableview.review.events import TextChanged
+from cableview.review.passages import Passage, Places, places_in, standing
 from cableview.review.queue import Entry
 from cableview.review.state import State
 from cableview.review.verdicts import insertion_point
@@ -43,7 +44,8 @@ def compared(item: Item, state: State, *, exact: bool) -> tuple[Collation, tuple
     if item.reference is None:
         raise ValueError("an item without a reference has nothing to be compared with")
     settled = _settled(state)
-    pins = [Pin(place_now(state.working, d), d.place.reference.span) for d in settled]
+    places = places_of(state)
+    pins = [Pin(place_now(places, d), d.place.reference.span) for d in settled if not _travels(places, d)]
     origins = [state.working.to_working(d.place.origin.span) for d in settled if d.place.origin]
     ours, theirs = _excluded(state)
     text, reference = state.working.text, item.reference.text
@@ -54,8 +56,39 @@ def compared(item: Item, state: State, *, exact: bool) -> tuple[Collation, tuple
         pins,
         exact=exact,
     )
-    decided = [d.place for d in settled]
-    return collation, _named(item.transcript.text, reference, state.working, collation.differences, decided)
+    rules = state.rules | ({"case"} if collation.all_caps else frozenset[str]())
+    inside = [d for p in places.passages for d in _inside(p, places, settled, reference, rules, exact=exact)]
+    differences = sorted([*collation.differences, *inside], key=lambda d: (d.working, d.reference))
+    return collation, _named(item.transcript.text, reference, places, differences, [d.place for d in settled])
+
+
+def places_of(state: State) -> Places:
+    """Where the places of a state stand in its working text."""
+    return places_in(state.working, _settled(state))
+
+
+def _travels(places: Places, decision: Decision) -> bool:
+    return places.holding(decision.place.transcript.span) is not None
+
+
+def _inside(
+    passage: Passage, places: Places, settled: Sequence[Decision], reference: str, rules: frozenset[str], *, exact: bool
+) -> list[Difference]:
+    """What differs inside of a moved passage that was decided as a whole."""
+    theirs = passage.reference_of(reference)
+    pins = [
+        Pin(place_now(places, d).shifted(-passage.now.start), d.place.reference.span.shifted(-theirs.start))
+        for d in settled
+        if places.holding(d.place.transcript.span) is passage and theirs.covers(d.place.reference.span)
+    ]
+    words = Text(passage.now.of(passage.text))
+    found = collate(words, Text(theirs.of(reference)), rules, pins, exact=exact).differences
+    at, there = passage.now.start, theirs.start
+    return [
+        replace(d, working=d.working.shifted(at), reference=d.reference.shifted(there))
+        for d in found
+        if d.origin is None and not (d.working.is_empty and d.working.start in (0, len(words.text)))
+    ]
 
 
 def rows(live: Sequence[Live], state: State) -> tuple[Entry, ...]:
@@ -63,19 +96,15 @@ def rows(live: Sequence[Live], state: State) -> tuple[Entry, ...]:
     settled = _settled(state)
     decided = {d.id for d in settled}
     entries = [_live_row(one, state) for one in live if one.id not in decided]
-    entries += [_decided_row(d, state) for d in settled]
+    places = places_of(state)
+    entries += [_decided_row(d, places) for d in settled]
     entries.sort(key=lambda e: (e.working.start, e.working.end, e.reference.start))
-    return (*entries, *(_stale_row(d, state) for d in state.stale.values()))
+    return (*entries, *(_stale_row(d, places) for d in state.stale.values()))
 
 
-def place_now(working: WorkingText, decision: Decision) -> Span:
+def place_now(places: Places, decision: Decision) -> Span:
     """Where the words of a decision stand in the working text now."""
-    span = working.to_working(decision.place.transcript.span)
-    here = span.of(working.text)
-    if decision.left and here != decision.left and here.count(decision.left) == 1:
-        start = span.start + here.index(decision.left)
-        return Span(start, start + len(decision.left))
-    return span
+    return standing(places.now(decision.place.transcript.span), decision.left, places.working.text)
 
 
 def carried(live: Iterable[Live], events: Sequence[TextChanged]) -> tuple[Live, ...]:
@@ -109,21 +138,33 @@ def _settled(state: State) -> list[Decision]:
 def _named(
     original: str,
     reference: str,
-    working: WorkingText,
+    places: Places,
     differences: Iterable[Difference],
     decided: Sequence[Place],
 ) -> tuple[Live, ...]:
     """Differences with their ids; an omission's words would be put in where the place is."""
-    placed: list[tuple[Difference, Place]] = []
+    working, placed = places.working, list[tuple[Difference, Place]]()
     for difference in differences:
         if difference.working.is_empty and difference.origin is None:
             point = insertion_point(working.text, difference.working, reference, difference.reference)
             difference = replace(difference, working=point)
-        ours = whole_words(original, working.to_original(difference.working))
+        ours = _apart(difference, whole_words(original, places.original(difference.working)), decided)
         origin = None if difference.origin is None else working.to_original(difference.origin)
         placed.append((difference, place_of(original, reference, ours, difference.reference, origin)))
     ids = discrepancy_ids([place for _, place in placed], decided)
     return tuple(Live(key, d, place) for key, (d, place) in zip(ids, placed, strict=True))
+
+
+def _apart(difference: Difference, ours: Span, decided: Sequence[Place]) -> Span:
+    """`ours`, or for an omission where decided words were taken out, the end of those on its side in the reference."""
+    if ours.is_empty or not difference.working.is_empty:
+        return ours
+    for place in decided:
+        if place.transcript.span.overlaps(ours):
+            follows = place.reference.end <= difference.reference.start
+            at = place.transcript.end if follows else place.transcript.start
+            return Span(at, at)
+    return ours
 
 
 def whole_words(text: str, span: Span) -> Span:
@@ -157,27 +198,27 @@ def _live_row(live: Live, state: State) -> Entry:
     )
 
 
-def _decided_row(decision: Decision, state: State) -> Entry:
-    span = place_now(state.working, decision)
+def _decided_row(decision: Decision, places: Places) -> Entry:
+    span = place_now(places, decision)
     origin = decision.place.origin
     return Entry(
         id=decision.id,
         kind=decision.kind,
         severity=Severity(decision.severity),
-        state=Progress.DECIDED if _holds(decision, span, state.working) else Progress.REOPENED,
+        state=Progress.DECIDED if _holds(decision, span, places.working) else Progress.REOPENED,
         working=span,
         reference=decision.place.reference.span,
-        origin=None if origin is None else state.working.to_working(origin.span),
+        origin=None if origin is None else places.working.to_working(origin.span),
         place=decision.place,
         decision=decision,
         note=decision.note,
     )
 
 
-def _stale_row(decision: Decision, state: State) -> Entry:
-    end = len(state.working.text)
+def _stale_row(decision: Decision, places: Places) -> Entry:
+    end = len(places.working.text)
     return replace(
-        _decided_row(replace(decision, place=replace(decision.place, origin=None)), state),
+        _decided_row(replace(decision, place=replace(decision.place, origin=None)), places),
         state=Progress.STALE,
         working=Span(end, end),
         reference=Span(0, 0),
@@ -189,7 +230,7 @@ def _stale_row(decision: Decision, state: State) -> Entry:
 def _holds(decision: Decision, span: Span, working: WorkingText) -> bool:
     """True while the place reads what the decision left there, and has not grown together with a neighbour."""
     text, original, place = working.text, working.original, decision.place.transcript.span
-    if span.of(text) != decision.left:
+    if span.of(text).strip() != decision.left.strip():  # blanks at its ends may have gone with a neighbour
         return False
     if span.is_empty:
         return True

@@ -154,7 +154,7 @@ def _apart(
     """As emendations must be: sorted, without overlap, each changing something, no two put in at one point."""
     kept: list[Emendation] = []
     more = list(lost)
-    for e in sorted(set(moved)):
+    for e in sorted(moved):
         if kept and (kept[-1].end > e.start or kept[-1].span == e.span):
             more.append(e)
         elif e.span.of(transcript) != e.text:

@@ -32,7 +32,7 @@ from cableview.review.change import (
     See,
     SwitchRule,
 )
-from cableview.review.compare import Live, carried, compared, rows
+from cableview.review.compare import Live, carried, compared, place_now, places_of, rows
 from cableview.review.events import (
     ChangeAppended,
     ChangeKept,
@@ -42,12 +42,13 @@ from cableview.review.events import (
     QueueChanged,
     TextChanged,
 )
+from cableview.review.passages import Passage, Places, places_in
 from cableview.review.queue import Entry, Queue, steps_between
 from cableview.review.state import History, State
 from cableview.review.verdicts import CHANGES_TEXT, Replacement, Scene, effect, settled_verdict, what_would_stand
 
 AT_ONCE = 20_000
-"""Code points of working text up to which an edit is collated as it is typed; longer texts wait for `settle_edits`."""
+"""Code points of working text up to which each change is collated at once; longer texts wait for `settle_edits`."""
 
 Listener = Callable[[Event], None]
 
@@ -192,8 +193,10 @@ class Session:
             verdict, reading = settled, reading if settled is Verdict.OTHER else ""
         before = self.working
         restored = before.with_delta(restoring)
-        place = _free_place(restored, entry.place, self.reference)
-        after = _with_replacements(restored, effect(scene, verdict, reading), place)
+        made = effect(scene, verdict, reading)
+        moved = self._places.holding(entry.place.transcript.span)
+        place = entry.place if moved else _free_place(restored, entry.place, self.reference, made)
+        after = _with_replacements(restored, made, place)
         decision = Decision(
             id=entry.id,
             place=place,
@@ -204,15 +207,17 @@ class Session:
             likely=likely,
             sic=sic,
             note=self._note(entry) if note is None else note,
-            left=_left(after, place),
+            left=_left(places_in(after, self._moves), place, made),
             by=self.reviewer,
             at=timestamp(),
         )
-        acts: list[Act] = [Decide(entry.id, decision)]
+        acts: list[Act] = [Decide(entry.id, decision), *_travelling(moved, after)]
         delta = delta_between(before, after)
         if delta:
             acts.append(Emend(delta))
-        return self._make(acts, collate=bool(restoring) or entry.decision is not None)
+        at_once = len(self.text) <= AT_ONCE or bool(restoring) or entry.decision is not None
+        self._is_unsettled = self._is_unsettled or not at_once
+        return self._make(acts, collate=at_once)
 
     def take_back(self, entry_id: str) -> Change | None:
         """Withdraws a decision; the text at its place is the transcript's again. `None` when there was none."""
@@ -222,6 +227,7 @@ class Session:
             return None
         acts: list[Act] = [Decide(entry.id, None)]
         restoring = self._restoring(entry)
+        acts += _travelling(self._places.holding(entry.place.transcript.span), self.working.with_delta(restoring))
         if restoring:
             acts.append(Emend(restoring))
         return self._make(acts)
@@ -273,7 +279,7 @@ class Session:
             self._is_unsettled = True
 
     def settle_edits(self) -> None:
-        """Collates anew what was typed into a long text; to be called when the keys rest."""
+        """Collates anew what was typed or decided in a long text; to be called when the keys rest."""
         if self._is_unsettled:
             self._refresh()
 
@@ -320,6 +326,14 @@ class Session:
 
     # How it is done
 
+    @property
+    def _places(self) -> Places:
+        return places_of(self.state)
+
+    @property
+    def _moves(self) -> list[Decision]:
+        return [passage.decision for passage in self._places.passages]
+
     def _entry(self, entry_id: str) -> Entry:
         entry = self.queue.get(entry_id)
         if entry is None:
@@ -340,7 +354,7 @@ class Session:
         return replace(
             scene,
             working_text=restored.text,
-            working=restored.to_working(entry.place.transcript.span),
+            working=places_in(restored, self._moves).now(entry.place.transcript.span),
             origin=None if origin is None else restored.to_working(origin.span),
             delimiters=markup_of(restored.text, self.item.transcript.syntax).delimiters,
         ), restoring
@@ -350,9 +364,31 @@ class Session:
         if entry.decision is None or entry.decision.verdict not in CHANGES_TEXT or entry.state is Progress.STALE:
             return Delta()
         spans = [entry.place.transcript.span, *([entry.place.origin.span] if entry.place.origin else [])]
+        if self._is_beside_others(entry):
+            alone = self.working.with_delta(self._without_others(entry.place, entry.decision))
+            cut = tuple(e for e in alone.emendations if any(_belongs(e, span) for span in spans[1:]))
+            return delta_between(self.working, alone.with_delta(Delta(removed=cut)))
         belongs = _touches if entry.decision.by_edit else _belongs
         cut = tuple(e for e in self.working.emendations if any(belongs(e, span) for span in spans))
         return Delta(removed=cut)
+
+    def _without_others(self, place: Place, decision: Decision) -> Delta:
+        """Puts back what stood at a place, and leaves the words put in beside it."""
+        now, was = place_now(self._places, decision), place.transcript.text
+        if was:
+            return self.working.replaced(now, was if not now.is_empty else f" {was}", trim=False)
+        return self.working.cut_out(now) if not now.is_empty else Delta()
+
+    def _is_beside_others(self, entry: Entry) -> bool:
+        """True when what the decision made is in one emendation with other words that were put in."""
+        if entry.decision is None or entry.decision.by_edit:
+            return False
+        point = entry.place.transcript.span
+        moved = self._places.holding(point)
+        if moved is not None:
+            return moved.travelled
+        alike = next((e for e in self.working.emendations if point.is_empty and e.span == point), None)
+        return alike is not None and alike.text.strip() != entry.decision.left.strip()
 
     def _settled_by_typing(self, delta: Delta) -> Iterable[Decision]:
         """Undecided places in what was typed that no longer differ."""
@@ -364,7 +400,7 @@ class Session:
             if former.id in live or any(place.transcript.span.overlaps(span) for span in differing):
                 continue
             if any(place.transcript.span.touches(span) for span in touched):
-                now = self.working.to_working(place.transcript.span)
+                now = self._places.now(place.transcript.span)
                 note = self.state.notes.get(former.id, "")
                 yield Decision(
                     id=former.id,
@@ -458,20 +494,35 @@ def _touches(emendation: Emendation, span: Span) -> bool:
     return _belongs(emendation, span) or (span.is_empty and emendation.span.touches(span))
 
 
-def _free_place(working: WorkingText, place: Place, reference: str) -> Place:
-    """`place`, or if it is empty and in what was taken out, the end of that: what is put in stays apart from it."""
+def _free_place(working: WorkingText, place: Place, reference: str, made: Sequence[Replacement]) -> Place:
+    """`place`, or if it is empty, where words are put in apart from others that were taken out beside them."""
     point = place.transcript.span
-    if not point.is_empty:
+    arrival = next((r for r in made if r.start == r.end), None)
+    if not point.is_empty or arrival is None:
         return place
-    over = next((e for e in working.emendations if not e.text and e.span.overlaps(point)), None)
-    if over is None or working.put_in(over.end, "") is None:
-        return place
+    at = working.point_at(arrival.start, point.start)
     origin = place.origin.span if place.origin else None
-    return place_of(working.original, reference, Span(over.end, over.end), place.reference.span, origin)
+    return (
+        place
+        if at == point.start
+        else place_of(working.original, reference, Span(at, at), place.reference.span, origin)
+    )
 
 
-def _left(after: WorkingText, place: Place) -> str:
-    return after.to_working(place.transcript.span).of(after.text)
+def _left(after: Places, place: Place, made: Sequence[Replacement]) -> str:
+    """What a verdict left at a place; of words put in beside others, these alone."""
+    arrivals = [r.text for r in made if r.start == r.end]
+    if place.transcript.span.is_empty and len(arrivals) == 1:
+        return arrivals[0]
+    return after.now(place.transcript.span).of(after.working.text)
+
+
+def _travelling(moved: Passage | None, after: WorkingText) -> list[Act]:
+    """The decision on a moved passage inside which something was decided, with what it leaves now."""
+    if moved is None or not moved.travelled:
+        return []
+    left = after.to_working(moved.decision.place.transcript.span).of(after.text)
+    return [Decide(moved.decision.id, replace(moved.decision, left=left))]
 
 
 def _with_replacements(working: WorkingText, replacements: Sequence[Replacement], place: Place) -> WorkingText:

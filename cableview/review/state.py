@@ -75,7 +75,9 @@ class State:
                 raise ValueError(f"{type(act).__name__} is for the history, not for the state")
 
     def _decide(self, act: Decide) -> Decide:
-        former = self.decisions.pop(act.id, None)
+        former = self.decisions.get(act.id)
+        if former is None or act.decision is None or former.at != act.decision.at:
+            self.decisions.pop(act.id, None)  # what is decided anew is the last decision; what is added to is not
         if former is None and act.decision is None and act.id in self.stale:
             self.dismissed[act.id] = self.stale.pop(act.id)
             return Decide(act.id, self.dismissed[act.id])

@@ -116,10 +116,10 @@ def taken_out(text: str, span: Span) -> Replacement:
     line_start, line_end = _line_start(text, start), _line_end(text, end)
     if not text[line_start:start].strip() and not text[end:line_end].strip():
         return Replacement(*_emptied_lines(text, line_start, line_end), "")
+    if text[start - 1 : start] in (" ", "\t"):  # the blank behind may belong to words that are put in there
+        return Replacement(start - 1, end, "")
     if text[end : end + 1] in (" ", "\t"):
         return Replacement(start, end + 1, "")
-    if text[start - 1 : start] in (" ", "\t"):
-        return Replacement(start - 1, end, "")
     return Replacement(start, end, "")
 
 

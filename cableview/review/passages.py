@@ -1,0 +1,133 @@
+"""Moved passages that were decided: slips inside them stay discrepancies of their own, where the words stand now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from cableview.model.decision import Decision, Verdict
+from cableview.model.emendation import WorkingText
+from cableview.model.span import Span
+
+Words = list[Span]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words that a decided move is about. `now` is where they stand in the working text, `then` in the original."""
+
+    decision: Decision
+    then: Span
+    now: Span
+    original: str
+    text: str
+
+    @property
+    def travelled(self) -> bool:
+        return self.decision.verdict is Verdict.REFERENCE
+
+    @cached_property
+    def words(self) -> tuple[Words, Words]:
+        """The words of the original, and those that stand there now, which may have neighbours."""
+        return _words(self.original, self.then), _words(self.text, self.now)
+
+    @cached_property
+    def pairs(self) -> list[tuple[int, int]]:
+        """Numbers of the words that stand for each other."""
+        ours, theirs = self.words
+        then, now = [w.of(self.original) for w in ours], [w.of(self.text) for w in theirs]
+        ops = (op for op in Levenshtein.opcodes(then, now) if op.tag in ("equal", "replace"))
+        return [(op.src_start + k, op.dest_start + k) for op in ops for k in range(op.src_end - op.src_start)]
+
+    def reference_of(self, reference: str) -> Span:
+        """The reading of these words alone, without the neighbours that the place of a move may have."""
+        span, place = self.decision.place.reference.span, self.decision.place.transcript
+        if self.travelled or not place.text:
+            return span
+        words, size, sought = _words(reference, span), len(self.words[0]), " ".join(self.then.of(self.original).split())
+        runs = [Span(words[k].start, words[min(k + size, len(words)) - 1].end) for k in range(len(words))]
+        return max(runs, key=lambda run: fuzz.ratio(" ".join(run.of(reference).split()), sought), default=span)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where places of the original stand in the working text, also when their passage was moved."""
+
+    working: WorkingText
+    passages: tuple[Passage, ...] = ()
+
+    def holding(self, span: Span) -> Passage | None:
+        """The moved passage that a place of the original is a part of."""
+        return next((p for p in self.passages if _is_inside(span, p.then)), None)
+
+    def now(self, span: Span) -> Span:
+        passage = self.holding(span)
+        if passage is None or not passage.travelled:
+            return self.working.to_working(span)
+        then, now = passage.words
+        return _carried(span, then, now, passage.pairs)
+
+    def original(self, span: Span) -> Span:
+        for passage in self.passages:
+            if passage.travelled and _is_inside(span, passage.now):
+                then, now = passage.words
+                there = _carried(span, now, then, [(b, a) for a, b in passage.pairs])
+                if _is_inside(there, passage.then):
+                    return there
+        return self.working.to_original(span)
+
+
+def places_in(working: WorkingText, decisions: Iterable[Decision]) -> Places:
+    """The places of a working text with the moves among its `decisions`."""
+    found = (_passage(working, decision) for decision in decisions if decision.place.origin)
+    return Places(working, tuple(p for p in found if p is not None))
+
+
+def standing(span: Span, left: str, text: str) -> Span:
+    """Where in `span` of `text` the words stand that a decision left there, when others were put in beside them."""
+    here = span.of(text)
+    if left and here != left and here.count(left) == 1:
+        start = span.start + here.index(left)
+        return Span(start, start + len(left))
+    return span
+
+
+def _passage(working: WorkingText, decision: Decision) -> Passage | None:
+    origin = decision.place.origin
+    if origin is None or decision.verdict in (Verdict.OTHER, Verdict.DEFERRED):
+        return None
+    travelled = decision.verdict is Verdict.REFERENCE
+    now = working.to_working(decision.place.transcript.span if travelled else origin.span)
+    now = standing(now, decision.left, working.text) if travelled else now
+    if not now.of(working.text).strip():
+        return None
+    return Passage(decision, origin.span, now, working.original, working.text)
+
+
+def _is_inside(span: Span, passage: Span) -> bool:
+    if span.is_empty:
+        return passage.start < span.start < passage.end
+    return passage.covers(span) and span != passage
+
+
+def _words(text: str, span: Span) -> Words:
+    return [Span(*m.span()) for m in re.compile(r"\S+").finditer(text, span.start, span.end)]
+
+
+def _carried(span: Span, here: Words, there: Words, pairs: Sequence[tuple[int, int]]) -> Span:
+    """Where the words of `span`, or what stands between two words, are on the other side."""
+    images = [there[b] for a, b in pairs if here[a].overlaps(span)]
+    if images:
+        return Span(images[0].start, images[-1].end)
+    last = max((b for a, b in pairs if here[a].end <= span.start), default=-1)
+    following = min((b for a, b in pairs if here[a].start >= span.end), default=len(there))
+    between = there[last + 1 : following] if span.is_empty else []
+    if between:
+        return Span(between[0].start, between[-1].end)
+    at = there[last].end if last >= 0 else there[0].start if there else span.start
+    return Span(at, at)

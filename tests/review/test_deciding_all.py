@@ -1,0 +1,140 @@
+"""Deciding every place, in any order: what is left of the text, the queue and the record."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cableview.model.decision import State, Verdict
+from cableview.model.emendation import Delta, Emendation, WorkingText
+from cableview.model.span import Span
+from cableview.review.session import Session
+from tests.review.test_session import Log, item
+
+MOVED_OURS = (
+    "more\nre-open\nwould the Moscow\ntuat Harriman ofhe's\nof he's\nStalin treaty 13 Consul Ambassador\n\nhe of\n"
+)
+MOVED_THEIRS = "more of he's Stalin treaty 13 re-open would Moscow that Harriman Consul\nAmbassador he of\n"
+
+
+def opened(ours: str, theirs: str, log: Log | None = None) -> Session:
+    return Session(item(ours, theirs), reviewer="me", keeper=log)
+
+
+def rows(session: Session) -> list[tuple[object, ...]]:
+    return [(e.id, e.state, e.working, e.reference, e.kind, e.origin) for e in session.queue.entries]
+
+
+def decide_all(session: Session, verdict: Verdict, dice: random.Random | None = None) -> None:
+    for _ in range(60):
+        waiting = [e for e in session.queue.entries if not e.is_decided]
+        if not waiting:
+            return
+        entry = dice.choice(waiting) if dice else waiting[0]
+        session.decide(entry.id, verdict)
+        row = session.queue.get(entry.id)
+        assert row is not None
+        assert row.is_decided
+    raise AssertionError("the queue never ends")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("1\noffice we had a say\n", "said very office we had a say\n"),
+        ("not and 1i; October of all the years\n", "and\n13;\n\nOctober of all the years\n"),
+    ],
+)
+@pytest.mark.parametrize("turn", [1, -1])
+def test_words_put_in_beside_words_taken_out_do_not_touch_each_others_decision(ours, theirs, turn):
+    log = Log()
+    one = opened(ours, theirs, log)
+    for entry in one.queue.entries[::turn]:
+        one.decide(entry.id, Verdict.REFERENCE)
+    assert one.text.split() == theirs.split()
+    assert one.queue.undecided == 0
+    lefts = {e.reference.of(theirs): e.decision.left.strip() for e in one.queue.entries if e.decision}
+    assert all(left == "" for words, left in lefts.items() if not words)
+    assert rows(Session(item(ours, theirs), reviewer="you", changes=log.changes)) == rows(one)
+    for entry in one.queue.entries:
+        one.take_back(entry.id)
+    assert one.text == ours
+
+
+def test_a_slip_in_a_moved_passage_is_decided_where_the_passage_stands():
+    log = Log()
+    one = opened(MOVED_OURS, MOVED_THEIRS, log)
+    moved = next(e for e in one.queue.entries if e.origin)
+    slip = next(e for e in one.queue.entries if e.place.transcript.text == "ofhe's")
+    one.decide(moved.id, Verdict.REFERENCE)
+    assert one.queue.get(slip.id).working.of(one.text) == "ofhe's"
+    one.decide(slip.id, Verdict.REFERENCE)
+    assert one.text.startswith("more of he's Stalin treaty 13\n")
+    assert one.queue.get(moved.id).is_decided
+    assert one.queue.get(slip.id).is_decided
+    assert one.last_decision().id == slip.id
+    assert rows(Session(item(MOVED_OURS, MOVED_THEIRS), reviewer="you", changes=log.changes)) == rows(one)
+    one.undo()
+    one.undo()
+    assert one.text == MOVED_OURS
+
+
+def test_a_slip_in_a_passage_that_stays_is_still_asked_for():
+    one = opened(MOVED_OURS, MOVED_THEIRS)
+    moved = next(e for e in one.queue.entries if e.origin)
+    one.decide(moved.id, Verdict.TRANSCRIPT)
+    assert "ofhe's" in [e.working.of(one.text) for e in one.queue.entries if not e.is_decided]
+
+
+def test_of_two_omissions_at_one_point_each_keeps_its_own_words():
+    ours = "said message that treaty message\nnot March March and the\nmore and would very\noffice\n"
+    theirs = (
+        "said message that treaty\nmessage not March\nMarch not Stalin\n\nand; not offered\n\n"
+        "and the more and would very office\n"
+    )
+    one = opened(ours, theirs)
+    decide_all(one, Verdict.REFERENCE)
+    for entry in one.queue.entries:
+        assert entry.decision.left.split() == entry.reference.of(theirs).split()
+    one.take_back(one.queue.entries[0].id)
+    assert all(e.is_decided for e in one.queue.entries[1:])
+
+
+VOCABULARY = ["the", "of", "and", "he", "said", "Moscow", "13", "cable", "not", "more", "offer"]
+words = st.lists(st.sampled_from(VOCABULARY), min_size=4, max_size=24)
+
+
+@settings(max_examples=40, deadline=None)
+@given(words, st.data())
+def test_saying_that_the_transcript_is_right_leaves_the_text_and_ends(common, data):
+    ours = " ".join(_varied(common, data)) + "\n"
+    log = Log()
+    one = opened(ours, " ".join(_varied(common, data)), log)
+    decide_all(one, Verdict.TRANSCRIPT, random.Random(len(common)))
+    assert one.text == ours
+    assert rows(Session(one.item, reviewer="you", changes=log.changes)) == rows(one)
+    while one.can_undo:
+        one.undo()
+    assert all(e.state is State.OPEN for e in one.queue.entries)
+
+
+def _varied(common: list[str], data: st.DataObject) -> list[str]:
+    varied = list(common)
+    for _ in range(data.draw(st.integers(0, 3))):
+        at = data.draw(st.integers(0, len(varied) - 1))
+        varied[at : at + 1] = data.draw(st.sampled_from([["x1"], [varied[at], "very"], [varied[at] + "e"], ["a", "b"]]))
+    return varied
+
+
+@given(st.text("ab ", min_size=4, max_size=12), st.integers(0, 12), st.integers(1, 6))
+def test_what_is_taken_out_leaves_the_rest_of_others_to_them(text, at, size):
+    working = WorkingText(text, (Emendation(1, 1, "XY"), Emendation(2, 3, "Z")))
+    span = Span(min(at, len(working.text) - 1), min(at + size, len(working.text)))
+    delta = working.cut_out(span)
+    after = working.with_delta(delta)
+    assert after.text == working.text[: span.start] + working.text[span.end :]
+    assert after.with_delta(delta.inverse()) == working
+    assert isinstance(delta, Delta)
