@@ -32,7 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "scan": {"model", "files", "collation"},
     "review": {"model", "files", "collation", "formats", "scan"},
     "report": {"model", "files", "collation", "formats", "scan", "review"},
-    "collection": {"model", "files", "collation", "formats", "scan", "review", "report"},
+    "collection": {"model", "files", "encodings", "collation", "formats", "scan", "review", "report"},
 }
 INSIDE = set(ALLOWED)
 ALLOWED["gui"] = INSIDE | QT

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ItemStatus:
-    """How far an item has come. `last` is who made the last change, and when; empty where there is none."""
+    """How far an item has come. `last` is who made the last change, and when; empty where there is none.
+
+    `extent_only` of the decided are passages whose words nobody looked at.
+    """
 
     name: str
     states: dict[str, int]
     has_reference: bool
     changes: int
     last: tuple[str, str]
+    extent_only: int = 0
 
     @property
     def undecided(self) -> int:
@@ -68,12 +72,14 @@ def _status(item: Item) -> ItemStatus:
     from cableview.review.opening import open_session
 
     opened = open_session(item, reviewer="", keep=False)
-    counts = Counter(entry.state for entry in opened.session.queue.entries)
+    entries = opened.session.queue.entries
+    counts = Counter(entry.state for entry in entries)
+    extent_only = sum(e.is_decided and e.decision is not None and e.decision.is_extent_only for e in entries)
     changes = opened.store.kept.changes
     last = (changes[-1].by, changes[-1].at) if changes else ("", "")
     states = {str(state): counts[state] for state in State}
     name = item.transcript.sources[0].path.name
-    return ItemStatus(name, states, item.reference is not None, len(changes), last)
+    return ItemStatus(name, states, item.reference is not None, len(changes), last, extent_only)
 
 
 def _show(statuses: list[ItemStatus], *, as_json: bool) -> None:
@@ -95,6 +101,7 @@ def _tree(status: ItemStatus) -> dict[str, Any]:
         "item": status.name,
         "states": status.states,
         "undecided": status.undecided,
+        "extent_only": status.extent_only,
         "compared": status.has_reference,
         "changes": status.changes,
         "last_by": status.last[0],
@@ -107,7 +114,8 @@ def _line(status: ItemStatus) -> str:
         return f"no second text; {_changes(status)}"
     total = sum(status.states.values())
     counts = [f"{count} {state}" for state, count in status.states.items() if count]
-    return f"{', '.join(counts) or 'no discrepancies'} of {total}; {_changes(status)}"
+    extent = f"{status.extent_only} decided as to their extent only; " if status.extent_only else ""
+    return f"{', '.join(counts) or 'no discrepancies'} of {total}; {extent}{_changes(status)}"
 
 
 def _changes(status: ItemStatus) -> str:

@@ -58,6 +58,10 @@ class Place:
     reference_after: str = ""
 
 
+MOST_READ = 12
+"""Words of a reading up to which a key says that each was looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A verdict on a discrepancy, and what the working text read there once it was taken.
@@ -79,3 +83,11 @@ class Decision:
     severity: str = "medium"
     by: str = field(default="")
     at: str = field(default="")
+
+    @property
+    def is_extent_only(self) -> bool:
+        """True when the reading is so long that only its being there was decided; nobody looked at its words."""
+        if self.by_edit or self.verdict not in (Verdict.TRANSCRIPT, Verdict.REFERENCE):
+            return False
+        quotes = (self.place.transcript, self.place.reference, self.place.origin)
+        return any(len(quote.text.split()) > MOST_READ for quote in quotes if quote is not None)

@@ -55,6 +55,7 @@ def decision_tree(decision: Decision | None, state: State) -> Tree | None:
         "sic": decision.sic,
         "note": decision.note,
         "by_edit": decision.by_edit,
+        "extent_only": decision.is_extent_only,
         "by": decision.by,
         "at": decision.at,
     }

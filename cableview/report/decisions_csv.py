@@ -79,7 +79,7 @@ def _row(finding: Finding, transcript_files: list[str], reference_files: list[st
         str(entry.state),
         str(decision.verdict) if decision else "",
         page_reads(finding),
-        _certainty(finding),
+        certainty(finding),
         "sic" if decision and decision.sic else "",
         *_place(finding.transcript, transcript_files),
         *_place(finding.reference, reference_files),
@@ -93,11 +93,13 @@ def _row(finding: Finding, transcript_files: list[str], reference_files: list[st
     )
 
 
-def _certainty(finding: Finding) -> str:
+def certainty(finding: Finding) -> str:
+    """How sure it is, and whether the words themselves were not looked at."""
     decision = finding.decision
     if decision is None or finding.entry.state is State.DEFERRED:
         return ""
-    return "likely" if decision.likely else "sure"
+    sure = "likely" if decision.likely else "sure"
+    return f"{sure}, extent only" if decision.is_extent_only else sure
 
 
 def _place(found: Found, files: list[str]) -> Row:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.item import Relation
-from cableview.report.decisions_csv import page_reads
+from cableview.report.decisions_csv import certainty, page_reads
 from cableview.report.finding import Finding
 from cableview.report.table import csv_bytes
 
@@ -22,6 +22,7 @@ HEADER = (
     "before",
     "reference",
     "page reads",
+    "certainty",
     "after",
     "note",
     "by",
@@ -76,6 +77,7 @@ def _row(erratum: Erratum, files: list[str]) -> tuple[object, ...]:
         entry.place.reference_before,
         finding.reference.text,
         erratum.reads,
+        certainty(finding),
         entry.place.reference_after,
         decision.note if decision else "",
         decision.by if decision else "",

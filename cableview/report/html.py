@@ -71,7 +71,8 @@ def _row(number: int, finding: Finding) -> str:
     entry, decision, place = finding.entry, finding.decision, finding.entry.place
     ours, theirs = _marked(finding.transcript.text, finding.reference.text)
     state = str(entry.state) if decision is None else f"{entry.state}: {decision.verdict}"
-    extras = [word for word, on in (("likely", decision and decision.likely), ("sic", decision and decision.sic)) if on]
+    said = decision and (("likely", decision.likely), ("sic", decision.sic), ("extent only", decision.is_extent_only))
+    extras = [word for word, on in said or () if on]
     origin = f'<br><span class="around">moved from:</span> {_text(finding.origin.text)}' if finding.origin else ""
     cells = (
         f'<td>{number}<br><span class="id">{_text(entry.id)}</span></td>',

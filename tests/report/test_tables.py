@@ -93,3 +93,16 @@ def test_fields_come_back_and_none_begins_like_a_formula(rows: list[list[str]]) 
 
 def test_every_field_is_quoted() -> None:
     assert csv_bytes(("a",), [(1,)]) == b'\xef\xbb\xbf"a"\r\n"1"\r\n'
+
+
+def test_of_a_long_passage_only_the_extent_is_claimed() -> None:
+    words = " ".join(["word"] * 13)
+    long = Place(Quote(4, 4 + len(words), words), Quote(4, 4, ""))
+    one = finding(left=words)
+    decided = replace(one.decision, place=long) if one.decision else None
+    passage = replace(one, entry=replace(one.entry, decision=decided))
+    row = dict(zip(HEADER, decision_rows([passage], ["a.txt"], ["b.txt"])[0], strict=True))
+    assert row["certainty"] == "sure, extent only"
+    (listed,) = csv.DictReader(io.StringIO(errata_csv(errata([passage], Relation.COPY), ["b.txt"]).decode("utf-8-sig")))
+    assert listed["certainty"] == "sure, extent only"
+    assert not finding(verdict=Verdict.OTHER, reading=words, left=words).decision.is_extent_only  # typed word by word
