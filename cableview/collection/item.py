@@ -245,6 +245,7 @@ def _join_parts(folder: Path, items: dict[str, Files], common: Files) -> None:
     sequences = _sequences(items)
     for prefix, bases in sequences.items():
         named = [base for base in (prefix, folder.name.casefold()) if base and _is_reference_only(items, base)]
+        named = named or ([] if common.reference else _only_reference(items, bases))
         home = named[0] if named else None
         reference = items[home].reference if home else common.reference
         if not reference or (home is None and len(sequences) > 1):
@@ -256,6 +257,12 @@ def _join_parts(folder: Path, items: dict[str, Files], common: Files) -> None:
             reference,
             (items[home].scans if home else ()) + pages,
         )
+
+
+def _only_reference(items: dict[str, Files], parts: list[str]) -> list[str]:
+    """The one second text of a folder that holds nothing else but these parts, whatever it is called."""
+    others = [base for base in items if base not in parts]
+    return others if len(others) == 1 and _is_reference_only(items, others[0]) else []
 
 
 def _is_reference_only(items: dict[str, Files], base: str) -> bool:

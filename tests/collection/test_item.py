@@ -53,6 +53,7 @@ def shown(files: Files) -> str:
         ),
         ("0001.txt 0002.txt 0003.txt clean.txt", ["0001.txt 0002.txt 0003.txt | clean.txt | "]),
         ("0001.txt 0002.txt box.ref.txt", ["0001.txt 0002.txt | box.ref.txt | "]),
+        ("0001.txt 0002.txt cable.ref.txt", ["0001.txt 0002.txt | cable.ref.txt | "]),
         (
             "letter-1.jpg letter-1.txt letter-2.jpg letter-2.txt letter.ref.txt",
             ["letter-1.txt letter-2.txt | letter.ref.txt | letter-1.jpg letter-2.jpg"],
