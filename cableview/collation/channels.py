@@ -1,0 +1,253 @@
+"""How one word comes to stand for another: read wrongly by an engine, or struck wrongly by a typist."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+from heapq import heappop, heappush
+from typing import Any
+
+from cableview.assets import resource_path
+
+LONGEST = 24
+"""Letters that may differ between two words before nothing is said of how one became the other."""
+UNLIKELY = 40.0
+WIDEST = 3
+VOWELS = frozenset("aeiou")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A letter or group `meant` that became `found`; `name` is the line of the table that explains it."""
+
+    name: str
+    meant: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The likeliest way from one word to another: `cost` is how surprising it is, about the negative logarithm."""
+
+    cost: float
+    steps: tuple[Step, ...] = ()
+
+
+Move = tuple[int, int, float, str]
+"""Letters taken from the word meant and from the word found, cost, name."""
+Moves = Callable[[str, str, int, int], Iterator[Move]]
+Cheapest = Callable[[str, str], Way]
+
+
+@dataclass(frozen=True)
+class Confusions:
+    """What an engine takes for what."""
+
+    costs: Mapping[str, float]
+    names: Mapping[tuple[str, str], str]
+    same_shape: frozenset[str]
+
+    def way(self, page: str, read: str) -> Way:
+        """How `page` could be read as `read`."""
+        return _way(self._cheapest, page, read)
+
+    @cached_property
+    def _cheapest(self) -> Cheapest:
+        return lru_cache(maxsize=20_000)(partial(_cheapest, self._moves))
+
+    def _moves(self, page: str, read: str, i: int, j: int) -> Iterator[Move]:
+        for m in range(1, min(WIDEST, len(page) - i) + 1):
+            for n in range(1, min(WIDEST, len(read) - j) + 1):
+                name = self.names.get((page[i : i + m], read[j : j + n]))
+                if name:
+                    yield m, n, self.costs[name], name
+        here, there = page[i : i + 1], read[j : j + 1]
+        if here and there:
+            name = self._replacement(here, there)
+            yield 1, 1, self.costs[name], name
+        if here:
+            name = "lost" if here.isalnum() else "mark"
+            yield 1, 0, self.costs[name], name
+        if there:
+            name = "added" if there.isalnum() else "mark"
+            yield 0, 1, self.costs[name], name
+
+    def _replacement(self, here: str, there: str) -> str:
+        if here.lower() == there.lower() and here.lower() in self.same_shape:
+            return "case"
+        return "replaced" if here.isalnum() or there.isalnum() else "mark"
+
+
+@dataclass(frozen=True)
+class Slips:
+    """What a typist's hand does."""
+
+    costs: Mapping[str, float]
+    keys: Mapping[str, frozenset[str]]
+    sets: Mapping[str, frozenset[int]]
+    endings: Sequence[tuple[str, str]]
+
+    def way(self, meant: str, typed: str) -> Way:
+        """How somebody who meant `meant` could have typed `typed`."""
+        way = _way(self._cheapest, meant, typed)
+        name = self._whole(meant.lower(), typed.lower())
+        if name and self.costs[name] < way.cost:
+            return Way(self.costs[name], (Step(name, meant, typed),))
+        return way
+
+    @cached_property
+    def _cheapest(self) -> Cheapest:
+        return lru_cache(maxsize=20_000)(partial(_cheapest, self._moves))
+
+    def _whole(self, meant: str, typed: str) -> str:
+        if meant == typed:
+            return ""
+        if self.sets.get(meant, frozenset()) & self.sets.get(typed, frozenset()):
+            return "word"
+        return "ending" if any(_differ_by(meant, typed, a, b) for a, b in self.endings) else ""
+
+    def _moves(self, meant: str, typed: str, i: int, j: int) -> Iterator[Move]:
+        here, there = meant[i : i + 1], typed[j : j + 1]
+        if here and meant[i : i + 2] == typed[j : j + 2][::-1] and len(meant) > i + 1:
+            yield 2, 2, self.costs["swapped"], "swapped"
+        if here and there:
+            name = self._replacement(here, there)
+            yield 1, 1, self.costs[name], name
+        if here:
+            name = "mark" if not here.isalnum() else "single" if i and here == meant[i - 1] else "lost"
+            yield 1, 0, self.costs[name], name
+        if there:
+            name = self._addition(typed, j)
+            yield 0, 1, self.costs[name], name
+
+    def _replacement(self, here: str, there: str) -> str:
+        small, other = here.lower(), there.lower()
+        if small == other:
+            return "shift"
+        if not (here.isalnum() and there.isalnum()):
+            return "mark" if not (here.isalnum() or there.isalnum()) else "replaced"
+        if other in self.keys.get(small, ()):
+            return "neighbour"
+        return "vowel" if small in VOWELS and other in VOWELS else "replaced"
+
+    def _addition(self, typed: str, j: int) -> str:
+        struck = typed[j].lower()
+        if not struck.isalnum():
+            return "mark"
+        beside = {typed[j - 1].lower() if j else "", typed[j + 1 : j + 2].lower()}
+        if struck in beside:
+            return "doubled"
+        return "brushed" if beside & self.keys.get(struck, frozenset()) else "added"
+
+
+@dataclass(frozen=True)
+class Channels:
+    """Both ways in which a word goes wrong."""
+
+    confusions: Confusions
+    slips: Slips
+
+
+@lru_cache(maxsize=1)
+def channels() -> Channels:
+    """Both tables of `resources/data`."""
+    return Channels(_confusions(_table("confusions.toml")), _slips(_table("slips.toml")))
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(resource_path("data", name).read_text(encoding="utf-8"))
+
+
+def _confusions(table: dict[str, Any]) -> Confusions:
+    names: dict[tuple[str, str], str] = {}
+    for grade in ("common", "known", "rare"):
+        for a, b in table[grade]["both"]:
+            names.setdefault((a, b), grade)
+            names.setdefault((b, a), grade)
+        for a, b in table[grade]["oneway"]:
+            names.setdefault((a, b), grade)
+    return Confusions(table["costs"], names, frozenset(table["same-shape"]["letters"]))
+
+
+def _slips(table: dict[str, Any]) -> Slips:
+    sets: dict[str, set[int]] = {}
+    for number, words in enumerate(table["words"]["sets"]):
+        for word in words:
+            sets.setdefault(word, set()).add(number)
+    frozen = {word: frozenset(numbers) for word, numbers in sets.items()}
+    return Slips(
+        table["costs"], _keys(table["keyboard"]["rows"]), frozen, [(a, b) for a, b in table["words"]["endings"]]
+    )
+
+
+def _keys(rows: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The keys that touch each key; a lower row stands half a key to the right."""
+    at = {key: (r, c + r / 2) for r, row in enumerate(rows) for c, key in enumerate(row)}
+    return {key: frozenset(_touching(at, key)) for key in at}
+
+
+def _touching(at: Mapping[str, tuple[int, float]], key: str) -> Iterable[str]:
+    row, column = at[key]
+    return (k for k, (r, c) in at.items() if k != key and abs(r - row) <= 1 and abs(c - column) <= 1)
+
+
+def _differ_by(one: str, other: str, a: str, b: str) -> bool:
+    """True when the words are one stem of at least two letters, once with the ending `a` and once with `b`."""
+    for x, y in ((a, b), (b, a)):
+        stem = len(one) - len(x)
+        if stem > 1 and one.endswith(x) and other.endswith(y) and one[:stem] == other[: len(other) - len(y)]:
+            return True
+    return False
+
+
+def _way(cheapest: Cheapest, meant: str, found: str) -> Way:
+    """The cheapest sequence of steps, over the letters that differ and one on either side."""
+    head = _common(meant, found)
+    tail = min(_common(meant[::-1], found[::-1]), len(meant) - head, len(found) - head)
+    if head == len(meant) == len(found):
+        return Way(0.0)
+    start, end = max(0, head - 1), max(0, tail - 1)
+    a, b = meant[start : len(meant) - end], found[start : len(found) - end]
+    return Way(UNLIKELY) if max(len(a), len(b)) > LONGEST else cheapest(a, b)
+
+
+def _cheapest(moves: Moves, a: str, b: str) -> Way:
+    """Dijkstra's algorithm over the places reached in both words: most of the table is never looked at."""
+    goal = len(a), len(b)
+    came: dict[tuple[int, int], tuple[int, int, str]] = {}
+    best = {(0, 0): 0.0}
+    heap = [(0.0, 0, 0)]
+    while heap:
+        base, i, j = heappop(heap)
+        if (i, j) == goal:
+            return Way(base, tuple(_steps(a, b, came))[::-1])
+        if base > best[i, j]:
+            continue
+        if i < goal[0] and j < goal[1] and a[i] == b[j] and base < best.get((i + 1, j + 1), math.inf):
+            best[i + 1, j + 1] = base
+            came[i + 1, j + 1] = i, j, ""
+            heappush(heap, (base, i + 1, j + 1))
+        for m, n, cost, name in moves(a, b, i, j):
+            there = i + m, j + n
+            if base + cost < best.get(there, math.inf):
+                best[there] = base + cost
+                came[there] = i, j, name
+                heappush(heap, (base + cost, *there))
+    return Way(UNLIKELY)
+
+
+def _steps(a: str, b: str, came: Mapping[tuple[int, int], tuple[int, int, str]]) -> Iterator[Step]:
+    i, j = len(a), len(b)
+    while (i, j) != (0, 0):
+        p, q, name = came[i, j]
+        if name:
+            yield Step(name, a[p:i], b[q:j])
+        i, j = p, q
+
+
+def _common(one: str, other: str) -> int:
+    limit = min(len(one), len(other))
+    return next((k for k in range(limit) if one[k] != other[k]), limit)

@@ -1,0 +1,324 @@
+"""What speaks for either side of a difference, as numbers: the word list, both texts, and how slips come about."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from cableview.collation.channels import Channels, Way
+from cableview.collation.lexicon import Lexicon
+from cableview.model.discrepancy import Difference, Kind
+
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+AROUND = 60
+"""Letters before and after a place in which the neighbouring words are looked for."""
+NEAR = 3.0
+"""Cost up to which a way from one word to another is plausible."""
+DEAREST = 6.0
+"""Cost from which a way says nothing more by being dearer."""
+WORDS = frozenset((Kind.CHARACTER, Kind.WORD))
+ONE_SIDED = frozenset((Kind.ADDITION, Kind.OMISSION))
+SENTENCE_ENDS = frozenset(".!?:")
+
+Evidence = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Both texts and how often each word stands in them, as written and in small letters."""
+
+    working: str
+    reference: str
+
+    @cached_property
+    def ours(self) -> Counts:
+        return counts(self.working)
+
+    @cached_property
+    def theirs(self) -> Counts:
+        return counts(self.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often a word stands in a text: `exact` as it is written, `small` in any case."""
+
+    exact: Mapping[str, int]
+    small: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A difference as it reads: both readings without the marks at their ends, and the words beside it."""
+
+    difference: Difference
+    ours: str
+    theirs: str
+    before: str
+    after: str
+    starts_sentence: bool
+    read: Way = field(default_factory=lambda: Way(0.0))
+    typed: Way = field(default_factory=lambda: Way(0.0))
+    typed_here: Way = field(default_factory=lambda: Way(0.0))
+
+    @property
+    def readings(self) -> tuple[str, str]:
+        return self.ours, self.theirs
+
+    @property
+    def confusion(self) -> tuple[str, str] | None:
+        """The letters that an engine would have taken for others, where it is one step."""
+        steps = self.read.steps
+        return (steps[0].meant, steps[0].found) if len(steps) == 1 else None
+
+
+@lru_cache(maxsize=4)
+def counts(text: str) -> Counts:
+    exact = Counter(WORD.findall(text))
+    small: Counter[str] = Counter()
+    for word, number in exact.items():
+        small[word.lower()] += number
+    return Counts(exact, small)
+
+
+def family(difference: Difference) -> str:
+    """Which weights hold for a difference; empty where nothing is suggested."""
+    kind = difference.kind
+    one_sided = difference.working.is_empty or difference.reference.is_empty
+    if kind in ONE_SIDED:
+        return "one-sided"
+    if kind is Kind.REPETITION:
+        return "repetition"
+    if kind in WORDS and not one_sided:
+        return "word"
+    return str(kind) if kind in (Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.NUMBER) and not one_sided else ""
+
+
+def site(difference: Difference, texts: Texts, channels: Channels) -> Site:
+    ours, theirs = difference.working.of(texts.working), difference.reference.of(texts.reference)
+    at, end = difference.working.start, difference.working.end
+    before = texts.working[max(0, at - AROUND) : at]
+    beside = WORD.findall(before), WORD.findall(texts.working[end : end + AROUND])
+    if difference.kind in WORDS:
+        ours, theirs = core(ours), core(theirs)
+    ours, theirs = " ".join(ours.split()), " ".join(theirs.split())
+    tail = before.rstrip()
+    return Site(
+        difference,
+        ours,
+        theirs,
+        beside[0][-1] if beside[0] else "",
+        beside[1][0] if beside[1] else "",
+        not tail or tail[-1] in SENTENCE_ENDS,
+        channels.confusions.way(theirs, ours),
+        channels.slips.way(ours, theirs),
+        channels.slips.way(theirs, ours),
+    )
+
+
+def core(reading: str) -> str:
+    """A reading without the marks before its first and after its last letter or digit."""
+    start, end = 0, len(reading)
+    while start < end and not reading[start].isalnum():
+        start += 1
+    while end > start and not reading[end - 1].isalnum():
+        end -= 1
+    return reading[start:end] or reading
+
+
+def evidence(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
+    """What is known of a place; positive weights speak for the reference, in `one-sided` for the words being there."""
+    match family(place.difference):
+        case "word":
+            return _of_words(place, texts, lexicon)
+        case "case":
+            return _of_case(place, texts)
+        case "punctuation":
+            return _of_marks(place)
+        case "spacing":
+            return _of_spacing(place, texts, lexicon)
+        case "number":
+            return _of_numbers(place, texts)
+        case "one-sided":
+            return _of_one_side(place, lexicon)
+        case "repetition":
+            return _of_repetition(place, lexicon)
+        case _:
+            return {}
+
+
+def status(place: Site, lexicon: Lexicon) -> str:
+    ours, theirs = knows(place.ours, lexicon), knows(place.theirs, lexicon)
+    return "both" if ours and theirs else "reference" if theirs else "transcript" if ours else "neither"
+
+
+def knows(reading: str, lexicon: Lexicon) -> bool:
+    words = WORD.findall(reading)
+    return bool(words) and all(map(lexicon.knows, words)) and len("".join(words)) >= len(reading.replace(" ", "")) - 1
+
+
+def _of_words(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
+    ours, theirs = place.ours.lower(), place.theirs.lower()
+    known = status(place, lexicon)
+    read, typed = near(place.read), near(place.typed)
+    found = {f"known-{known}": 1.0, f"read-{known}": read, f"typed-{known}": typed}
+    found["read-cost"], found["typed-cost"] = min(place.read.cost, DEAREST), min(place.typed.cost, DEAREST)
+    if known == "reference":
+        found["typed-here"] = near(place.typed_here) * (read == 0.0)
+    if known == "both":
+        found["frequency"] = lexicon.frequency(theirs) - lexicon.frequency(ours)
+    found["pair"] = _pairs(place, theirs, lexicon) - _pairs(place, ours, lexicon)
+    found["stands-across"] = _log(texts.ours.small.get(theirs, 0)) - _log(texts.theirs.small.get(ours, 0))
+    found["stands-beside"] = _log(texts.theirs.small.get(theirs, 0) - 1) - _log(texts.ours.small.get(ours, 0) - 1)
+    found["shape"] = _oddity(place.ours) - _oddity(place.theirs)
+    return found
+
+
+def near(way: Way) -> float:
+    """How much better than barely plausible a way is."""
+    return max(0.0, NEAR - way.cost)
+
+
+def _pairs(place: Site, word: str, lexicon: Lexicon) -> float:
+    words = word.split() or [""]
+    return lexicon.pair_frequency(place.before, words[0]) + lexicon.pair_frequency(words[-1], place.after)
+
+
+def _log(number: int) -> float:
+    return math.log1p(min(max(number, 0), 30))
+
+
+def _oddity(word: str) -> float:
+    """1 for a word whose letters do not go together: a capital or digit after a small letter, a sign between."""
+    return float(
+        any(
+            (b.isupper() and a.islower()) or (b.isdigit() and a.isalpha()) or not (b.isalnum() or b in "'’- .,&")
+            for a, b in pairwise(word)
+        )
+    )
+
+
+def _of_case(place: Site, texts: Texts) -> Evidence:
+    ours, theirs = place.ours, place.theirs
+    changed = [a for a, b in zip(ours, theirs, strict=False) if a != b]
+    found = {"always": 1.0, "capital-here": float(_capitals(ours) > _capitals(theirs))}
+    found["same-shape"] = float(bool(changed) and all(a.lower() in "cosvwxzupk" for a in changed))
+    found["all-capitals"] = float(theirs.isupper() and len(theirs) > 1) - float(ours.isupper() and len(ours) > 1)
+    found["sentence"] = place.starts_sentence * (float(theirs[:1].isupper()) - float(ours[:1].isupper()))
+    found["inside"] = float(ours[:1] == theirs[:1]) * (1 - abs(found["all-capitals"]))
+    ours, theirs = core(ours), core(theirs)
+    found["stands-across"] = _log(texts.ours.exact.get(theirs, 0)) - _log(texts.theirs.exact.get(ours, 0))
+    return found
+
+
+def _capitals(word: str) -> int:
+    return sum(map(str.isupper, word))
+
+
+def _of_marks(place: Site) -> Evidence:
+    ours, theirs = (_marks(reading) for reading in place.readings)
+    more = len(ours) - len(theirs)
+    stops = frozenset(",.;:!?")
+    odd = sum(c not in stops for c in ours) - sum(c not in stops for c in theirs)
+    return {
+        "always": 1.0,
+        "more-here": float(more > 0),
+        "more-there": float(more < 0),
+        "odd": float(max(-1, min(1, odd))),
+        "inside": float(_inside(place.ours)) - float(_inside(place.theirs)),
+    }
+
+
+def _marks(reading: str) -> str:
+    return "".join(c for c in reading if not (c.isalnum() or c.isspace()))
+
+
+def _inside(reading: str) -> bool:
+    return any(not (c.isalnum() or c in "-'’ ") for c in core(reading))
+
+
+def _of_spacing(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
+    ours, theirs = place.ours, place.theirs
+    split_here = ours.count(" ") > theirs.count(" ")
+    found = {"split-here": float(split_here), "joined-here": float(not split_here)}
+    known = status(place, lexicon)
+    found[f"known-{known}"] = 1.0
+    found[f"known-{known}-split"] = float(split_here)
+    hyphens = ours.count("-") - theirs.count("-")
+    found["hyphen-here"], found["hyphen-there"] = float(hyphens > 0), float(hyphens < 0)
+    found["mark"] = float(any(c in '.,;:?!"' for c in ours)) * (1 if split_here else -1)
+    found["stands-across"] = _log(texts.ours.small.get(core(theirs).lower(), 0)) - _log(
+        texts.theirs.small.get(core(ours).lower(), 0)
+    )
+    found["pair"] = _inner_pairs(theirs, lexicon) - _inner_pairs(ours, lexicon)
+    found["fragments"] = _fragments(ours, lexicon) - _fragments(theirs, lexicon)
+    return found
+
+
+def _inner_pairs(reading: str, lexicon: Lexicon) -> float:
+    words = WORD.findall(reading)
+    return sum(lexicon.pair_frequency(a, b) for a, b in pairwise(words))
+
+
+def _fragments(reading: str, lexicon: Lexicon) -> float:
+    words = WORD.findall(reading)
+    return float(sum(not lexicon.knows(word) for word in words)) if len(words) > 1 else 0.0
+
+
+def _of_numbers(place: Site, texts: Texts) -> Evidence:
+    ours, theirs = place.ours, place.theirs
+    return {
+        "always": 1.0,
+        "read": near(place.read),
+        "letters": float(_mixed(ours)) - float(_mixed(theirs)),
+        "length": float(max(-1, min(1, len(theirs) - len(ours)))),
+        "stands-across": _log(texts.ours.exact.get(core(theirs), 0)) - _log(texts.theirs.exact.get(core(ours), 0)),
+    }
+
+
+def _mixed(reading: str) -> bool:
+    word = core(reading)
+    return (
+        any(c.isdigit() for c in word) and any(c.isalpha() for c in word) and word[-2:] not in ("st", "nd", "rd", "th")
+    )
+
+
+def _of_one_side(place: Site, lexicon: Lexicon) -> Evidence:
+    reading = place.ours or place.theirs
+    words = WORD.findall(reading)
+    known = sum(map(lexicon.knows, words)) / len(words) if words else 0.0
+    first, last = (words[0], words[-1]) if words else ("", "")
+    fits = lexicon.pair_frequency(place.before, first) + lexicon.pair_frequency(last, place.after)
+    return {
+        "here": float(bool(place.ours)),
+        "there": float(not place.ours),
+        "no-letters": float(not words),
+        "short": float(len(words) == 1 and len(words[0]) < 3 and not known),
+        "known": known,
+        "several": min(2.0, math.log2(len(words))) if words else 0.0,
+        "pair": fits - lexicon.pair_frequency(place.before, place.after),
+    }
+
+
+def _of_repetition(place: Site, lexicon: Lexicon) -> Evidence:
+    ours, theirs = place.difference.working, place.difference.reference
+    words = WORD.findall(place.ours if len(ours) > len(theirs) else place.theirs)
+    double = lexicon.pair_frequency(words[-1], words[-1]) if words else 0.0
+    here = len(ours) > len(theirs)
+    return {"doubled-here": float(here), "doubled-there": float(not here), "pair": double * (-1.0 if here else 1.0)}
+
+
+def repeated(places: Sequence[Site]) -> list[Evidence]:
+    """How often the same pair of words, and the same letters in other words, differ elsewhere among `places`."""
+    pairs = Counter(place.readings for place in places)
+    letters = Counter(place.confusion for place in {p.readings: p for p in places}.values() if place.confusion)
+    found: list[Evidence] = []
+    for place in places:
+        same = letters[place.confusion] - 1 if place.confusion else 0
+        found.append({"same-pair": _log(pairs[place.readings] - 1), "same-letters": _log(same)})
+    return found

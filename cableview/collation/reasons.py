@@ -1,0 +1,234 @@
+"""Says in short sentences what speaks for a suggestion, and what against trusting it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cableview.collation.channels import Step, Way
+from cableview.collation.evidence import NEAR, Evidence, Site, Texts, family, knows
+from cableview.collation.lexicon import Lexicon
+from cableview.model.witness import Sigil
+
+MANY = 4
+"""Reasons that are said at most."""
+SURELY_TYPED = 2.0
+"""Cost up to which a slip is one that typists make all the time."""
+OFTEN, MORE_COMMON = 2, 0.5
+OWN_SLIP = "perhaps the page's own slip"
+SLIPS = {
+    "swapped": "two letters changed over",
+    "doubled": "`{found}` struck twice",
+    "single": "one `{meant}` of two left out",
+    "neighbour": "`{found}` is the key beside `{meant}`",
+    "lost": "`{meant}` left out",
+    "brushed": "`{found}` is a key beside, struck as well",
+    "vowel": "`{found}` for `{meant}`, one vowel for another",
+    "added": "`{found}` too many",
+    "replaced": "`{found}` for `{meant}`",
+    "shift": "`{found}` for `{meant}`, a slip of the shift key",
+    "word": "`{meant}` and `{found}` are easily written for each other",
+    "ending": "one ending for another is an easy slip of the hand, not of the eye",
+    "mark": "a slip in the marks or blanks",
+}
+READ = {"common": "a common", "known": "a known", "rare": "a possible"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A place with all that the reasons are drawn from."""
+
+    place: Site
+    texts: Texts
+    words: Lexicon
+    known: Evidence
+
+    def sides(self, witness: Sigil) -> tuple[str, str]:
+        """The reading that is suggested, and the other."""
+        ours, theirs = self.place.readings
+        return (theirs, ours) if witness is Sigil.REFERENCE else (ours, theirs)
+
+    def way(self, witness: Sigil) -> Way:
+        """How the other reading came about, were the suggested one right."""
+        return self.place.read if witness is Sigil.REFERENCE else self.place.typed
+
+    def elsewhere(self, reading: str, witness: Sigil) -> tuple[int, int]:
+        """How often a reading stands elsewhere, in the working text and in the reference."""
+        word = reading.lower()
+        ours = self.texts.ours.small.get(word, 0) - (reading == self.place.ours)
+        theirs = self.texts.theirs.small.get(word, 0) - (reading == self.place.theirs)
+        return max(0, ours), max(0, theirs)
+
+    def is_perhaps_on_page(self, witness: Sigil) -> bool:
+        """True where the transcript's reading is a slip that a typist makes and an engine does not."""
+        place = self.place
+        if witness is not Sigil.REFERENCE:
+            return False
+        if family(place.difference) == "repetition":
+            return len(place.difference.working) > len(place.difference.reference)
+        if family(place.difference) != "word" or knows(place.ours, self.words):
+            return False
+        return place.typed_here.cost <= SURELY_TYPED and place.typed_here.cost < place.read.cost
+
+    def has_word_list_only(self, witness: Sigil) -> bool:
+        """True where nothing but a word list tells the sides apart."""
+        if family(self.place.difference) != "word" or self.way(witness).cost <= NEAR:
+            return False
+        right, wrong = self.sides(witness)
+        if knows(right, self.words) == knows(wrong, self.words):
+            return False
+        across = self.elsewhere(right, witness)[0 if witness is Sigil.REFERENCE else 1]
+        return not across and not any(self.known.get(name) for name in ("same-pair", "same-letters", "shape"))
+
+
+def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
+    """What speaks for `witness`, the strongest first; empty where nothing that can be said does."""
+    said = list(dict.fromkeys(_said(case, witness)))[:MANY]
+    if case.is_perhaps_on_page(witness):
+        said.append(OWN_SLIP)
+    return tuple(said)
+
+
+def _said(case: Case, witness: Sigil) -> Iterator[str]:
+    yield from _decided(case, witness)
+    match family(case.place.difference):
+        case "one-sided":
+            yield from _of_one_side(case, witness)
+        case "repetition":
+            yield from _of_repetition(case, witness)
+        case "case" | "punctuation" | "spacing" | "number" as name:
+            yield from _listed(case, witness)
+            yield from _came_about(case, witness)
+            yield from _elsewhere(case, witness)
+            yield from _likely(name, witness)
+        case _:
+            yield from _listed(case, witness)
+            yield from _came_about(case, witness)
+            yield from _elsewhere(case, witness)
+            yield from _again(case, witness)
+            yield from _usage(case, witness)
+
+
+def _decided(case: Case, witness: Sigil) -> Iterator[str]:
+    toward = 1.0 if witness is Sigil.REFERENCE else -1.0
+    if case.known.get("decided-pair", 0.0) * toward > 0:
+        yield "decided so before, with the same words"
+    elif case.known.get("decided-letters", 0.0) * toward > 0:
+        yield "decided so before, with the same letters"
+
+
+def _listed(case: Case, witness: Sigil) -> Iterator[str]:
+    right, wrong = case.sides(witness)
+    if family(case.place.difference) not in ("word", "spacing") or not case.words.counts:
+        return
+    if knows(wrong, case.words) or not any(c.isalpha() for c in wrong):
+        return
+    nowhere = not any(case.elsewhere(wrong, witness))
+    if knows(right, case.words) or nowhere:
+        yield f"`{wrong}` is in no word list" + (" and nowhere else in either text" if nowhere else "")
+
+
+def _came_about(case: Case, witness: Sigil) -> Iterator[str]:
+    way = case.way(witness)
+    if way.cost > NEAR + 1 or not way.steps:
+        if witness is Sigil.TRANSCRIPT and case.place.read.cost > NEAR and family(case.place.difference) == "word":
+            yield "no letters here that an OCR engine takes for each other"
+        return
+    if witness is Sigil.REFERENCE:
+        yield from filter(None, map(_read, way.steps[:2]))
+        if case.is_perhaps_on_page(witness):
+            yield from map(_typed, case.place.typed_here.steps[:1])
+        return
+    yield from map(_typed, way.steps[:2])
+
+
+def _read(step: Step) -> str:
+    if step.name in READ:
+        return f"`{step.meant}` read as `{step.found}` is {READ[step.name]} OCR confusion"
+    if step.name == "case":
+        return f"`{step.meant}` and `{step.found}` have one shape"
+    return ""
+
+
+def _typed(step: Step) -> str:
+    return SLIPS[step.name].format(meant=_shown(step.meant), found=_shown(step.found))
+
+
+def _shown(letters: str) -> str:
+    return "blank" if letters == " " else letters
+
+
+def _elsewhere(case: Case, witness: Sigil) -> Iterator[str]:
+    right, wrong = case.sides(witness)
+    ours, theirs = case.elsewhere(right, witness)
+    both = min(ours, theirs)
+    if both:
+        yield (
+            f"`{right}` stands {_times(both)} in both texts"
+            if both >= OFTEN
+            else f"`{right}` stands elsewhere in both texts"
+        )
+    elif ours + theirs >= OFTEN and sum(case.elsewhere(wrong, witness)) < ours + theirs:
+        yield f"`{right}` stands {_times(ours + theirs)} elsewhere"
+
+
+def _times(number: int) -> str:
+    return "twice" if number == OFTEN else f"{number} times"
+
+
+def _again(case: Case, witness: Sigil) -> Iterator[str]:
+    if witness is Sigil.REFERENCE and case.known.get("same-letters") and case.place.confusion:
+        meant, found = case.place.confusion
+        yield f"`{meant or 'nothing'}` and `{found or 'nothing'}` differ elsewhere too"
+
+
+def _usage(case: Case, witness: Sigil) -> Iterator[str]:
+    toward = 1.0 if witness is Sigil.REFERENCE else -1.0
+    right, wrong = case.sides(witness)
+    if case.known.get("pair", 0.0) * toward > MORE_COMMON:
+        before, after = case.place.before, case.place.after
+        yield f"`{' '.join(filter(None, (before, right, after)))}` is the more usual wording"
+    elif case.known.get("frequency", 0.0) * toward > 1:
+        yield f"`{right}` is a far more common word than `{wrong}`"
+
+
+def _likely(name: str, witness: Sigil) -> Iterator[str]:
+    if name == "spacing":
+        yield (
+            "blanks are easily lost or seen by an engine"
+            if witness is Sigil.REFERENCE
+            else "a blank is easily mistyped"
+        )
+    elif name == "case" and witness is Sigil.TRANSCRIPT:
+        yield "engines seldom mistake a capital for a small letter of another shape"
+    elif name == "number" and witness is Sigil.TRANSCRIPT:
+        yield "engines seldom take these figures for each other"
+    elif name == "punctuation":
+        yield (
+            "specks are read as marks"
+            if witness is Sigil.REFERENCE
+            else "marks are easily left out or changed in typing"
+        )
+
+
+def _of_one_side(case: Case, witness: Sigil) -> Iterator[str]:
+    place = case.place
+    reading = place.ours or place.theirs
+    present = (witness is Sigil.TRANSCRIPT) == bool(place.ours)
+    if present:
+        if place.ours:
+            yield "an engine does not make up words; a copyist leaves them out"
+        else:
+            yield "words are left out more easily than made up"
+        if case.known.get("pair", 0.0) > MORE_COMMON:
+            yield f"`{' '.join(filter(None, (place.before, reading, place.after)))}` is the more usual wording"
+    elif not case.known.get("known"):
+        yield f"`{reading}` is no word" if any(c.isalnum() for c in reading) else "a mark by itself is often a speck"
+
+
+def _of_repetition(case: Case, witness: Sigil) -> Iterator[str]:
+    doubled_here = bool(case.known.get("doubled-here"))
+    if doubled_here == (witness is Sigil.REFERENCE):
+        yield "a word written twice is an easy slip"
+    else:
+        yield "an engine does not write words twice"
