@@ -58,7 +58,8 @@ def _document(path: Path) -> Generator[Any]:
 
 def _page(document: Any, path: Path, number: int) -> Any:
     if not 0 <= number < len(document):
-        raise ImageError(f"has {len(document)} pages", path=path, place=f"page {number + 1}", advice="Choose another")
+        said = "1 page" if len(document) == 1 else f"{len(document)} pages"
+        raise ImageError(f"has {said}", path=path, place=f"page {number + 1}", advice="Choose another page")
     return document[number]
 
 

@@ -74,7 +74,7 @@ def page_count(path: Path) -> int:
     with _image(path) as image:
         frames = _frames(image)
     if frames > MAX_FRAMES:
-        raise ImageError(f"says it has {frames} pages, more than {MAX_FRAMES}", path=path, advice="Split it")
+        raise ImageError(f"says it has more than {MAX_FRAMES} pages", path=path, advice="Split it")
     return frames
 
 
@@ -204,17 +204,30 @@ def _refuse_other_kinds(path: Path, head: bytes, size: int) -> None:
 
 
 def _frames(image: Any) -> int:
-    return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+    """How many a TIFF has; of one with too many only the first that is too many is looked for.
+
+    Pillow's own count walks to the end, and takes for the end whatever frame it is asked for behind it.
+    """
+    frames = 1
+    if image.format == "TIFF":
+        with suppress(EOFError):
+            while frames <= MAX_FRAMES:
+                image.seek(frames)
+                frames += 1
+    return frames
 
 
 def _seek(image: Any, page: PageImage) -> None:
+    """Without counting all frames first, which takes a second where there are thousands."""
     if page.frame == 0:
         return
+    with suppress(EOFError):
+        if image.format == "TIFF":
+            image.seek(page.frame)
+            return
     frames = _frames(image)
-    if page.frame >= frames:
-        said = "1 page" if frames == 1 else f"{frames} pages"
-        raise ImageError(f"has {said}", path=page.path, place=f"page {page.frame + 1}", advice="Choose another page")
-    image.seek(page.frame)
+    said = "1 page" if frames == 1 else f"{frames} pages"
+    raise ImageError(f"has {said}", path=page.path, place=f"page {page.frame + 1}", advice="Choose another page")
 
 
 def _upright_size(image: Any) -> tuple[int, int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import struct
+import time
 import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -289,3 +291,28 @@ def test_huge_page_is_refused_with_figures_before_it_is_decoded(
 def test_large_page_below_the_limit_raises_no_warning(tmp_path: Path) -> None:
     page = save(tmp_path / "a3.png", Image.new("1", (10_000, 9_500), 1))
     assert read_page(page, 100_000).mode == "L"
+
+
+def chained_tiff(folder: Path, frames: int) -> Path:
+    """A TIFF of so many pages that share their ten by ten pixels."""
+    entries = [(256, 10), (257, 10), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, 10), (279, 100)]
+    size = 2 + 12 * len(entries) + 4
+    head = b"II*\0" + struct.pack("<I", 108) + b"\x80" * 100
+    ifds = [
+        struct.pack("<H", len(entries))
+        + b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries)
+        + struct.pack("<I", 108 + size * (k + 1) if k < frames - 1 else 0)
+        for k in range(frames)
+    ]
+    path = folder / "chain.tif"
+    path.write_bytes(head + b"".join(ifds))
+    return path
+
+
+def test_frames_are_counted_only_as_far_as_they_may_be(tmp_path: Path) -> None:
+    assert page_count(chained_tiff(tmp_path, 3)) == 3
+    assert read_page(PageImage(tmp_path / "chain.tif", 2)).size == (10, 10)
+    many = chained_tiff(tmp_path, 40_000)
+    started = time.monotonic()
+    refused(lambda: page_count(many), many, "more than 10000 pages")
+    assert time.monotonic() - started < 10
