@@ -13,6 +13,7 @@ from cableview.collation.normalise import Normalised, normalise
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
+from cableview.model.witness import PART_BREAK
 
 PARAGRAPH = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)|\f")
 LINE_END = re.compile(r"\r\n|\r|\n|\f")
@@ -57,8 +58,11 @@ def effect(scene: Scene, verdict: Verdict, reading: str = "") -> tuple[Replaceme
     """The replacements, sorted and apart, that a verdict makes; `reading` is what was typed for `other`."""
     if verdict not in CHANGES_TEXT:
         return ()
-    if verdict is Verdict.OTHER:
-        return _read_otherwise(scene, reading)
+    made = _read_otherwise(scene, reading) if verdict is Verdict.OTHER else _read_as_reference(scene)
+    return tuple(_with_part_breaks(scene.working_text, r) for r in made)
+
+
+def _read_as_reference(scene: Scene) -> tuple[Replacement, ...]:
     if scene.origin is not None:
         return _moved(scene, scene.origin)
     if scene.working.is_empty:
@@ -68,6 +72,19 @@ def effect(scene: Scene, verdict: Verdict, reading: str = "") -> tuple[Replaceme
     if scene.kind is Kind.STRUCK:
         return (_at(scene.working, _one_line(scene.wanted)),)
     return (_at(scene.working, merged(scene)),)
+
+
+def _with_part_breaks(text: str, r: Replacement) -> Replacement:
+    """`r` with the breaks between parts that it would swallow: the words behind one stay in their own file."""
+    pieces = text[r.start : r.end].split(PART_BREAK)
+    if r.text.count(PART_BREAK) >= len(pieces) - 1:
+        return r
+    put, parts = r.text.replace(PART_BREAK, " "), list[str]()
+    for k, piece in enumerate(pieces[:-1], start=1):
+        cut = _boundary(put, piece.strip(), " ".join(pieces[k:]).strip())
+        parts.append(put[:cut].rstrip() + piece[len(piece.rstrip()) :])
+        put = put[cut:].lstrip()
+    return Replacement(r.start, r.end, PART_BREAK.join([*parts, put]))
 
 
 def applied(text: str, replacements: Sequence[Replacement]) -> str:

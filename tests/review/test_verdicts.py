@@ -62,6 +62,19 @@ def test_the_reference_is_taken_in_the_dress_of_the_transcript(text, standing, r
     assert after(scene(text, standing, reference, wanted, Kind.CHARACTER), Verdict.REFERENCE) == left
 
 
+@pytest.mark.parametrize(
+    ("text", "standing", "wanted", "left"),
+    [
+        ("of all uot then\r\n\fno that", "uot then\r\n\fno", "not then so", "of all not then\r\n\fso that"),
+        ("so mesage-\fMinistor\r\n", "mesage-\fMinistor", "message Minister", "so message\fMinister\r\n"),
+        ("he had very\fvery gone", "very\fvery", "", "he had\f gone"),
+    ],
+)
+def test_what_reaches_over_two_parts_leaves_both(text, standing, wanted, left):
+    place = scene(text, standing, f"he {wanted} so", wanted, Kind.REWORDED)
+    assert after(place, Verdict.REFERENCE) == left
+
+
 def test_case_pattern_stays_where_case_is_held_equal():
     place = scene("AND THR MAN", "THR", "and the man", "the", rules=default_rules() | {"case"})
     assert after(place, Verdict.REFERENCE) == "AND THE MAN"
