@@ -9,11 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from cableview.collection.item import Files, Pairing
 from cableview.collection.open import make_item
 from cableview.errors import CableviewError
+from cableview.gui.plain import plain_label, plain_tip
 from cableview.gui.rows import set_up_table, state_icons
 from cableview.gui.tasks import Task
 from cableview.gui.theme import LIGHT, Theme
@@ -99,7 +100,7 @@ class ItemModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._shown(files, progress, index.column())
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(map(str, files.paths))
+                return plain_tip("\n".join(map(str, files.paths)))
             case Qt.ItemDataRole.DecorationRole if index.column() == 3 and progress and not progress.error:
                 return self._icons[State.DECIDED if progress.is_done else State.OPEN]
             case Qt.ItemDataRole.ForegroundRole if index.column() in (1, 2):
@@ -129,7 +130,7 @@ class ItemList(QWidget):
         self.model = ItemModel(self)
         self.folder = Path()
         self._task: Task | None = None
-        self._title, self._left_over = QLabel(), QLabel()
+        self._title, self._left_over = plain_label(), plain_label()
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 1.5)
         self._title.setFont(font)

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
+from cableview.gui.plain import plain_tip
 from cableview.gui.rows import state_icons
 from cableview.gui.shapes import STATE_WORDS
 from cableview.gui.theme import LIGHT, Theme
@@ -171,7 +172,7 @@ class QueueModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(entry, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(entry, column)
+                return plain_tip(self._tip(entry, column))
             case Qt.ItemDataRole.DecorationRole if column is Column.STATE:
                 return self._icons[entry.state]
             case Qt.ItemDataRole.ForegroundRole:

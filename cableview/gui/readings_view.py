@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cableview.gui.differing import differing
 from cableview.gui.offsets import utf16_length
+from cableview.gui.plain import plain_tip
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.model.span import Span
 
@@ -82,7 +83,8 @@ class ReadingsView(QWidget):
         else:
             self._marks = tuple(() for _ in self._lines)
         self.setAccessibleDescription(". ".join(f"{ln.label}: {ln.reading or NOTHING}" for ln in lines))
-        self.setToolTip("" if all(len(ln.reading) < 80 for ln in lines) else "\n\n".join(ln.reading for ln in lines))
+        is_whole = all(len(ln.reading) < 80 for ln in lines)
+        self.setToolTip("" if is_whole else plain_tip("\n\n".join(ln.reading for ln in lines)))
         self.update()
 
     def show_message(self, words: str) -> None:

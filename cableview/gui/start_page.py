@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from cableview.gui.plain import plain_tip
 from cableview.gui.rows import DETAIL_ROLE, NAME_ROLE, DetailDelegate
 from cableview.gui.theme import LIGHT, Theme
 
@@ -98,7 +99,7 @@ class StartPage(QWidget):
             row.setData(NAME_ROLE, first.name)
             row.setData(DETAIL_ROLE, str(first.parent))
             row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{first.name} in {first.parent}")
-            row.setToolTip("\n".join(paths))
+            row.setToolTip(plain_tip("\n".join(paths)))
             self.recent.addItem(row)
         has_some = self.recent.count() > 0
         self.recent.setVisible(has_some)

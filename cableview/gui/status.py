@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QStatusBar, QWidget
 
 from cableview.collation.rules import all_rules
 from cableview.gui.actions import Mode
+from cableview.gui.plain import plain_label, plain_tip
 from cableview.gui.theme import LIGHT, Theme
 from cableview.review.session import Session
 
@@ -24,7 +25,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._theme = LIGHT
         self.setSizeGripEnabled(False)
-        self._mode, self._counts, self._suppressed, self._encoding = QLabel(), QLabel(), QLabel(), QLabel()
+        self._mode, self._counts, self._suppressed, self._encoding = (plain_label() for _ in range(4))
         self._mode.setAutoFillBackground(True)
         self._mode.setContentsMargins(10, 2, 10, 2)
         font = self._mode.font()
@@ -79,7 +80,7 @@ class StatusBar(QStatusBar):
 
     def _show_words(self) -> None:
         self._suppressed.setText(self._remark or self._facts)
-        self._suppressed.setToolTip(self._facts)
+        self._suppressed.setToolTip(plain_tip(self._facts))
 
     def _paint_mode(self, is_edit: bool) -> None:
         palette = QPalette(self.palette())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSplitter,
 
 from cableview.gui.crop_view import CropView
 from cableview.gui.page_images import PageImages
+from cableview.gui.plain import plain_label, plain_tip
 from cableview.gui.queue_model import one_line
 from cableview.gui.readings_view import Line, ReadingsView
 from cableview.gui.shapes import STATE_WORDS, state_icon
@@ -73,8 +74,8 @@ class Strip(QFrame):
         self.show_nothing("")
 
     def _build(self) -> None:
-        self._number, self._facts, self._kept = QLabel(), QLabel(), QLabel()
-        self._icon, self._where, self._remarks = QLabel(), QLabel(), QLabel()
+        self._number, self._facts, self._kept = plain_label(), plain_label(), plain_label()
+        self._icon, self._where, self._remarks = QLabel(), plain_label(), plain_label()
         bold = QFont(self.font())
         bold.setBold(True)
         self._number.setFont(bold)
@@ -91,7 +92,6 @@ class Strip(QFrame):
         column.setSpacing(0)
         column.addWidget(self.readings, 1)
         self._remarks.setContentsMargins(10, 0, 10, 2)
-        self._remarks.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(self._remarks)
         column.addWidget(self.field)
         left = QWidget()
@@ -145,7 +145,7 @@ class Strip(QFrame):
         self.bar.setEnabled(self._is_reviewing)
         self.bar.show_outcome(*place.would_leave, taken)
         self._remarks.setText(place.remarks)
-        self._remarks.setToolTip(place.remarks)
+        self._remarks.setToolTip(plain_tip(place.remarks))
         self._remarks.setVisible(bool(place.remarks) and self.field.isHidden())
         if is_new and QAccessible.isActive():
             words = f"{self.accessibleDescription()}. {self.readings.accessibleDescription()}"
@@ -181,7 +181,7 @@ class Strip(QFrame):
         entry_id = self._place.entry.id if self._place else ""
         self.crop.show_place(entry_id, location, words)
         self._where.setText(words if location else "")
-        self._where.setToolTip(words if location else "")
+        self._where.setToolTip(plain_tip(words) if location else "")
 
     def show_kept(self, words: str, *, is_kept: bool) -> None:
         """The last change, and whether it is durable."""
@@ -218,7 +218,7 @@ class Strip(QFrame):
         self._icon.setPixmap(state_icon(entry.state, self._theme).pixmap(HEADER_ICON))
         self._number.setText(f"{place.number} of {place.count}")
         self._facts.setText("   ·   ".join(_facts(entry)))
-        self._facts.setToolTip(", ".join(entry.reasons))
+        self._facts.setToolTip(plain_tip(", ".join(entry.reasons)))
         self.setAccessibleDescription(f"{self._number.text()}, {', '.join(_facts(entry))}")
 
     # The field
