@@ -300,6 +300,7 @@ def _of_one_side(place: Site, lexicon: Lexicon) -> Evidence:
         "no-letters": float(not words),
         "short": float(len(words) == 1 and len(words[0]) < 3 and not known),
         "known": known,
+        "wordlike": float(max(map(len, words), default=0) > 3 and all(map(str.isalpha, words))),
         "several": min(2.0, math.log2(len(words))) if words else 0.0,
         "pair": fits - lexicon.pair_frequency(place.before, place.after),
     }

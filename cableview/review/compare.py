@@ -6,17 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cableview.collation.collate import Collation, Pin, Text, collate
+from cableview.collation.suggest import suggestions
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, Place, Verdict
 from cableview.model.decision import State as Progress
-from cableview.model.discrepancy import Difference, Kind, Severity
+from cableview.model.discrepancy import Difference, Kind, Severity, Suggestion
 from cableview.model.emendation import WorkingText
 from cableview.model.item import Item
 from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
 from cableview.review.anchor import discrepancy_ids, place_of
 from cableview.review.events import TextChanged
-from cableview.review.passages import Passage, Places, places_in, standing
+from cableview.review.passages import Passage, Places, places_in
 from cableview.review.queue import Entry
 from cableview.review.state import State
 from cableview.review.verdicts import insertion_point
@@ -29,6 +30,7 @@ class Live:
     id: str
     difference: Difference
     place: Place
+    suggestion: Suggestion | None = None
 
     @property
     def kind(self) -> Kind:
@@ -59,7 +61,15 @@ def compared(item: Item, state: State, *, exact: bool) -> tuple[Collation, tuple
     rules = state.rules | ({"case"} if collation.all_caps else frozenset[str]())
     inside = [d for p in places.passages for d in _inside(p, places, settled, reference, rules, exact=exact)]
     differences = sorted([*collation.differences, *inside], key=lambda d: (d.working, d.reference))
-    return collation, _named(item.transcript.text, reference, places, differences, [d.place for d in settled])
+    live = _named(item.transcript.text, reference, places, differences, [d.place for d in settled])
+    return collation, _suggested(live, text, reference, settled)
+
+
+def _suggested(live: Sequence[Live], working: str, reference: str, settled: Sequence[Decision]) -> tuple[Live, ...]:
+    """With what the page probably reads, also from what was decided so far."""
+    decided = [((d.place.transcript.text, d.place.reference.text), d.verdict) for d in settled]
+    found = suggestions(working, reference, [one.difference for one in live], decided=decided)
+    return tuple(replace(one, suggestion=s) if s else one for one, s in zip(live, found, strict=True))
 
 
 def places_of(state: State) -> Places:
@@ -104,7 +114,7 @@ def rows(live: Sequence[Live], state: State) -> tuple[Entry, ...]:
 
 def place_now(places: Places, decision: Decision) -> Span:
     """Where the words of a decision stand in the working text now."""
-    return standing(places.now(decision.place.transcript.span), decision.left, places.working.text)
+    return places.of(decision)
 
 
 def carried(live: Iterable[Live], events: Sequence[TextChanged]) -> tuple[Live, ...]:
@@ -195,6 +205,7 @@ def _live_row(live: Live, state: State) -> Entry:
         note=deferred.note if deferred else state.notes.get(live.id, ""),
         group=difference.group,
         reasons=difference.reasons,
+        suggestion=live.suggestion,
     )
 
 
