@@ -60,6 +60,8 @@ class Places:
 
     working: WorkingText
     passages: tuple[Passage, ...] = ()
+    put_in: tuple[Decision, ...] = ()
+    """Decisions that put words in where none stood."""
 
     def holding(self, span: Span) -> Passage | None:
         """The moved passage that a place of the original is a part of."""
@@ -68,9 +70,24 @@ class Places:
     def now(self, span: Span) -> Span:
         passage = self.holding(span)
         if passage is None or not passage.travelled:
-            return self.working.to_working(span)
+            return _with_letters(self.working, span, self.working.to_working(span))
         then, now = passage.words
         return _carried(span, then, now, passage.pairs)
+
+    def of(self, decision: Decision) -> Span:
+        """Where the words of a decision stand now, without what others put in at the same point."""
+        place, text = decision.place, self.working.text
+        span = self.now(place.transcript.span)
+        if decision.left.strip() or span.is_empty or not place.transcript.span.is_empty:
+            return standing(span, decision.left, text)
+        others = [d for d in self.put_in if d.place.transcript.span == place.transcript.span and d is not decision]
+        rest = span.of(text)
+        for other in others:
+            rest = rest.replace(other.left.strip(), "", 1)
+        if rest.strip():
+            return span
+        at = span.start if all(d.place.reference.start > place.reference.start for d in others) else span.end
+        return Span(at, at)
 
     def original(self, span: Span) -> Span:
         for passage in self.passages:
@@ -84,8 +101,23 @@ class Places:
 
 def places_in(working: WorkingText, decisions: Iterable[Decision]) -> Places:
     """The places of a working text with the moves among its `decisions`."""
-    found = (_passage(working, decision) for decision in decisions if decision.place.origin)
-    return Places(working, tuple(p for p in found if p is not None))
+    settled = list(decisions)
+    found = (_passage(working, decision) for decision in settled if decision.place.origin)
+    put_in = (d for d in settled if d.place.transcript.span.is_empty and d.left.strip())
+    return Places(working, tuple(p for p in found if p is not None), tuple(put_in))
+
+
+def _with_letters(working: WorkingText, place: Span, now: Span) -> Span:
+    """`now` with the letters that were typed onto the word at its beginning or end."""
+    if place.is_empty or now.is_empty:
+        return now
+    start, end = now.start, now.end
+    for e in working.emendations:
+        if e.start == e.end == place.start:
+            start -= len(e.text.split()[-1]) if e.text.strip() and not e.text[-1].isspace() else 0
+        elif e.start == e.end == place.end:
+            end += len(e.text.split()[0]) if e.text.strip() and not e.text[0].isspace() else 0
+    return Span(start, end)
 
 
 def standing(span: Span, left: str, text: str) -> Span:

@@ -138,3 +138,32 @@ def test_what_is_taken_out_leaves_the_rest_of_others_to_them(text, at, size):
     assert after.text == working.text[: span.start] + working.text[span.end :]
     assert after.with_delta(delta.inverse()) == working
     assert isinstance(delta, Delta)
+
+
+def test_a_word_with_letters_typed_onto_it_can_be_decided():
+    one = opened("on the 18 of May he came\n", "on the 18 of May he came")
+    at = one.text.index("18")
+    one.edit(Span(at, at), "x")
+    one.commit_typing()
+    (entry,) = one.queue.entries
+    one.decide(entry.id, Verdict.TRANSCRIPT)
+    (row,) = one.queue.entries
+    assert row.is_decided
+    assert row.decision.left == row.working.of(one.text) == "x18"
+    one.edit(Span(at, at), "y")
+    assert one.queue.entries[0].state is State.REOPENED
+
+
+def test_an_omission_found_not_to_be_on_the_page_stays_so_when_the_next_is_put_in_there():
+    ours = "said message that treaty message\nnot March March and the\nmore and would very\noffice\n"
+    theirs = (
+        "said message that treaty\nmessage not March\nMarch not Stalin\n\nand; not offered\n\n"
+        "and the more and would very office\n"
+    )
+    one = opened(ours, theirs)
+    first, second = [e for e in one.queue.entries if not e.place.transcript.text][:2]
+    one.decide(first.id, Verdict.TRANSCRIPT)
+    one.decide(second.id, Verdict.REFERENCE)
+    assert one.queue.get(first.id).is_decided
+    assert one.queue.get(first.id).working.is_empty
+    assert one.queue.undecided == len(one.queue) - 2
