@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +12,9 @@ from cableview.errors import UsageError
 
 if TYPE_CHECKING:
     from cableview.model.item import Item
+    from cableview.scan.places import Place
 
 _PATH = click.Path(path_type=Path)
-_WORD = re.compile(r"\S+")
 
 
 @click.command("locate")
@@ -29,35 +28,34 @@ _WORD = re.compile(r"\S+")
 def command(transcript: Path, scans: tuple[Path, ...], layouts: tuple[Path, ...], *, engine: str, as_json: bool) -> int:
     """Say for each run of non-blanks of TRANSCRIPT where on the scan it stands.
 
-    The places are guessed from a word's share of the text, and say so: method `proportional`, with a low confidence.
+    Places come from the layout files where they are given, else from the image, along whose lines the transcript is
+    laid; what cannot be found is guessed from its share of the text. Each says by its method how it was found.
     """
     from cableview.cli.items import item_from_slots
     from cableview.cli.output import write_out
+    from cableview.formats.layout_file import read_layout
     from cableview.report.check_json import json_bytes
+    from cableview.scan.locate import locate_words
 
     if engine not in ("auto", "none"):
-        raise UsageError(f"the engine {engine} is not at hand", advice="Use --engine none; places are guessed")
+        raise UsageError(f"the engine {engine} is not at hand", advice="Use --engine none: no OCR is needed")
     started = time.monotonic()
-    words = _words(item_from_slots(transcript, None, scans, layouts))
+    item = item_from_slots(transcript, None, scans, layouts)
+    places = locate_words(item.transcript.text, item.pages, layout=[read_layout(path) for path in layouts])
+    for notice in places.notices:
+        click.echo(notice, err=True)
+    words = [_row(item, place) for place in places]
     write_out(json_bytes({"words": words, "seconds": round(time.monotonic() - started, 3)}))
     return 0
 
 
-def _words(item: Item) -> list[dict[str, Any]]:
-    from cableview.cli.locating import Guesser
-    from cableview.model.span import Span
+def _row(item: Item, place: Place) -> dict[str, Any]:
+    """One word. `rest` is where its second part stands, when it runs on over the end of a line."""
     from cableview.report.check_json import location_tree
 
     witness = item.transcript
-    guesser = Guesser(item, witness.text)
-    several = len(witness.sources) > 1
-    words: list[dict[str, Any]] = []
-    for match in _WORD.finditer(witness.text):
-        span = Span(*match.span())
-        location = guesser.at(span)
-        if location is not None:
-            at = witness.in_file(span)
-            source = {"source": at.source} if several else {}
-            place = {"start": at.span.start, "end": at.span.end, "text": match.group()}
-            words.append({**place, **source, **location_tree(location)})
-    return words
+    at = witness.in_file(place.span)
+    row = {"start": at.span.start, "end": at.span.end, "text": place.span.of(witness.text)}
+    source = {"source": at.source} if len(witness.sources) > 1 else {}
+    rest = {"rest": location_tree(place.rest)} if place.rest is not None else {}
+    return {**row, **source, **location_tree(place.location), **rest}

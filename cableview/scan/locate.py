@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 
 from cableview.model.item import PageImage
+from cableview.model.layout import Layout
 from cableview.model.span import Span
 from cableview.scan.by_image import Found, characters_of, find_words, letters_on, shifted
+from cableview.scan.by_layout import find_by_layout
 from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
 from cableview.scan.places import Place, WordPlaces, as_columns
 from cableview.scan.raster import page_size, read_page
 from cableview.scan.segment import segment
 
+MISFIT = "The layout is of another text than the transcript and was left aside"
 SLACK = 1.25
 """How much more of a text is tried on a page than it probably has."""
 LEAST = 40
@@ -23,19 +26,26 @@ _BLANK = re.compile(r"\s")
 _WORD = re.compile(r"\S+")
 
 
-def locate_words(text: str, pages: Sequence[PageImage]) -> WordPlaces:
+def locate_words(text: str, pages: Sequence[PageImage], *, layout: Sequence[Layout] = ()) -> WordPlaces:
     """Where each run of non-blanks of `text` stands on `pages`. Without pages there are no rows.
 
-    A word that cannot be found has the place where it would be by its share of the text, and says so by its method.
-    Raises `ImageError`.
+    The pages of `layout`, one after another, are those of the scan; a layout of another text is left aside, with a
+    notice. What it does not show is looked for on the image. A word that cannot be found has the place where it would
+    be by its share of the text, and says so by its method. Raises `ImageError`.
     """
     if not pages:
         return as_columns(())
     sizes = [page_size(page) for page in pages]
-    breaks = page_breaks(text, len(pages))
+    found = find_by_layout(text, [page for one in layout for page in one.pages], sizes) if layout else None
+    notices = (MISFIT,) if layout and found is None else ()
+    if found is None or any(word.start() not in found for word in _WORD.finditer(text)):
+        found = {**_by_image(text, pages, sizes), **(found or {})}
+    return as_columns(_complete(text, found, sizes, page_breaks(text, len(pages))), notices)
+
+
+def _by_image(text: str, pages: Sequence[PageImage], sizes: Sequence[tuple[int, int]]) -> dict[int, Place]:
     marked = marked_breaks(text, len(pages))
-    found = _by_marks(text, pages, sizes, marked) if marked else _in_turn(text, pages, sizes)
-    return as_columns(_complete(text, found, sizes, breaks))
+    return _by_marks(text, pages, sizes, marked) if marked else _in_turn(text, pages, sizes)
 
 
 def _by_marks(

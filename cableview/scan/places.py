@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
@@ -25,7 +26,7 @@ class WordPlaces:
     """Columns, a row for each run of non-blanks of a text, in order.
 
     `starts` and `ends` are code points of the text; `pages` count from 1; `rests` has the second part, by row, of words
-    that stand at two places.
+    that stand at two places. `notices` are what a reviewer should be told of how the places were found.
     """
 
     starts: Sequence[int]
@@ -35,6 +36,7 @@ class WordPlaces:
     methods: Sequence[Method]
     confidences: Sequence[float]
     rests: dict[int, Location] = field(default_factory=dict[int, Location])
+    notices: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -53,7 +55,7 @@ class WordPlaces:
         return [self.place(row) for row in range(first, last)]
 
 
-def as_columns(places: Sequence[Place]) -> WordPlaces:
+def as_columns(places: Sequence[Place], notices: tuple[str, ...] = ()) -> WordPlaces:
     return WordPlaces(
         [p.span.start for p in places],
         [p.span.end for p in places],
@@ -62,4 +64,41 @@ def as_columns(places: Sequence[Place]) -> WordPlaces:
         [p.location.method for p in places],
         [p.location.confidence for p in places],
         {row: p.rest for row, p in enumerate(places) if p.rest is not None},
+        notices,
     )
+
+
+def as_tree(places: WordPlaces) -> dict[str, Any]:
+    """The columns as plain JSON values, as they pass from a worker to the window."""
+    return {
+        "starts": list(places.starts),
+        "ends": list(places.ends),
+        "locations": [_location_tree(place.location) for place in places],
+        "rests": [[row, _location_tree(rest)] for row, rest in places.rests.items()],
+        "notices": list(places.notices),
+    }
+
+
+def from_tree(tree: Mapping[str, Any]) -> WordPlaces:
+    """What `as_tree` made. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+    locations = [_location_from(parts) for parts in tree["locations"]]
+    return WordPlaces(
+        tree["starts"],
+        tree["ends"],
+        [location.page for location in locations],
+        [location.box for location in locations],
+        [location.method for location in locations],
+        [location.confidence for location in locations],
+        {row: _location_from(parts) for row, parts in tree["rests"]},
+        tuple(tree["notices"]),
+    )
+
+
+def _location_tree(location: Location) -> list[Any]:
+    box = location.box
+    return [location.page, box.left, box.top, box.right, box.bottom, location.method.value, location.confidence]
+
+
+def _location_from(parts: Sequence[Any]) -> Location:
+    page, left, top, right, bottom, method, confidence = parts
+    return Location(page, Box(left, top, right, bottom), Method(method), confidence)

@@ -19,6 +19,9 @@ GLYPH_HEIGHT = (6, 60)
 GLYPH_LIKE = (0.45, 2.6)
 """Heights of what is taken for a letter, in shares of the median."""
 
+REACH = 2.5
+"""How far from a line's letters a hyphen or stop may be, in heights of a glyph."""
+
 STEEPEST = 0.1
 STRIPS = 12
 """Columns in which ink is counted apart, so that a short line shows as much as a long one."""
@@ -86,7 +89,7 @@ def segment(image: Image.Image) -> Sheet:
     if len(glyphs) < 2:
         return Sheet(ink, 1.0, ())
     slope = skew(glyphs)
-    return Sheet(ink, *_lines(glyphs, slope, height))
+    return Sheet(ink, *_lines(glyphs, pieces, slope, height))
 
 
 def foreground(grey: Image.Image) -> NDArray[np.bool_]:
@@ -209,7 +212,7 @@ def _like_glyphs(pieces: Components, height: float) -> NDArray[np.bool_]:
     return tall & (pieces.right - pieces.left <= 8 * height) & (pieces.area >= 0.1 * height * height)
 
 
-def _lines(glyphs: Components, slope: float, height: float) -> tuple[float, tuple[Line, ...]]:
+def _lines(glyphs: Components, pieces: Components, slope: float, height: float) -> tuple[float, tuple[Line, ...]]:
     """Height of a small letter, and the lines from the top."""
     profile, origin = _profile(glyphs, slope, height)
     level = (glyphs.top + glyphs.bottom) / 2 - slope * glyphs.middles - origin
@@ -217,15 +220,29 @@ def _lines(glyphs: Components, slope: float, height: float) -> tuple[float, tupl
     tall: list[NDArray[np.float64]] = []
     for peak in _peaks(profile, round(1.15 * height)):
         own = glyphs.where(np.abs(level - peak) < 0.75 * height)
-        if len(own) < 2:
+        if not len(own):
             continue
         curve = _baseline(own, slope, height)
-        line = Line(float(own.left.min()), float(own.right.max()), curve)
+        line = _with_marks(Line(float(own.left.min()), float(own.right.max()), curve), pieces, height)
         foot = own.bottom - line.baseline(own.middles)
         tall.append((own.bottom - own.top)[np.abs(foot) < 0.2 * height].astype(np.float64))
         lines.append(line)
     heights = np.concatenate(tall) if tall else np.zeros(0)
     return (float(np.percentile(heights, 30)) if len(heights) else height), tuple(lines)
+
+
+def _with_marks(line: Line, pieces: Components, height: float) -> Line:
+    """The line with the hyphens and stops at its ends, which are too low to be taken for letters."""
+    above = line.baseline(pieces.middles) - (pieces.top + pieces.bottom) / 2
+    small = (above > -0.3 * height) & (above < height) & (pieces.heights < height) & (pieces.area > 0.02 * height**2)
+    left, right = line.left, line.right
+    for start, end in sorted(zip(pieces.left[small].tolist(), pieces.right[small].tolist(), strict=True)):
+        if right < end < right + REACH * height and start > left:
+            right = float(end)
+    for end, start in sorted(zip(pieces.right[small].tolist(), pieces.left[small].tolist(), strict=True), reverse=True):
+        if left - REACH * height < start < left and end < right:
+            left = float(start)
+    return Line(left, right, line.curve)
 
 
 def _profile(glyphs: Components, slope: float, height: float) -> tuple[NDArray[np.float64], float]:

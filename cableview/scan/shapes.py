@@ -19,7 +19,9 @@ INK, BLANK_IN_WORD, BLANK = 0.4, 0.2, 0.03
 """What it costs to pass by a column of ink; a blank one inside a word; a blank one between words."""
 REST, REST_COLUMN = 3.0, 0.07
 """What writing below the last character costs."""
-OFF_WIDTH = 0.12
+ACROSS = 8.0
+"""What a letter costs of which the whole would stand between two lines."""
+OFF_WIDTH = 0.2
 """What each column costs that a character is wider or narrower than expected."""
 
 ASCENDING = frozenset("bdfhklt0123456789!?()[]/\\\\&§%ßôîâûêéèàùäöü'\"’‘“”«»ij")
@@ -78,13 +80,17 @@ def by_kind(tape: Tape, alphabet: Sequence[str]) -> Costs:
     """Costs from what sort of letters the characters are, knowing nothing of how this page writes them."""
     found = zones(tape)
     letters = tuple(
-        tuple(
-            (w, (_of_kind(c, found, w) + OFF_WIDTH * abs(w - width_of(c, typed=tape.typed))).astype(np.float32))
-            for w in widths_of(c, typed=tape.typed)
-        )
-        for c in alphabet
+        tuple((width, _cost(character, tape, found, width)) for width in widths_of(character, typed=tape.typed))
+        for character in alphabet
     )
     return _passing(tape, found, letters)
+
+
+def _cost(character: str, tape: Tape, found: Zones, width: int) -> Floats:
+    """No letter runs on over the end of a line."""
+    cost = _of_kind(character, found, width) + OFF_WIDTH * abs(width - width_of(character, typed=tape.typed))
+    across = 0.0 if character.isspace() else ACROSS * _mean(tape.gaps.astype(np.float32), width)
+    return (cost + across).astype(np.float32)
 
 
 def width_of(character: str, *, typed: bool) -> float:

@@ -1,0 +1,80 @@
+"""Reads ALTO, versions 2 to 4."""
+
+from __future__ import annotations
+
+from cableview.formats.guarded_xml import Element, box_around, children, descendants, name_of, number, points
+from cableview.model.geometry import Box
+from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
+
+
+def read_alto(root: Element) -> Layout:
+    """The layout of an `alto` document. What has no usable box is left out."""
+    image = next((e.text or "" for e in descendants(root, "fileName")), "").strip()
+    return Layout(tuple(_page(page, image) for page in descendants(root, "Page")))
+
+
+def _page(page: Element, image: str) -> LayoutPage:
+    regions = tuple(_region(block) for block in descendants(page, "TextBlock"))
+    width, height = number(page.get("WIDTH")) or 0.0, number(page.get("HEIGHT")) or 0.0
+    return LayoutPage(width, height, tuple(region for region in regions if region.lines), image)
+
+
+def _region(block: Element) -> LayoutRegion:
+    lines = (_line(line) for line in children(block, "TextLine"))
+    return LayoutRegion(tuple(line for line in lines if line is not None))
+
+
+def _line(line: Element) -> LayoutLine | None:
+    """Some files have one `String` for a whole line, blanks and all: that says where the line is, not its words."""
+    strings = [part for part in line if name_of(part) in ("String", "HYP") and (part.get("CONTENT") or "").strip()]
+    text = _text(strings)
+    box = _box(line)
+    words = _words(strings) if not any(len((s.get("CONTENT") or "").split()) > 1 for s in strings) else ()
+    if box is None and words:
+        box = box_around(tuple(p for w in words for p in _corners(w.box)))
+    return LayoutLine(text, box, words, _baseline(line, box)) if box is not None and text else None
+
+
+def _text(strings: list[Element]) -> str:
+    parts: list[str] = []
+    for part in strings:
+        hyphen = name_of(part) == "HYP"
+        parts.append(("" if hyphen or not parts else " ") + (part.get("CONTENT") or "").strip())
+    return "".join(parts)
+
+
+def _words(strings: list[Element]) -> tuple[LayoutWord, ...]:
+    """The words of a line, a hyphen at its end being part of the last; nothing where one of them has no box."""
+    words: list[LayoutWord] = []
+    for part in strings:
+        text, box = (part.get("CONTENT") or "").strip(), _box(part)
+        if name_of(part) == "HYP":
+            if words:
+                words[-1] = LayoutWord(words[-1].text + text, words[-1].box, words[-1].confidence)
+        elif box is None:
+            return ()
+        else:
+            words.append(LayoutWord(text, box, number(part.get("WC"))))
+    return tuple(words)
+
+
+def _box(element: Element) -> Box | None:
+    sides = [number(element.get(side)) for side in ("HPOS", "VPOS", "WIDTH", "HEIGHT")]
+    left, top, width, height = sides
+    if left is not None and top is not None and width and height and width > 0 and height > 0:
+        return box_around(((left, top), (left + width, top + height)))
+    outline = tuple(p for shape in children(element, "Shape") for part in shape for p in points(part.get("POINTS")))
+    return box_around(outline)
+
+
+def _baseline(line: Element, box: Box | None) -> Points:
+    """Points from version 4 on; before that a single height, which says nothing of how the line falls."""
+    given = line.get("BASELINE") or ""
+    level = number(given)
+    if level is None:
+        return tuple(sorted(points(given)))
+    return ((float(box.left), level), (float(box.right), level)) if box is not None else ()
+
+
+def _corners(box: Box) -> Points:
+    return (float(box.left), float(box.top)), (float(box.right), float(box.bottom))

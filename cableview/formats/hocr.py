@@ -1,0 +1,80 @@
+"""Reads hOCR."""
+
+from __future__ import annotations
+
+import re
+
+from cableview.formats.guarded_xml import Element, box_around, descendants, number, points
+from cableview.model.geometry import Box
+from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
+
+_LINES = frozenset(("ocr_line", "ocrx_line", "ocr_caption", "ocr_header", "ocr_footer", "ocr_textfloat"))
+_NUMBERED = re.compile(r"\s*(bbox|x_wconf|baseline)\s+(.*)", re.DOTALL)
+_IMAGE = re.compile(r"""image\s+["']([^"']*)["']""")
+
+
+def read_hocr(root: Element) -> Layout:
+    """The layout of an hOCR page. What has no usable box is left out."""
+    return Layout(tuple(_page(page) for page in _of_class(root, frozenset(("ocr_page",)))))
+
+
+def _page(page: Element) -> LayoutPage:
+    box = _box(page)
+    regions: dict[Element | None, list[LayoutLine]] = {}
+    for element in _of_class(page, _LINES):
+        line = _line(element)
+        if line is not None:
+            regions.setdefault(element.getparent(), []).append(line)
+    image = _IMAGE.search(page.get("title") or "")
+    return LayoutPage(
+        box.right if box else 0.0,
+        box.bottom if box else 0.0,
+        tuple(LayoutRegion(tuple(lines)) for lines in regions.values()),
+        image.group(1) if image else "",
+    )
+
+
+def _line(line: Element) -> LayoutLine | None:
+    words = [_word(word) for word in _of_class(line, frozenset(("ocrx_word", "ocr_word")))]
+    known = tuple(word for word in words if word is not None)
+    text, box = _text(line), _box(line)
+    if box is None or not text:
+        return None
+    return LayoutLine(text, box, known if " ".join(w.text for w in known) == text else (), _baseline(line, box))
+
+
+def _word(word: Element) -> LayoutWord | None:
+    text, box = _text(word), _box(word)
+    sure = number(_properties(word).get("x_wconf"))
+    if box is None or not text or " " in text:
+        return None
+    return LayoutWord(text, box, None if sure is None else min(1.0, max(0.0, sure / 100)))
+
+
+def _text(element: Element) -> str:
+    return " ".join("".join(str(part) for part in element.itertext()).split())
+
+
+def _box(element: Element) -> Box | None:
+    corners = points(_properties(element).get("bbox"))
+    if len(corners) != 2 or corners[0][0] >= corners[1][0] or corners[0][1] >= corners[1][1]:
+        return None
+    return box_around(corners)
+
+
+def _baseline(line: Element, box: Box) -> Points:
+    """Slope and height above the box's bottom left corner."""
+    given = points(_properties(line).get("baseline"))
+    if len(given) != 1:
+        return ()
+    slope, rise = given[0]
+    return (float(box.left), box.bottom + rise), (float(box.right), box.bottom + rise + slope * box.width)
+
+
+def _properties(element: Element) -> dict[str, str]:
+    parts = (_NUMBERED.match(part) for part in (element.get("title") or "").split(";"))
+    return {part.group(1): part.group(2).strip() for part in parts if part is not None}
+
+
+def _of_class(root: Element, names: frozenset[str]) -> list[Element]:
+    return [e for e in descendants(root, "div", "span", "p") if names & set((e.get("class") or "").split())]

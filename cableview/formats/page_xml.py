@@ -1,0 +1,71 @@
+"""Reads PAGE XML, the versions of 2010 to 2019."""
+
+from __future__ import annotations
+
+from cableview.formats.guarded_xml import Element, box_around, children, descendants, number, points
+from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
+
+
+def read_page_xml(root: Element) -> Layout:
+    """The layout of a `PcGts` document, regions in the reading order it gives. What has no usable box is left out."""
+    return Layout(tuple(_page(page) for page in descendants(root, "Page")))
+
+
+def _page(page: Element) -> LayoutPage:
+    order = {ref.get("regionRef") or "": k for k, ref in enumerate(_ordered(page))}
+    blocks = list(descendants(page, "TextRegion"))
+    blocks.sort(key=lambda block: order.get(block.get("id") or "", len(order)))
+    regions = tuple(_region(block) for block in blocks)
+    width, height = number(page.get("imageWidth")) or 0.0, number(page.get("imageHeight")) or 0.0
+    return LayoutPage(width, height, tuple(r for r in regions if r.lines), page.get("imageFilename") or "")
+
+
+def _ordered(page: Element) -> list[Element]:
+    """References to regions as they are to be read; those of one group that has no order as they stand."""
+    references = [ref for order in children(page, "ReadingOrder") for ref in order.iter()]
+    known = [ref for ref in references if ref.get("regionRef")]
+    flat = all(ref.getparent() is not None and ref.getparent() is known[0].getparent() for ref in known)
+    return sorted(known, key=lambda ref: number(ref.get("index")) or 0.0) if flat else known
+
+
+def _region(block: Element) -> LayoutRegion:
+    lines = (_line(line) for line in children(block, "TextLine"))
+    return LayoutRegion(tuple(line for line in lines if line is not None))
+
+
+def _line(line: Element) -> LayoutLine | None:
+    words = [_word(word) for word in children(line, "Word")]
+    known = tuple(word for word in words if word is not None)
+    whole = known if len(known) == len(words) else ()
+    text = _text(line) or " ".join(word.text for word in known)
+    box = box_around(_outline(line)) or box_around(
+        tuple((float(x), float(y)) for w in known for x, y in ((w.box.left, w.box.top), (w.box.right, w.box.bottom)))
+    )
+    baseline = next((_points(e) for e in children(line, "Baseline")), ())
+    return LayoutLine(text, box, whole, tuple(sorted(baseline))) if box is not None and text else None
+
+
+def _word(word: Element) -> LayoutWord | None:
+    text, box = _text(word), box_around(_outline(word))
+    if box is None or not text or len(text.split()) > 1:
+        return None
+    return LayoutWord(text, box, next((number(e.get("conf")) for e in children(word, "TextEquiv")), None))
+
+
+def _text(element: Element) -> str:
+    """The first of its readings; a file can give several, numbered."""
+    readings = sorted(children(element, "TextEquiv"), key=lambda e: number(e.get("index")) or 0.0)
+    texts = ("".join(e.text or "" for e in children(reading, "Unicode")) for reading in readings)
+    return " ".join(next((text for text in texts if text.strip()), "").split())
+
+
+def _outline(element: Element) -> Points:
+    return next((_points(coords) for coords in children(element, "Coords")), ())
+
+
+def _points(element: Element) -> Points:
+    """An attribute since 2013, elements before."""
+    if element.get("points"):
+        return points(element.get("points"))
+    pairs = ((number(p.get("x")), number(p.get("y"))) for p in children(element, "Point"))
+    return tuple((x, y) for x, y in pairs if x is not None and y is not None)

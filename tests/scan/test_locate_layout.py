@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cableview.model.geometry import Box
+from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord
+from cableview.model.location import Method
+from cableview.scan.by_layout import find_by_layout
+from cableview.scan.locate import MISFIT, locate_words
+from cableview.scan.places import Place
+from tests.scan.typescript import typed
+
+SIZE = (1000, 500)
+
+
+def page(*lines: str, words: bool = True, width: float = 1000, height: float = 500) -> LayoutPage:
+    """Lines of ten pixels a letter, forty apart."""
+    made: list[LayoutLine] = []
+    for row, line in enumerate(lines):
+        top, at, own = 40 * row, 0, list[LayoutWord]()
+        for word in line.split():
+            at = line.index(word, at)
+            own.append(LayoutWord(word, Box(10 * at, top, 10 * (at + len(word)), top + 30)))
+            at += len(word)
+        box = Box(0, top, 10 * len(line), top + 30)
+        made.append(LayoutLine(line, box, tuple(own) if words else ()))
+    return LayoutPage(width, height, (LayoutRegion(tuple(made)),))
+
+
+def found(text: str, *pages: LayoutPage) -> dict[str, Place]:
+    places = find_by_layout(text, pages, [SIZE] * len(pages))
+    assert places is not None
+    return {text[start : place.span.end]: place for start, place in places.items()}
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_words_stand_where_the_layout_has_them(words: bool) -> None:
+    places = found("the red fox ran\nover it", page("the red fox", "ran over it", words=words))
+    assert places["fox"].location.box == Box(80, 0, 110, 30)
+    assert places["over"].location.box == Box(40, 40, 80, 70)
+    assert all(p.location.method is Method.LAYOUT and p.location.confidence >= 0.95 for p in places.values())
+
+
+def test_misread_words_are_found_by_their_neighbours() -> None:
+    places = found("the red fox ran over it", page("the rod f0x ran", "over it"))
+    assert places["fox"].location.box == Box(80, 0, 110, 30)
+    assert places["fox"].location.confidence < places["ran"].location.confidence
+
+
+def test_a_word_broken_over_a_line_has_two_places() -> None:
+    places = found("an extraordinary day came", page("an extraordi-", "nary day came"))
+    place = places["extraordinary"]
+    assert place.location.box == Box(30, 0, 130, 30)
+    assert place.rest is not None
+    assert place.rest.box == Box(0, 40, 40, 70)
+
+
+def test_pages_of_the_layout_are_those_of_the_scan() -> None:
+    places = found("one two three four five six", page("one two three"), page("four five six"))
+    assert [places[word].location.page for word in ("three", "four")] == [1, 2]
+
+
+def test_boxes_are_brought_to_the_size_of_the_scan() -> None:
+    places = found("the red fox", page("the red fox", width=500, height=1000))
+    assert places["fox"].location.box == Box(160, 0, 220, 15)
+
+
+def test_boxes_outside_the_page_are_cut_off() -> None:
+    far = LayoutLine("one two", Box(0, 0, 2000, 30), (LayoutWord("one", Box(-50, -9, 40, 30)),))
+    layout = LayoutPage(1000, 500, (LayoutRegion((far,)),))
+    assert found("one", layout)["one"].location.box == Box(0, 0, 40, 30)
+
+
+def test_a_line_is_followed_along_its_baseline() -> None:
+    line = LayoutLine("left right", Box(0, 100, 1000, 230), (), ((0.0, 130.0), (1000.0, 230.0)))
+    places = found("left right", LayoutPage(1000, 500, (LayoutRegion((line,)),)))
+    assert places["left"].location.box.bottom < places["right"].location.box.top + 30
+    assert places["left"].location.box.top < 130 < places["left"].location.box.bottom + 30
+
+
+def test_the_layout_of_another_text_is_no_help() -> None:
+    assert find_by_layout("the red fox ran over it", [page("wholly other words stand here")], [SIZE]) is None
+
+
+def test_the_layout_of_another_text_is_left_aside_with_a_notice(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    layout = Layout((page("wholly other words stand here"),))
+    places = locate_words(drawn.flowing, [drawn.page], layout=[layout])
+    assert places.notices == (MISFIT,)
+    assert set(places.methods) == {Method.IMAGE}
+
+
+def test_what_the_layout_lacks_is_found_on_the_image(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    lines = drawn.text.split("\n")
+    words = iter(drawn.boxes)
+    made: list[LayoutLine] = []
+    for line in lines:
+        own = [next(words) for _ in line.split()]
+        boxed = tuple(LayoutWord(w, Box(round(a), round(b), round(c), round(d))) for w, a, b, c, d in own)
+        made.append(LayoutLine(line, boxed[0].box, boxed))
+    layout = Layout((LayoutPage(0, 0, (LayoutRegion(tuple(made[:6])), LayoutRegion(tuple(made[7:])))),))
+    places = locate_words(drawn.flowing, [drawn.page], layout=[layout])
+    assert len(places) == len(drawn.boxes)
+    assert places.methods.count(Method.IMAGE) == len(lines[6].split())
+    assert places.notices == ()
