@@ -29,7 +29,7 @@ SLIPS = {
     "shift": "`{found}` for `{meant}`, a slip of the shift key",
     "word": "`{meant}` and `{found}` are easily written for each other",
     "ending": "one ending for another is an easy slip of the hand, not of the eye",
-    "mark": "a slip in the marks or blanks",
+    "mark": "`{found}` for `{meant}`",
 }
 READ = {"common": "a common", "known": "a known", "rare": "a possible"}
 
@@ -96,7 +96,9 @@ def _said(case: Case, witness: Sigil) -> Iterator[str]:
             yield from _of_one_side(case, witness)
         case "repetition":
             yield from _of_repetition(case, witness)
-        case "case" | "punctuation" | "spacing" | "number" as name:
+        case "punctuation":
+            yield from _likely("punctuation", witness)
+        case "case" | "spacing" | "number" as name:
             yield from _listed(case, witness)
             yield from _came_about(case, witness)
             yield from _elsewhere(case, witness)
@@ -139,7 +141,7 @@ def _came_about(case: Case, witness: Sigil) -> Iterator[str]:
         if case.is_perhaps_on_page(witness):
             yield from map(_typed, case.place.typed_here.steps[:1])
         return
-    yield from map(_typed, way.steps[:2])
+    yield from (_typed(step) for step in way.steps[:2] if step.name != "mark")
 
 
 def _read(step: Step) -> str:
@@ -179,7 +181,8 @@ def _times(number: int) -> str:
 def _again(case: Case, witness: Sigil) -> Iterator[str]:
     if witness is Sigil.REFERENCE and case.known.get("same-letters") and case.place.confusion:
         meant, found = case.place.confusion
-        yield f"`{meant or 'nothing'}` and `{found or 'nothing'}` differ elsewhere too"
+        if meant and found:
+            yield f"`{meant}` stands as `{found}` in other words too"
 
 
 def _usage(case: Case, witness: Sigil) -> Iterator[str]:
