@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 
@@ -110,11 +111,11 @@ def _place(places: Ids, k: int) -> tuple[int, int]:
 
 def interned(a: list[str], b: list[str]) -> tuple[Ids, Ids]:
     """A number for each form, the same for the same form in both texts."""
-    numbers: dict[str, int] = {}
-    put = numbers.setdefault
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    number = numbers.__getitem__
     return (
-        np.array([put(form, len(numbers)) for form in a], dtype=np.int64),
-        np.array([put(form, len(numbers)) for form in b], dtype=np.int64),
+        np.fromiter(map(number, a), dtype=np.int64, count=len(a)),
+        np.fromiter(map(number, b), dtype=np.int64, count=len(b)),
     )
 
 

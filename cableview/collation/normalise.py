@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -71,6 +71,25 @@ def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
         return words.get(word, word)
 
     return read
+
+
+@cache
+def _affected(rules: frozenset[str]) -> Callable[[str], object]:
+    """A function that is false of the words which `rules` leave as they are."""
+    replaced = any(rule.words for rule in all_rules() if rule.name in rules)
+    if replaced or rules & {"case", "punctuation"}:
+        return len
+    _, table = _rewriting(rules)
+    signs = "".join({re.escape(old[0]) for old in table if old[0].isascii()})
+    return re.compile(rf"[{signs}\x80-\U0010ffff]").search
+
+
+def rewritten(words: Iterable[str], rules: frozenset[str]) -> dict[str, str]:
+    """Those of the words that `rules` read as others, with what they are read as."""
+    if not rules:
+        return {}
+    read = letter_reader(rules)
+    return {word: form for word in filter(_affected(rules), set(words)) if (form := read(word)) != word}
 
 
 def without_accents(word: str) -> str:

@@ -10,12 +10,13 @@ from itertools import compress, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader
+from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader, rewritten
 from cableview.model.span import Span
 from cableview.model.witness import MarkKind, Markup
 
 Column = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Points = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
 
 STRUCK_KINDS = (MarkKind.STRUCK, MarkKind.OVERTYPED)
 _LAST_BLANK = 0x3000
@@ -70,19 +71,22 @@ class Tokens:
 
 def words_of(text: str) -> tuple[Column, Column]:
     """Starts and ends of the runs of non-blanks. A blank that carries an accent is none."""
-    points = code_points(text)
-    solid = np.zeros(len(points) + 2, dtype=np.int8)
-    solid[1:-1] = ~_BLANKS[np.minimum(points, _LAST_BLANK + 1)]
-    if not text.isascii():
-        solid[1:-1][_accented_blanks(points)] = 1
-    edges = np.diff(solid)
-    return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return _words_of(code_points(text))
 
 
-def _accented_blanks(points: npt.NDArray[np.uint32]) -> Column:
+def _words_of(points: Points) -> tuple[Column, Column]:
+    blank = np.ones(len(points) + 2, dtype=np.bool_)
+    np.take(_BLANKS, points, mode="clip", out=blank[1:-1])
+    if points.dtype != np.uint8:
+        blank[1:-1][_accented_blanks(points, blank[1:-1])] = False
+    edges = np.flatnonzero(blank[1:] != blank[:-1])
+    return edges[::2].copy(), edges[1::2].copy()
+
+
+def _accented_blanks(points: Points, blank: Flags) -> Column:
     """Places of the blanks that are one sign with the accent behind them."""
-    blank = (points[:-1] == 32) | ((points[:-1] >= 160) & _BLANKS[np.minimum(points[:-1], _LAST_BLANK + 1)])
-    places = np.flatnonzero(blank & (points[1:] >= 0x300))
+    places = np.flatnonzero(blank[:-1] & (points[1:] >= 0x300))
+    places = places[(points[places] == 32) | (points[places] >= 160)]
     followers = points[places + 1]
     accents = [point for point in np.unique(followers).tolist() if _extends(chr(point))]
     return places[np.isin(followers, accents)]
@@ -93,8 +97,12 @@ def _extends(letter: str) -> bool:
     return unicodedata.category(letter)[0] == "M" or letter in "\u200c\u200d" or "\U0001f3fb" <= letter <= "\U0001f3ff"
 
 
-def code_points(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+def code_points(text: str) -> Points:
+    """The characters as numbers, of one byte each where the text allows it."""
+    try:
+        return np.frombuffer(text.encode("latin-1"), dtype=np.uint8)
+    except UnicodeEncodeError:
+        return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def touched(starts: Column, ends: Column, span: Span) -> tuple[int, int]:
@@ -127,14 +135,14 @@ class _Words:
 
     def __init__(self, text: str, rules: frozenset[str]) -> None:
         self.text = text
-        self.starts, self.ends = words_of(text)
+        self.points = code_points(text)
+        self.starts, self.ends = _words_of(self.points)
         self.read = letter_reader(rules)
         raw: list[str] = text.split()
         if len(raw) != len(self.starts):
             raw = [text[s:e] for s, e in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
-        read = {word: self.read(word) for word in set(raw)}
-        self.forms: list[str] = [read[word] for word in raw]
-        changed = {word for word, form in read.items() if word != form}
+        changed = rewritten(raw, rules)
+        self.forms: list[str] = [changed.get(word, word) for word in raw] if changed else raw
         self.rewritten = np.zeros(len(raw), dtype=np.bool_)
         if changed:
             self.rewritten[[k for k, word in enumerate(raw) if word in changed]] = True
@@ -183,15 +191,17 @@ class _Words:
             self.omitted[first:last] = True
 
     def tokens(self, markup: Markup) -> Tokens:
-        keep = self.keep & np.fromiter(map(bool, self.forms), dtype=np.bool_, count=len(self.forms))
+        keep = self.keep
+        if not all(self.forms):
+            keep = keep & np.fromiter(map(bool, self.forms), dtype=np.bool_, count=len(self.forms))
         starts, ends, forms, rewritten = self.starts, self.ends, self.forms, self.rewritten
-        cut = np.zeros(int(keep.sum()), dtype=np.bool_)
+        cut = np.zeros(int(np.count_nonzero(keep)), dtype=np.bool_)
         if self.omitted.any():
             cut = np.diff(np.cumsum(self.omitted)[keep], prepend=0) > 0
         if not keep.all():
             starts, ends, rewritten = starts[keep], ends[keep], rewritten[keep]
             forms = list(compress(forms, keep.tolist()))
-        breaks, struck = _breaks(self.text, starts, ends), _struck(starts, ends, markup)
+        breaks, struck = _breaks(self.points, starts, ends), _struck(starts, ends, markup)
         return Tokens(self.text, starts, ends, forms, breaks, struck, rewritten, cut)
 
 
@@ -211,19 +221,22 @@ def _has_hyphen(stem: str, tail: str, known: frozenset[str]) -> bool:
     return bare(f"{stem}-{tail}") in known or stem[-1].isdigit() or (stem[-1].islower() and tail[0].isupper())
 
 
-def _breaks(text: str, starts: Column, ends: Column) -> Column:
-    lines = _line_ends(text)
-    behind = np.concatenate(([0], np.searchsorted(lines, ends, "left")[:-1])) if len(ends) else starts
-    return np.minimum(np.searchsorted(lines, starts, "left") - behind, 2)
+def _breaks(points: Points, starts: Column, ends: Column) -> Column:
+    """Line ends before each word, those inside a divided word left out."""
+    lines = _line_ends(points)
+    behind = np.searchsorted(starts, lines, "right")
+    outside = (behind == 0) | (lines >= ends[behind - 1]) if len(ends) else behind > 0
+    return np.minimum(np.bincount(behind[outside], minlength=len(starts))[: len(starts)], 2)
 
 
-def _line_ends(text: str) -> Column:
+def _line_ends(points: Points) -> Column:
     """Places of the line ends; carriage return and line feed are one, a form feed ends a paragraph and counts twice."""
-    points = code_points(text)
     ends = points == 10
-    carriage = points == 13
-    carriage[:-1] &= points[1:] != 10
-    places = np.flatnonzero(ends | carriage)
+    carriages = np.flatnonzero(points == 13)
+    if len(carriages):
+        followed = np.append(points, [0])[carriages + 1] == 10
+        ends[carriages[~followed]] = True
+    places = np.flatnonzero(ends)
     feeds = np.flatnonzero(points == 12)
     return np.sort(np.concatenate((places, feeds, feeds))) if len(feeds) else places
 
