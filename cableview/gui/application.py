@@ -14,6 +14,8 @@ from cableview.collection.sample import own_sample
 from cableview.errors import CableviewError, SaveError
 from cableview.gui.theme import load_fonts
 from cableview.gui.window import MainWindow
+from cableview.gui.word_finder import WordFinder
+from cableview.review.opening import Opened
 from cableview.settings import read_settings, read_state, write_settings, write_state
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,7 @@ def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, argum
     window = make_window()
     window.sidecar_folder = sidecar_folder or window.sidecar_folder
     window.remembered.connect(lambda: _remember(window))
+    find_words(window)
     show_unexpected(window)
     window.show()
     if paths:
@@ -61,6 +64,21 @@ def _remember(window: MainWindow) -> None:
         write_settings(window.settings)
     except SaveError as error:
         log.warning("%s", error)
+
+
+def find_words(window: MainWindow) -> WordFinder:
+    """Has the words of each item that is opened looked for on its scan; till then their places are guessed."""
+    finder = WordFinder(window)
+
+    def start(opened: Opened) -> None:
+        item = opened.session.item
+        finder.start(item.transcript.text, item.pages)
+
+    window.items.opened.connect(start)
+    window.items.closing.connect(finder.stop)
+    finder.found.connect(window.desk.take_places)
+    finder.failed.connect(window.tell)
+    return finder
 
 
 def show_unexpected(window: MainWindow) -> None:

@@ -16,8 +16,10 @@ from cableview.model.location import Location, Method
 LARGEST = 2.5
 """Screen pixels for one of the scan, at most."""
 
-LINES_HIGH = 5
-"""Of a place that is known to the word: line heights to be seen, its own in the middle."""
+LINES_AROUND = 4
+MOST_LINE_HEIGHT = 0.018
+LEAST_WIDTH = 0.4
+"""Of a place that is known to the word: line heights above and below it, and the page's width that is to be seen."""
 
 
 class CropView(QWidget):
@@ -122,8 +124,10 @@ class CropView(QWidget):
             width = max(1.0, float(box.width))
             height = width * self.height() / max(1, self.width())
         else:
-            height = max(1.0, box.height * LINES_HIGH, self.height() / LARGEST)
-            width = height * self.width() / max(1, self.height())
+            around = LINES_AROUND * min(box.height, page_height * MOST_LINE_HEIGHT)
+            height = max(1.0, box.height + around, self.height() / LARGEST)
+            width = max(height * self.width() / max(1, self.height()), LEAST_WIDTH * page_width, box.width * 1.1)
+            height = width * self.height() / max(1, self.width())
         return QRectF(
             _centred(box.left, box.right, width, page_width),
             _centred(box.top, box.bottom, height, page_height),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cableview.gui.actions import VERDICTS, Mode
+from cableview.gui.arranging import splitter, strip_sizes, view_state
 from cableview.gui.editor import TextPane
 from cableview.gui.items import Draft
 from cableview.gui.page_images import PageImages
-from cableview.gui.page_view import PageView, ViewState
+from cableview.gui.page_view import PageView
 from cableview.gui.place_words import nothing_to_say, said_of, strip_place
 from cableview.gui.places import Places
 from cableview.gui.queue_marks import SortedMarks, reference_marks, working_marks
@@ -32,14 +33,11 @@ from cableview.model.item import Relation
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.session import Session
+from cableview.scan.places import WordPlaces
 from cableview.settings import ItemView
 
 LINE_STEPS = {"next": 1, "next-any": 1, "previous": -1, "previous-any": -1}
 """What walks from line to line where there are no places to walk through."""
-
-STRIP_SHARE = 0.35
-STRIP_HEIGHTS = (222, 310)
-"""Of the strip, until somebody arranges the panels otherwise."""
 
 DRAFT_KEPT_AFTER = 400
 FOLLOWED_AFTER = 150
@@ -98,9 +96,9 @@ class Desk(QWidget):
         self._handlers = self._table()
 
     def _lay_out(self) -> None:
-        self.panes = _splitter(Qt.Orientation.Horizontal, self.page, self.text, self.reference)
-        self.main = _splitter(Qt.Orientation.Vertical, self.panes, self.strip)
-        self.whole = _splitter(Qt.Orientation.Horizontal, self.main, self.queue)
+        self.panes = splitter(Qt.Orientation.Horizontal, self.page, self.text, self.reference)
+        self.main = splitter(Qt.Orientation.Vertical, self.panes, self.strip)
+        self.whole = splitter(Qt.Orientation.Horizontal, self.main, self.queue)
         self.main.setStretchFactor(0, 1)
         self.main.setStretchFactor(1, 0)
         self.whole.setStretchFactor(0, 1)
@@ -230,6 +228,24 @@ class Desk(QWidget):
             self._bridge.deleteLater()
         self.session = self.reviewing = self.reading = self._bridge = self._store = None
 
+    def take_places(self, found: WordPlaces) -> None:
+        """Takes over where the words of the transcript were found on the scan, and shows the place looked at there."""
+        session = self.session
+        if session is None:
+            return
+
+        def to_original(span: Span) -> Span:
+            return session.working.to_original(span)
+
+        self.places.set_words(found, to_original)
+        entry = self.reviewing.current if self.reviewing else None
+        if self.is_reading_along:
+            self._on_line_moved()
+        elif entry is not None:
+            location = self.places.location(entry.origin or entry.working)
+            self.strip.show_crop(location, said_of(location))
+            self.page.show_location(location)
+
     def shut_down(self) -> None:
         """Ends the workers; the desk cannot be used after this."""
         self.close_item()
@@ -238,8 +254,7 @@ class Desk(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self.is_arranged:
-            strip = round(min(max(self.height() * STRIP_SHARE, STRIP_HEIGHTS[0]), STRIP_HEIGHTS[1]))
-            self.main.setSizes([self.height() - strip, strip])
+            self.main.setSizes(strip_sizes(self.height()))
 
     @property
     def mode(self) -> Mode:
@@ -551,20 +566,3 @@ class Desk(QWidget):
         else:
             self._has_draft = True
             self._store.draft(Draft(entry.id, use.name, self.strip.field.edit.text()).tree())
-
-
-def view_state(tree: Mapping[str, Any]) -> ViewState:
-    """A view as it was remembered; what does not fit is as if never set."""
-    try:
-        return msgspec.convert(tree, ViewState)
-    except msgspec.ValidationError:
-        return ViewState()
-
-
-def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
-    made = QSplitter(orientation)
-    made.setChildrenCollapsible(False)
-    made.setHandleWidth(8)
-    for part in parts:
-        made.addWidget(part)
-    return made

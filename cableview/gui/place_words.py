@@ -12,6 +12,13 @@ from cableview.model.location import Location, Method
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 
+FOUND = {
+    Method.HAND: "shown by hand",
+    Method.LAYOUT: "from the layout",
+    Method.OCR: "found by OCR",
+    Method.IMAGE: "found on the image",
+}
+
 
 def strip_place(session: Session, places: Places, entry: Entry, row: int) -> StripPlace:
     """Everything that the strip shows of the entry in row `row` of the queue."""
@@ -47,7 +54,7 @@ def said_of(location: Location | None) -> str:
         return "No scan was given."
     if location.method is Method.PROPORTIONAL:
         return f"Page {location.page} · guessed from the text"
-    return f"Page {location.page} · by {location.method.value}, {location.confidence:.0%} sure"
+    return f"Page {location.page} · {FOUND[location.method]}, {location.confidence:.0%} sure"
 
 
 def said_of_comparison(session: Session) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QTimer
@@ -11,10 +12,11 @@ from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 
 from cableview.collection.open import open_item
-from cableview.errors import SaveError, UsageError
+from cableview.errors import CableviewError, SaveError, UsageError
 from cableview.gui.theme import load_fonts
 from cableview.gui.window import MainWindow
 from cableview.review.opening import open_session
+from cableview.scan.locate import locate_words
 from cableview.settings import Settings
 
 PATIENCE = 30_000
@@ -61,6 +63,8 @@ def _open(window: MainWindow, paths: Sequence[Path], discrepancy: str | None, *,
     if discrepancy is not None and session.queue.get(discrepancy) is None:
         raise UsageError(f"there is no discrepancy {discrepancy}", advice="List them with: cableview check --json")
     window.show_session(session)
+    with suppress(CableviewError):  # a page that cannot be read is said where it would be shown
+        window.desk.take_places(locate_words(session.item.transcript.text, session.item.pages))
     for words in opened.notices:
         window.notice(words)
     reviewing = window.desk.reviewing
