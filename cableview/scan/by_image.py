@@ -22,6 +22,8 @@ from cableview.scan.viterbi import Path, best_path, spent
 REWARD = 0.25
 """Cost a character from which on a text had rather stop: on the right page a character costs 0.05 to 0.15."""
 FEWEST_LETTERS = 4
+NARROWEST = 0.35
+"""Width of a character in the closest print, in heights of a small letter."""
 WINDOW = 12
 """Characters on either side by whose fit a word's place is judged."""
 SURE = 0.5
@@ -78,7 +80,7 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
     `whole` says that all of the text is on this page; else it stops where the page does.
     """
     found = characters_of(text)
-    if len(found.forms) < FEWEST_LETTERS or not sheet.lines:
+    if not FEWEST_LETTERS <= len(found.forms) <= _room(sheet):
         return None
     tape, costs, path, symbols = _read(found, sheet, letters, whole=whole)
     held = spent(path, symbols, costs)
@@ -100,6 +102,11 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
         )
         at = last + 1
     return Found(tuple(places), places[-1].span.end if places else 0)
+
+
+def _room(sheet: Sheet) -> float:
+    """How many characters could stand on a page's lines at the most."""
+    return sum(line.right - line.left for line in sheet.lines) / (NARROWEST * max(1.0, sheet.x_height))
 
 
 def _read(found: Characters, sheet: Sheet, letters: int, *, whole: bool) -> tuple[Tape, Costs, Path, tuple[int, ...]]:

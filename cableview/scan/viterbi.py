@@ -19,8 +19,9 @@ LACK, LACK_LETTER = 2.5, 0.4
 RUN_TOGETHER = 0.6
 """What it costs that a blank of the text is none on the page."""
 
-REACH = 10_000
-"""Columns of the tape that are looked at for each character; most pages have fewer."""
+REACH, LEAST_REACH, CELLS = 10_000, 2_000, 100_000_000
+"""Columns of the tape that are looked at for each character, where most pages have fewer, and the most for all of
+them: each takes four bytes."""
 
 _DROPPED, _LACKING, _OPENED = 30, 31, 64
 _FAR = np.float32(1e9)
@@ -80,9 +81,10 @@ def _filled(symbols: Sequence[int], blanks: NDArray[np.bool_], costs: Costs) -> 
     lacking = np.full(size, _FAR, dtype=np.float32)
     table = _Table([], [], [], [])
     count = len(symbols)
+    reach = max(LEAST_REACH, min(REACH, CELLS // count))
     for i, symbol in enumerate(symbols):
-        low = max(0, min(size - REACH, round(size * i / count - REACH / 2)))
-        high = min(size, low + REACH)
+        low = max(0, min(size - reach, round(size * i / count - reach / 2)))
+        high = min(size, low + reach)
         blank = bool(blanks[i])
         now, code = _ended(best, low, high, costs.of(symbol))
         lacking, opened = _lacked(best, lacking, blank=blank)

@@ -149,3 +149,10 @@ def test_real_typescript_is_found_word_by_word(shared_data: Path) -> None:
     text = (shared_data / "eo9981" / "page-reads.txt").read_text(encoding="utf-8")
     places = locate_words(text, [PageImage(shared_data / "eo9981" / "scan.jpg")])
     assert sum(c >= 0.9 for c in places.confidences) >= 0.95 * len(places)
+
+
+def test_far_more_text_than_a_page_holds_is_not_laid_on_it(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    places = locate_words(drawn.flowing * 40, [drawn.page])
+    assert set(places.methods) == {Method.PROPORTIONAL}
+    assert max(places.confidences) < 0.5
