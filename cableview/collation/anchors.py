@@ -16,6 +16,10 @@ LEAF = 24
 WINDOW = 768
 """Words compared at once where no word is unique; each step gives up the last quarter."""
 
+FEW_KEYS = 6_000
+"""Keys that are sorted sooner than looked up in a table."""
+_SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
+
 
 class Run(NamedTuple):
     """Words `a` to `a + length` of one text equal words `b` to `b + length` of the other."""
@@ -63,6 +67,8 @@ def common_runs(a: Ids, b: Ids, within: Gap) -> tuple[list[Run], list[Gap]]:
 def _trimmed(a: Ids, b: Ids, gap: Gap, runs: list[Run]) -> Gap:
     """`gap` without the equal words at both its ends, which are added to `runs`."""
     a0, a1, b0, b1 = gap
+    if a0 == a1 or b0 == b1 or (a[a0] != b[b0] and a[a1 - 1] != b[b1 - 1]):
+        return gap
     head = _equal_from(a[a0:a1], b[b0:b1])
     if head:
         runs.append(Run(a0, b0, head))
@@ -79,9 +85,10 @@ def _equal_from(a: Ids, b: Ids) -> int:
     at, step = 0, 16
     while at < limit:
         end = min(limit, at + step)
-        differ = np.flatnonzero(a[at:end] != b[at:end])
-        if len(differ):
-            return at + int(differ[0])
+        differ = a[at:end] != b[at:end]
+        first = int(differ.argmax())
+        if differ[first]:
+            return at + first
         at, step = end, step * 4
     return limit
 
@@ -112,24 +119,61 @@ def unique_runs(a: Ids, b: Ids, size: int) -> list[Run]:
     if min(len(a), len(b)) < size:
         return []
     keys_a, keys_b = _keys(a, size), _keys(b, size)
-    keys = np.concatenate((keys_a, keys_b))
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    new = np.concatenate(([True], ordered[1:] != ordered[:-1], [True]))
-    first = np.flatnonzero(new)
-    twice = first[:-1][np.diff(first) == 2]
-    in_a, in_b = order[twice], order[twice + 1] - len(keys_a)
-    once_each = (in_a < len(keys_a)) & (in_b >= 0)
-    in_a, in_b = in_a[once_each], in_b[once_each]
+    few = len(keys_a) + len(keys_b) < FEW_KEYS
+    in_a, in_b = once_in_each(keys_a, keys_b) if few else _once_in_each_of_many(keys_a, keys_b)
     by_a = np.argsort(in_a)
     return _joined(in_a[by_a], in_b[by_a], size)
+
+
+def once_in_each(keys_a: Ids, keys_b: Ids) -> tuple[Ids, Ids]:
+    """Places in either of the keys that both have, once each; in any order."""
+    keys = np.concatenate((keys_a, keys_b))
+    order = keys.argsort(kind="stable")
+    ordered = keys[order]
+    new = np.ones(len(keys) + 1, dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:-1])
+    twice = (new[:-2] & ~new[1:-1] & new[2:]).nonzero()[0]
+    in_a, in_b = order[twice], order[twice + 1] - len(keys_a)
+    once = ((in_a < len(keys_a)) & (in_b >= 0)).nonzero()[0]
+    return in_a[once], in_b[once]
+
+
+def _once_in_each_of_many(keys_a: Ids, keys_b: Ids) -> tuple[Ids, Ids]:
+    """The same without sorting all: what is alone in its slot of a table is compared, only the rest is sorted."""
+    bits = max(len(keys_a), len(keys_b)).bit_length() + 2
+    slots_a, slots_b = _slots(keys_a, bits), _slots(keys_b, bits)
+    last_a, shared_a = _entered(slots_a, bits)
+    last_b, shared_b = _entered(slots_b, bits)
+    crowded = (shared_a & (last_b >= 0)) | (shared_b & (last_a >= 0))
+    alone = np.flatnonzero(~crowded[slots_a] & (last_b[slots_a] >= 0))
+    opposite = last_b[slots_a[alone]].astype(np.int64)
+    equal = keys_a[alone] == keys_b[opposite]
+    rest_a, rest_b = np.flatnonzero(crowded[slots_a]), np.flatnonzero(crowded[slots_b])
+    more_a, more_b = once_in_each(keys_a[rest_a], keys_b[rest_b])
+    return np.concatenate((alone[equal], rest_a[more_a])), np.concatenate((opposite[equal], rest_b[more_b]))
+
+
+def _slots(keys: Ids, bits: int) -> Ids:
+    """The slot of each key among 2 ** bits."""
+    return ((keys.view(np.uint64) * _SPREAD) >> np.uint64(64 - bits)).astype(np.int64)
+
+
+def _entered(slots: Ids, bits: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+    """For each slot the last place that has it, or -1, and whether others have it too."""
+    places = np.arange(len(slots), dtype=np.int32)
+    last = np.full(1 << bits, -1, dtype=np.int32)
+    last[slots] = places
+    shared = np.zeros(1 << bits, dtype=np.bool_)
+    shared[slots[last[slots] != places]] = True
+    return last, shared
 
 
 def _keys(ids: Ids, size: int) -> npt.NDArray[np.int64]:
     """One number for each sequence of `size` words; unequal sequences have unequal numbers but for freak chances."""
     keys = ids[: len(ids) - size + 1].copy()
     for k in range(1, size):
-        keys = keys * 1_000_003 + ids[k : len(ids) - size + 1 + k]
+        keys *= 1_000_003
+        keys += ids[k : len(ids) - size + 1 + k]
     return keys
 
 
@@ -138,9 +182,9 @@ def _joined(in_a: Ids, in_b: Ids, size: int) -> list[Run]:
     if not len(in_a):
         return []
     diagonal = in_b - in_a
-    cut = np.flatnonzero((np.diff(diagonal) != 0) | (np.diff(in_a) > size)) + 1
-    first = np.concatenate(([0], cut))
-    last = np.concatenate((cut, [len(in_a)])) - 1
+    apart = np.ones(len(in_a) + 1, dtype=np.bool_)
+    apart[1:-1] = (diagonal[1:] != diagonal[:-1]) | (in_a[1:] - in_a[:-1] > size)
+    first, last = apart[:-1].nonzero()[0], apart[1:].nonzero()[0]
     lengths = in_a[last] - in_a[first] + size
     return [Run(*row) for row in zip(in_a[first].tolist(), in_b[first].tolist(), lengths.tolist(), strict=True)]
 
