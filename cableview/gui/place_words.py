@@ -30,13 +30,23 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
     first, second = (
         would_leave(session.preview(entry.id, verdict), standing) for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE)
     )
-    remarks = [*entry.reasons]
+    remarks = [*_suggested(entry), *entry.reasons]
     if entry.origin is not None:
         moved, line = one_line(entry.origin.of(session.text)), places.name(entry.origin.start)
         remarks.insert(0, f"moves {moved} from line {line} to here")
     if entry.note:
         remarks.append(f"Note: {entry.note}")
     return StripPlace(entry, row + 1, len(session.queue), lines, (first, second), "   ·   ".join(remarks))
+
+
+def _suggested(entry: Entry) -> list[str]:
+    """Which text the page probably agrees with, how sure that is, and why."""
+    suggestion = entry.suggestion
+    if suggestion is None or entry.is_decided:
+        return []
+    text = {"transcript": "the transcript", "reference": "the second text"}.get(suggestion.witness, suggestion.witness)
+    why = f": {', '.join(suggestion.reasons)}" if suggestion.reasons else ""
+    return [f"Probably {text}, {suggestion.confidence:.0%}{why}"]
 
 
 def nothing_to_say(session: Session) -> str:

@@ -70,6 +70,9 @@ def set_up_table(table: QTableView, row_height: int) -> QHeaderView:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setTextElideMode(Qt.TextElideMode.ElideRight)
     header.setStyleSheet(HEADER_STYLE)
+    font = table.font()
+    font.setPointSizeF(font.pointSizeF() * 0.92)
+    header.setFont(font)
     return header
 
 

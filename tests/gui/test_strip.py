@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.differing import differing
+from cableview.gui.place_words import strip_place
+from cableview.gui.places import Places
 from cableview.gui.sentences import sentence
 from cableview.gui.strip import FieldUse, would_leave
-from cableview.model.decision import Verdict
+from cableview.model.decision import State, Verdict
+from cableview.model.discrepancy import Suggestion
 from cableview.model.location import Method
 from cableview.model.span import Span
 from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of, wait_shown
@@ -51,7 +55,7 @@ def test_place_is_told_with_number_kind_and_outcome(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     place = window.desk.strip.place
     assert place is not None
-    assert (place.number, place.count) == (1, len(window.desk.model.counts()[0] and session_of().queue))
+    assert (place.number, place.count) == (1, len(session_of().queue))
     assert (place.lines[0].reading, place.lines[1].reading) == ("stated", "states")
     assert place.would_leave == ("leaves stated", "leaves states")
     assert "character" in window.desk.strip.accessibleDescription()
@@ -143,3 +147,12 @@ def test_of_a_paraphrase_key_2_only_fills_the_field(qtbot: QtBot, monkeypatch: p
     press(qtbot, window, "2")
     assert window.desk.strip.field.edit.text() == "states"
     assert not session.queue.entries[0].is_decided
+
+
+def test_suggestion_says_which_text_how_sure_and_why(qtbot: QtBot) -> None:
+    session = session_of()
+    entry = replace(session.queue.entries[0], suggestion=Suggestion("reference", 0.83, ("easily misread",)))
+    place = strip_place(session, Places(session.text, ()), entry, 0)
+    assert place.remarks.startswith("Probably the second text, 83%: easily misread")
+    decided = replace(entry, state=State.DECIDED)
+    assert "Probably" not in strip_place(session, Places(session.text, ()), decided, 0).remarks
