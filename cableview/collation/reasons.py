@@ -14,7 +14,7 @@ MANY = 4
 """Reasons that are said at most."""
 SURELY_TYPED = 2.0
 """Cost up to which a slip is one that typists make all the time."""
-OFTEN, MORE_COMMON = 2, 0.5
+OFTEN, MORE_COMMON, FEW = 2, 0.5, 3
 OWN_SLIP = "perhaps the page's own slip"
 SLIPS = {
     "swapped": "two letters changed over",
@@ -62,11 +62,9 @@ class Case:
     def is_perhaps_on_page(self, witness: Sigil) -> bool:
         """True where the transcript's reading is a slip that a typist makes and an engine does not."""
         place = self.place
-        if witness is not Sigil.REFERENCE:
-            return False
         if family(place.difference) == "repetition":
-            return len(place.difference.working) > len(place.difference.reference)
-        if family(place.difference) != "word" or knows(place.ours, self.words):
+            return witness is Sigil.REFERENCE and len(place.difference.working) > len(place.difference.reference)
+        if family(place.difference) != "word" or knows(place.ours, self.words) or not knows(place.theirs, self.words):
             return False
         return place.typed_here.cost <= SURELY_TYPED and place.typed_here.cost < place.read.cost
 
@@ -85,7 +83,8 @@ def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
     """What speaks for `witness`, the strongest first; empty where nothing that can be said does."""
     said = list(dict.fromkeys(_said(case, witness)))[:MANY]
     if case.is_perhaps_on_page(witness):
-        said.append(OWN_SLIP)
+        steps = case.place.typed_here.steps[:1] if family(case.place.difference) == "word" else ()
+        said += [*map(_typed, steps), OWN_SLIP]
     return tuple(said)
 
 
@@ -97,7 +96,7 @@ def _said(case: Case, witness: Sigil) -> Iterator[str]:
         case "repetition":
             yield from _of_repetition(case, witness)
         case "punctuation":
-            yield from _likely("punctuation", witness)
+            yield from _of_marks(case, witness)
         case "case" | "spacing" | "number" as name:
             yield from _listed(case, witness)
             yield from _came_about(case, witness)
@@ -138,10 +137,9 @@ def _came_about(case: Case, witness: Sigil) -> Iterator[str]:
         return
     if witness is Sigil.REFERENCE:
         yield from filter(None, map(_read, way.steps[:2]))
-        if case.is_perhaps_on_page(witness):
-            yield from map(_typed, case.place.typed_here.steps[:1])
         return
-    yield from (_typed(step) for step in way.steps[:2] if step.name != "mark")
+    if not case.is_perhaps_on_page(witness):
+        yield from (_typed(step) for step in way.steps[:2] if step.name != "mark")
 
 
 def _read(step: Step) -> str:
@@ -214,6 +212,16 @@ def _likely(name: str, witness: Sigil) -> Iterator[str]:
         )
 
 
+def _of_marks(case: Case, witness: Sigil) -> Iterator[str]:
+    ours, theirs = (sum(not (c.isalnum() or c.isspace()) for c in reading) for reading in case.place.readings)
+    if witness is Sigil.TRANSCRIPT:
+        yield "marks are easily left out or changed in typing"
+    elif ours == theirs:
+        yield "small marks are easily read for each other"
+    else:
+        yield "specks are read as marks" if ours > theirs else "small marks are easily lost in reading"
+
+
 def _of_one_side(case: Case, witness: Sigil) -> Iterator[str]:
     place = case.place
     reading = place.ours or place.theirs
@@ -223,7 +231,7 @@ def _of_one_side(case: Case, witness: Sigil) -> Iterator[str]:
             yield "an engine does not make up words; a copyist leaves them out"
         else:
             yield "words are left out more easily than made up"
-        if case.known.get("pair", 0.0) > MORE_COMMON:
+        if case.known.get("pair", 0.0) > MORE_COMMON and len(reading.split()) <= FEW:
             yield f"`{' '.join(filter(None, (place.before, reading, place.after)))}` is the more usual wording"
     elif not case.known.get("known"):
         yield f"`{reading}` is no word" if any(c.isalnum() for c in reading) else "a mark by itself is often a speck"

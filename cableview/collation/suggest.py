@@ -115,7 +115,8 @@ def _most(case: Case, witness: Sigil) -> float:
     """The most that may be said, whatever the sum."""
     if case.is_perhaps_on_page(witness) or case.has_word_list_only(witness):
         return DOUBTFUL
-    return weights()["most"].get(family(case.place.difference), MOST)
+    most, difference = weights()["most"], case.place.difference
+    return min(most.get(family(difference), MOST), most.get(str(difference.kind), MOST))
 
 
 def _settled(decided: Decided) -> Settled:
