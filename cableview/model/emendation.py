@@ -72,12 +72,14 @@ class WorkingText:
         Emendations that `span` cuts into become part of the new one. With `trim`, letters at its ends that the original
         has as well are left out of it, so that typing takes no hold of what stands beside it.
         """
-        delta = self._replaced(span, text, trim, *_cut(span, *self._working_edges))
-        points = {e.start for e in delta.added if e.start == e.end}
-        if any(self._inserts(k) and self.emendations[k].start in points for k in self._touching(span)):
-            touching = self._touching(span)
-            return self._replaced(span, text, trim, touching.start, touching.stop)
-        return delta
+        first, last = _cut(span, *self._working_edges)
+        while True:
+            delta = self._replaced(span, text, trim, first, last)
+            points = [e.start for e in delta.added if e.start == e.end]
+            beside = [k for point in points if (k := self._insertion_at(point, first, last)) is not None]
+            if not beside:
+                return delta
+            first, last = min(first, *beside), max(last, *(k + 1 for k in beside))
 
     def cut_out(self, span: Span) -> Delta:
         """The delta that takes `text[span]` out; what is left of emendations it cuts into stays theirs, not joined."""
@@ -121,15 +123,11 @@ class WorkingText:
         """Where the text of one of the emendations begins."""
         return self._working_edges[0][bisect_left(self.emendations, emendation)]
 
-    def _touching(self, span: Span) -> range:
-        """Indices of the emendations that `span` cuts into, and of insertions at its ends."""
-        starts, ends = self._working_edges
-        first, last = _cut(span, starts, ends)
-        while first > 0 and ends[first - 1] == span.start and self._inserts(first - 1):
-            first -= 1
-        while last < len(starts) and starts[last] == span.end and self._inserts(last):
-            last += 1
-        return range(first, last)
+    def _insertion_at(self, point: int, first: int, last: int) -> int | None:
+        """Index of what is put in at a point of the original, if it is none of the emendations `first` to `last`."""
+        k = bisect_left(self.emendations, Emendation(point, point, ""))
+        is_there = k < len(self.emendations) and self.emendations[k].span == Span(point, point)
+        return k if is_there and not first <= k < last else None
 
     def _replaced(self, span: Span, text: str, trim: bool, first: int, last: int) -> Delta:
         starts, ends = self._working_edges
@@ -173,9 +171,6 @@ class WorkingText:
     @cached_property
     def _shifts(self) -> list[int]:
         return list(accumulate((len(e.text) - (e.end - e.start) for e in self.emendations), initial=0))
-
-    def _inserts(self, index: int) -> bool:
-        return self.emendations[index].start == self.emendations[index].end
 
 
 def delta_between(before: WorkingText, after: WorkingText) -> Delta:

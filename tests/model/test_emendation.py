@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cableview.model.emendation import Delta, Emendation, WorkingText, delta_between
@@ -27,6 +27,8 @@ def edited(original: str, steps: list[tuple[int, int, str]]) -> tuple[WorkingTex
 
 
 @given(st.text("abc \n", max_size=30), edits)
+@example("aaaaa ", [(5, 1, "aa b"), (9, 0, "a"), (4, 2, "")])
+@example(" aab", [(2, 2, "aa"), (3, 0, "b"), (5, 0, "a"), (4, 1, "ab")])
 def test_edits_give_the_text_that_plain_replacing_gives(original, steps):
     working, plain, _ = edited(original, steps)
     assert working.text == plain
