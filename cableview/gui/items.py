@@ -130,18 +130,23 @@ class Items(QObject):
     def _run(self, work: Callable[[], Opened | Pairing], request: Request) -> None:
         self.cancel()
         task = self._task = Task(work, self)
-        task.done.connect(lambda answer: self._on_done(answer, request))
+        task.done.connect(lambda answer: self._on_done(answer, request, work))
         task.failed.connect(lambda error: self._on_failed(error, request))
         task.slow.connect(lambda: self.waiting.emit(request.name))
         task.start()
 
-    def _on_done(self, answer: Opened | Pairing, request: Request) -> None:
+    def _on_done(self, answer: Opened | Pairing, request: Request, work: Callable[[], Opened | Pairing]) -> None:
         self._task = None
         self.arrived.emit()
         if isinstance(answer, Pairing):
             self.listed.emit(answer, request)
             return
+        is_same = self.open_item is not None and self.open_item.store.sidecar == answer.store.sidecar
         self.close()
+        if is_same:  # its record was read while this window still kept in it: only now is all of it there, and free
+            answer.store.close()
+            self._run(work, request)
+            return
         self.open_item, self.request = answer, request
         self.opened.emit(answer)
 

@@ -67,6 +67,10 @@ class MainWindow(QMainWindow):
         self.user_state = state or UserState()
         self._fonts = fonts
         self._theme = self._theme_of_settings()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            # Before there are widgets: with a style sheet they do not follow a change of the font.
+            apply_theme(app, self._theme, fonts)
         self.banner = Banner()
         self.start_page = StartPage()
         self.item_list = ItemList()
@@ -548,8 +552,8 @@ class MainWindow(QMainWindow):
 
 
 def as_sentence(words: str) -> str:
-    """`words` with a capital and a full stop."""
-    words = words[:1].upper() + words[1:]
+    """`words` with a capital, unless a file's name comes first, and a full stop."""
+    words = words[:1].upper() + words[1:] if words.partition(" ")[0].isalpha() else words
     return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 

@@ -92,7 +92,7 @@ class _Keeping:
 def _notices(session: Session, kept: Kept, carried: Change | None) -> tuple[str, ...]:
     said: list[str] = list(session.item.notices)
     said += [_carrying(act) for act in carried.acts if isinstance(act, Reattach)] if carried else []
-    if kept.recovered:
+    if kept.recovered and not kept.read_only:  # else it may be the journal of one that is still at work
         changes = "1 change" if kept.recovered == 1 else f"{kept.recovered} changes"
         said.append(f"The program did not end well the last time; {changes} from its journal are here again.")
     last = session.last_decision()

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.plain import plain_tip
-from tests.gui.desk_helpers import press, reviewing_window, session_of
+from cableview.gui.window import as_sentence
+from tests.gui.desk_helpers import (
+    REFERENCE,
+    TRANSCRIPT,
+    make_window,
+    press,
+    reviewing_window,
+    session_of,
+    wait_shown,
+)
 
 HOSTILE = "<b>he</b> <img src='file:///etc/passwd'> &amp; stated that it was so"
 
@@ -28,3 +39,33 @@ def test_a_tool_tip_shows_what_looks_like_html() -> None:
     document.setHtml(plain_tip("<b>a</b>\n & b"))
     assert document.toPlainText().replace("\u2028", "\n") == "<b>a</b>\n & b"
     assert plain_tip("a & b") == "a & b"
+
+
+def test_an_item_opened_again_in_its_own_window_goes_on_where_it_stood(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
+    window = make_window(qtbot)
+
+    def open_it() -> None:
+        before = window.desk.session
+        window.open_paths([tmp_path / "a.txt"])
+        qtbot.waitUntil(lambda: window.desk.session not in (None, before))
+        wait_shown(qtbot, window)
+
+    open_it()
+    for _ in range(2):
+        press(qtbot, window, "1")
+        open_it()
+        assert window.items.open_item is not None
+        assert window.items.open_item.read_only == ""
+    session = window.desk.session
+    assert session is not None
+    assert session.last_seq == 2
+    press(qtbot, window, "1")
+    qtbot.waitUntil(lambda: session.kept_seq == 3)
+    window.close()
+
+
+def test_a_file_name_keeps_its_letters_at_the_head_of_a_sentence() -> None:
+    assert as_sentence("a.txt is empty") == "a.txt is empty."
+    assert as_sentence("the second text is empty.") == "The second text is empty."
