@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Sequence
@@ -39,6 +40,8 @@ def command(
     from cableview.cli.display import require_offscreen
     from cableview.report.targets import refuse_taken
 
+    if math.isnan(scale):  # no comparison finds it out of range
+        raise UsageError("the scale is no number", advice="Give one from 0.5 to 4")
     window = _size(size)
     if not item and mode != "start":
         raise UsageError("no item was given", advice="Name one, or use --mode start")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,6 +111,32 @@ def _empty_folder(folder: Path) -> list[str | Path]:
     return ["check", folder / "bad"]
 
 
+def _scale_that_is_no_number(folder: Path) -> list[str | Path]:
+    return ["snapshot", folder / "a.txt", "-o", folder / "picture.png", "--scale", "nan"]
+
+
+def _record_beyond_its_texts(folder: Path) -> list[str | Path]:
+    kept = {
+        role: [
+            {"path": name, "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest(), "segments": [[0, 24, 0]]}
+        ]
+        for role, name in (("transcript", "a.txt"), ("reference", "b.txt"))
+    }
+    act = {"act": "see", "span": {"start": 0, "end": 99_999}, "on": True}
+    change = {"seq": 1, "at": "2026-01-01T00:00:00Z", "by": "me", "acts": [act]}
+    tree = {"schema": 1, "item": kept, "changes": [change]}
+    (folder / "a.txt.cableview.json").write_text(json.dumps(tree), encoding="utf-8")
+    return ["check", folder / "a.txt", folder / "b.txt"]
+
+
+def _encoding_in_the_record_that_is_none(folder: Path) -> list[str | Path]:
+    digest = hashlib.sha256((folder / "a.txt").read_bytes()).hexdigest()
+    source = {"path": "a.txt", "sha256": digest, "encoding": "kling\0on", "segments": [[0, 24, 0]]}
+    tree = {"schema": 1, "item": {"transcript": [source]}, "changes": []}
+    (folder / "a.txt.cableview.json").write_text(json.dumps(tree), encoding="utf-8")
+    return ["export", folder / "a.txt", "--to", "text", "-o", folder / "c.txt"]
+
+
 def _missing_for_the_window(folder: Path) -> list[str | Path]:
     return [folder / "nowhere.txt"]
 
@@ -132,6 +160,9 @@ CASES = [
     _export_nowhere,
     _pipe,
     _empty_folder,
+    _scale_that_is_no_number,
+    _record_beyond_its_texts,
+    _encoding_in_the_record_that_is_none,
     _missing_for_the_window,
 ]
 
