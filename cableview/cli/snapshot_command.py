@@ -14,6 +14,7 @@ from cableview.errors import UsageError
 
 _PATH = click.Path(path_type=Path)
 _LARGEST = 10_000
+_MOST_PIXELS = 100_000_000
 
 
 @click.command("snapshot")
@@ -43,6 +44,10 @@ def command(
     if math.isnan(scale):  # no comparison finds it out of range
         raise UsageError("the scale is no number", advice="Give one from 0.5 to 4")
     window = _size(size)
+    if window[0] * window[1] * scale * scale > _MOST_PIXELS:
+        raise UsageError(
+            f"a picture of {size} at scale {scale:g} is too large", advice="Choose a smaller size or scale"
+        )
     if not item and mode != "start":
         raise UsageError("no item was given", advice="Name one, or use --mode start")
     refuse_taken(output, _sources(item), replace=force)

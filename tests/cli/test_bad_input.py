@@ -115,6 +115,10 @@ def _scale_that_is_no_number(folder: Path) -> list[str | Path]:
     return ["snapshot", folder / "a.txt", "-o", folder / "picture.png", "--scale", "nan"]
 
 
+def _picture_too_large(folder: Path) -> list[str | Path]:
+    return ["snapshot", folder / "a.txt", "-o", folder / "picture.png", "--size", "10000x10000", "--scale", "4"]
+
+
 def _record_beyond_its_texts(folder: Path) -> list[str | Path]:
     kept = {
         role: [
@@ -161,6 +165,7 @@ CASES = [
     _pipe,
     _empty_folder,
     _scale_that_is_no_number,
+    _picture_too_large,
     _record_beyond_its_texts,
     _encoding_in_the_record_that_is_none,
     _missing_for_the_window,
