@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from cableview.gui.page_view import ViewState
 
@@ -30,6 +31,18 @@ def splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
     for part in parts:
         made.addWidget(part)
     return made
+
+
+class PlainSplitter(QSplitter):
+    """Two halves of one panel: what stands between them has the panel's own ground."""
+
+    def createHandle(self) -> QSplitterHandle:
+        return _PlainHandle(self.orientation(), self)
+
+
+class _PlainHandle(QSplitterHandle):
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Nothing is drawn."""
 
 
 def view_state(tree: Mapping[str, Any]) -> ViewState:

@@ -27,11 +27,11 @@ from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
 from cableview.model.discrepancy import Kind
 
-WIDTHS = {Column.STATE: 26, Column.PLACE: 48, Column.KIND: 82, Column.SEVERITY: 24}
+WIDTHS = {Column.STATE: 26, Column.PLACE: 46, Column.KIND: 82, Column.SEVERITY: 24}
 NARROW = 320
 """Pixels below which kinds are said in short words."""
 
-BRIEF_KIND_WIDTH = 54
+BRIEF_KIND_WIDTH = 52
 
 
 _WORDS = {state.value: words for state, words in STATE_WORDS.items()}

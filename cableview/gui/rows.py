@@ -11,8 +11,7 @@ from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
 
 Index = QModelIndex | QPersistentModelIndex
-HEADER_STYLE = "QHeaderView::section { padding: 4px 4px; }"
-"""In line with the text of the cells."""
+TABLE_FONT = 0.92
 
 NAME_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 DETAIL_ROLE = NAME_ROLE + 1
@@ -69,9 +68,9 @@ def set_up_table(table: QTableView, row_height: int) -> QHeaderView:
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setTextElideMode(Qt.TextElideMode.ElideRight)
-    header.setStyleSheet(HEADER_STYLE)
     font = table.font()
-    font.setPointSizeF(font.pointSizeF() * 0.92)
+    font.setPointSizeF(font.pointSizeF() * TABLE_FONT)
+    table.setFont(font)
     header.setFont(font)
     return header
 

@@ -7,8 +7,9 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFont, QKeyEvent, QPalette, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from cableview.gui.arranging import PlainSplitter
 from cableview.gui.crop_view import CropView
 from cableview.gui.page_images import PageImages
 from cableview.gui.plain import plain_label, plain_tip
@@ -101,10 +102,9 @@ class Strip(QFrame):
         column.addWidget(self.crop, 1)
         self._where.setContentsMargins(2, 0, 2, 0)
         column.addWidget(self._where)
-        self.halves = QSplitter(Qt.Orientation.Horizontal)
+        self.halves = PlainSplitter(Qt.Orientation.Horizontal)
         self.halves.setChildrenCollapsible(False)
         self.halves.setHandleWidth(8)
-        self.halves.setStyleSheet("QSplitter::handle { background: transparent; }")
         self.halves.addWidget(left)
         self.halves.addWidget(right)
         self.halves.setStretchFactor(0, 2)

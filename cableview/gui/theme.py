@@ -265,7 +265,7 @@ def style_sheet(theme: Theme) -> str:
         QToolTip {{ color: {theme.text}; background: {theme.strip_background};
             border: 1px solid {theme.border}; padding: 4px 6px; }}
         QHeaderView::section {{ color: {theme.muted}; background: {theme.window}; border: none;
-            border-bottom: 1px solid {theme.border}; padding: 4px 8px; }}
+            border-bottom: 1px solid {theme.border}; padding: 4px 4px; }}
         QTableView {{ border: 1px solid {theme.border}; gridline-color: {theme.border}; }}
         QScrollBar {{ background: {theme.window}; border: none; margin: 0; }}
         QScrollBar:vertical {{ width: 12px; }}

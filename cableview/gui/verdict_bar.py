@@ -19,7 +19,7 @@ BENEATH = {
 }
 
 
-ROOMY, TIGHT = 8, 5
+ROOMY, TIGHT = 8, 4
 """Pixels at a button's edges, with room and without."""
 
 
@@ -63,8 +63,7 @@ class KeyButton(QPushButton):
 
     def _font(self, *, small: bool):
         font = self.font()
-        if small:
-            font.setPointSizeF(font.pointSizeF() * 0.86)
+        font.setPointSizeF(font.pointSizeF() * (0.8 if small else 0.9))
         return font
 
     def _cap_width(self) -> int:
@@ -116,7 +115,7 @@ class VerdictBar(QWidget):
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(3)
         self.buttons: dict[Verdict, KeyButton] = {}
         for action, verdict in VERDICTS.items():
             button = self._button(action, BENEATH.get(verdict, " "))
