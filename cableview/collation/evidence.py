@@ -21,6 +21,8 @@ NEAR = 3.0
 """Cost up to which a way from one word to another is plausible."""
 DEAREST = 6.0
 """Cost from which a way says nothing more by being dearer."""
+UNLIKELY_MENDED = 5.0
+"""The least cost of a slip that makes a word of what is none: a slip seldom mends."""
 WORDS = frozenset((Kind.CHARACTER, Kind.WORD))
 ONE_SIDED = frozenset((Kind.ADDITION, Kind.OMISSION))
 SENTENCE_ENDS = frozenset(".!?:")
@@ -165,11 +167,14 @@ def knows(reading: str, lexicon: Lexicon) -> bool:
 def _of_words(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
     ours, theirs = place.ours.lower(), place.theirs.lower()
     known = status(place, lexicon)
-    read, typed = near(place.read), near(place.typed)
+    stands = texts.ours.small.get(ours, 0) - 1 + texts.theirs.small.get(ours, 0)
+    mended = known == "reference" and stands <= 0
+    typed_cost = max(place.typed.cost, UNLIKELY_MENDED) if mended else place.typed.cost
+    read, typed = near(place.read.cost), near(typed_cost)
     found = {f"known-{known}": 1.0, f"read-{known}": read, f"typed-{known}": typed}
-    found["read-cost"], found["typed-cost"] = min(place.read.cost, DEAREST), min(place.typed.cost, DEAREST)
+    found["read-cost"], found["typed-cost"] = min(place.read.cost, DEAREST), min(typed_cost, DEAREST)
     if known == "reference":
-        found["typed-here"] = near(place.typed_here) * (read == 0.0)
+        found["typed-here"] = near(place.typed_here.cost) * (read == 0.0)
     if known == "both":
         found["frequency"] = lexicon.frequency(theirs) - lexicon.frequency(ours)
     found["pair"] = _pairs(place, theirs, lexicon) - _pairs(place, ours, lexicon)
@@ -179,9 +184,9 @@ def _of_words(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
     return found
 
 
-def near(way: Way) -> float:
-    """How much better than barely plausible a way is."""
-    return max(0.0, NEAR - way.cost)
+def near(cost: float) -> float:
+    """How much better than barely plausible a way of this cost is."""
+    return max(0.0, NEAR - cost)
 
 
 def _pairs(place: Site, word: str, lexicon: Lexicon) -> float:
@@ -274,7 +279,7 @@ def _of_numbers(place: Site, texts: Texts) -> Evidence:
     ours, theirs = place.ours, place.theirs
     return {
         "always": 1.0,
-        "read": near(place.read),
+        "read": near(place.read.cost),
         "letters": float(_mixed(ours)) - float(_mixed(theirs)),
         "length": float(max(-1, min(1, len(theirs) - len(ours)))),
         "stands-across": _log(texts.ours.exact.get(core(theirs), 0)) - _log(texts.theirs.exact.get(core(ours), 0)),
