@@ -39,6 +39,9 @@ def _paired(forms_a: list[str], forms_b: list[str], ids_a: Ids, ids_b: Ids, with
     runs, gaps = common_runs(ids_a, ids_b, within)
     units: list[Gap] = []
     for gap in gaps:
+        if gap.a1 - gap.a0 == 1 == gap.b1 - gap.b0 or gap.a0 == gap.a1 or gap.b0 == gap.b1:
+            units.append(gap)
+            continue
         inside = partners(forms_a[gap.a0 : gap.a1], forms_b[gap.b0 : gap.b1])
         units += [_shifted(unit, gap.a0, gap.b0) for unit in inside]
     return runs, units

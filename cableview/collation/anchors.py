@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -48,9 +49,9 @@ def common_runs(a: Ids, b: Ids, within: Gap) -> tuple[list[Run], list[Gap]]:
     gaps: list[Gap] = []
     pending = [within]
     while pending:
-        gap = _trimmed(a, b, pending.pop(), runs)
-        if gap.a0 == gap.a1 or gap.b0 == gap.b1 or max(gap.a1 - gap.a0, gap.b1 - gap.b0) <= LEAF:
-            if not gap.empty:
+        gap = a0, a1, b0, b1 = _trimmed(a, b, pending.pop(), runs)
+        if a0 == a1 or b0 == b1 or (a1 - a0 <= LEAF and b1 - b0 <= LEAF):
+            if a0 < a1 or b0 < b1:
                 gaps.append(gap)
             continue
         anchors = _anchors(a, b, gap)
@@ -96,19 +97,19 @@ def _equal_from(a: Ids, b: Ids) -> int:
 def _between(gap: Gap, anchors: list[Run]) -> list[Gap]:
     out: list[Gap] = []
     a0, b0 = gap.a0, gap.b0
-    for run in anchors:
-        out.append(Gap(a0, run.a, b0, run.b))
-        a0, b0 = run.a + run.length, run.b + run.length
-    out.append(Gap(a0, gap.a1, b0, gap.b1))
-    return [g for g in out if not g.empty]
+    for a, b, length in [*anchors, Run(gap.a1, gap.b1, 0)]:
+        if a0 < a or b0 < b:
+            out.append(Gap(a0, a, b0, b))
+        a0, b0 = a + length, b + length
+    return out
 
 
 def _anchors(a: Ids, b: Ids, gap: Gap) -> list[Run]:
     left, right = a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]
     for size in (3, 2, 1):
-        chain = _plausible(heaviest_chain(unique_runs(left, right, size), size - 1), len(left), len(right), size)
+        chain = _plausible(heaviest_chain(unique_runs(left, right, size), size - 1), len(left), len(right))
         if chain:
-            return [Run(r.a + gap.a0, r.b + gap.b0, r.length) for r in chain]
+            return [Run(a + gap.a0, b + gap.b0, length) for a, b, length in chain]
     if min(len(left), len(right)) > LEAF:
         return [Run(r.a + gap.a0, r.b + gap.b0, r.length) for r in _stepwise(left, right)]
     return []
@@ -186,7 +187,7 @@ def _joined(in_a: Ids, in_b: Ids, size: int) -> list[Run]:
     apart[1:-1] = (diagonal[1:] != diagonal[:-1]) | (in_a[1:] - in_a[:-1] > size)
     first, last = apart[:-1].nonzero()[0], apart[1:].nonzero()[0]
     lengths = in_a[last] - in_a[first] + size
-    return [Run(*row) for row in zip(in_a[first].tolist(), in_b[first].tolist(), lengths.tolist(), strict=True)]
+    return list(map(Run, in_a[first].tolist(), in_b[first].tolist(), lengths.tolist()))
 
 
 def heaviest_chain(runs: list[Run], shared: int) -> list[Run]:
@@ -194,6 +195,8 @@ def heaviest_chain(runs: list[Run], shared: int) -> list[Run]:
 
     A run may begin with the last `shared` words of the one before, and is then shortened.
     """
+    if all(one.b + one.length <= other.b + shared < other.b + other.length for one, other in pairwise(runs)):
+        return _disentangled(runs)
     ends: list[int] = []
     weights: list[int] = []
     tips: list[int] = []
@@ -212,37 +215,43 @@ def heaviest_chain(runs: list[Run], shared: int) -> list[Run]:
         if place and ends[place - 1] == end:
             place -= 1
         ends[place:drop], weights[place:drop], tips[place:drop] = [end], [weight], [k]
-    return _disentangled(runs, before, tips)
-
-
-def _disentangled(runs: list[Run], before: list[int], tips: list[int]) -> list[Run]:
     chain: list[Run] = []
     at = tips[-1] if tips else -1
     while at >= 0:
         chain.append(runs[at])
         at = before[at]
+    return _disentangled(chain[::-1])
+
+
+def _disentangled(chain: list[Run]) -> list[Run]:
+    """Without the words that a run shares with the one before."""
     out: list[Run] = []
-    for run in reversed(chain):
-        over = max(0, out[-1].a + out[-1].length - run.a, out[-1].b + out[-1].length - run.b) if out else 0
-        if over < run.length:
-            out.append(Run(run.a + over, run.b + over, run.length - over))
+    end_a = end_b = 0
+    for run in chain:
+        a, b, length = run
+        over = max(end_a - a, end_b - b)
+        if over <= 0:
+            out.append(run)
+        elif over < length:
+            out.append(Run(a + over, b + over, length - over))
+        else:
+            continue
+        end_a, end_b = a + length, b + length
     return out
 
 
-def _plausible(chain: list[Run], length_a: int, length_b: int, size: int) -> list[Run]:
+def _plausible(chain: list[Run], length_a: int, length_b: int) -> list[Run]:
     """Without lone words far from where their neighbours say they should be: those are chance."""
     if not chain:
         return []
     out: list[Run] = []
-    for k, run in enumerate(chain):
-        end_a, end_b = (out[-1].a + out[-1].length, out[-1].b + out[-1].length) if out else (0, 0)
-        next_a, next_b = chain[k + 1][:2] if k + 1 < len(chain) else (length_a, length_b)
-        jump = min(
-            abs((run.b - end_b) - (run.a - end_a)),
-            abs((next_b - run.b) - (next_a - run.a)),
-        )
+    before = 0
+    for run, following in pairwise([*chain, Run(length_a, length_b, 0)]):
+        here = run.b - run.a
+        jump = min(abs(here - before), abs(following.b - following.a - here))
         if jump <= 6 * run.length * run.length:
             out.append(run)
+            before = here
     return out
 
 

@@ -19,7 +19,11 @@ SKIP_COST = 1.0
 UNEQUAL_COST = 0.25
 """Of two ways that change as many letters, the one that leaves more words whole is taken."""
 
+LEAST, LEAST_MERGED = 1 + UNEQUAL_COST - 1e-9, MERGE_COST - 1e-9
+"""What unequal words, and several words for one, cost at least, but for rounding."""
+
 Step = tuple[int, int]
+_SKIP_A, _SKIP_B, _PAIR = (1, 0), (0, 1), (1, 1)
 
 
 def partners(a: list[str], b: list[str]) -> list[Gap]:
@@ -35,9 +39,7 @@ def _cheapest(a: list[str], b: list[str]) -> list[Gap]:
     """Dynamic programme over words: letters put in or taken out are paid, and blanks more or less."""
     table = _Costs(a, b)
     for i in range(len(a) + 1):
-        for j in range(len(b) + 1):
-            if i or j:
-                table.settle(i, j)
+        table.settle(i)
     return table.path()
 
 
@@ -45,58 +47,94 @@ class _Costs:
     """Cheapest way to turn the first i words of one side into the first j of the other, and its last step."""
 
     def __init__(self, a: list[str], b: list[str]) -> None:
-        self.a, self.b = _plain(a), _plain(b)
-        self.folded_a, self.folded_b = [w.casefold() for w in self.a], [w.casefold() for w in self.b]
+        words = " ".join([*a, *b])
+        slashed = "/" in words or len(words) > LONGEST
+        self.a, self.b = (_plain(a), _plain(b)) if slashed else (a, b)
+        self.blanks_a, self.blanks_b = (_slashes(a), _slashes(b)) if slashed else ([0] * len(a), [0] * len(b))
         self.size_a, self.size_b = [len(w) for w in self.a], [len(w) for w in self.b]
-        self.blanks_a, self.blanks_b = _slashes(a), _slashes(b)
-        self.typed_a, self.typed_b = _typed_over(a), _typed_over(b)
+        self.has_capitals = words.casefold() != words
+        self.has_typed = OVERTYPED.search(words) is not None
+        self.typed_a, self.typed_b = _typed_over(a, self.has_typed), _typed_over(b, self.has_typed)
         self.skip_a, self.skip_b = _skips(self.size_a, self.typed_a), _skips(self.size_b, self.typed_b)
         self.width = len(b) + 1
         self.cost = [0.0] * ((len(a) + 1) * self.width)
         self.step: list[Step] = [(0, 0)] * len(self.cost)
 
-    def settle(self, i: int, j: int) -> None:
-        at, cost, width = i * self.width + j, self.cost, self.width
-        best, step = 1e9, (0, 0)
+    def settle(self, i: int) -> None:
+        """Finds the cheapest ways that use the first `i` words of the one side."""
+        cost, step, width = self.cost, self.step, self.width
+        at = i * width
         if i:
-            best, step = cost[at - width] + self.skip_a[i - 1], (1, 0)
-        if j and (other := cost[at - 1] + self.skip_b[j - 1]) < best:
-            best, step = other, (0, 1)
-        if i and j:
-            for p, q in self._steps(i, j):
-                other = cost[at - p * width - q]
-                if other < best or (p == q == 1 and other <= best):
-                    other += self._distance(i, j, p, q)
-                    if other < best or (p == q == 1 and other <= best):
-                        best, step = other, (p, q)
-        cost[at], self.step[at] = best, step
+            cost[at], step[at] = cost[at - width] + self.skip_a[i - 1], _SKIP_A
+        for j in range(1, width):
+            at += 1
+            best, last = cost[at - 1] + self.skip_b[j - 1], _SKIP_B
+            if i:
+                other = cost[at - width] + self.skip_a[i - 1]
+                if other <= best:
+                    best, last = other, _SKIP_A
+                best, last = self._paired(i, j, best, last)
+            cost[at], step[at] = best, last
 
-    def _steps(self, i: int, j: int) -> list[Step]:
-        """Which numbers of words just before `i` and `j` could be one another: their letters must be about as many."""
-        steps = [(1, 1)]
-        room_a, room_b = _room(self.size_a[i - 1]), _room(self.size_b[j - 1])
-        letters = self.size_b[j - 1]
+    def _paired(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
+        """The cheapest last step to (i, j) that pairs words, when it is cheaper than `best`."""
+        other = self.cost[(i - 1) * self.width + j - 1]
+        if other <= best and (other + LEAST <= best or self.has_typed or self.a[i - 1] == self.b[j - 1]):
+            other += self._distance(i, j, 1, 1)
+            if other <= best:
+                best, step = other, _PAIR
+        if j > 1:
+            best, step = self._merged(i, j, best, step)
+        if i > 1:
+            best, step = self._split(i, j, best, step)
+        if i > 1 and j > 1:
+            other = self.cost[(i - 2) * self.width + j - 2]
+            if other + LEAST_MERGED < best and self._is_shifted(i, j):
+                other += self._distance(i, j, 2, 2)
+                if other < best:
+                    best, step = other, (2, 2)
+        return best, step
+
+    def _merged(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
+        """Several words for the last of the first side; their letters must be about as many."""
+        row, sizes = (i - 1) * self.width, self.size_b
+        size = self.size_a[i - 1]
+        letters, room = sizes[j - 1], _room(size)
         for q in range(2, min(MOST, j) + 1):
-            letters += self.size_b[j - q]
-            if letters > room_a:
+            letters += sizes[j - q]
+            if letters > room:
                 break
-            steps.append((1, q))
-        letters = self.size_a[i - 1]
+            other = self.cost[row + j - q]
+            if other + LEAST_MERGED < best and (self.has_typed or other + abs(size - letters) < best):
+                other += self._distance(i, j, 1, q)
+                if other < best:
+                    best, step = other, (1, q)
+        return best, step
+
+    def _split(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
+        """The same for the last word of the second side."""
+        sizes, size = self.size_a, self.size_b[j - 1]
+        letters, room = sizes[i - 1], _room(size)
         for p in range(2, min(MOST, i) + 1):
-            letters += self.size_a[i - p]
-            if letters > room_b:
+            letters += sizes[i - p]
+            if letters > room:
                 break
-            steps.append((p, 1))
-        if i > 1 and j > 1 and self._is_shifted(i, j):
-            steps.append((2, 2))
-        return steps
+            other = self.cost[(i - p) * self.width + j - 1]
+            if other + LEAST_MERGED < best and (self.has_typed or other + abs(size - letters) < best):
+                other += self._distance(i, j, p, 1)
+                if other < best:
+                    best, step = other, (p, 1)
+        return best, step
 
     def _is_shifted(self, i: int, j: int) -> bool:
         """True when two words have the letters of two others, with the blank elsewhere."""
-        left, right = self.a[i - 2] + self.a[i - 1], self.b[j - 2] + self.b[j - 1]
+        size_a, size_b = self.size_a, self.size_b
+        if size_a[i - 1] == size_b[j - 1] or abs(size_a[i - 2] + size_a[i - 1] - size_b[j - 2] - size_b[j - 1]) > 2:
+            return False
         if self.a[i - 2] == self.b[j - 1] or self.a[i - 1] == self.b[j - 2]:
             return False
-        return self.size_a[i - 1] != self.size_b[j - 1] and Indel.distance(left, right, score_cutoff=2) <= 2
+        left, right = self.a[i - 2] + self.a[i - 1], self.b[j - 2] + self.b[j - 1]
+        return Indel.distance(left, right, score_cutoff=2) <= 2
 
     def _distance(self, i: int, j: int, p: int, q: int) -> float:
         if p == 1 and q == 1 and not (self.typed_a[i - 1] or self.typed_b[j - 1]):
@@ -109,9 +147,12 @@ class _Costs:
 
     def _letters(self, i: int, j: int) -> float:
         """Letters put in and taken out between two words; a capital for a small letter counts half."""
-        letters = Indel.distance(self.a[i], self.b[j])
-        if letters > 1 and (self.folded_a[i] != self.a[i] or self.folded_b[j] != self.b[j]):
-            return (letters + Indel.distance(self.folded_a[i], self.folded_b[j])) / 2
+        one, other = self.a[i], self.b[j]
+        letters = Indel.distance(one, other)
+        if letters > 1 and self.has_capitals:
+            folded = one.casefold(), other.casefold()
+            if folded != (one, other):
+                return (letters + Indel.distance(*folded)) / 2
         return letters
 
     def path(self) -> list[Gap]:
@@ -134,7 +175,9 @@ def _slashes(words: list[str]) -> list[int]:
     return [w.strip("/").count("/") if "/" in w and len(w) < LONGEST else 0 for w in words]
 
 
-def _typed_over(words: list[str]) -> list[bool]:
+def _typed_over(words: list[str], possible: bool) -> list[bool]:
+    if not possible:
+        return [False] * len(words)
     return [OVERTYPED.fullmatch(w) is not None for w in words]
 
 

@@ -23,6 +23,8 @@ def transposed(a: Ids, b: Ids) -> list[Gap]:
         return []
     runs = unique_runs(a, b, 3)
     chain = heaviest_chain(runs, 2)
+    if len(chain) == len(runs):
+        return []
     in_order = {(run.b - run.a, run.a + run.length) for run in chain}
     strays = [run for run in runs if run.length >= STRAY and (run.b - run.a, run.a + run.length) not in in_order]
     if not strays:
