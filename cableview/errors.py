@@ -20,7 +20,7 @@ class CableviewError(Exception):
         said = _shortened(self.message)
         line = f"{where}: {said}" if where else said
         line = f"{line}. {self.advice}" if self.advice else line
-        return " ".join(line.replace("\r", " ").replace("\n", " ").split(" "))
+        return "".join(map(_visible, line.replace("\r", " ").replace("\n", " ")))
 
 
 class FileError(CableviewError):
@@ -55,3 +55,8 @@ def _shown(path: Path | None) -> str:
 def _shortened(message: str) -> str:
     half = LONGEST // 2
     return message if len(message) <= LONGEST else f"{message[:half]} … {message[-half:]}"
+
+
+def _visible(character: str) -> str:
+    """What would steer a terminal or turn the line round is written out."""
+    return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
