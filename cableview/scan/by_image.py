@@ -184,8 +184,8 @@ def confidence(fit: float, own: float, cost: float, share: float) -> float:
     word is there at all. Logistic regression on 18,691 words of eleven typescripts, the transcripts whole, with lines
     missing, foreign or of other words, and of another page.
     """
-    near, itself = min(fit, 0.5), min(own, 1.0)
-    odds = 12.17 - 31.92 * near + 30.46 * near * near - 2.3 * itself - 31.25 * cost - 0.9 * (1 - share)
+    near, itself = min(fit, 0.44), min(own, 1.0)
+    odds = 15.87 - 37.86 * near + 43.03 * near * near - 1.84 * itself - 42.39 * cost
     return min(SUREST, 1 / (1 + math.exp(-odds))) * (1.0 if share else 0.5)
 
 

@@ -14,6 +14,7 @@ from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
 from cableview.scan.places import Place, WordPlaces, as_columns
 from cableview.scan.raster import page_size, read_page
 from cableview.scan.segment import segment
+from cableview.scan.turned import find_on_page
 
 MISFIT = "The layout is of another text than the transcript and was left aside"
 SLACK = 1.25
@@ -57,8 +58,7 @@ def _by_marks(
     for index, (start, end) in enumerate(zip(breaks.starts, ends, strict=True)):
         part = text[start:end]
         letters = len(characters_of(part).forms)
-        sheet = segment(read_page(pages[index], MOST_PIXELS))
-        got = find_words(part, sheet, index + 1, sizes[index], letters=letters, whole=True)
+        got = find_on_page(part, read_page(pages[index], MOST_PIXELS), index + 1, sizes[index], letters)
         _take(found, got, start)
     return found
 

@@ -21,8 +21,8 @@ REST, REST_COLUMN = 3.0, 0.07
 """What writing below the last character costs."""
 ACROSS = 8.0
 """What a letter costs of which the whole would stand between two lines."""
-OFF_WIDTH = 0.2
-"""What each column costs that a character is wider or narrower than expected."""
+OFF_WIDTH, OFF_GUESSED_WIDTH = 0.2, 0.1
+"""What each column costs that a character is wider or narrower than expected: of a typewriter, and in print."""
 
 ASCENDING = frozenset("bdfhklt0123456789!?()[]/\\\\&§%ßôîâûêéèàùäöü'\"’‘“”«»ij")
 DESCENDING = frozenset("gjpqyç,;()[]/§Qµ")
@@ -88,7 +88,8 @@ def by_kind(tape: Tape, alphabet: Sequence[str]) -> Costs:
 
 def _cost(character: str, tape: Tape, found: Zones, width: int) -> Floats:
     """No letter runs on over the end of a line."""
-    cost = _of_kind(character, found, width) + OFF_WIDTH * abs(width - width_of(character, typed=tape.typed))
+    off = abs(width - width_of(character, typed=tape.typed)) * (OFF_WIDTH if tape.typed else OFF_GUESSED_WIDTH)
+    cost = _of_kind(character, found, width) + off
     across = 0.0 if character.isspace() else ACROSS * _mean(tape.gaps.astype(np.float32), width)
     return (cost + across).astype(np.float32)
 

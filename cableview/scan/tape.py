@@ -22,6 +22,9 @@ TOP = BASE - round(ROWS / (ABOVE + BELOW))
 TYPED = 0.35
 """Repetition a line, from which on letters are taken to be equally wide."""
 
+NARROWEST = 0.75
+"""Width of a typed letter at the least, in heights of a small one: the strokes of print repeat at half a letter."""
+
 Floats = NDArray[np.float32]
 
 
@@ -48,7 +51,7 @@ def tape_of(sheet: Sheet, letters: int) -> Tape:
     """The tape of a page on which about `letters` characters stand, blanks counted."""
     strips = [_strip(sheet, line) for line in sheet.lines]
     extent = sum(strip.shape[1] for strip in strips)
-    pitch, typed = _pitch(strips, extent / max(1, letters))
+    pitch, typed = _pitch(strips, extent / max(1, letters), NARROWEST * sheet.x_height)
     parts: list[Floats] = []
     owners: list[NDArray[np.int32]] = []
     lefts: list[Floats] = []
@@ -87,9 +90,9 @@ def _columns(strip: Floats, left: float, width: float) -> tuple[Floats, Floats]:
     return (np.diff(at, axis=1) / np.diff(edges)).T.astype(np.float32), (left + edges[:-1]).astype(np.float32)
 
 
-def _pitch(strips: list[Floats], expected: float) -> tuple[float, bool]:
-    """Width of a letter near `expected`, from where the writing repeats, and whether it does repeat."""
-    low, high = max(3, int(0.5 * expected)), int(np.ceil(1.7 * expected)) + 2
+def _pitch(strips: list[Floats], expected: float, least: float) -> tuple[float, bool]:
+    """Width of a letter near `expected`, not below `least`, from where the writing repeats, and whether it does."""
+    low, high = max(3, int(0.4 * expected)), int(np.ceil(1.7 * expected)) + 2
     lags = np.arange(low, high * 4)
     likeness = np.zeros(len(lags))
     for strip in strips:
@@ -98,7 +101,7 @@ def _pitch(strips: list[Floats], expected: float) -> tuple[float, bool]:
             likeness += _repetition(profile - profile.mean(), lags)
     if not likeness.any():
         return expected, False
-    candidates = np.arange(0.65 * expected, 1.5 * expected, 0.1)
+    candidates = np.arange(max(least, 0.62 * expected), max(least, 1.6 * expected) + 0.1, 0.1)
     # A true pitch repeats at twice and three times its length as well, and finds nothing in between.
     at = np.array([np.interp(candidates * k, lags, likeness) for k in (1, 2, 3)])
     between = sum(np.interp(candidates * k, lags, likeness) for k in (1.5, 2.5))
