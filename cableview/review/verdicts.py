@@ -17,6 +17,7 @@ from cableview.model.witness import PART_BREAK
 
 PARAGRAPH = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)|\f")
 LINE_END = re.compile(r"\r\n|\r|\n|\f")
+DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad\u00ac](?:\r\n|\r|\n)[^\S\r\n]*(?=[a-z\u00df-\u00ff])")
 INSERTION_MARK = "/"
 """Typists set it where the words typed between the lines belong."""
 
@@ -332,8 +333,8 @@ def line_end_of(text: str) -> str:
 
 
 def _one_line(words: str) -> str:
-    """Words as they are put into a text that keeps its own lines: each run of blanks is one blank."""
-    return " ".join(words.split())
+    """Words as they are put into a text that keeps its own lines: runs of blanks are one blank, divided words joined."""
+    return " ".join(DIVIDED.sub("", words).split())
 
 
 def _reflowed(words: str, line_end: str) -> str:

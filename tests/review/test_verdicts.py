@@ -107,6 +107,7 @@ def test_a_struck_word_reads_as_the_reference_does_without_its_mark():
             "Two\nis here.",
             "One.\r\n\r\nTwo is here.\r\n\r\nThree.\r\n",
         ),
+        ("it was| in May", "it was Estab-\nlished in May", "Estab-\nlished", "it was Established in May"),
         ("One.|\n\nhe went.", "One.\n\nThen he went.", "Then", "One.\n\nThen he went."),
         ("One.|\n\nTwo.", "One. So it is.\n\nTwo.", "So it is.", "One. So it is.\n\nTwo."),
     ],
