@@ -31,6 +31,9 @@ COMMANDS = {
     "selftest": "Check that this installation works.",
 }
 
+WORKERS = frozenset({"_locate"})
+"""Commands that the window runs beside itself; they are in no list."""
+
 _HELP = """Settle, word by word, what a scanned page says: scan, transcript and second text side by side.
 
 Without a command the window opens on PATH: any mix of images, texts, layouts, a sidecar, a saved archive page, or a
@@ -44,7 +47,7 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if not _is_command(cmd_name):
             return None
         return importlib.import_module(f"cableview.cli.{cmd_name}_command").command
 
@@ -64,9 +67,13 @@ class LazyGroup(click.Group):
         own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
         at = next((k for k, arg in enumerate(args) if arg not in own), len(args))
         asks_for_help = any(arg in ("--help", "--version") for arg in args[:at])
-        if not asks_for_help and (at == len(args) or args[at] not in COMMANDS):
+        if not asks_for_help and (at == len(args) or not _is_command(args[at])):
             args = [*args[:at], "open", *args[at:]]
         return super().parse_args(ctx, args)
+
+
+def _is_command(name: str) -> bool:
+    return name in COMMANDS or name in WORKERS
 
 
 def _version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
