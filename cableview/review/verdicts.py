@@ -333,7 +333,7 @@ def line_end_of(text: str) -> str:
 
 
 def _one_line(words: str) -> str:
-    """Words as they are put into a text that keeps its own lines: runs of blanks are one blank, divided words joined."""
+    """Words as put into a text that keeps its own lines: runs of blanks are one blank, divided words joined."""
     return " ".join(DIVIDED.sub("", words).split())
 
 
