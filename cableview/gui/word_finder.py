@@ -58,7 +58,7 @@ class WordFinder(QObject):
         if process is not self._process:
             return
         self._process = None
-        answer = process.readAllStandardOutput().data()
+        answer = bytes(process.readAllStandardOutput().data())
         process.deleteLater()
         try:
             places = from_tree(json.loads(answer)) if code == 0 else None
