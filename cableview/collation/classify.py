@@ -109,9 +109,12 @@ def _without_furniture(pair: Pair, units: list[Gap]) -> list[Gap]:
 
 def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:
     a0, a1, b0, b1 = chain[0].a0, chain[-1].a1, chain[0].b0, chain[-1].b1
-    if a0 == a1 or b0 == b1 or is_furniture(pair.a, a0, a1) == is_furniture(pair.b, b0, b1):
+    if a0 == a1 or b0 == b1:
         return chain
-    text, first = (pair.b, b0) if is_furniture(pair.a, a0, a1) else (pair.a, a0)
+    mine = is_furniture(pair.a, a0, a1)
+    if mine == is_furniture(pair.b, b0, b1):
+        return chain
+    text, first = (pair.b, b0) if mine else (pair.a, a0)
     begins_paragraph = text.breaks[first] > 1
     if begins_paragraph == (text is pair.b):
         return [Gap(a0, a1, b0, b0), Gap(a1, a1, b0, b1)]
@@ -147,7 +150,7 @@ def _is_struck(pair: Pair, unit: Gap) -> bool:
 
 
 def _all_struck(text: Tokens, first: int, last: int) -> bool:
-    return first < last and all(text.struck[k] or OVERTYPED.fullmatch(text.forms[k]) for k in range(first, last))
+    return first < last and all(OVERTYPED.fullmatch(text.forms[k]) or text.struck[k] for k in range(first, last))
 
 
 def _named(pair: Pair, part: Part) -> Found:

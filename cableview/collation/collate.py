@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
@@ -126,16 +127,20 @@ def _held(pair: Pair, units: list[Gap], rules: frozenset[str]) -> dict[Gap, str]
     out: dict[Gap, str] = {}
     if not rules:
         return out
+    some_struck = bool(pair.a.struck.any() or pair.b.struck.any())
     for unit in units:
-        struck = pair.a.struck[unit.a0 : unit.a1].any() or pair.b.struck[unit.b0 : unit.b1].any()
         words = unit.a1 - unit.a0, unit.b1 - unit.b0
-        if all(words) and sum(words) < 12 and not struck:
+        if all(words) and sum(words) < 12 and not (some_struck and _is_part_struck(pair, unit)):
             one = pair.a.span(unit.a0, unit.a1).of(pair.a.text)
             other = pair.b.span(unit.b0, unit.b1).of(pair.b.text)
             rule = rule_dividing(one, other, rules)
             if rule:
                 out[unit] = rule
     return out
+
+
+def _is_part_struck(pair: Pair, unit: Gap) -> bool:
+    return bool(pair.a.struck[unit.a0 : unit.a1].any() or pair.b.struck[unit.b0 : unit.b1].any())
 
 
 def _is_all_caps(one: str, other: str) -> bool:
@@ -170,7 +175,7 @@ def _pairs(a: Tokens, b: Tokens, alignment: Alignment) -> Pairs:
     offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     a0 = np.repeat(np.array([run.a for run in alignment.runs], dtype=np.int64), lengths) + offsets
     b0 = np.repeat(np.array([run.b for run in alignment.runs], dtype=np.int64), lengths) + offsets
-    table = np.array(units, dtype=np.int64).reshape(-1, 4)
+    table = np.fromiter(chain.from_iterable(units), dtype=np.int64, count=4 * len(units)).reshape(-1, 4)
     rows = np.concatenate((np.stack((a0, a0 + 1, b0, b0 + 1), axis=1), table))
     rows = rows[np.argsort(rows[:, 0], kind="stable")]
     return Pairs(a.starts[rows[:, 0]], a.ends[rows[:, 1] - 1], b.starts[rows[:, 2]], b.ends[rows[:, 3] - 1])

@@ -15,6 +15,7 @@ from cableview.collation.rules import all_rules
 from cableview.collation.tokens import Flags, Tokens
 
 DASHES = "‒–—―−"
+_DIVIDING = re.compile(rf"[{DASHES}{BREAKS}]|--")
 _BLANKED_DASH = re.compile(r"(?<!\s)\s?-\s?")
 
 
@@ -103,6 +104,8 @@ def _undivided(word: str) -> str:
 
 def rule_dividing(one: str, other: str, rules: frozenset[str]) -> str:
     """The rule that holds equal what is only divided otherwise, at a dash or a line's end; "" where none does."""
+    if not _DIVIDING.search(one + other):
+        return ""
     read = letter_reader(rules)
     dashed = any(c in DASHES for c in one + other) or "--" in one + other
     if dashed and {"dashes", "blanks"} <= rules and _undashed(read(one)) == _undashed(read(other)):

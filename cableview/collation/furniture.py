@@ -78,8 +78,9 @@ def _is_heading_word(word: str) -> bool:
 
 def stands_alone(text: Tokens, first: int, last: int) -> bool:
     """True when the words begin and end lines."""
-    starts = first == 0 or text.breaks[first] > 0
-    return bool(starts and (last == len(text) or text.breaks[last] > 0))
+    if first > 0 and text.breaks.item(first) == 0:
+        return False
+    return last == len(text) or text.breaks.item(last) > 0
 
 
 def at_page_break(text: Tokens, first: int, last: int) -> bool:

@@ -83,7 +83,7 @@ def _figure_misread(one: str, other: str) -> bool:
 
 
 def _letters(word: str) -> str:
-    return "".join(c for c in word if c.isalnum())
+    return word if word.isalnum() else "".join(filter(str.isalnum, word))
 
 
 def is_inflection(one: str, other: str) -> bool:
@@ -106,7 +106,8 @@ def telling(words: list[str]) -> list[str]:
     for k, word in enumerate(words):
         plain = bare(word)
         named = k > 0 and word[:1].isupper() and not word.isupper() and words[k - 1][-1:] not in ".?!:\"'"
-        if any(c.isdigit() for c in word) or plain in grave or plain.endswith("n't") or word[:1] in "$£€¥" or named:
+        figured = not plain.isalpha() and any(map(str.isdigit, plain))
+        if named or figured or plain in grave or plain.endswith("n't") or word[:1] in "$£€¥":
             out.append(plain or word)
     return out
 

@@ -14,7 +14,8 @@ from cableview.model.span import Span
 HYPHENS = "-\u2010\u2011\u00ad¬"
 """What stands at a line's end inside a divided word; `¬` is how some engines write it."""
 
-LINE_END_HYPHEN = re.compile(rf"(?<=\w)[{HYPHENS}][ \t]{{0,8}}(?:\r\n|[\n\r\f])[ \t]{{0,80}}(?=\w)")
+# Begins with the hyphen, which is found faster than a place behind a letter.
+LINE_END_HYPHEN = re.compile(rf"[{HYPHENS}](?<=\w[{HYPHENS}])[ \t]{{0,8}}(?:\r\n|[\n\r\f])[ \t]{{0,80}}(?=\w)")
 OVERTYPED = re.compile(r"[xX]{3,}|/{3,}|[mM]{4,}|[-=#*]{4,}")
 """What a typist hits over words to strike them out; it is as long as they are."""
 BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
@@ -98,6 +99,8 @@ def without_accents(word: str) -> str:
 
 def bare(word: str) -> str:
     """`word` in small letters without the signs around it."""
+    if word.isalnum():
+        return word.casefold()
     start, end = 0, len(word)
     while start < end and not word[start].isalnum():
         start += 1

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
 from rapidfuzz.fuzz import ratio
 
 from cableview.collation.anchors import Gap
@@ -16,6 +17,7 @@ from cableview.model.discrepancy import Kind
 CHANCE = (3, 6)
 """Letters up to which words are alike by chance: always, and unless they are `SURELY` alike."""
 SURELY = 65
+_ENDS = (".", "?", "!")
 LONGEST_PART = 12
 """Words of a run without partner that can still be part of a rewording; a longer one stands by itself."""
 HOT = (3, 0.3)
@@ -121,12 +123,12 @@ def _is_loose(part: Part) -> bool:
 def _sentence_starts(text: Tokens) -> list[int]:
     """Indices of the words that sentences begin with, but the first."""
     forms = text.forms
-    new = (text.breaks > 1).tolist()
-    return [
-        k
-        for k in range(1, len(forms))
-        if new[k] or (forms[k - 1].rstrip("\"')]")[-1:] in (".", "?", "!") and _opens(forms[k]))
-    ]
+    starts: set[int] = set(np.flatnonzero(text.breaks > 1).tolist())
+    followers = [k for k, word in enumerate(forms, 1) if word[-1] in ".?!\"')]"]
+    starts.update(
+        k for k in followers if k < len(forms) and forms[k - 1].rstrip("\"')]")[-1:] in _ENDS and _opens(forms[k])
+    )
+    return sorted(starts - {0})
 
 
 def _opens(word: str) -> bool:
@@ -138,11 +140,14 @@ def _other_wordings(parts: list[Part], sentences: dict[int, list[int]], ends: li
     edges = [0, *ends, size]
 
     def reaches(sentence: int, limit: tuple[int, float]) -> bool:
-        units = [parts[k].unit for k in sentences.get(sentence, [])]
+        members = sentences.get(sentence, [])
+        if len(members) < limit[0]:
+            return False
+        units = [parts[k].unit for k in members]
         words = sum(max(u.a1 - u.a0, u.b1 - u.b0) for u in units)
         uneven = sum(1 for u in units if u.a1 - u.a0 != u.b1 - u.b0)
         length = max(1, edges[sentence + 1] - edges[sentence])
-        return len(units) >= limit[0] and uneven >= min(2, limit[0] - 1) and words >= limit[1] * length
+        return uneven >= min(2, limit[0] - 1) and words >= limit[1] * length
 
     found = {s for s in sentences if reaches(s, HOT)}
     pending = list(found)

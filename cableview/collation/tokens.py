@@ -50,8 +50,8 @@ class Tokens:
     def span(self, first: int, last: int) -> Span:
         """Of words `first` up to `last`; where there are none, the empty place behind the word before `first`."""
         if first < last:
-            return Span(int(self.starts[first]), int(self.ends[last - 1]))
-        at = int(self.ends[first - 1]) if first > 0 else (int(self.starts[0]) if len(self) else 0)
+            return Span(self.starts.item(first), self.ends.item(last - 1))
+        at = self.ends.item(first - 1) if first > 0 else (self.starts.item(0) if len(self) else 0)
         return Span(at, at)
 
     def pieces(self, first: int, last: int) -> list[tuple[int, int]]:
