@@ -117,16 +117,21 @@ def _anchors(a: Ids, b: Ids, gap: Gap) -> list[Run]:
 
 def unique_runs(a: Ids, b: Ids, size: int) -> list[Run]:
     """Runs made of sequences of `size` words that occur once in each text, in the order of `a`."""
+    return joined(*unique_places(a, b, size), size)
+
+
+def unique_places(a: Ids, b: Ids, size: int) -> tuple[Ids, Ids]:
+    """Where the sequences of `size` words begin that occur once in each text, in the order of `a`."""
     if min(len(a), len(b)) < size:
-        return []
+        return a[:0], b[:0]
     keys_a, keys_b = _keys(a, size), _keys(b, size)
     few = len(keys_a) + len(keys_b) < FEW_KEYS
-    in_a, in_b = once_in_each(keys_a, keys_b) if few else _once_in_each_of_many(keys_a, keys_b)
-    by_a = np.argsort(in_a)
-    return _joined(in_a[by_a], in_b[by_a], size)
+    in_a, in_b = _once_in_each(keys_a, keys_b) if few else _once_in_each_of_many(keys_a, keys_b)
+    by_a = in_a.argsort(kind="stable")  # which is quick with what is mostly in order
+    return in_a[by_a], in_b[by_a]
 
 
-def once_in_each(keys_a: Ids, keys_b: Ids) -> tuple[Ids, Ids]:
+def _once_in_each(keys_a: Ids, keys_b: Ids) -> tuple[Ids, Ids]:
     """Places in either of the keys that both have, once each; in any order."""
     keys = np.concatenate((keys_a, keys_b))
     order = keys.argsort(kind="stable")
@@ -150,7 +155,7 @@ def _once_in_each_of_many(keys_a: Ids, keys_b: Ids) -> tuple[Ids, Ids]:
     opposite = last_b[slots_a[alone]].astype(np.int64)
     equal = keys_a[alone] == keys_b[opposite]
     rest_a, rest_b = np.flatnonzero(crowded[slots_a]), np.flatnonzero(crowded[slots_b])
-    more_a, more_b = once_in_each(keys_a[rest_a], keys_b[rest_b])
+    more_a, more_b = _once_in_each(keys_a[rest_a], keys_b[rest_b])
     return np.concatenate((alone[equal], rest_a[more_a])), np.concatenate((opposite[equal], rest_b[more_b]))
 
 
@@ -178,7 +183,7 @@ def _keys(ids: Ids, size: int) -> npt.NDArray[np.int64]:
     return keys
 
 
-def _joined(in_a: Ids, in_b: Ids, size: int) -> list[Run]:
+def joined(in_a: Ids, in_b: Ids, size: int) -> list[Run]:
     """Unique sequences that follow one another in both texts as one run."""
     if not len(in_a):
         return []

@@ -150,7 +150,10 @@ def _is_struck(pair: Pair, unit: Gap) -> bool:
 
 
 def _all_struck(text: Tokens, first: int, last: int) -> bool:
-    return first < last and all(OVERTYPED.fullmatch(text.forms[k]) or text.struck[k] for k in range(first, last))
+    for k in range(first, last):
+        if not (OVERTYPED.fullmatch(text.forms[k]) or text.struck[k]):
+            return False
+    return first < last
 
 
 def _named(pair: Pair, part: Part) -> Found:

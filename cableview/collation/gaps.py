@@ -96,11 +96,14 @@ class _Costs:
         return best, step
 
     def _merged(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
-        """Several words for the last of the first side; their letters must be about as many."""
+        """Several words for the last of the first side; their letters must be about as many.
+
+        As many letters as come out of this for `room` can a partner have when several words stand for one.
+        """
         row, sizes = (i - 1) * self.width, self.size_b
-        size = self.size_a[i - 1]
-        letters, room = sizes[j - 1], _room(size)
-        for q in range(2, min(MOST, j) + 1):
+        size, letters = self.size_a[i - 1], sizes[j - 1]
+        room = size * 8 // 5 + 3
+        for q in range(2, (j if j < MOST else MOST) + 1):
             letters += sizes[j - q]
             if letters > room:
                 break
@@ -114,8 +117,8 @@ class _Costs:
     def _split(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
         """The same for the last word of the second side."""
         sizes, size = self.size_a, self.size_b[j - 1]
-        letters, room = sizes[i - 1], _room(size)
-        for p in range(2, min(MOST, i) + 1):
+        letters, room = sizes[i - 1], size * 8 // 5 + 3
+        for p in range(2, (i if i < MOST else MOST) + 1):
             letters += sizes[i - p]
             if letters > room:
                 break
@@ -184,11 +187,6 @@ def _typed_over(words: list[str], possible: bool) -> list[bool]:
 def _skips(sizes: list[int], typed: list[bool]) -> list[float]:
     """What a word without partner costs. What is typed over was to be left out: nobody misses it in the other text."""
     return [SKIP_COST if over else size + SKIP_COST for size, over in zip(sizes, typed, strict=True)]
-
-
-def _room(letters: int) -> int:
-    """Letters that the partner of a word of `letters` can have when several words stand for one."""
-    return letters * 8 // 5 + 3
 
 
 def _far_apart(a: list[str], b: list[str]) -> list[Gap]:

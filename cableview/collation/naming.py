@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -44,10 +45,9 @@ def kind_of_pair(left: list[str], right: list[str]) -> Kind:
         return Kind.SPACING
     if is_number_change(one, other):
         return Kind.NUMBER
-    if _letters(one).casefold() == _letters(other).casefold() and _letters(one):
-        return Kind.CASE if _letters(one) != _letters(other) else Kind.PUNCTUATION
-    if not _letters(one) and not _letters(other):
-        return Kind.PUNCTUATION
+    letters = _letters(one), _letters(other)
+    if letters[0].casefold() == letters[1].casefold():
+        return Kind.CASE if letters[0] != letters[1] else Kind.PUNCTUATION
     return Kind.CHARACTER if fuzz.ratio(*folded) >= ALIKE else Kind.WORD
 
 
@@ -147,6 +147,7 @@ def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
     return f"{kind}:{one.casefold()}>{other.casefold()}"
 
 
+@lru_cache(maxsize=64)  # asked twice of each word: for the group and for the reasons
 def confusion(one: str, other: str) -> str:
     """What stands for what: `rn>m`; several places are parted by commas."""
     changes = [op for op in Levenshtein.opcodes(one, other) if op.tag != "equal"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz.fuzz import ratio
@@ -65,7 +65,8 @@ def _chains(a: Tokens, b: Tokens, parts: list[Part]) -> Iterator[list[Part]]:
     """Runs of loose parts with nothing between them; firm parts alone."""
     chain: list[Part] = []
     for part in parts:
-        part = part if part.firm or not _is_firm(a, b, part.unit) else replace(part, firm=True)
+        if not part.firm and _is_firm(a, b, part.unit):
+            part = Part(part.unit, part.kind, firm=True)
         follows = bool(chain) and (chain[-1].unit.a1, chain[-1].unit.b1) == (part.unit.a0, part.unit.b0)
         if chain and (part.firm or chain[-1].firm or not follows):
             yield chain
