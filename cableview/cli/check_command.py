@@ -168,10 +168,12 @@ def _code_of(failure: CableviewError) -> int:
 def _checked(item: Item, wanted: Wanted) -> Checked:
     from cableview.cli.items import session_for_reading
     from cableview.cli.locating import locator
+    from cableview.report.finding import nowhere
     from cableview.report.products import all_findings
 
     session = session_for_reading(item, exact=wanted.exact, use_record=wanted.use_record)
-    return Checked(session, all_findings(session, locator(session)))
+    located = locator(session) if wanted.form != "text" else nowhere  # the table shows no places
+    return Checked(session, all_findings(session, located))
 
 
 def _give(checked: list[Checked], wanted: Wanted, *, as_list: bool = False) -> None:

@@ -29,13 +29,17 @@ class Guesser:
 
 
 def locator(session: Session) -> Locate:
-    """Guesses for the rows of a session's queue; nothing where there is no scan."""
-    if not session.item.pages:
+    """Places for the rows of a session's queue: found on the scan, else guessed; nothing where there is no scan."""
+    item = session.item
+    if not item.pages:
         return nowhere
-    guesser = Guesser(session.item, session.text)
+    from cableview.scan.locate import locate_words
+
+    guesser = Guesser(item, session.text)
+    words = locate_words(item.transcript.text, item.pages)
 
     def locate(entry: Entry) -> tuple[Location, ...]:
-        found = guesser.at(entry.working)
+        found = words.location(session.working.to_original(entry.working)) or guesser.at(entry.working)
         return () if found is None else (found,)
 
     return locate

@@ -7,16 +7,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from cableview.errors import ImageError
-from cableview.model.geometry import Box
 from cableview.model.item import PageImage
-from cableview.model.location import Location, Method
+from cableview.model.location import Location
 from cableview.model.span import Span
 from cableview.scan.guess import PageBreaks, guess, page_breaks
 from cableview.scan.places import WordPlaces
 from cableview.scan.raster import page_size
-
-TRUSTED = 0.5
-"""Confidence from which a place is shown as found; below, the guess that claims no word is the honester answer."""
 
 UNREADABLE_SIZE = (2480, 3508)
 
@@ -81,30 +77,12 @@ class Places:
 
     def location(self, span: Span) -> Location | None:
         """Where a span is on the scan, as far as that was found, else guessed; `None` without a scan."""
-        found = self._found(span)
+        found = self._words.location(self._to_original(span)) if self._words else None
         if found is not None:
             return found
         if self._sizes is None:
             self._sizes = tuple(map(_size, self._pages))
         return guess(self._text, span, self._sizes, self._page_breaks())
-
-    def _found(self, span: Span) -> Location | None:
-        """The hull of the span's words on the page where they begin, no surer than the least sure of them."""
-        if self._words is None:
-            return None
-        places = [place.location for place in self._words.within(self._to_original(span))]
-        found = [place for place in places if place.method is not Method.PROPORTIONAL and place.confidence >= TRUSTED]
-        if not found:
-            return None
-        here = [location for location in found if location.page == found[0].page]
-        boxes = [location.box for location in here]
-        hull = Box(
-            min(box.left for box in boxes),
-            min(box.top for box in boxes),
-            max(box.right for box in boxes),
-            max(box.bottom for box in boxes),
-        )
-        return Location(here[0].page, hull, here[0].method, min(location.confidence for location in here))
 
     def _line_starts(self) -> list[int]:
         if self._lines is None:

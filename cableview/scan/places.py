@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +10,9 @@ from typing import Any
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
+
+TRUSTED = 0.5
+"""Confidence from which a place is shown as found; below, the guess that claims no word is the honester answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,46 @@ class WordPlaces:
 
     def within(self, span: Span) -> list[Place]:
         """The words that a span touches; for an empty one the words on either side."""
-        first = bisect_left(self.ends, span.start if span.is_empty else span.start + 1)
-        last = bisect_left(self.starts, span.end + 1 if span.is_empty else span.end)
+        first = bisect_right(self.ends, span.start)
+        last = bisect_left(self.starts, span.end)
+        if span.is_empty and first == last:
+            first, last = max(0, first - 1), min(len(self), last + 1)
         return [self.place(row) for row in range(first, last)]
+
+    def location(self, span: Span) -> Location | None:
+        """Where a span is on the page it begins on, no surer than the least sure of its words; `None` if not trusted.
+
+        An empty span has the gap between the words on either side, or the end of the line before it.
+        """
+        words = [place.location for place in self.within(span) if _is_trusted(place.location)]
+        if not words:
+            return None
+        here = [word for word in words if word.page == words[0].page]
+        boxes = [word.box for word in here]
+        box = _gap(boxes[0], boxes[-1]) if span.is_empty else _hull(boxes)
+        return Location(here[0].page, box, here[0].method, min(word.confidence for word in here))
+
+
+def _is_trusted(location: Location) -> bool:
+    return location.method is not Method.PROPORTIONAL and location.confidence >= TRUSTED
+
+
+def _hull(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def _gap(before: Box, after: Box) -> Box:
+    """Between two words of a line, with a little of both; behind the first where the other is in another line."""
+    edge = max(2, before.height // 4)
+    middle = (after.top + after.bottom) / 2
+    if after is not before and before.top <= middle < before.bottom and before.right <= after.left:
+        return Box(before.right - edge, min(before.top, after.top), after.left + edge, max(before.bottom, after.bottom))
+    return Box(before.right - edge, before.top, before.right + before.height, before.bottom)
 
 
 def as_columns(places: Sequence[Place], notices: tuple[str, ...] = ()) -> WordPlaces:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from cableview.gui.places import TRUSTED, Places
+from cableview.gui.places import Places
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
-from cableview.scan.places import Place, as_columns
+from cableview.scan.places import TRUSTED, Place, as_columns
 from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of
 
 TEXT = "one two\r\nthree\n\nfour\ffive six"
