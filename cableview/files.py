@@ -10,7 +10,7 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -275,11 +275,12 @@ def _decode_exactly(data: bytes, codec: str, path: Path) -> str:
 # Writing
 
 
-def atomic_write(path: Path, data: bytes) -> None:
+def atomic_write(path: Path, data: bytes, *, before_replace: Callable[[], None] | None = None) -> None:
     """Puts `data` in the place of the file at `path`, or leaves all as it was. Durable when it returns.
 
     Follows symbolic links; keeps mode, owner and extended attributes as far as the system allows. Raises `SaveError`;
     if only the folder could not be synced, the file is there but the error says that a power cut may undo it.
+    `before_replace` has the last word: where it raises, all is left as it was.
     """
     target = Path(os.path.realpath(path))
     before = _replaceable(target)
@@ -292,7 +293,7 @@ def atomic_write(path: Path, data: bytes) -> None:
                 os.fsync(handle)
             finally:
                 os.close(handle)
-            _replace(temporary, target)
+            _replace(temporary, target, before_replace)
         except BaseException:
             with suppress(OSError):
                 temporary.unlink()
@@ -365,10 +366,12 @@ def _write_all(handle: int, data: bytes) -> None:
         rest = rest[written:]
 
 
-def _replace(temporary: Path, target: Path) -> None:
+def _replace(temporary: Path, target: Path, before_replace: Callable[[], None] | None) -> None:
     """Windows refuses while a scanner or indexer has the file open; that passes within seconds or not at all."""
     deadline = time.monotonic() + _REPLACE_PATIENCE
     while True:
+        if before_replace is not None:
+            before_replace()
         try:
             temporary.replace(target)
         except PermissionError as error:

@@ -71,10 +71,7 @@ class Writer:
         if not self._is_dirty:
             return
         self._claim()
-        if not self.conflict and self._digest() not in self._digests:
-            self._clash(_CLASH)
-        if self.conflict:
-            raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
+        self._refuse_theirs()
         self._shape = _with_digests(self._shape, self.sidecar.parent)
         self._replace_sidecar()
         self._cut()
@@ -183,11 +180,19 @@ class Writer:
         self._records, self._is_owing = self._whole(), True
         self._begin()
 
+    def _refuse_theirs(self) -> None:
+        """Raises `SaveError` where the sidecar is not as it was read or written here."""
+        if not self.conflict and self._digest() not in self._digests:
+            self._clash(_CLASH)
+        if self.conflict:
+            raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
+
     def _replace_sidecar(self) -> None:
         data = render_sidecar(self._record.sidecar.head, self._shape, self._trees)
         digest = sha256(data).hexdigest()
         self._digests.add(digest)  # after an error, nobody knows which of the two is there
-        atomic_write(self.sidecar, data)
+        # Looked at once more when all is written: a synced file can take a while on a slow share.
+        atomic_write(self.sidecar, data, before_replace=self._refuse_theirs)
         self._digests, self._shape_kept, self._is_dirty = {digest}, self._shape, False
 
     def _cut(self) -> None:

@@ -140,6 +140,33 @@ def test_sidecar_changed_by_somebody_else_is_not_overwritten_and_nothing_is_lost
     assert opened(tmp_path).conflict == ""
 
 
+@pytest.mark.parametrize("is_new", [False, True])
+def test_sidecar_that_appears_while_ours_is_written_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_new: bool
+) -> None:
+    sidecar = sidecar_in(tmp_path)
+    before = 0 if is_new else len(read_kept(filled(tmp_path, 1)).changes)
+    store = opened(tmp_path)
+    store.append(change(before + 1)).result()
+    synced = os.fsync
+
+    def slow_sync(handle: int) -> None:
+        synced(handle)
+        monkeypatch.setattr(os, "fsync", synced)
+        sidecar.write_bytes(b"theirs")
+
+    monkeypatch.setattr(os, "fsync", slow_sync)
+    with pytest.raises(SaveError, match="changed by somebody else"):
+        store.compact().result()
+    assert sidecar.read_bytes() == b"theirs"
+    assert not list(tmp_path.glob(".cableview-*.tmp"))
+    assert store.conflict
+    ours = store.keep_as(tmp_path / "ours.cableview.json")
+    assert len(ours.changes) == before + 1
+    store.close()
+    assert sidecar.read_bytes() == b"theirs"
+
+
 def test_keeping_under_a_new_name_goes_on_there(tmp_path: Path) -> None:
     filled(tmp_path, 1)
     store = opened(tmp_path)
