@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 from cableview.gui.arranging import PlainSplitter
 from cableview.gui.crop_view import CropView
 from cableview.gui.page_images import PageImages
-from cableview.gui.plain import plain_label, plain_tip
+from cableview.gui.plain import ElidedLabel, plain_label, plain_tip
 from cableview.gui.queue_model import one_line
 from cableview.gui.readings_view import Line, ReadingsView
 from cableview.gui.shapes import STATE_WORDS, state_icon
@@ -75,8 +75,8 @@ class Strip(QFrame):
         self.show_nothing("")
 
     def _build(self) -> None:
-        self._number, self._facts, self._kept = plain_label(), plain_label(), plain_label()
-        self._icon, self._where, self._remarks = QLabel(), plain_label(), plain_label()
+        self._icon, self._number = QLabel(), plain_label()
+        self._facts, self._kept, self._where, self._remarks = (ElidedLabel() for _ in range(4))
         bold = QFont(self.font())
         bold.setBold(True)
         self._number.setFont(bold)
@@ -85,8 +85,8 @@ class Strip(QFrame):
         header.setSpacing(8)
         for label in (self._icon, self._number, self._facts):
             header.addWidget(label)
-        header.addStretch(1)
         header.addWidget(self._kept)
+        self._kept.hide()
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -116,10 +116,8 @@ class Strip(QFrame):
         whole.addWidget(self.halves, 1)
         whole.addWidget(self.bar)
         self.setAutoFillBackground(True)
-        for label in (self._facts, self._where, self._kept, self._remarks):
-            label.setSizePolicy(label.sizePolicy().horizontalPolicy().Ignored, label.sizePolicy().verticalPolicy())
-        header.setStretch(2, 3)
-        header.setStretch(4, 2)
+        header.setStretch(2, 1)
+        header.setStretch(3, 1)
         self._kept.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     # What is shown
@@ -186,6 +184,8 @@ class Strip(QFrame):
     def show_kept(self, words: str, *, is_kept: bool) -> None:
         """The last change, and whether it is durable."""
         self._kept.setText(f"{words}  ✓ kept" if is_kept and words else words)
+        self._kept.setVisible(bool(words))
+        self._kept.setToolTip(plain_tip(self._kept.text()))
         self._kept.setAccessibleName(self._kept.text())
 
     def set_prefixes(self, *, likely: bool, sic: bool) -> None:
