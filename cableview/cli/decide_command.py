@@ -22,7 +22,7 @@ _NEAREST = 3
 
 
 @click.command("decide")
-@click.argument("item", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.argument("item", type=options.PATH, nargs=-1, required=True)
 @click.argument("discrepancy", metavar="ID")
 @click.option("--verdict", required=True, type=click.Choice([*map(str, Verdict), NONE]), help="What the page reads.")
 @click.option("--reading", metavar="TEXT", help="The words on the page, with the verdict `other`.")

@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cableview.cli.options import PATH
 from cableview.errors import UsageError
 
 if TYPE_CHECKING:
     from cableview.model.item import Item
     from cableview.scan.places import Place
 
-_PATH = click.Path(path_type=Path)
-
 
 @click.command("locate")
-@click.argument("transcript", type=_PATH)
-@click.option(
-    "--scan", "scans", type=_PATH, multiple=True, required=True, metavar="F", help="A page image; repeatable."
-)
-@click.option("--layout", "layouts", type=_PATH, multiple=True, metavar="F", help="Where words stand; repeatable.")
+@click.argument("transcript", type=PATH)
+@click.option("--scan", "scans", type=PATH, multiple=True, required=True, metavar="F", help="A page image; repeatable.")
+@click.option("--layout", "layouts", type=PATH, multiple=True, metavar="F", help="Where words stand; repeatable.")
 @click.option("--engine", type=click.Choice(("auto", "tesseract", "rapidocr", "none")), default="auto", help="For OCR.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, which is the only form.")
 def command(transcript: Path, scans: tuple[Path, ...], layouts: tuple[Path, ...], *, engine: str, as_json: bool) -> int:

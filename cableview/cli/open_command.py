@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
+from cableview.cli import options
 from cableview.cli.main import COMMANDS
 from cableview.errors import FileError
 
 
 @click.command("open")
-@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, metavar="[PATH]...")
+@click.argument("paths", type=options.PATH, nargs=-1, metavar="[PATH]...")
 def command(paths: tuple[Path, ...]) -> int:
     """Open the window on PATH: any mix of images, texts, layouts, a sidecar, an archive page, or a folder of items."""
     return open_window(paths)

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-PATH = click.Path(path_type=Path)
+
+class NamedPath(click.Path):
+    """A path that names something: an empty one, as an unset variable in a script gives it, is the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value in ("", b""):
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = NamedPath(path_type=Path)
 
 sidecar_folder = click.option(
     "--sidecar-folder", type=PATH, metavar="FOLDER", help="Where the record is, if not beside the transcript."

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import click
 
+from cableview.cli.options import PATH
 from cableview.errors import UsageError
 
-_PATH = click.Path(path_type=Path)
 _LARGEST = 10_000
 _MOST_PIXELS = 100_000_000
 
 
 @click.command("snapshot")
-@click.argument("item", type=_PATH, nargs=-1)
-@click.option("-o", "--output", type=_PATH, required=True, metavar="PNG", help="The picture to write.")
+@click.argument("item", type=PATH, nargs=-1)
+@click.option("-o", "--output", type=PATH, required=True, metavar="PNG", help="The picture to write.")
 @click.option("--discrepancy", metavar="ID", help="The place to stand at; otherwise the first undecided one.")
 @click.option("--size", default="1440x900", show_default=True, metavar="WxH", help="Of the window.")
 @click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(0.5, 4), help="Of the display.")

@@ -38,7 +38,7 @@ class ItemStatus:
 
 
 @click.command("status")
-@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", type=options.PATH, nargs=-1, required=True, metavar="PATH...")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @options.sidecar_folder
 def command(paths: tuple[Path, ...], *, as_json: bool, sidecar_folder: Path | None) -> int:

@@ -192,6 +192,33 @@ def test_one_line_exit_2_and_nothing_changed(
     assert all(path.name in ran.err for path in bad)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", ""],
+        ["check", "a.txt", ""],
+        ["check", "a.txt", "--scan", ""],
+        ["check", "a.txt", "-o", ""],
+        ["check", "a.txt", "--sidecar-folder", ""],
+        ["decide", "", "abc", "--verdict", "absent"],
+        ["export", "", "--to", "text", "-o", "-"],
+        ["status", ""],
+        ["locate", "", "--scan", "a.png"],
+        ["snapshot", "", "-o", "picture.png"],
+        ["open", ""],
+        [""],
+    ],
+    ids=" ".join,
+)
+def test_an_empty_path_is_not_the_current_folder(
+    cableview: Cableview, cable: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(cable.parent)
+    ran = cableview(*arguments)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "the path is empty" in ran.err
+
+
 def test_an_unknown_id_names_the_nearest(cableview: Cableview, cable: Path) -> None:
     ids = [found["id"] for found in cableview("check", cable, "--json").tree["discrepancies"]]
     ran = cableview("decide", cable, ids[2][:-1] + ("0" if ids[2][-1] != "0" else "1"), "--verdict", "absent")
