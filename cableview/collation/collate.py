@@ -131,8 +131,8 @@ def _held(pair: Pair, units: list[Gap], rules: frozenset[str]) -> dict[Gap, str]
     for unit in units:
         words = unit.a1 - unit.a0, unit.b1 - unit.b0
         if all(words) and sum(words) < 12 and not (some_struck and _is_part_struck(pair, unit)):
-            one = pair.a.span(unit.a0, unit.a1).of(pair.a.text)
-            other = pair.b.span(unit.b0, unit.b1).of(pair.b.text)
+            one = pair.a.text[pair.a.starts.item(unit.a0) : pair.a.ends.item(unit.a1 - 1)]
+            other = pair.b.text[pair.b.starts.item(unit.b0) : pair.b.ends.item(unit.b1 - 1)]
             rule = rule_dividing(one, other, rules)
             if rule:
                 out[unit] = rule

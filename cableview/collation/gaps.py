@@ -54,6 +54,12 @@ class _Costs:
         self.size_a, self.size_b = [len(w) for w in self.a], [len(w) for w in self.b]
         self.has_capitals = words.casefold() != words
         self.has_typed = OVERTYPED.search(words) is not None
+        # What can be said of costs beforehand: of a pair of unequal words, of each letter that one is longer, and of
+        # each letter and blank when several words stand for one.
+        self.least, self.slack = (0.0, 0.0) if self.has_typed else (LEAST, 0.5 if self.has_capitals else 1.0)
+        self.letter = 0.0 if self.has_typed else 1.0
+        self.blank = 0.0 if self.has_typed or slashed else 1.0
+        self.room_a, self.room_b = _rooms(self.size_a), _rooms(self.size_b)
         self.typed_a, self.typed_b = _typed_over(a, self.has_typed), _typed_over(b, self.has_typed)
         self.skip_a, self.skip_b = _skips(self.size_a, self.typed_a), _skips(self.size_b, self.typed_b)
         self.width = len(b) + 1
@@ -73,19 +79,23 @@ class _Costs:
                 other = cost[at - width] + self.skip_a[i - 1]
                 if other <= best:
                     best, last = other, _SKIP_A
-                best, last = self._paired(i, j, best, last)
+                other = cost[at - width - 1]
+                if other <= best and (self._may_pay(i, j, best - other) or self.a[i - 1] == self.b[j - 1]):
+                    other += self._distance(i, j, 1, 1)
+                    if other <= best:
+                        best, last = other, _PAIR
+                best, last = self._several(i, j, best, last)
             cost[at], step[at] = best, last
 
-    def _paired(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
-        """The cheapest last step to (i, j) that pairs words, when it is cheaper than `best`."""
-        other = self.cost[(i - 1) * self.width + j - 1]
-        if other <= best and (other + LEAST <= best or self.has_typed or self.a[i - 1] == self.b[j - 1]):
-            other += self._distance(i, j, 1, 1)
-            if other <= best:
-                best, step = other, _PAIR
-        if j > 1:
+    def _may_pay(self, i: int, j: int, room: float) -> bool:
+        """Whether two unequal words could cost no more than `room`: as many letters as one is longer, at least one."""
+        return self.least <= room and self.slack * abs(self.size_a[i - 1] - self.size_b[j - 1]) <= room
+
+    def _several(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
+        """The cheapest last step to (i, j) with several words on a side, when it is cheaper than `best`."""
+        if j > 1 and self.size_b[j - 1] + self.size_b[j - 2] <= self.room_a[i - 1]:
             best, step = self._merged(i, j, best, step)
-        if i > 1:
+        if i > 1 and self.size_a[i - 1] + self.size_a[i - 2] <= self.room_b[j - 1]:
             best, step = self._split(i, j, best, step)
         if i > 1 and j > 1:
             other = self.cost[(i - 2) * self.width + j - 2]
@@ -96,19 +106,15 @@ class _Costs:
         return best, step
 
     def _merged(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
-        """Several words for the last of the first side; their letters must be about as many.
-
-        As many letters as come out of this for `room` can a partner have when several words stand for one.
-        """
+        """Several words for the last of the first side; their letters must be about as many."""
         row, sizes = (i - 1) * self.width, self.size_b
         size, letters = self.size_a[i - 1], sizes[j - 1]
-        room = size * 8 // 5 + 3
         for q in range(2, (j if j < MOST else MOST) + 1):
             letters += sizes[j - q]
-            if letters > room:
+            if letters > self.room_a[i - 1]:
                 break
             other = self.cost[row + j - q]
-            if other + LEAST_MERGED < best and (self.has_typed or other + abs(size - letters) < best):
+            if other + LEAST_MERGED + self.letter * abs(size - letters) + self.blank * (q - 1) < best:
                 other += self._distance(i, j, 1, q)
                 if other < best:
                     best, step = other, (1, q)
@@ -117,13 +123,13 @@ class _Costs:
     def _split(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
         """The same for the last word of the second side."""
         sizes, size = self.size_a, self.size_b[j - 1]
-        letters, room = sizes[i - 1], size * 8 // 5 + 3
+        letters = sizes[i - 1]
         for p in range(2, (i if i < MOST else MOST) + 1):
             letters += sizes[i - p]
-            if letters > room:
+            if letters > self.room_b[j - 1]:
                 break
             other = self.cost[(i - p) * self.width + j - 1]
-            if other + LEAST_MERGED < best and (self.has_typed or other + abs(size - letters) < best):
+            if other + LEAST_MERGED + self.letter * abs(size - letters) + self.blank * (p - 1) < best:
                 other += self._distance(i, j, p, 1)
                 if other < best:
                     best, step = other, (p, 1)
@@ -187,6 +193,11 @@ def _typed_over(words: list[str], possible: bool) -> list[bool]:
 def _skips(sizes: list[int], typed: list[bool]) -> list[float]:
     """What a word without partner costs. What is typed over was to be left out: nobody misses it in the other text."""
     return [SKIP_COST if over else size + SKIP_COST for size, over in zip(sizes, typed, strict=True)]
+
+
+def _rooms(sizes: list[int]) -> list[int]:
+    """Letters that the partner of each word can have when several words stand for one."""
+    return [letters * 8 // 5 + 3 for letters in sizes]
 
 
 def _far_apart(a: list[str], b: list[str]) -> list[Gap]:

@@ -192,7 +192,7 @@ class _Words:
 
     def tokens(self, markup: Markup) -> Tokens:
         keep = self.keep
-        if not all(self.forms):
+        if self.rewritten.any() and not all(self.forms):
             keep = keep & np.fromiter(map(bool, self.forms), dtype=np.bool_, count=len(self.forms))
         starts, ends, forms, rewritten = self.starts, self.ends, self.forms, self.rewritten
         cut = np.zeros(int(np.count_nonzero(keep)), dtype=np.bool_)
