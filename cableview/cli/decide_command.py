@@ -50,15 +50,15 @@ def command(
     """
     from cableview.cli.items import default_reviewer, item_at, opened_for_work, writable_words
 
-    if (reading is not None) != (verdict == Verdict.OTHER):
-        wanted = "needs --reading" if reading is None else "takes no --reading"
-        raise UsageError(f"the verdict {verdict} {wanted}", advice="--reading TEXT goes with --verdict other")
+    _refuse_misfits(verdict, reading=reading, likely=likely, sic=sic)
     words = [writable_words(text or "", "text that was given") for text in (reading, note, reviewer)]
     opened = opened_for_work(item_at(item, sidecar_folder), words[2] or default_reviewer())
     entry = found_entry(opened.session.queue, discrepancy, item[0])
     if verdict != NONE and entry.state is State.STALE:
         advice = "--verdict none takes it off the list"
         raise UsageError(f"the words of {entry.id} are gone from the text", path=item[0], advice=advice)
+    if reading is not None and not reading.strip():
+        raise _nothing_read(entry, item[0])
     if verdict == NONE:
         changed = opened.session.take_back(entry.id) is not None
     else:
@@ -75,6 +75,27 @@ def command(
         _make_durable(opened)
     _say_what_stands(opened.session, entry, changed=changed)
     return 0
+
+
+def _refuse_misfits(verdict: str, *, reading: str | None, likely: bool, sic: bool) -> None:
+    """Raises `UsageError` for what would be dropped, or kept without saying anything."""
+    if (reading is not None) != (verdict == Verdict.OTHER):
+        wanted = "needs --reading" if reading is None else "takes no --reading"
+        raise UsageError(f"the verdict {verdict} {wanted}", advice="--reading TEXT goes with --verdict other")
+    if verdict in (Verdict.DEFERRED, NONE) and (likely or sic):
+        prefix = "--likely" if likely else "--sic"
+        raise UsageError(f"the verdict {verdict} takes no {prefix}", advice="It says nothing of what the page reads")
+
+
+def _nothing_read(entry: Entry, path: Path) -> UsageError:
+    """What to say instead of an empty reading: where one text has nothing, that text's verdict is meant."""
+    quotes = {Verdict.REFERENCE: entry.place.reference, Verdict.TRANSCRIPT: entry.place.transcript}
+    meant = next((verdict for verdict, quote in quotes.items() if not quote.text), None)
+    if meant is None:
+        advice = "Give the words, or say --verdict unreadable or absent"
+        return UsageError(f"nothing was read at {entry.id}: --reading is empty", path=path, advice=advice)
+    said = f"an empty reading at {entry.id} is what the {meant} has there"
+    return UsageError(said, path=path, advice=f"Use --verdict {meant}")
 
 
 def found_entry(queue: Queue, wanted: str, path: Path) -> Entry:

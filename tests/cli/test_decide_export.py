@@ -56,6 +56,44 @@ def test_other_needs_a_reading_and_nothing_else_takes_one(cableview: Cableview, 
     assert digest_of(cable.parent) == before
 
 
+@pytest.mark.parametrize("verdict", ["deferred", "none"])
+@pytest.mark.parametrize("prefix", ["--sic", "--likely"])
+def test_what_claims_nothing_is_neither_likely_nor_sic(
+    cableview: Cableview, cable: Path, verdict: str, prefix: str
+) -> None:
+    first, *_ = ids(cableview, cable)
+    before = digest_of(cable.parent)
+    ran = cableview("decide", cable, first, "--verdict", verdict, prefix)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert f"{verdict} takes no {prefix}" in ran.err
+    assert digest_of(cable.parent) == before
+
+
+@pytest.mark.parametrize(
+    ("reference", "wanted"),
+    [
+        ("He said it.", "Use --verdict reference"),
+        ("He quite plainly said it.", "Use --verdict transcript"),
+        ("He clearly said it.", "nothing was read"),
+    ],
+    ids=["addition", "omission", "both"],
+)
+@pytest.mark.parametrize("reading", ["", " "])
+def test_an_empty_reading_names_the_verdict_that_is_meant(
+    cableview: Cableview, tmp_path: Path, reference: str, wanted: str, reading: str
+) -> None:
+    (tmp_path / "a.txt").write_text("He plainly said it.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(reference, encoding="utf-8")
+    item = tmp_path / "a.txt", tmp_path / "b.txt"
+    before = digest_of(tmp_path)
+    found = cableview("check", *item, "--json").tree["discrepancies"]
+    one = next((d for d in found if not d["reference"]["text"] or not d["transcript"]["text"]), found[0])
+    ran = cableview("decide", *item, one["id"], "--verdict", "other", "--reading", reading)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert wanted in ran.err
+    assert digest_of(tmp_path) == before
+
+
 def test_all_verdicts_and_the_export(cableview: Cableview, cable: Path, tmp_path: Path) -> None:
     verdicts = [["transcript"], ["reference"], ["other", "--reading", "13."], ["unreadable"], ["immaterial"]]
     for found, verdict in zip(ids(cableview, cable), verdicts, strict=True):
