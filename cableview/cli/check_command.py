@@ -227,7 +227,8 @@ def _as_text(checked: list[Checked], as_list: bool) -> bytes:
 
 def section_of(checked: Checked) -> Section:
     """The item as a part of an HTML page."""
-    from cableview.cli.listing import states_line, suppressed_line
+    from cableview.cli.listing import states_line
+    from cableview.collation.rules import suppressed_words
     from cableview.report.html import Section
 
     session = checked.session
@@ -235,7 +236,7 @@ def section_of(checked: Checked) -> Section:
     if session.item.reference:
         facts.append(("Reference", _paths(session.item.reference)))
     facts += [("Relation", str(session.relation)), ("Found", states_line(session.queue.entries))]
-    suppressed = suppressed_line(session.suppressed)
+    suppressed = suppressed_words(session.suppressed)
     return Section(
         session.item.title, (*facts, *([("Held equal", suppressed)] if suppressed else [])), checked.findings
     )
@@ -246,7 +247,8 @@ def _paths(witness: Witness) -> str:
 
 
 def _print_tables(checked: list[Checked]) -> None:
-    from cableview.cli.listing import counted, print_findings, shown, states_line, suppressed_line
+    from cableview.cli.listing import counted, print_findings, shown, states_line
+    from cableview.collation.rules import suppressed_words
 
     for one in checked:
         session = one.session
@@ -260,6 +262,6 @@ def _print_tables(checked: list[Checked]) -> None:
         if session.collation:
             words = counted(session.collation.tokens, "word")
             click.echo(f"{words} compared, {session.collation.agreeing} agree; the texts are a {session.relation}")
-        suppressed = suppressed_line(session.suppressed)
+        suppressed = suppressed_words(session.suppressed)
         if suppressed:
             click.echo(suppressed)

@@ -6,7 +6,7 @@ import io
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import click
 
@@ -71,12 +71,3 @@ def states_line(entries: Iterable[Entry]) -> str:
     order = (State.DECIDED, State.OPEN, State.DEFERRED, State.REOPENED, State.STALE)
     parts = [f"{counts[state]} {state}" for state in order if counts[state]]
     return f"{total}: {', '.join(parts)}" if parts else total
-
-
-def suppressed_line(suppressed: Mapping[str, int]) -> str:
-    """`suppressed: 31 line breaks, 2 quotes`; empty where no rule held anything equal."""
-    from cableview.collation.rules import all_rules
-
-    labels = {rule.name: rule.label.lower() for rule in all_rules()}
-    parts = [f"{count} {labels.get(rule, rule)}" for rule, count in suppressed.items() if count]
-    return f"suppressed: {', '.join(parts)}" if parts else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -13,10 +13,14 @@ from cableview.assets import resource_path
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way of writing that can be held equal. `map` rewrites letters inside a word, `words` whole words."""
+    """One way of writing that can be held equal. `map` rewrites letters inside a word, `words` whole words.
+
+    `counted` is what one place and several places are called that it held equal.
+    """
 
     name: str
     label: str
+    counted: Sequence[str] = field(hash=False)
     help: str
     default: bool
     map: Mapping[str, str] = field(default_factory=dict[str, str], compare=False)
@@ -26,13 +30,21 @@ class Rule:
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, in the order in which they are shown."""
-    return tuple(Rule(**row) for row in _table()["rule"])
+    rows: list[dict[str, Any]] = _table()["rule"]
+    return tuple(Rule(**row) for row in rows)
 
 
 @cache
 def default_rules() -> frozenset[str]:
     """Names of the rules that are on unless an item says otherwise."""
     return frozenset(rule.name for rule in all_rules() if rule.default)
+
+
+def suppressed_words(suppressed: Mapping[str, int]) -> str:
+    """`suppressed: 31 line breaks, 1 dash`, in the order of the rules; empty where no rule held anything equal."""
+    counts = [(suppressed.get(rule.name, 0), rule.counted) for rule in all_rules()]
+    parts = [f"{count} {names[count != 1]}" for count, names in counts if count]
+    return f"suppressed: {', '.join(parts)}" if parts else ""
 
 
 @cache

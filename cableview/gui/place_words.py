@@ -31,7 +31,7 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
         would_leave(session.preview(entry.id, verdict), standing) for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE)
     )
     remarks = [*_suggested(entry), *entry.reasons]
-    if entry.origin is not None:
+    if entry.origin is not None and not entry.origin.is_empty:
         moved, line = one_line(entry.origin.of(session.text)), places.name(entry.origin.start)
         remarks.insert(0, f"moves {moved} from line {line} to here")
     if entry.note:

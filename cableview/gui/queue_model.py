@@ -125,9 +125,10 @@ class QueueModel(QAbstractTableModel):
         return Counter(e.kind for e in self._entries), Counter(e.state for e in self._entries)
 
     def readings(self, entry: Entry) -> tuple[str, str]:
-        """What both texts read; of a moved passage the words that are moved."""
+        """What both texts read; of a passage that is still to be moved its words."""
         working, reference = self._texts()
-        return (entry.origin or entry.working).of(working), entry.reference.of(reference)
+        here = entry.working if entry.origin is None or entry.origin.is_empty else entry.origin
+        return here.of(working), entry.reference.of(reference)
 
     def _take(self, step: RowStep, entries: Sequence[Entry]) -> None:
         first, last = step.row, step.row + step.count - 1

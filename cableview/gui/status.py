@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QStatusBar, QWidget
 
-from cableview.collation.rules import all_rules
+from cableview.collation.rules import suppressed_words
 from cableview.gui.actions import Mode
 from cableview.gui.plain import plain_label, plain_tip
 from cableview.gui.theme import LIGHT, Theme
@@ -90,13 +88,6 @@ class StatusBar(QStatusBar):
         palette.setColor(QPalette.ColorRole.Window, QColor(ground))
         palette.setColor(QPalette.ColorRole.WindowText, QColor(ink))
         self._mode.setPalette(palette)
-
-
-def suppressed_words(suppressed: Mapping[str, int]) -> str:
-    """`suppressed: 31 line breaks, 2 quotation marks`, in the order of the rules."""
-    labels = {rule.name: rule.label for rule in all_rules()}
-    parts = [f"{suppressed[name]} {label.lower()}" for name, label in labels.items() if suppressed.get(name)]
-    return f"suppressed: {', '.join(parts)}" if parts else ""
 
 
 def _left_out(session: Session) -> str:
