@@ -163,7 +163,7 @@ def _relation(a: Tokens, b: Tokens, alignment: Alignment) -> Relation:
     for unit in alignment.units:
         few, many = sorted((unit.a1 - unit.a0, unit.b1 - unit.b0))
         words += max(few, min(many, 12 if few else 3))
-        if is_partnered(a, b, unit):
+        if few and is_partnered(a, b, unit):
             agreeing += 0.8 * many
     rate = agreeing / words if words else 1.0
     return Relation.COPY if rate >= COPY else Relation.VARIANT if rate >= VARIANT else Relation.PARAPHRASE

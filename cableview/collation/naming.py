@@ -20,6 +20,7 @@ LONGEST = 400
 
 _SEAM = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}|[a-zA-Z]\d|\d[a-zA-Z]{2}")
 _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly", "er", "est", "en", "e", "y", "ies", "ied", "'s", "n", "t")
+_LIGHT = (Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETITION)
 _FIGURE = re.compile(r"\d")
 _CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
 
@@ -99,12 +100,11 @@ def is_slip(one: str, other: str) -> bool:
     return distance <= max(1, min(3, max(len(one), len(other)) // 3)) and not is_inflection(one, other)
 
 
-def telling(words: list[str]) -> list[str]:
+def _telling(words: list[str], bare_words: list[str]) -> list[str]:
     """The words that must not be got wrong: numbers, dates, sums, negations, names."""
     grave = word_list("negations", "months", "days", "numbers", "currencies")
     out: list[str] = []
-    for k, word in enumerate(words):
-        plain = bare(word)
+    for k, (word, plain) in enumerate(zip(words, bare_words, strict=True)):
         named = k > 0 and word[:1].isupper() and not word.isupper() and words[k - 1][-1:] not in ".?!:\"'"
         figured = not plain.isalpha() and any(map(str.isdigit, plain))
         if named or figured or plain in grave or plain.endswith("n't") or word[:1] in "$£€¥":
@@ -114,13 +114,22 @@ def telling(words: list[str]) -> list[str]:
 
 def one_sided(left: list[str], right: list[str]) -> tuple[list[str], list[str]]:
     """The telling words that only the one and only the other side has."""
-    mine, theirs = set(map(bare, left)), set(map(bare, right))
-    return [w for w in telling(left) if w not in theirs], [w for w in telling(right) if w not in mine]
+    plain_left, plain_right = list(map(bare, left)), list(map(bare, right))
+    if plain_left == plain_right and "" not in plain_left:
+        return [], []
+    mine, theirs = _telling(left, plain_left), _telling(right, plain_right)
+    if mine:
+        others = set(plain_right)
+        mine = [word for word in mine if word not in others]
+    if theirs:
+        others = set(plain_left)
+        theirs = [word for word in theirs if word not in others]
+    return mine, theirs
 
 
 def severity(kind: Kind, left: list[str], right: list[str], *, mid_sentence: bool) -> Severity:
     """How much hangs on it: high for numbers, dates, sums, names and negations, low for what only looks different."""
-    if kind in (Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETITION):
+    if kind in _LIGHT:
         return Severity.LOW
     if kind is Kind.NUMBER:
         return Severity.HIGH
