@@ -9,7 +9,10 @@ from cableview.errors import FileError
 
 
 def items_in(folder: Path) -> Pairing:
-    """The items of a folder and of `transcript/`, `reference/` and `scan/` in it. Raises `FileError`."""
+    """The items of a folder and of `transcript/`, `reference/` and `scan/` in it. Raises `FileError`.
+
+    What is hidden is passed over: systems and editors leave such files behind.
+    """
     files: list[Path] = []
     unpaired: list[tuple[Path, str]] = []
     for path in _entries(folder):
@@ -17,7 +20,7 @@ def items_in(folder: Path) -> Pairing:
             files += [inner for inner in _listed(path) if inner.is_file()] if is_role_folder(path) else []
         elif path.is_file():
             files.append(path)
-        elif not path.name.startswith(".") and not is_own_file(path):
+        elif not is_own_file(path):
             unpaired.append((path, "is no regular file"))
     pairing = pair(files)
     return Pairing(pairing.items, (*pairing.unpaired, *unpaired))
@@ -33,7 +36,7 @@ def _listed(folder: Path) -> list[Path]:
 
 def _entries(folder: Path) -> list[Path]:
     try:
-        return sorted(folder.iterdir())
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except FileNotFoundError as error:
         raise FileError("does not exist", path=folder, advice="Check the name") from error
     except NotADirectoryError as error:

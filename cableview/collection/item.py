@@ -83,11 +83,11 @@ class _Named:
 
 
 def pair(paths: Iterable[Path]) -> Pairing:
-    """Sorts files into items by name. Sidecars, and what is hidden, are passed over; all else is in the answer once."""
+    """Sorts files into items by name. Sidecars are passed over; all else is in the answer once."""
     named: list[_Named] = []
     unpaired: list[tuple[Path, str]] = []
     for path in sorted(dict.fromkeys(paths), key=natural_order):
-        if is_own_file(path) or path.name.startswith("."):
+        if is_own_file(path):
             continue
         if is_text_path(path) or is_image_path(path):
             named.append(_named(path))

@@ -110,6 +110,22 @@ def test_all_verdicts_and_the_export(cableview: Cableview, cable: Path, tmp_path
     assert rows == [("states", "stated"), ("14.", "13.")]
 
 
+def test_hidden_files_are_taken_when_they_are_named(cableview: Cableview, cable: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "hidden"
+    folder.mkdir()
+    item = folder / ".page1.txt", folder / ".page1.ref.txt"
+    cable.rename(item[0])
+    cable.with_name("page1.ref.txt").rename(item[1])
+    assert cableview("check", folder).code == 2
+    assert cableview("check", item[0]).code == 3
+    first, *_ = ids(cableview, *item)
+    assert cableview("decide", *item, first, "--verdict", "reference").code == 0
+    assert cableview("check", item[0]).code == 1  # its record names the second text
+    assert cableview("export", item[0], "--to", "text", "-o", tmp_path / "out").code == 0
+    assert b"Marshal states" in (tmp_path / "out").read_bytes()
+    assert cableview("status", item[0]).code == 0
+
+
 def test_undecided_places_are_counted_and_marked(cableview: Cableview, cable: Path, tmp_path: Path) -> None:
     ran = cableview("export", cable, "--to", "text", "-o", tmp_path / "out", "--mark-undecided")
     assert "5 of 5 are undecided" in ran.err

@@ -76,7 +76,8 @@ def shown(files: Files) -> str:
         ),
         ("page1.txt images/page1.jpg", ["page1.txt |  | images/page1.jpg"]),
         ("images/page1.txt images/page1.jpg", ["images/page1.txt |  | images/page1.jpg"]),
-        ("page1.txt page1.txt.cableview.json .hidden.txt", ["page1.txt |  | "]),
+        ("page1.txt page1.txt.cableview.json", ["page1.txt |  | "]),
+        (".hidden.txt .hidden.ref.txt", [".hidden.txt | .hidden.ref.txt | "]),
     ],
 )
 def test_names_that_belong_together(names: str, items: list[str]) -> None:
@@ -122,6 +123,8 @@ def test_folder_is_listed_with_the_folders_beside_each_other(tmp_path: Path) -> 
     for name in ("transcript/1.txt", "reference/1.txt", "scan/1.png", "2.txt", "other/3.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
+    for name in (".hidden.txt", "transcript/._1.txt", ".git"):
+        (tmp_path / name).write_bytes(b"left behind by a system")
     (tmp_path / "gone.txt").symlink_to("nowhere")
     pairing = items_in(tmp_path)
     assert sorted(item.name for item in pairing.items) == ["1.txt", "2.txt"]
