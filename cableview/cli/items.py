@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from cableview.cli.progress import said_when_slow
 from cableview.collection.item import Files
 from cableview.collection.kept import kept_files
 from cableview.collection.open import make_item, open_item
@@ -85,14 +86,16 @@ def probe(item: Item) -> None:
 
 def session_for_reading(item: Item, *, exact: bool = False, use_record: bool = True) -> Session:
     """The item's session as its record has it; nothing is written."""
-    if not use_record:
-        return Session(item, reviewer="", exact=exact)
-    return open_session(item, reviewer="", keep=False, exact=exact).session
+    with said_when_slow(item):
+        if not use_record:
+            return Session(item, reviewer="", exact=exact)
+        return open_session(item, reviewer="", keep=False, exact=exact).session
 
 
 def opened_for_work(item: Item, reviewer: str) -> Opened:
     """The item's session with its record; what is done is kept. Raises `UsageError` where that cannot be."""
-    opened = open_session(item, reviewer=reviewer)
+    with said_when_slow(item):
+        opened = open_session(item, reviewer=reviewer)
     if opened.read_only:
         raise UsageError(opened.read_only, path=item.sidecar, advice="Nothing was recorded")
     return opened
