@@ -73,6 +73,8 @@ def open_session(
     except ValueError as error:
         store.close()
         raise _unsound(item.sidecar, error) from error
+    if item.reference is not None:
+        store.relate(session.relation)
     return Opened(session, store, _notices(session, kept, carried), kept.read_only, kept.draft)
 
 

@@ -51,6 +51,14 @@ def test_what_was_decided_is_there_again_and_can_be_undone(folder):
     again.close()
 
 
+def test_the_record_says_how_the_texts_relate(folder):
+    decided(folder)
+    assert '"relation": "copy"' in (folder / "a.txt.cableview.json").read_text(encoding="utf-8")
+    before = (folder / "a.txt.cableview.json").read_bytes()
+    opened(folder).close()
+    assert (folder / "a.txt.cableview.json").read_bytes() == before
+
+
 def test_a_run_that_was_killed_loses_nothing_that_was_kept(folder):
     one = opened(folder)
     one.session.decide(one.session.queue.entries[0].id, Verdict.REFERENCE)

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from cableview.errors import SaveError
+from cableview.model.item import Relation
 from cableview.review.anchor import Anchor, anchors_of
 from cableview.review.change import Change, Reattach, to_tree
 from cableview.review.store.lock import ItemLock, holder, lock_path
@@ -127,6 +128,10 @@ class Store:
     def draft(self, text: str | None) -> Future[None]:
         """Keeps what is half typed in the place of what was; `None` takes it away."""
         return self._put({"draft": text})
+
+    def relate(self, relation: Relation) -> None:
+        """Says how the texts relate by their agreement; nothing is written for that alone."""
+        self._thread.submit(self._writer.relate, relation)
 
     def reshape(self, shape: Shape) -> Future[None]:
         """Keeps what files belong to the item, where that changes without a change of the texts."""

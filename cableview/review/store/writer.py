@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cableview.errors import FileError, SaveError
 from cableview.files import atomic_write, sha256_of
+from cableview.model.item import Relation
 from cableview.review.store.guarded_json import read_regular_file
 from cableview.review.store.journal import Journal, JournalFile, encode_record, write_failure
 from cableview.review.store.lock import ItemLock
@@ -64,6 +65,10 @@ class Writer:
                 self._clash("the journal was changed by somebody else while it was written here")
             case _:
                 self._begin()
+
+    def relate(self, relation: Relation) -> None:
+        """Says how the texts seem to relate; it goes with the next that is kept."""
+        self._shape = replace(self._shape, relation=relation)
 
     def compact(self) -> None:
         """Replaces the sidecar by one that holds everything, then cuts the journal. Raises `SaveError`."""
