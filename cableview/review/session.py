@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import cached_property
@@ -12,13 +12,12 @@ from typing import Protocol
 from cableview.collation.collate import Collation
 from cableview.collation.rules import default_rules
 from cableview.formats.markup import markup_of
-from cableview.model.decision import Decision, Place, Verdict
+from cableview.model.decision import Decision, Verdict
 from cableview.model.decision import State as Progress
-from cableview.model.emendation import Delta, Emendation, WorkingText, delta_between
+from cableview.model.emendation import Delta, WorkingText, delta_between
 from cableview.model.item import Item, Relation
 from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
-from cableview.review.anchor import place_of
 from cableview.review.change import (
     Act,
     Annotate,
@@ -32,7 +31,7 @@ from cableview.review.change import (
     See,
     SwitchRule,
 )
-from cableview.review.compare import Live, carried, compared, place_now, places_of, rows
+from cableview.review.compare import Live, carried, compared, places_of, rows
 from cableview.review.events import (
     ChangeAppended,
     ChangeKept,
@@ -43,9 +42,13 @@ from cableview.review.events import (
     TextChanged,
 )
 from cableview.review.passages import Passage, Places, places_in
+from cableview.review.placing import free_place, left_at, travelling, with_replacements
 from cableview.review.queue import Entry, Queue, steps_between
+from cableview.review.restoring import restoring
 from cableview.review.state import History, State
-from cableview.review.verdicts import CHANGES_TEXT, Replacement, Scene, effect, settled_verdict, what_would_stand
+from cableview.review.text_events import text_events
+from cableview.review.typed_run import TypedRun
+from cableview.review.verdicts import Scene, effect, settled_verdict, what_would_stand
 
 AT_ONCE = 20_000
 """Code points of working text up to which each change is collated at once; longer texts wait for `settle_edits`."""
@@ -86,9 +89,7 @@ class Session:
         self._history = History(State(WorkingText(item.transcript.text), rules))
         for change in changes:
             self._history.replay(change)
-        self._typed_from: WorkingText | None = None
-        self._live_before_typing: tuple[Live, ...] = ()
-        self._typed_at = 0
+        self._typing: TypedRun | None = None
         self._is_unsettled = False
         self._markup: tuple[str, Markup] | None = None
         self._kept_seq = self._history.last_seq
@@ -153,7 +154,7 @@ class Session:
 
     @property
     def has_unkept_typing(self) -> bool:
-        return self._typed_from is not None
+        return self._typing is not None
 
     def last_decision(self) -> Decision | None:
         """The decision that was taken last and still holds."""
@@ -187,16 +188,15 @@ class Session:
         """Takes a decision. Raises `KeyError` for an id that is not in the queue."""
         self.commit_typing()
         entry = self._entry(entry_id)
-        scene, restoring = self._scene_for(entry, verdict)
+        scene, put_back = self._scene_for(entry, verdict)
         if verdict is Verdict.OTHER:
             settled = settled_verdict(scene, reading)
             verdict, reading = settled, reading if settled is Verdict.OTHER else ""
-        before = self.working
-        restored = before.with_delta(restoring)
+        restored = self.working.with_delta(put_back)
         made = effect(scene, verdict, reading)
         moved = self._places.holding(entry.place.transcript.span)
-        place = entry.place if moved else _free_place(restored, entry.place, self.reference, made)
-        after = _with_replacements(restored, made, place)
+        place = entry.place if moved else free_place(restored, entry.place, self.reference, made)
+        after = with_replacements(restored, made, place)
         decision = Decision(
             id=entry.id,
             place=place,
@@ -206,18 +206,14 @@ class Session:
             reading=reading,
             likely=likely,
             sic=sic,
-            note=self._note(entry) if note is None else note,
-            left=_left(places_in(after, self._moves), place, made),
+            note=_note(entry) if note is None else note,
+            left=left_at(place, places_in(after, self._moves), made),
             by=self.reviewer,
             at=timestamp(),
         )
-        acts: list[Act] = [Decide(entry.id, decision), *_travelling(moved, after)]
-        delta = delta_between(before, after)
-        if delta:
-            acts.append(Emend(delta))
-        at_once = len(self.text) <= AT_ONCE or bool(restoring) or entry.decision is not None
+        at_once = len(self.text) <= AT_ONCE or bool(put_back) or entry.decision is not None
         self._is_unsettled = self._is_unsettled or not at_once
-        return self._make(acts, collate=at_once)
+        return self._make(self._acts(decision, moved, after), collate=at_once)
 
     def take_back(self, entry_id: str) -> Change | None:
         """Withdraws a decision; the text at its place is the transcript's again. `None` when there was none."""
@@ -226,10 +222,10 @@ class Session:
         if entry.decision is None:
             return None
         acts: list[Act] = [Decide(entry.id, None)]
-        restoring = self._restoring(entry)
-        acts += _travelling(self._places.holding(entry.place.transcript.span), self.working.with_delta(restoring))
-        if restoring:
-            acts.append(Emend(restoring))
+        delta = restoring(entry, self._places)
+        acts += travelling(self._places.holding(entry.place.transcript.span), self.working.with_delta(delta))
+        if delta:
+            acts.append(Emend(delta))
         return self._make(acts)
 
     def annotate(self, entry_id: str, note: str) -> Change:
@@ -263,14 +259,14 @@ class Session:
 
     def edit(self, span: Span, text: str) -> None:
         """Types: the working text reads `text` at `span`. Becomes a change with `commit_typing`, at the latest."""
-        if self._typed_from is not None and not self._typed_at - 1 <= span.end <= self._typed_at + 1:
+        if self._typing is not None and not self._typing.goes_on_at(span):
             self.commit_typing()
         delta = self.working.replaced(span, text)
         if not delta:
             return
-        if self._typed_from is None:
-            self._typed_from, self._live_before_typing = self.working, self._live
-        self._typed_at = span.start + len(text)
+        if self._typing is None:
+            self._typing = TypedRun(self.working, self._live, span.start)
+        self._typing.at = span.start + len(text)
         self.state.apply([Emend(delta)])
         self._tell(TextChanged(span.start, len(span), text))
         if len(self.text) <= AT_ONCE:
@@ -285,16 +281,16 @@ class Session:
 
     def commit_typing(self) -> Change | None:
         """Makes what was typed since the last change one change. Places that it made agree are recorded as by edit."""
-        before = self._typed_from
-        if before is None:
+        run = self._typing
+        if run is None:
             return None
         self.settle_edits()
-        self._typed_from = None
-        delta = delta_between(before, self.working)
+        self._typing = None
+        delta = delta_between(run.before, self.working)
         if not delta:
             return None
         acts: list[Act] = [Emend(delta)]
-        acts += [Decide(d.id, d) for d in self._settled_by_typing(delta)]
+        acts += [Decide(one.id, self._by_edit(one)) for one in run.settled(delta, self._live)]
         self.state.apply([Emend(delta.inverse())])
         return self._make(acts, tell_text=False)
 
@@ -340,15 +336,18 @@ class Session:
             raise KeyError(entry_id)
         return entry
 
-    def _note(self, entry: Entry) -> str:
-        return entry.decision.note if entry.decision else entry.note
+    def _acts(self, decision: Decision, moved: Passage | None, after: WorkingText) -> list[Act]:
+        """Records a decision, and makes the working text what is `after` it."""
+        acts: list[Act] = [Decide(decision.id, decision), *travelling(moved, after)]
+        delta = delta_between(self.working, after)
+        return [*acts, Emend(delta)] if delta else acts
 
     def _scene_for(self, entry: Entry, verdict: Verdict) -> tuple[Scene, Delta]:
         """The scene a verdict is taken on: where a decision changed the text before, that is put back first."""
-        restoring = self._restoring(entry)
-        if not restoring or (verdict is Verdict.TRANSCRIPT and not entry.is_decided):
+        delta = restoring(entry, self._places)
+        if not delta or (verdict is Verdict.TRANSCRIPT and not entry.is_decided):
             return self.scene(entry), Delta()
-        restored = self.working.with_delta(restoring)
+        restored = self.working.with_delta(delta)
         scene = self.scene(entry)
         origin = entry.place.origin
         return replace(
@@ -357,63 +356,22 @@ class Session:
             working=places_in(restored, self._moves).now(entry.place.transcript.span),
             origin=None if origin is None else restored.to_working(origin.span),
             delimiters=markup_of(restored.text, self.item.transcript.syntax).delimiters,
-        ), restoring
+        ), delta
 
-    def _restoring(self, entry: Entry) -> Delta:
-        """The delta that takes out what the decision of an entry, or typing over it, made of its place."""
-        if entry.decision is None or entry.decision.verdict not in CHANGES_TEXT or entry.state is Progress.STALE:
-            return Delta()
-        spans = [entry.place.transcript.span, *([entry.place.origin.span] if entry.place.origin else [])]
-        if self._is_beside_others(entry):
-            alone = self.working.with_delta(self._without_others(entry.place, entry.decision))
-            cut = tuple(e for e in alone.emendations if any(_belongs(e, span) for span in spans[1:]))
-            return delta_between(self.working, alone.with_delta(Delta(removed=cut)))
-        belongs = _touches if entry.decision.by_edit else _belongs
-        cut = tuple(e for e in self.working.emendations if any(belongs(e, span) for span in spans))
-        return Delta(removed=cut)
-
-    def _without_others(self, place: Place, decision: Decision) -> Delta:
-        """Puts back what stood at a place, and leaves the words put in beside it."""
-        now, was = place_now(self._places, decision), place.transcript.text
-        if was:
-            return self.working.replaced(now, was if not now.is_empty else f" {was}", trim=False)
-        return self.working.cut_out(now) if not now.is_empty else Delta()
-
-    def _is_beside_others(self, entry: Entry) -> bool:
-        """True when what the decision made is in one emendation with other words that were put in."""
-        if entry.decision is None or entry.decision.by_edit:
-            return False
-        point = entry.place.transcript.span
-        moved = self._places.holding(point)
-        if moved is not None:
-            return moved.travelled
-        alike = next((e for e in self.working.emendations if point.is_empty and e.span == point), None)
-        return alike is not None and alike.text.strip() != entry.decision.left.strip()
-
-    def _settled_by_typing(self, delta: Delta) -> Iterable[Decision]:
-        """Undecided places in what was typed that no longer differ."""
-        touched = [e.span for e in (*delta.removed, *delta.added)]
-        live = {difference.id for difference in self._live}
-        differing = [difference.place.transcript.span for difference in self._live]
-        for former in self._live_before_typing:
-            place = former.place
-            if former.id in live or any(place.transcript.span.overlaps(span) for span in differing):
-                continue
-            if any(place.transcript.span.touches(span) for span in touched):
-                now = self._places.now(place.transcript.span)
-                note = self.state.notes.get(former.id, "")
-                yield Decision(
-                    id=former.id,
-                    place=place,
-                    kind=former.kind,
-                    severity=former.severity,
-                    verdict=Verdict.REFERENCE,
-                    left=now.of(self.text),
-                    note=note,
-                    by_edit=True,
-                    by=self.reviewer,
-                    at=timestamp(),
-                )
+    def _by_edit(self, former: Live) -> Decision:
+        """The decision on a place that typing made agree."""
+        return Decision(
+            id=former.id,
+            place=former.place,
+            kind=former.kind,
+            severity=former.severity,
+            verdict=Verdict.REFERENCE,
+            left=self._places.now(former.place.transcript.span).of(self.text),
+            note=self.state.notes.get(former.id, ""),
+            by_edit=True,
+            by=self.reviewer,
+            at=timestamp(),
+        )
 
     def _revert(self, target: int, change: Change) -> Entry | None:
         self._make([Revert(target)])
@@ -433,12 +391,12 @@ class Session:
         self._history.replay(change)
         self._append(change)
         if tell_text:
-            for event in _text_events(before, self.working):
+            for event in text_events(before, self.working):
                 self._tell(event)
         if collate:
             self._refresh()
         else:
-            self._live = carried(self._live, _text_events(before, self.working))
+            self._live = carried(self._live, text_events(before, self.working))
             self._show()
         self._tell(ChangeAppended(change.seq))
         return change
@@ -484,83 +442,8 @@ class Session:
             listener(event)
 
 
-def _belongs(emendation: Emendation, span: Span) -> bool:
-    """True when an emendation lies at a place: inside, over it, or an insertion where the place is empty."""
-    return emendation.span.overlaps(span) or (span.is_empty and emendation.span == span)
-
-
-def _touches(emendation: Emendation, span: Span) -> bool:
-    """The same for what was typed, which may begin or end where an empty place is."""
-    return _belongs(emendation, span) or (span.is_empty and emendation.span.touches(span))
-
-
-def _free_place(working: WorkingText, place: Place, reference: str, made: Sequence[Replacement]) -> Place:
-    """`place`, or if it is empty, where words are put in apart from others that were taken out beside them."""
-    point = place.transcript.span
-    arrival = next((r for r in made if r.start == r.end), None)
-    if not point.is_empty or arrival is None:
-        return place
-    at = working.point_at(arrival.start, point.start)
-    origin = place.origin.span if place.origin else None
-    return (
-        place
-        if at == point.start
-        else place_of(working.original, reference, Span(at, at), place.reference.span, origin)
-    )
-
-
-def _left(after: Places, place: Place, made: Sequence[Replacement]) -> str:
-    """What a verdict left at a place; of words put in beside others, these alone."""
-    arrivals = [r.text for r in made if r.start == r.end]
-    if place.transcript.span.is_empty and len(arrivals) == 1:
-        return arrivals[0]
-    return after.now(place.transcript.span).of(after.working.text)
-
-
-def _travelling(moved: Passage | None, after: WorkingText) -> list[Act]:
-    """The decision on a moved passage inside which something was decided, with what it leaves now."""
-    if moved is None or not moved.travelled:
-        return []
-    left = after.to_working(moved.decision.place.transcript.span).of(after.text)
-    return [Decide(moved.decision.id, replace(moved.decision, left=left))]
-
-
-def _with_replacements(working: WorkingText, replacements: Sequence[Replacement], place: Place) -> WorkingText:
-    for r in sorted(replacements, reverse=True):
-        working = working.with_delta(_delta_of(working, r, place.transcript.span))
-    return working
-
-
-def _delta_of(working: WorkingText, r: Replacement, place: Span) -> Delta:
-    """What a verdict does at one spot, apart from what others did beside it."""
-    span = Span(r.start, r.end)
-    if not r.text and not span.is_empty:
-        return working.cut_out(span)
-    if span.is_empty and place.is_empty and working.to_working(place).touches(span):
-        return working.put_in(place.start, r.text) or working.replaced(span, r.text, trim=False)
-    return working.replaced(span, r.text, trim=False)
-
-
-def _text_events(before: WorkingText, after: WorkingText) -> list[TextChanged]:
-    """The steps from one text to the other: what was taken out from the back, then what was put in from the front."""
-    delta = delta_between(before, after)
-    events: list[TextChanged] = []
-    text = before
-    for e in reversed(delta.removed):
-        events.append(_step(text, text.with_delta(Delta((e,), ())), e))
-        text = text.with_delta(Delta((e,), ()))
-    for e in delta.added:
-        events.append(_step(text, text.with_delta(Delta((), (e,))), e))
-        text = text.with_delta(Delta((), (e,)))
-    return events
-
-
-def _step(before: WorkingText, after: WorkingText, e: Emendation) -> TextChanged:
-    was = e in before.emendations
-    holder = before if was else after
-    start = holder.working_start(e)
-    original = e.span.of(before.original)
-    return TextChanged(start, len(e.text), original) if was else TextChanged(start, len(original), e.text)
+def _note(entry: Entry) -> str:
+    return entry.decision.note if entry.decision else entry.note
 
 
 def timestamp() -> str:

@@ -1,0 +1,61 @@
+"""Puts what a verdict makes of a place into the working text, apart from what others did beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cableview.model.decision import Place
+from cableview.model.emendation import Delta, WorkingText
+from cableview.model.span import Span
+from cableview.review.anchor import place_of
+from cableview.review.change import Decide
+from cableview.review.passages import Passage, Places
+from cableview.review.verdicts import Replacement
+
+
+def with_replacements(working: WorkingText, replacements: Sequence[Replacement], place: Place) -> WorkingText:
+    for r in sorted(replacements, reverse=True):
+        working = working.with_delta(_delta_of(working, r, place.transcript.span))
+    return working
+
+
+def free_place(working: WorkingText, place: Place, reference: str, made: Sequence[Replacement]) -> Place:
+    """`place`, or if it is empty, where words are put in apart from others that were taken out beside them."""
+    point = place.transcript.span
+    arrival = next((r for r in made if r.start == r.end), None)
+    if not point.is_empty or arrival is None:
+        return place
+    at = working.point_at(arrival.start, point.start)
+    origin = place.origin.span if place.origin else None
+    return (
+        place
+        if at == point.start
+        else place_of(working.original, reference, Span(at, at), place.reference.span, origin)
+    )
+
+
+def left_at(place: Place, after: Places, made: Sequence[Replacement]) -> str:
+    """What a verdict left at a place; of words put in beside others, these alone."""
+    arrivals = [r.text for r in made if r.start == r.end]
+    if place.transcript.span.is_empty and len(arrivals) == 1:
+        return arrivals[0]
+    return after.now(place.transcript.span).of(after.working.text)
+
+
+def travelling(moved: Passage | None, after: WorkingText) -> list[Decide]:
+    """The decision on a moved passage inside which something was decided, with what it leaves now."""
+    if moved is None or not moved.travelled:
+        return []
+    left = after.to_working(moved.decision.place.transcript.span).of(after.text)
+    return [Decide(moved.decision.id, replace(moved.decision, left=left))]
+
+
+def _delta_of(working: WorkingText, r: Replacement, place: Span) -> Delta:
+    """What a verdict does at one spot, apart from what others did beside it."""
+    span = Span(r.start, r.end)
+    if not r.text and not span.is_empty:
+        return working.cut_out(span)
+    if span.is_empty and place.is_empty and working.to_working(place).touches(span):
+        return working.put_in(place.start, r.text) or working.replaced(span, r.text, trim=False)
+    return working.replaced(span, r.text, trim=False)

@@ -1,0 +1,54 @@
+"""Takes out of the working text what a decision, or typing over it, made of its place."""
+
+from __future__ import annotations
+
+from cableview.model.decision import Decision, State
+from cableview.model.emendation import Delta, Emendation, delta_between
+from cableview.model.span import Span
+from cableview.review.compare import place_now
+from cableview.review.passages import Places
+from cableview.review.queue import Entry
+from cableview.review.verdicts import CHANGES_TEXT
+
+
+def restoring(entry: Entry, places: Places) -> Delta:
+    """The delta after which the text at the place of an entry is the transcript's again."""
+    decision, working = entry.decision, places.working
+    if decision is None or decision.verdict not in CHANGES_TEXT or entry.state is State.STALE:
+        return Delta()
+    spans = [entry.place.transcript.span, *([entry.place.origin.span] if entry.place.origin else [])]
+    if _is_beside_others(decision, entry.place.transcript.span, places):
+        alone = working.with_delta(_without_others(decision, entry.place.transcript.text, places))
+        cut = tuple(e for e in alone.emendations if any(_belongs(e, span) for span in spans[1:]))
+        return delta_between(working, alone.with_delta(Delta(removed=cut)))
+    belongs = _touches if decision.by_edit else _belongs
+    return Delta(removed=tuple(e for e in working.emendations if any(belongs(e, span) for span in spans)))
+
+
+def _without_others(decision: Decision, was: str, places: Places) -> Delta:
+    """Puts back what stood at a place, and leaves the words put in beside it."""
+    now, working = place_now(places, decision), places.working
+    if was:
+        return working.replaced(now, was if not now.is_empty else f" {was}", trim=False)
+    return working.cut_out(now) if not now.is_empty else Delta()
+
+
+def _is_beside_others(decision: Decision, point: Span, places: Places) -> bool:
+    """True when what the decision made is in one emendation with other words that were put in."""
+    if decision.by_edit:
+        return False
+    moved = places.holding(point)
+    if moved is not None:
+        return moved.travelled
+    alike = next((e for e in places.working.emendations if point.is_empty and e.span == point), None)
+    return alike is not None and alike.text.strip() != decision.left.strip()
+
+
+def _belongs(emendation: Emendation, span: Span) -> bool:
+    """True when an emendation lies at a place: inside, over it, or an insertion where the place is empty."""
+    return emendation.span.overlaps(span) or (span.is_empty and emendation.span == span)
+
+
+def _touches(emendation: Emendation, span: Span) -> bool:
+    """The same for what was typed, which may begin or end where an empty place is."""
+    return _belongs(emendation, span) or (span.is_empty and emendation.span.touches(span))
