@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cableview.cli.progress import said_when_slow
+from cableview.cli.silence import libraries_silenced
 from cableview.collection.item import Files
 from cableview.collection.kept import kept_files
 from cableview.collection.open import make_item, open_item
@@ -80,8 +81,9 @@ def probe(item: Item) -> None:
     """Reads every page small. Raises `ImageError` for one that is damaged."""
     from cableview.scan.raster import read_page
 
-    for page in item.pages:
-        read_page(page, _PROBE_PIXELS)
+    with libraries_silenced():
+        for page in item.pages:
+            read_page(page, _PROBE_PIXELS)
 
 
 def session_for_reading(item: Item, *, exact: bool = False, use_record: bool = True) -> Session:

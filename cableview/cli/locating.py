@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cableview.cli.silence import libraries_silenced
 from cableview.model.item import Item
 from cableview.model.location import Location
 from cableview.model.span import Span
@@ -36,7 +37,8 @@ def locator(session: Session) -> Locate:
     from cableview.scan.locate import locate_words
 
     guesser = Guesser(item, session.text)
-    words = locate_words(item.transcript.text, item.pages)
+    with libraries_silenced():
+        words = locate_words(item.transcript.text, item.pages)
 
     def locate(entry: Entry) -> tuple[Location, ...]:
         found = words.location(session.working.to_original(entry.working)) or guesser.at(entry.working)

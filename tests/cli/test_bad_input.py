@@ -45,6 +45,22 @@ def _cut_image(folder: Path) -> list[str | Path]:
     return ["check", folder / "a.txt", folder / "b.txt", "--scan", folder / "bad.jpg"]
 
 
+def _damaged_tiff(folder: Path) -> list[str | Path]:
+    """libtiff has something to say of it itself, beside Python's streams."""
+    _write_damaged_tiff(folder / "bad.tif", "tiff_lzw")
+    return ["check", folder / "a.txt", folder / "b.txt", "--scan", folder / "bad.tif"]
+
+
+def _write_damaged_tiff(path: Path, compression: str) -> None:
+    whole = io.BytesIO()
+    image = Image.effect_noise((400, 400), 80).convert("1" if compression == "group4" else "L")
+    image.save(whole, "TIFF", compression=compression)
+    data = bytearray(whole.getvalue())
+    third = len(data) // 3
+    data[third : third + 400] = bytes(0xFF ^ byte for byte in data[third : third + 400])
+    path.write_bytes(data)
+
+
 def _image_as_text(folder: Path) -> list[str | Path]:
     Image.new("L", (40, 40)).save(folder / "bad.txt", "PNG")
     return ["check", folder / "bad.txt", folder / "b.txt"]
@@ -152,6 +168,7 @@ CASES = [
     _empty_reference,
     _binary,
     _cut_image,
+    _damaged_tiff,
     _image_as_text,
     _text_as_image,
     _unreadable_sidecar,
@@ -190,6 +207,17 @@ def test_one_line_exit_2_and_nothing_changed(
     assert digest_of(tmp_path) == before
     bad = [path for path in tmp_path.iterdir() if path.name.startswith("bad")]
     assert all(path.name in ran.err for path in bad)
+
+
+def test_what_libtiff_says_of_a_page_that_can_be_read_is_kept_from_the_terminal(
+    cableview: Cableview, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("he stated so", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("he states so", encoding="utf-8")
+    _write_damaged_tiff(tmp_path / "scan.tif", "group4")
+    assert cableview("check", tmp_path / "a.txt", tmp_path / "b.txt", "--scan", tmp_path / "scan.tif").err == ""
+    assert cableview("locate", tmp_path / "a.txt", "--scan", tmp_path / "scan.tif").code == 0
+    assert cableview("check", tmp_path / "gone.txt").err.count("\n") == 1
 
 
 @pytest.mark.parametrize(
