@@ -146,7 +146,7 @@ def _once_in_each(keys_a: Ids, keys_b: Ids) -> tuple[Ids, Ids]:
 
 def _once_in_each_of_many(keys_a: Ids, keys_b: Ids) -> tuple[Ids, Ids]:
     """The same without sorting all: what is alone in its slot of a table is compared, only the rest is sorted."""
-    bits = max(len(keys_a), len(keys_b)).bit_length() + 2
+    bits = max(len(keys_a), len(keys_b)).bit_length() + 1
     slots_a, slots_b = _slots(keys_a, bits), _slots(keys_b, bits)
     last_a, shared_a = _entered(slots_a, bits)
     last_b, shared_b = _entered(slots_b, bits)

@@ -176,6 +176,7 @@ def _pairs(a: Tokens, b: Tokens, alignment: Alignment) -> Pairs:
     a0 = np.repeat(np.array([run.a for run in alignment.runs], dtype=np.int64), lengths) + offsets
     b0 = np.repeat(np.array([run.b for run in alignment.runs], dtype=np.int64), lengths) + offsets
     table = np.fromiter(chain.from_iterable(units), dtype=np.int64, count=4 * len(units)).reshape(-1, 4)
-    rows = np.concatenate((np.stack((a0, a0 + 1, b0, b0 + 1), axis=1), table))
-    rows = rows[np.argsort(rows[:, 0], kind="stable")]
-    return Pairs(a.starts[rows[:, 0]], a.ends[rows[:, 1] - 1], b.starts[rows[:, 2]], b.ends[rows[:, 3] - 1])
+    first_a, first_b = np.concatenate((a0, table[:, 0])), np.concatenate((b0, table[:, 2]))
+    last_a, last_b = np.concatenate((a0, table[:, 1] - 1)), np.concatenate((b0, table[:, 3] - 1))
+    order = np.argsort(first_a, kind="stable")
+    return Pairs(a.starts[first_a[order]], a.ends[last_a[order]], b.starts[first_b[order]], b.ends[last_b[order]])

@@ -36,7 +36,7 @@ class Tokens:
     starts: Column
     ends: Column
     forms: list[str]
-    breaks: Column
+    breaks: npt.NDArray[np.int8]
     struck: Flags
     rewritten: Flags
     cut: Flags
@@ -221,12 +221,12 @@ def _has_hyphen(stem: str, tail: str, known: frozenset[str]) -> bool:
     return bare(f"{stem}-{tail}") in known or stem[-1].isdigit() or (stem[-1].islower() and tail[0].isupper())
 
 
-def _breaks(points: Points, starts: Column, ends: Column) -> Column:
+def _breaks(points: Points, starts: Column, ends: Column) -> npt.NDArray[np.int8]:
     """Line ends before each word, those inside a divided word left out."""
     lines = _line_ends(points)
     behind = np.searchsorted(starts, lines, "right")
     outside = (behind == 0) | (lines >= ends[behind - 1]) if len(ends) else behind > 0
-    return np.minimum(np.bincount(behind[outside], minlength=len(starts))[: len(starts)], 2)
+    return np.minimum(np.bincount(behind[outside], minlength=len(starts))[: len(starts)], 2).astype(np.int8)
 
 
 def _line_ends(points: Points) -> Column:
