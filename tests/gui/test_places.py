@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.places import Places
@@ -80,3 +81,22 @@ def test_found_place_is_shown_in_the_strip_and_outlined_on_the_page(qtbot: QtBot
     press(qtbot, window, "1")
     assert session.queue.entries[0].is_decided
     assert window.desk.page._location is not None
+
+
+def test_strip_shows_the_found_words_and_a_hardly_sure_place_stays_a_guess(qtbot: QtBot, tmp_path: Path) -> None:
+    session = session_of(pages=(page_image(tmp_path),))
+    window = reviewing_window(qtbot, session)
+    desk = window.desk
+    first, second = (session.queue.entries[k].working for k in (0, 1))
+    desk.take_places(located((first.start, first.end, 1, 0.97), (second.start, second.end, 1, TRUSTED - 0.1)))
+    assert desk.page._location == desk.strip.crop._location == Location(1, Box(0, 50, 80, 70), Method.IMAGE, 0.97)
+    seen = desk.strip.crop.visible_box(desk.strip.crop._location, 600, 800)
+    assert (seen.left(), seen.top() <= 50, seen.bottom() >= 70) == (0, True, True)
+    assert seen.height() < 400
+    assert "found on the image, 97% sure" in desk.strip._where.text()
+    press(qtbot, window, Qt.Key.Key_F3)
+    for shown in (desk.page._location, desk.strip.crop._location):
+        assert shown is not None
+        assert shown.method is Method.PROPORTIONAL
+    assert "guessed" in desk.strip._where.text()
+    assert "%" not in desk.strip._where.text()

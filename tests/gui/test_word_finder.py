@@ -1,0 +1,160 @@
+"""The search for words in a process beside the window: what it finds, and that nothing late or broken gets through."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cableview.assets import resource_path
+from cableview.gui import word_finder
+from cableview.gui.application import find_words
+from cableview.gui.window import MainWindow
+from cableview.gui.word_finder import WordFinder
+from cableview.model.item import PageImage
+from cableview.model.location import Method
+from cableview.scan.places import WordPlaces
+from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, make_window, page_image
+
+PATIENCE = 60_000
+"""Milliseconds for a process that may have to share its core with others."""
+
+ECHO = """
+import json, sys, time
+text = json.load(sys.stdin)["text"]
+time.sleep(600 if text == "slow" else 0)
+print(json.dumps({"starts": [], "ends": [], "locations": [], "rests": [], "notices": [text]}))
+"""
+"""A worker that gives the text back as a notice, and never comes to an end with one text."""
+
+
+@pytest.fixture
+def finder(qtbot: QtBot) -> Iterator[WordFinder]:
+    finder = WordFinder()
+    yield finder
+    finder.stop()
+
+
+@pytest.fixture
+def echo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_finder, "worker_command", lambda: [sys.executable, "-c", ECHO])
+
+
+def told_by(finder: WordFinder) -> list[object]:
+    """All answers from now on: notices of what was found, words of what failed."""
+    told: list[object] = []
+    finder.found.connect(lambda places: told.append(places.notices))
+    finder.failed.connect(told.append)
+    return told
+
+
+def test_words_of_the_samples_first_page_are_found(qtbot: QtBot, finder: WordFinder) -> None:
+    text = resource_path("sample", "cable.txt").read_text(encoding="utf-8").split("\f")[0]
+    with qtbot.waitSignal(finder.found, timeout=PATIENCE) as signal:
+        finder.start(text, [PageImage(resource_path("sample", "cable-1.jpg"))])
+        assert finder.is_searching
+    places: WordPlaces = signal.args[0]
+    assert not finder.is_searching
+    assert [place.span.of(text) for place in places] == text.split()
+    assert set(places.pages) == {1}
+    assert set(places.methods) == {Method.IMAGE}
+    rows = {place.span.of(text): place.location.box for place in places}
+    assert rows["SARNOGRAD"].bottom <= rows["forthcoming."].top
+    assert rows["handed"].left > rows["afternoon"].right
+
+
+def test_image_that_cannot_be_read_is_a_failure_said_in_words(qtbot: QtBot, finder: WordFinder, tmp_path: Path) -> None:
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
+    with qtbot.waitSignal(finder.failed, timeout=PATIENCE) as signal:
+        finder.start("some words", [PageImage(tmp_path / "broken.png")])
+    assert "places are guessed" in signal.args[0]
+    assert not finder.is_searching
+
+
+@pytest.mark.parametrize("script", ["print('no JSON')", "print('{}')", "print('[]')", "raise SystemExit(3)"])
+def test_worker_that_answers_with_something_else_is_a_failure(
+    qtbot: QtBot, finder: WordFinder, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    monkeypatch.setattr(word_finder, "worker_command", lambda: [sys.executable, "-c", script])
+    with qtbot.waitSignal(finder.failed, timeout=PATIENCE):
+        finder.start("some words", [PageImage(Path("/nowhere.png"))])
+
+
+def test_worker_that_cannot_be_started_is_a_failure(
+    qtbot: QtBot, finder: WordFinder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_finder, "worker_command", lambda: ["/nowhere/python"])
+    told = told_by(finder)
+    finder.start("some words", [PageImage(Path("/nowhere.png"))])
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
+    assert len(told) == 1
+    assert not finder.is_searching
+
+
+@pytest.mark.usefixtures("echo")
+def test_new_search_drops_the_answer_of_the_one_before(qtbot: QtBot, finder: WordFinder) -> None:
+    told = told_by(finder)
+    pages = [PageImage(Path("/nowhere.png"))]
+    for text in ("slow", "quick", "last"):
+        finder.start(text, pages)
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
+    qtbot.wait(100)
+    assert told == [("last",)]
+
+
+@pytest.mark.usefixtures("echo")
+def test_stopped_search_says_nothing_and_ends_its_process(qtbot: QtBot, finder: WordFinder) -> None:
+    told = told_by(finder)
+    finder.start("slow", [PageImage(Path("/nowhere.png"))])
+    process = finder._process
+    assert process is not None
+    assert process.waitForStarted(PATIENCE)
+    finder.stop()
+    assert process.state() is process.ProcessState.NotRunning
+    qtbot.wait(50)
+    assert not finder.is_searching
+    assert told == []
+
+
+def test_nothing_is_searched_without_pages_or_words(finder: WordFinder) -> None:
+    finder.start("some words", [])
+    assert not finder.is_searching
+    finder.start(" \n", [PageImage(Path("/nowhere.png"))])
+    assert not finder.is_searching
+
+
+@pytest.fixture
+def item(tmp_path: Path) -> Path:
+    page_image(tmp_path, "page1.png")
+    (tmp_path / "page1.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    (tmp_path / "page1.clean.txt").write_text(REFERENCE, encoding="utf-8")
+    return tmp_path / "page1.txt"
+
+
+@pytest.fixture
+def searching(qtbot: QtBot, item: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[MainWindow, WordFinder]]:
+    """A window on an item whose words are still looked for."""
+    script = "import time; time.sleep(600)"
+    monkeypatch.setattr(word_finder, "worker_command", lambda: [sys.executable, "-c", script])
+    window = make_window(qtbot)
+    finder = find_words(window)
+    window.open_paths((item,))
+    qtbot.waitUntil(lambda: finder.is_searching, timeout=PATIENCE)
+    yield window, finder
+    finder.stop()
+
+
+def test_closing_the_item_stops_the_search(searching: tuple[MainWindow, WordFinder]) -> None:
+    window, finder = searching
+    window.items.close()
+    assert not finder.is_searching
+    assert window.desk.session is None
+
+
+def test_closing_the_window_stops_the_search(searching: tuple[MainWindow, WordFinder]) -> None:
+    window, finder = searching
+    window.close()
+    assert not finder.is_searching
