@@ -39,6 +39,7 @@ from tests.bench.made_text import changed_over, misread, pair, prose, with_block
 SIZES = {"3k": 3_000, "30k": 30_000, "300k": 300_000, "3M": 3_000_000}
 LONG = 20.0
 """CPU seconds from which a call is left out; foretold from the growth between the two sizes before."""
+SHORT = 0.02
 IN_PROCESS = ("alignment", "whole", "difflib words", "rapidfuzz characters", "rapidfuzz words")
 ICDAR = Path(__file__).resolve().parents[3] / "shared" / "data" / "icdar2017"
 
@@ -98,7 +99,6 @@ def tools(folder: Path) -> dict[str, Tool]:
 
 def seconds(tool: Tool, transcript: str, reference: str) -> float:
     """CPU time of one call, in this process or the one it starts."""
-    gc.collect()
     before = time.process_time()
     answer = tool(transcript, reference)
     if not isinstance(answer, partial):
@@ -114,13 +114,13 @@ def children() -> float:
 
 
 def medians(calls: dict[str, Callable[[], float]], at_least: int) -> dict[str, float]:
-    """Median of each, after one call to warm up; the calls are taken in turns, those that are short more often."""
+    """Median of each, after one call to warm up; the calls are taken in turns, those that are short ten at a time."""
     first = {name: call() for name, call in calls.items()}
     times: dict[str, list[float]] = {name: [] for name in calls}
-    for turn in range(8 * at_least):
+    for _ in range(at_least):
         for name, call in calls.items():
-            if turn < at_least or first[name] < 0.02:
-                times[name].append(call())
+            gc.collect()
+            times[name] += [call() for _ in range(10 if first[name] < SHORT else 1)]
     return {name: statistics.median(row) for name, row in times.items()}
 
 
