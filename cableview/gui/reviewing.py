@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,6 +19,9 @@ TYPING_KEPT_AFTER = 1500
 """Milliseconds without a key after which typing becomes a change; two seconds are promised."""
 
 SETTLED_AFTER = 200
+"""Milliseconds without typing or a verdict after which a long text is collated anew."""
+PAUSE_FOR_COLLATING = 3
+"""How many times as long as collating took the last time a reviewer has to pause: it stops the window meanwhile."""
 
 
 class Reviewing(QObject):
@@ -44,7 +48,7 @@ class Reviewing(QObject):
         self._last_row = 0
         self._decided: str | None = None
         self._is_deciding = False
-        self._settle = _timer(self, SETTLED_AFTER, session.settle_edits)
+        self._settle = _timer(self, SETTLED_AFTER, self._collate)
         self._commit = _timer(self, TYPING_KEPT_AFTER, self.commit_typing)
         bridge.queue_changed.connect(self._on_queue_changed)
 
@@ -123,6 +127,7 @@ class Reviewing(QObject):
             self.session.decide(entry.id, verdict, reading=reading, likely=self.likely, sic=self.sic)
         finally:
             self._is_deciding = False
+        self._settle.start()
         self._decided = entry.id
         self._set_prefixes(likely=False, sic=False)
         following = self.session.queue.next_undecided(entry.id)
@@ -138,6 +143,7 @@ class Reviewing(QObject):
         if entry is None or self.session.take_back(entry.id) is None:
             self.told.emit("There is no decision here to take back.")
             return
+        self._settle.start()
         self.current_changed.emit()
 
     def annotate(self, note: str) -> None:
@@ -172,6 +178,7 @@ class Reviewing(QObject):
         self._commit.stop()
         self._settle.stop()
         self.session.commit_typing()
+        self.session.settle_edits()
 
     def exclude(self, sigil: Sigil, span: Span) -> None:
         """Takes a range of an original witness out of the comparison; if it is out already, back in."""
@@ -183,6 +190,12 @@ class Reviewing(QObject):
         else:
             self.session.exclude(sigil, span)
             self.told.emit("Left out of the comparison. X on it again, or Ctrl+Z, takes it back in.")
+
+    def _collate(self) -> None:
+        began = time.monotonic()
+        self.session.settle_edits()
+        took = round(1000 * (time.monotonic() - began))
+        self._settle.setInterval(max(SETTLED_AFTER, PAUSE_FOR_COLLATING * took))
 
     def _walk(self, entry: Entry | None) -> None:
         if entry is None:

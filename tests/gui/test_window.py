@@ -15,7 +15,9 @@ from cableview.gui.actions import Mode
 from cableview.gui.window import MainWindow
 from cableview.model.decision import State, Verdict
 from cableview.model.witness import Sigil
+from cableview.review.session import AT_ONCE
 from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of, wait_shown
+from tests.review.test_deciding_all import MOVED_OURS, MOVED_THEIRS
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -318,6 +320,25 @@ def test_typing_is_kept_when_the_keys_rest(qtbot: QtBot, window: MainWindow) -> 
     assert window.desk.session is not None
     assert window.desk.session.has_unkept_typing
     qtbot.waitUntil(lambda: not window.desk.session.has_unkept_typing, timeout=2500)
+
+
+def test_slips_in_a_moved_passage_of_a_long_text_are_listed_when_the_keys_rest(qtbot: QtBot) -> None:
+    before = "The delegation had arrived in Moscow on the twelfth and was received by the Commissar.\n" * 240
+    session = session_of(before + MOVED_OURS, before + MOVED_THEIRS)
+    assert len(session.text) > AT_ONCE
+    window = reviewing_window(qtbot, session)
+    reviewing = window.desk.reviewing
+    assert reviewing is not None
+
+    def waiting() -> list[str]:
+        return [e.working.of(session.text) for e in session.queue.entries if not e.is_decided]
+
+    assert reviewing.current is not None
+    assert reviewing.current.origin is not None
+    press(qtbot, window, "2")
+    assert "ofhe's" not in waiting()
+    qtbot.waitUntil(lambda: "ofhe's" in waiting(), timeout=2000)
+    assert window.desk.model.rowCount() == len(session.queue)
 
 
 def test_selected_words_are_left_out_of_the_comparison_and_taken_back_in(qtbot: QtBot, window: MainWindow) -> None:
