@@ -45,6 +45,7 @@ def test_every_verdict_has_one_key_and_does_not_repeat() -> None:
         assert not BY_ID[action].repeats
 
 
+@pytest.mark.usefixtures("qapp")  # the platform tells which scan codes are the digit row
 @pytest.mark.parametrize(
     ("key", "modifiers", "text", "name"),
     [
