@@ -139,6 +139,7 @@ def _explained(error: Exception, *, debug: bool) -> int:
         case click.ClickException():
             say(error.format_message())
         case OSError():
+            _give_up_output()
             say(f"{error.filename or 'the answer cannot be written'}: {error.strerror or error}")
         case _:
             if debug:
@@ -160,7 +161,12 @@ def _usage(error: click.UsageError) -> str:
 
 
 def _pipe_closed() -> int:
-    """The reader went away: nothing more is to be written, not even when Python flushes at its end."""
+    """The reader went away."""
+    _give_up_output()
+    return CLOSED_PIPE
+
+
+def _give_up_output() -> None:
+    """Nothing more is to be written, not even when Python flushes at its end, which would change the exit code."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return CLOSED_PIPE
