@@ -92,6 +92,14 @@ class Slips:
 
     def way(self, meant: str, typed: str) -> Way:
         """How somebody who meant `meant` could have typed `typed`."""
+        return self._found(meant, typed)
+
+    @cached_property
+    def _found(self) -> Callable[[str, str], Way]:
+        """Keeps the ways found: with each decision all places that are left are weighed anew."""
+        return lru_cache(maxsize=20_000)(self._find)
+
+    def _find(self, meant: str, typed: str) -> Way:
         way = _way(self._cheapest, meant, typed)
         name = self._whole(meant.lower(), typed.lower())
         if name and self.costs[name] < way.cost:

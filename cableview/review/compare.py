@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cableview.collation.collate import Collation, Pin, Text, collate
@@ -21,6 +21,9 @@ from cableview.review.passages import Passage, Places, places_in
 from cableview.review.queue import Entry
 from cableview.review.state import State
 from cableview.review.verdicts import insertion_point
+
+Spans = tuple[Span, Span, Span | None]
+"""Of a place: in the transcript, in the reference, and where moved words come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,13 @@ class Live:
         return self.difference.severity
 
 
-def compared(item: Item, state: State, *, exact: bool) -> tuple[Collation, tuple[Live, ...]]:
-    """The collation of the working text with the reference, between the decisions, and what differs there."""
+def compared(
+    item: Item, state: State, *, exact: bool, former: Sequence[Live] = ()
+) -> tuple[Collation, tuple[Live, ...]]:
+    """The collation of the working text with the reference, between the decisions, and what differs there.
+
+    What differed before, `former`, spares the search for the words around places of the originals that still differ.
+    """
     if item.reference is None:
         raise ValueError("an item without a reference has nothing to be compared with")
     settled = _settled(state)
@@ -61,7 +69,8 @@ def compared(item: Item, state: State, *, exact: bool) -> tuple[Collation, tuple
     rules = state.rules | ({"case"} if collation.all_caps else frozenset[str]())
     inside = [d for p in places.passages for d in _inside(p, places, settled, reference, rules, exact=exact)]
     differences = sorted([*collation.differences, *inside], key=lambda d: (d.working, d.reference))
-    live = _named(item.transcript.text, reference, places, differences, [d.place for d in settled])
+    known = {_spans(one.place): one.place for one in former}
+    live = _named(item.transcript.text, reference, places, differences, [d.place for d in settled], known)
     return collation, _suggested(live, text, reference, settled)
 
 
@@ -151,6 +160,7 @@ def _named(
     places: Places,
     differences: Iterable[Difference],
     decided: Sequence[Place],
+    known: Mapping[Spans, Place],
 ) -> tuple[Live, ...]:
     """Differences with their ids; an omission's words would be put in where the place is."""
     working, placed = places.working, list[tuple[Difference, Place]]()
@@ -160,9 +170,14 @@ def _named(
             difference = replace(difference, working=point)
         ours = _apart(difference, whole_words(original, places.original(difference.working)), decided)
         origin = None if difference.origin is None else working.to_original(difference.origin)
-        placed.append((difference, place_of(original, reference, ours, difference.reference, origin)))
+        place = known.get((ours, difference.reference, origin))
+        placed.append((difference, place or place_of(original, reference, ours, difference.reference, origin)))
     ids = discrepancy_ids([place for _, place in placed], decided)
     return tuple(Live(key, d, place) for key, (d, place) in zip(ids, placed, strict=True))
+
+
+def _spans(place: Place) -> Spans:
+    return place.transcript.span, place.reference.span, place.origin.span if place.origin else None
 
 
 def _apart(difference: Difference, ours: Span, decided: Sequence[Place]) -> Span:

@@ -426,7 +426,7 @@ class Session:
     def _collate(self) -> None:
         self._is_unsettled = False
         if self.item.reference is not None:
-            self.collation, self._live = compared(self.item, self.state, exact=self._exact)
+            self.collation, self._live = compared(self.item, self.state, exact=self._exact, former=self._live)
 
     def _rows(self) -> tuple[Entry, ...]:
         return rows(self._live, self.state)
