@@ -180,7 +180,7 @@ class Desk(QWidget):
         self.model.set_queue(session.queue, lambda: (session.text, session.reference), self.places.name)
         bridge.text_changed.connect(self._on_text_changed)
         bridge.queue_changed.connect(lambda change: self.model.follow(change, session.queue))
-        reviewing = self.reviewing = Reviewing(session, bridge, self.strip.is_shown, self)
+        reviewing = self.reviewing = Reviewing(session, bridge, self.strip.is_shown, self.strip.is_writing, self)
         bridge.queue_changed.connect(self._on_compared)
         bridge.comparison_changed.connect(self._on_compared)
         bridge.change_appended.connect(self._on_appended)

@@ -37,13 +37,19 @@ class Reviewing(QObject):
     told = Signal(str)
 
     def __init__(
-        self, session: Session, bridge: SessionBridge, is_shown: Callable[[str], bool], parent: QObject | None = None
+        self,
+        session: Session,
+        bridge: SessionBridge,
+        is_shown: Callable[[str], bool],
+        is_writing: Callable[[], bool],
+        parent: QObject | None = None,
     ) -> None:
+        """`is_shown` tells that a place was painted, `is_writing` that a reading or a note of it is half typed."""
         super().__init__(parent)
         self.session = session
         self.likely = self.sic = False
         self.last_words = ""
-        self._is_shown = is_shown
+        self._is_shown, self._is_writing = is_shown, is_writing
         self._current: str | None = None
         self._last_row = 0
         self._decided: str | None = None
@@ -192,6 +198,9 @@ class Reviewing(QObject):
             self.told.emit("Left out of the comparison. X on it again, or Ctrl+Z, takes it back in.")
 
     def _collate(self) -> None:
+        if self._is_writing():  # the row that is written at could go
+            self._settle.start()
+            return
         began = time.monotonic()
         self.session.settle_edits()
         took = round(1000 * (time.monotonic() - began))

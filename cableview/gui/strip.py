@@ -227,6 +227,10 @@ class Strip(QFrame):
     def field_use(self) -> FieldUse | None:
         return None if self.field.isHidden() else self.field.use
 
+    def is_writing(self) -> bool:
+        """True while a reading or a note is half typed."""
+        return self.field_use is not None
+
     def open_field(self, use: FieldUse, first: str, second: str = "") -> None:
         """Opens the field below the readings with `first` in it; Tab swaps in `second`."""
         self._remarks.hide()

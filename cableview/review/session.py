@@ -153,6 +153,11 @@ class Session:
         return self._history.last_seq
 
     @property
+    def is_unsettled(self) -> bool:
+        """True when a long text is to be collated anew; see `settle_edits`."""
+        return self._is_unsettled
+
+    @property
     def has_unkept_typing(self) -> bool:
         return self._typing is not None
 

@@ -16,7 +16,7 @@ from cableview.gui.window import MainWindow
 from cableview.model.decision import State, Verdict
 from cableview.model.witness import Sigil
 from cableview.review.session import AT_ONCE
-from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of, wait_shown
+from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, page_image, press, reviewing_window, session_of, wait_shown
 from tests.review.test_deciding_all import MOVED_OURS, MOVED_THEIRS
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -320,6 +320,20 @@ def test_typing_is_kept_when_the_keys_rest(qtbot: QtBot, window: MainWindow) -> 
     assert window.desk.session is not None
     assert window.desk.session.has_unkept_typing
     qtbot.waitUntil(lambda: not window.desk.session.has_unkept_typing, timeout=2500)
+
+
+def test_long_text_is_not_collated_anew_while_a_reading_is_half_typed(qtbot: QtBot) -> None:
+    filler = "Nothing is said of it in this line.\n" * 600
+    window = reviewing_window(qtbot, session_of(TRANSCRIPT + filler, REFERENCE + filler))
+    session = window.desk.session
+    assert session is not None
+    assert len(session.text) > AT_ONCE
+    press(qtbot, window, "1", "3", "x")
+    qtbot.wait(400)
+    assert window.desk.strip.field_use is not None
+    assert session.is_unsettled
+    press(qtbot, window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not session.is_unsettled, timeout=3000)
 
 
 def test_slips_in_a_moved_passage_of_a_long_text_are_listed_when_the_keys_rest(qtbot: QtBot) -> None:
