@@ -78,13 +78,14 @@ def command(
 
 def _table(session: Session, form: str, *, furniture: bool) -> bytes:
     from cableview.cli.locating import locator
+    from cableview.report.finding import nowhere
     from cableview.report.products import all_findings, check_file, decisions_file, errata_file
 
-    found = all_findings(session, locator(session))
     if form == "csv":
-        return decisions_file(session, found)
+        return decisions_file(session, all_findings(session, nowhere))
     if form == "errata":
-        return errata_file(session, found, furniture=furniture)
+        return errata_file(session, all_findings(session, nowhere), furniture=furniture)
+    found = all_findings(session, locator(session))
     if form == "json":
         return check_file(session, found)
     from cableview.cli.check_command import Checked, section_of

@@ -8,11 +8,9 @@ from pathlib import Path
 
 from cableview.errors import FileError
 from cableview.files import atomic_write
-from cableview.gui.places import Places
-from cableview.model.location import Location
+from cableview.report.finding import nowhere
 from cableview.report.products import all_findings, corrected_files, decisions_file, errata_file
 from cableview.report.targets import names_apart, own_files, refuse_taken
-from cableview.review.queue import Entry
 from cableview.review.session import Session
 
 
@@ -73,13 +71,7 @@ def write(session: Session, export: Export, target: Path) -> tuple[Path, ...]:
 
 
 def _table(session: Session, product: Product) -> bytes:
-    places = Places(session.text, session.item.pages)
-
-    def located(entry: Entry) -> tuple[Location, ...]:
-        location = places.location(entry.working)
-        return () if location is None else (location,)
-
-    found = all_findings(session, located)
+    found = all_findings(session, nowhere)  # the tables say where in the texts, not where on the scan
     return decisions_file(session, found) if product is Product.DECISIONS else errata_file(session, found)
 
 
