@@ -68,9 +68,12 @@ def test_any_words_are_collated_soundly(one: str, other: str) -> None:
 @example("\u202eab", "ab")
 @example("a \u0301", "a")
 @example("-\n-\n-", "a-\nb-\n")
-def test_any_characters_are_collated_soundly(one: str, other: str) -> None:
-    run(one, other)
-    run(one, other, exact=True)
+def test_any_characters_are_collated_within_the_texts(one: str, other: str) -> None:
+    for exact in (False, True):
+        for difference in run(one, other, exact=exact).differences:
+            assert difference.working.end <= len(one)
+            assert difference.reference.end <= len(other)
+            assert not (difference.working.is_empty and difference.reference.is_empty)
 
 
 @settings(max_examples=100, deadline=None)

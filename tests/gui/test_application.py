@@ -72,6 +72,7 @@ def test_state_that_cannot_be_kept_does_not_stop_the_program(qtbot: QtBot) -> No
     window = make_window()
     qtbot.addWidget(window)
     _remember(window)
+    assert state_path().parent.read_text() == "a file where the folder should be"
 
 
 @pytest.mark.parametrize("mode", ["review", "edit", "start"])
