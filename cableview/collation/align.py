@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import pairwise
 
 import numpy as np
 
-from cableview.collation.anchors import Gap, Ids, Run, common_runs
+from cableview.collation.anchors import ANCHOR, Gap, Ids, Places, Run, common_runs, trimmed, unique_places
 from cableview.collation.gaps import partners
 from cableview.collation.tokens import Tokens
-from cableview.collation.transposed import put_back, transposed, without
+from cableview.collation.transposed import SHORTEST, put_back, transposed, without
 
 
 @dataclass(frozen=True)
@@ -27,23 +26,30 @@ class Alignment:
 
 
 def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> Alignment:
-    passages = transposed(ids_a[within.a0 : within.a1], ids_b[within.b0 : within.b1])
-    if not passages:
-        runs, units = _paired(a.forms, b.forms, ids_a, ids_b, within)
-        return _settled(a, b, ids_a, ids_b, runs, units)
-    passages = [_shifted(p, within.a0, within.b0) for p in passages]
-    return _aligned_around(a, b, ids_a, ids_b, within, passages)
+    outer: list[Run] = []
+    middle = trimmed(ids_a, ids_b, within, outer)
+    left, right = ids_a[middle.a0 : middle.a1], ids_b[middle.b0 : middle.b1]
+    places = unique_places(left, right, ANCHOR) if min(len(left), len(right)) >= 2 * SHORTEST else None
+    passages = transposed(left, right, places) if places else []
+    if passages:
+        passages = [_shifted(p, middle.a0, middle.b0) for p in passages]
+        return _aligned_around(a, b, ids_a, ids_b, within, passages)
+    runs, units = _paired(a.forms, b.forms, ids_a, ids_b, middle, places)
+    return _settled(a, b, ids_a, ids_b, [*outer, *runs], units)
 
 
-def _paired(forms_a: list[str], forms_b: list[str], ids_a: Ids, ids_b: Ids, within: Gap) -> tuple[list[Run], list[Gap]]:
-    runs, gaps = common_runs(ids_a, ids_b, within)
+def _paired(
+    forms_a: list[str], forms_b: list[str], ids_a: Ids, ids_b: Ids, within: Gap, known: Places | None = None
+) -> tuple[list[Run], list[Gap]]:
+    runs, gaps = common_runs(ids_a, ids_b, within, known)
     units: list[Gap] = []
     for gap in gaps:
-        if gap.a1 - gap.a0 == 1 == gap.b1 - gap.b0 or gap.a0 == gap.a1 or gap.b0 == gap.b1:
+        a0, a1, b0, b1 = gap
+        if a1 - a0 == 1 == b1 - b0 or a0 == a1 or b0 == b1:
             units.append(gap)
             continue
-        inside = partners(forms_a[gap.a0 : gap.a1], forms_b[gap.b0 : gap.b1])
-        units += [_shifted(unit, gap.a0, gap.b0) for unit in inside]
+        inside = partners(forms_a[a0:a1], forms_b[b0:b1])
+        units += [Gap(w + a0, x + a0, y + b0, z + b0) for w, x, y, z in inside]
     return runs, units
 
 
@@ -113,13 +119,11 @@ def _place(places: Ids, k: int) -> tuple[int, int]:
 
 
 def interned(a: list[str], b: list[str]) -> tuple[Ids, Ids]:
-    """A number for each form, the same for the same form in both texts."""
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    number = numbers.__getitem__
-    return (
-        np.fromiter(map(number, a), dtype=np.int64, count=len(a)),
-        np.fromiter(map(number, b), dtype=np.int64, count=len(b)),
-    )
+    """A number for each form, the same for the same form; of different forms they differ but for freak chances.
+
+    Python's hash is of 64 bits and keyed anew in each process: of a million words two meet once in 30 million texts.
+    """
+    return np.fromiter(map(hash, a), np.int64, len(a)), np.fromiter(map(hash, b), np.int64, len(b))
 
 
 def _settled(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, runs: list[Run], units: list[Gap]) -> Alignment:

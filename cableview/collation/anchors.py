@@ -11,6 +11,11 @@ import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
 Ids = npt.NDArray[np.int64]
+Places = tuple[Ids, Ids]
+"""Words of the one text and those of the other at which the same stands."""
+
+ANCHOR = 3
+"""Words of the longest sequences that are looked for, such as stand but once in either text."""
 
 LEAF = 24
 """Ranges of up to so many words on either side are left to the comparison of letters."""
@@ -43,18 +48,22 @@ class Gap(NamedTuple):
         return self.a0 == self.a1 and self.b0 == self.b1
 
 
-def common_runs(a: Ids, b: Ids, within: Gap) -> tuple[list[Run], list[Gap]]:
-    """Runs of equal words in order, and the gaps between them, each without equal words at its ends."""
+def common_runs(a: Ids, b: Ids, within: Gap, known: Places | None = None) -> tuple[list[Run], list[Gap]]:
+    """Runs of equal words in order, and the gaps between them, each without equal words at its ends.
+
+    `known` are the places that `unique_places` gives for sequences of `ANCHOR` words of `within`.
+    """
     runs: list[Run] = []
     gaps: list[Gap] = []
     pending = [within]
     while pending:
-        gap = a0, a1, b0, b1 = _trimmed(a, b, pending.pop(), runs)
+        gap = trimmed(a, b, pending.pop(), runs)
+        a0, a1, b0, b1 = gap
         if a0 == a1 or b0 == b1 or (a1 - a0 <= LEAF and b1 - b0 <= LEAF):
             if a0 < a1 or b0 < b1:
                 gaps.append(gap)
             continue
-        anchors = _anchors(a, b, gap)
+        anchors = _anchors(a, b, gap, known if gap == within else None)
         if not anchors:
             gaps.append(gap)
             continue
@@ -65,7 +74,7 @@ def common_runs(a: Ids, b: Ids, within: Gap) -> tuple[list[Run], list[Gap]]:
     return runs, gaps
 
 
-def _trimmed(a: Ids, b: Ids, gap: Gap, runs: list[Run]) -> Gap:
+def trimmed(a: Ids, b: Ids, gap: Gap, runs: list[Run]) -> Gap:
     """`gap` without the equal words at both its ends, which are added to `runs`."""
     a0, a1, b0, b1 = gap
     if a0 == a1 or b0 == b1 or (a[a0] != b[b0] and a[a1 - 1] != b[b1 - 1]):
@@ -104,10 +113,11 @@ def _between(gap: Gap, anchors: list[Run]) -> list[Gap]:
     return out
 
 
-def _anchors(a: Ids, b: Ids, gap: Gap) -> list[Run]:
+def _anchors(a: Ids, b: Ids, gap: Gap, known: Places | None) -> list[Run]:
     left, right = a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]
-    for size in (3, 2, 1):
-        chain = _plausible(heaviest_chain(unique_runs(left, right, size), size - 1), len(left), len(right))
+    for size in range(ANCHOR, 0, -1):
+        found = joined(*known, size) if known and size == ANCHOR else unique_runs(left, right, size)
+        chain = _plausible(heaviest_chain(found, size - 1), len(left), len(right))
         if chain:
             return [Run(a + gap.a0, b + gap.b0, length) for a, b, length in chain]
     if min(len(left), len(right)) > LEAF:
@@ -120,7 +130,7 @@ def unique_runs(a: Ids, b: Ids, size: int) -> list[Run]:
     return joined(*unique_places(a, b, size), size)
 
 
-def unique_places(a: Ids, b: Ids, size: int) -> tuple[Ids, Ids]:
+def unique_places(a: Ids, b: Ids, size: int) -> Places:
     """Where the sequences of `size` words begin that occur once in each text, in the order of `a`."""
     if min(len(a), len(b)) < size:
         return a[:0], b[:0]

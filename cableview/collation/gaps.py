@@ -22,6 +22,9 @@ UNEQUAL_COST = 0.25
 LEAST, LEAST_MERGED = 1 + UNEQUAL_COST - 1e-9, MERGE_COST - 1e-9
 """What unequal words, and several words for one, cost at least, but for rounding."""
 
+MOST_UNEQUAL = int(2 * SKIP_COST / UNEQUAL_COST) - 1
+"""Unequal pairs that together cost less than two words left out; of other lengths than their like, `MERGE_COST`."""
+
 Step = tuple[int, int]
 _SKIP_A, _SKIP_B, _PAIR = (1, 0), (0, 1), (1, 1)
 
@@ -32,7 +35,29 @@ def partners(a: list[str], b: list[str]) -> list[Gap]:
         return [Gap(0, len(a), 0, len(b))]
     if len(a) * len(b) > LARGEST or max(len(a), len(b)) > 4 * LEAF:
         return _far_apart(a, b)
-    return _cheapest(a, b)
+    return _straight(a, b) if len(a) == len(b) and _is_straight(a, b) else _cheapest(a, b)
+
+
+def _straight(a: list[str], b: list[str]) -> list[Gap]:
+    """Each word with its like in order."""
+    return [Gap(k, k + 1, k, k + 1) for k in range(len(a))]
+
+
+def _is_straight(a: list[str], b: list[str]) -> bool:
+    """True where no other way can be as cheap as the straight one; false also where that is not plain.
+
+    No way changes fewer letters than there are between the sides written as one word each. Where the straight one
+    changes no more, others lose by what they pay besides letters: two words left out, or a merge and one left out, or
+    two merges. What the straight one pays besides is little, for each unequal pair.
+    """
+    one, other = "".join(a), "".join(b)
+    if "/" in one or "/" in other or len(one) + len(other) > LONGEST or OVERTYPED.search(f"{one} {other}"):
+        return False
+    unequal = [pair for pair in zip(a, b, strict=True) if pair[0] != pair[1]]
+    if len(unequal) > MOST_UNEQUAL or (len(unequal) > 2 and any(len(x) != len(y) for x, y in unequal)):
+        return False
+    letters = sum([Indel.distance(x, y) for x, y in unequal])
+    return letters == Indel.distance(one.casefold(), other.casefold())
 
 
 def _cheapest(a: list[str], b: list[str]) -> list[Gap]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress, pairwise
 
 import numpy as np
@@ -36,13 +37,16 @@ class Tokens:
     starts: Column
     ends: Column
     forms: list[str]
-    breaks: npt.NDArray[np.int8]
     struck: Flags
     rewritten: Flags
     cut: Flags
 
     def __len__(self) -> int:
         return len(self.forms)
+
+    @cached_property
+    def breaks(self) -> npt.NDArray[np.int8]:
+        return _breaks(code_points(self.text), self.starts, self.ends)
 
     def raw(self, k: int) -> str:
         return self.text[self.starts[k] : self.ends[k]]
@@ -201,8 +205,7 @@ class _Words:
         if not keep.all():
             starts, ends, rewritten = starts[keep], ends[keep], rewritten[keep]
             forms = list(compress(forms, keep.tolist()))
-        breaks, struck = _breaks(self.points, starts, ends), _struck(starts, ends, markup)
-        return Tokens(self.text, starts, ends, forms, breaks, struck, rewritten, cut)
+        return Tokens(self.text, starts, ends, forms, _struck(starts, ends, markup), rewritten, cut)
 
 
 def _joined(pieces: list[str], known: frozenset[str]) -> str:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 import numpy as np
 
-from cableview.collation.anchors import Gap, Ids, Run, heaviest_chain, joined, unique_places
+from cableview.collation.anchors import ANCHOR, Gap, Ids, Places, Run, heaviest_chain, joined
 from cableview.collation.tokens import Flags
 
 SHORTEST = 8
@@ -17,15 +17,16 @@ APART = 12
 """Words between two runs of one passage."""
 
 
-def transposed(a: Ids, b: Ids) -> list[Gap]:
-    """Passages as ranges of `a` and the ranges of `b` that say the same, away from the order of the texts."""
-    if min(len(a), len(b)) < 2 * SHORTEST:
-        return []
-    in_a, in_b = unique_places(a, b, 3)
+def transposed(a: Ids, b: Ids, places: Places) -> list[Gap]:
+    """Passages as ranges of `a` and the ranges of `b` that say the same, away from the order of the texts.
+
+    `places` are those of the sequences of `ANCHOR` words that occur once in each text.
+    """
+    in_b = places[1]
     if (in_b[1:] > in_b[:-1]).all():
         return []
-    runs = joined(in_a, in_b, 3)
-    chain = heaviest_chain(runs, 2)
+    runs = joined(*places, ANCHOR)
+    chain = heaviest_chain(runs, ANCHOR - 1)
     in_order = {(run.b - run.a, run.a + run.length) for run in chain}
     strays = [run for run in runs if run.length >= STRAY and (run.b - run.a, run.a + run.length) not in in_order]
     if not strays:

@@ -1,0 +1,61 @@
+"""Words that belong together are found by their letters, and the short way to it gives the same answer."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cableview.collation import gaps
+from cableview.collation.anchors import Gap
+
+WORDS = st.sampled_from(
+    [
+        "the",
+        "of",
+        "a",
+        "i",
+        "ofthe",
+        "th",
+        "e",
+        "nd",
+        "an",
+        "d",
+        "stated",
+        "states",
+        "State",
+        "xxxx",
+        "and/or",
+        "1941,",
+        "l94l,",
+        "se",
+        "cret",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.tuples(WORDS, WORDS), min_size=2, max_size=6), st.lists(st.booleans(), min_size=6, max_size=6))
+def test_what_is_plain_is_also_the_cheapest(pairs: list[tuple[str, str]], equal: list[bool]) -> None:
+    a = [one for one, _ in pairs]
+    b = [one if same else other for (one, other), same in zip(pairs, equal, strict=False)]
+    if gaps._is_straight(a, b):
+        assert gaps._cheapest(a, b) == gaps._straight(a, b)
+
+
+def test_slips_of_single_letters_are_plain() -> None:
+    assert gaps._is_straight(["stated", "that", "tbe"], ["states", "that", "the"])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("th ecat", "the cat", [Gap(0, 2, 0, 2)]),
+        ("ofthe", "of the", [Gap(0, 1, 0, 2)]),
+        ("to gether now", "together now", [Gap(0, 2, 0, 1), Gap(2, 3, 1, 2)]),
+        ("he xxxxxx said", "he said", [Gap(0, 1, 0, 1), Gap(1, 2, 1, 1), Gap(2, 3, 1, 2)]),
+        ("in a house", "in house", [Gap(0, 1, 0, 1), Gap(1, 2, 1, 1), Gap(2, 3, 1, 2)]),
+    ],
+)
+def test_words_are_paired_merged_and_left_out(a: str, b: str, expected: list[Gap]) -> None:
+    assert gaps.partners(a.split(), b.split()) == expected
