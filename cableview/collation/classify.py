@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from cableview.collation import naming
 from cableview.collation.align import Alignment, align_within
 from cableview.collation.anchors import Gap, Ids, Run
+from cableview.collation.likeness import likeness
 from cableview.collation.moved import Move, moved
-from cableview.collation.normalise import OVERTYPED
+from cableview.collation.normalise import OVERTYPED, OVERTYPING
 from cableview.collation.passages import eye_skip, is_furniture, passages
 from cableview.collation.pins import Barriers
-from cableview.collation.reworded import Part, regrouped
+from cableview.collation.reworded import Part, regrouped, weighed
 from cableview.collation.tokens import Tokens
 from cableview.model.discrepancy import Difference, Kind, Severity
+
+_BY_LETTERS = (Kind.CHARACTER, Kind.PUNCTUATION)
+"""Kinds of which those are alike that have the same letters for others."""
+_BY_WORDS = (Kind.ADDITION, Kind.OMISSION, Kind.REWORDED, Kind.STRUCK)
+"""Kinds of which it is said what words hang on them."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +40,7 @@ class Pair:
         return bool(self.a.cut[gap.a0 + 1 : gap.a1].any() or self.b.cut[gap.b0 + 1 : gap.b1].any())
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A difference and the words it covers."""
 
     unit: Gap
@@ -45,18 +51,19 @@ def classified(
     pair: Pair, alignment: Alignment, decided: Barriers, *, exact: bool, spaced: Sequence[Gap] = ()
 ) -> list[Found]:
     """Every difference. `exact` keeps each unit by itself; `spaced` are equal words with other blanks between them."""
-    units = sorted([*alignment.units, *_marked(pair, alignment.runs)])
+    marked = _marked(pair, alignment.runs)
+    units = sorted([*alignment.units, *marked]) if marked else alignment.units
     if exact:
-        return [_named(pair, part) for unit in units for part in _parts(pair, unit)]
+        return _named(pair, _parts(pair, units))
     units = _without_furniture(pair, units)
     moves = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, decided.free_words)
-    parts = [part for unit in moves.units for part in _parts(pair, unit)]
-    parts += [Part(place, Kind.MOVED, firm=True) for place in moves.places]
-    parts = regrouped(
-        pair.a, pair.b, sorted(parts, key=lambda part: part.unit), lambda gap: decided.bars(gap) or pair.is_cut(gap)
-    )
-    found = [_named(pair, part) for part in parts if part.kind is not Kind.MOVED]
-    found += [_named(pair, Part(unit, Kind.SPACING)) for unit in spaced]
+    parts = _parts(pair, moves.units)
+    if moves.places:
+        parts += [Part(place, Kind.MOVED, firm=True) for place in moves.places]
+        parts.sort(key=lambda part: part.unit)
+    parts = regrouped(pair.a, pair.b, parts, lambda gap: decided.bars(gap) or pair.is_cut(gap))
+    found = _named(pair, [part for part in parts if part.kind is not Kind.MOVED])
+    found += _named(pair, [Part(unit, Kind.SPACING) for unit in spaced])
     found += [_moved(pair, move) for move in moves.moves]
     return found + [row for block in moves.inner for row in _inside(pair, block)]
 
@@ -76,7 +83,8 @@ def undecided(pair: Pair, found: list[Found], decided: Barriers) -> list[Differe
             out.append(row.difference)
         elif row.unit.a0 == row.unit.a1 or row.unit.b0 == row.unit.b1:
             kind = row.difference.kind
-            out += [_named(pair, Part(unit, kind)).difference for unit in decided.outside(row.unit)]
+            rest = _named(pair, [Part(unit, kind) for unit in decided.outside(row.unit)])
+            out += [part.difference for part in rest]
     return sorted(out, key=lambda d: (d.working.start, d.reference.start, d.working.end, d.reference.end))
 
 
@@ -98,19 +106,31 @@ def _marked(pair: Pair, runs: list[Run]) -> list[Gap]:
 
 def _without_furniture(pair: Pair, units: list[Gap]) -> list[Gap]:
     """The units, where a page number or head stands in one text opposite words of the other, set apart from them."""
-    chains: list[list[Gap]] = []
-    for unit in units:
-        if chains and (chains[-1][-1].a1, chains[-1][-1].b1) == (unit.a0, unit.b0):
-            chains[-1].append(unit)
-        else:
-            chains.append([unit])
-    return [unit for chain in chains for unit in _set_apart(pair, chain)]
+    opens = _edges_of_lines(pair.a), _edges_of_lines(pair.b)
+    out: list[Gap] = []
+    chain: list[Gap] = []
+    for unit in [*units, None]:
+        if chain and unit is not None and (chain[-1].a1, chain[-1].b1) == (unit.a0, unit.b0):
+            chain.append(unit)
+            continue
+        if chain:
+            a0, a1, b0, b1 = chain[0].a0, chain[-1].a1, chain[0].b0, chain[-1].b1
+            whole_lines = (opens[0][a0] and opens[0][a1]) or (opens[1][b0] and opens[1][b1])
+            out += _set_apart(pair, chain) if whole_lines and a0 < a1 and b0 < b1 else chain
+        if unit is not None:
+            chain = [unit]
+    return out
+
+
+def _edges_of_lines(text: Tokens) -> bytes:
+    """For each word, and behind the last, whether a line begins there."""
+    edges = np.ones(len(text) + 1, dtype=np.uint8)
+    np.minimum(text.breaks[1:], 1, out=edges[1:-1], casting="unsafe")
+    return edges.tobytes()
 
 
 def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:
     a0, a1, b0, b1 = chain[0].a0, chain[-1].a1, chain[0].b0, chain[-1].b1
-    if a0 == a1 or b0 == b1:
-        return chain
     mine = is_furniture(pair.a, a0, a1)
     if mine == is_furniture(pair.b, b0, b1):
         return chain
@@ -121,12 +141,30 @@ def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:
     return [Gap(a0, a0, b0, b1), Gap(a0, a1, b1, b1)]
 
 
-def _parts(pair: Pair, unit: Gap) -> list[Part]:
-    """The unit with the kind that does not depend on its neighbours; runs without partner cut where they change."""
-    if _is_struck(pair, unit):
-        return [Part(unit, Kind.STRUCK, firm=True)]
-    if unit.a0 < unit.a1 and unit.b0 < unit.b1:
-        return [Part(unit)]
+def _parts(pair: Pair, units: list[Gap]) -> list[Part]:
+    """The units with the kind that does not depend on their neighbours; runs without partner cut where they change."""
+    marked = [set[int](np.flatnonzero(text.struck).tolist()) for text in (pair.a, pair.b)]
+    a, b = pair.a.forms, pair.b.forms
+    out: list[Part] = []
+    for unit in units:
+        a0, a1, b0, b1 = unit
+        if _is_struck(a, a0, a1, marked[0]) or _is_struck(b, b0, b1, marked[1]):
+            out.append(Part(unit, Kind.STRUCK, firm=True))
+        elif a0 < a1 and b0 < b1:
+            out.append(Part(unit))
+        else:
+            out += _one_sided_parts(pair, unit)
+    return weighed(a, b, out)
+
+
+def _is_struck(words: list[str], first: int, last: int, marked: set[int]) -> bool:
+    """True where all words are struck out, by a mark or by what is typed over them; the first mostly tells."""
+    if first == last or not (first in marked or words[first][0] in OVERTYPING):
+        return False
+    return all(k in marked or OVERTYPED.fullmatch(words[k]) for k in range(first, last))
+
+
+def _one_sided_parts(pair: Pair, unit: Gap) -> list[Part]:
     a, b = pair.a, pair.b
     at_head, at_foot = _edges(pair, unit)
     if unit.a0 < unit.a1:
@@ -145,37 +183,41 @@ def _edges(pair: Pair, unit: Gap) -> tuple[bool, bool]:
     return unit.a0 == 0 and unit.b0 == 0, unit.a0 == len(pair.a) and unit.b1 == len(pair.b)
 
 
-def _is_struck(pair: Pair, unit: Gap) -> bool:
-    return _all_struck(pair.a, unit.a0, unit.a1) or _all_struck(pair.b, unit.b0, unit.b1)
+def _named(pair: Pair, parts: list[Part]) -> list[Found]:
+    if not parts:
+        return []
+    a, b = pair.a.forms, pair.b.forms
+    first_a, last_a, first_b, last_b = zip(*[part.unit for part in parts], strict=True)
+    mine, theirs = pair.a.spans(first_a, last_a), pair.b.spans(first_b, last_b)
+    out: list[Found] = []
+    for part, working, reference in zip(parts, mine, theirs, strict=True):
+        unit = a0, a1, b0, b1 = part.unit
+        left, right = a[a0:a1], b[b0:b1]
+        kind = part.kind
+        if kind is None and a1 - a0 == 1 == b1 - b0 and naming.are_plain(left[0], right[0]):
+            kind, severity = naming.of_plain_words(left[0], right[0], _percent(pair, part))
+        else:
+            kind = kind or _kind(pair, part, left, right)
+            severity = naming.severity(kind, left, right)
+            if severity is Severity.MEDIUM and naming.are_names(kind, left, right) and _is_mid_sentence(pair.a, a0):
+                severity = Severity.HIGH
+        changes = naming.letters_changed(left, right) if kind in _BY_LETTERS else None
+        group = naming.group_key(kind, left, right, changes)
+        reasons = _reasons(pair, unit, kind, left, right, changes)
+        out.append(Found(unit, Difference(kind, severity, working, reference, None, group, reasons)))
+    return out
 
 
-def _all_struck(text: Tokens, first: int, last: int) -> bool:
-    for k in range(first, last):
-        if not (OVERTYPED.fullmatch(text.forms[k]) or text.struck[k]):
-            return False
-    return first < last
-
-
-def _named(pair: Pair, part: Part) -> Found:
-    unit = part.unit
-    left, right = pair.a.forms[unit.a0 : unit.a1], pair.b.forms[unit.b0 : unit.b1]
-    kind = part.kind or _kind(left, right)
-    difference = Difference(
-        kind,
-        naming.severity(kind, left, right, mid_sentence=_is_mid_sentence(pair.a, unit.a0)),
-        pair.a.span(unit.a0, unit.a1),
-        pair.b.span(unit.b0, unit.b1),
-        None,
-        naming.group_key(kind, left, right),
-        _reasons(pair, unit, kind, left, right),
-    )
-    return Found(unit, difference)
-
-
-def _kind(left: list[str], right: list[str]) -> Kind:
+def _kind(pair: Pair, part: Part, left: list[str], right: list[str]) -> Kind:
     if not right:
         return Kind.ADDITION
-    return naming.kind_of_pair(left, right) if left else Kind.OMISSION
+    if not left:
+        return Kind.OMISSION
+    return naming.kind_of_pair(left, right, _percent(pair, part))
+
+
+def _percent(pair: Pair, part: Part) -> float:
+    return part.percent if part.percent >= 0 else likeness(pair.a.forms, pair.b.forms, [part.unit])[0]
 
 
 def _is_mid_sentence(text: Tokens, k: int) -> bool:
@@ -186,31 +228,23 @@ def _is_mid_sentence(text: Tokens, k: int) -> bool:
     return before[-1] not in ".?!:\"'" or (before[-1] == "." and before[0].isupper() and len(before) <= 4)
 
 
-def _reasons(pair: Pair, unit: Gap, kind: Kind, left: list[str], right: list[str]) -> tuple[str, ...]:
+def _reasons(
+    pair: Pair, unit: Gap, kind: Kind, left: list[str], right: list[str], changes: naming.Changes | None
+) -> tuple[str, ...]:
+    if kind is Kind.CHARACTER and changes is not None:
+        return (changes.said,)
+    if kind not in _BY_WORDS:
+        return ()
     out: list[str] = []
     if kind in (Kind.ADDITION, Kind.OMISSION):
         text, first, last = (pair.a, unit.a0, unit.a1) if left else (pair.b, unit.b0, unit.b1)
         words = eye_skip(text, first, last)
         if words:
             out.append(f"the eye may have skipped from one “{words}” to the next")
-    if kind is Kind.CHARACTER:
-        out.append(_letters_said(left, right))
-    if kind in (Kind.ADDITION, Kind.OMISSION, Kind.REWORDED, Kind.STRUCK):
-        mine, theirs = naming.one_sided(left, right)
-        out += [f"only the transcript has {', '.join(mine)}"] if mine else []
-        out += [f"only the reference has {', '.join(theirs)}"] if theirs else []
+    mine, theirs = naming.one_sided(left, right)
+    out += [f"only the transcript has {', '.join(mine)}"] if mine else []
+    out += [f"only the reference has {', '.join(theirs)}"] if theirs else []
     return tuple(out)
-
-
-def _letters_said(left: list[str], right: list[str]) -> str:
-    changes = naming.confusion("".join(left), "".join(right)).split(",")
-    return "; ".join(_change_said(*change.split(">", 1)) for change in changes[:4] if ">" in change)
-
-
-def _change_said(old: str, new: str) -> str:
-    if not new:
-        return f"“{old}” is only in the transcript"
-    return f"“{old}” for “{new}”" if old else f"“{new}” is only in the reference"
 
 
 def _moved(pair: Pair, move: Move) -> Found:
@@ -239,4 +273,4 @@ def _inside(pair: Pair, block: Gap) -> list[Found]:
     if pair.a.forms[block.a0 : block.a1] == pair.b.forms[block.b0 : block.b1]:
         return []
     inner = align_within(pair.a, pair.b, pair.ids_a, pair.ids_b, block)
-    return [_named(pair, replace(part, firm=True)) for unit in inner.units for part in _parts(pair, unit)]
+    return _named(pair, [part._replace(firm=True) for part in _parts(pair, inner.units)])

@@ -13,8 +13,8 @@ from cableview.collation.align import Alignment, align_within, interned
 from cableview.collation.anchors import Gap
 from cableview.collation.classify import Pair, classified, moved_blocks, undecided
 from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
+from cableview.collation.likeness import ALIKE, are_partners, likeness, side
 from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off
-from cableview.collation.reworded import is_partnered
 from cableview.collation.tokens import Column, Tokens, code_points, known_words, tokenise
 from cableview.model.discrepancy import Difference
 from cableview.model.item import Relation
@@ -158,13 +158,20 @@ def _share_of_capitals(text: str) -> float:
 
 def _relation(a: Tokens, b: Tokens, alignment: Alignment) -> Relation:
     """From how many of the words with a place in both texts are the same; a block in one text only says nothing."""
-    agreeing = float(sum(run.length for run in alignment.runs))
+    agreeing = float(sum([run.length for run in alignment.runs]))
     words = agreeing
+    paired: list[Gap] = []
     for unit in alignment.units:
-        few, many = sorted((unit.a1 - unit.a0, unit.b1 - unit.b0))
-        words += max(few, min(many, 12 if few else 3))
-        if few and is_partnered(a, b, unit):
-            agreeing += 0.8 * many
+        a0, a1, b0, b1 = unit
+        few, many = (a1 - a0, b1 - b0) if a1 - a0 < b1 - b0 else (b1 - b0, a1 - a0)
+        if few:
+            paired.append(unit)
+            words += max(few, min(many, 12))
+        else:
+            words += min(many, 3)
+    for (a0, a1, b0, b1), percent in zip(paired, likeness(a.forms, b.forms, paired), strict=True):
+        if percent >= ALIKE or are_partners(side(a.forms, a0, a1), side(b.forms, b0, b1), percent):
+            agreeing += 0.8 * max(a1 - a0, b1 - b0)
     rate = agreeing / words if words else 1.0
     return Relation.COPY if rate >= COPY else Relation.VARIANT if rate >= VARIANT else Relation.PARAPHRASE
 

@@ -39,6 +39,8 @@ def suppressed(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str])
 
 def unequal_gaps(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str]) -> list[Gap]:
     """Pairs of neighbouring words between which the texts break or space otherwise, and no rule holds that equal."""
+    if {"line-breaks", "blanks"} <= rules:
+        return []
     breaks, blanks = _between(a, b, runs)
     at_a, at_b = _followers(runs)
     unequal = np.zeros(len(breaks), dtype=np.bool_)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from typing import NamedTuple
 
-from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from cableview.collation.likeness import ALIKE, LONGEST
 from cableview.collation.normalise import bare
 from cableview.collation.rules import word_list
 from cableview.model.discrepancy import Kind, Severity
 
-ALIKE = 50
-"""Percent of letters that two words must share to be each other's partner."""
 SAME = 75
 """Percent of letters that words run together or split must share to be the same words."""
-LONGEST = 400
 
 _SEAM = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}|[a-zA-Z]\d|\d[a-zA-Z]{2}")
 _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly", "er", "est", "en", "e", "y", "ies", "ied", "'s", "n", "t")
@@ -25,23 +22,30 @@ _FIGURE = re.compile(r"\d")
 _CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
 
 
-def alike(left: str, right: str) -> bool:
-    """At least half alike, or one with something run on to it."""
-    left, right = left[:LONGEST].casefold(), right[:LONGEST].casefold()
-    return fuzz.ratio(left, right) >= ALIKE or (min(len(left), len(right)) >= 3 and _contained(left, right))
+class Changes(NamedTuple):
+    """What stands for what in two readings, letters of the one before those of the other."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+    @property
+    def said(self) -> str:
+        """The first few for a reader."""
+        return "; ".join([_change_said(*pair) for pair in self.pairs[:4]])
+
+    @property
+    def key(self) -> str:
+        """`rn>m`; several places are parted by commas."""
+        return ",".join([f"{old}>{new}" for old, new in self.pairs])
 
 
-def _contained(left: str, right: str) -> bool:
-    short, full = (left, right) if len(left) < len(right) else (right, left)
-    return full.startswith(short) or full.endswith(short)
+def kind_of_pair(left: list[str], right: list[str], percent: float) -> Kind:
+    """Kind of a difference between words that stand for each other; both sides hold some.
 
-
-def kind_of_pair(left: list[str], right: list[str]) -> Kind:
-    """Kind of a difference between words that stand for each other; both sides hold some."""
-    one, other = "".join(left), "".join(right)
-    folded = one[:LONGEST].casefold(), other[:LONGEST].casefold()
+    `percent` is their likeness.
+    """
     if len(left) + len(right) > 2:
-        return Kind.SPACING if fuzz.ratio(*folded) >= SAME else Kind.REWORDED
+        return Kind.SPACING if percent >= SAME else Kind.REWORDED
+    one, other = left[0], right[0]
     if _run_together(one, other):
         return Kind.SPACING
     if is_number_change(one, other):
@@ -49,7 +53,21 @@ def kind_of_pair(left: list[str], right: list[str]) -> Kind:
     letters = _letters(one), _letters(other)
     if letters[0].casefold() == letters[1].casefold():
         return Kind.CASE if letters[0] != letters[1] else Kind.PUNCTUATION
-    return Kind.CHARACTER if fuzz.ratio(*folded) >= ALIKE else Kind.WORD
+    return Kind.CHARACTER if percent >= ALIKE else Kind.WORD
+
+
+def are_plain(one: str, other: str) -> bool:
+    """True for two words of small letters of the basic alphabet, as most are. They can be little else than that."""
+    both = one + other
+    return both.isascii() and both.isalpha() and both.islower()
+
+
+def of_plain_words(one: str, other: str, percent: float) -> tuple[Kind, Severity]:
+    """What `kind_of_pair` and `severity` say of two plain words, with less work."""
+    if one in word_list("numbers") and other in word_list("numbers"):
+        return Kind.NUMBER, Severity.HIGH
+    kind = Kind.CHARACTER if percent >= ALIKE else Kind.WORD
+    return kind, Severity.HIGH if one in _grave() or other in _grave() else Severity.MEDIUM
 
 
 def _run_together(one: str, other: str) -> bool:
@@ -102,7 +120,7 @@ def is_slip(one: str, other: str) -> bool:
 
 def _telling(words: list[str], bare_words: list[str]) -> list[str]:
     """The words that must not be got wrong: numbers, dates, sums, negations, names."""
-    grave = word_list("negations", "months", "days", "numbers", "currencies")
+    grave = _grave()
     out: list[str] = []
     for k, (word, plain) in enumerate(zip(words, bare_words, strict=True)):
         named = k > 0 and word[:1].isupper() and not word.isupper() and words[k - 1][-1:] not in ".?!:\"'"
@@ -110,6 +128,10 @@ def _telling(words: list[str], bare_words: list[str]) -> list[str]:
         if named or figured or plain in grave or plain.endswith("n't") or word[:1] in "$£€¥":
             out.append(plain or word)
     return out
+
+
+def _grave() -> frozenset[str]:
+    return word_list("negations", "months", "days", "numbers", "currencies")
 
 
 def one_sided(left: list[str], right: list[str]) -> tuple[list[str], list[str]]:
@@ -127,18 +149,20 @@ def one_sided(left: list[str], right: list[str]) -> tuple[list[str], list[str]]:
     return mine, theirs
 
 
-def severity(kind: Kind, left: list[str], right: list[str], *, mid_sentence: bool) -> Severity:
+def severity(kind: Kind, left: list[str], right: list[str]) -> Severity:
     """How much hangs on it: high for numbers, dates, sums, names and negations, low for what only looks different."""
     if kind in _LIGHT:
         return Severity.LOW
     if kind is Kind.NUMBER:
         return Severity.HIGH
-    if kind in (Kind.MOVED, Kind.STRUCK):
+    if kind is Kind.MOVED or kind is Kind.STRUCK:
         return Severity.MEDIUM
-    if any(one_sided(left, right)):
-        return Severity.HIGH
-    names = mid_sentence and kind in (Kind.CHARACTER, Kind.WORD) and _is_name(left[0]) and _is_name(right[0])
-    return Severity.HIGH if names else Severity.MEDIUM
+    return Severity.HIGH if any(one_sided(left, right)) else Severity.MEDIUM
+
+
+def are_names(kind: Kind, left: list[str], right: list[str]) -> bool:
+    """True for words that are names on both sides, where they do not begin a sentence."""
+    return kind in (Kind.CHARACTER, Kind.WORD) and _is_name(left[0]) and _is_name(right[0])
 
 
 def _is_name(word: str) -> bool:
@@ -146,18 +170,22 @@ def _is_name(word: str) -> bool:
     return word[:1].isupper() and any(c.islower() for c in word[1:])
 
 
-def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
+def group_key(kind: Kind, left: list[str], right: list[str], changes: Changes | None = None) -> str:
     """Equal for differences of one pattern: the same letters for others, or the same words for others."""
+    if changes is not None:
+        return kind + ":" + changes.key  # an f-string asks the enumeration, which is slow
+    one, other = " ".join(left)[:LONGEST].casefold(), " ".join(right)[:LONGEST].casefold()
+    return kind + ":" + (one if kind is Kind.CASE else f"{one}>{other}")
+
+
+def letters_changed(left: list[str], right: list[str]) -> Changes:
+    """The letters of two readings that differ."""
     one, other = " ".join(left)[:LONGEST], " ".join(right)[:LONGEST]
-    if kind is Kind.CHARACTER or kind is Kind.PUNCTUATION:
-        return f"{kind}:{confusion(one, other)}"
-    if kind is Kind.CASE:
-        return f"{kind}:{one.casefold()}"
-    return f"{kind}:{one.casefold()}>{other.casefold()}"
+    changes: list[tuple[str, int, int, int, int]] = Levenshtein.opcodes(one, other).as_list()  # pyright: ignore[reportAssignmentType]
+    return Changes(tuple([(one[a0:a1], other[b0:b1]) for tag, a0, a1, b0, b1 in changes if tag != "equal"]))
 
 
-@lru_cache(maxsize=64)  # asked twice of each word: for the group and for the reasons
-def confusion(one: str, other: str) -> str:
-    """What stands for what: `rn>m`; several places are parted by commas."""
-    changes = [op for op in Levenshtein.opcodes(one, other) if op.tag != "equal"]
-    return ",".join(f"{one[op.src_start : op.src_end]}>{other[op.dest_start : op.dest_end]}" for op in changes)
+def _change_said(old: str, new: str) -> str:
+    if not new:
+        return f"“{old}” is only in the transcript"
+    return f"“{old}” for “{new}”" if old else f"“{new}” is only in the reference"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,7 @@ HYPHENS = "-\u2010\u2011\u00ad¬"
 LINE_END_HYPHEN = re.compile(rf"[{HYPHENS}](?<=\w[{HYPHENS}])[ \t]{{0,8}}(?:\r\n|[\n\r\f])[ \t]{{0,80}}(?=\w)")
 OVERTYPED = re.compile(r"[xX]{3,}|/{3,}|[mM]{4,}|[-=#*]{4,}")
 """What a typist hits over words to strike them out; it is as long as they are."""
+OVERTYPING = frozenset("xX/mM-=#*")
 BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 
@@ -75,22 +76,15 @@ def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
 
 
 @cache
-def _affected(rules: frozenset[str]) -> Callable[[str], object]:
-    """A function that is false of the words which `rules` leave as they are."""
-    replaced = any(rule.words for rule in all_rules() if rule.name in rules)
-    if replaced or rules & {"case", "punctuation"}:
-        return len
+def rewriting_signs(rules: frozenset[str]) -> str | None:
+    """Signs of the basic alphabet that `rules` read as others; `None` where they may read any word as another.
+
+    All others signs may be read as others in any case.
+    """
+    if rules & {"case", "punctuation"} or any(rule.words for rule in all_rules() if rule.name in rules):
+        return None
     _, table = _rewriting(rules)
-    signs = "".join({re.escape(old[0]) for old in table if old[0].isascii()})
-    return re.compile(rf"[{signs}\x80-\U0010ffff]").search
-
-
-def rewritten(words: Iterable[str], rules: frozenset[str]) -> dict[str, str]:
-    """Those of the words that `rules` read as others, with what they are read as."""
-    if not rules:
-        return {}
-    read = letter_reader(rules)
-    return {word: form for word in filter(_affected(rules), set(words)) if (form := read(word)) != word}
+    return "".join(sorted({old[0] for old in table if old[0].isascii()}))
 
 
 def without_accents(word: str) -> str:

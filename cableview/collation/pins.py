@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from cableview.collation.align import Alignment, align_within
 from cableview.collation.anchors import Gap, Ids
@@ -31,10 +32,18 @@ class Barriers:
     ranges: tuple[Gap, ...] = ()
     open: frozenset[Gap] = frozenset()
 
+    @cached_property
+    def _edges(self) -> list[list[int]]:
+        """The ranges' columns."""
+        return [[edges[column] for edges in self.ranges] for column in range(4)]
+
     def near(self, gap: Gap) -> Sequence[Gap]:
         """The decided ranges that share a word or a place with `gap` in either text."""
-        first = bisect_left(self.ranges, 1, key=lambda p: p.a1 >= gap.a0 or p.b1 >= gap.b0)
-        last = bisect_left(self.ranges, 1, key=lambda p: p.a0 > gap.a1 and p.b0 > gap.b1)
+        if not self.ranges:
+            return ()
+        starts_a, ends_a, starts_b, ends_b = self._edges
+        first = min(bisect_left(ends_a, gap.a0), bisect_left(ends_b, gap.b0))
+        last = max(bisect_right(starts_a, gap.a1), bisect_right(starts_b, gap.b1))
         return self.ranges[first:last]
 
     def covers(self, gap: Gap) -> bool:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.fuzz import ratio
 
 from cableview.collation.anchors import Gap
-from cableview.collation.naming import alike, is_slip
-from cableview.collation.tokens import Tokens
+from cableview.collation.likeness import are_partners, likeness_of, side
+from cableview.collation.naming import is_slip
+from cableview.collation.tokens import Tokens, code_points
 from cableview.model.discrepancy import Kind
 
 CHANCE = (3, 6)
 """Letters up to which words are alike by chance: always, and unless they are `SURELY` alike."""
 SURELY = 65
 _ENDS = (".", "?", "!")
+_CLOSING = np.array(list(map(ord, ".?!\"')]")))
 LONGEST_PART = 12
 """Words of a run without partner that can still be part of a rewording; a longer one stands by itself."""
 HOT = (3, 0.3)
@@ -26,16 +27,39 @@ WARM = (2, 0.15)
 """The same beside a sentence that is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A unit of the alignment on its way to a difference; `kind` None while it is not named.
 
-    `firm` parts stand by themselves, the others can be joined with their neighbours.
+    `firm` parts stand by themselves, the others can be joined with their neighbours. `percent` is the likeness of both
+    sides, -1 where it was not looked at.
     """
 
     unit: Gap
     kind: Kind | None = None
     firm: bool = False
+    percent: float = -1.0
+
+
+def weighed(a: list[str], b: list[str], parts: list[Part]) -> list[Part]:
+    """The parts with their likeness; those that are alike by more than chance are firm."""
+    lefts = [side(a, part.unit.a0, part.unit.a1) for part in parts]
+    rights = [side(b, part.unit.b0, part.unit.b1) for part in parts]
+    return [
+        Part(unit, kind, firm or is_firm(one, other, percent), percent)
+        for (unit, kind, firm, _), one, other, percent in zip(
+            parts, lefts, rights, likeness_of(lefts, rights), strict=True
+        )
+    ]
+
+
+def is_firm(left: str, right: str, percent: float) -> bool:
+    """True for words that are alike by more than chance: of two or three letters one is often the same."""
+    if not (left and right):
+        return False
+    letters = max(len(left), len(right))
+    if letters <= CHANCE[0] or (letters <= CHANCE[1] and percent < SURELY):
+        return False
+    return are_partners(left, right, percent)
 
 
 def regrouped(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
@@ -43,30 +67,14 @@ def regrouped(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], b
 
     `barred` tells of a range that it must not be joined across.
     """
-    side_by_side = [p for chain in _chains(a, b, parts) for p in _joined_chain(a, b, chain, barred)]
+    side_by_side = [p for chain in _chains(parts) for p in _joined_chain(a, b, chain, barred)]
     return _joined_sentences(a, b, side_by_side, barred)
 
 
-def is_partnered(a: Tokens, b: Tokens, unit: Gap) -> bool:
-    left, right = "".join(a.forms[unit.a0 : unit.a1]), "".join(b.forms[unit.b0 : unit.b1])
-    return bool(left and right) and alike(left, right)
-
-
-def _is_firm(a: Tokens, b: Tokens, unit: Gap) -> bool:
-    """True for words that are alike by more than chance: of two or three letters one is often the same."""
-    left, right = "".join(a.forms[unit.a0 : unit.a1]), "".join(b.forms[unit.b0 : unit.b1])
-    if not left or not right or not alike(left, right):
-        return False
-    letters = max(len(left), len(right))
-    return letters > CHANCE[1] or (letters > CHANCE[0] and ratio(left.casefold(), right.casefold()) >= SURELY)
-
-
-def _chains(a: Tokens, b: Tokens, parts: list[Part]) -> Iterator[list[Part]]:
+def _chains(parts: list[Part]) -> Iterator[list[Part]]:
     """Runs of loose parts with nothing between them; firm parts alone."""
     chain: list[Part] = []
     for part in parts:
-        if not part.firm and _is_firm(a, b, part.unit):
-            part = Part(part.unit, part.kind, firm=True)
         follows = bool(chain) and (chain[-1].unit.a1, chain[-1].unit.b1) == (part.unit.a0, part.unit.b0)
         if chain and (part.firm or chain[-1].firm or not follows):
             yield chain
@@ -87,7 +95,12 @@ def _joined_chain(a: Tokens, b: Tokens, chain: list[Part], barred: Callable[[Gap
 
 
 def _are_partners(a: Tokens, b: Tokens, chain: list[Part]) -> bool:
-    return all(_is_pair(part.unit) and is_partnered(a, b, part.unit) for part in chain)
+    return all(_is_pair(part.unit) and _are_alike(a, b, part) for part in chain)
+
+
+def _are_alike(a: Tokens, b: Tokens, part: Part) -> bool:
+    unit = part.unit
+    return are_partners(side(a.forms, unit.a0, unit.a1), side(b.forms, unit.b0, unit.b1), part.percent)
 
 
 def _is_pair(unit: Gap) -> bool:
@@ -125,15 +138,19 @@ def _sentence_starts(text: Tokens) -> list[int]:
     """Indices of the words that sentences begin with, but the first."""
     forms = text.forms
     starts: set[int] = set(np.flatnonzero(text.breaks > 1).tolist())
-    followers = [k for k, word in enumerate(forms, 1) if word[-1] in ".?!\"')]"]
-    starts.update(
-        k for k in followers if k < len(forms) and forms[k - 1].rstrip("\"')]")[-1:] in _ENDS and _opens(forms[k])
-    )
+    ends = [k for k in _closing(text) if forms[k][-1] in _ENDS or forms[k].rstrip("\"')]")[-1:] in _ENDS]
+    starts.update([k + 1 for k in ends if k + 1 < len(forms) and _opens(forms[k + 1])])
     return sorted(starts - {0})
 
 
+def _closing(text: Tokens) -> list[int]:
+    """Words that may end a sentence by their last sign; of those that were rewritten it is not known beforehand."""
+    last = code_points(text.text)[text.ends - 1]
+    return np.flatnonzero(np.isin(last, _CLOSING) | text.rewritten).tolist()
+
+
 def _opens(word: str) -> bool:
-    letter = next((c for c in word if c.isalpha()), "")
+    letter = word[0] if word[0].isalpha() else next(filter(str.isalpha, word), "")
     return letter.isupper()
 
 

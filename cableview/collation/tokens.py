@@ -11,7 +11,7 @@ from itertools import compress, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader, rewritten
+from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader, rewriting_signs
 from cableview.model.span import Span
 from cableview.model.witness import MarkKind, Markup
 
@@ -58,6 +58,15 @@ class Tokens:
         at = self.ends.item(first - 1) if first > 0 else (self.starts.item(0) if len(self) else 0)
         return Span(at, at)
 
+    def spans(self, first: Sequence[int], last: Sequence[int]) -> list[Span]:
+        """As `span`, of many at a time."""
+        if not len(self):
+            return [self.span(0, 0) for _ in first]
+        firsts, lasts = np.array(first, dtype=np.int64), np.array(last, dtype=np.int64)
+        ends = np.where(lasts > 0, self.ends[lasts - 1], self.starts[0])
+        starts = np.where(firsts < lasts, self.starts[np.minimum(firsts, len(self) - 1)], ends)
+        return list(map(Span, starts.tolist(), ends.tolist()))
+
     def pieces(self, first: int, last: int) -> list[tuple[int, int]]:
         """Words `first` up to `last` cut where words that are not compared lie between them."""
         if first == last:
@@ -66,9 +75,12 @@ class Tokens:
         return list(pairwise(edges))
 
     def touched(self, span: Span) -> tuple[int, int]:
-        """Range of the words that share a letter with `span`; of an empty span, the empty range at its place."""
+        """Range of the words that share a letter with `span`; of an empty span, the empty range at its place.
+
+        An empty span inside a word stands before it, so that a span behind it still has the word.
+        """
         if span.is_empty:
-            at = int(np.searchsorted(self.starts, span.start, "left"))
+            at = int(np.searchsorted(self.ends, span.start, "right"))
             return at, at
         return touched(self.starts, self.ends, span)
 
@@ -145,13 +157,33 @@ class _Words:
         raw: list[str] = text.split()
         if len(raw) != len(self.starts):
             raw = [text[s:e] for s, e in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
-        changed = rewritten(raw, rules)
-        self.forms: list[str] = [changed.get(word, word) for word in raw] if changed else raw
+        changed = self._changed(raw, rules)
+        self.forms: list[str] = raw
         self.rewritten = np.zeros(len(raw), dtype=np.bool_)
         if changed:
-            self.rewritten[[k for k, word in enumerate(raw) if word in changed]] = True
+            self.forms = raw.copy()
+            for k, form in changed.items():
+                self.forms[k] = form
+            self.rewritten[list(changed)] = True
         self.keep = np.ones(len(raw), dtype=np.bool_)
         self.omitted = np.zeros(len(raw), dtype=np.bool_)
+
+    def _changed(self, raw: list[str], rules: frozenset[str]) -> dict[int, str]:
+        """The words that the rules read as others, with what they are read as."""
+        if not rules:
+            return {}
+        signs = rewriting_signs(rules)
+        places = range(len(raw)) if signs is None else self._with_signs(signs)
+        read = {word: self.read(word) for word in {raw[k] for k in places}}
+        return {k: form for k in places if (form := read[raw[k]]) != raw[k]}
+
+    def _with_signs(self, signs: str) -> list[int]:
+        """Words that hold one of `signs`, or one that is not of the basic alphabet."""
+        table = np.zeros(129, dtype=np.bool_)
+        table[[128, *map(ord, signs)]] = True
+        places = np.flatnonzero(np.take(table, self.points, mode="clip"))
+        words = np.searchsorted(self.starts, places, "right") - 1
+        return np.unique(words[words >= 0]).tolist()
 
     def join_divided(self, known: frozenset[str]) -> None:
         """Makes one word of what a hyphen divides at a line's end."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from cableview.model.span import Span
 
 
@@ -32,8 +34,7 @@ class Severity(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """What a collation answers: spans of the texts it was given, covering whole runs of non-blanks.
 
     `working` is empty for an omission, `reference` for an addition, and then says where the words would stand.

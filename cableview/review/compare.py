@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from cableview.collation.collate import Collation, Pin, Text, collate
 from cableview.collation.suggest import suggestions
 from cableview.formats.markup import markup_of
@@ -104,7 +106,7 @@ def _inside(
     found = collate(words, Text(theirs.of(reference)), rules, pins, exact=exact).differences
     at, there = passage.now.start, theirs.start
     return [
-        replace(d, working=d.working.shifted(at), reference=d.reference.shifted(there))
+        msgspec.structs.replace(d, working=d.working.shifted(at), reference=d.reference.shifted(there))
         for d in found
         if d.origin is None and not (d.working.is_empty and d.working.start in (0, len(words.text)))
     ]
@@ -136,7 +138,7 @@ def _shifted(live: Live, events: Sequence[TextChanged]) -> Live:
     for event in events:
         working = _after(working, event)
         origin = None if origin is None else _after(origin, event)
-    return replace(live, difference=replace(live.difference, working=working, origin=origin))
+    return replace(live, difference=msgspec.structs.replace(live.difference, working=working, origin=origin))
 
 
 def _after(span: Span, event: TextChanged) -> Span:
@@ -167,7 +169,7 @@ def _named(
     for difference in differences:
         if difference.working.is_empty and difference.origin is None:
             point = insertion_point(working.text, difference.working, reference, difference.reference)
-            difference = replace(difference, working=point)
+            difference = msgspec.structs.replace(difference, working=point)
         ours = _apart(difference, whole_words(original, places.original(difference.working)), decided)
         origin = None if difference.origin is None else working.to_original(difference.origin)
         place = known.get((ours, difference.reference, origin))

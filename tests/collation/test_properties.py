@@ -149,6 +149,7 @@ def test_pins_of_some_differences_leave_exactly_the_others(one: str, other: str,
 
 @settings(max_examples=100, deadline=None)
 @given(PROSE, PROSE, st.lists(st.tuples(*[st.integers(0, 80)] * 4), max_size=6))
+@example("the", "", [(1, 1, 0, 0), (1, 2, 0, 0)])
 def test_arbitrary_pins_are_neither_crossed_nor_reported(
     one: str, other: str, rows: list[tuple[int, int, int, int]]
 ) -> None:

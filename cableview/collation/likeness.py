@@ -1,0 +1,43 @@
+"""How many letters words that stand for each other have in common, for many pairs at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.fuzz import ratio
+
+from cableview.collation.anchors import Gap
+
+ALIKE = 50
+"""Percent of letters that two words must share to be each other's partner."""
+LONGEST = 400
+"""Letters that are compared; a line without blanks can be megabytes long."""
+
+
+def likeness(a: list[str], b: list[str], units: Sequence[Gap]) -> list[float]:
+    """Percent of letters that both sides of each unit share, capitals as small ones; 0 where one side is empty."""
+    lefts, rights = [side(a, u.a0, u.a1) for u in units], [side(b, u.b0, u.b1) for u in units]
+    return likeness_of(lefts, rights)
+
+
+def side(words: list[str], first: int, last: int) -> str:
+    """Words `first` up to `last` run together."""
+    return words[first] if last - first == 1 else "".join(words[first:last])
+
+
+def likeness_of(lefts: Sequence[str], rights: Sequence[str]) -> list[float]:
+    if not lefts:
+        return []
+    one, other = [s[:LONGEST].casefold() for s in lefts], [s[:LONGEST].casefold() for s in rights]
+    found = process.cpdist(one, other, scorer=ratio, dtype=np.float64)
+    return found.tolist()
+
+
+def are_partners(left: str, right: str, percent: float) -> bool:
+    """At least half alike, or one with something run on to it. `percent` is what `likeness` says of them."""
+    if percent >= ALIKE:
+        return bool(left and right)
+    short, full = sorted((left[:LONGEST].casefold(), right[:LONGEST].casefold()), key=len)
+    return len(short) >= 3 and (full.startswith(short) or full.endswith(short))
