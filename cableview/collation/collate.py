@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -49,19 +50,42 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Collation:
-    """What a comparison found.
+    """What a comparison found. What hangs on it but is not always wanted is worked out when it is asked for.
 
-    `suppressed` counts by rule the places which that rule held equal. `tokens` are the words of the working text that
-    were compared, `agreeing` those of them with an equal partner. `all_caps`: one text is capitals so case was ignored.
+    `all_caps`: one text is capitals so case was ignored.
     """
 
     differences: tuple[Difference, ...]
-    suppressed: Mapping[str, int]
-    tokens: int
-    agreeing: int
-    pairs: Pairs
-    relation: Relation
     all_caps: bool
+    _pair: Pair
+    _alignment: Alignment
+    _held: Mapping[Gap, str]
+    _rules: frozenset[str]
+
+    @property
+    def tokens(self) -> int:
+        """Words of the working text that were compared."""
+        return len(self._pair.a)
+
+    @property
+    def agreeing(self) -> int:
+        """Those of them with an equal partner."""
+        held = sum(unit.a1 - unit.a0 for unit in self._held)
+        return sum(run.length for run in self._alignment.runs) + held
+
+    @cached_property
+    def suppressed(self) -> Mapping[str, int]:
+        """By rule, how many places it held equal."""
+        counts = suppressed(self._pair.a, self._pair.b, self._alignment.runs, self._rules)
+        return dict(counts + Counter(self._held.values()))
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        return _pairs(self._pair.a, self._pair.b, self._alignment)
+
+    @cached_property
+    def relation(self) -> Relation:
+        return _relation(self._pair.a, self._pair.b, self._alignment)
 
 
 def collate(
@@ -85,15 +109,8 @@ def collate(
     differing = Alignment(alignment.runs, [unit for unit in alignment.units if unit not in held])
     spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
     found = classified(pair, differing, decided, exact=exact, spaced=spaced)
-    return Collation(
-        differences=tuple(undecided(pair, [row for row in found if not hidden.hides(row.unit)], decided)),
-        suppressed=dict(suppressed(pair.a, pair.b, alignment.runs, rules) + Counter(held.values())),
-        tokens=len(pair.a),
-        agreeing=sum(run.length for run in alignment.runs) + sum(unit.a1 - unit.a0 for unit in held),
-        pairs=_pairs(pair.a, pair.b, alignment),
-        relation=_relation(pair.a, pair.b, alignment),
-        all_caps=all_caps,
-    )
+    differences = undecided(pair, [row for row in found if not hidden.hides(row.unit)], decided)
+    return Collation(tuple(differences), all_caps, pair, alignment, held, rules)
 
 
 def _pair(working: Text, reference: Text, rules: frozenset[str], crossing: Sequence[Pin]) -> Pair:

@@ -110,7 +110,7 @@ def _blocks(
     """Runs without partner in one text that come again as runs without partner in the other."""
     mine = [k for k, u in enumerate(units) if u.b0 == u.b1]
     theirs = [k for k, u in enumerate(units) if u.a0 == u.a1]
-    if not mine or not theirs:
+    if not _share_words(a.forms, b.forms, [units[k] for k in mine], [units[k] for k in theirs]):
         return Moves([], units, [], [])
     moves: list[Move] = []
     inner: list[Gap] = []
@@ -129,6 +129,11 @@ def _blocks(
     for k, unit in enumerate(units):
         out += rest.get(k, [unit])
     return Moves(moves, out, places, inner)
+
+
+def _share_words(a: list[str], b: list[str], mine: list[Gap], theirs: list[Gap]) -> bool:
+    words = {word for unit in mine for word in a[unit.a0 : unit.a1]}
+    return bool(words) and any(not words.isdisjoint(b[unit.b0 : unit.b1]) for unit in theirs)
 
 
 def _left_over(unit: Gap, first: int, last: int, *, working: bool) -> list[Gap]:

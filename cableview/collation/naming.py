@@ -120,14 +120,19 @@ def is_slip(one: str, other: str) -> bool:
 
 def _telling(words: list[str], bare_words: list[str]) -> list[str]:
     """The words that must not be got wrong: numbers, dates, sums, negations, names."""
-    grave = _grave()
     out: list[str] = []
     for k, (word, plain) in enumerate(zip(words, bare_words, strict=True)):
         named = k > 0 and word[:1].isupper() and not word.isupper() and words[k - 1][-1:] not in ".?!:\"'"
-        figured = not plain.isalpha() and any(map(str.isdigit, plain))
-        if named or figured or plain in grave or plain.endswith("n't") or word[:1] in "$£€¥":
+        if named or _tells(word, plain):
             out.append(plain or word)
     return out
+
+
+def _tells(word: str, plain: str) -> bool:
+    """True for a number, date, sum or negation; `plain` is the word without the signs around it."""
+    if plain in _grave() or word[:1] in "$£€¥" or plain.endswith("n't"):
+        return True
+    return not plain.isalpha() and any(map(str.isdigit, plain))
 
 
 def _grave() -> frozenset[str]:
@@ -157,7 +162,13 @@ def severity(kind: Kind, left: list[str], right: list[str]) -> Severity:
         return Severity.HIGH
     if kind is Kind.MOVED or kind is Kind.STRUCK:
         return Severity.MEDIUM
-    return Severity.HIGH if any(one_sided(left, right)) else Severity.MEDIUM
+    if len(left) == 1 == len(right):
+        plain = bare(left[0]), bare(right[0])
+        tells = _tells(left[0], plain[0]) or _tells(right[0], plain[1])
+        grave = tells and (plain[0] != plain[1] or not plain[0])
+    else:
+        grave = any(one_sided(left, right))
+    return Severity.HIGH if grave else Severity.MEDIUM
 
 
 def are_names(kind: Kind, left: list[str], right: list[str]) -> bool:

@@ -17,8 +17,9 @@ from cableview.model.discrepancy import Kind
 CHANCE = (3, 6)
 """Letters up to which words are alike by chance: always, and unless they are `SURELY` alike."""
 SURELY = 65
-_ENDS = (".", "?", "!")
-_CLOSING = np.array(list(map(ord, ".?!\"')]")))
+_ENDS = ".?!"
+_CLOSING = np.zeros(128, dtype=np.bool_)
+_CLOSING[list(map(ord, ".?!\"')]"))] = True
 LONGEST_PART = 12
 """Words of a run without partner that can still be part of a rewording; a longer one stands by itself."""
 HOT = (3, 0.3)
@@ -146,7 +147,7 @@ def _sentence_starts(text: Tokens) -> list[int]:
 def _closing(text: Tokens) -> list[int]:
     """Words that may end a sentence by their last sign; of those that were rewritten it is not known beforehand."""
     last = code_points(text.text)[text.ends - 1]
-    return np.flatnonzero(np.isin(last, _CLOSING) | text.rewritten).tolist()
+    return np.flatnonzero(np.take(_CLOSING, last, mode="clip") | text.rewritten).tolist()
 
 
 def _opens(word: str) -> bool:
