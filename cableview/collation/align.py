@@ -34,11 +34,11 @@ def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> A
     if passages:
         passages = [_shifted(p, middle.a0, middle.b0) for p in passages]
         return _aligned_around(a, b, ids_a, ids_b, within, passages)
-    runs, units = _paired(a.forms, b.forms, ids_a, ids_b, middle, places)
+    runs, units = paired(a.forms, b.forms, ids_a, ids_b, middle, places)
     return _settled(a, b, ids_a, ids_b, [*outer, *runs], units)
 
 
-def _paired(
+def paired(
     forms_a: list[str], forms_b: list[str], ids_a: Ids, ids_b: Ids, within: Gap, known: Places | None = None
 ) -> tuple[list[Run], list[Gap]]:
     runs, gaps = common_runs(ids_a, ids_b, within, known)
@@ -64,7 +64,7 @@ def _aligned_around(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap, p
     places_a: list[int] = left.tolist()
     places_b: list[int] = right.tolist()
     forms_a, forms_b = [a.forms[k] for k in places_a], [b.forms[k] for k in places_b]
-    runs, units = _paired(forms_a, forms_b, ids_a[left], ids_b[right], Gap(0, len(left), 0, len(right)))
+    runs, units = paired(forms_a, forms_b, ids_a[left], ids_b[right], Gap(0, len(left), 0, len(right)))
     cut_a, cut_b = _jumps(left), _jumps(right)
     equal = [Gap(run.a, run.a + run.length, run.b, run.b + run.length) for run in runs]
     # Runs are cut at the same number of words on both sides, units where either side jumps.

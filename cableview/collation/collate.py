@@ -52,40 +52,44 @@ class Pairs:
 class Collation:
     """What a comparison found. What hangs on it but is not always wanted is worked out when it is asked for.
 
-    `all_caps`: one text is capitals so case was ignored.
+    `all_caps`: one text is capitals so case was ignored. `pair` and `alignment` are the words and how they lie side by
+    side, `held` the units that a rule holds equal, `decided` the ranges of the pins, `units` what differences cover,
+    decided or not, `rules` those that were applied.
     """
 
     differences: tuple[Difference, ...]
     all_caps: bool
-    _pair: Pair
-    _alignment: Alignment
-    _held: Mapping[Gap, str]
-    _rules: frozenset[str]
+    pair: Pair
+    alignment: Alignment
+    held: Mapping[Gap, str]
+    decided: Barriers
+    units: Sequence[Gap]
+    rules: frozenset[str]
 
     @property
     def tokens(self) -> int:
         """Words of the working text that were compared."""
-        return len(self._pair.a)
+        return len(self.pair.a)
 
     @property
     def agreeing(self) -> int:
         """Those of them with an equal partner."""
-        held = sum(unit.a1 - unit.a0 for unit in self._held)
-        return sum(run.length for run in self._alignment.runs) + held
+        held = sum(unit.a1 - unit.a0 for unit in self.held)
+        return sum(run.length for run in self.alignment.runs) + held
 
     @cached_property
     def suppressed(self) -> Mapping[str, int]:
         """By rule, how many places it held equal."""
-        counts = suppressed(self._pair.a, self._pair.b, self._alignment.runs, self._rules)
-        return dict(counts + Counter(self._held.values()))
+        counts = suppressed(self.pair.a, self.pair.b, self.alignment.runs, self.rules)
+        return dict(counts + Counter(self.held.values()))
 
     @cached_property
     def pairs(self) -> Pairs:
-        return _pairs(self._pair.a, self._pair.b, self._alignment)
+        return _pairs(self.pair.a, self.pair.b, self.alignment)
 
     @cached_property
     def relation(self) -> Relation:
-        return _relation(self._pair.a, self._pair.b, self._alignment)
+        return _relation(self.pair.a, self.pair.b, self.alignment)
 
 
 def collate(
@@ -110,7 +114,7 @@ def collate(
     spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
     found = classified(pair, differing, decided, exact=exact, spaced=spaced)
     differences = undecided(pair, [row for row in found if not hidden.hides(row.unit)], decided)
-    return Collation(tuple(differences), all_caps, pair, alignment, held, rules)
+    return Collation(tuple(differences), all_caps, pair, alignment, held, decided, [row.unit for row in found], rules)
 
 
 def _pair(working: Text, reference: Text, rules: frozenset[str], crossing: Sequence[Pin]) -> Pair:

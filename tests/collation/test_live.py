@@ -1,0 +1,233 @@
+"""What is known at once after an edit is sound, and a full collation says the same of plain slips."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from cableview.collation.collate import Collation, Pin, Text, collate
+from cableview.collation.live import Edited, LiveCollation, shifted_behind
+from cableview.collation.rules import default_rules
+from cableview.collation.tokens import tokenise
+from cableview.model.discrepancy import Difference, Kind
+from cableview.model.span import Span
+from cableview.model.witness import Markup
+from tests.bench.made_text import misread, prose, wrapped
+
+RULES = default_rules()
+
+
+def full(text: str, reference: str, pins: list[Pin] | None = None) -> Collation:
+    return collate(Text(text), Text(reference), RULES, pins or [])
+
+
+def after(rows: list[Difference], edited: Edited) -> list[Difference]:
+    kept = [shifted_behind(row, edited) for row in rows if not edited.replaces(row)]
+    return sorted([*kept, *edited.differences], key=lambda d: (d.working, d.reference))
+
+
+def forms(text: str) -> list[str]:
+    return tokenise(text, RULES, Markup()).forms
+
+
+def settled(text: str, rows: list[Difference], reference: str) -> str:
+    """`text` with every difference decided for the reference."""
+    for row in sorted(rows, key=lambda d: (d.working, d.reference), reverse=True):
+        put = row.reference.of(reference)
+        text = f"{text[: row.working.start]} {put} {text[row.working.end :]}"
+    return text
+
+
+class Desk:
+    """A text, its reference and the rows, kept up to date as a session does it."""
+
+    def __init__(self, text: str, reference: str) -> None:
+        self.text, self.reference = text, reference
+        self.settle()
+
+    def settle(self) -> None:
+        collation = full(self.text, self.reference)
+        self.live = LiveCollation(collation)
+        self.rows = list(collation.differences)
+
+    def edit(self, start: int, end: int, added: str) -> Edited | None:
+        edited = self.live.edit(Span(start, end), added)
+        self.text = self.text[:start] + added + self.text[end:]
+        if edited is not None:
+            self.rows = after(self.rows, edited)
+        return edited
+
+    def words(self) -> Iterator[tuple[int, int]]:
+        at = 0
+        for word in self.text.split():
+            at = self.text.index(word, at)
+            yield at, at + len(word)
+            at += len(word)
+
+
+def pages(letters: int, seed: int) -> Desk:
+    text = prose(letters, seed).replace("\n", " ")
+    return Desk(wrapped(misread(text, seed + 1, 0.04)), wrapped(text))
+
+
+ADDED = st.sampled_from(["", "a", " ", "of the ", "\n", "q", "and, ", "no 1941 ", "x y z ", "é", "“", "long " * 40])
+
+
+class Typing(RuleBasedStateMachine):
+    """Any edits anywhere: what differs reproduces the reference at each moment, with or without rests."""
+
+    @initialize(seed=st.integers(0, 400), letters=st.sampled_from([400, 2_000, 6_000]))
+    def begin(self, seed: int, letters: int) -> None:
+        self.desk = pages(letters, seed)
+        self.known = True
+
+    @rule(place=st.floats(0, 1), removed=st.integers(0, 12), added=ADDED)
+    def edit_anywhere(self, place: float, removed: int, added: str) -> None:
+        start = int(place * len(self.desk.text))
+        end = min(len(self.desk.text), start + removed)
+        self.known &= self.desk.edit(start, end, added) is not None
+
+    @rule(place=st.floats(0, 1), added=ADDED)
+    def replace_a_word(self, place: float, added: str) -> None:
+        words = list(self.desk.words())
+        if words:
+            start, end = words[int(place * (len(words) - 1))]
+            self.known &= self.desk.edit(start, end, added) is not None
+
+    @rule(place=st.floats(0, 1), width=st.floats(0, 0.5))
+    def take_out_a_passage(self, place: float, width: float) -> None:
+        start = int(place * len(self.desk.text))
+        end = min(len(self.desk.text), start + int(width * len(self.desk.text)))
+        self.known &= self.desk.edit(start, end, "") is not None
+
+    @rule()
+    def rest(self) -> None:
+        self.desk.settle()
+        self.known = True
+
+    @invariant()
+    def has_the_size(self) -> None:
+        if hasattr(self, "desk"):
+            assert self.desk.live.size == len(self.desk.text)
+
+    @precondition(lambda self: getattr(self, "known", False) and self.is_plain())
+    @invariant()
+    def the_differences_lead_to_the_reference(self) -> None:
+        desk = self.desk
+        assert forms(settled(desk.text, desk.rows, desk.reference)) == forms(desk.reference)
+
+    def is_plain(self) -> bool:
+        """Passages that a full collation calls moved stand at two places."""
+        return not any(row.origin for row in self.desk.rows) and "-\n" not in self.desk.text
+
+
+Typing.TestCase.settings = settings(
+    max_examples=40,
+    stateful_step_count=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+    ),  # a failing example is told as it came: to shrink it takes minutes
+)
+TestTyping = Typing.TestCase
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_slips_typed_one_by_one_are_what_a_full_collation_finds(seed: int) -> None:
+    text = prose(12_000, seed).replace("\n", " ")
+    desk = Desk(text, text)
+    chance = random.Random(seed)
+    for _ in range(60):
+        words = [w for w in desk.words() if w[1] - w[0] > 5]
+        start, end = chance.choice(words)
+        at = chance.randrange(start + 1, end - 1)
+        edited = desk.edit(at, at + 1, "#")
+        assert edited is not None
+        assert len(edited.now) < 60
+    found = full(desk.text, text).differences
+    assert [(d.kind, d.working, d.reference) for d in desk.rows] == [(d.kind, d.working, d.reference) for d in found]
+
+
+def test_a_long_text_is_taken_up_only_where_it_is_edited() -> None:
+    desk = pages(60_000, 5)
+    middle = desk.text.index(" ", len(desk.text) // 2) + 1
+    assert desk.edit(middle, middle, "not ") is not None
+    assert sum(chunk is not None for chunk in desk.live._chunks) <= 3
+
+
+def test_words_typed_back_leave_nothing_to_settle() -> None:
+    desk = pages(4_000, 9)
+    rows = list(desk.rows)
+    start, end = list(desk.words())[300]
+    word = desk.text[start:end]
+    desk.edit(start, end, "")
+    desk.edit(start, start, word)
+    assert [(d.kind, d.working, d.reference) for d in desk.rows] == [(d.kind, d.working, d.reference) for d in rows]
+
+
+def test_beside_a_pin_words_are_paired_without_it() -> None:
+    reference = "he said that the council met in the evening and stated its views on the treaty at length"
+    text = reference.replace("council met", "counci1 rnet")
+    pin = text.index("counci1")
+    collation = full(text, reference, [Pin(Span(pin, pin + 7), Span(pin, pin + 7))])
+    live = LiveCollation(collation)
+    at = text.index("rnet")
+    edited = live.edit(Span(at, at + 4), "mct")
+    assert edited is not None
+    assert [(d.working, d.reference.of(reference)) for d in edited.differences] == [(Span(at, at + 3), "met")]
+
+
+def test_a_word_that_is_decided_later_is_not_raised_again() -> None:
+    reference = "he said that the council met in the evening and stated its views on the treaty at length"
+    text = reference.replace("council", "counci1")
+    live = LiveCollation(full(text, reference))
+    at = text.index("counci1")
+    live.pin(Span(at, at + 7), Span(at, at + 7))
+    edited = live.edit(Span(at + 8, at + 11), "rnet")
+    assert edited is not None
+    assert [d.reference.of(reference) for d in edited.differences] == ["met"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("council", "counci1", Kind.CHARACTER),
+        ("1941", "1914", Kind.NUMBER),
+        ("the council", "thecouncil", Kind.SPACING),
+        ("council", "Council", Kind.CASE),
+        ("evening,", "evening", Kind.PUNCTUATION),
+        ("council", "window", Kind.WORD),
+        (" evening,", "", Kind.OMISSION),
+        ("council", "council too", Kind.ADDITION),
+    ],
+)
+def test_kinds_are_known_at_once(old: str, new: str, kind: Kind) -> None:
+    reference = "he said in 1941 that the council met in the evening, and stated its views on the treaty"
+    live = LiveCollation(full(reference, reference))
+    at = reference.index(old)
+    edited = live.edit(Span(at, at + len(old)), new)
+    assert edited is not None
+    assert [d.kind for d in edited.differences] == [kind]
+
+
+def test_edits_in_one_place_are_one() -> None:
+    desk = pages(3_000, 4)
+    before = list(desk.rows)
+    at = desk.text.index(" ", 1_500) + 1
+    edits = [desk.live.edit(Span(at + k, at + k), letter) for k, letter in enumerate("notx")]
+    one = edits[0]
+    for later in edits[1:]:
+        assert one is not None
+        assert later is not None
+        one = one.followed_by(later)
+    assert one is not None
+    desk.text = f"{desk.text[:at]}notx{desk.text[at:]}"
+    assert forms(settled(desk.text, after(before, one), desk.reference)) == forms(desk.reference)
