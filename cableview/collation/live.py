@@ -80,13 +80,14 @@ def shifted_behind(difference: Difference, edited: Edited) -> Difference:
 
 
 class _Unit(NamedTuple):
-    """Words `a0:a1` of a chunk stand where the reference has `b0:b1`; `settled` where that is decided or held equal."""
+    """Words `a0:a1` of a chunk stand where the reference has `b0:b1`. `held`: a rule holds them equal."""
 
     a0: int
     a1: int
     b0: int
     b1: int
-    settled: bool = False
+    decided: bool = False
+    held: bool = False
 
 
 @dataclass(slots=True)
@@ -166,8 +167,7 @@ class LiveCollation:
             return None
         change = self._reread(chunk, span.start - at, span.end - at, added)
         if change is None:
-            self._chunks[number] = None
-            self._odd.add(self._loaded[number][0])
+            self._give_up(number)
             return None
         units, words = self._repaired(chunk, *change)
         return self._told(chunk, at, units, words, growth)
@@ -187,10 +187,30 @@ class LiveCollation:
             last += 1
         begins = first == last or chunk.units[first].a0 >= a0
         if begins and chunk.opposite(first, a0) == b0 and self._fits(chunk, last, a1, b1):
-            chunk.units[first:last] = [_Unit(a0, a1, b0, b1, settled=True)]
+            chunk.units[first:last] = [_Unit(a0, a1, b0, b1, decided=True)]
         else:
-            self._chunks[number] = None
-            self._odd.add(self._loaded[number][0])
+            self._give_up(number)
+
+    def release(self, working: Span, reference: Span) -> Edited | None:
+        """These words are no longer decided. Answers as `edit` does."""
+        number = self._taken_up(working)
+        chunk = self._chunks[number]
+        if chunk is None:
+            return None
+        at = self._starts.item(number)
+        theirs = self._b.touched(reference)
+        for k, unit in enumerate(chunk.units):
+            if unit.decided and (unit.b0, unit.b1) == theirs:
+                chunk.units[k] = unit._replace(decided=False)
+                units, words = self._repaired(chunk, unit.a0, unit.a1, unit.a1 - unit.a0)
+                return self._told(chunk, at, units, words, 0)
+        self._give_up(number)
+        return None
+
+    def _give_up(self, number: int) -> None:
+        """Leaves a chunk to the next full collation."""
+        self._chunks[number] = None
+        self._odd.add(self._loaded[number][0])
 
     def _fits(self, chunk: _Chunk, unit: int, word: int, opposite: int) -> bool:
         if unit < len(chunk.units):
@@ -324,21 +344,20 @@ class LiveCollation:
         units, growth = chunk.units, now - (last - first)
         low = bisect_left(units, first - NEAR, key=lambda u: u.a1)
         high = bisect_right(units, last + NEAR, key=lambda u: u.a0)
-        inside = [u for u in units[low:high] if u.settled and u.a0 < last and first < u.a1]
-        while low < high and units[low].settled and units[low] not in inside and units[low].a1 <= first:
+        while low < high and units[low].decided and units[low].a1 <= first and not _is_at(units[low], first, last):
             low += 1
-        while low < high and units[high - 1].settled and units[high - 1] not in inside and units[high - 1].a0 >= last:
+        while low < high and units[high - 1].decided and not _is_at(units[high - 1], first, last):
             high -= 1
         a0 = min(first, units[low].a0) if low < high else first
         a1 = max(last, units[high - 1].a1) if low < high else last
-        while low and units[low - 1].a1 >= a0 and not units[low - 1].settled:
+        while low and units[low - 1].a1 >= a0 and not units[low - 1].decided:
             low, a0 = low - 1, units[low - 1].a0
-        while high < len(units) and units[high].a0 <= a1 and not units[high].settled:
+        while high < len(units) and units[high].a0 <= a1 and not units[high].decided:
             high, a1 = high + 1, units[high].a1
         b0 = chunk.opposite(low, a0)
         b1 = chunk.opposite(high, a1) if high else chunk.b0 + a1
-        if inside or any(u.settled for u in units[low:high]):
-            new = [_Unit(a0, a1 + growth, b0, b1, settled=True)]
+        if any(u.decided for u in units[low:high]):  # what was typed into decided words is theirs
+            new = [_Unit(a0, a1 + growth, b0, b1, decided=True)]
         else:
             new = self._paired(chunk, a0, a1 + growth, b0, b1)
         behind = units[high:]
@@ -368,7 +387,7 @@ class LiveCollation:
     def _unit(self, chunk: _Chunk, gap: Gap) -> _Unit:
         a0, a1, b0, b1 = gap
         held = a0 < a1 and b0 < b1 and self._is_held(chunk, gap)
-        return _Unit(a0, a1, b0, b1, settled=held)
+        return _Unit(a0, a1, b0, b1, held=held)
 
     def _is_held(self, chunk: _Chunk, gap: Gap) -> bool:
         if not self._collation.rules or gap.a1 - gap.a0 + gap.b1 - gap.b0 >= 12:
@@ -383,7 +402,7 @@ class LiveCollation:
         first, last = words
         start = at + (chunk.ends[first - 1] if first else 0)
         end = at + (chunk.starts[last] if last < len(chunk.forms) else len(chunk.text))
-        differences = tuple([self._difference(chunk, at, u) for u in units if not u.settled])
+        differences = tuple([self._difference(chunk, at, u) for u in units if not (u.decided or u.held)])
         return Edited(Span(start, max(start, end - growth)), Span(start, end), differences)
 
     def _difference(self, chunk: _Chunk, at: int, unit: _Unit) -> Difference:
@@ -414,6 +433,11 @@ def _named(left: Sequence[str], right: Sequence[str]) -> tuple[Kind, Severity]:
     return kind, naming.severity(kind, mine, theirs)
 
 
+def _is_at(unit: _Unit, first: int, last: int) -> bool:
+    """True where an edit of words `first` to `last` is one of the unit's words."""
+    return unit.a0 < last and first < unit.a1
+
+
 def _touched(chunk: _Chunk, start: int, end: int) -> tuple[int, int]:
     """Words of a chunk that share a letter or an edge with a range of its text."""
     first = bisect_left(chunk.ends, start)
@@ -442,14 +466,14 @@ def _regrouped(collation: Collation) -> list[Gap]:
 
 
 def _units_between(collation: Collation, regrouped: Barriers, first: int, last: int) -> list[_Unit]:
-    """The units that begin at words `first` up to `last`, in order; what is decided or held equal is settled."""
+    """The units that begin at words `first` up to `last`, in order; with what is decided or held equal."""
     decided, held = collation.decided, collation.held
-    units = [_Unit(*u, settled=u in held) for u in _beginning(collation.alignment.units, first, last)]
-    for others, settled in ((regrouped, False), (decided, True)):
+    units = [_Unit(*u, held=u in held) for u in _beginning(collation.alignment.units, first, last)]
+    for others, is_decided in ((regrouped, False), (decided, True)):
         put = _beginning(others.ranges, first, last)
         if put:
             kept = [u for u in units if all(_is_apart(u, p) for p in others.near(Gap(*u[:4])))]
-            units = sorted([*kept, *(_Unit(*p, settled=settled) for p in put)])
+            units = sorted([*kept, *(_Unit(*p, decided=is_decided) for p in put)])
     return units
 
 

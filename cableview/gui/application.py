@@ -20,10 +20,14 @@ from cableview.settings import read_settings, read_state, write_settings, write_
 
 log = logging.getLogger(__name__)
 
+TURN = 0.0005
+"""Seconds after which a thread that works beside the window lets it go on; Python's own 0.005 would be felt."""
+
 
 def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, arguments: Sequence[str] = ()) -> int:
     """Shows the window, on `paths` where there are any, until it is closed. Raises `FontError`."""
     app = application(arguments)
+    sys.setswitchinterval(TURN)
     window = make_window()
     window.sidecar_folder = sidecar_folder or window.sidecar_folder
     window.remembered.connect(lambda: _remember(window))

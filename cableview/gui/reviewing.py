@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cableview.gui.queue_model import one_line
 from cableview.gui.session_bridge import SessionBridge
+from cableview.gui.tasks import Task
 from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
+from cableview.review.comparing import Compared, Settling
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 
 TYPING_KEPT_AFTER = 1500
 """Milliseconds without a key after which typing becomes a change; two seconds are promised."""
 
-SETTLED_AFTER = 200
-"""Milliseconds without typing or a verdict after which a long text is collated anew."""
-PAUSE_FOR_COLLATING = 3
-"""How many times as long as collating took the last time a reviewer has to pause: it stops the window meanwhile."""
+CAUGHT_UP_AFTER = 60
+"""Milliseconds without a key after which a long text shows what differs where it was typed in."""
+SETTLED_AFTER = 400
+"""Milliseconds without typing or a verdict after which a long text is collated anew, beside the window."""
 
 
 class Reviewing(QObject):
@@ -54,7 +55,9 @@ class Reviewing(QObject):
         self._last_row = 0
         self._decided: str | None = None
         self._is_deciding = False
+        self._catch_up = _timer(self, CAUGHT_UP_AFTER, self.session.catch_up)
         self._settle = _timer(self, SETTLED_AFTER, self._collate)
+        self._collating: Task | None = None
         self._commit = _timer(self, TYPING_KEPT_AFTER, self.commit_typing)
         bridge.queue_changed.connect(self._on_queue_changed)
 
@@ -164,6 +167,7 @@ class Reviewing(QObject):
             return
         self.last_words = "undone"
         self._jump(self.session.undo())
+        self._settle.start()
 
     def redo(self) -> None:
         if not self.session.can_redo:
@@ -171,10 +175,12 @@ class Reviewing(QObject):
             return
         self.last_words = "done again"
         self._jump(self.session.redo())
+        self._settle.start()
 
     def type_in(self, start: int, removed: int, text: str) -> None:
         """Takes what was typed into the working text."""
         self.session.edit(Span(start, start + removed), text)
+        self._catch_up.start()
         self._settle.start()
         self._commit.start()
 
@@ -182,9 +188,9 @@ class Reviewing(QObject):
         if self.session.has_unkept_typing:
             self.last_words = "text edited"
         self._commit.stop()
-        self._settle.stop()
+        self._catch_up.stop()
         self.session.commit_typing()
-        self.session.settle_edits()
+        self._settle.start()
 
     def exclude(self, sigil: Sigil, span: Span) -> None:
         """Takes a range of an original witness out of the comparison; if it is out already, back in."""
@@ -198,13 +204,26 @@ class Reviewing(QObject):
             self.told.emit("Left out of the comparison. X on it again, or Ctrl+Z, takes it back in.")
 
     def _collate(self) -> None:
+        """Compares a long text as a whole, beside the window."""
         if self._is_writing():  # the row that is written at could go
             self._settle.start()
             return
-        began = time.monotonic()
-        self.session.settle_edits()
-        took = round(1000 * (time.monotonic() - began))
-        self._settle.setInterval(max(SETTLED_AFTER, PAUSE_FOR_COLLATING * took))
+        settling = None if self._collating else self.session.settling()
+        if settling is None:
+            return
+        task = self._collating = Task(settling.run, self)
+        task.done.connect(lambda answer: self._on_collated(settling, answer))
+        task.failed.connect(self._on_not_collated)
+        task.start()
+
+    def _on_collated(self, settling: Settling, answer: Compared) -> None:
+        self._collating = None
+        if self._is_writing() or not self.session.settle(settling, answer):
+            self._settle.start()
+
+    def _on_not_collated(self, error: Exception) -> None:
+        self._collating = None
+        self.told.emit(f"The texts could not be compared anew: {error or type(error).__name__}.")
 
     def _walk(self, entry: Entry | None) -> None:
         if entry is None:

@@ -55,7 +55,7 @@ def compared(
     """
     if item.reference is None:
         raise ValueError("an item without a reference has nothing to be compared with")
-    settled = _settled(state)
+    settled = settled_in(state.decisions.values())
     places = places_of(state)
     pins = [Pin(place_now(places, d), d.place.reference.span) for d in settled if not _travels(places, d)]
     origins = [state.working.to_working(d.place.origin.span) for d in settled if d.place.origin]
@@ -83,9 +83,19 @@ def _suggested(live: Sequence[Live], working: str, reference: str, settled: Sequ
     return tuple(replace(one, suggestion=s) if s else one for one, s in zip(live, found, strict=True))
 
 
+def followed(item: Item, state: State, rows: Sequence[Live], new: Sequence[Difference]) -> tuple[Live, ...]:
+    """The rows that stand, and those made of what is `new`, which only a full collation says more of."""
+    if item.reference is None or not new:
+        return tuple(rows)
+    settled = [d.place for d in settled_in(state.decisions.values())]
+    others = [*settled, *(row.place for row in rows)]
+    named = _named(item.transcript.text, item.reference.text, places_of(state), new, settled, {}, others)
+    return tuple(sorted([*rows, *named], key=lambda row: (row.difference.working, row.difference.reference)))
+
+
 def places_of(state: State) -> Places:
     """Where the places of a state stand in its working text."""
-    return places_in(state.working, _settled(state))
+    return places_in(state.working, settled_in(state.decisions.values()))
 
 
 def _travels(places: Places, decision: Decision) -> bool:
@@ -114,7 +124,7 @@ def _inside(
 
 def rows(live: Sequence[Live], state: State) -> tuple[Entry, ...]:
     """The queue: decided places from their record, live ones as they are, in text order, and stale ones at the end."""
-    settled = _settled(state)
+    settled = settled_in(state.decisions.values())
     decided = {d.id for d in settled}
     entries = [_live_row(one, state) for one in live if one.id not in decided]
     places = places_of(state)
@@ -151,9 +161,9 @@ def _after(span: Span, event: TextChanged) -> Span:
     return Span(start, max(start, span.end + growth))
 
 
-def _settled(state: State) -> list[Decision]:
+def settled_in(decisions: Iterable[Decision]) -> list[Decision]:
     """Decisions that stand for their place; a deferred one is still a live difference."""
-    return [d for d in state.decisions.values() if d.verdict is not Verdict.DEFERRED]
+    return [d for d in decisions if d.verdict is not Verdict.DEFERRED]
 
 
 def _named(
@@ -163,8 +173,12 @@ def _named(
     differences: Iterable[Difference],
     decided: Sequence[Place],
     known: Mapping[Spans, Place],
+    others: Sequence[Place] | None = None,
 ) -> tuple[Live, ...]:
-    """Differences with their ids; an omission's words would be put in where the place is."""
+    """Differences with their ids; an omission's words would be put in where the place is.
+
+    `others` are the places that count for the ids; without them it is those `decided`.
+    """
     working, placed = places.working, list[tuple[Difference, Place]]()
     for difference in differences:
         if difference.working.is_empty and difference.origin is None:
@@ -174,7 +188,7 @@ def _named(
         origin = None if difference.origin is None else working.to_original(difference.origin)
         place = known.get((ours, difference.reference, origin))
         placed.append((difference, place or place_of(original, reference, ours, difference.reference, origin)))
-    ids = discrepancy_ids([place for _, place in placed], decided)
+    ids = discrepancy_ids([place for _, place in placed], decided if others is None else others)
     return tuple(Live(key, d, place) for key, (d, place) in zip(ids, placed, strict=True))
 
 

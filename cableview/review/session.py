@@ -31,7 +31,8 @@ from cableview.review.change import (
     See,
     SwitchRule,
 )
-from cableview.review.compare import Live, carried, compared, places_of, rows
+from cableview.review.compare import Live, places_of, rows
+from cableview.review.comparing import Compared, Comparing, Settling
 from cableview.review.events import (
     ChangeAppended,
     ChangeKept,
@@ -51,7 +52,8 @@ from cableview.review.typed_run import TypedRun
 from cableview.review.verdicts import Scene, effect, settled_verdict, what_would_stand
 
 AT_ONCE = 20_000
-"""Code points of working text up to which each change is collated at once; longer texts wait for `settle_edits`."""
+"""Code points of working text up to which each change collates the whole; in longer texts it is followed, and the whole
+waits for `settle_edits` or `settling`."""
 
 Listener = Callable[[Event], None]
 
@@ -90,13 +92,11 @@ class Session:
         for change in changes:
             self._history.replay(change)
         self._typing: TypedRun | None = None
-        self._is_unsettled = False
+        self._comparing = Comparing(item, exact=exact)
         self._markup: tuple[str, Markup] | None = None
         self._kept_seq = self._history.last_seq
         self.queue = Queue()
-        self.collation: Collation | None = None
-        self._live: tuple[Live, ...] = ()
-        self._collate()
+        self._comparing.collate(self.state)
         self.queue = Queue(self._rows())
 
     # What holds now
@@ -112,6 +112,11 @@ class Session:
     @property
     def text(self) -> str:
         return self.working.text
+
+    @property
+    def collation(self) -> Collation | None:
+        """The last collation of the whole texts; `None` without a reference."""
+        return self._comparing.collation
 
     @property
     def reference(self) -> str:
@@ -154,8 +159,8 @@ class Session:
 
     @property
     def is_unsettled(self) -> bool:
-        """True when a long text is to be collated anew; see `settle_edits`."""
-        return self._is_unsettled
+        """True when a long text is to be collated anew; see `settle_edits` and `settling`."""
+        return self._comparing.is_unsettled
 
     @property
     def has_unkept_typing(self) -> bool:
@@ -216,9 +221,7 @@ class Session:
             by=self.reviewer,
             at=timestamp(),
         )
-        at_once = len(self.text) <= AT_ONCE or bool(put_back) or entry.decision is not None
-        self._is_unsettled = self._is_unsettled or not at_once
-        return self._make(self._acts(decision, moved, after), collate=at_once)
+        return self._make(self._acts(decision, moved, after))
 
     def take_back(self, entry_id: str) -> Change | None:
         """Withdraws a decision; the text at its place is the transcript's again. `None` when there was none."""
@@ -237,8 +240,8 @@ class Session:
         self.commit_typing()
         entry = self._entry(entry_id)
         if entry.decision is None or entry.state is Progress.STALE:
-            return self._make([Annotate(entry.id, note)], collate=False)
-        return self._make([Decide(entry.id, replace(entry.decision, note=note))], collate=False)
+            return self._make([Annotate(entry.id, note)])
+        return self._make([Decide(entry.id, replace(entry.decision, note=note))])
 
     def set_rule(self, rule: str, *, on: bool) -> Change:
         self.commit_typing()
@@ -252,11 +255,11 @@ class Session:
     def see(self, span: Span, *, on: bool = True) -> Change:
         """Says of a range of the *original* transcript that it was read against the page."""
         self.commit_typing()
-        return self._make([See(span, on)], collate=False)
+        return self._make([See(span, on)])
 
     def relate(self, relation: Relation | None) -> Change:
         self.commit_typing()
-        return self._make([Relate(relation)], collate=False)
+        return self._make([Relate(relation)])
 
     def reattach(self, act: Reattach) -> Change:
         """Records that what was kept was carried over to files that had been changed outside."""
@@ -270,32 +273,56 @@ class Session:
         if not delta:
             return
         if self._typing is None:
-            self._typing = TypedRun(self.working, self._live, span.start)
+            self.catch_up()
+            self._typing = TypedRun(self.working, self._comparing.rows, span.start)
         self._typing.at = span.start + len(text)
         self.state.apply([Emend(delta)])
-        self._tell(TextChanged(span.start, len(span), text))
+        event = TextChanged(span.start, len(span), text)
+        self._tell(event)
         if len(self.text) <= AT_ONCE:
             self._refresh()
         else:
-            self._is_unsettled = True
+            self._comparing.typed(event)
+
+    def catch_up(self) -> bool:
+        """Shows what differs where a long text was typed in; false where only a full collation can tell."""
+        if not self._comparing.is_unsettled:
+            return True
+        known = self._comparing.catch_up(self.state)
+        if known:
+            self._show()
+        return known
 
     def settle_edits(self) -> None:
-        """Collates anew what was typed or decided in a long text; to be called when the keys rest."""
-        if self._is_unsettled:
+        """Collates anew what was typed or decided in a long text."""
+        if self._comparing.is_unsettled:
             self._refresh()
+
+    def settling(self) -> Settling | None:
+        """The collation that `settle_edits` would make, to be run beside the window and handed to `settle`."""
+        return self._comparing.settling(self.state)
+
+    def settle(self, settling: Settling, answer: Compared) -> bool:
+        """Shows what a collation found; false where changes came meanwhile, and it is dropped."""
+        was = self._comparison
+        if not self._comparing.settle(settling, answer):
+            return False
+        self._shown_anew(was)
+        return True
 
     def commit_typing(self) -> Change | None:
         """Makes what was typed since the last change one change. Places that it made agree are recorded as by edit."""
         run = self._typing
         if run is None:
             return None
-        self.settle_edits()
+        if not self.catch_up():
+            self.settle_edits()
         self._typing = None
         delta = delta_between(run.before, self.working)
         if not delta:
             return None
         acts: list[Act] = [Emend(delta)]
-        acts += [Decide(one.id, self._by_edit(one)) for one in run.settled(delta, self._live)]
+        acts += [Decide(one.id, self._by_edit(one)) for one in run.settled(delta, self._comparing.rows)]
         self.state.apply([Emend(delta.inverse())])
         return self._make(acts, tell_text=False)
 
@@ -389,22 +416,34 @@ class Session:
         first = min((*delta.removed, *delta.added))
         return self.queue.next_undecided_at(self.working.to_working(Span(first.start, first.start)).start)
 
-    def _make(self, acts: list[Act], *, collate: bool = True, tell_text: bool = True) -> Change:
+    def _make(self, acts: list[Act], *, tell_text: bool = True) -> Change:
         """Carries out a new change, appends it, and tells."""
         change = Change(seq=self._history.last_seq + 1, at=timestamp(), by=self.reviewer, acts=tuple(acts))
-        before = self.working
+        before, decisions, basis = self.working, dict(self.state.decisions), self._basis
         self._history.replay(change)
         self._append(change)
+        events = text_events(before, self.working)
         if tell_text:
-            for event in text_events(before, self.working):
+            for event in events:
                 self._tell(event)
-        if collate:
-            self._refresh()
-        else:
-            self._live = carried(self._live, text_events(before, self.working))
-            self._show()
+        anew = basis != self._basis or any(isinstance(act, Reattach) for act in acts)
+        self._compare(decisions, events if tell_text else [], anew=anew)
         self._tell(ChangeAppended(change.seq))
         return change
+
+    @property
+    def _basis(self) -> tuple[object, ...]:
+        """What a collation rests on besides the text and the decisions."""
+        return self.state.rules, self.state.exclusions
+
+    def _compare(self, decisions: Mapping[str, Decision], events: Sequence[TextChanged], *, anew: bool) -> None:
+        """Compares after a change: the whole where it is short, or where what is known at once does not do."""
+        if not events and not anew and _same_verdicts(decisions, self.state.decisions):
+            self._show()
+        elif len(self.text) <= AT_ONCE or anew or not self._comparing.changed(self.state, decisions, events):
+            self._refresh()
+        else:
+            self._show()
 
     def _append(self, change: Change) -> None:
         if self._keeper is None:
@@ -420,21 +459,23 @@ class Session:
 
         self._keeper.append(change).add_done_callback(on_kept)
 
+    @property
+    def _comparison(self) -> tuple[object, ...]:
+        return self.suppressed, self.rules, self.relation
+
     def _refresh(self) -> None:
         """Collates, and tells how the queue and the comparison changed."""
-        was = (self.suppressed, self.rules, self.relation)
-        self._collate()
+        was = self._comparison
+        self._comparing.collate(self.state)
+        self._shown_anew(was)
+
+    def _shown_anew(self, was: tuple[object, ...]) -> None:
         self._show()
-        if was != (self.suppressed, self.rules, self.relation):
+        if was != self._comparison:
             self._tell(ComparisonChanged())
 
-    def _collate(self) -> None:
-        self._is_unsettled = False
-        if self.item.reference is not None:
-            self.collation, self._live = compared(self.item, self.state, exact=self._exact, former=self._live)
-
     def _rows(self) -> tuple[Entry, ...]:
-        return rows(self._live, self.state)
+        return rows(self._comparing.rows, self.state)
 
     def _show(self) -> None:
         former, self.queue = self.queue, Queue(self._rows())
@@ -445,6 +486,10 @@ class Session:
     def _tell(self, event: Event) -> None:
         for listener in tuple(self._listeners):
             listener(event)
+
+
+def _same_verdicts(one: Mapping[str, Decision], other: Mapping[str, Decision]) -> bool:
+    return one.keys() == other.keys() and all(d.verdict is other[key].verdict for key, d in one.items())
 
 
 def _note(entry: Entry) -> str:

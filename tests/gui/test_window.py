@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.actions import Mode
+from cableview.gui.reviewing import SETTLED_AFTER
 from cableview.gui.window import MainWindow
 from cableview.model.decision import State, Verdict
 from cableview.model.witness import Sigil
@@ -329,7 +330,7 @@ def test_long_text_is_not_collated_anew_while_a_reading_is_half_typed(qtbot: QtB
     assert session is not None
     assert len(session.text) > AT_ONCE
     press(qtbot, window, "1", "3", "x")
-    qtbot.wait(400)
+    qtbot.wait(2 * SETTLED_AFTER)
     assert window.desk.strip.field_use is not None
     assert session.is_unsettled
     press(qtbot, window, Qt.Key.Key_Escape)

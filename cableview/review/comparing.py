@@ -1,0 +1,141 @@
+"""What differs between working text and reference, kept up to date: around a change at once, as a whole when idle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cableview.collation.collate import Collation
+from cableview.model.decision import Decision
+from cableview.model.item import Item
+from cableview.review.compare import Live, carried, compared, followed, place_now, places_of, settled_in
+from cableview.review.events import TextChanged
+from cableview.review.following import Following
+from cableview.review.passages import Places
+from cableview.review.state import State
+
+Compared = tuple[Collation, tuple[Live, ...]]
+
+
+@dataclass(frozen=True)
+class Settling:
+    """A full collation of a state that is to be made. `run` may be called on any thread, beside all other work."""
+
+    item: Item
+    state: State
+    exact: bool
+    former: tuple[Live, ...]
+    revision: int
+
+    def run(self) -> Compared:
+        return compared(self.item, self.state, exact=self.exact, former=self.former)
+
+
+class Comparing:
+    """The collation and the undecided rows of an item that has a reference; without one there are none.
+
+    `is_unsettled`: changes came since the last full collation. `at_once_rows` are then what is known of them.
+    """
+
+    def __init__(self, item: Item, *, exact: bool) -> None:
+        self._item, self._exact = item, exact
+        self.collation: Collation | None = None
+        self.rows: tuple[Live, ...] = ()
+        self.is_unsettled = False
+        self._following: Following | None = None
+        self._revision = 0
+
+    def collate(self, state: State) -> None:
+        """Collates the whole, now."""
+        self._revision += 1
+        self._following = None
+        self.is_unsettled = False
+        if self._item.reference is not None:
+            self.collation, self.rows = compared(self._item, state, exact=self._exact, former=self.rows)
+
+    def settling(self, state: State) -> Settling | None:
+        """The full collation that is due; `None` where nothing is."""
+        if not self.is_unsettled or self._item.reference is None:
+            return None
+        return Settling(self._item, _copied(state), self._exact, self.rows, self._revision)
+
+    def settle(self, settling: Settling, answer: Compared) -> bool:
+        """Takes the answer of a full collation; false, and dropped, when changes came meanwhile."""
+        if settling.revision != self._revision:
+            return False
+        self._following = None
+        self.is_unsettled = False
+        self.collation, self.rows = answer
+        return True
+
+    # What is known at once
+
+    def typed(self, event: TextChanged) -> None:
+        """Follows what is typed; `catch_up` then makes it rows."""
+        self._revision += 1
+        following = self._follow()
+        self.is_unsettled = True
+        if following is not None:
+            following.text_changed(event)
+
+    def catch_up(self, state: State) -> bool:
+        """Brings the rows up to what was typed; false where only a full collation can."""
+        following = self._following
+        if following is None or not following.is_whole:
+            return False
+        self.rows = followed(self._item, state, *following.taken(self.rows))
+        return True
+
+    def changed(self, state: State, former: Mapping[str, Decision], events: Sequence[TextChanged]) -> bool:
+        """Follows a change of text and decisions, of which `former` were those before.
+
+        False where rows are missing then, which only a full collation finds: of decisions that were taken back.
+        """
+        self._revision += 1
+        following = self._follow()
+        self.is_unsettled = True
+        now = {d.id: d for d in settled_in(state.decisions.values())}
+        then = {d.id: d for d in settled_in(former.values())}
+        ended = [then[key] for key in then.keys() - now.keys()]
+        begun = [now[key] for key in now.keys() - then.keys()]
+        if following is not None and following.is_whole:
+            self._follow_decisions(following, places_of(state), events, ended, begun)
+            if self.catch_up(state):
+                return True
+        self.rows = carried(self.rows, events)
+        return not ended
+
+    @staticmethod
+    def _follow_decisions(
+        following: Following,
+        places: Places,
+        events: Sequence[TextChanged],
+        ended: Sequence[Decision],
+        begun: Sequence[Decision],
+    ) -> None:
+        if any(decision.place.origin is not None for decision in (*ended, *begun)):
+            following.is_whole = False  # a moved passage is more than one place
+            return
+        for event in events:
+            following.text_changed(event)
+        for decision in ended:
+            following.released(place_now(places, decision), decision.place.reference.span)
+        for decision in begun:
+            following.decided(place_now(places, decision), decision.place.reference.span)
+
+    def _follow(self) -> Following | None:
+        """What follows the changes since the last full collation; it must have been there for all of them."""
+        if self._following is None and not self.is_unsettled and self.collation is not None:
+            self._following = Following(self.collation)
+        return self._following
+
+
+def _copied(state: State) -> State:
+    """The state as it is now, whatever becomes of the one it was copied from."""
+    return replace(
+        state,
+        decisions=dict(state.decisions),
+        stale=dict(state.stale),
+        notes=dict(state.notes),
+        dismissed=dict(state.dismissed),
+    )

@@ -1,0 +1,56 @@
+"""Keeps what differs in a long text up to date from change to change, until the whole is collated again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cableview.collation.collate import Collation
+from cableview.collation.live import Edited, LiveCollation, shifted_behind
+from cableview.model.discrepancy import Difference
+from cableview.model.span import Span
+from cableview.review.compare import Live
+from cableview.review.events import TextChanged
+
+
+class Following:
+    """What differs after the changes since a full collation. `is_whole` is false once one could not be followed."""
+
+    def __init__(self, collation: Collation) -> None:
+        self._live = LiveCollation(collation)
+        self._pending: list[Edited] = []
+        self.is_whole = True
+
+    def text_changed(self, event: TextChanged) -> None:
+        self._take(self._live.edit(Span(event.start, event.start + event.removed), event.added))
+
+    def decided(self, now: Span, reference: Span) -> None:
+        """A decision covers these words, as they stand after the changes of the text."""
+        if self.is_whole:
+            self._live.pin(now, reference)
+
+    def released(self, now: Span, reference: Span) -> None:
+        """A decision on these words was taken back."""
+        self._take(self._live.release(now, reference))
+
+    def _take(self, edited: Edited | None) -> None:
+        if edited is None:
+            self.is_whole = False
+        elif self._pending and self._pending[-1].touches(edited):
+            self._pending[-1] = self._pending[-1].followed_by(edited)
+        else:
+            self._pending.append(edited)
+
+    def taken(self, live: Sequence[Live]) -> tuple[list[Live], list[Difference]]:
+        """The rows that still stand, where they stand now, and what is new, since this was asked last."""
+        pending, self._pending = self._pending, []
+        rows, new = list(live), list[Difference]()
+        for edited in pending:
+            rows = [_carried(row, edited) for row in rows if not edited.replaces(row.difference)]
+            new = [shifted_behind(d, edited) for d in new if not edited.replaces(d)]
+            new += edited.differences
+        return rows, new
+
+
+def _carried(row: Live, edited: Edited) -> Live:
+    return replace(row, difference=shifted_behind(row.difference, edited))
