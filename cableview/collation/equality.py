@@ -114,8 +114,9 @@ def rule_dividing(one: str, other: str, rules: frozenset[str]) -> str:
         return "dashes"
     divided = "line-end-hyphens" in rules and (_is_divided(one) or _is_divided(other))
     if divided and LINE_END_HYPHEN.search(f"{one}\0{other}"):
-        one, other = (LINE_END_HYPHEN.sub("-", word) for word in (one, other))
-        return "line-end-hyphens" if read(one).replace("-", "") == read(other).replace("-", "") else ""
+        # A hyphen elsewhere in the word counts.
+        whole, hyphened = ([read(LINE_END_HYPHEN.sub(sign, word)) for word in (one, other)] for sign in ("", "-"))
+        return "line-end-hyphens" if {whole[0], hyphened[0]} & {whole[1], hyphened[1]} else ""
     return ""
 
 

@@ -11,11 +11,19 @@ from functools import cache
 from cableview.collation.rules import all_rules
 from cableview.model.span import Span
 
-HYPHENS = "-\u2010\u2011\u00ad¬"
-"""What stands at a line's end inside a divided word; `¬` is how some engines write it."""
+_DASHES, _DOUBLED = "-\u2010\u2011\u00ad¬", "=\u2e17"
+HYPHENS = _DASHES + _DOUBLED
+"""What stands at a line's end inside a divided word; `¬` is how some engines write it, `=` how old print has it."""
 
-# Begins with the hyphen, which is found faster than a place behind a letter.
-LINE_END_HYPHEN = re.compile(rf"[{HYPHENS}](?<=\w[{HYPHENS}])[ \t]{{0,8}}(?:\r\n|[\n\r\f])[ \t]{{0,80}}(?=\w)")
+# A page that ends inside a word has the end of a line before or behind its own as well.
+_LINE_END = r"[ \t]{0,8}(?:(?:\r\n?|\n){0,2}\f(?:\r\n?|\n){0,2}|\r\n?|\n)[ \t]{0,80}"
+_LETTER = r"[^\W\d_]"
+HYPHENED = rf"[{HYPHENS}](?:(?<=\w[{_DASHES}])|(?<={_LETTER}[{_DOUBLED}]))"
+"""A hyphen behind a letter or, where it is no `=`, a figure."""
+# Begins with the hyphen, which is found faster than a place behind a letter. `=` between figures is no hyphen.
+LINE_END_HYPHEN = re.compile(
+    rf"[{HYPHENS}](?:(?<=\w[{_DASHES}]){_LINE_END}(?=\w)|(?<={_LETTER}[{_DOUBLED}]){_LINE_END}(?={_LETTER}))"
+)
 OVERTYPED = re.compile(r"[xX]{3,}|/{3,}|[mM]{4,}|[-=#*]{4,}")
 """What a typist hits over words to strike them out; it is as long as they are."""
 OVERTYPING = frozenset("xX/mM-=#*")
