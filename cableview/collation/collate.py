@@ -13,6 +13,7 @@ import numpy as np
 from cableview.collation.align import Alignment, align_within, interned
 from cableview.collation.anchors import Gap
 from cableview.collation.classify import Pair, classified, moved_blocks, undecided
+from cableview.collation.divided import put_together
 from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
 from cableview.collation.likeness import ALIKE, are_partners, likeness, side
 from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off
@@ -81,7 +82,7 @@ class Collation:
     def suppressed(self) -> Mapping[str, int]:
         """By rule, how many places it held equal."""
         counts = suppressed(self.pair.a, self.pair.b, self.alignment.runs, self.rules)
-        return dict(counts + Counter(self.held.values()))
+        return dict(counts + _places(self.held))
 
     @cached_property
     def pairs(self) -> Pairs:
@@ -109,7 +110,8 @@ def collate(
         alignment = _aligned(pair)
     decided = barriers(pair.a, pair.b, cuts)
     alignment = align_between(pair.a, pair.b, pair.ids_a, pair.ids_b, alignment, decided)
-    held = _held(pair, alignment.units, rules)
+    alignment, held = _with_halves(pair, alignment, rules)
+    held |= _held(pair, [unit for unit in alignment.units if unit not in held], rules)
     differing = Alignment(alignment.runs, [unit for unit in alignment.units if unit not in held])
     spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
     found = classified(pair, differing, decided, exact=exact, spaced=spaced)
@@ -141,6 +143,19 @@ def _cuts(
     outside, hidden = split_off(pair.a, pair.b, pins, blocks)
     cuts, crossing = rising(outside)
     return cuts, hidden, crossing
+
+
+def _with_halves(pair: Pair, alignment: Alignment, rules: frozenset[str]) -> tuple[Alignment, dict[Gap, str]]:
+    """The alignment with words that page breaks divide put together, and the units that are their halves."""
+    if "line-end-hyphens" not in rules:
+        return alignment, {}
+    units, halves = put_together(pair.a, pair.b, alignment.units)
+    return Alignment(alignment.runs, units), dict.fromkeys(halves, "line-end-hyphens")
+
+
+def _places(held: Mapping[Gap, str]) -> Counter[str]:
+    """How many places each rule held equal: of a divided word only one half has a partner."""
+    return Counter(rule for unit, rule in held.items() if unit.a0 < unit.a1 and unit.b0 < unit.b1)
 
 
 def _held(pair: Pair, units: list[Gap], rules: frozenset[str]) -> dict[Gap, str]:
