@@ -132,11 +132,16 @@ def _tells(word: str, plain: str) -> bool:
     """True for a number, date, sum or negation; `plain` is the word without the signs around it."""
     if plain in _grave() or word[:1] in "$£€¥" or plain.endswith("n't"):
         return True
-    return not plain.isalpha() and any(map(str.isdigit, plain))
+    return not plain.isalpha() and (any(map(str.isdigit, plain)) or _is_compound_of(plain, _grave()))
 
 
 def _grave() -> frozenset[str]:
     return word_list("negations", "months", "days", "numbers", "currencies")
+
+
+def _is_compound_of(plain: str, grave: frozenset[str]) -> bool:
+    """True for `forty-two`."""
+    return "-" in plain and all(part in grave for part in plain.split("-"))
 
 
 def one_sided(left: list[str], right: list[str]) -> tuple[list[str], list[str]]:

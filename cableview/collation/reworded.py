@@ -10,7 +10,7 @@ import numpy as np
 
 from cableview.collation.anchors import Gap
 from cableview.collation.likeness import are_partners, likeness_of, side
-from cableview.collation.naming import is_slip
+from cableview.collation.misread import is_misread, misread_pairs
 from cableview.collation.tokens import Tokens, code_points
 from cableview.model.discrepancy import Kind
 
@@ -26,6 +26,13 @@ HOT = (3, 0.3)
 """Disagreeing runs in a sentence, and their share of its words, from which it is another wording."""
 WARM = (2, 0.15)
 """The same beside a sentence that is one."""
+WHOLE = (2, 0.5)
+"""Sentences of another wording, and their share of those with a difference, from which all of a text is one."""
+
+BETWEEN = 4
+"""Equal words between two passages that are one where a word of the one stands in the other."""
+LARGEST = 200
+"""Words of a rewording in which slips are looked for."""
 
 
 class Part(NamedTuple):
@@ -69,7 +76,10 @@ def regrouped(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], b
     `barred` tells of a range that it must not be joined across.
     """
     side_by_side = [p for chain in _chains(parts) for p in _joined_chain(a, b, chain, barred)]
-    return _joined_sentences(a, b, side_by_side, barred)
+    joined = _joined_sentences(a, b, side_by_side, barred)
+    if joined == side_by_side:  # a copy with a few other words in it
+        return joined
+    return [piece for part in _around_misread(a, b, joined, barred) for piece in _with_misread_apart(a, b, part)]
 
 
 def _chains(parts: list[Part]) -> Iterator[list[Part]]:
@@ -117,10 +127,12 @@ def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[
     if len(loose) < HOT[0]:
         return parts
     ends = _sentence_starts(a)
-    sentences: dict[int, list[int]] = {}
-    for k in loose:
-        sentences.setdefault(bisect_right(ends, parts[k].unit.a0), []).append(k)
-    reworded = _other_wordings(parts, sentences, ends, len(a))
+    sentences = _by_sentence(parts, ends)
+    reworded = _other_wordings(
+        parts, {s: [k for k in all_ if _is_loose(parts[k])] for s, all_ in sentences.items()}, ends, len(a)
+    )
+    if len(reworded) >= WHOLE[0] and len(reworded) >= WHOLE[1] * len(sentences):
+        reworded |= {s for s, members in sentences.items() if len(members) > 1}
     out: list[Part] = []
     at = 0
     for sentence in sorted(reworded):
@@ -129,6 +141,14 @@ def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[
         out += _joined_passage(a, b, parts[first : last + 1], barred)
         at = last + 1
     return out + parts[at:]
+
+
+def _by_sentence(parts: list[Part], ends: list[int]) -> dict[int, list[int]]:
+    """The places of the parts that begin in each sentence, those that stand by themselves too."""
+    out: dict[int, list[int]] = {}
+    for k, part in enumerate(parts):
+        out.setdefault(bisect_right(ends, part.unit.a0), []).append(k)
+    return out
 
 
 def _is_loose(part: Part) -> bool:
@@ -195,10 +215,6 @@ def _joined_passage(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[G
 
 
 def _as_passage(parts: list[Part]) -> list[Part]:
-    while parts and parts[0].firm:
-        return [parts[0], *_as_passage(parts[1:])]
-    while parts and parts[-1].firm:
-        return [*_as_passage(parts[:-1]), parts[-1]]
     return parts if len(parts) < 2 else [Part(_hull(parts), Kind.REWORDED)]
 
 
@@ -208,4 +224,60 @@ def _stays(a: Tokens, b: Tokens, part: Part) -> bool:
         return True
     if max(unit.a1 - unit.a0, unit.b1 - unit.b0) > 2 * LONGEST_PART:
         return True
-    return _is_pair(unit) and part.firm and is_slip(a.forms[unit.a0], b.forms[unit.b0])
+    return _is_pair(unit) and part.firm and is_misread(a.forms[unit.a0], b.forms[unit.b0])
+
+
+# Slips in what is said differently
+
+
+def _with_misread_apart(a: Tokens, b: Tokens, part: Part) -> list[Part]:
+    """The part cut at words that the other side has but for a slip; whole where one side of a piece would be empty."""
+    unit = part.unit
+    if part.kind is not Kind.REWORDED or max(unit.a1 - unit.a0, unit.b1 - unit.b0) > LARGEST:
+        return [part]
+    out: list[Part] = []
+    at_a, at_b = unit.a0, unit.b0
+    for k, j in misread_pairs(a.forms[unit.a0 : unit.a1], b.forms[unit.b0 : unit.b1]):
+        k, j = k + unit.a0, j + unit.b0
+        before, behind = Gap(at_a, k, at_b, j), Gap(k + 1, unit.a1, j + 1, unit.b1)
+        if j >= at_b and _is_whole(before) and _is_whole(behind):
+            out += [] if before.empty else [Part(before, Kind.REWORDED)]
+            out.append(Part(Gap(k, k + 1, j, j + 1), firm=True))
+            at_a, at_b = k + 1, j + 1
+    rest = Gap(at_a, unit.a1, at_b, unit.b1)
+    return [*out, *([] if rest.empty else [Part(rest, Kind.REWORDED)])]
+
+
+def _around_misread(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
+    """The parts, two passages made one where a word of the one stands, but for a slip, in the other's other side.
+
+    So it is where words were put in another order around a few that are the same.
+    """
+    out: list[Part] = []
+    for part in parts:
+        before = out[-1] if out else None
+        if before is not None and _belong_together(a, b, before, part) and not barred(_hull([before, part])):
+            out[-1] = Part(_hull([before, part]), Kind.REWORDED)
+        else:
+            out.append(part)
+    return out
+
+
+def _belong_together(a: Tokens, b: Tokens, one: Part, two: Part) -> bool:
+    first, last = one.unit, two.unit
+    whole = _hull([one, two])
+    if {one.kind, two.kind} != {Kind.REWORDED} or not 0 < last.a0 - first.a1 <= BETWEEN:
+        return False
+    if max(whole.a1 - whole.a0, whole.b1 - whole.b0) > LARGEST:
+        return False
+    for k, j in misread_pairs(a.forms[whole.a0 : whole.a1], b.forms[whole.b0 : whole.b1]):
+        k, j = k + whole.a0, j + whole.b0
+        crosses = (k < first.a1 and j >= last.b0) or (k >= last.a0 and j < first.b1)
+        before, behind = Gap(whole.a0, k, whole.b0, j), Gap(k + 1, whole.a1, j + 1, whole.b1)
+        if crosses and _is_whole(before) and _is_whole(behind):
+            return True
+    return False
+
+
+def _is_whole(gap: Gap) -> bool:
+    return (gap.a0 == gap.a1) == (gap.b0 == gap.b1)

@@ -1,0 +1,58 @@
+"""Tells words that an engine made of one another from words that another hand chose, where most words differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rapidfuzz.distance import Hamming, Levenshtein
+
+from cableview.collation.lexicon import lexicon
+from cableview.collation.naming import is_inflection
+from cableview.collation.normalise import bare
+
+SHORTEST, COMMON, LONG = 5, 6, 9
+"""Letters from which one other is a slip, up to which two words of the word list are two, from which two are a slip."""
+_SEEN_AS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("li", "h"))
+
+
+def is_misread(one: str, other: str) -> bool:
+    """True for words that an engine makes of one another, where most words differ for other reasons.
+
+    Stricter than `is_slip`: `could` and `would`, `these` and `those` are other words here.
+    """
+    one, other = (bare(word).removesuffix("'s") for word in (one, other))
+    size = min(len(one), len(other))
+    if one == other or size < SHORTEST - 1:
+        return False
+    if any(map(str.isdigit, one + other)):
+        return len(one) == len(other) and Hamming.distance(one, other) == 1 and _has_figures(one, other)
+    if size < SHORTEST or is_inflection(one, other):
+        return False
+    if size <= COMMON and lexicon().knows(one) and lexicon().knows(other):
+        return False
+    most = 1 if size < LONG or one[-1] != other[-1] else 2
+    return Levenshtein.distance(_seen(one), _seen(other), score_cutoff=most) <= most
+
+
+def _seen(word: str) -> str:
+    """Alike for letters that are seen for one another."""
+    for several, one in _SEEN_AS:
+        word = word.replace(several, one)
+    return word
+
+
+def _has_figures(one: str, other: str) -> bool:
+    return all(any(map(str.isdigit, word)) for word in (one, other))
+
+
+def misread_pairs(left: list[str], right: list[str]) -> Iterator[tuple[int, int]]:
+    """Places of words on either side, in the order of the left, that neither side has in the other's writing."""
+    plain_left, plain_right = list(map(bare, left)), list(map(bare, right))
+    over = Counter(plain_right) - Counter(plain_left)
+    others = {word: j for j, word in reversed([*enumerate(plain_right)]) if word in over}
+    for k, word in enumerate(plain_left):
+        if len(word) >= SHORTEST - 1 and word not in plain_right:
+            found = next((j for other, j in others.items() if is_misread(word, other)), None)
+            if found is not None:
+                yield k, found
