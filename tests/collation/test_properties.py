@@ -168,3 +168,131 @@ def test_arbitrary_pins_are_neither_crossed_nor_reported(
         for pin in pins:
             assert not any(p.overlaps(q) and not p.is_empty and not q.is_empty for p, q in ((d.working, pin.working),))
             assert d.reference.is_empty or pin.reference.is_empty or not d.reference.overlaps(pin.reference)
+
+
+# Both texts from what is aligned
+
+
+def covered(collation: Collation, text: str, *, working: bool) -> list[Span]:
+    """The words of a text that are in a pair or a difference, in order, none twice."""
+    pairs = collation.pairs
+    columns = (pairs.working_starts, pairs.working_ends) if working else (pairs.reference_starts, pairs.reference_ends)
+    spans = {Span(s, e) for s, e in zip(*(column.tolist() for column in columns), strict=True)}
+    spans |= {d.working if working else d.reference for d in collation.differences}
+    return sorted((span for span in spans if not span.is_empty), key=lambda span: (span.start, span.end))
+
+
+@settings(max_examples=150, deadline=None)
+@given(PROSE | ANY, PROSE | ANY)
+@example("a b c d e f g h", "e f g h a b c d")
+def test_pairs_and_differences_together_give_both_texts_back(one: str, other: str) -> None:
+    """In exact mode every word is in a pair or a difference, and each pair outside the differences is equal."""
+    result = run(one, other, exact=True)
+    for text, working in ((one, True), (other, False)):
+        letters = {p for span in covered(result, text, working=working) for p in range(span.start, span.end)}
+        assert {p for p, letter in enumerate(text) if not letter.isspace()} <= letters
+        assert not any(text[p].isspace() and not _inside_a_span(p, result, working=working) for p in letters)
+    flagged_words = {(d.working.start, d.reference.start) for d in result.differences}
+    pairs = result.pairs
+    for a0, a1, b0, b1 in zip(
+        pairs.working_starts, pairs.working_ends, pairs.reference_starts, pairs.reference_ends, strict=True
+    ):
+        assert one[a0:a1] == other[b0:b1] or (a0, b0) in flagged_words
+
+
+def _inside_a_span(place: int, result: Collation, *, working: bool) -> bool:
+    spans = covered(result, "", working=working)
+    return any(span.start < place < span.end - 1 for span in spans)
+
+
+@settings(max_examples=150, deadline=None)
+@given(PROSE, PROSE)
+def test_taking_over_every_reading_gives_the_reference(one: str, other: str) -> None:
+    """The differences say all: with each of them taken over from the reference the texts are the same words."""
+    result = run(one, other, exact=True)
+    out, at = "", 0
+    for d in result.differences:
+        out += f"{one[at : d.working.start]} {d.reference.of(other)} "
+        at = d.working.end
+    assert (out + one[at:]).split() == other.split()
+
+
+# Swapped
+
+SLIPS = st.lists(
+    st.tuples(st.integers(3, 116), st.sampled_from(("letter", "out", "split", "join", "double"))), max_size=8
+)
+
+
+def slipped(words: list[str], slips: list[tuple[int, str]]) -> str:
+    """The words with slips at least four apart."""
+    out = list(words)
+    last = -9
+    for place, kind in sorted(slips):
+        if place - last < 4:
+            continue
+        last = place
+        word = words[place]
+        match kind:
+            case "letter":
+                out[place] = word[:3] + "~" + word[4:]
+            case "out":
+                out[place] = ""
+            case "split":
+                out[place] = f"{word[:4]} {word[4:]}"
+            case "join":
+                out[place], out[place + 1] = word + words[place + 1], ""
+            case _:
+                out[place] = f"{word} {word}"
+    return " ".join(filter(None, out))
+
+
+MIRRORED = {Kind.ADDITION: Kind.OMISSION, Kind.OMISSION: Kind.ADDITION}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 10_000), SLIPS, st.booleans())
+def test_swapping_the_texts_swaps_the_result(seed: int, slips: list[tuple[int, str]], exact: bool) -> None:
+    words = [f"{word}{k}" for k, word in enumerate(prose(seed, 120))]
+    one, other = slipped(words, slips), " ".join(words)
+    there, back = run(one, other, exact=exact), run(other, one, exact=exact)
+    assert [(d.kind, d.severity, d.working, d.reference) for d in there.differences] == [
+        (MIRRORED.get(d.kind, d.kind), d.severity, d.reference, d.working) for d in back.differences
+    ]
+    assert there.agreeing == back.agreeing
+    assert there.relation == back.relation
+
+
+@settings(max_examples=150, deadline=None)
+@given(PROSE, PROSE)
+def test_what_agrees_agrees_either_way(one: str, other: str) -> None:
+    assert bool(run(one, other).differences) == bool(run(other, one).differences)
+
+
+# Any characters
+
+ODDITIES = st.text(
+    st.sampled_from(
+        "\u202e\u2066\u2069\u200f\u061c\u0301\u0489\u20dd\ufe0f\u200d👩🚀🇨🇭𝔄𐍈\x00\x1b\ufeff\ufffd\u2028\u0085\f-¬=\n a1"
+    )
+    | st.characters(exclude_categories=["Cs"]),
+    max_size=80,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ODDITIES, ODDITIES, st.booleans())
+@example("\x00\x00 \x00", "\x00", False)
+@example("a=\n\u0301b", "ab", False)
+@example("👩\u200d🚀-\n\f👩", "👩", False)
+def test_arbitrary_unicode_never_raises(one: str, other: str, exact: bool) -> None:
+    check(run(one, other, exact=exact), one, other)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ODDITIES, st.integers(0, 80))
+def test_a_word_more_is_found_in_any_text(text: str, place: int) -> None:
+    place = min(place, len(text))
+    longer = f"{text[:place]} planted {text[place:]}"
+    found = flagged(run(longer, f"{text[:place]} {text[place:]}", exact=True), longer, working=True)
+    assert found >= set(range(place + 1, place + 8))
