@@ -10,7 +10,7 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -275,8 +275,12 @@ def _decode_exactly(data: bytes, codec: str, path: Path) -> str:
 # Writing
 
 
-def atomic_write(path: Path, data: bytes, *, before_replace: Callable[[], None] | None = None) -> None:
+def atomic_write(
+    path: Path, data: bytes | Iterable[bytes], *, before_replace: Callable[[], None] | None = None
+) -> None:
     """Puts `data` in the place of the file at `path`, or leaves all as it was. Durable when it returns.
+
+    Data in parts is written as it comes; what raises while they are made is passed on, and all is left as it was.
 
     Follows symbolic links; keeps mode, owner and extended attributes as far as the system allows. Raises `SaveError`;
     if only the folder could not be synced, the file is there but the error says that a power cut may undo it.
@@ -289,7 +293,8 @@ def atomic_write(path: Path, data: bytes, *, before_replace: Callable[[], None] 
         try:
             try:
                 _inherit(handle, target, before)
-                _write_all(handle, data)
+                for part in (data,) if isinstance(data, bytes) else data:
+                    _write_all(handle, part)
                 os.fsync(handle)
             finally:
                 os.close(handle)

@@ -88,7 +88,8 @@ def _table(session: Session, form: str, *, furniture: bool) -> bytes:
     found = all_findings(session, locator(session))
     if form == "json":
         return check_file(session, found)
-    from cableview.cli.check_command import Checked, section_of
+    from cableview.cli.checking import Checked
+    from cableview.cli.forms import section_of
     from cableview.report.html import html_page
 
     return html_page([section_of(Checked(session, found))])

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import io
-import shutil
-import sys
 from collections import Counter
 from collections.abc import Iterable
-
-import click
 
 from cableview.model.decision import State
 from cableview.report.finding import Finding
@@ -16,7 +12,6 @@ from cableview.review.queue import Entry
 
 LONGEST = 120
 """Letters of a reading that are shown; of a longer one the middle is left out."""
-PIPED_WIDTH = 160
 
 
 def shown(text: str, longest: int = LONGEST) -> str:
@@ -27,14 +22,13 @@ def shown(text: str, longest: int = LONGEST) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
-    """A table on standard output, as wide as the terminal."""
+def findings_table(findings: Iterable[Finding], width: int) -> str:
+    """A table for the eye, `width` columns wide."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Column, Table
     from rich.text import Text
 
-    width = shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if sys.stdout.isatty() else PIPED_WIDTH
     columns = [Column(header=name, overflow="fold") for name in ("kind", "transcript", "reference", "state")]
     table = Table(
         Column(header="", justify="right"), Column(header="id", no_wrap=True), *columns, box=SIMPLE_HEAD, pad_edge=False
@@ -47,7 +41,7 @@ def print_findings(findings: Iterable[Finding]) -> None:
     # Rich would end the process when a pipe is closed; what is printed goes one way here.
     held = io.StringIO()
     Console(file=held, width=width, highlight=False).print(table)
-    click.echo("\n".join(line.rstrip() for line in held.getvalue().split("\n")), nl=False)
+    return "\n".join(line.rstrip() for line in held.getvalue().split("\n"))
 
 
 def state_of(entry: Entry) -> str:

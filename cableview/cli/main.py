@@ -14,6 +14,8 @@ import click
 
 from cableview.errors import CableviewError
 
+UNDECIDED, NOTHING_TO_COMPARE = 1, 3
+"""Exit codes of comparisons."""
 BAD = 2
 """Exit code for bad input or use, the same for every command."""
 CLOSED_PIPE = 141
@@ -31,8 +33,8 @@ COMMANDS = {
     "selftest": "Check that this installation works.",
 }
 
-WORKERS = frozenset({"_locate"})
-"""Commands that the window runs beside itself; they are in no list."""
+WORKERS = frozenset({"_locate", "_check"})
+"""Commands that the program runs beside itself; they are in no list."""
 
 _HELP = """Settle, word by word, what a scanned page says: scan, transcript and second text side by side.
 
@@ -146,8 +148,13 @@ def _explained(error: Exception, *, debug: bool) -> int:
                 import traceback
 
                 traceback.print_exception(error)
-            say(f"internal error ({type(error).__name__}: {error}). Please report it; --debug shows where it happened")
+            say(internal_error(error))
     return BAD
+
+
+def internal_error(error: Exception) -> str:
+    """What is said of an error that is the program's own."""
+    return f"internal error ({type(error).__name__}: {error}). Please report it; --debug shows where it happened"
 
 
 def say(message: str) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from cableview.files import atomic_write
-from cableview.report.targets import refuse_taken
 
 STDOUT = Path("-")
+PIPED_WIDTH = 160
 
 
 def deliver(data: bytes, output: Path | None, sources: Iterable[Path], *, force: bool = False) -> None:
@@ -20,6 +21,8 @@ def deliver(data: bytes, output: Path | None, sources: Iterable[Path], *, force:
     if output is None or output == STDOUT:
         write_out(data)
     else:
+        from cableview.report.targets import refuse_taken
+
         refuse_taken(output, sources, replace=force)
         atomic_write(output, data)
 
@@ -33,3 +36,8 @@ def write_out(data: bytes) -> None:
     else:
         binary.write(data)
         binary.flush()
+
+
+def table_width() -> int:
+    """Columns of a table on standard output: as wide as the terminal."""
+    return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if sys.stdout.isatty() else PIPED_WIDTH

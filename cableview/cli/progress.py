@@ -1,18 +1,25 @@
-"""Says on the terminal that a comparison takes a while, when it does."""
+"""Says on the terminal that a comparison takes a while, and how far a run over a folder has come."""
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Timer
+from typing import TYPE_CHECKING
 
 from cableview.cli.main import say
 from cableview.model.item import Item
 
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
 LARGE = 2_000_000
 """Code points of the longer text from which a comparison may take seconds; 16 million take about 18."""
 PATIENCE = 2.0
+QUICK = 0.5
+"""Seconds for which a folder may take without a bar."""
 
 
 @contextmanager
@@ -33,3 +40,59 @@ def said_when_slow(item: Item) -> Generator[None]:
 
 def _say_words(text: str) -> None:
     say(f"comparing {len(text.split()):,} words; this takes a while")
+
+
+class Bar:
+    """One line on standard error that says how many items are done, gone when it is closed. Only on a terminal.
+
+    It is drawn when `show` is called and not by a thread: what silences libraries silences this as well.
+    """
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._since = time.monotonic()
+        self._drawn: Progress | None = None
+        self._is_wanted = total > 1 and sys.stderr.isatty()
+
+    def show(self, done: int, bad: int) -> None:
+        """`bad` of the `done` could not be read."""
+        if not self._is_wanted or (self._drawn is None and time.monotonic() - self._since < QUICK):
+            return
+        self._drawn = self._drawn or self._begun()
+        said = f"{bad} cannot be read" if bad else ""
+        self._drawn.update(self._drawn.task_ids[0], completed=done, bad=said)
+        self._drawn.refresh()
+
+    @contextmanager
+    def aside(self) -> Generator[None]:
+        """While something else is printed on the same terminal."""
+        if self._drawn is None:
+            yield
+            return
+        self._drawn.stop()
+        yield
+        self._drawn.start()
+
+    def close(self) -> None:
+        self._is_wanted = False
+        if self._drawn is not None:
+            self._drawn.stop()
+            self._drawn = None
+
+    def _begun(self) -> Progress:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        drawn = Progress(
+            *columns,
+            TextColumn("{task.fields[bad]}"),
+            console=Console(stderr=True),
+            auto_refresh=False,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        drawn.add_task("", total=self._total, bad="")
+        drawn.start()
+        return drawn

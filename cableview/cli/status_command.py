@@ -55,7 +55,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool, sidecar_folder: Path | No
     failures: list[CableviewError] = []
     for files in found.items:
         try:
-            statuses.append(_status(item_of(files, sidecar_folder)))
+            statuses.append(_status(item_of(files, sidecar_folder, folder=folder)))
         except CableviewError as error:
             failures.append(error)
     if not found.items:

@@ -62,14 +62,16 @@ def open_item(
     encoding: Mapping[Path, str] | None = None,
     split: int | None = None,
     sidecar_folder: Path | None = None,
+    beside: Files | None = None,
 ) -> Item:
     """One item of any mix of images, texts, an archive page, a sidecar or a folder with one item.
 
     What is not given is taken from what was put together by hand before, then from the item's record, then from the
-    names beside it. `split` is where in an archive page the second text begins. Nothing is written. Raises `FileError`
-    or `UsageError`.
+    names beside it; `beside` is what their folder holds of the item, where it was looked through already. `split` is
+    where in an archive page the second text begins. Nothing is written. Raises `FileError` or `UsageError`.
     """
-    choice = _choose([_absolute(path) for path in paths], sidecar_folder, parts=reference is not None)
+    beside = beside and Files(*map(_paths, (beside.transcript, beside.reference, beside.scans)))
+    choice = _choose([_absolute(path) for path in paths], sidecar_folder, beside, parts=reference is not None)
     asked = {_absolute(path): name for path, name in (encoding or {}).items()}
     files = replace(choice.files, reference=_paths(reference) or choice.files.reference)
     files = replace(files, scans=_paths(scans) or files.scans)
@@ -158,7 +160,7 @@ def _paths(given: Sequence[Path] | Path | None) -> tuple[Path, ...]:
 # Choosing the files
 
 
-def _choose(paths: list[Path], sidecar_folder: Path | None, *, parts: bool) -> _Choice:
+def _choose(paths: list[Path], sidecar_folder: Path | None, beside: Files | None, *, parts: bool) -> _Choice:
     if not paths:
         raise UsageError("no file was given", advice="Give a transcript, a scan or a folder")
     if len(paths) == 1 and is_folder(paths[0]):
@@ -173,7 +175,7 @@ def _choose(paths: list[Path], sidecar_folder: Path | None, *, parts: bool) -> _
         choice = _Choice(_parts(paths))
     else:
         choice = _as_given(paths) if _is_one_by_hand(given, paths) else _only_item(given, paths[0])
-    return _completed(choice, paths, sidecar_folder)
+    return _completed(choice, paths, sidecar_folder, beside)
 
 
 def _named_by_sidecar(path: Path) -> KeptFiles | None:
@@ -240,14 +242,16 @@ def _as_given(paths: Sequence[Path]) -> _Choice:
     return _Choice(files, tuple(said))
 
 
-def _completed(choice: _Choice, given: Sequence[Path], sidecar_folder: Path | None) -> _Choice:
+def _completed(
+    choice: _Choice, given: Sequence[Path], sidecar_folder: Path | None, beside: Files | None = None
+) -> _Choice:
     """With what belongs to it, in the places that are still empty. What was named together is not changed."""
     files = choice.files
     key = (files.transcript or files.scans)[0]
     by_hand = remembered(key)
     if by_hand is not None and all(exists(path) for path in by_hand.paths):
         return replace(choice, files=_filled(files, by_hand, given))
-    beside = (_beside(key) if given else None) or Files()
+    beside = beside or (_beside(key) if given else None) or Files()
     sidecars = [sidecar_path(path, sidecar_folder) for path in _texts_of(files, beside)]
     if kept := next(filter(None, map(kept_files, sidecars)), None):
         choice = _with_record(choice, kept, None, given)

@@ -25,6 +25,7 @@ th { font-weight: 600; } td.text { font-family: "Courier Prime", "Courier New", 
 overflow-wrap: anywhere; max-width: 24rem; } .around { opacity: .6; } mark { background: #ffd54a; color: #000;
 text-decoration: underline; } .id { font-family: monospace; font-size: .85em; opacity: .75; }
 """
+FOOT = b"</body>\n</html>\n"
 _LONGEST_MARKED = 400
 """Letters up to which single differing letters are looked for; in longer passages they say nothing."""
 
@@ -41,18 +42,26 @@ class Section:
 
 def html_page(sections: Sequence[Section]) -> bytes:
     """UTF-8. Everything that comes from a file is escaped, and the page's policy allows nothing but its own style."""
+    title = sections[0].title if len(sections) == 1 else f"{len(sections)} items"
+    return b"".join([html_head(title), *map(html_section, sections), FOOT])
+
+
+def html_head(title: str) -> bytes:
+    """The page before its sections."""
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    title = _text(sections[0].title) if len(sections) == 1 else f"{len(sections)} items"
     lines = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width">\n<meta name="referrer" content="no-referrer">',
-        f"<title>{title} – discrepancies</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>Discrepancies</h1>",
-        *(_section(section) for section in sections),
-        "</body>\n</html>\n",
+        f"<title>{_text(title)} – discrepancies</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+        "<h1>Discrepancies</h1>\n",
     ]
     return "\n".join(lines).encode("utf-8", "replace")
+
+
+def html_section(section: Section) -> bytes:
+    return f"{_section(section)}\n".encode("utf-8", "replace")
 
 
 def _section(section: Section) -> str:

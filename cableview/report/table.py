@@ -12,11 +12,15 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """UTF-8 with a BOM, without which Excel takes it for cp1252; every field quoted, lines ended as RFC 4180 has it."""
+    return codecs.BOM_UTF8 + csv_rows([header]) + csv_rows(rows)
+
+
+def csv_rows(rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows alone, to be put behind others."""
     table = io.StringIO()
     writer = csv.writer(table, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(header)
     writer.writerows([_field(value) for value in row] for row in rows)
-    return codecs.BOM_UTF8 + table.getvalue().encode("utf-8", "backslashreplace")
+    return table.getvalue().encode("utf-8", "backslashreplace")
 
 
 def _field(value: object) -> str:

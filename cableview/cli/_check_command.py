@@ -1,0 +1,42 @@
+"""The worker that checks items of a folder for `check`: items in, parts of the answer out, one after another."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from queue import SimpleQueue
+from threading import Thread
+from typing import BinaryIO
+
+import click
+
+from cableview.cli.asked import Wanted
+from cableview.cli.crew import received, send
+from cableview.collection.item import Files
+
+
+@click.command("_check", hidden=True)
+def command() -> int:
+    """Read how to check and then items from standard input, and answer each on standard output; see `cli/crew.py`."""
+    from cableview.cli.answers import answered
+    from cableview.cli.forms import frame_of
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this one ends it
+    with os.fdopen(os.dup(1), "wb") as answers:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get between
+        wanted = received(sys.stdin.buffer, Wanted)
+        send(answers, frame_of(wanted))
+        asked: SimpleQueue[Files] = SimpleQueue()
+        Thread(target=_listen, args=(sys.stdin.buffer, asked), daemon=True).start()
+        while True:
+            send(answers, answered(asked.get(), wanted))
+
+
+def _listen(stream: BinaryIO, asked: SimpleQueue[Files]) -> None:
+    """Hands on what is asked; ends this process, whatever it is at, when there is nobody any more who would."""
+    try:
+        while True:
+            asked.put(received(stream, Files))
+    finally:
+        os._exit(0)

@@ -1,0 +1,46 @@
+"""What becomes of one item of a folder that is checked: its part of the answer, or why there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cableview.cli.asked import Answer, Wanted
+from cableview.cli.checking import checked, code_of, lack_of
+from cableview.cli.forms import FORMS
+from cableview.cli.items import item_of
+from cableview.cli.main import BAD, internal_error
+from cableview.cli.output import STDOUT
+from cableview.collection.item import Files
+from cableview.errors import CableviewError, UsageError
+from cableview.model.item import Item
+from cableview.report.targets import own_files, refuse_taken
+
+
+def answered(files: Files, wanted: Wanted) -> Answer:
+    """Checks one item. Whatever goes wrong with it is a failure of this item, and the others go on."""
+    try:
+        item = item_of(files, wanted.sidecar_folder, folder=wanted.folder)
+        lack = lack_of(item)
+        if lack is not None:
+            return Answer(failure=str(lack), code=code_of(lack))
+        taken = _takes_a_source(item, wanted.output)
+        if taken is not None:
+            return Answer(failure=str(taken), code=BAD, fatal=True)
+        one = checked(item, wanted, announced=False)
+        part = FORMS[wanted.form].item(one, wanted.width)
+        return Answer(part, undecided=bool(one.session.queue.undecided))
+    except CableviewError as error:
+        return Answer(failure=str(error), code=code_of(error))
+    except Exception as error:  # noqa: BLE001 here a worker's task ends: one item must not take the others with it
+        return Answer(failure=str(CableviewError(internal_error(error), path=files.paths[0])), code=BAD)
+
+
+def _takes_a_source(item: Item, output: Path | None) -> UsageError | None:
+    """What is wrong with an output file that belongs to the item, which may lie in other folders too."""
+    if output in (None, STDOUT):
+        return None
+    try:
+        refuse_taken(output, own_files(item), replace=True)
+    except UsageError as error:
+        return error
+    return None

@@ -1,0 +1,47 @@
+"""What a comparison is asked for and what comes back, in plain values, as they go to workers and from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How to compare, and in what form the answer goes where.
+
+    `width` is that of tables for the eye, in columns; `folder` that whose items are checked, if any. Goes to workers as
+    MessagePack: what is added must be plain values, paths, or tuples and frozen sets of them.
+    """
+
+    form: str
+    output: Path | None
+    exact: bool
+    force: bool
+    use_record: bool
+    sidecar_folder: Path | None
+    width: int
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`part` of the output and whether something is undecided, or a `failure`, one sentence, with its exit code.
+
+    A failure that is `fatal` ends the whole run.
+    """
+
+    part: bytes = b""
+    undecided: bool = False
+    failure: str = ""
+    code: int = 0
+    fatal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands before, between and behind the parts of an output."""
+
+    head: bytes = b""
+    between: bytes = b""
+    foot: bytes = b""

@@ -1,0 +1,54 @@
+"""Compares the texts of one item as `check` was asked to, for itself or as one of a folder's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cableview.cli.asked import Wanted
+from cableview.cli.items import session_for_reading
+from cableview.cli.locating import locator
+from cableview.cli.main import BAD, NOTHING_TO_COMPARE
+from cableview.errors import CableviewError, FileError
+from cableview.model.item import Item
+from cableview.report.finding import Finding, nowhere
+from cableview.report.products import all_findings
+from cableview.review.session import Session
+
+GIVE_REFERENCE = "Name it behind the transcript"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An item's session and what was found."""
+
+    session: Session
+    findings: tuple[Finding, ...]
+
+
+class NoReferenceError(CableviewError):
+    """An item has no second text."""
+
+
+def lack_of(item: Item, named: Path | None = None) -> CableviewError | None:
+    """What is missing for a comparison; `named` is the reference that was asked for."""
+    path = item.transcript.sources[0].path
+    if not item.transcript.text.strip():
+        return FileError("is empty: there is nothing to compare", path=path, advice="Choose another file")
+    if item.reference is None and named is not None:
+        return FileError("is empty: there is nothing to compare with", path=named, advice="Choose another file")
+    if item.reference is None:
+        return NoReferenceError("there is no second text to compare it with", path=path, advice=GIVE_REFERENCE)
+    return None
+
+
+def code_of(failure: CableviewError) -> int:
+    """The exit code that a failure of one item stands for."""
+    return NOTHING_TO_COMPARE if isinstance(failure, NoReferenceError) else BAD
+
+
+def checked(item: Item, wanted: Wanted, *, announced: bool = True) -> Checked:
+    """The item compared; with `announced` false it is not said that this takes a while."""
+    session = session_for_reading(item, exact=wanted.exact, use_record=wanted.use_record, announced=announced)
+    located = locator(session) if wanted.form != "text" else nowhere  # the table shows no places
+    return Checked(session, all_findings(session, located))

@@ -1,0 +1,107 @@
+"""The forms in which `check` answers, written item by item, so that a folder's answer never lies in memory whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cableview.cli.asked import Frame, Wanted
+from cableview.cli.checking import Checked
+from cableview.cli.listing import counted, findings_table, shown, states_line
+from cableview.collation.rules import suppressed_words
+from cableview.model.witness import Witness
+from cableview.report.check_json import check_tree, json_bytes
+from cableview.report.decisions_csv import HEADER, decision_rows, source_names
+from cableview.report.html import FOOT, Section, html_head, html_page, html_section
+from cableview.report.table import csv_bytes, csv_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How items are written: one `alone`, or several, each by `item` inside the `frame` of a page of that title.
+
+    The second argument is the width of a table for the eye, in columns. All is UTF-8.
+    """
+
+    alone: Callable[[Checked, int], bytes]
+    item: Callable[[Checked, int], bytes]
+    frame: Callable[[str], Frame]
+
+
+def frame_of(wanted: Wanted) -> Frame:
+    """That of the answer for a whole folder."""
+    return FORMS[wanted.form].frame(wanted.folder.resolve().name if wanted.folder else "")
+
+
+def section_of(checked: Checked) -> Section:
+    """The item as a part of an HTML page."""
+    session = checked.session
+    facts = [("Transcript", _paths(session.item.transcript))]
+    if session.item.reference:
+        facts.append(("Reference", _paths(session.item.reference)))
+    facts += [("Relation", str(session.relation)), ("Found", states_line(session.queue.entries))]
+    suppressed = suppressed_words(session.suppressed)
+    return Section(
+        session.item.title, (*facts, *([("Held equal", suppressed)] if suppressed else [])), checked.findings
+    )
+
+
+def _paths(witness: Witness) -> str:
+    return ", ".join(source.path.name for source in witness.sources)
+
+
+def _json(checked: Checked, _: int) -> bytes:
+    return json_bytes(check_tree(checked.session, checked.findings))
+
+
+def _json_in_list(checked: Checked, _: int) -> bytes:
+    """As it stands in a list inside an object; no line end is inside a string of JSON."""
+    return b"  " + _json(checked, _).rstrip().replace(b"\n", b"\n  ")
+
+
+def _csv(checked: Checked, _: int) -> bytes:
+    return csv_bytes(HEADER, _rows(checked))
+
+
+def _csv_rows(checked: Checked, _: int) -> bytes:
+    return csv_rows(_rows(checked))
+
+
+def _rows(checked: Checked) -> list[tuple[object, ...]]:
+    item = checked.session.item
+    return decision_rows(checked.findings, source_names(item.transcript), source_names(item.reference))
+
+
+def _html(checked: Checked, _: int) -> bytes:
+    return html_page([section_of(checked)])
+
+
+def _html_section(checked: Checked, _: int) -> bytes:
+    return html_section(section_of(checked))
+
+
+def _text(checked: Checked, width: int) -> bytes:
+    """For the eye: what is to be said of the item, its table, and the sums."""
+    session = checked.session
+    lines = [shown(notice, 400) for notice in session.item.notices]
+    if checked.findings:
+        lines.append(findings_table(checked.findings, width).removesuffix("\n"))
+    lines.append(states_line(session.queue.entries))
+    if session.collation:
+        words = counted(session.collation.tokens, "word")
+        lines.append(f"{words} compared, {session.collation.agreeing} agree; the texts are a {session.relation}")
+    suppressed = suppressed_words(session.suppressed)
+    return ("\n".join([*lines, *([suppressed] if suppressed else [])]) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _titled_text(checked: Checked, width: int) -> bytes:
+    title = shown(checked.session.item.title)
+    return f"\n{title}\n".encode("utf-8", "backslashreplace") + _text(checked, width)
+
+
+FORMS = {
+    "json": Form(_json, _json_in_list, lambda _: Frame(b'{\n "items": [\n', b",\n", b"\n ]\n}\n")),
+    "csv": Form(_csv, _csv_rows, lambda _: Frame(csv_bytes(HEADER, ()))),
+    "html": Form(_html, _html_section, lambda title: Frame(html_head(title), foot=FOOT)),
+    "text": Form(_text, _titled_text, lambda _: Frame()),
+}
