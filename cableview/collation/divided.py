@@ -40,6 +40,8 @@ def _on_one_side(a: Tokens, b: Tokens, units: list[Gap]) -> tuple[list[Gap], lis
     """Words that the first text divides."""
     out, halves = units, list[Gap]()
     for k in _hyphened(a):
+        if _unit_with(out, k) is None:
+            continue
         for m in _may_go_on(a, k):
             made = _joined_at(a, b, out, k, m)
             if made is not None:
@@ -73,9 +75,8 @@ def _may_go_on(text: Tokens, k: int) -> Iterator[int]:
 
 def _joined_at(a: Tokens, b: Tokens, units: list[Gap], k: int, m: int) -> tuple[list[Gap], list[Gap]] | None:
     """The units with words `k` and `m` as halves of one word of the other text, if there is one in their place."""
-    first = bisect_right(units, k, key=lambda unit: unit.a0) - 1
-    last = bisect_right(units, m, key=lambda unit: unit.a0) - 1
-    if first < 0 or k >= units[first].a1 or m >= units[last].a1 or not _adjoin(units[first : last + 1]):
+    first, last = _unit_with(units, k), _unit_with(units, m)
+    if first is None or last is None or not _adjoin(units[first : last + 1]):
         return None
     stem = a.forms[k].rstrip(HYPHENS)
     wholes = (stem + a.forms[m], f"{stem}-{a.forms[m]}")
@@ -89,6 +90,12 @@ def _joined_at(a: Tokens, b: Tokens, units: list[Gap], k: int, m: int) -> tuple[
     halves = [Gap(k, k + 1, j, j + 1), Gap(m, m + 1, j + 1, j + 1)]
     made = [around[0], halves[0], Gap(k + 1, m, j + 1, j + 1), halves[1], around[1]]
     return [*units[:first], *(gap for gap in made if not gap.empty), *units[last + 1 :]], halves
+
+
+def _unit_with(units: list[Gap], k: int) -> int | None:
+    """Number of the unit that word `k` of the first text is in."""
+    at = bisect_right(units, k, key=lambda unit: unit.a0) - 1
+    return at if at >= 0 and k < units[at].a1 else None
 
 
 def _adjoin(units: list[Gap]) -> bool:
