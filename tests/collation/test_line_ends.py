@@ -104,6 +104,11 @@ def test_split_or_joined_words_are_not_hidden_by_a_line_end(transcript: str, ref
     assert seen(f"{BEFORE} {transcript} {BEHIND}", f"{BEFORE} {reference} {BEHIND}")
 
 
+def test_compound_is_itself_also_where_the_text_knows_it_in_one_piece_too() -> None:
+    one, other = (f"{BEFORE} {word} and another churchman {BEHIND}" for word in ("church-\nman", "church-man"))
+    assert seen(one, other) == seen(other, one) == []
+
+
 def test_equals_sign_between_figures_is_no_hyphen() -> None:
     assert [ours for _, ours, _ in seen(f"{BEFORE} 12=\n500 {BEHIND}", f"{BEFORE} 12500 {BEHIND}")] == ["12=\n500"]
 
