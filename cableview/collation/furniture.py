@@ -19,7 +19,8 @@ _NUMBER = re.compile(
     re.I,
 )
 _NUMBERED_HEAD = re.compile(r"[-–—] ?\d{1,3} ?[-–—](?: |$)")
-_FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
+_LETTER = re.compile(r"[^\W\d_]")
+_FIGURE = re.compile(r"\d")
 _INITIALS = re.compile(r"[A-Z]{2,4}[:.]?|[A-Z]{1,5}(?:[:/.\-][A-Za-z]{1,5}){1,3}[:.]?|[A-Z]\.(?: ?[A-Z]\.){1,3}")
 _DATE = re.compile(r"[\d.,/'\- ]+|(?:st|nd|rd|th)\b")
 _BOX = re.compile(r"[☐☑☒□■✓✗]|\[[ xX]?\]")
@@ -48,7 +49,12 @@ def is_sure(text: Tokens, first: int, last: int) -> bool:
         return False
     if last - first <= SHORT_LINE and (_NUMBER.fullmatch(line) or _INITIALS.fullmatch(line) or _is_date(plain, line)):
         return True
-    return last - first <= 3 and _FIGURES.fullmatch(line) is not None
+    return last - first <= 3 and _is_figures(line)
+
+
+def _is_figures(words: str) -> bool:
+    """True for figures and signs without a letter."""
+    return _LETTER.search(words) is None and _FIGURE.search(words) is not None
 
 
 def _is_date(plain: str, line: str) -> bool:
@@ -92,4 +98,4 @@ def at_page_break(text: Tokens, first: int, last: int) -> bool:
 def is_in_table(text: Tokens, first: int, last: int) -> bool:
     """True when the lines around are figures too."""
     around = [*text.forms[max(0, first - 3) : first], *text.forms[last : last + 3]]
-    return len(around) > 3 and all(_FIGURES.fullmatch(word) for word in around)
+    return len(around) > 3 and all(map(_is_figures, around))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from cableview.collation.graphemes import sign_ends
 from cableview.collation.rules import all_rules
 from cableview.model.span import Span
 
@@ -50,7 +51,7 @@ def normalise(text: str, rules: frozenset[str], delimiters: Sequence[Span] = ())
         if start in skipped:
             continue
         source = text[start:end]
-        read = _blank_read(source, rules) if source[0].isspace() else letter(source)
+        read = _blank_read(source, rules) if source.isspace() else letter(source)
         out.append(read)
         starts += [start] * len(read)
         ends += [end] * len(read)
@@ -135,19 +136,17 @@ def _skipped(text: str, rules: frozenset[str], delimiters: Sequence[Span]) -> se
 
 
 def _pieces(text: str, rules: frozenset[str]) -> list[tuple[int, int]]:
-    """Ranges that are read as one: letters with their accents, what a rule rewrites, runs of blanks."""
+    """Ranges that are read as one: signs with all that is drawn on them, what a rule rewrites, runs of blanks."""
     pattern, _ = _rewriting(rules)
     rewritten = {match.start(): match.end() for match in pattern.finditer(text)} if pattern else {}
+    ends = sign_ends(text)
     out: list[tuple[int, int]] = []
     at = 0
     while at < len(text):
-        end = rewritten.get(at, at + 1)
-        if text[at].isspace():
-            while end < len(text) and text[end].isspace() and "blanks" in rules:
-                end += 1
-        else:
-            while end < len(text) and unicodedata.combining(text[end]):
-                end += 1
+        end = ends[rewritten.get(at, at + 1) - 1]
+        if text[at:end].isspace():
+            while "blanks" in rules and end < len(text) and text[end : ends[end]].isspace():
+                end = ends[end]
         out.append((at, end))
         at = end
     return out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ from itertools import compress, pairwise
 import numpy as np
 import numpy.typing as npt
 
+from cableview.collation.graphemes import blanks_of_signs
 from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader, rewriting_signs
 from cableview.model.span import Span
 from cableview.model.witness import MarkKind, Markup
@@ -94,23 +94,9 @@ def _words_of(points: Points) -> tuple[Column, Column]:
     blank = np.ones(len(points) + 2, dtype=np.bool_)
     np.take(_BLANKS, points, mode="clip", out=blank[1:-1])
     if points.dtype != np.uint8:
-        blank[1:-1][_accented_blanks(points, blank[1:-1])] = False
+        blank[1:-1][blanks_of_signs(points, blank[1:-1])] = False
     edges = np.flatnonzero(blank[1:] != blank[:-1])
     return edges[::2].copy(), edges[1::2].copy()
-
-
-def _accented_blanks(points: Points, blank: Flags) -> Column:
-    """Places of the blanks that are one sign with the accent behind them."""
-    places = np.flatnonzero(blank[:-1] & (points[1:] >= 0x300))
-    places = places[(points[places] == 32) | (points[places] >= 160)]
-    followers = points[places + 1]
-    accents = [point for point in np.unique(followers).tolist() if _extends(chr(point))]
-    return places[np.isin(followers, accents)]
-
-
-def _extends(letter: str) -> bool:
-    """True for what is drawn on the sign before it."""
-    return unicodedata.category(letter)[0] == "M" or letter in "\u200c\u200d" or "\U0001f3fb" <= letter <= "\U0001f3ff"
 
 
 def code_points(text: str) -> Points:

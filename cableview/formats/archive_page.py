@@ -66,16 +66,17 @@ _MOST_TITLES = 6
 _LONGEST_VALUE = 6
 _LONGEST_PARAGRAPH = 10_000
 
+# Quantifiers are possessive, and runs of blanks taken from their first one: a line of five million blanks is read once.
 _GAP = re.compile(r"(?:\r\n|\r(?!\n)|\n)(?:[ \t]*(?:\r\n|\r(?!\n)|\n))+|\f")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+([^\r\n]*)")
-_BOLD_LINE = re.compile(r"[ \t]*\*\*([^*\r\n]+)\*\*[ \t:]*")
-_LABEL = re.compile(r"[*_ \t]*([^\W\d_][^:*_\r\n]{0,30}?)[*_ \t]*:[*_ \t]*")
+_BOLD_LINE = re.compile(r"[ \t]*+\*\*([^*\r\n]++)\*\*[ \t:]*+")
+_LABEL = re.compile(r"[*_ \t]*+([^\W\d_][^:*_\r\n]{0,30}?)[*_ \t]*+:[*_ \t]*+")
 _LINES = re.compile(r"[^\r\n]+")
-_HARD_BREAK = re.compile(r"(?: {2,}|\\)(?:\r\n?|\n)[ \t]*")
-_SOFT_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_HARD_BREAK = re.compile(r"(?:(?<! ) {2,}+|\\)(?:\r\n?|\n)[ \t]*+")
+_SOFT_BREAK = re.compile(r"(?:(?<![ \t])[ \t]++)?[\r\n]++[ \t]*+")
 _SYNTAX = re.compile(r"\*\*|__|~~|\\(?=[!-/:-@\[-`{-~])|<(?=https?://)|(?<=\S)>(?=\s|\Z)")
-_URL = re.compile(r"(?:; *|[ \t]*)<?(https?://[^\s<>;]+)>?")
-_FRONT_MATTER = re.compile(r"---[ \t]*[\r\n]+(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:[\r\n]+|\Z)", re.DOTALL)
+_URL = re.compile(r"(?:;[ \t]*+|(?<![ \t])[ \t]++)?<?(https?://[^\s<>;]++)>?")
+_FRONT_MATTER = re.compile(r"---[ \t]*+[\r\n]++(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*+(?:[\r\n]++|\Z)", re.DOTALL)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 

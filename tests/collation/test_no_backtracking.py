@@ -1,0 +1,113 @@
+"""No pattern backtracks: a text of one long line takes no more of a pattern's time than one of prose."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+import cableview.collation
+import cableview.formats
+from cableview.collation.collate import Text, collate
+from cableview.collation.furniture import is_sure
+from cableview.collation.rules import default_rules
+from cableview.collation.tokens import tokenise
+from cableview.formats.archive_page import split_archive_page
+from cableview.formats.markdown import markdown_markup
+from cableview.model.witness import Markup
+
+LONG = 5_000_000
+UNITS = (
+    " ",
+    "\t",
+    "0",
+    "a",
+    "A",
+    "x",
+    "-",
+    "'",
+    '"',
+    ".",
+    "_",
+    "*",
+    "[",
+    "(",
+    "\\",
+    "#",
+    "=",
+    "~",
+    ">",
+    "- ",
+    "a.",
+    "a-",
+)
+"""Of what the long lines are made; each also stands between other letters, so that a pattern fails at its end."""
+
+MODULES = [
+    importlib.import_module(found.name)
+    for package in (cableview.collation, cableview.formats)
+    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+]
+SEARCHED = {"_HARD_BREAK", "_SOFT_BREAK", "_SYNTAX", "_URL", "_GAP", "_LINES", "_BLOCK", "_INLINE", "_LINE_END"} | {
+    "LINE_END_HYPHEN",
+    "_YEAR",
+    "_SEAM",
+    "WORD",
+    "_WORD",
+    "_NUMBERS",
+    "_DIVIDING",
+    "_BLANKED_DASH",
+    "_FIGURE",
+    "_LETTER",
+}
+"""Patterns that are looked for anywhere in a text; the others are only matched from a place on."""
+PATTERNS = [
+    pytest.param(pattern, name, id=f"{module.__name__.split('.', 1)[1]}.{name}")
+    for module in MODULES
+    for name, pattern in vars(module).items()
+    if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str)
+]
+
+
+def lines(length: int) -> list[str]:
+    runs = [(unit * length)[:length] for unit in UNITS]
+    return [line for run in runs for line in (run, f"{run}é", f"é{run}é", f"---\n{run}é")]
+
+
+@pytest.mark.parametrize(("pattern", "name"), PATTERNS)
+def test_pattern_reads_a_long_line_once(pattern: re.Pattern[str], name: str) -> None:
+    """A quadratic pattern would take a quarter of an hour and more for these lines, a linear one some hundredths."""
+    for line in lines(100_000):
+        pattern.match(line)
+        pattern.fullmatch(line)
+        if name in SEARCHED:
+            for _ in pattern.finditer(line):
+                pass
+
+
+@pytest.mark.parametrize("unit", [" ", "0", "a", "-", '"', "."])
+def test_five_megabytes_in_one_line_are_collated(unit: str) -> None:
+    line = f"begin {(unit * LONG)[:LONG]} end"
+    middle = LONG // 2
+    changed = f"{line[:middle]}z{line[middle + 1 :]}"
+    rules = default_rules()
+    found = collate(Text(line, markdown_markup(line)), Text(changed, markdown_markup(changed)), rules).differences
+    assert found
+    assert all(d.reference.start <= middle <= d.reference.end for d in found)
+
+
+def test_line_of_figures_with_a_letter_at_its_end_is_no_furniture() -> None:
+    words = tokenise("0" * LONG + "é", frozenset(), Markup())
+    assert not is_sure(words, 0, 1)
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\n"])
+def test_archive_page_with_a_long_run_of_blanks_is_split(blank: str) -> None:
+    gap = blank * LONG
+    split_archive_page(f"---\n{gap}é")
+    page = split_archive_page(
+        f"# Title\n\n## Citation\n\nA{gap}B\n\n## Language\n\nEnglish\n\n## Transcript\n\nNo change.\n"
+    )
+    assert page is not None
