@@ -18,6 +18,7 @@ from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
 from cableview.collation.likeness import ALIKE, are_partners, likeness, side
 from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off
 from cableview.collation.tokens import Column, Tokens, code_points, known_words, tokenise
+from cableview.collation.wordings import held_words
 from cableview.model.discrepancy import Difference
 from cableview.model.item import Relation
 from cableview.model.span import Span
@@ -102,11 +103,11 @@ def collate(
     """
     all_caps = not exact and "case" not in rules and _is_all_caps(working.text, reference.text)
     rules = frozenset() if exact else rules | ({"case"} if all_caps else frozenset[str]())
-    pair = _pair(working, reference, rules, ())
+    pair = _pair(working, reference, rules, pins, ())
     alignment = _aligned(pair)
     cuts, hidden, crossing = _cuts(pair, alignment, pins, exact=exact)
     if crossing:
-        pair = _pair(working, reference, rules, crossing)
+        pair = _pair(working, reference, rules, pins, crossing)
         alignment = _aligned(pair)
     decided = barriers(pair.a, pair.b, cuts)
     alignment = align_between(pair.a, pair.b, pair.ids_a, pair.ids_b, alignment, decided)
@@ -119,13 +120,14 @@ def collate(
     return Collation(tuple(differences), all_caps, pair, alignment, held, decided, [row.unit for row in found], rules)
 
 
-def _pair(working: Text, reference: Text, rules: frozenset[str], crossing: Sequence[Pin]) -> Pair:
+def _pair(working: Text, reference: Text, rules: frozenset[str], pins: Sequence[Pin], crossing: Sequence[Pin]) -> Pair:
     """The words of both texts but what is masked and what `crossing` pins hold."""
     known = known_words(working.text, reference.text) if "line-end-hyphens" in rules else frozenset[str]()
     omitted = *working.masked, *(p.working for p in crossing)
     a = tokenise(working.text, rules, working.markup, omitted, known)
     omitted = *reference.masked, *(p.reference for p in crossing)
     b = tokenise(reference.text, rules, reference.markup, omitted, known)
+    a, b = held_words(a, b, rules, pins)
     return Pair(a, b, *interned(a.forms, b.forms))
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 
 import numpy as np
 
 from cableview.collation.anchors import Gap, Run
-from cableview.collation.normalise import BREAKS, HYPHENS, LINE_END_HYPHEN, letter_reader
-from cableview.collation.rules import all_rules
+from cableview.collation.normalise import BREAKS, HYPHENS, LINE_END_HYPHEN, bare, letter_reader
+from cableview.collation.rules import all_rules, own_rules, own_sides
 from cableview.collation.tokens import Flags, Tokens
+from cableview.collation.wordings import wordings_of, words_read
 
 DASHES = "‒–—―−"
 _DIVIDING = re.compile(rf"[{DASHES}{BREAKS}]|--")
@@ -82,17 +83,35 @@ def _holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...]:
         if "line-end-hyphens" in rules and one.split() != other.split():
             out.append("line-end-hyphens")
         one, other = (_undivided(word) for word in (one, other))
-    read = letter_reader(rules)
+    read = _reader(rules)
+    own = [name for name in own_rules(rules) if _concerns(name, one, other)]
     if read(one) != read(other):
-        return tuple(out) if any(divided) else (*out, "markup")
-    for rule in all_rules():
-        fewer = letter_reader(rules - {rule.name})
-        if rule.name in rules and fewer(one) != fewer(other):
-            out.append(rule.name)
+        one, other = f"{one} a", f"{other} a"  # the point of an abbreviation shows by what follows it
+    if read(one) != read(other):
+        return tuple(out) if any(divided) else (*out, *(own[:1] or ["markup"]))
+    names = [*(rule.name for rule in all_rules() if rule.name in rules), *own]
+    for name in names:
+        fewer = _reader(rules - {name})
+        if fewer(one) != fewer(other):
+            out.append(name)
     if not out and one != other:
-        alone = (rule.name for rule in all_rules() if rule.name in rules)
-        out += [name for name in alone if letter_reader(frozenset((name,)))(one) != one][:1]
+        out += [name for name in names if _reader(frozenset((name,)))(one) != one][:1]
     return tuple(out)
+
+
+def _reader(rules: frozenset[str]) -> Callable[[str], str]:
+    return letter_reader(rules) if wordings_of(rules) is None else partial(words_read, rules=rules)
+
+
+def _concerns(own: str, one: str, other: str) -> bool:
+    """True when words of a pair of the user's own stand in the two writings."""
+    held = {plain for side in own_sides(own) or () for word in side.split() for plain in _plain(word)}
+    return all(any(held & _plain(word) for word in words.split()) for words in (one, other))
+
+
+def _plain(word: str) -> set[str]:
+    """A word without the signs around it, also as the owner of what follows it."""
+    return {word, bare(word), bare(word).removesuffix("'s").removesuffix("’s")} - {""}
 
 
 def _is_divided(word: str) -> bool:

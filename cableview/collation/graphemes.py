@@ -30,13 +30,15 @@ def sign_ends(text: str) -> list[int]:
 @cache
 def _signs() -> Callable[[str], list[str]]:
     """Loaded when a text needs it: `regex` knows flags, families, jamo and conjuncts, and takes 50 ms to load."""
-    import regex  # pyright: ignore[reportMissingTypeStubs]
+    import regex
 
-    pattern: Any = regex.compile(r"\X")  # pyright: ignore[reportUnknownMemberType]
+    pattern: Any = regex.compile(r"\X")
     return pattern.findall
 
 
-def blanks_of_signs(points: npt.NDArray[np.uint32], blank: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+def blanks_of_signs(
+    points: npt.NDArray[np.unsignedinteger[Any]], blank: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int64]:
     """Places of the blanks that are one sign with the code point behind or before them. `blank` flags all blanks."""
     places = np.flatnonzero(blank[:-1] & (points[1:] >= 0x300))
     places = places[(points[places] == 32) | (points[places] >= 160)]

@@ -64,7 +64,6 @@ def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
     pattern, table = _rewriting(rules)
     composed, plain = "composition" in rules, "diacritics" in rules
     folded, unpointed = "case" in rules, "punctuation" in rules
-    words = {old: new for rule in all_rules() if rule.name in rules for old, new in rule.words.items()}
 
     def read(word: str) -> str:
         if OVERTYPED.fullmatch(word):
@@ -79,7 +78,7 @@ def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
             word = word.casefold()
         if unpointed:
             word = "".join(letter for letter in word if not is_punctuation(letter))
-        return words.get(word, word)
+        return word
 
     return read
 
@@ -90,7 +89,7 @@ def rewriting_signs(rules: frozenset[str]) -> str | None:
 
     All others signs may be read as others in any case.
     """
-    if rules & {"case", "punctuation"} or any(rule.words for rule in all_rules() if rule.name in rules):
+    if rules & {"case", "punctuation"}:
         return None
     _, table = _rewriting(rules)
     return "".join(sorted({old[0] for old in table if old[0].isascii()}))

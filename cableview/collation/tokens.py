@@ -93,7 +93,7 @@ def words_of(text: str) -> tuple[Column, Column]:
 def _words_of(points: Points) -> tuple[Column, Column]:
     blank = np.ones(len(points) + 2, dtype=np.bool_)
     np.take(_BLANKS, points, mode="clip", out=blank[1:-1])
-    if points.dtype != np.uint8:
+    if points.dtype == np.uint32:
         blank[1:-1][blanks_of_signs(points, blank[1:-1])] = False
     edges = np.flatnonzero(blank[1:] != blank[:-1])
     return edges[::2].copy(), edges[1::2].copy()

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein, Opcode
 
-from cableview.collation.normalise import Normalised, normalise
+from cableview.collation.normalise import Normalised
+from cableview.collation.read_as import read_as
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
@@ -148,13 +149,13 @@ def merged(scene: Scene) -> str:
     """
     standing, wanted = scene.standing, _one_line(scene.wanted)
     local = [s.shifted(-scene.working.start) for s in scene.delimiters if scene.working.covers(s)]
-    ours, theirs = normalise(standing, scene.rules, local), normalise(wanted, scene.rules)
+    ours, theirs = read_as(standing, scene.rules, local), read_as(wanted, scene.rules)
     ways = (Levenshtein.opcodes(ours.text, theirs.text), _opcodes_from_the_end(ours.text, theirs.text))
     ends = [
         _dressed(wanted, standing, scene.rules) if (m := _made(ours, theirs, scene, ops)) is None else m for ops in ways
     ]
     taken = min(ends, key=lambda end: Levenshtein.distance(end, wanted))
-    if not local and normalise(taken, scene.rules).text != theirs.text:
+    if not local and read_as(taken, scene.rules).text != theirs.text:
         return _dressed(wanted, standing, scene.rules)  # signs of both, side by side, that are read as one
     return taken
 

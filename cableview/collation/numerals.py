@@ -1,0 +1,131 @@
+"""Reads numbers that are written in words or figures: `twenty-five`, `2,000`, `21st`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from cableview.collation.rules import numeral_words
+
+_FIGURES = re.compile(r"\d{1,3}(?:,\d{3})++|\d++", re.ASCII)
+_ORDINAL_FIGURES = re.compile(r"(\d{1,15})(?:st|nd|rd|th|d)", re.ASCII)
+_SCALES = (100, 1_000, 1_000_000, 1_000_000_000)
+LONGEST = 12
+"""Words of the longest number that is looked for."""
+
+
+def number_at(words: Sequence[str]) -> tuple[int, str]:
+    """How many of the `words`, from the first, are a number, and that number in figures; none is `(0, "")`.
+
+    The words are in small letters and without signs around them.
+    """
+    reading = _Reading()
+    taken = 0
+    for k, word in enumerate(words[:LONGEST]):
+        if not reading.takes(word):
+            break
+        if reading.is_whole:
+            taken = k + 1
+        if reading.is_ended:
+            break
+    again = _Reading()
+    for word in words[:taken]:
+        again.takes(word)
+    return (taken, again.figures) if taken else (0, "")
+
+
+@cache
+def _values() -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]:
+    """Of words for numbers below a hundred, of ordinals, and of those that multiply."""
+    words = numeral_words()
+    small = {word: k for k, word in enumerate(words["units"])}
+    ordinals = {word: k for k, word in enumerate(words["ordinals"])}
+    for k, word in enumerate(words["tens"]):
+        small[word] = ordinals[f"{word[:-1]}ieth"] = 20 + 10 * k
+    return small, ordinals, dict(zip(words["scales"], _SCALES, strict=True))
+
+
+class _Reading:
+    """A number while its words come in. `sum` is what is behind the last thousand, `group` what stands before it."""
+
+    def __init__(self) -> None:
+        self.sum = self.group = 0
+        self.last = 10**12
+        self.scale = 10**12
+        self.suffix = ""
+        self.is_empty, self.is_whole, self.is_ended = True, False, False
+
+    @property
+    def figures(self) -> str:
+        return f"{self.sum + self.group}{self.suffix}"
+
+    def takes(self, word: str) -> bool:
+        """Adds a word; false where it does not go on with the number."""
+        if self.is_ended:
+            return False
+        if word == "and":
+            goes_on = not self.is_empty and self.is_whole and self.last >= 100
+            self.is_whole = False
+            return goes_on
+        pieces = word.split("-") if "-" in word else [word]
+        return len(pieces) <= 3 and all(map(self._takes_one, pieces))
+
+    def _takes_one(self, word: str) -> bool:
+        if self.is_ended:
+            return False
+        small, ordinals, scales = _values()
+        ordinal = ordinals.get(word)
+        if ordinal is None and word.endswith("th") and word[:-2] in scales and not self.is_empty:
+            return self._takes_scale(scales[word[:-2]]) and self._end()
+        if ordinal is not None:
+            return self._takes_small(ordinal) and self._end()
+        if word in scales:
+            return self._takes_scale(scales[word])
+        if word in small:
+            return self._takes_small(small[word])
+        return self._takes_figures(word)
+
+    def _end(self) -> bool:
+        value = self.sum + self.group
+        self.suffix = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+        self.is_ended = True
+        return True
+
+    def _takes_small(self, value: int) -> bool:
+        """Twenty goes before five, a hundred before both, and nothing behind five."""
+        room = 10 if 20 <= self.last < 100 and self.last % 10 == 0 else 0 if self.last < 100 else 100
+        if not self.is_empty and (value >= room or value == 0):
+            return False
+        self.group += value
+        self.last = value
+        self.is_empty, self.is_whole = False, True
+        return True
+
+    def _takes_scale(self, scale: int) -> bool:
+        if self.is_empty or not self.group or scale >= self.scale:
+            return False
+        if scale == 100:
+            if self.group >= 100:
+                return False
+            self.group *= 100
+        else:
+            self.sum += self.group * scale
+            self.group, self.scale = 0, scale
+        self.last = scale
+        self.is_whole = True
+        return True
+
+    def _takes_figures(self, word: str) -> bool:
+        """Figures begin a number, which may go on with `million`; figures behind words are another number."""
+        if not self.is_empty:
+            return False
+        ordinal = _ORDINAL_FIGURES.fullmatch(word)
+        if ordinal:
+            self.group, self.is_empty, self.is_whole = int(ordinal[1]), False, True
+            return self._end()
+        if not _FIGURES.fullmatch(word) or len(word) > 15 or (word[0] == "0" and len(word) > 1):
+            return False
+        self.group = int(word.replace(",", ""))
+        self.last, self.is_empty, self.is_whole = 1, False, True
+        return True

@@ -1,0 +1,140 @@
+"""Puts signs for the words that stand for them in cables: `Quote`, `Unquote`, `STOP`, `PARA`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+
+from cableview.collation.normalise import bare
+from cableview.collation.rules import Signs
+
+_SWAPPED = re.compile(r"(['\"]++)([.,]++)(?=[^\w\s]*+\Z)")
+_ENDING = re.compile(r"[.?!](?=['\")]*+\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Words `first` up to `last` read as one."""
+
+    first: int
+    last: int
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word cut into its letters and the signs around them."""
+
+    lead: str
+    core: str
+    trail: str
+
+    @property
+    def key(self) -> str:
+        return self.core.casefold()
+
+
+@lru_cache(maxsize=50_000)
+def cut(word: str) -> Word:
+    core = bare(word)
+    if not core:
+        return Word(word, "", "")
+    start = 0
+    while not word[start].isalnum():
+        start += 1
+    end = len(word)
+    while not word[end - 1].isalnum():
+        end -= 1
+    return Word(word[:start], word[start:end], word[end:])
+
+
+def with_signs(items: list[Item], signs: Signs, *, any_case: bool) -> list[Item]:
+    """With signs for the words that stand for them, each at the word it belongs to."""
+    names = frozenset(chain(signs.opening, signs.closing, signs.between, signs.alone, signs.dropped))
+    firsts = {name.split(" ", 1)[0]: 0 for name in names}
+    for name in names:
+        firsts[name.split(" ", 1)[0]] = max(firsts[name.split(" ", 1)[0]], name.count(" ") + 1)
+    line = _Line(signs)
+    at = 0
+    while at < len(items):
+        longest = firsts.get(cut(items[at].form).key, 0)
+        count = _named(items[at : at + longest], names, signs.any_case, any_case=any_case)
+        if count:
+            line.take_sign(items[at : at + count], items[at + count] if at + count < len(items) else None)
+        else:
+            line.take(items[at])
+        at += max(1, count)
+    return [replace(item, form=_SWAPPED.sub(r"\2\1", item.form)) for item in line.ended()]
+
+
+class _Line:
+    """Words while signs are put to them. `opened` goes with the next word; `glued`: that goes with the last one."""
+
+    def __init__(self, signs: Signs) -> None:
+        self.signs = signs
+        self.out: list[Item] = []
+        self.opened: Item | None = None
+        self.glued = False
+
+    def take(self, item: Item) -> None:
+        if self.opened is not None:
+            item = Item(self.opened.first, item.last, self.opened.form + item.form)
+            self.opened = None
+        if self.glued:
+            self._lengthen(item, item.form)
+        else:
+            self.out.append(item)
+        self.glued = False
+
+    def take_sign(self, words: Sequence[Item], following: Item | None) -> None:
+        """A sign that finds no word to stand at is a word by itself."""
+        name, signs, trail = _name(words), self.signs, cut(words[-1].form).trail
+        whole = Item(words[0].first, words[-1].last, " ".join(word.form for word in words))
+        can_follow = bool(self.out) and self.opened is None and not self.glued
+        if name in signs.closing and can_follow:
+            self._lengthen(whole, signs.closing[name] + trail)
+        elif name in signs.between and can_follow and following and _joins(name, self.out[-1].form, following.form):
+            self._lengthen(whole, signs.between[name])
+            self.glued = True
+        elif (name in signs.opening or name in signs.dropped) and not self.glued:
+            before = self.opened or replace(whole, form="")
+            self.opened = Item(before.first, whole.last, before.form + signs.opening.get(name, ""))
+        else:
+            self.take(replace(whole, form=signs.alone.get(name, whole.form)))
+
+    def ended(self) -> list[Item]:
+        if self.opened is not None and self.out:
+            self._lengthen(self.opened, self.opened.form)
+        return self.out
+
+    def _lengthen(self, by: Item, sign: str) -> None:
+        last = self.out[-1]
+        self.out[-1] = Item(last.first, by.last, _with_sign(last.form, sign))
+
+
+def _with_sign(form: str, sign: str) -> str:
+    """A word with one more sign behind it; one that ends a sentence already does not end it twice."""
+    return form + (sign[1:] if sign[:1] == "." and _ENDING.search(form) else sign)
+
+
+def _joins(name: str, before: str, behind: str) -> bool:
+    """A point and the like is one only between figures."""
+    return name not in ("point", "decimal") or (before[-1:].isdigit() and behind[:1].isdigit())
+
+
+def _name(words: Sequence[Item]) -> str:
+    return " ".join(cut(word.form).key for word in words)
+
+
+def _named(items: Sequence[Item], names: frozenset[str], plain: Sequence[str], *, any_case: bool) -> int:
+    """How many of the words, from the first, are the longest name of a sign."""
+    for count in range(len(items), 0, -1):
+        words = [cut(item.form) for item in items[:count]]
+        name = _name(items[:count])
+        parted = any(word.trail for word in words[:-1]) or any(word.lead for word in words[1:])
+        if name in names and not parted and (any_case or name in plain or words[0].core[:1].isupper()):
+            return count
+    return 0
