@@ -10,6 +10,7 @@ from pathlib import Path
 class Wanted:
     """How to compare, and in what form the answer goes where.
 
+    `rules` are turned on or off before; with `held` what rules hold equal is listed, too.
     `width` is that of tables for the eye, in columns; `folder` that whose items are checked, if any. Goes to workers as
     MessagePack: what is added must be plain values, paths, or tuples and frozen sets of them.
     """
@@ -22,6 +23,8 @@ class Wanted:
     sidecar_folder: Path | None
     width: int
     folder: Path | None = None
+    rules: tuple[tuple[str, bool], ...] = ()
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

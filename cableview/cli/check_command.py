@@ -12,6 +12,7 @@ from cableview.cli.asked import Wanted
 from cableview.cli.main import UNDECIDED, say
 from cableview.cli.options import PATH
 from cableview.cli.output import PIPED_WIDTH, table_width
+from cableview.cli.rule_options import rule_options, rules_wanted
 from cableview.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 @click.option("--scan", "scans", type=PATH, multiple=True, metavar="F", help="A page image, TIFF or PDF; repeatable.")
 @click.option("--layout", "layouts", type=PATH, multiple=True, metavar="F", help="Where words stand; repeatable.")
 @click.option("--exact", is_flag=True, help="Compare runs of non-blanks literally, with every rule off.")
+@rule_options
+@click.option("--suppressed", "held", is_flag=True, help="List what the rules hold equal as well.")
 @click.option("--json", "form", flag_value="json", help="As JSON.")
 @click.option("--csv", "form", flag_value="csv", help="As CSV, one discrepancy a row.")
 @click.option("--html", "form", flag_value="html", help="As one HTML page.")
@@ -39,6 +42,10 @@ def command(
     layouts: tuple[Path, ...],
     *,
     exact: bool,
+    on: tuple[str, ...],
+    off: tuple[str, ...],
+    pairs: tuple[str, ...],
+    held: bool,
     form: str | None,
     output: Path | None,
     force: bool,
@@ -55,7 +62,9 @@ def command(
     Exit code 0: nothing undecided, 1: something undecided, 2: bad input or use, 3: nothing to compare with.
     """
     width = PIPED_WIDTH if output else table_width()
-    wanted = Wanted(form or _form_of(output), output, exact, force, not no_sidecar, sidecar_folder, width)
+    rules, form = tuple(rules_wanted(on, off, pairs).items()), form or _form_of(output)
+    _refuse_misfits(form, rules=bool(rules), exact=exact, held=held)
+    wanted = Wanted(form, output, exact, force, not no_sidecar, sidecar_folder, width, rules=rules, held=held)
     if transcript.is_dir():
         if reference or scans or layouts:
             advice = "Or name an item's files one by one"
@@ -76,6 +85,14 @@ def command(
     one = checked(item, wanted)
     _give(one, wanted)
     return UNDECIDED if one.session.queue.undecided else 0
+
+
+def _refuse_misfits(form: str, *, rules: bool, exact: bool, held: bool) -> None:
+    """Raises `UsageError` for what would say nothing."""
+    if exact and (rules or held):
+        raise UsageError("--exact turns every rule off", advice="Leave it out, or the options for rules")
+    if held and form not in ("text", "json"):
+        raise UsageError(f"--suppressed is not listed as {form.upper()}", advice="Take the table, or --json")
 
 
 def _form_of(output: Path | None) -> str:

@@ -20,10 +20,11 @@ GIVE_REFERENCE = "Name it behind the transcript"
 
 @dataclass(frozen=True)
 class Checked:
-    """An item's session and what was found."""
+    """An item's session and what was found; `held`: what the rules hold equal is to be listed, too."""
 
     session: Session
     findings: tuple[Finding, ...]
+    held: bool = False
 
 
 class NoReferenceError(CableviewError):
@@ -50,5 +51,7 @@ def code_of(failure: CableviewError) -> int:
 def checked(item: Item, wanted: Wanted, *, announced: bool = True) -> Checked:
     """The item compared; with `announced` false it is not said that this takes a while."""
     session = session_for_reading(item, exact=wanted.exact, use_record=wanted.use_record, announced=announced)
+    if wanted.rules:
+        session.set_rules(dict(wanted.rules))
     located = locator(session) if wanted.form != "text" else nowhere  # the table shows no places
-    return Checked(session, all_findings(session, located))
+    return Checked(session, all_findings(session, located), wanted.held)

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cableview.cli import options
-from cableview.cli.main import say
-from cableview.errors import SaveError, UsageError
+from cableview.errors import UsageError
 from cableview.model.decision import State, Verdict
 
 if TYPE_CHECKING:
-    from cableview.review.opening import Opened
     from cableview.review.queue import Entry, Queue
     from cableview.review.session import Session
 
@@ -48,7 +46,7 @@ def command(
     ITEM is a transcript, an archive page, a sidecar, a folder with one item, or transcript and reference. ID may be
     shortened as long as one discrepancy begins so.
     """
-    from cableview.cli.items import default_reviewer, item_at, opened_for_work, writable_words
+    from cableview.cli.items import default_reviewer, item_at, make_durable, opened_for_work, writable_words
 
     _refuse_misfits(verdict, reading=reading, likely=likely, sic=sic)
     words = [writable_words(text or "", "text that was given") for text in (reading, note, reviewer)]
@@ -72,7 +70,7 @@ def command(
         )
         changed = True
     if changed:
-        _make_durable(opened)
+        make_durable(opened)
     _say_what_stands(opened.session, entry, changed=changed)
     return 0
 
@@ -127,16 +125,6 @@ def _named(entry: Entry) -> str:
     from cableview.cli.listing import shown
 
     return f"{entry.id} ({shown(entry.place.transcript.text, 30)} | {shown(entry.place.reference.text, 30)})"
-
-
-def _make_durable(opened: Opened) -> None:
-    """Waits until the decision is on disk, in the sidecar or its journal. Raises `SaveError` where it is not."""
-    try:
-        opened.close()
-    except SaveError as error:
-        if opened.session.kept_seq < opened.session.last_seq:
-            raise
-        say(f"{error}. It is kept in the journal beside it")
 
 
 def _say_what_stands(session: Session, entry: Entry, *, changed: bool) -> None:

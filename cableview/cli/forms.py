@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from cableview.cli.asked import Frame, Wanted
 from cableview.cli.checking import Checked
-from cableview.cli.listing import counted, findings_table, shown, states_line
+from cableview.cli.listing import counted, findings_table, held_table, shown, states_line
 from cableview.collation.rules import suppressed_words
 from cableview.model.witness import Witness
-from cableview.report.check_json import check_tree, json_bytes
+from cableview.report.check_json import check_tree, held_trees, json_bytes
 from cableview.report.decisions_csv import HEADER, decision_rows, source_names
+from cableview.report.held import held_findings
 from cableview.report.html import FOOT, Section, html_head, html_page, html_section
 from cableview.report.table import csv_bytes, csv_rows
 
@@ -51,7 +52,8 @@ def _paths(witness: Witness) -> str:
 
 
 def _json(checked: Checked, _: int) -> bytes:
-    return json_bytes(check_tree(checked.session, checked.findings))
+    tree = check_tree(checked.session, checked.findings)
+    return json_bytes(tree | {"held_equal": held_trees(checked.session)} if checked.held else tree)
 
 
 def _json_in_list(checked: Checked, _: int) -> bytes:
@@ -91,7 +93,9 @@ def _text(checked: Checked, width: int) -> bytes:
         words = counted(session.collation.tokens, "word")
         lines.append(f"{words} compared, {session.collation.agreeing} agree; the texts are a {session.relation}")
     suppressed = suppressed_words(session.suppressed)
-    return ("\n".join([*lines, *([suppressed] if suppressed else [])]) + "\n").encode("utf-8", "backslashreplace")
+    lines += [suppressed] if suppressed else []
+    lines += [held_table(held_findings(session), width).removesuffix("\n")] if checked.held and suppressed else []
+    return ("\n".join(lines) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _titled_text(checked: Checked, width: int) -> bytes:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
+from cableview.cli.main import say
 from cableview.cli.progress import said_when_slow
 from cableview.cli.silence import libraries_silenced
 from cableview.collection.item import Files, is_role_folder
 from cableview.collection.kept import kept_files
 from cableview.collection.open import make_item, open_item
-from cableview.errors import UsageError
+from cableview.errors import SaveError, UsageError
 from cableview.files import read_bytes
 from cableview.model.item import Item
 from cableview.review.opening import Opened, open_session
@@ -108,6 +109,16 @@ def opened_for_work(item: Item, reviewer: str) -> Opened:
     if opened.read_only:
         raise UsageError(opened.read_only, path=item.sidecar, advice="Nothing was recorded")
     return opened
+
+
+def make_durable(opened: Opened) -> None:
+    """Waits until what was done is on disk, in the sidecar or its journal. Raises `SaveError` where it is not."""
+    try:
+        opened.close()
+    except SaveError as error:
+        if opened.session.kept_seq < opened.session.last_seq:
+            raise
+        say(f"{error}. It is kept in the journal beside it")
 
 
 def default_reviewer() -> str:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from cableview.model.decision import State
 from cableview.report.finding import Finding
 from cableview.review.queue import Entry
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from cableview.report.held import HeldFinding
+
+_LINE_ENDS = re.compile(r"\r\n|[\r\n\f]")
 
 LONGEST = 120
 """Letters of a reading that are shown; of a longer one the middle is left out."""
@@ -25,7 +34,6 @@ def shown(text: str, longest: int = LONGEST) -> str:
 def findings_table(findings: Iterable[Finding], width: int) -> str:
     """A table for the eye, `width` columns wide."""
     from rich.box import SIMPLE_HEAD
-    from rich.console import Console
     from rich.table import Column, Table
     from rich.text import Text
 
@@ -38,7 +46,33 @@ def findings_table(findings: Iterable[Finding], width: int) -> str:
         origin = f" (from: {shown(finding.origin.text)})" if finding.origin else ""
         cells = (str(number), entry.id, str(entry.kind), shown(finding.transcript.text) + origin)
         table.add_row(*(Text(cell) for cell in (*cells, shown(finding.reference.text), state_of(entry))))
-    # Rich would end the process when a pipe is closed; what is printed goes one way here.
+    return _drawn(table, width)
+
+
+def held_table(rows: Iterable[HeldFinding], width: int) -> str:
+    """A table of what rules hold equal; line ends and blanks are shown as signs."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Column, Table
+    from rich.text import Text
+
+    columns = [Column(header=name, overflow="fold") for name in ("held equal by", "transcript", "reference")]
+    table = Table(Column(header="at", justify="right"), *columns, box=SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        texts = (visible(found.text) for found in (row.transcript, row.reference))
+        table.add_row(*(Text(cell) for cell in (str(row.transcript.at.span.start), row.rule, *texts)))
+    return _drawn(table, width)
+
+
+def visible(text: str) -> str:
+    """`text` as `shown`; of blanks alone, and of line ends inside, the signs that stand for them."""
+    marked = _LINE_ENDS.sub("⏎", text)
+    return marked.replace(" ", "␣").replace("\t", "⇥") if not text.strip() else shown(marked)
+
+
+def _drawn(table: Table, width: int) -> str:
+    """Rich would end the process when a pipe is closed; what is printed goes one way here."""
+    from rich.console import Console
+
     held = io.StringIO()
     Console(file=held, width=width, highlight=False).print(table)
     return "\n".join(line.rstrip() for line in held.getvalue().split("\n"))

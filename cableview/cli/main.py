@@ -28,6 +28,7 @@ COMMANDS = {
     "decide": "Record what the page reads at a discrepancy.",
     "export": "Write the corrected text, the decisions or the errata.",
     "status": "Count what is decided and what is not.",
+    "rules": "List what is held equal, and change it for an item.",
     "locate": "Say where each word stands on the scan.",
     "snapshot": "Draw the window into a picture.",
     "selftest": "Check that this installation works.",

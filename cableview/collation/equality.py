@@ -29,7 +29,7 @@ def suppressed(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str])
         if words:
             either = changed_a[run.a : run.a + run.length] | changed_b[run.b : run.b + run.length]
             for k in np.flatnonzero(either).tolist():
-                out.update(_holding(a.raw(run.a + k), b.raw(run.b + k), rules))
+                out.update(rules_holding(a.raw(run.a + k), b.raw(run.b + k), rules))
     breaks, blanks = _between(a, b, runs)
     if "line-breaks" in rules and (count := int(breaks.sum())):
         out["line-breaks"] += count
@@ -73,7 +73,7 @@ def _between(a: Tokens, b: Tokens, runs: Sequence[Run]) -> tuple[Flags, Flags]:
 
 
 @cache
-def _holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...]:
+def rules_holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...]:
     """The rules without which the two writings of a word would differ."""
     if one == other:
         return ()

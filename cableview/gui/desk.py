@@ -130,6 +130,7 @@ class Desk(QWidget):
             "edit": self.begin_editing,
             "review": self.end_editing,
             "exclude": self._exclude,
+            "hold-equal": self._hold_equal,
             "find": self._find,
             "note": self._open_note,
             "seen": self._see,
@@ -371,6 +372,17 @@ class Desk(QWidget):
             self.told.emit("Select the words that are not to be compared, then press X.")
             return
         self.reviewing.exclude(sigil, span)
+
+    def _hold_equal(self) -> None:
+        if self.reviewing is not None:
+            self.reviewing.hold_equal()
+
+    def look_at(self, working: Span, reference: Span) -> None:
+        """Shows words of both texts, and where they stand on the page, beside the place that is reviewed."""
+        for pane, span in ((self.text, working), (self.reference, reference)):
+            pane.set_current(span)
+            pane.reveal(span)
+        self.page.show_location(self.places.location(working))
 
     def _find(self) -> None:
         self.queue.show()

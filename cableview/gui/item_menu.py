@@ -1,4 +1,4 @@
-"""The menu of an item: which rules hold, what they suppress, and how its files are read."""
+"""The menu of an item: which rules hold, alone and in sets, and what they suppress."""
 
 from __future__ import annotations
 
@@ -8,36 +8,51 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from cableview.collation.rules import all_rules
+from cableview.collation.rules import all_rules, all_sets
 from cableview.review.session import Session
 
 
 class RulesMenu(QObject):
-    """The rules of equality at the end of a menu, ticked where they hold, with how many places each holds equal."""
+    """The rules of equality at the end of a menu, ticked where they hold, with how many places each holds equal.
 
-    switched = Signal(str, bool)
+    `switched` tells what is to be on or off, by name.
+    """
+
+    switched = Signal(object)
 
     def __init__(self, menu: QMenu, session: Callable[[], Session | None]) -> None:
         super().__init__(menu)
         self._session = session
         menu.setToolTipsVisible(True)
         menu.addSection("Held equal")
+        self.sets: dict[str, QAction] = {}
         self.actions: dict[str, QAction] = {}
+        inside = menu.addMenu("Rules by the &set")
+        inside.setToolTipsVisible(True)
+        for one in all_sets():
+            self.sets[one.name] = self._add(inside, one.label, one.help, one.rules)
         for rule in all_rules():
-            action = QAction(rule.label, menu, checkable=True)
-            action.setToolTip(rule.help)
-            action.setStatusTip(rule.help)
-            action.triggered.connect(lambda on, name=rule.name: self.switched.emit(name, on))
-            menu.addAction(action)
-            self.actions[rule.name] = action
+            self.actions[rule.name] = self._add(menu, rule.label, rule.help, (rule.name,))
         menu.aboutToShow.connect(self.refresh)
 
+    def _add(self, menu: QMenu, label: str, words: str, rules: tuple[str, ...]) -> QAction:
+        action = QAction(label, menu, checkable=True)
+        action.setToolTip(words)
+        action.setStatusTip(words)
+        action.triggered.connect(lambda on: self.switched.emit(dict.fromkeys(rules, on)))
+        menu.addAction(action)
+        return action
+
     def refresh(self) -> None:
-        """Ticks what holds."""
+        """Ticks what holds; a set, when all of its rules do."""
         session = self._session()
+        holding = session.rules if session is not None else frozenset()
+        for one in all_sets():
+            self.sets[one.name].setEnabled(session is not None and bool(session.reference))
+            self.sets[one.name].setChecked(holding.issuperset(one.rules))
         for rule in all_rules():
             action = self.actions[rule.name]
             action.setEnabled(session is not None and bool(session.reference))
-            action.setChecked(session is not None and rule.name in session.rules)
+            action.setChecked(rule.name in holding)
             count = session.suppressed.get(rule.name, 0) if session else 0
             action.setText(f"{rule.label} ({count})" if count else rule.label)

@@ -13,6 +13,7 @@ from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.comparing import Compared, Settling
+from cableview.review.pairs import pair_of
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 
@@ -202,6 +203,24 @@ class Reviewing(QObject):
         else:
             self.session.exclude(sigil, span)
             self.told.emit("Left out of the comparison. X on it again, or Ctrl+Z, takes it back in.")
+
+    def hold_equal(self) -> None:
+        """Holds the two readings of the place equal in the item, without a word about the page."""
+        entry = self.current
+        if entry is None or entry.origin is not None or entry.state is State.STALE:
+            self.told.emit("There are no two wordings here that could be held equal.")
+            return
+        try:
+            pair = pair_of(entry.working.of(self.session.text), entry.reference.of(self.session.reference))
+        except ValueError as error:
+            self.told.emit(f"These cannot be held equal: {error}.")
+            return
+        self.last_words = f"{one_line(pair, 40)} held equal"
+        before = len(self.session.queue)
+        self.session.set_rules({pair: True})
+        gone = before - len(self.session.queue)
+        places = "1 place has" if gone == 1 else f"{gone} places have"
+        self.told.emit(f"{pair}: {places} left the list. That says nothing about the page; Ctrl+Z takes it back.")
 
     def _collate(self) -> None:
         """Compares a long text as a whole, beside the window."""

@@ -33,6 +33,7 @@ from cableview.gui.items import Items, Request, as_paths, draft_of
 from cableview.gui.keys import KeyDispatcher
 from cableview.gui.keys_dialog import KeysDialog
 from cableview.gui.place_words import said_of_comparison
+from cableview.gui.rules_dialog import RulesDialog
 from cableview.gui.start_page import StartPage
 from cableview.gui.status import StatusBar
 from cableview.gui.theme import DARK, LIGHT, Fonts, Theme, apply_theme
@@ -42,7 +43,7 @@ from cableview.review.session import Session
 from cableview.settings import ItemView, Settings, UserState
 
 SIZE = QSize(1366, 768)
-COLLATES = frozenset({"undo", "redo", "take-back", "exclude", "review"})
+COLLATES = frozenset({"undo", "redo", "take-back", "exclude", "hold-equal", "review"})
 """What has the whole text collated anew."""
 
 ABOUT = (
@@ -124,7 +125,10 @@ class MainWindow(QMainWindow):
                     groups[row.menu] = row.group
                 menu.addAction(action)
         self.rules = RulesMenu(menus[COMPARE], lambda: self.desk.session)
-        self.rules.switched.connect(self._on_rule_switched)
+        self.rules.switched.connect(self._on_rules_switched)
+        self.rules_dialog = RulesDialog(lambda: self.desk.session, self)
+        self.rules_dialog.switched.connect(self._on_rules_switched)
+        self.rules_dialog.place_chosen.connect(lambda place: self.desk.look_at(place.working, place.reference))
         bar = self.bar = QToolBar("Main")
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -191,6 +195,7 @@ class MainWindow(QMainWindow):
             "encoding": self.files.ask_for_encoding,
             "split-here": self._split_here,
             "relation": self.files.ask_for_relation,
+            "rules": self._show_rules,
             "keys": self._show_keys,
             "about": self._show_about,
             "close": self.close_item,
@@ -221,9 +226,11 @@ class MainWindow(QMainWindow):
                 return bool(self.item_list.model.items)
             case "split-here":
                 return session is not None and bool(session.item.metadata)
+            case "rules":
+                return bool(session and session.reference)
             case "seen":
                 return self.desk.is_reading_along
-            case _ if action.startswith("verdict.") or action in ("likely", "sic", "note", "take-back"):
+            case _ if action.startswith("verdict.") or action in ("likely", "sic", "note", "take-back", "hold-equal"):
                 return self.desk.reviewing is not None and self.desk.reviewing.current is not None
             case _:
                 return True
@@ -272,6 +279,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id["edit"].setVisible(self.mode is not Mode.EDIT)
         self.actions_by_id["review"].setVisible(self.mode is Mode.EDIT)
         self.status.show_session(self.mode, desk.session)
+        self.rules_dialog.refresh()
 
     # Items
 
@@ -400,12 +408,18 @@ class MainWindow(QMainWindow):
             original = session.working.to_original(Span(caret, caret)).start
             self.files.split_at(session.item.transcript, original)
 
-    def _on_rule_switched(self, rule: str, on: bool) -> None:
+    def _on_rules_switched(self, rules: Mapping[str, bool]) -> None:
         if self.desk.session is not None and self.desk.reviewing is not None:
-            self.desk.reviewing.last_words = f"rule {rule} {'on' if on else 'off'}"
+            what = next(iter(rules)) if len(rules) == 1 else f"{len(rules)} rules"
+            self.desk.reviewing.last_words = f"{what} {'on' if all(rules.values()) else 'off'}"
             with self._busy("redo"):
-                self.desk.session.set_rule(rule, on=on)
+                self.desk.session.set_rules(rules)
             self.refresh()
+
+    def _show_rules(self) -> None:
+        self.rules_dialog.show()
+        self.rules_dialog.raise_()
+        self.rules_dialog.activateWindow()
 
     def _show_keys(self) -> None:
         KeysDialog(self._theme, self).exec()

@@ -10,6 +10,7 @@ from cableview.model.decision import Decision, State
 from cableview.model.location import Location
 from cableview.model.witness import Witness
 from cableview.report.finding import Finding, Found
+from cableview.report.held import held_findings
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 
@@ -36,6 +37,20 @@ def check_tree(session: Session, findings: tuple[Finding, ...]) -> Tree:
             "suppressed": dict(session.suppressed),
         },
     }
+
+
+def held_trees(session: Session) -> list[Tree]:
+    """The places that rules hold equal."""
+    item = session.item
+    several = [witness is not None and len(witness.sources) > 1 for witness in (item.transcript, item.reference)]
+    return [
+        {
+            "rule": held.rule,
+            "transcript": _found(held.transcript, with_source=several[0]),
+            "reference": _found(held.reference, with_source=several[1]),
+        }
+        for held in held_findings(session)
+    ]
 
 
 def json_bytes(tree: object) -> bytes:

@@ -33,6 +33,14 @@ class SwitchRule(msgspec.Struct, frozen=True, tag_field="act", tag="rule"):
     on: bool
 
 
+class HoldEqual(msgspec.Struct, frozen=True, tag_field="act", tag="equal"):
+    """Holds two wordings equal in the item, or (`on` false) no more. Makes no claim about the page."""
+
+    one: str
+    other: str
+    on: bool = True
+
+
 class Exclude(msgspec.Struct, frozen=True, tag_field="act", tag="exclude"):
     """Takes a range of an original witness out of the comparison, or (`on` false) back in."""
 
@@ -81,7 +89,7 @@ class Reattach(msgspec.Struct, frozen=True, tag_field="act", tag="reattach"):
     lost_emendations: tuple[Emendation, ...] = ()
 
 
-Act = Decide | Emend | SwitchRule | Exclude | Annotate | See | Relate | Revert | Reattach
+Act = Decide | Emend | SwitchRule | HoldEqual | Exclude | Annotate | See | Relate | Revert | Reattach
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Protocol
 
 from cableview.collation.collate import Collation
-from cableview.collation.rules import default_rules
+from cableview.collation.held import HeldPlace
+from cableview.collation.rules import default_rules, own_sides
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, Verdict
 from cableview.model.decision import State as Progress
@@ -25,6 +26,7 @@ from cableview.review.change import (
     Decide,
     Emend,
     Exclude,
+    HoldEqual,
     Reattach,
     Relate,
     Revert,
@@ -148,6 +150,13 @@ class Session:
         """How many places each rule holds equal."""
         return self.collation.suppressed if self.collation else {}
 
+    def held_places(self) -> tuple[HeldPlace, ...]:
+        """The places that the rules hold equal, in text order. Found when asked for: it costs a look at every word."""
+        if self.collation is None or self._exact:
+            return ()
+        self.settle_edits()
+        return held_equal(self.item, self.state, self.collation)
+
     @property
     def kept_seq(self) -> int:
         """The number of the last change known to be durable."""
@@ -246,6 +255,11 @@ class Session:
     def set_rule(self, rule: str, *, on: bool) -> Change:
         self.commit_typing()
         return self._make([SwitchRule(rule, on)])
+
+    def set_rules(self, rules: Mapping[str, bool]) -> Change:
+        """Turns several rules on or off in one step. Pairs of the user's own are named as `own_rule` names them."""
+        self.commit_typing()
+        return self._make([_switch(rule, on=on) for rule, on in rules.items()])
 
     def exclude(self, sigil: Sigil, span: Span, *, on: bool = True) -> Change:
         """Takes a range of an *original* witness out of the comparison, or back in."""
@@ -490,6 +504,11 @@ class Session:
 
 def _same_verdicts(one: Mapping[str, Decision], other: Mapping[str, Decision]) -> bool:
     return one.keys() == other.keys() and all(d.verdict is other[key].verdict for key, d in one.items())
+
+
+def _switch(rule: str, *, on: bool) -> SwitchRule | HoldEqual:
+    sides = own_sides(rule)
+    return HoldEqual(*sides, on) if sides else SwitchRule(rule, on)
 
 
 def _note(entry: Entry) -> str:

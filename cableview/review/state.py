@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from cableview.collation.rules import own_rule
 from cableview.model.decision import Decision
 from cableview.model.emendation import WorkingText
 from cableview.model.item import Relation
@@ -17,6 +18,7 @@ from cableview.review.change import (
     Decide,
     Emend,
     Exclude,
+    HoldEqual,
     Reattach,
     Relate,
     Revert,
@@ -27,7 +29,10 @@ from cableview.review.change import (
 
 @dataclass
 class State:
-    """What holds after the changes so far. `apply` answers the acts that would take a change back."""
+    """What holds after the changes so far. `apply` answers the acts that would take a change back.
+
+    `rules` are names of rules of the program and, as `own_rule` makes them, of pairs of the user's own.
+    """
 
     working: WorkingText
     rules: frozenset[str]
@@ -54,6 +59,11 @@ class State:
                 was = rule in self.rules
                 self.rules = self.rules | {rule} if on else self.rules - {rule}
                 return SwitchRule(rule, was)
+            case HoldEqual(one, other, on):
+                rule = own_rule(one, other)
+                was = rule in self.rules
+                self.rules = self.rules | {rule} if on else self.rules - {rule}
+                return HoldEqual(one, other, was)
             case Exclude(witness, span, on):
                 was = (witness, span) in self.exclusions
                 pair = {(witness, span)}

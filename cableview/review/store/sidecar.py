@@ -15,7 +15,10 @@ from cableview.review.change import Change, from_tree
 from cableview.review.store.guarded_json import canonical, parse, read_regular_file, render
 from cableview.review.store.shape import Shape
 
-SCHEMA = 1
+SCHEMA = 2
+"""The newest that this version reads and writes."""
+SINCE = {"equal": 2}
+"""Acts that the first schema did not know. Records without them stay what earlier versions read."""
 MEND = "It is left as it is; mend it, or move it away to begin a new record"
 
 Tree = dict[str, Any]
@@ -66,7 +69,11 @@ def digest_of(path: Path) -> str:
 
 def render_sidecar(head: Tree | None, shape: Shape, trees: Sequence[Tree]) -> bytes:
     """The bytes of a sidecar; what `head` holds besides is kept."""
-    known = {"schema": SCHEMA, "program": program(), "item": _merged((head or {}).get("item"), shape_tree(shape))}
+    known = {
+        "schema": _schema_of(trees),
+        "program": program(),
+        "item": _merged((head or {}).get("item"), shape_tree(shape)),
+    }
     rest = {key: value for key, value in (head or {}).items() if key not in known}
     return render({**known, **rest, "changes": list(trees)})
 
@@ -98,9 +105,15 @@ def _newer(tree: object, path: Path) -> str:
     schema = cast("Tree", tree).get("schema") if isinstance(tree, dict) else None
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
         raise SidecarError("this is not a cableview sidecar", path=path, advice=MEND)
-    if schema == SCHEMA:
+    if schema <= SCHEMA:
         return ""
     return f"it was written by a newer cableview (schema {schema}; this version writes {SCHEMA})"
+
+
+def _schema_of(trees: Sequence[Tree]) -> int:
+    """The lowest schema that holds these changes."""
+    acts = (act for tree in trees for act in tree.get("acts", ()))
+    return max((SINCE.get(act.get("act", ""), 1) for act in acts), default=1)
 
 
 def _typed_changes(trees: Sequence[object], path: Path, *, lenient: bool) -> tuple[Change, ...]:

@@ -11,6 +11,7 @@ import pytest
 
 from cableview.assets import resource_path
 from cableview.errors import SaveError, SidecarError
+from cableview.review.change import Annotate, HoldEqual
 from cableview.review.store.guarded_json import DEEPEST
 from cableview.review.store.store import read_kept
 from tests.review.store.values import ACTS, change, files, filled, opened, sidecar_in
@@ -49,6 +50,17 @@ def test_what_version_1_wrote_is_read(tmp_path: Path) -> None:
     kept = read_kept(written(tmp_path, VERSION_1))
     assert kept.shape.transcript[0].segments == ((0, 5, 0), (6, 9, 12))
     assert kept.changes[0].by == "rb"
+
+
+def test_record_is_of_the_schema_that_its_changes_need(tmp_path: Path) -> None:
+    for acts, schema in (((Annotate("0123456789ab", "?"),), 1), ((HoldEqual("Tokio", "Tokyo"),), 2)):
+        folder = tmp_path / str(schema)
+        folder.mkdir()
+        store = opened(folder)
+        store.append(change(1, *acts))
+        store.close()
+        assert json.loads(sidecar_in(folder).read_bytes())["schema"] == schema
+        assert read_kept(sidecar_in(folder)).changes[0].acts == acts
 
 
 def test_it_is_written_as_the_schema_says(tmp_path: Path) -> None:
@@ -183,10 +195,10 @@ def test_a_named_pipe_or_folder_in_its_place_does_not_hang(tmp_path: Path) -> No
 
 
 def test_a_newer_one_opens_read_only_and_is_never_written(tmp_path: Path) -> None:
-    newer = VERSION_1.replace('"schema": 1', '"schema": 2').replace('"act":"note"', '"act":"note","how":"loud"')
+    newer = VERSION_1.replace('"schema": 1', '"schema": 3').replace('"act":"note"', '"act":"note","how":"loud"')
     path = written(tmp_path, newer)
     store = opened(tmp_path)
-    assert "newer cableview (schema 2" in store.kept.read_only
+    assert "newer cableview (schema 3" in store.kept.read_only
     assert len(store.kept.changes) == 1
     with pytest.raises(SaveError, match="newer cableview"):
         store.append(change(2)).result()
@@ -198,7 +210,7 @@ def test_a_newer_one_opens_read_only_and_is_never_written(tmp_path: Path) -> Non
 
 
 def test_a_newer_one_is_shown_as_far_as_it_is_understood(tmp_path: Path) -> None:
-    newer = VERSION_1.replace('"schema": 1', '"schema": 2').replace('"act":"note"', '"act":"dance"')
+    newer = VERSION_1.replace('"schema": 1', '"schema": 3').replace('"act":"note"', '"act":"dance"')
     kept = read_kept(written(tmp_path, newer))
     assert kept.changes == ()
     assert kept.read_only

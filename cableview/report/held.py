@@ -1,0 +1,35 @@
+"""The places that rules hold equal, in terms of the files they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cableview.report.finding import Found
+from cableview.review.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFinding:
+    """What a rule holds equal."""
+
+    rule: str
+    transcript: Found
+    reference: Found
+
+
+def held_findings(session: Session) -> tuple[HeldFinding, ...]:
+    """In text order, a row for each rule that a place needs."""
+    item = session.item
+    if item.reference is None:
+        return ()
+    rows: list[HeldFinding] = []
+    for place in session.held_places():
+        ours = session.working.to_original(place.working)
+        rows.append(
+            HeldFinding(
+                place.rule,
+                Found(ours.of(item.transcript.text), item.transcript.in_file(ours)),
+                Found(place.reference.of(item.reference.text), item.reference.in_file(place.reference)),
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,141 @@
+"""Rules in the window: two wordings held equal by a key, pairs, sets and the places that rules hold equal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTreeWidgetItem
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.rules_dialog import NAMES, RulesDialog
+from cableview.gui.window import MainWindow
+from cableview.review.session import Session
+from tests.gui.desk_helpers import make_window, press, wait_shown
+
+OURS = "He went to Tokio Quote at once Unquote STOP\nThe Tokio talks  of the Dept were long.\n"
+THEIRS = 'He went to Tokyo "at once." The Tokyo talks of the Department were lung.\n'
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    (tmp_path / "wire.txt").write_text(OURS, encoding="utf-8")
+    (tmp_path / "wire.ref.txt").write_text(THEIRS, encoding="utf-8")
+    window = make_window(qtbot)
+    window.open_paths([tmp_path / "wire.txt"])
+    qtbot.waitUntil(lambda: window.desk.session is not None and window.items._task is None)
+    wait_shown(qtbot, window)
+    return window
+
+
+def session_of(window: MainWindow) -> Session:
+    assert window.desk.session is not None
+    return window.desk.session
+
+
+def standing(window: MainWindow) -> list[str]:
+    session = session_of(window)
+    return [entry.working.of(session.text) for entry in session.queue.entries]
+
+
+def dialog_of(qtbot: QtBot, window: MainWindow) -> RulesDialog:
+    press(qtbot, window, "h", modifier=Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(window.rules_dialog.isVisible)
+    return window.rules_dialog
+
+
+def row_of(dialog: RulesDialog, label: str) -> QTreeWidgetItem:
+    found = dialog.rules.findItems(label, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+    return next(row for row in found if row.data(0, NAMES) is not None)
+
+
+def listed(dialog: RulesDialog) -> list[tuple[str, str, str]]:
+    rows = [dialog.places.topLevelItem(k) for k in range(dialog.places.topLevelItemCount())]
+    return [(row.text(0), row.text(1), row.text(2)) for row in rows if row is not None]
+
+
+def test_one_key_holds_the_two_wordings_equal_everywhere_and_is_undone(qtbot: QtBot, window: MainWindow) -> None:
+    assert standing(window).count("Tokio") == 2
+    press(qtbot, window, "=")
+    session = session_of(window)
+    assert "Tokio" not in standing(window)
+    assert session.suppressed["Tokio = Tokyo"] == 2
+    assert not session.state.decisions
+    assert "2 places have left the list" in window.status.remark
+    assert "nothing about the page" in window.status.remark
+    press(qtbot, window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
+    assert standing(window).count("Tokio") == 2
+
+
+def test_what_only_one_text_has_is_not_held_equal(qtbot: QtBot, window: MainWindow) -> None:
+    session = session_of(window)
+    assert window.desk.reviewing is not None
+    window.desk.reviewing.go_to(next(e.id for e in session.queue.entries if e.reference.is_empty))
+    wait_shown(qtbot, window)
+    before = session.last_seq
+    press(qtbot, window, "=")
+    assert session.last_seq == before
+    assert "only one of the texts has words here" in window.status.remark
+
+
+def test_pair_is_added_changed_and_removed(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = dialog_of(qtbot, window)
+    dialog.one.setText("Tokio")
+    dialog.other.setText("Tokjo")
+    qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+    assert dialog._chosen() == ("Tokio = Tokjo",)
+    dialog.other.clear()
+    QTest.keyClicks(dialog.other, "Tokyo")
+    qtbot.mouseClick(dialog.change_button, Qt.MouseButton.LeftButton)
+    assert dialog._chosen() == ("Tokio = Tokyo",)
+    assert listed(dialog) == [("Tokio", "Tokyo", "Tokio = Tokyo")] * 2
+    session = session_of(window)
+    assert "Tokio = Tokjo" not in session.rules
+    session.undo()
+    assert "Tokio = Tokjo" in session.rules
+    session.redo()
+    window.refresh()
+    dialog.choose("Tokio = Tokyo")
+    qtbot.mouseClick(dialog.remove_button, Qt.MouseButton.LeftButton)
+    assert not any("=" in name for name in session.rules)
+    assert standing(window).count("Tokio") == 2
+
+
+def test_what_is_no_pair_is_said(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = dialog_of(qtbot, window)
+    dialog.one.setText("Tokio")
+    dialog.other.setText(" Tokio ")
+    QTest.keyClick(dialog.other, Qt.Key.Key_Return)
+    assert dialog.said.text() == "This is no pair: both wordings are the same."
+    assert dialog.isVisible()
+
+
+def test_ticking_a_set_turns_all_its_rules_on_in_one_step(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = dialog_of(qtbot, window)
+    row_of(dialog, "Telegraphic").setCheckState(0, Qt.CheckState.Checked)
+    session = session_of(window)
+    qtbot.waitUntil(lambda: {"sign-words", "repeats", "abbreviations", "figures"} <= session.rules)
+    assert standing(window) == ["Tokio", "Tokio", "long."]
+    dialog.rules.setCurrentItem(row_of(dialog, "Telegraphic"))
+    assert ("once Unquote STOP", 'once."', "Signs written as words") in listed(dialog)
+    session.undo()
+    assert "sign-words" not in session.rules
+
+
+def test_listed_place_is_shown_in_both_texts(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = dialog_of(qtbot, window)
+    dialog.rules.setCurrentItem(row_of(dialog, "Blanks"))
+    assert listed(dialog) == [("␣␣", "␣", "Blanks")]
+    dialog.places.setCurrentItem(dialog.places.topLevelItem(0))
+    at = OURS.index("  ")
+    assert [(span.start, span.end) for span in window.desk.text._current] == [(at, at + 2)]
+
+
+def test_sets_are_in_the_menu(qtbot: QtBot, window: MainWindow) -> None:
+    window.rules.sets["telegraphic"].trigger()
+    window.rules.refresh()
+    assert window.rules.sets["telegraphic"].isChecked()
+    assert window.rules.actions["figures"].isChecked()
+    assert standing(window) == ["Tokio", "Tokio", "long."]
