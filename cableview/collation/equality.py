@@ -12,7 +12,7 @@ import numpy as np
 from cableview.collation.anchors import Gap, Run
 from cableview.collation.normalise import BREAKS, HYPHENS, LINE_END_HYPHEN, bare, letter_reader
 from cableview.collation.rules import all_rules, own_rules, own_sides
-from cableview.collation.tokens import Flags, Tokens
+from cableview.collation.tokens import Column, Flags, Tokens
 from cableview.collation.wordings import wordings_of, words_read
 
 DASHES = "‒–—―−"
@@ -54,11 +54,18 @@ def unequal_gaps(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str
 
 
 def _followers(runs: Sequence[Run]) -> tuple[np.ndarray, np.ndarray]:
-    """Words of the runs that follow another of the same run."""
-    lengths = np.array([max(0, run.length - 1) for run in runs], dtype=np.int64)
+    """Words of the runs that follow another in both texts."""
+    at_a, at_b = words_of_runs(runs)
+    follows = np.flatnonzero((np.diff(at_a) == 1) & (np.diff(at_b) == 1)) + 1
+    return at_a[follows], at_b[follows]
+
+
+def words_of_runs(runs: Sequence[Run]) -> tuple[Column, Column]:
+    """All words of the runs, in both texts."""
+    lengths = np.array([run.length for run in runs], dtype=np.int64)
     offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    first_a = np.repeat(np.array([run.a + 1 for run in runs], dtype=np.int64), lengths)
-    first_b = np.repeat(np.array([run.b + 1 for run in runs], dtype=np.int64), lengths)
+    first_a = np.repeat(np.array([run.a for run in runs], dtype=np.int64), lengths)
+    first_b = np.repeat(np.array([run.b for run in runs], dtype=np.int64), lengths)
     return first_a + offsets, first_b + offsets
 
 

@@ -71,12 +71,16 @@ def with_signs(items: list[Item], signs: Signs, *, any_case: bool) -> list[Item]
 
 
 class _Line:
-    """Words while signs are put to them. `opened` goes with the next word; `glued`: that goes with the last one."""
+    """Words while signs are put to them. `opened` goes with the next word; `glued`: that goes with the last one.
+
+    `alone` is how a word is read that stands for no sign and finds no other.
+    """
 
     def __init__(self, signs: Signs) -> None:
         self.signs = signs
         self.out: list[Item] = []
         self.opened: Item | None = None
+        self.alone = ""
         self.glued = False
 
     def take(self, item: Item) -> None:
@@ -101,6 +105,7 @@ class _Line:
             self.glued = True
         elif (name in signs.opening or name in signs.dropped) and not self.glued:
             before = self.opened or replace(whole, form="")
+            self.alone = whole.form
             self.opened = Item(before.first, whole.last, before.form + signs.opening.get(name, ""))
         else:
             self.take(replace(whole, form=signs.alone.get(name, whole.form)))
@@ -108,6 +113,8 @@ class _Line:
     def ended(self) -> list[Item]:
         if self.opened is not None and self.out:
             self._lengthen(self.opened, self.opened.form)
+        elif self.opened is not None:
+            self.out.append(replace(self.opened, form=self.opened.form or self.alone))
         return self.out
 
     def _lengthen(self, by: Item, sign: str) -> None:

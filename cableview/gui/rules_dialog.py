@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QPushButton,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -22,6 +23,8 @@ from cableview.collation.held import HeldPlace
 from cableview.collation.rules import all_rules, all_sets, label_of, own_rule, own_rules, own_sides
 from cableview.gui.arranging import PlainSplitter
 from cableview.gui.plain import plain_label, plain_tip
+from cableview.gui.rows import Index, RowDelegate
+from cableview.gui.theme import Theme
 from cableview.review.session import Session
 
 NAMES = int(Qt.ItemDataRole.UserRole) + 1
@@ -72,10 +75,15 @@ class RulesDialog(QDialog):
             field.returnPressed.connect(self._change_or_add)
             field.textEdited.connect(lambda _: self._say(NO_CLAIM))
 
-    def sizeHint(self) -> QSize:
-        return QSize(900, 560)
+    def set_theme(self, theme: Theme) -> None:
+        """The style draws boxes in a darker shade of the ground, which would not be seen on black."""
+        palette = QPalette(self.rules.palette())
+        palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted))
+        self.rules.setPalette(palette)
 
     def _build(self) -> None:
+        self.resize(900, 560)
+        self.rules.setIndentation(14)
         self.rules.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.rules.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         for column in (0, 1):
@@ -125,7 +133,7 @@ class RulesDialog(QDialog):
             self._fill(session, chosen)
             self._on_rule_chosen()
 
-    def showEvent(self, event) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._collated = None
         self.refresh()
@@ -271,11 +279,20 @@ class RulesDialog(QDialog):
             self.choose(name)
 
 
+class _Rows(RowDelegate):
+    """Rows as high as those of the list of discrepancies."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), max(24, option.fontMetrics.height() + 9))
+
+
 def _tree(name: str, columns: tuple[str, ...]) -> QTreeWidget:
     tree = QTreeWidget()
     tree.setAccessibleName(name)
     tree.setHeaderLabels(list(columns))
     tree.setUniformRowHeights(True)
+    tree.setItemDelegate(_Rows(tree))
     tree.header().setStretchLastSection(False)
     return tree
 

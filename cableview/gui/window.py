@@ -509,7 +509,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme, self._fonts)
-        for part in (self.banner, self.start_page, self.item_list, self.desk, self.status):
+        for part in (self.banner, self.start_page, self.item_list, self.desk, self.status, self.rules_dialog):
             part.set_theme(theme)
         self.refresh()
 

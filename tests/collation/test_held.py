@@ -66,6 +66,11 @@ def test_place_is_listed_with_the_words_of_both_texts(one: str, other: str, row:
     assert listed(one, other, default_rules() | OWN) == [row]
 
 
+def test_blank_between_words_that_were_paired_one_by_one_is_listed() -> None:
+    one, other = "the Tokio talks  of the Dept were long", "the Tokyo talks of the Department were lung"
+    assert listed(one, other, default_rules()) == [("blanks", "  ", " ")]
+
+
 def test_decided_place_is_not_listed() -> None:
     one, other = "a Stalin said no", "a Stallin said no"
     pin = Pin(Span(2, 8), Span(2, 9))
