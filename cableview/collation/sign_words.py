@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -31,43 +31,52 @@ class Word:
     lead: str
     core: str
     trail: str
-
-    @property
-    def key(self) -> str:
-        return self.core.casefold()
+    key: str
 
 
 @lru_cache(maxsize=50_000)
 def cut(word: str) -> Word:
-    core = bare(word)
-    if not core:
-        return Word(word, "", "")
+    """`key` is the letters in small ones; of a word without any, empty."""
+    key = bare(word)
+    if not key:
+        return Word(word, "", "", "")
     start = 0
     while not word[start].isalnum():
         start += 1
     end = len(word)
     while not word[end - 1].isalnum():
         end -= 1
-    return Word(word[:start], word[start:end], word[end:])
+    return Word(word[:start], word[start:end], word[end:], key)
 
 
-def with_signs(items: list[Item], signs: Signs, *, any_case: bool) -> list[Item]:
-    """With signs for the words that stand for them, each at the word it belongs to."""
-    names = frozenset(chain(signs.opening, signs.closing, signs.between, signs.alone, signs.dropped))
-    firsts = {name.split(" ", 1)[0]: 0 for name in names}
-    for name in names:
-        firsts[name.split(" ", 1)[0]] = max(firsts[name.split(" ", 1)[0]], name.count(" ") + 1)
+def sign_heads(signs: Signs) -> dict[str, int]:
+    """The first words of the names of signs, each with how many words the longest name has that begins so."""
+    heads: dict[str, int] = {}
+    for name in chain(signs.opening, signs.closing, signs.between, signs.alone, signs.dropped):
+        first, count = name.split(" ", 1)[0], name.count(" ") + 1
+        heads[first] = max(count, heads.get(first, 0))
+    return heads
+
+
+def with_signs(items: list[Item], signs: Signs, heads: Mapping[str, int], *, any_case: bool) -> list[Item]:
+    """With signs for the words that stand for them, each at the word it belongs to. `heads` are those of the signs."""
     line = _Line(signs)
     at = 0
     while at < len(items):
-        longest = firsts.get(cut(items[at].form).key, 0)
-        count = _named(items[at : at + longest], names, signs.any_case, any_case=any_case)
+        longest = heads.get(cut(items[at].form).key, 0)
+        count = _named(items[at : at + longest], signs, any_case=any_case) if longest else 0
         if count:
             line.take_sign(items[at : at + count], items[at + count] if at + count < len(items) else None)
         else:
             line.take(items[at])
         at += max(1, count)
-    return [replace(item, form=_SWAPPED.sub(r"\2\1", item.form)) for item in line.ended()]
+    return [_in_order(item) for item in line.ended()]
+
+
+def _in_order(item: Item) -> Item:
+    """With a quotation mark behind the point, where a text has it before."""
+    form = item.form
+    return replace(item, form=_SWAPPED.sub(r"\2\1", form)) if form[-1:] in ".,'\"" and _SWAPPED.search(form) else item
 
 
 class _Line:
@@ -136,12 +145,14 @@ def _name(words: Sequence[Item]) -> str:
     return " ".join(cut(word.form).key for word in words)
 
 
-def _named(items: Sequence[Item], names: frozenset[str], plain: Sequence[str], *, any_case: bool) -> int:
+def _named(items: Sequence[Item], signs: Signs, *, any_case: bool) -> int:
     """How many of the words, from the first, are the longest name of a sign."""
+    tables = (signs.opening, signs.closing, signs.between, signs.alone, signs.dropped)
     for count in range(len(items), 0, -1):
         words = [cut(item.form) for item in items[:count]]
         name = _name(items[:count])
         parted = any(word.trail for word in words[:-1]) or any(word.lead for word in words[1:])
-        if name in names and not parted and (any_case or name in plain or words[0].core[:1].isupper()):
+        is_written = any_case or name in signs.any_case or words[0].core[:1].isupper()
+        if is_written and not parted and any(name in table for table in tables):
             return count
     return 0

@@ -16,7 +16,7 @@ from cableview.collation.normalise import letter_reader
 from cableview.collation.numerals import LONGEST, number_at
 from cableview.collation.pins import Pin
 from cableview.collation.rules import Rule, Signs, all_rules, own_rules, own_sides
-from cableview.collation.sign_words import Item, Word, cut, with_signs
+from cableview.collation.sign_words import Item, Word, cut, sign_heads, with_signs
 from cableview.collation.tokens import Tokens
 from cableview.model.span import Span
 
@@ -50,6 +50,7 @@ class Wordings:
     by_core: Mapping[str, Sequence[_Wording]]
     exact: Mapping[str, str]
     signs: Signs
+    heads: Mapping[str, int]
     repeating: frozenset[str]
     numbers: bool
     any_case: bool
@@ -61,11 +62,11 @@ class Wordings:
             items = _counted(items, used)
         if self.repeating:
             items = _said_once(items, self.repeating)
-        return with_signs(items, self.signs, any_case=self.any_case) if self.signs.closing else items
+        return with_signs(items, self.signs, self.heads, any_case=self.any_case) if self.heads else items
 
     def note_used(self, forms: Sequence[str], used: Used) -> None:
         """Adds the writings of all meanings that stand in `forms`."""
-        for at in range(len(forms) if self.by_core else 0):
+        for at in self._heads(forms):
             for found in self._wordings_at(forms, at):
                 words = [cut(form) for form in forms[at : at + len(found.words)]]
                 used.setdefault(found.meaning, set()).add(_written(found, words))
@@ -75,26 +76,29 @@ class Wordings:
 
     def _worded(self, forms: Sequence[str], used: Used | None) -> list[Item]:
         out: list[Item] = []
-        at = 0
-        while at < len(forms):
+        behind = 0
+        for at in self._heads(forms):
+            if at < behind:
+                continue
             contested = (w for w in self._wordings_at(forms, at) if used is None or len(used[w.meaning]) > 1)
             found = next(contested, None)
-            if found is None:
-                out.append(Item(at, at + 1, forms[at]))
-                at += 1
-                continue
-            count = len(found.words)
-            words = [cut(form) for form in forms[at : at + count]]
-            follower = forms[at + count] if at + count < len(forms) else ""
-            out += self._read(found, words, at, follower)
-            at += count
-        return out
+            if found is not None:
+                out += [Item(k, k + 1, forms[k]) for k in range(behind, at)]
+                behind = at + len(found.words)
+                words = [cut(form) for form in forms[at:behind]]
+                out += self._read(found, words, at, forms[behind] if behind < len(forms) else "")
+        return out + [Item(k, k + 1, forms[k]) for k in range(behind, len(forms))]
+
+    def _heads(self, forms: Sequence[str]) -> list[int]:
+        """Places of the words with which a wording may begin."""
+        if not self.by_core:
+            return []
+        heads = {form for form in set(forms) if any(key in self.by_core for key in _keys(form))}
+        return [k for k, form in enumerate(forms) if form in heads]
 
     def _wordings_at(self, forms: Sequence[str], at: int) -> Iterator[_Wording]:
         """What stands at a word, the longest first."""
-        key = cut(forms[at]).key or forms[at]
-        keys = [key, *(key[:-2] for end in _POSSESSIVE if key.endswith(end))]
-        for wording in chain.from_iterable(self.by_core.get(key, ()) for key in keys):
+        for wording in chain.from_iterable(self.by_core.get(key, ()) for key in _keys(forms[at])):
             if at + len(wording.words) <= len(forms) and _stands(wording.words, forms[at : at + len(wording.words)]):
                 yield wording
 
@@ -130,6 +134,8 @@ def held_words(a: Tokens, b: Tokens, rules: frozenset[str], pins: Sequence[Pin] 
     for text, stretches in ((a, stretches_a), (b, stretches_b)):
         for first, last in stretches:
             wordings.note_used(text.forms[first:last], used)
+    if not (wordings.heads or wordings.repeating or any(len(written) > 1 for written in used.values())):
+        return a, b
     return _with_items(a, stretches_a, wordings, used), _with_items(b, stretches_b, wordings, used)
 
 
@@ -157,7 +163,7 @@ def wordings_of(rules: frozenset[str]) -> Wordings | None:
     for found in by_core.values():
         found.sort(key=lambda w: (-len(w.words), not w.own, -len(w.words[0].lead + w.words[-1].trail)))
     exact = {writing: group[0] for group in groups for writing in group}
-    return Wordings(by_core, exact, signs, repeating, "figures" in rules, "case" in rules)
+    return Wordings(by_core, exact, signs, sign_heads(signs), repeating, "figures" in rules, "case" in rules)
 
 
 def _signs_of(rows: Iterable[Rule]) -> Signs:
@@ -188,6 +194,12 @@ def _table_wordings(table: Mapping[str, str]) -> Iterable[_Wording]:
     for writing in {**table, **dict.fromkeys(table.values(), "")}:
         reads = table.get(writing, writing)
         yield _Wording(tuple(map(cut, writing.split())), reads, reads, per_word=False, own=False)
+
+
+def _keys(form: str) -> list[str]:
+    """What a word is looked up by: its letters, also as the owner of what follows it, or else its signs."""
+    key = cut(form).key or form
+    return [key, *(key[: -len(end)] for end in _POSSESSIVE if key.endswith(end))]
 
 
 def _stands(sought: Sequence[Word], forms: Sequence[str]) -> bool:
@@ -231,16 +243,17 @@ def _in_capitals_of(written: str, reads: str) -> str:
 
 def _numbers(forms: Sequence[str]) -> Iterable[tuple[int, int, str, str]]:
     """Numbers: the first word, how many words, the number in figures, and as it is written."""
-    words = [cut(form) for form in forms]
-    at = 0
-    while at < len(words):
-        stop = at + 1
-        while stop < min(len(words), at + LONGEST) and not words[stop - 1].trail and not words[stop].lead:
-            stop += 1
-        count, figures = number_at([word.key for word in words[at:stop]])
-        if count:
-            yield at, count, figures, " ".join(word.key for word in words[at : at + count])
-        at += max(1, count)
+    firsts = {form for form in set(forms) if number_at((cut(form).key,))[0]}
+    behind = 0
+    for at in [k for k, form in enumerate(forms) if form in firsts]:
+        if at >= behind:
+            words = [cut(form) for form in forms[at : at + LONGEST]]
+            stop = 1
+            while stop < len(words) and not words[stop - 1].trail and not words[stop].lead:
+                stop += 1
+            count, figures = number_at([word.key for word in words[:stop]])
+            behind = at + count
+            yield at, count, figures, " ".join(word.key for word in words[:count])
 
 
 def _counted(items: list[Item], used: Used | None) -> list[Item]:

@@ -16,6 +16,7 @@ from cableview.model.span import Span
 from cableview.model.witness import Segment, Sigil, Source, Witness
 from cableview.review.change import from_tree, to_tree
 from cableview.review.events import ChangeKept, KeepFailed, QueueChanged, TextChanged
+from cableview.review.pairs import pair_of
 from cableview.review.session import Session
 
 OURS = """Last night the Minister stated that his
@@ -362,3 +363,62 @@ def test_whatever_is_done_the_record_gives_it_back_and_undo_leads_to_the_start(t
         again.undo()
     assert again.text == OURS
     assert not again.state.decisions
+
+
+def test_a_pair_held_equal_hides_its_places_for_the_item_and_comes_back_with_undo():
+    log = Log()
+    session = Session(item("To Tokio he went, and Tokio it was.", "To Tokyo he went, and Tokyo it was."), reviewer="rb")
+    assert [e.working.of(session.text) for e in session.queue.entries] == ["Tokio", "Tokio"]
+    first = session.queue.entries[0]
+    change = session.set_rules({pair_of(first.working.of(session.text), first.reference.of(session.reference)): True})
+    assert len(session.queue) == 0
+    assert session.suppressed == {"Tokio = Tokyo": 2}
+    assert [(p.rule, p.working.of(session.text)) for p in session.held_places()] == [("Tokio = Tokyo", "Tokio")] * 2
+    again = Session(session.item, reviewer="rb", changes=[from_tree(to_tree(change))], keeper=log)
+    assert again.rules == session.rules
+    session.undo()
+    assert len(session.queue) == 2
+    session.redo()
+    assert len(session.queue) == 0
+
+
+def test_several_rules_are_switched_in_one_step():
+    session = Session(item("a  b C", "a b c"), reviewer="rb")
+    session.set_rules({"case": True, "blanks": False})
+    assert "case" in session.rules
+    session.undo()
+    assert "case" not in session.rules
+    assert "blanks" in session.rules
+
+
+def test_a_decided_place_stays_decided_when_its_words_are_held_equal():
+    session = Session(item("To Tokio he went.", "To Tokyo he went."), reviewer="rb")
+    session.decide(session.queue.entries[0].id, Verdict.TRANSCRIPT)
+    session.set_rules({"Tokio = Tokyo": True})
+    assert [e.is_decided for e in session.queue.entries] == [True]
+
+
+@pytest.mark.parametrize(
+    ("working", "reference", "pair"),
+    [
+        ("Tokio,", "Tokyo,", "Tokio = Tokyo"),
+        ("(Tokio", "(Tokyo", "Tokio = Tokyo"),
+        ("Tokio,", "Tokyo.", "Tokio, = Tokyo."),
+        ("can\nnot", "cannot", "can not = cannot"),
+        ("Estab-\nlish", "Establisch", "Establish = Establisch"),
+        ("-", "=", "- = ="),
+    ],
+)
+def test_the_readings_of_a_place_make_a_pair(working, reference, pair):
+    assert pair_of(working, reference) == pair
+
+
+def test_readings_of_which_one_is_empty_make_no_pair():
+    with pytest.raises(ValueError, match="only one of the texts"):
+        pair_of("Tokio", "")
+
+
+def test_a_record_with_an_unsound_pair_is_refused():
+    change = from_tree({"seq": 1, "at": "", "by": "", "acts": [{"act": "equal", "one": "a", "other": " "}]})
+    with pytest.raises(ValueError, match="there must be a word"):
+        Session(item(), reviewer="rb", changes=[change])

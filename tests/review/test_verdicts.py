@@ -7,12 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cableview.collation.normalise import normalise
-from cableview.collation.rules import default_rules
+from cableview.collation.rules import default_rules, own_rule, rules_named
 from cableview.formats.markdown import markdown_markup
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
-from cableview.review.verdicts import Scene, applied, effect, insertion_point, settled_verdict, what_would_stand
+from cableview.review.verdicts import Scene, applied, effect, insertion_point, merged, settled_verdict, what_would_stand
 
 
 def scene(text: str, standing: str, reference: str, wanted: str, kind: Kind = Kind.WORD, **more) -> Scene:
@@ -201,3 +201,21 @@ def test_taking_the_reference_leaves_nothing_that_the_rules_tell_apart(ours, the
     taken = effect(place, Verdict.REFERENCE)
     text = applied(place.working_text, taken)
     assert normalise(text, rules).text == normalise(place.reference_text, rules).text
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "left"),
+    [
+        ("gone Unquote STOP", 'go."', "go Unquote STOP"),
+        ("Quote wee", '"we', "Quote we"),
+        ("Unquote STOPP", '"', '"'),
+        ("Tokio,", "Tokyo;", "Tokio;"),
+        ("Tokio", "Kyoto", "Kyoto"),
+        ("twenty-five,", "25;", "twenty-five;"),
+        ("PARA Wee", "We", "PARA We"),
+    ],
+)
+def test_the_transcript_keeps_what_the_rules_for_words_hold_equal(ours, theirs, left):
+    rules = default_rules() | set(rules_named("telegraphic")) | {own_rule("Tokio", "Tokyo")}
+    place = Scene(ours, theirs, Kind.WORD, Span(0, len(ours)), Span(0, len(theirs)), None, rules)
+    assert merged(place) == left
