@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 
 import numpy as np
@@ -23,19 +23,31 @@ _BLANKED_DASH = re.compile(r"(?<!\s)\s?-\s?")
 def suppressed(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str]) -> Counter[str]:
     """How many places each rule held equal."""
     out: Counter[str] = Counter()
-    changed_a, changed_b = a.rewritten, b.rewritten
-    words = bool(changed_a.any() or changed_b.any())
-    for run in runs:
-        if words:
-            either = changed_a[run.a : run.a + run.length] | changed_b[run.b : run.b + run.length]
-            for k in np.flatnonzero(either).tolist():
-                out.update(rules_holding(a.raw(run.a + k), b.raw(run.b + k), rules))
+    for x, y in rewritten_words(a, b, runs):
+        out.update(rules_holding(a.raw(x), b.raw(y), rules))
     breaks, blanks = _between(a, b, runs)
     if "line-breaks" in rules and (count := int(breaks.sum())):
         out["line-breaks"] += count
     if "blanks" in rules and (count := int(blanks.sum())):
         out["blanks"] += count
     return out
+
+
+def rewritten_words(a: Tokens, b: Tokens, runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
+    """Equal words of which one at least is not read as it stands in its text."""
+    changed_a, changed_b = a.rewritten, b.rewritten
+    if changed_a.any() or changed_b.any():
+        for run in runs:
+            either = changed_a[run.a : run.a + run.length] | changed_b[run.b : run.b + run.length]
+            for k in np.flatnonzero(either).tolist():
+                yield run.a + k, run.b + k
+
+
+def differing_blanks(a: Tokens, b: Tokens, runs: Sequence[Run]) -> dict[str, list[tuple[int, int]]]:
+    """By the rule that would hold it equal: words of a run before which the texts break or space otherwise."""
+    at_a, at_b = _followers(runs)
+    flags = dict(zip(("line-breaks", "blanks"), _between(a, b, runs), strict=True))
+    return {rule: list(zip(at_a[f].tolist(), at_b[f].tolist(), strict=True)) for rule, f in flags.items()}
 
 
 def unequal_gaps(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str]) -> list[Gap]:
@@ -55,12 +67,12 @@ def unequal_gaps(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str
 
 def _followers(runs: Sequence[Run]) -> tuple[np.ndarray, np.ndarray]:
     """Words of the runs that follow another in both texts."""
-    at_a, at_b = words_of_runs(runs)
+    at_a, at_b = _words_of_runs(runs)
     follows = np.flatnonzero((np.diff(at_a) == 1) & (np.diff(at_b) == 1)) + 1
     return at_a[follows], at_b[follows]
 
 
-def words_of_runs(runs: Sequence[Run]) -> tuple[Column, Column]:
+def _words_of_runs(runs: Sequence[Run]) -> tuple[Column, Column]:
     """All words of the runs, in both texts."""
     lengths = np.array([run.length for run in runs], dtype=np.int64)
     offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)

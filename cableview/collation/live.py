@@ -28,6 +28,7 @@ from cableview.collation.likeness import LONGEST, side
 from cableview.collation.normalise import LINE_END_HYPHEN, letter_reader
 from cableview.collation.pins import Barriers
 from cableview.collation.tokens import Column, known_words, tokenise
+from cableview.collation.wordings import wordings_of
 from cableview.model.discrepancy import Difference, Kind, Severity
 from cableview.model.span import Span
 from cableview.model.witness import Markup
@@ -129,8 +130,8 @@ class _Chunk:
 class LiveCollation:
     """The words of a collation and how they lie side by side, kept up to date through edits of the working text.
 
-    Where words are joined over line ends, excluded or marked up, an edit is left to the next full collation: `edit`
-    answers `None` for it and for all that come to the same chunk.
+    Where words are joined over line ends, excluded or marked up, or rules know whole words, an edit is left to the next
+    full collation: `edit` answers `None` for it and for all that come to the same chunk.
     """
 
     def __init__(self, collation: Collation) -> None:
@@ -138,6 +139,7 @@ class LiveCollation:
         pair = collation.pair
         self._a, self._b = pair.a, pair.b
         self._read = letter_reader(collation.rules)
+        self._is_worded = wordings_of(collation.rules) is not None
         self._joins = "line-end-hyphens" in collation.rules
         self._known: frozenset[str] | None = None
         self._regrouped = Barriers(tuple(_regrouped(collation)))
@@ -165,7 +167,7 @@ class LiveCollation:
         self._size += growth
         if chunk is None:
             return None
-        change = self._reread(chunk, span.start - at, span.end - at, added)
+        change = None if self._is_worded else self._reread(chunk, span.start - at, span.end - at, added)
         if change is None:
             self._give_up(number)
             return None

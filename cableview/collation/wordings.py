@@ -319,7 +319,6 @@ def _with_items(text: Tokens, stretches: Sequence[tuple[int, int]], wordings: Wo
         text.starts[firsts],
         text.ends[lasts],
         [item.form for item in items],
-        text.breaks[firsts],
         text.struck[firsts],
         text.rewritten[firsts] | np.array(changed, dtype=np.bool_),
         text.cut[firsts],

@@ -126,6 +126,8 @@ class RulesDialog(QDialog):
         """Shows how things stand, if it is to be seen and they are other than before."""
         session = self._session()
         collated = session.collation if session is not None else None
+        if session is not None and session.is_unsettled:
+            return
         if self.isVisible() and (collated is not self._collated or session is None):
             self._collated = collated
             self._places = () if session is None else session.held_places()

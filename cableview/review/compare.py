@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from cableview.collation.collate import Collation, Pin, Text, collate
-from cableview.collation.held import HeldPlace, held_places
 from cableview.collation.suggest import suggestions
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, Place, Verdict
@@ -59,34 +58,22 @@ def compared(
     settled = settled_in(state.decisions.values())
     places = places_of(state)
     pins = [Pin(place_now(places, d), d.place.reference.span) for d in settled if not _travels(places, d)]
+    origins = [state.working.to_working(d.place.origin.span) for d in settled if d.place.origin]
+    ours, theirs = _excluded(state)
     text, reference = state.working.text, item.reference.text
-    collation = collate(*_sides(item, state, exact=exact), state.rules, pins, exact=exact)
+    collation = collate(
+        Text(text, _markup(text, item.transcript.syntax, exact), _masks([*origins, *ours])),
+        Text(reference, _markup(reference, item.reference.syntax, exact), _masks(theirs)),
+        state.rules,
+        pins,
+        exact=exact,
+    )
     rules = state.rules | ({"case"} if collation.all_caps else frozenset[str]())
     inside = [d for p in places.passages for d in _inside(p, places, settled, reference, rules, exact=exact)]
     differences = sorted([*collation.differences, *inside], key=lambda d: (d.working, d.reference))
     known = {_spans(one.place): one.place for one in former}
     live = _named(item.transcript.text, reference, places, differences, [d.place for d in settled], known)
     return collation, _suggested(live, text, reference, settled)
-
-
-def held_equal(item: Item, state: State, collation: Collation) -> tuple[HeldPlace, ...]:
-    """The places that the rules of a collation hold equal."""
-    rules = state.rules | ({"case"} if collation.all_caps else frozenset[str]())
-    return held_places(collation.pairs, *_sides(item, state, exact=False), rules)
-
-
-def _sides(item: Item, state: State, *, exact: bool) -> tuple[Text, Text]:
-    """Both texts as they are compared."""
-    reference = item.reference
-    if reference is None:
-        raise ValueError("an item without a reference has nothing to be compared with")
-    text, settled = state.working.text, _settled(state)
-    origins = [state.working.to_working(d.place.origin.span) for d in settled if d.place.origin]
-    ours, theirs = _excluded(state)
-    return (
-        Text(text, _markup(text, item.transcript.syntax, exact), _masks([*origins, *ours])),
-        Text(reference.text, _markup(reference.text, reference.syntax, exact), _masks(theirs)),
-    )
 
 
 def _suggested(live: Sequence[Live], working: str, reference: str, settled: Sequence[Decision]) -> tuple[Live, ...]:

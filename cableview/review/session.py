@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Protocol
 
 from cableview.collation.collate import Collation
-from cableview.collation.held import HeldPlace
+from cableview.collation.held import HeldPlace, held_places
 from cableview.collation.rules import default_rules, own_sides
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, Verdict
@@ -152,10 +152,8 @@ class Session:
 
     def held_places(self) -> tuple[HeldPlace, ...]:
         """The places that the rules hold equal, in text order. Found when asked for: it costs a look at every word."""
-        if self.collation is None or self._exact:
-            return ()
         self.settle_edits()
-        return held_equal(self.item, self.state, self.collation)
+        return held_places(self.collation) if self.collation else ()
 
     @property
     def kept_seq(self) -> int:
