@@ -28,6 +28,9 @@ LINE_END_HYPHEN = re.compile(
 OVERTYPED = re.compile(r"[xX]{3,}|/{3,}|[mM]{4,}|[-=#*]{4,}")
 """What a typist hits over words to strike them out; it is as long as they are."""
 OVERTYPING = frozenset("xX/mM-=#*")
+_SOUND = re.compile(r"[^\W_]")
+LONG_WORD = 64
+"""Letters from which a pattern is faster than a look at each sign: a line of dots can be one word."""
 BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 
@@ -103,6 +106,9 @@ def bare(word: str) -> str:
     """`word` in small letters without the signs around it."""
     if word.isalnum():
         return word.casefold()
+    if len(word) > LONG_WORD:
+        found, last = _SOUND.search(word), _SOUND.search(word[::-1])
+        return word[found.start() : len(word) - last.start()].casefold() if found and last else ""
     start, end = 0, len(word)
     while start < end and not word[start].isalnum():
         start += 1
