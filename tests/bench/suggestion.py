@@ -1,0 +1,343 @@
+"""Measures the suggestions: `python -m tests.bench.suggestion [--quick] [--json FILE]`.
+
+Each document is made from a page whose words are known: makers of `made_slips.py` (engines, hands) spoil some words of
+the transcript and others of the reference, in a share that differs from document to document. A discrepancy is scored
+where exactly one side is as the page. Printed are, by band of confidence, how many suggestions were given, what was said
+on average and what was right; by who made the texts, and for everything that the weights were not fitted on.
+
+Pages: our own invented prose, and where they are there the true texts of ICDAR 2017 (also with the real errors of its
+engine) and of EO 9981. Even pages and the makers in `HELD_OUT` were not used in fitting (`fit_suggestion.py`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from cableview.collation.collate import Text, collate
+from cableview.collation.rules import default_rules
+from cableview.collation.suggest import suggestions
+from cableview.model.decision import Verdict
+from cableview.model.discrepancy import Difference
+from cableview.model.span import Span
+from tests.bench.made_english import PAGES
+from tests.bench.made_slips import ENGINES, HANDS, JOINED, Maker, spoiled
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+HELD_OUT = frozenset(("neural", "old print", "by ear", "names and figures", "absent"))
+BANDS = (0.5, 0.8, 0.95, 1.01)
+SHARES = (0.1, 0.25, 0.4, 0.6, 0.75, 0.9)
+"""Of the discrepancies, those where the reference is wrong."""
+SLIPS = 0.09
+"""Words with a slip in either text."""
+REAL = "real engine"
+SEED = 1944
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A word of the page, and what a real engine read there where that is known."""
+
+    page: str
+    read: str
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Where one text departs from the page: spans in both texts, and who did it."""
+
+    working: Span
+    reference: Span
+    in_reference: bool
+    maker: str
+
+
+@dataclass(frozen=True)
+class Document:
+    working: str
+    reference: str
+    slips: tuple[Slip, ...]
+    name: str
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A discrepancy with exactly one wrong side."""
+
+    difference: Difference
+    reference_right: bool
+    maker: str
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a document is made: page by number, who made the texts, the share of slips in the reference."""
+
+    page: str
+    transcript_by: str
+    reference_by: str
+    share: float
+    seed: int
+
+    @property
+    def makers(self) -> tuple[str, str]:
+        return self.transcript_by, self.reference_by
+
+
+@lru_cache(maxsize=1)
+def pages() -> Mapping[str, tuple[Cell, ...]]:
+    """The words of every page there is, by name."""
+    made = {f"made-{k}": tuple(Cell(w, w) for w in text.split()) for k, text in enumerate(PAGES)}
+    real = {f"icdar-{file.stem}": tuple(_aligned(file)) for file in sorted((SHARED / "icdar2017").glob("*.txt"))}
+    order = SHARED / "eo9981" / "page-reads.txt"
+    if order.is_file():
+        real["eo9981-0"] = tuple(Cell(w, w) for w in order.read_text(encoding="utf-8").split())
+    return made | real
+
+
+def _aligned(file: Path) -> Iterator[Cell]:
+    """Words of an ICDAR page: cut where both the engine and the page have a blank; what the page has not is left out."""
+    lines = file.read_text(encoding="utf-8").split("\n")
+    read, page = lines[1][14:], lines[2][14:]
+    start = 0
+    for at in [k for k, (a, b) in enumerate(zip(read, page, strict=False)) if a == b == " "] + [len(page)]:
+        if "#" not in page[start:at] and (word := page[start:at].replace("@", "").strip()):
+            yield Cell(" ".join(word.split()), " ".join(read[start:at].replace("@", "").split()))
+        start = at + 1
+
+
+def is_held_out(page: str) -> bool:
+    return int(page.rpartition("-")[2]) % 2 == 0
+
+
+def makers() -> Mapping[str, Maker]:
+    return {**ENGINES, **HANDS}
+
+
+def document(recipe: Recipe) -> Document:
+    cells = pages()[recipe.page]
+    chance = Random(f"{recipe}")
+    words = [cell.page for cell in cells]
+    name = f"{recipe.transcript_by} | {recipe.reference_by}"
+    ours, theirs = _Writer(chance.randrange(45, 80)), _Writer(chance.randrange(45, 80))
+    slips: list[Slip] = []
+    real, spoil = recipe.transcript_by == REAL, makers()
+    errors = sum(cell.read != cell.page for cell in cells) / max(1, len(cells))
+    rate = min(0.2, errors * recipe.share / (1 - recipe.share)) if real else SLIPS
+    kept = 1.0 if rate < 0.2 else 0.2 * (1 - recipe.share) / recipe.share / max(errors, 1e-9)
+    for at, cell in enumerate(cells):
+        ours_new = theirs_new = None
+        if real and cell.read != cell.page:
+            ours_new = cell.read if chance.random() < kept else None
+        elif chance.random() < rate * 3 and (real or chance.random() < recipe.share):
+            # Thrice as often as wanted: many a way does not apply to many a word.
+            theirs_new = spoiled(spoil[recipe.reference_by], words, at, chance)
+        elif not real and chance.random() < rate * 3:
+            ours_new = spoiled(spoil[recipe.transcript_by], words, at, chance)
+        before = ours.size, theirs.size
+        ours.write(cell.page if ours_new is None else ours_new)
+        theirs.write(cell.page if theirs_new is None else theirs_new)
+        if ours_new is not None or theirs_new is not None:
+            spans = Span(before[0], ours.size), Span(before[1], theirs.size)
+            slips.append(Slip(*spans, theirs_new is not None, recipe.makers[theirs_new is not None]))
+    return Document(ours.text, theirs.text, tuple(slips), name)
+
+
+class _Writer:
+    """Writes words into lines."""
+
+    def __init__(self, width: int) -> None:
+        self._width, self._column, self._glue = width, 0, True
+        self._parts: list[str] = []
+        self.size = 0
+
+    def write(self, words: str) -> None:
+        if not words:
+            return
+        glued, self._glue = self._glue, words.endswith(JOINED)
+        words = words.removesuffix(JOINED)
+        blank = "" if glued else " " if self._column + len(words) < self._width else "\n"
+        self._column = len(words) if blank == "\n" else self._column + len(words) + 1
+        self._parts += (blank, words)
+        self.size += len(blank) + len(words)
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+
+def compared(doc: Document) -> tuple[Difference, ...]:
+    return collate(Text(doc.working), Text(doc.reference), default_rules()).differences
+
+
+def scored(doc: Document, differences: Sequence[Difference]) -> list[Scored | None]:
+    """For each difference which side is right; nothing where both or neither depart from the page."""
+    found: list[Scored | None] = []
+    for difference in differences:
+        hits = [slip for slip in doc.slips if _touches(slip, difference)]
+        sides = {slip.in_reference for slip in hits}
+        found.append(Scored(difference, not hits[0].in_reference, hits[0].maker) if len(sides) == 1 else None)
+    return found
+
+
+def _touches(slip: Slip, difference: Difference) -> bool:
+    return _meet(slip.working, difference.working) or _meet(slip.reference, difference.reference)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    if other.is_empty or one.is_empty:
+        return one.start - 1 <= other.start <= one.end + 1 and other.end <= one.end + 1
+    return one.start < other.end and other.start < one.end
+
+
+@dataclass(frozen=True)
+class Outcome:
+    confidence: float
+    right: bool
+    witness: str
+    case: Scored
+    readings: tuple[str, str]
+    reasons: tuple[str, ...]
+
+
+Suggesting = Callable[[Document, Sequence[Difference], Sequence[Scored | None]], Sequence[Any]]
+
+
+def plainly(doc: Document, differences: Sequence[Difference], truth: Sequence[Scored | None]) -> Sequence[Any]:
+    return suggestions(doc.working, doc.reference, differences)
+
+
+def after_decisions(number: int) -> Suggesting:
+    """Suggestions after the first `number` places were decided, which are not counted."""
+
+    def suggesting(doc: Document, differences: Sequence[Difference], truth: Sequence[Scored | None]) -> Sequence[Any]:
+        first = [k for k, case in enumerate(truth) if case][:number]
+        decided = [(_readings(doc, differences[k]), _verdict(truth[k])) for k in first]
+        left = [k for k in range(len(differences)) if k not in first]
+        found = suggestions(doc.working, doc.reference, [differences[k] for k in left], decided=decided)
+        by_place = dict(zip(left, found, strict=True))
+        return [by_place.get(k) for k in range(len(differences))]
+
+    return suggesting
+
+
+def _verdict(case: Scored | None) -> Verdict:
+    return Verdict.REFERENCE if case and case.reference_right else Verdict.TRANSCRIPT
+
+
+def _readings(doc: Document, difference: Difference) -> tuple[str, str]:
+    return difference.working.of(doc.working), difference.reference.of(doc.reference)
+
+
+def outcomes(recipes: Iterable[Recipe], suggesting: Suggesting = plainly) -> Iterator[tuple[str, Outcome | None]]:
+    """By maker of the slip, each scored discrepancy; nothing where no suggestion was made."""
+    for recipe in recipes:
+        doc = document(recipe)
+        differences = compared(doc)
+        truth = scored(doc, differences)
+        for case, said in zip(truth, suggesting(doc, differences, truth), strict=True):
+            if case is None:
+                continue
+            if said is None:
+                yield case.maker, None
+                continue
+            right = (said.witness == "reference") == case.reference_right
+            readings = _readings(doc, case.difference)
+            yield case.maker, Outcome(said.confidence, right, said.witness, case, readings, said.reasons)
+
+
+def recipes(
+    *, held_out: bool, seeds: int, families: Sequence[str] = ("made", "icdar", "eo9981"), shares: Sequence[float] = SHARES
+) -> list[Recipe]:
+    """Every transcript's maker with every reference's, over pages, shares and seeds drawn by chance."""
+    here = [p for p in pages() if is_held_out(p) == held_out and p.partition("-")[0] in families]
+    engines = [m for m in ENGINES if (m in HELD_OUT) == held_out]
+    hands = [m for m in HANDS if (m in HELD_OUT) == held_out]
+    ours = [*engines, *engines, *hands] + ([REAL] * 4 if any(p.startswith("icdar") for p in here) else [])
+    out: list[Recipe] = []
+    for seed in range(seeds):
+        for page in here:
+            chance = Random(f"{SEED} {seed} {page} {held_out}")
+            able = [m for m in ours if m != REAL or page.startswith("icdar")]
+            mine = chance.choice(able)
+            theirs = chance.choice([h for h in hands if h != mine])
+            out.append(Recipe(page, mine, theirs, chance.choice(list(shares)), seed))
+    return out
+
+
+def banded(found: Iterable[Outcome | None]) -> dict[str, Any]:
+    """Counts by band of confidence: how many, what was said, what was right, in per cent."""
+    rows = list(found)
+    given = [one for one in rows if one]
+    out: dict[str, Any] = {"scored": len(rows), "none": len(rows) - len(given)}
+    for low, high in zip(BANDS, BANDS[1:], strict=False):
+        band = [one for one in given if low <= one.confidence < high]
+        if band:
+            said = 100 * sum(one.confidence for one in band) / len(band)
+            right = 100 * sum(one.right for one in band) / len(band)
+            out[str(low)] = {"count": len(band), "said": round(said, 1), "right": round(right, 1)}
+    return out
+
+
+def worst(table: dict[str, Any]) -> float:
+    return max((abs(b["said"] - b["right"]) for b in table.values() if isinstance(b, dict)), default=0.0)
+
+
+def line(name: str, table: dict[str, Any]) -> str:
+    cells = "".join(
+        f"{b['count']:>8} {b['said']:>5.1f} {b['right']:>5.1f}" if (b := table.get(str(low))) else f"{'-':>20}"
+        for low in BANDS[:-1]
+    )
+    return f"{name:36}{table['scored']:>7}{cells}{table['none']:>7}{worst(table):>7.1f}"
+
+
+HEAD = f"{'':36}{'places':>7}{'from 0.5: said right':>20}{'0.8: said right':>20}{'0.95: said right':>20}{'none':>7}{'worst':>7}"
+
+
+def measured(seeds: int) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for held_out, title in ((False, "fitted on"), (True, "held out")):
+        rows = recipes(held_out=held_out, seeds=seeds)
+        found = [(recipe, name, one) for recipe in rows for name, one in outcomes([recipe])]
+        out[title] = banded(one for *_, one in found)
+        groups: dict[str, list[Outcome | None]] = defaultdict(list)
+        for recipe, name, one in found:
+            groups[f"slips: {name}"].append(one)
+            groups[f"texts: {_sort(recipe)}"].append(one)
+            groups[f"reference wrong: {recipe.share:.0%}"].append(one)
+            groups[f"pages: {recipe.page.partition('-')[0]}"].append(one)
+            if one:
+                groups[f"kind: {one.case.difference.kind}"].append(one)
+        out |= {f"{title}, {name}": banded(group) for name, group in sorted(groups.items())}
+    for number in (1, 3, 10, 30):
+        rows = recipes(held_out=True, seeds=max(1, seeds // 2))
+        out[f"held out, after {number} decisions"] = banded(o for _, o in outcomes(rows, after_decisions(number)))
+    return out
+
+
+def _sort(recipe: Recipe) -> str:
+    return "two hands" if recipe.transcript_by in HANDS else f"{recipe.transcript_by}, a hand"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="few seeds")
+    parser.add_argument("--json", type=Path, help="write all figures here")
+    args = parser.parse_args()
+    found = measured(1 if args.quick else 6)
+    print(HEAD)
+    for name, table in found.items():
+        print(line(name, table))
+    if args.json:
+        args.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
