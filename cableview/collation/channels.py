@@ -89,6 +89,7 @@ class Slips:
     keys: Mapping[str, frozenset[str]]
     sets: Mapping[str, frozenset[int]]
     endings: Sequence[tuple[str, str]]
+    sounds: frozenset[tuple[str, str]]
 
     def way(self, meant: str, typed: str) -> Way:
         """How somebody who meant `meant` could have typed `typed`."""
@@ -110,6 +111,10 @@ class Slips:
     def _cheapest(self) -> Cheapest:
         return lru_cache(maxsize=20_000)(partial(_cheapest, self._moves))
 
+    @cached_property
+    def _sizes(self) -> Sequence[tuple[int, int]]:
+        return sorted({(len(a), len(b)) for a, b in self.sounds})
+
     def _whole(self, meant: str, typed: str) -> str:
         if meant == typed:
             return ""
@@ -119,6 +124,9 @@ class Slips:
 
     def _moves(self, meant: str, typed: str, i: int, j: int) -> Iterator[Move]:
         here, there = meant[i : i + 1], typed[j : j + 1]
+        for m, n in self._sizes:
+            if (meant[i : i + m], typed[j : j + n]) in self.sounds:
+                yield m, n, self.costs["sound"], "sound"
         if here and meant[i : i + 2] == typed[j : j + 2][::-1] and len(meant) > i + 1:
             yield 2, 2, self.costs["swapped"], "swapped"
         if here and there:
@@ -187,7 +195,11 @@ def _slips(table: dict[str, Any]) -> Slips:
             sets.setdefault(word, set()).add(number)
     frozen = {word: frozenset(numbers) for word, numbers in sets.items()}
     return Slips(
-        table["costs"], _keys(table["keyboard"]["rows"]), frozen, [(a, b) for a, b in table["words"]["endings"]]
+        table["costs"],
+        _keys(table["keyboard"]["rows"]),
+        frozen,
+        [(a, b) for a, b in table["words"]["endings"]],
+        frozenset(pair for a, b in table["sounds"]["both"] for pair in ((a, b), (b, a))),
     )
 
 

@@ -1,4 +1,7 @@
-"""What speaks for either side of a difference, as numbers: the word list, both texts, and how slips come about."""
+"""What speaks for either side of a difference, as numbers: the word list, both texts, and how slips come about.
+
+Each item is a number that is weighed in `weighing.py`; with most of them, more than nothing speaks for the reference.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,9 @@ NEAR = 3.0
 """Cost up to which a way from one word to another is plausible."""
 DEAREST = 6.0
 """Cost from which a way says nothing more by being dearer."""
-UNLIKELY_MENDED = 5.0
-"""The least cost of a slip that makes a word of what is none: a slip seldom mends."""
 WORDS = frozenset((Kind.CHARACTER, Kind.WORD))
 ONE_SIDED = frozenset((Kind.ADDITION, Kind.OMISSION))
+FAMILIES = ("word", "spacing", "case", "punctuation", "number", "addition", "omission", "repetition")
 SENTENCE_ENDS = frozenset(".!?:")
 
 Evidence = dict[str, float]
@@ -65,8 +67,13 @@ class Site:
     after: str
     starts_sentence: bool
     read: Way = field(default_factory=lambda: Way(0.0))
+    """How an engine made our reading out of theirs."""
+    read_there: Way = field(default_factory=lambda: Way(0.0))
+    """How an engine made their reading out of ours."""
     typed: Way = field(default_factory=lambda: Way(0.0))
+    """How a hand made their reading out of ours."""
     typed_here: Way = field(default_factory=lambda: Way(0.0))
+    """How a hand made our reading out of theirs."""
 
     @property
     def readings(self) -> tuple[str, str]:
@@ -93,7 +100,7 @@ def family(difference: Difference) -> str:
     kind = difference.kind
     one_sided = difference.working.is_empty or difference.reference.is_empty
     if kind in ONE_SIDED:
-        return "one-sided"
+        return str(kind)
     if kind is Kind.REPETITION:
         return "repetition"
     if kind in WORDS and not one_sided:
@@ -118,6 +125,7 @@ def site(difference: Difference, texts: Texts, channels: Channels) -> Site:
         beside[1][0] if beside[1] else "",
         not tail or tail[-1] in SENTENCE_ENDS,
         channels.confusions.way(theirs, ours),
+        channels.confusions.way(ours, theirs),
         channels.slips.way(ours, theirs),
         channels.slips.way(theirs, ours),
     )
@@ -134,7 +142,7 @@ def core(reading: str) -> str:
 
 
 def evidence(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
-    """What is known of a place; positive weights speak for the reference, in `one-sided` for the words being there."""
+    """What is known of a place, by name."""
     match family(place.difference):
         case "word":
             return _of_words(place, texts, lexicon)
@@ -146,7 +154,7 @@ def evidence(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
             return _of_spacing(place, texts, lexicon)
         case "number":
             return _of_numbers(place, texts)
-        case "one-sided":
+        case "addition" | "omission":
             return _of_one_side(place, lexicon)
         case "repetition":
             return _of_repetition(place, lexicon)
@@ -167,21 +175,33 @@ def knows(reading: str, lexicon: Lexicon) -> bool:
 def _of_words(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
     ours, theirs = place.ours.lower(), place.theirs.lower()
     known = status(place, lexicon)
-    stands = texts.ours.small.get(ours, 0) - 1 + texts.theirs.small.get(ours, 0)
-    mended = known == "reference" and stands <= 0
-    typed_cost = max(place.typed.cost, UNLIKELY_MENDED) if mended else place.typed.cost
-    read, typed = near(place.read.cost), near(typed_cost)
-    found = {f"known-{known}": 1.0, f"read-{known}": read, f"typed-{known}": typed}
-    found["read-cost"], found["typed-cost"] = min(place.read.cost, DEAREST), min(typed_cost, DEAREST)
-    if known == "reference":
-        found["typed-here"] = near(place.typed_here.cost) * (read == 0.0)
+    found = {f"known-{known}": 1.0}
+    for name, way in _ways(place).items():
+        found[f"{name}-{known}"], found[f"{name}-cost"] = near(way.cost), min(way.cost, DEAREST)
     if known == "both":
         found["frequency"] = lexicon.frequency(theirs) - lexicon.frequency(ours)
+    if place.ours[:1].isupper() and place.theirs[:1].isupper() and not place.starts_sentence:
+        found[f"name-{known}"] = 1.0
     found["pair"] = _pairs(place, theirs, lexicon) - _pairs(place, ours, lexicon)
     found["stands-across"] = _log(texts.ours.small.get(theirs, 0)) - _log(texts.theirs.small.get(ours, 0))
     found["stands-beside"] = _log(texts.theirs.small.get(theirs, 0) - 1) - _log(texts.ours.small.get(ours, 0) - 1)
-    found["shape"] = _oddity(place.ours) - _oddity(place.theirs)
+    found["shape-here"], found["shape-there"] = _oddity(place.ours), _oddity(place.theirs)
+    found["ending"] = _ends(place.theirs) - _ends(place.ours)
     return found
+
+
+def _ways(place: Site) -> dict[str, Way]:
+    return {
+        "read": place.read,
+        "read-there": place.read_there,
+        "typed": place.typed,
+        "typed-here": place.typed_here,
+    }
+
+
+def _ends(word: str) -> float:
+    """How much of an inflected form a word is: such endings are lost more often than put on."""
+    return float(word.endswith(("s", "ed", "ing", "ly")))
 
 
 def near(cost: float) -> float:
@@ -280,6 +300,7 @@ def _of_numbers(place: Site, texts: Texts) -> Evidence:
     return {
         "always": 1.0,
         "read": near(place.read.cost),
+        "swapped": float(sorted(ours) == sorted(theirs)),
         "letters": float(_mixed(ours)) - float(_mixed(theirs)),
         "length": float(max(-1, min(1, len(theirs) - len(ours)))),
         "stands-across": _log(texts.ours.exact.get(core(theirs), 0)) - _log(texts.theirs.exact.get(core(ours), 0)),
@@ -300,8 +321,7 @@ def _of_one_side(place: Site, lexicon: Lexicon) -> Evidence:
     first, last = (words[0], words[-1]) if words else ("", "")
     fits = lexicon.pair_frequency(place.before, first) + lexicon.pair_frequency(last, place.after)
     return {
-        "here": float(bool(place.ours)),
-        "there": float(not place.ours),
+        "always": 1.0,
         "no-letters": float(not words),
         "short": float(len(words) == 1 and len(words[0]) < 3 and not known),
         "known": known,

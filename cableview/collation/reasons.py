@@ -27,6 +27,7 @@ SLIPS = {
     "added": "`{found}` too many",
     "replaced": "`{found}` for `{meant}`",
     "shift": "`{found}` for `{meant}`, a slip of the shift key",
+    "sound": "`{found}` for `{meant}`, one spelling of a sound for another",
     "word": "`{meant}` and `{found}` are easily written for each other",
     "ending": "one ending for another is an easy slip of the hand, not of the eye",
     "mark": "`{found}` for `{meant}`",
@@ -76,7 +77,7 @@ class Case:
         if knows(right, self.words) == knows(wrong, self.words):
             return False
         across = self.elsewhere(right, witness)[0 if witness is Sigil.REFERENCE else 1]
-        return not across and not any(self.known.get(name) for name in ("same-pair", "same-letters", "shape"))
+        return not across and not any(self.known.get(name) for name in ("same-pair", "same-letters", "shape-here", "shape-there"))
 
 
 def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
@@ -91,7 +92,7 @@ def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
 def _said(case: Case, witness: Sigil) -> Iterator[str]:
     yield from _decided(case, witness)
     match family(case.place.difference):
-        case "one-sided":
+        case "addition" | "omission":
             yield from _of_one_side(case, witness)
         case "repetition":
             yield from _of_repetition(case, witness)

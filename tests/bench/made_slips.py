@@ -291,6 +291,10 @@ HANDS: Mapping[str, Maker] = {
     + [(1, letters(_brushed)), (1, mark_lost), (0.5, letters(_smaller))],
 }
 
+OWN: Maker = [(1, letters(_swap, 4)), (1, letters(_neighbour, 4)), (1, letters(_dropped, 4)), (1, letters(_struck_twice, 4))]
+OWN = [*OWN, (0.4, twice), (0.3, figure), (0.4, SLIDES), (0.3, letters(_smaller))]
+"""What the typist of a page may do."""
+
 
 def spoiled(maker: Maker, words: Sequence[str], at: int, chance: Random) -> str | None:
     """What a maker writes for the word at `at`; nothing where the way that was drawn does not apply."""

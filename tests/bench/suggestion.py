@@ -15,7 +15,7 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -28,7 +28,7 @@ from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Difference
 from cableview.model.span import Span
 from tests.bench.made_english import PAGES
-from tests.bench.made_slips import ENGINES, HANDS, JOINED, Maker, spoiled
+from tests.bench.made_slips import ENGINES, HANDS, JOINED, OWN, Maker, spoiled
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 HELD_OUT = frozenset(("neural", "old print", "by ear", "names and figures", "absent"))
@@ -37,7 +37,16 @@ SHARES = (0.1, 0.25, 0.4, 0.6, 0.75, 0.9)
 """Of the discrepancies, those where the reference is wrong."""
 SLIPS = 0.09
 """Words with a slip in either text."""
-REAL = "real engine"
+MOST_SLIPS = 0.2
+MISSES = 3
+"""How often a word is tried for one that is spoiled: many a way does not apply to many a word."""
+TYPED = 0.5
+"""Pages with slips of their own, which a true transcript keeps and a retyped copy mends."""
+OWN_SLIPS = 0.02
+"""Words that the typist of the page is tried for."""
+REAL, PAGE = "real engine", "page's own"
+USUAL = {"engine, hand": 0.6, "hand, hand": 0.24, "hand, engine": 0.1, "engine, engine": 0.06}
+"""How often either text is assumed to be made so: most transcripts are from an engine, most second texts from a hand."""
 SEED = 1944
 
 
@@ -64,7 +73,6 @@ class Document:
     working: str
     reference: str
     slips: tuple[Slip, ...]
-    name: str
 
 
 @dataclass(frozen=True)
@@ -85,10 +93,17 @@ class Recipe:
     reference_by: str
     share: float
     seed: int
+    own: bool = False
+    """Whether the page has slips of its own, which the transcript keeps and the reference mends."""
 
     @property
     def makers(self) -> tuple[str, str]:
         return self.transcript_by, self.reference_by
+
+    @property
+    def making(self) -> str:
+        """Which of the ways in `weighing.MAKINGS`."""
+        return ", ".join("hand" if maker in HANDS else "engine" for maker in self.makers)
 
 
 @lru_cache(maxsize=1)
@@ -122,32 +137,45 @@ def makers() -> Mapping[str, Maker]:
 
 
 def document(recipe: Recipe) -> Document:
+    if recipe.reference_by == REAL:
+        swapped = document(replace(recipe, transcript_by=REAL, reference_by=recipe.transcript_by, share=1 - recipe.share))
+        slips = tuple(Slip(s.reference, s.working, not s.in_reference, s.maker) for s in swapped.slips)
+        return Document(swapped.reference, swapped.working, slips)
     cells = pages()[recipe.page]
     chance = Random(f"{recipe}")
     words = [cell.page for cell in cells]
-    name = f"{recipe.transcript_by} | {recipe.reference_by}"
     ours, theirs = _Writer(chance.randrange(45, 80)), _Writer(chance.randrange(45, 80))
     slips: list[Slip] = []
-    real, spoil = recipe.transcript_by == REAL, makers()
-    errors = sum(cell.read != cell.page for cell in cells) / max(1, len(cells))
-    rate = min(0.2, errors * recipe.share / (1 - recipe.share)) if real else SLIPS
-    kept = 1.0 if rate < 0.2 else 0.2 * (1 - recipe.share) / recipe.share / max(errors, 1e-9)
+    spoil = makers()
+    rate, kept = _rates(recipe, cells)
     for at, cell in enumerate(cells):
         ours_new = theirs_new = None
-        if real and cell.read != cell.page:
+        by_reference = recipe.transcript_by == REAL or chance.random() < recipe.share
+        maker = recipe.makers[by_reference]
+        if recipe.transcript_by == REAL and cell.read != cell.page:
             ours_new = cell.read if chance.random() < kept else None
-        elif chance.random() < rate * 3 and (real or chance.random() < recipe.share):
-            # Thrice as often as wanted: many a way does not apply to many a word.
-            theirs_new = spoiled(spoil[recipe.reference_by], words, at, chance)
-        elif not real and chance.random() < rate * 3:
-            ours_new = spoiled(spoil[recipe.transcript_by], words, at, chance)
+            by_reference, maker = False, REAL
+        elif recipe.own and chance.random() < OWN_SLIPS and (slip := spoiled(OWN, words, at, chance)):
+            ours_new, by_reference, maker = slip, True, PAGE
+        elif chance.random() < rate * MISSES:
+            new = spoiled(spoil[maker], words, at, chance)
+            ours_new, theirs_new = (None, new) if by_reference else (new, None)
         before = ours.size, theirs.size
         ours.write(cell.page if ours_new is None else ours_new)
         theirs.write(cell.page if theirs_new is None else theirs_new)
         if ours_new is not None or theirs_new is not None:
             spans = Span(before[0], ours.size), Span(before[1], theirs.size)
-            slips.append(Slip(*spans, theirs_new is not None, recipe.makers[theirs_new is not None]))
-    return Document(ours.text, theirs.text, tuple(slips), name)
+            slips.append(Slip(*spans, by_reference, maker))
+    return Document(ours.text, theirs.text, tuple(slips))
+
+
+def _rates(recipe: Recipe, cells: Sequence[Cell]) -> tuple[float, float]:
+    """Share of the words to spoil, and of a real engine's errors the share to keep, for the share of either side."""
+    if recipe.transcript_by != REAL:
+        return SLIPS, 1.0
+    errors = sum(cell.read != cell.page for cell in cells) / max(1, len(cells))
+    wanted = errors * recipe.share / (1 - recipe.share)
+    return (wanted, 1.0) if wanted < MOST_SLIPS else (MOST_SLIPS, MOST_SLIPS / wanted)
 
 
 class _Writer:
@@ -254,22 +282,25 @@ def outcomes(recipes: Iterable[Recipe], suggesting: Suggesting = plainly) -> Ite
 
 
 def recipes(
-    *, held_out: bool, seeds: int, families: Sequence[str] = ("made", "icdar", "eo9981"), shares: Sequence[float] = SHARES
+    *, held_out: bool, seeds: int, makings: Mapping[str, float] = USUAL, shares: Sequence[float] = SHARES
 ) -> list[Recipe]:
-    """Every transcript's maker with every reference's, over pages, shares and seeds drawn by chance."""
-    here = [p for p in pages() if is_held_out(p) == held_out and p.partition("-")[0] in families]
-    engines = [m for m in ENGINES if (m in HELD_OUT) == held_out]
-    hands = [m for m in HANDS if (m in HELD_OUT) == held_out]
-    ours = [*engines, *engines, *hands] + ([REAL] * 4 if any(p.startswith("icdar") for p in here) else [])
+    """A document a page and seed: makers, shares and slips of the page itself are drawn by chance."""
     out: list[Recipe] = []
     for seed in range(seeds):
-        for page in here:
+        for page in (p for p in pages() if is_held_out(p) == held_out):
             chance = Random(f"{SEED} {seed} {page} {held_out}")
-            able = [m for m in ours if m != REAL or page.startswith("icdar")]
-            mine = chance.choice(able)
-            theirs = chance.choice([h for h in hands if h != mine])
-            out.append(Recipe(page, mine, theirs, chance.choice(list(shares)), seed))
+            ours, theirs = chance.choices(list(makings), list(makings.values()))[0].split(", ")
+            first = chance.choice(_able(ours, page, held_out))
+            second = chance.choice([m for m in _able(theirs, page, held_out) if m != first])
+            own = chance.random() < TYPED
+            out.append(Recipe(page, first, second, chance.choice(list(shares)), seed, own))
     return out
+
+
+def _able(sort: str, page: str, held_out: bool) -> list[str]:
+    """Makers for a page; the real engine as often as the made ones together."""
+    able = [m for m in (ENGINES if sort == "engine" else HANDS) if (m in HELD_OUT) == held_out]
+    return able + [REAL] * len(able) if sort == "engine" and page.startswith("icdar") else able
 
 
 def banded(found: Iterable[Outcome | None]) -> dict[str, Any]:
@@ -310,7 +341,7 @@ def measured(seeds: int) -> dict[str, Any]:
         groups: dict[str, list[Outcome | None]] = defaultdict(list)
         for recipe, name, one in found:
             groups[f"slips: {name}"].append(one)
-            groups[f"texts: {_sort(recipe)}"].append(one)
+            groups[f"texts by: {recipe.making}"].append(one)
             groups[f"reference wrong: {recipe.share:.0%}"].append(one)
             groups[f"pages: {recipe.page.partition('-')[0]}"].append(one)
             if one:
@@ -320,10 +351,6 @@ def measured(seeds: int) -> dict[str, Any]:
         rows = recipes(held_out=True, seeds=max(1, seeds // 2))
         out[f"held out, after {number} decisions"] = banded(o for _, o in outcomes(rows, after_decisions(number)))
     return out
-
-
-def _sort(recipe: Recipe) -> str:
-    return "two hands" if recipe.transcript_by in HANDS else f"{recipe.transcript_by}, a hand"
 
 
 def main() -> None:
