@@ -155,7 +155,16 @@ def _name(core: str, chance: Random) -> str | None:
     if not core[0].isupper() or len(core) < 4:
         return None
     changes = [("ie", "y"), ("y", "i"), ("k", "ck"), ("ck", "k"), ("tt", "t"), ("nn", "n"), ("n", "nn"), ("a", "e")]
-    changes += [("e", "a"), ("ll", "l"), ("l", "ll"), ("ph", "f"), ("v", "w"), ("son", "sen"), ("er", "ar"), ("o", "ou")]
+    changes += [
+        ("e", "a"),
+        ("ll", "l"),
+        ("l", "ll"),
+        ("ph", "f"),
+        ("v", "w"),
+        ("son", "sen"),
+        ("er", "ar"),
+        ("o", "ou"),
+    ]
     possible = [(a, b) for a, b in changes if a in core[1:]]
     if not possible or chance.random() < 0.2:
         return core + "e" if core[-1] != "e" else core[:-1]
@@ -184,7 +193,9 @@ MONTHS = "January February March April May June July August September October No
 
 def month(words: Sequence[str], at: int, chance: Random) -> str | None:
     before, core, after = parts(words[at])
-    return before + chance.choice([m for m in MONTHS if m != core]) + after if core in MONTHS and core != "May" else None
+    return (
+        before + chance.choice([m for m in MONTHS if m != core]) + after if core in MONTHS and core != "May" else None
+    )
 
 
 def left_out(words: Sequence[str], at: int, chance: Random) -> str | None:
@@ -245,6 +256,12 @@ CARBON = pairs(
 OLD_PRINT = pairs(
     "s>f f>s ct>d ll>U ll>U fi>fl fl>fi h>li th>tli ffi>fi ssi>fli b>h m>in m>iii w>vv y>v tt>It ri>n in>m un>im I>J J>I 1>I 7>1"
 )
+FAINT = pairs(
+    "e>c e>o a>n d>cl l>i t>i t>l m>n n>r h>b h>li u>ii u>v g>q b>o p>n r>i s>a w>u k>x f>r R>K B>E 5>3 9>g 6>b 0>o 1>i"
+)
+NEWSPRINT = pairs(
+    "a>u u>a e>a o>e c>t t>c n>ii rn>ni w>av v>y y>g d>il b>l) h>lt l>! I>! s>8 g>s m>nn th>iu in>m al>nl 1>] 2>z 5>s 9>0 8>6 4>A"
+)
 NEURAL = pairs(
     "the>tho and>aud ou>on rt>it ti>tl il>ll ll>il ri>n nn>mi um>mn ing>mg ed>od es>os er>or ly>Iy I>1 l>| O>Q G>C 4>1 9>0 2>7 a>ä"
 )
@@ -259,6 +276,10 @@ ENGINES: Mapping[str, Maker] = {
     + [(0.6, mark_lost), (0.2, left_out)],
     "neural": [(4, NEURAL), (1.5, NEURAL_WORDS), (1, mark_lost), (1, mark_changed), (0.5, letters(_same_shape))]
     + [(0.3, left_out), (0.3, letters(_one_letter)), (0.3, hyphen), (0.6, joined)],
+    "faint ribbon": [(6, FAINT), (1, letters(_dropped)), (0.6, split), (0.7, mark_lost), (0.4, speck), (0.2, left_out)]
+    + [(0.4, letters(_one_letter)), (0.3, letters(_same_shape))],
+    "newsprint": [(6, NEWSPRINT), (0.8, joined), (0.6, speck), (0.6, mark_changed), (0.4, mark_lost), (0.3, split)]
+    + [(0.5, letters(_one_letter)), (0.3, letters(_same_shape)), (0.2, left_out)],
     "old print": [(6, OLD_PRINT), (0.7, speck), (0.6, split), (1, mark_changed), (0.4, letters(_one_letter))],
 }
 
@@ -279,19 +300,42 @@ SLIDES = whole(
 )
 HANDS: Mapping[str, Maker] = {
     "hurried": [(2, letters(_swap)), (2, letters(_neighbour)), (2, letters(_dropped)), (1, letters(_struck_twice))]
-    + [(0.5, letters(_brushed)), (0.5, left_out), (0.3, twice), (3, figure), (0.4, mark_lost), (0.1, split), (0.2, joined)],
+    + [
+        (0.5, letters(_brushed)),
+        (0.5, left_out),
+        (0.3, twice),
+        (3, figure),
+        (0.4, mark_lost),
+        (0.1, split),
+        (0.2, joined),
+    ],
     "wrong word": [(4, SLIDES), (3, letters(_other_ending, 4)), (0.6, left_out), (0.5, put_in), (3, figure)]
     + [(0.4, twice), (0.5, letters(_smaller))],
     "house style": [(2, letters(_smaller)), (1.5, mark_lost), (1.5, mark_changed), (0.6, mark_added), (3, hyphen)]
     + [(1, letters(_vowel)), (1, letters(_undoubled)), (1, SOUND_WORDS), (2, figures_changed_over)],
     "by ear": [(4, SOUNDS), (3, SOUND_WORDS), (1, letters(_vowel, 4)), (2, letters(_name)), (0.3, left_out)],
-    "names and figures": [(5, letters(_name)), (5, figure), (5, figures_changed_over), (8, month), (0.5, letters(_smaller))]
+    "names and figures": [
+        (5, letters(_name)),
+        (5, figure),
+        (5, figures_changed_over),
+        (8, month),
+        (0.5, letters(_smaller)),
+    ]
     + [(0.6, letters(_one_letter, 5)), (0.3, letters(_other_ending, 4))],
+    "tired": [(2, letters(_dropped)), (1.5, left_out), (0.8, twice), (0.6, put_in), (1, letters(_other_ending, 4))]
+    + [(1, SLIDES), (2, figure), (0.6, mark_changed), (0.5, letters(_smaller)), (0.2, joined)],
+    "dictated": [(3, SOUND_WORDS), (1, letters(_other_ending, 4)), (1, SLIDES), (2, letters(_name)), (2, figure)]
+    + [(0.7, left_out), (0.7, mark_lost), (0.5, mark_added), (0.4, letters(_smaller)), (0.5, hyphen)],
     "absent": [(2, left_out), (1.5, twice), (1, put_in), (1, letters(_swap, 4)), (1, letters(_other_ending, 4))]
     + [(1, letters(_brushed)), (1, mark_lost), (0.5, letters(_smaller))],
 }
 
-OWN: Maker = [(1, letters(_swap, 4)), (1, letters(_neighbour, 4)), (1, letters(_dropped, 4)), (1, letters(_struck_twice, 4))]
+OWN: Maker = [
+    (1, letters(_swap, 4)),
+    (1, letters(_neighbour, 4)),
+    (1, letters(_dropped, 4)),
+    (1, letters(_struck_twice, 4)),
+]
 OWN = [*OWN, (0.4, twice), (0.3, figure), (0.4, SLIDES), (0.3, letters(_smaller))]
 """What the typist of a page may do."""
 
