@@ -45,12 +45,12 @@ SLIPS = 0.09
 MOST_SLIPS = 0.2
 MISSES = 3
 """How often a word is tried for one that is spoiled: many a way does not apply to many a word."""
-TYPED = 0.5
+TYPED = 0.4
 """Pages with slips of their own, which a true transcript keeps and a retyped copy mends."""
 OWN_SLIPS = 0.02
 """Words that the typist of the page is tried for."""
 REAL, PAGE = "real engine", "page's own"
-USUAL = {"engine, hand": 0.6, "hand, hand": 0.24, "hand, engine": 0.1, "engine, engine": 0.06}
+USUAL = {"engine, hand": 0.72, "hand, hand": 0.18, "hand, engine": 0.06, "engine, engine": 0.04}
 """How often either text is assumed to be made so: most transcripts are from an engine, most second texts from a hand."""
 SEED = 1944
 
@@ -365,7 +365,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="few seeds")
     parser.add_argument("--json", type=Path, help="write all figures here")
     args = parser.parse_args()
-    found = measured(1 if args.quick else 6)
+    found = measured(1 if args.quick else 12)
     print(HEAD)
     for name, table in found.items():
         print(line(name, table))
