@@ -11,14 +11,26 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+from cableview.assets import resource_path
 
 WORDS, WORD_PAIRS = "frequency_dictionary_en_82_765.txt", "frequency_bigramdictionary_en_243_342.txt"
+ALL = "en"
+"""The language whose list is a dependency and so always there."""
+COMMON_SHARE, AHEAD = 0.1, 1.3
+"""Of a text's words, those that are among the commonest of its language, at least; and times those of the next language."""
+KNOWN_SHARE = 0.6
+"""Of the different words of a text too short or terse for that, those that a list must hold."""
+SHORTEST_PART = 4
+"""Letters of either half of a compound."""
 RAREST_PAIR = 6.4e6
 """The least count that the list of pairs holds."""
 
@@ -30,18 +42,38 @@ class Lexicon:
     counts: Mapping[bytes, bytes] = field(default_factory=dict[bytes, bytes])
     pairs: Sequence[bytes] = ()
     one_letter: frozenset[str] = frozenset()
+    elided: frozenset[str] = frozenset()
+    compounds: bool = False
 
     def knows(self, word: str) -> bool:
-        """True for a word of the list, its possessive, or a compound of such words; false where there is no list."""
+        """True for a word of the list, its possessive, such words with a hyphen between, after an elided one, or, where
+        the language does so, written as one; false where there is no list."""
         small = word.lower().replace("’", "'")
         if len(small) == 1:
             return small in self.one_letter
-        return self._lists(small) or ("-" in small and all(map(self._lists, small.strip("-").split("-"))))
+        if self._lists(small):
+            return True
+        if "-" in small:
+            return all(self._lists(part) for part in small.strip("-").split("-"))
+        return self.compounds and self._is_compound(small)
 
     def _lists(self, small: str) -> bool:
-        return small.encode("utf-8", "replace") in self.counts or (
-            small.endswith("'s") and small[:-2].encode("utf-8", "replace") in self.counts
-        )
+        if self._holds(small) or (small.endswith("'s") and self._holds(small[:-2])):
+            return True
+        before, apostrophe, word = small.partition("'")
+        return bool(apostrophe) and before in self.elided and (word in self.one_letter or self._holds(word))
+
+    def _holds(self, small: str) -> bool:
+        return small.encode("utf-8", "replace") in self.counts
+
+    def _is_compound(self, small: str) -> bool:
+        """True for two listed words, also with an `s` between them as German has it."""
+        for at in range(SHORTEST_PART, len(small) - SHORTEST_PART + 1):
+            if self._holds(small[at:]) and (
+                self._holds(small[:at]) or (small[at - 1] == "s" and at > SHORTEST_PART and self._holds(small[: at - 1]))
+            ):
+                return True
+        return False
 
     def frequency(self, word: str) -> float:
         """Common logarithm of the word's count, from 4 to 10.4; 3.5 for a word that is not listed."""
@@ -60,15 +92,38 @@ class Lexicon:
 
 
 @lru_cache(maxsize=4)
-def lexicon(language: str = "en") -> Lexicon:
+def lexicon(language: str = ALL) -> Lexicon:
     """The lexicon of a language by its ISO 639 name; an empty one, which knows no word, where none is installed."""
     primary = language.replace("_", "-").split("-")[0].lower()
     if primary == "en" and (words := _data(("symspellpy",), WORDS)):
         pairs = _data(("symspellpy",), WORD_PAIRS)
         return Lexicon(_counts(words), _sorted_lines(pairs) if pairs else (), frozenset("aio&"))
-    if listed := _data(("spellchecker", "resources"), f"{primary}.json.gz"):
-        return _of_json(listed)
+    if primary.isalpha() and (listed := _data(("spellchecker", "resources"), f"{primary}.json.gz")):
+        return _of_json(listed, _languages().get(primary, {}))
     return Lexicon()
+
+
+def language_of(counts: Mapping[str, int]) -> str:
+    """The language of a text by how often each of its words, in small letters, stands there; empty if it is not clear.
+
+    What a catalogue says is not asked: it often names the language of the original, and the text is a translation.
+    """
+    total = sum(counts.values())
+    shares = {
+        name: sum(counts.get(word, 0) for word in table["common"].split()) / max(1, total)
+        for name, table in _languages().items()
+    }
+    (best, share), (_, second) = sorted(shares.items(), key=lambda item: -item[1])[:2]
+    if share >= COMMON_SHARE and share >= AHEAD * second:
+        return best
+    words = [word for word in counts if len(word) > 1 and word.isalpha()]
+    known = sum(map(lexicon(ALL).knows, words))
+    return ALL if words and known >= KNOWN_SHARE * len(words) else ""
+
+
+@lru_cache(maxsize=1)
+def _languages() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads(resource_path("data", "languages.toml").read_text(encoding="utf-8"))
 
 
 def _counts(path: Path) -> dict[bytes, bytes]:
@@ -83,11 +138,16 @@ def _sorted_lines(path: Path) -> list[bytes]:
     return lines
 
 
-def _of_json(path: Path) -> Lexicon:
+def _of_json(path: Path, language: Mapping[str, Any]) -> Lexicon:
     counts: dict[str, int] = json.loads(gzip.decompress(path.read_bytes()))
     scale = 1e11 / max(1, sum(counts.values()))
     words = {word.encode(): str(1 + int(count * scale)).encode() for word, count in counts.items()}
-    return Lexicon(words, one_letter=_letters(counts))
+    return Lexicon(
+        words,
+        one_letter=_letters(counts),
+        elided=frozenset(language.get("elided", "").split()),
+        compounds=bool(language.get("compounds")),
+    )
 
 
 def _letters(words: Iterable[str]) -> frozenset[str]:

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from cableview.collation.channels import Step, Way
 from cableview.collation.evidence import NEAR, Evidence, Site, Texts, family, knows
 from cableview.collation.lexicon import Lexicon
+from cableview.collation.third_reading import bare
+from cableview.model.scan_reading import ScanReading
 from cableview.model.witness import Sigil
 
+HEARD = 0.7
+"""Log odds from which a third reading says something."""
 MANY = 4
 """Reasons that are said at most."""
 SURELY_TYPED = 2.0
@@ -43,6 +47,18 @@ class Case:
     texts: Texts
     words: Lexicon
     known: Evidence
+    third: ScanReading | None = None
+    """What an engine reads here, and what that counts: log odds for the reference."""
+    heard: float = 0.0
+
+    def is_confirmed(self, witness: Sigil) -> bool:
+        """True where a third reading is that of the side that is suggested, and counts."""
+        toward = 1.0 if witness is Sigil.REFERENCE else -1.0
+        return self.heard * toward > HEARD and self.third is not None and self._said_as(witness)
+
+    def _said_as(self, witness: Sigil) -> bool:
+        right = bare(self.place, self.sides(witness)[0])
+        return self.third is not None and bare(self.place, self.third.text) == right
 
     def sides(self, witness: Sigil) -> tuple[str, str]:
         """The reading that is suggested, and the other."""
@@ -63,6 +79,8 @@ class Case:
     def is_perhaps_on_page(self, witness: Sigil) -> bool:
         """True where the transcript's reading is a slip that a typist makes and an engine does not."""
         place = self.place
+        if self.is_confirmed(witness):
+            return False
         if family(place.difference) == "repetition":
             return witness is Sigil.REFERENCE and len(place.difference.working) > len(place.difference.reference)
         if family(place.difference) != "word" or knows(place.ours, self.words) or not knows(place.theirs, self.words):
@@ -71,6 +89,8 @@ class Case:
 
     def has_word_list_only(self, witness: Sigil) -> bool:
         """True where nothing but a word list tells the sides apart."""
+        if self.is_confirmed(witness):
+            return False
         if family(self.place.difference) != "word" or self.way(witness).cost <= NEAR:
             return False
         right, wrong = self.sides(witness)
@@ -83,6 +103,7 @@ class Case:
 def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
     """What speaks for `witness`, the strongest first; empty where nothing that can be said does."""
     said = list(dict.fromkeys(_said(case, witness)))[:MANY]
+    said += _contradicted(case, witness)
     if case.is_perhaps_on_page(witness):
         steps = case.place.typed_here.steps[:1] if family(case.place.difference) == "word" else ()
         said += [*map(_typed, steps), OWN_SLIP]
@@ -91,6 +112,7 @@ def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
 
 def _said(case: Case, witness: Sigil) -> Iterator[str]:
     yield from _decided(case, witness)
+    yield from _heard(case, witness)
     match family(case.place.difference):
         case "addition" | "omission":
             yield from _of_one_side(case, witness)
@@ -117,6 +139,25 @@ def _decided(case: Case, witness: Sigil) -> Iterator[str]:
         yield "decided so before, with the same words"
     elif case.known.get("decided-letters", 0.0) * toward > 0:
         yield "decided so before, with the same letters"
+
+
+def _heard(case: Case, witness: Sigil) -> Iterator[str]:
+    toward = 1.0 if witness is Sigil.REFERENCE else -1.0
+    if case.third is None or case.heard * toward <= 0:
+        return
+    said, right = " ".join(case.third.text.split()), case.sides(witness)[0]
+    if case.is_confirmed(witness) or (bare(case.place, said) == bare(case.place, right)):
+        yield f"the scan reads `{said}`" if said else "the scan has nothing there"
+    elif said and case.heard * toward > HEARD:
+        yield f"the scan reads `{said}`, nearer to `{right}`"
+
+
+def _contradicted(case: Case, witness: Sigil) -> Iterator[str]:
+    if case.third is None:
+        return
+    said, wrong = " ".join(case.third.text.split()), case.sides(witness)[1]
+    if bare(case.place, said) == bare(case.place, wrong):
+        yield f"but the scan reads `{said}`" if said else "but the scan has nothing there"
 
 
 def _listed(case: Case, witness: Sigil) -> Iterator[str]:

@@ -5,14 +5,17 @@ What speaks for either side is found in `evidence.py`, weighed in `weighing.py` 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from cableview.collation.channels import channels
 from cableview.collation.evidence import Texts, evidence, family, repeated, site
-from cableview.collation.lexicon import Lexicon, lexicon
+from cableview.collation.lexicon import language_of, lexicon
 from cableview.collation.reasons import Case, reasons
+from cableview.collation.third_reading import for_reference
 from cableview.collation.weighing import Decided, Weights, chance, default_weights, depth_of, settled_by, weighed
 from cableview.model.discrepancy import Difference, Suggestion
+from cableview.model.scan_reading import ScanReading
 from cableview.model.witness import Sigil
 
 LEAST, MOST = 0.55, 0.99
@@ -21,24 +24,40 @@ DOUBTFUL = 0.79
 """The most that is said on the strength of a word list alone, or where the page itself may have the slip."""
 
 
+Third = Callable[[Difference], ScanReading | None]
+"""What an engine reads on the scan at a difference; nothing where that cannot be told. A mapping's `get` will do."""
+
+
 def suggestions(
-    working: str, reference: str, differences: Sequence[Difference], *, decided: Decided = (), language: str = "en"
+    working: str,
+    reference: str,
+    differences: Sequence[Difference],
+    *,
+    decided: Decided = (),
+    language: str = "",
+    third: Third | None = None,
 ) -> list[Suggestion | None]:
     """For each difference what the page probably reads, and why; `None` where there is nothing to say.
 
     `decided` holds what the working text and the reference read at places already decided, and the verdict there.
-    Nothing is loaded where nothing differs.
+    `language` is an ISO 639 name; without one the texts tell. Nothing is loaded where nothing differs.
     """
     found: list[Suggestion | None] = [None] * len(differences)
     places = [k for k, difference in enumerate(differences) if family(difference)]
     if not places:
         return found
-    texts, words, tables, weights = Texts(working, reference), lexicon(language), channels(), default_weights()
+    texts, tables, weights = Texts(working, reference), channels(), default_weights()
+    words = lexicon(language or language_of(texts.theirs.small))
     sites = [site(differences[k], texts, tables) for k in places]
     known = [evidence(place, texts, words) | more for place, more in zip(sites, repeated(sites), strict=True)]
     odds = weighed(sites, known, depth_of(words), settled_by(decided, tables), weights)
     for k, place, one in zip(places, sites, odds, strict=True):
-        found[k] = _suggestion(Case(place, texts, words, one.known), one.odds, weights)
+        case, odds_here = Case(place, texts, words, one.known), one.odds
+        reading = third(place.difference) if third else None
+        if reading:
+            heard = weights.third * for_reference(place, reading, one.by_engine, tables.confusions)
+            case, odds_here = replace(case, third=reading, heard=heard), odds_here + heard
+        found[k] = _suggestion(case, odds_here, weights)
     return found
 
 

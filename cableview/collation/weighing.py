@@ -41,12 +41,18 @@ Row = tuple[float, ...]
 
 @dataclass(frozen=True)
 class Weights:
-    """`items` by depth of the lexicon, family and evidence; `scale` by family; `making` by depth and sign of who made a text."""
+    """`items` by depth of the lexicon, family and evidence; `scale` by family; `making` by depth and sign of who made a text.
+
+    `curve` has by depth what sums of log odds turned out to be worth, from nothing up; `third` is what the log odds of a
+    third reading are taken times.
+    """
 
     items: Mapping[str, Mapping[str, Mapping[str, Row]]]
     scale: Mapping[str, Mapping[str, float]]
     making: Mapping[str, Mapping[str, Row]]
+    curve: Mapping[str, Sequence[tuple[float, float]]]
     decided: Mapping[str, float]
+    third: float
     most: Mapping[str, float]
 
 
@@ -63,10 +69,11 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Log odds for the reference, and the evidence they come of."""
+    """Log odds for the reference, the evidence they come of, and the chance that an engine made the transcript."""
 
     odds: float
     known: Evidence
+    by_engine: float
 
 
 def weighed(
@@ -77,14 +84,15 @@ def weighed(
     rows = [_sums(tables[family(place.difference)], one) for place, one in zip(places, known, strict=True)]
     likely = likely_makings([signs(place, one) for place, one in zip(places, known, strict=True)], weights.making[depth])
     lean = leanings([_mixed(row, likely) for row in rows], settled)
+    by_engine = sum(share for share, making in zip(likely, MAKINGS, strict=True) if making.startswith("engine"))
     out: list[Weighed] = []
     for place, one, row, toward in zip(places, known, rows, lean, strict=True):
         name = family(place.difference)
         leaning = tables[name].get("leaning", (0.0,) * len(likely))
         sums = tuple(value + weight * toward for value, weight in zip(row, leaning, strict=True))
-        odds = _log_odds(_mixed(sums, likely)) * weights.scale[depth].get(name, 1.0)
+        odds = on_curve(_log_odds(_mixed(sums, likely)) * weights.scale[depth].get(name, 1.0), weights.curve[depth])
         habits = of_decisions(place, settled)
-        out.append(Weighed(odds + sum(weights.decided[item] * habits[item] for item in habits), one | habits))
+        out.append(Weighed(odds + sum(weights.decided[item] * habits[item] for item in habits), one | habits, by_engine))
     return out
 
 
@@ -109,6 +117,17 @@ def chance(odds: float) -> float:
 def _log_odds(share: float) -> float:
     share = max(1e-9, min(1 - 1e-9, share))
     return math.log(share / (1 - share))
+
+
+def on_curve(odds: float, curve: Sequence[tuple[float, float]]) -> float:
+    """`odds` of either sign along the lines between the points of `curve`; level beyond the last one."""
+    size, before = abs(odds), (0.0, 0.0)
+    for at, worth in curve:
+        if size < at:
+            share = (size - before[0]) / (at - before[0])
+            return math.copysign(before[1] + share * (worth - before[1]), odds)
+        before = at, worth
+    return math.copysign(before[1] if curve else size, odds)
 
 
 def leanings(shares: Sequence[float], settled: Settled) -> list[float]:
@@ -232,4 +251,5 @@ def weights_of(table: Mapping[str, Any]) -> Weights:
         for depth, families in table["items"].items()
     }
     making = {d: {item: tuple(row) for item, row in rows.items()} for d, rows in table["making"].items()}
-    return Weights(items, table["scale"], making, table["decided"], table["most"])
+    curve = {depth: tuple((at, worth) for at, worth in points) for depth, points in table["curve"].items()}
+    return Weights(items, table["scale"], making, curve, table["decided"], table["third"]["weight"], table["most"])

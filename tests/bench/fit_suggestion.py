@@ -43,6 +43,7 @@ APART = 6.0
 NEAR_POOLED = 20.0
 """How hard a family's scale is drawn to that of all."""
 FACTORS = (0.5, 0.7, 0.85, 1.0, 1.2, 1.45, 1.75, 2.1)
+STEPS = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.75, 4.75, 99.0)
 ROUNDS = 3
 HIGHEST = float(np.log(MOST / (1 - MOST)))
 Array = Any
@@ -115,7 +116,7 @@ def _row(values: Iterable[float]) -> tuple[float, ...]:
 
 def fitted(examples: Sequence[Example], depth: str, base: Weights) -> Weights:
     """Weights of one depth; the other depths as in `base`, the scales at one."""
-    weights = replace(base, scale={d: {} for d in DEPTHS}, making=base.making | {depth: fitted_making(examples)})
+    weights = replace(base, scale={d: {} for d in DEPTHS}, curve={d: () for d in DEPTHS}, making=base.making | {depth: fitted_making(examples)})
     nothing = settled_by((), channels())
     lean: list[list[float]] = [[0.0] * len(one.places) for one in examples]
     for turn in range(ROUNDS):
@@ -192,6 +193,21 @@ def scales(examples: Sequence[Example], depth: str, weights: Weights) -> dict[st
     return {name: _scale(rows, pooled, NEAR_POOLED) for name, rows in sorted(found.items())}
 
 
+def curved(examples: Sequence[Example], depth: str, weights: Weights) -> list[tuple[float, float]]:
+    """What sums of log odds are worth: the share that was right in each of `STEPS`, never falling."""
+    rows = [(abs(odds), (odds > 0) == right) for one in examples for _, odds, right in _odds(one, depth, weights)]
+    points: list[tuple[float, float]] = []
+    for low, high in itertools.pairwise(STEPS):
+        inside = [row for row in rows if low <= row[0] < high]
+        if len(inside) < 30:
+            continue
+        right = (sum(r for _, r in inside) + 1) / (len(inside) + 2)
+        at = sum(size for size, _ in inside) / len(inside)
+        worth = max(float(np.log(right / (1 - right))), points[-1][1] if points else 0.0)
+        points.append((round(at, 2), round(worth, 2)))
+    return points
+
+
 def _odds(one: Example, depth: str, weights: Weights, settled: Settled | None = None) -> list[tuple[str, float, bool]]:
     settled = settled or settled_by((), channels())
     rows = weighed(one.places, one.known, depth, settled, weights)
@@ -238,9 +254,11 @@ def decided_weight(examples: Sequence[Example], weights: Weights) -> float:
 def written(weights: Weights, note: str) -> str:
     lines = [f"# {row}" for row in note.split("\n")]
     lines += ["", "[decided]", *(f"{k} = {v}" for k, v in weights.decided.items())]
+    lines += ["", "[third]", f"weight = {weights.third}"]
     lines += ["", "[most]", *(f"{k} = {v}" for k, v in weights.most.items())]
     for depth in DEPTHS:
         lines += ["", f"[scale.{depth}]", *(f"{k} = {v}" for k, v in weights.scale[depth].items())]
+    lines += ["", "[curve]", *(f"{k} = [{', '.join(map(_listed, v))}]" for k, v in weights.curve.items())]
     for depth in DEPTHS:
         lines += ["", f"[making.{depth}]", *(f"{k} = {_listed(v)}" for k, v in weights.making[depth].items())]
     for depth in DEPTHS:
@@ -261,7 +279,7 @@ Tuned (`scale`, `decided-family`) on a quarter of the pages, spoiled by: {tuned}
 The other quarter, EO 9981, and {held} were kept out; `python -m tests.bench.suggestion` reports on all.
 Each row of `items` has a weight for every way in which transcript and reference were made: {makings}.
 `making` tells these ways apart; `usual` is how common they were assumed to be. `scale` is what the sums have to be taken
-times to hold on what they were not fitted on. `pairs`, `words`, `nothing`: what is known of the language (pairs of words, words only, nothing).
+times, and `curve` what the product was worth, to hold on what they were not fitted on. `pairs`, `words`, `nothing`: what is known of the language (pairs of words, words only, nothing).
 `decided` (how much a decision at a like place counts) is set by hand but for `decided-family`; so is `most`, the most that a
 family may say."""
 
@@ -273,7 +291,8 @@ def main() -> None:
     rows, others = recipes("fit", seeds), recipes("tune", 2 * seeds)
     empty: dict[str, Any] = {depth: {} for depth in DEPTHS}
     decided = {"decided-pair": 3.0, "decided-letters": 0.6, "decided-family": 0.0}
-    base = Weights(empty, empty, empty, decided, {"number": 0.97, "omission": 0.97})
+    curves: dict[str, list[tuple[float, float]]] = {}
+    base = Weights(empty, empty, empty, {}, decided, 1.0, {"number": 0.97, "omission": 0.97})
     total = 0
     for depth in DEPTHS:
         words = lexicon_of(depth)
@@ -282,11 +301,14 @@ def main() -> None:
         unseen = [one for one in (example(recipe, words) for recipe in others) if one]
         whole = trusted(unseen[::2], depth, whole)
         scale = scales(unseen, depth, whole)
-        base = replace(whole, scale={**base.scale, depth: scale})
+        whole = replace(whole, scale={**base.scale, depth: scale})
+        curves[depth] = curved(unseen, depth, whole)
+        base = whole
         total = sum(r is not None for one in examples for r in one.right)
-        print(depth, total, scale)
+        print(depth, total, scale, curves[depth])
         if depth == "pairs":
             kept = unseen
+    base = replace(base, curve=curves)
     base = replace(base, decided=decided | {"decided-family": decided_weight(kept, base)})
     named = {part: ", ".join(makers) for part, makers in PARTS.items()}
     note = NOTE.format(

@@ -26,6 +26,7 @@ from cableview.collation.rules import default_rules
 from cableview.collation.suggest import suggestions
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Difference
+from cableview.model.scan_reading import ScanReading
 from cableview.model.span import Span
 from tests.bench.made_english import PAGES
 from tests.bench.made_slips import ENGINES, HANDS, JOINED, OWN, Maker, spoiled
@@ -45,10 +46,11 @@ SLIPS = 0.09
 MOST_SLIPS = 0.2
 MISSES = 3
 """How often a word is tried for one that is spoiled: many a way does not apply to many a word."""
-TYPED = 0.4
+TYPED = 0.33
 """Pages with slips of their own, which a true transcript keeps and a retyped copy mends."""
 OWN_SLIPS = 0.02
 """Words that the typist of the page is tried for."""
+SAME_MISTAKE = 0.25
 REAL, PAGE = "real engine", "page's own"
 USUAL = {"engine, hand": 0.72, "hand, hand": 0.18, "hand, engine": 0.06, "engine, engine": 0.04}
 """How often either text is assumed to be made so: most transcripts are from an engine, most second texts from a hand."""
@@ -263,6 +265,45 @@ def after_decisions(number: int) -> Suggesting:
     return suggesting
 
 
+def with_engine(errors: float) -> Suggesting:
+    """Suggestions with an engine's reading beside, which gets `errors` of the letters wrong.
+
+    It is of the same sort as the one that read the transcript, or another one. Where the transcript is misread it
+    makes the same mistake one time in four. It is surer of what it reads rightly, but not always.
+    """
+
+    def suggesting(doc: Document, differences: Sequence[Difference], truth: Sequence[Scored | None]) -> Sequence[Any]:
+        chance = Random(f"{doc.working[:200]} {errors}")
+        maker = ENGINES[chance.choice(list(ENGINES))]
+        read = {
+            d: _read_by(maker, _readings(doc, d), case, errors, chance)
+            for d, case in zip(differences, truth, strict=True)
+            if case
+        }
+        return suggestions(doc.working, doc.reference, differences, third=read.get)
+
+    return suggesting
+
+
+def _read_by(
+    maker: Maker, readings: tuple[str, str], case: Scored, errors: float, chance: Random
+) -> ScanReading:
+    page = readings[case.reference_right]
+    if case.reference_right and case.maker in (*ENGINES, REAL) and chance.random() < SAME_MISTAKE:
+        return ScanReading(readings[0], chance.uniform(0.6, 0.97), "made")
+    words = page.split()
+    read = [_misread(maker, words, at, errors, chance) for at in range(len(words))]
+    text = " ".join(word for word in read if word).replace(JOINED, "")
+    sure = chance.uniform(0.3, 0.95) if text != " ".join(words) else chance.uniform(0.75, 0.99)
+    return ScanReading(text, round(sure, 3), "made")
+
+
+def _misread(maker: Maker, words: Sequence[str], at: int, errors: float, chance: Random) -> str:
+    wrong = chance.random() < 1 - (1 - errors) ** len(words[at])
+    new = next((n for _ in range(4) if (n := spoiled(maker, words, at, chance)) is not None), None) if wrong else None
+    return words[at] if new is None else new
+
+
 def _verdict(case: Scored | None) -> Verdict:
     return Verdict.REFERENCE if case and case.reference_right else Verdict.TRANSCRIPT
 
@@ -333,10 +374,10 @@ def line(name: str, table: dict[str, Any]) -> str:
         f"{b['count']:>8} {b['said']:>5.1f} {b['right']:>5.1f}" if (b := table.get(str(low))) else f"{'-':>20}"
         for low in BANDS[:-1]
     )
-    return f"{name:36}{table['scored']:>7}{cells}{table['none']:>7}{worst(table):>7.1f}"
+    return f"{name:46}{table['scored']:>7}{cells}{table['none']:>7}{worst(table):>7.1f}"
 
 
-HEAD = f"{'':36}{'places':>7}{'from 0.5: said right':>20}{'0.8: said right':>20}{'0.95: said right':>20}{'none':>7}{'worst':>7}"
+HEAD = f"{'':46}{'places':>7}{'from 0.5: said right':>20}{'0.8: said right':>20}{'0.95: said right':>20}{'none':>7}{'worst':>7}"
 
 
 def measured(seeds: int) -> dict[str, Any]:
@@ -357,6 +398,10 @@ def measured(seeds: int) -> dict[str, Any]:
     for number in (1, 3, 10, 30):
         rows = recipes("report", max(1, seeds // 2))
         out[f"report, after {number} decisions"] = banded(o for _, o in outcomes(rows, after_decisions(number)))
+    for errors in (0.005, 0.02, 0.05):
+        rows = recipes("report", max(1, seeds // 2))
+        name = f"report, with an engine of {errors:.1%} wrong letters"
+        out[name] = banded(o for _, o in outcomes(rows, with_engine(errors)))
     return out
 
 
