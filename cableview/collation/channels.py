@@ -15,7 +15,10 @@ from cableview.assets import resource_path
 LONGEST = 24
 """Letters that may differ between two words before nothing is said of how one became the other."""
 UNLIKELY = 40.0
+DEAR = 9.0
+"""Cost from which a way is not followed to its end: what is that surprising explains nothing."""
 WIDEST = 3
+LONGEST_GROUP = 6
 VOWELS = frozenset("aeiou")
 
 
@@ -55,15 +58,22 @@ class Confusions:
         return _way(self._cheapest, page, read)
 
     @cached_property
+    def _by_meant(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """What each letter or group is read as, and the line of the table."""
+        table: dict[str, list[tuple[str, str]]] = {}
+        for (meant, found), name in self.names.items():
+            table.setdefault(meant, []).append((found, name))
+        return table
+
+    @cached_property
     def _cheapest(self) -> Cheapest:
         return lru_cache(maxsize=20_000)(partial(_cheapest, self._moves))
 
     def _moves(self, page: str, read: str, i: int, j: int) -> Iterator[Move]:
         for m in range(1, min(WIDEST, len(page) - i) + 1):
-            for n in range(1, min(WIDEST, len(read) - j) + 1):
-                name = self.names.get((page[i : i + m], read[j : j + n]))
-                if name:
-                    yield m, n, self.costs[name], name
+            for found, name in self._by_meant.get(page[i : i + m], ()):
+                if read.startswith(found, j):
+                    yield m, len(found), self.costs[name], name
         here, there = page[i : i + 1], read[j : j + 1]
         if here and there:
             name = self._replacement(here, there)
@@ -88,8 +98,9 @@ class Slips:
     costs: Mapping[str, float]
     keys: Mapping[str, frozenset[str]]
     sets: Mapping[str, frozenset[int]]
-    endings: Sequence[tuple[str, str]]
-    sounds: frozenset[tuple[str, str]]
+    endings: frozenset[tuple[str, str]]
+    groups: Mapping[str, Sequence[tuple[str, str]]]
+    """By letters meant, what is written for them, and the name of the table that has it."""
 
     def way(self, meant: str, typed: str) -> Way:
         """How somebody who meant `meant` could have typed `typed`."""
@@ -111,22 +122,24 @@ class Slips:
     def _cheapest(self) -> Cheapest:
         return lru_cache(maxsize=20_000)(partial(_cheapest, self._moves))
 
-    @cached_property
-    def _sizes(self) -> Sequence[tuple[int, int]]:
-        return sorted({(len(a), len(b)) for a, b in self.sounds})
-
     def _whole(self, meant: str, typed: str) -> str:
         if meant == typed:
             return ""
         if self.sets.get(meant, frozenset()) & self.sets.get(typed, frozenset()):
             return "word"
-        return "ending" if any(_differ_by(meant, typed, a, b) for a, b in self.endings) else ""
+        return "ending" if self._differ_by_ending(meant, typed) else ""
+
+    def _differ_by_ending(self, meant: str, typed: str) -> bool:
+        """True when the words are one stem of at least two letters with different endings."""
+        head = _common(meant, typed)
+        return any((meant[at:], typed[at:]) in self.endings for at in range(max(2, head - 1), head + 1))
 
     def _moves(self, meant: str, typed: str, i: int, j: int) -> Iterator[Move]:
         here, there = meant[i : i + 1], typed[j : j + 1]
-        for m, n in self._sizes:
-            if (meant[i : i + m], typed[j : j + n]) in self.sounds:
-                yield m, n, self.costs["sound"], "sound"
+        for m in range(1, min(LONGEST_GROUP, len(meant) - i) + 1):
+            for found, name in self.groups.get(meant[i : i + m], ()):
+                if typed.startswith(found, j):
+                    yield m, len(found), self.costs[name], name
         if here and meant[i : i + 2] == typed[j : j + 2][::-1] and len(meant) > i + 1:
             yield 2, 2, self.costs["swapped"], "swapped"
         if here and there:
@@ -198,9 +211,21 @@ def _slips(table: dict[str, Any]) -> Slips:
         table["costs"],
         _keys(table["keyboard"]["rows"]),
         frozen,
-        [(a, b) for a, b in table["words"]["endings"]],
-        frozenset(pair for a, b in table["sounds"]["both"] for pair in ((a, b), (b, a))),
+        _both_ways(table["words"]["endings"]),
+        _groups({"spelling": table["spellings"]["both"], "sound": table["sounds"]["both"]}),
     )
+
+
+def _both_ways(pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    return frozenset(pair for a, b in pairs for pair in ((a, b), (b, a)))
+
+
+def _groups(tables: Mapping[str, Iterable[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, pairs in tables.items():
+        for meant, written in sorted(_both_ways(pairs)):
+            found.setdefault(meant, []).append((written, name))
+    return found
 
 
 def _keys(rows: Sequence[str]) -> dict[str, frozenset[str]]:
@@ -212,15 +237,6 @@ def _keys(rows: Sequence[str]) -> dict[str, frozenset[str]]:
 def _touching(at: Mapping[str, tuple[int, float]], key: str) -> Iterable[str]:
     row, column = at[key]
     return (k for k, (r, c) in at.items() if k != key and abs(r - row) <= 1 and abs(c - column) <= 1)
-
-
-def _differ_by(one: str, other: str, a: str, b: str) -> bool:
-    """True when the words are one stem of at least two letters, once with the ending `a` and once with `b`."""
-    for x, y in ((a, b), (b, a)):
-        stem = len(one) - len(x)
-        if stem > 1 and one.endswith(x) and other.endswith(y) and one[:stem] == other[: len(other) - len(y)]:
-            return True
-    return False
 
 
 def _way(cheapest: Cheapest, meant: str, found: str) -> Way:
@@ -244,6 +260,8 @@ def _cheapest(moves: Moves, a: str, b: str) -> Way:
         base, i, j = heappop(heap)
         if (i, j) == goal:
             return Way(base, tuple(_steps(a, b, came))[::-1])
+        if base > DEAR:
+            break
         if base > best[i, j]:
             continue
         if i < goal[0] and j < goal[1] and a[i] == b[j] and base < best.get((i + 1, j + 1), math.inf):

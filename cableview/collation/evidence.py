@@ -34,7 +34,10 @@ Evidence = dict[str, float]
 
 @dataclass(frozen=True)
 class Texts:
-    """Both texts and how often each word stands in them, as written and in small letters."""
+    """Both texts and how often each word stands in them, as written and in small letters.
+
+    What was seen at places is kept with them: with each decision all places that are left are weighed anew.
+    """
 
     working: str
     reference: str
@@ -46,6 +49,25 @@ class Texts:
     @cached_property
     def theirs(self) -> Counts:
         return counts(self.reference)
+
+    @cached_property
+    def seen(self) -> dict[tuple[Difference, str], tuple[Site, Evidence]]:
+        """By place and language."""
+        return {}
+
+
+@lru_cache(maxsize=2)
+def texts_of(working: str, reference: str) -> Texts:
+    return Texts(working, reference)
+
+
+def seen(difference: Difference, texts: Texts, channels: Channels, lexicon: Lexicon) -> tuple[Site, Evidence]:
+    """How a difference reads, and what is known of it."""
+    key = difference, lexicon.language
+    if key not in texts.seen:
+        place = site(difference, texts, channels)
+        texts.seen[key] = place, evidence(place, texts, lexicon)
+    return texts.seen[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +83,7 @@ class Site:
     """A difference as it reads: both readings without the marks at their ends, and the words beside it."""
 
     difference: Difference
+    family: str
     ours: str
     theirs: str
     before: str
@@ -119,6 +142,7 @@ def site(difference: Difference, texts: Texts, channels: Channels) -> Site:
     tail = before.rstrip()
     return Site(
         difference,
+        family(difference),
         ours,
         theirs,
         beside[0][-1] if beside[0] else "",
@@ -143,7 +167,7 @@ def core(reading: str) -> str:
 
 def evidence(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
     """What is known of a place, by name."""
-    match family(place.difference):
+    match place.family:
         case "word":
             return _of_words(place, texts, lexicon)
         case "case":
@@ -339,12 +363,17 @@ def _of_repetition(place: Site, lexicon: Lexicon) -> Evidence:
     return {"doubled-here": float(here), "doubled-there": float(not here), "pair": double * (-1.0 if here else 1.0)}
 
 
-def repeated(places: Sequence[Site]) -> list[Evidence]:
-    """How often the same pair of words, and the same letters in other words, differ elsewhere among `places`."""
-    pairs = Counter(place.readings for place in places)
-    letters = Counter(place.confusion for place in {p.readings: p for p in places}.values() if place.confusion)
+def repeated(places: Sequence[tuple[Site, Evidence]]) -> list[Evidence]:
+    """How often the same pair of words, and the same letters in other words, differ elsewhere among `places`.
+
+    Of names that no list has it says nothing: a typist who takes a name for another does so throughout, as an engine does.
+    """
+    pairs = Counter(place.readings for place, _ in places)
+    by_pair = {place.readings: place for place, _ in places}
+    letters = Counter(place.confusion for place in by_pair.values() if place.confusion)
     found: list[Evidence] = []
-    for place in places:
+    for place, known in places:
         same = letters[place.confusion] - 1 if place.confusion else 0
-        found.append({"same-pair": _log(pairs[place.readings] - 1), "same-letters": _log(same)})
+        alike = 0 if known.get("name-neither") else pairs[place.readings] - 1
+        found.append({"same-pair": _log(alike), "same-letters": _log(same)})
     return found

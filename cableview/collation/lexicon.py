@@ -39,6 +39,7 @@ RAREST_PAIR = 6.4e6
 class Lexicon:
     """What is known of a language. `counts` by word in small letters, UTF-8; `pairs` are sorted lines `a b count`."""
 
+    language: str = ""
     counts: Mapping[bytes, bytes] = field(default_factory=dict[bytes, bytes])
     pairs: Sequence[bytes] = ()
     one_letter: frozenset[str] = frozenset()
@@ -97,9 +98,9 @@ def lexicon(language: str = ALL) -> Lexicon:
     primary = language.replace("_", "-").split("-")[0].lower()
     if primary == "en" and (words := _data(("symspellpy",), WORDS)):
         pairs = _data(("symspellpy",), WORD_PAIRS)
-        return Lexicon(_counts(words), _sorted_lines(pairs) if pairs else (), frozenset("aio&"))
+        return Lexicon(primary, _counts(words), _sorted_lines(pairs) if pairs else (), frozenset("aio&"))
     if primary.isalpha() and (listed := _data(("spellchecker", "resources"), f"{primary}.json.gz")):
-        return _of_json(listed, _languages().get(primary, {}))
+        return _of_json(primary, listed, _languages().get(primary, {}))
     return Lexicon()
 
 
@@ -138,11 +139,12 @@ def _sorted_lines(path: Path) -> list[bytes]:
     return lines
 
 
-def _of_json(path: Path, language: Mapping[str, Any]) -> Lexicon:
+def _of_json(name: str, path: Path, language: Mapping[str, Any]) -> Lexicon:
     counts: dict[str, int] = json.loads(gzip.decompress(path.read_bytes()))
     scale = 1e11 / max(1, sum(counts.values()))
     words = {word.encode(): str(1 + int(count * scale)).encode() for word, count in counts.items()}
     return Lexicon(
+        name,
         words,
         one_letter=_letters(counts),
         elided=frozenset(language.get("elided", "").split()),

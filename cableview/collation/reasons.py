@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cableview.collation.channels import Step, Way
-from cableview.collation.evidence import NEAR, Evidence, Site, Texts, family, knows
+from cableview.collation.evidence import NEAR, Evidence, Site, Texts, core, knows
 from cableview.collation.lexicon import Lexicon
 from cableview.collation.third_reading import bare
 from cableview.model.scan_reading import ScanReading
@@ -31,11 +31,14 @@ SLIPS = {
     "added": "`{found}` too many",
     "replaced": "`{found}` for `{meant}`",
     "shift": "`{found}` for `{meant}`, a slip of the shift key",
+    "spelling": "`{found}` for `{meant}`, two spellings of one word",
     "sound": "`{found}` for `{meant}`, one spelling of a sound for another",
     "word": "`{meant}` and `{found}` are easily written for each other",
     "ending": "one ending for another is an easy slip of the hand, not of the eye",
     "mark": "`{found}` for `{meant}`",
 }
+BARE = frozenset(("mark", "replaced", "added", "lost", "neighbour", "brushed"))
+"""Slips that say no more of figures than both readings do."""
 READ = {"common": "a common", "known": "a known", "rare": "a possible"}
 
 
@@ -81,9 +84,11 @@ class Case:
         place = self.place
         if self.is_confirmed(witness):
             return False
-        if family(place.difference) == "repetition":
-            return witness is Sigil.REFERENCE and len(place.difference.working) > len(place.difference.reference)
-        if family(place.difference) != "word" or knows(place.ours, self.words) or not knows(place.theirs, self.words):
+        if place.family == "repetition":
+            return len(place.difference.working) > len(place.difference.reference)
+        if place.family != "word" or knows(place.ours, self.words) or not knows(place.theirs, self.words):
+            return False
+        if any(step.name == "spelling" for step in place.typed_here.steps):
             return False
         return place.typed_here.cost <= SURELY_TYPED and place.typed_here.cost < place.read.cost
 
@@ -91,7 +96,7 @@ class Case:
         """True where nothing but a word list tells the sides apart."""
         if self.is_confirmed(witness):
             return False
-        if family(self.place.difference) != "word" or self.way(witness).cost <= NEAR:
+        if self.place.family != "word" or self.way(witness).cost <= NEAR:
             return False
         right, wrong = self.sides(witness)
         if knows(right, self.words) == knows(wrong, self.words):
@@ -105,7 +110,7 @@ def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
     said = list(dict.fromkeys(_said(case, witness)))[:MANY]
     said += _contradicted(case, witness)
     if case.is_perhaps_on_page(witness):
-        steps = case.place.typed_here.steps[:1] if family(case.place.difference) == "word" else ()
+        steps = case.place.typed_here.steps[:1] if case.place.family == "word" else ()
         said += [*map(_typed, steps), OWN_SLIP]
     return tuple(said)
 
@@ -113,7 +118,7 @@ def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
 def _said(case: Case, witness: Sigil) -> Iterator[str]:
     yield from _decided(case, witness)
     yield from _heard(case, witness)
-    match family(case.place.difference):
+    match case.place.family:
         case "addition" | "omission":
             yield from _of_one_side(case, witness)
         case "repetition":
@@ -124,7 +129,8 @@ def _said(case: Case, witness: Sigil) -> Iterator[str]:
             yield from _listed(case, witness)
             yield from _came_about(case, witness)
             yield from _elsewhere(case, witness)
-            yield from _likely(name, witness)
+            hyphens = [reading.count("-") for reading in case.place.readings]
+            yield from _likely(name, witness, hyphened=hyphens[0] != hyphens[1])
         case _:
             yield from _listed(case, witness)
             yield from _came_about(case, witness)
@@ -162,26 +168,27 @@ def _contradicted(case: Case, witness: Sigil) -> Iterator[str]:
 
 def _listed(case: Case, witness: Sigil) -> Iterator[str]:
     right, wrong = case.sides(witness)
-    if family(case.place.difference) not in ("word", "spacing") or not case.words.counts:
+    if case.place.family not in ("word", "spacing") or not case.words.counts:
         return
     if knows(wrong, case.words) or not any(c.isalpha() for c in wrong):
         return
     nowhere = not any(case.elsewhere(wrong, witness))
     if knows(right, case.words) or nowhere:
-        yield f"`{wrong}` is in no word list" + (" and nowhere else in either text" if nowhere else "")
+        yield f"`{core(wrong)}` is in no word list" + (" and nowhere else in either text" if nowhere else "")
 
 
 def _came_about(case: Case, witness: Sigil) -> Iterator[str]:
     way = case.way(witness)
     if way.cost > NEAR + 1 or not way.steps:
-        if witness is Sigil.TRANSCRIPT and case.place.read.cost > NEAR and family(case.place.difference) == "word":
+        if witness is Sigil.TRANSCRIPT and case.place.read.cost > NEAR and case.place.family == "word":
             yield "no letters here that an OCR engine takes for each other"
         return
     if witness is Sigil.REFERENCE:
         yield from filter(None, map(_read, way.steps[:2]))
         return
     if not case.is_perhaps_on_page(witness):
-        yield from (_typed(step) for step in way.steps[:2] if step.name != "mark")
+        figures = case.place.family == "number"
+        yield from (_typed(step) for step in way.steps[:2] if step.name not in (BARE if figures else {"mark"}))
 
 
 def _read(step: Step) -> str:
@@ -193,6 +200,8 @@ def _read(step: Step) -> str:
 
 
 def _typed(step: Step) -> str:
+    if step.name == "swapped" and step.meant.isdigit():
+        return "two figures changed over"
     return SLIPS[step.name].format(meant=_shown(step.meant), found=_shown(step.found))
 
 
@@ -228,15 +237,26 @@ def _again(case: Case, witness: Sigil) -> Iterator[str]:
 def _usage(case: Case, witness: Sigil) -> Iterator[str]:
     toward = 1.0 if witness is Sigil.REFERENCE else -1.0
     right, wrong = case.sides(witness)
-    if case.known.get("pair", 0.0) * toward > MORE_COMMON:
-        before, after = case.place.before, case.place.after
-        yield f"`{' '.join(filter(None, (before, right, after)))}` is the more usual wording"
+    if case.known.get("pair", 0.0) * toward > MORE_COMMON and (words := _usual(case, right, wrong)):
+        yield f"`{words}` is the more usual wording"
     elif case.known.get("frequency", 0.0) * toward > 1:
         yield f"`{right}` is a far more common word than `{wrong}`"
 
 
-def _likely(name: str, witness: Sigil) -> Iterator[str]:
-    if name == "spacing":
+def _usual(case: Case, right: str, wrong: str) -> str:
+    """The reading with those words beside it with which it is used more than the other."""
+    pairs, before, after = case.words.pair_frequency, case.place.before, case.place.after
+    first, last = (right.split() or [""])[0], (right.split() or [""])[-1]
+    other_first, other_last = (wrong.split() or [""])[0], (wrong.split() or [""])[-1]
+    with_before = pairs(before, first) > pairs(before, other_first)
+    with_after = pairs(last, after) > pairs(other_last, after)
+    return " ".join(filter(None, (before * with_before, right, after * with_after))) * (with_before or with_after)
+
+
+def _likely(name: str, witness: Sigil, *, hyphened: bool) -> Iterator[str]:
+    if name == "spacing" and hyphened:
+        yield "hyphens are easily lost or seen by an engine" if witness is Sigil.REFERENCE else "hyphens are a matter of habit"
+    elif name == "spacing":
         yield (
             "blanks are easily lost or seen by an engine"
             if witness is Sigil.REFERENCE
@@ -246,12 +266,6 @@ def _likely(name: str, witness: Sigil) -> Iterator[str]:
         yield "engines seldom mistake a capital for a small letter of another shape"
     elif name == "number" and witness is Sigil.TRANSCRIPT:
         yield "engines seldom take these figures for each other"
-    elif name == "punctuation":
-        yield (
-            "specks are read as marks"
-            if witness is Sigil.REFERENCE
-            else "marks are easily left out or changed in typing"
-        )
 
 
 def _of_marks(case: Case, witness: Sigil) -> Iterator[str]:
@@ -274,9 +288,17 @@ def _of_one_side(case: Case, witness: Sigil) -> Iterator[str]:
         else:
             yield "words are left out more easily than made up"
         if case.known.get("pair", 0.0) > MORE_COMMON and len(reading.split()) <= FEW:
-            yield f"`{' '.join(filter(None, (place.before, reading, place.after)))}` is the more usual wording"
+            yield f"`{_around(case, reading)}` is the more usual wording"
     elif not case.known.get("known"):
         yield f"`{reading}` is no word" if any(c.isalnum() for c in reading) else "a mark by itself is often a speck"
+
+
+def _around(case: Case, reading: str) -> str:
+    """A reading with those of the words beside it that it is known to be used with."""
+    words, place = reading.split(), case.place
+    before = place.before * bool(case.words.pair_frequency(place.before, core(words[0])))
+    after = place.after * bool(case.words.pair_frequency(core(words[-1]), place.after))
+    return " ".join(filter(None, (before, core(reading), after)))
 
 
 def _of_repetition(case: Case, witness: Sigil) -> Iterator[str]:

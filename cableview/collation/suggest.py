@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cableview.collation.channels import channels
-from cableview.collation.evidence import Texts, evidence, family, repeated, site
+from cableview.collation.evidence import family, repeated, seen, texts_of
 from cableview.collation.lexicon import language_of, lexicon
 from cableview.collation.reasons import Case, reasons
 from cableview.collation.third_reading import for_reference
@@ -19,7 +19,7 @@ from cableview.model.scan_reading import ScanReading
 from cableview.model.witness import Sigil
 
 LEAST, MOST = 0.55, 0.99
-"""Below the one nothing is said; above the other nothing is known."""
+"""Below the one nothing is said, unless the page itself may have the slip; above the other nothing is known."""
 DOUBTFUL = 0.79
 """The most that is said on the strength of a word list alone, or where the page itself may have the slip."""
 
@@ -46,10 +46,11 @@ def suggestions(
     places = [k for k, difference in enumerate(differences) if family(difference)]
     if not places:
         return found
-    texts, tables, weights = Texts(working, reference), channels(), default_weights()
+    texts, tables, weights = texts_of(working, reference), channels(), default_weights()
     words = lexicon(language or language_of(texts.theirs.small))
-    sites = [site(differences[k], texts, tables) for k in places]
-    known = [evidence(place, texts, words) | more for place, more in zip(sites, repeated(sites), strict=True)]
+    rows = [seen(differences[k], texts, tables, words) for k in places]
+    sites = [place for place, _ in rows]
+    known = [one | more for (_, one), more in zip(rows, repeated(rows), strict=True)]
     odds = weighed(sites, known, depth_of(words), settled_by(decided, tables), weights)
     for k, place, one in zip(places, sites, odds, strict=True):
         case, odds_here = Case(place, texts, words, one.known), one.odds
@@ -64,7 +65,7 @@ def suggestions(
 def _suggestion(case: Case, odds: float, weights: Weights) -> Suggestion | None:
     witness = Sigil.REFERENCE if odds > 0 else Sigil.TRANSCRIPT
     confidence = min(chance(abs(odds)), _most(case, witness, weights))
-    if confidence < LEAST:
+    if confidence < LEAST and not case.is_perhaps_on_page(witness):
         return None
     said = reasons(case, witness)
     return Suggestion(str(witness), round(confidence, 3), said) if said else None
@@ -74,4 +75,4 @@ def _most(case: Case, witness: Sigil, weights: Weights) -> float:
     """The most that may be said, whatever the sum."""
     if case.is_perhaps_on_page(witness) or case.has_word_list_only(witness):
         return DOUBTFUL
-    return min(MOST, weights.most.get(family(case.place.difference), MOST))
+    return min(MOST, weights.most.get(case.place.family, MOST))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from cableview.collation.channels import UNLIKELY, Confusions
-from cableview.collation.evidence import Site, core, family
+from cableview.collation.evidence import Site, core
 from cableview.model.scan_reading import ScanReading
 
 LEAST_SURE, MOST_SURE = 0.3, 0.98
@@ -33,13 +33,13 @@ def for_reference(place: Site, reading: ScanReading, by_engine: float, confusion
     if_ours = _chance(ours, said, sure, confusions)
     if said == ours:
         if_theirs = max(if_theirs, by_engine * _same_mistake(_cost(theirs, said, confusions)))
-    return TRUST.get(family(place.difference), 1.0) * math.log(if_theirs / if_ours)
+    return TRUST.get(place.family, 1.0) * math.log(if_theirs / if_ours)
 
 
 def bare(place: Site, reading: str) -> str:
     """A reading without what an engine sees or misses as it happens, where that is not what the texts differ in."""
     reading = " ".join(reading.split())
-    return reading if family(place.difference) in ("punctuation", "spacing") else core(reading)
+    return reading if place.family in ("punctuation", "spacing") else core(reading)
 
 
 def _chance(page: str, said: str, sure: float, confusions: Confusions) -> float:

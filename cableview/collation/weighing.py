@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from cableview.assets import resource_path
 from cableview.collation.channels import Channels
-from cableview.collation.evidence import Evidence, Site, core, family, near
+from cableview.collation.evidence import Evidence, Site, core, near
 from cableview.collation.lexicon import Lexicon
 from cableview.model.decision import Verdict
 
@@ -29,6 +29,8 @@ SHARE_OF_GUESS = 0.5
 """What a place that is only guessed counts beside one that is decided."""
 FARTHEST = 2.5
 """Log odds that the leaning has at most: of twelve to one."""
+LEANS = 2.2
+"""Log odds that being the better text elsewhere adds at most, of nine to one: never certain by that alone."""
 SHRINK = 4.0
 """Places as if without a sign of either maker that were seen before any."""
 
@@ -81,15 +83,15 @@ def weighed(
 ) -> list[Weighed]:
     """The odds at each of the places, each in the light of all others."""
     tables = weights.items[depth]
-    rows = [_sums(tables[family(place.difference)], one) for place, one in zip(places, known, strict=True)]
+    rows = [_sums(tables[place.family], one) for place, one in zip(places, known, strict=True)]
     likely = likely_makings([signs(place, one) for place, one in zip(places, known, strict=True)], weights.making[depth])
     lean = leanings([_mixed(row, likely) for row in rows], settled)
     by_engine = sum(share for share, making in zip(likely, MAKINGS, strict=True) if making.startswith("engine"))
     out: list[Weighed] = []
     for place, one, row, toward in zip(places, known, rows, lean, strict=True):
-        name = family(place.difference)
+        name = place.family
         leaning = tables[name].get("leaning", (0.0,) * len(likely))
-        sums = tuple(value + weight * toward for value, weight in zip(row, leaning, strict=True))
+        sums = tuple(value + _within(weight * toward, LEANS) for value, weight in zip(row, leaning, strict=True))
         odds = on_curve(_log_odds(_mixed(sums, likely)) * weights.scale[depth].get(name, 1.0), weights.curve[depth])
         habits = of_decisions(place, settled)
         out.append(Weighed(odds + sum(weights.decided[item] * habits[item] for item in habits), one | habits, by_engine))
@@ -137,13 +139,17 @@ def leanings(shares: Sequence[float], settled: Settled) -> list[float]:
     for share in shares:
         here = ASSUMED + settled.for_reference + SHARE_OF_GUESS * (right - share)
         there = ASSUMED + settled.for_transcript + SHARE_OF_GUESS * (wrong - (1 - share))
-        out.append(max(-FARTHEST, min(FARTHEST, math.log(here / there))))
+        out.append(_within(math.log(here / there), FARTHEST))
     return out
+
+
+def _within(value: float, bound: float) -> float:
+    return max(-bound, min(bound, value))
 
 
 def signs(place: Site, known: Evidence) -> dict[str, float]:
     """What tells an engine from a hand, in either text: more than nothing speaks for a hand."""
-    name = family(place.difference)
+    name = place.family
     if name == "word":
         found: dict[str, float] = {}
         if known.get("known-reference") or known.get("known-neither"):
@@ -188,7 +194,7 @@ def of_decisions(place: Site, settled: Settled) -> dict[str, float]:
     return {
         "decided-pair": settled.pairs.get(place.readings, 0.0),
         "decided-letters": settled.letters.get(place.confusion, 0.0) if place.confusion else 0.0,
-        "decided-family": settled.families.get(_sort(place.readings), 0.0),
+        "decided-family": settled.families.get(_sort(place.readings), 0.0) if settled.families else 0.0,
     }
 
 
@@ -214,7 +220,7 @@ def settled_by(decided: Decided, tables: Channels) -> Settled:
 
 def _beta(right: int, wrong: int) -> float:
     """Log odds of the mean of a Beta distribution that began with `ASSUMED` places on either side."""
-    return max(-FARTHEST, min(FARTHEST, math.log((right + ASSUMED) / (wrong + ASSUMED))))
+    return _within(math.log((right + ASSUMED) / (wrong + ASSUMED)), FARTHEST)
 
 
 def _sort(readings: Readings) -> str:

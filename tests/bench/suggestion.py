@@ -12,7 +12,10 @@ engine) and of EO 9981. The pages and makers of "report" were used neither to fi
 from __future__ import annotations
 
 import argparse
+import html
+import itertools
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -46,7 +49,7 @@ SLIPS = 0.09
 MOST_SLIPS = 0.2
 MISSES = 3
 """How often a word is tried for one that is spoiled: many a way does not apply to many a word."""
-TYPED = 0.33
+TYPED = 0.25
 """Pages with slips of their own, which a true transcript keeps and a retyped copy mends."""
 OWN_SLIPS = 0.02
 """Words that the typist of the page is tried for."""
@@ -121,7 +124,17 @@ def pages() -> Mapping[str, tuple[Cell, ...]]:
     order = SHARED / "eo9981" / "page-reads.txt"
     if order.is_file():
         real["eo9981-2"] = tuple(Cell(w, w) for w in order.read_text(encoding="utf-8").split())
+    for number, file in enumerate(sorted((SHARED / "tapuscorpus").glob("*.alto.xml"))):
+        real[f"tapus-{4 * number + 2}"] = tuple(Cell(word, word) for word in _typed_words(file))
     return made | real
+
+
+def _typed_words(file: Path) -> Iterator[str]:
+    """Words of a French typescript in ALTO: without handwriting (`~~~`), signs for underlined and raised letters."""
+    for line in re.findall(r'CONTENT="([^"]*)"', file.read_text(encoding="utf-8")):
+        for word in html.unescape(line).split():
+            if "~" not in word and "^" not in word:
+                yield word.replace("_", "") or "-"
 
 
 def _aligned(file: Path) -> Iterator[Cell]:
@@ -251,6 +264,13 @@ def plainly(doc: Document, differences: Sequence[Difference], truth: Sequence[Sc
     return suggestions(doc.working, doc.reference, differences)
 
 
+def in_language(name: str) -> Suggesting:
+    def suggesting(doc: Document, differences: Sequence[Difference], truth: Sequence[Scored | None]) -> Sequence[Any]:
+        return suggestions(doc.working, doc.reference, differences, language=name)
+
+    return suggesting
+
+
 def after_decisions(number: int) -> Suggesting:
     """Suggestions after the first `number` places were decided, which are not counted."""
 
@@ -330,12 +350,12 @@ def outcomes(recipes: Iterable[Recipe], suggesting: Suggesting = plainly) -> Ite
 
 
 def recipes(
-    part: str, seeds: int, *, makings: Mapping[str, float] = USUAL, shares: Sequence[float] = SHARES
+    part: str, seeds: int, *, french: bool = False, makings: Mapping[str, float] = USUAL, shares: Sequence[float] = SHARES
 ) -> list[Recipe]:
     """A document a page and seed: makers, shares and slips of the page itself are drawn by chance."""
     out: list[Recipe] = []
     for seed in range(seeds):
-        for page in (p for p in pages() if part_of(p) == part):
+        for page in (p for p in pages() if part_of(p) == part and p.startswith("tapus") == french):
             chance = Random(f"{SEED} {seed} {page} {part}")
             ours, theirs = chance.choices(list(makings), list(makings.values()))[0].split(", ")
             first = chance.choice(_able(ours, page, part))
@@ -356,7 +376,7 @@ def banded(found: Iterable[Outcome | None]) -> dict[str, Any]:
     rows = list(found)
     given = [one for one in rows if one]
     out: dict[str, Any] = {"scored": len(rows), "none": len(rows) - len(given)}
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in itertools.pairwise(BANDS):
         band = [one for one in given if low <= one.confidence < high]
         if band:
             said = 100 * sum(one.confidence for one in band) / len(band)
@@ -396,10 +416,16 @@ def measured(seeds: int) -> dict[str, Any]:
                 groups[f"kind: {one.case.difference.kind}"].append(one)
         out |= {f"{title}, {name}": banded(group) for name, group in sorted(groups.items())}
     for number in (1, 3, 10, 30):
-        rows = recipes("report", max(1, seeds // 2))
+        rows = recipes("report", seeds)
         out[f"report, after {number} decisions"] = banded(o for _, o in outcomes(rows, after_decisions(number)))
+    rows = recipes("report", seeds)
+    out["report, as if of an unknown language"] = banded(o for _, o in outcomes(rows, in_language("xx")))
+    rows = recipes("report", seeds, french=True)
+    out["French, found out"] = banded(o for _, o in outcomes(rows))
+    out["French, without a word list"] = banded(o for _, o in outcomes(rows, in_language("xx")))
+    out["French, taken for English"] = banded(o for _, o in outcomes(rows, in_language("en")))
     for errors in (0.005, 0.02, 0.05):
-        rows = recipes("report", max(1, seeds // 2))
+        rows = recipes("report", seeds)
         name = f"report, with an engine of {errors:.1%} wrong letters"
         out[name] = banded(o for _, o in outcomes(rows, with_engine(errors)))
     return out

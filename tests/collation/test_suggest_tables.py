@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from itertools import pairwise
 
 import pytest
 
 from cableview.collation.channels import channels
-from cableview.collation.evidence import family
-from cableview.collation.lexicon import lexicon
-from cableview.collation.suggest import weights
+from cableview.collation.evidence import FAMILIES, counts, family
+from cableview.collation.lexicon import language_of, lexicon
+from cableview.collation.weighing import MAKINGS, default_weights
 from cableview.model.discrepancy import Difference, Kind, Severity
 from cableview.model.span import Span
 
@@ -66,8 +66,63 @@ def test_equal_words_cost_nothing_and_long_strangers_are_given_up() -> None:
     assert channels().confusions.way("a" * 5000, "b" * 5000).steps == ()
 
 
-def test_every_family_has_weights() -> None:
-    kinds = (Kind.WORD, Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.NUMBER, Kind.ADDITION, Kind.REPETITION)
-    families = {family(Difference(kind, Severity.LOW, Span(0, 1), Span(0, 1))) for kind in kinds}
-    assert families <= weights().keys()
-    assert all(re.fullmatch(r"[a-z-]+", name) for name in weights())
+def test_spellings_of_one_word_are_no_slip() -> None:
+    assert [step.name for step in channels().slips.way("harbour", "harbor").steps] == ["spelling"]
+
+
+def test_every_family_has_weights_for_each_way_of_making_the_texts() -> None:
+    kinds = (Kind.WORD, Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.NUMBER, Kind.ADDITION, Kind.OMISSION)
+    families = {family(Difference(kind, Severity.LOW, Span(0, 1), Span(0, 1))) for kind in (*kinds, Kind.REPETITION)}
+    assert families == set(FAMILIES)
+    for depth in ("pairs", "words", "nothing"):
+        items = default_weights().items[depth]
+        assert items.keys() == families
+        assert {len(row) for table in items.values() for row in table.values()} == {len(MAKINGS)}
+        assert {len(row) for row in default_weights().making[depth].values()} == {len(MAKINGS)}
+
+
+def test_more_is_never_worth_less() -> None:
+    for depth in ("pairs", "words", "nothing"):
+        points = default_weights().curve[depth]
+        assert points == tuple(sorted(points))
+        assert all(one[1] <= other[1] for one, other in pairwise(points))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("the minister said that he was not of this opinion and would write to us", "en"),
+        ("le ministre a dit que la lettre ne lui est pas parvenue et qu'il en est fort surpris", "fr"),
+        ("der Minister sagte, daß der Brief ihn nicht erreicht habe und er sich sehr wundere", "de"),
+        ("AMBASSADOR ARRIVED LONDON YESTERDAY STOP", "en"),
+        ("qarum vestol ibbera nund taskiv orren bulda mesk", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_is_told_by_common_words(text: str, language: str) -> None:
+    assert language_of(counts(text).small) == language
+
+
+french = pytest.mark.skipif(not lexicon("fr").counts, reason="the extra `languages` is not installed")
+
+
+@french
+@pytest.mark.parametrize("word", ["ministre", "l'homme", "qu’il", "d'après", "lui-même", "à"])
+def test_french_words_are_known_also_after_an_elided_one(word: str) -> None:
+    assert lexicon("fr").knows(word)
+
+
+@french
+@pytest.mark.parametrize("word", ["minsitre", "l'hmome", "x'homme"])
+def test_what_is_no_french_word_is_not_known(word: str) -> None:
+    assert not lexicon("fr").knows(word)
+
+
+@french
+@pytest.mark.parametrize(("word", "known"), [("Regierung", True), ("Staatsminister", True), ("Staatsminsiter", False)])
+def test_german_compounds_are_known(word: str, known: bool) -> None:
+    assert lexicon("de").knows(word) is known
+
+
+def test_a_path_is_no_language() -> None:
+    assert not lexicon("../fr").counts
