@@ -366,7 +366,7 @@ def _of_repetition(place: Site, lexicon: Lexicon) -> Evidence:
 def repeated(places: Sequence[tuple[Site, Evidence]]) -> list[Evidence]:
     """How often the same pair of words, and the same letters in other words, differ elsewhere among `places`.
 
-    Of names that no list has it says nothing: a typist who takes a name for another does so throughout, as an engine does.
+    Of names that no list has it says nothing: a typist who takes one for another does so throughout, as an engine does.
     """
     pairs = Counter(place.readings for place, _ in places)
     by_pair = {place.readings: place for place, _ in places}

@@ -26,7 +26,7 @@ WORDS, WORD_PAIRS = "frequency_dictionary_en_82_765.txt", "frequency_bigramdicti
 ALL = "en"
 """The language whose list is a dependency and so always there."""
 COMMON_SHARE, AHEAD = 0.1, 1.3
-"""Of a text's words, those that are among the commonest of its language, at least; and times those of the next language."""
+"""Of a text's words, those among the commonest of its language, at least; and times those of the next language."""
 KNOWN_SHARE = 0.6
 """Of the different words of a text too short or terse for that, those that a list must hold."""
 SHORTEST_PART = 4
@@ -71,7 +71,8 @@ class Lexicon:
         """True for two listed words, also with an `s` between them as German has it."""
         for at in range(SHORTEST_PART, len(small) - SHORTEST_PART + 1):
             if self._holds(small[at:]) and (
-                self._holds(small[:at]) or (small[at - 1] == "s" and at > SHORTEST_PART and self._holds(small[: at - 1]))
+                self._holds(small[:at])
+                or (small[at - 1] == "s" and at > SHORTEST_PART and self._holds(small[: at - 1]))
             ):
                 return True
         return False

@@ -102,7 +102,9 @@ class Case:
         if knows(right, self.words) == knows(wrong, self.words):
             return False
         across = self.elsewhere(right, witness)[0 if witness is Sigil.REFERENCE else 1]
-        return not across and not any(self.known.get(name) for name in ("same-pair", "same-letters", "shape-here", "shape-there"))
+        return not across and not any(
+            self.known.get(name) for name in ("same-pair", "same-letters", "shape-here", "shape-there")
+        )
 
 
 def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
@@ -255,7 +257,11 @@ def _usual(case: Case, right: str, wrong: str) -> str:
 
 def _likely(name: str, witness: Sigil, *, hyphened: bool) -> Iterator[str]:
     if name == "spacing" and hyphened:
-        yield "hyphens are easily lost or seen by an engine" if witness is Sigil.REFERENCE else "hyphens are a matter of habit"
+        yield (
+            "hyphens are easily lost or seen by an engine"
+            if witness is Sigil.REFERENCE
+            else "hyphens are a matter of habit"
+        )
     elif name == "spacing":
         yield (
             "blanks are easily lost or seen by an engine"

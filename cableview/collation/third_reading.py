@@ -1,7 +1,7 @@
 """What a third reading, an OCR engine's own of the scan, says for either side of a difference.
 
-Like the transcript such a reading is made from the page, so it counts where it differs from the transcript; where both are
-the same and an engine easily makes the one of the other, it may be the same mistake twice.
+Like the transcript such a reading is made from the page, so it counts where it differs from the transcript; where both
+are the same and an engine easily makes the one of the other, it may be the same mistake twice.
 """
 
 from __future__ import annotations

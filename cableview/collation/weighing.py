@@ -1,8 +1,8 @@
-"""Weighs the evidence on all places of an item: how the texts were made, which one is better, and the odds at each place.
+"""Weighs the evidence on all places of an item: how the texts were made, which is better, and the odds at each place.
 
-A word means another thing in a transcript that an engine read than in one that was typed, so there is a set of weights for
-each way of making both texts. Which way it was is not known; it is made likely by the places themselves, and the odds
-are averaged over the ways. The weights are in `resources/data/weights.toml`, which says how they were found.
+A word means another thing in a transcript that an engine read than in one that was typed, so there is a set of weights
+for each way of making both texts. Which way it was is not known; it is made likely by the places themselves, and the
+odds are averaged over the ways. The weights are in `resources/data/weights.toml`, which says how they were found.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ Row = tuple[float, ...]
 
 @dataclass(frozen=True)
 class Weights:
-    """`items` by depth of the lexicon, family and evidence; `scale` by family; `making` by depth and sign of who made a text.
+    """`items` by depth of the lexicon, family and evidence; `scale` by family; `making` by depth and sign of a maker.
 
-    `curve` has by depth what sums of log odds turned out to be worth, from nothing up; `third` is what the log odds of a
-    third reading are taken times.
+    `curve` has by depth what sums of log odds turned out to be worth, from nothing up; `third` is what the log odds of
+    a third reading are taken times.
     """
 
     items: Mapping[str, Mapping[str, Mapping[str, Row]]]
@@ -84,7 +84,9 @@ def weighed(
     """The odds at each of the places, each in the light of all others."""
     tables = weights.items[depth]
     rows = [_sums(tables[place.family], one) for place, one in zip(places, known, strict=True)]
-    likely = likely_makings([signs(place, one) for place, one in zip(places, known, strict=True)], weights.making[depth])
+    likely = likely_makings(
+        [signs(place, one) for place, one in zip(places, known, strict=True)], weights.making[depth]
+    )
     lean = leanings([_mixed(row, likely) for row in rows], settled)
     by_engine = sum(share for share, making in zip(likely, MAKINGS, strict=True) if making.startswith("engine"))
     out: list[Weighed] = []
@@ -94,7 +96,9 @@ def weighed(
         sums = tuple(value + _within(weight * toward, LEANS) for value, weight in zip(row, leaning, strict=True))
         odds = on_curve(_log_odds(_mixed(sums, likely)) * weights.scale[depth].get(name, 1.0), weights.curve[depth])
         habits = of_decisions(place, settled)
-        out.append(Weighed(odds + sum(weights.decided[item] * habits[item] for item in habits), one | habits, by_engine))
+        out.append(
+            Weighed(odds + sum(weights.decided[item] * habits[item] for item in habits), one | habits, by_engine)
+        )
     return out
 
 

@@ -1,8 +1,8 @@
-"""Fits the weights of the suggestions: `python -m tests.bench.fit_suggestion [--seeds N]` writes `resources/data/weights.toml`.
+"""Fits the weights of the suggestions, `resources/data/weights.toml`: `python -m tests.bench.fit_suggestion`.
 
-For each way of making both texts and each family of differences it is a logistic regression, drawn towards that of all ways
-together; the leaning is found by the program's own means and the regression repeated. How far the sums may be trusted
-is found on other pages and makers than those fitted on; on a third part, `suggestion.py` reports.
+For each way of making both texts and each family of differences it is a logistic regression, drawn towards that of all
+ways together; the leaning is found by the program's own means and the regression repeated. How far the sums may be
+trusted is found on other pages and makers than those fitted on; on a third part, `suggestion.py` reports.
 """
 
 from __future__ import annotations
@@ -117,7 +117,12 @@ def _row(values: Iterable[float]) -> tuple[float, ...]:
 
 def fitted(examples: Sequence[Example], depth: str, base: Weights) -> Weights:
     """Weights of one depth; the other depths as in `base`, the scales at one."""
-    weights = replace(base, scale={d: {} for d in DEPTHS}, curve={d: () for d in DEPTHS}, making=base.making | {depth: fitted_making(examples)})
+    weights = replace(
+        base,
+        scale={d: {} for d in DEPTHS},
+        curve=dict.fromkeys(DEPTHS, ()),
+        making=base.making | {depth: fitted_making(examples)},
+    )
     nothing = settled_by((), channels())
     lean: list[list[float]] = [[0.0] * len(one.places) for one in examples]
     for turn in range(ROUNDS):
@@ -273,16 +278,20 @@ def _listed(row: Sequence[float]) -> str:
     return "[" + ", ".join(f"{value:g}" for value in row) + "]"
 
 
-NOTE = """How much each item of evidence counts, as log odds for the reference; written by `python -m tests.bench.fit_suggestion`.
-Fitted on {number} documents of {places} discrepancies, from half of the invented pages and of ICDAR 2017 (British Library,
-English; with the real errors of its engine), spoiled by: {makers}.
-Tuned (`scale`, `decided-family`) on a quarter of the pages, spoiled by: {tuned}.
-The other quarter, EO 9981, and {held} were kept out; `python -m tests.bench.suggestion` reports on all.
-Each row of `items` has a weight for every way in which transcript and reference were made: {makings}.
-`making` tells these ways apart; `usual` is how common they were assumed to be. `scale` is what the sums have to be taken
-times, and `curve` what the product was worth, to hold on what they were not fitted on. `pairs`, `words`, `nothing`: what is known of the language (pairs of words, words only, nothing).
-`decided` (how much a decision at a like place counts) is set by hand but for `decided-family`; so is `most`, the most that a
-family may say."""
+NOTE = """How much each item of evidence counts, as log odds for the reference; written by
+`python -m tests.bench.fit_suggestion`.
+Fitted on {number} documents of {places} discrepancies, from half of the invented pages and of ICDAR 2017 (British
+Library, English; with the real errors of its engine), spoiled by: {makers}.
+Tuned (`scale`, `curve`, `decided-family`) on a quarter of the pages, spoiled by: {tuned}.
+The other quarter, EO 9981, and {held} were kept out;
+`python -m tests.bench.suggestion` reports on all.
+Each row of `items` has a weight for every way in which transcript and reference were made:
+{makings}.
+`making` tells these ways apart; `usual` is how common they were assumed to be. `scale` is what the sums have to be
+taken times, and `curve` what the product was worth, to hold on what they were not fitted on.
+`pairs`, `words`, `nothing`: what is known of the language (pairs of words, words only, nothing).
+`decided` (how much a decision at a like place counts) is set by hand but for `decided-family`; so are `third` (what
+a third reading counts) and `most` (the most that a family may say)."""
 
 
 def main() -> None:

@@ -1,13 +1,14 @@
-"""Slips for measuring suggestions: engines of several kinds and hands of several styles, written apart from the program.
+"""Slips for measuring suggestions: engines of several kinds and hands of several styles, apart from the program.
 
-What they do is not drawn from `resources/data`: the program is to be measured on slips that its tables do not list as
-well. A maker is a list of ways to spoil a word; each takes the words of the page, the place of one and a source of
-chance, and answers what is written instead ("" leaves the word out, two words split it, `JOINED` at its end runs it into
-the next), or nothing where it does not apply.
+What they do is not drawn from `resources/data`: the program is to be measured on slips that its tables do not list
+as well. A maker is a list of ways to spoil a word; each takes the words of the page, the place of one and a source of
+chance, and answers what is written instead ("" leaves the word out, two words split it, `JOINED` at its end runs it
+into the next), or nothing where it does not apply.
 """
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
@@ -72,11 +73,11 @@ def _like(model: str, word: str) -> str:
     return word.capitalize() if model[0].isupper() else word
 
 
-KEYBOARD = {
-    **{a: b for a, b in zip("qwertyuiop", "w qe wr et ry tu yi uo ip o".split(), strict=True)},
-    **{a: b for a, b in zip("asdfghjkl", "sqz adwx sfec dgrv fhtb gjyn hkum jlim kop".split(), strict=True)},
-    **{a: b for a, b in zip("zxcvbnm", "xas zcsd xvdf cbfg vngh bmhj njk".split(), strict=True)},
-}
+_KEYS = (
+    "q:w w:qe e:wr r:et t:ry y:tu u:yi i:uo o:ip p:o a:sqz s:adwx d:sfec f:dgrv g:fhtb h:gjyn j:hkum k:jlim l:kop"
+    " z:xas x:zcsd c:xvdf v:cbfg b:vngh n:bmhj m:njk"
+)
+KEYBOARD = {row[0]: row[2:] for row in _KEYS.split()}
 
 
 def _inside(core: str, chance: Random) -> int:
@@ -188,7 +189,7 @@ def figures_changed_over(words: Sequence[str], at: int, chance: Random) -> str |
     return None if not places else (k := chance.choice(places), word[:k] + word[k + 1] + word[k] + word[k + 2 :])[1]
 
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = list(calendar.month_name)[1:]
 
 
 def month(words: Sequence[str], at: int, chance: Random) -> str | None:
@@ -206,9 +207,12 @@ def twice(words: Sequence[str], at: int, chance: Random) -> str | None:
     return f"{words[at]} {words[at]}" if words[at].isalpha() and len(words[at]) > 1 else None
 
 
+SMALL_WORDS = ("the", "a", "that", "of", "and", "to", "very", "now", "also")
+
+
 def put_in(words: Sequence[str], at: int, chance: Random) -> str | None:
     """A small word that is not there."""
-    return f"{words[at]} {chance.choice('the a that of and to very now also'.split())}" if words[at].isalpha() else None
+    return f"{words[at]} {chance.choice(SMALL_WORDS)}" if words[at].isalpha() else None
 
 
 def split(words: Sequence[str], at: int, chance: Random) -> str | None:
@@ -251,56 +255,112 @@ WORN = pairs(
     "rn>m m>rn e>c c>e h>b b>h li>h h>li l>1 1>l i>l l>i n>u u>n cl>d d>cl vv>w o>0 0>o O>0 S>5 5>S B>8 8>B t>f f>t I>l"
 )
 CARBON = pairs(
-    "e>o o>e a>o e>c o>c a>e s>a n>r r>n h>k h>n t>r t>l f>t d>c g>y y>v v>r k>h p>n w>v m>n N>M H>N 3>8 8>3 6>5 5>6 0>6 1>7"
+    "e>o o>e a>o e>c o>c a>e s>a n>r r>n h>k h>n t>r t>l f>t d>c g>y y>v v>r k>h p>n w>v m>n N>M H>N 3>8 8>3"
+    " 6>5 5>6 0>6 1>7"
 )
 OLD_PRINT = pairs(
-    "s>f f>s ct>d ll>U ll>U fi>fl fl>fi h>li th>tli ffi>fi ssi>fli b>h m>in m>iii w>vv y>v tt>It ri>n in>m un>im I>J J>I 1>I 7>1"
+    "s>f f>s ct>d ll>U ll>U fi>fl fl>fi h>li th>tli ffi>fi ssi>fli b>h m>in m>iii w>vv y>v tt>It ri>n in>m"
+    " un>im I>J J>I 1>I 7>1"
 )
 FAINT = pairs(
     "e>c e>o a>n d>cl l>i t>i t>l m>n n>r h>b h>li u>ii u>v g>q b>o p>n r>i s>a w>u k>x f>r R>K B>E 5>3 9>g 6>b 0>o 1>i"
 )
 NEWSPRINT = pairs(
-    "a>u u>a e>a o>e c>t t>c n>ii rn>ni w>av v>y y>g d>il b>l) h>lt l>! I>! s>8 g>s m>nn th>iu in>m al>nl 1>] 2>z 5>s 9>0 8>6 4>A"
+    "a>u u>a e>a o>e c>t t>c n>ii rn>ni w>av v>y y>g d>il b>l) h>lt l>! I>! s>8 g>s m>nn th>iu in>m al>nl 1>]"
+    " 2>z 5>s 9>0 8>6 4>A"
 )
 NEURAL = pairs(
-    "the>tho and>aud ou>on rt>it ti>tl il>ll ll>il ri>n nn>mi um>mn ing>mg ed>od es>os er>or ly>Iy I>1 l>| O>Q G>C 4>1 9>0 2>7 a>ä"
+    "the>tho and>aud ou>on rt>it ti>tl il>ll ll>il ri>n nn>mi um>mn ing>mg ed>od es>os er>or ly>Iy I>1 l>| O>Q"
+    " G>C 4>1 9>0 2>7 a>ä"
 )
 NEURAL_WORDS = whole(
-    "he/be had/bad hand/band have/bave his/bis her/ber was/wag not/net me/mo be/he then/thou that/tbat for/fur from/front"
-    " are/arc one/ono were/wore on/oil or/of in/m to/lo ear/car him/bim which/winch modern/modem bum/burn corn/com this/tins"
+    "he/be had/bad hand/band have/bave his/bis her/ber was/wag not/net me/mo be/he then/thou that/tbat for/fur"
+    " from/front"
+    "are/arc one/ono were/wore on/oil or/of in/m to/lo ear/car him/bim which/winch modern/modem bum/burn"
+    " corn/com this/tins"
 )
 ENGINES: Mapping[str, Maker] = {
-    "worn type": [(6, WORN), (1, mark_lost), (1, mark_changed), (0.3, split), (0.4, joined), (0.4, speck)]
-    + [(0.2, letters(_same_shape))],
-    "carbon copy": [(6, CARBON), (0.6, letters(_one_letter)), (0.6, letters(_dropped)), (0.8, speck), (0.7, split)]
-    + [(0.6, mark_lost), (0.2, left_out)],
-    "neural": [(4, NEURAL), (1.5, NEURAL_WORDS), (1, mark_lost), (1, mark_changed), (0.5, letters(_same_shape))]
-    + [(0.3, left_out), (0.3, letters(_one_letter)), (0.3, hyphen), (0.6, joined)],
-    "faint ribbon": [(6, FAINT), (1, letters(_dropped)), (0.6, split), (0.7, mark_lost), (0.4, speck), (0.2, left_out)]
-    + [(0.4, letters(_one_letter)), (0.3, letters(_same_shape))],
-    "newsprint": [(6, NEWSPRINT), (0.8, joined), (0.6, speck), (0.6, mark_changed), (0.4, mark_lost), (0.3, split)]
-    + [(0.5, letters(_one_letter)), (0.3, letters(_same_shape)), (0.2, left_out)],
+    "worn type": [
+        (6, WORN),
+        (1, mark_lost),
+        (1, mark_changed),
+        (0.3, split),
+        (0.4, joined),
+        (0.4, speck),
+        (0.2, letters(_same_shape)),
+    ],
+    "carbon copy": [
+        (6, CARBON),
+        (0.6, letters(_one_letter)),
+        (0.6, letters(_dropped)),
+        (0.8, speck),
+        (0.7, split),
+        (0.6, mark_lost),
+        (0.2, left_out),
+    ],
+    "neural": [
+        (4, NEURAL),
+        (1.5, NEURAL_WORDS),
+        (1, mark_lost),
+        (1, mark_changed),
+        (0.5, letters(_same_shape)),
+        (0.3, left_out),
+        (0.3, letters(_one_letter)),
+        (0.3, hyphen),
+        (0.6, joined),
+    ],
+    "faint ribbon": [
+        (6, FAINT),
+        (1, letters(_dropped)),
+        (0.6, split),
+        (0.7, mark_lost),
+        (0.4, speck),
+        (0.2, left_out),
+        (0.4, letters(_one_letter)),
+        (0.3, letters(_same_shape)),
+    ],
+    "newsprint": [
+        (6, NEWSPRINT),
+        (0.8, joined),
+        (0.6, speck),
+        (0.6, mark_changed),
+        (0.4, mark_lost),
+        (0.3, split),
+        (0.5, letters(_one_letter)),
+        (0.3, letters(_same_shape)),
+        (0.2, left_out),
+    ],
     "old print": [(6, OLD_PRINT), (0.7, speck), (0.6, split), (1, mark_changed), (0.4, letters(_one_letter))],
 }
 
 SOUNDS = pairs(
-    "ie>ei ei>ie able>ible ible>able ance>ence ence>ance ent>ant ant>ent sc>s ck>k ph>f cc>c ss>s mm>m ll>l l>ll tt>t"
-    " pp>p rr>r r>rr ea>ee ee>ea ai>ay ou>ow ue>u tion>sion sion>tion ght>t wh>w ceed>cede ary>ery ory>ary our>or ise>ize"
+    "ie>ei ei>ie able>ible ible>able ance>ence ence>ance ent>ant ant>ent sc>s ck>k ph>f cc>c ss>s mm>m ll>l"
+    " l>ll tt>t"
+    "pp>p rr>r r>rr ea>ee ee>ea ai>ay ou>ow ue>u tion>sion sion>tion ght>t wh>w ceed>cede ary>ery ory>ary"
+    " our>or ise>ize"
 )
 SOUND_WORDS = whole(
-    "their/there/they're its/it's your/you're whose/who's to/too/two where/were/wear here/hear new/knew no/know write/right"
-    " week/weak piece/peace way/weigh son/sun sea/see meat/meet by/buy whether/weather would/wood four/for brake/break"
+    "their/there/they're its/it's your/you're whose/who's to/too/two where/were/wear here/hear new/knew"
+    " no/know write/right"
+    "week/weak piece/peace way/weigh son/sun sea/see meat/meet by/buy whether/weather would/wood four/for"
+    " brake/break"
     " past/passed led/lead council/counsel principal/principle lose/loose quiet/quite affect/effect of/off then/than"
 )
 SLIDES = whole(
-    "the/then/they/these a/an and/an of/or/on/off in/is/it/on was/has/as/were with/which that/than/this for/from/or he/be/the"
-    " not/now/no had/has/have will/well/still at/as/an by/be/my been/being to/so/do his/this/is her/here/he when/then"
-    " would/could/should may/many/my must/most more/mere some/same made/make came/come give/gave said/says first/fist"
+    "the/then/they/these a/an and/an of/or/on/off in/is/it/on was/has/as/were with/which that/than/this"
+    " for/from/or he/be/the"
+    "not/now/no had/has/have will/well/still at/as/an by/be/my been/being to/so/do his/this/is her/here/he"
+    " when/then"
+    "would/could/should may/many/my must/most more/mere some/same made/make came/come give/gave said/says"
+    " first/fist"
     " there/these each/such any/and what/that who/how before/after all/ill out/our into/in year/years day/days"
 )
 HANDS: Mapping[str, Maker] = {
-    "hurried": [(2, letters(_swap)), (2, letters(_neighbour)), (2, letters(_dropped)), (1, letters(_struck_twice))]
-    + [
+    "hurried": [
+        (2, letters(_swap)),
+        (2, letters(_neighbour)),
+        (2, letters(_dropped)),
+        (1, letters(_struck_twice)),
         (0.5, letters(_brushed)),
         (0.5, left_out),
         (0.3, twice),
@@ -309,10 +369,26 @@ HANDS: Mapping[str, Maker] = {
         (0.1, split),
         (0.2, joined),
     ],
-    "wrong word": [(4, SLIDES), (3, letters(_other_ending, 4)), (0.6, left_out), (0.5, put_in), (3, figure)]
-    + [(0.4, twice), (0.5, letters(_smaller))],
-    "house style": [(2, letters(_smaller)), (1.5, mark_lost), (1.5, mark_changed), (0.6, mark_added), (3, hyphen)]
-    + [(1, letters(_vowel)), (1, letters(_undoubled)), (1, SOUND_WORDS), (2, figures_changed_over)],
+    "wrong word": [
+        (4, SLIDES),
+        (3, letters(_other_ending, 4)),
+        (0.6, left_out),
+        (0.5, put_in),
+        (3, figure),
+        (0.4, twice),
+        (0.5, letters(_smaller)),
+    ],
+    "house style": [
+        (2, letters(_smaller)),
+        (1.5, mark_lost),
+        (1.5, mark_changed),
+        (0.6, mark_added),
+        (3, hyphen),
+        (1, letters(_vowel)),
+        (1, letters(_undoubled)),
+        (1, SOUND_WORDS),
+        (2, figures_changed_over),
+    ],
     "by ear": [(4, SOUNDS), (3, SOUND_WORDS), (1, letters(_vowel, 4)), (2, letters(_name)), (0.3, left_out)],
     "names and figures": [
         (5, letters(_name)),
@@ -320,14 +396,43 @@ HANDS: Mapping[str, Maker] = {
         (5, figures_changed_over),
         (8, month),
         (0.5, letters(_smaller)),
-    ]
-    + [(0.6, letters(_one_letter, 5)), (0.3, letters(_other_ending, 4))],
-    "tired": [(2, letters(_dropped)), (1.5, left_out), (0.8, twice), (0.6, put_in), (1, letters(_other_ending, 4))]
-    + [(1, SLIDES), (2, figure), (0.6, mark_changed), (0.5, letters(_smaller)), (0.2, joined)],
-    "dictated": [(3, SOUND_WORDS), (1, letters(_other_ending, 4)), (1, SLIDES), (2, letters(_name)), (2, figure)]
-    + [(0.7, left_out), (0.7, mark_lost), (0.5, mark_added), (0.4, letters(_smaller)), (0.5, hyphen)],
-    "absent": [(2, left_out), (1.5, twice), (1, put_in), (1, letters(_swap, 4)), (1, letters(_other_ending, 4))]
-    + [(1, letters(_brushed)), (1, mark_lost), (0.5, letters(_smaller))],
+        (0.6, letters(_one_letter, 5)),
+        (0.3, letters(_other_ending, 4)),
+    ],
+    "tired": [
+        (2, letters(_dropped)),
+        (1.5, left_out),
+        (0.8, twice),
+        (0.6, put_in),
+        (1, letters(_other_ending, 4)),
+        (1, SLIDES),
+        (2, figure),
+        (0.6, mark_changed),
+        (0.5, letters(_smaller)),
+        (0.2, joined),
+    ],
+    "dictated": [
+        (3, SOUND_WORDS),
+        (1, letters(_other_ending, 4)),
+        (1, SLIDES),
+        (2, letters(_name)),
+        (2, figure),
+        (0.7, left_out),
+        (0.7, mark_lost),
+        (0.5, mark_added),
+        (0.4, letters(_smaller)),
+        (0.5, hyphen),
+    ],
+    "absent": [
+        (2, left_out),
+        (1.5, twice),
+        (1, put_in),
+        (1, letters(_swap, 4)),
+        (1, letters(_other_ending, 4)),
+        (1, letters(_brushed)),
+        (1, mark_lost),
+        (0.5, letters(_smaller)),
+    ],
 }
 
 OWN: Maker = [

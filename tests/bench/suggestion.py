@@ -2,8 +2,8 @@
 
 Each document is made from a page whose words are known: makers of `made_slips.py` (engines, hands) spoil some words of
 the transcript and others of the reference, in a share that differs from document to document. A discrepancy is scored
-where exactly one side is as the page. Printed are, by band of confidence, how many suggestions were given, what was said
-on average and what was right; by who made the texts, and for everything that the weights were not fitted on.
+where exactly one side is as the page. Printed are, by band of confidence, how many suggestions were given, what was
+said on average and what was right; by who made the texts, and for everything that the weights were not fitted on.
 
 Pages: our own invented prose, and where they are there the true texts of ICDAR 2017 (also with the real errors of its
 engine) and of EO 9981. The pages and makers of "report" were used neither to fit nor to tune (`fit_suggestion.py`).
@@ -56,7 +56,7 @@ OWN_SLIPS = 0.02
 SAME_MISTAKE = 0.25
 REAL, PAGE = "real engine", "page's own"
 USUAL = {"engine, hand": 0.72, "hand, hand": 0.18, "hand, engine": 0.06, "engine, engine": 0.04}
-"""How often either text is assumed to be made so: most transcripts are from an engine, most second texts from a hand."""
+"""How often both texts are assumed to be made so: most transcripts by an engine, most second texts by a hand."""
 SEED = 1944
 
 
@@ -138,7 +138,7 @@ def _typed_words(file: Path) -> Iterator[str]:
 
 
 def _aligned(file: Path) -> Iterator[Cell]:
-    """Words of an ICDAR page: cut where both the engine and the page have a blank; what the page has not is left out."""
+    """Words of an ICDAR page, cut where both engine and page have a blank; what the page has not is left out."""
     lines = file.read_text(encoding="utf-8").split("\n")
     read, page = lines[1][14:], lines[2][14:]
     start = 0
@@ -305,9 +305,7 @@ def with_engine(errors: float) -> Suggesting:
     return suggesting
 
 
-def _read_by(
-    maker: Maker, readings: tuple[str, str], case: Scored, errors: float, chance: Random
-) -> ScanReading:
+def _read_by(maker: Maker, readings: tuple[str, str], case: Scored, errors: float, chance: Random) -> ScanReading:
     page = readings[case.reference_right]
     if case.reference_right and case.maker in (*ENGINES, REAL) and chance.random() < SAME_MISTAKE:
         return ScanReading(readings[0], chance.uniform(0.6, 0.97), "made")
@@ -350,7 +348,12 @@ def outcomes(recipes: Iterable[Recipe], suggesting: Suggesting = plainly) -> Ite
 
 
 def recipes(
-    part: str, seeds: int, *, french: bool = False, makings: Mapping[str, float] = USUAL, shares: Sequence[float] = SHARES
+    part: str,
+    seeds: int,
+    *,
+    french: bool = False,
+    makings: Mapping[str, float] = USUAL,
+    shares: Sequence[float] = SHARES,
 ) -> list[Recipe]:
     """A document a page and seed: makers, shares and slips of the page itself are drawn by chance."""
     out: list[Recipe] = []
@@ -397,7 +400,9 @@ def line(name: str, table: dict[str, Any]) -> str:
     return f"{name:46}{table['scored']:>7}{cells}{table['none']:>7}{worst(table):>7.1f}"
 
 
-HEAD = f"{'':46}{'places':>7}{'from 0.5: said right':>20}{'0.8: said right':>20}{'0.95: said right':>20}{'none':>7}{'worst':>7}"
+HEAD = (
+    f"{'':46}{'places':>7}" + "".join(f"{f'{low}: said right':>20}" for low in BANDS[:-1]) + f"{'none':>7}{'worst':>7}"
+)
 
 
 def measured(seeds: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -169,7 +170,17 @@ def test_a_word_list_alone_never_makes_sure(stranger: str, word: str, in_transcr
     found = between(*pair, decided=others)
     if found is None or not any("in no word list" in reason for reason in found.reasons):
         return
-    letters = ("common OCR", "known OCR", "possible OCR", "key beside", "left out", "struck", "too many", "` for `", "stands")
+    letters = (
+        "common OCR",
+        "known OCR",
+        "possible OCR",
+        "key beside",
+        "left out",
+        "struck",
+        "too many",
+        "` for `",
+        "stands",
+    )
     if not any(sign in reason for reason in found.reasons for sign in (*letters, "changed over", "one shape")):
         assert found.confidence <= DOUBTFUL
 
@@ -206,7 +217,7 @@ def test_the_confidence_learns_from_decisions_which_text_is_the_better_one(verdi
     shares = [share(number) for number in (0, 2, 5, 12, 40)]
     assert shares[1] >= shares[0] - 0.01
     assert shares[-1] > shares[0]
-    assert all(later >= earlier - 0.01 for earlier, later in zip(shares[1:], shares[2:], strict=False))
+    assert all(later >= earlier - 0.01 for earlier, later in pairwise(shares))
     assert shares[-1] < MOST
 
 

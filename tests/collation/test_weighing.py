@@ -27,8 +27,19 @@ from cableview.model.span import Span
 
 NOTHING = settled_by((), channels())
 READ = [("rn", "m"), ("h", "b"), ("c", "e"), ("li", "h"), ("ll", "U")]
-WORDS = "burned hospital declared delivered followed modern behind council application called".split()
-TYPED = ("burend", "hopsital", "delcared", "deliverde", "folowed", "modren", "behnid", "counicl", "appication", "caled")
+WORDS = [
+    "burned",
+    "hospital",
+    "declared",
+    "delivered",
+    "followed",
+    "modern",
+    "behind",
+    "council",
+    "appliance",
+    "called",
+]
+TYPED = ("burend", "hopsital", "delcared", "deliverde", "folowed", "modren", "behnid", "counicl", "appilance", "caled")
 
 
 def place(ours: str, theirs: str) -> tuple[Site, Evidence]:
@@ -88,7 +99,9 @@ def test_other_verdicts_lean_to_neither_side() -> None:
 
 def test_what_was_decided_of_one_sort_is_kept_apart_from_others() -> None:
     decided = settled_by([(("end.", "end,"), Verdict.TRANSCRIPT)] * 3, channels())
-    marks = Site(Difference(Kind.PUNCTUATION, Severity.LOW, Span(0, 1), Span(0, 1)), "punctuation", "it;", "it", "", "", False)
+    marks = Site(
+        Difference(Kind.PUNCTUATION, Severity.LOW, Span(0, 1), Span(0, 1)), "punctuation", "it;", "it", "", "", False
+    )
     assert of_decisions(marks, decided)["decided-family"] < 0
     assert of_decisions(place("in", "on")[0], decided)["decided-family"] == 0
 
