@@ -302,7 +302,7 @@ def main() -> None:
     empty: dict[str, Any] = {depth: {} for depth in DEPTHS}
     decided = {"decided-pair": 3.0, "decided-letters": 0.6, "decided-family": 0.0}
     curves: dict[str, list[tuple[float, float]]] = {}
-    base = Weights(empty, empty, empty, {}, decided, 1.0, {"number": 0.97, "omission": 0.97})
+    base = Weights(empty, empty, empty, {}, decided, 1.0, {"number": 0.94, "omission": 0.94})
     total = 0
     for depth in DEPTHS:
         words = lexicon_of(depth)

@@ -78,7 +78,7 @@ def test_misreadings_on_either_side_tell_an_engine() -> None:
 
 def test_slips_of_the_hand_in_the_transcript_tell_a_hand() -> None:
     found = makings(list(zip(TYPED, WORDS, strict=True)))
-    assert found["hand, hand"] + found["hand, engine"] > 0.8
+    assert found["hand, hand"] + found["hand, engine"] > 0.6
 
 
 def test_few_decisions_lean_little_and_many_never_make_certain() -> None:
