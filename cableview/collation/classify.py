@@ -198,7 +198,7 @@ def _named(pair: Pair, parts: list[Part]) -> list[Found]:
             kind, severity = naming.of_plain_words(left[0], right[0], _percent(pair, part))
         else:
             kind = kind or _kind(pair, part, left, right)
-            severity = naming.severity(kind, left, right)
+            severity = naming.severity(kind, left, right, _inside_sentences(pair, unit))
             if severity is Severity.MEDIUM and naming.are_names(kind, left, right) and _is_mid_sentence(pair.a, a0):
                 severity = Severity.HIGH
         changes = naming.letters_changed(left, right) if kind in _BY_LETTERS else None
@@ -218,6 +218,14 @@ def _kind(pair: Pair, part: Part, left: list[str], right: list[str]) -> Kind:
 
 def _percent(pair: Pair, part: Part) -> float:
     return part.percent if part.percent >= 0 else likeness(pair.a.forms, pair.b.forms, [part.unit])[0]
+
+
+def _inside_sentences(pair: Pair, unit: Gap) -> naming.Inside:
+    return _is_name_inside(pair.a, unit.a0, unit.a1), _is_name_inside(pair.b, unit.b0, unit.b1)
+
+
+def _is_name_inside(text: Tokens, first: int, last: int) -> bool:
+    return first < last and text.forms[first][0].isupper() and _is_mid_sentence(text, first)
 
 
 def _is_mid_sentence(text: Tokens, k: int) -> bool:
@@ -241,7 +249,7 @@ def _reasons(
         words = eye_skip(text, first, last)
         if words:
             out.append(f"the eye may have skipped from one “{words}” to the next")
-    mine, theirs = naming.one_sided(left, right)
+    mine, theirs = naming.one_sided(left, right, _inside_sentences(pair, unit))
     out += [f"only the transcript has {', '.join(mine)}"] if mine else []
     out += [f"only the reference has {', '.join(theirs)}"] if theirs else []
     return tuple(out)

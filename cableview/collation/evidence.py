@@ -16,12 +16,15 @@ from itertools import pairwise
 from cableview.collation.channels import Channels, Way
 from cableview.collation.lexicon import Lexicon
 from cableview.model.discrepancy import Difference, Kind
+from cableview.model.span import Span
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 AROUND = 60
 """Letters before and after a place in which the neighbouring words are looked for."""
 NEAR = 3.0
 """Cost up to which a way from one word to another is plausible."""
+LONGEST_READING = 2_000
+"""Code points of a reading that are looked at."""
 DEAREST = 6.0
 """Cost from which a way says nothing more by being dearer."""
 WORDS = frozenset((Kind.CHARACTER, Kind.WORD))
@@ -132,7 +135,7 @@ def family(difference: Difference) -> str:
 
 
 def site(difference: Difference, texts: Texts, channels: Channels) -> Site:
-    ours, theirs = difference.working.of(texts.working), difference.reference.of(texts.reference)
+    ours, theirs = _short(difference.working).of(texts.working), _short(difference.reference).of(texts.reference)
     at, end = difference.working.start, difference.working.end
     before = texts.working[max(0, at - AROUND) : at]
     beside = WORD.findall(before), WORD.findall(texts.working[end : end + AROUND])
@@ -153,6 +156,11 @@ def site(difference: Difference, texts: Texts, channels: Channels) -> Site:
         channels.slips.way(ours, theirs),
         channels.slips.way(theirs, ours),
     )
+
+
+def _short(span: Span) -> Span:
+    """A line without blanks can be megabytes long; what is said of it can be said of its beginning."""
+    return Span(span.start, min(span.end, span.start + LONGEST_READING))
 
 
 def core(reading: str) -> str:

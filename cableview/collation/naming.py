@@ -21,6 +21,9 @@ _LIGHT = (Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETI
 _FIGURE = re.compile(r"\d")
 _CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
 
+Inside = tuple[bool, bool]
+"""Whether the first word of either side stands inside a sentence, where a capital means a name."""
+
 
 class Changes(NamedTuple):
     """What stands for what in two readings, letters of the one before those of the other."""
@@ -118,11 +121,15 @@ def is_slip(one: str, other: str) -> bool:
     return distance <= max(1, min(3, max(len(one), len(other)) // 3)) and not is_inflection(one, other)
 
 
-def _telling(words: list[str], bare_words: list[str]) -> list[str]:
-    """The words that must not be got wrong: numbers, dates, sums, negations, names."""
+def _telling(words: list[str], bare_words: list[str], *, inside: bool) -> list[str]:
+    """The words that must not be got wrong: numbers, dates, sums, negations, names.
+
+    `inside` a sentence a capital means a name also at the first of the words.
+    """
     out: list[str] = []
     for k, (word, plain) in enumerate(zip(words, bare_words, strict=True)):
-        named = k > 0 and word[:1].isupper() and not word.isupper() and words[k - 1][-1:] not in ".?!:\"'"
+        follows = words[k - 1][-1:] not in ".?!:\"'" if k else inside
+        named = follows and word[:1].isupper() and not word.isupper()
         if named or _tells(word, plain):
             out.append(plain or word)
     return out
@@ -144,12 +151,15 @@ def _is_compound_of(plain: str, grave: frozenset[str]) -> bool:
     return "-" in plain and all(part in grave for part in plain.split("-"))
 
 
-def one_sided(left: list[str], right: list[str]) -> tuple[list[str], list[str]]:
+def one_sided(left: list[str], right: list[str], inside: Inside = (False, False)) -> tuple[list[str], list[str]]:
     """The telling words that only the one and only the other side has."""
     plain_left, plain_right = list(map(bare, left)), list(map(bare, right))
     if plain_left == plain_right and "" not in plain_left:
         return [], []
-    mine, theirs = _telling(left, plain_left), _telling(right, plain_right)
+    mine, theirs = (
+        _telling(words, plain, inside=within)
+        for words, plain, within in ((left, plain_left, inside[0]), (right, plain_right, inside[1]))
+    )
     if mine:
         others = set(plain_right)
         mine = [word for word in mine if word not in others]
@@ -159,7 +169,7 @@ def one_sided(left: list[str], right: list[str]) -> tuple[list[str], list[str]]:
     return mine, theirs
 
 
-def severity(kind: Kind, left: list[str], right: list[str]) -> Severity:
+def severity(kind: Kind, left: list[str], right: list[str], inside: Inside = (False, False)) -> Severity:
     """How much hangs on it: high for numbers, dates, sums, names and negations, low for what only looks different."""
     if kind in _LIGHT:
         return Severity.LOW
@@ -172,7 +182,7 @@ def severity(kind: Kind, left: list[str], right: list[str]) -> Severity:
         tells = _tells(left[0], plain[0]) or _tells(right[0], plain[1])
         grave = tells and (plain[0] != plain[1] or not plain[0])
     else:
-        grave = any(one_sided(left, right))
+        grave = any(one_sided(left, right, inside))
     return Severity.HIGH if grave else Severity.MEDIUM
 
 

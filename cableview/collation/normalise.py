@@ -25,6 +25,7 @@ HYPHENED = rf"[{HYPHENS}](?:(?<=\w[{_DASHES}])|(?<={_LETTER}[{_DOUBLED}]))"
 LINE_END_HYPHEN = re.compile(
     rf"[{HYPHENS}](?:(?<=\w[{_DASHES}]){_LINE_END}(?=\w)|(?<={_LETTER}[{_DOUBLED}]){_LINE_END}(?={_LETTER}))"
 )
+_BEFORE_END = " \t\n\r\f"
 OVERTYPED = re.compile(r"[xX]{3,}|/{3,}|[mM]{4,}|[-=#*]{4,}")
 """What a typist hits over words to strike them out; it is as long as they are."""
 OVERTYPING = frozenset("xX/mM-=#*")
@@ -32,6 +33,11 @@ _SOUND = re.compile(r"[^\W_]")
 LONG_WORD = 64
 """Letters from which a pattern is faster than a look at each sign: a line of dots can be one word."""
 BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+def may_divide(text: str) -> bool:
+    """False where no line ends with a hyphen, which is found out sooner than by looking at each hyphen."""
+    return any(sign in text and any(sign + end in text for end in _BEFORE_END) for sign in HYPHENS)
 
 
 @dataclass(frozen=True, slots=True)

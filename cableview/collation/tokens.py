@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cableview.collation.graphemes import blanks_of_signs
-from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader, rewriting_signs
+from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader, may_divide, rewriting_signs
 from cableview.model.span import Span
 from cableview.model.witness import MarkKind, Markup
 
@@ -113,7 +113,7 @@ def touched(starts: Column, ends: Column, span: Span) -> tuple[int, int]:
 
 def known_words(*texts: str) -> frozenset[str]:
     """The words of the texts, as far as they must be known to join what line ends divide."""
-    if not any(LINE_END_HYPHEN.search(text) for text in texts):
+    if not any(may_divide(text) and LINE_END_HYPHEN.search(text) for text in texts):
         return frozenset()
     return frozenset(bare(word) for text in texts for word in set(text.split()))
 
@@ -173,6 +173,8 @@ class _Words:
 
     def join_divided(self, known: frozenset[str]) -> None:
         """Makes one word of what a hyphen divides at a line's end."""
+        if not may_divide(self.text):
+            return
         places = [match.start() for match in LINE_END_HYPHEN.finditer(self.text)]
         followers: list[int] = np.searchsorted(self.starts, places, "right").tolist()
         divided: dict[int, list[str]] = {}

@@ -325,3 +325,22 @@ def test_masked_words_are_not_compared() -> None:
     masked = (Span(0, 9), Span(at, at + 1))
     result = collate(Text(changed, masked=masked), Text(PARAGRAPH), default_rules())
     assert [(d.kind, d.reference.of(PARAGRAPH)) for d in result.differences] == [(Kind.OMISSION, "note.")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("He asked the Minister about it", "He asked the Swiss Minister about it", "only the reference has swiss"),
+        ("He left for Geneva tonight", "He left tonight", "only the transcript has geneva"),
+    ],
+)
+def test_a_name_that_only_one_side_has_is_listed_where_the_row_begins_with_it(one: str, other: str, said: str) -> None:
+    found = collate(Text(one), Text(other), default_rules()).differences
+    assert [row.severity for row in found] == [Severity.HIGH]
+    assert said in " ".join(reason for row in found for reason in row.reasons)
+
+
+def test_a_word_that_begins_a_sentence_is_no_name_for_its_capital() -> None:
+    one, other = "It was so. Nobody came.", "It was so. Perhaps all of them. Nobody came."
+    (row,) = collate(Text(one), Text(other), default_rules()).differences
+    assert row.severity is Severity.MEDIUM
