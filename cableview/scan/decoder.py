@@ -113,7 +113,7 @@ class Decoder:
             _bury(process)
 
     def _ask(self, path: Path, asked: dict[str, Any], on_answer: Callable[[dict[str, Any]], None] | None = None) -> Any:
-        process = self._running()
+        process = self._running(path)
         self._has_expired = False
         watch = self._watch(process, HEADER_PATIENCE)
         try:
@@ -147,10 +147,10 @@ class Decoder:
         watch.start()
         return watch
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self, path: Path | None = None) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._is_closed:
-                raise ImageError("is not read any more: the scan was closed")
+                raise ImageError("is not read any more: the scan was closed", path=path)
             if self._process is None:
                 pipe, null = subprocess.PIPE, subprocess.DEVNULL
                 self._process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, stderr=null)

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, Jpeg2KImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
 from cableview import files
 from cableview.errors import FileError, ImageError
@@ -26,7 +26,16 @@ Image.MAX_IMAGE_PIXELS = None
 # `catch_warnings` is not made for threads.
 warnings.filterwarnings("ignore", module=r"PIL\.")
 
-_FORMATS = ("JPEG", "PNG", "TIFF", "JPEG2000")
+# Imported here, for Pillow would import the readers of all its other formats as well to find one of these.
+_FORMATS = tuple(
+    str(reader.format)
+    for reader in (
+        JpegImagePlugin.JpegImageFile,
+        PngImagePlugin.PngImageFile,
+        TiffImagePlugin.TiffImageFile,
+        Jpeg2KImagePlugin.Jpeg2KImageFile,
+    )
+)
 _READABLE = "JPEG, PNG, TIFF, JPEG 2000 or PDF"
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,

@@ -21,18 +21,21 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 def pdf_page_sizes(path: Path, numbers: Sequence[int] | None = None) -> list[tuple[int, int]]:
-    """Width and height in pixels at 300 dpi, rotated as the file says, of some pages or of all."""
+    """Width and height in pixels at 300 dpi, rotated as the file says, of some pages or of all.
+
+    No page is loaded: that would follow what it draws, of which there may be no end.
+    """
     with _document(path) as document:
         asked = range(len(document)) if numbers is None else numbers
-        return [_pixels(_page(document, path, number), 1.0) for number in asked]
+        return [_pixels(document.get_page_size(_checked(document, path, number)), 1.0) for number in asked]
 
 
 def render_pdf_page(path: Path, number: int, scale: float = 1.0) -> Image.Image:
     """The page in RGB; `scale` 1 is 300 dpi."""
     with _document(path) as document:
-        page = _page(document, path, number)
+        page = document[_checked(document, path, number)]
         image: Image.Image = page.render(scale=scale * DPI / 72, rev_byteorder=True).to_pil()
-        return image.convert("RGB").crop((0, 0, *_pixels(page, scale)))
+        return image.convert("RGB").crop((0, 0, *_pixels(page.get_size(), scale)))
 
 
 @contextmanager
@@ -53,14 +56,14 @@ def _document(path: Path) -> Generator[Any]:
                 document.close()
 
 
-def _page(document: Any, path: Path, number: int) -> Any:
+def _checked(document: Any, path: Path, number: int) -> int:
     if not 0 <= number < len(document):
         said = "1 page" if len(document) == 1 else f"{len(document)} pages"
         raise ImageError(f"has {said}", path=path, place=f"page {number + 1}", advice="Choose another page")
-    return document[number]
+    return number
 
 
-def _pixels(page: Any, scale: float) -> tuple[int, int]:
+def _pixels(points: tuple[float, float], scale: float) -> tuple[int, int]:
     """PDFium counts in single precision: 9.6000004 points would become a row of pixels more than are there."""
-    width, height = page.get_size()
+    width, height = points
     return math.ceil(width * scale * DPI / 72 - 0.01), math.ceil(height * scale * DPI / 72 - 0.01)

@@ -25,6 +25,7 @@ from cableview.scan.image_file import (
     is_pdf,
     opened_image,
     orientation,
+    reduced,
     scale_to,
     seek,
     stored_part,
@@ -78,7 +79,7 @@ def _build_pdf_page(page: PageImage, scratch: Path, begin: Begin, show: Show) ->
     refuse_huge(page, size)
     begin(size[0] * size[1])
     if _is_large(size):
-        show(size, render_pdf_page(page.path, page.frame, scale_to(size, LOOK_PIXELS)))
+        show(size, reduced(render_pdf_page(page.path, page.frame, scale_to(size, LOOK_PIXELS)), LOOK_PIXELS))
     return write(render_pdf_page(page.path, page.frame), scratch, page.path)
 
 
@@ -121,8 +122,8 @@ def _load_into(image: Any, buffer: mmap.mmap) -> bool:
 
 
 def _bytes_held(mode: str) -> int:
-    """Bytes in which Pillow holds a pixel."""
-    if mode in ("1", "L", "P"):
+    """Bytes that Pillow asks of a buffer for each pixel; to mode 1 it gives as many as to colours."""
+    if mode in ("L", "P"):
         return 1
     return 2 if mode.startswith("I;16") else 4
 

@@ -1,0 +1,298 @@
+"""The single measurements of `images`, each in a process of its own: `python -m tests.bench.image_views WHAT FILE`."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from cableview.assets import resource_path
+from cableview.collection.open import open_item
+from cableview.gui.page_images import MAX_BYTES, PageImages
+from cableview.gui.page_view import PageView
+from cableview.gui.theme import LIGHT, apply_theme, load_fonts
+from cableview.gui.window import MainWindow
+from cableview.model.item import PageImage
+from cableview.review.opening import open_session
+from cableview.scan.raster import page_count
+from cableview.settings import Settings
+
+VIEW = (900, 1100)
+PATIENCE = 120.0
+SAMPLE_PERIOD = 0.005
+
+
+class Heart:
+    """Beats each millisecond in the window's thread; `longest` is the greatest time between two beats, in ms."""
+
+    def __init__(self) -> None:
+        self.longest = self.longest_computing = 0.0
+        self._last, self._last_computing = time.perf_counter(), time.thread_time()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(1)
+
+    def _beat(self) -> None:
+        now, computed = time.perf_counter(), time.thread_time()
+        self.longest = max(self.longest, (now - self._last) * 1000)
+        self.longest_computing = max(self.longest_computing, (computed - self._last_computing) * 1000)
+        self._last, self._last_computing = now, computed
+
+
+def wait(is_done: Callable[[], bool]) -> None:
+    """Runs the event loop till something is so; looks each two milliseconds, and sleeps between."""
+    started = time.perf_counter()
+    loop, timer = QEventLoop(), QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(lambda: loop.quit() if is_done() or time.perf_counter() - started > PATIENCE else None)
+    timer.start(2)
+    loop.exec()
+    if not is_done():
+        raise TimeoutError("what is measured did not come")
+
+
+class Shown:
+    """A page view, and what it has told."""
+
+    def __init__(self) -> None:
+        self.painted: list[int] = []
+        self.sharpened: list[int] = []
+        self.images = PageImages()
+        self.view = PageView(self.images, LIGHT)
+        self.view.resize(*VIEW)
+        self.view.show()
+        self.view.page_painted.connect(self.painted.append)
+        self.view.page_sharpened.connect(self.sharpened.append)
+        QApplication.processEvents()
+
+    def open(self, path: Path) -> None:
+        """Opens a file and waits for the first sight of it."""
+        self.painted.clear()
+        self.sharpened.clear()
+        self.images.set_pages([PageImage(path, frame) for frame in range(page_count(path))])
+        wait(lambda: bool(self.painted))
+
+    def open_small(self) -> None:
+        """A page of another kind first, after which the decoder's process runs."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "small.png"
+            Image.new("L", (600, 800), 200).save(path)
+            self.open(path)
+            self.settle()
+
+    def settle(self) -> None:
+        wait(lambda: bool(self.sharpened) and not self.images.is_busy)
+
+    def turn(self, how: Callable[[], None]) -> float:
+        """Milliseconds till a page that was turned to is painted sharp."""
+        self.sharpened.clear()
+        started = time.perf_counter()
+        how()
+        wait(lambda: self.view.page in self.sharpened)
+        return (time.perf_counter() - started) * 1000
+
+    def walk_about(self) -> None:
+        """All over the page, near and far, with filters and without."""
+        view = self.view
+        for step in (view.actual_size, view.zoom_out, view.toggle_invert, view.rotate_right, view.more_contrast):
+            step()
+            for _ in range(5):
+                view.screen_down()
+                wait(lambda: not self.images.is_busy)
+        for step in (view.reset_filters, view.rotate_left, view.fit_width):
+            step()
+            wait(lambda: not self.images.is_busy)
+
+    def close(self) -> None:
+        self.images.close()
+        self.view.deleteLater()
+
+
+def pillow(path: Path) -> dict[str, float]:
+    """Seconds in which Pillow decodes it whole."""
+    Image.MAX_IMAGE_PIXELS = None
+    Image.init()
+    started, computed = time.perf_counter(), computing()
+    with Image.open(path) as image:
+        image.load()
+    return {"clock": time.perf_counter() - started, "computing": computing() - computed}
+
+
+def sight(path: Path, *, warm: bool = True) -> dict[str, float]:
+    """Seconds to the first sight of a page."""
+    shown = Shown()
+    if warm:
+        shown.open_small()
+    started, computed = time.perf_counter(), computing()
+    shown.open(path)
+    took = {"clock": time.perf_counter() - started, "computing": computing() - computed}
+    shown.close()
+    return took
+
+
+def cold(path: Path) -> dict[str, float]:
+    return sight(path, warm=False)
+
+
+def blocks(path: Path) -> dict[str, float]:
+    shown = Shown()
+    heart = Heart()
+    shown.open(path)
+    shown.settle()
+    shown.walk_about()
+    shown.close()
+    return {"clock": heart.longest, "computing": heart.longest_computing}
+
+
+def memory(path: Path) -> dict[str, float]:
+    shown = Shown()
+    shown.open_small()
+    before = resident()
+    peaks: list[int] = []
+    is_done = threading.Event()
+
+    def sample() -> None:
+        while not is_done.wait(SAMPLE_PERIOD):
+            peaks.append(resident())
+
+    thread = threading.Thread(target=sample)
+    thread.start()
+    shown.open(path)
+    shown.settle()
+    shown.walk_about()
+    is_done.set()
+    thread.join()
+    shown.close()
+    return {"peak MB": max(peaks) / 2**20, "on top MB": (max(peaks) - before) / 2**20}
+
+
+def resident() -> int:
+    """Bytes of main memory of this process and of those that it started. Pages of libraries are counted in each."""
+    return sum(int(text.split()[1]) for text in of_processes("statm")) * os.sysconf("SC_PAGE_SIZE")
+
+
+def computing() -> float:
+    """Seconds that this process and those that it started have computed."""
+    ticks = sum(sum(map(int, text.rpartition(")")[2].split()[11:13])) for text in of_processes("stat"))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def of_processes(file: str) -> list[str]:
+    """What the system tells of this process and of those that it started."""
+    tasks = Path("/proc/self/task")
+    pids = ["self", *(pid for task in tasks.iterdir() for pid in (task / "children").read_text().split())]
+    found: list[str] = []
+    for pid in pids:
+        with suppress(OSError):
+            found.append(Path(f"/proc/{pid}/{file}").read_text())
+    return found
+
+
+def turns(path: Path, count: int) -> dict[str, float]:
+    shown = Shown()
+    shown.open_small()
+    started = time.perf_counter()
+    shown.open(path)
+    opened = (time.perf_counter() - started) * 1000
+    shown.settle()
+    heart = Heart()
+    taken: list[float] = []
+    kept = 0
+    pages = shown.images.count
+    for _ in range(count):
+        forward = shown.view.page < pages
+        taken.append(shown.turn(shown.view.next_page if forward else lambda: shown.view.show_page(1)))
+        kept = max(kept, shown.images.kept_bytes)
+    chance = random.Random(1944)
+    jumps: list[float] = []
+    for _ in range(30):
+        target = chance.choice([page for page in range(1, pages + 1) if page != shown.view.page])
+        jumps.append(shown.turn(lambda target=target: shown.view.show_page(target)))
+        kept = max(kept, shown.images.kept_bytes)
+    shown.close()
+    return {
+        "turns": count,
+        "opened": opened,
+        **spread(taken),
+        **{f"jump {name}": value for name, value in spread(jumps).items()},
+        "kept MB": kept / 2**20,
+        "bound MB": MAX_BYTES / 2**20,
+        "block": heart.longest,
+    }
+
+
+def spread(taken: list[float]) -> dict[str, float]:
+    return {"median": statistics.median(taken), "p95": statistics.quantiles(taken, n=20)[-1]}
+
+
+def next_places(path: Path) -> dict[str, float]:
+    """From `J` to the next place and its page painted sharp; the sample, or its first page with a scan of one's own."""
+    window = MainWindow(load_fonts(), Settings(theme="light"))
+    window.resize(1440, 900)
+    window.show()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file in ("cable.txt", "cable.clean.txt", "cable-1.jpg", "cable-2.jpg"):
+            shutil.copy(resource_path("sample", file), folder / file)
+        if path.name != "sample":
+            for number in (1, 2):
+                shutil.copy(path, folder / f"cable-{number}.jpg")
+        window.show_session(open_session(open_item([folder / "cable.txt"]), reviewer="", keep=False).session)
+        taken = [_step(window) for _ in range(40)]
+        window.close()
+    return {"places": len(taken) - 1, **spread(taken[1:])}
+
+
+def _step(window: MainWindow) -> float:
+    desk = window.desk
+    sharpened: list[int] = []
+    desk.page.page_sharpened.connect(sharpened.append)
+
+    def is_painted() -> bool:
+        entry = desk.reviewing.current if desk.reviewing else None
+        return entry is not None and desk.strip.is_shown(entry.id) and bool(sharpened) and not desk.images.is_busy
+
+    started = time.perf_counter()
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_J)
+    wait(is_painted)
+    took = (time.perf_counter() - started) * 1000
+    desk.page.page_sharpened.disconnect(sharpened.append)
+    return took
+
+
+def main() -> None:
+    what, path, *more = sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:])
+    if what != "pillow":
+        app = QApplication(["cableview"])
+        load_fonts()
+        apply_theme(app, LIGHT)
+    measurements: dict[str, Callable[..., Any]] = {
+        "pillow": pillow,
+        "sight": sight,
+        "cold": cold,
+        "blocks": blocks,
+        "memory": memory,
+        "turns": turns,
+        "next": next_places,
+    }
+    print(json.dumps(measurements[what](path, *more)))
+
+
+if __name__ == "__main__":
+    main()
