@@ -34,6 +34,7 @@ def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, argum
     find_words(window)
     show_unexpected(window)
     window.show()
+    window.desk.images.warm_up()
     if paths:
         window.open_paths(paths)
     try:

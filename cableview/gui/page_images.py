@@ -24,6 +24,9 @@ from cableview.scan.scratch import LOOK_PIXELS, ScratchFile, Shape
 __all__ = ["CONTRAST_STEPS", "PLAIN", "Filters", "PageImages", "PagePicture", "filtered"]
 
 MAX_BYTES = 512 * 2**20
+TILES_SHARE = 5
+"""Of the bytes kept, one in so many is for tiles in memory, the others for decoded pages, which are on the disk."""
+
 PATIENCE = 700
 """Milliseconds after which the decoding of a page that nobody waits for any more is stopped."""
 
@@ -98,14 +101,14 @@ class PageImages(QObject):
         super().__init__(parent)
         self._pages = tuple(pages)
         self._source: Source = source or Decoder()
-        self._max_bytes = max_bytes
+        self._max_bytes = max_bytes - max_bytes // TILES_SHARE
         self._serial = 0
         self._viewed: tuple[int, ...] = ()
         self._cropped: tuple[int, ...] = ()
         self._asked: dict[int, tuple[_Request, Future[None]]] = {}
         self._kept: OrderedDict[int, PagePicture] = OrderedDict()
         self._refused: dict[int, _Refusal] = {}
-        self._tiles = TileImages(parent=self)
+        self._tiles = TileImages(max_bytes // TILES_SHARE, self)
         self._folder: TemporaryDirectory[str] | None = None
         self._workers = ThreadPoolExecutor(1, thread_name_prefix="page-image")
         self._watcher = ThreadPoolExecutor(1, thread_name_prefix="page-stamp")
@@ -133,8 +136,12 @@ class PageImages(QObject):
         self._forget()
         self._pages = tuple(pages)
         if self._pages:
-            self._workers.submit(self._warm_up)
+            self.warm_up()
         self.pages_changed.emit()
+
+    def warm_up(self) -> None:
+        """Has the decoder's process started, which takes a quarter of a second, before a page is asked for."""
+        self._workers.submit(self._warm_up)
 
     def error(self, page: int) -> str:
         """Why a page cannot be shown, in a sentence; empty while nothing is known against it."""
@@ -333,7 +340,7 @@ class PageImages(QObject):
         self._kept[page] = picture
         self._kept.move_to_end(page)
         for oldest in [kept for kept in self._kept if kept not in self._needed()]:
-            if self.kept_bytes <= self._max_bytes:
+            if sum(kept.weight for kept in self._kept.values()) <= self._max_bytes:
                 return
             self._let_go(oldest)
 

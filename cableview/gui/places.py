@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from cableview.errors import ImageError
 from cableview.model.item import PageImage
@@ -12,7 +13,7 @@ from cableview.model.location import Location
 from cableview.model.span import Span
 from cableview.scan.guess import PageBreaks, guess, page_breaks
 from cableview.scan.places import WordPlaces
-from cableview.scan.raster import page_size
+from cableview.scan.raster import page_size, page_sizes
 
 UNREADABLE_SIZE = (2480, 3508)
 
@@ -81,7 +82,7 @@ class Places:
         if found is not None:
             return found
         if self._sizes is None:
-            self._sizes = tuple(map(_size, self._pages))
+            self._sizes = _sizes(self._pages)
         return guess(self._text, span, self._sizes, self._page_breaks())
 
     def _line_starts(self) -> list[int]:
@@ -98,8 +99,14 @@ class Places:
         return self._breaks
 
 
+def _sizes(pages: Sequence[PageImage]) -> tuple[tuple[int, int], ...]:
+    """The pages' sizes; of one that cannot be read, which is shown as an error anyway, that of any page."""
+    with suppress(ImageError):
+        return tuple(page_sizes(pages))
+    return tuple(map(_size, pages))
+
+
 def _size(page: PageImage) -> tuple[int, int]:
-    """The page's size; of one that cannot be read, which is shown as an error anyway, that of any page."""
     try:
         return page_size(page)
     except ImageError:

@@ -15,8 +15,6 @@ from cableview.model.geometry import Box
 from cableview.scan.scratch import GREY, ScratchFile
 from cableview.scan.tiles import TileKey, TileStore, tiles_over
 
-MAX_BYTES = 96 * 2**20
-
 log = logging.getLogger(__name__)
 
 
@@ -46,7 +44,7 @@ class TileImages(QObject):
     failed = Signal(int)
     _answered = Signal(object, object, object)
 
-    def __init__(self, max_bytes: int = MAX_BYTES, parent: QObject | None = None) -> None:
+    def __init__(self, max_bytes: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store: TileStore[QImage] = TileStore(max_bytes, QImage.sizeInBytes)
         self._in_use: dict[str, tuple[TileKey, ...]] = {}

@@ -12,7 +12,7 @@ from cableview.scan.by_image import Found, characters_of, find_words, letters_on
 from cableview.scan.by_layout import find_by_layout
 from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
 from cableview.scan.places import Place, WordPlaces, as_columns
-from cableview.scan.raster import page_size, read_page
+from cableview.scan.raster import page_sizes, read_page
 from cableview.scan.segment import segment
 from cableview.scan.turned import find_on_page
 
@@ -36,7 +36,7 @@ def locate_words(text: str, pages: Sequence[PageImage], *, layout: Sequence[Layo
     """
     if not pages:
         return as_columns(())
-    sizes = [page_size(page) for page in pages]
+    sizes = page_sizes(pages)
     found = find_by_layout(text, [page for one in layout for page in one.pages], sizes) if layout else None
     notices = (MISFIT,) if layout and found is None else ()
     if found is None or any(word.start() not in found for word in _WORD.finditer(text)):

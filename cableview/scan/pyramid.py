@@ -11,7 +11,7 @@ import math
 import mmap
 import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
@@ -37,6 +37,8 @@ from cableview.scan.pdf import pdf_page_sizes, render_pdf_page
 from cableview.scan.scratch import COLOUR, GREY, LOOK_PIXELS, Level, Shape, reserve
 
 _TRIM_SECONDS = 0.01
+_SMALL = 48 * 2**20
+"""Bytes that may well be held at a time: a page at 300 dpi."""
 
 Begin = Callable[[int], None]
 Show = Callable[[tuple[int, int], Image.Image], None]
@@ -130,15 +132,15 @@ def _bytes_held(mode: str) -> int:
 
 def _load_and_convert(image: Any, turn: int, page: PageImage, buffer: mmap.mmap, shape: Shape) -> None:
     """By way of a file for the pixels as they are stored, and from there band after band."""
-    if not image.tile:
+    size = image.width * image.height * _bytes_held(image.mode)
+    if size <= _SMALL or not image.tile:
+        image.load()
         _convert(image, turn, buffer, shape)
         return
-    with TemporaryFile() as file:
-        size = image.width * image.height * _bytes_held(image.mode)
-        with _mapped_file(file, size, page.path) as stored:
-            _load_into(image, stored)
-            _convert(image, turn, buffer, shape, stored)
-            image.im = Image.new("L", (1, 1)).im
+    with TemporaryFile() as file, _mapped_file(file, size, page.path) as stored:
+        _load_into(image, stored)
+        _convert(image, turn, buffer, shape, stored)
+        image.im = Image.new("L", (1, 1)).im
 
 
 def _convert(image: Any, turn: int, buffer: mmap.mmap, shape: Shape, *others: mmap.mmap) -> None:
@@ -203,7 +205,7 @@ def _mapped_file(file: BinaryIO, size: int, page: Path) -> Generator[mmap.mmap]:
     reserve(file, size, page)
     buffer = mmap.mmap(file.fileno(), size)
     try:
-        with _trimmed(buffer):
+        with _trimmed(buffer) if size > _SMALL else nullcontext():
             yield buffer
     finally:
         with suppress(BufferError):  # an image that an error keeps alive still lies in it

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer, SignalInstance
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -55,14 +55,21 @@ class Heart:
         self._last, self._last_computing = now, computed
 
 
-def wait(is_done: Callable[[], bool]) -> None:
-    """Runs the event loop till something is so; looks each two milliseconds, and sleeps between."""
+def wait(is_done: Callable[[], bool], *signals: SignalInstance) -> None:
+    """Runs the event loop till something is so: looks when one of the signals comes, and else each ten milliseconds."""
     started = time.perf_counter()
     loop, timer = QEventLoop(), QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(lambda: loop.quit() if is_done() or time.perf_counter() - started > PATIENCE else None)
-    timer.start(2)
+
+    def look() -> None:
+        if is_done() or time.perf_counter() - started > PATIENCE:
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start(10)
+    connected = [signal.connect(look) for signal in signals]
     loop.exec()
+    for signal, connection in zip(signals, connected, strict=True):
+        signal.disconnect(connection)
     if not is_done():
         raise TimeoutError("what is measured did not come")
 
@@ -86,7 +93,7 @@ class Shown:
         self.painted.clear()
         self.sharpened.clear()
         self.images.set_pages([PageImage(path, frame) for frame in range(page_count(path))])
-        wait(lambda: bool(self.painted))
+        wait(lambda: bool(self.painted), self.view.page_painted)
 
     def open_small(self) -> None:
         """A page of another kind first, after which the decoder's process runs."""
@@ -99,13 +106,16 @@ class Shown:
     def settle(self) -> None:
         wait(lambda: bool(self.sharpened) and not self.images.is_busy)
 
-    def turn(self, how: Callable[[], None]) -> float:
-        """Milliseconds till a page that was turned to is painted sharp."""
+    def turn(self, how: Callable[[], None]) -> tuple[float, float]:
+        """Milliseconds till a page that was turned to is painted, and till it is painted sharp."""
+        self.painted.clear()
         self.sharpened.clear()
         started = time.perf_counter()
         how()
-        wait(lambda: self.view.page in self.sharpened)
-        return (time.perf_counter() - started) * 1000
+        wait(lambda: self.view.page in self.painted, self.view.page_painted)
+        painted = time.perf_counter()
+        wait(lambda: self.view.page in self.sharpened, self.view.page_sharpened)
+        return (painted - started) * 1000, (time.perf_counter() - started) * 1000
 
     def walk_about(self) -> None:
         """All over the page, near and far, with filters and without."""
@@ -212,7 +222,7 @@ def turns(path: Path, count: int) -> dict[str, float]:
     opened = (time.perf_counter() - started) * 1000
     shown.settle()
     heart = Heart()
-    taken: list[float] = []
+    taken: list[tuple[float, float]] = []
     kept = 0
     pages = shown.images.count
     for _ in range(count):
@@ -220,7 +230,7 @@ def turns(path: Path, count: int) -> dict[str, float]:
         taken.append(shown.turn(shown.view.next_page if forward else lambda: shown.view.show_page(1)))
         kept = max(kept, shown.images.kept_bytes)
     chance = random.Random(1944)
-    jumps: list[float] = []
+    jumps: list[tuple[float, float]] = []
     for _ in range(30):
         target = chance.choice([page for page in range(1, pages + 1) if page != shown.view.page])
         jumps.append(shown.turn(lambda target=target: shown.view.show_page(target)))
@@ -229,8 +239,8 @@ def turns(path: Path, count: int) -> dict[str, float]:
     return {
         "turns": count,
         "opened": opened,
-        **spread(taken),
-        **{f"jump {name}": value for name, value in spread(jumps).items()},
+        "turn": {"painted": spread([first for first, _ in taken]), "sharp": spread([last for _, last in taken])},
+        "jump": {"painted": spread([first for first, _ in jumps]), "sharp": spread([last for _, last in jumps])},
         "kept MB": kept / 2**20,
         "bound MB": MAX_BYTES / 2**20,
         "block": heart.longest,
@@ -270,7 +280,7 @@ def _step(window: MainWindow) -> float:
 
     started = time.perf_counter()
     QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_J)
-    wait(is_painted)
+    wait(is_painted, desk.page.page_sharpened, desk.strip.crop.painted)
     took = (time.perf_counter() - started) * 1000
     desk.page.page_sharpened.disconnect(sharpened.append)
     return took
@@ -279,6 +289,7 @@ def _step(window: MainWindow) -> float:
 def main() -> None:
     what, path, *more = sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:])
     if what != "pillow":
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         app = QApplication(["cableview"])
         load_fonts()
         apply_theme(app, LIGHT)

@@ -97,15 +97,16 @@ def report(found: dict[str, Any]) -> Iterator[str]:
     yield "(targets: block 50 ms, memory 1.5x of the 209 MB that the page is decoded)"
     yield ""
     for name, row in found["page turns"].items():
-        yield (
-            f"{name:22}{row['turns']:4} turns: median {row['median']:.0f} ms, p95 {row['p95']:.0f} ms; "
-            f"jumps: median {row['jump median']:.0f} ms, p95 {row['jump p95']:.0f} ms; "
-            f"opened in {row['opened']:.0f} ms; "
-            f"kept {row['kept MB']:.0f} of {row['bound MB']:.0f} MB, block {row['block']:.0f} ms"
-        )
+        yield f"{name}: {row['turns']} turns, opened in {row['opened']:.0f} ms, longest block {row['block']:.0f} ms"
+        yield f"   kept at most {row['kept MB']:.0f} MB (bound {row['bound MB']:.0f} MB)"
+        for how in ("turn", "jump"):
+            yield f"   {how}: painted {_spread(row[how]['painted'])}; sharp {_spread(row[how]['sharp'])}"
     for name, row in found["J to the next place"].items():
-        spread = f"median {row['median']:.0f} ms, p95 {row['p95']:.0f} ms (target 50)"
-        yield f"J, {name:19}{row['places']:4} places: {spread}"
+        yield f"J, {name}: {row['places']} places, {_spread(row)} (target 50)"
+
+
+def _spread(row: dict[str, float]) -> str:
+    return f"median {row['median']:.0f} ms, p95 {row['p95']:.0f} ms"
 
 
 def main() -> None:

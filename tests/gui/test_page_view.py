@@ -352,10 +352,10 @@ def test_pages_kept_stay_within_the_bound(qapp: QApplication, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: images.picture(1) is not None)
     one = images.kept_bytes
     images.close()
-    images = PageImages(PAGES, source=MadePages(paper), max_bytes=int(one * 2.5))
+    images = PageImages(PAGES, source=MadePages(paper), max_bytes=one * 3)
     for page in (1, 2, 3, 4):
         qtbot.waitUntil(lambda page=page: images.picture(page) is not None)
-        assert images.kept_bytes <= one * 2.5
+        assert images.kept_bytes <= one * 3
     assert images.kept_bytes >= 2 * one
     images.close()
 

@@ -39,9 +39,10 @@ def picture(file: ScratchFile, number: int = 0) -> Image.Image:
 
 
 @pytest.fixture(autouse=True)
-def _small_bands(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that a small page has several."""
+def _small_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a small page has several bands and is treated as a large one."""
     monkeypatch.setattr(colour, "_BAND_PIXELS", 2000)
+    monkeypatch.setattr(pyramid, "_SMALL", 1000)
 
 
 def assert_is_as_read(page: PageImage, scratch: Path) -> None:

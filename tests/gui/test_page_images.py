@@ -1,0 +1,313 @@
+"""Pages come to the window from another process, sharper as they come, and whatever a file does the window goes on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cableview.gui import page_images
+from cableview.gui.crop_view import CropView
+from cableview.gui.page_images import PageImages
+from cableview.gui.page_view import PageView
+from cableview.gui.theme import LIGHT
+from cableview.model.geometry import Box
+from cableview.model.item import PageImage
+from cableview.model.location import Location, Method
+from cableview.scan.decoder import Decoder, Look
+from cableview.scan.pyramid import write
+from cableview.scan.scratch import Shape
+from tests.gui.made_pages import MadePages
+
+SIZE = (2100, 2600)
+MARK = Box(1500, 2000, 1540, 2030)
+
+
+def lined(page: PageImage | None = None) -> Image.Image:
+    """White with a black mark, and lines too fine for a first look."""
+    image = Image.new("RGB", SIZE, "white")
+    draw = ImageDraw.Draw(image)
+    for x in range(0, SIZE[0], 2):
+        draw.line((x, 0, x, 400), fill="black")
+    draw.rectangle((MARK.left, MARK.top, MARK.right - 1, MARK.bottom - 1), fill="black")
+    return image
+
+
+class Gated(MadePages):
+    """Gives a first look, and all the rest when told to."""
+
+    def __init__(self) -> None:
+        super().__init__(lined)
+        self.gate = threading.Event()
+
+    def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape:
+        look = lined().reduce(4)
+        show(Look(*SIZE, look.width, look.height, 4, look.tobytes("raw", "RGBX")))
+        self.gate.wait(10)
+        return super().build(page, scratch, show)
+
+    def close(self) -> None:
+        self.gate.set()
+
+
+@pytest.fixture
+def images(qapp: QApplication) -> Iterator[PageImages]:
+    """Pages decoded as the program does it."""
+    made = PageImages()
+    yield made
+    made.close()
+
+
+def shown(qtbot: QtBot, images: PageImages) -> PageView:
+    view = PageView(images, LIGHT)
+    qtbot.addWidget(view)
+    view.resize(600, 500)
+    view.show()
+    return view
+
+
+def wait_sharp(qtbot: QtBot, view: PageView, images: PageImages) -> None:
+    def is_sharp() -> bool:
+        view.viewport().repaint()
+        return images.picture(view.page) is not None and not images.is_busy
+
+    qtbot.waitUntil(is_sharp, timeout=20_000)
+
+
+def greys(view: PageView) -> set[int]:
+    """Values seen in the middle of the view."""
+    image = view.viewport().grab().toImage()
+    return {image.pixelColor(x, 100).red() for x in range(100, 400)}
+
+
+def test_a_first_look_is_painted_and_becomes_sharp(qtbot: QtBot, qapp: QApplication) -> None:
+    source = Gated()
+    images = PageImages([PageImage(Path("p.png"))], source=source)
+    view = shown(qtbot, images)
+    with qtbot.waitSignal(view.page_painted):
+        view.actual_size()
+    assert view.box_in_view(Box(0, 0, *SIZE)).size().toSize().toTuple() == SIZE
+    assert max(greys(view)) - min(greys(view)) < 20
+    with qtbot.waitSignal(view.page_sharpened):
+        source.gate.set()
+    assert greys(view) == {0, 255}
+    images.close()
+
+
+def test_a_place_is_said_to_be_shown_only_when_it_is_sharp(qtbot: QtBot, qapp: QApplication) -> None:
+    source = Gated()
+    images = PageImages([PageImage(Path("p.png"))], source=source)
+    crop = CropView(images)
+    qtbot.addWidget(crop)
+    crop.resize(400, 130)
+    crop.show()
+    told: list[str] = []
+    crop.painted.connect(told.append)
+    with qtbot.waitSignal(images.ready):
+        crop.show_place("a", Location(1, MARK, Method.OCR, 0.9))
+        crop.grab()
+    assert crop.grab().toImage().pixelColor(200, 65).red() < 200
+    assert told == []
+    with qtbot.waitSignal(crop.painted):
+        source.gate.set()
+    assert set(told) == {"a"}
+    images.close()
+
+
+@pytest.mark.parametrize("zoom", [0.2, 0.37, 0.5, 1.0, 2.0])
+@pytest.mark.parametrize("turn", [0, 1])
+def test_what_is_seen_stands_where_it_is_on_the_page(qtbot: QtBot, qapp: QApplication, zoom: float, turn: int) -> None:
+    images = PageImages([PageImage(Path("p.png"))], source=MadePages(lined))
+    view = shown(qtbot, images)
+    wait_sharp(qtbot, view, images)
+    for _ in range(turn):
+        view.rotate_right()
+    view.set_zoom(zoom)
+    view.show_location(Location(1, MARK, Method.OCR, 0.9))
+    view.set_bare(True)
+    wait_sharp(qtbot, view, images)
+    image = view.viewport().grab().toImage()
+    mark = view.box_in_view(MARK)
+    inside, outside = mark.adjusted(2, 2, -3, -3), mark.adjusted(-3, -3, 2, 2)
+    for point in (inside.topLeft(), inside.bottomRight(), inside.center()):
+        assert image.pixelColor(point.toPoint()).red() < 80
+    for point in (outside.topLeft(), outside.bottomRight()):
+        assert image.pixelColor(point.toPoint()).red() > 180
+    images.close()
+
+
+def test_a_part_across_tiles_has_no_seams(qtbot: QtBot, qapp: QApplication) -> None:
+    images = PageImages([PageImage(Path("p.png"))], source=MadePages(lined))
+    part = Box(400, 350, 1200, 450)
+    qtbot.waitUntil(lambda: images.crop(1, part, 1.0) is not None)
+    crop = images.crop(1, part, 1.0)
+    assert crop is not None
+    expected = np.asarray(lined().convert("L").crop((400, 350, 1200, 450)))
+    for y in (0, 49, 52, 99):
+        assert [crop.pixelColor(x, y).red() for x in range(crop.width())] == expected[y].tolist()
+    images.close()
+
+
+def test_a_decoded_page_that_nobody_waits_for_any_more_is_stopped_and_closed(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_images, "PATIENCE", 10)
+    source = Gated()
+    images = PageImages([PageImage(Path(f"{number}.png")) for number in range(3)], source=source)
+    images.picture(1)
+    qtbot.waitUntil(lambda: images.picture(1) is not None)
+    images.set_pages([PageImage(Path("other.png"))])
+    qtbot.waitUntil(lambda: len(source.stopped) == 1)
+    source.gate.set()
+    qtbot.waitUntil(lambda: images.picture(1) is not None and not images.is_busy)
+    assert images.error(1) == ""
+    images.close()
+
+
+def test_page_after_the_one_viewed_is_fetched_if_there_is_room(qtbot: QtBot, qapp: QApplication) -> None:
+    for room, fetched in ((10, {"1", "2"}), (1, {"1"})):
+        asked: list[str] = []
+
+        def drawn(page: PageImage, asked: list[str] = asked) -> Image.Image:
+            asked.append(page.path.stem)
+            return lined()
+
+        size = Shape(*SIZE, 4).size * 2
+        pages = [PageImage(Path(f"{number}.png")) for number in (1, 2, 3)]
+        images = PageImages(pages, source=MadePages(drawn), max_bytes=size * room)
+        images.turn_to(1)
+        qtbot.waitUntil(lambda images=images: images.turn_to(1) is not None)
+        qtbot.waitUntil(lambda asked=asked, fetched=fetched: set(asked) == fetched)
+        images.close()
+        assert set(asked) == fetched
+
+
+# Files that do harm
+
+
+def test_page_turns_of_a_long_tiff_keep_within_the_bound(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    path = tmp_path / "many.tif"
+    pages = [Image.new("1", (300, 400), number % 2) for number in range(500)]
+    pages[0].save(path, save_all=True, append_images=pages[1:], compression="group4")
+    bound = 3 * 2**20
+    images = PageImages([PageImage(path, number) for number in range(500)], max_bytes=bound)
+    view = shown(qtbot, images)
+    for number in [*range(1, 21), *range(480, 501)]:
+        view.show_page(number)
+        with qtbot.waitSignal(view.page_sharpened, timeout=20_000):
+            view.viewport().update()
+        assert images.kept_bytes <= bound
+        assert greys(view) >= {0 if number % 2 else 255}
+    images.close()
+
+
+def damaged(folder: Path) -> dict[str, Path]:
+    image = Image.effect_noise((300, 300), 90)
+    files: dict[str, Path] = {}
+    for name in ("p.jpg", "p.png", "p.tif", "p.jp2"):
+        path = files[name] = folder / name
+        image.save(path)
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    bomb = files["bomb.png"] = folder / "bomb.png"
+    Image.new("1", (30_000, 30_000)).save(bomb)
+    return files
+
+
+def test_damaged_pages_are_each_a_message_and_the_next_one_is_shown(
+    qtbot: QtBot, images: PageImages, tmp_path: Path
+) -> None:
+    files = damaged(tmp_path)
+    good = tmp_path / "good.png"
+    Image.new("L", (300, 300), 255).save(good)
+    view = shown(qtbot, images)
+    images.set_pages([PageImage(path) for path in (*files.values(), good)])
+    for number, path in enumerate(files.values(), 1):
+        view.show_page(number)
+        qtbot.waitUntil(lambda number=number: bool(images.error(number)), timeout=20_000)
+        assert path.name in view.accessibleDescription()
+        assert ("megapixels" if path.name == "bomb.png" else "cut off or damaged") in view.accessibleDescription()
+    with qtbot.waitSignal(view.page_sharpened, timeout=20_000):
+        view.show_page(len(files) + 1)
+
+
+def test_a_decoder_that_is_killed_is_a_message_and_the_next_page_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    decoder = Decoder()
+    images = PageImages(source=decoder)
+    view = shown(qtbot, images)
+    for number in (1, 2):
+        Image.new("L", (300, 300), 255).save(tmp_path / f"{number}.png")
+    with qtbot.waitSignal(view.page_sharpened, timeout=20_000):
+        images.set_pages([PageImage(tmp_path / "1.png")])
+    process = decoder._process
+    assert process is not None
+    process.kill()
+    with qtbot.waitSignal(images.failed, timeout=20_000):
+        images.set_pages([PageImage(tmp_path / "2.png")])
+    assert "crash" in images.error(1)
+    with qtbot.waitSignal(view.page_sharpened, timeout=20_000):
+        images.retry(1)
+    images.close()
+
+
+def test_a_file_that_became_another_is_read_anew_and_one_that_is_gone_stays_shown(
+    qtbot: QtBot, images: PageImages, tmp_path: Path
+) -> None:
+    path = tmp_path / "p.png"
+    Image.new("L", (300, 300), 255).save(path)
+    view = shown(qtbot, images)
+    with qtbot.waitSignal(view.page_sharpened, timeout=20_000):
+        images.set_pages([PageImage(path)])
+    path.unlink()
+    images.turn_to(1)
+    view.grab()
+    assert greys(view) == {255}
+    Image.new("L", (400, 200), 0).save(path)
+    qtbot.waitUntil(lambda: images.turn_to(1) is None, timeout=20_000)
+    qtbot.waitUntil(lambda: images.picture(1) is not None, timeout=20_000)
+    picture = images.picture(1)
+    assert picture is not None
+    assert picture.size.toTuple() == (400, 200)
+    path.write_bytes(b"no more an image")
+    qtbot.waitUntil(lambda: images.turn_to(1) is None and bool(images.error(1)), timeout=20_000)
+    assert "no image" in view.accessibleDescription()
+
+
+def test_a_scratch_file_that_fails_is_a_message(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = PageImages([PageImage(Path("p.png"))], source=MadePages(lined))
+    qtbot.waitUntil(lambda: images.picture(1) is not None)
+    picture = images.picture(1)
+    assert picture is not None
+    assert picture.file is not None
+
+    def fails(*_: object) -> bytearray:
+        raise OSError("input/output error")
+
+    monkeypatch.setattr(type(picture.file), "read", fails)
+    with qtbot.waitSignal(images.failed):
+        images.piece(1, Box(0, 0, 900, 900), 1.0, "view")
+    assert "Open the item again" in images.error(1)
+    images.close()
+
+
+def test_closing_leaves_nothing_on_the_disk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    path = tmp_path / "p.png"
+    Image.new("L", (300, 300), 255).save(path)
+    images = PageImages([PageImage(path)])
+    qtbot.waitUntil(lambda: images.picture(1) is not None, timeout=20_000)
+    images.close()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_written_page_of_a_reader_is_as_it_was_drawn(tmp_path: Path) -> None:
+    shape = write(Image.new("L", (20, 10), 7), tmp_path / "s", Path("p"))
+    assert (tmp_path / "s").read_bytes() == bytes([7]) * 200
+    assert shape == Shape(20, 10, 1)
