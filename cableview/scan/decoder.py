@@ -151,6 +151,9 @@ class Decoder:
         with self._lock:
             if self._is_closed:
                 raise ImageError("is not read any more: the scan was closed", path=path)
+            if self._process is not None and self._process.poll() is not None:
+                _bury(self._process)  # it ended while nothing was asked of it
+                self._process = None
             if self._process is None:
                 pipe, null = subprocess.PIPE, subprocess.DEVNULL
                 self._process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, stderr=null)
@@ -163,9 +166,7 @@ class Decoder:
                 self._process = None
         code = _bury(process)
         slow = self._has_expired or (sys.platform != "win32" and -code in _out_of_time())
-        reason = (
-            "takes too long to decode and was given up" if slow else f"cannot be decoded: the decoder crashed ({code})"
-        )
+        reason = "takes too long to decode and was given up" if slow else f"made the decoder crash ({code})"
         return ImageError(reason, path=path, place=f"page {frame + 1}", advice="Save it in another format, such as PNG")
 
 

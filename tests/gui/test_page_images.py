@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -207,6 +208,21 @@ def test_page_turns_of_a_long_tiff_keep_within_the_bound(qtbot: QtBot, qapp: QAp
     images.close()
 
 
+CRASHES_AT_THE_FIRST_PAGE = """
+import os, signal
+from cableview.cli.main import run
+from cableview.scan import decoding
+
+def build(page, *rest):
+    if page.path.name == "1.png":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return real(page, *rest)
+
+real, decoding.build = decoding.build, build
+run(["_decode"])
+"""
+
+
 def damaged(folder: Path) -> dict[str, Path]:
     image = Image.effect_noise((300, 300), 90)
     files: dict[str, Path] = {}
@@ -236,22 +252,19 @@ def test_damaged_pages_are_each_a_message_and_the_next_one_is_shown(
         view.show_page(len(files) + 1)
 
 
-def test_a_decoder_that_is_killed_is_a_message_and_the_next_page_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
-    decoder = Decoder()
-    images = PageImages(source=decoder)
-    view = shown(qtbot, images)
+def test_a_page_that_makes_the_decoder_crash_is_a_message_and_the_next_one_is_shown(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
     for number in (1, 2):
         Image.new("L", (300, 300), 255).save(tmp_path / f"{number}.png")
+    decoder = Decoder((sys.executable, "-c", CRASHES_AT_THE_FIRST_PAGE))
+    images = PageImages([PageImage(tmp_path / "1.png"), PageImage(tmp_path / "2.png")], source=decoder)
+    view = shown(qtbot, images)
+    qtbot.waitUntil(lambda: bool(images.error(1)), timeout=20_000)
+    assert "made the decoder crash" in images.error(1)
+    assert "1.png" in view.accessibleDescription()
     with qtbot.waitSignal(view.page_sharpened, timeout=20_000):
-        images.set_pages([PageImage(tmp_path / "1.png")])
-    process = decoder._process
-    assert process is not None
-    process.kill()
-    with qtbot.waitSignal(images.failed, timeout=20_000):
-        images.set_pages([PageImage(tmp_path / "2.png")])
-    assert "crash" in images.error(1)
-    with qtbot.waitSignal(view.page_sharpened, timeout=20_000):
-        images.retry(1)
+        view.next_page()
     images.close()
 
 
