@@ -156,7 +156,10 @@ class Decoder:
                 self._process = None
             if self._process is None:
                 pipe, null = subprocess.PIPE, subprocess.DEVNULL
-                self._process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, stderr=null)
+                flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open a console
+                self._process = subprocess.Popen(
+                    self._command, stdin=pipe, stdout=pipe, stderr=null, creationflags=flags
+                )
             return self._process
 
     def _failure(self, process: subprocess.Popen[bytes], path: Path, frame: int) -> ImageError:

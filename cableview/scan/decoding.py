@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,25 @@ def serve(questions: Iterable[str], tell: Tell) -> None:
             tell({"done": _TASKS[asked["do"]](asked, tell)})
         except ImageError as error:
             tell({"refused": [error.message, error.place, error.advice]})
+        except BrokenPipeError:
+            _clear_up(asked)  # who asked is no more
+            return
         except MemoryError:
             tell({"refused": ["needs more memory than there is", "", "Make it smaller"]})
         except Exception as error:  # noqa: BLE001  a worker ends here
             tell(
                 {"refused": [f"cannot be read ({error or type(error).__name__})", "", "Copy it again from its source"]}
             )
+
+
+def _clear_up(asked: dict[str, Any]) -> None:
+    """Of who was killed nobody else takes away what was decoded for him."""
+    if "scratch" in asked:
+        scratch = Path(asked["scratch"])
+        with suppress(OSError):
+            scratch.with_suffix(".look").unlink(missing_ok=True)
+            scratch.unlink(missing_ok=True)
+            scratch.parent.rmdir()
 
 
 def _page(asked: dict[str, Any]) -> PageImage:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import struct
+import subprocess
 import sys
 import threading
 import time
@@ -198,8 +200,6 @@ def test_closing_ends_the_process(tmp_path: Path) -> None:
 def test_the_process_goes_when_its_owner_is_killed(tmp_path: Path) -> None:
     program = "import sys, time\nfrom cableview.scan.decoder import Decoder\nd = Decoder(); d.warm_up()\n"
     program += "print(d._process.pid, flush=True); time.sleep(60)"
-    import subprocess
-
     owner = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
     assert owner.stdout is not None
     pid = int(owner.stdout.readline())
@@ -210,6 +210,19 @@ def test_the_process_goes_when_its_owner_is_killed(tmp_path: Path) -> None:
     while Path(f"/proc/{pid}/exe").exists() and time.monotonic() < ends:
         time.sleep(0.05)
     assert not os.path.lexists(f"/proc/{pid}/exe") or Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z"
+
+
+def test_what_was_decoded_for_one_who_is_gone_is_taken_away(tmp_path: Path) -> None:
+    page = tmp_path / "p.png"
+    noise().save(page)
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+
+    asked = {"do": "build", "path": str(page), "frame": 0, "scratch": str(folder / "1")}
+    program = "import sys\nfrom cableview.scan.decoding import serve\n"
+    program += "def gone(answer):\n    if 'done' in answer:\n        raise BrokenPipeError\nserve(sys.stdin, gone)"
+    subprocess.run([sys.executable, "-c", program], input=json.dumps(asked), text=True, check=True)
+    assert list(tmp_path.iterdir()) == [page]
 
 
 @pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="room is reserved in another way here")
