@@ -220,13 +220,17 @@ class PageImages(QObject):
     def _request(self) -> None:
         """Asks for what is wanted now and lacking, and gives up what was wanted before."""
         wanted = [page for page in (*self._needed(), *self._ahead()) if 1 <= page <= self.count]
-        lacking = [page for page in wanted if page not in self._kept and page not in self._refused]
+        lacking = [page for page in wanted if page not in self._refused and not self._is_whole(page)]
         for page in [page for page in self._asked if page not in wanted]:
             self._give_up(page)
         for page in lacking:
             if page not in self._asked:
                 request = self._new_request(page)
                 self._asked[page] = request, self._workers.submit(self._decode, request)
+
+    def _is_whole(self, page: int) -> bool:
+        """False also of a page that was turned away from when there was no more than a first look at it."""
+        return page in self._kept and self._kept[page].file is not None
 
     def _ahead(self) -> tuple[int, ...]:
         """The page after the one viewed, once that is there and if another like it can be kept beside it."""

@@ -171,6 +171,24 @@ def test_a_decoded_page_that_nobody_waits_for_any_more_is_stopped_and_closed(
     images.close()
 
 
+def test_a_page_left_after_its_first_look_is_decoded_when_it_is_looked_at_again(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    source = Gated()
+    images = PageImages([PageImage(Path(f"{number}.png")) for number in (1, 2)], source=source)
+    qtbot.waitUntil(lambda: images.turn_to(1) is not None)
+    images.turn_to(2)
+    source.gate.set()
+    qtbot.waitUntil(lambda: images.turn_to(2) is not None and not images.is_busy)
+
+    def is_whole() -> bool:
+        picture = images.turn_to(1)
+        return picture is not None and picture.file is not None
+
+    qtbot.waitUntil(is_whole)
+    images.close()
+
+
 def test_page_after_the_one_viewed_is_fetched_if_there_is_room(qtbot: QtBot, qapp: QApplication) -> None:
     for room, fetched in ((10, {"1", "2"}), (1, {"1"})):
         asked: list[str] = []
