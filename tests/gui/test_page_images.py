@@ -299,11 +299,12 @@ def test_a_file_that_became_another_is_read_anew_and_one_that_is_gone_stays_show
     view.grab()
     assert greys(view) == {255}
     Image.new("L", (400, 200), 0).save(path)
-    qtbot.waitUntil(lambda: images.turn_to(1) is None, timeout=20_000)
-    qtbot.waitUntil(lambda: images.picture(1) is not None, timeout=20_000)
-    picture = images.picture(1)
-    assert picture is not None
-    assert picture.size.toTuple() == (400, 200)
+
+    def is_other() -> bool:
+        picture = images.turn_to(1)
+        return picture is not None and picture.size.toTuple() == (400, 200)
+
+    qtbot.waitUntil(is_other, timeout=20_000)
     path.write_bytes(b"no more an image")
     qtbot.waitUntil(lambda: images.turn_to(1) is None and bool(images.error(1)), timeout=20_000)
     assert "no image" in view.accessibleDescription()
