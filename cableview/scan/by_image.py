@@ -14,8 +14,9 @@ from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
 from cableview.scan.places import Place
+from cableview.scan.lines import Line
 from cableview.scan.segment import Sheet
-from cableview.scan.shapes import Costs, by_kind
+from cableview.scan.shapes import by_kind
 from cableview.scan.tape import CELL, Tape, tape_of
 from cableview.scan.viterbi import Path, best_path, spent
 
@@ -82,8 +83,8 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
     found = characters_of(text)
     if not FEWEST_LETTERS <= len(found.forms) <= _room(sheet):
         return None
-    tape, costs, path, symbols = _read(found, sheet, letters, whole=whole)
-    held = spent(path, symbols, costs)
+    read = _read(found, sheet, letters, whole=whole)
+    tape, path, held = read.tape, read.path, read.held
     count = len(path.starts)
     cost = float(held.mean())
     fit = _smoothed(held)
@@ -97,7 +98,7 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
         places.append(
             Place(
                 Span(*word.span()),
-                *_locations(tape, sheet, page, size, path.starts[own], path.ends[own], fit[own], held[own], cost),
+                *_locations(tape, sheet, read.lines, page, size, path.starts[own], path.ends[own], fit[own], held[own], cost),
             )
         )
         at = last + 1
@@ -109,13 +110,30 @@ def _room(sheet: Sheet) -> float:
     return sum(line.right - line.left for line in sheet.lines) / (NARROWEST * max(1.0, sheet.x_height))
 
 
-def _read(found: Characters, sheet: Sheet, letters: int, *, whole: bool) -> tuple[Tape, Costs, Path, tuple[int, ...]]:
+@dataclass(frozen=True)
+class _Reading:
+    """A text laid along lines in one order: `held` is what each of its characters costs."""
+
+    lines: tuple[Line, ...]
+    tape: Tape
+    path: Path
+    held: NDArray[np.float32]
+
+
+def _read(found: Characters, sheet: Sheet, letters: int, *, whole: bool) -> _Reading:
+    """The text along the rows of a page or along its columns, whichever it fits better."""
+    readings = [_along(found, sheet, lines, letters, whole=whole) for lines in (sheet.lines, sheet.columns) if lines]
+    return min(readings, key=lambda reading: reading.path.total - REWARD * len(reading.held))
+
+
+def _along(found: Characters, sheet: Sheet, lines: tuple[Line, ...], letters: int, *, whole: bool) -> _Reading:
     alphabet = sorted(set(found.forms))
     rows = {form: row for row, form in enumerate(alphabet)}
     symbols = tuple(rows[form] for form in found.forms)
-    tape = tape_of(sheet, letters)
+    tape = tape_of(sheet, letters, lines)
     costs = by_kind(tape, alphabet)
-    return tape, costs, best_path(symbols, found.blanks, costs, reward=0.0 if whole else REWARD), symbols
+    path = best_path(symbols, found.blanks, costs, reward=0.0 if whole else REWARD)
+    return _Reading(lines, tape, path, spent(path, symbols, costs))
 
 
 def _smoothed(costs: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -129,6 +147,7 @@ def _smoothed(costs: NDArray[np.float32]) -> NDArray[np.float64]:
 def _locations(
     tape: Tape,
     sheet: Sheet,
+    lines: Sequence[Line],
     page: int,
     size: tuple[int, int],
     starts: NDArray[np.int64],
@@ -144,7 +163,7 @@ def _locations(
         there = np.arange(1)
     first = np.minimum(starts[there], len(tape) - 1)
     last = np.minimum(np.maximum(ends[there] - 1, first), len(tape) - 1)
-    parts = [_part(tape, sheet, int(line), first, last) for line in np.unique(tape.lines[first])]
+    parts = [_part(tape, lines, int(line), first, last) for line in np.unique(tape.lines[first])]
     parts.sort(key=lambda part: -part[0])
     boxes = [_widened(box, sheet) if sure < SURE else box for _, box in parts[:2]]
     located = [
@@ -154,14 +173,15 @@ def _locations(
 
 
 def _part(
-    tape: Tape, sheet: Sheet, line: int, first: NDArray[np.int64], last: NDArray[np.int64]
+    tape: Tape, lines: Sequence[Line], line: int, first: NDArray[np.int64], last: NDArray[np.int64]
 ) -> tuple[int, tuple[float, float, float, float]]:
     """The columns that a word has on one line: how many, and the box around them on the sheet."""
     own = tape.lines[first] == line
+    x_height = lines[line].x_height
     left = float(tape.left[first[own][0]])
     right = float(tape.left[last[own][-1]]) + tape.pitch / CELL
-    feet = float(sheet.lines[line].baseline((left + right) / 2))
-    box = (left, feet - HIGH * sheet.x_height, max(right, left + 2), feet + LOW * sheet.x_height)
+    feet = float(lines[line].baseline((left + right) / 2))
+    box = (left, feet - HIGH * x_height, max(right, left + 2), feet + LOW * x_height)
     return int((last[own] - first[own] + 1).sum()), box
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,16 +48,17 @@ class Tape:
         return len(self.columns)
 
 
-def tape_of(sheet: Sheet, letters: int) -> Tape:
-    """The tape of a page on which about `letters` characters stand, blanks counted."""
-    strips = [_strip(sheet, line) for line in sheet.lines]
+def tape_of(sheet: Sheet, letters: int, lines: Sequence[Line] | None = None) -> Tape:
+    """The tape of a page on which about `letters` characters stand, blanks counted; of its rows, or of other `lines`."""
+    lines = sheet.lines if lines is None else lines
+    strips = [_strip(sheet, line) for line in lines]
     extent = sum(strip.shape[1] for strip in strips)
     pitch, typed = _pitch(strips, extent / max(1, letters), NARROWEST * sheet.x_height)
     parts: list[Floats] = []
     owners: list[NDArray[np.int32]] = []
     lefts: list[Floats] = []
     gaps: list[NDArray[np.bool_]] = []
-    for index, (strip, line) in enumerate(zip(strips, sheet.lines, strict=True)):
+    for index, (strip, line) in enumerate(zip(strips, lines, strict=True)):
         columns, left = _columns(strip, line.left, pitch / CELL)
         parts.append(np.concatenate((columns, np.zeros((CELL, ROWS), dtype=np.float32))))
         end = left[-1] + pitch / CELL * np.arange(1, CELL + 1)
@@ -74,7 +76,7 @@ def _strip(sheet: Sheet, line: Line) -> Floats:
     base: NDArray[Any] = line.baseline(x.astype(np.float64))
     fine = 2 * ROWS
     offsets = (np.arange(fine) + 0.5) / fine * (ABOVE + BELOW) - ABOVE
-    y = np.floor(base[None, :] + offsets[:, None] * sheet.x_height).astype(np.int64)
+    y = np.floor(base[None, :] + offsets[:, None] * line.x_height).astype(np.int64)
     inside = (y >= 0) & (y < sheet.ink.shape[0])
     ink = sheet.ink[np.clip(y, 0, sheet.ink.shape[0] - 1), np.minimum(x, sheet.ink.shape[1] - 1)[None, :]] & inside
     return ink.reshape(ROWS, 2, -1).mean(axis=1, dtype=np.float32)

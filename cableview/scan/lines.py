@@ -1,0 +1,227 @@
+"""Traces the lines of writing on a page from the boxes of its glyphs, however they bend and wherever they begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cableview.scan.ink import Components
+
+STRIP, STEP = 6.0, 3.0
+"""Width of the strips in which lines are looked for, and how far one is from the next, in heights of a glyph.
+
+A strip holds four to six letters; over half of it even the lines of a page that sinks into the fold of a book move by
+less than half a line.
+"""
+BELL = 0.22
+"""Spread, in heights of a glyph, over which the writing at a level counts: less than half the gap between lines."""
+APART = 1.15
+"""Lines are no closer than this, in heights of a glyph."""
+FAINTEST = 0.12
+"""Share of a full line's writing that a strip needs at a level to be part of a line: two letters."""
+NEAR = 0.45
+"""How far the next strip's line may be from where it is expected, in heights of a glyph."""
+LONGEST_GAP = 5
+"""Strips without writing after which a line is not taken up again."""
+REACH = 2.5
+"""How far from a line's letters a hyphen or stop may be, in heights of a glyph."""
+
+DEGREES = ((0.0, 1), (20.0, 2), (45.0, 4))
+"""Degree of the curve for lines from so many glyph heights in length on: few letters say little about a bend."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of writing: its baseline is `a + b*x + c*x*x + ...` with `x` from `left` to `right`.
+
+    `x_height` is the height of its small letters.
+    """
+
+    left: float
+    right: float
+    curve: tuple[float, ...]
+    x_height: float
+
+    def baseline(self, x: NDArray[Any] | float) -> Any:
+        level: Any = self.curve[-1]
+        for factor in self.curve[-2::-1]:
+            level = level * x + factor
+        return level + 0.0 * x
+
+
+@dataclass
+class _Chain:
+    """Levels of one line in the strips where it was seen."""
+
+    strips: list[int] = field(default_factory=list[int])
+    levels: list[float] = field(default_factory=list[float])
+    weight: float = 0.0
+
+    def expected(self, strip: int) -> float:
+        """The level at a strip, by the last three that were seen: further ones say less than how the page lies."""
+        if len(self.strips) < 3:
+            return self.levels[-1]
+        rise = (self.levels[-1] - self.levels[-3]) / (self.strips[-1] - self.strips[-3])
+        return self.levels[-1] + rise * min(2, strip - self.strips[-1])
+
+    def level_at(self, strip: Floats) -> Floats:
+        return np.interp(strip, self.strips, self.levels)
+
+
+def trace_lines(
+    glyphs: Components, pieces: Components, slope: float, height: float
+) -> list[tuple[Line, Components]]:
+    """The lines with their glyphs; `height` is that of the glyphs, `slope` how far lines fall for each pixel."""
+    middles = glyphs.middles
+    level = (glyphs.top + glyphs.bottom) / 2 - slope * middles
+    step = STEP * height
+    chains = _chains(glyphs, slope, height)
+    owners = _owners(chains, (middles - float(middles.min())) / step, level, height)
+    found: list[tuple[Line, Components]] = []
+    for k in range(len(chains)):
+        own = glyphs.where(owners == k)
+        if not len(own):
+            continue
+        curve = _baseline(own, slope, height)
+        line = Line(float(own.left.min()), float(own.right.max()), curve, height)
+        found.append((_with_marks(line, pieces, height), own))
+    return found
+
+
+def _chains(glyphs: Components, slope: float, height: float) -> list[_Chain]:
+    """Lines strip by strip from the left, each going on where the next strip has writing at its level."""
+    profiles, origin = _profiles(glyphs, slope, height)
+    full = float(np.percentile(profiles.max(axis=1), 80))
+    chains: list[_Chain] = []
+    for strip, profile in enumerate(profiles):
+        peaks = _peaks(profile, round(APART * height), FAINTEST * full)
+        open_ones = [c for c in chains if strip - c.strips[-1] <= LONGEST_GAP]
+        pairs = sorted(
+            (abs(c.expected(strip) - (peak + origin)), strip - c.strips[-1], k, n)
+            for k, c in enumerate(open_ones)
+            for n, peak in enumerate(peaks)
+            if abs(c.expected(strip) - (peak + origin)) < NEAR * height
+        )
+        used: set[int] = set()
+        taken: set[int] = set()
+        for _, _, k, n in pairs:
+            if k in used or n in taken:
+                continue
+            used.add(k)
+            taken.add(n)
+            _extend(open_ones[k], strip, peaks[n] + origin, float(profile[peaks[n]]))
+        for n, peak in enumerate(peaks):
+            if n not in taken:
+                chains.append(_Chain())
+                _extend(chains[-1], strip, peak + origin, float(profile[peak]))
+    return chains
+
+
+def _extend(chain: _Chain, strip: int, level: float, weight: float) -> None:
+    chain.strips.append(strip)
+    chain.levels.append(level)
+    chain.weight += weight
+
+
+def _profiles(glyphs: Components, slope: float, height: float) -> tuple[Floats, float]:
+    """For each strip how much writing there is at each level below `origin`, levels being taken along `slope`."""
+    middles = glyphs.middles
+    tops, bottoms = glyphs.top - slope * middles, glyphs.bottom - slope * middles
+    origin = float(tops.min()) - 2 * height
+    size = int(bottoms.max() - origin + 2 * height) + 2
+    step = STEP * height
+    at = (middles - float(middles.min())) / step
+    count = int(at.max()) + 1
+    sums = np.zeros((count, size))
+    wide = np.minimum(glyphs.right - glyphs.left, 2 * height)
+    high, low = (tops - origin).astype(np.int64), (bottoms - origin).astype(np.int64)
+    reach = STRIP / STEP / 2
+    for shift in range(-int(np.ceil(reach)), int(np.ceil(reach)) + 1):
+        strip = np.floor(at).astype(np.int64) + shift
+        inside = (strip >= 0) & (strip < count) & (np.abs(at - (strip + 0.5)) <= reach)
+        np.add.at(sums, (strip[inside], high[inside]), wide[inside])
+        np.add.at(sums, (strip[inside], low[inside]), -wide[inside])
+    levels = np.sqrt(np.maximum(np.cumsum(sums, axis=1), 0))
+    around = np.arange(-int(height), int(height) + 1)
+    bell = np.exp(-0.5 * (around / (BELL * height)) ** 2)
+    bell /= bell.sum()
+    return np.stack([np.convolve(row, bell, mode="same") for row in levels]), origin
+
+
+def _peaks(profile: Floats, apart: int, least: float) -> list[int]:
+    """Local maxima, the higher first claiming the room around them; in order."""
+    inner = profile[1:-1]
+    tops = np.nonzero((inner >= profile[:-2]) & (inner > profile[2:]) & (inner > least))[0] + 1
+    taken: list[int] = []
+    for peak in tops[np.argsort(-profile[tops], kind="stable")].tolist():
+        if all(abs(peak - other) >= apart for other in taken):
+            taken.append(peak)
+    return sorted(taken)
+
+
+def _owners(chains: Sequence[_Chain], strip: Floats, level: Floats, height: float) -> NDArray[np.int64]:
+    """The nearest chain of each glyph, -1 where none is near."""
+    best = np.full(len(level), 0.75 * height)
+    owners = np.full(len(level), -1, dtype=np.int64)
+    for k, chain in enumerate(chains):
+        within = (strip >= chain.strips[0] - 0.5) & (strip <= chain.strips[-1] + 1.5)
+        away = np.where(within, np.abs(chain.level_at(strip - 0.5) - level), np.inf)
+        closer = away < best
+        best[closer] = away[closer]
+        owners[closer] = k
+    return owners
+
+
+def _with_marks(line: Line, pieces: Components, height: float) -> Line:
+    """The line with the hyphens and stops at its ends, which are too low to be taken for letters."""
+    near = (pieces.right > line.left - 3 * REACH * height) & (pieces.left < line.right + 3 * REACH * height)
+    pieces = pieces.where(near & (pieces.heights < height) & (pieces.area > 0.02 * height**2))
+    above = line.baseline(pieces.middles) - (pieces.top + pieces.bottom) / 2
+    small = (above > -0.3 * height) & (above < height)
+    left, right = line.left, line.right
+    for start, end in sorted(zip(pieces.left[small].tolist(), pieces.right[small].tolist(), strict=True)):
+        if right < end < right + REACH * height and start > left:
+            right = float(end)
+    for end, start in sorted(zip(pieces.right[small].tolist(), pieces.left[small].tolist(), strict=True), reverse=True):
+        if left - REACH * height < start < left and end < right:
+            left = float(start)
+    return replace(line, left=left, right=right)
+
+
+def _baseline(own: Components, slope: float, height: float) -> tuple[float, ...]:
+    """The curve on which most of these glyphs stand; straight where they are few."""
+    x, feet = own.middles, own.bottom.astype(np.float64)
+    curve: tuple[float, ...] = (_straight(x, feet, slope, height), slope)
+    if len(x) < 12:
+        return curve
+    long = float(np.ptp(x)) / height
+    for least, degree in DEGREES[1:]:
+        if long < least:
+            break
+        for tolerance in (0.5, 0.3, 0.2):
+            held = np.abs(feet - np.polyval(curve[::-1], x)) < tolerance * height
+            if held.sum() < 4 * degree + 4 or np.ptp(x[held]) < 0.8 * long * height:
+                break
+            middle, half = float(x.mean()), max(1.0, float(np.ptp(x)) / 2)
+            fitted = np.polyfit((x[held] - middle) / half, feet[held], degree)
+            curve = _unscaled(fitted, middle, half)
+    return curve
+
+
+def _straight(x: Floats, feet: Floats, slope: float, height: float) -> float:
+    rest = np.sort(feet - slope * x)
+    near = np.searchsorted(rest, rest + 0.15 * height) - np.searchsorted(rest, rest - 0.15 * height)
+    middle = rest[int(np.argmax(near))]
+    return float(np.mean(rest[np.abs(rest - middle) <= 0.15 * height]))
+
+
+def _unscaled(fitted: Floats, middle: float, half: float) -> tuple[float, ...]:
+    """Factors in x, lowest first, of a polynomial that was fitted in `(x - middle) / half`."""
+    polynomial = np.poly1d(fitted)(np.poly1d([1 / half, -middle / half]))
+    return tuple(float(factor) for factor in polynomial.coeffs[::-1])

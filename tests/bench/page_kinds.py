@@ -1,0 +1,91 @@
+"""Sets of pages of many kinds and in many states: invented ones, and real ones as bad scans show them.
+
+Each set has two halves: one to tune by, and one `held out`, of other seeds, other fonts and other strengths of wear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+
+from PIL import Image
+
+from cableview.model.geometry import Box
+from cableview.model.item import PageImage
+from tests.bench import true_pages
+from tests.bench.drawn_pages import KINDS, Drawn, DrawnWord
+from tests.bench.true_pages import TruePage, TrueWord
+from tests.bench.worn_pages import WEARS, Wear
+
+ROUNDS = 6
+"""How often each kind of page is drawn for a set, each time worn in another way."""
+
+
+def drawn_pages(folder: Path, *, held_out: bool = False, rounds: int = ROUNDS) -> list[TruePage]:
+    pages: list[TruePage] = []
+    for row, kind in enumerate(KINDS):
+        for turn in range(rounds):
+            # Each kind of page meets other kinds of wear in each round, in steps that share no divisor with their number.
+            wear = WEARS[(5 * row + 3 * turn + (1 if held_out else 0)) % len(WEARS)]
+            seed = 1000 * row + 2 * turn + (501 if held_out else 0)
+            pages.append(kept(folder, _worn(kind(seed, held_out=held_out), wear, seed), f"{seed}"))
+    return pages
+
+
+def worn_pages(folder: Path, pages: Sequence[TruePage], *, held_out: bool = False, rounds: int = 3) -> list[TruePage]:
+    """Real pages, each in several states."""
+    out: list[TruePage] = []
+    for row, page in enumerate(pages):
+        for turn in range(rounds):
+            wear = WEARS[1 + (3 * row + 5 * turn + (2 if held_out else 0)) % (len(WEARS) - 1)]
+            seed = 17 * row + turn + (900 if held_out else 0)
+            out.append(kept(folder, _worn(as_drawn(page), wear, seed), f"{seed}"))
+    return out
+
+
+def _worn(page: Drawn, wear: Wear, seed: int) -> Drawn:
+    worn = wear(page, Random(seed))
+    return Drawn(f"{page.name} {wear.__name__}", worn.image, worn.rows, worn.x_height)
+
+
+def as_drawn(page: TruePage) -> Drawn:
+    with Image.open(page.image.path) as image:
+        image.load()
+        grey = image.convert("L")
+    nowhere = (0.0, 0.0, 0.0, 0.0)
+    rows = tuple(
+        tuple(
+            DrawnWord(w.text, nowhere if w.box is None else (w.box.left, w.box.top, w.box.right, w.box.bottom), w.box is not None)
+            for w in line
+        )
+        for line in page.lines
+    )
+    return Drawn(page.name[:24], grey, rows, page.x_height)
+
+
+def kept(folder: Path, page: Drawn, mark: str) -> TruePage:
+    """The page with its image in a file, as the program reads it."""
+    path = folder / f"{page.name} {mark}.png".replace(" ", "-")
+    page.image.save(path, compress_level=1)
+    lines = tuple(tuple(TrueWord(w.text, _box(w) if w.counts else None) for w in row) for row in page.rows if row)
+    return TruePage(f"{page.name} {mark}", PageImage(path), lines, page.x_height)
+
+
+def _box(word: DrawnWord) -> Box:
+    return Box(*(round(edge) for edge in word.box))
+
+
+def sets(folder: Path) -> dict[str, Callable[[], list[TruePage]]]:
+    known: dict[str, Callable[[], list[TruePage]]] = {
+        "drawn": lambda: drawn_pages(folder),
+        "drawn held out": lambda: drawn_pages(folder, held_out=True),
+    }
+    if (true_pages.DATA / "tapuscorpus").is_dir():
+        known["worn"] = lambda: worn_pages(folder, _real())
+        known["worn held out"] = lambda: worn_pages(folder, _real(), held_out=True)
+    return known
+
+
+def _real() -> list[TruePage]:
+    return [*true_pages.tapuscorpus(), *true_pages.eo9981(), *true_pages.kant()]
