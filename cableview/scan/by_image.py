@@ -17,7 +17,7 @@ from cableview.scan.places import Place
 from cableview.scan.lines import Line
 from cableview.scan.segment import Sheet
 from cableview.scan.shapes import by_kind
-from cableview.scan.tape import CELL, Tape, tape_of
+from cableview.scan.tape import Tape, tape_of
 from cableview.scan.viterbi import Path, best_path, spent
 
 REWARD = 0.25
@@ -98,7 +98,9 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
         places.append(
             Place(
                 Span(*word.span()),
-                *_locations(tape, sheet, read.lines, page, size, path.starts[own], path.ends[own], fit[own], held[own], cost),
+                *_locations(
+                    tape, sheet, read.lines, page, size, path.starts[own], path.ends[own], fit[own], held[own], cost
+                ),
             )
         )
         at = last + 1
@@ -179,7 +181,7 @@ def _part(
     own = tape.lines[first] == line
     x_height = lines[line].x_height
     left = float(tape.left[first[own][0]])
-    right = float(tape.left[last[own][-1]]) + tape.pitch / CELL
+    right = float(tape.left[last[own][-1]] + tape.widths[last[own][-1]])
     feet = float(lines[line].baseline((left + right) / 2))
     box = (left, feet - HIGH * x_height, max(right, left + 2), feet + LOW * x_height)
     return int((last[own] - first[own] + 1).sum()), box

@@ -74,9 +74,7 @@ class _Chain:
         return np.interp(strip, self.strips, self.levels)
 
 
-def trace_lines(
-    glyphs: Components, pieces: Components, slope: float, height: float
-) -> list[tuple[Line, Components]]:
+def trace_lines(glyphs: Components, pieces: Components, slope: float, height: float) -> list[tuple[Line, Components]]:
     """The lines with their glyphs; `height` is that of the glyphs, `slope` how far lines fall for each pixel."""
     middles = glyphs.middles
     level = (glyphs.top + glyphs.bottom) / 2 - slope * middles

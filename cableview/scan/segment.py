@@ -22,6 +22,9 @@ STEEPEST = 0.1
 PROFILE = 2.2
 """How far above the baseline the top of the small letters is looked for, in heights of a glyph."""
 
+SMALLER, LARGER = 0.8, 1.25
+"""A line whose small letters have less or more than such shares of the common height is written in another size."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -66,9 +69,15 @@ def _measured(ink: NDArray[np.bool_], traced: list[TracedLine], height: float) -
     found: list[TracedLine] = []
     for one, profile in zip(traced, profiles, strict=True):
         mine = _top_of_small(profile, height) if len(one.lefts) >= 6 else common
-        plainly = not 0.72 < mine / common < 1.6  # a line of capitals looks up to 1.5 times as large
+        plainly = mine < SMALLER * common or (mine > LARGER * common and _has_ascenders(profile, mine))
         found.append(replace(one, line=replace(one.line, x_height=mine if plainly else common)))
     return found, common
+
+
+def _has_ascenders(profile: NDArray[np.float64], top: float) -> bool:
+    """Whether some ink, but much less, is above `top`: of capitals all have the same height."""
+    above = profile[round(1.12 * top) : round(1.35 * top)]
+    return bool(len(above) and above.mean() > 0.1 * profile[: round(top)].mean())
 
 
 def _rows_of_ink(ink: NDArray[np.bool_], line: Line, height: float) -> NDArray[np.float64]:
@@ -78,7 +87,11 @@ def _rows_of_ink(ink: NDArray[np.bool_], line: Line, height: float) -> NDArray[n
     base = np.round(line.baseline(x.astype(np.float64))).astype(np.int64)
     up = np.arange(int(PROFILE * height) + 2)
     y = base[None, :] - 1 - up[:, None]
-    return (ink[np.clip(y, 0, ink.shape[0] - 1), x[None, :]] & (y >= 0) & (y < ink.shape[0])).sum(axis=1).astype(np.float64)
+    return (
+        (ink[np.clip(y, 0, ink.shape[0] - 1), x[None, :]] & (y >= 0) & (y < ink.shape[0]))
+        .sum(axis=1)
+        .astype(np.float64)
+    )
 
 
 def _top_of_small(profile: NDArray[np.float64], height: float) -> float:

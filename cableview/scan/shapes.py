@@ -24,8 +24,10 @@ ACROSS = 8.0
 OFF_WIDTH, OFF_GUESSED_WIDTH = 0.2, 0.1
 """What each column costs that a character is wider or narrower than expected: of a typewriter, and in print."""
 
-ASCENDING = frozenset("bdfhklt0123456789!?()[]/\\\\&§%ßôîâûêéèàùäöü'\"’‘“”«»ij")
-DESCENDING = frozenset("gjpqyç,;()[]/§Qµ")
+NEVER = np.float32(1000)
+
+ASCENDING = frozenset("bdfhkltſ0123456789!?()[]/\\\\&§%ßôîâûêéèàùäöü'\"’‘“”«»ij")
+DESCENDING = frozenset("gjpqyçſß,;()[]/§Qµ")
 LOW = frozenset(".,_…")
 HIGH = frozenset("'\"’‘“”`´^°*")
 DASHES = frozenset("-–—‐‑=~«»")
@@ -79,16 +81,27 @@ def zones(tape: Tape) -> Zones:
 def by_kind(tape: Tape, alphabet: Sequence[str]) -> Costs:
     """Costs from what sort of letters the characters are, knowing nothing of how this page writes them."""
     found = zones(tape)
-    letters = tuple(
-        tuple((width, _cost(character, tape, found, width)) for width in widths_of(character, typed=tape.typed))
-        for character in alphabet
-    )
+    letters = tuple(_of_character(character, tape, found) for character in alphabet)
     return _passing(tape, found, letters)
 
 
-def _cost(character: str, tape: Tape, found: Zones, width: int) -> Floats:
+def _of_character(character: str, tape: Tape, found: Zones) -> tuple[tuple[int, Floats], ...]:
+    """By width, on typed lines and on printed ones as each has it."""
+    typed = np.concatenate((tape.typed[:1], tape.typed))
+    costs: dict[int, Floats] = {}
+    for kind in (True, False):
+        here = typed == kind
+        if not here.any():
+            continue
+        for width in widths_of(character, typed=kind):
+            cost = _cost(character, tape, found, width, typed=kind)
+            costs[width] = np.where(here, cost, costs.get(width, NEVER))
+    return tuple(costs.items())
+
+
+def _cost(character: str, tape: Tape, found: Zones, width: int, *, typed: bool) -> Floats:
     """No letter runs on over the end of a line."""
-    off = abs(width - width_of(character, typed=tape.typed)) * (OFF_WIDTH if tape.typed else OFF_GUESSED_WIDTH)
+    off = abs(width - width_of(character, typed=typed)) * (OFF_WIDTH if typed else OFF_GUESSED_WIDTH)
     cost = _of_kind(character, found, width) + off
     across = 0.0 if character.isspace() else ACROSS * _mean(tape.gaps.astype(np.float32), width)
     return (cost + across).astype(np.float32)

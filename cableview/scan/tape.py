@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cableview.scan.segment import Line, Sheet
+from cableview.scan.lines import Line
+from cableview.scan.pitch import pitches
+from cableview.scan.segment import Sheet
 
 CELL = 4
 """Columns of the tape for a letter of common width; also the blank columns after each line."""
@@ -20,12 +22,6 @@ BASE = round(ROWS * ABOVE / (ABOVE + BELOW))
 TOP = BASE - round(ROWS / (ABOVE + BELOW))
 """Rows of the tape at which a small letter ends and begins."""
 
-TYPED = 0.35
-"""Repetition a line, from which on letters are taken to be equally wide."""
-
-NARROWEST = 0.75
-"""Width of a typed letter at the least, in heights of a small one: the strokes of print repeat at half a letter."""
-
 Floats = NDArray[np.float32]
 
 
@@ -33,41 +29,41 @@ Floats = NDArray[np.float32]
 class Tape:
     """Columns of ink, 0 to 1 in each of `ROWS` rows, line after line.
 
-    `lines` is the index of a column's line, `left` its left edge on the sheet. `gaps` are the blank columns that were
-    put between lines. `pitch` is the width of a letter in pixels of the sheet, `typed` says that all letters have it.
+    `lines` is the index of a column's line, `left` its left edge and `widths` its width on the sheet. `gaps` are the
+    blank columns that were put between lines. `typed` are the columns of lines in which all letters are equally wide.
     """
 
     columns: Floats
     lines: NDArray[np.int32]
     left: Floats
+    widths: Floats
     gaps: NDArray[np.bool_]
-    pitch: float
-    typed: bool
+    typed: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.columns)
 
 
 def tape_of(sheet: Sheet, letters: int, lines: Sequence[Line] | None = None) -> Tape:
-    """The tape of a page on which about `letters` characters stand, blanks counted; of its rows, or of other `lines`."""
+    """The tape of a page with about `letters` characters, blanks counted: of its rows, or of other `lines`."""
     lines = sheet.lines if lines is None else lines
     strips = [_strip(sheet, line) for line in lines]
-    extent = sum(strip.shape[1] for strip in strips)
-    pitch, typed = _pitch(strips, extent / max(1, letters), NARROWEST * sheet.x_height)
-    parts: list[Floats] = []
-    owners: list[NDArray[np.int32]] = []
-    lefts: list[Floats] = []
-    gaps: list[NDArray[np.bool_]] = []
-    for index, (strip, line) in enumerate(zip(strips, lines, strict=True)):
-        columns, left = _columns(strip, line.left, pitch / CELL)
-        parts.append(np.concatenate((columns, np.zeros((CELL, ROWS), dtype=np.float32))))
-        end = left[-1] + pitch / CELL * np.arange(1, CELL + 1)
-        lefts.append(np.concatenate((left, end)).astype(np.float32))
-        owners.append(np.full(len(columns) + CELL, index, dtype=np.int32))
-        gaps.append(np.arange(len(columns) + CELL) >= len(columns))
-    return Tape(
-        np.concatenate(parts), np.concatenate(owners), np.concatenate(lefts), np.concatenate(gaps), pitch, typed
-    )
+    parts: list[tuple[Any, ...]] = []
+    for index, pitch in enumerate(pitches(strips, lines, letters, sheet.x_height)):
+        wide = pitch.width / CELL
+        columns, left = _columns(strips[index], lines[index].left, wide)
+        count = len(columns) + CELL
+        parts.append(
+            (
+                np.concatenate((columns, np.zeros((CELL, ROWS), dtype=np.float32))),
+                np.full(count, index, dtype=np.int32),
+                np.concatenate((left, left[-1] + wide * np.arange(1, CELL + 1))).astype(np.float32),
+                np.full(count, wide, dtype=np.float32),
+                np.arange(count) >= len(columns),
+                np.full(count, pitch.typed, dtype=np.bool_),
+            )
+        )
+    return Tape(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def _strip(sheet: Sheet, line: Line) -> Floats:
@@ -90,32 +86,3 @@ def _columns(strip: Floats, left: float, width: float) -> tuple[Floats, Floats]:
     whole = np.minimum(edges.astype(np.int64), strip.shape[1] - 1)
     at = sums[:, whole] + (edges - whole) * strip[:, whole]
     return (np.diff(at, axis=1) / np.diff(edges)).T.astype(np.float32), (left + edges[:-1]).astype(np.float32)
-
-
-def _pitch(strips: list[Floats], expected: float, least: float) -> tuple[float, bool]:
-    """Width of a letter near `expected`, not below `least`, from where the writing repeats, and whether it does."""
-    low, high = max(3, int(0.4 * expected)), int(np.ceil(1.7 * expected)) + 2
-    lags = np.arange(low, high * 4)
-    likeness = np.zeros(len(lags))
-    for strip in strips:
-        profile = strip[TOP:BASE].sum(axis=0).astype(np.float64)
-        if len(profile) > 6 * high:
-            likeness += _repetition(profile - profile.mean(), lags)
-    if not likeness.any():
-        return expected, False
-    candidates = np.arange(max(least, 0.62 * expected), max(least, 1.6 * expected) + 0.1, 0.1)
-    # A true pitch repeats at twice and three times its length as well, and finds nothing in between.
-    at = np.array([np.interp(candidates * k, lags, likeness) for k in (1, 2, 3)])
-    between = sum(np.interp(candidates * k, lags, likeness) for k in (1.5, 2.5))
-    score = at.sum(axis=0) + 4 * at.min(axis=0) - between
-    best = int(np.argmax(score - len(strips) * 0.3 * np.abs(np.log(candidates / expected))))
-    typed = bool(score[best] > TYPED * len(strips))
-    return (float(candidates[best]) if typed else expected), typed
-
-
-def _repetition(profile: NDArray[np.float64], lags: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Autocorrelation at `lags`, weighed by length."""
-    size = 1 << (2 * len(profile) - 1).bit_length()
-    power = np.abs(np.fft.rfft(profile, size)) ** 2
-    whole = np.fft.irfft(power, size)
-    return whole[np.minimum(lags, size - 1)] / max(1e-9, whole[0])

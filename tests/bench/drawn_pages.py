@@ -81,7 +81,9 @@ class Desk:
     hand: Hand
     random: Random
 
-    def write(self, words: Sequence[str], left: float, foot: float, *, right: float = 0, hand: Hand | None = None) -> Row:
+    def write(
+        self, words: Sequence[str], left: float, foot: float, *, right: float = 0, hand: Hand | None = None
+    ) -> Row:
         """Writes a line from `left`, spread to `right` where that is given; what stands where comes back."""
         hand = hand or self.hand
         draw = ImageDraw.Draw(self.image)
@@ -103,7 +105,9 @@ class Desk:
         foot = top
         for paragraph in text.split("\n"):
             indent = 2 * self.hand.width("m") if how.get("indented", True) else 0
-            lines = list(broken(paragraph.split(), lambda w: self.hand.width(w), right - left, indent, self.hand.width(" ")))
+            lines = list(
+                broken(paragraph.split(), lambda w: self.hand.width(w), right - left, indent, self.hand.width(" "))
+            )
             for k, words in enumerate(lines):
                 if foot > self.image.height - 120:
                     return rows

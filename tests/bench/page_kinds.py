@@ -56,7 +56,11 @@ def as_drawn(page: TruePage) -> Drawn:
     nowhere = (0.0, 0.0, 0.0, 0.0)
     rows = tuple(
         tuple(
-            DrawnWord(w.text, nowhere if w.box is None else (w.box.left, w.box.top, w.box.right, w.box.bottom), w.box is not None)
+            DrawnWord(
+                w.text,
+                nowhere if w.box is None else (w.box.left, w.box.top, w.box.right, w.box.bottom),
+                w.box is not None,
+            )
             for w in line
         )
         for line in page.lines

@@ -52,7 +52,9 @@ def faint(page: Drawn, random: Random) -> Drawn:
     image = page.image.convert("L").filter(ImageFilter.GaussianBlur(random.choice((1.0, 1.6, 2.2))))
     values = np.asarray(image, dtype=np.float32)
     rng = np.random.default_rng(random.randrange(10**6))
-    cloud = Image.fromarray(rng.integers(0, 256, (30, 22)).astype(np.uint8)).resize(image.size, Image.Resampling.BICUBIC)
+    cloud = Image.fromarray(rng.integers(0, 256, (30, 22)).astype(np.uint8)).resize(
+        image.size, Image.Resampling.BICUBIC
+    )
     strength = 0.22 + 0.3 * np.asarray(cloud, dtype=np.float32) / 255
     values = 205 - (226 - values) * strength
     return noisy(replace(page, image=Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))), random, 5)
