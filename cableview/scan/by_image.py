@@ -22,6 +22,8 @@ from cableview.scan.viterbi import Path, best_path, spent
 
 REWARD = 0.25
 """Cost a character from which on a text had rather stop: on the right page a character costs 0.05 to 0.15."""
+DOUBTFUL = 0.12
+"""Cost a character from which on letters of another width are tried."""
 FEWEST_LETTERS = 4
 NARROWEST = 0.35
 """Width of a character in the closest print, in heights of a small letter."""
@@ -123,16 +125,26 @@ class _Reading:
 
 
 def _read(found: Characters, sheet: Sheet, letters: int, *, whole: bool) -> _Reading:
-    """The text along the rows of a page or along its columns, whichever it fits better."""
-    readings = [_along(found, sheet, lines, letters, whole=whole) for lines in (sheet.lines, sheet.columns) if lines]
-    return min(readings, key=lambda reading: reading.path.total - REWARD * len(reading.held))
+    """The text along the rows of a page or along its columns, typed or printed: whichever it fits best."""
+    orders = [lines for lines in (sheet.lines, sheet.columns) if lines]
+    best = min((_along(found, sheet, lines, letters, whole=whole) for lines in orders), key=_worth)
+    if float(best.held.mean()) > DOUBTFUL:
+        typed = not bool(best.tape.typed.mean() > 0.5)
+        best = min(best, _along(found, sheet, best.lines, letters, whole=whole, typed=typed), key=_worth)
+    return best
 
 
-def _along(found: Characters, sheet: Sheet, lines: tuple[Line, ...], letters: int, *, whole: bool) -> _Reading:
+def _worth(reading: _Reading) -> float:
+    return reading.path.total - REWARD * len(reading.held)
+
+
+def _along(
+    found: Characters, sheet: Sheet, lines: tuple[Line, ...], letters: int, *, whole: bool, typed: bool | None = None
+) -> _Reading:
     alphabet = sorted(set(found.forms))
     rows = {form: row for row, form in enumerate(alphabet)}
     symbols = tuple(rows[form] for form in found.forms)
-    tape = tape_of(sheet, letters, lines)
+    tape = tape_of(sheet, letters, lines, typed=typed)
     costs = by_kind(tape, alphabet)
     path = best_path(symbols, found.blanks, costs, reward=0.0 if whole else REWARD)
     return _Reading(lines, tape, path, spent(path, symbols, costs))

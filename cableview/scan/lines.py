@@ -30,8 +30,12 @@ LONGEST_GAP = 5
 REACH = 2.5
 """How far from a line's letters a hyphen or stop may be, in heights of a glyph."""
 
-DEGREES = ((0.0, 1), (20.0, 2), (45.0, 4))
+DEGREES = ((20.0, 2), (45.0, 4))
 """Degree of the curve for lines from so many glyph heights in length on: few letters say little about a bend."""
+LONG, FEWEST_LONG = 20.0, 4
+"""How the page lies is taken from lines of so many heights of a glyph, if there are so many of them."""
+LIE = (4, 2)
+"""How many powers of x and y say how a page lies: three bends across, which may grow or fade from top to bottom."""
 
 Floats = NDArray[np.float64]
 
@@ -81,15 +85,62 @@ def trace_lines(glyphs: Components, pieces: Components, slope: float, height: fl
     step = STEP * height
     chains = _chains(glyphs, slope, height)
     owners = _owners(chains, (middles - float(middles.min())) / step, level, height)
+    owned = [own for k in range(len(chains)) if len(own := glyphs.where(owners == k))]
+    curves = [_baseline(own, (0.0, slope), height) for own in owned]
+    lie = _lie(owned, curves, slope, height)
     found: list[tuple[Line, Components]] = []
-    for k in range(len(chains)):
-        own = glyphs.where(owners == k)
-        if not len(own):
-            continue
-        curve = _baseline(own, slope, height)
+    for own in owned:
+        curve = _baseline(own, lie.through(float(own.middles.mean()), float(own.bottom.mean())), height)
         line = Line(float(own.left.min()), float(own.right.max()), curve, height)
         found.append((_with_marks(line, pieces, height), own))
     return found
+
+
+@dataclass(frozen=True)
+class _Lie:
+    """How the lines of a page fall at each of its places: `factors[i, j]` belong to `x**i * y**j`, `x` and `y` being
+    counted from `middle` in `half`."""
+
+    factors: Floats
+    middle: tuple[float, float]
+    half: float
+
+    def through(self, x: float, y: float) -> tuple[float, ...]:
+        """The curve of a line through a point of the page."""
+        down = (y - self.middle[1]) / self.half
+        falls = self.factors @ down ** np.arange(self.factors.shape[1])
+        level = np.poly1d(falls[::-1]).integ()(np.poly1d([1 / self.half, -self.middle[0] / self.half])) * self.half
+        curve = level.coeffs[::-1]
+        return (float(curve[0] + y - level(x)), *(float(factor) for factor in curve[1:]))
+
+
+def _lie(owned: Sequence[Components], curves: Sequence[tuple[float, ...]], slope: float, height: float) -> _Lie:
+    """From how the longer lines fall; as `slope` says where there are few."""
+    rows: list[tuple[float, float, float]] = []
+    count = 0
+    for own, curve in zip(owned, curves, strict=True):
+        left, right = float(own.left.min()), float(own.right.max())
+        if len(curve) < 3 and right - left < LONG * height:
+            continue
+        count += 1
+        line = np.poly1d(curve[::-1])
+        at = np.arange(left, right, STEP * height)
+        rows += zip(at.tolist(), line(at).tolist(), line.deriv()(at).tolist(), strict=True)
+    if count < FEWEST_LONG:
+        return _Lie(np.array([[slope]]), (0.0, 0.0), 1.0)
+    x, y, falls = np.array(rows).T
+    middle, half = (float(x.mean()), float(y.mean())), max(1.0, float(np.ptp(x)) / 2)
+    across, down = (x - middle[0]) / half, (y - middle[1]) / half
+    terms = np.stack([across**i * down**j for i in range(LIE[0]) for j in range(LIE[1])], axis=1)
+    kept = np.ones(len(x), dtype=np.bool_)
+    factors = np.zeros(terms.shape[1])
+    for _ in range(3):
+        # A little weight on small factors keeps corners without lines from being bent at will.
+        normal = terms[kept].T @ terms[kept] + 0.01 * len(x) * np.diag([0.0] + [1.0] * (terms.shape[1] - 1))
+        factors = np.linalg.solve(normal, terms[kept].T @ falls[kept])
+        away = np.abs(falls - terms @ factors)
+        kept = away <= max(0.004, 3 * float(np.median(away)))
+    return _Lie(factors.reshape(LIE), middle, half)
 
 
 def _chains(glyphs: Components, slope: float, height: float) -> list[_Chain]:
@@ -192,14 +243,12 @@ def _with_marks(line: Line, pieces: Components, height: float) -> Line:
     return replace(line, left=left, right=right)
 
 
-def _baseline(own: Components, slope: float, height: float) -> tuple[float, ...]:
-    """The curve on which most of these glyphs stand; straight where they are few."""
+def _baseline(own: Components, lie: tuple[float, ...], height: float) -> tuple[float, ...]:
+    """The curve on which most of these glyphs stand; as the page lies there where they are few."""
     x, feet = own.middles, own.bottom.astype(np.float64)
-    curve: tuple[float, ...] = (_straight(x, feet, slope, height), slope)
-    if len(x) < 12:
-        return curve
+    curve = (lie[0] + _level(feet - np.polyval(lie[::-1], x), height), *lie[1:])
     long = float(np.ptp(x)) / height
-    for least, degree in DEGREES[1:]:
+    for least, degree in DEGREES:
         if long < least:
             break
         for tolerance in (0.5, 0.3, 0.2):
@@ -212,8 +261,9 @@ def _baseline(own: Components, slope: float, height: float) -> tuple[float, ...]
     return curve
 
 
-def _straight(x: Floats, feet: Floats, slope: float, height: float) -> float:
-    rest = np.sort(feet - slope * x)
+def _level(rest: Floats, height: float) -> float:
+    """Where most of these are."""
+    rest = np.sort(rest)
     near = np.searchsorted(rest, rest + 0.15 * height) - np.searchsorted(rest, rest - 0.15 * height)
     middle = rest[int(np.argmax(near))]
     return float(np.mean(rest[np.abs(rest - middle) <= 0.15 * height]))

@@ -25,11 +25,12 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class TracedLine:
-    """A line with the left and right edges of its glyphs, from the left."""
+    """A line with the left and right edges of its glyphs, from the left, and the height of most of them."""
 
     line: Line
     lefts: NDArray[np.int64]
     rights: NDArray[np.int64]
+    tall: float
 
     def level(self, slope: float) -> float:
         middle = (self.line.left + self.line.right) / 2
@@ -47,7 +48,7 @@ class TracedLine:
         # Only an end that was cut is moved: at the others stand hyphens and stops that are no glyphs.
         left = self.line.left if own[0] else float(lefts.min())
         right = self.line.right if own[-1] else float(rights.max())
-        return TracedLine(replace(self.line, left=left, right=right), lefts, rights)
+        return replace(self, line=replace(self.line, left=left, right=right), lefts=lefts, rights=rights)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,16 @@ class Pitch:
     typed: bool
 
 
-def pitches(strips: Sequence[Floats], lines: Sequence[Line], letters: int, x_height: float) -> list[Pitch]:
-    """One for each line. `strips` are the lines' ink, rows by pixels, of small letters' height in the middle."""
+def pitches(
+    strips: Sequence[Floats], lines: Sequence[Line], letters: int, x_height: float, typed: bool | None = None
+) -> list[Pitch]:
+    """One for each line. `strips` are the lines' ink, rows by pixels, of small letters' height in the middle.
+
+    Whether the page is typed is seen from the repetition, or given.
+    """
     extent = sum(strip.shape[1] for strip in strips)
     profiles = [_profile(strip) for strip in strips]
-    page = _of_page(profiles, extent / max(1, letters), NARROWEST * x_height)
+    page = _of_page(profiles, extent / max(1, letters), NARROWEST * x_height, typed)
     return [_of_line(profile, page, line.x_height, x_height) for profile, line in zip(profiles, lines, strict=True)]
 
 
@@ -69,7 +74,7 @@ def _of_line(profile: Profile, page: Pitch, own_height: float, x_height: float) 
     return Pitch(PRINTED * own_height, typed=False)
 
 
-def _of_page(profiles: Sequence[Profile], expected: float, least: float) -> Pitch:
+def _of_page(profiles: Sequence[Profile], expected: float, least: float, typed: bool | None) -> Pitch:
     """Width of a letter near `expected`, not below `least`, from where the writing repeats, and whether it does."""
     candidates = np.arange(max(least, 0.62 * expected), max(least, 1.6 * expected) + 0.1, 0.1)
     lags = _lags(candidates)
@@ -79,7 +84,8 @@ def _of_page(profiles: Sequence[Profile], expected: float, least: float) -> Pitc
     likeness = np.sum([_repetition(profile, lags) for profile in long], axis=0)
     score = _comb(likeness, candidates)
     best = int(np.argmax(score - len(profiles) * 0.3 * np.abs(np.log(candidates / expected))))
-    typed = bool(score[best] > TYPED * len(profiles))
+    if typed is None:
+        typed = bool(score[best] > TYPED * len(profiles))
     return Pitch(float(candidates[best]) if typed else expected, typed)
 
 

@@ -23,7 +23,9 @@ PROFILE = 2.2
 """How far above the baseline the top of the small letters is looked for, in heights of a glyph."""
 
 SMALLER, LARGER = 0.8, 1.25
-"""A line whose small letters have less or more than such shares of the common height is written in another size."""
+"""A line whose small letters have less or more than such shares of the common height is written in another size,
+if most of its glyphs are lower or taller as well."""
+OTHER_GLYPHS = 0.12
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def segment(image: Image.Image) -> Sheet:
 
 def _traced(line: Line, own: Components) -> TracedLine:
     order = np.argsort(own.left, kind="stable")
-    return TracedLine(line, own.left[order], own.right[order])
+    return TracedLine(line, own.left[order], own.right[order], float(np.median(own.heights)))
 
 
 def _measured(ink: NDArray[np.bool_], traced: list[TracedLine], height: float) -> tuple[list[TracedLine], float]:
@@ -69,8 +71,10 @@ def _measured(ink: NDArray[np.bool_], traced: list[TracedLine], height: float) -
     found: list[TracedLine] = []
     for one, profile in zip(traced, profiles, strict=True):
         mine = _top_of_small(profile, height) if len(one.lefts) >= 6 else common
-        plainly = mine < SMALLER * common or (mine > LARGER * common and _has_ascenders(profile, mine))
-        found.append(replace(one, line=replace(one.line, x_height=mine if plainly else common)))
+        tall = one.tall / height
+        smaller = mine < SMALLER * common and tall < 1 - OTHER_GLYPHS
+        larger = mine > LARGER * common and tall > 1 + OTHER_GLYPHS and _has_ascenders(profile, mine)
+        found.append(replace(one, line=replace(one.line, x_height=mine if smaller or larger else common)))
     return found, common
 
 

@@ -44,12 +44,15 @@ class Tape:
         return len(self.columns)
 
 
-def tape_of(sheet: Sheet, letters: int, lines: Sequence[Line] | None = None) -> Tape:
-    """The tape of a page with about `letters` characters, blanks counted: of its rows, or of other `lines`."""
+def tape_of(sheet: Sheet, letters: int, lines: Sequence[Line] | None = None, *, typed: bool | None = None) -> Tape:
+    """The tape of a page with about `letters` characters, blanks counted: of its rows, or of other `lines`.
+
+    Whether its letters are equally wide is found out, or given by `typed`.
+    """
     lines = sheet.lines if lines is None else lines
     strips = [_strip(sheet, line) for line in lines]
     parts: list[tuple[Any, ...]] = []
-    for index, pitch in enumerate(pitches(strips, lines, letters, sheet.x_height)):
+    for index, pitch in enumerate(pitches(strips, lines, letters, sheet.x_height, typed)):
         wide = pitch.width / CELL
         columns, left = _columns(strips[index], lines[index].left, wide)
         count = len(columns) + CELL
