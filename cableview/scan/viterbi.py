@@ -82,6 +82,7 @@ def _filled(symbols: Sequence[int], blanks: NDArray[np.bool_], costs: Costs) -> 
     table = _Table([], [], [], [])
     count = len(symbols)
     reach = max(LEAST_REACH, min(REACH, CELLS // count))
+    best[reach:] = _FAR  # the first character's window; no path may begin outside it
     for i, symbol in enumerate(symbols):
         low = max(0, min(size - reach, round(size * i / count - reach / 2)))
         high = min(size, low + reach)
