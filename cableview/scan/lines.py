@@ -30,7 +30,7 @@ LONGEST_GAP = 5
 REACH = 2.5
 """How far from a line's letters a hyphen or stop may be, in heights of a glyph."""
 
-DEGREES = ((20.0, 2), (45.0, 4))
+DEGREES = ((10.0, 1), (20.0, 2), (45.0, 4))
 """Degree of the curve for lines from so many glyph heights in length on: few letters say little about a bend."""
 LONG, FEWEST_LONG = 20.0, 4
 """How the page lies is taken from lines of so many heights of a glyph, if there are so many of them."""
@@ -84,16 +84,37 @@ def trace_lines(glyphs: Components, pieces: Components, slope: float, height: fl
     level = (glyphs.top + glyphs.bottom) / 2 - slope * middles
     step = STEP * height
     chains = _chains(glyphs, slope, height)
-    owners = _owners(chains, (middles - float(middles.min())) / step, level, height)
-    owned = [own for k in range(len(chains)) if len(own := glyphs.where(owners == k))]
-    curves = [_baseline(own, (0.0, slope), height) for own in owned]
-    lie = _lie(owned, curves, slope, height)
-    found: list[tuple[Line, Components]] = []
-    for own in owned:
-        curve = _baseline(own, lie.through(float(own.middles.mean()), float(own.bottom.mean())), height)
-        line = Line(float(own.left.min()), float(own.right.max()), curve, height)
-        found.append((_with_marks(line, pieces, height), own))
-    return found
+    strip = (middles - float(middles.min())) / step
+    owners = _owners(chains, strip, level, height)
+    seen: list[_Seen] = []
+    for k, chain in enumerate(chains):
+        own = owners == k
+        if own.any():
+            bend = slope * middles[own] + chain.level_at(strip[own] - 0.5)
+            seen.append(_Seen(glyphs.where(own), _fitted(glyphs.where(own), bend, height)))
+    lie = _lie(seen, slope, height)
+    return [(_line(one, lie, pieces, height), one.own) for one in seen]
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The glyphs of a line, and the curve they stand on, if they are enough to tell."""
+
+    own: Components
+    curve: tuple[float, ...] | None
+
+    @property
+    def length(self) -> float:
+        return float(np.ptp(self.own.middles))
+
+
+def _line(seen: _Seen, lie: _Lie, pieces: Components, height: float) -> Line:
+    own, curve = seen.own, seen.curve
+    if curve is None or (seen.length < LONG * height and lie.is_known):
+        through = lie.through(float(own.middles.mean()), float(own.bottom.mean()))
+        rest = own.bottom - np.polyval(through[::-1], own.middles)
+        curve = (through[0] + _level(rest, height), *through[1:])
+    return _with_marks(Line(float(own.left.min()), float(own.right.max()), curve, height), pieces, height)
 
 
 @dataclass(frozen=True)
@@ -102,6 +123,7 @@ class _Lie:
     counted from `middle` in `half`."""
 
     factors: Floats
+    is_known: bool
     middle: tuple[float, float]
     half: float
 
@@ -114,20 +136,19 @@ class _Lie:
         return (float(curve[0] + y - level(x)), *(float(factor) for factor in curve[1:]))
 
 
-def _lie(owned: Sequence[Components], curves: Sequence[tuple[float, ...]], slope: float, height: float) -> _Lie:
+def _lie(seen: Sequence[_Seen], slope: float, height: float) -> _Lie:
     """From how the longer lines fall; as `slope` says where there are few."""
     rows: list[tuple[float, float, float]] = []
     count = 0
-    for own, curve in zip(owned, curves, strict=True):
-        left, right = float(own.left.min()), float(own.right.max())
-        if len(curve) < 3 and right - left < LONG * height:
+    for one in seen:
+        if one.curve is None or one.length < LONG * height:
             continue
         count += 1
-        line = np.poly1d(curve[::-1])
-        at = np.arange(left, right, STEP * height)
+        line = np.poly1d(one.curve[::-1])
+        at = np.arange(float(one.own.left.min()), float(one.own.right.max()), STEP * height)
         rows += zip(at.tolist(), line(at).tolist(), line.deriv()(at).tolist(), strict=True)
     if count < FEWEST_LONG:
-        return _Lie(np.array([[slope]]), (0.0, 0.0), 1.0)
+        return _Lie(np.array([[slope]]), False, (0.0, 0.0), 1.0)
     x, y, falls = np.array(rows).T
     middle, half = (float(x.mean()), float(y.mean())), max(1.0, float(np.ptp(x)) / 2)
     across, down = (x - middle[0]) / half, (y - middle[1]) / half
@@ -140,7 +161,7 @@ def _lie(owned: Sequence[Components], curves: Sequence[tuple[float, ...]], slope
         factors = np.linalg.solve(normal, terms[kept].T @ falls[kept])
         away = np.abs(falls - terms @ factors)
         kept = away <= max(0.004, 3 * float(np.median(away)))
-    return _Lie(factors.reshape(LIE), middle, half)
+    return _Lie(factors.reshape(LIE), True, middle, half)
 
 
 def _chains(glyphs: Components, slope: float, height: float) -> list[_Chain]:
@@ -243,21 +264,26 @@ def _with_marks(line: Line, pieces: Components, height: float) -> Line:
     return replace(line, left=left, right=right)
 
 
-def _baseline(own: Components, lie: tuple[float, ...], height: float) -> tuple[float, ...]:
-    """The curve on which most of these glyphs stand; as the page lies there where they are few."""
+def _fitted(own: Components, bend: Floats, height: float) -> tuple[float, ...] | None:
+    """The curve on which most of these glyphs stand, near `bend` but for its level; `None` where they are few."""
     x, feet = own.middles, own.bottom.astype(np.float64)
-    curve = (lie[0] + _level(feet - np.polyval(lie[::-1], x), height), *lie[1:])
+    near = bend + _level(feet - bend, height)
     long = float(np.ptp(x)) / height
-    for least, degree in DEGREES:
-        if long < least:
-            break
-        for tolerance in (0.5, 0.3, 0.2):
-            held = np.abs(feet - np.polyval(curve[::-1], x)) < tolerance * height
-            if held.sum() < 4 * degree + 4 or np.ptp(x[held]) < 0.8 * long * height:
-                break
-            middle, half = float(x.mean()), max(1.0, float(np.ptp(x)) / 2)
-            fitted = np.polyfit((x[held] - middle) / half, feet[held], degree)
-            curve = _unscaled(fitted, middle, half)
+    fits = [_fit(x, feet, near, degree, height) for least, degree in DEGREES if long >= least]
+    return next((curve for curve in reversed(fits) if curve is not None), None)
+
+
+def _fit(x: Floats, feet: Floats, near: Floats, degree: int, height: float) -> tuple[float, ...] | None:
+    """A polynomial on which the glyphs stand, closer from round to round; `None` where too few stand on it."""
+    curve: tuple[float, ...] | None = None
+    wide = float(np.ptp(x))
+    middle, half = float(x.mean()), max(1.0, wide / 2)
+    for tolerance in (0.5, 0.3, 0.2):
+        held = np.abs(feet - near) < tolerance * height
+        if held.sum() < 4 * degree + 4 or np.ptp(x[held]) < 0.8 * wide:
+            return None
+        curve = _unscaled(np.polyfit((x[held] - middle) / half, feet[held], degree), middle, half)
+        near = np.polyval(curve[::-1], x)
     return curve
 
 
