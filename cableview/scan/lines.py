@@ -123,14 +123,14 @@ class _Lie:
     counted from `middle` in `half`."""
 
     factors: Floats
-    is_known: bool
     middle: tuple[float, float]
     half: float
+    is_known: bool
 
     def through(self, x: float, y: float) -> tuple[float, ...]:
         """The curve of a line through a point of the page."""
         down = (y - self.middle[1]) / self.half
-        falls = self.factors @ down ** np.arange(self.factors.shape[1])
+        falls: NDArray[Any] = self.factors @ down ** np.arange(self.factors.shape[1])
         level = np.poly1d(falls[::-1]).integ()(np.poly1d([1 / self.half, -self.middle[0] / self.half])) * self.half
         curve = level.coeffs[::-1]
         return (float(curve[0] + y - level(x)), *(float(factor) for factor in curve[1:]))
@@ -148,20 +148,20 @@ def _lie(seen: Sequence[_Seen], slope: float, height: float) -> _Lie:
         at = np.arange(float(one.own.left.min()), float(one.own.right.max()), STEP * height)
         rows += zip(at.tolist(), line(at).tolist(), line.deriv()(at).tolist(), strict=True)
     if count < FEWEST_LONG:
-        return _Lie(np.array([[slope]]), False, (0.0, 0.0), 1.0)
+        return _Lie(np.array([[slope]]), (0.0, 0.0), 1.0, is_known=False)
     x, y, falls = np.array(rows).T
     middle, half = (float(x.mean()), float(y.mean())), max(1.0, float(np.ptp(x)) / 2)
     across, down = (x - middle[0]) / half, (y - middle[1]) / half
     terms = np.stack([across**i * down**j for i in range(LIE[0]) for j in range(LIE[1])], axis=1)
     kept = np.ones(len(x), dtype=np.bool_)
-    factors = np.zeros(terms.shape[1])
+    factors: Floats = np.zeros(terms.shape[1])
     for _ in range(3):
         # A little weight on small factors keeps corners without lines from being bent at will.
         normal = terms[kept].T @ terms[kept] + 0.01 * len(x) * np.diag([0.0] + [1.0] * (terms.shape[1] - 1))
-        factors = np.linalg.solve(normal, terms[kept].T @ falls[kept])
+        factors = np.asarray(np.linalg.solve(normal, terms[kept].T @ falls[kept]), dtype=np.float64)
         away = np.abs(falls - terms @ factors)
         kept = away <= max(0.004, 3 * float(np.median(away)))
-    return _Lie(factors.reshape(LIE), True, middle, half)
+    return _Lie(factors.reshape(LIE), middle, half, is_known=True)
 
 
 def _chains(glyphs: Components, slope: float, height: float) -> list[_Chain]:
@@ -221,7 +221,8 @@ def _profiles(glyphs: Components, slope: float, height: float) -> tuple[Floats, 
     around = np.arange(-int(height), int(height) + 1)
     bell = np.exp(-0.5 * (around / (BELL * height)) ** 2)
     bell /= bell.sum()
-    return np.stack([np.convolve(row, bell, mode="same") for row in levels]), origin
+    smoothed: list[NDArray[Any]] = [np.convolve(row, bell, mode="same") for row in levels]
+    return np.stack(smoothed), origin
 
 
 def _peaks(profile: Floats, apart: int, least: float) -> list[int]:
@@ -283,7 +284,7 @@ def _fit(x: Floats, feet: Floats, near: Floats, degree: int, height: float) -> t
         if held.sum() < 4 * degree + 4 or np.ptp(x[held]) < 0.8 * wide:
             return None
         curve = _unscaled(np.polyfit((x[held] - middle) / half, feet[held], degree), middle, half)
-        near = np.polyval(curve[::-1], x)
+        near = np.asarray(np.polyval(curve[::-1], x), dtype=np.float64)
     return curve
 
 

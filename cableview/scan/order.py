@@ -13,7 +13,7 @@ from cableview.scan.lines import Line
 GUTTER = 1.8
 """Width of the white between columns at the least, in heights of a small letter: more than between two words."""
 FEWEST = 4
-"""Lines that stand on either side of a gutter at the least: over fewer, blanks between words often lie below each other."""
+"""Lines that stand on either side of a gutter at the least: in fewer, blanks between words often meet."""
 SHARE = 0.25
 """Share of a gutter's lines that stand on either side of it at the least."""
 SAME_ROW = 0.6
@@ -130,7 +130,7 @@ def _gutter(rows: Sequence[TracedLine], slope: float, x_height: float) -> _Gutte
 
 
 def _inked(rows: Sequence[TracedLine], slope: float, cell: float) -> tuple[Mask, float]:
-    """Which cells across the page each line has glyphs in, on the page turned level, and where the first cell begins."""
+    """Which cells across the page, turned level, each line has glyphs in, and where the first cell begins."""
     shifts = [slope * row.level(0) for row in rows]
     origin = min(float(row.lefts.min()) + shift for row, shift in zip(rows, shifts, strict=True))
     far = max(float(row.rights.max()) + shift for row, shift in zip(rows, shifts, strict=True))

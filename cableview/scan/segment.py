@@ -33,13 +33,15 @@ class Sheet:
     """A page as ink and lines, in pixels of the page brought to `WIDTH`.
 
     `x_height` is the height of a small letter. `lines` are in the order of rows from the top; `columns` are the same
-    lines, cut at the gutters, column after column, or nothing where there is no gutter.
+    lines, cut at the gutters, column after column, or nothing where there is no gutter. `glyphs_a_line` is how many
+    most glyphs have in their line: few where the page lies on its side.
     """
 
     ink: NDArray[np.bool_]
     x_height: float
     lines: tuple[Line, ...]
     columns: tuple[Line, ...] = ()
+    glyphs_a_line: float = 0.0
 
 
 def segment(image: Image.Image) -> Sheet:
@@ -56,7 +58,9 @@ def segment(image: Image.Image) -> Sheet:
     rows = by_rows(traced, slope, x_height)
     columns = by_columns(traced, slope, x_height)
     lines = tuple(one.line for one in rows)
-    return Sheet(ink, x_height, lines, () if columns == rows else tuple(one.line for one in columns))
+    counts = np.array([len(one.lefts) for one in rows])
+    most = float(np.median(np.repeat(counts, counts)))
+    return Sheet(ink, x_height, lines, () if columns == rows else tuple(one.line for one in columns), most)
 
 
 def _traced(line: Line, own: Components) -> TracedLine:
@@ -88,9 +92,9 @@ def _rows_of_ink(ink: NDArray[np.bool_], line: Line, height: float) -> NDArray[n
     """Ink along a line at each pixel above its baseline."""
     x = np.arange(int(line.left), max(int(line.left) + 1, int(line.right)))
     x = x[x < ink.shape[1]]
-    base = np.round(line.baseline(x.astype(np.float64))).astype(np.int64)
+    base: NDArray[np.int64] = np.round(line.baseline(x.astype(np.float64))).astype(np.int64)
     up = np.arange(int(PROFILE * height) + 2)
-    y = base[None, :] - 1 - up[:, None]
+    y: NDArray[np.int64] = base[None, :] - 1 - up[:, None]
     return (
         (ink[np.clip(y, 0, ink.shape[0] - 1), x[None, :]] & (y >= 0) & (y < ink.shape[0]))
         .sum(axis=1)

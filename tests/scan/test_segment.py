@@ -8,8 +8,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from cableview.scan.raster import read_page
-from cableview.scan.segment import foreground, segment
-from cableview.scan.tape import tape_of
+from cableview.scan.ink import foreground
+from cableview.scan.segment import segment
+from cableview.scan.tape import CELL, tape_of
 from tests.scan.typescript import LETTER, MARGIN, PITCH, SPACING, typed
 
 
@@ -24,7 +25,7 @@ def test_every_line_is_found_on_its_baseline(tmp_path: Path) -> None:
 @pytest.mark.parametrize("turned", [-4.0, -1.0, 2.5])
 def test_lines_fall_as_the_page_lies(tmp_path: Path, turned: float) -> None:
     sheet = segment(read_page(typed(tmp_path, turned=turned).page))
-    slopes = [line.curve[1] + line.curve[2] * (line.left + line.right) for line in sheet.lines]
+    slopes = [(line.baseline(line.right) - line.baseline(line.left)) / (line.right - line.left) for line in sheet.lines]
     assert float(np.median(slopes)) == pytest.approx(-math.tan(math.radians(turned)), abs=0.004)
 
 
@@ -56,5 +57,33 @@ def test_the_width_of_a_typed_letter_is_found(tmp_path: Path) -> None:
     scale = (2 * MARGIN + PITCH * 48) / sheet.ink.shape[1]
     for letters in (0.9 * len(LETTER), len(LETTER), 1.2 * len(LETTER)):
         tape = tape_of(sheet, round(letters))
-        assert tape.typed
-        assert tape.pitch * scale == pytest.approx(PITCH, abs=0.6)
+        assert tape.typed.all()
+        assert np.median(tape.widths) * CELL * scale == pytest.approx(PITCH, abs=0.6)
+
+
+def test_a_dark_table_around_the_page_holds_no_ink() -> None:
+    grain = np.random.default_rng(1).normal(25, 9, (600, 700))
+    grain[100:500, 100:600] = 230
+    image = Image.fromarray(np.clip(grain, 0, 255).astype(np.uint8))
+    ImageDraw.Draw(image).rectangle((300, 200, 320, 220), fill=30)
+    ink = foreground(image)
+    assert ink[205:215, 305:315].all()
+    assert not ink[:60].any()
+    assert not ink[:, 640:].any()
+
+
+@pytest.mark.parametrize("high", [8.0, 20.0])
+def test_baselines_follow_bent_paper(tmp_path: Path, high: float) -> None:
+    drawn = typed(tmp_path)
+    with Image.open(drawn.page.path) as image:
+        values = np.asarray(image)
+    x = np.arange(values.shape[1])
+    down = np.round(high * np.sin(x / values.shape[1] * 5)).astype(int)
+    bent = np.stack([np.roll(values[:, k], down[k]) for k in x], axis=1)
+    sheet = segment(Image.fromarray(bent))
+    assert len(sheet.lines) == len(LETTER.split("\n"))
+    scale = values.shape[1] / sheet.ink.shape[1]
+    for row, line in enumerate(sheet.lines):
+        at = np.linspace(line.left, line.right, 9)
+        true = MARGIN + SPACING * row + 40 + high * np.sin(at * scale / values.shape[1] * 5)
+        assert line.baseline(at) * scale == pytest.approx(true, abs=5)
