@@ -67,12 +67,16 @@ class _Chain:
     levels: list[float] = field(default_factory=list[float])
     weight: float = 0.0
 
-    def expected(self, strip: int) -> float:
-        """The level at a strip, by the last three that were seen: further ones say less than how the page lies."""
+    def expected(self, strip: int, rises: Floats) -> float:
+        """The level at a strip, by the last three that were seen: further ones say less than how the page lies.
+
+        Of a line that only begins, by how the page's other lines rise there: `rises` from the first strip on.
+        """
+        last = self.strips[-1]
         if len(self.strips) < 3:
-            return self.levels[-1]
-        rise = (self.levels[-1] - self.levels[-3]) / (self.strips[-1] - self.strips[-3])
-        return self.levels[-1] + rise * min(2, strip - self.strips[-1])
+            return self.levels[-1] + float(rises[strip] - rises[last])
+        rise = (self.levels[-1] - self.levels[-3]) / (last - self.strips[-3])
+        return self.levels[-1] + rise * min(2, strip - last)
 
     def level_at(self, strip: Floats) -> Floats:
         return np.interp(strip, self.strips, self.levels)
@@ -168,28 +172,47 @@ def _chains(glyphs: Components, slope: float, height: float) -> list[_Chain]:
     """Lines strip by strip from the left, each going on where the next strip has writing at its level."""
     profiles, origin = _profiles(glyphs, slope, height)
     full = float(np.percentile(profiles.max(axis=1), 80))
+    peaks: list[list[tuple[float, float]]] = []
+    for profile in profiles:
+        at = _peaks(profile, round(APART * height), FAINTEST * full)
+        peaks.append([(peak + origin, float(profile[peak])) for peak in at])
+    level = np.zeros(len(peaks))
+    return _linked(peaks, _rises(_linked(peaks, level, height), len(peaks)), height)
+
+
+def _rises(chains: Sequence[_Chain], strips: int) -> Floats:
+    """How far most lines have gone down at each strip since the first."""
+    steps: list[list[float]] = [[] for _ in range(strips)]
+    for chain in chains:
+        for k in range(1, len(chain.strips)):
+            if chain.strips[k] == chain.strips[k - 1] + 1:
+                steps[chain.strips[k]].append(chain.levels[k] - chain.levels[k - 1])
+    return np.cumsum([float(np.median(step)) if len(step) >= FEWEST_LONG else 0.0 for step in steps])
+
+
+def _linked(peaks: Sequence[Sequence[tuple[float, float]]], rises: Floats, height: float) -> list[_Chain]:
+    """Chains of peaks, each the level and weight of writing in a strip."""
     chains: list[_Chain] = []
-    for strip, profile in enumerate(profiles):
-        peaks = _peaks(profile, round(APART * height), FAINTEST * full)
+    for strip, found in enumerate(peaks):
         open_ones = [c for c in chains if strip - c.strips[-1] <= LONGEST_GAP]
+        levels = [c.expected(strip, rises) for c in open_ones]
         pairs = sorted(
-            (abs(c.expected(strip) - (peak + origin)), strip - c.strips[-1], k, n)
+            (abs(levels[k] - level), strip - c.strips[-1], k, n)
             for k, c in enumerate(open_ones)
-            for n, peak in enumerate(peaks)
-            if abs(c.expected(strip) - (peak + origin)) < NEAR * height
+            for n, (level, _) in enumerate(found)
+            if abs(levels[k] - level) < NEAR * height
         )
         used: set[int] = set()
         taken: set[int] = set()
         for _, _, k, n in pairs:
-            if k in used or n in taken:
-                continue
-            used.add(k)
-            taken.add(n)
-            _extend(open_ones[k], strip, peaks[n] + origin, float(profile[peaks[n]]))
-        for n, peak in enumerate(peaks):
+            if k not in used and n not in taken:
+                used.add(k)
+                taken.add(n)
+                _extend(open_ones[k], strip, *found[n])
+        for n, peak in enumerate(found):
             if n not in taken:
                 chains.append(_Chain())
-                _extend(chains[-1], strip, peak + origin, float(profile[peak]))
+                _extend(chains[-1], strip, *peak)
     return chains
 
 

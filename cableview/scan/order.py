@@ -18,12 +18,15 @@ SHARE = 0.25
 """Share of a gutter's lines that stand on either side of it at the least."""
 SAME_ROW = 0.6
 """How far the baselines of two pieces of one row are apart at the most, in heights of a small letter."""
+LONG_GUTTER, NARROW = 0.5, 0.5
+"""Beyond a gutter along such a share of the lines may stand what is not of the page, if it has less than such a share
+of the rest's writing."""
 DEEPEST = 4
 
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TracedLine:
     """A line with the left and right edges of its glyphs, from the left, and the height of most of them."""
 
@@ -81,6 +84,36 @@ def _beside(one: TracedLine, other: TracedLine, x_height: float) -> bool:
     return abs(float(left.baseline(left.right) - right.baseline(right.left))) < SAME_ROW * x_height or (
         abs(float(left.baseline(middle) - right.baseline(middle))) < SAME_ROW * x_height
     )
+
+
+def other_orders(rows: Sequence[TracedLine], slope: float, x_height: float) -> list[tuple[Line, ...]]:
+    """Orders in which a text may run besides that of the `rows`: by columns, and both without what stands aside."""
+    inner = _without_side(_without_side(rows, slope, x_height), slope, x_height)
+    orders = [rows, by_columns(rows, slope, x_height), inner, by_columns(inner, slope, x_height)]
+    found = [tuple(one.line for one in order) for order in orders]
+    return [order for k, order in enumerate(found) if k and order not in found[:k]]
+
+
+def _without_side(rows: Sequence[TracedLine], slope: float, x_height: float) -> Sequence[TracedLine]:
+    """The rows without a narrow strip beyond a long gutter: the facing page's edge, notes in the margin."""
+    gutter = _gutter(rows, slope, x_height)
+    if gutter is None or gutter.end - gutter.first < LONG_GUTTER * len(rows):
+        return rows
+    left: list[TracedLine] = []
+    right: list[TracedLine] = []
+    for one in rows:
+        x = gutter.x - slope * one.level(0)
+        for part, side in ((one.between(-np.inf, x), left), (one.between(x, np.inf), right)):
+            if part is not None:
+                side.append(part)
+    narrow, wide = sorted((left, right), key=_inked_width)
+    if _inked_width(narrow) > NARROW * _inked_width(wide):
+        return rows
+    return by_rows(wide, slope, x_height)
+
+
+def _inked_width(lines: Sequence[TracedLine]) -> float:
+    return sum(float((one.rights - one.lefts).sum()) for one in lines)
 
 
 def by_columns(lines: Sequence[TracedLine], slope: float, x_height: float) -> list[TracedLine]:

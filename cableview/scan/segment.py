@@ -10,7 +10,7 @@ from PIL import Image
 
 from cableview.scan.ink import Components, foreground, like_glyphs, median_height, without_rules
 from cableview.scan.lines import Line, trace_lines
-from cableview.scan.order import TracedLine, by_columns, by_rows
+from cableview.scan.order import TracedLine, by_rows, other_orders
 
 WIDTH = 1400
 """Pixels across to which a page is brought first: every length below is in these."""
@@ -32,15 +32,15 @@ OTHER_GLYPHS = 0.12
 class Sheet:
     """A page as ink and lines, in pixels of the page brought to `WIDTH`.
 
-    `x_height` is the height of a small letter. `lines` are in the order of rows from the top; `columns` are the same
-    lines, cut at the gutters, column after column, or nothing where there is no gutter. `glyphs_a_line` is how many
-    most glyphs have in their line: few where the page lies on its side.
+    `x_height` is the height of a small letter. `lines` are in the order of rows from the top; `orders` are others in
+    which they may be read, cut at gutters. `glyphs_a_line` is how many most glyphs have in their line: few where the
+    page lies on its side.
     """
 
     ink: NDArray[np.bool_]
     x_height: float
     lines: tuple[Line, ...]
-    columns: tuple[Line, ...] = ()
+    orders: tuple[tuple[Line, ...], ...] = ()
     glyphs_a_line: float = 0.0
 
 
@@ -56,11 +56,10 @@ def segment(image: Image.Image) -> Sheet:
     traced = [_traced(line, own) for line, own in trace_lines(glyphs, pieces, slope, height)]
     traced, x_height = _measured(ink, traced, height)
     rows = by_rows(traced, slope, x_height)
-    columns = by_columns(traced, slope, x_height)
     lines = tuple(one.line for one in rows)
+    others = tuple(other_orders(rows, slope, x_height))
     counts = np.array([len(one.lefts) for one in rows])
-    most = float(np.median(np.repeat(counts, counts)))
-    return Sheet(ink, x_height, lines, () if columns == rows else tuple(one.line for one in columns), most)
+    return Sheet(ink, x_height, lines, others, float(np.median(np.repeat(counts, counts))))
 
 
 def _traced(line: Line, own: Components) -> TracedLine:

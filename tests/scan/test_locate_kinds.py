@@ -7,8 +7,21 @@ from random import Random
 import pytest
 
 from cableview.scan.locate import locate_words
-from tests.bench.drawn_pages import Drawn, annotated, book, columns, facing, letter, mixed, play, table
-from tests.bench.drawn_pages import PRINTED, TYPED, WRITTEN, installed
+from tests.bench.drawn_pages import (
+    PRINTED,
+    TYPED,
+    WRITTEN,
+    Drawn,
+    annotated,
+    book,
+    columns,
+    facing,
+    installed,
+    letter,
+    mixed,
+    play,
+    table,
+)
 from tests.bench.locate import answers, by_image
 from tests.bench.page_kinds import kept
 from tests.bench.true_pages import transcript
@@ -30,7 +43,18 @@ def shares(folder: Path, drawn: Drawn) -> tuple[float, float, float]:
 
 @pytest.mark.parametrize(
     ("kind", "seed"),
-    [(book, 3), (columns, 1), (columns, 3), (table, 2), (table, 3), (play, 2), (play, 3), (mixed, 4), (facing, 2), (annotated, 6)],
+    [
+        (book, 3),
+        (columns, 1),
+        (columns, 3),
+        (table, 2),
+        (table, 3),
+        (play, 2),
+        (play, 3),
+        (mixed, 4),
+        (facing, 2),
+        (annotated, 6),
+    ],
 )
 def test_words_are_found_on_pages_of_many_kinds(tmp_path: Path, kind: Callable[[int], Drawn], seed: int) -> None:
     found, trusted, near = shares(tmp_path, kind(seed))

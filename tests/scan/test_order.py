@@ -49,8 +49,14 @@ def test_three_columns_are_read_in_order() -> None:
 
 def test_columns_of_a_page_that_lies_askew_are_found() -> None:
     slope = 0.08
-    lines = [line(100 + 30 * k, (200 - slope * 30 * k, 600 - slope * 30 * k), (660 - slope * 30 * k, 1060)) for k in range(20)]
-    lines = [TracedLine(Line(o.line.left, o.line.right, (o.line.curve[0], slope), 10.0), o.lefts, o.rights, 12.0) for o in lines]
+    lines = [
+        line(100 + 30 * k, (200 - slope * 30 * k, 600 - slope * 30 * k), (660 - slope * 30 * k, 1060))
+        for k in range(20)
+    ]
+    lines = [
+        TracedLine(Line(o.line.left, o.line.right, (o.line.curve[0], slope), 10.0), o.lefts, o.rights, 12.0)
+        for o in lines
+    ]
     read = by_columns(lines, slope, 10)
     assert len(read) == 40
     assert max(one.line.right for one in read[:20]) < 640

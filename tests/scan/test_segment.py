@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from cableview.scan.raster import read_page
 from cableview.scan.ink import foreground
+from cableview.scan.raster import read_page
 from cableview.scan.segment import segment
 from cableview.scan.tape import CELL, tape_of
 from tests.scan.typescript import LETTER, MARGIN, PITCH, SPACING, typed
