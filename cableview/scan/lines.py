@@ -134,7 +134,8 @@ class _Lie:
     def through(self, x: float, y: float) -> tuple[float, ...]:
         """The curve of a line through a point of the page."""
         down = (y - self.middle[1]) / self.half
-        falls: NDArray[Any] = self.factors @ down ** np.arange(self.factors.shape[1])
+        powers = np.array([down**j for j in range(self.factors.shape[1])])
+        falls: Any = np.asarray(self.factors.dot(powers), dtype=np.float64)
         level = np.poly1d(falls[::-1]).integ()(np.poly1d([1 / self.half, -self.middle[0] / self.half])) * self.half
         curve = level.coeffs[::-1]
         return (float(curve[0] + y - level(x)), *(float(factor) for factor in curve[1:]))
@@ -156,16 +157,25 @@ def _lie(seen: Sequence[_Seen], slope: float, height: float) -> _Lie:
     x, y, falls = np.array(rows).T
     middle, half = (float(x.mean()), float(y.mean())), max(1.0, float(np.ptp(x)) / 2)
     across, down = (x - middle[0]) / half, (y - middle[1]) / half
-    terms = np.stack([across**i * down**j for i in range(LIE[0]) for j in range(LIE[1])], axis=1)
-    kept = np.ones(len(x), dtype=np.bool_)
-    factors: Floats = np.zeros(terms.shape[1])
-    for _ in range(3):
-        # A little weight on small factors keeps corners without lines from being bent at will.
-        normal = terms[kept].T @ terms[kept] + 0.01 * len(x) * np.diag([0.0] + [1.0] * (terms.shape[1] - 1))
-        factors = np.asarray(np.linalg.solve(normal, terms[kept].T @ falls[kept]), dtype=np.float64)
-        away = np.abs(falls - terms @ factors)
+    terms: Floats = np.array([across**i * down**j for i in range(LIE[0]) for j in range(LIE[1])], dtype=np.float64).T
+    return _Lie(_regressed(terms, falls).reshape(LIE), middle, half, is_known=True)
+
+
+def _regressed(terms: Floats, values: Floats) -> Floats:
+    """Factors of the terms that give most of the values; what is far off has no say."""
+    factors = _least_squares(terms, values)
+    for _ in range(2):
+        away: Floats = np.abs(values - terms.dot(factors))
         kept = away <= max(0.004, 3 * float(np.median(away)))
-    return _Lie(factors.reshape(LIE), middle, half, is_known=True)
+        factors = _least_squares(terms[kept], values[kept])
+    return factors
+
+
+def _least_squares(terms: Floats, values: Floats) -> Floats:
+    """A little weight on small factors keeps corners without lines from being bent at will."""
+    small = 0.01 * len(values) * np.diag([0.0] + [1.0] * (terms.shape[1] - 1))
+    inverse: NDArray[Any] = np.linalg.inv(terms.T.dot(terms) + small)
+    return np.asarray(inverse.dot(terms.T.dot(values)), dtype=np.float64)
 
 
 def _chains(glyphs: Components, slope: float, height: float) -> list[_Chain]:

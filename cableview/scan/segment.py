@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,14 +92,12 @@ def _rows_of_ink(ink: NDArray[np.bool_], line: Line, height: float) -> NDArray[n
     """Ink along a line at each pixel above its baseline."""
     x = np.arange(int(line.left), max(int(line.left) + 1, int(line.right)))
     x = x[x < ink.shape[1]]
-    base: NDArray[np.int64] = np.round(line.baseline(x.astype(np.float64))).astype(np.int64)
     up = np.arange(int(PROFILE * height) + 2)
-    y: NDArray[np.int64] = base[None, :] - 1 - up[:, None]
-    return (
-        (ink[np.clip(y, 0, ink.shape[0] - 1), x[None, :]] & (y >= 0) & (y < ink.shape[0]))
-        .sum(axis=1)
-        .astype(np.float64)
-    )
+    base = np.rint(np.asarray(line.baseline(x.astype(np.float64)), dtype=np.float64)).astype(np.int64)
+    y = base[None, :] - 1 - up[:, None]
+    inside = (y >= 0) & (y < ink.shape[0])
+    found: NDArray[Any] = ink[np.clip(y, 0, ink.shape[0] - 1), x[None, :]] & inside
+    return np.asarray(found.sum(axis=1), dtype=np.float64)
 
 
 def _top_of_small(profile: NDArray[np.float64], height: float) -> float:

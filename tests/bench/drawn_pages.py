@@ -18,6 +18,7 @@ from tests.bench.made_text import prose
 
 PAPER, INK = 226, 42
 SIZE = (1654, 2339)
+SHADOW = [max(0, 127 - value // 2) for value in range(256)]
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 _ACCENTED = {"e": "éèê", "a": "àâ", "u": "ùü", "o": "ôö", "c": "ç", "i": "î"}
@@ -105,9 +106,7 @@ class Desk:
         foot = top
         for paragraph in text.split("\n"):
             indent = 2 * self.hand.width("m") if how.get("indented", True) else 0
-            lines = list(
-                broken(paragraph.split(), lambda w: self.hand.width(w), right - left, indent, self.hand.width(" "))
-            )
+            lines = list(broken(paragraph.split(), self.hand.width, right - left, indent, self.hand.width(" ")))
             for k, words in enumerate(lines):
                 if foot > self.image.height - 120:
                     return rows
@@ -226,7 +225,7 @@ def columns(seed: int, *, held_out: bool = False) -> Drawn:
     desk = _desk(seed, printed=printed, held_out=held_out, size=0 if printed else 26)
     count = 3 if printed and seed % 2 else 2
     leading = desk.hand.x_height * 2.6
-    rows = [desk.write("A paper of the harbour towns".split(), 450, 170)]
+    rows = [desk.write(["A", "paper", "of", "the", "harbour", "towns"], 450, 170)]
     gap, left, right = 44 + 20 * (seed % 3), 130, 1524
     wide = (right - left - gap * (count - 1)) / count
     for k in range(count):
@@ -245,6 +244,7 @@ def table(seed: int, *, held_out: bool = False) -> Drawn:
     top = rows[-1][0].box[3] + 2 * leading
     edges = (190, 190 + 21 * hand.pitch, 190 + 33 * hand.pitch, 190 + 46 * hand.pitch)
     names = iter([word.strip(".,?") for word in prose(2000, seed + 1).split() if len(word) > 4])
+    foot = top
     for k in range(12):
         foot = top + leading * k
         cells = [[next(names).capitalize(), next(names)[:9]], [f"{random.randrange(1, 999)}"]]
@@ -308,8 +308,10 @@ def mixed(seed: int, *, held_out: bool = False) -> Drawn:
     """A printed letterhead, a spaced heading, running text of the typewriter and a small note below it."""
     desk = _desk(seed, held_out=held_out)
     head = press(desk.random, size=58)
-    rows = [desk.write("Harbour Board of the Northern Islands".split(), 330, 170, hand=head)]
-    rows.append(desk.write("Telephone 214 Halloway, Quay Street 7".split(), 480, 230, hand=press(desk.random, size=26)))
+    rows = [desk.write(["Harbour", "Board", "of", "the", "Northern", "Islands"], 330, 170, hand=head)]
+    rows.append(
+        desk.write(["Telephone", "214", "Halloway,", "Quay", "Street", "7"], 480, 230, hand=press(desk.random, size=26))
+    )
     rows.append(desk.write(list("REPORT"), 600, 350))
     leading = desk.hand.x_height * 3.2
     body = desk.column(_text(1000, desk, seed), 190, 1480, 450, leading)
@@ -336,8 +338,8 @@ def facing(seed: int, *, held_out: bool = False) -> Drawn:
     wide = Image.new("L", (SIZE[0] + cut + 60, SIZE[1] + 120), 18)
     wide.paste(other.image.crop((SIZE[0] - cut - 200, 0, SIZE[0] - 200, SIZE[1])), (0, 40 + seed % 30))
     wide.paste(page.image, (cut + 14, 60))
-    shade = Image.linear_gradient("L").rotate(90).resize((120, SIZE[1])).point(lambda v: 255 - v // 2)
-    wide.paste(0, (cut + 14, 60), shade.point(lambda v: (255 - v) // 1))
+    # The shadow of the fold, darkest at the page's inner edge.
+    wide.paste(0, (cut + 14, 60), Image.linear_gradient("L").rotate(90).resize((120, SIZE[1])).point(SHADOW))
     return Drawn("facing", wide, moved(page.rows, cut + 14, 60), page.x_height)
 
 

@@ -24,6 +24,7 @@ from typing import Any
 from cableview.formats.layout_file import read_layout
 from cableview.scan.locate import locate_words
 from cableview.scan.places import TRUSTED, WordPlaces
+from tests.bench import page_kinds
 from tests.bench.collation import children
 from tests.bench.true_pages import DAMAGES, TruePage, page_sets, transcript
 
@@ -107,7 +108,7 @@ def measured(
 ) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
-        known = page_sets(Path(folder))
+        known = {**page_sets(Path(folder)), **page_kinds.sets(Path(folder))}
         pages = {name: known[name]() for name in sets}
         for name, method in chosen.items():
             for set_name, of_set in pages.items():
@@ -164,7 +165,12 @@ def _chosen(asked: Sequence[str] | None, known: Iterable[str], what: str) -> lis
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", dest="sets", action="append", help="of pages; repeatable; all that are there")
+    parser.add_argument(
+        "--set",
+        dest="sets",
+        action="append",
+        help="of pages; repeatable; all that are there but the large ones of many kinds",
+    )
     parser.add_argument("--method", dest="methods", action="append", help="repeatable; all that are there")
     parser.add_argument("--damage", dest="damages", action="append", choices=list(DAMAGES), help="repeatable; all")
     parser.add_argument("--lines", action="store_true", help="keep the lines of the page in the transcript")
@@ -174,7 +180,8 @@ def main() -> None:
     all_methods = methods()
     names = _chosen(args.methods, list(all_methods), "method")
     with tempfile.TemporaryDirectory() as folder:
-        sets = _chosen(args.sets, list(page_sets(Path(folder))), "set of pages")
+        usual, large = page_sets(Path(folder)), page_kinds.sets(Path(folder))
+        sets = _chosen(args.sets or list(usual), [*usual, *large], "set of pages")
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores. CPU time.\n{HEAD}")
     chosen = {name: all_methods[name] for name in names}
     found = measured(sets, chosen, args.damages or list(DAMAGES), flowing=not args.lines, each=args.pages)

@@ -26,7 +26,7 @@ def drawn_pages(folder: Path, *, held_out: bool = False, rounds: int = ROUNDS) -
     pages: list[TruePage] = []
     for row, kind in enumerate(KINDS):
         for turn in range(rounds):
-            # Each kind of page meets other kinds of wear in each round, in steps that share no divisor with their number.
+            # In steps that share no divisor with their number each kind of page meets other wear in each round.
             wear = WEARS[(5 * row + 3 * turn + (1 if held_out else 0)) % len(WEARS)]
             seed = 1000 * row + 2 * turn + (501 if held_out else 0)
             pages.append(kept(folder, _worn(kind(seed, held_out=held_out), wear, seed), f"{seed}"))
