@@ -173,9 +173,10 @@ def _regressed(terms: Floats, values: Floats) -> Floats:
 
 def _least_squares(terms: Floats, values: Floats) -> Floats:
     """A little weight on small factors keeps corners without lines from being bent at will."""
-    small = 0.01 * len(values) * np.diag([0.0] + [1.0] * (terms.shape[1] - 1))
-    inverse: NDArray[Any] = np.linalg.inv(terms.T.dot(terms) + small)
-    return np.asarray(inverse.dot(terms.T.dot(values)), dtype=np.float64)
+    small = np.diag([0.0] + [0.01 * len(values)] * (terms.shape[1] - 1))
+    normal = np.asarray(terms.T.dot(terms), dtype=np.float64) + np.asarray(small, dtype=np.float64)
+    wanted = np.asarray(terms.T.dot(values), dtype=np.float64)
+    return np.asarray(np.linalg.solve(normal, wanted), dtype=np.float64)
 
 
 def _chains(glyphs: Components, slope: float, height: float) -> list[_Chain]:

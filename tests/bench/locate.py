@@ -169,7 +169,7 @@ def main() -> None:
         "--set",
         dest="sets",
         action="append",
-        help="of pages; repeatable; all that are there but the large ones of many kinds",
+        help="of pages; repeatable; the usual ones",
     )
     parser.add_argument("--method", dest="methods", action="append", help="repeatable; all that are there")
     parser.add_argument("--damage", dest="damages", action="append", choices=list(DAMAGES), help="repeatable; all")
