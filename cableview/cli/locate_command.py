@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cableview.cli.engines import engine_option, language, place_words
+from cableview.cli.main import say
 from cableview.cli.options import PATH
-from cableview.errors import UsageError
 
 if TYPE_CHECKING:
     from cableview.model.item import Item
@@ -20,30 +21,37 @@ if TYPE_CHECKING:
 @click.argument("transcript", type=PATH)
 @click.option("--scan", "scans", type=PATH, multiple=True, required=True, metavar="F", help="A page image; repeatable.")
 @click.option("--layout", "layouts", type=PATH, multiple=True, metavar="F", help="Where words stand; repeatable.")
-@click.option("--engine", type=click.Choice(("auto", "tesseract", "rapidocr", "none")), default="auto", help="For OCR.")
+@engine_option()
+@language
 @click.option("--json", "as_json", is_flag=True, help="As JSON, which is the only form.")
-def command(transcript: Path, scans: tuple[Path, ...], layouts: tuple[Path, ...], *, engine: str, as_json: bool) -> int:
+def command(
+    transcript: Path,
+    scans: tuple[Path, ...],
+    layouts: tuple[Path, ...],
+    *,
+    engine: str,
+    language: str,
+    as_json: bool,
+) -> int:
     """Say for each run of non-blanks of TRANSCRIPT where on the scan it stands.
 
     Places come from the layout files where they are given, else from the image, along whose lines the transcript is
     laid; what cannot be found is guessed from its share of the text. Each says by its method how it was found.
+
+    An OCR engine that is named reads the scan as well. With auto, one that is installed does so where too few words
+    were found without.
     """
     from cableview.cli.items import item_from_slots
     from cableview.cli.output import write_out
-    from cableview.cli.silence import libraries_silenced
     from cableview.formats.layout_file import read_layout
     from cableview.report.check_json import json_bytes
-    from cableview.scan.locate import locate_words
 
-    if engine not in ("auto", "none"):
-        raise UsageError(f"the engine {engine} is not at hand", advice="Use --engine none: no OCR is needed")
     started = time.monotonic()
     item = item_from_slots(transcript, None, scans, layouts)
     boxes = [read_layout(path) for path in layouts]
-    with libraries_silenced():
-        places = locate_words(item.transcript.text, item.pages, layout=boxes)
-    for notice in places.notices:
-        click.echo(notice, err=True)
+    places = place_words(item.transcript.text, item.pages, boxes, engine, language)
+    for notice in dict.fromkeys(places.notices):
+        say(notice)
     words = [_row(item, place) for place in places]
     write_out(json_bytes({"words": words, "seconds": round(time.monotonic() - started, 3)}))
     return 0

@@ -30,11 +30,12 @@ COMMANDS = {
     "status": "Count what is decided and what is not.",
     "rules": "List what is held equal, and change it for an item.",
     "locate": "Say where each word stands on the scan.",
+    "read": "Read the scan with an OCR engine into a text.",
     "snapshot": "Draw the window into a picture.",
     "selftest": "Check that this installation works.",
 }
 
-WORKERS = frozenset({"_check", "_decode", "_locate"})
+WORKERS = frozenset({"_check", "_decode", "_locate", "_read"})
 """Commands that the program runs beside itself; they are in no list."""
 
 _HELP = """Settle, word by word, what a scanned page says: scan, transcript and second text side by side.

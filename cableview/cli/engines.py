@@ -1,0 +1,100 @@
+"""OCR engines from the command line: which is meant, reading a scan with it, and what is said meanwhile."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cableview.cli.main import say
+from cableview.cli.silence import libraries_silenced
+
+if TYPE_CHECKING:
+    from cableview.model.item import PageImage
+    from cableview.model.layout import Layout
+    from cableview.scan.engines.engine import EngineName, Reading
+    from cableview.scan.places import WordPlaces
+
+ENOUGH = 0.85
+"""Share of words with a trusted place from which `auto` asks no engine: it would cost seconds a page for nothing."""
+
+Option = Callable[[Any], Any]
+
+
+def engine_option(default: str = "auto") -> Option:
+    names = ("auto", "tesseract", "rapidocr", "none")
+    return click.option("--engine", type=click.Choice(names), default=default, show_default=True, help="For OCR.")
+
+
+language = click.option(
+    "--language", default="", metavar="L", help="What the engine is to read, as it names it: eng, or eng+fra."
+)
+
+
+def read_with(engine: EngineName, pages: Sequence[PageImage], text: str = "", language: str = "") -> Reading:
+    """What an engine reads. Raises `EngineError`."""
+    from cableview.scan.engines.messages import Asked
+    from cableview.scan.engines.process import read_in_process
+
+    with _progress(engine) as progress:
+        return read_in_process(Asked(tuple(pages), engine, language, text), progress=progress)
+
+
+def place_words(
+    text: str, pages: Sequence[PageImage], layouts: Sequence[Layout], choice: str, language: str = ""
+) -> WordPlaces:
+    """Where the words of a text are: by a layout, the image alone, and an engine that is asked for or needed.
+
+    `auto` asks an engine only where fewer words than `ENOUGH` have a place, and goes on without those that fail.
+    Raises `EngineError` for one that was asked for by name, and `ImageError`.
+    """
+    from cableview.scan.by_reading import with_reading
+    from cableview.scan.engines.engine import EngineError
+    from cableview.scan.engines.finding import AUTO, chosen, installed
+    from cableview.scan.locate import locate_words
+    from cableview.scan.raster import page_size
+
+    named = None if choice == AUTO else chosen(choice)
+    with libraries_silenced():
+        sizes = [page_size(page) for page in pages]
+        places = locate_words(text, pages, layout=layouts)
+    if named is not None:
+        return with_reading(text, places, read_with(named, pages, text, language).layout, sizes)
+    for engine in installed() if choice == AUTO else ():
+        if not len(places) or trusted_share(places) >= ENOUGH:
+            break
+        try:
+            reading = read_with(engine, pages, text, language)
+        except EngineError as error:
+            say(str(error))
+            continue
+        places = with_reading(text, places, reading.layout, sizes)
+    return places
+
+
+def trusted_share(places: WordPlaces) -> float:
+    """Share of the words that were found, rather than guessed, well enough to be shown."""
+    from cableview.model.location import Method
+    from cableview.scan.places import TRUSTED
+
+    rows = zip(places.methods, places.confidences, strict=True)
+    return sum(m is not Method.PROPORTIONAL and c >= TRUSTED for m, c in rows) / max(1, len(places))
+
+
+@contextmanager
+def _progress(engine: EngineName) -> Generator[Callable[[int, int], object] | None]:
+    """Counts the pages on one line, where somebody sees it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    def show(page: int, of: int) -> None:
+        click.echo(f"\rcableview: {engine} reads page {page} of {of} ", err=True, nl=False)
+
+    try:
+        yield show
+    finally:
+        click.echo("\r\x1b[K", err=True, nl=False)

@@ -1,0 +1,41 @@
+"""Which engines are installed here, and which of them is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cableview.scan.engines import rapid, tesseract
+from cableview.scan.engines.engine import Engine, EngineError, EngineName
+
+AUTO, NONE = "auto", "none"
+CHOICES = (AUTO, *map(str, EngineName), NONE)
+"""What a user can ask for: `auto` is the first that is installed."""
+
+
+def installed() -> tuple[EngineName, ...]:
+    """Without running or loading them."""
+    there = {EngineName.TESSERACT: tesseract.installed_command() is not None, EngineName.RAPIDOCR: rapid.is_installed()}
+    return tuple(name for name in EngineName if there[name])
+
+
+def engine_named(name: EngineName) -> Engine:
+    """Raises `EngineError` where it is not installed."""
+    if name is EngineName.RAPIDOCR:
+        if not rapid.is_installed():
+            raise EngineError("rapidocr is not installed", advice=f"{rapid.EXTRA}, or use --engine none")
+        return rapid.Rapid()
+    command = tesseract.installed_command()
+    if command is None:
+        advice = "On Debian or Ubuntu: apt-get install tesseract-ocr; or use --engine none"
+        raise EngineError("the command tesseract is not installed", advice=advice)
+    return tesseract.Tesseract(command)
+
+
+def chosen(choice: str, there: Sequence[EngineName] | None = None) -> EngineName | None:
+    """The engine that a choice means; `None` where none is wanted, or `auto` finds none installed."""
+    if choice == NONE:
+        return None
+    if choice == AUTO:
+        names = installed() if there is None else there
+        return names[0] if names else None
+    return EngineName(choice)

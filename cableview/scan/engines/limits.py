@@ -1,0 +1,74 @@
+"""What bounds a worker: memory, the time of a page, and its end when nobody listens any more."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import IO, Any
+
+LEAST_MEMORY = 3 * 2**30
+MEMORY_SHARE = 0.5
+
+
+def lead_group() -> None:
+    """Makes this process the head of its own group, so that it ends together with what it starts."""
+    setsid = getattr(os, "setsid", None)
+    if setsid is not None:
+        with suppress(OSError):  # it is that already
+            setsid()
+
+
+def limit_memory() -> None:
+    """No more than half of what there is, and at least 3 GB; what is started is bounded likewise. Not on Windows."""
+    try:
+        resource: Any = importlib.import_module("resource")
+        physical = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ImportError, ValueError, OSError, AttributeError):
+        return
+    most = max(LEAST_MEMORY, int(physical * MEMORY_SHARE))
+    with suppress(ValueError, OSError):
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+
+
+def end_with(stream: IO[bytes]) -> None:
+    """Ends this process and what it started when the other end of `stream` is closed, as when its owner died."""
+
+    def wait() -> None:
+        with suppress(OSError, ValueError):
+            while stream.read(1 << 12):
+                pass
+        end_now()
+
+    threading.Thread(target=wait, name="owner", daemon=True).start()
+
+
+def end_now() -> None:
+    """At once, with all of this process's group."""
+    killpg, getpgid = getattr(os, "killpg", None), getattr(os, "getpgid", None)
+    if killpg is not None and getpgid is not None and getpgid(0) == os.getpid():
+        killpg(os.getpid(), signal.SIGKILL)
+    os._exit(1)
+
+
+class PageClock:
+    """Calls `late` when a page takes longer than `seconds`; each page begun starts it anew."""
+
+    def __init__(self, seconds: float, late: Callable[[], object]) -> None:
+        self._seconds, self._late = seconds, late
+        self._timer: threading.Timer | None = None
+
+    def begin(self) -> None:
+        self.stop()
+        self._timer = threading.Timer(self._seconds, self._late)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()

@@ -1,0 +1,99 @@
+"""Reads scans in a process of its own, which can be ended at any time, and takes what it started with it."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import IO
+
+from cableview.scan.engines.engine import EngineError, Reading
+from cableview.scan.engines.messages import WORKER, Asked, Failed, Message, message_of, request
+from cableview.scan.engines.reading import Progress
+
+PATIENCE = 300.0
+"""Seconds without a word from the worker after which it is ended; it gives each page less."""
+LONGEST_LINE = 256 * 2**20
+GARBLED = "The reading of the scan answered with something else"
+DIED = "The reading of the scan ended before its time"
+
+
+def own_command(name: str) -> list[str]:
+    """This same program, asked for one of its hidden commands; a frozen build has no `-m`."""
+    return [sys.executable, name] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cableview", name]
+
+
+def read_in_process(
+    asked: Asked, *, progress: Progress | None = None, patience: float = PATIENCE, command: list[str] | None = None
+) -> Reading:
+    """What the worker reads. Raises `EngineError`; the worker is at an end then, also when this is interrupted."""
+    try:
+        process = subprocess.Popen(
+            command or own_command(WORKER),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise EngineError(f"the reading of the scan cannot be started: {error.strerror or error}") from error
+    assert process.stdin is not None
+    assert process.stdout is not None
+    lines: queue.Queue[bytes] = queue.Queue()
+    threading.Thread(target=_listen, args=(process.stdout, lines), name="reader", daemon=True).start()
+    try:
+        with suppress(OSError):  # what it says, or that it is gone, is seen below
+            process.stdin.write(request(asked))
+            process.stdin.flush()
+        return _answer(asked, lines, progress, patience)
+    finally:
+        end_group(process.pid)
+        process.kill()
+        process.wait()
+        with suppress(OSError):
+            process.stdin.close()
+
+
+def end_group(pid: int) -> None:
+    """Ends a worker that leads its own group, and the engine that it runs."""
+    killpg = getattr(os, "killpg", None)
+    if killpg is not None:
+        with suppress(OSError):
+            killpg(pid, signal.SIGKILL)
+
+
+def _answer(asked: Asked, lines: queue.Queue[bytes], progress: Progress | None, patience: float) -> Reading:
+    while True:
+        try:
+            message = _message(lines.get(timeout=patience), asked)
+        except queue.Empty as error:
+            raise EngineError(f"{asked.engine} did not answer within {patience:.0f} seconds and was ended") from error
+        match message:
+            case Reading():
+                return message
+            case Failed(words):
+                raise EngineError(words)
+            case _:
+                if progress is not None:
+                    progress(message.page, message.of)
+
+
+def _message(line: bytes, asked: Asked) -> Message:
+    if not line:
+        raise EngineError(DIED, advice="There may be too little memory for this engine")
+    try:
+        return message_of(line, asked.pages)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise EngineError(GARBLED) from error
+
+
+def _listen(stream: IO[bytes], lines: queue.Queue[bytes]) -> None:
+    """Hands on line by line, and at the end an empty one."""
+    with suppress(OSError, ValueError), stream:
+        while line := stream.readline(LONGEST_LINE):
+            lines.put(line)
+    lines.put(b"")
