@@ -22,8 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from cableview.formats.layout_file import read_layout
+from cableview.scan.by_reading import with_reading
+from cableview.scan.engines.engine import EngineName, Reading
+from cableview.scan.engines.finding import engine_named, installed
+from cableview.scan.engines.reading import read_scan
 from cableview.scan.locate import locate_words
 from cableview.scan.places import TRUSTED, WordPlaces
+from cableview.scan.raster import page_size
 from tests.bench import page_kinds
 from tests.bench.collation import children
 from tests.bench.true_pages import DAMAGES, TruePage, page_sets, transcript
@@ -51,8 +56,22 @@ def by_layout(text: str, page: TruePage) -> WordPlaces:
     return locate_words(text, [page.image], layout=[read_layout(page.layout)] if page.layout else ())
 
 
+class ByEngine:
+    """An engine's reading of a page joined with what the image alone tells; each page is read once."""
+
+    def __init__(self, name: EngineName) -> None:
+        self._engine = engine_named(name)
+        self._read: dict[str, Reading] = {}
+
+    def __call__(self, text: str, page: TruePage) -> WordPlaces:
+        if page.name not in self._read:
+            self._read[page.name] = read_scan([page.image], self._engine, text=text)
+        places = locate_words(text, [page.image])
+        return with_reading(text, places, self._read[page.name].layout, [page_size(page.image)])
+
+
 def methods() -> dict[str, Method]:
-    return {"image": by_image, "layout": by_layout}
+    return {"image": by_image, "layout": by_layout, **{str(name): ByEngine(name) for name in installed()}}
 
 
 def answers(page: TruePage, damage: str, method: Method, *, flowing: bool) -> list[Answer]:
@@ -165,12 +184,7 @@ def _chosen(asked: Sequence[str] | None, known: Iterable[str], what: str) -> lis
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--set",
-        dest="sets",
-        action="append",
-        help="of pages; repeatable; the usual ones",
-    )
+    parser.add_argument("--set", dest="sets", action="append", help="of pages; repeatable; the usual ones")
     parser.add_argument("--method", dest="methods", action="append", help="repeatable; all that are there")
     parser.add_argument("--damage", dest="damages", action="append", choices=list(DAMAGES), help="repeatable; all")
     parser.add_argument("--lines", action="store_true", help="keep the lines of the page in the transcript")
