@@ -10,7 +10,8 @@ from pathlib import Path
 class Wanted:
     """How to compare, and in what form the answer goes where.
 
-    `rules` are turned on or off before; with `held` what rules hold equal is listed, too.
+    `rules` are turned on or off before; with `held` what rules hold equal is listed, too. `hears` is the engine whose
+    doubts are listed, none where it is empty.
     `width` is that of tables for the eye, in columns; `folder` that whose items are checked, if any. Goes to workers as
     MessagePack: what is added must be plain values, paths, or tuples and frozen sets of them.
     """
@@ -25,6 +26,7 @@ class Wanted:
     folder: Path | None = None
     rules: tuple[tuple[str, bool], ...] = ()
     held: bool = False
+    hears: str = ""
 
 
 @dataclass(frozen=True, slots=True)

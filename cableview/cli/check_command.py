@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from cableview.cli import options
 from cableview.cli.asked import Wanted
+from cableview.cli.engines import engine_option
 from cableview.cli.main import UNDECIDED, say
 from cableview.cli.options import PATH
 from cableview.cli.output import PIPED_WIDTH, table_width
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 @options.sidecar_folder
 @click.option("--no-sidecar", is_flag=True, help="Leave out what was decided before.")
 @click.option("--jobs", type=click.IntRange(1, 1024), metavar="N", help="For a folder: work on N items at a time.")
+@click.option("--doubts", is_flag=True, help="List also where an OCR engine reads otherwise than both texts.")
+@engine_option()
 def command(
     transcript: Path,
     reference: Path | None,
@@ -52,6 +56,8 @@ def command(
     sidecar_folder: Path | None,
     no_sidecar: bool,
     jobs: int | None,
+    doubts: bool,
+    engine: str,
 ) -> int:
     """Compare TRANSCRIPT with REFERENCE and list every place where they differ.
 
@@ -65,6 +71,10 @@ def command(
     rules, form = tuple(rules_wanted(on, off, pairs).items()), form or _form_of(output)
     _refuse_misfits(form, rules=bool(rules), exact=exact, held=held)
     wanted = Wanted(form, output, exact, force, not no_sidecar, sidecar_folder, width, rules=rules, held=held)
+    if doubts:
+        if transcript.is_dir() or form not in ("text", "json"):
+            raise UsageError("doubts are listed of one item at a time, in the terminal or as JSON", path=transcript)
+        wanted = replace(wanted, hears=engine)
     if transcript.is_dir():
         if reference or scans or layouts:
             advice = "Or name an item's files one by one"

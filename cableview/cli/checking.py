@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cableview.cli.asked import Wanted
+from cableview.cli.doubting import hear_scan
 from cableview.cli.items import session_for_reading
 from cableview.cli.locating import locator
 from cableview.cli.main import BAD, NOTHING_TO_COMPARE
@@ -53,5 +54,7 @@ def checked(item: Item, wanted: Wanted, *, announced: bool = True) -> Checked:
     session = session_for_reading(item, exact=wanted.exact, use_record=wanted.use_record, announced=announced)
     if wanted.rules:
         session.set_rules(dict(wanted.rules))
+    if wanted.hears:
+        hear_scan(session, wanted.hears)
     located = locator(session) if wanted.form != "text" else nowhere  # the table shows no places
     return Checked(session, all_findings(session, located), wanted.held)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cableview.cli.asked import Frame, Wanted
 from cableview.cli.checking import Checked
+from cableview.cli.doubting import doubt_lines, with_doubts
 from cableview.cli.listing import counted, findings_table, held_table, shown, states_line
 from cableview.collation.rules import suppressed_words
 from cableview.model.witness import Witness
@@ -53,7 +54,9 @@ def _paths(witness: Witness) -> str:
 
 def _json(checked: Checked, _: int) -> bytes:
     tree = check_tree(checked.session, checked.findings)
-    return json_bytes(tree | {"held_equal": held_trees(checked.session)} if checked.held else tree)
+    tree |= {"held_equal": held_trees(checked.session)} if checked.held else {}
+    heard = with_doubts(tree, checked.session, checked.findings) if checked.session.third else tree
+    return json_bytes(heard)
 
 
 def _json_in_list(checked: Checked, _: int) -> bytes:
@@ -95,6 +98,7 @@ def _text(checked: Checked, width: int) -> bytes:
     suppressed = suppressed_words(session.suppressed)
     lines += [suppressed] if suppressed else []
     lines += [held_table(held_findings(session), width).removesuffix("\n")] if checked.held and suppressed else []
+    lines += doubt_lines(session) if session.third else []
     return ("\n".join(lines) + "\n").encode("utf-8", "backslashreplace")
 
 

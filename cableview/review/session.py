@@ -12,6 +12,7 @@ from typing import Protocol
 from cableview.collation.collate import Collation
 from cableview.collation.held import HeldPlace, held_places
 from cableview.collation.rules import default_rules, own_sides
+from cableview.collation.third import ThirdWitness
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, Verdict
 from cableview.model.decision import State as Progress
@@ -98,6 +99,7 @@ class Session:
         self._markup: tuple[str, Markup] | None = None
         self._kept_seq = self._history.last_seq
         self.queue = Queue()
+        self.third: ThirdWitness | None = None
         self._comparing.collate(self.state)
         self.queue = Queue(self._rows())
 
@@ -189,6 +191,10 @@ class Session:
         """The words that would stand at the place after a verdict."""
         entry = self._entry(entry_id)
         return what_would_stand(self._scene_for(entry, verdict)[0], verdict, reading)
+
+    def hear(self, third: ThirdWitness | None) -> None:
+        """Takes what an OCR engine read on the scan for a third witness; `None` lets go of one."""
+        self.third = third
 
     # What the reviewer does
 

@@ -1,0 +1,45 @@
+"""The scan as a third witness of an item: how it is heard, and what of the two texts it doubts."""
+
+from __future__ import annotations
+
+from cableview.collation.third import Doubt, ThirdWitness, known_by
+from cableview.formats.markup import markup_of
+from cableview.model.item import Item
+from cableview.model.scan_reading import ScanReading, ScanText
+from cableview.model.span import Span
+from cableview.review.queue import Entry
+from cableview.review.session import Session
+
+
+def third_witness(item: Item, scan: ScanText) -> ThirdWitness:
+    """What an engine read, beside the item's transcript as it was. It is collated here: in a long text that takes."""
+    transcript = item.transcript
+    third = ThirdWitness(transcript.text, scan, markup_of(transcript.text, transcript.syntax))
+    third.prepare()
+    return third
+
+
+def reading_at(session: Session, entry: Entry) -> ScanReading | None:
+    """What the engine reads at a place; of what was moved it is not told."""
+    place = entry.place
+    return session.third.reading(place.transcript.span) if session.third and place.origin is None else None
+
+
+def doubts(session: Session) -> list[Doubt]:
+    """Where both texts agree, and the third witness is sure of another reading. Spans are of the original."""
+    item = session.item
+    if session.third is None or item.reference is None:
+        return []
+    settled = [span for entry in session.queue.entries for span in _places(entry)]
+    is_known = known_by((item.transcript.text, item.reference.text))
+    return [doubt for doubt in session.third.doubts(settled, is_known) if _stands(session, doubt.span)]
+
+
+def _places(entry: Entry) -> list[Span]:
+    place = entry.place
+    return [place.transcript.span] if place.origin is None else [place.transcript.span, place.origin.span]
+
+
+def _stands(session: Session, original: Span) -> bool:
+    """True where the working text is still what the transcript was."""
+    return session.working.to_working(original).of(session.text) == original.of(session.item.transcript.text)
