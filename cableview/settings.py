@@ -23,12 +23,16 @@ REMEMBERED = 400
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user chose. `theme` is `system`, `light` or `dark`; an empty `reviewer` is the name of the login."""
+    """What the user chose. `theme` is `system`, `light` or `dark`; an empty `reviewer` is the name of the login.
+
+    `engine` reads the scans for the window: `auto` is one that is installed, `none` none; by name else.
+    """
 
     theme: str = "system"
     reviewer: str = ""
     text_size: int = 11
     sidecar_folder: str = ""
+    engine: str = "auto"
 
     @property
     def reviewer_name(self) -> str:

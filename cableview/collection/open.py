@@ -137,15 +137,18 @@ def files_of(item: Item) -> Files:
     return Files(transcript, reference, tuple(dict.fromkeys(page.path for page in item.pages)))
 
 
-def pasted_reference(item: Item, text: str) -> Path:
-    """Keeps a second text given by hand beside the sidecar, as a new file of its own. Raises `FileError`."""
+def pasted_reference(item: Item, text: str, origin: str = "pasted") -> Path:
+    """Keeps a second text given by hand beside the sidecar, as a new file of its own. Raises `FileError`.
+
+    `origin` says in the file's name where the text is from.
+    """
     name = item.transcript.sources[0].path.name
     for number in range(1, 1000):
-        path = item.sidecar.parent / f"{name}.pasted{f'-{number}' if number > 1 else ''}.txt"
+        path = item.sidecar.parent / f"{name}.{origin}{f'-{number}' if number > 1 else ''}.txt"
         if not os.path.lexists(path):
             atomic_write(path, encode_text(text, Source(path, "", "utf-8", b"", len(text))))
             return path
-    raise FileError("has a thousand pasted texts beside it", path=item.sidecar, advice="Remove some")
+    raise FileError("has a thousand such texts beside it", path=item.sidecar, advice="Remove some")
 
 
 def _absolute(path: Path) -> Path:

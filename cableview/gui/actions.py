@@ -266,6 +266,11 @@ ROWS = (
         0,
         "In a saved archive page: where the second text begins.",
     ),
+    Row("read-scan", "Read the &scan by OCR", (), OPEN, COMPARE, 0, "For a first transcript, or for a second text."),
+    Row(
+        "doubts", "&Doubts of the scan…", (), OPEN, COMPARE, 0, "Where both texts agree and the scan is read otherwise."
+    ),
+    Row("engine", "&OCR engine…", (), ANY, COMPARE, 0, "Which engine reads the scans, if any."),
     Row("relation", "&Relation of the texts…", (), OPEN, COMPARE, 0, "Copy, variant or paraphrase."),
     Row(
         "hold-equal",

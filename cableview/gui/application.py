@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from cableview.collection.sample import own_sample
 from cableview.errors import CableviewError, SaveError
+from cableview.gui.scan_witness import ScanWitness
 from cableview.gui.theme import load_fonts
 from cableview.gui.window import MainWindow
 from cableview.gui.word_finder import WordFinder
@@ -31,7 +32,7 @@ def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, argum
     window = make_window()
     window.sidecar_folder = sidecar_folder or window.sidecar_folder
     window.remembered.connect(lambda: _remember(window))
-    find_words(window)
+    read_scans(window, find_words(window))
     show_unexpected(window)
     window.show()
     window.desk.images.warm_up()
@@ -84,6 +85,24 @@ def find_words(window: MainWindow) -> WordFinder:
     finder.found.connect(window.desk.take_places)
     finder.failed.connect(window.tell)
     return finder
+
+
+def read_scans(window: MainWindow, finder: WordFinder) -> ScanWitness:
+    """Has an engine read each scan when its words were looked for, if one is wanted and there is one."""
+    witness = ScanWitness(lambda: window.desk.session, lambda: window.settings.engine, window)
+    window.items.closing.connect(witness.stop)
+    finder.found.connect(witness.begin)
+    finder.failed.connect(lambda _: witness.begin(None))
+    witness.placed.connect(window.desk.take_places)
+    witness.heard.connect(window.desk.refresh_scan)
+    witness.heard.connect(window.refresh)
+    witness.offered.connect(window.scans.take_text)
+    witness.working.connect(window.status.show_working)
+    witness.failed.connect(window.tell)
+    window.status.cancelled.connect(witness.cancel)
+    window.scans.reading_wanted.connect(witness.ask)
+    window.items.opened.connect(lambda _: window.scans.offer())
+    return witness
 
 
 def show_unexpected(window: MainWindow) -> None:

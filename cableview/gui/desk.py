@@ -247,6 +247,12 @@ class Desk(QWidget):
             self.strip.show_crop(location, said_of(location))
             self.page.show_location(location)
 
+    def refresh_scan(self) -> None:
+        """The third witness was heard: shows what it reads at the place looked at."""
+        entry, row = (self.reviewing.current, self.reviewing.row) if self.reviewing else (None, None)
+        if self.session is not None and entry is not None and row is not None:
+            self.strip.show_place(strip_place(self.session, self.places, entry, row))
+
     def shut_down(self) -> None:
         """Ends the workers; the desk cannot be used after this."""
         self.close_item()

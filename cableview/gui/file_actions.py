@@ -58,10 +58,10 @@ class FileActions(QObject):
             self.refused.emit(f"That these files belong together cannot be remembered: {error}")
         self.requested.emit(Request(files.transcript or files.scans, files))
 
-    def open_with_pasted(self, files: Files, text: str) -> None:
-        """Keeps `text` as a file beside the record, as the item's second text."""
+    def open_with_pasted(self, files: Files, text: str, origin: str = "pasted") -> None:
+        """Keeps `text` as a file beside the record, as the item's second text; `origin` goes into its name."""
         try:
-            path = pasted_reference(Request(files.paths, files).item(), text)
+            path = pasted_reference(Request(files.paths, files).item(), text, origin)
         except CableviewError as error:
             self.refused.emit(str(error))
             return

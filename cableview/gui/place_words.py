@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from cableview.gui.places import Places
 from cableview.gui.queue_model import one_line
+from cableview.gui.readings_view import Line
 from cableview.gui.sentences import sentence
 from cableview.gui.strip import StripPlace, would_leave
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
 from cableview.model.location import Location, Method
+from cableview.review.hearing import reading_at
 from cableview.review.queue import Entry
 from cableview.review.session import Session
+
+LONGEST_BESIDE_SCAN = 60
+"""Letters of a reading; longer ones need the room."""
 
 FOUND = {
     Method.HAND: "shown by hand",
@@ -26,6 +31,7 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
         sentence("Transcript", session.text, entry.working),
         sentence("Second text", session.reference, entry.reference),
     )
+    scan = _scan_line(session, entry)
     standing = entry.working.of(session.text)
     first, second = (
         would_leave(session.preview(entry.id, verdict), standing) for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE)
@@ -36,7 +42,16 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
         remarks.insert(0, f"moves {moved} from line {line} to here")
     if entry.note:
         remarks.append(f"Note: {entry.note}")
-    return StripPlace(entry, row + 1, len(session.queue), lines, (first, second), "   ·   ".join(remarks))
+    return StripPlace(entry, row + 1, len(session.queue), (*lines, *scan), (first, second), "   ·   ".join(remarks))
+
+
+def _scan_line(session: Session, entry: Entry) -> tuple[Line, ...]:
+    """What an engine reads at a place, where it can be shown beside the two readings."""
+    readings = entry.working.of(session.text), entry.reference.of(session.reference)
+    read = reading_at(session, entry)
+    if read is None or max(map(len, readings)) > LONGEST_BESIDE_SCAN:
+        return ()
+    return (Line("Scan", f"{read.engine} {read.confidence:.2f} ", read.text, ""),)
 
 
 def _suggested(entry: Entry) -> list[str]:

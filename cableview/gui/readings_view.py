@@ -51,7 +51,7 @@ class Line:
 
 
 class ReadingsView(QWidget):
-    """Two readings in their sentences. `painted` tells the id of what has just been drawn."""
+    """Two or three readings in their sentences. `painted` tells the id of what has just been drawn."""
 
     painted = Signal(str)
 
@@ -76,12 +76,10 @@ class ReadingsView(QWidget):
         self.update()
 
     def show_lines(self, entry_id: str, lines: tuple[Line, ...]) -> None:
-        """Shows the two lines of a place."""
+        """Shows the two lines of a place, and a third where the scan was read."""
         self._id, self._lines, self._empty = entry_id, tuple(_shortened(line) for line in lines), ""
-        if len(self._lines) == 2:
-            self._marks = differing(self._lines[0].reading, self._lines[1].reading)
-        else:
-            self._marks = tuple(() for _ in self._lines)
+        texts = differing(self._lines[0].reading, self._lines[1].reading) if len(self._lines) > 1 else ()
+        self._marks = (*texts, *(() for _ in self._lines[len(texts) :]))
         self.setAccessibleDescription(". ".join(f"{ln.label}: {ln.reading or NOTHING}" for ln in lines))
         is_whole = all(len(ln.reading) < 80 for ln in lines)
         self.setToolTip("" if is_whole else plain_tip("\n\n".join(ln.reading for ln in lines)))

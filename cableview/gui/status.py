@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QStatusBar, QWidget
+from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
 
 from cableview.collation.rules import suppressed_words
 from cableview.gui.actions import Mode
@@ -17,7 +17,12 @@ TOLD_FOR = 6000
 
 
 class StatusBar(QStatusBar):
-    """Shows how things stand; a remark takes the place of the counts for a while."""
+    """Shows how things stand; a remark takes the place of the counts for a while.
+
+    `cancelled` says that what is being done beside the window is to stop.
+    """
+
+    cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,8 +37,14 @@ class StatusBar(QStatusBar):
         for label in (self._mode, self._counts):
             self.addWidget(label)
         self.addWidget(self._suppressed, 1)
-        self.addPermanentWidget(self._encoding)
-        for label in (self._counts, self._suppressed, self._encoding):
+        self._working, self._cancel = plain_label(), QToolButton()
+        self._cancel.setText("Cancel")
+        self._cancel.setAutoRaise(True)
+        self._cancel.clicked.connect(self.cancelled)
+        for part in (self._working, self._cancel, self._encoding):
+            self.addPermanentWidget(part)
+        self.show_working("")
+        for label in (self._counts, self._suppressed, self._working, self._encoding):
             label.setContentsMargins(8, 0, 8, 0)
         self._suppressed.setSizePolicy(
             self._suppressed.sizePolicy().horizontalPolicy().Ignored, self._suppressed.sizePolicy().verticalPolicy()
@@ -67,6 +78,17 @@ class StatusBar(QStatusBar):
         self._remark = words
         self._timer.start()
         self._show_words()
+
+    def show_working(self, words: str) -> None:
+        """What is being done beside the window; nothing where `words` are empty."""
+        self._working.setText(words)
+        self._cancel.setAccessibleName(f"Cancel: {words}")
+        for part in (self._working, self._cancel):
+            part.setVisible(bool(words))
+
+    @property
+    def working(self) -> str:
+        return self._working.text()
 
     @property
     def remark(self) -> str:

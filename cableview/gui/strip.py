@@ -35,12 +35,15 @@ class FieldUse(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StripPlace:
-    """What the strip shows of a place. `would_leave` is what verdicts 1 and 2 would leave, in words."""
+    """What the strip shows of a place: both texts and, where an engine read the scan, that.
+
+    `would_leave` is what verdicts 1 and 2 would leave, in words.
+    """
 
     entry: Entry
     number: int
     count: int
-    lines: tuple[Line, Line]
+    lines: tuple[Line, ...]
     would_leave: tuple[str, str]
     remarks: str = ""
 

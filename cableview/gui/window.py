@@ -34,6 +34,7 @@ from cableview.gui.keys import KeyDispatcher
 from cableview.gui.keys_dialog import KeysDialog
 from cableview.gui.place_words import said_of_comparison
 from cableview.gui.rules_dialog import RulesDialog
+from cableview.gui.scan_actions import ScanActions
 from cableview.gui.start_page import StartPage
 from cableview.gui.status import StatusBar
 from cableview.gui.theme import DARK, LIGHT, Fonts, Theme, apply_theme
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.items.fallback_folder = Path(self.settings.sidecar_folder) if self.settings.sidecar_folder else None
         self.sidecar_folder: Path | None = None
         self.files = FileActions(self, self.items, lambda: self.desk.session)
+        self.scans = ScanActions(self, self.desk, self.files, fonts)
         self._folder = Path()
         self._listed: Files | None = None
         self.stack = QStackedWidget()
@@ -162,6 +164,7 @@ class MainWindow(QMainWindow):
         items = self.items
         items.opened.connect(self._on_opened)
         items.closing.connect(self.desk.close_item)
+        items.closing.connect(self.scans.close_doubts)
         items.failed.connect(self._on_open_failed)
         items.listed.connect(self._on_listed)
         items.waiting.connect(self._on_waiting)
@@ -174,6 +177,9 @@ class MainWindow(QMainWindow):
         self.files.requested.connect(self.open)
         self.files.refused.connect(lambda words: self.warn(words, key="open"))
         self.files.told.connect(self.tell)
+        self.scans.told.connect(self.tell)
+        self.scans.offered.connect(self._offer_reading)
+        self.scans.taken.connect(lambda: self.banner.dismiss("ocr"))
         self.item_list.chosen.connect(self._open_listed)
         self.desk.told.connect(self.tell)
         self.desk.failed.connect(lambda words: self.warn(words, key="keep"))
@@ -196,6 +202,9 @@ class MainWindow(QMainWindow):
             "split-here": self._split_here,
             "relation": self.files.ask_for_relation,
             "rules": self._show_rules,
+            "read-scan": self.scans.reading_wanted.emit,
+            "doubts": self.scans.show_doubts,
+            "engine": self._choose_engine,
             "keys": self._show_keys,
             "about": self._show_about,
             "close": self.close_item,
@@ -224,6 +233,10 @@ class MainWindow(QMainWindow):
                 return bool(session and session.reference)
             case "items" | "next-item":
                 return bool(self.item_list.model.items)
+            case "read-scan":
+                return self.scans.can_read
+            case "doubts":
+                return session is not None and session.third is not None and bool(session.reference)
             case "split-here":
                 return session is not None and bool(session.item.metadata)
             case "rules":
@@ -420,6 +433,12 @@ class MainWindow(QMainWindow):
         self.rules_dialog.show()
         self.rules_dialog.raise_()
         self.rules_dialog.activateWindow()
+
+    def _offer_reading(self, words: str) -> None:
+        self.notice(words, key="ocr", buttons=[("Read the scan", lambda: self.act("read-scan"))])
+
+    def _choose_engine(self) -> None:
+        self.settings = replace(self.settings, engine=self.scans.ask_for_engine(self.settings.engine))
 
     def _show_keys(self) -> None:
         KeysDialog(self._theme, self).exec()

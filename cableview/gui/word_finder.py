@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from cableview.model.item import PageImage
+from cableview.scan.engines.process import own_command
 from cableview.scan.places import from_tree
 
 log = logging.getLogger(__name__)
@@ -72,5 +72,5 @@ class WordFinder(QObject):
 
 
 def worker_command() -> list[str]:
-    """This same program, asked to search; a frozen build has no `-m`."""
-    return [sys.executable, WORKER] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cableview", WORKER]
+    """This same program, asked to search."""
+    return own_command(WORKER)

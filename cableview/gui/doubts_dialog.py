@@ -1,0 +1,92 @@
+"""The list of places where both texts agree and the scan is read otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cableview.collation.third import Doubt
+from cableview.gui.plain import plain_label
+from cableview.gui.queue_model import one_line
+from cableview.gui.theme import Fonts
+
+COLUMNS = ("Line", "Both texts", "The scan, as read", "Sure")
+READING_SIZE = 11
+
+
+class DoubtsDialog(QDialog):
+    """`chosen` tells the doubt whose place is to be shown. Nothing is decided here."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        doubts: Sequence[Doubt],
+        text: str,
+        line_of: Callable[[int], str],
+        fonts: Fonts,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Doubts of the scan")
+        self.resize(640, 420)
+        self._doubts = tuple(doubts)
+        engine = doubts[0].reading.engine if doubts else ""
+        said = (
+            f"Here both texts agree, and {engine} reads otherwise with high confidence. Both may share an error, or "
+            "the engine is wrong: only the page can say. The place chosen is shown there; put it right with F2."
+        )
+        label = plain_label()
+        label.setText(said)
+        label.setWordWrap(True)
+        self.table = self._table(text, line_of, fonts)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(label)
+        column.addWidget(self.table, 1)
+        column.addWidget(buttons)
+        self.table.setFocus()
+
+    def _table(self, text: str, line_of: Callable[[int], str], fonts: Fonts) -> QTableWidget:
+        table = QTableWidget(len(self._doubts), len(COLUMNS))
+        table.setAccessibleName(self.windowTitle())
+        table.setHorizontalHeaderLabels(COLUMNS)
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        for row, doubt in enumerate(self._doubts):
+            ours, read = one_line(doubt.span.of(text)), one_line(doubt.reading.text)
+            cells = (line_of(doubt.span.start), ours, read, f"{doubt.reading.confidence:.0%}")
+            for at, words in enumerate(cells):
+                item = QTableWidgetItem(words)
+                if at in (1, 2):
+                    item.setFont(fonts.mono_font(READING_SIZE))
+                table.setItem(row, at, item)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for at in (1, 2):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        table.itemSelectionChanged.connect(self._on_selected)
+        return table
+
+    def _on_selected(self) -> None:
+        row = self.table.currentRow()
+        if 0 <= row < len(self._doubts):
+            self.chosen.emit(self._doubts[row])

@@ -1,0 +1,119 @@
+"""What a reviewer can do with an engine's reading: begin a text with it, compare with it, go through its doubts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from cableview.collection.open import files_of
+from cableview.gui.desk import Desk
+from cableview.gui.doubts_dialog import DoubtsDialog
+from cableview.gui.engine_choice import ask_for_engine
+from cableview.gui.file_actions import FileActions
+from cableview.gui.theme import Fonts
+from cableview.model.span import Span
+from cableview.review.hearing import doubts
+from cableview.scan.engines.finding import installed
+
+
+class ScanActions(QObject):
+    """`reading_wanted` says that the scan is to be read for its text, which is then given to `take_text`.
+
+    `offered` is a sentence that offers that, `taken` says that the offer was taken up.
+    """
+
+    reading_wanted = Signal()
+    offered = Signal(str)
+    taken = Signal()
+    told = Signal(str)
+
+    def __init__(self, window: QWidget, desk: Desk, files: FileActions, fonts: Fonts) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._files, self._fonts = window, desk, files, fonts
+        self.doubts: DoubtsDialog | None = None
+
+    @property
+    def can_read(self) -> bool:
+        """True where a text is missing that a reading could stand for."""
+        session = self._desk.session
+        return session is not None and bool(session.item.pages) and not (session.text.strip() and session.reference)
+
+    def offer(self) -> None:
+        """Where a text is missing and there is an engine, says that it could read one. It never does by itself."""
+        session, engines = self._desk.session, installed()
+        if session is None or not engines or not self.can_read:
+            return
+        if session.text.strip():
+            self.offered.emit(f"There is no second text: {engines[0]} can read the scan, to compare with that.")
+        else:
+            self.offered.emit(f"The text can be begun with what {engines[0]} reads on the scan.")
+
+    def take_text(self, text: str, engine: str) -> None:
+        """What an engine read, as it was asked for: the first transcript, or else the second text."""
+        session = self._desk.session
+        if session is None:
+            return
+        if not text.strip():
+            self.told.emit(f"{engine} reads nothing on this scan.")
+        elif not session.text.strip():
+            self._begin_with(text, engine)
+        elif not session.reference:
+            self._files.open_with_pasted(replace(files_of(session.item), reference=()), text, f"scan-{engine}")
+
+    def _begin_with(self, text: str, engine: str) -> None:
+        """One change, as if it were typed: it is kept and can be undone like one."""
+        session, reviewing = self._desk.session, self._desk.reviewing
+        if session is None or reviewing is None:
+            return
+        reviewing.commit_typing()
+        reviewing.last_words = f"begun with what {engine} reads"
+        session.edit(Span(0, len(session.text)), text)
+        session.commit_typing()
+        self._desk.text.set_caret(0)
+        self.taken.emit()
+        self.told.emit(f"This is what {engine} reads. Put it right against the page; Ctrl+Z takes it out again.")
+
+    def show_doubts(self) -> None:
+        session = self._desk.session
+        if session is None:
+            return
+        found = doubts(session)
+        if not found:
+            self.told.emit("Nowhere is an engine sure of another reading than both texts.")
+            return
+
+        def line_of(position: int) -> str:
+            return self._desk.places.name(session.working.to_working(Span(position, position)).start)
+
+        dialog = self.doubts = DoubtsDialog(found, session.item.transcript.text, line_of, self._fonts, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(lambda doubt: self._show(doubt.span))
+        dialog.destroyed.connect(self._on_doubts_closed)
+        dialog.show()
+
+    def close_doubts(self) -> None:
+        """The item is let go, and its doubts with it."""
+        if self.doubts is not None:
+            self.doubts.close()
+
+    def ask_for_engine(self, now: str) -> str:
+        """Which engine reads the scans, from the next item on."""
+        chosen = ask_for_engine(self._window, now)
+        if chosen is None or chosen == now:
+            return now
+        self.told.emit("This holds from the next item that is opened.")
+        return chosen
+
+    def _on_doubts_closed(self) -> None:
+        self.doubts = None
+
+    def _show(self, original: Span) -> None:
+        """A place of the original transcript, in the text and on the page."""
+        desk, session = self._desk, self._desk.session
+        if session is not None:
+            now = session.working.to_working(original)
+            desk.text.set_current(now)
+            desk.text.reveal(now)
+            desk.page.show_location(desk.places.location(now))

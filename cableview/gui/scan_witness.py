@@ -1,0 +1,172 @@
+"""The engine's part in the window: it reads when the words were looked for, makes places better, and bears witness."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from cableview.collation.third import ThirdWitness
+from cableview.gui.scan_reader import ScanReader
+from cableview.gui.tasks import Task
+from cableview.model.item import Item
+from cableview.review.hearing import third_witness
+from cableview.review.session import Session
+from cableview.scan.by_reading import with_reading
+from cableview.scan.engines.engine import EngineName, Reading
+from cableview.scan.engines.finding import AUTO, NONE, chosen, installed
+from cableview.scan.engines.messages import Asked
+from cableview.scan.places import WordPlaces
+from cableview.scan.raster import page_size
+
+log = logging.getLogger(__name__)
+
+
+class ScanWitness(QObject):
+    """Reads the scan of the open item once, with the engine that is `choice()`, and tells what comes of it.
+
+    `placed` gives better places, `heard` says that the session has a third witness now, `offered` gives the text that
+    was asked for with `ask`. `working` says what is being done, empty when it is over.
+    """
+
+    placed = Signal(object)
+    heard = Signal()
+    offered = Signal(str, str)
+    working = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, session: Callable[[], Session | None], choice: Callable[[], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._choice = session, choice
+        self.reader = ScanReader(self)
+        self._places: WordPlaces | None = None
+        self._reading: Reading | None = None
+        self._left: list[EngineName] = []
+        self._task: Task | None = None
+        self._is_asked = False
+        self.reader.begun.connect(self._on_begun)
+        self.reader.read.connect(self._on_read)
+        self.reader.failed.connect(self._on_failed)
+
+    def stop(self) -> None:
+        """Forgets the item; what is under way comes to an end."""
+        self.cancel()
+        self._drop_task()
+        self._places = self._reading = None
+
+    def cancel(self) -> None:
+        """Stops reading; places stay as they were found without it."""
+        self.reader.stop()
+        self._is_asked = False
+        self._left = []
+        self.working.emit("")
+
+    def begin(self, places: WordPlaces | None) -> None:
+        """The words were looked for, and found at `places` or not: has the engine read, if one is wanted."""
+        session = self._session()
+        self._places = places
+        if self._reading is not None:
+            self._take(self._reading)
+        elif session is not None and session.item.transcript.text.strip() and not self.reader.is_reading:
+            self._start(self._engines())
+
+    def ask(self) -> None:
+        """Reads the scan for its text; answers with `offered`, or `failed`."""
+        engines = self._engines() or list(installed())
+        if self._reading is not None:
+            self._offer(self._reading)
+        elif not engines:
+            self.failed.emit("No OCR engine is installed: install tesseract-ocr, or cableview with its extra [ocr].")
+        else:
+            self._is_asked = True
+            if not self.reader.is_reading:
+                self._start(engines)
+
+    def _engines(self) -> list[EngineName]:
+        choice = self._choice()
+        if choice == AUTO:
+            return list(installed())
+        name = None if choice == NONE else chosen(choice)
+        return [] if name is None else [name]
+
+    def _start(self, engines: list[EngineName]) -> None:
+        """Asks the first; the others have their turn where it fails or does not read this text."""
+        session = self._session()
+        if session is None or not session.item.pages or not engines:
+            return
+        engine, *self._left = engines
+        self.working.emit(f"{engine} is going to read the scan")
+        self.reader.start(Asked(session.item.pages, engine, text=session.item.transcript.text))
+
+    def _on_begun(self, page: int, of: int, engine: str) -> None:
+        self.working.emit(f"{engine} reads page {page} of {of}")
+
+    def _on_read(self, reading: Reading) -> None:
+        self.working.emit("")
+        if self._is_asked:
+            self._offer(reading)
+        self._take(reading)
+
+    def _offer(self, reading: Reading) -> None:
+        self._is_asked = False
+        self.offered.emit(reading.text(), str(reading.engine))
+
+    def _take(self, reading: Reading) -> None:
+        """Collates beside the window what was read, for better places and as a third witness."""
+        session = self._session()
+        if session is None:
+            return
+        self._reading = reading
+        item, places = session.item, self._places
+        if not item.transcript.text.strip():
+            return
+        self._drop_task()
+        task = self._task = Task(lambda: _heard(item, reading, places), self)
+        task.done.connect(self._on_heard)
+        task.failed.connect(lambda error: log.warning("what was read could not be taken: %s", error))
+        task.start()
+
+    def _on_heard(self, heard: _Heard) -> None:
+        session = self._session()
+        if session is None:
+            return
+        if not heard.third.fits:
+            self._start(self._left)
+            return
+        session.hear(heard.third)
+        if heard.places is not None:
+            self.placed.emit(heard.places)
+        self.heard.emit()
+
+    def _drop_task(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self._task = None
+
+    def _on_failed(self, words: str) -> None:
+        self.working.emit("")
+        if self._left:
+            log.warning("%s", words)
+            self._start(self._left)
+            return
+        self._is_asked = False
+        self.failed.emit(words)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """What comes of a reading."""
+
+    third: ThirdWitness
+    places: WordPlaces | None
+
+
+def _heard(item: Item, reading: Reading, places: WordPlaces | None) -> _Heard:
+    """Without better places where the words were not looked for. Raises `ImageError`."""
+    third = third_witness(item, reading.scan_text())
+    if places is None or not third.fits:
+        return _Heard(third, None)
+    sizes = [page_size(page) for page in item.pages]
+    return _Heard(third, with_reading(item.transcript.text, places, reading.layout, sizes))

@@ -1,0 +1,322 @@
+"""The engine beside the window: what it adds to the strip, the places and the doubts, and that it can be stopped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QToolButton
+from pytestqt.qtbot import QtBot
+
+from cableview.gui import engine_choice, scan_actions, scan_reader, scan_witness
+from cableview.gui.application import find_words, read_scans
+from cableview.gui.scan_reader import ScanReader
+from cableview.gui.scan_witness import ScanWitness
+from cableview.gui.window import MainWindow
+from cableview.model.geometry import Box
+from cableview.model.item import PageImage
+from cableview.model.layout import Layout, LayoutPage, LayoutRegion, LayoutWord
+from cableview.model.location import Method
+from cableview.model.span import Span
+from cableview.scan.engines.engine import EngineName, Reading, line_of
+from cableview.scan.engines.messages import Asked, Begun, message_line
+from cableview.settings import Settings
+from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, make_window, press
+
+PATIENCE = 60_000
+READ = TRANSCRIPT.replace("stated", "states").replace("delegation", "deputation").replace("receved", "received")
+
+
+def reading_of(text: str, *, engine: EngineName = EngineName.TESSERACT, sure: float = 0.97) -> Reading:
+    """An engine that reads `text`, every letter as wide as the next."""
+    lines = []
+    for number, line in enumerate(text.splitlines()):
+        at = 0
+        words: list[LayoutWord] = []
+        for word in line.split():
+            at = line.index(word, at)
+            words.append(
+                LayoutWord(
+                    word, Box(40 + 10 * at, 50 + 30 * number, 40 + 10 * (at + len(word)), 70 + 30 * number), sure
+                )
+            )
+            at += len(word)
+        lines.append(line_of(words))
+    return Reading(engine, "1", "eng", Layout((LayoutPage(600, 800, (LayoutRegion(tuple(lines)),)),)))
+
+
+def worker(*messages: object, then: str = "") -> list[str]:
+    """A process that says these, and then does something else."""
+    said = b"".join(message_line(message) for message in messages)  # pyright: ignore[reportArgumentType]
+    script = f"import sys, time\nsys.stdin.readline()\nsys.stdout.buffer.write({said!r})\nsys.stdout.flush()\n{then}"
+    return [sys.executable, "-c", script]
+
+
+HANGS = "time.sleep(600)"
+
+
+@pytest.fixture
+def engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One engine is installed."""
+    monkeypatch.setattr(scan_witness, "installed", lambda: (EngineName.TESSERACT,))
+    monkeypatch.setattr(engine_choice, "installed", lambda: (EngineName.TESSERACT,))
+    monkeypatch.setattr(scan_actions, "installed", lambda: (EngineName.TESSERACT,))
+
+
+@pytest.fixture
+def item(tmp_path: Path) -> Path:
+    Image.new("L", (600, 800), 230).save(tmp_path / "page1.png")
+    (tmp_path / "page1.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    (tmp_path / "page1.clean.txt").write_text(REFERENCE, encoding="utf-8")
+    return tmp_path / "page1.txt"
+
+
+Opening = Callable[..., tuple[MainWindow, ScanWitness]]
+
+
+@pytest.fixture
+def opening(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Opening:
+    """Opens a window on paths, beside which a worker answers; the words are looked for as they are."""
+
+    def opened(paths: Path, command: list[str], engine: str = "auto") -> tuple[MainWindow, ScanWitness]:
+        monkeypatch.setattr(scan_reader, "worker_command", lambda: command)
+        window = make_window(qtbot, Settings(theme="light", engine=engine))
+        witness = read_scans(window, find_words(window))
+        window.open_paths((paths,))
+        qtbot.waitUntil(lambda: window.desk.session is not None, timeout=PATIENCE)
+        return window, witness
+
+    return opened
+
+
+def labels_of(window: MainWindow) -> list[tuple[str, str]]:
+    place = window.desk.strip.place
+    return [] if place is None else [(line.label, line.reading) for line in place.lines]
+
+
+@pytest.mark.usefixtures("engines")
+def test_what_the_engine_reads_stands_under_the_readings(qtbot: QtBot, item: Path, opening: Opening) -> None:
+    window, _ = opening(item, worker(Begun(1, 1), reading_of(READ)))
+    qtbot.waitUntil(lambda: len(labels_of(window)) == 3, timeout=PATIENCE)
+    assert labels_of(window) == [("Transcript", "stated"), ("Second text", "states"), ("Scan", "states")]
+    place = window.desk.strip.place
+    assert place is not None
+    assert place.lines[2].before == "tesseract 0.98 "
+    assert "Scan: states" in window.desk.strip.readings.accessibleDescription()
+    press(qtbot, window, Qt.Key.Key_J)
+    assert labels_of(window)[2] == ("Scan", "12th")
+    assert window.status.working == ""
+
+
+@pytest.mark.usefixtures("engines")
+def test_engine_makes_the_places_better(qtbot: QtBot, item: Path, opening: Opening) -> None:
+    window, _ = opening(item, worker(reading_of(READ)))
+    at = TRANSCRIPT.index("stated")
+
+    def method() -> Method | None:
+        location = window.desk.places.location(Span(at, at + 6))
+        return location.method if location else None
+
+    qtbot.waitUntil(lambda: method() is Method.OCR, timeout=PATIENCE)
+    location = window.desk.places.location(Span(at, at + 6))
+    assert location is not None
+    assert location.box == Box(40 + 10 * at, 50, 40 + 10 * (at + 6), 70)
+
+
+@pytest.mark.usefixtures("engines")
+def test_progress_is_shown_and_can_be_cancelled(qtbot: QtBot, item: Path, opening: Opening) -> None:
+    window, witness = opening(item, worker(Begun(1, 3), then=HANGS))
+    qtbot.waitUntil(lambda: window.status.working == "tesseract reads page 1 of 3", timeout=PATIENCE)
+    process = witness.reader._process
+    assert process is not None
+    button = next(b for b in window.status.findChildren(QToolButton) if b.text() == "Cancel")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.status.working == ""
+    assert not button.isVisible()
+    assert not witness.reader.is_reading
+    assert process.state() is process.ProcessState.NotRunning
+    assert len(labels_of(window)) == 2
+    press(qtbot, window, "1")
+    assert window.desk.session is not None
+    assert window.desk.session.queue.undecided == len(window.desk.session.queue) - 1
+
+
+@pytest.mark.usefixtures("engines")
+def test_closing_the_item_ends_the_reading(qtbot: QtBot, item: Path, opening: Opening) -> None:
+    window, witness = opening(item, worker(Begun(1, 1), then=HANGS))
+    qtbot.waitUntil(lambda: bool(window.status.working), timeout=PATIENCE)
+    window.close_item()
+    assert not witness.reader.is_reading
+    assert window.status.working == ""
+
+
+@pytest.mark.usefixtures("engines")
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ([sys.executable, "-c", "print('rubbish')"], "answered with something else"),
+        ([sys.executable, "-c", "raise SystemExit(1)"], "ended before its time"),
+        (["/nowhere/python"], "ended before its time"),
+    ],
+)
+def test_failed_reading_is_a_remark_and_the_review_goes_on(
+    qtbot: QtBot, item: Path, opening: Opening, command: list[str], said: str
+) -> None:
+    window, witness = opening(item, command)
+    with qtbot.waitSignal(witness.failed, timeout=PATIENCE):
+        pass
+    assert said in window.status.remark
+    press(qtbot, window, "2")
+    assert window.desk.session is not None
+    assert window.desk.session.text.startswith("The Ambassador states")
+
+
+@pytest.mark.parametrize(("engine", "there"), [("none", True), ("auto", False)])
+def test_nothing_is_read_unless_wanted_and_installed(
+    qtbot: QtBot, item: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch, engine: str, there: bool
+) -> None:
+    monkeypatch.setattr(scan_witness, "installed", lambda: (EngineName.TESSERACT,) if there else ())
+    window, witness = opening(item, ["/nowhere/python"], engine)
+    witness.begin(None)
+    assert not witness.reader.is_reading
+    assert not window.can("doubts")
+
+
+def test_second_engine_has_its_turn_where_the_first_reads_another_text(
+    qtbot: QtBot, item: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_witness, "installed", lambda: tuple(EngineName))
+    other = "quite other words stand on this page which is of some book"
+    commands = [worker(reading_of(other)), worker(reading_of(READ, engine=EngineName.RAPIDOCR, sure=1.0))]
+    window, _ = opening(item, [])
+    monkeypatch.setattr(scan_reader, "worker_command", lambda: commands.pop(0))
+    qtbot.waitUntil(lambda: len(labels_of(window)) == 3, timeout=PATIENCE)
+    place = window.desk.strip.place
+    assert place is not None
+    assert place.lines[2].before == "rapidocr 0.94 "
+    assert commands == []
+
+
+@pytest.mark.usefixtures("engines")
+def test_doubts_are_listed_apart_and_lead_to_their_place(qtbot: QtBot, item: Path, opening: Opening) -> None:
+    window, _ = opening(item, worker(reading_of(READ.replace("deputation", "mission"))))
+    qtbot.waitUntil(lambda: window.can("doubts"), timeout=PATIENCE)
+    session = window.desk.session
+    assert session is not None
+    before = len(session.queue)
+    window.act("doubts")
+    dialog = window.scans.doubts
+    assert dialog is not None
+    table = dialog.table
+    assert [table.item(0, column).text() for column in range(3)] == ["2", "delegation", "mission"]
+    table.selectRow(0)
+    (span,) = window.desk.text._current
+    assert span.of(TRANSCRIPT) == "delegation"
+    assert len(session.queue) == before
+    window.close_item()
+    qtbot.waitUntil(lambda: window.scans.doubts is None, timeout=PATIENCE)
+
+
+@pytest.mark.usefixtures("engines")
+def test_text_can_be_begun_with_what_the_engine_reads_and_only_if_asked_for(
+    qtbot: QtBot, tmp_path: Path, opening: Opening
+) -> None:
+    Image.new("L", (600, 800), 230).save(tmp_path / "page1.png")
+    window, witness = opening(tmp_path / "page1.png", worker(reading_of(READ)))
+    witness.begin(None)
+    assert not witness.reader.is_reading
+    session = window.desk.session
+    assert session is not None
+    (offer,) = [message for message in window.banner.messages if message.key == "ocr"]
+    assert offer.text == "The text can be begun with what tesseract reads on the scan."
+    ((label, read),) = offer.buttons
+    assert label == "Read the scan"
+    read()
+    qtbot.waitUntil(lambda: bool(session.text), timeout=PATIENCE)
+    assert session.text == READ
+    assert window.desk.text.toPlainText() == READ
+    assert window.desk.text.caret == 0
+    assert "ocr" not in [message.key for message in window.banner.messages]
+    assert not (tmp_path / "page1.txt").exists()
+    window.act("undo")
+    assert session.text == ""
+
+
+@pytest.mark.usefixtures("engines")
+def test_reading_can_serve_as_the_second_text(qtbot: QtBot, tmp_path: Path, opening: Opening) -> None:
+    Image.new("L", (600, 800), 230).save(tmp_path / "page1.png")
+    (tmp_path / "page1.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    window, _ = opening(tmp_path / "page1.txt", worker(reading_of(READ)))
+    assert window.can("read-scan")
+    window.act("read-scan")
+    qtbot.waitUntil(lambda: bool(window.desk.session and window.desk.session.reference), timeout=PATIENCE)
+    assert window.desk.session is not None
+    assert window.desk.session.reference == READ
+    assert (tmp_path / "page1.txt.scan-tesseract.txt").read_text(encoding="utf-8") == READ
+    assert (tmp_path / "page1.txt").read_text(encoding="utf-8") == TRANSCRIPT
+    assert not window.can("read-scan")
+
+
+def test_without_an_engine_it_is_said_how_to_get_one(
+    qtbot: QtBot, tmp_path: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_witness, "installed", lambda: ())
+    Image.new("L", (600, 800), 230).save(tmp_path / "page1.png")
+    window, _ = opening(tmp_path / "page1.png", [])
+    window.act("read-scan")
+    assert "No OCR engine is installed" in window.status.remark
+
+
+def test_nothing_is_offered_where_both_texts_are_there_or_no_engine_is(
+    qtbot: QtBot, item: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_witness, "installed", lambda: ())
+    monkeypatch.setattr(scan_actions, "installed", lambda: (EngineName.TESSERACT,))
+    window, _ = opening(item, [])
+    assert "ocr" not in [message.key for message in window.banner.messages]
+    window.close()
+    monkeypatch.setattr(scan_actions, "installed", lambda: ())
+    item.with_name("page1.clean.txt").unlink()
+    window, _ = opening(item, [])
+    assert window.can("read-scan")
+    assert "ocr" not in [message.key for message in window.banner.messages]
+
+
+@pytest.mark.usefixtures("engines")
+def test_engine_is_chosen_among_what_there_is(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = make_window(qtbot)
+    shown: list[str] = []
+
+    def choose(_parent, _title, _words, names, now, _editable):
+        shown.extend(names)
+        return names[-1], True
+
+    monkeypatch.setattr(QInputDialog, "getItem", choose)
+    window.act("engine")
+    assert shown[0] == "Automatic (the first that is installed: tesseract)"
+    assert "rapidocr (not installed)" in shown
+    assert window.settings == replace(Settings(theme="light"), engine="none")
+
+
+def test_late_answer_of_a_stopped_reader_is_dropped(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = ScanReader()
+    told: list[object] = []
+    reader.read.connect(told.append)
+    reader.failed.connect(told.append)
+    asked = Asked((PageImage(tmp_path / "page.png"),), EngineName.TESSERACT)
+    monkeypatch.setattr(scan_reader, "worker_command", lambda: worker(then=HANGS))
+    reader.start(asked)
+    monkeypatch.setattr(scan_reader, "worker_command", lambda: worker(reading_of("last")))
+    reader.start(asked)
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
+    qtbot.wait(100)
+    assert [reading.text() for reading in told if isinstance(reading, Reading)] == ["last\n"]
+    assert len(told) == 1
+    assert not reader.is_reading
