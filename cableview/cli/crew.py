@@ -12,7 +12,6 @@ import os
 import signal
 import struct
 import subprocess
-import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -22,11 +21,11 @@ from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
-import cableview
 from cableview.cli.asked import Answer, Frame, Wanted
 from cableview.cli.main import BAD
 from cableview.collection.item import Files
 from cableview.errors import CableviewError
+from cableview.workers import own_command
 
 COMMAND = "_check"
 _LENGTH = struct.Struct("<Q")
@@ -180,16 +179,8 @@ def _not_started(reason: str) -> CableviewError:
 
 
 def worker_command() -> list[str]:
-    """This same program, asked to work; a frozen build has no `-m`.
-
-    The current folder is kept out of where Python looks for modules, unless this program itself was found there:
-    it may be an archive's folder that holds a `json.py`.
-    """
-    if getattr(sys, "frozen", False):
-        return [sys.executable, COMMAND]
-    home = Path(cableview.__file__).parents[1]
-    found_here = bool(sys.path) and Path(sys.path[0]).resolve() == home.resolve() == Path.cwd().resolve()
-    return [sys.executable, *([] if found_here else ["-P"]), "-m", "cableview", COMMAND]
+    """This same program, asked to work."""
+    return own_command(COMMAND)
 
 
 # Messages

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from cableview.scan.engines.engine import Reading
 from cableview.scan.engines.messages import WORKER, Asked, Begun, Failed, message_of, request
-from cableview.scan.engines.process import DIED, GARBLED, PATIENCE, own_command
+from cableview.scan.engines.process import DIED, GARBLED, PATIENCE
+from cableview.workers import own_command
 
 log = logging.getLogger(__name__)
 

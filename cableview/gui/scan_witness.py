@@ -16,7 +16,7 @@ from cableview.review.hearing import third_witness
 from cableview.review.session import Session
 from cableview.scan.by_reading import with_reading
 from cableview.scan.engines.engine import EngineName, Reading
-from cableview.scan.engines.finding import AUTO, NONE, chosen, installed
+from cableview.scan.engines.finding import AUTO, CHOICES, chosen, installed
 from cableview.scan.engines.messages import Asked
 from cableview.scan.places import WordPlaces
 from cableview.scan.raster import page_size
@@ -86,9 +86,9 @@ class ScanWitness(QObject):
 
     def _engines(self) -> list[EngineName]:
         choice = self._choice()
-        if choice == AUTO:
+        if choice == AUTO or choice not in CHOICES:
             return list(installed())
-        name = None if choice == NONE else chosen(choice)
+        name = chosen(choice)
         return [] if name is None else [name]
 
     def _start(self, engines: list[EngineName]) -> None:

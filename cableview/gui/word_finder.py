@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from cableview.model.item import PageImage
-from cableview.scan.engines.process import own_command
 from cableview.scan.places import from_tree
+from cableview.workers import own_command
 
 log = logging.getLogger(__name__)
 

@@ -20,8 +20,8 @@ AGAINST_IMAGE = 0.79
 """Where the engine read the word the same, and the image alone has it elsewhere: the engine is right in 19 to 22 of 26,
 the image in 18."""
 AGAINST_ENGINE = 0.79
-"""The most that is said where the image alone is followed against an engine that read another word: it is right in 68 of
-86, the engine in 24 to 29."""
+"""The most that is said where the image alone is followed against an engine that read another word: it is right in 68
+of 86, the engine in 24 to 29."""
 NOT_THERE = 0.9
 """Where the engine read the words on either side, and there is no room for this one between them."""
 ROOM = 0.7

@@ -32,10 +32,13 @@ def engine_named(name: EngineName) -> Engine:
 
 
 def chosen(choice: str, there: Sequence[EngineName] | None = None) -> EngineName | None:
-    """The engine that a choice means; `None` where none is wanted, or `auto` finds none installed."""
+    """The engine that a choice means; `None` where none is wanted, or `auto` finds none installed.
+
+    What is no choice, as somebody may have written it into the settings, is `auto`.
+    """
     if choice == NONE:
         return None
-    if choice == AUTO:
+    if choice == AUTO or choice not in CHOICES:
         names = installed() if there is None else there
         return names[0] if names else None
     return EngineName(choice)

@@ -6,7 +6,6 @@ import os
 import queue
 import signal
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from typing import IO
@@ -14,17 +13,13 @@ from typing import IO
 from cableview.scan.engines.engine import EngineError, Reading
 from cableview.scan.engines.messages import WORKER, Asked, Failed, Message, message_of, request
 from cableview.scan.engines.reading import Progress
+from cableview.workers import own_command
 
 PATIENCE = 300.0
 """Seconds without a word from the worker after which it is ended; it gives each page less."""
 LONGEST_LINE = 256 * 2**20
 GARBLED = "The reading of the scan answered with something else"
 DIED = "The reading of the scan ended before its time"
-
-
-def own_command(name: str) -> list[str]:
-    """This same program, asked for one of its hidden commands; a frozen build has no `-m`."""
-    return [sys.executable, name] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cableview", name]
 
 
 def read_in_process(

@@ -16,7 +16,8 @@ from cableview.model.item import PageImage
 from cableview.scan.engines.calibration import word_confidence
 from cableview.scan.engines.engine import EngineError, EngineName
 from cableview.scan.engines.messages import Asked, asked_by, message_of, request
-from cableview.scan.engines.process import own_command, read_in_process
+from cableview.scan.engines.process import read_in_process
+from cableview.workers import own_command
 from tests.fake_tesseract import install, printing, typed_table
 
 PATIENCE = 60.0

@@ -144,6 +144,7 @@ def test_automatic_choice_is_the_first_installed_engine(tmp_path: Path, monkeypa
     assert chosen("auto", ()) is None
     assert chosen("none") is None
     assert chosen("rapidocr") == "rapidocr"
+    assert chosen("of my own", ()) is None
 
 
 @real
