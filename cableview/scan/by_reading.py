@@ -9,7 +9,7 @@ from dataclasses import replace
 from cableview.model.geometry import Box
 from cableview.model.layout import Layout
 from cableview.model.location import Location, Method
-from cableview.scan.by_layout import SURE, find_by_layout
+from cableview.scan.by_layout import AS_WORD, find_by_layout
 from cableview.scan.places import TRUSTED, Place, WordPlaces, as_columns
 
 AGREED = 0.99
@@ -77,7 +77,7 @@ def _joined(place: Place, before: Place | None, read: Place | None, after: Place
         return place
     if read is None:
         return _gap(place, before, after) or place
-    is_same = read.location.confidence >= SURE
+    is_same = read.location.confidence >= AS_WORD
     if known.method is Method.PROPORTIONAL or known.confidence < TRUSTED:
         return _by_engine(read, SAME if is_same else OTHERWISE)
     if _agree(place, read):
