@@ -9,12 +9,14 @@ import msgspec
 
 from cableview.collation.collate import Collation, Pin, Text, collate
 from cableview.collation.suggest import suggestions
+from cableview.collation.third import ThirdWitness
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, Place, Verdict
 from cableview.model.decision import State as Progress
 from cableview.model.discrepancy import Difference, Kind, Severity, Suggestion
 from cableview.model.emendation import WorkingText
 from cableview.model.item import Item
+from cableview.model.scan_reading import ScanReading
 from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
 from cableview.review.anchor import discrepancy_ids, place_of
@@ -47,7 +49,7 @@ class Live:
 
 
 def compared(
-    item: Item, state: State, *, exact: bool, former: Sequence[Live] = ()
+    item: Item, state: State, *, exact: bool, former: Sequence[Live] = (), third: ThirdWitness | None = None
 ) -> tuple[Collation, tuple[Live, ...]]:
     """The collation of the working text with the reference, between the decisions, and what differs there.
 
@@ -73,13 +75,21 @@ def compared(
     differences = sorted([*collation.differences, *inside], key=lambda d: (d.working, d.reference))
     known = {_spans(one.place): one.place for one in former}
     live = _named(item.transcript.text, reference, places, differences, [d.place for d in settled], known)
-    return collation, _suggested(live, text, reference, settled)
+    return collation, _suggested(live, text, reference, settled, third)
 
 
-def _suggested(live: Sequence[Live], working: str, reference: str, settled: Sequence[Decision]) -> tuple[Live, ...]:
-    """With what the page probably reads, also from what was decided so far."""
+def _suggested(
+    live: Sequence[Live], working: str, reference: str, settled: Sequence[Decision], third: ThirdWitness | None
+) -> tuple[Live, ...]:
+    """With what the page probably reads, from what was decided so far and what an engine reads, too."""
+    spans = {one.difference: one.place.transcript.span for one in live if one.place.origin is None}
+
+    def read(difference: Difference) -> ScanReading | None:
+        span = spans.get(difference)
+        return None if third is None or span is None else third.reading(span)
+
     decided = [((d.place.transcript.text, d.place.reference.text), d.verdict) for d in settled]
-    found = suggestions(working, reference, [one.difference for one in live], decided=decided)
+    found = suggestions(working, reference, [one.difference for one in live], decided=decided, third=read)
     return tuple(replace(one, suggestion=s) if s else one for one, s in zip(live, found, strict=True))
 
 

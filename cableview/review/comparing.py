@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cableview.collation.collate import Collation
+from cableview.collation.third import ThirdWitness
 from cableview.model.decision import Decision
 from cableview.model.item import Item
 from cableview.review.compare import Live, carried, compared, followed, place_now, places_of, settled_in
@@ -26,9 +27,10 @@ class Settling:
     exact: bool
     former: tuple[Live, ...]
     revision: int
+    third: ThirdWitness | None = None
 
     def run(self) -> Compared:
-        return compared(self.item, self.state, exact=self.exact, former=self.former)
+        return compared(self.item, self.state, exact=self.exact, former=self.former, third=self.third)
 
 
 class Comparing:
@@ -42,6 +44,7 @@ class Comparing:
         self.collation: Collation | None = None
         self.rows: tuple[Live, ...] = ()
         self.is_unsettled = False
+        self.third: ThirdWitness | None = None
         self._following: Following | None = None
         self._revision = 0
 
@@ -51,13 +54,14 @@ class Comparing:
         self._following = None
         self.is_unsettled = False
         if self._item.reference is not None:
-            self.collation, self.rows = compared(self._item, state, exact=self._exact, former=self.rows)
+            former, third = self.rows, self.third
+            self.collation, self.rows = compared(self._item, state, exact=self._exact, former=former, third=third)
 
     def settling(self, state: State) -> Settling | None:
         """The full collation that is due; `None` where nothing is."""
         if not self.is_unsettled or self._item.reference is None:
             return None
-        return Settling(self._item, _copied(state), self._exact, self.rows, self._revision)
+        return Settling(self._item, _copied(state), self._exact, self.rows, self._revision, self.third)
 
     def settle(self, settling: Settling, answer: Compared) -> bool:
         """Takes the answer of a full collation; false, and dropped, when changes came meanwhile."""

@@ -99,7 +99,6 @@ class Session:
         self._markup: tuple[str, Markup] | None = None
         self._kept_seq = self._history.last_seq
         self.queue = Queue()
-        self.third: ThirdWitness | None = None
         self._comparing.collate(self.state)
         self.queue = Queue(self._rows())
 
@@ -121,6 +120,11 @@ class Session:
     def collation(self) -> Collation | None:
         """The last collation of the whole texts; `None` without a reference."""
         return self._comparing.collation
+
+    @property
+    def third(self) -> ThirdWitness | None:
+        """What an OCR engine reads on the scan, once it was heard."""
+        return self._comparing.third
 
     @property
     def reference(self) -> str:
@@ -194,7 +198,8 @@ class Session:
 
     def hear(self, third: ThirdWitness | None) -> None:
         """Takes what an OCR engine read on the scan for a third witness; `None` lets go of one."""
-        self.third = third
+        self._comparing.third = third
+        self._refresh()
 
     # What the reviewer does
 

@@ -1,0 +1,68 @@
+"""A session that hears what an engine reads on the scan: its suggestions, and its doubts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from cableview.model.item import Item
+from cableview.model.scan_reading import ScanText
+from cableview.model.span import Span
+from cableview.model.witness import Segment, Sigil, Source, Witness
+from cableview.review.hearing import doubts, reading_at, third_witness
+from cableview.review.session import Session
+
+TRANSCRIPT = "The Ambassador stated that the delegation had arrived in Moscow and would change its plans.\n"
+REFERENCE = "The Ambassador states that the delegation had arrived in Moscow and would change its plans.\n"
+
+
+def witness(sigil: Sigil, text: str) -> Witness:
+    source = Source(Path(f"/nowhere/{sigil}.txt"), "0" * 64, "utf-8", b"", len(text))
+    return Witness(sigil, text, (source,), (Segment(Span(0, len(text)), 0, 0),))
+
+
+def session(transcript: str = TRANSCRIPT, reference: str = REFERENCE) -> Session:
+    texts = witness(Sigil.TRANSCRIPT, transcript), witness(Sigil.REFERENCE, reference)
+    return Session(Item(*texts, (), Path("/nowhere/record.json")), reviewer="me")
+
+
+def heard(one: Session, read: str, sure: float = 0.97) -> Session:
+    words = list(re.finditer(r"\S+", read))
+    scan = ScanText("tesseract", read, [w.start() for w in words], [w.end() for w in words], [sure] * len(words))
+    one.hear(third_witness(one.item, scan))
+    return one
+
+
+def test_suggestion_follows_what_the_scan_reads() -> None:
+    for read, text in ((TRANSCRIPT, "transcript"), (REFERENCE, "reference")):
+        (entry,) = heard(session(), read).queue.entries
+        assert entry.suggestion is not None
+        assert entry.suggestion.witness == text
+        assert entry.suggestion.confidence >= 0.9
+        assert any("scan" in reason for reason in entry.suggestion.reasons)
+
+
+def test_suggestion_is_as_before_when_the_witness_is_let_go() -> None:
+    one = session()
+    before = one.queue.entries
+    heard(one, REFERENCE).hear(None)
+    assert one.queue.entries == before
+
+
+def test_reading_is_found_also_after_the_text_was_changed() -> None:
+    one = heard(session(), REFERENCE)
+    one.edit(Span(0, 3), "This same")
+    one.commit_typing()
+    (entry,) = [e for e in one.queue.entries if "stated" in e.place.transcript.text]
+    reading = reading_at(one, entry)
+    assert reading is not None
+    assert reading.text == "states"
+
+
+def test_doubt_goes_when_its_words_are_changed() -> None:
+    one = heard(session(), TRANSCRIPT.replace("change", "charge"))
+    (doubt,) = doubts(one)
+    assert doubt.span.of(TRANSCRIPT) == "change"
+    one.edit(one.working.to_working(doubt.span), "charge")
+    one.commit_typing()
+    assert doubts(one) == []
