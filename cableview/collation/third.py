@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from cableview.collation.collate import Collation, Text, collate
-from cableview.collation.lexicon import lexicon
+from cableview.collation.lexicon import language_of, lexicon
 from cableview.collation.rules import default_rules
 from cableview.model.discrepancy import Kind
 from cableview.model.scan_reading import ScanReading, ScanText
@@ -158,16 +159,16 @@ def _has_digit(words: str) -> bool:
     return any(map(str.isdigit, words))
 
 
-def known_by(texts: Iterable[str], *, language: str = "en") -> Callable[[str], bool]:
-    """Tells whether a run of non-blanks is a word that stands in one of `texts`, or in the list of a language.
+def known_by(texts: Iterable[str]) -> Callable[[str], bool]:
+    """Tells whether a run of non-blanks is a word that stands in one of `texts`, or in the list of their language.
 
     What an engine makes of a smudge or a worn letter is seldom one.
     """
-    words = lexicon(language)
-    seen = {form.casefold() for text in texts for form in _LETTERS.findall(text)}
+    seen = Counter(form.lower() for text in texts for form in _LETTERS.findall(text))
+    words = lexicon(language_of(seen))
 
     def is_known(run: str) -> bool:
-        forms = [form.casefold() for form in _LETTERS.findall(run)]
+        forms = [form.lower() for form in _LETTERS.findall(run)]
         return bool(forms) and all(form in seen or words.knows(form) for form in forms)
 
     return is_known

@@ -121,7 +121,7 @@ def test_what_is_no_word_is_no_doubt() -> None:
 
 
 def test_words_of_the_texts_and_of_a_language_are_known() -> None:
-    is_known = known_by(["Zylinderkopf of the 12th"])
+    is_known = known_by(["The Zylinderkopf of the 12th is for the president, and was not with the others in that room"])
     assert is_known("zylinderkopf,")
     assert is_known("received.")
     assert is_known("the president's")
