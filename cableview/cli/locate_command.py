@@ -31,17 +31,15 @@ def command(transcript: Path, scans: tuple[Path, ...], layouts: tuple[Path, ...]
     from cableview.cli.items import item_from_slots
     from cableview.cli.output import write_out
     from cableview.cli.silence import libraries_silenced
-    from cableview.formats.layout_file import read_layout
+    from cableview.collection.words import find_words
     from cableview.report.check_json import json_bytes
-    from cableview.scan.locate import locate_words
 
     if engine not in ("auto", "none"):
         raise UsageError(f"the engine {engine} is not at hand", advice="Use --engine none: no OCR is needed")
     started = time.monotonic()
     item = item_from_slots(transcript, None, scans, layouts)
-    boxes = [read_layout(path) for path in layouts]
     with libraries_silenced():
-        places = locate_words(item.transcript.text, item.pages, layout=boxes)
+        places = find_words(item.transcript.text, item.pages, item.layouts)
     for notice in places.notices:
         click.echo(notice, err=True)
     words = [_row(item, place) for place in places]

@@ -17,6 +17,7 @@ from cableview.model.decision import Decision, Verdict
 from cableview.model.decision import State as Progress
 from cableview.model.emendation import Delta, WorkingText, delta_between
 from cableview.model.item import Item, Relation
+from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
 from cableview.review.change import (
@@ -31,6 +32,7 @@ from cableview.review.change import (
     Relate,
     Revert,
     See,
+    Show,
     SwitchRule,
 )
 from cableview.review.compare import Live, places_of, rows
@@ -41,6 +43,7 @@ from cableview.review.events import (
     ComparisonChanged,
     Event,
     KeepFailed,
+    PlacesChanged,
     QueueChanged,
     TextChanged,
 )
@@ -269,6 +272,13 @@ class Session:
         self.commit_typing()
         return self._make([See(span, on)])
 
+    def show(self, span: Span, spot: Spot | None) -> Change:
+        """Says where on the scan a span of the *original* transcript begins, or takes that back."""
+        self.commit_typing()
+        change = self._make([Show(span, spot)], collate=False)
+        self._tell(PlacesChanged())
+        return change
+
     def relate(self, relation: Relation | None) -> Change:
         self.commit_typing()
         return self._make([Relate(relation)])
@@ -419,6 +429,10 @@ class Session:
 
     def _revert(self, target: int, change: Change) -> Entry | None:
         self._make([Revert(target)])
+        if shown := [act.span for act in change.acts if isinstance(act, Show)]:
+            self._tell(PlacesChanged())
+            here = self.working.to_working(shown[0])
+            return next((entry for entry in self.queue.entries if entry.working.touches(here)), None)
         places = [act.id for act in change.acts if isinstance(act, Decide | Annotate)]
         if places:
             return self.queue.get(places[0])

@@ -23,7 +23,7 @@ MEND = "It is left as it is; mend it, or move it away to begin a new record"
 
 Tree = dict[str, Any]
 
-_FILES = ("transcript", "reference", "pages")
+_FILES = ("transcript", "reference", "pages", "layouts")
 
 
 @dataclass(frozen=True)
