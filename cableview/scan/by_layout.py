@@ -6,10 +6,10 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from cableview.collation.collate import Collation, Text, collate
 from cableview.collation.rules import default_rules
@@ -92,7 +92,37 @@ def find_by_layout(
         if page is not None
         for line in lines_of_layout(page, index + 1, size)
     ]
-    return Fitted(_places(text, read, collation, method), tuple(lines), tuple(sorted(misfits)))
+    places = _places(text, read, collation, method)
+    return Fitted({**_elsewhere(text, read, places, method), **places}, tuple(lines), tuple(sorted(misfits)))
+
+
+def _elsewhere(text: str, read: _Read, places: Mapping[int, Place], method: Method) -> dict[int, Place]:
+    """Whole lines that the layout has at another place than the text, such as a page's number, by their words."""
+    taken = {(one.page, one.box) for place in places.values() for one in (place.location, place.rest) if one}
+    lines: dict[int, list[_Anchor]] = {}
+    for anchor in read.anchors:
+        lines.setdefault(anchor.line, []).append(anchor)
+    unused: dict[tuple[str, ...], list[list[_Anchor]]] = {}
+    for line in lines.values():
+        if not any((anchor.page, anchor.box) in taken for anchor in line):
+            unused.setdefault(tuple(anchor.span.of(read.text).casefold() for anchor in line), []).append(line)
+    starting: dict[str, list[tuple[str, ...]]] = {}
+    for key, held in unused.items():
+        if len(held) == 1:
+            starting.setdefault(key[0], []).append(key)
+    found: dict[int, Place] = {}
+    for is_known, group in groupby(_WORD.finditer(text), key=lambda word: word.start() in places):
+        words = list(group)
+        forms = [word.group().casefold() for word in words]
+        at = 0
+        while not is_known and at < len(words):
+            fitting = [key for key in starting.get(forms[at], ()) if forms[at : at + len(key)] == list(key)]
+            longest = max(fitting, key=len, default=())
+            for word, anchor in zip(words[at:], unused[longest][0] if longest else (), strict=False):
+                location = Location(anchor.page, anchor.box, method, min(anchor.confidence, OTHERWISE))
+                found[word.start()] = Place(Span(*word.span()), location)
+            at += max(1, len(longest))
+    return found
 
 
 def _foreign(read: _Read, text: str, collation: Collation) -> set[int]:

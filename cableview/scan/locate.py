@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from statistics import median
 
 from cableview.model.item import PageImage
 from cableview.model.layout import LayoutPage
 from cableview.model.span import Span
+from cableview.scan.between import placed_between
 from cableview.scan.by_image import Found, characters_of, find_words, letters_on, shifted
 from cableview.scan.by_layout import find_by_layout
 from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
 from cableview.scan.lines import PageLine, lines_of_sheet
-from cableview.scan.places import TRUSTED, Place, WordPlaces, as_columns
+from cableview.scan.places import TRUSTED, Place, WordPlaces, as_columns, first_part, last_part
 from cableview.scan.raster import page_size, read_page
 from cableview.scan.segment import segment
 from cableview.scan.turned import find_on_page
@@ -140,15 +143,45 @@ def _complete(
     sizes: Sequence[tuple[int, int]],
     breaks: PageBreaks,
 ) -> list[Place]:
-    """A row for each word: where it was found, else the line it must be on, else where its share of the text is."""
+    """A row for each word: where it was found or must be, else its line, else where its share of the text is."""
     spans = [Span(*match.span()) for match in _WORD.finditer(text)]
-    known = as_columns([place for span in spans if (place := found.get(span.start)) is not None], (), lines)
+    filled = {**_filled(spans, found, lines), **found}
+    known = as_columns([place for span in spans if (place := filled.get(span.start)) is not None], (), lines)
     places: list[Place] = []
     for span in spans:
-        place = found.get(span.start)
+        place = filled.get(span.start)
         location = None if place is not None else known.around(span) or guess(text, span, sizes, breaks)
         if place is not None:
             places.append(place)
         elif location is not None:
             places.append(Place(span, location))
     return places
+
+
+def _filled(spans: Sequence[Span], found: Mapping[int, Place], lines: Sequence[PageLine]) -> dict[int, Place]:
+    """The words between others that are known, as far as it is clear where they stand."""
+    pitches = letter_widths(found.values())
+    filled: dict[int, Place] = {}
+    at = 0
+    for is_found, group in groupby(spans, key=lambda span: span.start in found):
+        run = list(group)
+        before = found.get(spans[at - 1].start) if at else None
+        at += len(run)
+        after = found.get(spans[at].start) if at < len(spans) else None
+        if is_found:
+            continue
+        first, last = last_part(before), first_part(after)
+        pitch = pitches.get((first or last).page, 0.0) if first or last else 0.0
+        placed = placed_between(run, first, last, lines, pitch) if pitch else None
+        if placed is not None:
+            filled.update({span.start: Place(span, one) for span, one in zip(run, placed, strict=True)})
+    return filled
+
+
+def letter_widths(places: Iterable[Place]) -> dict[int, float]:
+    """How wide a letter is on each page, as a rule."""
+    widths: dict[int, list[float]] = {}
+    for place in places:
+        if place.rest is None and place.location.confidence >= TRUSTED:
+            widths.setdefault(place.location.page, []).append(place.location.box.width / len(place.span))
+    return {page: median(some) for page, some in widths.items()}

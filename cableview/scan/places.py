@@ -158,6 +158,16 @@ def _pieces(word: Place) -> list[Location]:
     return sorted(both, key=lambda one: (one.page, one.box.bottom))
 
 
+def first_part(word: Place | None) -> Location | None:
+    """Where a word begins, if that is trusted."""
+    return None if word is None or word.location.confidence < TRUSTED else _pieces(word)[0]
+
+
+def last_part(word: Place | None) -> Location | None:
+    """Where a word ends, if that is trusted."""
+    return None if word is None or word.location.confidence < TRUSTED else _pieces(word)[-1]
+
+
 def _joined(pieces: Sequence[Location]) -> list[Location]:
     """Those that follow one another on a line as one."""
     parts: list[Location] = []
