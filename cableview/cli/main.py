@@ -34,7 +34,7 @@ COMMANDS = {
     "selftest": "Check that this installation works.",
 }
 
-WORKERS = frozenset({"_locate", "_check"})
+WORKERS = frozenset({"_decode", "_locate", "_check"})
 """Commands that the program runs beside itself; they are in no list."""
 
 _HELP = """Settle, word by word, what a scanned page says: scan, transcript and second text side by side.

@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cableview.gui.page_images import Filters, PageImages
+from cableview.gui.filters import Filters, filtered
+from cableview.gui.page_images import PageImages, scaled
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
@@ -35,7 +36,7 @@ class CropView(QWidget):
         self._words = ""
         self._filters = Filters()
         self._is_bare = False
-        self._cached: tuple[object, QImage] | None = None
+        self._cached: tuple[object, QImage, bool] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Piece of the scan")
         images.ready.connect(self._on_answered)
@@ -77,10 +78,12 @@ class CropView(QWidget):
     @Slot()
     def _on_answered(self, page: int) -> None:
         if self._location is not None and page == self._location.page:
+            if self._cached is not None and not self._cached[2]:
+                self._cached = None
             self.update()
 
     def _paint_piece(self, painter: QPainter) -> bool:
-        """Draws what there is; false while the page is still being read."""
+        """Draws what there is; false while there is more to come."""
         location = self._location
         if location is None:
             self._paint_words(painter, self._words)
@@ -96,26 +99,30 @@ class CropView(QWidget):
         part = Box(
             math.floor(seen.left()), math.floor(seen.top()), math.ceil(seen.right()), math.ceil(seen.bottom())
         ).clipped(page.width(), page.height())
-        image = self._piece(location.page, part, zoom * self.devicePixelRatioF())
+        image, is_sharp = self._piece(location.page, part, zoom * self.devicePixelRatioF())
         middle = QRectF(self.rect()).center()
         left, top = middle.x() - seen.center().x() * zoom, middle.y() - seen.center().y() * zoom
         target = QRectF(left + part.left * zoom, top + part.top * zoom, part.width * zoom, part.height * zoom)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if image is not None and not image.isNull():
+        if not image.isNull():
             painter.drawImage(target, image)
         if not self._is_bare:
             box = location.box
             outline = QRectF(left + box.left * zoom, top + box.top * zoom, box.width * zoom, box.height * zoom)
             self._paint_outline(painter, location, outline)
-        return True
+        return is_sharp
 
-    def _piece(self, page: int, part: Box, scale: float) -> QImage | None:
-        """The pixels of a part of a page, kept until another part is asked for."""
+    def _piece(self, page: int, part: Box, scale: float) -> tuple[QImage, bool]:
+        """The pixels of a part of a page and whether they are sharp, kept until another part is asked for."""
         key = (page, part, scale, self._filters)
         if self._cached is None or self._cached[0] != key:
-            image = self._images.crop(page, part, scale, self._filters)
-            self._cached = None if image is None else (key, image)
-        return None if self._cached is None else self._cached[1]
+            if part.width <= 0 or part.height <= 0:
+                return QImage(), True
+            piece = self._images.piece(page, part, scale, "strip")
+            if piece is None:
+                return QImage(), False
+            self._cached = key, filtered(scaled(piece, part, scale), self._filters), piece.is_sharp
+        return self._cached[1:]
 
     def visible_box(self, location: Location, page_width: int, page_height: int) -> QRectF:
         """The part of a page, in its pixels, that is shown for a place."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from PySide6.QtCore import QPoint, QSize, QSizeF
 from PySide6.QtGui import QTransform
 
-from cableview.gui.page_images import PLAIN, Filters
+from cableview.gui.filters import PLAIN, Filters
 
 PAD = 10
 """Logical pixels of desk that are seen around a page."""

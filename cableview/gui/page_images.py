@@ -6,104 +6,113 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
 
-import numpy as np
-from PIL import Image
-from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from cableview.errors import CableviewError
+from cableview.gui.filters import CONTRAST_STEPS, PLAIN, Filters, filtered
+from cableview.gui.tile_images import Piece, TileImages, image_of
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
-from cableview.scan.raster import read_page
+from cableview.scan.decoder import Decoder, Look
+from cableview.scan.scratch import LOOK_PIXELS, ScratchFile, Shape
+
+__all__ = ["CONTRAST_STEPS", "PLAIN", "Filters", "PageImages", "PagePicture", "filtered"]
 
 MAX_BYTES = 512 * 2**20
-CONTRAST_STEPS = range(-2, 5)
+PATIENCE = 700
+"""Milliseconds after which the decoding of a page that nobody waits for any more is stopped."""
 
-_GAINS = {-2: 0.5, -1: 0.7, 0: 1.0, 1: 1.4, 2: 2.0, 3: 2.9, 4: 4.2}
-_PIVOT = 150.0
-_SMALLEST_SIDE = 400
-
-Reader = Callable[[PageImage], Image.Image]
+Stamp = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """How the pixels are shown; those of the scan stay as they are. `contrast` is one of `CONTRAST_STEPS`."""
+class Source(Protocol):
+    """What decodes pages. All but `stop` and `close` are called by one thread."""
 
-    invert: bool = False
-    contrast: int = 0
+    def warm_up(self) -> None: ...
 
-    def table(self) -> np.ndarray:
-        """What each of the 256 values is shown as. Contrast turns about a light grey, where faint ink meets paper."""
-        values = (np.arange(256) - _PIVOT) * _GAINS[self.contrast] + _PIVOT
-        shown = np.clip(values, 0, 255).astype(np.uint8)
-        return 255 - shown if self.invert else shown
+    def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape: ...
 
-    def __bool__(self) -> bool:
-        return self.invert or self.contrast != 0
+    def stop(self, scratch: Path) -> None: ...
 
-
-PLAIN = Filters()
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
 class PagePicture:
-    """A decoded page. Each of `levels` is half as large as the one before; the first is the page itself.
+    """A page as far as it is there: a small picture of the whole, and `file` once all its pixels are decoded."""
 
-    `owners` are the buffers that the images' pixels lie in: a QImage does not keep them alive.
-    """
-
-    levels: tuple[QImage, ...]
-    owners: tuple[bytes, ...]
-
-    @property
-    def size(self) -> QSize:
-        return self.levels[0].size()
+    size: QSize
+    base: QImage
+    file: ScratchFile | None
+    stamp: Stamp | None
 
     @property
     def weight(self) -> int:
-        """Bytes of pixels."""
-        return sum(map(len, self.owners))
+        """Bytes that its pixels take on the disk and in memory."""
+        return self.base.sizeInBytes() + (self.file.shape.size if self.file else 0)
 
-    def level_for(self, scale: float) -> int:
-        """The smallest level that is as fine as a picture of `scale`: below a half, bilinear drawing drops pixels."""
-        level = 0
-        while level + 1 < len(self.levels) and scale * 2 ** (level + 1) <= 1.0:
-            level += 1
-        return level
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    sentence: str
+    stamp: Stamp | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A page that is being decoded into `scratch`, or will be. The serial is that of no other."""
+
+    serial: int
+    page: int
+    source: PageImage
+    scratch: Path
 
 
 class PageImages(QObject):
     """Pages of one item, counted from 1. What is not there yet comes later, announced by `ready` or `failed`.
 
-    Only the pages asked for last are decoded: a request that others overtake is dropped before it costs anything.
+    `ready` is told each time that there is more of a page: a first look, all its pixels, parts of it as sharp as they
+    were asked for. Only the pages asked for last are decoded: a request that others overtake is dropped, and what is
+    decoded for nobody any more is given up.
     """
 
     ready = Signal(int)
     failed = Signal(int, str)
     pages_changed = Signal()
-    _answered = Signal(int, int, object)
+    _answered = Signal(object, object)
+    _changed = Signal(object, int, object)
 
     def __init__(
         self,
         pages: Sequence[PageImage] = (),
         *,
-        reader: Reader = read_page,
+        source: Source | None = None,
         max_bytes: int = MAX_BYTES,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._pages = tuple(pages)
-        self._reader, self._max_bytes = reader, max_bytes
-        self._revision = 0
+        self._source: Source = source or Decoder()
+        self._max_bytes = max_bytes
+        self._serial = 0
         self._viewed: tuple[int, ...] = ()
         self._cropped: tuple[int, ...] = ()
-        self._asked: dict[int, Future[None]] = {}
+        self._asked: dict[int, tuple[_Request, Future[None]]] = {}
         self._kept: OrderedDict[int, PagePicture] = OrderedDict()
-        self._errors: dict[int, str] = {}
+        self._refused: dict[int, _Refusal] = {}
+        self._tiles = TileImages(parent=self)
+        self._folder: TemporaryDirectory[str] | None = None
         self._workers = ThreadPoolExecutor(1, thread_name_prefix="page-image")
+        self._watcher = ThreadPoolExecutor(1, thread_name_prefix="page-stamp")
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
+        self._changed.connect(self._on_changed, Qt.ConnectionType.QueuedConnection)
+        self._tiles.cut.connect(self.ready)
+        self._tiles.failed.connect(self._on_tiles_failed)
 
     @property
     def count(self) -> int:
@@ -111,23 +120,36 @@ class PageImages(QObject):
 
     @property
     def kept_bytes(self) -> int:
-        return sum(picture.weight for picture in self._kept.values())
+        return sum(picture.weight for picture in self._kept.values()) + self._tiles.kept_bytes
+
+    @property
+    def is_busy(self) -> bool:
+        """True while there is more to come of what is looked at."""
+        needed = self._needed()
+        return self._tiles.is_busy or any(page in self._asked for page in needed)
 
     def set_pages(self, pages: Sequence[PageImage]) -> None:
         """Pages of another item. Answers still under way are for nobody."""
-        self._revision += 1
         self._forget()
         self._pages = tuple(pages)
+        if self._pages:
+            self._workers.submit(self._warm_up)
         self.pages_changed.emit()
 
     def error(self, page: int) -> str:
         """Why a page cannot be shown, in a sentence; empty while nothing is known against it."""
-        return self._errors.get(page, "")
+        refusal = self._refused.get(page)
+        return "" if refusal is None else refusal.sentence
 
     def turn_to(self, page: int) -> PagePicture | None:
-        """For the page view: as `picture`, and the page after it is fetched as well."""
+        """For the page view: as `picture`, and the page after it is fetched as well, as far as there is room.
+
+        Whether its file has changed is looked up beside, and if so the page is read anew.
+        """
         self._viewed = (page, page + 1)
         self._request()
+        if page in self._kept or page in self._refused:
+            self._watcher.submit(self._look_up, page, self._pages[page - 1])
         return self._take(page)
 
     def picture(self, page: int) -> PagePicture | None:
@@ -136,8 +158,21 @@ class PageImages(QObject):
         self._request()
         return self._take(page)
 
-    def crop(self, page: int, box: Box, scale: float, filters: Filters = PLAIN) -> QImage | None:
-        """`box` of a page, `scale` pixels for each of its own; `None` while the page is not there.
+    def piece(self, page: int, box: Box, scale: float, user: str) -> Piece | None:
+        """A part of a page, for a picture with `scale` pixels for each of its own; `None` while the page is not there.
+
+        `user` tells for whom: what the same user asked for before is not cut any more.
+        """
+        picture = self._take(page)
+        if picture is None:
+            return None
+        if picture.file is None:
+            whole = QRectF(0, 0, picture.size.width(), picture.size.height())
+            return Piece(picture.base, whole, is_sharp=False)
+        return self._tiles.piece(page, picture.base, picture.file, box, scale, user)
+
+    def crop(self, page: int, box: Box, scale: float, filters: Filters = PLAIN, user: str = "crop") -> QImage | None:
+        """`box` of a page, `scale` pixels for each of its own; `None` while it is not there as sharp as that.
 
         Of a box that lies beside the page the image is null.
         """
@@ -147,28 +182,24 @@ class PageImages(QObject):
         part = box.clipped(picture.size.width(), picture.size.height())
         if part.width <= 0 or part.height <= 0:
             return QImage()
-        level = picture.level_for(scale)
-        step = 2**level
-        rect = QRect(part.left // step, part.top // step, -(-part.width // step), -(-part.height // step))
-        size = QSize(max(1, round(part.width * scale)), max(1, round(part.height * scale)))
-        small = (
-            picture.levels[level]
-            .copy(rect)
-            .scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        )
-        return filtered(small, filters)
+        piece = self.piece(page, part, scale, user)
+        return filtered(scaled(piece, part, scale), filters) if piece is not None and piece.is_sharp else None
 
     def retry(self, page: int) -> None:
         """Tries a page again that could not be read."""
-        self._errors.pop(page, None)
+        self._refused.pop(page, None)
         self._viewed = (page, page + 1)
         self._request()
 
     def close(self) -> None:
-        """Ends the worker; waits for the page that it is at."""
-        self._revision += 1
+        """Ends the workers at once; what they were at is given up."""
+        self._source.close()
         self._forget()
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._tiles.close()
+        for workers in (self._workers, self._watcher):
+            workers.shutdown(wait=True, cancel_futures=True)
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def _take(self, page: int) -> PagePicture | None:
         picture = self._kept.get(page)
@@ -176,83 +207,158 @@ class PageImages(QObject):
             self._kept.move_to_end(page)
         return picture
 
+    def _needed(self) -> tuple[int, ...]:
+        return (*self._viewed[:1], *self._cropped)
+
     def _request(self) -> None:
-        """Asks for what is wanted now and lacking, and gives up what was wanted before and is not begun."""
-        wanted = [page for page in (*self._viewed, *self._cropped) if 1 <= page <= self.count]
-        for page in list(self._asked):
-            if page not in wanted and self._asked[page].cancel():
-                del self._asked[page]
-        for page in wanted:
-            if page not in self._kept and page not in self._asked and page not in self._errors:
-                self._asked[page] = self._workers.submit(self._decode, self._revision, page, self._pages[page - 1])
+        """Asks for what is wanted now and lacking, and gives up what was wanted before."""
+        wanted = [page for page in (*self._needed(), *self._ahead()) if 1 <= page <= self.count]
+        lacking = [page for page in wanted if page not in self._kept and page not in self._refused]
+        for page in [page for page in self._asked if page not in wanted]:
+            self._give_up(page)
+        for page in lacking:
+            if page not in self._asked:
+                request = self._new_request(page)
+                self._asked[page] = request, self._workers.submit(self._decode, request)
+
+    def _ahead(self) -> tuple[int, ...]:
+        """The page after the one viewed, once that is there and if another like it can be kept beside it."""
+        picture = self._kept.get(self._viewed[0]) if self._viewed else None
+        is_room = picture is not None and picture.file is not None and 2 * picture.weight <= self._max_bytes
+        return self._viewed[1:] if is_room else ()
+
+    def _new_request(self, page: int) -> _Request:
+        """Its pixels will lie in a folder that goes with the window."""
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="cableview-", ignore_cleanup_errors=True)
+        self._serial += 1
+        return _Request(self._serial, page, self._pages[page - 1], Path(self._folder.name) / str(self._serial))
 
     def _forget(self) -> None:
-        for future in self._asked.values():
-            future.cancel()
-        self._asked.clear()
-        self._kept.clear()
-        self._errors.clear()
+        for page in list(self._asked):
+            self._give_up(page)
+        for page in list(self._kept):
+            self._let_go(page)
+        self._tiles.clear()
+        self._refused.clear()
         self._viewed = self._cropped = ()
 
-    def _decode(self, revision: int, page: int, source: PageImage) -> None:
-        """In the worker: whatever happens is answered, else the page would stay under way for ever."""
-        if revision != self._revision:
-            return
-        answer: PagePicture | str
-        try:
-            answer = picture_of(self._reader(source))
-        except CableviewError as error:
-            answer = str(error)
-        except Exception as error:  # noqa: BLE001  a worker ends here
-            answer = f"{source.path}: this page cannot be read ({error or type(error).__name__})"
-        if revision == self._revision:
-            self._answered.emit(revision, page, answer)
+    def _give_up(self, page: int) -> None:
+        """Waits no longer for a page. What takes long is stopped; what is done soon costs less than another worker."""
+        request, future = self._asked.pop(page)
+        if not future.cancel():
+            QTimer.singleShot(PATIENCE, self, lambda: self._source.stop(request.scratch))
 
-    @Slot(int, int, object)
-    def _on_answered(self, revision: int, page: int, answer: PagePicture | str) -> None:
-        if revision != self._revision:
+    def _let_go(self, page: int) -> None:
+        picture = self._kept.pop(page, None)
+        if picture is not None and picture.file is not None:
+            picture.file.close()
+        self._tiles.drop_page(page)
+
+    # In the workers
+
+    def _warm_up(self) -> None:
+        """What cannot be started is said where a page is asked for."""
+        try:
+            self._source.warm_up()
+        except (CableviewError, OSError):
             return
-        self._asked.pop(page, None)
-        if isinstance(answer, str):
-            self._errors[page] = answer
-            self.failed.emit(page, answer)
+
+    def _decode(self, request: _Request) -> None:
+        """Whatever happens is answered, else the page would stay under way for ever."""
+        answer: PagePicture | _Refusal
+        path = request.source.path
+        stamp = _stamp(path)
+
+        def show(look: Look) -> None:
+            base = image_of(look.pixels, look.look_width, look.look_height, look.channels)
+            self._answered.emit(request, PagePicture(QSize(look.width, look.height), base, None, stamp))
+
+        try:
+            shape = self._source.build(request.source, request.scratch, show)
+            answer = _picture(ScratchFile(request.scratch, shape), stamp)
+        except CableviewError as error:
+            answer = _Refusal(str(error), stamp)
+        except Exception as error:  # noqa: BLE001  a worker ends here
+            answer = _Refusal(f"{path}: this page cannot be read ({error or type(error).__name__})", stamp)
+        self._answered.emit(request, answer)
+
+    def _look_up(self, page: int, source: PageImage) -> None:
+        """A file that is gone is no reason to hide what was decoded."""
+        stamp = _stamp(source.path)
+        if stamp is not None:
+            self._changed.emit(source, page, stamp)
+
+    # Answers
+
+    @Slot(object, object)
+    def _on_answered(self, request: _Request, answer: PagePicture | _Refusal) -> None:
+        page, file = request.page, answer.file if isinstance(answer, PagePicture) else None
+        if page not in self._asked or self._asked[page][0] != request:
+            if file is not None:
+                file.close()
             return
-        self._keep(page, answer)
+        if file is not None or isinstance(answer, _Refusal):
+            del self._asked[page]
+        if isinstance(answer, PagePicture):
+            self._keep(page, answer)
+            self.ready.emit(page)
+        else:
+            self._let_go(page)
+            self._refused[page] = answer
+            self.failed.emit(page, answer.sentence)
+        self._request()
+
+    @Slot(object, int, object)
+    def _on_changed(self, source: PageImage, page: int, stamp: Stamp) -> None:
+        """Reads a page anew whose file is another than the one it was read from."""
+        is_shown = 1 <= page <= self.count and self._pages[page - 1] == source and page not in self._asked
+        read_from = self._kept.get(page) or self._refused.get(page)
+        if not is_shown or read_from is None or read_from.stamp in (None, stamp):
+            return
+        self._let_go(page)
+        self._refused.pop(page, None)
         self.ready.emit(page)
+        self._request()
+
+    @Slot(int)
+    def _on_tiles_failed(self, page: int) -> None:
+        self._let_go(page)
+        sentence = f"{self._pages[page - 1].path}: its decoded pixels are gone. Open the item again"
+        self._refused[page] = _Refusal(sentence, None)
+        self.failed.emit(page, sentence)
 
     def _keep(self, page: int, picture: PagePicture) -> None:
         """Keeps within the bound, but never drops a page that is looked at: it would be decoded for ever."""
         self._kept[page] = picture
-        needed = (*self._viewed[:1], *self._cropped)
-        for oldest in [kept for kept in self._kept if kept not in needed]:
+        self._kept.move_to_end(page)
+        for oldest in [kept for kept in self._kept if kept not in self._needed()]:
             if self.kept_bytes <= self._max_bytes:
                 return
-            del self._kept[oldest]
+            self._let_go(oldest)
 
 
-def picture_of(image: Image.Image) -> PagePicture:
-    """Levels of an image in mode L or RGB."""
-    levels: list[QImage] = []
-    owners: list[bytes] = []
-    while True:
-        pixels = image.tobytes()
-        grey = image.mode == "L"
-        kind = QImage.Format.Format_Grayscale8 if grey else QImage.Format.Format_RGB888
-        levels.append(QImage(pixels, image.width, image.height, image.width * (1 if grey else 3), kind))
-        owners.append(pixels)
-        if min(image.size) < 2 * _SMALLEST_SIDE:
-            return PagePicture(tuple(levels), tuple(owners))
-        image = image.reduce(2)
+def scaled(piece: Piece, part: Box, scale: float) -> QImage:
+    """Just `part` of a page, in pixels of which there are `scale` for each of the page's."""
+    wide, high = piece.image.width() / piece.box.width(), piece.image.height() / piece.box.height()
+    left, top = round((part.left - piece.box.left()) * wide), round((part.top - piece.box.top()) * high)
+    cut = piece.image.copy(left, top, max(1, round(part.width * wide)), max(1, round(part.height * high)))
+    size = QSize(max(1, round(part.width * scale)), max(1, round(part.height * scale)))
+    return cut.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 
-def filtered(image: QImage, filters: Filters) -> QImage:
-    """A picture with its values looked up in the filters' table; meant for what is visible, not for whole pages."""
-    if not filters or image.isNull():
-        return image
-    plain = image.convertToFormat(QImage.Format.Format_RGB32)
-    values = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
-    shown = filters.table()[values]
-    shown[:, 3::4] = 255
-    result = QImage(shown.tobytes(), plain.width(), plain.height(), plain.bytesPerLine(), plain.format()).copy()
-    result.setDevicePixelRatio(image.devicePixelRatio())
-    return result
+def _picture(file: ScratchFile, stamp: Stamp | None) -> PagePicture:
+    """With the largest level that is no larger than a first look as what is shown before there are tiles."""
+    shape, number = file.shape, file.shape.level_within(LOOK_PIXELS)
+    level = shape.levels()[number]
+    pixels = file.read(number, Box(0, 0, level.width, level.height))
+    base = image_of(pixels, level.width, level.height, shape.channels)
+    return PagePicture(QSize(shape.width, shape.height), base, file, stamp)
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
-from cableview.gui.page_images import Filters, PagePicture, filtered
+from cableview.gui.filters import Filters, filtered
 from cableview.gui.theme import Theme
+from cableview.gui.tile_images import Piece
+from cableview.model.geometry import Box
 
 GUESS = "about here"
 
@@ -15,25 +19,37 @@ _PIXELS_SHOW = 3.0
 
 
 def render(
-    picture: PagePicture, transform: QTransform, filters: Filters, theme: Theme, size: QSize, ratio: float
+    piece: Piece, page_size: QSize, transform: QTransform, filters: Filters, theme: Theme, size: QSize, ratio: float
 ) -> QImage:
     """A view of `size` logical pixels, `ratio` device pixels each; `transform` leads from the page's pixels to them."""
     image = QImage(size * ratio, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     image.fill(QColor(theme.desk))
-    whole = QRectF(QPointF(0, 0), QSizeF(picture.size))
-    page = transform.mapRect(whole)
-    zoom = page.width() * ratio / (whole.height() if transform.m11() == 0 else whole.width())
+    page = transform.mapRect(QRectF(QPointF(0, 0), QSizeF(page_size)))
+    zoom = scale_of(transform) * ratio
     painter = QPainter(image)
     _shadow(painter, page)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=zoom < _PIXELS_SHOW)
-    source = picture.levels[picture.level_for(zoom)]
     painter.setTransform(transform)
-    painter.drawImage(whole, source, QRectF(source.rect()))
+    if not piece.image.isNull():
+        painter.drawImage(piece.box, piece.image, QRectF(piece.image.rect()))
     painter.end()
     if filters:
         _filter(image, page, filters, ratio)
     return image
+
+
+def scale_of(transform: QTransform) -> float:
+    """Pixels of the view for each of the page, of a transform that only scales, moves and turns by right angles."""
+    return abs(transform.m11()) + abs(transform.m12())
+
+
+def seen_part(transform: QTransform, room: QSize, page_size: QSize) -> Box:
+    """What of a page is seen in a view of `room`, in the page's pixels, with some more for what lies at the edge."""
+    inverse, _possible = transform.inverted()
+    seen = inverse.mapRect(QRectF(QPointF(0, 0), QSizeF(room)))
+    part = Box(floor(seen.left()) - 2, floor(seen.top()) - 2, ceil(seen.right()) + 2, ceil(seen.bottom()) + 2)
+    return part.clipped(page_size.width(), page_size.height())
 
 
 def outline(painter: QPainter, place: QRectF, theme: Theme, *, guess: bool) -> None:

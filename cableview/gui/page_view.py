@@ -20,8 +20,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from cableview.gui import page_geometry, page_paint
+from cableview.gui.filters import CONTRAST_STEPS, PLAIN, Filters
 from cableview.gui.page_geometry import Fit, ViewState
-from cableview.gui.page_images import CONTRAST_STEPS, PLAIN, Filters, PageImages, PagePicture
+from cableview.gui.page_images import PageImages, PagePicture
 from cableview.gui.theme import Theme
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
@@ -35,12 +36,14 @@ FOCUS_WIDTH = 3
 class PageView(QAbstractScrollArea):
     """Shows a page of `images`. All that keys can do is a slot; the keys are the window's.
 
-    `page_painted` says that a page stands on the screen, once for each page or place; `clicked` gives image pixels.
+    `page_painted` says that a page stands on the screen, `page_sharpened` that no finer picture of what is seen is to
+    come, each once for each page or place; `clicked` gives image pixels.
     """
 
     zoom_changed = Signal(float)
     page_changed = Signal(int)
     page_painted = Signal(int)
+    page_sharpened = Signal(int)
     clicked = Signal(int, int, int)
 
     def __init__(self, images: PageImages, theme: Theme, parent: QWidget | None = None) -> None:
@@ -53,8 +56,8 @@ class PageView(QAbstractScrollArea):
         self._moved = False
         self._pressed: QPoint | None = None
         self._dragging = False
-        self._announced = False
-        self._frame: tuple[object, QImage] | None = None
+        self._announced: set[str] = set()
+        self._frame: tuple[object, QImage, bool] | None = None
         self._shown: PagePicture | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -79,7 +82,7 @@ class PageView(QAbstractScrollArea):
             return
         self._page = page
         self._shown = None
-        self._announced = False
+        self._announced.clear()
         self._state = replace(self._state, y=0.0)
         self._lay_out()
         self.page_changed.emit(page)
@@ -95,7 +98,7 @@ class PageView(QAbstractScrollArea):
     def show_location(self, location: Location | None) -> None:
         """Outlines a place and brings it into view: only when it is not in the middle, as little as possible."""
         self._location = location
-        self._announced = False
+        self._announced.clear()
         self._moved = False
         if location is not None:
             self.show_page(location.page)
@@ -331,13 +334,21 @@ class PageView(QAbstractScrollArea):
 
     @Slot(int)
     def _on_ready(self, page: int) -> None:
-        if page == self._page and self._shown is None:
+        """There is more of a page than before, or it is read anew."""
+        if page != self._page:
+            return
+        picture = self._images.turn_to(page)
+        if picture is None or self._shown is None or picture.size != self._shown.size:
             self._lay_out()
             self.zoom_changed.emit(self.zoom)
+        self._shown, self._frame = picture, None
+        self.viewport().update()
 
     @Slot(int, str)
     def _on_failed(self, page: int, _sentence: str) -> None:
         if page == self._page:
+            self._shown = None
+            self._set_ranges()
             self._describe()
             self.viewport().update()
 
@@ -413,13 +424,14 @@ class PageView(QAbstractScrollArea):
             painter.fillRect(0, 0, FOCUS_WIDTH, self.viewport().height(), QColor(self._theme.accent))
 
     def _paint_page(self, painter: QPainter, picture: PagePicture) -> None:
-        painter.drawImage(QPoint(0, 0), self._rendered(picture))
+        frame, is_sharp = self._rendered(picture)
+        painter.drawImage(QPoint(0, 0), frame)
         if self._location is not None and self._location.page == self._page and not self._bare:
             guess = self._location.method is Method.PROPORTIONAL
             page_paint.outline(painter, self.box_in_view(self._location.box), self._theme, guess=guess)
-        if not self._announced:
-            self._announced = True
-            QTimer.singleShot(0, self, self._announce)
+        self._announce("painted")
+        if is_sharp:
+            self._announce("sharpened")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -429,19 +441,25 @@ class PageView(QAbstractScrollArea):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def _announce(self) -> None:
-        self.page_painted.emit(self._page)
+    def _announce(self, what: str) -> None:
+        """Tells, when the painting is over, what has not been told of this page or place."""
+        if what not in self._announced:
+            self._announced.add(what)
+            signal = self.page_painted if what == "painted" else self.page_sharpened
+            QTimer.singleShot(0, self, lambda page=self._page: signal.emit(page))
 
-    def _rendered(self, picture: PagePicture) -> QImage:
-        """The view without outline; drawn anew only when it differs from the last."""
-        ratio, transform = self.devicePixelRatioF(), self._transform()
-        key = (self._page, transform, self._state.filters, self.viewport().size(), ratio, self._theme.name)
+    def _rendered(self, picture: PagePicture) -> tuple[QImage, bool]:
+        """The view without outline, and whether it is sharp; drawn anew only when it would differ from the last."""
+        ratio, transform, room = self.devicePixelRatioF(), self._transform(), self.viewport().size()
+        key = (self._page, transform, self._state.filters, room, ratio, self._theme.name)
         if self._frame is None or self._frame[0] != key:
-            self._frame = (
-                key,
-                page_paint.render(picture, transform, self._state.filters, self._theme, self.viewport().size(), ratio),
-            )
-        return self._frame[1]
+            part = page_paint.seen_part(transform, room, picture.size)
+            piece = self._images.piece(self._page, part, page_paint.scale_of(transform) * ratio, "view")
+            if piece is None:
+                return QImage(), False
+            image = page_paint.render(piece, picture.size, transform, self._state.filters, self._theme, room, ratio)
+            self._frame = key, image, piece.is_sharp
+        return self._frame[1:]
 
     def _message(self) -> tuple[str, str]:
         if not self._page:

@@ -81,7 +81,8 @@ def _is_painted(window: MainWindow) -> bool:
     if desk.session is None:
         return True
     entry = desk.reviewing.current if desk.reviewing else None
-    page_is_there = not desk.images.count or desk.images.picture(max(1, desk.page.page)) is not None
+    picture = desk.images.picture(max(1, desk.page.page)) if desk.images.count else None
+    page_is_there = not desk.images.count or (picture is not None and not desk.images.is_busy)
     failed = any(desk.images.error(page) for page in range(1, desk.images.count + 1))
     return (entry is None or desk.strip.is_shown(entry.id)) and (page_is_there or failed)
 

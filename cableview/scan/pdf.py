@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 from PIL import Image
 
 from cableview import files
@@ -21,15 +20,11 @@ DPI = 300
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def pdf_page_count(path: Path) -> int:
+def pdf_page_sizes(path: Path, numbers: Sequence[int] | None = None) -> list[tuple[int, int]]:
+    """Width and height in pixels at 300 dpi, rotated as the file says, of some pages or of all."""
     with _document(path) as document:
-        return len(document)
-
-
-def pdf_page_size(path: Path, number: int) -> tuple[int, int]:
-    """Width and height in pixels at 300 dpi, rotated as the file says."""
-    with _document(path) as document:
-        return _pixels(_page(document, path, number), 1.0)
+        asked = range(len(document)) if numbers is None else numbers
+        return [_pixels(_page(document, path, number), 1.0) for number in asked]
 
 
 def render_pdf_page(path: Path, number: int, scale: float = 1.0) -> Image.Image:
@@ -42,6 +37,8 @@ def render_pdf_page(path: Path, number: int, scale: float = 1.0) -> Image.Image:
 
 @contextmanager
 def _document(path: Path) -> Generator[Any]:
+    import pypdfium2  # a tenth of a second, for those alone who have a PDF
+
     with _ONE_AT_A_TIME, files.opened(path) as (handle, _), open(handle, "rb", closefd=False) as file:
         document: Any = None
         try:

@@ -15,13 +15,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cableview.errors import ImageError
+from cableview.gui.filters import Filters, filtered
 from cableview.gui.page_geometry import Fit, ViewState, way_into_middle
-from cableview.gui.page_images import Filters, PageImages, filtered, picture_of
+from cableview.gui.page_images import PageImages
 from cableview.gui.page_view import PageView
 from cableview.gui.theme import DARK, LIGHT, apply_theme
+from cableview.gui.tile_images import image_of
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.location import Location, Method
+from tests.gui.made_pages import MadePages
 
 PAGES = tuple(PageImage(Path(f"page{k}.png")) for k in range(1, 6))
 WIDTH, HEIGHT = 1000, 1400
@@ -39,7 +42,7 @@ def paper(page: PageImage) -> Image.Image:
 @pytest.fixture
 def images(qapp: QApplication) -> Iterator[PageImages]:
     apply_theme(qapp, LIGHT)
-    made = PageImages(PAGES, reader=paper)
+    made = PageImages(PAGES, source=MadePages(paper))
     yield made
     made.close()
 
@@ -150,7 +153,7 @@ def test_inverting_leaves_the_desk_and_the_source_alone(view: PageView, images: 
     assert view.viewport().grab().toImage().pixelColor(6, 250).name() == LIGHT.desk
     picture = images.picture(1)
     assert picture is not None
-    assert picture.levels[0].pixelColor(0, 0) == QColor("#000000")
+    assert picture.base.pixelColor(0, 0) == QColor("#000000")
     view.reset_filters()
     assert page_colour(view, 200, 200) == "#000000"
 
@@ -307,7 +310,7 @@ class SlowReader:
 @pytest.fixture
 def slow(qapp: QApplication) -> Iterator[tuple[SlowReader, PageImages]]:
     reader = SlowReader()
-    images = PageImages(PAGES, reader=reader)
+    images = PageImages(PAGES, source=MadePages(reader))
     yield reader, images
     reader.gate.set()
     images.close()
@@ -345,11 +348,15 @@ def test_reading_does_not_block_the_window(slow: tuple[SlowReader, PageImages], 
 
 
 def test_pages_kept_stay_within_the_bound(qapp: QApplication, qtbot: QtBot) -> None:
-    one = picture_of(paper(PAGES[0])).weight
-    images = PageImages(PAGES, reader=paper, max_bytes=int(one * 2.5))
+    images = PageImages(PAGES, source=MadePages(paper))
+    qtbot.waitUntil(lambda: images.picture(1) is not None)
+    one = images.kept_bytes
+    images.close()
+    images = PageImages(PAGES, source=MadePages(paper), max_bytes=int(one * 2.5))
     for page in (1, 2, 3, 4):
         qtbot.waitUntil(lambda page=page: images.picture(page) is not None)
-    assert images.kept_bytes <= one * 2.5
+        assert images.kept_bytes <= one * 2.5
+    assert images.kept_bytes >= 2 * one
     images.close()
 
 
@@ -357,7 +364,7 @@ def test_failing_reader_becomes_a_sentence(qapp: QApplication, qtbot: QtBot) -> 
     def broken(page: PageImage) -> Image.Image:
         raise RuntimeError("decoder gave up")
 
-    images = PageImages(PAGES, reader=broken)
+    images = PageImages(PAGES, source=MadePages(broken))
     with qtbot.waitSignal(images.failed):
         images.picture(1)
     assert images.error(1) == "page1.png: this page cannot be read (decoder gave up)"
@@ -388,7 +395,7 @@ def test_crop_beside_the_page_is_null(images: PageImages, qtbot: QtBot) -> None:
 def test_odd_widths_keep_their_rows_straight(qapp: QApplication, mode: str) -> None:
     source = Image.new(mode, (13, 7), "white")
     source.paste("black", (0, 0, 1, 7))
-    image = picture_of(source).levels[0]
+    image = image_of(source.tobytes("raw", "L" if mode == "L" else "RGBX"), 13, 7, 1 if mode == "L" else 4)
     assert [image.pixelColor(0, y).name() for y in range(7)] == ["#000000"] * 7
     assert [image.pixelColor(1, y).name() for y in range(7)] == ["#ffffff"] * 7
 

@@ -19,8 +19,8 @@ from PIL import ExifTags, Image, ImageCms, ImageDraw
 from cableview.errors import ImageError
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
-from cableview.scan import raster
-from cableview.scan.raster import PageCache, crop, page_count, page_size, raster_of, read_page
+from cableview.scan import limits
+from cableview.scan.raster import crop, decode_page, page_count, page_size, read_page
 
 WIDTH, HEIGHT = 60, 40
 
@@ -159,13 +159,6 @@ def test_pdf_pages_are_measured_at_300_dpi(tmp_path: Path) -> None:
         page_size(PageImage(path, 2))
 
 
-def test_raster_has_no_padding() -> None:
-    for mode, channels in (("L", 1), ("RGB", 3)):
-        plain = raster_of(Image.new(mode, (7, 5), "white"))
-        assert (plain.width, plain.height, plain.mode) == (7, 5, mode)
-        assert plain.pixels == b"\xff" * (7 * 5 * channels)
-
-
 def test_crop_lies_on_the_page(tmp_path: Path) -> None:
     page = save(tmp_path / "p.png", marked())
     assert crop(page, Box(10, 5, 30, 25)).size == (20, 20)
@@ -173,25 +166,11 @@ def test_crop_lies_on_the_page(tmp_path: Path) -> None:
     assert crop(page, Box(900, 900, 950, 950)).size == (1, 1)
 
 
-def test_cache_keeps_within_its_bounds_and_sees_changed_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    reads: list[PageImage] = []
-    real = read_page
-    monkeypatch.setattr(raster, "read_page", lambda page, size=None: (reads.append(page), real(page, size))[1])
-    cache = PageCache(max_bytes=2 * 4 * WIDTH * HEIGHT)
-    pages = [save(tmp_path / f"{number}.png", marked()) for number in range(3)]
-    for page in [*pages, pages[2], pages[1], pages[0]]:
-        assert is_marked(cache.read(page))
-    assert reads == [*pages, pages[0]]
-    save(pages[0].path, Image.new("L", (5, 5)))
-    assert cache.read(pages[0]).size == (5, 5)
-    assert cache.crop(pages[1], Box(0, 0, 4, 4)).size == (4, 4)
-
-
 def test_threads_read_at_the_same_time(tmp_path: Path) -> None:
     """PDFium would crash the process."""
     pages = [save(tmp_path / name, marked(), resolution=300) for name in ("a.pdf", "b.pdf", "c.jpg", "d.png")]
     with ThreadPoolExecutor(4) as pool:
-        images = list(pool.map(read_page, pages * 8))
+        images = list(pool.map(decode_page, pages * 8))
     assert all(is_marked(image) for image in images)
 
 
@@ -282,7 +261,7 @@ def test_huge_page_is_refused_with_figures_before_it_is_decoded(
     page.path.write_bytes(png_header(30_000, 30_000))
     assert page_size(page) == (30_000, 30_000)
     refused(lambda: read_page(page), page.path, "900 megapixels are more than the 400")
-    monkeypatch.setattr(raster, "_memory", lambda: 64 * 2**20)
+    monkeypatch.setattr(limits, "memory", lambda: 64 * 2**20)
     refused(
         lambda: read_page(save(tmp_path / "m.png", Image.new("L", (4096, 4097)))), page.path.with_name("m.png"), "MB"
     )

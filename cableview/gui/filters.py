@@ -1,0 +1,46 @@
+"""How pixels of the scan are shown: inverted, or with more or less contrast. Those of the scan stay as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+CONTRAST_STEPS = range(-2, 5)
+
+_GAINS = {-2: 0.5, -1: 0.7, 0: 1.0, 1: 1.4, 2: 2.0, 3: 2.9, 4: 4.2}
+_PIVOT = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """How the pixels are shown; those of the scan stay as they are. `contrast` is one of `CONTRAST_STEPS`."""
+
+    invert: bool = False
+    contrast: int = 0
+
+    def table(self) -> np.ndarray:
+        """What each of the 256 values is shown as. Contrast turns about a light grey, where faint ink meets paper."""
+        values = (np.arange(256) - _PIVOT) * _GAINS[self.contrast] + _PIVOT
+        shown = np.clip(values, 0, 255).astype(np.uint8)
+        return 255 - shown if self.invert else shown
+
+    def __bool__(self) -> bool:
+        return self.invert or self.contrast != 0
+
+
+PLAIN = Filters()
+
+
+def filtered(image: QImage, filters: Filters) -> QImage:
+    """A picture with its values looked up in the filters' table; meant for what is visible, not for whole pages."""
+    if not filters or image.isNull():
+        return image
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    values = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    shown = filters.table()[values]
+    shown[:, 3::4] = 255
+    result = QImage(shown.tobytes(), plain.width(), plain.height(), plain.bytesPerLine(), plain.format()).copy()
+    result.setDevicePixelRatio(image.devicePixelRatio())
+    return result

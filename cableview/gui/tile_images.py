@@ -1,0 +1,177 @@
+"""Tiles of decoded pages as images for the window: cut beside it, kept within a bound, put together for view."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QPainter
+
+from cableview.model.geometry import Box
+from cableview.scan.scratch import GREY, ScratchFile
+from cableview.scan.tiles import TileKey, TileStore, tiles_over
+
+MAX_BYTES = 96 * 2**20
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a page, `box` in the page's own pixels. `is_sharp` says that no finer picture of it is to come."""
+
+    image: QImage
+    box: QRectF
+    is_sharp: bool
+
+
+def image_of(pixels: bytes | bytearray, width: int, height: int, channels: int) -> QImage:
+    """An image of its own of pixels as scratch files hold them: a QImage keeps no buffer alive that it lies in."""
+    kind = QImage.Format.Format_Grayscale8 if channels == GREY else QImage.Format.Format_RGBX8888
+    lying = QImage(pixels, width, height, width * channels, kind)
+    return lying.copy() if channels == GREY else lying.convertToFormat(QImage.Format.Format_RGB32)
+
+
+class TileImages(QObject):
+    """Tiles of pages that are decoded. Those that lack are cut by a thread; `cut` tells of which page there are more.
+
+    Each user (the view, the strip) is served with what it asked for last.
+    """
+
+    cut = Signal(int)
+    failed = Signal(int)
+    _answered = Signal(object, object, object)
+
+    def __init__(self, max_bytes: int = MAX_BYTES, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store: TileStore[QImage] = TileStore(max_bytes, QImage.sizeInBytes)
+        self._in_use: dict[str, tuple[TileKey, ...]] = {}
+        self._lock = threading.Lock()
+        self._wanted: dict[str, tuple[ScratchFile, tuple[TileKey, ...]]] = {}
+        self._is_cutting = False
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="page-tiles")
+        self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def kept_bytes(self) -> int:
+        return self._store.kept_bytes
+
+    @property
+    def is_busy(self) -> bool:
+        return self._is_cutting
+
+    def piece(self, page: int, base: QImage, file: ScratchFile, box: Box, scale: float, user: str) -> Piece:
+        """A part of a page for a picture of `scale`, as sharp as it can be had now; the rest is cut for `user`.
+
+        `base` is a small picture of the whole page, for where tiles lack.
+        """
+        number = file.shape.level_for(scale)
+        level, step = file.shape.levels()[number], 2**number
+        part = Box(box.left // step, box.top // step, -(-box.right // step), -(-box.bottom // step)).clipped(
+            level.width, level.height
+        )
+        # A level's last column may stand for half a pixel of the page: both are measured by their share of the whole.
+        wide, high = file.shape.width / level.width, file.shape.height / level.height
+        covered = QRectF(part.left * wide, part.top * high, part.width * wide, part.height * high)
+        if (base.width(), base.height()) == (level.width, level.height):
+            self._in_use.pop(user, None)
+            self._want(user, file, ())
+            return Piece(base.copy(part.left, part.top, part.width, part.height), covered, is_sharp=True)
+        keys = tuple(tiles_over(page, number, part))
+        tiles = {key: self._store.get(key) for key in keys}
+        self._in_use[user] = keys
+        lacking = tuple(key for key, tile in tiles.items() if tile is None)
+        self._want(user, file, lacking)
+        image = QImage(part.width, part.height, QImage.Format.Format_RGB32)
+        if lacking and not image.isNull():
+            _paint_base(image, base, part, level.width, level.height)
+        _paint_tiles(image, {key: tile for key, tile in tiles.items() if tile is not None}, part, file, number)
+        return Piece(image, covered, not lacking)
+
+    def drop_page(self, page: int) -> None:
+        self._store.drop_page(page)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._wanted.clear()
+        self._in_use.clear()
+        self._store.clear()
+
+    def close(self) -> None:
+        self.clear()
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def _want(self, user: str, file: ScratchFile, keys: tuple[TileKey, ...]) -> None:
+        with self._lock:
+            self._wanted.pop(user, None)
+            if keys:
+                self._wanted[user] = (file, keys)
+        if keys and not self._is_cutting:
+            self._is_cutting = True
+            self._worker.submit(self._cut)
+
+    def _cut(self) -> None:
+        """In the worker: cuts all that is wanted of one user, and answers in one piece, for each answer is painted."""
+        with self._lock:
+            wanted = next(iter(self._wanted.items()), None)
+            if wanted is not None:
+                del self._wanted[wanted[0]]
+        file, keys = wanted[1] if wanted is not None else (None, ())
+        made: list[tuple[TileKey, QImage]] | None = None
+        try:
+            made = [(key, _tile(file, key)) for key in keys] if file is not None else []
+        except Exception as error:  # noqa: BLE001  a worker ends here
+            log.warning("tiles of a page could not be cut: %s", error)
+        try:
+            self._answered.emit(file, keys, made)
+        except RuntimeError:
+            log.info("tiles were cut after the window was closed")
+
+    @Slot(object, object, object)
+    def _on_answered(
+        self, file: ScratchFile | None, keys: Sequence[TileKey], made: list[tuple[TileKey, QImage]] | None
+    ) -> None:
+        """Tiles of a page that was let go meanwhile are for nobody: its number may be that of another page now."""
+        self._is_cutting = False
+        if made is not None and file is not None and not file.is_closed:
+            self._store.put(made, [key for used in self._in_use.values() for key in used])
+        if file is not None and not file.is_closed:
+            for page in {key.page for key in keys}:
+                (self.failed if made is None else self.cut).emit(page)
+        with self._lock:
+            is_more = bool(self._wanted)
+        if is_more and not self._is_cutting:
+            self._is_cutting = True
+            self._worker.submit(self._cut)
+
+
+def _tile(file: ScratchFile, key: TileKey) -> QImage:
+    box = key.box(file.shape.levels()[key.level])
+    return image_of(file.read(key.level, box), box.width, box.height, file.shape.channels)
+
+
+def _paint_base(image: QImage, base: QImage, part: Box, width: int, height: int) -> None:
+    wide, high = base.width() / width, base.height() / height
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    source = QRectF(part.left * wide, part.top * high, part.width * wide, part.height * high)
+    painter.drawImage(QRectF(image.rect()), base, source)
+    painter.end()
+
+
+def _paint_tiles(image: QImage, tiles: Mapping[TileKey, QImage], part: Box, file: ScratchFile, number: int) -> None:
+    level = file.shape.levels()[number]
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    for key, tile in tiles.items():
+        box = key.box(level)
+        seen = QRect(box.left, box.top, box.width, box.height).intersected(
+            QRect(part.left, part.top, part.width, part.height)
+        )
+        source = seen.translated(-box.left, -box.top)
+        painter.drawImage(QPoint(seen.left() - part.left, seen.top() - part.top), tile, source)
+    painter.end()

@@ -1,0 +1,195 @@
+"""Image files as Pillow opens them: headers, pages and sizes, and every way in which they may be wrong."""
+
+from __future__ import annotations
+
+import math
+import os
+import struct
+import warnings
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from PIL import ExifTags, Image
+
+from cableview import files
+from cableview.errors import FileError, ImageError
+from cableview.model.item import PageImage
+
+MAX_FRAMES = 10_000
+
+# The check by header in `limits` takes the place of Pillow's, which warns at 89 megapixels: A3 at 600 dpi has 70.
+Image.MAX_IMAGE_PIXELS = None
+
+# Pillow warns of odd metadata in what it can still show: a reader can do nothing about it. For the whole process, as
+# `catch_warnings` is not made for threads.
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
+_FORMATS = ("JPEG", "PNG", "TIFF", "JPEG2000")
+_READABLE = "JPEG, PNG, TIFF, JPEG 2000 or PDF"
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+# What Pillow's decoders were seen to raise on cut and damaged files, besides OSError.
+_DAMAGE = (
+    *(OSError, SyntaxError, ValueError, EOFError, struct.error, KeyError, IndexError, TypeError, AttributeError),
+    *(ArithmeticError, AssertionError, Image.DecompressionBombError, Warning),
+)
+
+
+def kind_of(path: Path) -> str:
+    """What a file is by its first bytes, as `files.looks_like` names it; of a PDF readers allow rubbish before them.
+
+    Raises `ImageError` where it cannot be opened.
+    """
+    with as_image_error(path), files.opened(path) as (handle, _):
+        head = os.read(handle, 1024)
+    kind = files.looks_like(head)
+    return "a PDF document" if "image" not in kind and b"%PDF-" in head else kind
+
+
+def is_pdf(path: Path) -> bool:
+    return "PDF" in kind_of(path)
+
+
+@contextmanager
+def as_image_error(path: Path) -> Generator[None]:
+    try:
+        yield
+    except ImageError:
+        raise
+    except FileError as error:
+        raise ImageError(error.message, path=path, advice=error.advice) from error
+
+
+@contextmanager
+def opened_image(path: Path) -> Generator[Any]:
+    """An image whose header was read; what goes wrong inside becomes an `ImageError`."""
+    with as_image_error(path), files.opened(path) as (handle, size), open(handle, "rb", closefd=False) as file:
+        _refuse_other_kinds(path, file.read(32), size)
+        file.seek(0)
+        try:
+            with Image.open(file, formats=_FORMATS) as image:
+                yield image
+        except _DAMAGE as error:
+            raise ImageError("is cut off or damaged", path=path, advice="Copy it again from its source") from error
+        except MemoryError as error:
+            raise ImageError("needs more memory than there is", path=path, advice="Make it smaller") from error
+
+
+def _refuse_other_kinds(path: Path, head: bytes, size: int) -> None:
+    kind = files.looks_like(head)
+    if size == 0:
+        raise ImageError("is empty", path=path, advice="Copy it again from its source")
+    if "image" not in kind or "GIF" in kind:
+        what = f"looks like {kind}" if kind else "is no image"
+        raise ImageError(f"{what}; pages are read from {_READABLE}", path=path, advice="Choose another file")
+
+
+def frame_count(image: Any, path: Path) -> int:
+    """How many pages. Raises `ImageError` where a TIFF says it has more than can be meant."""
+    frames = _frames(image)
+    if frames > MAX_FRAMES:
+        raise ImageError(f"says it has more than {MAX_FRAMES} pages", path=path, advice="Split it")
+    return frames
+
+
+def _frames(image: Any) -> int:
+    """How many a TIFF has; of one with too many only the first that is too many is looked for.
+
+    Pillow's own count walks to the end, and takes for the end whatever frame it is asked for behind it.
+    """
+    frames = 1
+    if image.format == "TIFF":
+        with suppress(EOFError):
+            while frames <= MAX_FRAMES:
+                image.seek(frames)
+                frames += 1
+    return frames
+
+
+def seek(image: Any, page: PageImage) -> None:
+    """Without counting all frames first, which takes a second where there are thousands."""
+    if page.frame == 0:
+        return
+    with suppress(EOFError):
+        if image.format == "TIFF":
+            image.seek(page.frame)
+            return
+    frames = _frames(image)
+    said = "1 page" if frames == 1 else f"{frames} pages"
+    raise ImageError(f"has {said}", path=page.path, place=f"page {page.frame + 1}", advice="Choose another page")
+
+
+def upright_sizes(path: Path, frames: Sequence[int]) -> list[tuple[int, int]]:
+    """Width and height of some pages of one file as they are shown, in one pass through it. Raises `ImageError`."""
+    with opened_image(path) as image:
+        sizes: dict[int, tuple[int, int]] = {}
+        for frame in sorted(set(frames)):
+            seek(image, PageImage(path, frame))
+            sizes[frame] = turned_size(image.size, orientation(image))
+    return [sizes[frame] for frame in frames]
+
+
+def orientation(image: Any) -> int:
+    """How the stored pixels lie, 1 when upright or not said in a way that can be read.
+
+    Pillow turns a TIFF itself, and would decode a PNG whole to look for the entry behind its pixels.
+    """
+    if image.format == "TIFF" or (image.format == "PNG" and "exif" not in image.info):
+        return 1
+    with suppress(*_DAMAGE):
+        turn = int(image.getexif().get(ExifTags.Base.Orientation, 1))
+        return turn if turn in _TURNS else 1
+    return 1
+
+
+def turned_size(size: tuple[int, int], turn: int) -> tuple[int, int]:
+    """Width and height upright of an image of `size` as stored."""
+    return (size[1], size[0]) if turn >= 5 else size
+
+
+def upright(image: Image.Image, turn: int) -> Image.Image:
+    """An image, or a part of it that `stored_part` told, turned as its orientation says."""
+    return image.transpose(_TURNS[turn]) if turn in _TURNS else image
+
+
+def stored_part(size: tuple[int, int], turn: int, first: int, last: int) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom, in an image of `size` as stored, of what is rows `first` to `last` upright."""
+    width, height = size
+    if turn in (5, 6):
+        return first, 0, last, height
+    if turn in (7, 8):
+        return width - last, 0, width - first, height
+    if turn in (3, 4):
+        return 0, height - last, width, height - first
+    return 0, first, width, last
+
+
+def draft(image: Any, max_pixels: int) -> None:
+    """Lets JPEG's decoder leave out detail, in steps of two; others have no such way."""
+    if image.format == "JPEG":
+        scale = scale_to(image.size, max_pixels)
+        image.draft(None, (math.ceil(image.width * scale), math.ceil(image.height * scale)))
+
+
+def scale_to(size: tuple[int, int], max_pixels: int | None) -> float:
+    """How much smaller each side is to be, 1 where nothing is asked or it is small enough."""
+    pixels = size[0] * size[1]
+    return 1.0 if max_pixels is None or pixels <= max_pixels else math.sqrt(max_pixels / pixels)
+
+
+def reduced(image: Image.Image, max_pixels: int | None) -> Image.Image:
+    scale = scale_to(image.size, max_pixels)
+    if scale == 1.0:
+        return image
+    size = max(1, int(image.width * scale)), max(1, int(image.height * scale))
+    return image.resize(size, Image.Resampling.BOX)

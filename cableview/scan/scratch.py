@@ -1,0 +1,144 @@
+"""Decoded pages on disk: how a page and its smaller pictures lie in a scratch file, and reading parts of them."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from cableview.errors import ImageError
+from cableview.model.geometry import Box
+
+GREY, COLOUR = 1, 4
+"""Bytes of a pixel: a grey value, or red, green, blue and one that is always 255."""
+
+SMALLEST_SIDE = 400
+LOOK_PIXELS = 1_500_000
+"""A first look at a page has no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One picture of a page in a scratch file: rows from the top, without padding. `offset` is in bytes."""
+
+    offset: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A page of `width` by `height` pixels of `channels` bytes, followed by pictures of it, each half as large."""
+
+    width: int
+    height: int
+    channels: int
+
+    def levels(self) -> tuple[Level, ...]:
+        """The page itself first; the last is the first whose shorter side is less than twice `SMALLEST_SIDE`."""
+        made = [Level(0, self.width, self.height)]
+        while min(made[-1].width, made[-1].height) >= 2 * SMALLEST_SIDE:
+            above = made[-1]
+            end = above.offset + above.width * above.height * self.channels
+            made.append(Level(end, -(-above.width // 2), -(-above.height // 2)))
+        return tuple(made)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all levels."""
+        last = self.levels()[-1]
+        return last.offset + last.width * last.height * self.channels
+
+    def level_within(self, pixels: int) -> int:
+        """The largest level of no more than so many pixels, else the smallest."""
+        levels = self.levels()
+        return next((n for n, level in enumerate(levels) if level.width * level.height <= pixels), len(levels) - 1)
+
+    def level_for(self, scale: float) -> int:
+        """The smallest level that is as fine as a picture of `scale`: below a half, bilinear drawing drops pixels."""
+        level, last = 0, len(self.levels()) - 1
+        while level < last and scale * 2 ** (level + 1) <= 1.0:
+            level += 1
+        return level
+
+
+class ScratchFile:
+    """Reads parts of a decoded page. The file goes with it, at once where the system allows it. Safe for threads.
+
+    It is read and not mapped: parts read are copied anyway, other threads run meanwhile, and a disk that fails is an
+    error and not the end of the process.
+    """
+
+    def __init__(self, path: Path, shape: Shape) -> None:
+        self.shape = shape
+        self._levels = shape.levels()
+        self._path = path
+        self._lock = threading.Lock()
+        self._file = path.open("rb", buffering=0)
+        with suppress(OSError):
+            path.unlink()
+
+    @property
+    def is_closed(self) -> bool:
+        return self._file.closed
+
+    def read(self, level: int, box: Box) -> bytearray:
+        """The pixels in `box` of a level, on which it must lie. Raises `OSError` also when the file is closed."""
+        channels, picture = self.shape.channels, self._levels[level]
+        row = box.width * channels
+        pixels = bytearray(row * box.height)
+        view = memoryview(pixels)
+        at = picture.offset + (box.top * picture.width + box.left) * channels
+        with self._lock:
+            if self._file.closed:
+                raise OSError("the scratch file is closed")
+            if box.width == picture.width:
+                self._fill(view, at)
+            else:
+                for top in range(0, len(pixels), row):
+                    self._fill(view[top : top + row], at)
+                    at += picture.width * channels
+        return pixels
+
+    def close(self) -> None:
+        with self._lock:
+            self._file.close()
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+
+    def _fill(self, view: memoryview, at: int) -> None:
+        self._file.seek(at)
+        while view:
+            count = self._file.readinto(view)
+            if not count:
+                raise OSError("the scratch file is cut off")
+            view = view[count:]
+
+
+def reserve(file: BinaryIO, size: int, path: Path) -> None:
+    """Makes a file of `size` bytes that are really there: writing into a mapped hole of a full disk ends the process.
+
+    Raises `ImageError` about the page image at `path`.
+    """
+    try:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(file.fileno(), 0, size)
+        else:
+            _write_zeros(file, size)
+    except OSError as error:
+        raise ImageError(
+            f"needs {size / 2**20:.0f} MB for its pixels in {Path(file.name).parent}, which cannot be had there "
+            f"({error.strerror or error})",
+            path=path,
+            advice="Make room, or set TMPDIR to another folder",
+        ) from error
+
+
+def _write_zeros(file: BinaryIO, size: int) -> None:
+    block = bytes(1 << 20)
+    for start in range(0, size, len(block)):
+        file.write(block[: size - start])
+    file.flush()
