@@ -11,7 +11,7 @@ from cableview.model.geometry import Box
 from cableview.model.location import Location, Method, Spot
 from cableview.model.span import Span
 from cableview.scan.lines import PageLine, nearest_line
-from cableview.scan.places import TRUSTED, WordPlaces
+from cableview.scan.places import TRUSTED, WordPlaces, letter_widths
 
 AGREEING = 3
 """Words one after another that must have been found where they are laid, for the rest to be left as it was found."""
@@ -96,17 +96,10 @@ class _Columns:
 
 
 def _page(found: WordPlaces, page: int) -> _Page:
-    widths = [
-        box.width / (end - start)
-        for start, end, box, own, row in zip(
-            found.starts, found.ends, found.boxes, found.pages, range(len(found)), strict=True
-        )
-        if own == page and row not in found.rests and found.methods[row].names_word
-    ]
+    pitch = letter_widths(place for place in found if place.location.page == page).get(page, 0.0)
     lines = tuple(line for line in found.lines if line.page == page)
     heights = [line.height for line in lines]
-    pitch = statistics.median(widths) if widths else 0.6 * statistics.median(heights or [20.0])
-    return _Page(lines, max(1.0, pitch))
+    return _Page(lines, max(1.0, pitch or 0.6 * statistics.median(heights or [20.0])))
 
 
 def line_breaks(text: str, found: WordPlaces, page: int, lines: int) -> frozenset[int] | None:

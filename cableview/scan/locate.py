@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from statistics import median
 
 from cableview.model.item import PageImage
 from cableview.model.layout import LayoutPage
@@ -15,7 +14,7 @@ from cableview.scan.by_image import Found, characters_of, find_words, letters_on
 from cableview.scan.by_layout import find_by_layout
 from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
 from cableview.scan.lines import PageLine, lines_of_sheet
-from cableview.scan.places import TRUSTED, Place, WordPlaces, as_columns, first_part, last_part
+from cableview.scan.places import TRUSTED, Place, WordPlaces, as_columns, first_part, last_part, letter_widths
 from cableview.scan.raster import page_size, read_page
 from cableview.scan.segment import segment
 from cableview.scan.turned import find_on_page
@@ -171,17 +170,9 @@ def _filled(spans: Sequence[Span], found: Mapping[int, Place], lines: Sequence[P
         if is_found:
             continue
         first, last = last_part(before), first_part(after)
-        pitch = pitches.get((first or last).page, 0.0) if first or last else 0.0
+        known = first or last
+        pitch = pitches.get(known.page, 0.0) if known else 0.0
         placed = placed_between(run, first, last, lines, pitch) if pitch else None
         if placed is not None:
             filled.update({span.start: Place(span, one) for span, one in zip(run, placed, strict=True)})
     return filled
-
-
-def letter_widths(places: Iterable[Place]) -> dict[int, float]:
-    """How wide a letter is on each page, as a rule."""
-    widths: dict[int, list[float]] = {}
-    for place in places:
-        if place.rest is None and place.location.confidence >= TRUSTED:
-            widths.setdefault(place.location.page, []).append(place.location.box.width / len(place.span))
-    return {page: median(some) for page, some in widths.items()}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from statistics import median
 from typing import Any
 
 from cableview.model.geometry import Box
@@ -82,9 +83,10 @@ class WordPlaces:
         words is trusted, it is the line, or the lines, on which it must be; nothing where that is not known either.
         """
         by_hand = self.shown.get(span)
-        if by_hand is not None and span.is_empty:
+        within = self.rows_within(span)
+        if by_hand is not None and (span.is_empty or not within):
             return (by_hand,)
-        rows = [row for row in self.rows_within(span) if self._is_trusted(row)]
+        rows = [row for row in within if self._is_trusted(row)]
         if not rows:
             found = self.around(span)
             return () if found is None else (found,)
@@ -211,6 +213,15 @@ def as_columns(places: Sequence[Place], notices: tuple[str, ...] = (), lines: Se
         notices,
         tuple(lines),
     )
+
+
+def letter_widths(places: Iterable[Place]) -> dict[int, float]:
+    """How wide a letter is on each page, as a rule."""
+    widths: dict[int, list[float]] = {}
+    for place in places:
+        if place.rest is None and place.location.confidence >= TRUSTED and place.location.method.names_word:
+            widths.setdefault(place.location.page, []).append(place.location.box.width / len(place.span))
+    return {page: median(some) for page, some in widths.items()}
 
 
 def as_tree(places: WordPlaces) -> dict[str, Any]:
