@@ -10,7 +10,13 @@ from cableview.scan.lines import PageLine
 from cableview.scan.places import Place, WordPlaces, as_columns
 
 CELL, SPACING = 10, 40
-LINES = ("the red fox ran over", "a small green hill and", "down to the deep well", "where nobody had been", "for a year")
+LINES = (
+    "the red fox ran over",
+    "a small green hill and",
+    "down to the deep well",
+    "where nobody had been",
+    "for a year",
+)
 TEXT = "\n".join(LINES)
 FLOWING = " ".join(LINES)
 
