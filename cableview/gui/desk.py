@@ -229,7 +229,11 @@ class Desk(QWidget):
         def to_original(span: Span) -> Span:
             return session.working.to_original(span)
 
-        self.places.set_words(found, to_original)
+        def to_working(span: Span) -> Span:
+            return session.working.to_working(span)
+
+        self.places.set_words(found, to_original, to_working)
+        self.queue.table.viewport().update()
         self._on_places_changed()
         for words in found.notices:
             self.noticed.emit(words)

@@ -16,7 +16,7 @@ from cableview.model.location import Location, Spot
 from cableview.model.span import Span
 from cableview.review.session import Session
 from cableview.scan.by_hand import spot_at
-from cableview.scan.lines import nearest_line
+from cableview.scan.lines import PageLine, nearest_line
 from cableview.scan.places import WordPlaces
 
 STEPS = {"place-left": (-1, 0), "place-right": (1, 0), "place-up": (0, -1), "place-down": (0, 1)}
@@ -161,11 +161,14 @@ def _beside(words: WordPlaces, here: Location, right: int, down: int) -> Spot:
     if down:
         own = [one for one in words.lines if one.page == here.page]
         line = own[min(max(own.index(line) + down, 0), len(own) - 1)]
-        return Spot(here.page, line.box(box.left, box.right))
-    lefts = sorted(
-        where.left
-        for where, page in zip(words.boxes, words.pages, strict=True)
-        if page == here.page and line.holds(where) and (where.left - box.left) * right > box.height / 4
-    )
-    left = (lefts[0] if right > 0 else lefts[-1]) if lefts else box.left + right * box.height
+        left = min(_lefts(words, line), key=lambda one: abs(one - box.left), default=box.left)
+        return Spot(here.page, line.box(left, left + box.width))
+    further = [left for left in _lefts(words, line) if (left - box.left) * right > box.height / 4]
+    left = min(further, key=lambda one: abs(one - box.left), default=box.left + right * box.height)
     return Spot(here.page, line.box(left, left + box.width))
+
+
+def _lefts(words: WordPlaces, line: PageLine) -> list[int]:
+    """Where the words of a line begin."""
+    both = zip(words.boxes, words.pages, strict=True)
+    return [box.left for box, page in both if page == line.page and line.holds(box)]

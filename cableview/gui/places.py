@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from cableview.errors import ImageError
 from cableview.model.item import PageImage
 from cableview.model.location import Location, Spot
 from cableview.model.span import Span
 from cableview.scan.by_hand import corrected
-from cableview.scan.guess import PageBreaks, guess, page_breaks
-from cableview.scan.places import WordPlaces, as_columns, letter_widths
+from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
+from cableview.scan.places import TRUSTED, WordPlaces, as_columns, letter_widths
 from cableview.scan.raster import page_size
 
 UNREADABLE_SIZE = (2480, 3508)
 
 _LINE_END = re.compile(r"\r\n|\r|\n|\f")
+
+
+Way = Callable[[Span], Span]
 
 
 class Places:
@@ -32,16 +36,18 @@ class Places:
         self._found: WordPlaces | None = None
         self._words: WordPlaces | None = None
         self._letters: tuple[WordPlaces | None, dict[int, float]] | None = None
-        self._to_original: Callable[[Span], Span] = lambda span: span
+        self._to_original: Way = lambda span: span
+        self._to_working: Way = lambda span: span
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
         self._text, self._lines, self._breaks = text, None, None
 
-    def set_words(self, words: WordPlaces, to_original: Callable[[Span], Span]) -> None:
-        """Takes over where the words of the original transcript were found. `to_original` carries a span there."""
+    def set_words(self, words: WordPlaces, to_original: Way, to_working: Way = lambda span: span) -> None:
+        """Takes over where the words of the original transcript were found; the ways carry a span there and back."""
         self._found = self._words = words
-        self._to_original = to_original
+        self._to_original, self._to_working = to_original, to_working
+        self._breaks = None
 
     def correct(self, text: str, shown: Mapping[Span, Spot]) -> None:
         """Takes over what was shown by hand; `text` is the original transcript."""
@@ -137,9 +143,25 @@ class Places:
         return bisect_right(self._line_starts(), position)
 
     def _page_breaks(self) -> PageBreaks:
+        """Where pages begin: as the text shows, else as words were found, else evenly."""
         if self._breaks is None:
-            self._breaks = page_breaks(self._text, len(self._pages))
+            count = len(self._pages)
+            marked = marked_breaks(self._text, count)
+            self._breaks = marked or self._found_breaks(count) or page_breaks(self._text, count)
         return self._breaks
+
+    def _found_breaks(self, count: int) -> PageBreaks | None:
+        """The first words found on each page, where every page has some and they are in order."""
+        starts: dict[int, int] = {}
+        words = self.words
+        for start, page, method, sure in zip(words.starts, words.pages, words.methods, words.confidences, strict=True):
+            if method.names_word and sure >= TRUSTED:
+                starts.setdefault(page, start)
+        if count < 2 or sorted(starts) != list(range(1, count + 1)):
+            return None
+        originals = (starts[page] for page in range(2, count + 1))
+        at = [0, *(self._to_working(Span(start, start)).start for start in originals)]
+        return PageBreaks(tuple(at)) if all(a < b for a, b in pairwise(at)) else None
 
 
 def _size(page: PageImage) -> tuple[int, int]:

@@ -36,6 +36,8 @@ class _Page:
 
     lines: tuple[PageLine, ...]
     pitch: float
+    breaks: frozenset[int] | None = None
+    """The words before which the text begins a line; `None` where its lines are not those of the page."""
 
 
 def corrected(found: WordPlaces, text: str, shown: Mapping[Span, Spot]) -> WordPlaces:
@@ -58,7 +60,9 @@ class _Columns:
     """The columns of places while they are changed."""
 
     def __init__(self, found: WordPlaces, text: str) -> None:
-        self._found, self._text = found, text
+        self._found = found
+        self._text = text
+        self._known: dict[int, _Page] = {}
         self._pages, self._boxes = list(found.pages), list(found.boxes)
         self._methods, self._confidences = list(found.methods), list(found.confidences)
         self._rests = dict(found.rests)
@@ -79,15 +83,19 @@ class _Columns:
         if not span.is_empty and row < limit and self._found.starts[row] < span.end:
             self._put(row, Location(spot.page, spot.box, Method.HAND, 1.0))
             row += 1
-        page = _page(self._found, spot.page)
+        page = self._page(spot.page)
         middle = (spot.box.top + spot.box.bottom) / 2
         line = nearest_line(page.lines, spot.page, (spot.box.left + spot.box.right) / 2, middle)
         if line is None:
             return
-        breaks = line_breaks(self._text, self._found, spot.page, len(page.lines))
-        for location in _laid(page, line, spot.box.right, self._found, range(row, limit), breaks):
+        for location in _laid(page, line, spot.box.right, self._found, range(row, limit)):
             self._put(row, location)
             row += 1
+
+    def _page(self, page: int) -> _Page:
+        if page not in self._known:
+            self._known[page] = _page(self._found, page, self._text)
+        return self._known[page]
 
     def _put(self, row: int, location: Location) -> None:
         self._pages[row], self._boxes[row] = location.page, location.box
@@ -95,33 +103,28 @@ class _Columns:
         self._rests.pop(row, None)
 
 
-def _page(found: WordPlaces, page: int) -> _Page:
-    pitch = letter_widths(place for place in found if place.location.page == page).get(page, 0.0)
+def _page(found: WordPlaces, page: int, text: str) -> _Page:
+    rows = [row for row in range(len(found)) if found.pages[row] == page]
+    pitch = letter_widths(found.place(row) for row in rows).get(page, 0.0)
     lines = tuple(line for line in found.lines if line.page == page)
     heights = [line.height for line in lines]
-    return _Page(lines, max(1.0, pitch or 0.6 * statistics.median(heights or [20.0])))
+    pitch = max(1.0, pitch or 0.6 * statistics.median(heights or [20.0]))
+    firsts = frozenset(row for row in rows if row and "\n" in text[found.ends[row - 1] : found.starts[row]])
+    is_broken = LEAST_BROKEN * len(lines) <= len(firsts) + 1 <= MOST_BROKEN * len(lines)
+    return _Page(lines, pitch, firsts if is_broken else None)
 
 
-def line_breaks(text: str, found: WordPlaces, page: int, lines: int) -> frozenset[int] | None:
-    """The words before which the text begins a line; `None` where its lines are not those of the page."""
-    own = [row for row in range(len(found)) if found.pages[row] == page]
-    first = frozenset(row for row in own if row and "\n" in text[found.ends[row - 1] : found.starts[row]])
-    return first if LEAST_BROKEN * lines <= len(first) + 1 <= MOST_BROKEN * lines else None
-
-
-def _laid(
-    page: _Page, line: PageLine, x: float, found: WordPlaces, rows: range, breaks: frozenset[int] | None
-) -> list[Location]:
+def _laid(page: _Page, line: PageLine, x: float, found: WordPlaces, rows: range) -> list[Location]:
     """Where the words of `rows` stand when the first follows what ends at `x`, up to where they were found so."""
     laid: list[Location] = []
-    sureness = SURENESS if breaks is None else SURENESS_BY_LINES
+    sureness = SURENESS if page.breaks is None else SURENESS_BY_LINES
     here = page.lines.index(line)
     began, agreed = here, 0
     for row in rows:
         width = (found.ends[row] - found.starts[row]) * page.pitch
         x += page.pitch
         is_full = x + FITS * width > page.lines[here].right + page.pitch
-        if is_full if breaks is None else row in breaks:
+        if is_full if page.breaks is None else row in page.breaks:
             here += 1
             if here == len(page.lines):
                 break
@@ -150,7 +153,7 @@ def _agrees(found: WordPlaces, row: int, page: _Page, here: int, box: Box) -> bo
 
 def spot_at(found: WordPlaces, page: int, x: float, y: float, letters: int, size: tuple[int, int]) -> Spot:
     """The box of a word of `letters` letters that a point of a page is in the middle of, as high as its line."""
-    known = _page(found, page)
+    known = _page(found, page, "")
     line = nearest_line(known.lines, page, x, y)
     width = max(1.0, known.pitch * max(1, letters))
     if line is None or line.distance(x, y) > 2 * line.height:
