@@ -16,7 +16,7 @@ from cableview.model.location import Location, Spot
 from cableview.model.span import Span
 from cableview.review.session import Session
 from cableview.scan.by_hand import spot_at
-from cableview.scan.lines import PageLine, nearest_line
+from cableview.scan.page_lines import PageLine, nearest_line
 from cableview.scan.places import WordPlaces
 
 STEPS = {"place-left": (-1, 0), "place-right": (1, 0), "place-up": (0, -1), "place-down": (0, 1)}

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
 from cableview.gui.theme import Theme
 from cableview.model.geometry import Box
-from cableview.scan.lines import PageLine
+from cableview.scan.page_lines import PageLine
 from cableview.scan.places import TRUSTED, WordPlaces
 
 STEPS = 12

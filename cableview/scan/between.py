@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cableview.model.geometry import Box
 from cableview.model.location import Location
 from cableview.model.span import Span
-from cableview.scan.lines import PageLine, nearest_line
+from cableview.scan.page_lines import PageLine, nearest_line
 
 MOST = 3
 """Words one after another; of more it is not told how they share the room."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method, Spot
 from cableview.model.span import Span
-from cableview.scan.lines import PageLine, nearest_line
+from cableview.scan.page_lines import PageLine, nearest_line
 from cableview.scan.places import TRUSTED, WordPlaces, letter_widths
 
 AGREEING = 3

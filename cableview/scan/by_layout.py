@@ -17,7 +17,7 @@ from cableview.model.geometry import Box
 from cableview.model.layout import LayoutLine, LayoutPage, LayoutWord
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
-from cableview.scan.lines import PageLine, line_of_layout, lines_of_layout
+from cableview.scan.page_lines import PageLine, line_of_layout, lines_of_layout
 from cableview.scan.places import Place
 
 RULES = frozenset(("case", "diacritics", "punctuation"))

@@ -13,7 +13,7 @@ from cableview.scan.between import placed_between
 from cableview.scan.by_image import Found, characters_of, find_words, letters_on, shifted
 from cableview.scan.by_layout import find_by_layout
 from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
-from cableview.scan.lines import PageLine, lines_of_sheet
+from cableview.scan.page_lines import PageLine, lines_of_sheet
 from cableview.scan.places import TRUSTED, Place, WordPlaces, as_columns, first_part, last_part, letter_widths
 from cableview.scan.raster import page_size, read_page
 from cableview.scan.segment import segment

@@ -12,7 +12,7 @@ from typing import Any
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
-from cableview.scan.lines import PageLine, lines_from, lines_tree, nearest_line
+from cableview.scan.page_lines import PageLine, lines_from, lines_tree, nearest_line
 
 TRUSTED = 0.5
 """Confidence from which a place is shown as found; below, the line or the region is the honester answer."""

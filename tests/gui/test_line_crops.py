@@ -16,7 +16,7 @@ from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
-from cableview.scan.lines import PageLine
+from cableview.scan.page_lines import PageLine
 from cableview.scan.places import Place, as_columns
 from tests.gui.desk_helpers import TRANSCRIPT, page_image, reviewing_window, session_of
 from tests.gui.test_page_places import standing

@@ -6,7 +6,7 @@ from cableview.model.geometry import Box
 from cableview.model.location import Location, Method, Spot
 from cableview.model.span import Span
 from cableview.scan.by_hand import corrected, spot_at
-from cableview.scan.lines import PageLine
+from cableview.scan.page_lines import PageLine
 from cableview.scan.places import Place, WordPlaces, as_columns
 
 CELL, SPACING = 10, 40

@@ -7,7 +7,7 @@ from cableview.model.layout import LayoutLine, LayoutPage, LayoutRegion
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
 from cableview.scan.between import placed_between
-from cableview.scan.lines import PageLine, line_of_layout, lines_from, lines_of_layout, lines_tree, nearest_line
+from cableview.scan.page_lines import PageLine, line_of_layout, lines_from, lines_of_layout, lines_tree, nearest_line
 
 STRAIGHT = PageLine(1, 0.0, 500.0, (100.0, 0.0, 0.0), 25.0, 5.0)
 BELOW = PageLine(1, 0.0, 500.0, (160.0, 0.0, 0.0), 25.0, 5.0)

@@ -16,6 +16,8 @@ ABOVE, BELOW = 0.75, 0.3
 """How far a line of a layout file reaches from its baseline, in shares of its height."""
 HIGH, LOW = 1.5, 0.4
 """The same of a line found on the image, in heights of a small letter."""
+SAMPLES = 9
+"""Points of a line found on the image, whatever curve it has there."""
 FEWEST_BENT = 4
 """Points of a baseline from which on it is taken to be bent rather than straight."""
 
@@ -74,17 +76,13 @@ def nearest_line(lines: Iterable[PageLine], page: int, x: float, y: float) -> Pa
 def lines_of_sheet(sheet: Sheet, page: int, width: int) -> list[PageLine]:
     """The lines found on an image, brought to the page, which is `width` pixels wide."""
     scale = width / sheet.ink.shape[1]
-    return [
-        PageLine(
-            page,
-            line.left * scale,
-            line.right * scale,
-            (line.curve[0] * scale, line.curve[1], line.curve[2] / scale),
-            HIGH * sheet.x_height * scale,
-            LOW * sheet.x_height * scale,
-        )
-        for line in sheet.lines
-    ]
+    found: list[PageLine] = []
+    for line in sheet.lines:
+        x = np.linspace(line.left, max(line.right, line.left + 1), SAMPLES)
+        feet = tuple(zip((x * scale).tolist(), (line.baseline(x) * scale).tolist(), strict=True))
+        above, below = HIGH * sheet.x_height * scale, LOW * sheet.x_height * scale
+        found.append(PageLine(page, line.left * scale, line.right * scale, _fitted(feet), above, below))
+    return found
 
 
 def lines_of_layout(layout: LayoutPage, page: int, size: tuple[int, int]) -> list[PageLine]:
