@@ -275,7 +275,7 @@ class Session:
     def show(self, span: Span, spot: Spot | None) -> Change:
         """Says where on the scan a span of the *original* transcript begins, or takes that back."""
         self.commit_typing()
-        change = self._make([Show(span, spot)], collate=False)
+        change = self._make([Show(span, spot)])
         self._tell(PlacesChanged())
         return change
 
