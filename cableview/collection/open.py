@@ -171,7 +171,7 @@ def _choose(paths: list[Path], sidecar_folder: Path | None, beside: Files | None
         return _completed(_only_item(items_in(paths[0]), paths[0]), (), sidecar_folder)
     if len(paths) == 1 and (kept := _named_by_sidecar(paths[0])):
         return _with_record(_Choice(Files()), kept, paths[0])
-    paths = [_of_sidecar(path) for path in paths]
+    paths = [file for path in paths for file in _listed_by(_of_sidecar(path))]
     for path in paths:
         _refuse_unusable(path)
     given = pair(paths)
@@ -199,6 +199,16 @@ def _of_sidecar(path: Path) -> Path:
     if os.path.lexists(transcript):
         return transcript
     return next((image for image in sorted(path.parent.glob("*")) if _desk_of(image) == transcript), transcript)
+
+
+def _listed_by(path: Path) -> tuple[Path, ...]:
+    """A METS file stands for the images and layouts that it lists."""
+    if path.suffix.lower() != ".xml" or not exists(path) or is_folder(path):
+        return (path,)
+    from cableview.formats.layout_file import seems_mets
+    from cableview.formats.mets import read_mets
+
+    return read_mets(path) if seems_mets(path) else (path,)
 
 
 def _refuse_unusable(path: Path) -> None:

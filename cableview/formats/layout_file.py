@@ -47,10 +47,20 @@ def seems_layout(path: Path) -> bool:
     """True for a file that begins as a layout does, whatever it is called. Raises `FileError`."""
     if path.suffix.lower() == ".pdf":
         return True
-    with opened(path) as (handle, _):
-        head = os.read(handle, _HEAD).replace(b"\0", b"")  # UTF-16
-    root = _ROOT.search(re.sub(rb"<!--.*?-->|<[?!][^>]*>", b"", head, flags=re.DOTALL))
-    name = root.group(1).decode("ascii") if root else ""
+    name, head = _beginning(path)
     if name.lower() == "html":
         return b"ocr_page" in head or b"ocr-system" in head
     return name in _READERS
+
+
+def seems_mets(path: Path) -> bool:
+    """True for a file that lists the pages of a document. Raises `FileError`."""
+    return _beginning(path)[0] == "mets"
+
+
+def _beginning(path: Path) -> tuple[str, bytes]:
+    """The name of the first element of a file, and what is around it."""
+    with opened(path) as (handle, _):
+        head = os.read(handle, _HEAD).replace(b"\0", b"")  # UTF-16
+    root = _ROOT.search(re.sub(rb"<!--.*?-->|<[?!][^>]*>", b"", head, flags=re.DOTALL))
+    return root.group(1).decode("ascii") if root else "", head
