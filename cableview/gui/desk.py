@@ -69,7 +69,7 @@ class Desk(QWidget):
         self._marks = SessionMarks(lambda: self.session)
         self.images = PageImages(parent=self)
         self.page = PageView(self.images, LIGHT)
-        self.on_page = PagePlaces(self.page, LIGHT, self)
+        self.on_page = PagePlaces(self.page, self.images, LIGHT, self)
         self.text = TextPane(LIGHT, fonts.mono_font(text_size), name="Working text")
         self.text.setProperty("is_working_text", True)
         self.overview = TextOverview(self.text, self._marks.all_working)

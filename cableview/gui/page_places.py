@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
 
+from cableview.gui.page_images import PageImages
 from cableview.gui.page_view import PageView
 from cableview.gui.place_overlay import PlaceOverlay
 from cableview.gui.places import Places
@@ -15,7 +18,7 @@ from cableview.model.geometry import Box
 from cableview.model.location import Location, Spot
 from cableview.model.span import Span
 from cableview.review.session import Session
-from cableview.scan.by_hand import spot_at
+from cableview.scan.by_hand import snapped, spot_at
 from cableview.scan.page_lines import PageLine, nearest_line
 from cableview.scan.places import WordPlaces
 
@@ -35,9 +38,9 @@ class PagePlaces(QObject):
     keeping = Signal()
     told = Signal(str)
 
-    def __init__(self, page: PageView, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(self, page: PageView, images: PageImages, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._page = page
+        self._page, self._images = page, images
         self._session: Session | None = None
         self._places = Places("", ())
         self._span: Span | None = None
@@ -108,7 +111,18 @@ class PagePlaces(QObject):
         letters = len(original) or self._letters or 1
         size = self._places.size_of(page)
         spot = spot_at(self._places.words, page, x, y, letters, size)
-        self._keep(original, spot)
+        self._keep(original, self._snapped(spot, size))
+
+    def _snapped(self, spot: Spot, size: tuple[int, int]) -> Spot:
+        """As wide as the word that is written there, where its pixels are at hand."""
+        pitch, box = self._places.letter_width(spot.page), spot.box
+        area = Box(box.left - 2 * box.width, box.top, box.right + 2 * box.width, box.bottom).clipped(*size)
+        image = self._images.crop(spot.page, area, 1.0) if pitch else None
+        if image is None or image.isNull():
+            return spot
+        grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+        values = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
+        return snapped(spot, pitch, values[:, : grey.width()], area)
 
     def step(self, action: str) -> None:
         """Says that the outlined word stands a word or a line further."""

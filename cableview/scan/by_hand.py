@@ -7,6 +7,9 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method, Spot
 from cableview.model.span import Span
@@ -26,6 +29,11 @@ in one that has the lines of the page.
 """
 LEAST_BROKEN, MOST_BROKEN = 0.6, 1.2
 """How many lines a text may have for each line of the page, to be taken for broken as the page is."""
+LEAST_CONTRAST, DARK = 40, 0.4
+"""Between paper and ink, in values of grey, for anything to be written; share of that from which on there is ink."""
+LETTER_GAP = 0.7
+"""Of a letter's width: wider gaps are between words."""
+ABOUT_AS_LONG = (0.6, 1.6)
 FITS = 0.5
 """Share of a word that must have room at the end of a line for the word to stand there."""
 
@@ -162,3 +170,36 @@ def spot_at(found: WordPlaces, page: int, x: float, y: float, letters: int, size
     else:
         box = line.box(x - width / 2, x + width / 2)
     return Spot(page, box.clipped(*size))
+
+
+def snapped(spot: Spot, pitch: float, grey: NDArray[np.uint8], area: Box) -> Spot:
+    """`spot` as wide as the word that is written there, where one about as long is.
+
+    `grey` are the values of `area` of the page, which reaches beyond the spot on either side; `pitch` is the width of a
+    letter in pixels of the page.
+    """
+    scale = grey.shape[1] / max(1, area.width)
+    paper, ink = np.percentile(grey, (90, 2))
+    if paper - ink < LEAST_CONTRAST:
+        return spot
+    rows = slice(round((spot.box.top - area.top) * scale), max(1, round((spot.box.bottom - area.top) * scale)))
+    written = (grey[rows] < paper - DARK * (paper - ink)).sum(axis=0) >= 2
+    middle = round(((spot.box.left + spot.box.right) / 2 - area.left) * scale)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], written.astype(np.int8), [0]))))
+    runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    words: list[tuple[int, int]] = []
+    for start, end in runs:
+        is_same = words and start - words[-1][1] < LETTER_GAP * pitch * scale
+        if is_same:
+            words[-1] = words[-1][0], end
+        else:
+            words.append((start, end))
+    reach = pitch * scale
+    here = next(((start, end) for start, end in words if start - reach <= middle <= end + reach), None)
+    if here is None:
+        return spot
+    left, right = area.left + here[0] / scale, area.left + here[1] / scale
+    low, high = (share * spot.box.width for share in ABOUT_AS_LONG)
+    if not low <= right - left <= high:
+        return spot
+    return Spot(spot.page, Box(round(left), spot.box.top, round(right), spot.box.bottom))

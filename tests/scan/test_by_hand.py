@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method, Spot
 from cableview.model.span import Span
-from cableview.scan.by_hand import corrected, spot_at
+from cableview.scan.by_hand import corrected, snapped, spot_at
 from cableview.scan.page_lines import PageLine
 from cableview.scan.places import Place, WordPlaces, as_columns
 
@@ -122,3 +125,30 @@ def test_spot_far_from_any_line_is_about_the_point_and_within_the_page() -> None
     spot = spot_at(standing(TEXT), 1, 995, 480, 6, (1000, 500))
     assert spot.box.right == 1000
     assert spot.box.top <= 480 <= spot.box.bottom
+
+
+def written(*words: tuple[int, int]) -> np.ndarray:
+    """Grey values of a band of paper 400 wide, with letters of eight pixels and gaps of two."""
+    band = np.full((40, 400), 220, np.uint8)
+    for start, end in words:
+        for x in range(start, end, 10):
+            band[10:30, x : min(x + 8, end)] = 40
+    return band
+
+
+AREA = Box(100, 0, 500, 40)
+
+
+def test_spot_takes_the_edges_of_the_word_that_is_written_there() -> None:
+    spot = snapped(Spot(1, Box(230, 5, 290, 35)), 10, written((30, 88), (110, 188), (210, 300)), AREA)
+    assert spot.box == Box(210, 5, 288, 35)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(), ((10, 30),), ((10, 390),), ((150, 165),)],
+    ids=["no ink", "too far", "too long", "too short"],
+)
+def test_spot_stays_where_no_such_word_is_written(words: tuple[tuple[int, int], ...]) -> None:
+    spot = Spot(1, Box(230, 5, 290, 35))
+    assert snapped(spot, 10, written(*words), AREA) == spot
