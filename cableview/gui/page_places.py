@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
-from cableview.gui.page_images import PageImages
+from cableview.gui.page_images import PageImages, scaled
 from cableview.gui.page_view import PageView
 from cableview.gui.place_overlay import PlaceOverlay
 from cableview.gui.places import Places
@@ -117,10 +117,10 @@ class PagePlaces(QObject):
         """As wide as the word that is written there, where its pixels are at hand."""
         pitch, box = self._places.letter_width(spot.page), spot.box
         area = Box(box.left - 2 * box.width, box.top, box.right + 2 * box.width, box.bottom).clipped(*size)
-        image = self._images.crop(spot.page, area, 1.0) if pitch else None
-        if image is None or image.isNull():
+        piece = self._images.piece(spot.page, area, 1.0, "spot") if pitch and area.width > 0 < area.height else None
+        if piece is None or piece.image.isNull():
             return spot
-        grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+        grey = scaled(piece, area, 1.0).convertToFormat(QImage.Format.Format_Grayscale8)
         values = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
         return snapped(spot, pitch, values[:, : grey.width()], area)
 
