@@ -133,7 +133,7 @@ class Desk(QWidget):
             "review": self.end_editing,
             "exclude": self._exclude,
             "hold-equal": self._hold_equal,
-            "find": self._find,
+            "find": self.queue.focus_search,
             "note": self._open_note,
             "seen": self._see,
             "invert": self._filtering(page.toggle_invert),
@@ -378,10 +378,6 @@ class Desk(QWidget):
             pane.set_current(span)
             pane.reveal(span)
         self.page.show_location(self.places.location(working))
-
-    def _find(self) -> None:
-        self.queue.show()
-        self.queue.focus_search()
 
     def _toggle_reference(self) -> None:
         self.reference.setVisible(self.reference.isHidden())
