@@ -10,14 +10,15 @@ import click
 
 @click.command("_locate", hidden=True)
 def command() -> int:
-    """Read {"text", "pages": [[path, frame], ...]} from standard input; answer with the places of its words."""
+    """Read {"text", "pages": [[path, frame], ...], "layouts": [path, ...]} from standard input; answer with places."""
     from pathlib import Path
 
+    from cableview.collection.words import find_words
     from cableview.model.item import PageImage
-    from cableview.scan.locate import locate_words
     from cableview.scan.places import as_tree
 
     asked = json.load(sys.stdin)
     pages = [PageImage(Path(path), frame) for path, frame in asked["pages"]]
-    json.dump(as_tree(locate_words(asked["text"], pages)), sys.stdout, separators=(",", ":"))
+    layouts = [Path(path) for path in asked.get("layouts", ())]
+    json.dump(as_tree(find_words(asked["text"], pages, layouts)), sys.stdout, separators=(",", ":"))
     return 0

@@ -86,8 +86,6 @@ def command(
     from cableview.cli.items import item_from_slots
 
     item = item_from_slots(transcript, reference, scans, layouts, sidecar_folder)
-    if layouts:
-        say(f"{layouts[0].name}: layouts do not help to find places yet; those given are guesses")
     lack = lack_of(item, reference)
     if lack is not None:
         say(str(lack))

@@ -13,8 +13,9 @@ from cableview.cli.main import say
 from cableview.cli.silence import libraries_silenced
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cableview.model.item import PageImage
-    from cableview.model.layout import Layout
     from cableview.scan.engines.engine import EngineName, Reading
     from cableview.scan.places import WordPlaces
 
@@ -44,23 +45,23 @@ def read_with(engine: EngineName, pages: Sequence[PageImage], text: str = "", la
 
 
 def place_words(
-    text: str, pages: Sequence[PageImage], layouts: Sequence[Layout], choice: str, language: str = ""
+    text: str, pages: Sequence[PageImage], layouts: Sequence[Path], choice: str, language: str = ""
 ) -> WordPlaces:
     """Where the words of a text are: by a layout, the image alone, and an engine that is asked for or needed.
 
     `auto` asks an engine only where fewer words than `ENOUGH` have a place, and goes on without those that fail.
     Raises `EngineError` for one that was asked for by name, and `ImageError`.
     """
+    from cableview.collection.words import find_words
     from cableview.scan.by_reading import with_reading
     from cableview.scan.engines.engine import EngineError
     from cableview.scan.engines.finding import AUTO, chosen, installed
-    from cableview.scan.locate import locate_words
-    from cableview.scan.raster import page_size
+    from cableview.scan.raster import page_sizes
 
     named = None if choice == AUTO else chosen(choice)
     with libraries_silenced():
-        sizes = [page_size(page) for page in pages]
-        places = locate_words(text, pages, layout=layouts)
+        sizes = page_sizes(pages)
+        places = find_words(text, pages, layouts)
     if named is not None:
         return with_reading(text, places, read_with(named, pages, text, language).layout, sizes)
     for engine in installed() if choice == AUTO else ():
@@ -77,11 +78,10 @@ def place_words(
 
 def trusted_share(places: WordPlaces) -> float:
     """Share of the words that were found, rather than guessed, well enough to be shown."""
-    from cableview.model.location import Method
     from cableview.scan.places import TRUSTED
 
     rows = zip(places.methods, places.confidences, strict=True)
-    return sum(m is not Method.PROPORTIONAL and c >= TRUSTED for m, c in rows) / max(1, len(places))
+    return sum(m.names_word and c >= TRUSTED for m, c in rows) / max(1, len(places))
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from cableview.collection.item import Files, is_role_folder
 from cableview.collection.kept import kept_files
 from cableview.collection.open import make_item, open_item
 from cableview.errors import SaveError, UsageError
-from cableview.files import read_bytes
 from cableview.model.item import Item
 from cableview.review.opening import Opened, open_session
 from cableview.review.session import Session
@@ -35,16 +34,20 @@ def item_from_slots(
 ) -> Item:
     """The item of exactly these texts; without a reference it is looked for by name, or in an archive page.
 
-    Scans that were named are read, so that a damaged one is not found out in the middle of the work.
+    Scans and layouts that were named are read, so that a damaged one is not found out in the middle of the work.
     """
-    for layout in layouts:
-        read_bytes(layout)
+    if layouts:
+        from cableview.formats.layout_file import read_layout
+
+        for layout in layouts:
+            read_layout(layout)
 
     def made(folder: Path | None) -> Item:
         if reference is None:
-            return open_item([transcript], scans=scans, sidecar_folder=folder)
+            return open_item([transcript], scans=scans, layouts=layouts, sidecar_folder=folder)
         kept = kept_files(sidecar_path(transcript.absolute(), folder))
-        return make_item(transcript, reference, scans, encoding=kept.encoding if kept else None, sidecar_folder=folder)
+        encoding = kept.encoding if kept else None
+        return make_item(transcript, reference, scans, layouts, encoding=encoding, sidecar_folder=folder)
 
     item = _with_record_of(made, sidecar_folder)
     if scans:

@@ -43,13 +43,11 @@ def command(
     """
     from cableview.cli.items import item_from_slots
     from cableview.cli.output import write_out
-    from cableview.formats.layout_file import read_layout
     from cableview.report.check_json import json_bytes
 
     started = time.monotonic()
     item = item_from_slots(transcript, None, scans, layouts)
-    boxes = [read_layout(path) for path in layouts]
-    places = place_words(item.transcript.text, item.pages, boxes, engine, language)
+    places = place_words(item.transcript.text, item.pages, item.layouts, engine, language)
     for notice in dict.fromkeys(places.notices):
         say(notice)
     words = [_row(item, place) for place in places]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cableview.cli.main import say
 from cableview.cli.silence import libraries_silenced
 from cableview.model.item import Item
 from cableview.model.location import Location
@@ -34,14 +35,24 @@ def locator(session: Session) -> Locate:
     item = session.item
     if not item.pages:
         return nowhere
-    from cableview.scan.locate import locate_words
+    from cableview.collection.words import find_words
+    from cableview.scan.by_hand import corrected
 
     guesser = Guesser(item, session.text)
     with libraries_silenced():
-        words = locate_words(item.transcript.text, item.pages)
+        words = find_words(item.transcript.text, item.pages, item.layouts)
+    for notice in words.notices:
+        say(notice)
+    words = corrected(words, item.transcript.text, session.state.shown)
 
     def locate(entry: Entry) -> tuple[Location, ...]:
-        found = words.location(session.working.to_original(entry.working)) or guesser.at(entry.working)
-        return () if found is None else (found,)
+        """Where a place stands; of a moved passage first where it belongs, as its spans do."""
+        spans = (entry.working, *([entry.origin] if entry.origin else []))
+        return tuple(part for span in spans for part in at(span))
+
+    def at(span: Span) -> tuple[Location, ...]:
+        found = words.parts(session.working.to_original(span))
+        guessed = None if found else guesser.at(span)
+        return found or (() if guessed is None else (guessed,))
 
     return locate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cableview.collection.item import Pairing, is_own_file, is_role_folder, pair
+from cableview.collection.item import Pairing, belongs_above, is_own_file, is_role_folder, pair
 from cableview.errors import FileError
 
 
@@ -17,7 +17,8 @@ def items_in(folder: Path) -> Pairing:
     unpaired: list[tuple[Path, str]] = []
     for path in _entries(folder):
         if path.is_dir():
-            files += [inner for inner in _listed(path) if inner.is_file()] if is_role_folder(path) else []
+            inside = _listed(path) if is_role_folder(path) else []
+            files += [inner for inner in inside if belongs_above(inner) and inner.is_file()]
         elif path.is_file():
             files.append(path)
         elif not is_own_file(path):

@@ -17,6 +17,7 @@ class Role(Enum):
     TRANSCRIPT = "transcript"
     REFERENCE = "reference"
     SCAN = "scan"
+    LAYOUT = "layout"
 
 
 # In each row the first word found wins where several files of one item bear one.
@@ -24,6 +25,7 @@ MARKS: dict[Role, tuple[str, ...]] = {
     Role.REFERENCE: ("reference", "ref", "clean", "paraphrase", "pasted"),
     Role.TRANSCRIPT: ("transcript", "transcription", "ocr"),
     Role.SCAN: ("scan", "image"),
+    Role.LAYOUT: ("layout", "page", "alto", "hocr", "abbyy"),
 }
 """`page1.clean.txt` stands beside `page1.txt`; a file that is named by the word alone is for all in its folder."""
 
@@ -31,6 +33,7 @@ FOLDERS: dict[Role, tuple[str, ...]] = {
     Role.REFERENCE: ("reference", "references", "ref", "clean", "paraphrase"),
     Role.TRANSCRIPT: ("transcript", "transcripts", "transcription", "transcriptions", "text", "texts", "ocr"),
     Role.SCAN: ("scan", "scans", "image", "images", "img"),
+    Role.LAYOUT: ("layout", "layouts", "page", "alto", "hocr", "abbyy"),
 }
 """Folders beside each other whose files are taken as if they lay together in the folder above."""
 
@@ -40,6 +43,8 @@ _WORDS = "|".join(sorted(_ROLE_OF_MARK, key=len, reverse=True))
 _DOTTED = re.compile(rf"(?P<base>.+)\.(?P<mark>{_WORDS})(?P<number>-\d+)?", re.IGNORECASE | re.DOTALL)
 _JOINED = re.compile(rf"(?P<base>.+)[-_ ](?P<mark>{_WORDS})(?P<number>)", re.IGNORECASE | re.DOTALL)
 _NUMBERED = re.compile(r"(?P<prefix>.*?)(?:(?:[-_ .]|\b)(?:p|pg|page|s|f)?[-_ .]?)?\(?(?P<number>\d+)\)?", re.DOTALL)
+
+_LONE_LAYOUT = "is named as a layout, but there is no scan or text of that name"
 
 # A text of several parts is usually a hundred pages; one of a thousand is a collection.
 _MOST_PARTS = 1000
@@ -52,10 +57,11 @@ class Files:
     transcript: tuple[Path, ...] = ()
     reference: tuple[Path, ...] = ()
     scans: tuple[Path, ...] = ()
+    layouts: tuple[Path, ...] = ()
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        return self.transcript + self.reference + self.scans
+        return self.transcript + self.reference + self.scans + self.layouts
 
     @property
     def name(self) -> str:
@@ -89,10 +95,10 @@ def pair(paths: Iterable[Path]) -> Pairing:
     for path in sorted(dict.fromkeys(paths), key=natural_order):
         if is_own_file(path):
             continue
-        if is_text_path(path) or is_image_path(path):
+        if is_text_path(path) or is_image_path(path) or is_layout_path(path):
             named.append(_named(path))
         else:
-            unpaired.append((path, _why_not(path)))
+            unpaired.append((path, "is neither a text nor an image of a kind that is read"))
     items: list[Files] = []
     for folder in dict.fromkeys(file.folder for file in named):
         found = _pair_folder(folder, _with_joined_marks([file for file in named if file.folder == folder]))
@@ -111,9 +117,20 @@ def is_role_folder(folder: Path) -> bool:
     return folder.name.casefold() in _ROLE_OF_FOLDER
 
 
+def belongs_above(path: Path) -> bool:
+    """True for a file in such a folder, if it is of the kind: a folder `page` may hold anything besides layouts."""
+    role = _ROLE_OF_FOLDER.get(path.parent.name.casefold())
+    return role is not None and (role is not Role.LAYOUT or is_layout_path(path))
+
+
 def role_of(path: Path) -> Role:
     """What a text's or image's own name says it is."""
     return _named(path).role
+
+
+def bare_name(path: Path) -> str:
+    """What a file's name shares with those of its item, in small letters: `letter-1` of `letter-1.alto.xml`."""
+    return _named(path).base
 
 
 def natural_order(path: Path) -> tuple[str, list[tuple[int, int, str]]]:
@@ -122,18 +139,12 @@ def natural_order(path: Path) -> tuple[str, list[tuple[int, int, str]]]:
     return str(path.parent), [(1, int(p), p) if p.isdecimal() else (0, 0, p) for p in pieces]
 
 
-def _why_not(path: Path) -> str:
-    if is_layout_path(path):
-        return "is a layout, not a text; it is not paired as one"
-    return "is neither a text nor an image of a kind that is read"
-
-
 # Names
 
 
 def _named(path: Path) -> _Named:
-    own = Role.SCAN if is_image_path(path) else Role.TRANSCRIPT
-    inside = _ROLE_OF_FOLDER.get(path.parent.name.casefold())
+    own = _kind_of(path)
+    inside = _ROLE_OF_FOLDER.get(path.parent.name.casefold()) if belongs_above(path) else None
     folder = path.parent.parent if inside else path.parent
     role = inside if inside and _fits(inside, own) else own
     whole = _ROLE_OF_MARK.get(path.stem.casefold())
@@ -142,12 +153,20 @@ def _named(path: Path) -> _Named:
     match = _DOTTED.fullmatch(path.stem)
     if match and _fits(_ROLE_OF_MARK[match["mark"].casefold()], own):
         return _marked(path, match, folder)
-    return _Named(path, role, folder, _base(path.stem))
+    place = FOLDERS[Role.LAYOUT].index(path.parent.name.casefold()) if inside is Role.LAYOUT else 0
+    return _Named(path, role, folder, _base(path.stem), (place, 0))
+
+
+def _kind_of(path: Path) -> Role:
+    """What a file is by its suffix: a scan, a layout, or a text."""
+    if is_image_path(path):
+        return Role.SCAN
+    return Role.LAYOUT if is_layout_path(path) else Role.TRANSCRIPT
 
 
 def _fits(role: Role, own: Role) -> bool:
     """A word that names a text says nothing of an image, and the other way round."""
-    return (role is Role.SCAN) == (own is Role.SCAN)
+    return role is own or {role, own} == {Role.TRANSCRIPT, Role.REFERENCE}
 
 
 def _marked(path: Path, match: re.Match[str], folder: Path) -> _Named:
@@ -162,8 +181,9 @@ def _rank(mark: str) -> int:
 
 
 def _base(stem: str) -> str:
-    """What a pasted text adds its mark to is the transcript's whole name."""
-    return (Path(stem).stem if is_text_path(Path(stem)) else stem).casefold()
+    """What a pasted text adds its mark to is the transcript's whole name; some engines add theirs to the scan's."""
+    inner = Path(stem)
+    return (inner.stem if is_text_path(inner) or is_image_path(inner) else stem).casefold()
 
 
 def _with_joined_marks(files: list[_Named]) -> list[_Named]:
@@ -173,8 +193,7 @@ def _with_joined_marks(files: list[_Named]) -> list[_Named]:
     for file in files:
         match = _JOINED.fullmatch(file.path.stem)
         marked = _marked(file.path, match, file.folder) if match and file.base == _base(file.path.stem) else file
-        own = Role.SCAN if is_image_path(file.path) else Role.TRANSCRIPT
-        better.append(marked if marked.base in bases and _fits(marked.role, own) else file)
+        better.append(marked if marked.base in bases and _fits(marked.role, _kind_of(file.path)) else file)
     return better
 
 
@@ -185,7 +204,7 @@ def _pair_folder(folder: Path, files: Sequence[_Named]) -> Pairing:
     groups: dict[str, dict[Role, list[_Named]]] = {}
     for file in files:
         groups.setdefault(file.base, {role: [] for role in Role})[file.role].append(file)
-    _adopt_further_scans(groups)
+    _adopt_further_pages(groups)
     unpaired: list[tuple[Path, str]] = []
     whole = groups.pop("", None) or {role: [] for role in Role}
     items = {base: _files(group, unpaired) for base, group in groups.items()}
@@ -198,6 +217,7 @@ def _pair_folder(folder: Path, files: Sequence[_Named]) -> Pairing:
             paired.append(item)
         else:
             unpaired += [(path, _why_alone(items)) for path in item.reference]
+            unpaired += [(path, _LONE_LAYOUT) for path in item.layouts]
     return Pairing(tuple(paired), tuple(unpaired))
 
 
@@ -220,23 +240,34 @@ def _files(group: dict[Role, list[_Named]], unpaired: list[tuple[Path, str]]) ->
             (path, f"is another {role.value} of that name beside {candidates[0].name}") for path in candidates[1:]
         ]
     scans = tuple(file.path for file in group[Role.SCAN])
-    return Files(texts[Role.TRANSCRIPT], texts[Role.REFERENCE], scans)
+    return Files(texts[Role.TRANSCRIPT], texts[Role.REFERENCE], scans, _layouts(group[Role.LAYOUT], unpaired))
+
+
+def _layouts(files: list[_Named], unpaired: list[tuple[Path, str]]) -> tuple[Path, ...]:
+    """One for each page: some exports give the same page as ALTO and as PAGE."""
+    taken: dict[str, _Named] = {}
+    for file in sorted(files, key=lambda file: file.rank):
+        first = taken.setdefault(file.base, file)
+        if first is not file:
+            unpaired.append((file.path, f"is another layout of that name beside {first.path.name}"))
+    return tuple(sorted((file.path for file in taken.values()), key=natural_order))
 
 
 def _preference(file: _Named) -> tuple[int, int, bool]:
     return (*file.rank, file.path.suffix.lower() != ".txt")
 
 
-def _adopt_further_scans(groups: dict[str, dict[Role, list[_Named]]]) -> None:
-    """`letter-2.jpg` is a page of `letter.txt` unless there is a `letter-2.txt`."""
+def _adopt_further_pages(groups: dict[str, dict[Role, list[_Named]]]) -> None:
+    """`letter-2.jpg` is a page of `letter.txt`, and `letter-2.xml` its layout, unless there is a `letter-2.txt`."""
     for base in list(groups):
         match = _NUMBERED.fullmatch(base)
         group = groups[base]
         if not match or group[Role.TRANSCRIPT] or group[Role.REFERENCE]:
             continue
         home = groups.get(match["prefix"])
-        if match["prefix"] and home and home[Role.TRANSCRIPT]:
+        if match["prefix"] and home and (home[Role.TRANSCRIPT] or (not group[Role.SCAN] and home[Role.SCAN])):
             home[Role.SCAN] += group[Role.SCAN]
+            home[Role.LAYOUT] += group[Role.LAYOUT]
             del groups[base]
 
 
@@ -252,10 +283,12 @@ def _join_parts(folder: Path, items: dict[str, Files], common: Files) -> None:
             continue
         parts = [items.pop(base) for base in bases]
         pages = tuple(scan for part in parts for scan in part.scans)
+        layouts = tuple(layout for part in parts for layout in part.layouts)
         items[home or prefix or bases[0]] = Files(
             tuple(path for part in parts for path in part.transcript),
             reference,
             (items[home].scans if home else ()) + pages,
+            (items[home].layouts if home else ()) + layouts,
         )
 
 
@@ -297,6 +330,12 @@ def _share_common(items: dict[str, Files], common: Files) -> tuple[dict[str, Fil
     ((base, item),) = items.items()
     if item.transcript and common.transcript:
         return items, replace(common, reference=()) if item.reference == common.reference else common
-    merged = Files(item.transcript or common.transcript, item.reference or common.reference, item.scans + common.scans)
+    merged = Files(
+        item.transcript or common.transcript,
+        item.reference or common.reference,
+        item.scans + common.scans,
+        item.layouts or common.layouts,
+    )
     left = common.reference if item.reference and item.reference != common.reference else ()
-    return {base: merged}, Files(reference=left)
+    spare = common.layouts if item.layouts else ()
+    return {base: merged}, Files(reference=left, layouts=spare)

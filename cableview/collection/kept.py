@@ -65,7 +65,8 @@ def _found(shape: Shape, folder: Path) -> KeptFiles:
     encodings = {path: source.encoding for path, source in same.items()}
     for name in encodings.values():
         plain_codec(name)
-    files = Files(transcript, tuple(path for path in reference if path not in transcript), scans)
+    layouts = existing([layout.path for layout in shape.layouts])
+    files = Files(transcript, tuple(path for path in reference if path not in transcript), scans, layouts)
     return KeptFiles(files, encodings, split, tuple(gone))
 
 

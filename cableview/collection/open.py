@@ -59,12 +59,13 @@ def open_item(
     *,
     reference: Path | None = None,
     scans: Sequence[Path] = (),
+    layouts: Sequence[Path] = (),
     encoding: Mapping[Path, str] | None = None,
     split: int | None = None,
     sidecar_folder: Path | None = None,
     beside: Files | None = None,
 ) -> Item:
-    """One item of any mix of images, texts, an archive page, a sidecar or a folder with one item.
+    """One item of any mix of images, texts, layouts, an archive page, a sidecar or a folder with one item.
 
     What is not given is taken from what was put together by hand before, then from the item's record, then from the
     names beside it; `beside` is what their folder holds of the item, where it was looked through already. `split` is
@@ -74,7 +75,7 @@ def open_item(
     choice = _choose([_absolute(path) for path in paths], sidecar_folder, beside, parts=reference is not None)
     asked = {_absolute(path): name for path, name in (encoding or {}).items()}
     files = replace(choice.files, reference=_paths(reference) or choice.files.reference)
-    files = replace(files, scans=_paths(scans) or files.scans)
+    files = replace(files, scans=_paths(scans) or files.scans, layouts=_paths(layouts) or files.layouts)
     split = choice.split if split is None else split
     return _made(replace(choice, files=files, encoding={**choice.encoding, **asked}, split=split), sidecar_folder)
 
@@ -84,6 +85,7 @@ def _made(choice: _Choice, sidecar_folder: Path | None) -> Item:
         choice.files.transcript,
         choice.files.reference,
         choice.files.scans,
+        choice.files.layouts,
         encoding=choice.encoding,
         split=choice.split,
         sidecar_folder=sidecar_folder,
@@ -96,6 +98,7 @@ def make_item(
     transcript: Sequence[Path] | Path | None = None,
     reference: Sequence[Path] | Path | None = None,
     scans: Sequence[Path] = (),
+    layouts: Sequence[Path] = (),
     *,
     encoding: Mapping[Path, str] | None = None,
     split: int | None = None,
@@ -103,10 +106,11 @@ def make_item(
     notices: Sequence[str] = (),
 ) -> Item:
     """One item of files whose parts are known; nothing is looked for. Raises `FileError` or `UsageError`."""
-    files = Files(_paths(transcript), _paths(reference), _paths(scans))
+    files = Files(_paths(transcript), _paths(reference), _paths(scans), _paths(layouts))
     forced = {_absolute(path): name for path, name in (encoding or {}).items()}
     taken = _Taken(forced, split, list(notices))
     _refuse_twice(files)
+    files = replace(files, layouts=_sound_layouts(files.layouts, taken))
     pages = _pages(files.scans)
     if not files.transcript:
         files = replace(files, transcript=(_desk_path(files),))
@@ -120,7 +124,7 @@ def make_item(
         second = None
     _say_what_is_missing(first, second, page, files, taken)
     sidecar = sidecar_path(files.transcript[0], _absolute(sidecar_folder) if sidecar_folder else None)
-    return Item(first, second, pages, sidecar, metadata, tuple(taken.notices))
+    return Item(first, second, pages, sidecar, metadata, tuple(taken.notices), files.layouts)
 
 
 def open_files(files: Files, *, sidecar_folder: Path | None = None) -> Item:
@@ -134,7 +138,7 @@ def files_of(item: Item) -> Files:
     transcript = tuple(source.path for source in item.transcript.sources)
     sources = item.reference.sources if item.reference else ()
     reference = tuple(source.path for source in sources if source.path not in transcript)
-    return Files(transcript, reference, tuple(dict.fromkeys(page.path for page in item.pages)))
+    return Files(transcript, reference, tuple(dict.fromkeys(page.path for page in item.pages)), item.layouts)
 
 
 def pasted_reference(item: Item, text: str, origin: str = "pasted") -> Path:
@@ -170,7 +174,7 @@ def _choose(paths: list[Path], sidecar_folder: Path | None, beside: Files | None
         return _completed(_only_item(items_in(paths[0]), paths[0]), (), sidecar_folder)
     if len(paths) == 1 and (kept := _named_by_sidecar(paths[0])):
         return _with_record(_Choice(Files()), kept, paths[0])
-    paths = [_of_sidecar(path) for path in paths]
+    paths = [file for path in paths for file in _listed_by(_of_sidecar(path))]
     for path in paths:
         _refuse_unusable(path)
     given = pair(paths)
@@ -200,13 +204,21 @@ def _of_sidecar(path: Path) -> Path:
     return next((image for image in sorted(path.parent.glob("*")) if _desk_of(image) == transcript), transcript)
 
 
+def _listed_by(path: Path) -> tuple[Path, ...]:
+    """A METS file stands for the images and layouts that it lists."""
+    if path.suffix.lower() != ".xml" or not exists(path) or is_folder(path):
+        return (path,)
+    from cableview.formats.layout_file import seems_mets
+    from cableview.formats.mets import read_mets
+
+    return read_mets(path) if seems_mets(path) else (path,)
+
+
 def _refuse_unusable(path: Path) -> None:
     if is_folder(path):
         raise FileError("is a folder, not a file", path=path, advice="Open it alone, or choose files in it")
-    if is_layout_path(path):
-        raise FileError("is a layout, not a text or a scan", path=path, advice="Give it with --layout")
-    if not is_text_path(path) and not is_image_path(path):
-        advice = "Give a text (.txt, .md), an image (JPEG, PNG, TIFF, JPEG 2000) or a PDF"
+    if not is_text_path(path) and not is_image_path(path) and not is_layout_path(path):
+        advice = "Give a text (.txt, .md), an image (JPEG, PNG, TIFF, JPEG 2000), a PDF or a layout (.xml, .hocr)"
         raise FileError("is no kind of file that is read", path=path, advice=advice)
 
 
@@ -218,6 +230,8 @@ def _only_item(pairing: Pairing, path: Path) -> _Choice:
         return _Choice(pairing.items[0], tuple(notices))
     if not pairing.items and len(pairing.unpaired) == 1 and is_text_path(pairing.unpaired[0][0]):
         return _Choice(Files(transcript=(pairing.unpaired[0][0],)))
+    if not pairing.items and path.is_file() and is_layout_path(path):
+        raise FileError("is a layout, not a text or a scan", path=path, advice="Give it beside its scan or its text")
     if not pairing.items:
         raise UsageError("there is no transcript or scan here", path=path, advice="Choose another file or folder")
     raise UsageError(
@@ -229,18 +243,21 @@ def _is_one_by_hand(given: Pairing, paths: Sequence[Path]) -> bool:
     """True for files that were named together though their names do not say so: one or two texts, any images."""
     texts = sum(is_text_path(path) for path in paths)
     several = all(item.transcript and item.scans for item in given.items)
-    return len(paths) > 1 and len(given.items) > 1 and texts <= 2 and not several
+    is_apart = len(given.items) > 1 or any(is_layout_path(path) for path, _ in given.unpaired)
+    return len(paths) > 1 and bool(given.items) and is_apart and texts <= 2 and not (several and len(given.items) > 1)
 
 
 def _parts(paths: Sequence[Path]) -> Files:
     """Beside a second text that was given apart, all texts are parts of the one, in the order given."""
-    return Files(tuple(filter(is_text_path, paths)), (), tuple(filter(is_image_path, paths)))
+    texts, images, layouts = (tuple(filter(kind, paths)) for kind in (is_text_path, is_image_path, is_layout_path))
+    return Files(texts, (), images, layouts)
 
 
 def _as_given(paths: Sequence[Path]) -> _Choice:
     """The texts in the order given, unless one is named as a second text; the images are the pages."""
     texts = sorted((path for path in paths if is_text_path(path)), key=lambda path: role_of(path) is Role.REFERENCE)
-    files = Files(tuple(texts[:1]), tuple(texts[1:]), tuple(path for path in paths if is_image_path(path)))
+    images, layouts = (tuple(filter(kind, paths)) for kind in (is_image_path, is_layout_path))
+    files = Files(tuple(texts[:1]), tuple(texts[1:]), images, layouts)
     said = [f"{second.name} was taken as the second text to {texts[0].name}" for second in texts[1:]]
     return _Choice(files, tuple(said))
 
@@ -296,6 +313,7 @@ def _filled(files: Files, found: Files, given: Sequence[Path]) -> Files:
         found.transcript if alone and found.transcript else files.transcript or found.transcript,
         files.reference or found.reference,
         found.scans if alone and found.scans else files.scans or found.scans,
+        found.layouts if alone and found.layouts else files.layouts or found.layouts,
     )
 
 
@@ -328,6 +346,26 @@ def _pages(scans: Sequence[Path]) -> tuple[PageImage, ...]:
     from cableview.scan.raster import page_count
 
     return tuple(PageImage(path, frame) for path in scans for frame in range(page_count(path)))
+
+
+def _sound_layouts(layouts: Sequence[Path], taken: _Taken) -> tuple[Path, ...]:
+    """Those that begin as layouts do; an `.xml` may be anything. What is wrong further on is said when it is read."""
+    if not layouts:
+        return ()
+    from cableview.formats.layout_file import seems_layout
+
+    sound: list[Path] = []
+    for path in layouts:
+        try:
+            is_layout = seems_layout(path)
+        except FileError as error:
+            taken.notices.append(str(error))
+            continue
+        if is_layout:
+            sound.append(path)
+        else:
+            taken.notices.append(f"{path.name} is no layout, though its name says so, and was left aside")
+    return tuple(sound)
 
 
 def _desk_path(files: Files) -> Path:

@@ -13,6 +13,9 @@ from cableview.errors import FileError, SaveError
 from cableview.files import atomic_write, read_bytes
 
 _MOST = 1000
+_PARTS = ("transcript", "reference", "scans", "layouts")
+_LATER = ("layouts",)
+"""Of them what entries made before do not have."""
 
 
 def pairings_file() -> Path:
@@ -36,7 +39,7 @@ def remembered(path: Path, kept: Path | None = None) -> Files | None:
     """The item put together by hand last that has `path` as its transcript or, where it has none, among its scans."""
     for entry in reversed(_entries(kept or pairings_file())):
         if str(path) in _key(entry):
-            return Files(*(tuple(map(Path, entry[name])) for name in ("transcript", "reference", "scans")))
+            return Files(*(tuple(map(Path, entry.get(name, ()))) for name in _PARTS))
     return None
 
 
@@ -50,11 +53,7 @@ def forget(path: Path, kept: Path | None = None) -> None:
 
 
 def _tree(files: Files) -> dict[str, list[str]]:
-    return {
-        "transcript": [str(path) for path in files.transcript],
-        "reference": [str(path) for path in files.reference],
-        "scans": [str(path) for path in files.scans],
-    }
+    return {name: [str(path) for path in getattr(files, name)] for name in _PARTS}
 
 
 def _key(entry: dict[str, list[str]]) -> list[str]:
@@ -71,5 +70,5 @@ def _entries(kept: Path) -> list[dict[str, list[str]]]:
 
 
 def _is_entry(entry: Any) -> bool:
-    lists: list[Any] = [entry[name] for name in ("transcript", "reference", "scans")]
+    lists: list[Any] = [entry.get(name, []) if name in _LATER else entry[name] for name in _PARTS]
     return all(isinstance(paths, list) and set(map(type, cast("list[Any]", paths))) <= {str} for paths in lists)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from cableview.formats.guarded_xml import Element, box_around, children, descendants, name_of, number, points
+from dataclasses import replace
+
+from cableview.formats.guarded_xml import (
+    Element,
+    box_around,
+    children,
+    descendants,
+    glyph_boxes,
+    name_of,
+    number,
+    points,
+    share,
+)
 from cableview.model.geometry import Box
 from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
 
@@ -50,11 +62,12 @@ def _words(strings: list[Element]) -> tuple[LayoutWord, ...]:
         text, box = (part.get("CONTENT") or "").strip(), _box(part)
         if name_of(part) == "HYP":
             if words:
-                words[-1] = LayoutWord(words[-1].text + text, words[-1].box, words[-1].confidence)
+                words[-1] = replace(words[-1], text=words[-1].text + text, glyphs=())
         elif box is None:
             return ()
         else:
-            words.append(LayoutWord(text, box, number(part.get("WC"))))
+            letters = [((glyph.get("CONTENT") or "").strip(), _box(glyph)) for glyph in children(part, "Glyph")]
+            words.append(LayoutWord(text, box, share(part.get("WC")), glyph_boxes(text, letters)))
     return tuple(words)
 
 

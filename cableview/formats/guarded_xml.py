@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -34,6 +34,8 @@ class Element(Protocol):
     def tag(self) -> object: ...
     @property
     def text(self) -> str | None: ...
+    @property
+    def tail(self) -> str | None: ...
     def get(self, name: str, /) -> str | None: ...
     def iter(self) -> Iterator[Element]: ...
     def itertext(self) -> Iterator[str]: ...
@@ -88,6 +90,20 @@ def number(text: str | None) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) and abs(value) <= FARTHEST else None
+
+
+def share(text: str | None) -> float | None:
+    """A confidence from 0 to 1, or none; some programs write it in per cent."""
+    value = number(text)
+    if value is None or not 0 <= value <= 100:
+        return None
+    return value if value <= 1 else value / 100
+
+
+def glyph_boxes(text: str, letters: Sequence[tuple[str, Box | None]]) -> tuple[Box, ...]:
+    """The boxes of the code points of a word; none where glyphs and word do not say the same, or one has no box."""
+    boxes = tuple(box for letter, box in letters for _ in letter if box is not None)
+    return boxes if "".join(letter for letter, _ in letters) == text and len(boxes) == len(text) else ()
 
 
 def points(text: str | None) -> Points:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from cableview.formats.guarded_xml import Element, box_around, children, descendants, number, points
+from functools import reduce
+
+from cableview.formats.guarded_xml import (
+    Element,
+    box_around,
+    children,
+    descendants,
+    glyph_boxes,
+    number,
+    points,
+    share,
+)
+from cableview.model.geometry import Box
 from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
 
 
@@ -46,10 +58,15 @@ def _line(line: Element) -> LayoutLine | None:
 
 
 def _word(word: Element) -> LayoutWord | None:
-    text, box = _text(word), box_around(_outline(word))
+    """A word without an outline of its own is where its glyphs are; one without a text reads as they do."""
+    letters = [(_text(glyph), box_around(_outline(glyph))) for glyph in children(word, "Glyph")]
+    boxes = tuple(box for _, box in letters if box is not None)
+    text = _text(word) or "".join(letter for letter, _ in letters)
+    box = box_around(_outline(word)) or (reduce(Box.united, boxes) if boxes else None)
     if box is None or not text or len(text.split()) > 1:
         return None
-    return LayoutWord(text, box, next((number(e.get("conf")) for e in children(word, "TextEquiv")), None))
+    sure = next((share(e.get("conf")) for e in children(word, "TextEquiv")), None)
+    return LayoutWord(text, box, sure, glyph_boxes(text, letters))
 
 
 def _text(element: Element) -> str:

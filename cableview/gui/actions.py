@@ -51,6 +51,8 @@ class Row:
         return self.text.replace("&", "")
 
 
+_PLACE = "Say where on the page the outlined word stands; Ctrl and a click on the page do it too."
+
 ROWS = (
     Row("open", "&Open…", ("Ctrl+O",), ANY, FILE, 0, "Open a scan with its transcript and a second text.", tool="Open"),
     Row("open-folder", "Open &folder…", ("Ctrl+Shift+O",), ANY, FILE, 0, "Open a folder of several items."),
@@ -224,6 +226,10 @@ ROWS = (
     ),
     Row("note", "&Note…", ("N",), REVIEW, DECIDE, 2, "Write a note at this place."),
     Row("take-back", "Ta&ke the decision back", ("Del",), REVIEW, DECIDE, 2, "This place is undecided again."),
+    Row("place-left", "The word stands one &left", ("Ctrl+Alt+Left",), OPEN, GO, 4, _PLACE),
+    Row("place-right", "The word stands one &right", ("Ctrl+Alt+Right",), OPEN, GO, 4, _PLACE),
+    Row("place-up", "The word stands a line &up", ("Ctrl+Alt+Up",), OPEN, GO, 4, _PLACE),
+    Row("place-down", "The word stands a line &down", ("Ctrl+Alt+Down",), OPEN, GO, 4, _PLACE),
     Row("zoom-in", "Zoom &in", ("Ctrl++", "Ctrl+="), OPEN, VIEW, 0, repeats=True),
     Row("zoom-out", "Zoom &out", ("Ctrl+-",), OPEN, VIEW, 0, repeats=True),
     Row("actual-size", "&Actual size", ("Ctrl+0",), OPEN, VIEW, 0, "One pixel of the scan is one of the screen."),
@@ -239,6 +245,16 @@ ROWS = (
     Row("contrast-more", "More &contrast", ("Ctrl+.", "B"), OPEN, VIEW, 2, repeats=True),
     Row("contrast-less", "L&ess contrast", ("Ctrl+,", "Shift+B"), OPEN, VIEW, 2, repeats=True),
     Row("bare", "Bare scan while held", ("Space",), REVIEW, VIEW, 3, "Hide everything that is drawn over the scan."),
+    Row(
+        "overlay",
+        "&Lines and words on the scan",
+        ("O",),
+        REVIEW,
+        VIEW,
+        3,
+        "Outline every line and word that was found on the page.",
+        checkable=True,
+    ),
     Row(
         "reference-pane",
         "&Second text",

@@ -78,7 +78,7 @@ def find_words(window: MainWindow) -> WordFinder:
 
     def start(opened: Opened) -> None:
         item = opened.session.item
-        finder.start(item.transcript.text, item.pages)
+        finder.start(item.transcript.text, item.pages, item.layouts)
 
     window.items.opened.connect(start)
     window.items.closing.connect(finder.stop)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,13 +11,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cableview.gui.actions import VERDICTS, Mode
 from cableview.gui.arranging import splitter, strip_sizes, view_state
+from cableview.gui.crops import crops_for, crops_of
+from cableview.gui.drafting import Drafting, DraftKeeper
 from cableview.gui.editor import TextPane
 from cableview.gui.items import Draft
 from cableview.gui.page_images import PageImages
+from cableview.gui.page_places import PagePlaces
 from cableview.gui.page_view import PageView
 from cableview.gui.place_words import nothing_to_say, said_of, strip_place
 from cableview.gui.places import Places
-from cableview.gui.queue_marks import SortedMarks, reference_marks, working_marks
+from cableview.gui.queue_marks import SessionMarks
 from cableview.gui.queue_model import QueueModel
 from cableview.gui.queue_panel import QueuePanel
 from cableview.gui.reading_along import ReadingAlong
@@ -27,11 +29,13 @@ from cableview.gui.reviewing import Reviewing
 from cableview.gui.session_bridge import SessionBridge
 from cableview.gui.stepping import Stepping
 from cableview.gui.strip import FieldUse, Strip
+from cableview.gui.text_overview import TextOverview
 from cableview.gui.theme import LIGHT, Fonts, Theme
-from cableview.model.decision import Verdict
+from cableview.model.decision import State, Verdict
 from cableview.model.item import Relation
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
+from cableview.review.queue import Entry
 from cableview.review.session import Session
 from cableview.scan.places import WordPlaces
 from cableview.settings import ItemView
@@ -39,7 +43,6 @@ from cableview.settings import ItemView
 LINE_STEPS = {"next": 1, "next-any": 1, "previous": -1, "previous-any": -1}
 """What walks from line to line where there are no places to walk through."""
 
-DRAFT_KEPT_AFTER = 400
 FOLLOWED_AFTER = 150
 """Milliseconds after which the page follows the caret."""
 
@@ -47,30 +50,30 @@ LONG_TEXT = 60_000
 """Code points above which the text's markup is read when the keys rest, not at each."""
 
 
-class DraftKeeper(Protocol):
-    """What the desk needs of a store besides what the session needs."""
-
-    def draft(self, text: str | None) -> object: ...
-
-
 class Desk(QWidget):
     """The panels of one item, and the reviewer's actions on it.
 
-    `told` is a passing remark, `failed` a sentence that has to stay, `changed` says that mode or counts are other.
+    `told` is a passing remark, `failed` and `noticed` are sentences that have to stay, `changed` says that mode or
+    counts are other.
     """
 
     told = Signal(str)
     failed = Signal(str)
+    noticed = Signal(str)
     changed = Signal()
     kept = Signal()
 
     def __init__(self, fonts: Fonts, text_size: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
+        self._marks = SessionMarks(lambda: self.session)
         self.images = PageImages(parent=self)
         self.page = PageView(self.images, LIGHT)
+        self.on_page = PagePlaces(self.page, self.images, LIGHT, self)
         self.text = TextPane(LIGHT, fonts.mono_font(text_size), name="Working text")
         self.text.setProperty("is_working_text", True)
+        self.overview = TextOverview(self.text, self._marks.all_working)
+        self.text.add_beside(self.overview)
         self.reference = TextPane(LIGHT, fonts.mono_font(text_size), name="Second text", editable=False)
         self.strip = Strip(self.images, fonts)
         self.model = QueueModel(self)
@@ -80,12 +83,8 @@ class Desk(QWidget):
         self.reading: ReadingAlong | None = None
         self.places = Places("", ())
         self._bridge: SessionBridge | None = None
-        self._store: DraftKeeper | None = None
-        self._marks: SortedMarks | None = None
-        self._reference_marks: SortedMarks | None = None
-        self._is_bare = self._has_draft = self.is_arranged = False
-        self._draft = QTimer(self, interval=DRAFT_KEPT_AFTER, singleShot=True)
-        self._draft.timeout.connect(self._keep_draft)
+        self._is_bare = self.is_arranged = False
+        self._drafting = Drafting(self.strip, self._current_id, self)
         self._caret = QTimer(self, interval=FOLLOWED_AFTER, singleShot=True)
         self._caret.timeout.connect(self._follow_caret)
         self._markup = QTimer(self, interval=200, singleShot=True)
@@ -111,17 +110,20 @@ class Desk(QWidget):
 
     def _wire(self) -> None:
         self.main.splitterMoved.connect(self._on_arranged)
-        self.text.set_marks(self._touching)
-        self.reference.set_marks(self._reference_touching)
+        self.on_page.chosen.connect(self._on_word_clicked)
+        self.on_page.told.connect(self.told)
+        self.on_page.keeping.connect(self._on_keeping_place)
+        self.text.set_marks(self._marks.touching)
+        self.reference.set_marks(self._marks.touching_reference)
         self.text.caret_moved.connect(self._on_caret_moved)
         self.text.edited.connect(self._on_edited)
         self.text.editing_changed.connect(lambda on: self.strip.set_reviewing(not on))
         self.text.double_clicked.connect(self._on_double_clicked)
+        self.overview.chosen.connect(self._on_overview_chosen)
         self.queue.chosen.connect(self._on_row_chosen)
         self.queue.left.connect(self.text.setFocus)
         self.strip.recorded.connect(self._on_recorded)
         self.strip.noted.connect(self._on_noted)
-        self.strip.draft_changed.connect(self._on_draft_changed)
         self.strip.field_closed.connect(self.text.setFocus)
 
     def _table(self) -> Mapping[str, Callable[[], object]]:
@@ -131,31 +133,19 @@ class Desk(QWidget):
             "review": self.end_editing,
             "exclude": self._exclude,
             "hold-equal": self._hold_equal,
-            "find": self._find,
+            "find": self.queue.focus_search,
             "note": self._open_note,
             "seen": self._see,
-            "zoom-in": page.zoom_in,
-            "zoom-out": page.zoom_out,
-            "actual-size": page.actual_size,
-            "fit-page": page.fit_page,
-            "fit-width": page.fit_width,
-            "pan-left": page.pan_left,
-            "pan-right": page.pan_right,
-            "pan-up": page.pan_up,
-            "pan-down": page.pan_down,
-            "rotate-right": page.rotate_right,
-            "rotate-left": page.rotate_left,
             "invert": self._filtering(page.toggle_invert),
             "contrast-more": self._filtering(page.more_contrast),
             "contrast-less": self._filtering(page.less_contrast),
-            "page-next": page.next_page,
-            "page-previous": page.previous_page,
             "bare": lambda: self._set_bare(True),
             "reference-pane": self._toggle_reference,
             "queue-pane": lambda: self.queue.setVisible(self.queue.isHidden()),
             "text-larger": lambda: self._set_text_size(self.text.text_size + 1),
             "text-smaller": lambda: self._set_text_size(self.text.text_size - 1),
         }
+        handlers.update(self.on_page.handlers())
         walking = ("next", "previous", "next-any", "previous-any", "back", "undo", "redo", "likely", "sic", "take-back")
         for action in walking:
             handlers[action] = lambda action=action: self._walk(action)
@@ -169,9 +159,12 @@ class Desk(QWidget):
         """Shows an item. `view` is where the reviewer stood in it."""
         self.close_item()
         view = view or ItemView()
-        self.session, self._store, self._has_draft = session, store, False
+        self.session = session
+        self._drafting.begin(store)
         bridge = self._bridge = SessionBridge(session, self)
         self.places = Places(session.text, session.item.pages)
+        self.places.correct(session.item.transcript.text, session.state.shown)
+        self.on_page.set_item(session, self.places)
         self.images.set_pages(session.item.pages)
         self.page.setVisible(bool(session.item.pages))
         self.text.set_text(session.text)
@@ -184,6 +177,7 @@ class Desk(QWidget):
         reviewing = self.reviewing = Reviewing(session, bridge, self.strip.is_shown, self.strip.is_writing, self)
         bridge.queue_changed.connect(self._on_compared)
         bridge.comparison_changed.connect(self._on_compared)
+        bridge.places_changed.connect(self._on_places_changed)
         bridge.change_appended.connect(self._on_appended)
         bridge.change_kept.connect(self._on_kept)
         bridge.keep_failed.connect(self.failed)
@@ -214,10 +208,7 @@ class Desk(QWidget):
 
     def close_item(self) -> None:
         """Lets go of the item; what was typed last becomes a change, what is half typed a draft."""
-        if self._draft.isActive() or self.strip.field_use is not None:
-            self._keep_draft()
-        self.strip.close_field()
-        self._draft.stop()
+        self._drafting.finish()
         self.text.set_editing(False)
         if self.reviewing is not None:
             self.reviewing.commit_typing()
@@ -227,25 +218,18 @@ class Desk(QWidget):
         if self._bridge is not None:
             self._bridge.close()
             self._bridge.deleteLater()
-        self.session = self.reviewing = self.reading = self._bridge = self._store = None
+        self.session = self.reviewing = self.reading = self._bridge = None
 
     def take_places(self, found: WordPlaces) -> None:
         """Takes over where the words of the transcript were found on the scan, and shows the place looked at there."""
         session = self.session
         if session is None:
             return
-
-        def to_original(span: Span) -> Span:
-            return session.working.to_original(span)
-
-        self.places.set_words(found, to_original)
-        entry = self.reviewing.current if self.reviewing else None
-        if self.is_reading_along:
-            self._on_line_moved()
-        elif entry is not None:
-            location = self.places.location(entry.origin or entry.working)
-            self.strip.show_crop(location, said_of(location))
-            self.page.show_location(location)
+        self.places.set_words(found, session.to_original, session.to_working)
+        self.queue.table.viewport().update()
+        self._on_places_changed()
+        for words in found.notices:
+            self.noticed.emit(words)
 
     def refresh_scan(self) -> None:
         """The third witness was heard: shows what it reads at the place looked at."""
@@ -274,8 +258,11 @@ class Desk(QWidget):
 
     def view(self) -> ItemView:
         """Where the reviewer stands, to be remembered."""
+        return ItemView(self._current_id() or "", max(1, self.page.page), msgspec.to_builtins(self.page.state))
+
+    def _current_id(self) -> str | None:
         entry = self.reviewing.current if self.reviewing else None
-        return ItemView(entry.id if entry else "", max(1, self.page.page), msgspec.to_builtins(self.page.state))
+        return entry.id if entry else None
 
     # Acting
 
@@ -315,8 +302,9 @@ class Desk(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for part in (self.page, self.text, self.reference, self.strip, self.queue):
+        for part in (self.page, self.text, self.overview, self.reference, self.strip, self.queue):
             part.set_theme(theme)
+        self.on_page.set_theme(theme)
 
     def _walk(self, action: str) -> None:
         reviewing = self.reviewing
@@ -390,10 +378,6 @@ class Desk(QWidget):
             pane.reveal(span)
         self.page.show_location(self.places.location(working))
 
-    def _find(self) -> None:
-        self.queue.show()
-        self.queue.focus_search()
-
     def _toggle_reference(self) -> None:
         self.reference.setVisible(self.reference.isHidden())
         if not self.reference.isHidden():
@@ -424,14 +408,15 @@ class Desk(QWidget):
             return
         self.text.apply_change(start, removed, added)
         self.places.set_text(self.session.text)
-        self._marks = None
+        self._marks.forget_working()
         if len(self.session.text) <= LONG_TEXT:
             self._show_markup()
         else:
             self._markup.start()
 
     def _on_compared(self) -> None:
-        self._marks = self._reference_marks = None
+        self._marks.forget()
+        self.overview.refresh()
         self._stepping.refresh()
         self.text.refresh_marks()
         self.reference.refresh_marks()
@@ -440,7 +425,8 @@ class Desk(QWidget):
     def _on_appended(self, seq: int) -> None:
         words = self.reviewing.last_words if self.reviewing else ""
         self.strip.show_kept(words, is_kept=self.session is not None and self.session.kept_seq >= seq)
-        self._marks = None
+        self._marks.forget_working()
+        self.overview.refresh()
         self.changed.emit()
 
     def _on_kept(self, seq: int) -> None:
@@ -451,16 +437,6 @@ class Desk(QWidget):
     def _show_markup(self) -> None:
         if self.session is not None:
             self.text.set_markup(self.session.markup)
-
-    def _touching(self, span: Span):
-        if self._marks is None and self.session is not None:
-            self._marks = working_marks(self.session)
-        return self._marks.touching(span) if self._marks else ()
-
-    def _reference_touching(self, span: Span):
-        if self._reference_marks is None and self.session is not None:
-            self._reference_marks = reference_marks(self.session)
-        return self._reference_marks.touching(span) if self._reference_marks else ()
 
     # The place looked at
 
@@ -482,14 +458,32 @@ class Desk(QWidget):
             self.text.set_current()
             self.reference.set_current()
             self.strip.show_nothing(nothing_to_say(self.session))
-            self.page.show_location(None)
+            self.on_page.show(None)
             return
         spans = (entry.working,) if entry.origin is None else (entry.working, entry.origin)
         self.text.set_current(*spans)
+        self.overview.set_current(entry.working)
         self.reference.set_current(entry.reference)
         self.strip.show_place(strip_place(self.session, self.places, entry, row))
+        self._show_crop(entry)
+
+    def _show_crop(self, entry: Entry) -> None:
+        if self.session is None:
+            return
         location = self.places.location(entry.origin or entry.working)
-        self.strip.show_crop(location, said_of(location))
+        self.strip.show_crops(crops_for(self.places, self.session.text, entry), said_of(location))
+
+    def _on_places_changed(self) -> None:
+        """Shows the place looked at where it is now."""
+        if self.session is None:
+            return
+        self.places.correct(self.session.item.transcript.text, self.session.state.shown)
+        entry = self.reviewing.current if self.reviewing else None
+        if self.is_reading_along:
+            self._on_line_moved()
+        elif entry is not None:
+            self._show_crop(entry)
+        self.on_page.refresh()
 
     def _on_line_moved(self) -> None:
         """Shows the line that is read against the page."""
@@ -502,8 +496,8 @@ class Desk(QWidget):
         words = Line("Line", "", line.of(self.session.text), "")
         said = "seen" if seen else "not seen yet   ·   Enter: seen, and on to the next"
         self.strip.show_line(f"Line {self.places.name(line.start)}", words, said)
-        self.strip.show_crop(location, said_of(location))
-        self.page.show_location(location)
+        self.strip.show_crops(crops_of(self.places, self.session.text, line), said_of(location))
+        self.on_page.show(line, goes_there=True)
 
     def _reveal(self) -> None:
         entry = self.reviewing.current if self.reviewing else None
@@ -513,7 +507,21 @@ class Desk(QWidget):
         if not self.reference.isHidden():
             self._stepping.pause()
             self.reference.reveal(entry.reference)
-        self.page.show_location(self.places.location(entry.origin or entry.working))
+        first = entry.reference.of(self.session.reference).split()[:1] if self.session else []
+        letters = len("".join(first))
+        self.on_page.show(entry.origin or entry.working, letters=letters, goes_there=True)
+
+    def _on_keeping_place(self) -> None:
+        if self.reviewing is not None:
+            self.reviewing.last_words = "place on the page"
+
+    def _on_word_clicked(self, span: Span) -> None:
+        """A word that was clicked on the page has the caret."""
+        self.text.set_caret(span.start)
+        visible = self.text.visible_span()
+        if not visible.covers(span):
+            self.text.reveal(span)
+        self.text.setFocus()
 
     def _on_prefixes(self) -> None:
         if self.reviewing is not None:
@@ -534,13 +542,20 @@ class Desk(QWidget):
             return
         if self.mode is Mode.REVIEW and not self.is_reading_along:
             self.reviewing.look_at(position)
-            self.page.show_location(self.places.location(Span(position, position)))
+            self.on_page.show(self._span_at(position))
         elif self.session.item.transcript.text.strip():
             self._caret.start()
 
     def _follow_caret(self) -> None:
         if self.session is not None and self.mode is Mode.EDIT:
-            self.page.show_location(self.places.location(Span(self.text.caret, self.text.caret)))
+            self.on_page.show(self._span_at(self.text.caret))
+
+    def _span_at(self, position: int) -> Span:
+        """The word that the caret is in; at a place where something is missing, that place."""
+        entry = self.reviewing.current if self.reviewing else None
+        if entry is not None and entry.working == Span(position, position):
+            return entry.working
+        return self.places.word_at(position)
 
     def _on_double_clicked(self, position: int) -> None:
         if self.mode is Mode.REVIEW:
@@ -549,6 +564,16 @@ class Desk(QWidget):
     def _on_row_chosen(self, entry_id: str) -> None:
         if self.reviewing is not None:
             self.reviewing.go_to(entry_id)
+
+    def _on_overview_chosen(self, position: int) -> None:
+        """Goes to the place whose tick was clicked; where there is none, the text is scrolled there."""
+        here = Span(position, position)
+        entries = self.session.queue.entries if self.session else ()
+        entry = next((one for one in entries if one.working.start == position and one.state is not State.STALE), None)
+        if entry is not None and self.reviewing is not None and self.mode is Mode.REVIEW:
+            self.reviewing.go_to(entry.id)
+        else:
+            self.text.reveal(here)
 
     def _on_recorded(self, reading: str) -> None:
         if self.reviewing is not None:
@@ -567,20 +592,5 @@ class Desk(QWidget):
             self.told.emit(f"Half typed, at a place that is gone: {draft.text}")
             return
         self.reviewing.go_to(entry.id)
-        self._has_draft = True
+        self._drafting.take_up()
         self.strip.open_field(FieldUse[draft.use], draft.text, entry.reference.of(self.session.reference))
-
-    def _on_draft_changed(self, _: str) -> None:
-        self._draft.start()
-
-    def _keep_draft(self) -> None:
-        if self._store is None or self.reviewing is None:
-            return
-        use, entry = self.strip.field_use, self.reviewing.current
-        if use is None or entry is None:
-            if self._has_draft:
-                self._store.draft(None)
-            self._has_draft = False
-        else:
-            self._has_draft = True
-            self._store.draft(Draft(entry.id, use.name, self.strip.field.edit.text()).tree())

@@ -49,7 +49,8 @@ class Request:
             "sidecar_folder": self.sidecar_folder,
         }
         if self.files is not None:
-            return make_item(self.files.transcript, self.files.reference, self.files.scans, **options)
+            files = self.files
+            return make_item(files.transcript, files.reference, files.scans, files.layouts, **options)
         return open_item(self.paths, **options)
 
 

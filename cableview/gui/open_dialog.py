@@ -21,14 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from cableview.collection.item import Files
-from cableview.files import IMAGE_SUFFIXES, TEXT_SUFFIXES
+from cableview.files import IMAGE_SUFFIXES, LAYOUT_SUFFIXES, TEXT_SUFFIXES
 
 SCANS = f"Scans ({' '.join(f'*{suffix}' for suffix in sorted(IMAGE_SUFFIXES))});;All files (*)"
+LAYOUTS = f"Layouts ({' '.join(f'*{suffix}' for suffix in sorted(LAYOUT_SUFFIXES))});;All files (*)"
 TEXTS = f"Texts ({' '.join(f'*{suffix}' for suffix in sorted(TEXT_SUFFIXES))});;All files (*)"
 
 
 class OpenDialog(QDialog):
-    """Three slots, each filled by choosing, typing or dropping; only one of scan and transcript is needed."""
+    """Four slots, each filled by choosing, typing or dropping; only one of scan and transcript is needed."""
 
     def __init__(self, parent: QWidget | None = None, files: Files | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +38,8 @@ class OpenDialog(QDialog):
         self.scan = Slot("Scan", "Image, PDF, or several", SCANS)
         self.transcript = Slot("Transcript", "The text made from the scan; none to type it", TEXTS)
         self.reference = Slot("Second text", "Another text of the same document, to compare with", TEXTS)
+        hint = "Where words stand on the scan: ALTO, PAGE, hOCR, ABBYY; none is needed"
+        self.layout_file = Slot("Layout", hint, LAYOUTS)
         self.pasted = QPlainTextEdit()
         self.pasted.setPlaceholderText("Or paste the second text here. It is kept as a file beside the record.")
         self.pasted.setAccessibleName("Second text, pasted")
@@ -49,6 +52,7 @@ class OpenDialog(QDialog):
             slot.put(grid, row)
             slot.edit.textChanged.connect(self._on_changed)
         grid.addWidget(self.pasted, 3, 1, 1, 2)
+        self.layout_file.put(grid, 4)
         self.hint = QLabel("With one slot filled, the files that belong with it are looked for by name beside it.")
         self.hint.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
@@ -63,16 +67,18 @@ class OpenDialog(QDialog):
             self.scan.set_paths(files.scans)
             self.transcript.set_paths(files.transcript)
             self.reference.set_paths(files.reference)
+            self.layout_file.set_paths(files.layouts)
         self._on_changed()
 
     @property
     def files(self) -> Files:
-        return Files(self.transcript.paths, self.reference.paths, self.scan.paths)
+        return Files(self.transcript.paths, self.reference.paths, self.scan.paths, self.layout_file.paths)
 
     @property
     def is_by_hand(self) -> bool:
         """True when more than one slot was filled: then nothing else is looked for."""
-        return sum(bool(slot.paths) for slot in (self.scan, self.transcript, self.reference)) > 1
+        slots = (self.scan, self.transcript, self.reference, self.layout_file)
+        return sum(bool(slot.paths) for slot in slots) > 1
 
     @property
     def pasted_text(self) -> str:

@@ -11,8 +11,14 @@ from cableview.gui.filters import Filters, filtered
 from cableview.gui.theme import Theme
 from cableview.gui.tile_images import Piece
 from cableview.model.geometry import Box
+from cableview.model.location import Method
 
-GUESS = "about here"
+UNSURE = {
+    Method.LINE: "on this line",
+    Method.REGION: "on these lines",
+    Method.PROPORTIONAL: "about here",
+}
+"""What is said of an outline that is no word's."""
 
 _PIXELS_SHOW = 3.0
 """From this zoom on pixels are drawn as squares: who zooms in that far wants to see what the scanner saw."""
@@ -52,17 +58,17 @@ def seen_part(transform: QTransform, room: QSize, page_size: QSize) -> Box:
     return part.clipped(page_size.width(), page_size.height())
 
 
-def outline(painter: QPainter, place: QRectF, theme: Theme, *, guess: bool) -> None:
-    """A guess is dashed and says so, what was found is a whole line; a light edge keeps both visible on dark ink."""
+def outline(painter: QPainter, place: QRectF, theme: Theme, *, label: str = "") -> None:
+    """What is no word's is dashed and says so, a word's is a whole line; a light edge keeps it visible on dark ink."""
     box = place.adjusted(-4, -3, 4, 3)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(255, 255, 255, 190), 4))
     painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(QPen(QColor(theme.outline), 2, Qt.PenStyle.DashLine if guess else Qt.PenStyle.SolidLine))
+    painter.setPen(QPen(QColor(theme.outline), 2, Qt.PenStyle.DashLine if label else Qt.PenStyle.SolidLine))
     painter.drawRoundedRect(box, 4, 4)
-    if guess:
-        _label(painter, box, GUESS, theme)
+    if label:
+        _label(painter, box, label, theme)
 
 
 def message(painter: QPainter, room: QRectF, title: str, sentence: str, theme: Theme) -> None:

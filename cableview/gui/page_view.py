@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal, Slot
@@ -25,7 +26,7 @@ from cableview.gui.page_geometry import Fit, ViewState
 from cableview.gui.page_images import PageImages, PagePicture
 from cableview.gui.theme import Theme
 from cableview.model.geometry import Box
-from cableview.model.location import Location, Method
+from cableview.model.location import Location
 
 ZOOMS = (0.05, 8.0)
 ZOOM_STEP = 1.25
@@ -33,11 +34,15 @@ PAN_STEP = 80
 FOCUS_WIDTH = 3
 
 
+Overlay = Callable[[QPainter, int, QTransform], None]
+
+
 class PageView(QAbstractScrollArea):
     """Shows a page of `images`. All that keys can do is a slot; the keys are the window's.
 
     `page_painted` says that a page stands on the screen, `page_sharpened` that no finer picture of what is seen is to
-    come, each once for each page or place; `clicked` gives image pixels.
+    come, each once for each page or place; `clicked` and, with Ctrl, `pointed` give page and image pixels. `browsed`
+    says that somebody looks about.
     """
 
     zoom_changed = Signal(float)
@@ -45,6 +50,8 @@ class PageView(QAbstractScrollArea):
     page_painted = Signal(int)
     page_sharpened = Signal(int)
     clicked = Signal(int, int, int)
+    pointed = Signal(int, int, int)
+    browsed = Signal()
 
     def __init__(self, images: PageImages, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +59,8 @@ class PageView(QAbstractScrollArea):
         self._state = ViewState()
         self._page = 0
         self._location: Location | None = None
+        self._parts: tuple[Location, ...] = ()
+        self._overlay: Overlay | None = None
         self._bare = False
         self._moved = False
         self._pressed: QPoint | None = None
@@ -64,6 +73,8 @@ class PageView(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName("Page of the scan")
         self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            bar.actionTriggered.connect(self._on_scrolled)
         images.ready.connect(self._on_ready)
         images.failed.connect(self._on_failed)
         images.pages_changed.connect(self._on_pages_changed)
@@ -89,21 +100,36 @@ class PageView(QAbstractScrollArea):
 
     @Slot()
     def next_page(self) -> None:
+        self.browsed.emit()
         self.show_page(self._page + 1)
 
     @Slot()
     def previous_page(self) -> None:
+        self.browsed.emit()
         self.show_page(self._page - 1)
 
     def show_location(self, location: Location | None) -> None:
-        """Outlines a place and brings it into view: only when it is not in the middle, as little as possible."""
-        self._location = location
+        """As `show_parts`, of a place that is one box."""
+        self.show_parts(() if location is None else (location,))
+
+    def show_parts(self, parts: Sequence[Location], *, follow: bool = True) -> None:
+        """Outlines a place and brings it into view: only when it is not in the middle, as little as possible.
+
+        Without `follow` the page stays as it is.
+        """
+        self._parts = tuple(parts)
+        self._location = parts[0] if parts else None
         self._announced.clear()
-        self._moved = False
-        if location is not None:
-            self.show_page(location.page)
+        self._moved = not follow
+        if self._location is not None and follow:
+            self.show_page(self._location.page)
             self._bring_into_view()
         self._describe()
+        self.viewport().update()
+
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Has `overlay(painter, page, transform)` draw over the page, where the transform leads from its pixels."""
+        self._overlay = overlay
         self.viewport().update()
 
     @Slot(bool)
@@ -242,6 +268,7 @@ class PageView(QAbstractScrollArea):
 
     def _pan(self, right: int, down: int) -> None:
         self._moved = True
+        self.browsed.emit()
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + right)
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + down)
 
@@ -310,7 +337,8 @@ class PageView(QAbstractScrollArea):
             point, size = self._image_point(event.position()), self._shown.size
             x, y = int(point.x()), int(point.y())
             if 0 <= x < size.width() and 0 <= y < size.height():
-                self.clicked.emit(self._page, x, y)
+                is_pointing = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+                (self.pointed if is_pointing else self.clicked).emit(self._page, x, y)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -331,6 +359,11 @@ class PageView(QAbstractScrollArea):
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._frame = None
             self._set_ranges()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self._moved = True
+        self.browsed.emit()
 
     @Slot(int)
     def _on_ready(self, page: int) -> None:
@@ -355,7 +388,7 @@ class PageView(QAbstractScrollArea):
     @Slot()
     def _on_pages_changed(self) -> None:
         self._page = 0
-        self._location = None
+        self._location, self._parts = None, ()
         self._shown = None
         self._frame = None
         self.show_page(1)
@@ -426,9 +459,12 @@ class PageView(QAbstractScrollArea):
     def _paint_page(self, painter: QPainter, picture: PagePicture) -> None:
         frame, is_sharp = self._rendered(picture)
         painter.drawImage(QPoint(0, 0), frame)
-        if self._location is not None and self._location.page == self._page and not self._bare:
-            guess = self._location.method is Method.PROPORTIONAL
-            page_paint.outline(painter, self.box_in_view(self._location.box), self._theme, guess=guess)
+        if self._overlay is not None and not self._bare:
+            self._overlay(painter, self._page, self._transform())
+        for part in self._parts if not self._bare else ():
+            if part.page == self._page:
+                label = page_paint.UNSURE.get(part.method, "")
+                page_paint.outline(painter, self.box_in_view(part.box), self._theme, label=label)
         self._announce("painted")
         if is_sharp:
             self._announce("sharpened")
@@ -476,6 +512,6 @@ class PageView(QAbstractScrollArea):
             return
         words = f"Page {self._page} of {self._images.count}"
         if self._location is not None and self._location.page == self._page:
-            guess = self._location.method is Method.PROPORTIONAL
-            words += ", the place under review is somewhere about the dashed outline" if guess else ", place outlined"
+            is_word = self._location.method.names_word
+            words += ", place outlined" if is_word else ", the place under review is somewhere in the dashed outline"
         self.setAccessibleDescription(words)

@@ -22,6 +22,12 @@ FOUND = {
     Method.LAYOUT: "from the layout",
     Method.OCR: "found by OCR",
     Method.IMAGE: "found on the image",
+    Method.LAID: "laid along the lines from a word shown by hand",
+}
+UNSURE = {
+    Method.LINE: "somewhere on this line",
+    Method.REGION: "somewhere on these lines",
+    Method.PROPORTIONAL: "guessed from the text",
 }
 
 
@@ -77,8 +83,10 @@ def said_of(location: Location | None) -> str:
     """How a place on the scan was found, in words."""
     if location is None:
         return "No scan was given."
-    if location.method is Method.PROPORTIONAL:
-        return f"Page {location.page} · guessed from the text"
+    if location.method is Method.HAND:
+        return f"Page {location.page} · {FOUND[location.method]}"
+    if not location.method.names_word:
+        return f"Page {location.page} · {UNSURE[location.method]}"
     return f"Page {location.page} · {FOUND[location.method]}, {location.confidence:.0%} sure"
 
 

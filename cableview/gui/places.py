@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from itertools import pairwise
 
 from cableview.errors import ImageError
 from cableview.model.item import PageImage
-from cableview.model.location import Location
+from cableview.model.location import Location, Spot
 from cableview.model.span import Span
-from cableview.scan.guess import PageBreaks, guess, page_breaks
-from cableview.scan.places import WordPlaces
+from cableview.scan.by_hand import corrected
+from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
+from cableview.scan.places import TRUSTED, WordPlaces, as_columns, letter_widths
 from cableview.scan.raster import page_size, page_sizes
 
 UNREADABLE_SIZE = (2480, 3508)
 
 _LINE_END = re.compile(r"\r\n|\r|\n|\f")
+
+
+Way = Callable[[Span], Span]
 
 
 class Places:
@@ -29,16 +34,56 @@ class Places:
         self._text = ""
         self._lines: list[int] | None = None
         self._breaks: PageBreaks | None = None
+        self._found: WordPlaces | None = None
         self._words: WordPlaces | None = None
-        self._to_original: Callable[[Span], Span] = lambda span: span
+        self._letters: tuple[WordPlaces | None, dict[int, float]] | None = None
+        self._to_original: Way = lambda span: span
+        self._to_working: Way = lambda span: span
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
         self._text, self._lines, self._breaks = text, None, None
 
-    def set_words(self, words: WordPlaces, to_original: Callable[[Span], Span]) -> None:
-        """Takes over where the words of the original transcript were found. `to_original` carries a span there."""
-        self._words, self._to_original = words, to_original
+    def set_words(self, words: WordPlaces, to_original: Way, to_working: Way = lambda span: span) -> None:
+        """Takes over where the words of the original transcript were found; the ways carry a span there and back."""
+        self._found = self._words = words
+        self._to_original, self._to_working = to_original, to_working
+        self._breaks = None
+
+    def correct(self, text: str, shown: Mapping[Span, Spot]) -> None:
+        """Takes over what was shown by hand; `text` is the original transcript."""
+        self._words = corrected(self._found or as_columns(()), text, shown)
+
+    @property
+    def words(self) -> WordPlaces:
+        """Where the words of the original transcript stand, so far as that is known."""
+        return self._words or as_columns(())
+
+    def size_of(self, page: int) -> tuple[int, int]:
+        """Width and height of a page in pixels."""
+        if self._sizes is None:
+            self._sizes = _sizes(self._pages)
+        return self._sizes[page - 1]
+
+    def letter_width(self, page: int) -> float:
+        """How wide a letter is on a page, in its pixels; 0 where that is not known."""
+        if self._letters is None or self._letters[0] is not self._words:
+            self._letters = self._words, letter_widths(self.words)
+        return self._letters[1].get(page, 0.0)
+
+    def word_at(self, position: int) -> Span:
+        """The run of non-blanks that a position is in or at the end of, or else the next; empty at the text's end."""
+        text = self._text
+        start = position
+        while start > 0 and not text[start - 1].isspace():
+            start -= 1
+        if start == position:
+            while start < len(text) and text[start].isspace():
+                start += 1
+        end = start
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        return Span(start, end)
 
     def page_of(self, position: int) -> int:
         """The page of the scan, counted from 1, that a position is thought to be on."""
@@ -77,13 +122,18 @@ class Places:
         return None
 
     def location(self, span: Span) -> Location | None:
-        """Where a span is on the scan, as far as that was found, else guessed; `None` without a scan."""
-        found = self._words.location(self._to_original(span)) if self._words else None
-        if found is not None:
+        """Where a span begins on the scan, as far as that was found, else guessed; `None` without a scan."""
+        parts = self.parts(span)
+        return parts[0] if parts else None
+
+    def parts(self, span: Span) -> tuple[Location, ...]:
+        """Where the pieces of a span are, a line or part of a line each; one that is guessed if nothing was found."""
+        found = self._words.parts(self._to_original(span)) if self._words else ()
+        if found or not self._pages:
             return found
-        if self._sizes is None:
-            self._sizes = _sizes(self._pages)
-        return guess(self._text, span, self._sizes, self._page_breaks())
+        sizes = [self.size_of(page) for page in range(1, len(self._pages) + 1)]
+        guessed = guess(self._text, span, sizes, self._page_breaks())
+        return () if guessed is None else (guessed,)
 
     def _line_starts(self) -> list[int]:
         if self._lines is None:
@@ -94,9 +144,25 @@ class Places:
         return bisect_right(self._line_starts(), position)
 
     def _page_breaks(self) -> PageBreaks:
+        """Where pages begin: as the text shows, else as words were found, else evenly."""
         if self._breaks is None:
-            self._breaks = page_breaks(self._text, len(self._pages))
+            count = len(self._pages)
+            marked = marked_breaks(self._text, count)
+            self._breaks = marked or self._found_breaks(count) or page_breaks(self._text, count)
         return self._breaks
+
+    def _found_breaks(self, count: int) -> PageBreaks | None:
+        """The first words found on each page, where every page has some and they are in order."""
+        starts: dict[int, int] = {}
+        words = self.words
+        for start, page, method, sure in zip(words.starts, words.pages, words.methods, words.confidences, strict=True):
+            if method.names_word and sure >= TRUSTED:
+                starts.setdefault(page, start)
+        if count < 2 or sorted(starts) != list(range(1, count + 1)):
+            return None
+        originals = (starts[page] for page in range(2, count + 1))
+        at = [0, *(self._to_working(Span(start, start)).start for start in originals)]
+        return PageBreaks(tuple(at)) if all(a < b for a, b in pairwise(at)) else None
 
 
 def _sizes(pages: Sequence[PageImage]) -> tuple[tuple[int, int], ...]:

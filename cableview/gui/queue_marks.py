@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
 from cableview.gui.text_paint import TextMark
@@ -22,9 +22,51 @@ class SortedMarks:
         self._starts = [mark.span.start for mark in self._marks]
         self._furthest = list(accumulate((mark.span.end for mark in self._marks), max))
 
+    def all(self) -> Sequence[TextMark]:
+        return self._marks
+
     def touching(self, span: Span) -> Sequence[TextMark]:
         first, last = bisect_left(self._furthest, span.start), bisect_right(self._starts, span.end)
         return [mark for mark in self._marks[first:last] if mark.span.touches(span)]
+
+
+class SessionMarks:
+    """The marks of both texts of the session that `session` gives, made when they are asked for and kept till then."""
+
+    def __init__(self, session: Callable[[], Session | None]) -> None:
+        self._session = session
+        self._working: SortedMarks | None = None
+        self._reference: SortedMarks | None = None
+
+    def forget(self) -> None:
+        """The places are others than before."""
+        self._working = self._reference = None
+
+    def forget_working(self) -> None:
+        """As `forget`, where that cannot be of the reference."""
+        self._working = None
+
+    def touching(self, span: Span) -> Sequence[TextMark]:
+        """Of the working text, those that touch a span of it."""
+        marks = self._all()
+        return marks.touching(span) if marks else ()
+
+    def all_working(self) -> Sequence[TextMark]:
+        """All of the working text."""
+        marks = self._all()
+        return marks.all() if marks else ()
+
+    def touching_reference(self, span: Span) -> Sequence[TextMark]:
+        session = self._session()
+        if self._reference is None and session is not None:
+            self._reference = reference_marks(session)
+        return self._reference.touching(span) if self._reference else ()
+
+    def _all(self) -> SortedMarks | None:
+        session = self._session()
+        if self._working is None and session is not None:
+            self._working = working_marks(session)
+        return self._working
 
 
 def working_marks(session: Session) -> SortedMarks:

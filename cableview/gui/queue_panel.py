@@ -131,6 +131,8 @@ class QueuePanel(QWidget):
         self._count.setText(str(count) if shown == count else f"{shown} of {count}")
 
     def focus_search(self) -> None:
+        """Puts the keys into the search, also where the list was hidden."""
+        self.show()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 

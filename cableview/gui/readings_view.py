@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -26,7 +27,12 @@ from cableview.model.span import Span
 READING_SIZES = (20.0, 17.0, 14.5)
 """Of readings that stand one under the other: the largest that leaves room for the sentence."""
 
+SCANNED_SIZES = (11.0, 20.0)
+"""Of readings that stand under the scan, letter under letter: the smallest and the largest."""
+
 LONG_READING_SIZE = 13.0
+FLOWING_LINES = 2.0
+"""Of a reading that is longer than a line, as far as there is room."""
 READING_SHARE = 0.7
 CONTEXT_SIZE = 11.5
 LABEL_SIZE = 9.0
@@ -50,6 +56,9 @@ class Line:
     after: str
 
 
+Anchor = Callable[[], tuple[float, float] | None]
+
+
 class ReadingsView(QWidget):
     """Two or three readings in their sentences. `painted` tells the id of what has just been drawn."""
 
@@ -62,18 +71,23 @@ class ReadingsView(QWidget):
         self._lines: tuple[Line, ...] = ()
         self._marks: tuple[tuple[Span, ...], ...] = ()
         self._empty = ""
+        self._anchor: Anchor = lambda: None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Readings")
 
     def sizeHint(self) -> QSize:
-        return QSize(480, 110)
+        return QSize(480, 84)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, 92)
+        return QSize(220, 68)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
+
+    def stand_under(self, anchor: Anchor) -> None:
+        """`anchor` gives where from the left the reading begins on the scan above, and how wide a letter is there."""
+        self._anchor = anchor
 
     def show_lines(self, entry_id: str, lines: tuple[Line, ...]) -> None:
         """Shows the two lines of a place, and a third where the scan was read."""
@@ -84,6 +98,13 @@ class ReadingsView(QWidget):
         is_whole = all(len(ln.reading) < 80 for ln in lines)
         self.setToolTip("" if is_whole else plain_tip("\n\n".join(ln.reading for ln in lines)))
         self.update()
+
+    def wanted_height(self) -> int:
+        """Pixels for readings on a line each; more for long ones, which flow over several."""
+        metrics = QFontMetricsF(self._reading_font(READING_SIZES[1]))
+        width = self.width() - 2 * PADDING - self._label_width()
+        lines = 1.0 if not self._lines or self._aligned_size(width) is not None else FLOWING_LINES
+        return round(max(2, len(self._lines)) * lines * metrics.height() * 1.25) + 8
 
     def show_message(self, words: str) -> None:
         """Shows a sentence where there is no place."""
@@ -117,12 +138,20 @@ class ReadingsView(QWidget):
         return max((metrics.horizontalAdvance(line.label) for line in self._lines), default=0.0) + 14
 
     def _aligned_size(self, width: float) -> float | None:
-        """The size at which the readings fit on a line each; `None` when they are too long for any."""
-        for size in READING_SIZES:
+        """The size at which the readings fit on a line each, that of the scan first; `None` when they are too long."""
+        for size in (*self._scanned_size(), *READING_SIZES):
             metrics = QFontMetricsF(self._reading_font(size))
             if max(metrics.horizontalAdvance(line.reading) for line in self._lines) <= width * READING_SHARE:
                 return size
         return None
+
+    def _scanned_size(self) -> tuple[float, ...]:
+        """The size at which letters are as wide as they are on the scan above, as far as they can be read."""
+        anchor = self._anchor()
+        if anchor is None:
+            return ()
+        advance = QFontMetricsF(self._reading_font(10.0)).horizontalAdvance("n")
+        return (min(max(10.0 * anchor[1] / max(1.0, advance), SCANNED_SIZES[0]), SCANNED_SIZES[1]),)
 
     def _reading_font(self, size: float) -> QFont:
         return self._fonts.mono_font(size)
@@ -131,17 +160,21 @@ class ReadingsView(QWidget):
         left = area.left() + self._label_width()
         width = area.right() - left
         metrics = QFontMetricsF(self._reading_font(size))
-        context = QFontMetricsF(self._fonts.mono_font(CONTEXT_SIZE))
+        anchor = self._anchor()
+        around = CONTEXT_SIZE if anchor is None else min(size, SCANNED_SIZES[1])
+        context = QFontMetricsF(self._fonts.mono_font(around))
         nothing = QFontMetricsF(self._nothing_font()).horizontalAdvance(NOTHING)
         reading = max(nothing, *(metrics.horizontalAdvance(line.reading) for line in self._lines))
         before = max(context.horizontalAdvance(line.before) for line in self._lines)
         start = left + min(before, max(0.0, (width - reading) * 0.5))
+        if anchor is not None:
+            start = min(max(left, anchor[0]), max(left, area.right() - reading))
         height = min(area.height() / len(self._lines), metrics.height() * 1.5)
         top = area.top() + (area.height() - height * len(self._lines)) / 2
         for k, line in enumerate(self._lines):
             baseline = top + height * k + (height + metrics.ascent() - metrics.descent()) / 2
             edges = (area.left(), left, start, area.right())
-            self._paint_line(painter, line, self._marks[k], edges, baseline, size)
+            self._paint_line(painter, line, self._marks[k], edges, baseline, (size, around))
 
     def _paint_line(
         self,
@@ -150,18 +183,19 @@ class ReadingsView(QWidget):
         marks: tuple[Span, ...],
         edges: tuple[float, float, float, float],
         baseline: float,
-        size: float,
+        sizes: tuple[float, float],
     ) -> None:
+        """`sizes` are those of the reading and of the words around it."""
         label_left, left, start, right = edges
         self._paint_label(painter, line.label, label_left, baseline)
-        font = self._fonts.mono_font(CONTEXT_SIZE)
+        font = self._fonts.mono_font(sizes[1])
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
         gap = 8 if not line.reading and line.before and line.before[-1:] != " " else 0
         before = metrics.elidedText(line.before, Qt.TextElideMode.ElideLeft, start - left - gap)
         painter.drawText(QPointF(start - gap - metrics.horizontalAdvance(before), baseline), before)
-        end = self._paint_reading(painter, line, marks, start, baseline, size)
+        end = self._paint_reading(painter, line, marks, start, baseline, sizes[0])
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(
@@ -233,7 +267,7 @@ class ReadingsView(QWidget):
             else:
                 before = QFontMetricsF(self._fonts.mono_font(CONTEXT_SIZE)).horizontalAdvance(line.before)
                 edges = (area.left(), left, left + min(before, (area.right() - left) * 0.4), area.right())
-                self._paint_line(painter, line, (), edges, top + metrics.ascent(), LONG_READING_SIZE)
+                self._paint_line(painter, line, (), edges, top + metrics.ascent(), (LONG_READING_SIZE, CONTEXT_SIZE))
                 top += height
 
     def _paint_paragraph(self, painter: QPainter, line: Line, marks: tuple[Span, ...], area: QRectF) -> float:

@@ -10,6 +10,7 @@ from cableview.review.events import (
     ComparisonChanged,
     Event,
     KeepFailed,
+    PlacesChanged,
     QueueChanged,
     TextChanged,
 )
@@ -22,6 +23,7 @@ class SessionBridge(QObject):
     text_changed = Signal(int, int, str)
     queue_changed = Signal(object)
     comparison_changed = Signal()
+    places_changed = Signal()
     change_appended = Signal(int)
     change_kept = Signal(int)
     keep_failed = Signal(str)
@@ -42,6 +44,8 @@ class SessionBridge(QObject):
                 self.queue_changed.emit(event)
             case ComparisonChanged():
                 self.comparison_changed.emit()
+            case PlacesChanged():
+                self.places_changed.emit()
             case ChangeAppended(seq):
                 self.change_appended.emit(seq)
             case ChangeKept(seq):

@@ -12,11 +12,11 @@ from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 
 from cableview.collection.open import open_item
+from cableview.collection.words import find_words
 from cableview.errors import CableviewError, SaveError, UsageError
 from cableview.gui.theme import load_fonts
 from cableview.gui.window import MainWindow
 from cableview.review.opening import open_session
-from cableview.scan.locate import locate_words
 from cableview.settings import Settings
 
 PATIENCE = 30_000
@@ -64,7 +64,8 @@ def _open(window: MainWindow, paths: Sequence[Path], discrepancy: str | None, *,
         raise UsageError(f"there is no discrepancy {discrepancy}", advice="List them with: cableview check --json")
     window.show_session(session)
     with suppress(CableviewError):  # a page that cannot be read is said where it would be shown
-        window.desk.take_places(locate_words(session.item.transcript.text, session.item.pages))
+        item = session.item
+        window.desk.take_places(find_words(item.transcript.text, item.pages, item.layouts))
     for words in opened.notices:
         window.notice(words)
     reviewing = window.desk.reviewing

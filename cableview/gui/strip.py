@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFont, QKeyEvent, QPalette, QPixmap
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFont,
+    QKeyEvent,
+    QPalette,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from cableview.gui.arranging import PlainSplitter
-from cableview.gui.crop_view import CropView
+from cableview.gui.crops import Crop
+from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
 from cableview.gui.plain import ElidedLabel, plain_label, plain_tip
 from cableview.gui.queue_model import one_line
@@ -20,11 +30,12 @@ from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.gui.verdict_bar import VerdictBar
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Severity
-from cableview.model.location import Location
 from cableview.review.queue import Entry
 
 HEADER_ICON = 16
 HEIGHT = 276
+MOST_READINGS = 0.72
+"""Share of the strip, beside the verdicts, that readings may take from the scan."""
 MOST_LETTERS = 2**31 - 1
 
 
@@ -62,14 +73,17 @@ class Strip(QFrame):
         self._fonts, self._theme = fonts, LIGHT
         self._place: StripPlace | None = None
         self._is_reviewing = True
+        self.is_arranged = False
         self._painted: dict[str, str] = {}
-        self.crop = CropView(images, self)
+        self.crop = LineCrops(images, self)
         self.readings = ReadingsView(fonts, self)
         self.bar = VerdictBar(self)
         self.field = _Field(fonts, self)
         self._build()
-        self.crop.painted.connect(lambda entry_id: self._painted.update(crop=entry_id))
+        self.readings.stand_under(self.crop.anchor)
+        self.crop.painted.connect(self._on_crop_painted)
         self.readings.painted.connect(lambda entry_id: self._painted.update(readings=entry_id))
+        self.halves.splitterMoved.connect(self._on_arranged)
         self.bar.chosen.connect(self.chosen)
         self.field.finished.connect(self._on_field_finished)
         self.field.left.connect(self.close_field)
@@ -86,32 +100,24 @@ class Strip(QFrame):
         header = QHBoxLayout()
         header.setContentsMargins(12, 0, 12, 0)
         header.setSpacing(8)
-        for label in (self._icon, self._number, self._facts):
+        for label in (self._icon, self._number, self._facts, self._where, self._kept):
             header.addWidget(label)
-        header.addWidget(self._kept)
         self._kept.hide()
-        right = QWidget()
-        column = QVBoxLayout(right)
+        below = QWidget()
+        column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.readings, 1)
         self._remarks.setContentsMargins(10, 0, 10, 2)
         column.addWidget(self._remarks)
         column.addWidget(self.field)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.crop, 1)
-        self._where.setContentsMargins(2, 0, 2, 0)
-        column.addWidget(self._where)
-        self.halves = PlainSplitter(Qt.Orientation.Horizontal)
+        self.halves = PlainSplitter(Qt.Orientation.Vertical)
         self.halves.setChildrenCollapsible(False)
-        self.halves.setHandleWidth(8)
-        self.halves.addWidget(left)
-        self.halves.addWidget(right)
-        self.halves.setStretchFactor(0, 2)
-        self.halves.setStretchFactor(1, 3)
+        self.halves.setHandleWidth(6)
+        self.halves.addWidget(self.crop)
+        self.halves.addWidget(below)
+        self.halves.setStretchFactor(0, 1)
+        self.halves.setStretchFactor(1, 0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
         whole.setSpacing(6)
@@ -119,8 +125,9 @@ class Strip(QFrame):
         whole.addWidget(self.halves, 1)
         whole.addWidget(self.bar)
         self.setAutoFillBackground(True)
-        header.setStretch(2, 1)
-        header.setStretch(3, 1)
+        header.setStretch(2, 3)
+        header.setStretch(3, 3)
+        header.setStretch(4, 2)
         self._kept.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     # What is shown
@@ -148,6 +155,7 @@ class Strip(QFrame):
         self._remarks.setText(place.remarks)
         self._remarks.setToolTip(plain_tip(place.remarks))
         self._remarks.setVisible(bool(place.remarks) and self.field.isHidden())
+        self._balance()
         if is_new and QAccessible.isActive():
             words = f"{self.accessibleDescription()}. {self.readings.accessibleDescription()}"
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
@@ -173,16 +181,22 @@ class Strip(QFrame):
         self._icon.setPixmap(QPixmap())
         self._remarks.hide()
         self.readings.show_message(words)
-        self.crop.show_place("", None)
+        self.crop.show_crops("", ())
         self.bar.setEnabled(False)
         self.bar.show_outcome("", "", None)
 
-    def show_crop(self, location: Location | None, words: str) -> None:
-        """Shows the piece of the scan; `words` say how the place was found, or why there is none."""
-        entry_id = self._place.entry.id if self._place else ""
-        self.crop.show_place(entry_id, location, words)
-        self._where.setText(words if location else "")
-        self._where.setToolTip(plain_tip(words) if location else "")
+    def show_crops(self, crops: tuple[Crop, ...], words: str) -> None:
+        """Shows pieces of the scan; `words` say how the place was found, or why there is none."""
+        self.crop.show_crops(self._place.entry.id if self._place else "", crops, words)
+        self._where.setText(words if crops else "")
+        self._where.setToolTip(plain_tip(words) if crops else "")
+        self.readings.update()
+
+    def _on_crop_painted(self, entry_id: str) -> None:
+        """The readings stand under the letters, which may not have been there before."""
+        if self._painted.get("crop") != entry_id:
+            self._painted.update(crop=entry_id)
+            self.readings.update()
 
     def show_kept(self, words: str, *, is_kept: bool) -> None:
         """The last change, and whether it is durable."""
@@ -201,6 +215,22 @@ class Strip(QFrame):
 
     def sizeHint(self) -> QSize:
         return QSize(760, HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._balance()
+
+    def _balance(self) -> None:
+        """Gives the readings what they need, up to a share, and the scan the rest; until somebody arranges them."""
+        whole = self.halves.height()
+        if self.is_arranged or whole <= 0:
+            return
+        beside = self._remarks.sizeHint().height() if not self._remarks.isHidden() else 0
+        below = min(self.readings.wanted_height() + beside, round(whole * MOST_READINGS))
+        self.halves.setSizes([whole - below, below])
+
+    def _on_arranged(self) -> None:
+        self.is_arranged = True
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -63,6 +63,7 @@ class TextView(QPlainTextEdit):
         self._writing = False
         self._revealed: Span | None = None
         self._margin = _Margin(self)
+        self._beside: QWidget | None = None
         self._set_up(font, name)
         self.cursorPositionChanged.connect(self._on_cursor_moved)
         self.updateRequest.connect(self._on_update_request)
@@ -161,6 +162,29 @@ class TextView(QPlainTextEdit):
         blocks = [block.blockNumber() for block, _box in self._visible()]
         first, last = (blocks[0], blocks[-1]) if blocks else (0, 0)
         return Span(self._map.start_of(first), self._map.start_of(last + 1))
+
+    def share_at(self, position: int) -> float:
+        """How far down the whole text the line with a position is, 0 to 1."""
+        block, column = self._place(position)
+        line = block.layout().lineForTextPosition(column) if block.layout().lineCount() else None
+        number = block.firstLineNumber() + (line.lineNumber() if line is not None and line.isValid() else 0)
+        return number / max(1, self.document().lineCount())
+
+    def position_at_share(self, share: float) -> int:
+        """Where the line begins that is so far down the whole text."""
+        block = self.document().findBlockByLineNumber(int(share * self.document().lineCount()))
+        return self._position((block if block.isValid() else self.document().lastBlock()).position())
+
+    def share_in_view(self) -> tuple[float, float]:
+        """The part of the whole text that is in view."""
+        bar, lines = self.verticalScrollBar(), max(1, self.document().lineCount())
+        return min(1.0, bar.value() / lines), min(1.0, (bar.value() + bar.pageStep()) / lines)
+
+    def add_beside(self, beside: QWidget) -> None:
+        """Shows a narrow widget between the text and its scroll bar."""
+        self._beside = beside
+        self.setViewportMargins(MARGIN_WIDTH, 0, beside.sizeHint().width(), 0)
+        beside.show()
 
     def reveal(self, span: Span) -> None:
         """Scrolls so that the line where `span` begins stands at a fixed height, also after the pane is resized."""
@@ -339,6 +363,9 @@ class TextView(QPlainTextEdit):
         super().resizeEvent(event)
         inner = self.contentsRect()
         self._margin.setGeometry(inner.left(), inner.top(), MARGIN_WIDTH, self.viewport().height())
+        if self._beside is not None:
+            right = inner.left() + MARGIN_WIDTH + self.viewport().width()
+            self._beside.setGeometry(right, inner.top(), self._beside.sizeHint().width(), self.viewport().height())
         if self._revealed is not None:
             self.reveal(self._revealed)
 

@@ -24,7 +24,8 @@ from cableview.collection.item import Files, Pairing
 from cableview.errors import CableviewError
 from cableview.gui.actions import BY_ID, COMPARE, MENUS, ROWS, Mode, Row
 from cableview.gui.banner import Banner, Message, Weight
-from cableview.gui.desk import LONG_TEXT, Desk, DraftKeeper
+from cableview.gui.desk import LONG_TEXT, Desk
+from cableview.gui.drafting import DraftKeeper
 from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.file_actions import FileActions
 from cableview.gui.item_list import ItemList
@@ -182,6 +183,7 @@ class MainWindow(QMainWindow):
         self.scans.taken.connect(lambda: self.banner.dismiss("ocr"))
         self.item_list.chosen.connect(self._open_listed)
         self.desk.told.connect(self.tell)
+        self.desk.noticed.connect(self.notice)
         self.desk.failed.connect(lambda words: self.warn(words, key="keep"))
         self.desk.changed.connect(self.refresh)
         self.desk.text.text_size_changed.connect(self._on_text_size)
@@ -243,6 +245,8 @@ class MainWindow(QMainWindow):
                 return bool(session and session.reference)
             case "seen":
                 return self.desk.is_reading_along
+            case _ if action == "overlay" or action.startswith("place-"):
+                return bool(session and session.item.pages)
             case _ if action.startswith("verdict.") or action in ("likely", "sic", "note", "take-back", "hold-equal"):
                 return self.desk.reviewing is not None and self.desk.reviewing.current is not None
             case _:
@@ -286,6 +290,7 @@ class MainWindow(QMainWindow):
             "queue-pane": not desk.queue.isHidden(),
             "dark": self._theme.is_dark,
             "invert": desk.page.state.filters.invert,
+            "overlay": desk.on_page.is_overlaid,
         }
         for name, on in checked.items():
             self.actions_by_id[name].setChecked(on)
@@ -556,10 +561,11 @@ class MainWindow(QMainWindow):
             if name in kept:
                 splitter.restoreState(QByteArray.fromBase64(kept[name].encode("ascii")))
                 self.desk.is_arranged = True
+                self.desk.strip.is_arranged = True
 
     def _splitters(self):
         desk = self.desk
-        return {"panes": desk.panes, "main": desk.main, "whole": desk.whole, "halves": desk.strip.halves}
+        return {"panes": desk.panes, "main": desk.main, "whole": desk.whole, "strip": desk.strip.halves}
 
     def _geometry(self) -> dict[str, str]:
         kept = {"geometry": self.saveGeometry(), **{k: s.saveState() for k, s in self._splitters().items()}}

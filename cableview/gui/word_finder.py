@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
@@ -31,7 +32,7 @@ class WordFinder(QObject):
     def is_searching(self) -> bool:
         return self._process is not None
 
-    def start(self, text: str, pages: Sequence[PageImage]) -> None:
+    def start(self, text: str, pages: Sequence[PageImage], layouts: Sequence[Path] = ()) -> None:
         """Looks for the words of an original transcript; answers with `found` (`WordPlaces`) or `failed`."""
         self.stop()
         if not pages or not text.strip():
@@ -42,7 +43,11 @@ class WordFinder(QObject):
         process.errorOccurred.connect(lambda _: self._on_finished(process, -1))
         program, *arguments = worker_command()
         process.start(program, arguments)
-        asked = {"text": text, "pages": [[str(page.path), page.frame] for page in pages]}
+        asked = {
+            "text": text,
+            "pages": [[str(page.path), page.frame] for page in pages],
+            "layouts": [str(path) for path in layouts],
+        }
         process.write(json.dumps(asked).encode("ascii"))
         process.closeWriteChannel()
 

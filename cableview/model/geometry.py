@@ -22,6 +22,15 @@ class Box:
     def height(self) -> int:
         return self.bottom - self.top
 
+    def united(self, other: Box) -> Box:
+        """The smallest box around both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
     def clipped(self, width: int, height: int) -> Box:
         """The part of it that lies on a page of `width` by `height` pixels."""
         left, top = min(max(self.left, 0), width), min(max(self.top, 0), height)

@@ -30,7 +30,7 @@ class Item:
     """What is reviewed together. `reference` is missing where nothing is to compare with; `transcript` may be empty.
 
     `metadata` holds what a saved archive page says of itself, `notices` what the reviewer should be told about how the
-    files were taken, `sidecar` where the record is kept.
+    files were taken, `sidecar` where the record is kept. `layouts` are files that say where words stand on the pages.
     """
 
     transcript: Witness
@@ -39,6 +39,7 @@ class Item:
     sidecar: Path
     metadata: tuple[tuple[str, str], ...] = ()
     notices: tuple[str, ...] = ()
+    layouts: tuple[Path, ...] = ()
 
     @property
     def title(self) -> str:

@@ -11,11 +11,15 @@ Points = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class LayoutWord:
-    """A run of non-blanks and its box. `confidence` is the engine's own, 0 to 1, where it gives one."""
+    """A run of non-blanks and its box. `confidence` is the engine's own, 0 to 1, where it gives one.
+
+    `glyphs` are the boxes of its code points, one for each, where they are known.
+    """
 
     text: str
     box: Box
     confidence: float | None = None
+    glyphs: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,30 @@ from cableview.model.geometry import Box
 class Method(StrEnum):
     """How a location was found, from the surest to a mere guess."""
 
-    HAND = "hand"
+    HAND = "by hand"
     LAYOUT = "layout"
     OCR = "ocr"
     IMAGE = "image"
+    LAID = "laid"
+    """Laid along the lines from a word that was shown by hand."""
+    LINE = "line"
+    """The line is known, but not the word in it: the box is the line's."""
+    REGION = "region"
+    """So are the lines it must be on: the box is theirs."""
     PROPORTIONAL = "proportional"
+
+    @property
+    def names_word(self) -> bool:
+        """False where the box is no word's, but a line's, a region's or a guess."""
+        return self not in (Method.LINE, Method.REGION, Method.PROPORTIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A box on a page that somebody pointed at. `page` counts from 1."""
+
+    page: int
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ def own_files(item: Item) -> list[Path]:
     """All files an item is made of, with its record."""
     witnesses = [witness for witness in (item.transcript, item.reference) if witness]
     sources = [source.path for witness in witnesses for source in witness.sources]
-    return [*sources, *(page.path for page in item.pages), item.sidecar, journal_path(item.sidecar)]
+    beside = (*(page.path for page in item.pages), *item.layouts)
+    return [*sources, *beside, item.sidecar, journal_path(item.sidecar)]
 
 
 def own_files_in(folder: Path) -> list[Path]:

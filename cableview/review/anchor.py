@@ -10,7 +10,7 @@ from hashlib import blake2b
 from cableview.model.decision import Place, Quote
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review.change import Act, Emend, Exclude, Reattach, See
+from cableview.review.change import Act, Emend, Exclude, Reattach, See, Show
 
 CONTEXT = 3
 """Words on either side that a place is known by."""
@@ -114,12 +114,12 @@ def anchors_of(acts: Sequence[Act], transcript: str | None, reference: str | Non
                 spans.update({(Sigil.TRANSCRIPT, e.span): None for e in delta.added})
             case Exclude(witness, span):
                 spans[witness, span] = None
-            case See(span):
+            case See(span) | Show(span):
                 spans[Sigil.TRANSCRIPT, span] = None
-            case Reattach(emendations=emendations, exclusions=exclusions, seen=seen):
+            case Reattach(emendations=emendations, exclusions=exclusions, seen=seen, shown=shown):
                 spans.update({(Sigil.TRANSCRIPT, e.span): None for e in emendations})
                 spans.update(dict.fromkeys(exclusions))
-                spans.update({(Sigil.TRANSCRIPT, span): None for span in seen})
+                spans.update({(Sigil.TRANSCRIPT, span): None for span in (*seen, *(span for span, _ in shown))})
             case _:
                 pass
     texts = {Sigil.TRANSCRIPT: transcript, Sigil.REFERENCE: reference}

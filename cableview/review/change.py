@@ -9,6 +9,7 @@ import msgspec
 from cableview.model.decision import Decision
 from cableview.model.emendation import Delta, Emendation
 from cableview.model.item import Relation
+from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 
@@ -63,6 +64,13 @@ class See(msgspec.Struct, frozen=True, tag_field="act", tag="see"):
     on: bool = True
 
 
+class Show(msgspec.Struct, frozen=True, tag_field="act", tag="show"):
+    """Says where on the scan a span of the original transcript begins; `None` takes that back."""
+
+    span: Span
+    spot: Spot | None
+
+
 class Relate(msgspec.Struct, frozen=True, tag_field="act", tag="relate"):
     """States how the texts relate; `None` leaves it to what is proposed."""
 
@@ -87,9 +95,10 @@ class Reattach(msgspec.Struct, frozen=True, tag_field="act", tag="reattach"):
     exclusions: tuple[tuple[Sigil, Span], ...] = ()
     seen: tuple[Span, ...] = ()
     lost_emendations: tuple[Emendation, ...] = ()
+    shown: tuple[tuple[Span, Spot], ...] = ()
 
 
-Act = Decide | Emend | SwitchRule | HoldEqual | Exclude | Annotate | See | Relate | Revert | Reattach
+Act = Decide | Emend | SwitchRule | HoldEqual | Exclude | Annotate | See | Show | Relate | Revert | Reattach
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

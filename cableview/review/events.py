@@ -48,6 +48,11 @@ class ComparisonChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacesChanged:
+    """Where words stand on the scan was shown by hand, or that was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeAppended:
     """A change was made; it is not yet durable."""
 
@@ -68,4 +73,4 @@ class KeepFailed:
     message: str
 
 
-Event = TextChanged | QueueChanged | ComparisonChanged | ChangeAppended | ChangeKept | KeepFailed
+Event = TextChanged | QueueChanged | ComparisonChanged | PlacesChanged | ChangeAppended | ChangeKept | KeepFailed

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from cableview.model.decision import Decision, Place, Quote
 from cableview.model.emendation import Emendation, WorkingText
+from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.anchor import Anchor, place_of
@@ -32,6 +33,7 @@ class Standing:
     stale: tuple[Decision, ...] = ()
     exclusions: tuple[tuple[Sigil, Span], ...] = ()
     seen: tuple[Span, ...] = ()
+    shown: tuple[tuple[Span, Spot], ...] = ()
     anchors: tuple[Anchor, ...] = ()
 
 
@@ -43,6 +45,7 @@ def standing_of(state: State, anchors: Sequence[Anchor]) -> Standing:
         tuple(state.stale.values()),
         tuple(sorted(state.exclusions)),
         tuple(sorted(state.seen)),
+        tuple(sorted(state.shown.items(), key=lambda one: one[0])),
         tuple(anchors),
     )
 
@@ -67,7 +70,8 @@ def reattach(old: Standing, transcript: str, reference: str) -> Reattach:
 
     A decision moves when its reading is found in both texts (or, in the transcript, what it left there: the corrected
     text may have been saved over the old one). Its emendations move with it, others by their own anchors; one that the
-    new text has already is done with. Ranges whose ends are not found are no longer excluded or seen.
+    new text has already is done with. Ranges whose ends are not found are no longer excluded or seen, words that are
+    not found no longer shown.
     """
     anchors = {(a.witness, a.start, a.end): a for a in old.anchors}
     places = _found_places((*old.decisions, *old.stale), transcript, reference)
@@ -82,7 +86,8 @@ def reattach(old: Standing, transcript: str, reference: str) -> Reattach:
         for span in _found_ranges((s for w, s in old.exclusions if w == sigil), sigil, anchors, text)
     ]
     seen = _found_ranges(old.seen, Sigil.TRANSCRIPT, anchors, transcript)
-    return Reattach(tuple(found), tuple(moved), tuple(stale), tuple(exclusions), tuple(seen), tuple(lost))
+    shown = _found_shown(old.shown, anchors, transcript)
+    return Reattach(tuple(found), tuple(moved), tuple(stale), tuple(exclusions), tuple(seen), tuple(lost), tuple(shown))
 
 
 def _found_places(decisions: Sequence[Decision], transcript: str, reference: str) -> dict[int, Place]:
@@ -190,6 +195,15 @@ def _found_ranges(
     """The ranges whose beginning and end are found, in this order."""
     known = (anchors.get((sigil, span.start, span.end)) for span in spans)
     return [span for span in _found([sought_ends(a) for a in known if a], text) if span is not None]
+
+
+def _found_shown(
+    shown: Sequence[tuple[Span, Spot]], anchors: Mapping[tuple[Sigil, int, int], Anchor], text: str
+) -> list[tuple[Span, Spot]]:
+    """What was shown on the page, at the words that are found again; of two that are one word now, the later."""
+    known = [anchors.get((Sigil.TRANSCRIPT, span.start, span.end)) for span, _ in shown]
+    spans = _found([_whole(anchor) if anchor else () for anchor in known], text)
+    return list({span: spot for span, (_, spot) in zip(spans, shown, strict=True) if span is not None}.items())
 
 
 def _whole(anchor: Anchor) -> tuple[Sought, ...]:

@@ -18,6 +18,7 @@ from cableview.model.decision import Decision, Verdict
 from cableview.model.decision import State as Progress
 from cableview.model.emendation import Delta, WorkingText, delta_between
 from cableview.model.item import Item, Relation
+from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
 from cableview.review.change import (
@@ -32,6 +33,7 @@ from cableview.review.change import (
     Relate,
     Revert,
     See,
+    Show,
     SwitchRule,
 )
 from cableview.review.compare import Live, places_of, rows
@@ -42,6 +44,7 @@ from cableview.review.events import (
     ComparisonChanged,
     Event,
     KeepFailed,
+    PlacesChanged,
     QueueChanged,
     TextChanged,
 )
@@ -115,6 +118,14 @@ class Session:
     @property
     def text(self) -> str:
         return self.working.text
+
+    def to_original(self, span: Span) -> Span:
+        """The original of a span of the working text as it is now."""
+        return self.working.to_original(span)
+
+    def to_working(self, span: Span) -> Span:
+        """Where a span of the original stands now."""
+        return self.working.to_working(span)
 
     @property
     def collation(self) -> Collation | None:
@@ -280,6 +291,13 @@ class Session:
         self.commit_typing()
         return self._make([See(span, on)])
 
+    def show(self, span: Span, spot: Spot | None) -> Change:
+        """Says where on the scan a span of the *original* transcript begins, or takes that back."""
+        self.commit_typing()
+        change = self._make([Show(span, spot)])
+        self._tell(PlacesChanged())
+        return change
+
     def relate(self, relation: Relation | None) -> Change:
         self.commit_typing()
         return self._make([Relate(relation)])
@@ -430,6 +448,10 @@ class Session:
 
     def _revert(self, target: int, change: Change) -> Entry | None:
         self._make([Revert(target)])
+        if shown := [act.span for act in change.acts if isinstance(act, Show)]:
+            self._tell(PlacesChanged())
+            here = self.working.to_working(shown[0])
+            return next((entry for entry in self.queue.entries if entry.working.touches(here)), None)
         places = [act.id for act in change.acts if isinstance(act, Decide | Annotate)]
         if places:
             return self.queue.get(places[0])

@@ -9,7 +9,7 @@ from cableview.model.decision import Decision, Quote
 from cableview.model.emendation import Emendation
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review.change import Act, Change, Decide, Emend, Exclude, Reattach, See
+from cableview.review.change import Act, Change, Decide, Emend, Exclude, Reattach, See, Show
 
 
 def refuse_outside(changes: Sequence[Change], transcript: str, reference: str) -> None:
@@ -34,7 +34,7 @@ def _fault(act: Act, lengths: Mapping[Sigil, int]) -> str:
             return _misplaced(decision, lengths)
         case Exclude(witness, span):
             return _outside(witness, _ranges([span]), lengths)
-        case See(span):
+        case See(span) | Show(span):
             return _outside(Sigil.TRANSCRIPT, _ranges([span]), lengths)
         case Reattach():
             return _misfit(act, lengths)
@@ -46,7 +46,7 @@ def _misfit(act: Reattach, lengths: Mapping[Sigil, int]) -> str:
     if any(before.end > after.start for before, after in pairwise(act.emendations)):
         return "emendations that overlap"
     faults = (
-        _outside(Sigil.TRANSCRIPT, _ranges((*act.emendations, *act.seen)), lengths),
+        _outside(Sigil.TRANSCRIPT, _ranges((*act.emendations, *act.seen, *(s for s, _ in act.shown))), lengths),
         *(_outside(witness, _ranges([span]), lengths) for witness, span in act.exclusions),
         *(_misplaced(decision, lengths) for decision in act.decisions),
     )

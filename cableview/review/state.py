@@ -1,4 +1,4 @@
-"""The state that follows from a list of changes: emendations, decisions, notes, rules, exclusions."""
+"""The state that follows from a list of changes: emendations, decisions, notes, rules, exclusions, places shown."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from cableview.collation.rules import own_rule
 from cableview.model.decision import Decision
 from cableview.model.emendation import WorkingText
 from cableview.model.item import Relation
+from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.change import (
@@ -23,6 +24,7 @@ from cableview.review.change import (
     Relate,
     Revert,
     See,
+    Show,
     SwitchRule,
 )
 
@@ -41,6 +43,7 @@ class State:
     notes: dict[str, str] = field(default_factory=dict[str, str])
     exclusions: frozenset[tuple[Sigil, Span]] = frozenset()
     seen: frozenset[Span] = frozenset()
+    shown: dict[Span, Spot] = field(default_factory=dict[Span, Spot])
     relation: Relation | None = None
     dismissed: dict[str, Decision] = field(default_factory=dict[str, Decision])
 
@@ -78,6 +81,11 @@ class State:
                 was = span in self.seen
                 self.seen = self.seen | {span} if on else self.seen - {span}
                 return See(span, was)
+            case Show(span, spot):
+                former_spot = self.shown.get(span)
+                others = {key: value for key, value in self.shown.items() if key != span}
+                self.shown = others if spot is None else {**others, span: spot}
+                return Show(span, former_spot)
             case Relate(relation):
                 former_relation, self.relation = self.relation, relation
                 return Relate(former_relation)
@@ -104,6 +112,7 @@ class State:
         self.stale = {d.id: d for d in act.stale}
         self.exclusions = frozenset(act.exclusions)
         self.seen = frozenset(act.seen)
+        self.shown = dict(act.shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,30 +5,31 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import accumulate, groupby
 
 from cableview.collation.collate import Collation, Text, collate
 from cableview.collation.rules import default_rules
 from cableview.model.geometry import Box
-from cableview.model.layout import LayoutLine, LayoutPage, Points
+from cableview.model.layout import LayoutLine, LayoutPage, LayoutWord
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
+from cableview.scan.page_lines import PageLine, line_of_layout, lines_of_layout
 from cableview.scan.places import Place
 
 RULES = frozenset(("case", "diacritics", "punctuation"))
 """Held equal besides what is by default: here it only matters which words belong together."""
 FITTING = 0.4
-"""Share of words in common below which a layout is of another text."""
+"""Share of a layout's words that the text must have: below that it is of another page."""
 WHOLE = 0.75
 """Share of a word from which on its whole box is meant."""
 
 AS_WORD, AS_LINE = 0.99, 0.97
 OTHERWISE = 0.93
 """Confidence in a place that the file gives, in one that is a word's share of a line, and where the words differ."""
-HIGH, LOW = 0.75, 0.3
-"""How far a word reaches above and below a baseline, in shares of the line's height."""
-SURE = 0.99
 
 _WORD = re.compile(r"\S+")
 
@@ -42,6 +43,7 @@ class _Anchor:
     line: int
     box: Box
     confidence: float
+    glyphs: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,63 +54,127 @@ class _Read:
     anchors: tuple[_Anchor, ...]
 
 
-def find_by_layout(text: str, pages: Sequence[LayoutPage], sizes: Sequence[tuple[int, int]]) -> dict[int, Place] | None:
-    """The words of `text` by where they start, so far as the layout has them; `None` where it is of another text.
+@dataclass(frozen=True)
+class Fitted:
+    """What layouts show of a text: its words by where they start, the pages' lines, and the pages that do not fit."""
 
-    The pages of the layout are those of the scan, in order; `sizes` are the pages' widths and heights in pixels.
+    places: dict[int, Place]
+    lines: tuple[PageLine, ...]
+    misfits: tuple[int, ...]
+
+
+def find_by_layout(
+    text: str,
+    pages: Sequence[LayoutPage | None],
+    sizes: Sequence[tuple[int, int]],
+    method: Method = Method.LAYOUT,
+) -> Fitted:
+    """The words of `text`, so far as the layouts of its pages have them.
+
+    `pages` are those of the scan, `None` where nothing is known of one; `sizes` are widths and heights in pixels. A
+    page whose words the text does not have is left out: it is of another page, or of another text.
     """
-    read = _read(pages, sizes)
-    collation = collate(Text(text), Text(read.text), default_rules() | RULES)
-    if not read.anchors or collation.agreeing < FITTING * collation.tokens:
-        return None
-    return _places(text, read, collation)
+    misfits: list[int] = []
+    held = [page if page is not None and page.lines else None for page in pages]
+    while any(page is not None for page in held):
+        read = _read(held, sizes)
+        collation = collate(Text(text), Text(read.text), default_rules() | RULES)
+        others = _foreign(read, text, collation)
+        if not others:
+            break
+        misfits += sorted(others)
+        held = [None if index + 1 in others else page for index, page in enumerate(held)]
+    else:
+        return Fitted({}, (), tuple(sorted(misfits)))
+    lines = [
+        line
+        for index, (page, size) in enumerate(zip(held, sizes, strict=False))
+        if page is not None
+        for line in lines_of_layout(page, index + 1, size)
+    ]
+    places = _places(text, read, collation, method)
+    return Fitted({**_elsewhere(text, read, places, method), **places}, tuple(lines), tuple(sorted(misfits)))
 
 
-def _read(pages: Sequence[LayoutPage], sizes: Sequence[tuple[int, int]]) -> _Read:
+def _elsewhere(text: str, read: _Read, places: Mapping[int, Place], method: Method) -> dict[int, Place]:
+    """Whole lines that the layout has at another place than the text, such as a page's number, by their words."""
+    taken = {(one.page, one.box) for place in places.values() for one in (place.location, place.rest) if one}
+    lines: dict[int, list[_Anchor]] = {}
+    for anchor in read.anchors:
+        lines.setdefault(anchor.line, []).append(anchor)
+    unused: dict[tuple[str, ...], list[list[_Anchor]]] = {}
+    for line in lines.values():
+        if not any((anchor.page, anchor.box) in taken for anchor in line):
+            unused.setdefault(tuple(anchor.span.of(read.text).casefold() for anchor in line), []).append(line)
+    starting: dict[str, list[tuple[str, ...]]] = {}
+    for key, held in unused.items():
+        if len(held) == 1:
+            starting.setdefault(key[0], []).append(key)
+    found: dict[int, Place] = {}
+    for is_known, group in groupby(_WORD.finditer(text), key=lambda word: word.start() in places):
+        words = list(group)
+        forms = [word.group().casefold() for word in words]
+        at = 0
+        while not is_known and at < len(words):
+            fitting = [key for key in starting.get(forms[at], ()) if forms[at : at + len(key)] == list(key)]
+            longest = max(fitting, key=len, default=())
+            for word, anchor in zip(words[at:], unused[longest][0] if longest else (), strict=False):
+                location = Location(anchor.page, anchor.box, method, min(anchor.confidence, OTHERWISE))
+                found[word.start()] = Place(Span(*word.span()), location)
+            at += max(1, len(longest))
+    return found
+
+
+def _foreign(read: _Read, text: str, collation: Collation) -> set[int]:
+    """The pages of whose words too few stand in the text."""
+    differing = sorted(d.reference for d in collation.differences if not d.reference.is_empty)
+    starts = [span.start for span in differing]
+    furthest = list(accumulate((span.end for span in differing), max))
+    total, agreeing = Counter[int](), Counter[int]()
+    for anchor in read.anchors:
+        before = bisect_left(starts, anchor.span.end)
+        total[anchor.page] += 1
+        agreeing[anchor.page] += not before or furthest[before - 1] <= anchor.span.start
+    most = len(text.split())
+    return {page for page, count in total.items() if agreeing[page] < FITTING * min(count, most)}
+
+
+def _read(pages: Sequence[LayoutPage | None], sizes: Sequence[tuple[int, int]]) -> _Read:
     parts: list[str] = []
     anchors: list[_Anchor] = []
     at = line_number = 0
     for index, (page, size) in enumerate(zip(pages, sizes, strict=False)):
-        for region in page.regions:
-            for line in region.lines:
-                line_number += 1
-                for word, box, sure in _words(line):
-                    on_page = _scaled(box, page, size)
-                    anchors.append(_Anchor(Span(at, at + len(word)), index + 1, line_number, on_page, sure))
-                    parts.append(word + " ")
-                    at += len(word) + 1
-                parts[-1:] = [parts[-1][:-1] + "\n"] if parts else []
+        if page is None:
+            continue
+        for line in page.lines:
+            line_number += 1
+            for word, sure in _words(line):
+                box, *glyphs = (_scaled(one, page, size) for one in (word.box, *word.glyphs))
+                span = Span(at, at + len(word.text))
+                anchors.append(_Anchor(span, index + 1, line_number, box, sure, tuple(glyphs)))
+                parts.append(word.text + " ")
+                at += len(word.text) + 1
+            parts[-1:] = [parts[-1][:-1] + "\n"] if parts else []
         parts[-1:] = [parts[-1][:-1] + "\f"] if parts else []
     return _Read("".join(parts), tuple(anchors))
 
 
-def _words(line: LayoutLine) -> list[tuple[str, Box, float]]:
+def _words(line: LayoutLine) -> list[tuple[LayoutWord, float]]:
     """The words of a line with their boxes; where only the line is known, by their share of it."""
     if line.words:
-        return [(word.text, word.box, AS_WORD) for word in line.words]
+        return [(word, AS_WORD) for word in line.words]
     cell = line.box.width / max(1, len(line.text))
-    found: list[tuple[str, Box, float]] = []
+    along = line_of_layout(line, 0)
+    found: list[tuple[LayoutWord, float]] = []
     for word in _WORD.finditer(line.text):
         left, right = line.box.left + cell * word.start(), line.box.left + cell * word.end()
-        found.append((word.group(), _in_line(line, left, right), AS_LINE))
+        box = along.box(left, right) if len(line.baseline) > 1 else _part(line.box, left, right)
+        found.append((LayoutWord(word.group(), box), AS_LINE))
     return found
 
 
-def _in_line(line: LayoutLine, left: float, right: float) -> Box:
-    """The part of a line from `left` to `right`, along its baseline where one is given."""
-    top, bottom = float(line.box.top), float(line.box.bottom)
-    if len(line.baseline) > 1:
-        feet = [y for _, y in line.baseline]
-        height = max(1.0, (bottom - top) - (max(feet) - min(feet)))
-        foot = _level(line.baseline, (left + right) / 2)
-        top, bottom = foot - HIGH * height, foot + LOW * height
-    return Box(math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom))
-
-
-def _level(baseline: Points, x: float) -> float:
-    at = min(max(1, bisect_right([p[0] for p in baseline], x)), len(baseline) - 1)
-    (x0, y0), (x1, y1) = baseline[at - 1], baseline[at]
-    return y0 + (y1 - y0) * min(1.0, max(0.0, (x - x0) / max(1e-9, x1 - x0)))
+def _part(box: Box, left: float, right: float) -> Box:
+    return Box(math.floor(left), box.top, math.ceil(right), box.bottom)
 
 
 def _scaled(box: Box, page: LayoutPage, size: tuple[int, int]) -> Box:
@@ -123,7 +189,7 @@ def _scaled(box: Box, page: LayoutPage, size: tuple[int, int]) -> Box:
     ).clipped(*size)
 
 
-def _places(text: str, read: _Read, collation: Collation) -> dict[int, Place]:
+def _places(text: str, read: _Read, collation: Collation, method: Method) -> dict[int, Place]:
     pairs = collation.pairs
     starts, ends = [int(s) for s in pairs.working_starts], [int(e) for e in pairs.working_ends]
     others = list(zip((int(s) for s in pairs.reference_starts), (int(e) for e in pairs.reference_ends), strict=True))
@@ -137,7 +203,7 @@ def _places(text: str, read: _Read, collation: Collation) -> dict[int, Place]:
         if not pieces:
             continue
         near = differing[max(0, bisect_right(edges, span.start) - 1) : bisect_left(edges, span.end)]
-        place = _place(span, pieces, read, differs=any(span.overlaps(d) for d in near))
+        place = _place(span, pieces, read, method, differs=any(span.overlaps(d) for d in near))
         if place is not None:
             found[span.start] = place
     return found
@@ -153,16 +219,16 @@ def _carried(word: Span, working: Span, reference: Span) -> Span:
     return Span(min(start, end), max(start, end))
 
 
-def _place(word: Span, pieces: Sequence[Span], read: _Read, *, differs: bool) -> Place | None:
-    starts = [anchor.span.start for anchor in _around(read, pieces)]
-    if not starts:
+def _place(word: Span, pieces: Sequence[Span], read: _Read, method: Method, *, differs: bool) -> Place | None:
+    around = _around(read, pieces)
+    if not around:
         return None
     lines: dict[int, list[tuple[_Anchor, Box]]] = {}
-    for anchor in _around(read, pieces):
+    for anchor in around:
         share = [piece for piece in pieces if piece.overlaps(anchor.span)]
         lines.setdefault(anchor.line, []).append((anchor, _share(anchor, share)))
     ranked = sorted(lines.values(), key=lambda parts: -sum(box.width for _, box in parts))
-    located = [_location(parts, differs=differs) for parts in ranked[:2]]
+    located = [_location(parts, method, differs=differs) for parts in ranked[:2]]
     return Place(word, located[0], located[1] if len(located) > 1 else None)
 
 
@@ -174,22 +240,20 @@ def _around(read: _Read, pieces: Sequence[Span]) -> list[_Anchor]:
 
 
 def _share(anchor: _Anchor, pieces: Sequence[Span]) -> Box:
-    """The part of a word's box that belongs to some of its letters; all of it for most of them."""
+    """The part of a word's box that belongs to some of its letters, by their own boxes; all of it for most of them."""
     start = max(anchor.span.start, min(piece.start for piece in pieces))
     end = min(anchor.span.end, max(piece.end for piece in pieces))
     letters = len(anchor.span)
     if end - start >= WHOLE * letters:
         return anchor.box
+    first, last = start - anchor.span.start, end - anchor.span.start
+    if len(anchor.glyphs) == letters and first < last:
+        return _part(anchor.box, anchor.glyphs[first].left, anchor.glyphs[last - 1].right)
     cell = anchor.box.width / letters
-    left = math.floor(anchor.box.left + cell * (start - anchor.span.start))
-    right = math.ceil(anchor.box.left + cell * (end - anchor.span.start))
-    return Box(left, anchor.box.top, right, anchor.box.bottom)
+    return _part(anchor.box, anchor.box.left + cell * first, anchor.box.left + cell * last)
 
 
-def _location(parts: Sequence[tuple[_Anchor, Box]], *, differs: bool) -> Location:
-    boxes = [box for _, box in parts]
-    box = Box(
-        min(b.left for b in boxes), min(b.top for b in boxes), max(b.right for b in boxes), max(b.bottom for b in boxes)
-    )
+def _location(parts: Sequence[tuple[_Anchor, Box]], method: Method, *, differs: bool) -> Location:
+    box = reduce(Box.united, (box for _, box in parts))
     sure = min(anchor.confidence for anchor, _ in parts)
-    return Location(parts[0][0].page, box, Method.LAYOUT, min(sure, OTHERWISE) if differs else sure)
+    return Location(parts[0][0].page, box, method, min(sure, OTHERWISE) if differs else sure)

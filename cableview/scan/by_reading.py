@@ -37,8 +37,8 @@ def with_reading(text: str, places: WordPlaces, reading: Layout, sizes: Sequence
     Places that a layout or a hand gives stay as they are. The figures above were measured on thirteen pages with four
     kinds of transcript each, both engines together. `sizes` are the pages' in pixels.
     """
-    found = find_by_layout(text, reading.pages, sizes)
-    if found is None:
+    found = find_by_layout(text, reading.pages, sizes, Method.OCR).places
+    if not found:
         return replace(places, notices=(*places.notices, NOT_FITTING))
     read = [found.get(place.span.start) for place in places]
     joined = as_columns([_joined(*row) for row in _beside(places, read)])
@@ -78,7 +78,7 @@ def _joined(place: Place, before: Place | None, read: Place | None, after: Place
     if read is None:
         return _gap(place, before, after) or place
     is_same = read.location.confidence >= AS_WORD
-    if known.method is Method.PROPORTIONAL or known.confidence < TRUSTED:
+    if not known.method.names_word or known.confidence < TRUSTED:
         return _by_engine(read, SAME if is_same else OTHERWISE)
     if _agree(place, read):
         return _by_engine(place, AGREED)

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from cableview.model.item import PageImage
-from cableview.model.layout import Layout
+from cableview.model.layout import LayoutPage
 from cableview.model.span import Span
+from cableview.scan.between import placed_between
 from cableview.scan.by_image import Found, characters_of, find_words, letters_on, shifted
 from cableview.scan.by_layout import find_by_layout
 from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
-from cableview.scan.places import Place, WordPlaces, as_columns
+from cableview.scan.page_lines import PageLine, lines_of_sheet
+from cableview.scan.places import TRUSTED, Place, WordPlaces, as_columns, first_part, last_part, letter_widths
 from cableview.scan.raster import page_sizes, read_page
 from cableview.scan.segment import segment
 from cableview.scan.turned import find_on_page
 
-MISFIT = "The layout is of another text than the transcript and was left aside"
+MOST_LACKING = 3
+"""Words one after another that a layout may lack before the image is looked at: their line is known all the same."""
 SLACK = 1.25
 """How much more of a text is tried on a page than it probably has."""
+FEWEST_STANDING = 0.5
+"""Share of the words found on a page that must stand on the lines that are seen on it."""
 LEAST = 40
 """Characters that are tried on any page."""
 MOST_PIXELS = 8_000_000
@@ -27,45 +33,73 @@ _BLANK = re.compile(r"\s")
 _WORD = re.compile(r"\S+")
 
 
-def locate_words(text: str, pages: Sequence[PageImage], *, layout: Sequence[Layout] = ()) -> WordPlaces:
+def locate_words(text: str, pages: Sequence[PageImage], *, layout: Sequence[LayoutPage | None] = ()) -> WordPlaces:
     """Where each run of non-blanks of `text` stands on `pages`. Without pages there are no rows.
 
-    The pages of `layout`, one after another, are those of the scan; a layout of another text is left aside, with a
-    notice. What it does not show is looked for on the image. A word that cannot be found has the place where it would
-    be by its share of the text, and says so by its method. Raises `ImageError`.
+    `layout` holds what is known of each page, `None` for nothing; a page of it that is of another text is left aside,
+    with a notice. What it does not show is looked for on the image. A word that cannot be found has the line or the
+    lines on which it must be, or the place where it would be by its share of the text, and says so by its method.
+    Raises `ImageError`.
     """
     if not pages:
         return as_columns(())
     sizes = page_sizes(pages)
-    found = find_by_layout(text, [page for one in layout for page in one.pages], sizes) if layout else None
-    notices = (MISFIT,) if layout and found is None else ()
-    if found is None or any(word.start() not in found for word in _WORD.finditer(text)):
-        found = {**_by_image(text, pages, sizes), **(found or {})}
-    return as_columns(_complete(text, found, sizes, page_breaks(text, len(pages))), notices)
+    fitted = find_by_layout(text, layout, sizes)
+    found, lines = fitted.places, list(fitted.lines)
+    if _longest_gap(text, found) > MOST_LACKING:
+        by_image, drawn = _by_image(text, pages, sizes)
+        known = {line.page for line in lines}
+        found = {**by_image, **found}
+        lines = sorted([*lines, *(line for line in drawn if line.page not in known)], key=lambda line: line.page)
+    notices = tuple(misfit_said(page, len(pages)) for page in fitted.misfits)
+    return as_columns(_complete(text, found, lines, sizes, page_breaks(text, len(pages))), notices, lines)
 
 
-def _by_image(text: str, pages: Sequence[PageImage], sizes: Sequence[tuple[int, int]]) -> dict[int, Place]:
+def misfit_said(page: int, pages: int) -> str:
+    """What is said of a layout that does not fit the page it was given for."""
+    which = f"The layout of page {page}" if pages > 1 else "The layout"
+    return f"{which} does not fit: it is of another page, or of another text, and was left aside"
+
+
+def _longest_gap(text: str, found: Mapping[int, Place]) -> int:
+    """The most words one after another that were not found."""
+    longest = here = 0
+    for word in _WORD.finditer(text):
+        here = 0 if word.start() in found else here + 1
+        longest = max(longest, here)
+    return longest
+
+
+def _by_image(
+    text: str, pages: Sequence[PageImage], sizes: Sequence[tuple[int, int]]
+) -> tuple[dict[int, Place], list[PageLine]]:
     marked = marked_breaks(text, len(pages))
     return _by_marks(text, pages, sizes, marked) if marked else _in_turn(text, pages, sizes)
 
 
 def _by_marks(
     text: str, pages: Sequence[PageImage], sizes: Sequence[tuple[int, int]], breaks: PageBreaks
-) -> dict[int, Place]:
+) -> tuple[dict[int, Place], list[PageLine]]:
     """Each page by itself, where the text shows where pages begin."""
     found: dict[int, Place] = {}
+    lines: list[PageLine] = []
     ends = (*breaks.starts[1:], len(text))
     for index, (start, end) in enumerate(zip(breaks.starts, ends, strict=True)):
         part = text[start:end]
         letters = len(characters_of(part).forms)
-        got = find_on_page(part, read_page(pages[index], MOST_PIXELS), index + 1, sizes[index], letters)
+        image = read_page(pages[index], MOST_PIXELS)
+        got = find_on_page(part, image, index + 1, sizes[index], letters)
+        lines += _lines_under(lines_of_sheet(segment(image), index + 1, sizes[index][0]), got)
         _take(found, got, start)
-    return found
+    return found, lines
 
 
-def _in_turn(text: str, pages: Sequence[PageImage], sizes: Sequence[tuple[int, int]]) -> dict[int, Place]:
+def _in_turn(
+    text: str, pages: Sequence[PageImage], sizes: Sequence[tuple[int, int]]
+) -> tuple[dict[int, Place], list[PageLine]]:
     """Page after page, each with what the one before left of the text."""
     found: dict[int, Place] = {}
+    lines: list[PageLine] = []
     sheets = [segment(read_page(page, MOST_PIXELS)) for page in pages]
     shares = letters_on(sheets, len(characters_of(text).forms))
     start = 0
@@ -75,12 +109,20 @@ def _in_turn(text: str, pages: Sequence[PageImage], sizes: Sequence[tuple[int, i
         most = round(letters * SLACK) + LEAST
         end = len(text) if last or most >= len(positions) else _word_end(text, start + positions[most])
         got = find_words(text[start:end], sheet, index + 1, sizes[index], letters=letters, whole=last)
+        lines += _lines_under(lines_of_sheet(sheet, index + 1, sizes[index][0]), got)
         _take(found, got, start)
         if got is not None and got.fits:
             start += got.end
         elif letters < len(positions):
             start = _word_end(text, start + positions[letters])
-    return found
+    return found, lines
+
+
+def _lines_under(lines: list[PageLine], found: Found | None) -> list[PageLine]:
+    """The lines of a page, if the words that were found stand on them: they do not where the page lies on its side."""
+    sure = [place.location.box for place in found.places if place.location.confidence >= TRUSTED] if found else []
+    standing = sum(any(line.holds(box) for line in lines) for box in sure)
+    return lines if standing >= FEWEST_STANDING * len(sure) else []
 
 
 def _word_end(text: str, position: int) -> int:
@@ -93,15 +135,44 @@ def _take(found: dict[int, Place], got: Found | None, start: int) -> None:
         found.update((start + place.span.start, shifted(place, start)) for place in got.places)
 
 
-def _complete(text: str, found: dict[int, Place], sizes: Sequence[tuple[int, int]], breaks: PageBreaks) -> list[Place]:
-    """A row for each word: where it was found, or else where it would be by its share of the text."""
+def _complete(
+    text: str,
+    found: Mapping[int, Place],
+    lines: Sequence[PageLine],
+    sizes: Sequence[tuple[int, int]],
+    breaks: PageBreaks,
+) -> list[Place]:
+    """A row for each word: where it was found or must be, else its line, else where its share of the text is."""
+    spans = [Span(*match.span()) for match in _WORD.finditer(text)]
+    filled = {**_filled(spans, found, lines), **found}
+    known = as_columns([place for span in spans if (place := filled.get(span.start)) is not None], (), lines)
     places: list[Place] = []
-    for match in _WORD.finditer(text):
-        place = found.get(match.start())
-        if place is None:
-            span = Span(*match.span())
-            location = guess(text, span, sizes, breaks)
-            place = None if location is None else Place(span, location)
+    for span in spans:
+        place = filled.get(span.start)
+        location = None if place is not None else known.around(span) or guess(text, span, sizes, breaks)
         if place is not None:
             places.append(place)
+        elif location is not None:
+            places.append(Place(span, location))
     return places
+
+
+def _filled(spans: Sequence[Span], found: Mapping[int, Place], lines: Sequence[PageLine]) -> dict[int, Place]:
+    """The words between others that are known, as far as it is clear where they stand."""
+    pitches = letter_widths(found.values())
+    filled: dict[int, Place] = {}
+    at = 0
+    for is_found, group in groupby(spans, key=lambda span: span.start in found):
+        run = list(group)
+        before = found.get(spans[at - 1].start) if at else None
+        at += len(run)
+        after = found.get(spans[at].start) if at < len(spans) else None
+        if is_found:
+            continue
+        first, last = last_part(before), first_part(after)
+        known = first or last
+        pitch = pitches.get(known.page, 0.0) if known else 0.0
+        placed = placed_between(run, first, last, lines, pitch) if pitch else None
+        if placed is not None:
+            filled.update({span.start: Place(span, one) for span, one in zip(run, placed, strict=True)})
+    return filled

@@ -85,9 +85,39 @@ def test_names_that_belong_together(names: str, items: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("names", "layouts"),
+    [
+        ("page1.jpg page1.txt page1.xml", "page1.xml"),
+        ("page1.jpg page1.txt page1.alto.xml", "page1.alto.xml"),
+        ("page1.jpg page1.txt page1.page.xml page1.alto.xml", "page1.page.xml"),
+        ("page1.jpg page1.hocr", "page1.hocr"),
+        ("page1.jpg page1.jpg.xml", "page1.jpg.xml"),
+        ("page1.txt alto.xml", "alto.xml"),
+        ("letter.txt letter-1.jpg letter-2.jpg letter-2.xml letter-1.xml", "letter-1.xml letter-2.xml"),
+        (
+            "letter.txt letter.jpg letter-1.hocr letter-10.hocr letter-2.hocr",
+            "letter-1.hocr letter-2.hocr letter-10.hocr",
+        ),
+        ("letter.tif letter-1.xml letter-2.xml", "letter-1.xml letter-2.xml"),
+        ("0001.jpg 0001.txt page/0001.xml alto/0001.xml", "page/0001.xml"),
+        ("scan/a.jpg text/a.txt layout/a.hocr", "layout/a.hocr"),
+        (
+            "letter-1.jpg letter-1.txt letter-1.xml letter-2.jpg letter-2.txt letter-2.xml letter.ref.txt",
+            "letter-1.xml letter-2.xml",
+        ),
+    ],
+)
+def test_layouts_belong_to_the_scan_or_text_of_their_name(names: str, layouts: str) -> None:
+    (item,) = pair([BOX / name for name in names.split()]).items
+    assert " ".join(str(path.relative_to(BOX)) for path in item.layouts) == layouts
+
+
+@pytest.mark.parametrize(
     ("names", "left"),
     [
-        ("page1.txt page1.alto.xml page1.hocr", {"page1.alto.xml", "page1.hocr"}),
+        ("page1.txt page1.alto.xml page1.page.xml", {"page1.alto.xml"}),
+        ("page1.txt other.xml", {"other.xml"}),
+        ("a.txt b.txt alto.xml", {"alto.xml"}),
         ("page1.txt notes.docx", {"notes.docx"}),
         ("page1.ref.txt", {"page1.ref.txt"}),
         ("page1.txt page1.ref.txt page1.clean.txt", {"page1.clean.txt"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -112,12 +113,44 @@ def test_pages_of_a_tiff_are_pages(put: Put) -> None:
     assert open_item([path]).pages == (PageImage(path, 0), PageImage(path, 1))
 
 
-def test_layout_is_said_and_refused_alone(put: Put, tmp_path: Path) -> None:
-    put("page1.txt", "x")
+def test_layout_is_part_of_the_item_by_its_name_and_refused_alone(put: Put, tmp_path: Path) -> None:
+    text = put("page1.txt", "x")
     layout = put("page1.alto.xml", "<alto/>")
-    assert said(open_item([tmp_path]), "page1.alto.xml is a layout")
-    with pytest.raises(FileError, match="--layout"):
+    assert open_item([text]).layouts == open_item([tmp_path]).layouts == (layout,)
+    with pytest.raises(FileError, match="beside its scan or its text"):
         open_item([layout])
+
+
+def test_layout_of_another_name_belongs_to_what_it_is_given_with(put: Put) -> None:
+    scan, text, layout = put("a.png"), put("a.txt", "x"), put("export.xml", "<?xml version='1.0'?>\n<!-- x --><alto>")
+    item = open_item([scan, text, layout])
+    assert (item.layouts, names(item)) == ((layout,), (["a.txt"], [], ["a.png"]))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_taken"),
+    [
+        ("a.xml", "<alto/>", True),
+        ("a.xml", '<?xml version="1.0"?>\n<!DOCTYPE x>\n<p:PcGts xmlns:p="x"/>', True),
+        ("a.xml", '<document xmlns="http://www.abbyy.com/FineReader_xml/FineReader10-schema-v1.xml"/>', True),
+        ("a.xml", "<TEI><text/></TEI>", False),
+        ("a.xml", "no markup at all", False),
+        ("a.html", "<html><body><div class='ocr_page'></div></body></html>", True),
+        ("a.html", "<html><body>A saved page</body></html>", False),
+    ],
+)
+def test_what_a_layout_is_is_decided_by_its_content(put: Put, name: str, content: str, is_taken: bool) -> None:
+    item = open_item([put("a.txt", "x"), put(name, content)])
+    assert bool(item.layouts) is is_taken
+    assert said(item, "is no layout") is not is_taken
+
+
+def test_layouts_are_kept_in_the_record(put: Put, tmp_path: Path) -> None:
+    text, scan, layout = put("a.txt", "x"), put("a.png"), put("other.xml", f"<alto id='{uuid4()}'/>")
+    keep(open_item([text, scan, layout]))
+    assert open_item([text]).layouts == (layout,)
+    layout.unlink()
+    assert open_item([text]).layouts == ()
 
 
 def test_markdown_is_markdown(put: Put) -> None:

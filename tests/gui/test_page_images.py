@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cableview.gui import page_images
-from cableview.gui.crop_view import CropView
+from cableview.gui.crops import Crop
+from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
 from cableview.gui.page_view import PageView
 from cableview.gui.theme import LIGHT
@@ -104,14 +105,14 @@ def test_a_first_look_is_painted_and_becomes_sharp(qtbot: QtBot, qapp: QApplicat
 def test_a_place_is_said_to_be_shown_only_when_it_is_sharp(qtbot: QtBot, qapp: QApplication) -> None:
     source = Gated()
     images = PageImages([PageImage(Path("p.png"))], source=source)
-    crop = CropView(images)
+    crop = LineCrops(images)
     qtbot.addWidget(crop)
     crop.resize(400, 130)
     crop.show()
     told: list[str] = []
     crop.painted.connect(told.append)
     with qtbot.waitSignal(images.ready):
-        crop.show_place("a", Location(1, MARK, Method.OCR, 0.9))
+        crop.show_crops("a", (Crop(1, (Location(1, MARK, Method.OCR, 0.9),)),))
         crop.grab()
     assert crop.grab().toImage().pixelColor(200, 65).red() < 200
     assert told == []

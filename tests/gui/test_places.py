@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 
+from cableview.gui.desk import Desk
+from cableview.gui.line_crops import window_of
 from cableview.gui.places import Places
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
@@ -26,6 +28,13 @@ def located(*words: tuple[int, int, int, float]):
             for k, (start, end, page, sure) in enumerate(words)
         ]
     )
+
+
+def shown_on(desk: Desk) -> Location | None:
+    """The place that is outlined on the page and framed in the strip."""
+    (crop,) = desk.strip.crop.crops
+    assert crop.parts[0] == desk.page._location
+    return desk.page._location
 
 
 def test_places_are_named_by_line_and_by_page_where_there_are_several(tmp_path: Path) -> None:
@@ -89,14 +98,15 @@ def test_strip_shows_the_found_words_and_a_hardly_sure_place_stays_a_guess(qtbot
     desk = window.desk
     first, second = (session.queue.entries[k].working for k in (0, 1))
     desk.take_places(located((first.start, first.end, 1, 0.97), (second.start, second.end, 1, TRUSTED - 0.1)))
-    assert desk.page._location == desk.strip.crop._location == Location(1, Box(0, 50, 80, 70), Method.IMAGE, 0.97)
-    seen = desk.strip.crop.visible_box(desk.strip.crop._location, 600, 800)
-    assert (seen.left(), seen.top() <= 50, seen.bottom() >= 70) == (0, True, True)
-    assert seen.height() < 400
+    assert shown_on(desk) == Location(1, Box(0, 50, 80, 70), Method.IMAGE, 0.97)
+    (crop,) = desk.strip.crop.crops
+    window_seen = window_of(crop, QSize(600, 100), QSize(600, 800))
+    seen = window_seen.shown(Box(0, 50, 80, 70))
+    assert (window_seen.left, seen.top() >= 0, seen.bottom() <= 100) == (0, True, True)
     assert "found on the image, 97% sure" in desk.strip._where.text()
     press(qtbot, window, Qt.Key.Key_F3)
-    for shown in (desk.page._location, desk.strip.crop._location):
-        assert shown is not None
-        assert shown.method is Method.PROPORTIONAL
+    guessed = shown_on(desk)
+    assert guessed is not None
+    assert guessed.method is Method.PROPORTIONAL
     assert "guessed" in desk.strip._where.text()
     assert "%" not in desk.strip._where.text()

@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.differing import differing
+from cableview.gui.line_crops import window_of
 from cableview.gui.place_words import strip_place
 from cableview.gui.places import Places
 from cableview.gui.sentences import sentence
@@ -72,8 +73,9 @@ def test_guess_shows_the_width_of_the_page(qtbot: QtBot, tmp_path: Path) -> None
     location = window.desk.places.location(Span(0, 3))
     assert location is not None
     assert location.method is Method.PROPORTIONAL
-    seen = window.desk.strip.crop.visible_box(location, 600, 800)
-    assert seen.width() == location.box.width
+    (crop,) = window.desk.strip.crop.crops
+    seen = window_of(crop, QSize(900, 100), QSize(600, 800))
+    assert seen.shown(location.box).width() == pytest.approx(900 / 1.02, abs=1)
 
 
 def test_buttons_have_names_for_those_who_do_not_see_them(qtbot: QtBot) -> None:

@@ -26,7 +26,7 @@ ECHO = """
 import json, sys, time
 text = json.load(sys.stdin)["text"]
 time.sleep(600 if text == "slow" else 0)
-print(json.dumps({"starts": [], "ends": [], "locations": [], "rests": [], "notices": [text]}))
+print(json.dumps({"starts": [], "ends": [], "locations": [], "rests": [], "lines": [], "notices": [text]}))
 """
 """A worker that gives the text back as a notice, and never comes to an end with one text."""
 

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from PIL import Image
 
 from cableview.model.geometry import Box
-from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord
-from cableview.model.location import Method
+from cableview.model.item import PageImage
+from cableview.model.layout import LayoutLine, LayoutPage, LayoutRegion, LayoutWord
+from cableview.model.location import Location, Method
 from cableview.scan.by_layout import find_by_layout
-from cableview.scan.locate import MISFIT, locate_words
-from cableview.scan.places import Place
+from cableview.scan.locate import locate_words, misfit_said
+from cableview.scan.places import IN_REGION, ON_LINE, Place
 from tests.scan.typescript import typed
 
 SIZE = (1000, 500)
@@ -30,9 +33,18 @@ def page(*lines: str, words: bool = True, width: float = 1000, height: float = 5
 
 
 def found(text: str, *pages: LayoutPage) -> dict[str, Place]:
-    places = find_by_layout(text, pages, [SIZE] * len(pages))
-    assert places is not None
-    return {text[start : place.span.end]: place for start, place in places.items()}
+    fitted = find_by_layout(text, pages, [SIZE] * len(pages))
+    assert not fitted.misfits
+    return {text[start : place.span.end]: place for start, place in fitted.places.items()}
+
+
+def locate_on(text: str, layout: LayoutPage) -> dict[str, Location]:
+    """As `locate_words` on a blank page of the size of the layout."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "page.png")
+        Image.new("L", SIZE, 255).save(path)
+        places = locate_words(text, [PageImage(path)], layout=[layout])
+    return {place.span.of(text): place.location for place in places}
 
 
 @pytest.mark.parametrize("words", [True, False])
@@ -81,14 +93,44 @@ def test_a_line_is_followed_along_its_baseline() -> None:
 
 
 def test_the_layout_of_another_text_is_no_help() -> None:
-    assert find_by_layout("the red fox ran over it", [page("wholly other words stand here")], [SIZE]) is None
+    fitted = find_by_layout("the red fox ran over it", [page("wholly other words stand here")], [SIZE])
+    assert (fitted.places, fitted.lines, fitted.misfits) == ({}, (), (1,))
+
+
+def test_of_several_layouts_only_the_one_that_does_not_fit_is_left_aside() -> None:
+    first, other, last = page("the red fox ran"), page("wholly different words stand here"), page("to the deep well")
+    text = "the red fox ran over the hill and down to the deep well"
+    fitted = find_by_layout(text, [first, other, last], [SIZE] * 3)
+    assert fitted.misfits == (2,)
+    assert {place.location.page for place in fitted.places.values()} == {1, 3}
+
+
+def test_a_page_without_a_layout_is_no_misfit() -> None:
+    fitted = find_by_layout("one two three four five six", [None, page("four five six")], [SIZE] * 2)
+    assert (fitted.misfits, {place.location.page for place in fitted.places.values()}) == ((), {2})
+
+
+def test_part_of_a_word_is_where_its_glyphs_are() -> None:
+    glyphs = tuple(Box(left, 0, left + wide, 30) for left, wide in ((0, 40), (40, 10), (50, 10), (60, 40)))
+    word = LayoutWord("willow", Box(0, 0, 200, 30), None, (*glyphs, Box(100, 0, 150, 30), Box(150, 0, 200, 30)))
+    line = LayoutLine("willow tree", Box(0, 0, 300, 30), (word, LayoutWord("tree", Box(210, 0, 300, 30))))
+    places = found("wil low tree", LayoutPage(1000, 500, (LayoutRegion((line,)),)))
+    assert places["wil"].location.box == Box(0, 0, 60, 30)
+    assert places["low"].location.box == Box(60, 0, 200, 30)
+
+
+def test_a_word_that_the_layout_lacks_is_on_the_line_between_its_neighbours() -> None:
+    lines = page("the red fox ran", "over a small hill")
+    places = locate_on("the red quick fox ran over a small hill", lines)
+    assert places["quick"] == Location(1, Box(0, 0, 150, 30), Method.LINE, ON_LINE)
+    places = locate_on("the red fox ran there over a small hill", lines)
+    assert places["there"] == Location(1, Box(0, 0, 170, 70), Method.REGION, IN_REGION)
 
 
 def test_the_layout_of_another_text_is_left_aside_with_a_notice(tmp_path: Path) -> None:
     drawn = typed(tmp_path)
-    layout = Layout((page("wholly other words stand here"),))
-    places = locate_words(drawn.flowing, [drawn.page], layout=[layout])
-    assert places.notices == (MISFIT,)
+    places = locate_words(drawn.flowing, [drawn.page], layout=[page("wholly other words stand here")])
+    assert places.notices == (misfit_said(1, 1),)
     assert set(places.methods) == {Method.IMAGE}
 
 
@@ -101,7 +143,7 @@ def test_what_the_layout_lacks_is_found_on_the_image(tmp_path: Path) -> None:
         own = [next(words) for _ in line.split()]
         boxed = tuple(LayoutWord(w, Box(round(a), round(b), round(c), round(d))) for w, a, b, c, d in own)
         made.append(LayoutLine(line, boxed[0].box, boxed))
-    layout = Layout((LayoutPage(0, 0, (LayoutRegion(tuple(made[:6])), LayoutRegion(tuple(made[7:])))),))
+    layout = LayoutPage(0, 0, (LayoutRegion(tuple(made[:6])), LayoutRegion(tuple(made[7:]))))
     places = locate_words(drawn.flowing, [drawn.page], layout=[layout])
     assert len(places) == len(drawn.boxes)
     assert places.methods.count(Method.IMAGE) == len(lines[6].split())

@@ -38,6 +38,15 @@ class KeptPage:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptLayout:
+    """A file that says where words stand on the pages. `sha256` is empty while nobody read it; `size` is in bytes."""
+
+    path: str
+    sha256: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """The item's files as kept; positions are code points. `relation` is as proposed, not as decided."""
 
@@ -47,6 +56,7 @@ class Shape:
     metadata: tuple[tuple[str, str], ...] = ()
     relation: Relation | None = None
     title: str = ""
+    layouts: tuple[KeptLayout, ...] = ()
 
     def same_texts(self, other: Shape) -> bool:
         """True when what is anchored in one is anchored in the other: equal files, equally cut, wherever they lie."""
@@ -64,6 +74,7 @@ def shape_of(item: Item, relation: Relation | None = None, *, folder: Path | Non
         metadata=item.metadata,
         relation=relation,
         title=item.title,
+        layouts=tuple(KeptLayout(kept_path(path, folder), "", _size(path)) for path in item.layouts),
     )
 
 
@@ -111,7 +122,7 @@ def find_moved(kept: Shape, folder: Path, places: Sequence[Path] = ()) -> dict[s
     Looked through are `folder`, the folders in it and beside it, and `places`.
     """
     gone: dict[str, set[str]] = {}
-    for file in (*kept.transcript, *kept.reference, *kept.pages):
+    for file in (*kept.transcript, *kept.reference, *kept.pages, *kept.layouts):
         if file.sha256 and not _exists(file.path, folder):
             gone.setdefault(file.sha256, set()).add(file.path)
     suffixes = {PurePosixPath(path).suffix.lower() for paths in gone.values() for path in paths}
@@ -126,10 +137,11 @@ def find_moved(kept: Shape, folder: Path, places: Sequence[Path] = ()) -> dict[s
 
 
 def with_known_digests(shape: Shape, known: Shape) -> Shape:
-    """`shape` with the digests of page images that `known` has of files of the same path and size."""
-    digests = {(page.path, page.size): page.sha256 for page in known.pages}
+    """`shape` with the digests of images and layouts that `known` has of files of the same path and size."""
+    digests = {(file.path, file.size): file.sha256 for file in (*known.pages, *known.layouts)}
     pages = (replace(p, sha256=p.sha256 or digests.get((p.path, p.size), "")) for p in shape.pages)
-    return replace(shape, pages=tuple(pages))
+    layouts = (replace(p, sha256=p.sha256 or digests.get((p.path, p.size), "")) for p in shape.layouts)
+    return replace(shape, pages=tuple(pages), layouts=tuple(layouts))
 
 
 def rebased(shape: Shape, old: Path, new: Path) -> Shape:
@@ -145,6 +157,7 @@ def rebased(shape: Shape, old: Path, new: Path) -> Shape:
         transcript=tuple(replace(source, path=moved(source.path)) for source in shape.transcript),
         reference=tuple(replace(source, path=moved(source.path)) for source in shape.reference),
         pages=tuple(replace(page, path=moved(page.path)) for page in shape.pages),
+        layouts=tuple(replace(layout, path=moved(layout.path)) for layout in shape.layouts),
     )
 
 
@@ -168,11 +181,14 @@ def _kept_sources(witness: Witness, folder: Path) -> tuple[KeptSource, ...]:
 
 
 def _kept_page(page: PageImage, folder: Path) -> KeptPage:
+    return KeptPage(kept_path(page.path, folder), page.frame, "", _size(page.path))
+
+
+def _size(path: Path) -> int:
     try:
-        size = page.path.stat().st_size
+        return path.stat().st_size
     except OSError:
-        size = 0
-    return KeptPage(kept_path(page.path, folder), page.frame, "", size)
+        return 0
 
 
 def _exists(kept: str, folder: Path) -> bool:

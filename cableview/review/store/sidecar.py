@@ -17,13 +17,13 @@ from cableview.review.store.shape import Shape
 
 SCHEMA = 2
 """The newest that this version reads and writes."""
-SINCE = {"equal": 2}
+SINCE = {"equal": 2, "show": 2}
 """Acts that the first schema did not know. Records without them stay what earlier versions read."""
 MEND = "It is left as it is; mend it, or move it away to begin a new record"
 
 Tree = dict[str, Any]
 
-_FILES = ("transcript", "reference", "pages")
+_FILES = ("transcript", "reference", "pages", "layouts")
 
 
 @dataclass(frozen=True)

@@ -262,13 +262,18 @@ def _content(path: Path) -> bytes | None:
 
 
 def _with_digests(shape: Shape, folder: Path) -> Shape:
-    """`shape` with digests of page images that have none yet, as many as half a second allows."""
-    known = {page.path: page.sha256 for page in shape.pages if page.sha256}
+    """`shape` with digests of images and layouts that have none yet, as many as half a second allows."""
+    files = (*shape.pages, *shape.layouts)
+    known = {file.path: file.sha256 for file in files if file.sha256}
     until = time.monotonic() + _SECONDS_FOR_DIGESTS
-    for page in shape.pages:
+    for page in files:
         if page.path not in known and time.monotonic() < until:
             try:
                 known[page.path] = sha256_of(found_path(page.path, folder, (Path(folder.absolute().anchor),)))
             except (OSError, FileError):
                 known[page.path] = ""
-    return replace(shape, pages=tuple(replace(page, sha256=known.get(page.path, "")) for page in shape.pages))
+    return replace(
+        shape,
+        pages=tuple(replace(page, sha256=known.get(page.path, "")) for page in shape.pages),
+        layouts=tuple(replace(layout, sha256=known.get(layout.path, "")) for layout in shape.layouts),
+    )

@@ -7,7 +7,9 @@ from pathlib import Path
 from cableview.model.decision import Decision, Place, Quote, Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.emendation import Delta, Emendation
+from cableview.model.geometry import Box
 from cableview.model.item import Relation
+from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.change import (
@@ -22,9 +24,10 @@ from cableview.review.change import (
     Relate,
     Revert,
     See,
+    Show,
     SwitchRule,
 )
-from cableview.review.store.shape import KeptPage, KeptSource, Shape
+from cableview.review.store.shape import KeptLayout, KeptPage, KeptSource, Shape
 from cableview.review.store.store import Store
 
 TRANSCRIPT = "He stated that on the\r\nfirst of October he would come. He said no more."
@@ -36,10 +39,12 @@ SHAPE = Shape(
     metadata=(("title", "Cable 12"),),
     relation=Relation.COPY,
     title="Cable 12",
+    layouts=(KeptLayout("a.xml", "", 23),),
 )
 PLACE = Place(Quote(3, 9, "stated"), Quote(3, 9, "states"), None, "He", "that on the", "He", "that on the")
 DECISION = Decision("0123456789ab", PLACE, Kind.CHARACTER, Verdict.REFERENCE, note='"ß" 𝔄', left="states", by="rb")
 EMENDATION = Emendation(8, 9, "s")
+SPOT = Spot(1, Box(10, 20, 70, 40))
 ACTS: tuple[Act, ...] = (
     Decide(DECISION.id, DECISION),
     Decide(DECISION.id, None),
@@ -49,9 +54,19 @@ ACTS: tuple[Act, ...] = (
     Exclude(Sigil.REFERENCE, Span(3, 9)),
     Annotate(DECISION.id, "look again\nat the scan"),
     See(Span(0, 21)),
+    Show(Span(3, 9), SPOT),
+    Show(Span(3, 3), None),
     Relate(None),
     Revert(1),
-    Reattach((EMENDATION,), (DECISION,), (DECISION,), ((Sigil.TRANSCRIPT, Span(0, 2)),), (Span(3, 9),), (EMENDATION,)),
+    Reattach(
+        (EMENDATION,),
+        (DECISION,),
+        (DECISION,),
+        ((Sigil.TRANSCRIPT, Span(0, 2)),),
+        (Span(3, 9),),
+        (EMENDATION,),
+        ((Span(3, 9), SPOT),),
+    ),
 )
 
 

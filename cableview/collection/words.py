@@ -1,0 +1,72 @@
+"""Looks for the words of an item on its pages, with the help of the layout files that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from cableview.collection.item import bare_name
+from cableview.errors import FileError
+from cableview.formats.layout_file import read_layout
+from cableview.formats.pdf_text import read_pdf_page
+from cableview.model.item import PageImage
+from cableview.model.layout import LayoutPage
+from cableview.scan.locate import locate_words
+from cableview.scan.places import WordPlaces
+
+PDF = ".pdf"
+
+
+def find_words(text: str, pages: Sequence[PageImage], layouts: Sequence[Path] = ()) -> WordPlaces:
+    """Where each run of non-blanks of `text` stands on `pages`.
+
+    A layout that cannot be read or does not fit is left aside, with a notice. Raises `ImageError`.
+    """
+    shown, notices = pages_shown(pages, layouts)
+    found = locate_words(text, pages, layout=shown)
+    return replace(found, notices=(*notices, *found.notices))
+
+
+def pages_shown(pages: Sequence[PageImage], layouts: Sequence[Path]) -> tuple[list[LayoutPage | None], tuple[str, ...]]:
+    """What is known of each page of a scan: from a layout file, or else from the text layer of its PDF."""
+    notices: list[str] = []
+    read: list[tuple[str, LayoutPage]] = []
+    for path in layouts:
+        try:
+            read += [(bare_name(path), page) for page in read_layout(path).pages]
+        except FileError as error:
+            notices.append(str(error))
+    shown, spare = _matched(pages, read)
+    if spare:
+        notices.append(f"{spare} of the {len(read)} pages of the layout files belong to no page of the scan")
+    for index, page in enumerate(pages):
+        if shown[index] is None and page.path.suffix.lower() == PDF:
+            try:
+                shown[index] = read_pdf_page(page.path, page.frame)
+            except FileError as error:
+                notices.append(str(error))
+    return shown, tuple(notices)
+
+
+def _matched(pages: Sequence[PageImage], read: Sequence[tuple[str, LayoutPage]]) -> tuple[list[LayoutPage | None], int]:
+    """A page of the layouts for each of the scan, and how many were left over.
+
+    As many as there are pages are these, one after another; else the name of the layout file or of the image it speaks
+    of tells. Where no name does, they are the first pages.
+    """
+    if len(read) == len(pages):
+        return [page for _, page in read], 0
+    shown: list[LayoutPage | None] = [None] * len(pages)
+    left: list[LayoutPage] = []
+    names = [bare_name(page.path) for page in pages]
+    for own, page in read:
+        wanted = {own, bare_name(Path(page.image.replace("\\", "/"))) if page.image else own}
+        index = next((k for k, name in enumerate(names) if name in wanted and shown[k] is None), None)
+        if index is None:
+            left.append(page)
+        else:
+            shown[index] = page
+    if not any(shown):
+        return [*left, *shown][: len(pages)], max(0, len(left) - len(pages))
+    return shown, len(left)

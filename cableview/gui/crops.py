@@ -1,0 +1,74 @@
+"""Which pieces of the scan are shown of a place: one, or several where it stands at several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from cableview.gui.places import Places
+from cableview.model.location import Location
+from cableview.model.span import Span
+from cableview.review.queue import Entry
+from cableview.scan.page_lines import PageLine, nearest_line
+
+MOST = 3
+STANDS, BELONGS = "stands here", "belongs here"
+
+
+@dataclass(frozen=True)
+class Crop:
+    """A piece of one page, with what is framed on it. `line` is the one it is cut along, `spacing` that of its lines.
+
+    `letter` is the width of a letter there; both are in pixels of the page, and 0 where they are not known.
+    """
+
+    page: int
+    parts: tuple[Location, ...]
+    caption: str = ""
+    line: PageLine | None = None
+    spacing: float = 0.0
+    letter: float = 0.0
+
+    @property
+    def names_word(self) -> bool:
+        return self.parts[0].method.names_word
+
+
+def crops_for(places: Places, text: str, entry: Entry) -> tuple[Crop, ...]:
+    """Of a moved passage both its places; of a word broken at the end of a line or page both its parts."""
+    if entry.origin is None:
+        return crops_of(places, text, entry.working)
+    return (
+        *crops_of(places, text, entry.origin, STANDS)[:1],
+        *crops_of(places, text, entry.working, BELONGS)[: MOST - 1],
+    )
+
+
+def crops_of(places: Places, text: str, span: Span, caption: str = "") -> tuple[Crop, ...]:
+    """The pieces that show a span: one for each page, with its lines; one for each part of a single word."""
+    parts = places.parts(span)
+    is_word = not any(letter.isspace() for letter in span.of(text))
+    pieces: list[tuple[Location, ...]] = []
+    for _, own in groupby(parts, key=lambda part: part.page):
+        group = tuple(own)
+        pieces += [(part,) for part in group] if is_word else [group]
+    return tuple(_crop(places, piece, caption) for piece in pieces[:MOST])
+
+
+def _crop(places: Places, parts: tuple[Location, ...], caption: str) -> Crop:
+    page, box = parts[0].page, parts[0].box
+    words = places.words
+    line = nearest_line(words.lines, page, (box.left + box.right) / 2, (box.top + box.bottom) / 2)
+    if line is not None and not (line.holds(box) or line.whole == box):
+        line = None
+    return Crop(page, parts, caption, line, _spacing(words.lines, line), places.letter_width(page))
+
+
+def _spacing(lines: Sequence[PageLine], line: PageLine | None) -> float:
+    """How far the nearest line of the page is from this one."""
+    if line is None:
+        return 0.0
+    x = (line.left + line.right) / 2
+    away = (abs(other.foot(x) - line.foot(x)) for other in lines if other.page == line.page and other is not line)
+    return max(line.height, min((gap for gap in away if gap > line.height / 2), default=1.6 * line.height))

@@ -1,0 +1,276 @@
+"""Paints pieces of the scan: the line of a place, the one before and the one after, straight though the page is not."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import reduce
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cableview.gui.crops import Crop
+from cableview.gui.filters import Filters, filtered
+from cableview.gui.page_images import PageImages, scaled
+from cableview.gui.theme import LIGHT, Theme
+from cableview.model.geometry import Box
+from cableview.scan.page_lines import PageLine
+
+LARGEST = 2.5
+"""Screen pixels for one of the scan, at most."""
+LINES = 3.0
+"""Lines that are seen of a place on one: it, and the ones before and after."""
+AROUND = 1.6
+"""Lines that are seen besides those of a place on several."""
+LEAST_WIDTH = 0.3
+"""Share of the page's width that is to be seen of a word's place."""
+SLICE = 8
+"""Pixels: at a slope of five degrees one is less than a pixel higher than the next."""
+GAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What of a page is seen in a piece: its left and top edge in pixels of the page, and screen pixels for each.
+
+    `line` is made straight, at the height it has at `pivot`.
+    """
+
+    left: float
+    top: float
+    zoom: float
+    line: PageLine | None = None
+    pivot: float = 0.0
+
+    def shift(self, x: float) -> float:
+        """How much lower than at `pivot` the line is at `x`."""
+        return 0.0 if self.line is None else self.line.foot(x) - self.line.foot(self.pivot)
+
+    def shown(self, box: Box) -> QRectF:
+        """Where a box of the page is drawn in the piece."""
+        down = self.shift((box.left + box.right) / 2)
+        corner = QPointF((box.left - self.left) * self.zoom, (box.top - down - self.top) * self.zoom)
+        return QRectF(corner.x(), corner.y(), box.width * self.zoom, box.height * self.zoom)
+
+
+class LineCrops(QWidget):
+    """Pieces of pages of `images`, side by side. `painted` tells the id of the place that has just been drawn."""
+
+    painted = Signal(str)
+
+    def __init__(self, images: PageImages, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._images, self._theme = images, LIGHT
+        self._id = ""
+        self._crops: tuple[Crop, ...] = ()
+        self._words = ""
+        self._filters = Filters()
+        self._is_bare = False
+        self._cached: dict[int, tuple[object, QImage, bool]] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Piece of the scan")
+        images.ready.connect(self._on_answered)
+        images.failed.connect(self._on_answered)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 120)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 48)
+
+    @property
+    def crops(self) -> tuple[Crop, ...]:
+        return self._crops
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def set_bare(self, on: bool) -> None:
+        """Hides what is drawn over the scan."""
+        self._is_bare = on
+        self.update()
+
+    def set_filters(self, filters: Filters) -> None:
+        self._filters = filters
+        self._cached.clear()
+        self.update()
+
+    def show_crops(self, entry_id: str, crops: tuple[Crop, ...], words: str = "") -> None:
+        """Shows a place; `words` say why there is nothing to see where there are no pieces."""
+        self._id, self._crops, self._words = entry_id, crops, words
+        self._cached.clear()
+        self.update()
+
+    def anchor(self) -> tuple[float, float] | None:
+        """Where the one framed word begins from the left, and how wide a letter is; `None` where that is vague."""
+        if len(self._crops) != 1 or not self._crops[0].names_word or len(self._crops[0].parts) != 1:
+            return None
+        crop = self._crops[0]
+        picture = self._images.picture(crop.page)
+        if picture is None or not crop.letter:
+            return None
+        window = window_of(crop, self.size(), picture.size)
+        return window.shown(crop.parts[0].box).left(), crop.letter * window.zoom
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.desk))
+        if self._crops:
+            drawn = [self._paint_crop(painter, k, area) for k, area in enumerate(self._areas())]
+            is_there = all(drawn)
+        else:
+            self._paint_words(painter, QRectF(self.rect()), self._words)
+            is_there = True
+        painter.end()
+        if self._id and is_there:
+            self.painted.emit(self._id)
+
+    def _areas(self) -> list[QRectF]:
+        count = len(self._crops)
+        width = (self.width() - GAP * (count - 1)) / count
+        return [QRectF((width + GAP) * k, 0, width, self.height()) for k in range(count)]
+
+    @Slot()
+    def _on_answered(self, page: int) -> None:
+        for key, crop in enumerate(self._crops):
+            if crop.page == page:
+                if key in self._cached and not self._cached[key][2]:
+                    del self._cached[key]
+                self.update()
+
+    def _paint_crop(self, painter: QPainter, key: int, area: QRectF) -> bool:
+        """Draws what there is; false while there is more to come."""
+        crop = self._crops[key]
+        picture = self._images.picture(crop.page)
+        if picture is None:
+            error = self._images.error(crop.page)
+            self._paint_words(painter, area, error or "Reading the scan…")
+            return bool(error)
+        room = QSize(max(1, round(area.width())), max(1, round(area.height())))
+        window = window_of(crop, room, picture.size)
+        image, is_sharp = self._piece(key, crop.page, window, room, picture.size)
+        painter.save()
+        painter.setClipRect(area)
+        painter.translate(area.topLeft())
+        if not image.isNull():
+            painter.drawImage(QPointF(0, 0), image)
+        if not self._is_bare:
+            for part in crop.parts:
+                self._paint_frame(painter, window.shown(part.box), room, is_word=part.method.names_word)
+            if crop.caption or len(self._crops) > 1:
+                self._paint_caption(painter, crop, room)
+        painter.restore()
+        return is_sharp
+
+    def _piece(self, key: int, page: int, window: Window, room: QSize, size: QSize) -> tuple[QImage, bool]:
+        """The pixels of a piece, straight, and whether they are sharp; kept until another is asked for."""
+        ratio = self.devicePixelRatioF()
+        wanted = (page, window, room, ratio)
+        if key not in self._cached or self._cached[key][0] != wanted:
+            width, height = room.width() / window.zoom, room.height() / window.zoom
+            ends = [window.shift(x) for x in (window.left, window.left + width / 2, window.left + width)]
+            part = Box(
+                math.floor(window.left),
+                math.floor(window.top + min(ends)) - 2,
+                math.ceil(window.left + width),
+                math.ceil(window.top + height + max(ends)) + 2,
+            ).clipped(size.width(), size.height())
+            if part.width <= 0 or part.height <= 0:
+                return QImage(), True
+            scale = window.zoom * ratio
+            piece = self._images.piece(page, part, scale, f"strip {key}")
+            if piece is None:
+                return QImage(), False
+            image = straightened(filtered(scaled(piece, part, scale), self._filters), part, window, room * ratio, scale)
+            image.setDevicePixelRatio(ratio)
+            self._cached[key] = wanted, image, piece.is_sharp
+        return self._cached[key][1:]
+
+    def _paint_words(self, painter: QPainter, area: QRectF, words: str) -> None:
+        painter.setPen(QColor(self._theme.text))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(area.adjusted(12, 4, -12, -4), flags, words)
+
+    def _paint_frame(self, painter: QPainter, box: QRectF, room: QSize, *, is_word: bool) -> None:
+        """A box around a known place; where no word is claimed only brackets at the edges."""
+        if is_word:
+            painter.setPen(QPen(QColor(255, 255, 255, 170), 4))
+            painter.drawRect(box.adjusted(-3, -2, 3, 2))
+            painter.setPen(QPen(QColor(self._theme.outline), 2))
+            painter.drawRect(box.adjusted(-3, -2, 3, 2))
+            return
+        painter.setPen(QPen(QColor(self._theme.outline), 3))
+        top, bottom = round(max(box.top(), 2.0)), round(min(box.bottom(), room.height() - 3.0))
+        for x, inward in ((2, 8), (room.width() - 3, -8)):
+            painter.drawLine(x, top, x, bottom)
+            painter.drawLine(x, top, x + inward, top)
+            painter.drawLine(x, bottom, x + inward, bottom)
+
+    def _paint_caption(self, painter: QPainter, crop: Crop, room: QSize) -> None:
+        """What a piece among several is of, in its corner."""
+        pages = {other.page for other in self._crops}
+        words = "  ·  ".join(filter(None, (f"page {crop.page}" if len(pages) > 1 else "", crop.caption)))
+        if not words:
+            return
+        size = painter.fontMetrics().size(0, words)
+        label = QRectF(4, room.height() - size.height() - 8, size.width() + 12, size.height() + 4)
+        painter.setPen(QColor(self._theme.border))
+        painter.setBrush(QColor(self._theme.strip_background))
+        painter.drawRoundedRect(label, 4, 4)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def window_of(crop: Crop, room: QSize, page: QSize) -> Window:
+    """The part of a page that is seen of a place in `room`: its line or lines, as large as they can be."""
+    hull = reduce(Box.united, (part.box for part in crop.parts))
+    middle = (hull.left + hull.right) / 2
+    line = crop.line
+    if not crop.names_word:
+        zoom = min(room.width() / max(1.0, hull.width * 1.02), LARGEST)
+    else:
+        spacing = crop.spacing or 1.8 * crop.parts[0].box.height
+        is_one = len(crop.parts) == 1
+        high = LINES * spacing if is_one else hull.height + AROUND * spacing
+        wide = max(hull.width * 1.1, LEAST_WIDTH * page.width())
+        zoom = min(room.height() / high, room.width() / wide, LARGEST)
+        zoom = min(max(zoom, room.width() / page.width()), LARGEST)
+    width, height = room.width() / zoom, room.height() / zoom
+    left = _kept_within(middle - width / 2, width, page.width())
+    pivot = left + width / 2
+    level = (hull.top + hull.bottom) / 2
+    if line is not None and len(crop.parts) == 1:
+        level = line.foot(pivot) - (line.above - line.below) / 2
+    elif line is not None:
+        level -= line.foot(middle) - line.foot(pivot)
+    top = level - height / 2
+    if hull.height > height:  # more lines than there is room for: from the first
+        top = hull.top - height * 0.15
+    return Window(left, top, zoom, line, pivot)
+
+
+def straightened(image: QImage, part: Box, window: Window, room: QSize, scale: float) -> QImage:
+    """The picture of `part` of a page as it is seen in `window`, in slices moved up or down along the line.
+
+    `scale` is pixels for each of the page's; where the page ends there is nothing.
+    """
+    made = QImage(room, QImage.Format.Format_ARGB32_Premultiplied)
+    made.fill(Qt.GlobalColor.transparent)
+    first, top = round((window.left - part.left) * scale), (window.top - part.top) * scale
+    source = image.convertToFormat(made.format())
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    for x in range(0, room.width(), SLICE):
+        wide = min(SLICE, room.width() - x)
+        down = top + window.shift(window.left + (x + wide / 2) / scale) * scale
+        painter.drawImage(QRectF(x, 0, wide, room.height()), source, QRectF(first + x, down, wide, room.height()))
+    painter.end()
+    return made
+
+
+def _kept_within(start: float, length: float, limit: float) -> float:
+    """Where a window of `length` begins so that it lies within `limit`, if it can."""
+    return max(0.0, min(start, limit - length)) if length <= limit else (limit - length) / 2

@@ -1,0 +1,188 @@
+"""What passes between the page and the words: which word is outlined, which was clicked, which was said to be where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
+
+from cableview.gui.page_images import PageImages, scaled
+from cableview.gui.page_view import PageView
+from cableview.gui.place_overlay import PlaceOverlay
+from cableview.gui.places import Places
+from cableview.gui.theme import Theme
+from cableview.model.geometry import Box
+from cableview.model.location import Location, Spot
+from cableview.model.span import Span
+from cableview.review.session import Session
+from cableview.scan.by_hand import snapped, spot_at
+from cableview.scan.page_lines import PageLine, nearest_line
+from cableview.scan.places import WordPlaces
+
+STEPS = {"place-left": (-1, 0), "place-right": (1, 0), "place-up": (0, -1), "place-down": (0, 1)}
+"""Words to the right and lines down."""
+
+
+class PagePlaces(QObject):
+    """Outlines words on the page of an item, and takes what the reviewer points at there.
+
+    The page follows the words until somebody looks about on it, and again from the next place that is gone to.
+    `chosen` gives the span of a word that was clicked, `keeping` says that a place is about to be kept; `told` is a
+    passing remark.
+    """
+
+    chosen = Signal(object)
+    keeping = Signal()
+    told = Signal(str)
+
+    def __init__(self, page: PageView, images: PageImages, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._page, self._images = page, images
+        self._session: Session | None = None
+        self._places = Places("", ())
+        self._span: Span | None = None
+        self._letters = 0
+        self._follows = True
+        self._overlay = PlaceOverlay(lambda: self._places.words, theme)
+        self.is_overlaid = False
+        page.browsed.connect(self._on_browsed)
+        page.clicked.connect(self._on_clicked)
+        page.pointed.connect(self.point)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the actions of the page do."""
+        page = self._page
+        looking: dict[str, Callable[[], object]] = {
+            "zoom-in": page.zoom_in,
+            "zoom-out": page.zoom_out,
+            "actual-size": page.actual_size,
+            "fit-page": page.fit_page,
+            "fit-width": page.fit_width,
+            "pan-left": page.pan_left,
+            "pan-right": page.pan_right,
+            "pan-up": page.pan_up,
+            "pan-down": page.pan_down,
+            "rotate-right": page.rotate_right,
+            "rotate-left": page.rotate_left,
+            "page-next": page.next_page,
+            "page-previous": page.previous_page,
+            "overlay": self.toggle_overlay,
+        }
+        return looking | {action: partial(self.step, action) for action in STEPS}
+
+    def set_item(self, session: Session | None, places: Places) -> None:
+        self._session, self._places = session, places
+        self._span, self._follows = None, True
+
+    def set_theme(self, theme: Theme) -> None:
+        self._overlay.theme = theme
+
+    def show(self, span: Span | None, *, letters: int = 0, goes_there: bool = False) -> None:
+        """Outlines a span of the working text. `goes_there` takes the page along, also where it was looked about.
+
+        `letters` is how long the word is that is missing at an empty span.
+        """
+        self._follows = self._follows or goes_there
+        self._span, self._letters = span, letters
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Outlines anew what is outlined: places are other than before."""
+        parts: Sequence[Location] = () if self._span is None else self._places.parts(self._span)
+        self._page.show_parts(parts, follow=self._follows)
+
+    def toggle_overlay(self) -> None:
+        """Shows all lines and words of the page, or no longer."""
+        self.is_overlaid = not self.is_overlaid
+        self._page.set_overlay(self._overlay if self.is_overlaid else None)
+        if self.is_overlaid and not len(self._places.words):
+            self.told.emit("The words have not been found on the page yet.")
+
+    @Slot(int, int, int)
+    def point(self, page: int, x: int, y: int) -> None:
+        """Says that the outlined word stands at a point of a page."""
+        session, original = self._session, self._pointable()
+        if session is None or original is None:
+            self.told.emit("Go to a place first; then Ctrl and a click on the page say where it stands.")
+            return
+        letters = len(original) or self._letters or 1
+        size = self._places.size_of(page)
+        spot = spot_at(self._places.words, page, x, y, letters, size)
+        self._keep(original, self._snapped(spot, size))
+
+    def _snapped(self, spot: Spot, size: tuple[int, int]) -> Spot:
+        """As wide as the word that is written there, where its pixels are at hand."""
+        pitch, box = self._places.letter_width(spot.page), spot.box
+        area = Box(box.left - 2 * box.width, box.top, box.right + 2 * box.width, box.bottom).clipped(*size)
+        piece = self._images.piece(spot.page, area, 1.0, "spot") if pitch and area.width > 0 < area.height else None
+        if piece is None or piece.image.isNull():
+            return spot
+        grey = scaled(piece, area, 1.0).convertToFormat(QImage.Format.Format_Grayscale8)
+        values = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
+        return snapped(spot, pitch, values[:, : grey.width()], area)
+
+    def step(self, action: str) -> None:
+        """Says that the outlined word stands a word or a line further."""
+        original, parts = self._pointable(), self._places.parts(self._span) if self._span else ()
+        if original is None or not parts:
+            self.told.emit("There is no place here that could be moved.")
+            return
+        spot = _beside(self._places.words, parts[0], *STEPS[action])
+        self._keep(original, Spot(spot.page, spot.box.clipped(*self._places.size_of(spot.page))))
+
+    def _keep(self, original: Span, spot: Spot) -> None:
+        if self._session is None or spot.box.width <= 0 or spot.box.height <= 0:
+            return
+        self.keeping.emit()
+        self._session.show(original, spot)
+        self.told.emit("Kept as standing here; what follows is laid from it. Ctrl+Z takes it back.")
+
+    def _pointable(self) -> Span | None:
+        """The first word that is outlined, in the original transcript; an empty span where a word is missing."""
+        if self._session is None or self._span is None:
+            return None
+        span = self._span
+        if not span.is_empty:
+            word = self._places.word_at(span.start)
+            span = Span(max(word.start, span.start), max(span.start, min(word.end, span.end)))
+        return self._session.working.to_original(span)
+
+    @Slot()
+    def _on_browsed(self) -> None:
+        self._follows = False
+
+    @Slot(int, int, int)
+    def _on_clicked(self, page: int, x: int, y: int) -> None:
+        """The page stays where it is: the word is before the eyes."""
+        row = self._places.words.row_at(page, x, y)
+        if row is None or self._session is None:
+            return
+        self._follows = False
+        original = self._places.words.place(row).span
+        self.chosen.emit(self._session.working.to_working(original))
+
+
+def _beside(words: WordPlaces, here: Location, right: int, down: int) -> Spot:
+    """The place of a word on the same line, or of as much of another line."""
+    box, middle = here.box, (here.box.left + here.box.right) / 2
+    line = nearest_line(words.lines, here.page, middle, (box.top + box.bottom) / 2)
+    if line is None:
+        wide, high = box.width * right, box.height * down
+        return Spot(here.page, Box(box.left + wide, box.top + high, box.right + wide, box.bottom + high))
+    if down:
+        own = [one for one in words.lines if one.page == here.page]
+        line = own[min(max(own.index(line) + down, 0), len(own) - 1)]
+        left = min(_lefts(words, line), key=lambda one: abs(one - box.left), default=box.left)
+        return Spot(here.page, line.box(left, left + box.width))
+    further = [left for left in _lefts(words, line) if (left - box.left) * right > box.height / 4]
+    left = min(further, key=lambda one: abs(one - box.left), default=box.left + right * box.height)
+    return Spot(here.page, line.box(left, left + box.width))
+
+
+def _lefts(words: WordPlaces, line: PageLine) -> list[int]:
+    """Where the words of a line begin."""
+    both = zip(words.boxes, words.pages, strict=True)
+    return [box.left for box, page in both if page == line.page and line.holds(box)]

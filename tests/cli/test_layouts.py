@@ -1,0 +1,66 @@
+"""Layout files and places shown by hand, as the commands tell of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from cableview.cli.main import cli
+from cableview.collection.open import open_item
+from cableview.model.geometry import Box
+from cableview.model.location import Spot
+from cableview.model.span import Span
+from cableview.review.opening import open_session
+
+TEXT, REFERENCE = "the red fox stated it\n", "the red fox states it\n"
+
+
+@pytest.fixture
+def item(tmp_path: Path) -> Path:
+    Image.new("L", (400, 300), 255).save(tmp_path / "a.png")
+    words = "".join(
+        f'<String CONTENT="{word}" HPOS="{10 + 60 * k}" VPOS="10" WIDTH="50" HEIGHT="20"/>'
+        for k, word in enumerate(TEXT.split())
+    )
+    line = f'<TextLine HPOS="10" VPOS="10" WIDTH="300" HEIGHT="20">{words}</TextLine>'
+    page = f'<Page WIDTH="400" HEIGHT="300"><TextBlock>{line}</TextBlock></Page>'
+    (tmp_path / "a.xml").write_text(f"<alto><Layout>{page}</Layout></alto>", encoding="utf-8")
+    (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def location(*arguments: str) -> dict[str, object]:
+    done = CliRunner().invoke(cli, ["check", *arguments, "--json"])
+    (discrepancy,) = json.loads(done.stdout)["discrepancies"]
+    (found,) = discrepancy["locations"]
+    return found
+
+
+def test_check_tells_places_of_the_layout_that_belongs_to_the_item(item: Path) -> None:
+    found = location(str(item))
+    assert (found["page"], found["box"], found["method"]) == (1, [190, 10, 240, 30], "layout")
+
+
+def test_check_tells_where_a_place_was_shown_by_hand(item: Path) -> None:
+    opened = open_session(open_item([item]), reviewer="me")
+    opened.session.show(Span(12, 18), Spot(1, Box(100, 100, 160, 120)))
+    opened.close()
+    assert location(str(item)) == {"page": 1, "box": [100, 100, 160, 120], "method": "by hand", "confidence": 1.0}
+
+
+def test_a_layout_that_does_not_fit_is_said_on_standard_error(item: Path) -> None:
+    layout = item.with_name("a.xml")
+    text = layout.read_text("utf-8")
+    for word, other in zip(TEXT.split(), ("wholly", "other", "words", "stand", "here"), strict=True):
+        text = text.replace(f'"{word}"', f'"{other}"')
+    layout.write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(cli, ["check", str(item), "--json"])
+    assert "does not fit" in done.stderr
+    (discrepancy,) = json.loads(done.stdout)["discrepancies"]
+    assert discrepancy["locations"][0]["method"] == "proportional"

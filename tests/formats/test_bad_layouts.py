@@ -1,0 +1,191 @@
+"""Layout files that nobody should trust: each is a message or a clean skip, in bounded time and memory."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from cableview.collection.words import find_words
+from cableview.errors import FileError
+from cableview.formats.layout_file import read_layout
+from cableview.model.geometry import Box
+from cableview.model.item import PageImage
+from cableview.model.location import Method
+
+TEXT = "the red fox ran"
+
+
+def alto(inner: str, head: str = "", page: str = 'WIDTH="400" HEIGHT="300"') -> str:
+    return (
+        f'<?xml version="1.0"?>{head}<alto><Layout><Page {page}><TextBlock>{inner}</TextBlock></Page></Layout></alto>'
+    )
+
+
+def page_xml(inner: str, head: str = "", page: str = 'imageWidth="400" imageHeight="300"') -> str:
+    return f'<?xml version="1.0"?>{head}<PcGts><Page {page}><TextRegion>{inner}</TextRegion></Page></PcGts>'
+
+
+def hocr(inner: str, head: str = "", page: str = "bbox 0 0 400 300") -> str:
+    return f'<html><body><div class="ocr_page" title="{page}">{inner}</div></body></html>'
+
+
+def abbyy(inner: str, head: str = "", page: str = 'width="400" height="300"') -> str:
+    return f'<?xml version="1.0"?>{head}<document><page {page}><block>{inner}</block></page></document>'
+
+
+def alto_line(left: str, top: str, width: str, height: str) -> str:
+    words = "".join(
+        f'<String CONTENT="{word}" HPOS="{left}" VPOS="{top}" WIDTH="{width}" HEIGHT="{height}"/>'
+        for word in TEXT.split()
+    )
+    return f'<TextLine HPOS="{left}" VPOS="{top}" WIDTH="{width}" HEIGHT="{height}">{words}</TextLine>'
+
+
+def page_line(left: str, top: str, right: str, bottom: str) -> str:
+    coords = f'<Coords points="{left},{top} {right},{top} {right},{bottom} {left},{bottom}"/>'
+    return f"<TextLine>{coords}<TextEquiv><Unicode>{TEXT}</Unicode></TextEquiv></TextLine>"
+
+
+def hocr_line(left: str, top: str, right: str, bottom: str) -> str:
+    return f'<span class="ocr_line" title="bbox {left} {top} {right} {bottom}">{TEXT}</span>'
+
+
+def abbyy_line(left: str, top: str, right: str, bottom: str) -> str:
+    return f'<line l="{left}" t="{top}" r="{right}" b="{bottom}"><formatting>{TEXT}</formatting></line>'
+
+
+FORMATS = {
+    "alto": (alto, alto_line),
+    "page": (page_xml, page_line),
+    "hocr": (hocr, hocr_line),
+    "abbyy": (abbyy, abbyy_line),
+}
+BOMB = "<!DOCTYPE b [" + "".join(
+    f'<!ENTITY e{k} "{"".join(f"&e{k - 1};" for _ in range(10)) if k else "boom"}">' for k in range(10)
+)
+OUTSIDE = '<!DOCTYPE b [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+
+
+def found(tmp_path: Path, content: str | bytes, name: str = "page.xml"):
+    """What comes of a layout file beside a blank page."""
+    scan, layout = tmp_path / "page.png", tmp_path / name
+    Image.new("L", (400, 300), 255).save(scan)
+    layout.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return find_words(TEXT, [PageImage(scan)], [layout])
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize(
+    "box",
+    [
+        ("NaN", "10", "90", "30"),
+        ("inf", "10", "90", "30"),
+        ("-1e300", "10", "90", "30"),
+        ("", "", "", ""),
+        ("x", "y", "z", "w"),
+        ("90", "30", "90", "30"),
+        ("5000", "5000", "0", "0"),
+    ],
+)
+def test_boxes_that_are_none_leave_words_to_be_guessed(tmp_path: Path, kind: str, box: tuple[str, ...]) -> None:
+    whole, line = FORMATS[kind]
+    words = found(tmp_path, whole(line(*box)))
+    assert len(words) == 4
+    assert all(Box(0, 0, 400, 300) == Box(0, 0, 400, 300).united(place.location.box) for place in words)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_boxes_beside_the_page_are_cut_off_at_its_edge(tmp_path: Path, kind: str) -> None:
+    whole, line = FORMATS[kind]
+    words = found(tmp_path, whole(line("-40", "-20", "900", "90")))
+    assert set(words.methods) == {Method.LAYOUT}
+    assert all(0 <= box.left <= box.right <= 400 and 0 <= box.top <= box.bottom <= 300 for box in words.boxes)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("size", ["0", "-5", "NaN", "1e300", "many"])
+def test_a_page_without_a_sensible_size_is_taken_in_pixels(tmp_path: Path, kind: str, size: str) -> None:
+    whole, line = FORMATS[kind]
+    page = {
+        "alto": f'WIDTH="{size}" HEIGHT="{size}"',
+        "page": f'imageWidth="{size}" imageHeight="{size}"',
+        "hocr": f"bbox 0 0 {size} {size}",
+        "abbyy": f'width="{size}" height="{size}"',
+    }[kind]
+    words = found(tmp_path, whole(line("10", "10", "90", "30"), page=page))
+    assert set(words.methods) == {Method.LAYOUT}
+
+
+def texts_of(path: Path) -> list[str]:
+    """The lines of a layout, or the sentence with which it is refused."""
+    try:
+        return [one.text for page in read_layout(path).pages for one in page.lines]
+    except FileError as error:
+        return [str(error)]
+
+
+@pytest.mark.parametrize("kind", ["alto", "page", "abbyy"])
+def test_an_xml_bomb_neither_takes_memory_nor_time(tmp_path: Path, kind: str) -> None:
+    whole, line = FORMATS[kind]
+    path = tmp_path / "bomb.xml"
+    path.write_text(whole(line("10", "10", "90", "30").replace(TEXT, "&e9;").replace('"the"', '"&e9;"'), BOMB + "]>"))
+    tracemalloc.start()
+    began = time.process_time()
+    assert all(len(text) < 1000 for text in texts_of(path))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (time.process_time() - began < 5, peak < 50_000_000) == (True, True)
+
+
+@pytest.mark.parametrize("kind", ["alto", "page", "abbyy"])
+def test_nothing_is_read_from_outside(tmp_path: Path, kind: str) -> None:
+    whole, line = FORMATS[kind]
+    path = tmp_path / "outside.xml"
+    path.write_text(whole(line("10", "10", "90", "30").replace(TEXT, "&e;").replace("ran", "&e;"), OUTSIDE))
+    said = "".join(texts_of(path))
+    assert "root:" not in said
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<",
+        b"\x00" * 100,
+        b"<alto>",
+        b"<alto/>",
+        b"<alto><Layout><Page/></Layout></alto>",
+        b"<unknown/>",
+        b"PK\x03\x04",
+    ],
+)
+def test_a_file_that_is_no_layout_is_one_sentence_and_places_are_found_without(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "page.xml"
+    path.write_bytes(content)
+    with pytest.raises(FileError, match=r"page\.xml"):
+        read_layout(path)
+    words = found(tmp_path, content)
+    assert len(words) == 4
+    assert any("page.xml" in notice for notice in words.notices)
+
+
+def test_deep_nesting_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "deep.xml"
+    path.write_text("<alto>" + "<a>" * 100_000)
+    with pytest.raises(FileError, match=r"deep\.xml"):
+        read_layout(path)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_layout_of_another_page_says_that_it_does_not_fit(tmp_path: Path, kind: str) -> None:
+    whole, line = FORMATS[kind]
+    other = line("10", "10", "90", "30")
+    for word, instead in zip(TEXT.split(), ("wholly", "other", "words", "here"), strict=True):
+        other = other.replace(word, instead)
+    words = found(tmp_path, whole(other))
+    assert Method.LAYOUT not in words.methods
+    assert any("does not fit" in notice for notice in words.notices)

@@ -1,0 +1,123 @@
+"""Pieces of the scan in the strip: which, how large, and straight."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.crops import BELONGS, STANDS, Crop, crops_for, crops_of
+from cableview.gui.line_crops import LINES, Window, straightened, window_of
+from cableview.gui.places import Places
+from cableview.model.geometry import Box
+from cableview.model.item import PageImage
+from cableview.model.location import Location, Method
+from cableview.model.span import Span
+from cableview.scan.page_lines import PageLine
+from cableview.scan.places import Place, as_columns
+from tests.gui.desk_helpers import TRANSCRIPT, page_image, reviewing_window, session_of
+from tests.gui.test_page_places import standing
+
+PAGE = QSize(1000, 1400)
+TEXT = "one extraordinary day\fcame"
+
+
+def line(foot: float, page: int = 1) -> PageLine:
+    return PageLine(page, 100.0, 900.0, (foot, 0.0, 0.0), 20.0, 5.0)
+
+
+def located(left: int, right: int, foot: int, page: int = 1, method: Method = Method.IMAGE) -> Location:
+    return Location(page, Box(left, foot - 20, right, foot + 5), method, 0.97)
+
+
+def places_of(text: str, tmp_path: Path, *words: Place, pages: int = 2) -> Places:
+    places = Places(text, [PageImage(page_image(tmp_path, f"{k}.png")) for k in range(pages)])
+    lines = [line(foot, page) for page in (1, 2) for foot in (100, 150, 200, 250)]
+    places.set_words(as_columns(words, (), lines), lambda span: span)
+    return places
+
+
+def test_a_word_broken_over_two_lines_has_two_pieces(tmp_path: Path) -> None:
+    word = Place(Span(4, 17), located(800, 900, 150), located(100, 130, 200))
+    crops = crops_of(places_of(TEXT, tmp_path, word), TEXT, Span(4, 17))
+    assert [crop.parts[0].box.left for crop in crops] == [800, 100]
+
+
+def test_a_passage_over_several_lines_has_one_piece_with_all_of_them(tmp_path: Path) -> None:
+    words = [Place(Span(0, 3), located(850, 900, 100)), Place(Span(4, 17), located(100, 230, 150))]
+    (crop,) = crops_of(places_of(TEXT, tmp_path, *words), TEXT, Span(0, 17))
+    assert [part.box.top for part in crop.parts] == [80, 130]
+
+
+def test_a_passage_over_two_pages_has_a_piece_for_each(tmp_path: Path) -> None:
+    words = [Place(Span(18, 21), located(850, 900, 250)), Place(Span(22, 26), located(100, 140, 100, page=2))]
+    crops = crops_of(places_of(TEXT, tmp_path, *words), TEXT, Span(18, 26))
+    assert [crop.page for crop in crops] == [1, 2]
+
+
+def test_a_moved_passage_has_pieces_where_it_stands_and_where_it_belongs(qtbot: QtBot, tmp_path: Path) -> None:
+    transcript = "In 1941, undertaken by the fleet in October/but later given up by all.\n"
+    reference = "In undertaken by the fleet in October 1941, but later given up by all.\n"
+    session = session_of(transcript, reference, (page_image(tmp_path),))
+    entry = next(e for e in session.queue.entries if e.origin is not None)
+    places = Places(transcript, session.item.pages)
+    places.set_words(standing(transcript), lambda span: span)
+    assert [crop.caption for crop in crops_for(places, transcript, entry)] == [STANDS, BELONGS]
+
+
+def test_line_of_a_word_is_seen_with_the_one_before_and_after_and_the_word_framed_in_it(tmp_path: Path) -> None:
+    crop = Crop(1, (located(400, 480, 150),), "", line(150), 50.0, 10.0)
+    room = QSize(900, 150)
+    window = window_of(crop, room, PAGE)
+    assert room.height() / window.zoom == LINES * 50
+    shown = window.shown(crop.parts[0].box)
+    assert abs(shown.center().y() - room.height() / 2) < 10
+    assert 0 < shown.left() < shown.right() < room.width()
+
+
+def test_what_is_only_known_to_a_line_is_seen_whole() -> None:
+    crop = Crop(1, (located(100, 900, 150, method=Method.LINE),), "", line(150), 50.0, 10.0)
+    shown = window_of(crop, QSize(600, 100), PAGE).shown(crop.parts[0].box)
+    assert (shown.left() >= 0, shown.right() <= 600) == (True, True)
+
+
+def test_a_sloping_line_is_made_straight() -> None:
+    pixels = np.full((200, 400), 255, np.uint8)
+    for x in range(400):
+        pixels[80 + x // 10 : 84 + x // 10, x] = 0
+    image = QImage(pixels.tobytes(), 400, 200, 400, QImage.Format.Format_Grayscale8).copy()
+    sloping = PageLine(1, 0.0, 400.0, (84.0, 0.1, 0.0), 20.0, 5.0)
+    window = Window(0.0, 60.0, 1.0, sloping, 0.0)
+    made = straightened(image, Box(0, 0, 400, 200), window, QSize(400, 60), 1.0)
+    dark = [next(y for y in range(60) if made.pixelColor(x, y).lightness() < 128) for x in range(5, 395, 30)]
+    assert max(dark) - min(dark) <= 1
+    assert (made.width(), made.height()) == (400, 60)
+
+
+def test_frame_follows_the_word_where_the_line_is_made_straight() -> None:
+    sloping = PageLine(1, 0.0, 1000.0, (100.0, 0.1, 0.0), 20.0, 5.0)
+    window = Window(0.0, 60.0, 1.0, sloping, 0.0)
+    first, last = (window.shown(sloping.box(x, x + 50)).center().y() for x in (50, 900))
+    assert abs(first - last) < 1
+
+
+def test_readings_stand_under_the_letters_of_the_scan_and_as_large(qtbot: QtBot, tmp_path: Path) -> None:
+    window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
+    window.desk.take_places(standing(TRANSCRIPT))
+    strip = window.desk.strip
+    qtbot.waitUntil(lambda: strip.crop.anchor() is not None)
+    left, letter = strip.crop.anchor() or (0.0, 0.0)
+    (crop,) = strip.crop.crops
+    window_seen = window_of(crop, strip.crop.size(), QSize(600, 800))
+    assert left == window_seen.shown(crop.parts[0].box).left()
+    assert letter == 8 * window_seen.zoom
+
+
+def test_several_pieces_leave_the_readings_where_they_are(qtbot: QtBot, tmp_path: Path) -> None:
+    window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
+    crop = Crop(1, (located(100, 180, 150),), "", line(150), 50.0, 10.0)
+    window.desk.strip.crop.show_crops("x", (crop, crop))
+    assert window.desk.strip.crop.anchor() is None

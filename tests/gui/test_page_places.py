@@ -1,0 +1,181 @@
+"""What passes between the page and the words, by clicks and keys as a reviewer would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.desk import Desk
+from cableview.gui.window import MainWindow
+from cableview.model.geometry import Box
+from cableview.model.location import Location, Method
+from cableview.model.span import Span
+from cableview.scan.page_lines import PageLine
+from cableview.scan.places import Place, WordPlaces, as_columns
+from tests.gui.desk_helpers import TRANSCRIPT, page_image, press, reviewing_window, session_of
+
+CELL, TOP, SPACING = 8, 100, 100
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def standing(text: str) -> WordPlaces:
+    """Each line of the text on one of the page, eight pixels a letter."""
+    places: list[Place] = []
+    lines: list[PageLine] = []
+    start = 0
+    for row, line in enumerate(text.splitlines()):
+        foot = TOP + SPACING * row
+        lines.append(PageLine(1, 20.0, 20.0 + CELL * len(line), (foot, 0.0, 0.0), 20.0, 4.0))
+        at = 0
+        for word in line.split():
+            at = line.index(word, at)
+            box = lines[-1].box(20 + CELL * at, 20 + CELL * (at + len(word)))
+            places.append(Place(Span(start + at, start + at + len(word)), Location(1, box, Method.IMAGE, 0.97)))
+            at += len(word)
+        start += len(line) + 1
+    return as_columns(places, (), lines)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
+    window.desk.take_places(standing(TRANSCRIPT))
+    qtbot.waitUntil(lambda: window.desk.images.picture(1) is not None)
+    window.desk.page.fit_page()
+    return window
+
+
+def click(desk: Desk, box: Box, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Clicks on the page in the middle of a box of the scan."""
+    at = desk.page.box_in_view(box).center().toPoint()
+    QTest.mouseClick(desk.page.viewport(), Qt.MouseButton.LeftButton, modifier, at)
+
+
+def box_of(desk: Desk, word: str) -> Box:
+    start = TRANSCRIPT.index(word)
+    (location,) = desk.places.parts(Span(start, start + len(word)))
+    return location.box
+
+
+def outlined(desk: Desk) -> Location:
+    assert desk.page._location is not None
+    return desk.page._location
+
+
+def test_a_word_clicked_on_the_page_has_the_caret(window: MainWindow) -> None:
+    click(window.desk, box_of(window.desk, "Moscow"))
+    assert window.desk.text.caret == TRANSCRIPT.index("Moscow")
+    assert outlined(window.desk).box == box_of(window.desk, "Moscow.")
+
+
+def test_a_click_on_a_place_looks_at_it(window: MainWindow) -> None:
+    click(window.desk, box_of(window.desk, "receved"))
+    place = window.desk.strip.place
+    assert place is not None
+    assert place.lines[0].reading == "receved"
+
+
+def test_a_click_beside_all_words_does_nothing(window: MainWindow) -> None:
+    before = window.desk.text.caret
+    click(window.desk, Box(300, 700, 320, 720))
+    assert window.desk.text.caret == before
+
+
+def test_ctrl_and_a_click_say_where_the_outlined_word_stands(window: MainWindow, qtbot: QtBot) -> None:
+    desk = window.desk
+    assert desk.session is not None
+    was = outlined(desk)
+    wanted = box_of(desk, "Moscow")
+    click(desk, wanted, CTRL)
+    (span,) = desk.session.state.shown
+    assert span.of(TRANSCRIPT) == "stated"
+    now = outlined(desk)
+    assert (now.method, now.confidence) == (Method.HAND, 1.0)
+    assert (now.box.top, now.box.bottom) == (wanted.top, wanted.bottom)
+    assert now.box.left <= (wanted.left + wanted.right) / 2 <= now.box.right
+    assert "shown by hand" in desk.strip._where.text()
+    assert desk.strip.crop.crops[0].parts == (now,)
+    press(qtbot, window, Qt.Key.Key_Z, modifier=CTRL)
+    assert outlined(desk) == was
+    assert desk.session.state.shown == {}
+
+
+def test_words_after_the_one_shown_are_laid_from_there(window: MainWindow) -> None:
+    desk = window.desk
+    click(desk, box_of(desk, "ill"), CTRL)
+    start = TRANSCRIPT.index("that")
+    (after,) = desk.places.parts(Span(start, start + 4))
+    assert after.method is Method.LAID
+    assert after.box.top == box_of(desk, "stated").top
+
+
+@pytest.mark.parametrize(
+    ("key", "moved"),
+    [
+        (Qt.Key.Key_Down, (0, SPACING)),
+        (Qt.Key.Key_Right, (CELL * len("stated "), 0)),
+        (Qt.Key.Key_Left, (-CELL * len("Ambassador "), 0)),
+    ],
+)
+def test_keys_say_where_the_outlined_word_stands(
+    window: MainWindow, qtbot: QtBot, key: Qt.Key, moved: tuple[int, int]
+) -> None:
+    before = outlined(window.desk).box
+    press(qtbot, window, key, modifier=CTRL | Qt.KeyboardModifier.AltModifier)
+    after = outlined(window.desk)
+    assert after.method is Method.HAND
+    assert after.box.top - before.top == moved[1]
+    if not moved[1]:
+        assert after.box.left - before.left == moved[0]
+
+
+def test_an_omission_that_is_pointed_out_is_as_wide_as_the_missing_word(window: MainWindow, qtbot: QtBot) -> None:
+    desk = window.desk
+    assert desk.session is not None
+    omission = next(e for e in desk.session.queue.entries if e.working.is_empty)
+    assert desk.reviewing is not None
+    desk.reviewing.go_to(omission.id)
+    click(desk, Box(300, 500, 320, 520), CTRL)
+    ((span, spot),) = desk.session.state.shown.items()
+    assert span.is_empty
+    missing = omission.reference.of(desk.session.reference).split()[0]
+    assert spot.box.width == pytest.approx(CELL * len(missing), abs=2)
+
+
+def test_browsing_pauses_following_until_the_next_place(window: MainWindow, qtbot: QtBot) -> None:
+    desk = window.desk
+    desk.page.actual_size()
+    desk.page.set_zoom(3.0)
+    press(qtbot, window, "j", "k")
+    QTest.mouseClick(desk.page.viewport(), Qt.MouseButton.MiddleButton)
+    desk.page.pan_down()
+    browsed = desk.page.verticalScrollBar().value()
+    desk.text.set_caret(TRANSCRIPT.index("Monday"))
+    assert desk.page.verticalScrollBar().value() == browsed
+    assert outlined(desk).box == box_of(desk, "Monday")
+    press(qtbot, window, "j")
+    box = desk.page.box_in_view(outlined(desk).box)
+    assert desk.page.viewport().rect().contains(box.center().toPoint())
+    assert desk.page.verticalScrollBar().value() != browsed
+
+
+def test_all_lines_and_words_are_drawn_on_a_key_and_hidden_by_space(window: MainWindow, qtbot: QtBot) -> None:
+    desk = window.desk
+
+    def colour_of(word: str) -> int:
+        corner = desk.page.box_in_view(box_of(desk, word)).topLeft().toPoint() + QPoint(0, 3)
+        return desk.page.viewport().grab().toImage().pixel(corner)
+
+    plain = colour_of("Monday")
+    press(qtbot, window, "o")
+    assert window.actions_by_id["overlay"].isChecked()
+    assert colour_of("Monday") != plain
+    QTest.keyPress(window.focusWidget(), Qt.Key.Key_Space)
+    assert colour_of("Monday") == plain
+    QTest.keyRelease(window.focusWidget(), Qt.Key.Key_Space)
+    press(qtbot, window, "o")
+    assert colour_of("Monday") == plain
