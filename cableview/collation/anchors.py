@@ -116,13 +116,41 @@ def _between(gap: Gap, anchors: list[Run]) -> list[Gap]:
 def _anchors(a: Ids, b: Ids, gap: Gap, known: Places | None) -> list[Run]:
     left, right = a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]
     for size in range(ANCHOR, 0, -1):
-        found = joined(*known, size) if known and size == ANCHOR else unique_runs(left, right, size)
-        chain = _plausible(heaviest_chain(found, size - 1), len(left), len(right))
+        places = known if known and size == ANCHOR else unique_places(left, right, size)
+        chain = _straight_chain(*places, size, gap)
+        if chain is None:
+            runs = _plausible(heaviest_chain(joined(*places, size), size - 1), len(left), len(right))
+            chain = [Run(a + gap.a0, b + gap.b0, length) for a, b, length in runs]
         if chain:
-            return [Run(a + gap.a0, b + gap.b0, length) for a, b, length in chain]
+            return chain
     if min(len(left), len(right)) > LEAF:
         return [Run(r.a + gap.a0, r.b + gap.b0, r.length) for r in _stepwise(left, right)]
     return []
+
+
+def _straight_chain(in_a: Ids, in_b: Ids, size: int, gap: Gap) -> list[Run] | None:
+    """What `heaviest_chain` and `_plausible` leave of the runs, where that is all of them; else `None`.
+
+    As it mostly is: no run crosses another or has more than its ends in common with one, and none is far off.
+    """
+    if not len(in_a):
+        return []
+    a, b, length = _joined(in_a, in_b, size)
+    end_a, end_b = a + length, b + length
+    shared = end_b[:-1] - b[1:]
+    over = np.maximum(np.maximum(shared, end_a[:-1] - a[1:]), 0)
+    if (b[1:] <= b[:-1]).any() or (shared >= size).any() or (over >= length[1:]).any():
+        return None
+    a[1:] += over
+    b[1:] += over
+    length[1:] -= over
+    aside = np.empty(len(a) + 2, dtype=np.int64)
+    aside[0], aside[-1] = 0, (gap.b1 - gap.b0) - (gap.a1 - gap.a0)
+    np.subtract(b, a, out=aside[1:-1])
+    jumps = np.abs(aside[1:] - aside[:-1])
+    if (np.minimum(jumps[1:], jumps[:-1]) > 6 * length * length).any():
+        return None
+    return list(map(Run, (a + gap.a0).tolist(), (b + gap.b0).tolist(), length.tolist()))
 
 
 def unique_runs(a: Ids, b: Ids, size: int) -> list[Run]:
@@ -197,12 +225,17 @@ def joined(in_a: Ids, in_b: Ids, size: int) -> list[Run]:
     """Unique sequences that follow one another in both texts as one run."""
     if not len(in_a):
         return []
+    a, b, length = _joined(in_a, in_b, size)
+    return list(map(Run, a.tolist(), b.tolist(), length.tolist()))
+
+
+def _joined(in_a: Ids, in_b: Ids, size: int) -> tuple[Ids, Ids, Ids]:
+    """The same as columns."""
     diagonal = in_b - in_a
     apart = np.ones(len(in_a) + 1, dtype=np.bool_)
     apart[1:-1] = (diagonal[1:] != diagonal[:-1]) | (in_a[1:] - in_a[:-1] > size)
     first, last = apart[:-1].nonzero()[0], apart[1:].nonzero()[0]
-    lengths = in_a[last] - in_a[first] + size
-    return list(map(Run, in_a[first].tolist(), in_b[first].tolist(), lengths.tolist()))
+    return in_a[first], in_b[first], in_a[last] - in_a[first] + size
 
 
 def heaviest_chain(runs: list[Run], shared: int) -> list[Run]:
