@@ -250,9 +250,13 @@ def _reasons(
         if words:
             out.append(f"the eye may have skipped from one “{words}” to the next")
     mine, theirs = naming.one_sided(left, right, _inside_sentences(pair, unit))
-    out += [f"only the transcript has {', '.join(mine)}"] if mine else []
-    out += [f"only the reference has {', '.join(theirs)}"] if theirs else []
+    out += [f"only the transcript has {_listed(mine)}"] if mine else []
+    out += [f"only the reference has {_listed(theirs)}"] if theirs else []
     return tuple(out)
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(words[: naming.MOST_SAID]) + (" and more" if len(words) > naming.MOST_SAID else "")
 
 
 def _moved(pair: Pair, move: Move) -> Found:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -20,6 +22,9 @@ _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly", "er", "est", "en", "e", "y", 
 _LIGHT = (Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETITION)
 _FIGURE = re.compile(r"\d")
 _CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
+
+MOST_SAID = 12
+"""Telling words of one side that are named."""
 
 Inside = tuple[bool, bool]
 """Whether the first word of either side stands inside a sentence, where a capital means a name."""
@@ -121,18 +126,17 @@ def is_slip(one: str, other: str) -> bool:
     return distance <= max(1, min(3, max(len(one), len(other)) // 3)) and not is_inflection(one, other)
 
 
-def _telling(words: list[str], bare_words: list[str], *, inside: bool) -> list[str]:
-    """The words that must not be got wrong: numbers, dates, sums, negations, names.
+def _telling(words: list[str], others: frozenset[str], *, inside: bool) -> Iterator[str]:
+    """The words but for `others` that must not be got wrong: numbers, dates, sums, negations, names.
 
     `inside` a sentence a capital means a name also at the first of the words.
     """
-    out: list[str] = []
-    for k, (word, plain) in enumerate(zip(words, bare_words, strict=True)):
+    for k, word in enumerate(words):
+        plain = bare(word)
         follows = words[k - 1][-1:] not in ".?!:\"'" if k else inside
         named = follows and word[:1].isupper() and not word.isupper()
-        if named or _tells(word, plain):
-            out.append(plain or word)
-    return out
+        if (named or _tells(word, plain)) and (plain or word) not in others:
+            yield plain or word
 
 
 def _tells(word: str, plain: str) -> bool:
@@ -152,21 +156,13 @@ def _is_compound_of(plain: str, grave: frozenset[str]) -> bool:
 
 
 def one_sided(left: list[str], right: list[str], inside: Inside = (False, False)) -> tuple[list[str], list[str]]:
-    """The telling words that only the one and only the other side has."""
-    plain_left, plain_right = list(map(bare, left)), list(map(bare, right))
-    if plain_left == plain_right and "" not in plain_left:
+    """The first telling words that only the one and only the other side has; one more than `MOST_SAID` at most."""
+    plain_left, plain_right = (list(map(bare, side)) if left and right else [] for side in (left, right))
+    if plain_left == plain_right and left and right and "" not in plain_left:
         return [], []
-    mine, theirs = (
-        _telling(words, plain, inside=within)
-        for words, plain, within in ((left, plain_left, inside[0]), (right, plain_right, inside[1]))
-    )
-    if mine:
-        others = set(plain_right)
-        mine = [word for word in mine if word not in others]
-    if theirs:
-        others = set(plain_left)
-        theirs = [word for word in theirs if word not in others]
-    return mine, theirs
+    mine = _telling(left, frozenset(plain_right), inside=inside[0])
+    theirs = _telling(right, frozenset(plain_left), inside=inside[1])
+    return list(islice(mine, MOST_SAID + 1)), list(islice(theirs, MOST_SAID + 1))
 
 
 def severity(kind: Kind, left: list[str], right: list[str], inside: Inside = (False, False)) -> Severity:
