@@ -193,17 +193,19 @@ def _named(pair: Pair, parts: list[Part]) -> list[Found]:
     for part, working, reference in zip(parts, mine, theirs, strict=True):
         unit = a0, a1, b0, b1 = part.unit
         left, right = a[a0:a1], b[b0:b1]
-        kind = part.kind
+        kind, telling = part.kind, naming.NOTHING_TELLING
         if kind is None and a1 - a0 == 1 == b1 - b0 and naming.are_plain(left[0], right[0]):
             kind, severity = naming.of_plain_words(left[0], right[0], _percent(pair, part))
         else:
             kind = kind or _kind(pair, part, left, right)
-            severity = naming.severity(kind, left, right, _inside_sentences(pair, unit))
+            if kind in _BY_WORDS:
+                telling = naming.one_sided(left, right, _inside_sentences(pair, unit))
+            severity = naming.severity(kind, left, right, telling)
             if severity is Severity.MEDIUM and naming.are_names(kind, left, right) and _is_mid_sentence(pair.a, a0):
                 severity = Severity.HIGH
         changes = naming.letters_changed(left, right) if kind in _BY_LETTERS else None
         group = naming.group_key(kind, left, right, changes)
-        reasons = _reasons(pair, unit, kind, left, right, changes)
+        reasons = _reasons(pair, unit, kind, telling, changes)
         out.append(Found(unit, Difference(kind, severity, working, reference, None, group, reasons)))
     return out
 
@@ -237,7 +239,7 @@ def _is_mid_sentence(text: Tokens, k: int) -> bool:
 
 
 def _reasons(
-    pair: Pair, unit: Gap, kind: Kind, left: list[str], right: list[str], changes: naming.Changes | None
+    pair: Pair, unit: Gap, kind: Kind, telling: naming.Telling, changes: naming.Changes | None
 ) -> tuple[str, ...]:
     if kind is Kind.CHARACTER and changes is not None:
         return (changes.said,)
@@ -245,11 +247,12 @@ def _reasons(
         return ()
     out: list[str] = []
     if kind in (Kind.ADDITION, Kind.OMISSION):
-        text, first, last = (pair.a, unit.a0, unit.a1) if left else (pair.b, unit.b0, unit.b1)
+        is_ours = unit.a0 < unit.a1
+        text, first, last = (pair.a, unit.a0, unit.a1) if is_ours else (pair.b, unit.b0, unit.b1)
         words = eye_skip(text, first, last)
         if words:
             out.append(f"the eye may have skipped from one “{words}” to the next")
-    mine, theirs = naming.one_sided(left, right, _inside_sentences(pair, unit))
+    mine, theirs = telling
     out += [f"only the transcript has {_listed(mine)}"] if mine else []
     out += [f"only the reference has {_listed(theirs)}"] if theirs else []
     return tuple(out)

@@ -426,13 +426,13 @@ def _named(left: Sequence[str], right: Sequence[str]) -> tuple[Kind, Severity]:
     mine, theirs = list(left), list(right)
     if not right or not left:
         kind = Kind.OMISSION if right else Kind.ADDITION
-        return kind, naming.severity(kind, mine, theirs)
+        return kind, naming.severity(kind, mine, theirs, naming.one_sided(mine, theirs))
     one, other = side(mine, 0, len(mine)), side(theirs, 0, len(theirs))
     percent = fuzz.ratio(one[:LONGEST].casefold(), other[:LONGEST].casefold())
     if len(left) == 1 == len(right) and naming.are_plain(one, other):
         return naming.of_plain_words(one, other, percent)
     kind = naming.kind_of_pair(mine, theirs, percent)
-    return kind, naming.severity(kind, mine, theirs)
+    return kind, naming.severity(kind, mine, theirs, naming.one_sided(mine, theirs))
 
 
 def _is_at(unit: _Unit, first: int, last: int) -> bool:

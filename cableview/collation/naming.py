@@ -23,6 +23,10 @@ _LIGHT = (Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETI
 _FIGURE = re.compile(r"\d")
 _CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
 
+Telling = tuple[list[str], list[str]]
+"""The words of either side on which much hangs."""
+NOTHING_TELLING: Telling = ([], [])
+
 MOST_SAID = 12
 """Telling words of one side that are named."""
 
@@ -155,7 +159,7 @@ def _is_compound_of(plain: str, grave: frozenset[str]) -> bool:
     return "-" in plain and all(part in grave for part in plain.split("-"))
 
 
-def one_sided(left: list[str], right: list[str], inside: Inside = (False, False)) -> tuple[list[str], list[str]]:
+def one_sided(left: list[str], right: list[str], inside: Inside = (False, False)) -> Telling:
     """The first telling words that only the one and only the other side has; one more than `MOST_SAID` at most."""
     plain_left, plain_right = (list(map(bare, side)) if left and right else [] for side in (left, right))
     if plain_left == plain_right and left and right and "" not in plain_left:
@@ -165,8 +169,11 @@ def one_sided(left: list[str], right: list[str], inside: Inside = (False, False)
     return list(islice(mine, MOST_SAID + 1)), list(islice(theirs, MOST_SAID + 1))
 
 
-def severity(kind: Kind, left: list[str], right: list[str], inside: Inside = (False, False)) -> Severity:
-    """How much hangs on it: high for numbers, dates, sums, names and negations, low for what only looks different."""
+def severity(kind: Kind, left: list[str], right: list[str], telling: Telling) -> Severity:
+    """How much hangs on it: high for numbers, dates, sums, names and negations, low for what only looks different.
+
+    `telling` are the words that only one side has, of a row that is more than one word for one.
+    """
     if kind in _LIGHT:
         return Severity.LOW
     if kind is Kind.NUMBER:
@@ -178,7 +185,7 @@ def severity(kind: Kind, left: list[str], right: list[str], inside: Inside = (Fa
         tells = _tells(left[0], plain[0]) or _tells(right[0], plain[1])
         grave = tells and (plain[0] != plain[1] or not plain[0])
     else:
-        grave = any(one_sided(left, right, inside))
+        grave = any(telling)
     return Severity.HIGH if grave else Severity.MEDIUM
 
 
