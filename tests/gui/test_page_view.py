@@ -243,7 +243,12 @@ def test_outline_is_drawn_and_hidden_while_bare(view: PageView) -> None:
     assert "dashed" in view.accessibleDescription()
 
 
-def test_painted_page_is_announced_once_for_each_place(view: PageView, qtbot: QtBot) -> None:
+def test_painted_page_is_announced_once_for_each_place(
+    view: PageView, images: PageImages, qtbot: QtBot, qapp: QApplication
+) -> None:
+    qtbot.waitUntil(lambda: images.picture(1) is not None)
+    view.viewport().repaint()
+    qapp.processEvents()  # that the page was painted at all has been told by now
     with qtbot.waitSignal(view.page_painted) as painted:
         view.show_location(at(1, 100, 100))
     assert painted.args == [1]
