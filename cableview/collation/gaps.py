@@ -244,7 +244,9 @@ def _far_apart(a: list[str], b: list[str]) -> list[Gap]:
 
 def _placed(few: list[str], many: list[str]) -> tuple[int, int] | None:
     """Range of `many` in which `few` is found again, with some doubt; None when nowhere."""
-    needle, hay = " ".join(few)[:LONGEST], " ".join(many)[:200_000]
+    # A form can be several words that are read as one; here, blanks stand between forms only.
+    needle, hay = (" ".join([word.replace(" ", "") for word in words]) for words in (few, many))
+    needle, hay = needle[:LONGEST], hay[:200_000]
     found = fuzz.partial_ratio_alignment(needle, hay, score_cutoff=60)
     if found is None:
         return None

@@ -39,3 +39,9 @@ def test_slips_of_single_letters_are_plain() -> None:
 )
 def test_words_are_paired_merged_and_left_out(a: str, b: str, expected: list[Gap]) -> None:
     assert gaps.partners(a.split(), b.split()) == expected
+
+
+def test_words_that_are_read_as_one_count_as_one_where_few_stand_for_many() -> None:
+    many = [*["Secy of State"] * 1500, "departed", "yesterday", *["Secy of State"] * 1500]
+    found = gaps.partners(["departed", "yesterdav"], many)
+    assert [gap for gap in found if gap.a0 < gap.a1] == [Gap(0, 1, 1500, 1501), Gap(1, 2, 1501, 1502)]
