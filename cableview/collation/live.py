@@ -309,11 +309,13 @@ class LiveCollation:
         chunk.forms[first:last] = forms
         chunk.starts[first:] = starts + [k + growth for k in chunk.starts[last:]]
         chunk.ends[first:] = ends + [k + growth for k in chunk.ends[last:]]
+        # A word that the edit reaches into counts as changed though it be read as before: its place is another.
+        before, behind = bisect_right(ends, start), len(starts) - bisect_left(starts, start + len(added))
         head = 0
-        while head < len(old) and head < len(forms) and old[head] == forms[head]:
+        while head < min(before, len(old)) and old[head] == forms[head]:
             head += 1
         tail = 0
-        while tail < min(len(old), len(forms)) - head and old[-1 - tail] == forms[-1 - tail]:
+        while tail < min(behind, len(old) - head, len(forms) - head) and old[-1 - tail] == forms[-1 - tail]:
             tail += 1
         return first + head, last - tail, len(forms) - head - tail
 

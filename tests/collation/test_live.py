@@ -231,3 +231,11 @@ def test_edits_in_one_place_are_one() -> None:
     assert one is not None
     desk.text = f"{desk.text[:at]}notx{desk.text[at:]}"
     assert forms(settled(desk.text, after(before, one), desk.reference)) == forms(desk.reference)
+
+
+def test_rows_beside_a_word_that_is_read_as_before_stand_where_they_stood() -> None:
+    text = "He said that within the day there cume notbing more of it."
+    desk = Desk(text, "He said that within the day there came nothing more of it.")
+    at = text.index("ere cume")
+    assert desk.edit(at, at, "-\n") is not None
+    assert [row.working.of(desk.text) for row in desk.rows] == ["cume", "notbing"]
