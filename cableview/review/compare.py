@@ -197,9 +197,21 @@ def _named(
         ours = _apart(difference, whole_words(original, places.original(difference.working)), decided)
         origin = None if difference.origin is None else working.to_original(difference.origin)
         place = known.get((ours, difference.reference, origin))
-        placed.append((difference, place or place_of(original, reference, ours, difference.reference, origin)))
+        place = place or place_of(original, reference, ours, difference.reference, origin)
+        if placed and _spans(placed[-1][1]) == _spans(place):
+            placed[-1] = (_as_one(placed[-1][0], difference), place)
+        else:
+            placed.append((difference, place))
     ids = discrepancy_ids([place for _, place in placed], decided if others is None else others)
     return tuple(Live(key, d, place) for key, (d, place) in zip(ids, placed, strict=True))
+
+
+def _as_one(first: Difference, last: Difference) -> Difference:
+    """Two differences at one place of both originals, as paragraphs that were typed in there: it is decided but once."""
+    severity = min(first.severity, last.severity, key=list(Severity).index)
+    working = Span(first.working.start, max(first.working.end, last.working.end))
+    reasons = tuple(dict.fromkeys((*first.reasons, *last.reasons)))
+    return msgspec.structs.replace(first, working=working, severity=severity, reasons=reasons)
 
 
 def _spans(place: Place) -> Spans:

@@ -422,3 +422,14 @@ def test_a_record_with_an_unsound_pair_is_refused():
     change = from_tree({"seq": 1, "at": "", "by": "", "acts": [{"act": "equal", "one": "a", "other": " "}]})
     with pytest.raises(ValueError, match="there must be a word"):
         Session(item(), reviewer="rb", changes=[change])
+
+
+def test_paragraphs_that_are_typed_in_at_one_place_are_one_row(session: Session) -> None:
+    at = session.text.index("He added")
+    session.edit(Span(at, at), "What stands here is in neither text.\n\nAnd this stands in another paragraph.\n\n")
+    session.commit_typing()
+    added = [e for e in session.queue.entries if e.working.start >= at and not e.reference.of(session.reference)]
+    assert len({e.id for e in session.queue.entries}) == len(session.queue)
+    assert [e.working.of(session.text).split()[-1] for e in added] == ["paragraph.", "very"]
+    session.decide(added[0].id, Verdict.REFERENCE)
+    assert session.text.split() == OURS.split()
