@@ -21,7 +21,7 @@ from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
 from cableview.review.anchor import discrepancy_ids, place_of
 from cableview.review.events import TextChanged
-from cableview.review.passages import Passage, Places, places_in
+from cableview.review.passages import Passage, Places, grown_words, places_in, whole_words
 from cableview.review.queue import Entry
 from cableview.review.state import State
 from cableview.review.verdicts import insertion_point
@@ -207,7 +207,7 @@ def _named(
 
 
 def _as_one(first: Difference, last: Difference) -> Difference:
-    """Two differences at one place of both originals, as paragraphs that were typed in there: it is decided but once."""
+    """Two differences at one place of both originals, as paragraphs that were typed in: it is decided once."""
     severity = min(first.severity, last.severity, key=list(Severity).index)
     working = Span(first.working.start, max(first.working.end, last.working.end))
     reasons = tuple(dict.fromkeys((*first.reasons, *last.reasons)))
@@ -228,18 +228,6 @@ def _apart(difference: Difference, ours: Span, decided: Sequence[Place]) -> Span
             at = place.transcript.end if follows else place.transcript.start
             return Span(at, at)
     return ours
-
-
-def whole_words(text: str, span: Span) -> Span:
-    """`span`, if it is not empty, with the whole of the runs of non-blanks at its ends."""
-    start, end = span.start, span.end
-    if start == end:
-        return span
-    while start > 0 and not text[start].isspace() and not text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and not text[end - 1].isspace() and not text[end].isspace():
-        end += 1
-    return Span(start, end)
 
 
 def _live_row(live: Live, state: State) -> Entry:
@@ -294,18 +282,8 @@ def _stale_row(decision: Decision, places: Places) -> Entry:
 def _holds(decision: Decision, span: Span, working: WorkingText) -> bool:
     """True while the place reads what the decision left there, and has not grown together with a neighbour."""
     text, original, place = working.text, working.original, decision.place.transcript.span
-    if span.of(text).strip() != decision.left.strip():  # blanks at its ends may have gone with a neighbour
-        return False
-    if span.is_empty:
-        return True
-    grown_before = _joined(text, span.start) and not _joined(original, place.start)
-    grown_after = _joined(text, span.end) and not _joined(original, place.end)
-    return not (grown_before or grown_after)
-
-
-def _joined(text: str, at: int) -> bool:
-    """True when letters stand on both sides of `at`."""
-    return 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace()
+    now = grown_words(text, span, original, place)  # it may have been decided as it had grown
+    return now.of(text).strip() == decision.left.strip()  # blanks at its ends may have gone with a neighbour
 
 
 def _markup(text: str, syntax: Syntax, exact: bool) -> Markup:

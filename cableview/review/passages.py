@@ -120,6 +120,31 @@ def _with_letters(working: WorkingText, place: Span, now: Span) -> Span:
     return Span(start, end)
 
 
+def whole_words(text: str, span: Span) -> Span:
+    """`span`, if it is not empty, with the whole of the runs of non-blanks at its ends."""
+    start, end = span.start, span.end
+    if start == end:
+        return span
+    while start > 0 and not text[start].isspace() and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end - 1].isspace() and not text[end].isspace():
+        end += 1
+    return Span(start, end)
+
+
+def grown_words(text: str, span: Span, original: str, place: Span) -> Span:
+    """`span` with what it has grown together with at its ends, where at its `place` of the original nothing stood."""
+    whole = whole_words(text, span)
+    start = span.start if _joined(original, place.start) else whole.start
+    end = span.end if _joined(original, place.end) else whole.end
+    return Span(start, end)
+
+
+def _joined(text: str, at: int) -> bool:
+    """True when letters stand on both sides of `at`."""
+    return 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace()
+
+
 def standing(span: Span, left: str, text: str) -> Span:
     """Where in `span` of `text` the words stand that a decision left there, when others were put in beside them."""
     here = span.of(text)

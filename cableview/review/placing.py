@@ -10,7 +10,7 @@ from cableview.model.emendation import Delta, WorkingText
 from cableview.model.span import Span
 from cableview.review.anchor import place_of
 from cableview.review.change import Decide
-from cableview.review.passages import Passage, Places
+from cableview.review.passages import Passage, Places, grown_words
 from cableview.review.verdicts import Replacement
 
 
@@ -36,11 +36,12 @@ def free_place(working: WorkingText, place: Place, reference: str, made: Sequenc
 
 
 def left_at(place: Place, after: Places, made: Sequence[Replacement]) -> str:
-    """What a verdict left at a place; of words put in beside others, these alone."""
+    """What a verdict left at a place, with what grew together with it; of words put in beside others, these alone."""
     arrivals = [r.text for r in made if r.start == r.end]
     if place.transcript.span.is_empty and len(arrivals) == 1:
         return arrivals[0]
-    return after.now(place.transcript.span).of(after.working.text)
+    working, span = after.working, place.transcript.span
+    return grown_words(working.text, after.now(span), working.original, span).of(working.text)
 
 
 def travelling(moved: Passage | None, after: WorkingText) -> list[Decide]:

@@ -433,3 +433,18 @@ def test_paragraphs_that_are_typed_in_at_one_place_are_one_row(session: Session)
     assert [e.working.of(session.text).split()[-1] for e in added] == ["paragraph.", "very"]
     session.decide(added[0].id, Verdict.REFERENCE)
     assert session.text.split() == OURS.split()
+
+
+@pytest.mark.parametrize("verdict", [Verdict.TRANSCRIPT, Verdict.REFERENCE, Verdict.UNREADABLE])
+def test_a_decided_word_that_grew_together_with_another_is_decided_anew(session: Session, verdict: Verdict) -> None:
+    key = entry(session, "goverment").id
+    session.decide(key, Verdict.TRANSCRIPT)
+    at = session.text.index("goverment") + len("goverment")
+    session.edit(Span(at, at + 1), "")
+    session.commit_typing()
+    assert session.queue.get(key).state is Progress.REOPENED
+    session.decide(key, verdict)
+    assert session.queue.get(key).state is Progress.DECIDED
+    session.edit(Span(at, at), "x")
+    session.commit_typing()
+    assert session.queue.get(key).state is Progress.REOPENED
