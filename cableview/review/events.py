@@ -44,7 +44,7 @@ class QueueChanged:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonChanged:
-    """Rules, exclusions, relation or what they suppress are other than before."""
+    """Rules, exclusions, relation or what they suppress are other than before, or a long text was collated anew."""
 
 
 @dataclass(frozen=True, slots=True)

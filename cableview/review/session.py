@@ -345,10 +345,10 @@ class Session:
 
     def settle(self, settling: Settling, answer: Compared) -> bool:
         """Shows what a collation found; false where changes came meanwhile, and it is dropped."""
-        was = self._comparison
         if not self._comparing.settle(settling, answer):
             return False
-        self._shown_anew(was)
+        self._show()
+        self._tell(ComparisonChanged())  # where places are held equal is only known now, be they as many as before
         return True
 
     def commit_typing(self) -> Change | None:

@@ -9,6 +9,7 @@ import pytest
 from cableview.model.decision import State as Progress
 from cableview.model.decision import Verdict
 from cableview.model.span import Span
+from cableview.review.events import ComparisonChanged
 from cableview.review.session import AT_ONCE, Session
 from tests.bench.made_text import misread, prose, wrapped
 from tests.review.test_session import item
@@ -97,6 +98,17 @@ def test_a_full_collation_is_made_on_a_copy_and_dropped_when_it_comes_late() -> 
     assert session.settle(late, late.run())
     assert not session.is_unsettled
     assert session.settling() is None
+
+
+def test_that_the_whole_was_collated_is_told_though_no_row_is_another() -> None:
+    session, told = long_session(), []
+    at = session.text.index("\n", 9_000)
+    session.edit(Span(at, at), " ")
+    session.commit_typing()
+    session.subscribe(told.append)
+    settling = session.settling()
+    assert session.settle(settling, settling.run())
+    assert told == [ComparisonChanged()]
 
 
 def test_a_rule_that_is_switched_compares_the_whole() -> None:
