@@ -75,7 +75,7 @@ install_cableview() {
             return
         fi
     done
-    say "installing what it needs into $venv (about 300 MB, once)"
+    say "installing what it needs into $venv (about 420 MB, once)"
     "$venv/bin/python" -m pip install -q --editable "$root${extras:+[$extras]}" ||
         fail "pip could not install it; see above. It needs the package index, or what PIP_INDEX_URL or PIP_FIND_LINKS names."
     printf '%s\n' "$stamp" >"$venv/cableview-${extras:-run}.stamp"
