@@ -253,29 +253,31 @@ def _live_row(live: Live, state: State) -> Entry:
 def _decided_row(decision: Decision, places: Places) -> Entry:
     span = place_now(places, decision)
     origin = decision.place.origin
+    state = Progress.DECIDED if _holds(decision, span, places.working) else Progress.REOPENED
+    moved = None if origin is None else places.working.to_working(origin.span)
+    return _recorded_row(decision, state, span, decision.place.reference.span, moved)
+
+
+def _stale_row(decision: Decision, places: Places) -> Entry:
+    """At the end of the text: where its words stood is known of another text only."""
+    end = len(places.working.text)
+    return _recorded_row(decision, Progress.STALE, Span(end, end), Span(0, 0))
+
+
+def _recorded_row(
+    decision: Decision, state: Progress, working: Span, reference: Span, origin: Span | None = None
+) -> Entry:
     return Entry(
         id=decision.id,
         kind=decision.kind,
         severity=Severity(decision.severity),
-        state=Progress.DECIDED if _holds(decision, span, places.working) else Progress.REOPENED,
-        working=span,
-        reference=decision.place.reference.span,
-        origin=None if origin is None else places.working.to_working(origin.span),
+        state=state,
+        working=working,
+        reference=reference,
+        origin=origin,
         place=decision.place,
         decision=decision,
         note=decision.note,
-    )
-
-
-def _stale_row(decision: Decision, places: Places) -> Entry:
-    end = len(places.working.text)
-    return replace(
-        _decided_row(replace(decision, place=replace(decision.place, origin=None)), places),
-        state=Progress.STALE,
-        working=Span(end, end),
-        reference=Span(0, 0),
-        place=decision.place,
-        origin=None,
     )
 
 
