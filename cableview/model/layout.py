@@ -8,6 +8,9 @@ from cableview.model.geometry import Box
 
 Points = tuple[tuple[float, float], ...]
 
+LEAST_SIZE = 1.0
+"""Units of a page; boxes are in whole ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class LayoutWord:
@@ -49,6 +52,11 @@ class LayoutPage:
     @property
     def lines(self) -> tuple[LayoutLine, ...]:
         return tuple(line for region in self.regions for line in region.lines)
+
+    def scale(self, size: tuple[int, int]) -> tuple[float, float]:
+        """Pixels of a scan of this size for each unit, across and down; 1 where the file gives no size to go by."""
+        across = size[0] / self.width if self.width >= LEAST_SIZE else 1.0
+        return across, size[1] / self.height if self.height >= LEAST_SIZE else 1.0
 
 
 @dataclass(frozen=True, slots=True)

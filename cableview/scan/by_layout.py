@@ -45,6 +45,11 @@ class _Anchor:
     confidence: float
     glyphs: tuple[Box, ...] = ()
 
+    @property
+    def is_on_page(self) -> bool:
+        """False for one whose box the edge of the page cut off altogether."""
+        return self.box.width > 0 and self.box.height > 0
+
 
 @dataclass(frozen=True)
 class _Read:
@@ -72,7 +77,7 @@ def find_by_layout(
     """The words of `text`, so far as the layouts of its pages have them.
 
     `pages` are those of the scan, `None` where nothing is known of one; `sizes` are widths and heights in pixels. A
-    page whose words the text does not have is left out: it is of another page, or of another text.
+    page whose words the text does not have, or the page no room for, is left out: it is of another page, or text.
     """
     misfits: list[int] = []
     held = [page if page is not None and page.lines else None for page in pages]
@@ -104,7 +109,7 @@ def _elsewhere(text: str, read: _Read, places: Mapping[int, Place], method: Meth
         lines.setdefault(anchor.line, []).append(anchor)
     unused: dict[tuple[str, ...], list[list[_Anchor]]] = {}
     for line in lines.values():
-        if not any((anchor.page, anchor.box) in taken for anchor in line):
+        if all(anchor.is_on_page and (anchor.page, anchor.box) not in taken for anchor in line):
             unused.setdefault(tuple(anchor.span.of(read.text).casefold() for anchor in line), []).append(line)
     starting: dict[str, list[tuple[str, ...]]] = {}
     for key, held in unused.items():
@@ -126,7 +131,7 @@ def _elsewhere(text: str, read: _Read, places: Mapping[int, Place], method: Meth
 
 
 def _foreign(read: _Read, text: str, collation: Collation) -> set[int]:
-    """The pages of whose words too few stand in the text."""
+    """The pages of whose words too few stand in the text and on the page."""
     differing = sorted(d.reference for d in collation.differences if not d.reference.is_empty)
     starts = [span.start for span in differing]
     furthest = list(accumulate((span.end for span in differing), max))
@@ -134,7 +139,8 @@ def _foreign(read: _Read, text: str, collation: Collation) -> set[int]:
     for anchor in read.anchors:
         before = bisect_left(starts, anchor.span.end)
         total[anchor.page] += 1
-        agreeing[anchor.page] += not before or furthest[before - 1] <= anchor.span.start
+        agrees = not before or furthest[before - 1] <= anchor.span.start
+        agreeing[anchor.page] += agrees and anchor.is_on_page
     most = len(text.split())
     return {page for page, count in total.items() if agreeing[page] < FITTING * min(count, most)}
 
@@ -179,8 +185,7 @@ def _part(box: Box, left: float, right: float) -> Box:
 
 def _scaled(box: Box, page: LayoutPage, size: tuple[int, int]) -> Box:
     """From the layout's units to the scan's pixels: by the size of the page, whatever its unit."""
-    across = size[0] / page.width if page.width > 0 else 1.0
-    down = size[1] / page.height if page.height > 0 else 1.0
+    across, down = page.scale(size)
     return Box(
         math.floor(box.left * across),
         math.floor(box.top * down),
@@ -233,10 +238,11 @@ def _place(word: Span, pieces: Sequence[Span], read: _Read, method: Method, *, d
 
 
 def _around(read: _Read, pieces: Sequence[Span]) -> list[_Anchor]:
-    """The words of the layout that these spans of its text share."""
+    """The words of the layout that these spans of its text share, and that are on the page."""
     first = bisect_right(read.anchors, pieces[0].start, key=lambda a: a.span.end)
     last = bisect_left(read.anchors, pieces[-1].end, key=lambda a: a.span.start)
-    return [a for a in read.anchors[first:last] if any(piece.overlaps(a.span) for piece in pieces)]
+    near = [anchor for anchor in read.anchors[first:last] if anchor.is_on_page]
+    return [anchor for anchor in near if any(piece.overlaps(anchor.span) for piece in pieces)]
 
 
 def _share(anchor: _Anchor, pieces: Sequence[Span]) -> Box:

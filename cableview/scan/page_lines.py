@@ -87,23 +87,27 @@ def lines_of_sheet(sheet: Sheet, page: int, width: int) -> list[PageLine]:
 
 def lines_of_layout(layout: LayoutPage, page: int, size: tuple[int, int]) -> list[PageLine]:
     """The lines of a layout file's page, brought to the page of `size` pixels."""
-    across = size[0] / layout.width if layout.width > 0 else 1.0
-    down = size[1] / layout.height if layout.height > 0 else 1.0
-    return [line_of_layout(line, page, (across, down)) for line in layout.lines]
+    scale = layout.scale(size)
+    return [line_of_layout(line, page, scale) for line in layout.lines]
 
 
 def line_of_layout(line: LayoutLine, page: int, scale: tuple[float, float] = (1.0, 1.0)) -> PageLine:
-    """One line; `scale` is pixels for each unit of the layout, across and down."""
+    """One line; `scale` is pixels for each unit of the layout, across and down.
+
+    A baseline that runs off the box of its line is a slip of the file.
+    """
     across, down = scale
     left, right = line.box.left * across, line.box.right * across
     top, bottom = line.box.top * down, line.box.bottom * down
     feet = tuple((x * across, y * down) for x, y in line.baseline)
-    if len(feet) < 2:
-        height = max(1.0, bottom - top)
-        return PageLine(page, left, right, (bottom, 0.0, 0.0), height, 0.0)
-    levels = [y for _, y in feet]
-    height = max(1.0, (bottom - top) - (max(levels) - min(levels)))
-    return PageLine(page, left, right, _fitted(feet), ABOVE * height, BELOW * height)
+    whole = max(1.0, bottom - top)
+    if len(feet) > 1:
+        levels = [y for _, y in feet]
+        height = max(1.0, whole - (max(levels) - min(levels)))
+        bent = PageLine(page, left, right, _fitted(feet), ABOVE * height, BELOW * height)
+        if all(top - whole <= bent.foot(x) <= bottom + whole for x in (left, (left + right) / 2, right)):
+            return bent
+    return PageLine(page, left, right, (bottom, 0.0, 0.0), whole, 0.0)
 
 
 def _fitted(feet: Points) -> tuple[float, float, float]:

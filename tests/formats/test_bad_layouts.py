@@ -101,7 +101,7 @@ def test_boxes_that_are_none_leave_words_to_be_guessed(tmp_path: Path, kind: str
 @pytest.mark.parametrize("kind", FORMATS)
 def test_boxes_beside_the_page_are_cut_off_at_its_edge(tmp_path: Path, kind: str) -> None:
     whole, line = FORMATS[kind]
-    words = found(tmp_path, whole(line("-40", "-20", "900", "90")))
+    words = found(tmp_path, whole(line("-40", "-20", "420", "90")))
     assert set(words.methods) == {Method.LAYOUT}
     assert all(0 <= box.left <= box.right <= 400 and 0 <= box.top <= box.bottom <= 300 for box in words.boxes)
 
@@ -118,6 +118,39 @@ def test_a_page_without_a_sensible_size_is_taken_in_pixels(tmp_path: Path, kind:
     }[kind]
     words = found(tmp_path, whole(line("10", "10", "90", "30"), page=page))
     assert set(words.methods) == {Method.LAYOUT}
+
+
+def test_a_page_of_next_to_no_size_is_taken_in_pixels(tmp_path: Path) -> None:
+    page = 'imageWidth="5e-324" imageHeight="1e-310"'
+    assert set(found(tmp_path, page_xml(page_line("10", "10", "90", "30"), page=page)).methods) == {Method.LAYOUT}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("box", [("5000", "10", "5300", "30"), ("10", "900", "90", "930")])
+def test_a_layout_whose_boxes_all_lie_beside_the_page_does_not_fit_it(
+    tmp_path: Path, kind: str, box: tuple[str, ...]
+) -> None:
+    whole, line = FORMATS[kind]
+    words = found(tmp_path, whole(line(*box)))
+    assert Method.LAYOUT not in words.methods
+    assert any("does not fit" in notice for notice in words.notices)
+
+
+def test_a_word_whose_box_lies_beside_the_page_is_not_placed_by_it(tmp_path: Path) -> None:
+    strings = "".join(
+        f'<String CONTENT="{word}" HPOS="{left}" VPOS="10" WIDTH="50" HEIGHT="20"/>'
+        for word, left in zip(TEXT.split(), (10, 70, 5000, 190), strict=True)
+    )
+    words = found(tmp_path, alto(f'<TextLine HPOS="10" VPOS="10" WIDTH="230" HEIGHT="20">{strings}</TextLine>'))
+    assert 120 <= words.boxes[2].left < words.boxes[2].right <= 190
+
+
+@pytest.mark.parametrize("baseline", ["10,900000 90,-900000", "10,0 10.5,0 10.6,900000 90,5", "10,-4000 90,-4000"])
+def test_a_baseline_that_runs_off_its_line_is_not_followed(tmp_path: Path, baseline: str) -> None:
+    line = page_line("10", "10", "390", "30").replace("<TextEquiv>", f'<Baseline points="{baseline}"/><TextEquiv>')
+    words = found(tmp_path, page_xml(line))
+    assert set(words.methods) == {Method.LAYOUT}
+    assert all(box.top < 30 and box.bottom > 10 for box in words.boxes)
 
 
 def texts_of(path: Path) -> list[str]:
