@@ -21,13 +21,13 @@ class Guesser:
         from cableview.scan.raster import page_size
 
         self._text = text
-        self._sizes = [page_size(page) for page in item.pages]
-        self._breaks = page_breaks(text, len(self._sizes))
+        self.sizes = [page_size(page) for page in item.pages]
+        self._breaks = page_breaks(text, len(self.sizes))
 
     def at(self, span: Span) -> Location | None:
         from cableview.scan.guess import guess
 
-        return guess(self._text, span, self._sizes, self._breaks)
+        return guess(self._text, span, self.sizes, self._breaks)
 
 
 def locator(session: Session) -> Locate:
@@ -36,14 +36,14 @@ def locator(session: Session) -> Locate:
     if not item.pages:
         return nowhere
     from cableview.collection.words import find_words
-    from cableview.scan.by_hand import corrected
+    from cableview.scan.by_hand import corrected, on_pages
 
     guesser = Guesser(item, session.text)
     with libraries_silenced():
         words = find_words(item.transcript.text, item.pages, item.layouts)
     for notice in words.notices:
         say(notice)
-    words = corrected(words, item.transcript.text, session.state.shown)
+    words = corrected(words, item.transcript.text, on_pages(session.state.shown, guesser.sizes))
 
     def locate(entry: Entry) -> tuple[Location, ...]:
         """Where a place stands; of a moved passage first where it belongs, as its spans do."""

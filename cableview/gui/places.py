@@ -12,7 +12,7 @@ from cableview.errors import ImageError
 from cableview.model.item import PageImage
 from cableview.model.location import Location, Spot
 from cableview.model.span import Span
-from cableview.scan.by_hand import corrected
+from cableview.scan.by_hand import corrected, on_pages
 from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
 from cableview.scan.places import TRUSTED, WordPlaces, as_columns, letter_widths
 from cableview.scan.raster import page_size, page_sizes
@@ -52,7 +52,8 @@ class Places:
 
     def correct(self, text: str, shown: Mapping[Span, Spot]) -> None:
         """Takes over what was shown by hand; `text` is the original transcript."""
-        self._words = corrected(self._found or as_columns(()), text, shown)
+        known = on_pages(shown, self._all_sizes()) if shown else {}
+        self._words = corrected(self._found or as_columns(()), text, known)
 
     @property
     def words(self) -> WordPlaces:
@@ -61,9 +62,7 @@ class Places:
 
     def size_of(self, page: int) -> tuple[int, int]:
         """Width and height of a page in pixels."""
-        if self._sizes is None:
-            self._sizes = _sizes(self._pages)
-        return self._sizes[page - 1]
+        return self._all_sizes()[page - 1]
 
     def letter_width(self, page: int) -> float:
         """How wide a letter is on a page, in its pixels; 0 where that is not known."""
@@ -131,9 +130,13 @@ class Places:
         found = self._words.parts(self._to_original(span)) if self._words else ()
         if found or not self._pages:
             return found
-        sizes = [self.size_of(page) for page in range(1, len(self._pages) + 1)]
-        guessed = guess(self._text, span, sizes, self._page_breaks())
+        guessed = guess(self._text, span, self._all_sizes(), self._page_breaks())
         return () if guessed is None else (guessed,)
+
+    def _all_sizes(self) -> tuple[tuple[int, int], ...]:
+        if self._sizes is None:
+            self._sizes = _sizes(self._pages)
+        return self._sizes
 
     def _line_starts(self) -> list[int]:
         if self._lines is None:

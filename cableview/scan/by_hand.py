@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,6 +46,13 @@ class _Page:
     pitch: float
     breaks: frozenset[int] | None = None
     """The words before which the text begins a line; `None` where its lines are not those of the page."""
+
+
+def on_pages(shown: Mapping[Span, Spot], sizes: Sequence[tuple[int, int]]) -> dict[Span, Spot]:
+    """What of the places shown lies on pages of these sizes: the scan may have had more or other pages then."""
+    known = {span: spot for span, spot in shown.items() if 1 <= spot.page <= len(sizes)}
+    cut = {span: replace(spot, box=spot.box.clipped(*sizes[spot.page - 1])) for span, spot in known.items()}
+    return {span: spot for span, spot in cut.items() if spot.box.width > 0 and spot.box.height > 0}
 
 
 def corrected(found: WordPlaces, text: str, shown: Mapping[Span, Spot]) -> WordPlaces:

@@ -54,6 +54,16 @@ def test_check_tells_where_a_place_was_shown_by_hand(item: Path) -> None:
     assert location(str(item)) == {"page": 1, "box": [100, 100, 160, 120], "method": "by hand", "confidence": 1.0}
 
 
+@pytest.mark.parametrize(
+    "spot", [Spot(2, Box(10, 10, 60, 30)), Spot(0, Box(10, 10, 60, 30)), Spot(1, Box(500, 10, 560, 30))]
+)
+def test_a_place_shown_where_the_scan_has_no_page_any_more_is_left_aside(item: Path, spot: Spot) -> None:
+    opened = open_session(open_item([item]), reviewer="me")
+    opened.session.show(Span(12, 18), spot)
+    opened.close()
+    assert location(str(item))["method"] == "layout"
+
+
 def test_a_layout_that_does_not_fit_is_said_on_standard_error(item: Path) -> None:
     layout = item.with_name("a.xml")
     text = layout.read_text("utf-8")

@@ -12,7 +12,7 @@ from cableview.gui.line_crops import window_of
 from cableview.gui.places import Places
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
-from cableview.model.location import Location, Method
+from cableview.model.location import Location, Method, Spot
 from cableview.model.span import Span
 from cableview.scan.places import TRUSTED, Place, as_columns
 from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of
@@ -42,6 +42,14 @@ def test_places_are_named_by_line_and_by_page_where_there_are_several(tmp_path: 
     places = Places(TEXT, pages)
     assert [places.name(TEXT.index(word)) for word in ("one", "three", "four", "five")] == ["1:1", "1:2", "1:4", "2:1"]
     assert Places("one\ntwo", ()).name(5) == "2"
+
+
+def test_what_was_shown_on_a_page_that_is_gone_is_left_aside(tmp_path: Path) -> None:
+    places = Places(TEXT, (PageImage(page_image(tmp_path)),))
+    for page in (0, 2):
+        places.correct(TEXT, {Span(0, 3): Spot(page, Box(10, 10, 40, 30))})
+        found = places.location(Span(0, 3))
+        assert (found and (found.page, found.method)) == (1, Method.PROPORTIONAL)
 
 
 def test_lines_are_walked_over_blank_ones() -> None:
