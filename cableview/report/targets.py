@@ -11,13 +11,21 @@ from cableview.model.item import Item
 from cableview.model.witness import Source
 from cableview.review.store.record import journal_path
 
+RECORDS = (".cableview.json", ".cableview.json.journal")
+"""Ends of the names under which decisions are kept, of this item and of others."""
+
 
 def refuse_taken(target: Path, sources: Iterable[Path], *, replace: bool) -> None:
-    """Raises `UsageError` when writing to `target` would take one of `sources` away, or any file without `replace`."""
+    """Raises `UsageError` when writing to `target` would take one of `sources` away, or any file without `replace`.
+
+    A name that a record could have is refused in any case.
+    """
     if not target.parent.is_dir():
         raise UsageError("is not in a folder that exists", path=target, advice="Make the folder first")
     if target.is_dir():
         raise UsageError("is a folder, not a file", path=target, advice="Name the file to write")
+    if target.name.endswith(RECORDS):
+        raise UsageError("is the name of a record of decisions", path=target, advice="Choose another name")
     if any(_is_same(path, target) for path in sources):
         raise UsageError("belongs to the item and is never written", path=target, advice="Choose another name")
     if not replace and os.path.lexists(target):

@@ -214,3 +214,16 @@ def test_deciding_by_what_the_page_reads_exports_its_words(
     assert cableview("export", item, "--to", "text", "-o", tmp_path / "out").code == 0
     page = (data / "page-reads.txt").read_text(encoding="utf-8")
     assert (tmp_path / "out").read_text(encoding="utf-8").split() == page.split()
+
+
+@pytest.mark.parametrize("end", ["", ".journal"])
+def test_the_record_of_another_item_is_not_written_over(cableview: Cableview, tmp_path: Path, end: str) -> None:
+    for name, text in (("a.txt", "he stated it"), ("a.ref.txt", "he states it")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    record = tmp_path / f"other.txt.cableview.json{end}"
+    record.write_text("{}", encoding="utf-8")
+    for command in (["check", tmp_path / "a.txt"], ["export", tmp_path / "a.txt", "--to", "text"]):
+        ran = cableview(*command, "-o", record, "--force")
+        assert ran.code == 2
+        assert "is the name of a record of decisions" in ran.err
+    assert record.read_text(encoding="utf-8") == "{}"
