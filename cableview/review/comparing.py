@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from cableview.collation.collate import Collation
 from cableview.collation.third import ThirdWitness
 from cableview.model.decision import Decision
+from cableview.model.emendation import WorkingText
 from cableview.model.item import Item
 from cableview.review.compare import Live, carried, compared, followed, place_now, places_of, settled_in
 from cableview.review.events import TextChanged
 from cableview.review.following import Following
-from cableview.review.passages import Places
+from cableview.review.passages import Places, places_in
 from cableview.review.state import State
 
 Compared = tuple[Collation, tuple[Live, ...]]
@@ -31,6 +32,18 @@ class Settling:
 
     def run(self) -> Compared:
         return compared(self.item, self.state, exact=self.exact, former=self.former, third=self.third)
+
+
+@dataclass(frozen=True)
+class Former:
+    """The text and the decisions before a change."""
+
+    working: WorkingText
+    decisions: Mapping[str, Decision]
+
+    @property
+    def places(self) -> Places:
+        return places_in(self.working, settled_in(self.decisions.values()))
 
 
 class Comparing:
@@ -90,8 +103,8 @@ class Comparing:
         self.rows = followed(self._item, state, *following.taken(self.rows))
         return True
 
-    def changed(self, state: State, former: Mapping[str, Decision], events: Sequence[TextChanged]) -> bool:
-        """Follows a change of text and decisions, of which `former` were those before.
+    def changed(self, state: State, former: Former, events: Sequence[TextChanged]) -> bool:
+        """Follows a change of text and decisions; `former` is what stood before.
 
         False where rows are missing then, which only a full collation finds: of decisions that were taken back.
         """
@@ -99,11 +112,11 @@ class Comparing:
         following = self._follow()
         self.is_unsettled = True
         now = {d.id: d for d in settled_in(state.decisions.values())}
-        then = {d.id: d for d in settled_in(former.values())}
+        then = {d.id: d for d in settled_in(former.decisions.values())}
         ended = [then[key] for key in then.keys() - now.keys()]
         begun = [now[key] for key in now.keys() - then.keys()]
         if following is not None and following.is_whole:
-            self._follow_decisions(following, places_of(state), events, ended, begun)
+            self._follow_decisions(following, (former.places, places_of(state)), events, ended, begun)
             if self.catch_up(state):
                 return True
         self.rows = carried(self.rows, events)
@@ -112,7 +125,7 @@ class Comparing:
     @staticmethod
     def _follow_decisions(
         following: Following,
-        places: Places,
+        places: tuple[Places, Places],
         events: Sequence[TextChanged],
         ended: Sequence[Decision],
         begun: Sequence[Decision],
@@ -120,12 +133,13 @@ class Comparing:
         if any(decision.place.origin is not None for decision in (*ended, *begun)):
             following.is_whole = False  # a moved passage is more than one place
             return
+        then, now = places
+        for decision in ended:  # before the text changes: what is put into decided words is theirs
+            following.released(place_now(then, decision), decision.place.reference.span)
         for event in events:
             following.text_changed(event)
-        for decision in ended:
-            following.released(place_now(places, decision), decision.place.reference.span)
         for decision in begun:
-            following.decided(place_now(places, decision), decision.place.reference.span)
+            following.decided(place_now(now, decision), decision.place.reference.span)
 
     def _follow(self) -> Following | None:
         """What follows the changes since the last full collation; it must have been there for all of them."""

@@ -37,7 +37,7 @@ from cableview.review.change import (
     SwitchRule,
 )
 from cableview.review.compare import Live, places_of, rows
-from cableview.review.comparing import Compared, Comparing, Settling
+from cableview.review.comparing import Compared, Comparing, Former, Settling
 from cableview.review.events import (
     ChangeAppended,
     ChangeKept,
@@ -464,15 +464,15 @@ class Session:
     def _make(self, acts: list[Act], *, tell_text: bool = True) -> Change:
         """Carries out a new change, appends it, and tells."""
         change = Change(seq=self._history.last_seq + 1, at=timestamp(), by=self.reviewer, acts=tuple(acts))
-        before, decisions, basis = self.working, dict(self.state.decisions), self._basis
+        former, basis = Former(self.working, dict(self.state.decisions)), self._basis
         self._history.replay(change)
         self._append(change)
-        events = text_events(before, self.working)
+        events = text_events(former.working, self.working)
         if tell_text:
             for event in events:
                 self._tell(event)
         anew = basis != self._basis or any(isinstance(act, Reattach) for act in acts)
-        self._compare(decisions, events if tell_text else [], anew=anew)
+        self._compare(former, events if tell_text else [], anew=anew)
         self._tell(ChangeAppended(change.seq))
         return change
 
@@ -481,11 +481,11 @@ class Session:
         """What a collation rests on besides the text and the decisions."""
         return self.state.rules, self.state.exclusions
 
-    def _compare(self, decisions: Mapping[str, Decision], events: Sequence[TextChanged], *, anew: bool) -> None:
+    def _compare(self, former: Former, events: Sequence[TextChanged], *, anew: bool) -> None:
         """Compares after a change: the whole where it is short, or where what is known at once does not do."""
-        if not events and not anew and _same_verdicts(decisions, self.state.decisions):
+        if not events and not anew and _same_verdicts(former.decisions, self.state.decisions):
             self._show()
-        elif len(self.text) <= AT_ONCE or anew or not self._comparing.changed(self.state, decisions, events):
+        elif len(self.text) <= AT_ONCE or anew or not self._comparing.changed(self.state, former, events):
             self._refresh()
         else:
             self._show()
