@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette, QShowEvent
+from PySide6.QtGui import QFont, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -24,7 +24,6 @@ from cableview.collation.rules import all_rules, all_sets, label_of, own_rule, o
 from cableview.gui.arranging import PlainSplitter
 from cableview.gui.plain import plain_label, plain_tip
 from cableview.gui.rows import Index, RowDelegate
-from cableview.gui.theme import Theme
 from cableview.review.session import Session
 
 NAMES = int(Qt.ItemDataRole.UserRole) + 1
@@ -74,12 +73,6 @@ class RulesDialog(QDialog):
         for field in (self.one, self.other):
             field.returnPressed.connect(self._change_or_add)
             field.textEdited.connect(lambda _: self._say(NO_CLAIM))
-
-    def set_theme(self, theme: Theme) -> None:
-        """The style draws boxes in a darker shade of the ground, which would not be seen on black."""
-        palette = QPalette(self.rules.palette())
-        palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted))
-        self.rules.setPalette(palette)
 
     def _build(self) -> None:
         self.resize(900, 560)

@@ -217,7 +217,12 @@ def apply_theme(app: QApplication, theme: Theme, fonts: Fonts | None = None) -> 
     app.setStyle("Fusion")
     if fonts is not None:
         app.setFont(fonts.ui_font())
-    app.setPalette(palette_of(theme))
+    palette = palette_of(theme)
+    app.setPalette(palette)
+    # The style draws boxes and buttons to tick in a darker shade of the ground, which would not be seen on black.
+    palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted))
+    for ticked in ("QCheckBox", "QRadioButton", "QTreeView", "QMenu"):
+        app.setPalette(palette, ticked)  # pyright: ignore[reportArgumentType]  # bytes, as it says, are refused
     app.setStyleSheet(style_sheet(theme))
 
 

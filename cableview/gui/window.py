@@ -533,7 +533,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme, self._fonts)
-        for part in (self.banner, self.start_page, self.item_list, self.desk, self.status, self.rules_dialog):
+        for part in (self.banner, self.start_page, self.item_list, self.desk, self.status):
             part.set_theme(theme)
         self.refresh()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMenu, QRadioButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.shapes import paint_state, state_icon, window_icon
@@ -103,3 +103,16 @@ def test_mono_family_of_the_system_has_fixed_pitch(qapp: QApplication) -> None:
 
 def test_window_icon_is_there_in_three_sizes(qapp: QApplication) -> None:
     assert sorted(size.width() for size in window_icon().availableSizes()) == [32, 64, 256]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, QTreeWidget, QMenu], ids=lambda kind: kind.__name__)
+def test_boxes_that_are_not_ticked_can_be_seen(
+    qtbot: QtBot, qapp: QApplication, kind: type[QWidget], theme: Theme
+) -> None:
+    apply_theme(qapp, theme)
+    widget = kind()
+    qtbot.addWidget(widget)
+    widget.ensurePolished()
+    drawn = widget.palette().window().color().darker(140)  # as the style does
+    assert contrast(drawn.name(), theme.base) >= 2.5
