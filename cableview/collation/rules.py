@@ -131,11 +131,11 @@ def label_of(name: str) -> str:
 
 
 def suppressed_words(suppressed: Mapping[str, int]) -> str:
-    """`suppressed: 31 line breaks, 1 dash`, in the order of the rules; empty where no rule held anything equal."""
+    """`held equal: 31 line breaks, 1 dash`, in the order of the rules; empty where no rule held anything equal."""
     counts = [(suppressed.get(rule.name, 0), rule.counted) for rule in all_rules()]
     parts = [f"{count} {names[count != 1]}" for count, names in counts if count]
     parts += [f"{suppressed[name]} {name}" for name in own_rules(suppressed) if suppressed[name]]
-    return f"suppressed: {', '.join(parts)}" if parts else ""
+    return f"held equal: {', '.join(parts)}" if parts else ""
 
 
 @cache
