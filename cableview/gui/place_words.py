@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cableview.gui.places import Places
 from cableview.gui.queue_model import one_line
 from cableview.gui.readings_view import Line
@@ -57,7 +59,7 @@ def _scan_line(session: Session, entry: Entry) -> tuple[Line, ...]:
     read = reading_at(session, entry)
     if read is None or max(map(len, readings)) > LONGEST_BESIDE_SCAN:
         return ()
-    return (Line("Scan", f"{read.engine} {read.confidence:.2f} ", read.text, ""),)
+    return (Line("Scan", "", read.text, "", f"{read.engine}, {read.confidence:.0%} sure"),)
 
 
 def _suggested(entry: Entry) -> list[str]:
@@ -66,8 +68,13 @@ def _suggested(entry: Entry) -> list[str]:
     if suggestion is None or entry.is_decided:
         return []
     text = {"transcript": "the transcript", "reference": "the second text"}.get(suggestion.witness, suggestion.witness)
-    why = f": {', '.join(suggestion.reasons)}" if suggestion.reasons else ""
+    why = f": {_quoted(', '.join(suggestion.reasons))}" if suggestion.reasons else ""
     return [f"Probably {text}, {suggestion.confidence:.0%}{why}"]
+
+
+def _quoted(words: str) -> str:
+    """Words in quotation marks, as people set them off."""
+    return re.sub(r"`([^`]*)`", r"“\1”", words)
 
 
 def nothing_to_say(session: Session) -> str:

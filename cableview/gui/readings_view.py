@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -48,12 +48,13 @@ NOTHING = "nothing here"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One text's sentence around a place, on one line each part."""
+    """One text's sentence around a place, on one line each part; `remark` is about the reading, not of it."""
 
     label: str
     before: str
     reading: str
     after: str
+    remark: str = ""
 
 
 Anchor = Callable[[], tuple[float, float] | None]
@@ -94,7 +95,7 @@ class ReadingsView(QWidget):
         self._id, self._lines, self._empty = entry_id, tuple(_shortened(line) for line in lines), ""
         texts = differing(self._lines[0].reading, self._lines[1].reading) if len(self._lines) > 1 else ()
         self._marks = (*texts, *(() for _ in self._lines[len(texts) :]))
-        self.setAccessibleDescription(". ".join(f"{ln.label}: {ln.reading or NOTHING}" for ln in lines))
+        self.setAccessibleDescription(". ".join(_spoken(ln) for ln in lines))
         is_whole = all(len(ln.reading) < 80 for ln in lines)
         self.setToolTip("" if is_whole else plain_tip("\n\n".join(ln.reading for ln in lines)))
         self.update()
@@ -201,6 +202,7 @@ class ReadingsView(QWidget):
         painter.drawText(
             QPointF(end, baseline), metrics.elidedText(line.after, Qt.TextElideMode.ElideRight, right - end)
         )
+        self._paint_label(painter, line.remark, end + 14, baseline)
 
     def _paint_label(self, painter: QPainter, label: str, left: float, baseline: float) -> None:
         painter.setFont(self._fonts.ui_font(LABEL_SIZE))
@@ -282,22 +284,29 @@ class ReadingsView(QWidget):
             marks = ()
         formats += self._formats(marks, line.reading, lead, QColor(self._theme.text))
         layout = _layout(before + line.reading + after, self._reading_font(LONG_READING_SIZE), formats)
-        height = 0.0
+        ellipsis = QFontMetricsF(self._reading_font(LONG_READING_SIZE)).horizontalAdvance("…") + 4
+        height, is_cut, end = 0.0, False, area.topLeft()
         layout.beginLayout()
         while True:
             row = layout.createLine()
             if not row.isValid():
                 break
-            row.setLineWidth(area.width())
+            row.setLineWidth(area.width() - ellipsis)
             if height + row.height() > area.height() and height > 0:
                 row.setPosition(QPointF(0, 100000))
+                is_cut = True
                 continue
             row.setPosition(QPointF(0, height))
             height += row.height()
+            end = QPointF(area.left() + row.naturalTextWidth() + 4, area.top() + row.y() + row.ascent())
         layout.endLayout()
         painter.save()
         painter.setClipRect(area)
         layout.draw(painter, area.topLeft())
+        if is_cut:
+            painter.setFont(self._reading_font(LONG_READING_SIZE))
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(end, "…")
         painter.restore()
         return height
 
@@ -328,4 +337,9 @@ def _shortened(line: Line) -> Line:
     reading = " ".join(line.reading.split())
     if len(reading) > MOST_SHOWN:
         reading = f"{reading[: MOST_SHOWN * 2 // 3]} […] {reading[-MOST_SHOWN // 3 :]}"
-    return Line(line.label, line.before, reading, line.after)
+    return replace(line, reading=reading)
+
+
+def _spoken(line: Line) -> str:
+    remark = f", {line.remark}" if line.remark else ""
+    return f"{line.label}: {line.reading or NOTHING}{remark}"

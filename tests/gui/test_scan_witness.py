@@ -106,8 +106,9 @@ def test_what_the_engine_reads_stands_under_the_readings(qtbot: QtBot, item: Pat
     assert labels_of(window) == [("Transcript", "stated"), ("Second text", "states"), ("Scan", "states")]
     place = window.desk.strip.place
     assert place is not None
-    assert place.lines[2].before == "tesseract 0.98 "
-    assert "Scan: states" in window.desk.strip.readings.accessibleDescription()
+    assert place.lines[2].remark == "tesseract, 98% sure"
+    assert "the scan reads “states”" in place.remarks
+    assert "Scan: states, tesseract, 98% sure" in window.desk.strip.readings.accessibleDescription()
     press(qtbot, window, Qt.Key.Key_J)
     assert labels_of(window)[2] == ("Scan", "12th")
     assert window.status.working == ""
@@ -198,7 +199,7 @@ def test_second_engine_has_its_turn_where_the_first_reads_another_text(
     qtbot.waitUntil(lambda: len(labels_of(window)) == 3, timeout=PATIENCE)
     place = window.desk.strip.place
     assert place is not None
-    assert place.lines[2].before == "rapidocr 0.94 "
+    assert place.lines[2].remark == "rapidocr, 94% sure"
     assert commands == []
 
 
