@@ -200,7 +200,7 @@ class Strip(QFrame):
 
     def show_kept(self, words: str, *, is_kept: bool) -> None:
         """The last change, and whether it is durable."""
-        self._kept.setText(f"{words}  ✓ kept" if is_kept and words else words)
+        self._kept.setText(f"✓ kept: {words}" if is_kept and words else words)
         self._kept.setVisible(bool(words))
         self._kept.setToolTip(plain_tip(self._kept.text()))
         self._kept.setAccessibleName(self._kept.text())
