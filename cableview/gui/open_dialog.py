@@ -38,7 +38,7 @@ class OpenDialog(QDialog):
         self.scan = Slot("Scan", "Image, PDF, or several", SCANS)
         self.transcript = Slot("Transcript", "The text made from the scan; none to type it", TEXTS)
         self.reference = Slot("Second text", "Another text of the same document, to compare with", TEXTS)
-        hint = "Where words stand on the scan: ALTO, PAGE, hOCR, ABBYY; none is needed"
+        hint = "Where words stand: ALTO, PAGE, hOCR; not needed"
         self.layout_file = Slot("Layout", hint, LAYOUTS)
         self.pasted = QPlainTextEdit()
         self.pasted.setPlaceholderText("Or paste the second text here. It is kept as a file beside the record.")
