@@ -30,11 +30,21 @@ class KeysDialog(QDialog):
         self.page.setFocus()
 
 
+MOUSE = (
+    ("Click on the text", "Looks at the place; on a word of the page, puts the caret there."),
+    ("Double click on the text", "Begins to type there."),
+    ("Drag on the page", "Moves the scan."),
+    ("Ctrl and a click on the page", "Says that the outlined word stands there."),
+    ("Ctrl and the wheel", "Zooms the scan, or makes the text larger and smaller."),
+)
+
+
 def keys_html(theme: Theme) -> str:
     """The key list as a page."""
     parts: list[str] = [
         "<p>Where the keys act: <b>review</b> keys act from anywhere in the window but a field that is typed in; "
-        "those with Ctrl, Alt or F act everywhere. 1 to 6 work on the keypad too, and without Shift on AZERTY.</p>"
+        "those with Ctrl, Alt or F act everywhere. "
+        "Esc leaves a field, a dialog and typing. 1 to 6 work on the keypad too, and without Shift on AZERTY.</p>"
     ]
     for menu in MENUS:
         rows = [row for row in ROWS if row.menu == menu and row.keys]
@@ -43,6 +53,12 @@ def keys_html(theme: Theme) -> str:
         parts.append(f"<h3>{escape(menu.replace('&', ''))}</h3><table cellpadding='3' width='100%'>")
         parts += [_row(row, theme) for row in rows]
         parts.append("</table>")
+    parts.append("<h3>Mouse</h3><table cellpadding='3' width='100%'>")
+    parts += [
+        f"<tr><td width='30%'><b>{escape(what)}</b></td><td style='color:{theme.muted}'>{escape(does)}</td></tr>"
+        for what, does in MOUSE
+    ]
+    parts.append("</table>")
     return "".join(parts)
 
 

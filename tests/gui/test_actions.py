@@ -124,3 +124,4 @@ def test_key_list_names_every_key() -> None:
     for row in ROWS:
         if row.keys and row.menu:
             assert row.plain_text.replace("'", "&#x27;") in page
+    assert "Ctrl and a click on the page" in page
