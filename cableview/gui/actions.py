@@ -179,10 +179,14 @@ ROWS = (
     Row(
         "seen", "Line &seen", ("Return", "Enter"), REVIEW, GO, 3, "Reading along: this line was read against the page."
     ),
+    Row("place-left", "The word stands one &left", ("Ctrl+Alt+Left",), OPEN, GO, 4, _PLACE),
+    Row("place-right", "The word stands one &right", ("Ctrl+Alt+Right",), OPEN, GO, 4, _PLACE),
+    Row("place-up", "The word stands a line &up", ("Ctrl+Alt+Up",), OPEN, GO, 4, _PLACE),
+    Row("place-down", "The word stands a line &down", ("Ctrl+Alt+Down",), OPEN, GO, 4, _PLACE),
     Row(
         "verdict.transcript", "&Transcript", ("1",), REVIEW, DECIDE, 0, "The page reads as the working text does here."
     ),
-    Row("verdict.reference", "&Reference", ("2",), REVIEW, DECIDE, 0, "The page reads as the second text does."),
+    Row("verdict.reference", "Se&cond text", ("2",), REVIEW, DECIDE, 0, "The page reads as the second text does."),
     Row("verdict.other", "&Other…", ("3",), REVIEW, DECIDE, 0, "The page reads otherwise: type what it says."),
     Row("verdict.unreadable", "&Unreadable", ("4",), REVIEW, DECIDE, 0, "This cannot be read on the scan."),
     Row(
@@ -226,10 +230,6 @@ ROWS = (
     ),
     Row("note", "&Note…", ("N",), REVIEW, DECIDE, 2, "Write a note at this place."),
     Row("take-back", "Ta&ke the decision back", ("Del",), REVIEW, DECIDE, 2, "This place is undecided again."),
-    Row("place-left", "The word stands one &left", ("Ctrl+Alt+Left",), OPEN, GO, 4, _PLACE),
-    Row("place-right", "The word stands one &right", ("Ctrl+Alt+Right",), OPEN, GO, 4, _PLACE),
-    Row("place-up", "The word stands a line &up", ("Ctrl+Alt+Up",), OPEN, GO, 4, _PLACE),
-    Row("place-down", "The word stands a line &down", ("Ctrl+Alt+Down",), OPEN, GO, 4, _PLACE),
     Row("zoom-in", "Zoom &in", ("Ctrl++", "Ctrl+="), OPEN, VIEW, 0, repeats=True),
     Row("zoom-out", "Zoom &out", ("Ctrl+-",), OPEN, VIEW, 0, repeats=True),
     Row("actual-size", "&Actual size", ("Ctrl+0",), OPEN, VIEW, 0, "One pixel of the scan is one of the screen."),
@@ -282,19 +282,19 @@ ROWS = (
         0,
         "In a saved archive page: where the second text begins.",
     ),
-    Row("read-scan", "Read the &scan by OCR", (), OPEN, COMPARE, 0, "For a first transcript, or for a second text."),
-    Row(
-        "doubts", "&Doubts of the scan…", (), OPEN, COMPARE, 0, "Where both texts agree and the scan is read otherwise."
-    ),
-    Row("engine", "&OCR engine…", (), ANY, COMPARE, 0, "Which engine reads the scans, if any."),
     Row("relation", "&Relation of the texts…", (), OPEN, COMPARE, 0, "Copy, variant or paraphrase."),
+    Row("read-scan", "Read the &scan by OCR", (), OPEN, COMPARE, 1, "For a first transcript, or for a second text."),
+    Row(
+        "doubts", "&Doubts of the scan…", (), OPEN, COMPARE, 1, "Where both texts agree and the scan is read otherwise."
+    ),
+    Row("engine", "&OCR engine…", (), ANY, COMPARE, 1, "Which engine reads the scans, if any."),
     Row(
         "hold-equal",
         "Hold these two &equal",
         ("=",),
         REVIEW,
         COMPARE,
-        1,
+        2,
         "These words are the same in this item, here and elsewhere: they leave the list. Says nothing about the page.",
     ),
     Row(
@@ -303,7 +303,7 @@ ROWS = (
         ("Ctrl+H",),
         OPEN,
         COMPARE,
-        1,
+        2,
         "Rules, sets and pairs of your own; how often and where each holds the texts equal.",
     ),
     Row("keys", "&Keys", ("F1",), ANY, HELP, 0, "All keys on one page."),
