@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -26,9 +27,10 @@ READING_SIZE = 11
 
 
 class DoubtsDialog(QDialog):
-    """`chosen` tells the doubt whose place is to be shown. Nothing is decided here."""
+    """`chosen` tells the doubt whose place is to be shown, `to_edit` the one to type at. Nothing is decided here."""
 
     chosen = Signal(object)
+    to_edit = Signal(object)
 
     def __init__(
         self,
@@ -84,7 +86,19 @@ class DoubtsDialog(QDialog):
         for at in (1, 2):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
         table.itemSelectionChanged.connect(self._on_selected)
+        table.itemDoubleClicked.connect(lambda _: self._edit())
         return table
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._edit()
+        else:
+            super().keyPressEvent(event)
+
+    def _edit(self) -> None:
+        row = self.table.currentRow()
+        if 0 <= row < len(self._doubts):
+            self.to_edit.emit(self._doubts[row])
 
     def _on_selected(self) -> None:
         row = self.table.currentRow()

@@ -46,7 +46,7 @@ class ScanActions(QObject):
         if session is None or not engines or not self.can_read:
             return
         if session.text.strip():
-            self.offered.emit(f"There is no second text: {engines[0]} can read the scan, to compare with that.")
+            self.offered.emit(f"{engines[0]} can read the scan for a text to compare with.")
         else:
             self.offered.emit(f"The text can be begun with what {engines[0]} reads on the scan.")
 
@@ -90,8 +90,10 @@ class ScanActions(QObject):
         dialog = self.doubts = DoubtsDialog(found, session.item.transcript.text, line_of, self._fonts, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(lambda doubt: self._show(doubt.span))
+        dialog.to_edit.connect(lambda doubt: self._edit(doubt.span))
         dialog.destroyed.connect(self._on_doubts_closed)
         dialog.show()
+        dialog.table.selectRow(0)
 
     def close_doubts(self) -> None:
         """The item is let go, and its doubts with it."""
@@ -108,6 +110,13 @@ class ScanActions(QObject):
 
     def _on_doubts_closed(self) -> None:
         self.doubts = None
+
+    def _edit(self, original: Span) -> None:
+        """Goes to a place of the original transcript to type there; the doubts stay open beside it."""
+        session = self._desk.session
+        if session is not None:
+            self._window.activateWindow()
+            self._desk.begin_editing(session.working.to_working(original).start)
 
     def _show(self, original: Span) -> None:
         """A place of the original transcript, in the text and on the page."""

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
 from cableview.gui import engine_choice, scan_actions, scan_reader, scan_witness
+from cableview.gui.actions import Mode
 from cableview.gui.application import find_words, read_scans
 from cableview.gui.scan_reader import ScanReader
 from cableview.gui.scan_witness import ScanWitness
@@ -215,10 +217,12 @@ def test_doubts_are_listed_apart_and_lead_to_their_place(qtbot: QtBot, item: Pat
     assert dialog is not None
     table = dialog.table
     assert [table.item(0, column).text() for column in range(3)] == ["2", "delegation", "mission"]
-    table.selectRow(0)
     (span,) = window.desk.text._current
     assert span.of(TRANSCRIPT) == "delegation"
     assert len(session.queue) == before
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    assert window.mode is Mode.EDIT
+    assert window.desk.text.caret == span.start
     window.close_item()
     qtbot.waitUntil(lambda: window.scans.doubts is None, timeout=PATIENCE)
 
