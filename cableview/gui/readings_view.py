@@ -262,8 +262,8 @@ class ReadingsView(QWidget):
         top = area.top()
         for k, line in enumerate(self._lines):
             height = room if line.reading else single
-            self._paint_label(painter, line.label, area.left(), top + metrics.ascent())
             if line.reading:
+                self._paint_label(painter, line.label, area.left(), top + metrics.ascent())
                 box = QRectF(left, top, area.right() - left, height - 6)
                 top += min(height, self._paint_paragraph(painter, line, self._marks[k], box) + 12)
             else:
