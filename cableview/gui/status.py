@@ -119,6 +119,8 @@ def _left_out(session: Session) -> str:
 
 def _counts(session: Session) -> str:
     queue = session.queue
+    if not session.text.strip():
+        return "no transcript yet"
     if not session.reference:
         seen = len(session.state.seen)
         return f"no second text, {seen} line{'' if seen == 1 else 's'} seen"
