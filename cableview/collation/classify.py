@@ -254,7 +254,7 @@ def _reasons(
             out.append(f"the eye may have skipped from one “{words}” to the next")
     mine, theirs = telling
     out += [f"only the transcript has {_listed(mine)}"] if mine else []
-    out += [f"only the reference has {_listed(theirs)}"] if theirs else []
+    out += [f"only the second text has {_listed(theirs)}"] if theirs else []
     return tuple(out)
 
 

@@ -217,4 +217,4 @@ def letters_changed(left: list[str], right: list[str]) -> Changes:
 def _change_said(old: str, new: str) -> str:
     if not new:
         return f"“{old}” is only in the transcript"
-    return f"“{old}” for “{new}”" if old else f"“{new}” is only in the reference"
+    return f"“{old}” for “{new}”" if old else f"“{new}” is only in the second text"

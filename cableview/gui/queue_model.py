@@ -19,7 +19,7 @@ from PySide6.QtGui import QColor
 
 from cableview.gui.plain import plain_tip
 from cableview.gui.rows import state_icons
-from cableview.gui.shapes import STATE_WORDS
+from cableview.gui.shapes import STATE_WORDS, VERDICT_WORDS
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
 from cableview.model.discrepancy import Kind, Severity
@@ -213,7 +213,7 @@ class QueueModel(QAbstractTableModel):
         if column is Column.SEVERITY:
             return ", ".join((entry.severity.value, *entry.reasons))
         if column is Column.STATE and entry.decision:
-            return f"{STATE_WORDS[entry.state]}: {entry.decision.verdict.value}"
+            return f"{STATE_WORDS[entry.state]}: {VERDICT_WORDS[entry.decision.verdict]}"
         return self._spoken(entry, column)
 
     def _ink(self, entry: Entry, column: Column) -> QColor | None:

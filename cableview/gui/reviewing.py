@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cableview.gui.queue_model import one_line
 from cableview.gui.session_bridge import SessionBridge
+from cableview.gui.shapes import VERDICT_WORDS
 from cableview.gui.tasks import Task
 from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
@@ -131,7 +132,7 @@ class Reviewing(QObject):
         if entry.state is State.STALE:
             self.told.emit("The words of this decision are gone from the text. Del takes it off the list.")
             return False
-        self.last_words = f"{one_line(entry.working.of(self.session.text), 24)} → {verdict.value}"
+        self.last_words = f"{one_line(entry.working.of(self.session.text), 24)} → {VERDICT_WORDS[verdict]}"
         self._is_deciding = True
         try:
             self.session.decide(entry.id, verdict, reading=reading, likely=self.likely, sic=self.sic)

@@ -25,7 +25,7 @@ from cableview.gui.page_images import PageImages
 from cableview.gui.plain import ElidedLabel, plain_label, plain_tip
 from cableview.gui.queue_model import one_line
 from cableview.gui.readings_view import Line, ReadingsView
-from cableview.gui.shapes import STATE_WORDS, state_icon
+from cableview.gui.shapes import STATE_WORDS, VERDICT_WORDS, state_icon
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.gui.verdict_bar import VerdictBar
 from cableview.model.decision import Verdict
@@ -355,7 +355,7 @@ def _said(entry: Entry) -> str:
     decision = entry.decision
     if decision is None or decision.verdict is Verdict.DEFERRED:
         return STATE_WORDS[entry.state]
-    parts = [f"{STATE_WORDS[entry.state]}: {decision.verdict.value}"]
+    parts = [f"{STATE_WORDS[entry.state]}: {VERDICT_WORDS[decision.verdict]}"]
     parts += ["likely"] if decision.likely else []
     parts += ["sic"] if decision.sic else []
     parts += ["by editing"] if decision.by_edit else []

@@ -330,7 +330,7 @@ def test_masked_words_are_not_compared() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "said"),
     [
-        ("He asked the Minister about it", "He asked the Swiss Minister about it", "only the reference has swiss"),
+        ("He asked the Minister about it", "He asked the Swiss Minister about it", "only the second text has swiss"),
         ("He left for Geneva tonight", "He left tonight", "only the transcript has geneva"),
     ],
 )
