@@ -19,6 +19,7 @@ from PIL import Image
 from cableview.errors import ImageError
 from cableview.model.item import PageImage
 from cableview.scan.scratch import COLOUR, GREY, Shape
+from cableview.workers import own_command
 
 WORKER = "_decode"
 HEADER_PATIENCE = 20.0
@@ -46,7 +47,7 @@ class Decoder:
     """
 
     def __init__(self, command: tuple[str, ...] | None = None) -> None:
-        self._command = command or worker_command()
+        self._command = command or tuple(own_command(WORKER))
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._writing: Path | None = None
@@ -189,8 +190,3 @@ def _bury(process: subprocess.Popen[bytes]) -> int:
         return process.wait(5)
     process.kill()
     return process.wait()
-
-
-def worker_command() -> tuple[str, ...]:
-    """This same program, asked to decode; a frozen build has no `-m`."""
-    return (sys.executable, WORKER) if getattr(sys, "frozen", False) else (sys.executable, "-m", "cableview", WORKER)
