@@ -23,7 +23,8 @@ def run(transcript: str, reference: str) -> Collation:
 
 def told(differences: tuple[Difference, ...], side: str) -> set[str]:
     """All that only that side is said to have."""
-    said = [reason.removeprefix(f"only the {side} has ") for d in differences for reason in d.reasons]
+    begin = f"only the {side} has "
+    said = [reason.removeprefix(begin) for d in differences for reason in d.reasons if reason.startswith(begin)]
     return {word for words in said for word in words.split(", ")}
 
 
@@ -71,7 +72,7 @@ def test_pages_are_as_long_as_a_paragraph_of_a_cable(pair: Paraphrase) -> None:
 def test_what_only_one_side_says_is_listed(pair: Paraphrase) -> None:
     differences = run(pair.paraphrase, pair.cable).differences
     assert set(pair.ours) <= told(differences, "transcript")
-    assert set(pair.theirs) <= told(differences, "reference")
+    assert set(pair.theirs) <= told(differences, "second text")
 
 
 @pairs
