@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from cableview.collation.normalise import bare
@@ -33,7 +34,8 @@ def lines_of(text: Tokens, first: int, last: int) -> Lines:
     """Words `first` up to `last` cut at the line ends between them."""
     if first == last:
         return []
-    cuts = [first, *(k for k in range(first + 1, last) if text.breaks[k]), last]
+    ends: list[int] = (text.breaks[first + 1 : last].nonzero()[0] + first + 1).tolist()
+    cuts = [first, *ends, last]
     return list(pairwise(cuts))
 
 
@@ -42,14 +44,24 @@ def is_sure(text: Tokens, first: int, last: int) -> bool:
     if last - first > LONGEST_LINE:
         return False
     line = " ".join(text.forms[first:last])
+    if _BOX.match(line) or _NUMBERED_HEAD.match(line) or _RULE.fullmatch(line):
+        return True
+    if last - first > max(SHORT_LINE, _longest_stamp()):
+        return False
     plain = " ".join(filter(None, map(bare, text.forms[first:last])))
-    if _BOX.match(line) or _NUMBERED_HEAD.match(line) or _RULE.fullmatch(line) or plain in word_list("stamps"):
+    if plain in word_list("stamps"):
         return True
     if plain == "i" or plain in word_list("no_initials", "negations", "numbers"):
         return False
     if last - first <= SHORT_LINE and (_NUMBER.fullmatch(line) or _INITIALS.fullmatch(line) or _is_date(plain, line)):
         return True
     return last - first <= 3 and _is_figures(line)
+
+
+@cache
+def _longest_stamp() -> int:
+    """Words of the longest; signs that stand by themselves are no words of it."""
+    return 2 * max(len(stamp.split()) for stamp in word_list("stamps"))
 
 
 def _is_figures(words: str) -> bool:

@@ -135,7 +135,12 @@ def _telling(words: list[str], others: frozenset[str], *, inside: bool) -> Itera
 
     `inside` a sentence a capital means a name also at the first of the words.
     """
+    grave = _grave()
     for k, word in enumerate(words):
+        if word.isascii() and word.isalpha() and word.islower():  # as most are
+            if word in grave and word not in others:
+                yield word
+            continue
         plain = bare(word)
         follows = words[k - 1][-1:] not in ".?!:\"'" if k else inside
         named = follows and word[:1].isupper() and not word.isupper()
