@@ -113,6 +113,10 @@ class _Chunk:
             return last.b1 + word - last.a1
         return self.b0 + word
 
+    def place_of(self, word: int) -> int:
+        """Where a word begins, or would stand behind the last."""
+        return self.starts[word] if word < len(self.starts) else len(self.text)
+
     def joined(self, other: _Chunk) -> _Chunk:
         """Both as one; `other` follows."""
         at, words = len(self.text), len(self.forms)
@@ -167,10 +171,10 @@ class LiveCollation:
         self._size += growth
         if chunk is None:
             return None
-        change = None if self._is_worded else self._reread(chunk, span.start - at, span.end - at, added)
-        if change is None:
+        if self._is_worded:
             self._give_up(number)
             return None
+        change = self._reread(chunk, span.start - at, span.end - at, added)
         units, words = self._repaired(chunk, *change)
         return self._told(chunk, at, units, words, growth)
 
@@ -201,13 +205,15 @@ class LiveCollation:
             return None
         at = self._starts.item(number)
         theirs = self._b.touched(reference)
-        for k, unit in enumerate(chunk.units):
-            if unit.decided and (unit.b0, unit.b1) == theirs:
-                chunk.units[k] = unit._replace(decided=False)
-                units, words = self._repaired(chunk, unit.a0, unit.a1, unit.a1 - unit.a0)
-                return self._told(chunk, at, units, words, 0)
-        self._give_up(number)
-        return None
+        fitting = [k for k, unit in enumerate(chunk.units) if unit.decided and (unit.b0, unit.b1) == theirs]
+        if not fitting:
+            self._give_up(number)
+            return None
+        # Paragraphs that only the working text has all stand at one place of the reference.
+        k = min(fitting, key=lambda k: abs(at + chunk.place_of(chunk.units[k].a0) - working.start))
+        unit = chunk.units[k] = chunk.units[k]._replace(decided=False)
+        units, words = self._repaired(chunk, unit.a0, unit.a1, unit.a1 - unit.a0)
+        return self._told(chunk, at, units, words, 0)
 
     def _give_up(self, number: int) -> None:
         """Leaves a chunk to the next full collation."""
@@ -292,7 +298,7 @@ class LiveCollation:
 
     # Words
 
-    def _reread(self, chunk: _Chunk, start: int, end: int, added: str) -> tuple[int, int, int] | None:
+    def _reread(self, chunk: _Chunk, start: int, end: int, added: str) -> tuple[int, int, int]:
         """Makes out the words around an edit anew. Answers which changed: from, up to, and how many there are now."""
         growth = len(added) - (end - start)
         first, last = _touched(chunk, start, end)
@@ -300,11 +306,8 @@ class LiveCollation:
         text = chunk.text[:start] + added + chunk.text[end:]
         from_ = chunk.starts[first] if 0 < first < len(chunk.forms) else 0
         to = chunk.ends[last - 1] + growth if 0 < last < len(chunk.forms) else len(text)
-        words = self._words(text, from_, to)
-        if words is None:
-            return None
+        starts, ends, forms = self._words(text, from_, to)
         chunk.text = text
-        starts, ends, forms = words
         old = chunk.forms[first:last]
         chunk.forms[first:last] = forms
         chunk.starts[first:] = starts + [k + growth for k in chunk.starts[last:]]
@@ -319,8 +322,8 @@ class LiveCollation:
             tail += 1
         return first + head, last - tail, len(forms) - head - tail
 
-    def _words(self, text: str, start: int, end: int) -> tuple[list[int], list[int], list[str]] | None:
-        """Starts, ends and forms of the words of a part of a text; `None` for what only the whole text can tell."""
+    def _words(self, text: str, start: int, end: int) -> tuple[list[int], list[int], list[str]]:
+        """Starts, ends and forms of the words of a part of a text."""
         part = text[start:end]
         if not part.isascii() or (self._joins and LINE_END_HYPHEN.search(part)):
             return self._words_of_any(part, start)

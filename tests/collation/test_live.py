@@ -239,3 +239,16 @@ def test_rows_beside_a_word_that_is_read_as_before_stand_where_they_stood() -> N
     at = text.index("ere cume")
     assert desk.edit(at, at, "-\n") is not None
     assert [row.working.of(desk.text) for row in desk.rows] == ["cume", "notbing"]
+
+
+def test_of_several_decided_paragraphs_in_one_text_only_the_one_that_is_meant_is_let_go() -> None:
+    reference = "he said that the council met in the evening.\n\nthe treaty was read at length and then signed by all"
+    first, second = "A paragraph that stands here alone.", "And another one behind it."
+    at = reference.index("the treaty")
+    text = f"{reference[:at]}{first}\n\n{second}\n\n{reference[at:]}"
+    rows = full(text, reference).differences
+    assert [row.working.of(text) for row in rows] == [first, second]
+    live = LiveCollation(full(text, reference, [Pin(row.working, row.reference) for row in rows]))
+    edited = live.release(rows[1].working, rows[1].reference)
+    assert edited is not None
+    assert [d.working.of(text) for d in edited.differences] == [second]
