@@ -48,7 +48,7 @@ _TURNS = {
 }
 
 # What Pillow's decoders were seen to raise on cut and damaged files, besides OSError.
-_DAMAGE = (
+DAMAGE = (
     *(OSError, SyntaxError, ValueError, EOFError, struct.error, KeyError, IndexError, TypeError, AttributeError),
     *(ArithmeticError, AssertionError, Image.DecompressionBombError, Warning),
 )
@@ -88,7 +88,7 @@ def opened_image(path: Path) -> Generator[Any]:
         try:
             with Image.open(file, formats=_FORMATS) as image:
                 yield image
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise ImageError("is cut off or damaged", path=path, advice="Copy it again from its source") from error
         except MemoryError as error:
             raise ImageError("needs more memory than there is", path=path, advice="Make it smaller") from error
@@ -155,7 +155,7 @@ def orientation(image: Any) -> int:
     """
     if image.format == "TIFF" or (image.format == "PNG" and "exif" not in image.info):
         return 1
-    with suppress(*_DAMAGE):
+    with suppress(*DAMAGE):
         turn = int(image.getexif().get(ExifTags.Base.Orientation, 1))
         return turn if turn in _TURNS else 1
     return 1

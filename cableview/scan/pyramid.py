@@ -1,27 +1,26 @@
 """Decodes a page into a scratch file with all its smaller pictures, in little memory, after a first look at it.
 
-Pillow's decoders write straight into the mapped file, and what they wrote is given back to the system while they go on:
-of a page of 70 megapixels, 278 MB as decoded, no more than about 20 MB are held at a time.
+Pillow decodes straight into the mapped file, or into memory that is written to it; what is there is given back to the
+system while it goes on: of a page of 70 megapixels, 278 MB as decoded, some 20 to 50 MB are held at a time.
 """
 
 from __future__ import annotations
 
 import itertools
-import math
 import mmap
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from PIL import Image
 
 from cableview.model.item import PageImage
 from cableview.scan.colour import bands, converter, is_shown_as_it_is, shown_mode
+from cableview.scan.first_look import Look, early_look, is_large
 from cableview.scan.image_file import (
-    draft,
     is_pdf,
     opened_image,
     orientation,
@@ -35,6 +34,7 @@ from cableview.scan.image_file import (
 from cableview.scan.limits import bytes_per_pixel, refuse_huge
 from cableview.scan.pdf import pdf_page_sizes, render_pdf_page
 from cableview.scan.scratch import COLOUR, GREY, LOOK_PIXELS, Level, Shape, reserve
+from cableview.scan.streaming import Taken, can_stream, load_through
 
 _TRIM_SECONDS = 0.01
 _SMALL = 48 * 2**20
@@ -51,36 +51,35 @@ def build(page: PageImage, scratch: Path, begin: Begin, show: Show) -> Shape:
     """
     if is_pdf(page.path):
         return _build_pdf_page(page, scratch, begin, show)
-    size = _show_draft(page, begin, show)
+    is_shown = _show_early(page, begin, show)
     with opened_image(page.path) as image:
         seek(image, page)
-        turn = orientation(image)
         refuse_huge(page, image.size, bytes_per_pixel(image.mode, image.format))
-        if size is None:
-            begin(image.width * image.height)
-        return _build(image, turn, page, scratch, None if size else show)
+        begin(image.width * image.height)
+        return _build(image, orientation(image), page, scratch, None if is_shown else show)
 
 
-def _show_draft(page: PageImage, begin: Begin, show: Show) -> tuple[int, int] | None:
-    """A look at a large JPEG, which can be decoded small. Answers its size as stored, if there was a look."""
+def _show_early(page: PageImage, begin: Begin, show: Show) -> bool:
+    """A look at a large page for which less than all is decoded; false where there is no such way."""
     with opened_image(page.path) as image:
+        seek(image, page)
         size: tuple[int, int] = image.size
-        if image.format != "JPEG" or not _is_large(size):
-            return None
+        if not is_large(size):
+            return False
         refuse_huge(page, size, bytes_per_pixel(image.mode, image.format))
         begin(size[0] * size[1])
         turn = orientation(image)
-        draft(image, LOOK_PIXELS // 2)
-        image.load()
-        show(turned_size(size, turn), upright(converter(image)(image), turn))
-        return size
+        look = early_look(image)
+        if look is not None:
+            show(turned_size(size, turn), upright(look, turn))
+        return look is not None
 
 
 def _build_pdf_page(page: PageImage, scratch: Path, begin: Begin, show: Show) -> Shape:
     size = pdf_page_sizes(page.path, [page.frame])[0]
     refuse_huge(page, size)
     begin(size[0] * size[1])
-    if _is_large(size):
+    if is_large(size):
         show(size, reduced(render_pdf_page(page.path, page.frame, scale_to(size, LOOK_PIXELS)), LOOK_PIXELS))
     return write(render_pdf_page(page.path, page.frame), scratch, page.path)
 
@@ -88,7 +87,7 @@ def _build_pdf_page(page: PageImage, scratch: Path, begin: Begin, show: Show) ->
 def write(image: Image.Image, scratch: Path, page: Path) -> Shape:
     """Writes an image in mode L or RGB, and its levels, into a new file; `page` is what it is an image of."""
     shape = Shape(image.width, image.height, GREY if image.mode == "L" else COLOUR)
-    with _mapped(scratch, shape.size, page) as buffer:
+    with scratch.open("w+b", buffering=0) as file, _mapped_file(file, shape.size, page) as buffer:
         for first, last in _trimmed_bands(buffer, shape.width, shape.height):
             _write(buffer, shape, shape.levels()[0], first, image.crop((0, first, shape.width, last)))
         _add_levels(buffer, shape)
@@ -96,21 +95,40 @@ def write(image: Image.Image, scratch: Path, page: Path) -> Shape:
 
 
 def _build(image: Any, turn: int, page: PageImage, scratch: Path, show: Show | None) -> Shape:
-    mode = shown_mode(image)
-    width, height = turned_size(image.size, turn)
-    shape = Shape(width, height, GREY if mode == "L" else COLOUR)
-    with _mapped(scratch, shape.size, page.path) as buffer:
-        if not (turn == 1 and is_shown_as_it_is(image) and _load_into(image, buffer)):
+    shape = Shape(*turned_size(image.size, turn), GREY if shown_mode(image) == "L" else COLOUR)
+    take = _looker(shape, show)
+    is_as_shown = turn == 1 and is_shown_as_it_is(image)
+    with scratch.open("w+b", buffering=0) as file, _mapped_file(file, shape.size, page.path) as buffer:
+        if is_as_shown and shape.size > _SMALL and can_stream(image):
+            is_there = is_taken = load_through(image, page.path, shape, file, take)
+        else:
+            is_there, is_taken = is_as_shown and _load_into(image, buffer), False
+        if not is_there:
             _load_and_convert(image, turn, page, buffer, shape)
-        if show is not None and _is_large((width, height)):
-            show((width, height), _look(buffer, shape))
+        if not is_taken:
+            _take_all(take, buffer, shape)
         _add_levels(buffer, shape)
     return shape
 
 
-def _is_large(size: tuple[int, int]) -> bool:
-    """Of a smaller page all pixels are there as soon."""
-    return size[0] * size[1] > 3 * LOOK_PIXELS
+def _looker(shape: Shape, show: Show | None) -> Taken:
+    """Tells of a look at a large page as soon as it has been told of all its rows."""
+    if show is None or not is_large((shape.width, shape.height)):
+        return lambda _whole, _last: None
+    look = Look(shape.width, shape.height, _mode(shape))
+
+    def take(whole: Image.Image, last: int) -> None:
+        look.take(whole, last)
+        if last == shape.height:
+            show((shape.width, shape.height), look.image())
+
+    return take
+
+
+def _take_all(take: Taken, buffer: mmap.mmap, shape: Shape) -> None:
+    whole = _picture(buffer, shape, shape.levels()[0])
+    for _, last in _trimmed_bands(buffer, shape.width, shape.height):
+        take(whole, last)
 
 
 def _load_into(image: Any, buffer: mmap.mmap) -> bool:
@@ -150,17 +168,6 @@ def _convert(image: Any, turn: int, buffer: mmap.mmap, shape: Shape, *others: mm
         _write(buffer, shape, shape.levels()[0], first, upright(convert(part), turn))
 
 
-def _look(buffer: mmap.mmap, shape: Shape) -> Image.Image:
-    """A rough picture, quickly: four pixels are taken for each of its own, and the others are not looked at."""
-    whole = _picture(buffer, shape, shape.levels()[0])
-    factor = math.ceil(math.sqrt(shape.width * shape.height / LOOK_PIXELS))
-    look = Image.new(whole.mode, (shape.width // factor * 2, shape.height // factor * 2))
-    for first, last in _trimmed_bands(buffer, look.width * factor * factor // 4, look.height):
-        part = (0, first * factor // 2, look.width * factor // 2, last * factor // 2)
-        look.paste(whole.resize((look.width, last - first), Image.Resampling.NEAREST, part), (0, first))
-    return look.reduce(2).convert("L" if shape.channels == GREY else "RGB")
-
-
 def _add_levels(buffer: mmap.mmap, shape: Shape) -> None:
     levels = shape.levels()
     for above, level in itertools.pairwise(levels):
@@ -171,9 +178,13 @@ def _add_levels(buffer: mmap.mmap, shape: Shape) -> None:
 
 def _picture(buffer: mmap.mmap, shape: Shape, level: Level) -> Image.Image:
     """A level as an image that lies in the buffer."""
-    mode = "L" if shape.channels == GREY else "RGBX"
+    mode = _mode(shape)
     view: Any = memoryview(buffer)[level.offset :]
     return Image.frombuffer(mode, (level.width, level.height), view, "raw", mode, 0, 1)
+
+
+def _mode(shape: Shape) -> str:
+    return "L" if shape.channels == GREY else "RGBX"
 
 
 def _write(buffer: mmap.mmap, shape: Shape, level: Level, first: int, rows: Image.Image) -> None:
@@ -195,13 +206,7 @@ def _trimmed_bands(buffer: mmap.mmap, width: int, height: int, *others: mmap.mma
 
 
 @contextmanager
-def _mapped(path: Path, size: int, page: Path) -> Generator[mmap.mmap]:
-    with path.open("w+b") as file, _mapped_file(file, size, page) as buffer:
-        yield buffer
-
-
-@contextmanager
-def _mapped_file(file: BinaryIO, size: int, page: Path) -> Generator[mmap.mmap]:
+def _mapped_file(file: IO[bytes], size: int, page: Path) -> Generator[mmap.mmap]:
     reserve(file, size, page)
     buffer = mmap.mmap(file.fileno(), size)
     try:

@@ -7,7 +7,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from cableview.errors import ImageError
 from cableview.model.geometry import Box
@@ -118,7 +118,7 @@ class ScratchFile:
             view = view[count:]
 
 
-def reserve(file: BinaryIO, size: int, path: Path) -> None:
+def reserve(file: IO[bytes], size: int, path: Path) -> None:
     """Makes a file of `size` bytes that are really there: writing into a mapped hole of a full disk ends the process.
 
     Raises `ImageError` about the page image at `path`.
@@ -137,7 +137,7 @@ def reserve(file: BinaryIO, size: int, path: Path) -> None:
         ) from error
 
 
-def _write_zeros(file: BinaryIO, size: int) -> None:
+def _write_zeros(file: IO[bytes], size: int) -> None:
     block = bytes(1 << 20)
     for start in range(0, size, len(block)):
         file.write(block[: size - start])

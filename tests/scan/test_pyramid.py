@@ -141,14 +141,15 @@ def test_levels_are_half_as_large_each_and_show_the_same(tmp_path: Path) -> None
     file.close()
 
 
-def test_memory_is_given_back_while_a_page_is_decoded(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "options"), [("p.png", {"compress_level": 1}), ("p.tif", {}), ("p.jpg", {})])
+def test_memory_is_given_back_while_a_page_is_decoded(tmp_path: Path, name: str, options: dict[str, object]) -> None:
     """Not the whole page is held at any time, though the decoder wrote it into one piece of memory."""
     if not Path("/proc/self/status").exists():
         pytest.skip("memory is looked at in /proc")
     import subprocess
     import sys
 
-    Image.new("RGB", (9000, 8000), "white").save(tmp_path / "p.png", compress_level=1)
+    Image.new("RGB", (9000, 8000), "white").save(tmp_path / name, **options)
     program = (
         "import re, sys\nfrom pathlib import Path\nfrom cableview.scan import pyramid\n"
         "from cableview.model.item import PageImage\n"
@@ -157,7 +158,7 @@ def test_memory_is_given_back_while_a_page_is_decoded(tmp_path: Path) -> None:
         "pyramid.build(PageImage(Path(sys.argv[1])), Path(sys.argv[2]), lambda _: None, lambda *_: None)\n"
         "print((peak() - before) // 1024)"
     )
-    command = [sys.executable, "-c", program, tmp_path / "p.png", tmp_path / "s"]
+    command = [sys.executable, "-c", program, tmp_path / name, tmp_path / "s"]
     used = int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert used < 9000 * 8000 * 4 / 2**20 / 2
 
