@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 
@@ -27,6 +28,8 @@ LEAST_WIDTH = 0.3
 """Share of the page's width that is to be seen of a word's place."""
 SLICE = 8
 """Pixels: at a slope of five degrees one is less than a pixel higher than the next."""
+EVEN = 0.5
+"""Pixels by which slices that are drawn as one may differ in height: of most lines a few pieces are enough."""
 GAP = 6
 
 
@@ -263,12 +266,24 @@ def straightened(image: QImage, part: Box, window: Window, room: QSize, scale: f
     source = image.convertToFormat(made.format())
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    for x in range(0, room.width(), SLICE):
-        wide = min(SLICE, room.width() - x)
-        down = top + window.shift(window.left + (x + wide / 2) / scale) * scale
-        painter.drawImage(QRectF(x, 0, wide, room.height()), source, QRectF(first + x, down, wide, room.height()))
+    for x, wide, down in _slices(window, room.width(), scale):
+        source_part = QRectF(first + x, top + down, wide, room.height())
+        painter.drawImage(QRectF(x, 0, wide, room.height()), source, source_part)
     painter.end()
     return made
+
+
+def _slices(window: Window, width: int, scale: float) -> Iterator[tuple[int, int, float]]:
+    """Pieces of a picture of so many pixels: from the left, how wide, and how much lower each is to be taken."""
+    start = 0
+    low = high = window.shift(window.left + SLICE / 2 / scale) * scale
+    for x in range(SLICE, width, SLICE):
+        down = window.shift(window.left + (x + SLICE / 2) / scale) * scale
+        if max(high, down) - min(low, down) > EVEN:
+            yield start, x - start, (low + high) / 2
+            start, low, high = x, down, down
+        low, high = min(low, down), max(high, down)
+    yield start, width - start, (low + high) / 2
 
 
 def _kept_within(start: float, length: float, limit: float) -> float:

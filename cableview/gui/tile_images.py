@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 
 from cableview.model.geometry import Box
@@ -27,6 +27,15 @@ class Piece:
     is_sharp: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """What was cut of a page; `made` is `None` where it could not be."""
+
+    file: ScratchFile
+    keys: tuple[TileKey, ...]
+    made: list[tuple[TileKey, QImage]] | None
+
+
 def image_of(pixels: bytes | bytearray, width: int, height: int, channels: int) -> QImage:
     """An image of its own of pixels as scratch files hold them: a QImage keeps no buffer alive that it lies in."""
     kind = QImage.Format.Format_Grayscale8 if channels == GREY else QImage.Format.Format_RGBX8888
@@ -42,7 +51,7 @@ class TileImages(QObject):
 
     cut = Signal(int)
     failed = Signal(int)
-    _answered = Signal(object, object, object)
+    _answered = Signal(object)
 
     def __init__(self, max_bytes: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +59,7 @@ class TileImages(QObject):
         self._in_use: dict[str, tuple[TileKey, ...]] = {}
         self._lock = threading.Lock()
         self._wanted: dict[str, tuple[ScratchFile, tuple[TileKey, ...]]] = {}
-        self._is_cutting = False
+        self._is_cutting = self._is_closed = False
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="page-tiles")
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
 
@@ -100,6 +109,7 @@ class TileImages(QObject):
         self._store.clear()
 
     def close(self) -> None:
+        self._is_closed = True
         self.clear()
         self._worker.shutdown(wait=True, cancel_futures=True)
 
@@ -108,43 +118,53 @@ class TileImages(QObject):
             self._wanted.pop(user, None)
             if keys:
                 self._wanted[user] = (file, keys)
-        if keys and not self._is_cutting:
+        if keys:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Has tiles cut once all users who are painted now have said what they lack: each answer is painted again."""
+        if not self._is_cutting:
             self._is_cutting = True
+            QTimer.singleShot(0, self, self._submit)
+
+    @Slot()
+    def _submit(self) -> None:
+        if not self._is_closed:
             self._worker.submit(self._cut)
 
     def _cut(self) -> None:
-        """In the worker: cuts all that is wanted of one user, and answers in one piece, for each answer is painted."""
+        """In the worker: cuts all that is wanted, and answers in one piece."""
         with self._lock:
-            wanted = next(iter(self._wanted.items()), None)
-            if wanted is not None:
-                del self._wanted[wanted[0]]
-        file, keys = wanted[1] if wanted is not None else (None, ())
-        made: list[tuple[TileKey, QImage]] | None = None
+            wanted = list(self._wanted.values())
+            self._wanted.clear()
+        answer: list[_Cut] = []
+        for file, keys in wanted:
+            try:
+                answer.append(_Cut(file, keys, [(key, _tile(file, key)) for key in keys]))
+            except Exception as error:  # noqa: BLE001  a worker ends here
+                log.warning("tiles of a page could not be cut: %s", error)
+                answer.append(_Cut(file, keys, None))
         try:
-            made = [(key, _tile(file, key)) for key in keys] if file is not None else []
-        except Exception as error:  # noqa: BLE001  a worker ends here
-            log.warning("tiles of a page could not be cut: %s", error)
-        try:
-            self._answered.emit(file, keys, made)
+            self._answered.emit(answer)
         except RuntimeError:
             log.info("tiles were cut after the window was closed")
 
-    @Slot(object, object, object)
-    def _on_answered(
-        self, file: ScratchFile | None, keys: Sequence[TileKey], made: list[tuple[TileKey, QImage]] | None
-    ) -> None:
+    @Slot(object)
+    def _on_answered(self, answer: Sequence[_Cut]) -> None:
         """Tiles of a page that was let go meanwhile are for nobody: its number may be that of another page now."""
         self._is_cutting = False
-        if made is not None and file is not None and not file.is_closed:
-            self._store.put(made, [key for used in self._in_use.values() for key in used])
-        if file is not None and not file.is_closed:
-            for page in {key.page for key in keys}:
-                (self.failed if made is None else self.cut).emit(page)
+        there = [cut for cut in answer if not cut.file.is_closed]
+        made = [tile for cut in there for tile in cut.made or ()]
+        self._store.put(made, [key for used in self._in_use.values() for key in used])
+        failed = {key.page for cut in there if cut.made is None for key in cut.keys}
+        for page in failed:
+            self.failed.emit(page)
+        for page in {key.page for key, _ in made} - failed:
+            self.cut.emit(page)
         with self._lock:
             is_more = bool(self._wanted)
-        if is_more and not self._is_cutting:
-            self._is_cutting = True
-            self._worker.submit(self._cut)
+        if is_more:
+            self._begin()
 
 
 def _tile(file: ScratchFile, key: TileKey) -> QImage:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.crops import BELONGS, STANDS, Crop, crops_for, crops_of
-from cableview.gui.line_crops import LINES, Window, straightened, window_of
+from cableview.gui.line_crops import EVEN, LINES, SLICE, Window, _slices, straightened, window_of
 from cableview.gui.places import Places
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
@@ -95,6 +97,24 @@ def test_a_sloping_line_is_made_straight() -> None:
     dark = [next(y for y in range(60) if made.pixelColor(x, y).lightness() < 128) for x in range(5, 395, 30)]
     assert max(dark) - min(dark) <= 1
     assert (made.width(), made.height()) == (400, 60)
+
+
+@given(slope=st.floats(-0.1, 0.1), bend=st.floats(-1e-4, 1e-4), width=st.integers(1, 900), scale=st.floats(0.2, 3))
+def test_slices_cover_the_piece_and_each_is_level(slope: float, bend: float, width: int, scale: float) -> None:
+    bent = PageLine(1, 0.0, 4000.0, (500.0, slope, bend), 20.0, 5.0)
+    window = Window(100.0, 400.0, scale, bent, 300.0)
+    at = 0
+    for start, wide, down in _slices(window, width, scale):
+        assert start == at
+        at += wide
+        for x in range(start, start + wide, SLICE):
+            assert abs(window.shift(window.left + (x + SLICE / 2) / scale) * scale - down) <= EVEN
+    assert at == width
+
+
+def test_a_level_line_is_one_slice() -> None:
+    assert len(list(_slices(Window(0.0, 0.0, 1.0, line(100)), 900, 1.0))) == 1
+    assert len(list(_slices(Window(0.0, 0.0, 1.0), 900, 1.0))) == 1
 
 
 def test_frame_follows_the_word_where_the_line_is_made_straight() -> None:

@@ -156,6 +156,34 @@ def test_a_part_across_tiles_has_no_seams(qtbot: QtBot, qapp: QApplication) -> N
     images.close()
 
 
+def test_what_several_lack_is_cut_and_told_of_together(qtbot: QtBot, qapp: QApplication) -> None:
+    """Each time that there is more of a page the strip and the view are painted again."""
+    images = PageImages([PageImage(Path("p.png"))], source=MadePages(lined))
+    qtbot.waitUntil(lambda: images.turn_to(1) is not None and not images.is_busy)
+    told: list[int] = []
+    images.ready.connect(told.append)
+    parts = {"view": Box(0, 0, 900, 900), "strip 0": Box(1200, 1500, 2000, 1700)}
+    for user, part in parts.items():
+        piece = images.piece(1, part, 1.0, user)
+        assert piece is not None
+        assert not piece.is_sharp
+    qtbot.waitUntil(lambda: not images.is_busy)
+    assert told == [1]
+    for user, part in parts.items():
+        piece = images.piece(1, part, 1.0, user)
+        assert piece is not None
+        assert piece.is_sharp
+    images.close()
+
+
+def test_tiles_asked_for_as_the_images_are_closed_are_for_nobody(qtbot: QtBot, qapp: QApplication) -> None:
+    images = PageImages([PageImage(Path("p.png"))], source=MadePages(lined))
+    qtbot.waitUntil(lambda: images.turn_to(1) is not None and not images.is_busy)
+    images.piece(1, Box(0, 0, 900, 900), 1.0, "view")
+    images.close()
+    qapp.processEvents()
+
+
 def test_a_decoded_page_that_nobody_waits_for_any_more_is_stopped_and_closed(
     qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
