@@ -15,8 +15,10 @@ def command() -> int:
 
     from cableview.collection.words import find_words
     from cableview.model.item import PageImage
+    from cableview.scan.engines.limits import limit_memory
     from cableview.scan.places import as_tree
 
+    limit_memory()
     asked = json.load(sys.stdin)
     pages = [PageImage(Path(path), frame) for path, frame in asked["pages"]]
     layouts = [Path(path) for path in asked.get("layouts", ())]

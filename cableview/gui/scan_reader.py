@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
+from cableview.scan.engines.activity import Stillness
 from cableview.scan.engines.engine import Reading
 from cableview.scan.engines.messages import WORKER, Asked, Begun, Failed, message_of, request
-from cableview.scan.engines.process import DIED, GARBLED, PATIENCE
+from cableview.scan.engines.process import DIED, GARBLED, LOOK_EVERY, PATIENCE, end_group, late_said, still_said
 from cableview.workers import own_command
 
 log = logging.getLogger(__name__)
@@ -31,8 +32,11 @@ class ScanReader(QObject):
         super().__init__(parent)
         self._process: QProcess | None = None
         self._asked: Asked | None = None
+        self._stillness: Stillness | None = None
         self._patience = QTimer(self, singleShot=True, interval=round(PATIENCE * 1000))
         self._patience.timeout.connect(self._on_late)
+        self._watch = QTimer(self, interval=round(LOOK_EVERY * 1000))
+        self._watch.timeout.connect(self._on_watch)
 
     @property
     def is_reading(self) -> bool:
@@ -43,29 +47,34 @@ class ScanReader(QObject):
         self._asked = asked
         process = self._process = QProcess(self)
         process.setStandardErrorFile(QProcess.nullDevice())
-        process.readyReadStandardOutput.connect(lambda: self._on_lines(process))
-        process.finished.connect(lambda *_: self._on_finished(process))
-        process.errorOccurred.connect(lambda _: self._on_finished(process))
+        process.readyReadStandardOutput.connect(self._on_lines)
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_finished)
         program, *arguments = worker_command()
         process.start(program, arguments)
         process.write(request(asked))
+        self._stillness = Stillness(process.processId())
         self._patience.start()
+        self._watch.start()
 
     def stop(self) -> None:
-        """Ends the worker. It ends with its input, and takes the engine's process with it."""
+        """Ends the worker and the engine that it runs, at once where they are a group of processes."""
         process, self._process = self._process, None
         self._patience.stop()
+        self._watch.stop()
         if process is None:
             return
         process.blockSignals(True)
-        process.closeWriteChannel()
-        if not process.waitForFinished(ENDED_WITHIN):
+        process.closeWriteChannel()  # it ends with its input, and takes the engine with it
+        if not end_group(process.processId()) and not process.waitForFinished(ENDED_WITHIN):
             process.kill()
-            process.waitForFinished(ENDED_WITHIN)
+        process.waitForFinished(ENDED_WITHIN)
         process.deleteLater()
 
-    def _on_lines(self, process: QProcess) -> None:
-        while process is self._process and process.canReadLine():
+    @Slot()
+    def _on_lines(self) -> None:
+        process = self._process
+        while process is not None and process is self._process and process.canReadLine():
             self._on_line(bytes(process.readLine().data()))
 
     def _on_line(self, line: bytes) -> None:
@@ -87,14 +96,21 @@ class ScanReader(QObject):
                 self.stop()
                 self.read.emit(message)
 
-    def _on_finished(self, process: QProcess) -> None:
-        self._on_lines(process)
-        if process is self._process:
+    @Slot()
+    def _on_finished(self) -> None:
+        self._on_lines()
+        if self._process is not None:
             self._fail(f"{DIED}.")
 
+    @Slot()
     def _on_late(self) -> None:
         if self._asked is not None:
-            self._fail(f"{self._asked.engine} did not answer within {PATIENCE:.0f} seconds and was ended.")
+            self._fail(f"{late_said(self._asked.engine, PATIENCE)}.")
+
+    @Slot()
+    def _on_watch(self) -> None:
+        if self._asked is not None and self._stillness is not None and self._stillness.lasts():
+            self._fail(f"{still_said(self._asked.engine)}.")
 
     def _fail(self, words: str) -> None:
         self.stop()

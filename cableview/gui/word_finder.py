@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from cableview.model.item import PageImage
 from cableview.scan.places import from_tree
@@ -39,8 +39,8 @@ class WordFinder(QObject):
             return
         process = self._process = QProcess(self)
         process.setStandardErrorFile(QProcess.nullDevice())
-        process.finished.connect(lambda code, _: self._on_finished(process, code))
-        process.errorOccurred.connect(lambda _: self._on_finished(process, -1))
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_error)
         program, *arguments = worker_command()
         process.start(program, arguments)
         asked = {
@@ -59,10 +59,16 @@ class WordFinder(QObject):
             process.waitForFinished(1000)
             process.deleteLater()
 
-    def _on_finished(self, process: QProcess, code: int) -> None:
-        if process is not self._process:
+    @Slot()
+    def _on_error(self) -> None:
+        self._on_finished(-1)
+
+    @Slot(int)
+    def _on_finished(self, code: int) -> None:
+        """As a slot of its own it is told nothing any more when this object goes, and its process with it."""
+        process, self._process = self._process, None
+        if process is None:
             return
-        self._process = None
         answer = bytes(process.readAllStandardOutput().data())
         process.deleteLater()
         try:

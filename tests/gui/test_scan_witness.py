@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QProcess, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QToolButton
 from pytestqt.qtbot import QtBot
@@ -25,6 +26,7 @@ from cableview.model.item import PageImage
 from cableview.model.layout import Layout, LayoutPage, LayoutRegion, LayoutWord
 from cableview.model.location import Method
 from cableview.model.span import Span
+from cableview.scan.engines.activity import Stillness
 from cableview.scan.engines.engine import EngineName, Reading, line_of
 from cableview.scan.engines.messages import Asked, Begun, message_line
 from cableview.settings import Settings
@@ -306,6 +308,38 @@ def test_engine_is_chosen_among_what_there_is(qtbot: QtBot, monkeypatch: pytest.
     assert shown[0] == "Automatic (the first that is installed: tesseract)"
     assert "rapidocr (not installed)" in shown
     assert window.settings == replace(Settings(theme="light"), engine="none")
+
+
+def test_reader_that_does_nothing_any_more_is_ended_and_said(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_reader, "Stillness", lambda pid: Stillness(pid, 0.5, lambda _: 1.0))
+    monkeypatch.setattr(scan_reader, "LOOK_EVERY", 0.05)
+    monkeypatch.setattr(scan_reader, "worker_command", lambda: worker(Begun(1, 1), then=HANGS))
+    reader = ScanReader()
+    with qtbot.waitSignal(reader.failed, timeout=PATIENCE) as signal:
+        reader.start(Asked((PageImage(tmp_path / "page.png"),), EngineName.TESSERACT))
+    assert signal.args == ["tesseract hangs: it computed nothing for some time and was ended."]
+    assert not reader.is_reading
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="groups of processes are of POSIX")
+def test_stopping_a_reader_ends_a_worker_that_listens_to_nobody(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what it started, and without waiting for it to see that its input was closed."""
+    deaf = worker(Begun(1, 1), then=f"import os; os.setsid(); {HANGS}")
+    monkeypatch.setattr(scan_reader, "worker_command", lambda: deaf)
+    monkeypatch.setattr(scan_reader, "ENDED_WITHIN", 60_000)
+    reader = ScanReader()
+    with qtbot.waitSignal(reader.begun, timeout=PATIENCE):
+        reader.start(Asked((PageImage(tmp_path / "page.png"),), EngineName.TESSERACT))
+    process = reader.findChild(QProcess)
+    assert process is not None
+    pid = process.processId()
+    qtbot.waitUntil(lambda: os.getpgid(pid) == pid)
+    reader.stop()
+    assert process.state() == QProcess.ProcessState.NotRunning
 
 
 def test_late_answer_of_a_stopped_reader_is_dropped(

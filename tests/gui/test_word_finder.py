@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject, QProcess
 from pytestqt.qtbot import QtBot
 
 from cableview.assets import resource_path
@@ -116,6 +118,22 @@ def test_stopped_search_says_nothing_and_ends_its_process(qtbot: QtBot, finder: 
     assert process.state() is process.ProcessState.NotRunning
     qtbot.wait(50)
     assert not finder.is_searching
+    assert told == []
+
+
+@pytest.mark.qt_log_ignore("Destroyed while process")
+def test_finder_that_goes_with_its_window_is_told_nothing_of_its_process(qtbot: QtBot, echo: None) -> None:
+    """A window may be taken down without being closed; its parts then are no more when the process ends."""
+    window = QObject()
+    finder = WordFinder(window)
+    told = told_by(finder)
+    finder.start("slow", [PageImage(Path("page.png"))])
+    process = finder.findChild(QProcess)
+    assert process is not None
+    qtbot.waitUntil(lambda: process.state() == QProcess.ProcessState.Running)
+    with qtbot.captureExceptions() as raised:
+        shiboken6.delete(window)
+    assert raised == []
     assert told == []
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
+from cableview.scan.engines.activity import STILL, Stillness, seconds_computed
+
 BLOCK = 1 << 16
+LOOK_EVERY = 0.5
+"""Seconds between two looks at what a process is at."""
 LET_GO_WITHIN = 1.0
 """Seconds for the readers to come to an end after the command has: something it started may hold the pipes open."""
 
@@ -52,9 +58,19 @@ class _Reader:
 
 
 def run_bounded(
-    command: Sequence[str], *, stdin: IO[bytes] | None, seconds: float, most: int, environment: Mapping[str, str]
+    command: Sequence[str],
+    *,
+    stdin: IO[bytes] | None,
+    seconds: float,
+    computing: float = math.inf,
+    still: float = STILL,
+    most: int,
+    environment: Mapping[str, str],
 ) -> Ran:
-    """Exit code and both streams, each of at most `most` bytes; the process is at an end. Raises `BoundedError`."""
+    """Exit code and both streams, each of at most `most` bytes; the process is at an end. Raises `BoundedError`.
+
+    It may take `seconds`, compute for `computing` of them, and do nothing for `still`.
+    """
     try:
         process = subprocess.Popen(
             list(command),
@@ -71,9 +87,7 @@ def run_bounded(
     assert process.stderr is not None
     readers = [_Reader(stream, most, process) for stream in (process.stdout, process.stderr)]
     try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired as error:
-        raise BoundedError(f"did not answer within {seconds:.0f} seconds and was ended") from error
+        _wait(process, seconds, computing, still)
     finally:
         process.kill()
         process.wait()
@@ -81,3 +95,19 @@ def run_bounded(
     if any(reader.is_over for reader in readers):
         raise BoundedError(f"printed more than {most / 2**20:.0f} MB and was ended")
     return Ran(process.returncode, out, err)
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float, computing: float, still: float) -> None:
+    """Till the process has ended. Raises `BoundedError` where that takes too long, or will not come about."""
+    stillness, until = Stillness(process.pid, still), time.monotonic() + seconds
+    while True:
+        left = until - time.monotonic()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.0, min(left, LOOK_EVERY)))
+            return
+        if left <= 0:
+            raise BoundedError(f"did not answer within {seconds:.0f} seconds and was ended")
+        if (seconds_computed(process.pid) or 0.0) > computing:
+            raise BoundedError(f"did not come to an end in {computing:.0f} seconds of computing and was ended")
+        if stillness.lasts():
+            raise BoundedError(f"hangs: it computed nothing for {still:.0f} seconds and was ended")

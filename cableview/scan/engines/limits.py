@@ -6,6 +6,7 @@ import importlib
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Any
@@ -57,18 +58,28 @@ def end_now() -> None:
 
 
 class PageClock:
-    """Calls `late` when a page takes longer than `seconds`; each page begun starts it anew."""
+    """Calls `late` when a page takes longer than `seconds`, or this process computes for more than `computing` of them.
 
-    def __init__(self, seconds: float, late: Callable[[], object]) -> None:
-        self._seconds, self._late = seconds, late
-        self._timer: threading.Timer | None = None
+    Each page begun starts it anew.
+    """
+
+    def __init__(
+        self, seconds: float, computing: float, late: Callable[[], object], *, look_every: float = 1.0
+    ) -> None:
+        self._seconds, self._computing, self._late, self._look_every = seconds, computing, late, look_every
+        self._is_over = threading.Event()
 
     def begin(self) -> None:
         self.stop()
-        self._timer = threading.Timer(self._seconds, self._late)
-        self._timer.daemon = True
-        self._timer.start()
+        self._is_over = threading.Event()
+        until, most = time.monotonic() + self._seconds, time.process_time() + self._computing
+        threading.Thread(target=self._watch, args=(self._is_over, until, most), name="page-clock", daemon=True).start()
 
     def stop(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+        self._is_over.set()
+
+    def _watch(self, is_over: threading.Event, until: float, most: float) -> None:
+        while not is_over.wait(self._look_every):
+            if time.monotonic() > until or time.process_time() > most:
+                self._late()
+                return

@@ -7,9 +7,11 @@ import queue
 import signal
 import subprocess
 import threading
+import time
 from contextlib import suppress
 from typing import IO
 
+from cableview.scan.engines.activity import STILL, Stillness
 from cableview.scan.engines.engine import EngineError, Reading
 from cableview.scan.engines.messages import WORKER, Asked, Failed, Message, message_of, request
 from cableview.scan.engines.reading import Progress
@@ -17,13 +19,20 @@ from cableview.workers import own_command
 
 PATIENCE = 300.0
 """Seconds without a word from the worker after which it is ended; it gives each page less."""
+LOOK_EVERY = 1.0
+"""Seconds between two looks at whether the worker is at work."""
 LONGEST_LINE = 256 * 2**20
 GARBLED = "The reading of the scan answered with something else"
 DIED = "The reading of the scan ended before its time"
 
 
 def read_in_process(
-    asked: Asked, *, progress: Progress | None = None, patience: float = PATIENCE, command: list[str] | None = None
+    asked: Asked,
+    *,
+    progress: Progress | None = None,
+    patience: float = PATIENCE,
+    still: float = STILL,
+    command: list[str] | None = None,
 ) -> Reading:
     """What the worker reads. Raises `EngineError`; the worker is at an end then, also when this is interrupted."""
     try:
@@ -44,7 +53,7 @@ def read_in_process(
         with suppress(OSError):  # what it says, or that it is gone, is seen below
             process.stdin.write(request(asked))
             process.stdin.flush()
-        return _answer(asked, lines, progress, patience)
+        return _answer(asked, lines, progress, patience, Stillness(process.pid, still))
     finally:
         end_group(process.pid)
         process.kill()
@@ -53,28 +62,48 @@ def read_in_process(
             process.stdin.close()
 
 
-def end_group(pid: int) -> None:
-    """Ends a worker that leads its own group, and the engine that it runs."""
+def end_group(pid: int) -> bool:
+    """Ends a worker that leads its own group, and the engine that it runs; false where there is no such group."""
     killpg = getattr(os, "killpg", None)
-    if killpg is not None:
+    if killpg is not None and pid > 0:  # 0, as Qt calls a process that has ended, is the group of this one
         with suppress(OSError):
             killpg(pid, signal.SIGKILL)
+            return True
+    return False
 
 
-def _answer(asked: Asked, lines: queue.Queue[bytes], progress: Progress | None, patience: float) -> Reading:
+def late_said(engine: str, patience: float) -> str:
+    return f"{engine} did not answer within {patience:.0f} seconds and was ended"
+
+
+def still_said(engine: str) -> str:
+    return f"{engine} hangs: it computed nothing for some time and was ended"
+
+
+def _answer(
+    asked: Asked, lines: queue.Queue[bytes], progress: Progress | None, patience: float, stillness: Stillness
+) -> Reading:
     while True:
-        try:
-            message = _message(lines.get(timeout=patience), asked)
-        except queue.Empty as error:
-            raise EngineError(f"{asked.engine} did not answer within {patience:.0f} seconds and was ended") from error
-        match message:
-            case Reading():
-                return message
+        match _message(_line(asked, lines, patience, stillness), asked):
+            case Reading() as reading:
+                return reading
             case Failed(words):
                 raise EngineError(words)
-            case _:
+            case begun:
                 if progress is not None:
-                    progress(message.page, message.of)
+                    progress(begun.page, begun.of)
+
+
+def _line(asked: Asked, lines: queue.Queue[bytes], patience: float, stillness: Stillness) -> bytes:
+    """What the worker says next. Raises `EngineError` where it hangs or lets wait for too long."""
+    until = time.monotonic() + patience
+    while (left := until - time.monotonic()) > 0:
+        try:
+            return lines.get(timeout=min(left, LOOK_EVERY))
+        except queue.Empty:
+            if stillness.lasts():
+                raise EngineError(still_said(asked.engine)) from None
+    raise EngineError(late_said(asked.engine, patience))
 
 
 def _message(line: bytes, asked: Asked) -> Message:

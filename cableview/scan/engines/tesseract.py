@@ -26,6 +26,8 @@ ASKED_WITHIN = 8.0
 """Seconds for what it answers without reading anything."""
 SECONDS_A_PAGE, SECONDS_A_MEGAPIXEL = 25.0, 3.0
 """A page of 8 megapixels takes 2 to 6 seconds; a machine may be ten times slower."""
+COMPUTING_A_PAGE, COMPUTING_A_MEGAPIXEL = 10.0, 2.0
+"""Seconds of its own, of which those that it waits for its turn are none."""
 MOST_OUTPUT = 32 * 2**20
 MOST_WORDS = 100_000
 WIDTH_IN_INCHES = 8.3
@@ -90,24 +92,29 @@ class Tesseract:
         with tempfile.TemporaryFile() as file:
             page.save(file, "PNG", compress_level=1)
             file.seek(0)
-            table = self._run(["stdin", "stdout", *options], self._seconds_for(page), file).out
+            limits = self._seconds_for(page)
+            table = self._run(["stdin", "stdout", *options], *limits, file).out
         return LayoutPage(page.width, page.height, self._regions(table, page.size))
 
-    def _seconds_for(self, page: Image.Image) -> float:
-        return self.limit or SECONDS_A_PAGE + SECONDS_A_MEGAPIXEL * page.width * page.height / 1e6
+    def _seconds_for(self, page: Image.Image) -> tuple[float, float]:
+        """By the clock, and of computing."""
+        pixels = page.width * page.height / 1e6
+        seconds = self.limit or SECONDS_A_PAGE + SECONDS_A_MEGAPIXEL * pixels
+        return seconds, COMPUTING_A_PAGE + COMPUTING_A_MEGAPIXEL * pixels
 
     def _asked(self, options: list[str]) -> str:
         """What it prints, on whichever stream: older ones name their version on standard error."""
         ran = self._run(options, self.limit or ASKED_WITHIN)
         return (ran.out + b"\n" + ran.err).decode("utf-8", "replace")
 
-    def _run(self, options: list[str], seconds: float, image: IO[bytes] | None = None) -> Ran:
+    def _run(
+        self, options: list[str], seconds: float, computing: float = math.inf, image: IO[bytes] | None = None
+    ) -> Ran:
         """Whatever goes wrong is an `EngineError`, and its process is at an end."""
-        environment = _environment(os.environ)
+        command = [str(self.command), *options]
+        limits = {"seconds": seconds, "computing": computing}
         try:
-            ran = run_bounded(
-                [str(self.command), *options], stdin=image, seconds=seconds, most=MOST_OUTPUT, environment=environment
-            )
+            ran = run_bounded(command, stdin=image, most=MOST_OUTPUT, environment=_environment(os.environ), **limits)
         except BoundedError as error:
             raise self._error(str(error)) from error
         if ran.code != 0:

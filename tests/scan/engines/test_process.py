@@ -16,7 +16,7 @@ from cableview.model.item import PageImage
 from cableview.scan.engines.calibration import word_confidence
 from cableview.scan.engines.engine import EngineError, EngineName
 from cableview.scan.engines.messages import Asked, asked_by, message_of, request
-from cableview.scan.engines.process import read_in_process
+from cableview.scan.engines.process import end_group, read_in_process
 from cableview.workers import own_command
 from tests.fake_tesseract import install, printing, typed_table
 
@@ -90,6 +90,17 @@ def test_worker_that_fails_is_an_error_in_words(asked: Asked, script: str, said:
         read_in_process(asked, patience=1.0 if "within" in said else PATIENCE, command=[sys.executable, "-c", script])
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not say what is computed")
+def test_worker_that_does_nothing_any_more_is_ended_before_its_time(asked: Asked) -> None:
+    script = 'import sys, time; sys.stdin.readline(); print(\'{"page": 1, "of": 2}\', flush=True); time.sleep(600)'
+    told: list[int] = []
+    with pytest.raises(EngineError, match="tesseract hangs: it computed nothing"):
+        read_in_process(
+            asked, progress=lambda page, _: told.append(page), still=1.0, command=[sys.executable, "-c", script]
+        )
+    assert told == [1]
+
+
 def test_worker_that_cannot_be_started_is_an_error(asked: Asked) -> None:
     with pytest.raises(EngineError, match="cannot be started"):
         read_in_process(asked, command=["/nowhere/python"])
@@ -119,6 +130,13 @@ def test_engine_ends_with_the_worker(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert worker.wait(PATIENCE) in (1, -signal.SIGKILL)
     engine = int(note.read_text())
     waited(lambda: not is_alive(engine), 10)
+
+
+def test_there_is_no_group_of_a_process_that_has_ended() -> None:
+    assert not end_group(0)
+    done = subprocess.Popen([sys.executable, "-S", "-c", ""])
+    done.wait()
+    assert not end_group(done.pid)
 
 
 def test_reading_of_other_pages_is_refused() -> None:
