@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen, QTransform
 
 from cableview.gui.filters import Filters, filtered
 from cableview.gui.theme import Theme
@@ -19,6 +19,9 @@ UNSURE = {
     Method.PROPORTIONAL: "about here",
 }
 """What is said of an outline that is no word's."""
+
+_MARGINS = (20, 16, -20, -16)
+_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
 
 _PIXELS_SHOW = 3.0
 """From this zoom on pixels are drawn as squares: who zooms in that far wants to see what the scanner saw."""
@@ -71,26 +74,32 @@ def outline(painter: QPainter, place: QRectF, theme: Theme, *, label: str = "") 
         _label(painter, box, label, theme)
 
 
-def message(painter: QPainter, room: QRectF, title: str, sentence: str, theme: Theme) -> None:
-    """A card somewhat above the middle of `room` with a title and, where there is more to say, a sentence."""
+def message(painter: QPainter, room: QRectF, title: str, sentence: str, theme: Theme, *, below: float = 0.0) -> None:
+    """A card with a title and, where there is more to say, a sentence; `below` as in `card`."""
     painter.save()
-    wrap = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
-    panel = QRectF(0, 0, min(460.0, room.width() - 32), room.height())
-    body = painter.boundingRect(panel.adjusted(20, 0, -20, 0), wrap, sentence).height() if sentence else -12.0
-    panel.setHeight(body + painter.fontMetrics().height() + 44)
-    panel.moveCenter(QPointF(room.center().x(), room.height() * 0.42))
+    panel = card(room, sentence, painter.fontMetrics(), below)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QColor(theme.border))
     painter.setBrush(QColor(theme.strip_background))
     painter.drawRoundedRect(panel, 6, 6)
-    inner = panel.adjusted(20, 16, -20, -16)
+    inner = panel.adjusted(*_MARGINS).adjusted(0, 0, 0, -below)
     painter.setPen(QColor(theme.text))
-    painter.drawText(inner, wrap, sentence)
+    painter.drawText(inner, _WRAPPED, sentence)
     font = painter.font()
     font.setBold(True)
     painter.setFont(font)
     painter.drawText(inner, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), title)
     painter.restore()
+
+
+def card(room: QRectF, sentence: str, metrics: QFontMetrics, below: float = 0.0) -> QRectF:
+    """Where a message stands, somewhat above the middle of `room`, with `below` pixels for what stands under it."""
+    panel = QRectF(0, 0, min(460.0, room.width() - 32), room.height())
+    inner = panel.adjusted(_MARGINS[0], 0, _MARGINS[2], 0).toRect()
+    body = metrics.boundingRect(inner, _WRAPPED, sentence).height() if sentence else -12.0
+    panel.setHeight(body + metrics.height() + 44 + below)
+    panel.moveCenter(QPointF(room.center().x(), room.height() * 0.42))
+    return panel
 
 
 def _filter(image: QImage, page: QRectF, filters: Filters, ratio: float) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QPushButton, QWidget
 
 from cableview.gui import page_geometry, page_paint
 from cableview.gui.filters import CONTRAST_STEPS, PLAIN, Filters
@@ -75,6 +75,9 @@ class PageView(QAbstractScrollArea):
         self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.actionTriggered.connect(self._on_scrolled)
+        self._again = QPushButton("Try again", self.viewport())
+        self._again.setCursor(Qt.CursorShape.ArrowCursor)
+        self._again.clicked.connect(self._on_again)
         images.ready.connect(self._on_ready)
         images.failed.connect(self._on_failed)
         images.pages_changed.connect(self._on_pages_changed)
@@ -350,6 +353,7 @@ class PageView(QAbstractScrollArea):
             self.zoom_changed.emit(self.zoom)
         if not self._moved:
             self._bring_into_view()
+        self._offer_again()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()
@@ -383,7 +387,15 @@ class PageView(QAbstractScrollArea):
             self._shown = None
             self._set_ranges()
             self._describe()
+            self._offer_again()
             self.viewport().update()
+
+    @Slot()
+    def _on_again(self) -> None:
+        """Has a page decoded again that could not be shown: its disk may be there again, or there may be room now."""
+        self.setFocus()
+        self._images.retry(self._page)
+        self._lay_out()
 
     @Slot()
     def _on_pages_changed(self) -> None:
@@ -406,6 +418,7 @@ class PageView(QAbstractScrollArea):
             self._put(place, QPointF(self.viewport().rect().center()))
             self._bring_into_view()
         self._describe()
+        self._offer_again()
         self.viewport().update()
 
     def _turned_size(self) -> QSizeF:
@@ -450,7 +463,8 @@ class PageView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         if self._shown is None:
             painter.fillRect(self.viewport().rect(), QColor(self._theme.desk))
-            page_paint.message(painter, QRectF(self.viewport().rect()), *self._message(), self._theme)
+            room, below = QRectF(self.viewport().rect()), self._room_for_button()
+            page_paint.message(painter, room, *self._message(), self._theme, below=below)
         else:
             self._paint_page(painter, self._shown)
         if self.hasFocus():
@@ -504,6 +518,23 @@ class PageView(QAbstractScrollArea):
         if error:
             return f"Page {self._page} cannot be shown", error
         return f"Reading page {self._page} of {self._images.count} …", ""
+
+    def _room_for_button(self) -> int:
+        """Pixels of a message's card that the button takes, 0 where there is none."""
+        return 0 if self._again.isHidden() else self._again.height() + page_geometry.PAD
+
+    def _offer_again(self) -> None:
+        """Puts the button into the message that a page cannot be shown."""
+        sentence = self._images.error(self._page) if self._page and self._shown is None else ""
+        self._again.setVisible(bool(sentence))
+        if sentence:
+            self._again.adjustSize()
+            room, metrics = QRectF(self.viewport().rect()), self.viewport().fontMetrics()
+            card = page_paint.card(room, sentence, metrics, self._room_for_button())
+            place = self._again.rect()
+            place.moveCenter(card.center().toPoint())
+            place.moveBottom(round(card.bottom()) - page_geometry.PAD)
+            self._again.move(place.topLeft())
 
     def _describe(self) -> None:
         """What a screen reader says of the view."""

@@ -10,9 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from cableview.errors import ImageError
 from cableview.gui import page_images
 from cableview.gui.crops import Crop
 from cableview.gui.line_crops import LineCrops
@@ -337,6 +340,32 @@ def test_a_file_that_became_another_is_read_anew_and_one_that_is_gone_stays_show
     path.write_bytes(b"no more an image")
     qtbot.waitUntil(lambda: images.turn_to(1) is None and bool(images.error(1)), timeout=20_000)
     assert "no image" in view.accessibleDescription()
+
+
+def test_a_page_that_failed_can_be_tried_again(qtbot: QtBot, qapp: QApplication) -> None:
+    is_broken = [True]
+
+    def drawn(page: PageImage) -> Image.Image:
+        if is_broken[0]:
+            raise ImageError("takes too long to decode and was given up", path=page.path)
+        return lined()
+
+    images = PageImages([PageImage(Path("p.png"))], source=MadePages(drawn))
+    view = shown(qtbot, images)
+    button = view.findChild(QPushButton)
+    assert button is not None
+    qtbot.waitUntil(lambda: bool(images.error(1)))
+    assert button.isVisible()
+    assert view.viewport().rect().contains(button.geometry())
+    button.click()
+    assert not button.isVisible()
+    qtbot.waitUntil(lambda: bool(images.error(1)))
+    assert button.isVisible()
+    is_broken[0] = False
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    wait_sharp(qtbot, view, images)
+    assert not button.isVisible()
+    images.close()
 
 
 def test_a_scratch_file_that_fails_is_a_message(
