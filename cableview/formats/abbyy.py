@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 
-from cableview.formats.guarded_xml import Element, box_around, children, descendants, number
+from cableview.formats.guarded_xml import Element, Lines, box_around, children, descendants, number
 from cableview.model.geometry import Box
 from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
 
@@ -20,24 +20,27 @@ class _Letter:
     confidence: float | None = None
 
 
-def read_abbyy(root: Element) -> Layout:
-    """The layout of a `document`. What has no usable box is left out."""
-    return Layout(tuple(_page(page) for page in children(root, "page")))
+LINE = "line"
 
 
-def _page(page: Element) -> LayoutPage:
-    regions = tuple(_region(block) for block in children(page, "block"))
+def read_abbyy(root: Element, lines: Lines) -> Layout:
+    """The layout of a `document`, of whose lines some have been read. What has no usable box is left out."""
+    return Layout(tuple(_page(page, lines) for page in children(root, "page")))
+
+
+def _page(page: Element, lines: Lines) -> LayoutPage:
+    regions = tuple(_region(block, lines) for block in children(page, "block"))
     width, height = number(page.get("width")) or 0.0, number(page.get("height")) or 0.0
     return LayoutPage(width, height, tuple(region for region in regions if region.lines))
 
 
-def _region(block: Element) -> LayoutRegion:
+def _region(block: Element, lines: Lines) -> LayoutRegion:
     """A block of text, or a table, whose cells are read row by row."""
-    lines = (_line(line) for line in descendants(block, "line"))
-    return LayoutRegion(tuple(line for line in lines if line is not None))
+    own = (lines[line] if line in lines else read_line(line) for line in descendants(block, LINE))
+    return LayoutRegion(tuple(line for line in own if line is not None))
 
 
-def _line(line: Element) -> LayoutLine | None:
+def read_line(line: Element) -> LayoutLine | None:
     letters = [letter for part in children(line, "formatting") for letter in _letters(part)]
     words = _words(letters)
     text = " ".join(word.text for word in words) or " ".join("".join(letter.text for letter in letters).split())

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from cableview.formats.guarded_xml import (
     Element,
+    Lines,
     box_around,
+    box_of,
     children,
     descendants,
     glyph_boxes,
@@ -18,27 +20,29 @@ from cableview.formats.guarded_xml import (
 from cableview.model.geometry import Box
 from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
 
+LINE = "TextLine"
 
-def read_alto(root: Element) -> Layout:
-    """The layout of an `alto` document. What has no usable box is left out."""
+
+def read_alto(root: Element, lines: Lines) -> Layout:
+    """The layout of an `alto` document, of whose lines some have been read. What has no usable box is left out."""
     image = next((e.text or "" for e in descendants(root, "fileName")), "").strip()
-    return Layout(tuple(_page(page, image) for page in descendants(root, "Page")))
+    return Layout(tuple(_page(page, image, lines) for page in descendants(root, "Page")))
 
 
-def _page(page: Element, image: str) -> LayoutPage:
-    regions = tuple(_region(block) for block in descendants(page, "TextBlock"))
+def _page(page: Element, image: str, lines: Lines) -> LayoutPage:
+    regions = tuple(_region(block, lines) for block in descendants(page, "TextBlock"))
     width, height = number(page.get("WIDTH")) or 0.0, number(page.get("HEIGHT")) or 0.0
     return LayoutPage(width, height, tuple(region for region in regions if region.lines), image)
 
 
-def _region(block: Element) -> LayoutRegion:
-    lines = (_line(line) for line in children(block, "TextLine"))
-    return LayoutRegion(tuple(line for line in lines if line is not None))
+def _region(block: Element, lines: Lines) -> LayoutRegion:
+    own = (lines[line] if line in lines else read_line(line) for line in children(block, LINE))
+    return LayoutRegion(tuple(line for line in own if line is not None))
 
 
-def _line(line: Element) -> LayoutLine | None:
+def read_line(line: Element) -> LayoutLine | None:
     """Some files have one `String` for a whole line, blanks and all: that says where the line is, not its words."""
-    strings = [part for part in line if name_of(part) in ("String", "HYP") and (part.get("CONTENT") or "").strip()]
+    strings = [part for part in children(line, "String", "HYP") if (part.get("CONTENT") or "").strip()]
     text = _text(strings)
     box = _box(line)
     words = _words(strings) if not any(len((s.get("CONTENT") or "").split()) > 1 for s in strings) else ()
@@ -66,16 +70,22 @@ def _words(strings: list[Element]) -> tuple[LayoutWord, ...]:
         elif box is None:
             return ()
         else:
-            letters = [((glyph.get("CONTENT") or "").strip(), _box(glyph)) for glyph in children(part, "Glyph")]
-            words.append(LayoutWord(text, box, share(part.get("WC")), glyph_boxes(text, letters)))
+            words.append(LayoutWord(text, box, share(part.get("WC")), _glyphs(part, text)))
     return tuple(words)
+
+
+def _glyphs(part: Element, text: str) -> tuple[Box, ...]:
+    if not len(part):
+        return ()
+    letters = [((glyph.get("CONTENT") or "").strip(), _box(glyph)) for glyph in children(part, "Glyph")]
+    return glyph_boxes(text, letters)
 
 
 def _box(element: Element) -> Box | None:
     sides = [number(element.get(side)) for side in ("HPOS", "VPOS", "WIDTH", "HEIGHT")]
     left, top, width, height = sides
     if left is not None and top is not None and width and height and width > 0 and height > 0:
-        return box_around(((left, top), (left + width, top + height)))
+        return box_of(left, top, left + width, top + height)
     outline = tuple(p for shape in children(element, "Shape") for part in shape for p in points(part.get("POINTS")))
     return box_around(outline)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,7 +15,7 @@ from lxml import html as untyped_html
 
 from cableview.errors import FileError
 from cableview.model.geometry import Box
-from cableview.model.layout import Points
+from cableview.model.layout import LayoutLine, Points
 
 # lxml comes without types.
 etree: Any = untyped_etree  # pyright: ignore[reportUnknownVariableType]
@@ -37,27 +39,44 @@ class Element(Protocol):
     @property
     def tail(self) -> str | None: ...
     def get(self, name: str, /) -> str | None: ...
-    def iter(self) -> Iterator[Element]: ...
+    def iter(self, *tags: str) -> Iterator[Element]: ...
+    def iterchildren(self, *tags: str) -> Iterator[Element]: ...
+    def __len__(self) -> int: ...
     def itertext(self) -> Iterator[str]: ...
     def getparent(self) -> Element | None: ...
     def __iter__(self) -> Iterator[Element]: ...
 
 
-def parsed(data: bytes, path: Path) -> Element:
-    """The root of an XML document, or of an HTML page where it is one. Raises `FileError` naming the line."""
+Lines = Mapping[Element, LayoutLine | None]
+"""What has been read of the elements of a document that stand for lines."""
+ReadLine = Callable[[Element], LayoutLine | None]
+
+
+def parsed(data: bytes, path: Path, name: str = "", read: ReadLine | None = None) -> tuple[Element, Lines]:
+    """The root of an XML document, or of an HTML page where it is one. Raises `FileError` naming the line.
+
+    What is in elements of that `name` is read as soon as it is there, and then let go: the tree of a file takes twenty
+    times its size.
+    """
     if len(data) > LARGEST:
         raise FileError(f"is larger than {LARGEST // 1_000_000} MB", path=path, advice="Split it by pages")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    lines: dict[Element, LayoutLine | None] = {}
+    safely = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     try:
-        root = etree.fromstring(data, parser)
+        walk = etree.iterparse(io.BytesIO(data), events=("end",), tag=f"{{*}}{name or 'none'}", **safely)
+        for _, element in walk:
+            if read is not None:
+                lines[element] = read(element)
+                element.clear(keep_tail=True)
+        root = walk.root
     except etree.XMLSyntaxError as error:
         found = _as_html(data)
         if found is None:
             place = f"line {error.lineno}" if error.lineno else ""
             message = f"is no well-formed XML ({error.msg or 'it is empty'})"
             raise FileError(message, path=path, place=place, advice="Export the layout again") from error
-        return found
-    return root
+        return found, {}
+    return root, lines
 
 
 def _as_html(data: bytes) -> Element | None:
@@ -76,11 +95,17 @@ def name_of(element: Element) -> str:
 
 
 def children(element: Element, *names: str) -> Iterator[Element]:
-    return (child for child in element if name_of(child) in names)
+    return element.iterchildren(*_any_namespace(names))
 
 
 def descendants(element: Element, *names: str) -> Iterator[Element]:
-    return (child for child in element.iter() if name_of(child) in names)
+    """With the element itself, if it is called so."""
+    return element.iter(*_any_namespace(names))
+
+
+@cache
+def _any_namespace(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{{*}}{name}" for name in names)
 
 
 def number(text: str | None) -> float | None:
@@ -119,6 +144,11 @@ def box_around(outline: Points) -> Box | None:
     """The box around an outline; none where it has no extent."""
     if not outline:
         return None
-    xs, ys = [x for x, _ in outline], [y for _, y in outline]
-    box = Box(math.floor(min(xs)), math.floor(min(ys)), math.ceil(max(xs)), math.ceil(max(ys)))
-    return box if box.width > 0 and box.height > 0 else None
+    xs, ys = zip(*outline, strict=True)
+    return box_of(min(xs), min(ys), max(xs), max(ys))
+
+
+def box_of(left: float, top: float, right: float, bottom: float) -> Box | None:
+    """The whole units in which these edges lie; none where that has no extent."""
+    box = Box(math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom))
+    return box if box.left < box.right and box.top < box.bottom else None

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
-from cableview.formats.guarded_xml import Element, box_around, descendants, number, points
+from cableview.formats.guarded_xml import Element, Lines, box_around, descendants, number, points
 from cableview.model.geometry import Box
 from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
 
 _LINES = frozenset(("ocr_line", "ocrx_line", "ocr_caption", "ocr_header", "ocr_footer", "ocr_textfloat"))
+_WORDS = frozenset(("ocrx_word", "ocr_word"))
+_PAGES = frozenset(("ocr_page",))
 _NUMBERED = re.compile(r"\s*(bbox|x_wconf|baseline)\s+(.*)", re.DOTALL)
 _IMAGE = re.compile(r"""image\s+["']([^"']*)["']""")
 
 
-def read_hocr(root: Element) -> Layout:
-    """The layout of an hOCR page. What has no usable box is left out."""
-    return Layout(tuple(_page(page) for page in _of_class(root, frozenset(("ocr_page",)))))
+def read_hocr(root: Element, _lines: Lines) -> Layout:
+    """The layout of an hOCR page. What has no usable box is left out, and so is a line around lines."""
+    return Layout(tuple(_page(page) for page in _of_class(root, _PAGES)))
 
 
 def _page(page: Element) -> LayoutPage:
@@ -35,7 +37,7 @@ def _page(page: Element) -> LayoutPage:
 
 
 def _line(line: Element) -> LayoutLine | None:
-    words = [_word(word) for word in _of_class(line, frozenset(("ocrx_word", "ocr_word")))]
+    words = [_word(word) for word in _of_class(line, _WORDS)]
     known = tuple(word for word in words if word is not None)
     text, box = _text(line), _box(line)
     if box is None or not text:
@@ -77,4 +79,15 @@ def _properties(element: Element) -> dict[str, str]:
 
 
 def _of_class(root: Element, names: frozenset[str]) -> list[Element]:
-    return [e for e in descendants(root, "div", "span", "p") if names & set((e.get("class") or "").split())]
+    """The elements of these classes in which no other stands: a caption may be a line, or have lines."""
+    found = [e for e in descendants(root, "div", "span", "p") if names & set((e.get("class") or "").split())]
+    known = frozenset(found)
+    around = {_nearest(element.getparent(), known, root) for element in found}
+    return [element for element in found if element not in around]
+
+
+def _nearest(element: Element | None, known: frozenset[Element], root: Element) -> Element | None:
+    """The innermost of those known, within `root`, in which an element is or which it is itself."""
+    while element is not None and element not in known and element is not root:
+        element = element.getparent()
+    return element

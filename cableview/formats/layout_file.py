@@ -5,25 +5,33 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from cableview.errors import FileError
 from cableview.files import opened, read_bytes
-from cableview.formats.abbyy import read_abbyy
-from cableview.formats.alto import read_alto
-from cableview.formats.guarded_xml import LARGEST, Element, name_of, parsed
-from cableview.formats.hocr import read_hocr
-from cableview.formats.page_xml import read_page_xml
+from cableview.formats import abbyy, alto, hocr, page_xml
+from cableview.formats.guarded_xml import LARGEST, Element, Lines, ReadLine, name_of, parsed
 from cableview.formats.pdf_text import read_pdf
 from cableview.model.layout import Layout
 
 KNOWN = "Known are ALTO, PAGE XML, hOCR and ABBYY XML"
 
-_READERS: dict[str, Callable[[Element], Layout]] = {
-    "alto": read_alto,
-    "PcGts": read_page_xml,
-    "html": read_hocr,
-    "document": read_abbyy,
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads documents of a kind, whose lines are elements called `line` and can be read one by one, if they can."""
+
+    read: Callable[[Element, Lines], Layout]
+    line: str = ""
+    read_line: ReadLine | None = None
+
+
+_READERS = {
+    "alto": _Reader(alto.read_alto, alto.LINE, alto.read_line),
+    "PcGts": _Reader(page_xml.read_page_xml, page_xml.LINE, page_xml.read_line),
+    "html": _Reader(hocr.read_hocr),
+    "document": _Reader(abbyy.read_abbyy, abbyy.LINE, abbyy.read_line),
 }
 _HEAD = 65536
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
@@ -33,11 +41,13 @@ def read_layout(path: Path) -> Layout:
     """The layout in an ALTO, PAGE XML, hOCR, ABBYY or PDF file. Raises `FileError` where it has no lines with text."""
     if path.suffix.lower() == ".pdf":
         return read_pdf(path)
-    root = parsed(read_bytes(path, LARGEST), path)
+    data = read_bytes(path, LARGEST)
+    expected = _READERS.get(_name_in(data[:_HEAD]))
+    root, lines = parsed(data, path, expected.line, expected.read_line) if expected else parsed(data, path)
     reader = _READERS.get(name_of(root))
     if reader is None:
         raise FileError(f"is no layout file: it begins with <{name_of(root)}>", path=path, advice=KNOWN)
-    layout = reader(root)
+    layout = reader.read(root, lines if reader is expected else {})
     if not any(page.lines for page in layout.pages):
         raise FileError("says nowhere where a line of text stands", path=path, advice="Export it with its text")
     return layout
@@ -62,5 +72,10 @@ def _beginning(path: Path) -> tuple[str, bytes]:
     """The name of the first element of a file, and what is around it."""
     with opened(path) as (handle, _):
         head = os.read(handle, _HEAD).replace(b"\0", b"")  # UTF-16
+    return _name_in(head), head
+
+
+def _name_in(head: bytes) -> str:
+    """Of the first element; empty where there is none."""
     root = _ROOT.search(re.sub(rb"<!--.*?-->|<[?!][^>]*>", b"", head, flags=re.DOTALL))
-    return root.group(1).decode("ascii") if root else "", head
+    return root.group(1).decode("ascii") if root else ""

@@ -19,7 +19,7 @@ def read_mets(path: Path) -> tuple[Path, ...]:
 
     Only files below its own folder count: a stranger's list could name any. Raises `FileError`.
     """
-    root = parsed(read_bytes(path, LARGEST), path)
+    root, _ = parsed(read_bytes(path, LARGEST), path)
     files = {file.get("ID") or "": _named(file, path.parent) for file in descendants(root, "file")}
     pages = [_of_page(div, files) for div in _pages(root)]
     found = tuple(file for page in pages for file in page)

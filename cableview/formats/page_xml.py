@@ -6,6 +6,7 @@ from functools import reduce
 
 from cableview.formats.guarded_xml import (
     Element,
+    Lines,
     box_around,
     children,
     descendants,
@@ -17,17 +18,22 @@ from cableview.formats.guarded_xml import (
 from cableview.model.geometry import Box
 from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
 
-
-def read_page_xml(root: Element) -> Layout:
-    """The layout of a `PcGts` document, regions in the reading order it gives. What has no usable box is left out."""
-    return Layout(tuple(_page(page) for page in descendants(root, "Page")))
+LINE = "TextLine"
 
 
-def _page(page: Element) -> LayoutPage:
+def read_page_xml(root: Element, lines: Lines) -> Layout:
+    """The layout of a `PcGts` document, of whose lines some have been read, regions in the reading order it gives.
+
+    What has no usable box is left out.
+    """
+    return Layout(tuple(_page(page, lines) for page in descendants(root, "Page")))
+
+
+def _page(page: Element, lines: Lines) -> LayoutPage:
     order = {ref.get("regionRef") or "": k for k, ref in enumerate(_ordered(page))}
     blocks = list(descendants(page, "TextRegion"))
     blocks.sort(key=lambda block: order.get(block.get("id") or "", len(order)))
-    regions = tuple(_region(block) for block in blocks)
+    regions = tuple(_region(block, lines) for block in blocks)
     width, height = number(page.get("imageWidth")) or 0.0, number(page.get("imageHeight")) or 0.0
     return LayoutPage(width, height, tuple(r for r in regions if r.lines), page.get("imageFilename") or "")
 
@@ -40,12 +46,12 @@ def _ordered(page: Element) -> list[Element]:
     return sorted(known, key=lambda ref: number(ref.get("index")) or 0.0) if flat else known
 
 
-def _region(block: Element) -> LayoutRegion:
-    lines = (_line(line) for line in children(block, "TextLine"))
-    return LayoutRegion(tuple(line for line in lines if line is not None))
+def _region(block: Element, lines: Lines) -> LayoutRegion:
+    own = (lines[line] if line in lines else read_line(line) for line in children(block, LINE))
+    return LayoutRegion(tuple(line for line in own if line is not None))
 
 
-def _line(line: Element) -> LayoutLine | None:
+def read_line(line: Element) -> LayoutLine | None:
     words = [_word(word) for word in children(line, "Word")]
     known = tuple(word for word in words if word is not None)
     whole = known if len(known) == len(words) else ()

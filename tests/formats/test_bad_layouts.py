@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 import tracemalloc
 from pathlib import Path
@@ -11,7 +13,8 @@ from PIL import Image
 
 from cableview.collection.words import find_words
 from cableview.errors import FileError
-from cableview.formats.layout_file import read_layout
+from cableview.formats.guarded_xml import name_of, parsed
+from cableview.formats.layout_file import _READERS, read_layout
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.location import Method
@@ -204,6 +207,42 @@ def test_a_file_that_is_no_layout_is_one_sentence_and_places_are_found_without(t
     words = found(tmp_path, content)
     assert len(words) == 4
     assert any("page.xml" in notice for notice in words.notices)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is looked at in /proc")
+def test_a_long_file_takes_little_more_memory_than_its_words(tmp_path: Path) -> None:
+    path = tmp_path / "long.xml"
+    path.write_text(alto(alto_line("10", "10", "30", "12") * 40_000), encoding="utf-8")
+    program = (
+        "import re, sys\nfrom pathlib import Path\nfrom cableview.formats.layout_file import read_layout\n"
+        "peak = lambda: int(re.search(r'VmHWM:\\s*(\\d+)', Path('/proc/self/status').read_text())[1])\n"
+        "before = peak()\nlayout = read_layout(Path(sys.argv[1]))\n"
+        "print(len(layout.pages[0].lines), (peak() - before) * 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
+    lines, used = map(int, done.stdout.split())
+    assert lines == 40_000
+    assert used < 9 * path.stat().st_size
+
+
+@pytest.mark.parametrize("kind", ["alto", "page", "abbyy"])
+def test_lines_that_were_read_on_the_way_are_as_read_afterwards(tmp_path: Path, kind: str) -> None:
+    whole, line = FORMATS[kind]
+    data = whole(line("10", "10", "60", "30") + line("10", "40", "60", "60")).encode("utf-8")
+    reader = _READERS[name_of(parsed(data, tmp_path)[0])]
+    afterwards = reader.read(*parsed(data, tmp_path))
+    root, lines = parsed(data, tmp_path, reader.line, reader.read_line)
+    assert len(lines) == len(afterwards.pages[0].lines) == 2
+    assert not any(len(element) for element in lines)
+    assert reader.read(root, lines) == afterwards
+
+
+def test_lines_in_lines_are_read_once(tmp_path: Path) -> None:
+    """As deep as files may go, each line would be read again in all that it stands in."""
+    path = tmp_path / "nest.html"
+    open_line = '<span class="ocr_line" title="bbox 1 1 90 20">around '
+    path.write_text(hocr((open_line * 200 + "</span>" * 200) * 3), encoding="utf-8")
+    assert [line.text for line in read_layout(path).pages[0].lines] == ["around"] * 3
 
 
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:

@@ -51,6 +51,17 @@ def test_reversed_and_missing_boxes_are_left_out(tmp_path: Path) -> None:
     assert len(lines(hocr(tmp_path, broken + LINE))) == 1
 
 
+def test_a_caption_that_has_lines_is_no_line_itself(tmp_path: Path) -> None:
+    path = tmp_path / "caption.hocr"
+    lines = "".join(
+        f'<span class="ocr_line" title="bbox 10 {top} 90 {top + 20}">line {top}</span> ' for top in (10, 40)
+    )
+    caption = f'<div class="ocr_caption" title="bbox 0 0 99 70">{lines}</div>'
+    alone = '<span class="ocr_caption" title="bbox 0 80 99 99">alone</span>'
+    path.write_text(f'<html><body><div class="ocr_page" title="bbox 0 0 100 100">{caption}{alone}</div></body></html>')
+    assert [line.text for line in read_layout(path).pages[0].lines] == ["line 10", "line 40", "alone"]
+
+
 def test_a_real_file_has_all_its_words(shared_data: Path) -> None:
     page = read_layout(shared_data / "eo9981" / "tesseract5.hocr").pages[0]
     assert sum(len(line.words) for line in page.lines) == 267
