@@ -12,11 +12,11 @@ import click
 @click.command("_decode", hidden=True)
 def command() -> int:
     """Read questions from standard input, a line of JSON each; answer in the same way."""
-    from cableview.scan.decoding import serve
+    from cableview.scan.decoding import Complaints, serve
 
     def tell(answer: dict[str, Any]) -> None:
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
-    serve(sys.stdin, tell)
+    serve(sys.stdin, tell, Complaints())
     return 0

@@ -55,6 +55,11 @@ class PagePicture:
     stamp: Stamp | None
 
     @property
+    def is_damaged(self) -> bool:
+        """True where parts of its file could not be decoded."""
+        return self.file is not None and self.file.shape.is_damaged
+
+    @property
     def weight(self) -> int:
         """Bytes that its pixels take on the disk and in memory."""
         return self.base.sizeInBytes() + (self.file.shape.size if self.file else 0)

@@ -92,6 +92,21 @@ def message(painter: QPainter, room: QRectF, title: str, sentence: str, theme: T
     painter.restore()
 
 
+def remark(painter: QPainter, room: QRectF, words: str, theme: Theme) -> None:
+    """One sentence at the foot of `room`, over the page."""
+    painter.save()
+    size = painter.fontMetrics().size(0, words)
+    panel = QRectF(0, 0, size.width() + 24, size.height() + 10)
+    panel.moveCenter(QPointF(room.center().x(), room.bottom() - panel.height()))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(theme.border))
+    painter.setBrush(QColor(theme.strip_background))
+    painter.drawRoundedRect(panel, 6, 6)
+    painter.setPen(QColor(theme.text))
+    painter.drawText(panel, Qt.AlignmentFlag.AlignCenter, words)
+    painter.restore()
+
+
 def card(room: QRectF, sentence: str, metrics: QFontMetrics, below: float = 0.0) -> QRectF:
     """Where a message stands, somewhat above the middle of `room`, with `below` pixels for what stands under it."""
     panel = QRectF(0, 0, min(460.0, room.width() - 32), room.height())

@@ -32,6 +32,7 @@ ZOOMS = (0.05, 8.0)
 ZOOM_STEP = 1.25
 PAN_STEP = 80
 FOCUS_WIDTH = 3
+DAMAGED = "Parts of this page's file are damaged and not shown as they are on the page."
 
 
 Overlay = Callable[[QPainter, int, QTransform], None]
@@ -379,6 +380,7 @@ class PageView(QAbstractScrollArea):
             self._lay_out()
             self.zoom_changed.emit(self.zoom)
         self._shown, self._frame = picture, None
+        self._describe()
         self.viewport().update()
 
     @Slot(int, str)
@@ -479,6 +481,8 @@ class PageView(QAbstractScrollArea):
             if part.page == self._page:
                 label = page_paint.UNSURE.get(part.method, "")
                 page_paint.outline(painter, self.box_in_view(part.box), self._theme, label=label)
+        if picture.is_damaged and not self._bare:
+            page_paint.remark(painter, QRectF(self.viewport().rect()), DAMAGED, self._theme)
         self._announce("painted")
         if is_sharp:
             self._announce("sharpened")
@@ -545,4 +549,4 @@ class PageView(QAbstractScrollArea):
         if self._location is not None and self._location.page == self._page:
             is_word = self._location.method.names_word
             words += ", place outlined" if is_word else ", the place under review is somewhere in the dashed outline"
-        self.setAccessibleDescription(words)
+        self.setAccessibleDescription(f"{words}. {DAMAGED}" if self._shown.is_damaged else words)

@@ -69,7 +69,11 @@ class Decoder:
     def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape:
         """Has a page and its smaller pictures written into a file, `show` being told of a first look. `ImageError`."""
 
+        is_damaged = False
+
         def on_answer(answer: dict[str, Any]) -> None:
+            nonlocal is_damaged
+            is_damaged = is_damaged or "damaged" in answer
             if "look" in answer:
                 path = scratch.with_suffix(".look")
                 width, height, look_width, look_height, channels = answer["look"]
@@ -80,7 +84,7 @@ class Decoder:
         with self._lock:
             self._writing = scratch
         try:
-            return Shape(*self._ask(page.path, asked, on_answer))
+            return Shape(*self._ask(page.path, asked, on_answer), is_damaged=is_damaged)
         finally:
             with self._lock:
                 self._writing = None

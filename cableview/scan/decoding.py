@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -23,14 +25,44 @@ HEADER_SECONDS = 8
 """Of computing that reading a header may take."""
 
 
-def serve(questions: Iterable[str], tell: Tell) -> None:
-    """Answers till there are no more questions; each has several answers, of which the last is `done` or `refused`."""
+class Complaints:
+    """Listens to standard error, where libtiff says what of a page it could not decode before it goes on.
+
+    What is said is not kept, and what is more than a pipe holds is lost.
+    """
+
+    def __init__(self) -> None:
+        self._ear = -1
+        if sys.platform != "win32":
+            self._ear, mouth = os.pipe()
+            for end in (self._ear, mouth):
+                os.set_blocking(end, False)
+            os.dup2(mouth, 2)
+            os.close(mouth)
+
+    def are_new(self) -> bool:
+        """True where there were some since this was asked last."""
+        with suppress(OSError):
+            return self._ear >= 0 and bool(os.read(self._ear, 1 << 20))
+        return False
+
+
+def serve(questions: Iterable[str], tell: Tell, complaints: Complaints | None = None) -> None:
+    """Answers till there are no more questions; each has several answers, of which the last is `done` or `refused`.
+
+    `damaged` is among them for a TIFF of which not all could be decoded.
+    """
     limits.limit_memory()
     for line in questions:
         limits.limit_seconds(HEADER_SECONDS)
         asked = json.loads(line)
+        if complaints is not None:
+            complaints.are_new()
         try:
-            tell({"done": _TASKS[asked["do"]](asked, tell)})
+            answer = _TASKS[asked["do"]](asked, tell)
+            if complaints is not None and complaints.are_new():
+                tell({"damaged": True})
+            tell({"done": answer})
         except ImageError as error:
             tell({"refused": [error.message, error.place, error.advice]})
         except BrokenPipeError:

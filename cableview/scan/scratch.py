@@ -31,11 +31,15 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A page of `width` by `height` pixels of `channels` bytes, followed by pictures of it, each half as large."""
+    """A page of `width` by `height` pixels of `channels` bytes, followed by pictures of it, each half as large.
+
+    `is_damaged` says that parts of its file could not be decoded, and show what is not on the page.
+    """
 
     width: int
     height: int
     channels: int
+    is_damaged: bool = False
 
     def levels(self) -> tuple[Level, ...]:
         """The page itself first; the last is the first whose shorter side is less than twice `SMALLEST_SIDE`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from cableview.gui import page_images
 from cableview.gui.crops import Crop
 from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
-from cableview.gui.page_view import PageView
+from cableview.gui.page_view import DAMAGED, PageView
 from cableview.gui.theme import LIGHT
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
@@ -340,6 +341,29 @@ def test_a_file_that_became_another_is_read_anew_and_one_that_is_gone_stays_show
     path.write_bytes(b"no more an image")
     qtbot.waitUntil(lambda: images.turn_to(1) is None and bool(images.error(1)), timeout=20_000)
     assert "no image" in view.accessibleDescription()
+
+
+class Damaging(MadePages):
+    """Says of the first page that parts of it could not be decoded."""
+
+    def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape:
+        return replace(super().build(page, scratch, show), is_damaged=page.path.stem == "1")
+
+
+def test_a_page_that_is_damaged_in_places_is_shown_and_said_to_be(qtbot: QtBot, qapp: QApplication) -> None:
+    pages = [PageImage(Path("1.png")), PageImage(Path("2.png"))]
+    images = PageImages(pages, source=Damaging(lambda _: Image.new("L", (900, 1200), 255)))
+    view = shown(qtbot, images)
+    wait_sharp(qtbot, view, images)
+    assert DAMAGED in view.accessibleDescription()
+    said = view.viewport().grab().toImage()
+    view.set_bare(True)
+    assert view.viewport().grab().toImage() != said
+    view.set_bare(False)
+    view.next_page()
+    wait_sharp(qtbot, view, images)
+    assert DAMAGED not in view.accessibleDescription()
+    images.close()
 
 
 def test_a_page_that_failed_can_be_tried_again(qtbot: QtBot, qapp: QApplication) -> None:

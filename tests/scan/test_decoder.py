@@ -116,6 +116,21 @@ def test_a_large_page_is_looked_at_first(tmp_path: Path, decoder: Decoder, name:
     assert not (tmp_path / "scratch.look").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="libtiff is not listened to there")
+def test_a_fax_page_that_is_damaged_inside_is_shown_and_said_to_be(tmp_path: Path, decoder: Decoder) -> None:
+    """libtiff goes on past what it cannot decode; only what it prints tells."""
+    image = Image.effect_noise((400, 300), 90).point(lambda value: 255 if value > 128 else 0).convert("1")
+    image.save(tmp_path / "whole.tif", compression="group4")
+    data = bytearray((tmp_path / "whole.tif").read_bytes())
+    with Image.open(tmp_path / "whole.tif") as whole:
+        middle = whole.tag_v2[273][0] + whole.tag_v2[279][0] // 2
+    data[middle : middle + 40] = bytes((0b00000011, 0b11000000)) * 20  # the code for what is not compressed
+    (tmp_path / "damaged.tif").write_bytes(data)
+    for name, is_damaged in (("whole.tif", False), ("damaged.tif", True), ("whole.tif", False)):
+        shape = decoder.build(PageImage(tmp_path / name), tmp_path / "scratch", lambda _: None)
+        assert shape.is_damaged == is_damaged
+
+
 def test_a_page_read_in_the_other_process_is_the_same(tmp_path: Path) -> None:
     for mode in ("L", "RGB"):
         path = tmp_path / f"{mode}.tif"
