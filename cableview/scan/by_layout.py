@@ -31,6 +31,9 @@ AS_WORD, AS_LINE = 0.99, 0.97
 OTHERWISE = 0.93
 """Confidence in a place that the file gives, in one that is a word's share of a line, and where the words differ."""
 
+MOST_WORDS = 100_000
+"""Of one page; a broadsheet has some twenty thousand. Comparing more with a text would take long, and find nothing."""
+
 _WORD = re.compile(r"\S+")
 
 
@@ -79,8 +82,11 @@ def find_by_layout(
     `pages` are those of the scan, `None` where nothing is known of one; `sizes` are widths and heights in pixels. A
     page whose words the text does not have, or the page no room for, is left out: it is of another page, or text.
     """
-    misfits: list[int] = []
-    held = [page if page is not None and page.lines else None for page in pages]
+    misfits = [index + 1 for index, page in enumerate(pages) if page is not None and _is_no_page(page)]
+    held = [
+        page if page is not None and page.lines and index + 1 not in misfits else None
+        for index, page in enumerate(pages)
+    ]
     while any(page is not None for page in held):
         read = _read(held, sizes)
         collation = collate(Text(text), Text(read.text), default_rules() | RULES)
@@ -99,6 +105,10 @@ def find_by_layout(
     ]
     places = _places(text, read, collation, method)
     return Fitted({**_elsewhere(text, read, places, method), **places}, tuple(lines), tuple(sorted(misfits)))
+
+
+def _is_no_page(page: LayoutPage) -> bool:
+    return sum(max(len(line.words), line.text.count(" ") + 1) for line in page.lines) > MOST_WORDS
 
 
 def _elsewhere(text: str, read: _Read, places: Mapping[int, Place], method: Method) -> dict[int, Place]:

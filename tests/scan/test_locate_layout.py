@@ -10,6 +10,7 @@ from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.layout import LayoutLine, LayoutPage, LayoutRegion, LayoutWord
 from cableview.model.location import Location, Method
+from cableview.scan import by_layout
 from cableview.scan.by_layout import find_by_layout
 from cableview.scan.locate import locate_words, misfit_said
 from cableview.scan.places import IN_REGION, ON_LINE, Place
@@ -95,6 +96,16 @@ def test_a_line_is_followed_along_its_baseline() -> None:
 def test_the_layout_of_another_text_is_no_help() -> None:
     fitted = find_by_layout("the red fox ran over it", [page("wholly other words stand here")], [SIZE])
     assert (fitted.places, fitted.lines, fitted.misfits) == ({}, (), (1,))
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_more_words_than_a_page_can_hold_are_not_compared(words: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_layout, "MOST_WORDS", 5)
+    fitting, endless = page("the red fox ran"), page("over it", "and over it again", words=words)
+    fitted = find_by_layout("the red fox ran over it and over it again", [fitting, endless], [SIZE, SIZE])
+    assert fitted.misfits == (2,)
+    assert {place.location.page for place in fitted.places.values()} == {1}
+    assert find_by_layout("over it", [endless], [SIZE]).misfits == (1,)
 
 
 def test_of_several_layouts_only_the_one_that_does_not_fit_is_left_aside() -> None:
