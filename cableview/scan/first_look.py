@@ -53,12 +53,12 @@ class Look:
         self._next = 0
 
     def take(self, whole: Image.Image, last: int) -> None:
-        """The rows up to `last` of the page, of which those before have been taken."""
+        """What lies in the rows up to `last` of the page; those before that have been taken are not looked at again."""
         factor, width = self._factor, self._taken.width
-        end = min(last // factor * 2, self._taken.height)
+        end = min(-((factor - 4 * last) // (2 * factor)), self._taken.height)  # rows whose middle is above `last`
         if end <= self._next:
             return
-        part = (0, self._next * factor // 2, width * factor // 2, end * factor // 2)
+        part = (0, self._next * factor / 2, width * factor / 2, end * factor / 2)
         rows = whole.resize((width, end - self._next), Image.Resampling.NEAREST, part)
         self._taken.paste(rows, (0, self._next))
         self._next = end

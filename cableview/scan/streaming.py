@@ -101,17 +101,17 @@ class _Follower:
         self._done = self._freed = 0
         self._is_over = threading.Event()
         self._error: _UnwrittenError | None = None
+        self._thread = threading.Thread(target=self._follow, name="cableview-follower", daemon=True)
 
     @contextmanager
     def running(self) -> Generator[None]:
         """Follows as long as this lasts."""
-        thread = threading.Thread(target=self._follow, name="cableview-follower", daemon=True)
-        thread.start()
+        self._thread.start()
         try:
             yield
         finally:
             self._is_over.set()
-            thread.join()
+            self._thread.join()
 
     def finish(self) -> None:
         """What the decoder, which has come to its end, left to do. Raises `_UnwrittenError`."""
@@ -143,7 +143,7 @@ class _Follower:
 
     def _is_behind(self) -> bool:
         row = (self._freed + MOST_AHEAD) // self._row
-        return row < self._height and self._error is None and self._is_there(row)
+        return row < self._height and self._thread.is_alive() and self._is_there(row)
 
     def _is_there(self, row: int) -> bool:
         """Whether the last pixel of a row is decoded. Of rows long before all is, also where there are tiles."""

@@ -107,13 +107,16 @@ def test_a_tiff_that_is_cut_is_not_looked_at_early(tmp_path: Path, share: float)
         assert early_look(opened) is None
 
 
-def test_a_look_is_taken_in_any_pieces() -> None:
-    whole = drawn("RGBX")
-    looks = []
-    for ends in ([900], [100, 350, 900], range(1, 901)):
+@pytest.mark.parametrize("factor", [2, 5, 6, 7])
+def test_a_look_is_taken_in_any_pieces_each_of_which_is_gone_then(factor: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_look, "DRAFT_PIXELS", SIZE[0] * SIZE[1] // factor**2)
+    looks: list[Image.Image] = []
+    for ends in ([900], [100, 351, 900], [*range(13, 900, 13), 900], range(1, 901)):
+        whole = drawn().convert("RGBX")
         look = Look(*SIZE, "RGBX")
         for end in ends:
             look.take(whole, end)
+            whole.paste("black", (0, 0, SIZE[0], end))
         looks.append(look.image())
-    assert looks[0].tobytes() == looks[1].tobytes() == looks[2].tobytes()
-    assert difference(looks[0], whole) < 3
+    assert all(look.tobytes() == looks[0].tobytes() for look in looks)
+    assert difference(looks[0], drawn()) < 3
