@@ -51,11 +51,11 @@ class ScanReader(QObject):
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_finished)
         program, *arguments = worker_command()
-        process.start(program, arguments)
-        process.write(request(asked))
-        self._stillness = Stillness(process.processId())
+        self._stillness = None
         self._patience.start()
         self._watch.start()
+        process.start(program, arguments)  # where it cannot be, that may be told before this returns
+        process.write(request(asked))
 
     def stop(self) -> None:
         """Ends the worker and the engine that it runs, at once where they are a group of processes."""
@@ -109,7 +109,10 @@ class ScanReader(QObject):
 
     @Slot()
     def _on_watch(self) -> None:
-        if self._asked is not None and self._stillness is not None and self._stillness.lasts():
+        if self._asked is None or self._process is None:
+            return
+        self._stillness = self._stillness or Stillness(self._process.processId())
+        if self._stillness.lasts():
             self._fail(f"{still_said(self._asked.engine)}.")
 
     def _fail(self, words: str) -> None:
