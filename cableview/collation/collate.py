@@ -18,7 +18,7 @@ from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
 from cableview.collation.likeness import ALIKE, are_partners, likeness, side
 from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off
 from cableview.collation.tokens import Column, Tokens, code_points, known_words, tokenise
-from cableview.collation.wordings import held_words
+from cableview.collation.wordings import Used, held_words
 from cableview.model.discrepancy import Difference
 from cableview.model.item import Relation
 from cableview.model.span import Span
@@ -56,7 +56,7 @@ class Collation:
 
     `all_caps`: one text is capitals so case was ignored. `pair` and `alignment` are the words and how they lie side by
     side, `held` the units that a rule holds equal, `decided` the ranges of the pins, `units` what differences cover,
-    decided or not, `rules` those that were applied.
+    decided or not, `rules` those that were applied, `used` what the texts write that those know of words.
     """
 
     differences: tuple[Difference, ...]
@@ -67,6 +67,7 @@ class Collation:
     decided: Barriers
     units: Sequence[Gap]
     rules: frozenset[str]
+    used: Used
 
     @property
     def tokens(self) -> int:
@@ -103,11 +104,11 @@ def collate(
     """
     all_caps = not exact and "case" not in rules and _is_all_caps(working.text, reference.text)
     rules = frozenset() if exact else rules | ({"case"} if all_caps else frozenset[str]())
-    pair = _pair(working, reference, rules, pins, ())
+    pair, used = _pair(working, reference, rules, pins, ())
     alignment = _aligned(pair)
     cuts, hidden, crossing = _cuts(pair, alignment, pins, exact=exact)
     if crossing:
-        pair = _pair(working, reference, rules, pins, crossing)
+        pair, used = _pair(working, reference, rules, pins, crossing)
         alignment = _aligned(pair)
     decided = barriers(pair.a, pair.b, cuts)
     alignment = align_between(pair.a, pair.b, pair.ids_a, pair.ids_b, alignment, decided)
@@ -117,18 +118,21 @@ def collate(
     spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
     found = classified(pair, differing, decided, exact=exact, spaced=spaced)
     differences = undecided(pair, [row for row in found if not hidden.hides(row.unit)], decided)
-    return Collation(tuple(differences), all_caps, pair, alignment, held, decided, [row.unit for row in found], rules)
+    units = [row.unit for row in found]
+    return Collation(tuple(differences), all_caps, pair, alignment, held, decided, units, rules, used)
 
 
-def _pair(working: Text, reference: Text, rules: frozenset[str], pins: Sequence[Pin], crossing: Sequence[Pin]) -> Pair:
-    """The words of both texts but what is masked and what `crossing` pins hold."""
+def _pair(
+    working: Text, reference: Text, rules: frozenset[str], pins: Sequence[Pin], crossing: Sequence[Pin]
+) -> tuple[Pair, Used]:
+    """The words of both texts but what is masked and what `crossing` pins hold; with what `held_words` tells."""
     known = known_words(working.text, reference.text) if "line-end-hyphens" in rules else frozenset[str]()
     omitted = *working.masked, *(p.working for p in crossing)
     a = tokenise(working.text, rules, working.markup, omitted, known)
     omitted = *reference.masked, *(p.reference for p in crossing)
     b = tokenise(reference.text, rules, reference.markup, omitted, known)
-    a, b = held_words(a, b, rules, pins)
-    return Pair(a, b, *interned(a.forms, b.forms))
+    a, b, used = held_words(a, b, rules, pins)
+    return Pair(a, b, *interned(a.forms, b.forms)), used
 
 
 def _aligned(pair: Pair) -> Alignment:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, pairwise
 
 import numpy as np
@@ -54,6 +54,14 @@ class Wordings:
     repeating: frozenset[str]
     numbers: bool
     any_case: bool
+
+    @cached_property
+    def reach(self) -> int:
+        """Words on either side of a word on which it depends how that is read."""
+        longest = max((len(w.words) for row in self.by_core.values() for w in row), default=0)
+        numbers = LONGEST if self.numbers else 0
+        repeated = 1 + 2 * MOST_REPEATED if self.repeating else 0
+        return 1 + longest + numbers + repeated + max(self.heads.values(), default=0)
 
     def items(self, forms: Sequence[str], used: Used | None = None) -> list[Item]:
         """The words, with those as one that are read as one. Only what is `used` in several writings is read so."""
@@ -120,14 +128,16 @@ class Wordings:
         return [Item(at, at + len(words), f"{lead}{reads}{tail}{trail}")]
 
 
-def held_words(a: Tokens, b: Tokens, rules: frozenset[str], pins: Sequence[Pin] = ()) -> tuple[Tokens, Tokens]:
+def held_words(a: Tokens, b: Tokens, rules: frozenset[str], pins: Sequence[Pin] = ()) -> tuple[Tokens, Tokens, Used]:
     """The words of both texts as the rules for words read them, as far as the texts write the same otherwise.
+
+    And what they write: what means the same and is written in one way only stays as it is.
 
     No words are made one across the edge of a pin.
     """
     wordings = wordings_of(rules)
     if wordings is None:
-        return a, b
+        return a, b, {}
     stretches_a = _stretches(a, [pin.working for pin in pins])
     stretches_b = _stretches(b, [pin.reference for pin in pins])
     used: Used = {}
@@ -135,8 +145,8 @@ def held_words(a: Tokens, b: Tokens, rules: frozenset[str], pins: Sequence[Pin] 
         for first, last in stretches:
             wordings.note_used(text.forms[first:last], used)
     if not (wordings.heads or wordings.repeating or any(len(written) > 1 for written in used.values())):
-        return a, b
-    return _with_items(a, stretches_a, wordings, used), _with_items(b, stretches_b, wordings, used)
+        return a, b, used
+    return _with_items(a, stretches_a, wordings, used), _with_items(b, stretches_b, wordings, used), used
 
 
 def words_read(words: str, rules: frozenset[str]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cableview.collation.collate import Collation
-from cableview.collation.live import Edited, LiveCollation, shifted_behind
+from cableview.collation.edited import Edited, shifted_behind
+from cableview.collation.live import LiveCollation
 from cableview.model.discrepancy import Difference
 from cableview.model.span import Span
 from cableview.review.compare import Live

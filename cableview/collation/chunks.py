@@ -1,0 +1,167 @@
+"""The working text of a collation in chunks of some words, which are taken up when an edit comes to them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
+
+from cableview.collation.anchors import Gap
+from cableview.collation.chunk import Chunk, Unit
+from cableview.collation.collate import Collation
+from cableview.collation.pins import Barriers
+from cableview.collation.tokens import Column
+from cableview.collation.wording_reader import reader_of
+from cableview.model.span import Span
+
+CHUNK = 64
+"""Words of a chunk: half as many or half as many again cost the same within the noise of measuring."""
+
+
+class Chunks:
+    """The chunks in order; `starts` are their places in the text as it is now. `reader` reads their words.
+
+    A chunk that cannot be read by itself is left to the next full collation, with all that it becomes one with.
+    """
+
+    def __init__(self, collation: Collation) -> None:
+        self._collation = collation
+        self._a, self._b = collation.pair.a, collation.pair.b
+        self.reader = reader_of(collation)
+        self._regrouped = Barriers(tuple(_regrouped(collation)))
+        self._cuts_a, self._cuts_b = _cuts(collation, (*collation.decided.ranges, *self._regrouped.ranges))
+        self._starts: Column = self._a.starts[self._cuts_a] if len(self._a) else np.zeros(1, dtype=np.int64)
+        self._starts[0] = 0
+        self._chunks: list[Chunk | None] = [None] * len(self._cuts_a)
+        self._loaded = [(k, k + 1) for k in range(len(self._cuts_a))]
+        self._odd = set[int]()
+
+    def __getitem__(self, number: int) -> Chunk | None:
+        """The chunk that was taken up; `None` where it is left to the full collation."""
+        return self._chunks[number]
+
+    def start(self, number: int) -> int:
+        """Where a chunk begins in the text."""
+        return self._starts.item(number)
+
+    def grow(self, number: int, growth: int) -> None:
+        """A chunk has become longer by so many code points."""
+        self._starts[number + 1 :] += growth
+
+    def take_up(self, span: Span) -> int:
+        """Number of the chunk that holds `span` and the words that it reaches; what that needs is made one chunk."""
+        first = max(0, int(np.searchsorted(self._starts, span.start, "right")) - 1)
+        last = max(first, int(np.searchsorted(self._starts, span.end, "right")) - 1)
+        reach = self.reader.reach
+        while True:
+            chunk = self._chunk(first, last)
+            if chunk is None:
+                self._merge(first, last, None)
+                return first
+            at = self._starts.item(first)
+            a0, a1 = chunk.touched(span.start - at, span.end - at)
+            wider = max(0, first - (a0 <= reach)), min(len(self._chunks) - 1, last + (a1 >= len(chunk.forms) - reach))
+            if wider == (first, last):
+                self._merge(first, last, chunk)
+                return first
+            first, last = wider
+
+    def give_up(self, number: int) -> None:
+        """Leaves a chunk to the next full collation."""
+        self._chunks[number] = None
+        self._odd.add(self._loaded[number][0])
+
+    def _chunk(self, first: int, last: int) -> Chunk | None:
+        """Chunks `first` to `last` as one; `None` where one of them is left to the full collation."""
+        out: Chunk | None = None
+        for number in range(first, last + 1):
+            if any(k in self._odd for k in range(*self._loaded[number])):
+                return None
+            chunk = self._chunks[number] or self._load(number)
+            if chunk is None:
+                self._odd.add(self._loaded[number][0])
+                return None
+            self._chunks[number] = chunk
+            out = chunk if out is None else out.joined(chunk)
+        return out
+
+    def _merge(self, first: int, last: int, chunk: Chunk | None) -> None:
+        self._chunks[first] = chunk
+        if first < last:
+            self._loaded[first : last + 1] = [(self._loaded[first][0], self._loaded[last][1])]
+            del self._chunks[first + 1 : last + 1]
+            self._starts = np.delete(self._starts, range(first + 1, last + 1))
+
+    def _load(self, number: int) -> Chunk | None:
+        """A chunk as the full collation left it."""
+        first, behind = self._loaded[number]
+        a0 = self._cuts_a.item(first)
+        a1 = self._cuts_a.item(behind) if behind < len(self._cuts_a) else len(self._a)
+        b0 = self._cuts_b.item(first)
+        b1 = self._cuts_b.item(behind) if behind < len(self._cuts_b) else len(self._b)
+        start = self._a.starts.item(a0) if first else 0
+        end = self._a.starts.item(a1) if a1 < len(self._a) else len(self._a.text)
+        starts, ends = self._a.starts[a0:a1], self._a.ends[a0:a1]
+        text = self._a.text[start:end]
+        if not self.reader.can_read(text, a0, a1):
+            return None
+        units = _units_between(self._collation, self._regrouped, a0, a1 if a1 < len(self._a) else a1 + 1)
+        return Chunk(
+            text,
+            (starts - start).tolist(),
+            (ends - start).tolist(),
+            self._a.forms[a0:a1],
+            [Unit(u.a0 - a0, u.a1 - a0, *u[2:]) for u in units],
+            b0,
+            b1,
+        )
+
+
+def _regrouped(collation: Collation) -> list[Gap]:
+    """What differences cover that are no units of the alignment: several as one, or parts of one."""
+    known = set(collation.alignment.units)
+    return sorted({unit for unit in collation.units if unit not in known})
+
+
+def _units_between(collation: Collation, regrouped: Barriers, first: int, last: int) -> list[Unit]:
+    """The units that begin at words `first` up to `last`, in order; with what is decided or held equal."""
+    decided, held = collation.decided, collation.held
+    units = [Unit(*u, held=u in held) for u in _beginning(collation.alignment.units, first, last)]
+    for others, is_decided in ((regrouped, False), (decided, True)):
+        put = _beginning(others.ranges, first, last)
+        if put:
+            kept = [u for u in units if all(_is_apart(u, p) for p in others.near(Gap(*u[:4])))]
+            units = sorted([*kept, *(Unit(*p, decided=is_decided) for p in put)])
+    return units
+
+
+def _beginning(gaps: Sequence[Gap], first: int, last: int) -> Sequence[Gap]:
+    return gaps[bisect_left(gaps, (first,)) : bisect_left(gaps, (last,))]
+
+
+def _is_apart(unit: Unit, pin: Gap) -> bool:
+    return (unit.a1 <= pin.a0 and unit.b1 <= pin.b0) or (pin.a1 <= unit.a0 and pin.b1 <= unit.b0)
+
+
+def _cuts(collation: Collation, whole: Sequence[Gap]) -> tuple[Column, Column]:
+    """Words of both texts at which chunks begin: inside of runs of equal words, but in none of the `whole` ranges."""
+    size = len(collation.pair.a)
+    runs = [run for run in collation.alignment.runs if run[2] > 1]
+    start = np.zeros(1, dtype=np.int64)
+    if size <= CHUNK or not runs:
+        return start, start
+    table = np.fromiter(chain.from_iterable(runs), dtype=np.int64, count=3 * len(runs)).reshape(-1, 3)
+    first_a, first_b, length = table[:, 0], table[:, 1], table[:, 2]
+    wanted = np.arange(CHUNK, size, CHUNK)
+    of = np.searchsorted(first_a, wanted, "right") - 1
+    inside = (of >= 0) & (wanted > first_a[of]) & (wanted < first_a[of] + length[of])
+    of = np.where(inside, of, np.minimum(of + 1, len(runs) - 1))
+    at = np.where(inside, wanted - first_a[of], np.maximum(1, length[of] // 2))
+    cuts_a, cuts_b = first_a[of] + at, first_b[of] + at
+    kept = np.ones(len(cuts_a), dtype=np.bool_)
+    kept[1:] = (cuts_a[1:] > cuts_a[:-1]) & (cuts_b[1:] > cuts_b[:-1])
+    for low, high, _, _ in whole:
+        kept[np.searchsorted(cuts_a, low, "right") : np.searchsorted(cuts_a, high, "left")] = False
+    return np.concatenate((start, cuts_a[kept])), np.concatenate((start, cuts_b[kept]))

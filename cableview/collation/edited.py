@@ -1,0 +1,49 @@
+"""What an edit of the working text did to what differs, as a value that later edits can be joined to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from cableview.model.discrepancy import Difference
+from cableview.model.span import Span
+
+
+class Edited(NamedTuple):
+    """What an edit did: `before`, a range of the working text as it was, is `now`, and there differ `differences`."""
+
+    before: Span
+    now: Span
+    differences: tuple[Difference, ...]
+
+    @property
+    def growth(self) -> int:
+        return len(self.now) - len(self.before)
+
+    def followed_by(self, later: Edited) -> Edited:
+        """This and a later edit as one; what lies between them must have been looked at by either."""
+        start, end = min(self.now.start, later.before.start), max(self.now.end, later.before.end)
+        kept = [shifted_behind(d, later) for d in self.differences if not later.replaces(d)]
+        return Edited(
+            Span(start, end - self.growth),
+            Span(start, end + later.growth),
+            tuple(sorted([*kept, *later.differences], key=lambda d: (d.working, d.reference))),
+        )
+
+    def replaces(self, difference: Difference) -> bool:
+        """True of a difference, as it was, in whose place stands what `differences` says."""
+        return self.before.covers(difference.working)
+
+    def touches(self, later: Edited) -> bool:
+        return self.now.touches(later.before)
+
+
+def shifted_behind(difference: Difference, edited: Edited) -> Difference:
+    """A difference outside of the range of an edit, as it stands after it."""
+
+    def after(span: Span) -> Span:
+        return span.shifted(edited.growth) if span.start >= edited.before.end else span
+
+    origin = None if difference.origin is None else after(difference.origin)
+    return msgspec.structs.replace(difference, working=after(difference.working), origin=origin)
