@@ -29,6 +29,7 @@ def hear_scan(session: Session, choice: str) -> None:
         raise UsageError("doubts come from an OCR engine, and none is installed or wanted", advice=advice)
     reading = read_with(engine, session.item.pages, session.item.transcript.text)
     session.hear(third_witness(session.item, reading.scan_text()))
+    session.settle_edits()
     if session.third is not None and not session.third.fits:
         say(f"{path.name}: what {engine} reads on the scan is not this text; it says nothing of it")
 

@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from cableview.gui.collating import Collating
 from cableview.gui.queue_model import one_line
 from cableview.gui.session_bridge import SessionBridge
 from cableview.gui.shapes import VERDICT_WORDS
-from cableview.gui.tasks import Task
 from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review.comparing import Compared, Settling
 from cableview.review.pairs import pair_of
 from cableview.review.queue import Entry
 from cableview.review.session import Session
@@ -23,8 +22,6 @@ TYPING_KEPT_AFTER = 1500
 
 CAUGHT_UP_AFTER = 60
 """Milliseconds without a key after which a long text shows what differs where it was typed in."""
-SETTLED_AFTER = 400
-"""Milliseconds without typing or a verdict after which a long text is collated anew, beside the window."""
 
 
 class Reviewing(QObject):
@@ -52,16 +49,18 @@ class Reviewing(QObject):
         self.session = session
         self.likely = self.sic = False
         self.last_words = ""
-        self._is_shown, self._is_writing = is_shown, is_writing
+        self._is_shown = is_shown
         self._current: str | None = None
         self._last_row = 0
         self._decided: str | None = None
         self._is_deciding = False
-        self._catch_up = _timer(self, CAUGHT_UP_AFTER, self.session.catch_up)
-        self._settle = _timer(self, SETTLED_AFTER, self._collate)
-        self._collating: Task | None = None
-        self._commit = _timer(self, TYPING_KEPT_AFTER, self.commit_typing)
+        self._catch_up = QTimer(self, interval=CAUGHT_UP_AFTER, singleShot=True)
+        self._catch_up.timeout.connect(self.session.catch_up)
+        self._commit = QTimer(self, interval=TYPING_KEPT_AFTER, singleShot=True)
+        self._commit.timeout.connect(self.commit_typing)
         bridge.queue_changed.connect(self._on_queue_changed)
+        collating = Collating(session, bridge, is_writing, self)
+        collating.failed.connect(self.told)
 
     @property
     def current(self) -> Entry | None:
@@ -138,7 +137,6 @@ class Reviewing(QObject):
             self.session.decide(entry.id, verdict, reading=reading, likely=self.likely, sic=self.sic)
         finally:
             self._is_deciding = False
-        self._settle.start()
         self._decided = entry.id
         self._set_prefixes(likely=False, sic=False)
         following = self.session.queue.next_undecided(entry.id)
@@ -154,7 +152,6 @@ class Reviewing(QObject):
         if entry is None or self.session.take_back(entry.id) is None:
             self.told.emit("There is no decision here to take back.")
             return
-        self._settle.start()
         self.current_changed.emit()
 
     def annotate(self, note: str) -> None:
@@ -169,7 +166,6 @@ class Reviewing(QObject):
             return
         self.last_words = "undone"
         self._jump(self.session.undo())
-        self._settle.start()
 
     def redo(self) -> None:
         if not self.session.can_redo:
@@ -177,13 +173,11 @@ class Reviewing(QObject):
             return
         self.last_words = "done again"
         self._jump(self.session.redo())
-        self._settle.start()
 
     def type_in(self, start: int, removed: int, text: str) -> None:
         """Takes what was typed into the working text."""
         self.session.edit(Span(start, start + removed), text)
         self._catch_up.start()
-        self._settle.start()
         self._commit.start()
 
     def commit_typing(self) -> None:
@@ -192,7 +186,6 @@ class Reviewing(QObject):
         self._commit.stop()
         self._catch_up.stop()
         self.session.commit_typing()
-        self._settle.start()
 
     def exclude(self, sigil: Sigil, span: Span) -> None:
         """Takes a range of an original witness out of the comparison; if it is out already, back in."""
@@ -222,28 +215,6 @@ class Reviewing(QObject):
         gone = before - len(self.session.queue)
         places = "1 place has" if gone == 1 else f"{gone} places have"
         self.told.emit(f"{pair}: {places} left the list. That says nothing about the page; Ctrl+Z takes it back.")
-
-    def _collate(self) -> None:
-        """Compares a long text as a whole, beside the window."""
-        if self._is_writing():  # the row that is written at could go
-            self._settle.start()
-            return
-        settling = None if self._collating else self.session.settling()
-        if settling is None:
-            return
-        task = self._collating = Task(settling.run, self)
-        task.done.connect(lambda answer: self._on_collated(settling, answer))
-        task.failed.connect(self._on_not_collated)
-        task.start()
-
-    def _on_collated(self, settling: Settling, answer: Compared) -> None:
-        self._collating = None
-        if self._is_writing() or not self.session.settle(settling, answer):
-            self._settle.start()
-
-    def _on_not_collated(self, error: Exception) -> None:
-        self._collating = None
-        self.told.emit(f"The texts could not be compared anew: {error or type(error).__name__}.")
 
     def _walk(self, entry: Entry | None) -> None:
         if entry is None:
@@ -277,11 +248,3 @@ class Reviewing(QObject):
         else:
             self._last_row = self.row or 0
             self.current_changed.emit()
-
-
-def _timer(parent: QObject, milliseconds: int, slot: Callable[[], object]) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(slot)
-    return timer

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from cableview.review.events import (
     ChangeAppended,
     ChangeKept,
+    CollationOutdated,
     ComparisonChanged,
     Event,
     KeepFailed,
@@ -23,6 +24,7 @@ class SessionBridge(QObject):
     text_changed = Signal(int, int, str)
     queue_changed = Signal(object)
     comparison_changed = Signal()
+    collation_outdated = Signal()
     places_changed = Signal()
     change_appended = Signal(int)
     change_kept = Signal(int)
@@ -44,6 +46,8 @@ class SessionBridge(QObject):
                 self.queue_changed.emit(event)
             case ComparisonChanged():
                 self.comparison_changed.emit()
+            case CollationOutdated():
+                self.collation_outdated.emit()
             case PlacesChanged():
                 self.places_changed.emit()
             case ChangeAppended(seq):

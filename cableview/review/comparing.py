@@ -61,6 +61,13 @@ class Comparing:
         self._following: Following | None = None
         self._revision = 0
 
+    def hear(self, third: ThirdWitness | None) -> None:
+        """Takes a third witness, of which the next full collation makes suggestions."""
+        self.third = third
+        self._revision += 1
+        self._follow()
+        self.is_unsettled = self._item.reference is not None
+
     def collate(self, state: State) -> None:
         """Collates the whole, now."""
         self._revision += 1

@@ -48,6 +48,11 @@ class ComparisonChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CollationOutdated:
+    """A long text is other than when it was collated as a whole: that is due when there is a rest."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlacesChanged:
     """Where words stand on the scan was shown by hand, or that was taken back."""
 
@@ -73,4 +78,13 @@ class KeepFailed:
     message: str
 
 
-Event = TextChanged | QueueChanged | ComparisonChanged | PlacesChanged | ChangeAppended | ChangeKept | KeepFailed
+Event = (
+    TextChanged
+    | QueueChanged
+    | ComparisonChanged
+    | CollationOutdated
+    | PlacesChanged
+    | ChangeAppended
+    | ChangeKept
+    | KeepFailed
+)

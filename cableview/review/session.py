@@ -41,6 +41,7 @@ from cableview.review.comparing import Compared, Comparing, Former, Settling
 from cableview.review.events import (
     ChangeAppended,
     ChangeKept,
+    CollationOutdated,
     ComparisonChanged,
     Event,
     KeepFailed,
@@ -209,8 +210,8 @@ class Session:
 
     def hear(self, third: ThirdWitness | None) -> None:
         """Takes what an OCR engine read on the scan for a third witness; `None` lets go of one."""
-        self._comparing.third = third
-        self._refresh()
+        self._comparing.hear(third)
+        self._collate_now_or_later()
 
     # What the reviewer does
 
@@ -320,10 +321,9 @@ class Session:
         self.state.apply([Emend(delta)])
         event = TextChanged(span.start, len(span), text)
         self._tell(event)
-        if len(self.text) <= AT_ONCE:
-            self._refresh()
-        else:
+        if len(self.text) > AT_ONCE:
             self._comparing.typed(event)
+        self._collate_now_or_later()
 
     def catch_up(self) -> bool:
         """Shows what differs where a long text was typed in; false where only a full collation can tell."""
@@ -489,6 +489,14 @@ class Session:
             self._refresh()
         else:
             self._show()
+            self._tell(CollationOutdated())
+
+    def _collate_now_or_later(self) -> None:
+        """Collates a short text; of a long one says that it is due."""
+        if len(self.text) <= AT_ONCE:
+            self._refresh()
+        elif self.is_unsettled:
+            self._tell(CollationOutdated())
 
     def _append(self, change: Change) -> None:
         if self._keeper is None:

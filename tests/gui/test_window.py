@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.actions import Mode
-from cableview.gui.reviewing import SETTLED_AFTER
+from cableview.gui.collating import SETTLED_AFTER
 from cableview.gui.window import MainWindow
 from cableview.model.decision import State, Verdict
 from cableview.model.witness import Sigil
 from cableview.review.session import AT_ONCE
 from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, page_image, press, reviewing_window, session_of, wait_shown
 from tests.review.test_deciding_all import MOVED_OURS, MOVED_THEIRS
+from tests.review.test_hearing import heard
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -335,6 +336,16 @@ def test_long_text_is_not_collated_anew_while_a_reading_is_half_typed(qtbot: QtB
     assert session.is_unsettled
     press(qtbot, window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not session.is_unsettled, timeout=3000)
+
+
+def test_what_the_scan_reads_of_a_long_text_is_weighed_when_the_keys_rest(qtbot: QtBot) -> None:
+    filler = "Nothing is said of it in this line.\n" * 600
+    window = reviewing_window(qtbot, session_of(TRANSCRIPT + filler, REFERENCE + filler))
+    session = window.desk.session
+    assert session is not None
+    heard(session, REFERENCE + filler)
+    assert session.is_unsettled
+    qtbot.waitUntil(lambda: "the scan reads `states`" in session.queue.entries[0].suggestion.reasons, timeout=3000)
 
 
 def test_slips_in_a_moved_passage_of_a_long_text_are_listed_when_the_keys_rest(qtbot: QtBot) -> None:

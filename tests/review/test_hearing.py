@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from cableview.model.decision import Verdict
 from cableview.model.item import Item
 from cableview.model.scan_reading import ScanText
 from cableview.model.span import Span
 from cableview.model.witness import Segment, Sigil, Source, Witness
+from cableview.review.events import CollationOutdated
 from cableview.review.hearing import doubts, reading_at, third_witness
-from cableview.review.session import Session
+from cableview.review.session import AT_ONCE, Session
 
 TRANSCRIPT = "The Ambassador stated that the delegation had arrived in Moscow and would change its plans.\n"
 REFERENCE = "The Ambassador states that the delegation had arrived in Moscow and would change its plans.\n"
@@ -57,6 +59,31 @@ def test_reading_is_found_also_after_the_text_was_changed() -> None:
     reading = reading_at(one, entry)
     assert reading is not None
     assert reading.text == "states"
+
+
+def test_long_text_is_not_collated_when_the_witness_comes_but_when_there_is_a_rest() -> None:
+    filler = "Nothing is said of it in this line.\n" * 600
+    one, told = session(TRANSCRIPT + filler, REFERENCE + filler), []
+    assert len(one.text) > AT_ONCE
+    before = one.queue.entries
+    one.subscribe(told.append)
+    heard(one, REFERENCE + filler)
+    assert told == [CollationOutdated()]
+    assert one.queue.entries == before
+    settling = one.settling()
+    assert settling is not None
+    assert one.settle(settling, settling.run())
+    assert any("scan" in reason for reason in one.queue.entries[0].suggestion.reasons)
+
+
+def test_collation_that_was_begun_before_the_witness_came_is_dropped() -> None:
+    filler = "Nothing is said of it in this line.\n" * 600
+    one = session(TRANSCRIPT + filler, REFERENCE + filler)
+    one.decide(one.queue.entries[0].id, Verdict.TRANSCRIPT)
+    settling = one.settling()
+    heard(one, REFERENCE + filler)
+    assert not one.settle(settling, settling.run())
+    assert one.is_unsettled
 
 
 def test_doubt_goes_when_its_words_are_changed() -> None:

@@ -1,0 +1,59 @@
+"""Collates a long text as a whole beside the window, when the keys rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cableview.gui.session_bridge import SessionBridge
+from cableview.gui.tasks import Task
+from cableview.review.comparing import Compared, Settling
+from cableview.review.session import Session
+
+SETTLED_AFTER = 400
+"""Milliseconds without typing or a verdict after which it is begun."""
+
+
+class Collating(QObject):
+    """Has a session collated that says it is outdated. `failed` says in words that it could not be."""
+
+    failed = Signal(str)
+
+    def __init__(
+        self, session: Session, bridge: SessionBridge, is_writing: Callable[[], bool], parent: QObject
+    ) -> None:
+        """While `is_writing` the rows stay as they are: the one that is written at could go."""
+        super().__init__(parent)
+        self._session, self._is_writing = session, is_writing
+        self._task: Task | None = None
+        self._rest = QTimer(self, interval=SETTLED_AFTER, singleShot=True)
+        self._rest.timeout.connect(self._begin)
+        bridge.collation_outdated.connect(self._rest.start)
+
+    def _begin(self) -> None:
+        if self._is_writing():
+            self._rest.start()
+            return
+        settling = None if self._task else self._session.settling()
+        if settling is None:
+            return
+        task = self._task = Task(settling.run, self)
+        task.done.connect(lambda answer: self._on_done(settling, answer))
+        task.failed.connect(self._on_failed)
+        task.start()
+
+    def _on_done(self, settling: Settling, answer: Compared) -> None:
+        self._end()
+        if self._is_writing() or not self._session.settle(settling, answer):
+            self._rest.start()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._end()
+        self.failed.emit(f"The texts could not be compared anew: {error or type(error).__name__}.")
+
+    def _end(self) -> None:
+        """Lets go of the task and of the texts it holds."""
+        if self._task is not None:
+            self._task.deleteLater()
+        self._task = None
