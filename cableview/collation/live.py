@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -60,8 +61,7 @@ class LiveCollation:
         if changed is None:
             self._chunks.give_up(number)
             return None
-        units, words = self._repaired(chunk, *changed)
-        return self._told(chunk, at, units, words, growth)
+        return self._told(chunk, at, self._repaired(chunk, *changed), growth)
 
     def pin(self, working: Span, reference: Span) -> None:
         """These words are decided: no edit beside them pairs them anew. The rest is left to the full collation."""
@@ -72,7 +72,9 @@ class LiveCollation:
         at = self._chunks.start(number)
         a0, a1 = chunk.touched(working.start - at, working.end - at)
         b0, b1 = self._b.touched(reference)
-        first = bisect_left(chunk.units, a0, key=lambda u: u.a1) if a0 < a1 else bisect_left(chunk.units, (a0, a0, b0))
+        first = bisect_left(chunk.units, a0, key=lambda u: u.a1)
+        while first < len(chunk.units) and chunk.units[first].a1 <= a0 and chunk.units[first].b1 <= b0:
+            first += 1  # neighbours in front
         last = first
         while last < len(chunk.units) and chunk.units[last].a1 <= a1 and chunk.units[last].b1 <= b1:
             last += 1
@@ -97,8 +99,7 @@ class LiveCollation:
         # Paragraphs that only the working text has all stand at one place of the reference.
         k = min(fitting, key=lambda k: abs(at + chunk.place_of(chunk.units[k].a0) - working.start))
         unit = chunk.units[k] = chunk.units[k]._replace(decided=False)
-        units, words = self._repaired(chunk, unit.a0, unit.a1, unit.a1 - unit.a0)
-        return self._told(chunk, at, units, words, 0)
+        return self._told(chunk, at, self._repaired(chunk, unit.a0, unit.a1, unit.a1 - unit.a0), 0)
 
     def _fits(self, chunk: Chunk, unit: int, word: int, opposite: int) -> bool:
         if unit < len(chunk.units):
@@ -107,24 +108,21 @@ class LiveCollation:
 
     # Pairs
 
-    def _repaired(self, chunk: Chunk, first: int, last: int, now: int) -> tuple[list[Unit], tuple[int, int]]:
-        """Pairs words anew, of which `first` to `last` became `now` others. Answers the new units and their place."""
+    def _repaired(self, chunk: Chunk, first: int, last: int, now: int) -> tuple[int, int]:
+        """Pairs words anew, of which `first` to `last` became `now` others. Answers the words that were looked at."""
         units, growth = chunk.units, now - (last - first)
-        low = bisect_left(units, first - NEAR, key=lambda u: u.a1)
-        high = bisect_right(units, last + NEAR, key=lambda u: u.a0)
-        while low < high and units[low].decided and units[low].a1 <= first and not _is_at(units[low], first, last):
-            low += 1
-        while low < high and units[high - 1].decided and not _is_at(units[high - 1], first, last):
-            high -= 1
+        reached = bisect_right(units, first, key=lambda u: u.a1), bisect_left(units, last, key=lambda u: u.a0)
+        is_decided = any(unit.decided for unit in units[slice(*reached)])  # what was typed into decided words is theirs
+        low, high = reached if is_decided else _free_around(units, first, last)
         a0 = min(first, units[low].a0) if low < high else first
         a1 = max(last, units[high - 1].a1) if low < high else last
-        while low and units[low - 1].a1 >= a0 and not units[low - 1].decided:
+        while not is_decided and low and units[low - 1].a1 >= a0 and not units[low - 1].decided:
             low, a0 = low - 1, units[low - 1].a0
-        while high < len(units) and units[high].a0 <= a1 and not units[high].decided:
+        while not is_decided and high < len(units) and units[high].a0 <= a1 and not units[high].decided:
             high, a1 = high + 1, units[high].a1
         b0 = chunk.opposite(low, a0)
         b1 = chunk.opposite(high, a1) if high else chunk.b0 + a1
-        if any(u.decided for u in units[low:high]):  # what was typed into decided words is theirs
+        if is_decided:
             new = [Unit(a0, a1 + growth, b0, b1, decided=True)]
         else:
             new = self._paired(chunk, a0, a1 + growth, b0, b1)
@@ -132,7 +130,7 @@ class LiveCollation:
         if growth:
             behind = [Unit(u.a0 + growth, u.a1 + growth, *u[2:]) for u in behind]
         units[low:] = new + behind
-        return new, (a0, a1 + growth)
+        return a0, a1 + growth
 
     def _paired(self, chunk: Chunk, a0: int, a1: int, b0: int, b1: int) -> list[Unit]:
         mine, theirs = chunk.forms, self._b.forms
@@ -166,11 +164,14 @@ class LiveCollation:
 
     # Differences
 
-    def _told(self, chunk: Chunk, at: int, units: list[Unit], words: tuple[int, int], growth: int) -> Edited:
+    def _told(self, chunk: Chunk, at: int, words: tuple[int, int], growth: int) -> Edited:
+        """What differs in a range of words and at its edges, where all that was told before is taken back."""
         first, last = words
         start = at + (chunk.ends[first - 1] if first else 0)
         end = at + (chunk.starts[last] if last < len(chunk.forms) else len(chunk.text))
-        differences = tuple([self._difference(chunk, at, u) for u in units if not (u.decided or u.held)])
+        units = chunk.units[bisect_left(chunk.units, first, key=lambda u: u.a0) :]
+        told = takewhile(lambda u: u.a1 <= last, units)
+        differences = tuple([self._difference(chunk, at, u) for u in told if not (u.decided or u.held)])
         return Edited(Span(start, max(start, end - growth)), Span(start, end), differences)
 
     def _difference(self, chunk: Chunk, at: int, unit: Unit) -> Difference:
@@ -201,9 +202,14 @@ def _named(left: Sequence[str], right: Sequence[str]) -> tuple[Kind, Severity]:
     return kind, naming.severity(kind, mine, theirs, naming.one_sided(mine, theirs))
 
 
-def _is_at(unit: Unit, first: int, last: int) -> bool:
-    """True where an edit of words `first` to `last` is one of the unit's words."""
-    return unit.a0 < last and first < unit.a1
+def _free_around(units: Sequence[Unit], first: int, last: int) -> tuple[int, int]:
+    """The units near words `first` to `last`, up to the decided ones."""
+    low = bisect_left(units, first - NEAR, key=lambda u: u.a1)
+    high = bisect_right(units, last + NEAR, key=lambda u: u.a0)
+    decided = [k for k in range(low, high) if units[k].decided]
+    before = [k for k in decided if units[k].a1 <= first]
+    behind = [k for k in decided if units[k].a1 > first]
+    return before[-1] + 1 if before else low, behind[0] if behind else high
 
 
 def _one_sided_joined(units: list[Gap]) -> list[Gap]:

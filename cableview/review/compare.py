@@ -135,12 +135,17 @@ def _inside(
 def rows(live: Sequence[Live], state: State) -> tuple[Entry, ...]:
     """The queue: decided places from their record, live ones as they are, in text order, and stale ones at the end."""
     settled = settled_in(state.decisions.values())
-    decided = {d.id for d in settled}
-    entries = [_live_row(one, state) for one in live if one.id not in decided]
+    entries = [_live_row(one, state) for one in undecided(live, state)]
     places = places_of(state)
     entries += [_decided_row(d, places) for d in settled]
     entries.sort(key=lambda e: (e.working.start, e.working.end, e.reference.start))
     return (*entries, *(_stale_row(d, places) for d in state.stale.values()))
+
+
+def undecided(live: Iterable[Live], state: State) -> tuple[Live, ...]:
+    """The differences without those decided since the whole was collated."""
+    decided = {d.id for d in settled_in(state.decisions.values())}
+    return tuple(one for one in live if one.id not in decided)
 
 
 def place_now(places: Places, decision: Decision) -> Span:

@@ -36,7 +36,7 @@ from cableview.review.change import (
     Show,
     SwitchRule,
 )
-from cableview.review.compare import Live, places_of, rows
+from cableview.review.compare import Live, places_of, rows, undecided
 from cableview.review.comparing import Compared, Comparing, Former, Settling
 from cableview.review.events import (
     ChangeAppended,
@@ -316,7 +316,7 @@ class Session:
             return
         if self._typing is None:
             self.catch_up()
-            self._typing = TypedRun(self.working, self._comparing.rows, span.start)
+            self._typing = TypedRun(self.working, undecided(self._comparing.rows, self.state), span.start)
         self._typing.at = span.start + len(text)
         self.state.apply([Emend(delta)])
         event = TextChanged(span.start, len(span), text)

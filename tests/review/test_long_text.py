@@ -71,6 +71,25 @@ def test_a_slip_that_is_typed_is_a_row_before_the_whole_is_collated() -> None:
     assert undecided_words(session) == known
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_typed_into_a_decided_place_leaves_the_rows_beside_it(seed: int) -> None:
+    session, chance = long_session(seed, slips=0.15), random.Random(seed)
+    for _ in range(8):
+        waiting = [e for e in session.queue.entries if e.state is Progress.OPEN and len(e.working) > 3]
+        entry = chance.choice([e for e in waiting if e.origin is None])
+        session.decide(entry.id, Verdict.TRANSCRIPT)
+        others = [key for key, _, _, state in state_of(session) if state is Progress.OPEN]
+        at = session.queue.get(entry.id).working.start + chance.randrange(1, 3)
+        session.edit(Span(at, at + 1), "#")
+        session.commit_typing()
+        assert session.is_unsettled
+        assert session.queue.get(entry.id).state is Progress.REOPENED
+        assert [key for key, _, _, state in state_of(session) if state is Progress.OPEN] == others
+    known = undecided_words(session)
+    session.settle_edits()
+    assert undecided_words(session) == known
+
+
 def test_a_slip_that_is_typed_away_is_recorded_as_by_edit() -> None:
     session = long_session()
     entry = next(e for e in session.queue.entries[5:] if e.kind == "character")
