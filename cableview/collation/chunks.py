@@ -31,6 +31,7 @@ class Chunks:
         self._a, self._b = collation.pair.a, collation.pair.b
         self.reader = reader_of(collation)
         self._regrouped = Barriers(tuple(_regrouped(collation)))
+        self._decided = Barriers(tuple(p for p in collation.decided.ranges if p not in collation.decided.open))
         self._cuts_a, self._cuts_b = _cuts(collation, (*collation.decided.ranges, *self._regrouped.ranges))
         self._starts: Column = self._a.starts[self._cuts_a] if len(self._a) else np.zeros(1, dtype=np.int64)
         self._starts[0] = 0
@@ -107,7 +108,7 @@ class Chunks:
         text = self._a.text[start:end]
         if not self.reader.can_read(text, a0, a1):
             return None
-        units = _units_between(self._collation, self._regrouped, a0, a1 if a1 < len(self._a) else a1 + 1)
+        units = self._units_between(a0, a1 if a1 < len(self._a) else a1 + 1)
         return Chunk(
             text,
             (starts - start).tolist(),
@@ -118,23 +119,22 @@ class Chunks:
             b1,
         )
 
+    def _units_between(self, first: int, last: int) -> list[Unit]:
+        """The units that begin at words `first` up to `last`, in order; with what is decided or held equal."""
+        held = self._collation.held
+        units = [Unit(*u, held=u in held) for u in _beginning(self._collation.alignment.units, first, last)]
+        for others, is_decided in ((self._regrouped, False), (self._decided, True)):
+            put = _beginning(others.ranges, first, last)
+            if put:
+                kept = [u for u in units if all(_is_apart(u, p) for p in others.near(Gap(*u[:4])))]
+                units = sorted([*kept, *(Unit(*p, decided=is_decided) for p in put)])
+        return units
+
 
 def _regrouped(collation: Collation) -> list[Gap]:
     """What differences cover that are no units of the alignment: several as one, or parts of one."""
     known = set(collation.alignment.units)
     return sorted({unit for unit in collation.units if unit not in known})
-
-
-def _units_between(collation: Collation, regrouped: Barriers, first: int, last: int) -> list[Unit]:
-    """The units that begin at words `first` up to `last`, in order; with what is decided or held equal."""
-    decided, held = collation.decided, collation.held
-    units = [Unit(*u, held=u in held) for u in _beginning(collation.alignment.units, first, last)]
-    for others, is_decided in ((regrouped, False), (decided, True)):
-        put = _beginning(others.ranges, first, last)
-        if put:
-            kept = [u for u in units if all(_is_apart(u, p) for p in others.near(Gap(*u[:4])))]
-            units = sorted([*kept, *(Unit(*p, decided=is_decided) for p in put)])
-    return units
 
 
 def _beginning(gaps: Sequence[Gap], first: int, last: int) -> Sequence[Gap]:

@@ -16,7 +16,7 @@ from cableview.collation.classify import Pair, classified, moved_blocks, undecid
 from cableview.collation.divided import put_together
 from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
 from cableview.collation.likeness import ALIKE, are_partners, likeness, side
-from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off
+from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off, with_open
 from cableview.collation.tokens import Column, Tokens, code_points, known_words, tokenise
 from cableview.collation.wordings import Used, held_words
 from cableview.model.discrepancy import Difference
@@ -146,9 +146,9 @@ def _cuts(
     if not pins:
         return [], Barriers(), []
     blocks = [] if exact else moved_blocks(pair, alignment)
-    outside, hidden = split_off(pair.a, pair.b, pins, blocks)
+    outside, hidden = split_off(pair.a, pair.b, [pin for pin in pins if not pin.open], blocks)
     cuts, crossing = rising(outside)
-    return cuts, hidden, crossing
+    return with_open(cuts, split_off(pair.a, pair.b, [pin for pin in pins if pin.open], blocks)[0]), hidden, crossing
 
 
 def _with_halves(pair: Pair, alignment: Alignment, rules: frozenset[str]) -> tuple[Alignment, dict[Gap, str]]:

@@ -17,7 +17,7 @@ from cableview.model.span import Span
 class Pin:
     """A decided pair of spans: a fixed cut, never reported again and never crossed.
 
-    Of an `open` pair only the extent is decided, as of a moved passage: what differs inside is still reported.
+    Of an `open` pair only the extent is, as of a place that is deferred: what differs inside is still reported.
     """
 
     working: Span
@@ -130,6 +130,24 @@ def rising(pins: Sequence[Pin]) -> tuple[list[Pin], list[Pin]]:
         chosen.add(at)
         at = before[at]
     return _without_overlap(order, chosen)
+
+
+def with_open(pins: Sequence[Pin], others: Sequence[Pin]) -> list[Pin]:
+    """Rising pins with those open ones put in that rise with them."""
+    out = list(pins)
+    for pin in others:
+        at = bisect_left(out, _corner(pin), key=_corner)
+        if (at == 0 or _rise(out[at - 1], pin)) and (at == len(out) or _rise(pin, out[at])):
+            out.insert(at, pin)
+    return out
+
+
+def _corner(pin: Pin) -> tuple[Span, Span]:
+    return pin.working, pin.reference
+
+
+def _rise(one: Pin, other: Pin) -> bool:
+    return one.working.end <= other.working.start and one.reference.end <= other.reference.start
 
 
 def _without_overlap(order: list[Pin], chosen: set[int]) -> tuple[list[Pin], list[Pin]]:

@@ -20,6 +20,7 @@ from cableview.model.scan_reading import ScanReading
 from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
 from cableview.review.anchor import discrepancy_ids, place_of
+from cableview.review.deferred import Deferrals
 from cableview.review.events import TextChanged
 from cableview.review.passages import Passage, Places, grown_words, places_in, whole_words
 from cableview.review.queue import Entry
@@ -59,7 +60,8 @@ def compared(
         raise ValueError("an item without a reference has nothing to be compared with")
     settled = settled_in(state.decisions.values())
     places = places_of(state)
-    pins = [Pin(place_now(places, d), d.place.reference.span) for d in settled if not _travels(places, d)]
+    kept = [d for d in state.decisions.values() if not (_travels(places, d) or (_is_later(d) and d.place.origin))]
+    pins = [Pin(place_now(places, d), d.place.reference.span, open=_is_later(d)) for d in kept]
     origins = [state.working.to_working(d.place.origin.span) for d in settled if d.place.origin]
     ours, theirs = _excluded(state)
     text, reference = state.working.text, item.reference.text
@@ -135,7 +137,9 @@ def _inside(
 def rows(live: Sequence[Live], state: State) -> tuple[Entry, ...]:
     """The queue: decided places from their record, live ones as they are, in text order, and stale ones at the end."""
     settled = settled_in(state.decisions.values())
-    entries = [_live_row(one, state) for one in undecided(live, state)]
+    waiting = undecided(live, state)
+    deferrals = Deferrals(waiting, state.decisions.values())
+    entries = [_live_row(one, state, deferrals.of(one.id)) for one in waiting]
     places = places_of(state)
     entries += [_decided_row(d, places) for d in settled]
     entries.sort(key=lambda e: (e.working.start, e.working.end, e.reference.start))
@@ -178,7 +182,11 @@ def _after(span: Span, event: TextChanged) -> Span:
 
 def settled_in(decisions: Iterable[Decision]) -> list[Decision]:
     """Decisions that stand for their place; a deferred one is still a live difference."""
-    return [d for d in decisions if d.verdict is not Verdict.DEFERRED]
+    return [d for d in decisions if not _is_later(d)]
+
+
+def _is_later(decision: Decision) -> bool:
+    return decision.verdict is Verdict.DEFERRED
 
 
 def _named(
@@ -235,14 +243,13 @@ def _apart(difference: Difference, ours: Span, decided: Sequence[Place]) -> Span
     return ours
 
 
-def _live_row(live: Live, state: State) -> Entry:
-    deferred = state.decisions.get(live.id)
+def _live_row(live: Live, state: State, deferred: Decision | None) -> Entry:
     difference = live.difference
     return Entry(
         id=live.id,
         kind=live.kind,
         severity=live.severity,
-        state=Progress.DEFERRED if deferred and deferred.verdict is Verdict.DEFERRED else Progress.OPEN,
+        state=Progress.DEFERRED if deferred else Progress.OPEN,
         working=difference.working,
         reference=difference.reference,
         origin=difference.origin,

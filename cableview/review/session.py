@@ -38,6 +38,7 @@ from cableview.review.change import (
 )
 from cableview.review.compare import Live, places_of, rows, undecided
 from cableview.review.comparing import Compared, Comparing, Former, Settling
+from cableview.review.deferred import Deferrals
 from cableview.review.events import (
     ChangeAppended,
     ChangeKept,
@@ -251,7 +252,8 @@ class Session:
             by=self.reviewer,
             at=timestamp(),
         )
-        return self._make(self._acts(decision, moved, after))
+        ended = self._deferrals(self._comparing.rows).ended_by(entry.id)
+        return self._make([*self._acts(decision, moved, after), *(Decide(key, None) for key in ended)])
 
     def take_back(self, entry_id: str) -> Change | None:
         """Withdraws a decision; the text at its place is the transcript's again. `None` when there was none."""
@@ -259,7 +261,8 @@ class Session:
         entry = self._entry(entry_id)
         if entry.decision is None:
             return None
-        acts: list[Act] = [Decide(entry.id, None)]
+        ended = {entry.decision.id: None, **dict.fromkeys(self._deferrals(self._comparing.rows).ended_by(entry.id))}
+        acts: list[Act] = [Decide(key, None) for key in ended]
         delta = restoring(entry, self._places)
         acts += travelling(self._places.holding(entry.place.transcript.span), self.working.with_delta(delta))
         if delta:
@@ -271,7 +274,7 @@ class Session:
         entry = self._entry(entry_id)
         if entry.decision is None or entry.state is Progress.STALE:
             return self._make([Annotate(entry.id, note)])
-        return self._make([Decide(entry.id, replace(entry.decision, note=note))])
+        return self._make([Decide(entry.decision.id, replace(entry.decision, note=note))])
 
     def set_rule(self, rule: str, *, on: bool) -> Change:
         self.commit_typing()
@@ -363,7 +366,10 @@ class Session:
         if not delta:
             return None
         acts: list[Act] = [Emend(delta)]
-        acts += [Decide(one.id, self._by_edit(one)) for one in run.settled(delta, self._comparing.rows)]
+        deferrals = self._deferrals(run.differed)
+        for one in run.settled(delta, self._comparing.rows):
+            decision = self._by_edit(one, deferrals.of(one.id))
+            acts += [Decide(one.id, decision), *(Decide(key, None) for key in deferrals.ended_by(one.id))]
         self.state.apply([Emend(delta.inverse())])
         return self._make(acts, tell_text=False)
 
@@ -403,6 +409,9 @@ class Session:
     def _moves(self) -> list[Decision]:
         return [passage.decision for passage in self._places.passages]
 
+    def _deferrals(self, rows: Sequence[Live]) -> Deferrals:
+        return Deferrals(undecided(rows, self.state), self.state.decisions.values())
+
     def _entry(self, entry_id: str) -> Entry:
         entry = self.queue.get(entry_id)
         if entry is None:
@@ -431,7 +440,7 @@ class Session:
             delimiters=markup_of(restored.text, self.item.transcript.syntax).delimiters,
         ), delta
 
-    def _by_edit(self, former: Live) -> Decision:
+    def _by_edit(self, former: Live, deferred: Decision | None) -> Decision:
         """The decision on a place that typing made agree."""
         return Decision(
             id=former.id,
@@ -440,7 +449,7 @@ class Session:
             severity=former.severity,
             verdict=Verdict.REFERENCE,
             left=self._places.now(former.place.transcript.span).of(self.text),
-            note=self.state.notes.get(former.id, ""),
+            note=deferred.note if deferred else self.state.notes.get(former.id, ""),
             by_edit=True,
             by=self.reviewer,
             at=timestamp(),

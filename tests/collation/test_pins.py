@@ -122,6 +122,16 @@ def test_inside_an_open_pin_what_differs_is_still_reported() -> None:
     assert run(one, PARAGRAPH, [Pin(pin.working, pin.reference)], []).differences == ()
 
 
+def test_open_pin_that_crosses_what_was_decided_is_left_out() -> None:
+    one = PARAGRAPH.replace("Council", "Councii")
+    start, end = one.index("He was told"), one.index("In the course")
+    decided = Pin(Span(0, 3), Span(end, end + 2))
+    later = Pin(Span(start, end - 1), Span(start, end - 1), open=True)
+    found = run(one, PARAGRAPH, [decided, later], []).differences
+    assert found == run(one, PARAGRAPH, [decided], []).differences
+    assert found
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

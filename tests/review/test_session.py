@@ -151,6 +151,50 @@ def test_deferring_keeps_a_place_undecided_and_open_to_a_verdict(session):
     assert session.queue.get(key).state is Progress.DECIDED
 
 
+def test_deferred_place_stays_the_same_one_when_others_are_decided():
+    session = Session(item("on Mr ac cept minister minister an", "on Mr accept minister an"), reviewer="me")
+    key = entry(session, "minister").id
+    session.decide(key, Verdict.DEFERRED)
+    for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE):
+        session.decide(entry(session, "ac cept").id, verdict)
+        assert session.queue.get(key).state is Progress.DEFERRED
+
+
+def deferred_in_two_rows() -> Session:
+    """A place that was deferred, whose words are two rows since another one was decided."""
+    ours, theirs = "that March would the Brown the Mr from not", "he would the the that Mr from not"
+    session = Session(item(ours, theirs), reviewer="me", keeper=Log())
+    session.decide(next(e for e in session.queue.entries if e.working.is_empty).id, Verdict.TRANSCRIPT)
+    session.decide(entry(session, "March would the Brown").id, Verdict.DEFERRED, note="in the margin")
+    for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE):
+        session.decide(next(e for e in session.queue.entries if "that" in e.reference.of(theirs)).id, verdict)
+    return session
+
+
+def later(session: Session) -> list[str]:
+    return [e.working.of(session.text) for e in session.queue.entries if e.state is Progress.DEFERRED]
+
+
+def test_words_of_a_deferred_place_are_deferred_in_whatever_rows_they_are():
+    session = deferred_in_two_rows()
+    assert later(session) == ["March", "Brown"]
+    assert entry(session, "Brown").note == "in the margin"
+    session.decide(entry(session, "March").id, Verdict.TRANSCRIPT)
+    assert later(session) == ["Brown"]
+    session.decide(entry(session, "Brown").id, Verdict.TRANSCRIPT)
+    assert not any(d.verdict is Verdict.DEFERRED for d in session.state.decisions.values())
+    session.undo()
+    assert later(session) == ["Brown"]
+
+
+def test_deferring_is_taken_back_in_whatever_row_it_is_seen():
+    session = deferred_in_two_rows()
+    session.annotate(entry(session, "Brown").id, "blotted")
+    assert entry(session, "March").note == "blotted"
+    session.take_back(entry(session, "Brown").id)
+    assert later(session) == []
+
+
 def test_a_new_slip_is_flagged_as_it_is_typed(session):
     at = session.text.index("Consul")
     session.edit(Span(at, at + 6), "Cosnul")
