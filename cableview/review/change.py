@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import msgspec
@@ -118,3 +119,8 @@ def to_tree(change: Change) -> dict[str, Any]:
 def from_tree(tree: object) -> Change:
     """Raises `msgspec.ValidationError` naming the place in `tree` that does not fit."""
     return msgspec.convert(tree, Change)
+
+
+def timestamp() -> str:
+    """Now, as changes say it: ISO 8601, UTC, whole seconds."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from cableview.errors import SidecarError
 from cableview.model.item import Item
-from cableview.review.change import Change, Reattach
+from cableview.review.change import Change, Reattach, timestamp
 from cableview.review.reattach import carried_over
-from cableview.review.session import Session, timestamp
+from cableview.review.session import Session
 from cableview.review.soundness import refuse_outside
 from cableview.review.store.shape import shape_of
 from cableview.review.store.store import Kept, Store

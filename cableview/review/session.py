@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
@@ -15,8 +13,7 @@ from cableview.collation.rules import default_rules, own_sides
 from cableview.collation.third import ThirdWitness
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, Verdict
-from cableview.model.decision import State as Progress
-from cableview.model.emendation import Delta, WorkingText, delta_between
+from cableview.model.emendation import WorkingText, delta_between
 from cableview.model.item import Item, Relation
 from cableview.model.location import Spot
 from cableview.model.span import Span
@@ -35,10 +32,11 @@ from cableview.review.change import (
     See,
     Show,
     SwitchRule,
+    timestamp,
 )
-from cableview.review.compare import Live, places_of, rows, undecided
+from cableview.review.compare import rows, undecided
 from cableview.review.comparing import Compared, Comparing, Former, Settling
-from cableview.review.deferred import Deferrals
+from cableview.review.deciding import Deciding
 from cableview.review.events import (
     ChangeAppended,
     ChangeKept,
@@ -50,14 +48,10 @@ from cableview.review.events import (
     QueueChanged,
     TextChanged,
 )
-from cableview.review.passages import Passage, Places, places_in
-from cableview.review.placing import free_place, left_at, travelling, with_replacements
 from cableview.review.queue import Entry, Queue, steps_between
-from cableview.review.restoring import restoring
 from cableview.review.state import History, State
 from cableview.review.text_events import text_events
 from cableview.review.typed_run import TypedRun
-from cableview.review.verdicts import Scene, effect, settled_verdict, what_would_stand
 
 AT_ONCE = 20_000
 """Code points of working text up to which each change collates the whole; in longer texts it is followed, and the whole
@@ -196,18 +190,9 @@ class Session:
         """The decision that was taken last and still holds."""
         return next(reversed(self.state.decisions.values()), None)
 
-    def scene(self, entry: Entry) -> Scene:
-        """The entry with both texts around it, as the verdicts see it."""
-        rules = self.rules | ({"case"} if self.collation and self.collation.all_caps else frozenset[str]())
-        delimiters = () if self._exact else self.markup.delimiters
-        return Scene(
-            self.text, self.reference, entry.kind, entry.working, entry.reference, entry.origin, rules, delimiters
-        )
-
     def preview(self, entry_id: str, verdict: Verdict, reading: str = "") -> str:
         """The words that would stand at the place after a verdict."""
-        entry = self._entry(entry_id)
-        return what_would_stand(self._scene_for(entry, verdict)[0], verdict, reading)
+        return self._deciding.preview(self._entry(entry_id), verdict, reading)
 
     def hear(self, third: ThirdWitness | None) -> None:
         """Takes what an OCR engine read on the scan for a third witness; `None` lets go of one."""
@@ -229,52 +214,17 @@ class Session:
         """Takes a decision. Raises `KeyError` for an id that is not in the queue."""
         self.commit_typing()
         entry = self._entry(entry_id)
-        scene, put_back = self._scene_for(entry, verdict)
-        if verdict is Verdict.OTHER:
-            settled = settled_verdict(scene, reading)
-            verdict, reading = settled, reading if settled is Verdict.OTHER else ""
-        restored = self.working.with_delta(put_back)
-        made = effect(scene, verdict, reading)
-        moved = self._places.holding(entry.place.transcript.span)
-        place = entry.place if moved else free_place(restored, entry.place, self.reference, made)
-        after = with_replacements(restored, made, place)
-        decision = Decision(
-            id=entry.id,
-            place=place,
-            kind=entry.kind,
-            severity=entry.severity,
-            verdict=verdict,
-            reading=reading,
-            likely=likely,
-            sic=sic,
-            note=_note(entry) if note is None else note,
-            left=left_at(place, places_in(after, self._moves), made),
-            by=self.reviewer,
-            at=timestamp(),
-        )
-        ended = self._deferrals(self._comparing.rows).ended_by(entry.id)
-        return self._make([*self._acts(decision, moved, after), *(Decide(key, None) for key in ended)])
+        return self._make(self._deciding.decided(entry, verdict, reading=reading, likely=likely, sic=sic, note=note))
 
     def take_back(self, entry_id: str) -> Change | None:
         """Withdraws a decision; the text at its place is the transcript's again. `None` when there was none."""
         self.commit_typing()
         entry = self._entry(entry_id)
-        if entry.decision is None:
-            return None
-        ended = {entry.decision.id: None, **dict.fromkeys(self._deferrals(self._comparing.rows).ended_by(entry.id))}
-        acts: list[Act] = [Decide(key, None) for key in ended]
-        delta = restoring(entry, self._places)
-        acts += travelling(self._places.holding(entry.place.transcript.span), self.working.with_delta(delta))
-        if delta:
-            acts.append(Emend(delta))
-        return self._make(acts)
+        return None if entry.decision is None else self._make(self._deciding.taken_back(entry, entry.decision))
 
     def annotate(self, entry_id: str, note: str) -> Change:
         self.commit_typing()
-        entry = self._entry(entry_id)
-        if entry.decision is None or entry.state is Progress.STALE:
-            return self._make([Annotate(entry.id, note)])
-        return self._make([Decide(entry.decision.id, replace(entry.decision, note=note))])
+        return self._make(self._deciding.annotated(self._entry(entry_id), note))
 
     def set_rule(self, rule: str, *, on: bool) -> Change:
         self.commit_typing()
@@ -365,11 +315,7 @@ class Session:
         delta = delta_between(run.before, self.working)
         if not delta:
             return None
-        acts: list[Act] = [Emend(delta)]
-        deferrals = self._deferrals(run.differed)
-        for one in run.settled(delta, self._comparing.rows):
-            decision = self._by_edit(one, deferrals.of(one.id))
-            acts += [Decide(one.id, decision), *(Decide(key, None) for key in deferrals.ended_by(one.id))]
+        acts = self._deciding.typed(run, delta)
         self.state.apply([Emend(delta.inverse())])
         return self._make(acts, tell_text=False)
 
@@ -402,58 +348,23 @@ class Session:
     # How it is done
 
     @property
-    def _places(self) -> Places:
-        return places_of(self.state)
-
-    @property
-    def _moves(self) -> list[Decision]:
-        return [passage.decision for passage in self._places.passages]
-
-    def _deferrals(self, rows: Sequence[Live]) -> Deferrals:
-        return Deferrals(undecided(rows, self.state), self.state.decisions.values())
+    def _deciding(self) -> Deciding:
+        is_capitals = self.collation is not None and self.collation.all_caps
+        return Deciding(
+            self.item,
+            self.state,
+            self._comparing.rows,
+            self.rules | {"case"} if is_capitals else self.rules,
+            Syntax.PLAIN if self._exact else self.item.transcript.syntax,
+            () if self._exact else self.markup.delimiters,
+            self.reviewer,
+        )
 
     def _entry(self, entry_id: str) -> Entry:
         entry = self.queue.get(entry_id)
         if entry is None:
             raise KeyError(entry_id)
         return entry
-
-    def _acts(self, decision: Decision, moved: Passage | None, after: WorkingText) -> list[Act]:
-        """Records a decision, and makes the working text what is `after` it."""
-        acts: list[Act] = [Decide(decision.id, decision), *travelling(moved, after)]
-        delta = delta_between(self.working, after)
-        return [*acts, Emend(delta)] if delta else acts
-
-    def _scene_for(self, entry: Entry, verdict: Verdict) -> tuple[Scene, Delta]:
-        """The scene a verdict is taken on: where a decision changed the text before, that is put back first."""
-        delta = restoring(entry, self._places)
-        if not delta or (verdict is Verdict.TRANSCRIPT and not entry.is_decided):
-            return self.scene(entry), Delta()
-        restored = self.working.with_delta(delta)
-        scene = self.scene(entry)
-        origin = entry.place.origin
-        return replace(
-            scene,
-            working_text=restored.text,
-            working=places_in(restored, self._moves).now(entry.place.transcript.span),
-            origin=None if origin is None else restored.to_working(origin.span),
-            delimiters=markup_of(restored.text, self.item.transcript.syntax).delimiters,
-        ), delta
-
-    def _by_edit(self, former: Live, deferred: Decision | None) -> Decision:
-        """The decision on a place that typing made agree."""
-        return Decision(
-            id=former.id,
-            place=former.place,
-            kind=former.kind,
-            severity=former.severity,
-            verdict=Verdict.REFERENCE,
-            left=self._places.now(former.place.transcript.span).of(self.text),
-            note=deferred.note if deferred else self.state.notes.get(former.id, ""),
-            by_edit=True,
-            by=self.reviewer,
-            at=timestamp(),
-        )
 
     def _revert(self, target: int, change: Change) -> Entry | None:
         self._make([Revert(target)])
@@ -557,12 +468,3 @@ def _same_verdicts(one: Mapping[str, Decision], other: Mapping[str, Decision]) -
 def _switch(rule: str, *, on: bool) -> SwitchRule | HoldEqual:
     sides = own_sides(rule)
     return HoldEqual(*sides, on) if sides else SwitchRule(rule, on)
-
-
-def _note(entry: Entry) -> str:
-    return entry.decision.note if entry.decision else entry.note
-
-
-def timestamp() -> str:
-    """Now, as changes say it: ISO 8601, UTC, whole seconds."""
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,171 @@
+"""Works out what a verdict on a place does to text and record, and what taking it back does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from cableview.formats.markup import markup_of
+from cableview.model.decision import Decision, Verdict
+from cableview.model.decision import State as Progress
+from cableview.model.emendation import Delta, WorkingText, delta_between
+from cableview.model.item import Item
+from cableview.model.span import Span
+from cableview.model.witness import Syntax
+from cableview.review.change import Act, Annotate, Decide, Emend, timestamp
+from cableview.review.compare import Live, places_of, undecided
+from cableview.review.deferred import Deferrals
+from cableview.review.passages import Passage, Places, places_in
+from cableview.review.placing import free_place, left_at, travelling, with_replacements
+from cableview.review.queue import Entry
+from cableview.review.restoring import restoring
+from cableview.review.state import State
+from cableview.review.typed_run import TypedRun
+from cableview.review.verdicts import Scene, effect, settled_verdict, what_would_stand
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """A reviewer before the undecided rows of a state. Nothing is changed by it; it answers acts.
+
+    `rules` are those that hold words equal now, `delimiters` the signs of the `syntax` in the working text.
+    """
+
+    item: Item
+    state: State
+    rows: Sequence[Live]
+    rules: frozenset[str]
+    syntax: Syntax
+    delimiters: Sequence[Span]
+    reviewer: str
+
+    def preview(self, entry: Entry, verdict: Verdict, reading: str) -> str:
+        """The words that would stand at the place after a verdict."""
+        return what_would_stand(self._scene_for(entry, verdict)[0], verdict, reading)
+
+    def decided(
+        self, entry: Entry, verdict: Verdict, *, reading: str, likely: bool, sic: bool, note: str | None
+    ) -> list[Act]:
+        """Records a verdict and makes the text what it is after it. The note stays when none is given."""
+        scene, put_back = self._scene_for(entry, verdict)
+        if verdict is Verdict.OTHER:
+            settled = settled_verdict(scene, reading)
+            verdict, reading = settled, reading if settled is Verdict.OTHER else ""
+        restored = self._working.with_delta(put_back)
+        made = effect(scene, verdict, reading)
+        moved = self._places.holding(entry.place.transcript.span)
+        place = entry.place if moved else free_place(restored, entry.place, self._reference, made)
+        after = with_replacements(restored, made, place)
+        decision = Decision(
+            id=entry.id,
+            place=place,
+            kind=entry.kind,
+            severity=entry.severity,
+            verdict=verdict,
+            reading=reading,
+            likely=likely,
+            sic=sic,
+            note=_note(entry) if note is None else note,
+            left=left_at(place, places_in(after, self._moves), made),
+            by=self.reviewer,
+            at=timestamp(),
+        )
+        return [*self._acts(decision, moved, after), *self._ended(self._deferrals, entry.id)]
+
+    def taken_back(self, entry: Entry, decision: Decision) -> list[Act]:
+        """Withdraws the decision of an entry; the text at its place is the transcript's again."""
+        acts: list[Act] = [Decide(decision.id, None)]
+        acts += [act for act in self._ended(self._deferrals, entry.id) if act.id != decision.id]
+        delta = restoring(entry, self._places)
+        acts += travelling(self._places.holding(entry.place.transcript.span), self._working.with_delta(delta))
+        return [*acts, Emend(delta)] if delta else acts
+
+    def annotated(self, entry: Entry, note: str) -> list[Act]:
+        if entry.decision is None or entry.state is Progress.STALE:
+            return [Annotate(entry.id, note)]
+        return [Decide(entry.decision.id, replace(entry.decision, note=note))]
+
+    def typed(self, run: TypedRun, delta: Delta) -> list[Act]:
+        """Records typing that made `delta` of the text; places that it made agree are decided by edit."""
+        acts: list[Act] = [Emend(delta)]
+        deferrals = Deferrals(run.differed, self.state.decisions.values())
+        for former in run.settled(delta, self.rows):
+            deferred = deferrals.of(former.id)
+            note = deferred.note if deferred else self.state.notes.get(former.id, "")
+            acts += [Decide(former.id, self._by_edit(former, note)), *self._ended(deferrals, former.id)]
+        return acts
+
+    @property
+    def _working(self) -> WorkingText:
+        return self.state.working
+
+    @property
+    def _reference(self) -> str:
+        return self.item.reference.text if self.item.reference else ""
+
+    @cached_property
+    def _places(self) -> Places:
+        return places_of(self.state)
+
+    @property
+    def _moves(self) -> list[Decision]:
+        return [passage.decision for passage in self._places.passages]
+
+    @cached_property
+    def _deferrals(self) -> Deferrals:
+        return Deferrals(undecided(self.rows, self.state), self.state.decisions.values())
+
+    @staticmethod
+    def _ended(deferrals: Deferrals, row_id: str) -> list[Decide]:
+        return [Decide(key, None) for key in deferrals.ended_by(row_id)]
+
+    def _acts(self, decision: Decision, moved: Passage | None, after: WorkingText) -> list[Act]:
+        """Records a decision, and makes the working text what is `after` it."""
+        acts: list[Act] = [Decide(decision.id, decision), *travelling(moved, after)]
+        delta = delta_between(self._working, after)
+        return [*acts, Emend(delta)] if delta else acts
+
+    def _scene_for(self, entry: Entry, verdict: Verdict) -> tuple[Scene, Delta]:
+        """The scene a verdict is taken on: where a decision changed the text before, that is put back first."""
+        scene = Scene(
+            self._working.text,
+            self._reference,
+            entry.kind,
+            entry.working,
+            entry.reference,
+            entry.origin,
+            self.rules,
+            self.delimiters,
+        )
+        delta = restoring(entry, self._places)
+        if not delta or (verdict is Verdict.TRANSCRIPT and not entry.is_decided):
+            return scene, Delta()
+        restored = self._working.with_delta(delta)
+        origin = entry.place.origin
+        return replace(
+            scene,
+            working_text=restored.text,
+            working=places_in(restored, self._moves).now(entry.place.transcript.span),
+            origin=None if origin is None else restored.to_working(origin.span),
+            delimiters=markup_of(restored.text, self.syntax).delimiters,
+        ), delta
+
+    def _by_edit(self, former: Live, note: str) -> Decision:
+        """The decision on a place that typing made agree."""
+        return Decision(
+            id=former.id,
+            place=former.place,
+            kind=former.kind,
+            severity=former.severity,
+            verdict=Verdict.REFERENCE,
+            left=self._places.now(former.place.transcript.span).of(self._working.text),
+            note=note,
+            by_edit=True,
+            by=self.reviewer,
+            at=timestamp(),
+        )
+
+
+def _note(entry: Entry) -> str:
+    return entry.decision.note if entry.decision else entry.note
