@@ -11,22 +11,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cableview.gui.actions import VERDICTS, Mode
 from cableview.gui.arranging import splitter, strip_sizes, view_state
-from cableview.gui.crops import crops_for, crops_of
 from cableview.gui.drafting import Drafting, DraftKeeper
 from cableview.gui.editor import TextPane
 from cableview.gui.items import Draft
 from cableview.gui.page_images import PageImages
 from cableview.gui.page_places import PagePlaces
 from cableview.gui.page_view import PageView
-from cableview.gui.place_words import nothing_to_say, said_of, strip_place
 from cableview.gui.places import Places
 from cableview.gui.queue_marks import SessionMarks
 from cableview.gui.queue_model import QueueModel
 from cableview.gui.queue_panel import QueuePanel
 from cableview.gui.reading_along import ReadingAlong
-from cableview.gui.readings_view import Line
 from cableview.gui.reviewing import Reviewing
 from cableview.gui.session_bridge import SessionBridge
+from cableview.gui.showing import Panels, Showing
 from cableview.gui.stepping import Stepping
 from cableview.gui.strip import FieldUse, Strip
 from cableview.gui.text_overview import TextOverview
@@ -35,7 +33,6 @@ from cableview.model.decision import State, Verdict
 from cableview.model.item import Relation
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review.queue import Entry
 from cableview.review.session import Session
 from cableview.scan.places import WordPlaces
 from cableview.settings import ItemView
@@ -90,6 +87,8 @@ class Desk(QWidget):
         self._markup = QTimer(self, interval=200, singleShot=True)
         self._markup.timeout.connect(self._show_markup)
         self._stepping = Stepping(self.text, self.reference, self)
+        self._panels = Panels(self.text, self.reference, self.overview, self.strip, self.on_page, self._stepping)
+        self._showing: Showing | None = None
         self._lay_out()
         self._wire()
         self._handlers = self._table()
@@ -164,6 +163,7 @@ class Desk(QWidget):
         bridge = self._bridge = SessionBridge(session, self)
         self.places = Places(session.text, session.item.pages)
         self.places.correct(session.item.transcript.text, session.state.shown)
+        self._showing = Showing(self._panels, session, self.places)
         self.on_page.set_item(session, self.places)
         self.images.set_pages(session.item.pages)
         self.page.setVisible(bool(session.item.pages))
@@ -218,7 +218,7 @@ class Desk(QWidget):
         if self._bridge is not None:
             self._bridge.close()
             self._bridge.deleteLater()
-        self.session = self.reviewing = self.reading = self._bridge = None
+        self.session = self.reviewing = self.reading = self._bridge = self._showing = None
 
     def take_places(self, found: WordPlaces) -> None:
         """Takes over where the words of the transcript were found on the scan, and shows the place looked at there."""
@@ -234,8 +234,8 @@ class Desk(QWidget):
     def refresh_scan(self) -> None:
         """The third witness was heard: shows what it reads at the place looked at."""
         entry, row = (self.reviewing.current, self.reviewing.row) if self.reviewing else (None, None)
-        if self.session is not None and entry is not None and row is not None:
-            self.strip.show_place(strip_place(self.session, self.places, entry, row))
+        if self._showing is not None and entry is not None and row is not None:
+            self._showing.readings(entry, row)
 
     def shut_down(self) -> None:
         """Ends the workers; the desk cannot be used after this."""
@@ -446,32 +446,17 @@ class Desk(QWidget):
         self.changed.emit()
 
     def _show_place(self) -> None:
-        if self.session is None or self.reviewing is None:
+        if self._showing is None or self.reviewing is None:
             return
         entry, row = self.reviewing.current, self.reviewing.row
         self.queue.show_current(entry.id if entry else None)
         if entry is None and self.is_reading_along:
             if self.reading is not None:
                 self.reading.refresh()
-            return
-        if entry is None or row is None:
-            self.text.set_current()
-            self.reference.set_current()
-            self.strip.show_nothing(nothing_to_say(self.session))
-            self.on_page.show(None)
-            return
-        spans = (entry.working,) if entry.origin is None else (entry.working, entry.origin)
-        self.text.set_current(*spans)
-        self.overview.set_current(entry.working)
-        self.reference.set_current(entry.reference)
-        self.strip.show_place(strip_place(self.session, self.places, entry, row))
-        self._show_crop(entry)
-
-    def _show_crop(self, entry: Entry) -> None:
-        if self.session is None:
-            return
-        location = self.places.location(entry.origin or entry.working)
-        self.strip.show_crops(crops_for(self.places, self.session.text, entry), said_of(location))
+        elif entry is None or row is None:
+            self._showing.nothing()
+        else:
+            self._showing.place(entry, row)
 
     def _on_places_changed(self) -> None:
         """Shows the place looked at where it is now."""
@@ -481,35 +466,18 @@ class Desk(QWidget):
         entry = self.reviewing.current if self.reviewing else None
         if self.is_reading_along:
             self._on_line_moved()
-        elif entry is not None:
-            self._show_crop(entry)
+        elif entry is not None and self._showing is not None:
+            self._showing.crop(entry)
         self.on_page.refresh()
 
     def _on_line_moved(self) -> None:
-        """Shows the line that is read against the page."""
-        if self.session is None or self.reading is None:
-            return
-        line, seen = self.reading.line, self.reading.is_seen
-        location = self.places.location(line)
-        self.text.set_current(line)
-        self.text.reveal(line)
-        words = Line("Line", "", line.of(self.session.text), "")
-        said = "seen" if seen else "not seen yet   ·   Enter: seen, and on to the next"
-        self.strip.show_line(f"Line {self.places.name(line.start)}", words, said)
-        self.strip.show_crops(crops_of(self.places, self.session.text, line), said_of(location))
-        self.on_page.show(line, goes_there=True)
+        if self._showing is not None and self.reading is not None:
+            self._showing.line(self.reading.line, is_seen=self.reading.is_seen)
 
     def _reveal(self) -> None:
         entry = self.reviewing.current if self.reviewing else None
-        if entry is None:
-            return
-        self.text.reveal(entry.working)
-        if not self.reference.isHidden():
-            self._stepping.pause()
-            self.reference.reveal(entry.reference)
-        first = entry.reference.of(self.session.reference).split()[:1] if self.session else []
-        letters = len("".join(first))
-        self.on_page.show(entry.origin or entry.working, letters=letters, goes_there=True)
+        if entry is not None and self._showing is not None:
+            self._showing.reveal(entry)
 
     def _on_keeping_place(self) -> None:
         if self.reviewing is not None:

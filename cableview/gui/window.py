@@ -1,4 +1,4 @@
-"""The main window: menus and keys from the table of actions, and what passes between start page, desk and files."""
+"""The main window: what passes between menus, keys, start page, desk and files."""
 
 from __future__ import annotations
 
@@ -8,21 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QMainWindow,
     QMessageBox,
     QStackedWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
 
 from cableview.collection.item import Files, Pairing
-from cableview.errors import CableviewError
-from cableview.gui.actions import BY_ID, COMPARE, MENUS, ROWS, Mode, Row
+from cableview.gui.actions import BY_ID, COMPARE, Mode
 from cableview.gui.banner import Banner, Message, Weight
 from cableview.gui.desk import LONG_TEXT, Desk
 from cableview.gui.drafting import DraftKeeper
@@ -33,7 +30,9 @@ from cableview.gui.item_menu import RulesMenu
 from cableview.gui.items import Items, Request, as_paths, draft_of
 from cableview.gui.keys import KeyDispatcher
 from cableview.gui.keys_dialog import KeysDialog
+from cableview.gui.menus import Menus
 from cableview.gui.place_words import said_of_comparison
+from cableview.gui.record_actions import RecordActions
 from cableview.gui.rules_dialog import RulesDialog
 from cableview.gui.scan_actions import ScanActions
 from cableview.gui.start_page import StartPage
@@ -83,12 +82,12 @@ class MainWindow(QMainWindow):
         self.items.fallback_folder = Path(self.settings.sidecar_folder) if self.settings.sidecar_folder else None
         self.sidecar_folder: Path | None = None
         self.files = FileActions(self, self.items, lambda: self.desk.session)
+        self.records = RecordActions(self, self.items)
         self.scans = ScanActions(self, self.desk, self.files, fonts)
         self._folder = Path()
         self._listed: Files | None = None
         self.stack = QStackedWidget()
         self.status = StatusBar()
-        self.actions_by_id: dict[str, QAction] = {}
         self._lay_out()
         self._make_actions()
         self._wire()
@@ -116,48 +115,13 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
 
     def _make_actions(self) -> None:
-        """Menus and toolbar. The keys shown in them are carried out by the dispatcher."""
-        menus = {title: self.menuBar().addMenu(title) for title in MENUS}
-        groups: dict[str, int] = {}
-        for row in ROWS:
-            action = self._action(row)
-            if row.menu:
-                menu = menus[row.menu]
-                if groups.setdefault(row.menu, row.group) != row.group:
-                    menu.addSeparator()
-                    groups[row.menu] = row.group
-                menu.addAction(action)
-        self.rules = RulesMenu(menus[COMPARE], lambda: self.desk.session)
+        menus = self.menus = Menus(self)
+        menus.acted.connect(self.act)
+        self.rules = RulesMenu(menus.menus[COMPARE], lambda: self.desk.session)
         self.rules.switched.connect(self._on_rules_switched)
         self.rules_dialog = RulesDialog(lambda: self.desk.session, self)
         self.rules_dialog.switched.connect(self._on_rules_switched)
         self.rules_dialog.place_chosen.connect(lambda place: self.desk.look_at(place.working, place.reference))
-        bar = self.bar = QToolBar("Main")
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        former = ""
-        for row in (r for r in ROWS if r.tool):
-            if former and row.menu != former:
-                bar.addSeparator()
-            former = row.menu
-            bar.addAction(self.actions_by_id[row.id])
-        self.addToolBar(bar)
-
-    def _action(self, row: Row) -> QAction:
-        action = QAction(row.text, self)
-        action.setIconText(row.tool or row.plain_text)
-        action.setCheckable(row.checkable)
-        action.setStatusTip(row.help)
-        keys = f" ({_native(row.keys[0])})" if row.keys else ""
-        action.setToolTip(f"{row.help or row.plain_text}{keys}")
-        if row.keys:
-            action.setShortcut(QKeySequence(row.keys[0], QKeySequence.SequenceFormat.PortableText))
-            # Only shown: it would fire when the menu bar had the focus, where no key is pressed.
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.setAutoRepeat(False)
-        action.triggered.connect(lambda _=False: self.act(row.id))
-        self.actions_by_id[row.id] = action
-        return action
 
     def _wire(self) -> None:
         self.start_page.chosen.connect(self.act)
@@ -171,8 +135,10 @@ class MainWindow(QMainWindow):
         items.waiting.connect(self._on_waiting)
         items.arrived.connect(lambda: self.banner.dismiss("waiting"))
         items.save_failed.connect(lambda words: self.warn(words, key="keep"))
-        items.conflicted.connect(self._on_conflict)
         items.saved.connect(self._on_saved)
+        self.records.said.connect(self.banner.show_message)
+        self.records.requested.connect(self.open)
+        self.records.folder_chosen.connect(self._on_folder_chosen)
         self.desk.kept.connect(items.touched)
         self.desk.strip.chosen.connect(self.act)
         self.files.requested.connect(self.open)
@@ -279,8 +245,6 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """Brings actions and status bar up to date."""
-        for name, action in self.actions_by_id.items():
-            action.setEnabled(self.can(name))
         desk = self.desk
         reviewing = desk.reviewing
         checked = {
@@ -292,10 +256,7 @@ class MainWindow(QMainWindow):
             "invert": desk.page.state.filters.invert,
             "overlay": desk.on_page.is_overlaid,
         }
-        for name, on in checked.items():
-            self.actions_by_id[name].setChecked(on)
-        self.actions_by_id["edit"].setVisible(self.mode is not Mode.EDIT)
-        self.actions_by_id["review"].setVisible(self.mode is Mode.EDIT)
+        self.menus.refresh(self.mode, self.can, checked)
         self.status.show_session(self.mode, desk.session)
         self.rules_dialog.refresh()
 
@@ -336,22 +297,10 @@ class MainWindow(QMainWindow):
         for words in (*opened.notices, *said_of_comparison(opened.session)):
             self.notice(words)
         if opened.read_only:
-            self._warn_of_read_only(opened.read_only)
+            self.records.say_read_only(opened.read_only)
         draft = draft_of(opened.draft)
         if draft is not None and draft.text:
             self.desk.take_up(draft)
-
-    def _warn_of_read_only(self, reason: str) -> None:
-        buttons: list[tuple[str, Callable[[], None]]] = []
-        if reason.startswith("it is open"):
-            buttons.append(("Open it here all the same", self._take_over))
-        elif "folder" in reason or "write-protected" in reason:
-            buttons.append(("Choose a folder for the record…", self._choose_sidecar_folder))
-        self.warn(f"Nothing you do here will be kept: {reason}.", key="read-only", buttons=buttons)
-
-    def _take_over(self) -> None:
-        if self.items.request is not None:
-            self.open(replace(self.items.request, take_over=True))
 
     def _on_open_failed(self, request: Request, words: str) -> None:
         self.user_state = self.user_state.without_recent(tuple(str(path) for path in request.paths))
@@ -361,47 +310,8 @@ class MainWindow(QMainWindow):
     def _on_waiting(self, name: str) -> None:
         self.notice(f"Opening {name} …", key="waiting", buttons=[("Cancel", self.items.cancel)])
 
-    def _on_conflict(self, words: str) -> None:
-        self.warn(
-            words,
-            key="conflict",
-            buttons=[("Take what is on disk", self._reload), ("Keep mine as a copy…", self._keep_as)],
-        )
-
-    def _reload(self) -> None:
-        """Goes over to the record on disk; what is only here was set aside beside it by the store."""
-        opened, request = self.items.open_item, self.items.request
-        if opened is None or request is None:
-            return
-        try:
-            opened.store.reload()
-        except CableviewError as error:
-            self.warn(str(error), key="conflict")
-            return
-        self.open(request)
-
-    def _keep_as(self) -> None:
-        opened = self.items.open_item
-        if opened is None:
-            return
-        suggested = opened.store.sidecar.with_name(
-            f"{opened.store.sidecar.name.removesuffix('.cableview.json')}.mine.cableview.json"
-        )
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Keep this record as", str(suggested), "Record (*.cableview.json)"
-        )
-        if chosen:
-            try:
-                opened.store.keep_as(Path(chosen))
-            except CableviewError as error:
-                self.warn(str(error), key="conflict")
-
-    def _choose_sidecar_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder for records")
-        if chosen and self.items.request is not None:
-            self.items.fallback_folder = Path(chosen)
-            self.settings = replace(self.settings, sidecar_folder=chosen)
-            self.open(self.items.request)
+    def _on_folder_chosen(self, folder: str) -> None:
+        self.settings = replace(self.settings, sidecar_folder=folder)
 
     def _on_saved(self) -> None:
         self._remember_view()
@@ -594,7 +504,3 @@ def as_sentence(words: str) -> str:
     """`words` with a capital, unless a file's name comes first, and a full stop."""
     words = words[:1].upper() + words[1:] if words.partition(" ")[0].isalpha() else words
     return words if words.endswith((".", "!", "?", "…")) else f"{words}."
-
-
-def _native(key: str) -> str:
-    return QKeySequence(key, QKeySequence.SequenceFormat.PortableText).toString(QKeySequence.SequenceFormat.NativeText)

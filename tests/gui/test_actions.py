@@ -116,7 +116,7 @@ def test_menus_hold_every_action_with_its_key(qtbot: QtBot) -> None:
         for action in menu.actions()
     }
     assert {row.text for row in ROWS if row.menu} <= texts
-    assert window.actions_by_id["next"].shortcut().toString() == "J"
+    assert window.menus.by_id["next"].shortcut().toString() == "J"
 
 
 def test_key_list_names_every_key() -> None:

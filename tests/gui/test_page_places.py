@@ -172,7 +172,7 @@ def test_all_lines_and_words_are_drawn_on_a_key_and_hidden_by_space(window: Main
 
     plain = colour_of("Monday")
     press(qtbot, window, "o")
-    assert window.actions_by_id["overlay"].isChecked()
+    assert window.menus.by_id["overlay"].isChecked()
     assert colour_of("Monday") != plain
     QTest.keyPress(window.focusWidget(), Qt.Key.Key_Space)
     assert colour_of("Monday") == plain

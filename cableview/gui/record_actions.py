@@ -1,0 +1,82 @@
+"""What a reviewer can do where the record cannot be kept as usual: it is open elsewhere, read-only, or was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from cableview.errors import CableviewError
+from cableview.gui.banner import Message, Weight
+from cableview.gui.items import Items
+
+
+class RecordActions(QObject):
+    """`said` is a message that offers what can be done. `requested` is to be opened, `folder_chosen` holds from now."""
+
+    said = Signal(object)
+    requested = Signal(object)
+    folder_chosen = Signal(str)
+
+    def __init__(self, window: QWidget, items: Items) -> None:
+        super().__init__(window)
+        self._window, self._items = window, items
+        items.conflicted.connect(self._on_conflict)
+
+    def say_read_only(self, reason: str) -> None:
+        """The record is not kept, for this reason."""
+        buttons: list[tuple[str, Callable[[], None]]] = []
+        if reason.startswith("it is open"):
+            buttons.append(("Open it here all the same", self._take_over))
+        elif "folder" in reason or "write-protected" in reason:
+            buttons.append(("Choose a folder for the record…", self._choose_folder))
+        self._say(f"Nothing you do here will be kept: {reason}.", "read-only", buttons)
+
+    def _on_conflict(self, words: str) -> None:
+        buttons = [("Take what is on disk", self._reload), ("Keep mine as a copy…", self._keep_as)]
+        self._say(words, "conflict", buttons)
+
+    def _say(self, words: str, key: str, buttons: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
+        self.said.emit(Message(words, Weight.PROBLEM, buttons, key))
+
+    def _take_over(self) -> None:
+        if self._items.request is not None:
+            self.requested.emit(replace(self._items.request, take_over=True))
+
+    def _reload(self) -> None:
+        """Goes over to the record on disk; what is only here was set aside beside it by the store."""
+        opened, request = self._items.open_item, self._items.request
+        if opened is None or request is None:
+            return
+        try:
+            opened.store.reload()
+        except CableviewError as error:
+            self._say(str(error), "conflict")
+            return
+        self.requested.emit(request)
+
+    def _keep_as(self) -> None:
+        opened = self._items.open_item
+        if opened is None:
+            return
+        suggested = opened.store.sidecar.with_name(
+            f"{opened.store.sidecar.name.removesuffix('.cableview.json')}.mine.cableview.json"
+        )
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, "Keep this record as", str(suggested), "Record (*.cableview.json)"
+        )
+        if chosen:
+            try:
+                opened.store.keep_as(Path(chosen))
+            except CableviewError as error:
+                self._say(str(error), "conflict")
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self._window, "Folder for records")
+        if chosen and self._items.request is not None:
+            self._items.fallback_folder = Path(chosen)
+            self.folder_chosen.emit(chosen)
+            self.requested.emit(self._items.request)

@@ -1,0 +1,85 @@
+"""Shows one place, or one line, of an item in all panels at once: both texts, the strip, the page and the overview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cableview.gui.crops import crops_for, crops_of
+from cableview.gui.editor import TextPane
+from cableview.gui.page_places import PagePlaces
+from cableview.gui.place_words import nothing_to_say, said_of, strip_place
+from cableview.gui.places import Places
+from cableview.gui.readings_view import Line
+from cableview.gui.stepping import Stepping
+from cableview.gui.strip import Strip
+from cableview.gui.text_overview import TextOverview
+from cableview.model.span import Span
+from cableview.review.queue import Entry
+from cableview.review.session import Session
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Where a place of an item is to be seen."""
+
+    text: TextPane
+    reference: TextPane
+    overview: TextOverview
+    strip: Strip
+    page: PagePlaces
+    stepping: Stepping
+
+
+class Showing:
+    """Shows places of an open item; `places` tells where its words are on the page."""
+
+    def __init__(self, panels: Panels, session: Session, places: Places) -> None:
+        self._panels, self._session, self._places = panels, session, places
+
+    def nothing(self) -> None:
+        """There is no place to look at."""
+        panels = self._panels
+        panels.text.set_current()
+        panels.reference.set_current()
+        panels.strip.show_nothing(nothing_to_say(self._session))
+        panels.page.show(None)
+
+    def place(self, entry: Entry, row: int) -> None:
+        """A row of the queue, as it reads now; the texts are not scrolled to it."""
+        panels = self._panels
+        spans = (entry.working,) if entry.origin is None else (entry.working, entry.origin)
+        panels.text.set_current(*spans)
+        panels.overview.set_current(entry.working)
+        panels.reference.set_current(entry.reference)
+        self.readings(entry, row)
+        self.crop(entry)
+
+    def readings(self, entry: Entry, row: int) -> None:
+        """What the witnesses read there, in the strip."""
+        self._panels.strip.show_place(strip_place(self._session, self._places, entry, row))
+
+    def crop(self, entry: Entry) -> None:
+        """The place on the page, in the strip."""
+        location = self._places.location(entry.origin or entry.working)
+        self._panels.strip.show_crops(crops_for(self._places, self._session.text, entry), said_of(location))
+
+    def reveal(self, entry: Entry) -> None:
+        """Scrolls texts and page to a place."""
+        panels = self._panels
+        panels.text.reveal(entry.working)
+        if not panels.reference.isHidden():
+            panels.stepping.pause()
+            panels.reference.reveal(entry.reference)
+        first = entry.reference.of(self._session.reference).split()[:1]
+        panels.page.show(entry.origin or entry.working, letters=len("".join(first)), goes_there=True)
+
+    def line(self, line: Span, *, is_seen: bool) -> None:
+        """A line that is read against the page."""
+        panels, text = self._panels, self._session.text
+        panels.text.set_current(line)
+        panels.text.reveal(line)
+        words = Line("Line", "", line.of(text), "")
+        said = "seen" if is_seen else "not seen yet   ·   Enter: seen, and on to the next"
+        panels.strip.show_line(f"Line {self._places.name(line.start)}", words, said)
+        panels.strip.show_crops(crops_of(self._places, text, line), said_of(self._places.location(line)))
+        panels.page.show(line, goes_there=True)
