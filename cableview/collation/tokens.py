@@ -85,12 +85,8 @@ class Tokens:
         return touched(self.starts, self.ends, span)
 
 
-def words_of(text: str) -> tuple[Column, Column]:
-    """Starts and ends of the runs of non-blanks. A blank that carries an accent is none."""
-    return _words_of(code_points(text))
-
-
 def _words_of(points: Points) -> tuple[Column, Column]:
+    """Starts and ends of the runs of non-blanks. A blank that carries an accent is none."""
     blank = np.ones(len(points) + 2, dtype=np.bool_)
     np.take(_BLANKS, points, mode="clip", out=blank[1:-1])
     if points.dtype == np.uint32:

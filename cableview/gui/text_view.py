@@ -263,14 +263,6 @@ class TextView(QPlainTextEdit):
             self.setFont(font)
             self.text_size_changed.emit(points)
 
-    @Slot()
-    def larger_text(self) -> None:
-        self.set_text_size(self.text_size + 1)
-
-    @Slot()
-    def smaller_text(self) -> None:
-        self.set_text_size(self.text_size - 1)
-
     # Drawing ---------------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -119,7 +119,3 @@ class Witness:
         segment = self.segments[self.segment_at(span.start)]
         start = min(span.start, segment.span.end)
         return FileSpan(segment.source, segment.in_file(Span(start, max(start, min(span.end, segment.span.end)))))
-
-    def is_untouched(self, texts: tuple[str, ...]) -> bool:
-        """True when the decoded files `texts` still say in every segment what this witness holds."""
-        return all(texts[s.source][s.start : s.start + len(s.span)] == s.span.of(self.text) for s in self.segments)

@@ -13,8 +13,9 @@ from cableview.collation.collate import Text, collate
 from cableview.collation.graphemes import extends, sign_ends
 from cableview.collation.normalise import normalise
 from cableview.collation.rules import all_rules, default_rules
-from cableview.collation.tokens import words_of
+from cableview.collation.tokens import tokenise
 from cableview.model.span import Span
+from cableview.model.witness import Markup
 from cableview.review.verdicts import Kind, Scene, Verdict, effect
 
 SIGNS = (
@@ -77,8 +78,8 @@ def test_normalised_letters_come_from_whole_signs(text: str, rules: frozenset[st
 @example("a\u0600 b")
 @example("\u2028\u0301")
 def test_words_begin_and_end_with_whole_signs(text: str) -> None:
-    starts, ends = words_of(text)
-    assert {*starts.tolist(), *ends.tolist()} <= boundaries(text)
+    words = tokenise(text, frozenset(), Markup())
+    assert {*words.starts.tolist(), *words.ends.tolist()} <= boundaries(text)
 
 
 @settings(max_examples=300, deadline=None)

@@ -6,11 +6,16 @@ from hypothesis import strategies as st
 
 from cableview.collation.normalise import normalise
 from cableview.collation.rules import all_rules, default_rules
-from cableview.collation.tokens import known_words, tokenise, words_of
+from cableview.collation.tokens import Column, known_words, tokenise
 from cableview.model.span import Span
 from cableview.model.witness import Mark, MarkKind, Markup
 
 LETTERS = st.text(st.sampled_from("ab-—“'\n\r\t \f\u0301\u00a0\u2028\x00𝔄é\u200d1.") | st.characters(codec="utf-8"))
+
+
+def words_of(text: str) -> tuple[Column, Column]:
+    words = tokenise(text, frozenset(), Markup())
+    return words.starts, words.ends
 
 
 def forms(text: str, rules: frozenset[str] | None = None, *, also: str = "") -> list[str]:

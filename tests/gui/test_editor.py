@@ -350,8 +350,6 @@ def test_letters_grow_with_ctrl_and_wheel_within_bounds(desk: Desk, qtbot: QtBot
     )  # fmt: skip
     QApplication.sendEvent(pane.viewport(), turn)
     assert pane.text_size == size + 1
-    pane.smaller_text()
-    assert pane.text_size == size
     pane.set_text_size(500)
     assert pane.text_size == 40
 
