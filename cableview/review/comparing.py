@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cableview.collation.collate import Collation
 from cableview.collation.third import ThirdWitness
@@ -81,7 +81,7 @@ class Comparing:
         """The full collation that is due; `None` where nothing is."""
         if not self.is_unsettled or self._item.reference is None:
             return None
-        return Settling(self._item, _copied(state), self._exact, self.rows, self._revision, self.third)
+        return Settling(self._item, state.copied(), self._exact, self.rows, self._revision, self.third)
 
     def settle(self, settling: Settling, answer: Compared) -> bool:
         """Takes the answer of a full collation; false, and dropped, when changes came meanwhile."""
@@ -153,14 +153,3 @@ class Comparing:
         if self._following is None and not self.is_unsettled and self.collation is not None:
             self._following = Following(self.collation)
         return self._following
-
-
-def _copied(state: State) -> State:
-    """The state as it is now, whatever becomes of the one it was copied from."""
-    return replace(
-        state,
-        decisions=dict(state.decisions),
-        stale=dict(state.stale),
-        notes=dict(state.notes),
-        dismissed=dict(state.dismissed),
-    )

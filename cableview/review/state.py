@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cableview.collation.rules import own_rule
 from cableview.model.decision import Decision
@@ -27,25 +27,46 @@ from cableview.review.change import (
     Show,
     SwitchRule,
 )
+from cableview.review.switched import Switched
 
 
-@dataclass
 class State:
     """What holds after the changes so far. `apply` answers the acts that would take a change back.
 
     `rules` are names of rules of the program and, as `own_rule` makes them, of pairs of the user's own.
     """
 
-    working: WorkingText
-    rules: frozenset[str]
-    decisions: dict[str, Decision] = field(default_factory=dict[str, Decision])
-    stale: dict[str, Decision] = field(default_factory=dict[str, Decision])
-    notes: dict[str, str] = field(default_factory=dict[str, str])
-    exclusions: frozenset[tuple[Sigil, Span]] = frozenset()
-    seen: frozenset[Span] = frozenset()
-    shown: dict[Span, Spot] = field(default_factory=dict[Span, Spot])
-    relation: Relation | None = None
-    dismissed: dict[str, Decision] = field(default_factory=dict[str, Decision])
+    def __init__(self, working: WorkingText, rules: Iterable[str]) -> None:
+        self.working = working
+        self.decisions: dict[str, Decision] = {}
+        self.stale: dict[str, Decision] = {}
+        self.dismissed: dict[str, Decision] = {}
+        self.notes: dict[str, str] = {}
+        self.shown: dict[Span, Spot] = {}
+        self.relation: Relation | None = None
+        self._rules = Switched(rules)
+        self._exclusions = Switched[tuple[Sigil, Span]]()
+        self._seen = Switched[Span]()
+
+    @property
+    def rules(self) -> frozenset[str]:
+        return self._rules.now
+
+    @property
+    def exclusions(self) -> frozenset[tuple[Sigil, Span]]:
+        return self._exclusions.now
+
+    @property
+    def seen(self) -> frozenset[Span]:
+        return self._seen.now
+
+    def copied(self) -> State:
+        """The state as it is now, whatever becomes of this one."""
+        copy = State(self.working, self.rules)
+        copy.decisions, copy.stale, copy.dismissed = dict(self.decisions), dict(self.stale), dict(self.dismissed)
+        copy.notes, copy.shown, copy.relation = dict(self.notes), dict(self.shown), self.relation
+        copy._exclusions, copy._seen = Switched(self.exclusions), Switched(self.seen)
+        return copy
 
     def apply(self, acts: Iterable[Act]) -> tuple[Act, ...]:
         """Carries `acts` out and returns their inverses, in the order in which to carry those out."""
@@ -59,32 +80,22 @@ class State:
                 self.working = self.working.with_delta(delta)
                 return Emend(delta.inverse())
             case SwitchRule(rule, on):
-                was = rule in self.rules
-                self.rules = self.rules | {rule} if on else self.rules - {rule}
-                return SwitchRule(rule, was)
+                return SwitchRule(rule, self._rules.switch(rule, on=on))
             case HoldEqual(one, other, on):
-                rule = own_rule(one, other)
-                was = rule in self.rules
-                self.rules = self.rules | {rule} if on else self.rules - {rule}
-                return HoldEqual(one, other, was)
+                return HoldEqual(one, other, self._rules.switch(own_rule(one, other), on=on))
             case Exclude(witness, span, on):
-                was = (witness, span) in self.exclusions
-                pair = {(witness, span)}
-                self.exclusions = self.exclusions | pair if on else self.exclusions - pair
-                return Exclude(witness, span, was)
+                return Exclude(witness, span, self._exclusions.switch((witness, span), on=on))
             case Annotate(id=key, note=note):
                 former = self.notes.pop(key, "")
                 if note:
                     self.notes[key] = note
                 return Annotate(key, former)
             case See(span, on):
-                was = span in self.seen
-                self.seen = self.seen | {span} if on else self.seen - {span}
-                return See(span, was)
+                return See(span, self._seen.switch(span, on=on))
             case Show(span, spot):
-                former_spot = self.shown.get(span)
-                others = {key: value for key, value in self.shown.items() if key != span}
-                self.shown = others if spot is None else {**others, span: spot}
+                former_spot = self.shown.pop(span, None)
+                if spot is not None:
+                    self.shown[span] = spot
                 return Show(span, former_spot)
             case Relate(relation):
                 former_relation, self.relation = self.relation, relation
@@ -110,8 +121,7 @@ class State:
         self.working = WorkingText(self.working.original, act.emendations)
         self.decisions = {d.id: d for d in act.decisions}
         self.stale = {d.id: d for d in act.stale}
-        self.exclusions = frozenset(act.exclusions)
-        self.seen = frozenset(act.seen)
+        self._exclusions, self._seen = Switched(act.exclusions), Switched(act.seen)
         self.shown = dict(act.shown)
 
 

@@ -9,10 +9,24 @@ from hypothesis import strategies as st
 from cableview.model.decision import Decision, Place, Quote, Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.emendation import WorkingText
+from cableview.model.geometry import Box
 from cableview.model.item import Relation
+from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review.change import Annotate, Change, Decide, Emend, Exclude, Reattach, Relate, Revert, See, SwitchRule
+from cableview.review.change import (
+    Annotate,
+    Change,
+    Decide,
+    Emend,
+    Exclude,
+    Reattach,
+    Relate,
+    Revert,
+    See,
+    Show,
+    SwitchRule,
+)
 from cableview.review.state import History, State
 
 TEXT = "the quick brown fox"
@@ -40,6 +54,7 @@ acts = st.one_of(
     st.builds(Exclude, st.just(Sigil.TRANSCRIPT), st.just(Span(0, 3)), st.booleans()),
     st.builds(Annotate, st.sampled_from("ab"), st.sampled_from(["", "see p. 2"])),
     st.builds(See, st.just(Span(0, 9)), st.booleans()),
+    st.builds(Show, st.just(Span(0, 9)), st.sampled_from([None, Spot(1, Box(1, 2, 3, 4))])),
     st.builds(Relate, st.sampled_from([None, Relation.VARIANT])),
 )
 
@@ -53,7 +68,26 @@ def frozen(state: State) -> tuple:
         state.exclusions,
         state.seen,
         state.relation,
+        dict(state.shown),
     )
+
+
+@given(st.lists(acts, max_size=6), st.lists(acts, max_size=6))
+def test_copy_stays_as_it_was(before, after):
+    state = history().state
+    state.apply(before)
+    copy, was = state.copied(), frozen(state)
+    state.apply(after)
+    assert frozen(copy) == was
+    assert copy.shown is not state.shown
+
+
+def test_set_of_rules_that_was_read_stays_as_it_was() -> None:
+    state = history().state
+    before = state.rules
+    state.apply([SwitchRule("case", True)])
+    assert before == {"quotes"}
+    assert state.rules == {"quotes", "case"}
 
 
 @given(st.lists(st.lists(acts, min_size=1, max_size=3), max_size=6))
@@ -109,7 +143,8 @@ def test_nothing_before_a_reattachment_can_be_undone():
 def test_a_stale_decision_can_be_dismissed_and_comes_back_as_stale() -> None:
     place = Place(Quote(0, 3, "one"), Quote(0, 3, "won"))
     decision = Decision("abc", place, Kind.WORD, Verdict.TRANSCRIPT)
-    state = State(WorkingText("one"), frozenset(), stale={"abc": decision})
+    state = State(WorkingText("one"), ())
+    state.reattached(Reattach(emendations=(), decisions=(), stale=(decision,)))
     inverse = state.apply([Decide("abc", None)])
     assert (state.stale, state.decisions) == ({}, {})
     state.apply(inverse)

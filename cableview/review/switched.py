@@ -1,0 +1,30 @@
+"""A set whose members are switched on and off one by one, in a record by the ten thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Switched(Generic[T]):
+    """Members that are on. `now` is the set of them, which later switching leaves as it is."""
+
+    def __init__(self, members: Iterable[T] = ()) -> None:
+        self._members = set(members)
+        self._now: frozenset[T] | None = None
+
+    @property
+    def now(self) -> frozenset[T]:
+        if self._now is None:
+            self._now = frozenset(self._members)
+        return self._now
+
+    def switch(self, member: T, *, on: bool) -> bool:
+        """Switches a member, and answers whether it was on."""
+        was = member in self._members
+        if was != on:
+            self._now = None
+            (self._members.add if on else self._members.remove)(member)
+        return was
