@@ -63,12 +63,15 @@ class LiveCollation:
             return None
         return self._told(chunk, at, self._repaired(chunk, *changed), growth)
 
-    def pin(self, working: Span, reference: Span) -> None:
-        """These words are decided: no edit beside them pairs them anew. The rest is left to the full collation."""
+    def pin(self, working: Span, reference: Span) -> Edited | None:
+        """These words are decided: no edit beside them pairs them anew. Answers as `edit` does.
+
+        Where that cannot be, what differs elsewhere is known all the same.
+        """
         number = self._chunks.take_up(working)
         chunk = self._chunks[number]
         if chunk is None:
-            return
+            return None
         at = self._chunks.start(number)
         a0, a1 = chunk.touched(working.start - at, working.end - at)
         b0, b1 = self._b.touched(reference)
@@ -79,10 +82,11 @@ class LiveCollation:
         while last < len(chunk.units) and chunk.units[last].a1 <= a1 and chunk.units[last].b1 <= b1:
             last += 1
         begins = first == last or chunk.units[first].a0 >= a0
-        if begins and chunk.opposite(first, a0) == b0 and self._fits(chunk, last, a1, b1):
-            chunk.units[first:last] = [Unit(a0, a1, b0, b1, decided=True)]
-        else:
+        if not (begins and chunk.opposite(first, a0) == b0 and self._fits(chunk, last, a1, b1)):
             self._chunks.give_up(number)
+            return None
+        chunk.units[first:last] = [Unit(a0, a1, b0, b1, decided=True)]
+        return self._told(chunk, at, (a0, a1), 0)
 
     def release(self, working: Span, reference: Span) -> Edited | None:
         """These words are no longer decided. Answers as `edit` does."""

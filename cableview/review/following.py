@@ -27,8 +27,9 @@ class Following:
 
     def decided(self, now: Span, reference: Span) -> None:
         """A decision covers these words, as they stand after the changes of the text."""
-        if self.is_whole:
-            self._live.pin(now, reference)
+        edited = self._live.pin(now, reference) if self.is_whole else None
+        if edited is not None:
+            self._take(edited)
 
     def released(self, now: Span, reference: Span) -> None:
         """A decision on these words was taken back."""

@@ -44,6 +44,15 @@ def test_decisions_leave_the_rows_as_a_full_collation_finds_them(seed: int) -> N
             assert [(e.id, e.working, e.state) for e in session.queue.entries] == known
 
 
+def test_several_words_that_the_page_reads_are_decided_as_one() -> None:
+    session = long_session()
+    entry = next(e for e in session.queue.entries[5:] if e.kind == "character")
+    others = [row for row in state_of(session) if row[0] != entry.id]
+    session.decide(entry.id, Verdict.OTHER, reading="quite other words")
+    assert session.is_unsettled
+    assert [row[0] for row in state_of(session) if row[3] is Progress.OPEN] == [row[0] for row in others]
+
+
 def test_an_undone_decision_stands_in_the_queue_again_at_once() -> None:
     session = long_session()
     before = state_of(session)
