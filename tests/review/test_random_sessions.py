@@ -45,6 +45,7 @@ class Reviewing(RuleBasedStateMachine):
         self.session = Session(self.item, reviewer="me", keeper=self.log)
 
     def entry(self, place: float) -> Entry | None:
+        self.session.commit_typing()  # rows may be others then
         entries = self.session.queue.entries
         return entries[int(place * (len(entries) - 1))] if entries else None
 
@@ -75,7 +76,8 @@ class Reviewing(RuleBasedStateMachine):
 
     @rule(place=PLACE, added=ADDED)
     def type_into_a_place(self, place: float, added: str) -> None:
-        entry = self.entry(place)
+        entries = self.session.queue.entries
+        entry = entries[int(place * (len(entries) - 1))] if entries else None
         if entry is not None:
             at = (entry.working.start + entry.working.end) // 2
             self.session.edit(Span(at, at), added)
