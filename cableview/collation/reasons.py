@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from cableview.collation.channels import Step, Way
-from cableview.collation.evidence import NEAR, Evidence, Site, Texts, core, knows
-from cableview.collation.lexicon import Lexicon
+from cableview.collation.case import HEARD, MORE_COMMON, Case, toward
+from cableview.collation.channels import Step
+from cableview.collation.evidence import NEAR, core, knows
 from cableview.collation.third_reading import bare
-from cableview.model.scan_reading import ScanReading
 from cableview.model.witness import Sigil
 
-HEARD = 0.7
-"""Log odds from which a third reading says something."""
 MANY = 4
 """Reasons that are said at most."""
-SURELY_TYPED = 2.0
-"""Cost up to which a slip is one that typists make all the time."""
-OFTEN, MORE_COMMON, FEW = 2, 0.5, 3
+OFTEN, FEW = 2, 3
 OWN_SLIP = "perhaps the page's own slip"
 SLIPS = {
     "swapped": "two letters changed over",
@@ -40,71 +34,6 @@ SLIPS = {
 BARE = frozenset(("mark", "replaced", "added", "lost", "neighbour", "brushed"))
 """Slips that say no more of figures than both readings do."""
 READ = {"common": "a common", "known": "a known", "rare": "a possible"}
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A place with all that the reasons are drawn from."""
-
-    place: Site
-    texts: Texts
-    words: Lexicon
-    known: Evidence
-    third: ScanReading | None = None
-    """What an engine reads here, and what that counts: log odds for the reference."""
-    heard: float = 0.0
-
-    def is_confirmed(self, witness: Sigil) -> bool:
-        """True where a third reading is that of the side that is suggested, and counts."""
-        toward = 1.0 if witness is Sigil.REFERENCE else -1.0
-        return self.heard * toward > HEARD and self.third is not None and self._said_as(witness)
-
-    def _said_as(self, witness: Sigil) -> bool:
-        right = bare(self.place, self.sides(witness)[0])
-        return self.third is not None and bare(self.place, self.third.text) == right
-
-    def sides(self, witness: Sigil) -> tuple[str, str]:
-        """The reading that is suggested, and the other."""
-        ours, theirs = self.place.readings
-        return (theirs, ours) if witness is Sigil.REFERENCE else (ours, theirs)
-
-    def way(self, witness: Sigil) -> Way:
-        """How the other reading came about, were the suggested one right."""
-        return self.place.read if witness is Sigil.REFERENCE else self.place.typed
-
-    def elsewhere(self, reading: str, witness: Sigil) -> tuple[int, int]:
-        """How often a reading stands elsewhere, in the working text and in the reference."""
-        word = reading.lower()
-        ours = self.texts.ours.small.get(word, 0) - (reading == self.place.ours)
-        theirs = self.texts.theirs.small.get(word, 0) - (reading == self.place.theirs)
-        return max(0, ours), max(0, theirs)
-
-    def is_perhaps_on_page(self, witness: Sigil) -> bool:
-        """True where the transcript's reading is a slip that a typist makes and an engine does not."""
-        place = self.place
-        if self.is_confirmed(witness):
-            return False
-        if place.family == "repetition":
-            return len(place.difference.working) > len(place.difference.reference)
-        if place.family != "word" or knows(place.ours, self.words) or not knows(place.theirs, self.words):
-            return False
-        if any(step.name == "spelling" for step in place.typed_here.steps):
-            return False
-        return place.typed_here.cost <= SURELY_TYPED and place.typed_here.cost < place.read.cost
-
-    def has_word_list_only(self, witness: Sigil) -> bool:
-        """True where nothing but a word list tells the sides apart."""
-        if self.is_confirmed(witness):
-            return False
-        if self.place.family != "word" or self.way(witness).cost <= NEAR:
-            return False
-        right, wrong = self.sides(witness)
-        if knows(right, self.words) == knows(wrong, self.words):
-            return False
-        across = self.elsewhere(right, witness)[0 if witness is Sigil.REFERENCE else 1]
-        return not across and not any(
-            self.known.get(name) for name in ("same-pair", "same-letters", "shape-here", "shape-there")
-        )
 
 
 def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
@@ -142,21 +71,19 @@ def _said(case: Case, witness: Sigil) -> Iterator[str]:
 
 
 def _decided(case: Case, witness: Sigil) -> Iterator[str]:
-    toward = 1.0 if witness is Sigil.REFERENCE else -1.0
-    if case.known.get("decided-pair", 0.0) * toward > 0:
+    if case.known.get("decided-pair", 0.0) * toward(witness) > 0:
         yield "decided so before, with the same words"
-    elif case.known.get("decided-letters", 0.0) * toward > 0:
+    elif case.known.get("decided-letters", 0.0) * toward(witness) > 0:
         yield "decided so before, with the same letters"
 
 
 def _heard(case: Case, witness: Sigil) -> Iterator[str]:
-    toward = 1.0 if witness is Sigil.REFERENCE else -1.0
-    if case.third is None or case.heard * toward <= 0:
+    if case.third is None or case.heard * toward(witness) <= 0:
         return
     said, right = " ".join(case.third.text.split()), case.sides(witness)[0]
     if case.is_confirmed(witness) or (bare(case.place, said) == bare(case.place, right)):
         yield f"the scan reads `{said}`" if said else "the scan has nothing there"
-    elif said and case.heard * toward > HEARD:
+    elif said and case.heard * toward(witness) > HEARD:
         yield f"the scan reads `{said}`, nearer to `{right}`"
 
 
@@ -237,11 +164,10 @@ def _again(case: Case, witness: Sigil) -> Iterator[str]:
 
 
 def _usage(case: Case, witness: Sigil) -> Iterator[str]:
-    toward = 1.0 if witness is Sigil.REFERENCE else -1.0
     right, wrong = case.sides(witness)
-    if case.known.get("pair", 0.0) * toward > MORE_COMMON and (words := _usual(case, right, wrong)):
+    if case.known.get("pair", 0.0) * toward(witness) > MORE_COMMON and (words := _usual(case, right, wrong)):
         yield f"`{words}` is the more usual wording"
-    elif case.known.get("frequency", 0.0) * toward > 1:
+    elif case.known.get("frequency", 0.0) * toward(witness) > 1:
         yield f"`{right}` is a far more common word than `{wrong}`"
 
 

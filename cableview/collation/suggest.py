@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from cableview.collation.case import Case
 from cableview.collation.channels import channels
 from cableview.collation.evidence import family, repeated, seen, texts_of
 from cableview.collation.lexicon import language_of, lexicon
-from cableview.collation.reasons import Case, reasons
+from cableview.collation.reasons import reasons
 from cableview.collation.third_reading import for_reference
 from cableview.collation.weighing import Decided, Weights, chance, default_weights, depth_of, settled_by, weighed
 from cableview.model.discrepancy import Difference, Suggestion
@@ -22,6 +23,8 @@ LEAST, MOST = 0.55, 0.99
 """Below the one nothing is said, unless the page itself may have the slip; above the other nothing is known."""
 DOUBTFUL = 0.79
 """The most that is said on the strength of a word list alone, or where the page itself may have the slip."""
+FITTING = 0.94
+"""The most that is said where the words beside it speak for the listed word, and nothing else does."""
 
 
 Third = Callable[[Difference], ScanReading | None]
@@ -64,15 +67,17 @@ def suggestions(
 
 def _suggestion(case: Case, odds: float, weights: Weights) -> Suggestion | None:
     witness = Sigil.REFERENCE if odds > 0 else Sigil.TRANSCRIPT
-    confidence = min(chance(abs(odds)), _most(case, witness, weights))
+    confidence = min(chance(abs(odds)), most(case, witness, weights))
     if confidence < LEAST and not case.is_perhaps_on_page(witness):
         return None
     said = reasons(case, witness)
     return Suggestion(str(witness), round(confidence, 3), said) if said else None
 
 
-def _most(case: Case, witness: Sigil, weights: Weights) -> float:
+def most(case: Case, witness: Sigil, weights: Weights) -> float:
     """The most that may be said, whatever the sum."""
     if case.is_perhaps_on_page(witness) or case.has_word_list_only(witness):
         return DOUBTFUL
+    if case.is_of_language(witness):
+        return FITTING
     return min(MOST, weights.most.get(case.place.family, MOST))

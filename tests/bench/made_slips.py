@@ -442,6 +442,7 @@ OWN: Maker = [
     (1, letters(_struck_twice, 4)),
 ]
 OWN = [*OWN, (0.4, twice), (0.3, figure), (0.4, SLIDES), (0.3, letters(_smaller))]
+OWN = [*OWN, (0.5, letters(_one_letter, 4)), (0.4, letters(_vowel, 4)), (0.3, letters(_brushed, 4))]
 """What the typist of a page may do."""
 
 

@@ -6,7 +6,7 @@ where exactly one side is as the page. Printed are, by band of confidence, how m
 said on average and what was right; by who made the texts, and for everything that the weights were not fitted on.
 
 Pages: our own invented prose, and where they are there the true texts of ICDAR 2017 (also with the real errors of its
-engine) and of EO 9981. The pages and makers of "report" were used neither to fit nor to tune (`fit_suggestion.py`).
+engine) and of EO 9981. The pages and makers of "report" had no part in the fitting (`fit_suggestion.py`).
 """
 
 from __future__ import annotations
@@ -35,12 +35,15 @@ from tests.bench.made_english import PAGES
 from tests.bench.made_slips import ENGINES, HANDS, JOINED, OWN, Maker, spoiled
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+FOLDS = (("worn type", "hurried"), ("carbon copy", "wrong word"), ("neural", "by ear"), ("faint ribbon", "tired"))
+"""Who makes the slips that the weights are fitted on; each fold is judged by weights fitted on the others."""
+IN_ALL_FOLDS = ("house style",)
+"""A hand that changes more marks than all others together: weights that had seen no such hand would know of none."""
 PARTS = {
-    "fit": ("worn type", "carbon copy", "hurried", "wrong word", "house style"),
-    "tune": ("neural", "faint ribbon", "by ear", "tired"),
+    "fit": (*itertools.chain(*FOLDS), *IN_ALL_FOLDS),
     "report": ("old print", "newsprint", "names and figures", "absent", "dictated"),
 }
-"""What the weights were fitted on, how far to trust them was found on, and neither of these: who makes the slips."""
+"""What the weights were fitted on, and what they were not."""
 BANDS = (0.5, 0.8, 0.95, 1.01)
 SHARES = (0.1, 0.25, 0.4, 0.6, 0.75, 0.9)
 """Of the discrepancies, those where the reference is wrong."""
@@ -149,7 +152,15 @@ def _aligned(file: Path) -> Iterator[Cell]:
 
 
 def part_of(page: str) -> str:
-    return ("tune", "fit", "report", "fit")[int(page.rpartition("-")[2]) % 4]
+    return "report" if _number(page) % 4 == 2 else "fit"
+
+
+def fold_of(page: str) -> int:
+    return _number(page) // 4 % len(FOLDS)
+
+
+def _number(page: str) -> int:
+    return int(page.rpartition("-")[2])
 
 
 def makers() -> Mapping[str, Maker]:
@@ -354,23 +365,30 @@ def recipes(
     french: bool = False,
     makings: Mapping[str, float] = USUAL,
     shares: Sequence[float] = SHARES,
+    folds: Sequence[int] = (),
+    makers: Sequence[str] = (),
 ) -> list[Recipe]:
-    """A document a page and seed: makers, shares and slips of the page itself are drawn by chance."""
+    """A document a page and seed: makers, shares and slips of the page itself are drawn by chance.
+
+    Of the part that is fitted on, `folds` are those whose pages are taken; all, and all makers, where none are named.
+    """
     out: list[Recipe] = []
+    taken = [p for p in pages() if part_of(p) == part and p.startswith("tapus") == french]
     for seed in range(seeds):
-        for page in (p for p in pages() if part_of(p) == part and p.startswith("tapus") == french):
+        for page in (p for p in taken if not folds or fold_of(p) in folds):
             chance = Random(f"{SEED} {seed} {page} {part}")
             ours, theirs = chance.choices(list(makings), list(makings.values()))[0].split(", ")
-            first = chance.choice(_able(ours, page, part))
-            second = chance.choice([m for m in _able(theirs, page, part) if m != first])
+            first = chance.choice(_able(ours, page, makers or PARTS[part]))
+            able = _able(theirs, page, makers or PARTS[part])
+            second = chance.choice([m for m in able if m != first] or able)
             own = chance.random() < TYPED
             out.append(Recipe(page, first, second, chance.choice(list(shares)), seed, own))
     return out
 
 
-def _able(sort: str, page: str, part: str) -> list[str]:
+def _able(sort: str, page: str, makers: Sequence[str]) -> list[str]:
     """Makers for a page; the real engine as often as the made ones together."""
-    able = [m for m in (ENGINES if sort == "engine" else HANDS) if m in PARTS[part]]
+    able = [m for m in (ENGINES if sort == "engine" else HANDS) if m in makers]
     return able + [REAL] * len(able) if sort == "engine" and page.startswith("icdar") else able
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cableview.collation.collate import Text, collate
 from cableview.collation.lexicon import lexicon
 from cableview.collation.rules import default_rules
-from cableview.collation.suggest import DOUBTFUL, MOST, suggestions
+from cableview.collation.suggest import DOUBTFUL, FITTING, MOST, suggestions
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Difference, Kind, Severity, Suggestion
 from cableview.model.span import Span
@@ -198,6 +198,33 @@ def test_a_slip_of_the_hand_in_the_transcript_is_perhaps_the_pages_own_whatever_
         assert found is not None
         assert found.confidence <= DOUBTFUL
         assert found.reasons[-1] == "perhaps the page's own slip"
+
+
+@pytest.mark.parametrize(("other", "is_perhaps_on_page"), [("early", True), ("earlg", False)])
+def test_the_same_letters_in_another_word_are_not_the_pages_own_slip(other: str, is_perhaps_on_page: bool) -> None:
+    theirs = BEFORE + "known" + AFTER + " Only three were there, they sailed early and nobody heard of it."
+    ours = theirs.replace("they", "theg").replace("early", other)
+    found = suggested(ours, theirs)[0]
+    assert found is not None
+    assert (found.confidence <= DOUBTFUL) is is_perhaps_on_page
+    assert ("perhaps the page's own slip" in found.reasons) is is_perhaps_on_page
+    assert ("`y` stands as `g` in other words too" in found.reasons) is not is_perhaps_on_page
+
+
+def test_what_was_decided_of_the_same_words_is_more_than_a_word_list() -> None:
+    found = between("conisdered", "considered", decided=[(("conisdered", "considered"), Verdict.REFERENCE)])
+    assert found is not None
+    assert found.confidence > DOUBTFUL
+    assert "perhaps the page's own slip" not in found.reasons
+
+
+@pytest.mark.parametrize(("stranger", "sure"), [("consjdereq", True), ("xqvzw", False)])
+def test_words_beside_it_make_sure_of_a_word_that_is_like_the_stranger(stranger: str, sure: bool) -> None:
+    """What is unlike may be a name or a code word, whatever would fit in its place."""
+    found = between(stranger, "considered")
+    assert found is not None
+    assert found.confidence <= FITTING
+    assert (found.confidence > DOUBTFUL) is sure
 
 
 def test_a_word_doubled_in_the_transcript_is_perhaps_the_pages_own() -> None:
