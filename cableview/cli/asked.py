@@ -11,7 +11,8 @@ class Wanted:
     """How to compare, and in what form the answer goes where.
 
     `rules` are turned on or off before; with `held` what rules hold equal is listed, too. `hears` is the engine whose
-    doubts are listed, none where it is empty.
+    doubts are listed, none where it is empty. `language` is said of the texts, empty where they are to tell; with none
+    it is left as it was.
     `width` is that of tables for the eye, in columns; `folder` that whose items are checked, if any. Goes to workers as
     MessagePack: what is added must be plain values, paths, or tuples and frozen sets of them.
     """
@@ -27,6 +28,7 @@ class Wanted:
     rules: tuple[tuple[str, bool], ...] = ()
     held: bool = False
     hears: str = ""
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

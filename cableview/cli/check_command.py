@@ -11,6 +11,7 @@ import click
 from cableview.cli import options
 from cableview.cli.asked import Wanted
 from cableview.cli.engines import engine_option
+from cableview.cli.language_options import language_wanted, text_language
 from cableview.cli.main import UNDECIDED, say
 from cableview.cli.options import PATH
 from cableview.cli.output import PIPED_WIDTH, table_width
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--layout", "layouts", type=PATH, multiple=True, metavar="F", help="Where words stand; repeatable.")
 @click.option("--exact", is_flag=True, help="Compare runs of non-blanks literally, with every rule off.")
 @rule_options
+@text_language
 @click.option("--suppressed", "held", is_flag=True, help="List what the rules hold equal as well.")
 @click.option("--json", "form", flag_value="json", help="As JSON.")
 @click.option("--csv", "form", flag_value="csv", help="As CSV, one discrepancy a row.")
@@ -49,6 +51,7 @@ def command(
     on: tuple[str, ...],
     off: tuple[str, ...],
     pairs: tuple[str, ...],
+    language: str | None,
     held: bool,
     form: str | None,
     output: Path | None,
@@ -71,6 +74,7 @@ def command(
     rules, form = tuple(rules_wanted(on, off, pairs).items()), form or _form_of(output)
     _refuse_misfits(form, rules=bool(rules), exact=exact, held=held)
     wanted = Wanted(form, output, exact, force, not no_sidecar, sidecar_folder, width, rules=rules, held=held)
+    wanted = replace(wanted, language=language_wanted(language))
     if doubts:
         if transcript.is_dir() or form not in ("text", "json"):
             raise UsageError("doubts are listed of one item at a time, in the terminal or as JSON", path=transcript)

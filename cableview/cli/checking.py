@@ -54,6 +54,8 @@ def checked(item: Item, wanted: Wanted, *, announced: bool = True) -> Checked:
     session = session_for_reading(item, exact=wanted.exact, use_record=wanted.use_record, announced=announced)
     if wanted.rules:
         session.set_rules(dict(wanted.rules))
+    if wanted.language is not None:
+        session.set_language(wanted.language)
     if wanted.hears:
         hear_scan(session, wanted.hears)
     located = locator(session) if wanted.form != "text" else nowhere  # the table shows no places

@@ -27,7 +27,8 @@ def hear_scan(session: Session, choice: str) -> None:
     if engine is None:
         advice = "Install tesseract-ocr, or the extra: pip install 'cableview[ocr]'"
         raise UsageError("doubts come from an OCR engine, and none is installed or wanted", advice=advice)
-    reading = read_with(engine, session.item.pages, session.item.transcript.text)
+    text, language = session.item.transcript.text, session.state.language
+    reading = read_with(engine, session.item.pages, text, language)
     session.hear(third_witness(session.item, reading.scan_text()))
     session.settle_edits()
     if session.third is not None and not session.third.fits:

@@ -31,7 +31,7 @@ def engine_option(default: str = "auto") -> Option:
 
 
 language = click.option(
-    "--language", default="", metavar="L", help="What the engine is to read, as it names it: eng, or eng+fra."
+    "--language", default="", metavar="L", help="What the engine is to read: de, or as it names it, eng or eng+fra."
 )
 
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "Write the corrected text, the decisions or the errata.",
     "status": "Count what is decided and what is not.",
     "rules": "List what is held equal, and change it for an item.",
+    "language": "List the languages texts may be in, and set that of an item.",
     "locate": "Say where each word stands on the scan.",
     "read": "Read the scan with an OCR engine into a text.",
     "snapshot": "Draw the window into a picture.",

@@ -18,7 +18,9 @@ from cableview.collation.lexicon import Lexicon
 from cableview.model.discrepancy import Difference, Kind
 from cableview.model.span import Span
 
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LETTERS = r"[^\W_]+(?:[\u0300-\u036F]+[^\W_]*)*"
+WORD = re.compile(rf"{_LETTERS}(?:['’-]{_LETTERS})*")
+"""Letters with the marks upon them, as texts have them that are not composed, or old print (aͤ)."""
 AROUND = 60
 """Letters before and after a place in which the neighbouring words are looked for."""
 NEAR = 3.0

@@ -11,16 +11,15 @@ from __future__ import annotations
 import gzip
 import json
 import math
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from unicodedata import normalize
 
-from cableview.assets import resource_path
+from cableview.collation.languages import Language, languages
 
 WORDS, WORD_PAIRS = "frequency_dictionary_en_82_765.txt", "frequency_bigramdictionary_en_243_342.txt"
 ALL = "en"
@@ -49,7 +48,7 @@ class Lexicon:
     def knows(self, word: str) -> bool:
         """True for a word of the list, its possessive, such words with a hyphen between, after an elided one, or, where
         the language does so, written as one; false where there is no list."""
-        small = word.lower().replace("’", "'")
+        small = _folded(word).replace("’", "'")
         if len(small) == 1:
             return small in self.one_letter
         if self._lists(small):
@@ -79,12 +78,12 @@ class Lexicon:
 
     def frequency(self, word: str) -> float:
         """Common logarithm of the word's count, from 4 to 10.4; 3.5 for a word that is not listed."""
-        count = self.counts.get(word.lower().encode("utf-8", "replace"))
+        count = self.counts.get(_folded(word).encode("utf-8", "replace"))
         return math.log10(int(count)) if count else 3.5
 
     def pair_frequency(self, first: str, second: str) -> float:
         """Common logarithm of the count of two words in a row, less that of the rarest listed; 0 if not listed."""
-        count = self._pair_count(f"{first} {second} ".lower().encode("utf-8", "replace"))
+        count = self._pair_count(_folded(f"{first} {second} ").encode("utf-8", "replace"))
         return 0.5 + math.log10(count / RAREST_PAIR) if count else 0.0
 
     def _pair_count(self, key: bytes) -> int:
@@ -93,16 +92,36 @@ class Lexicon:
         return int(line[len(key) :]) if line.startswith(key) else 0
 
 
+def _folded(words: str) -> str:
+    """In small letters, as lists have them: with the letters of old print (ſ, ﬁ, aͤ for ä) as they are written now."""
+    small = words.lower()
+    return small if small.isascii() else normalize("NFKC", small.replace("\u0364", "\u0308"))
+
+
+def has_words(language: str) -> bool:
+    """True where a word list of the language is installed; it is not read for that."""
+    return bool(_listed(language)[1])
+
+
 @lru_cache(maxsize=4)
 def lexicon(language: str = ALL) -> Lexicon:
     """The lexicon of a language by its ISO 639 name; an empty one, which knows no word, where none is installed."""
-    primary = language.replace("_", "-").split("-")[0].lower()
-    if primary == "en" and (words := _data(("symspellpy",), WORDS)):
+    primary, listed = _listed(language)
+    if listed is None:
+        return Lexicon()
+    if listed.name == WORDS:
         pairs = _data(("symspellpy",), WORD_PAIRS)
-        return Lexicon(primary, _counts(words), _sorted_lines(pairs) if pairs else (), frozenset("aio&"))
-    if primary.isalpha() and (listed := _data(("spellchecker", "resources"), f"{primary}.json.gz")):
-        return _of_json(primary, listed, _languages().get(primary, {}))
-    return Lexicon()
+        return Lexicon(primary, _counts(listed), _sorted_lines(pairs) if pairs else (), frozenset("aio&"))
+    return _of_json(primary, listed, languages().get(primary))
+
+
+def _listed(language: str) -> tuple[str, Path | None]:
+    """The language without a country, and its word list."""
+    primary = language.replace("_", "-").split("-")[0].lower()
+    found = _data(("symspellpy",), WORDS) if primary == ALL else None
+    if found is None and primary.isalpha():
+        found = _data(("spellchecker", "resources"), f"{primary}.json.gz")
+    return primary, found
 
 
 def language_of(counts: Mapping[str, int]) -> str:
@@ -112,8 +131,7 @@ def language_of(counts: Mapping[str, int]) -> str:
     """
     total = sum(counts.values())
     shares = {
-        name: sum(counts.get(word, 0) for word in table["common"].split()) / max(1, total)
-        for name, table in _languages().items()
+        code: sum(counts.get(word, 0) for word in one.common) / max(1, total) for code, one in languages().items()
     }
     (best, share), (_, second) = sorted(shares.items(), key=lambda item: -item[1])[:2]
     if share >= COMMON_SHARE and share >= AHEAD * second:
@@ -121,11 +139,6 @@ def language_of(counts: Mapping[str, int]) -> str:
     words = [word for word in counts if len(word) > 1 and word.isalpha()]
     known = sum(map(lexicon(ALL).knows, words))
     return ALL if words and known >= KNOWN_SHARE * len(words) else ""
-
-
-@lru_cache(maxsize=1)
-def _languages() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(resource_path("data", "languages.toml").read_text(encoding="utf-8"))
 
 
 def _counts(path: Path) -> dict[bytes, bytes]:
@@ -140,7 +153,7 @@ def _sorted_lines(path: Path) -> list[bytes]:
     return lines
 
 
-def _of_json(name: str, path: Path, language: Mapping[str, Any]) -> Lexicon:
+def _of_json(name: str, path: Path, language: Language | None) -> Lexicon:
     counts: dict[str, int] = json.loads(gzip.decompress(path.read_bytes()))
     scale = 1e11 / max(1, sum(counts.values()))
     words = {word.encode(): str(1 + int(count * scale)).encode() for word, count in counts.items()}
@@ -148,8 +161,8 @@ def _of_json(name: str, path: Path, language: Mapping[str, Any]) -> Lexicon:
         name,
         words,
         one_letter=_letters(counts),
-        elided=frozenset(language.get("elided", "").split()),
-        compounds=bool(language.get("compounds")),
+        elided=language.elided if language else frozenset(),
+        compounds=language is not None and language.compounds,
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from cableview.collation.case import HEARD, MORE_COMMON, Case, toward
 from cableview.collation.channels import Step
 from cableview.collation.evidence import NEAR, core, knows
+from cableview.collation.languages import language_label
+from cableview.collation.lexicon import ALL
 from cableview.collation.third_reading import bare
 from cableview.model.witness import Sigil
 
@@ -103,7 +105,13 @@ def _listed(case: Case, witness: Sigil) -> Iterator[str]:
         return
     nowhere = not any(case.elsewhere(wrong, witness))
     if knows(right, case.words) or nowhere:
-        yield f"`{core(wrong)}` is in no word list" + (" and nowhere else in either text" if nowhere else "")
+        yield f"`{core(wrong)}` is in no {_list(case)}" + (" and nowhere else in either text" if nowhere else "")
+
+
+def _list(case: Case) -> str:
+    """English goes without saying."""
+    language = case.words.language
+    return "word list" if language in ("", ALL) else f"{language_label(language)} word list"
 
 
 def _came_about(case: Case, witness: Sigil) -> Iterator[str]:

@@ -159,13 +159,13 @@ def _has_digit(words: str) -> bool:
     return any(map(str.isdigit, words))
 
 
-def known_by(texts: Iterable[str]) -> Callable[[str], bool]:
+def known_by(texts: Iterable[str], language: str = "") -> Callable[[str], bool]:
     """Tells whether a run of non-blanks is a word that stands in one of `texts`, or in the list of their language.
 
-    What an engine makes of a smudge or a worn letter is seldom one.
+    They tell it where it is not named. What an engine makes of a smudge or a worn letter is seldom one.
     """
     seen = Counter(form.lower() for text in texts for form in _LETTERS.findall(text))
-    words = lexicon(language_of(seen))
+    words = lexicon(language or language_of(seen))
 
     def is_known(run: str) -> bool:
         forms = [form.lower() for form in _LETTERS.findall(run)]

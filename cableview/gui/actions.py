@@ -283,6 +283,7 @@ ROWS = (
         "In a saved archive page: where the second text begins.",
     ),
     Row("relation", "&Relation of the texts…", (), OPEN, COMPARE, 0, "Copy, variant or paraphrase."),
+    Row("language", "&Language of the texts…", (), OPEN, COMPARE, 0, "Which word list the suggestions ask."),
     Row("read-scan", "Read the &scan by OCR", (), OPEN, COMPARE, 1, "For a first transcript, or for a second text."),
     Row(
         "doubts", "&Doubts of the scan…", (), OPEN, COMPARE, 1, "Where both texts agree and the scan is read otherwise."

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
+from cableview.collation.languages import Language, language_label, languages
+from cableview.collation.lexicon import has_words
 from cableview.collection.item import Files
 from cableview.collection.open import files_of, pasted_reference
 from cableview.collection.pairings import remember
@@ -120,3 +122,20 @@ class FileActions(QObject):
         chosen, is_taken = QInputDialog.getItem(self._window, "Relation", words, names, now, False)
         if is_taken:
             session.relate(Relation(chosen))
+
+    def ask_for_language(self) -> None:
+        session = self._session()
+        if session is None:
+            return
+        told = f"As the texts tell ({language_label(session.told_language) or 'they do not'})"
+        names = {told: "", **{_language_row(one): one.code for one in languages().values()}}
+        now = next((k for k, code in enumerate(names.values()) if code == session.state.language), 0)
+        words = "What the texts are written in:"
+        chosen, is_taken = QInputDialog.getItem(self._window, "Language", words, list(names), now, False)
+        if is_taken and names[chosen] != session.state.language:
+            session.set_language(names[chosen])
+
+
+def _language_row(language: Language) -> str:
+    """What is without a word list is said to be, for the suggestions then rest on both texts alone."""
+    return language.name if has_words(language.code) else f"{language.name} (no word list installed)"

@@ -98,7 +98,8 @@ class ScanWitness(QObject):
             return
         engine, *self._left = engines
         self.working.emit(f"{engine} is going to read the scan")
-        self.reader.start(Asked(session.item.pages, engine, text=session.item.transcript.text))
+        text, language = session.item.transcript.text, session.state.language
+        self.reader.start(Asked(session.item.pages, engine, language, text))
 
     def _on_begun(self, page: int, of: int, engine: str) -> None:
         self.working.emit(f"{engine} reads page {page} of {of}")

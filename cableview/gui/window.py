@@ -153,8 +153,7 @@ class MainWindow(QMainWindow):
         self.desk.failed.connect(lambda words: self.warn(words, key="keep"))
         self.desk.changed.connect(self.refresh)
         self.desk.text.text_size_changed.connect(self._on_text_size)
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._handlers: Mapping[str, Callable[[], object]] = {
             "quit": self.close,
             "save": self._save,
@@ -169,6 +168,7 @@ class MainWindow(QMainWindow):
             "encoding": self.files.ask_for_encoding,
             "split-here": self._split_here,
             "relation": self.files.ask_for_relation,
+            "language": self.files.ask_for_language,
             "rules": self._show_rules,
             "read-scan": self.scans.reading_wanted.emit,
             "doubts": self.scans.show_doubts,

@@ -78,6 +78,12 @@ class Relate(msgspec.Struct, frozen=True, tag_field="act", tag="relate"):
     relation: Relation | None
 
 
+class SetLanguage(msgspec.Struct, frozen=True, tag_field="act", tag="language"):
+    """Names the language of the texts, as ISO 639 does; an empty name leaves it to what the texts tell."""
+
+    language: str
+
+
 class Revert(msgspec.Struct, frozen=True, tag_field="act", tag="revert"):
     """Undoes the change numbered `change`; to redo is to revert the revert."""
 
@@ -99,7 +105,9 @@ class Reattach(msgspec.Struct, frozen=True, tag_field="act", tag="reattach"):
     shown: tuple[tuple[Span, Spot], ...] = ()
 
 
-Act = Decide | Emend | SwitchRule | HoldEqual | Exclude | Annotate | See | Show | Relate | Revert | Reattach
+Act = (
+    Decide | Emend | SwitchRule | HoldEqual | Exclude | Annotate | See | Show | Relate | SetLanguage | Revert | Reattach
+)
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -77,11 +77,11 @@ def compared(
     differences = sorted([*collation.differences, *inside], key=lambda d: (d.working, d.reference))
     known = {_spans(one.place): one.place for one in former}
     live = _named(item.transcript.text, reference, places, differences, [d.place for d in settled], known)
-    return collation, _suggested(live, text, reference, settled, third)
+    return collation, _suggested(live, state, reference, settled, third)
 
 
 def _suggested(
-    live: Sequence[Live], working: str, reference: str, settled: Sequence[Decision], third: ThirdWitness | None
+    live: Sequence[Live], state: State, reference: str, settled: Sequence[Decision], third: ThirdWitness | None
 ) -> tuple[Live, ...]:
     """With what the page probably reads, from what was decided so far and what an engine reads, too."""
     spans = {one.difference: one.place.transcript.span for one in live if one.place.origin is None}
@@ -91,7 +91,10 @@ def _suggested(
         return None if third is None or span is None else third.reading(span)
 
     decided = [((d.place.transcript.text, d.place.reference.text), d.verdict) for d in settled]
-    found = suggestions(working, reference, [one.difference for one in live], decided=decided, third=read)
+    differences = [one.difference for one in live]
+    found = suggestions(
+        state.working.text, reference, differences, decided=decided, language=state.language, third=read
+    )
     return tuple(replace(one, suggestion=s) if s else one for one, s in zip(live, found, strict=True))
 
 

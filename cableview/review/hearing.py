@@ -31,7 +31,7 @@ def doubts(session: Session) -> list[Doubt]:
     if session.third is None or item.reference is None:
         return []
     settled = [span for entry in session.queue.entries for span in _places(entry)]
-    is_known = known_by((item.transcript.text, item.reference.text))
+    is_known = known_by((item.transcript.text, item.reference.text), session.state.language)
     return [doubt for doubt in session.third.doubts(settled, is_known) if _stands(session, doubt.span)]
 
 

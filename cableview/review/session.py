@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Protocol
 
 from cableview.collation.collate import Collation
+from cableview.collation.evidence import counts
 from cableview.collation.held import HeldPlace, held_places
+from cableview.collation.lexicon import language_of
 from cableview.collation.rules import default_rules, own_sides
 from cableview.collation.third import ThirdWitness
 from cableview.formats.markup import markup_of
@@ -30,6 +32,7 @@ from cableview.review.change import (
     Relate,
     Revert,
     See,
+    SetLanguage,
     Show,
     SwitchRule,
     timestamp,
@@ -159,6 +162,16 @@ class Session:
         return self.collation.relation if self.collation else Relation.COPY
 
     @property
+    def language(self) -> str:
+        """Of the texts, as ISO 639 names it: as was said, else as they tell; empty where that is not clear."""
+        return self.state.language or (self.told_language if self.item.reference else "")
+
+    @cached_property
+    def told_language(self) -> str:
+        """What the second text's own words tell."""
+        return language_of(counts(self.reference).small)
+
+    @property
     def suppressed(self) -> Mapping[str, int]:
         """How many places each rule holds equal."""
         return self.collation.suppressed if self.collation else {}
@@ -255,6 +268,11 @@ class Session:
     def relate(self, relation: Relation | None) -> Change:
         self.commit_typing()
         return self._make([Relate(relation)])
+
+    def set_language(self, language: str) -> Change:
+        """Says what language the texts are in, by its ISO 639 name; empty leaves it to what they tell."""
+        self.commit_typing()
+        return self._make([SetLanguage(language)])
 
     def reattach(self, act: Reattach) -> Change:
         """Records that what was kept was carried over to files that had been changed outside."""
@@ -399,7 +417,7 @@ class Session:
     @property
     def _basis(self) -> tuple[object, ...]:
         """What a collation rests on besides the text and the decisions."""
-        return self.state.rules, self.state.exclusions
+        return self.state.rules, self.state.exclusions, self.state.language
 
     def _compare(self, former: Former, events: Sequence[TextChanged], *, anew: bool) -> None:
         """Compares after a change: the whole where it is short, or where what is known at once does not do."""

@@ -24,6 +24,7 @@ from cableview.review.change import (
     Relate,
     Revert,
     See,
+    SetLanguage,
     Show,
     SwitchRule,
 )
@@ -33,7 +34,8 @@ from cableview.review.switched import Switched
 class State:
     """What holds after the changes so far. `apply` answers the acts that would take a change back.
 
-    `rules` are names of rules of the program and, as `own_rule` makes them, of pairs of the user's own.
+    `rules` are names of rules of the program and, as `own_rule` makes them, of pairs of the user's own. `language` is
+    an ISO 639 name, empty where the texts are to tell.
     """
 
     def __init__(self, working: WorkingText, rules: Iterable[str]) -> None:
@@ -44,6 +46,7 @@ class State:
         self.notes: dict[str, str] = {}
         self.shown: dict[Span, Spot] = {}
         self.relation: Relation | None = None
+        self.language = ""
         self._rules = Switched(rules)
         self._exclusions = Switched[tuple[Sigil, Span]]()
         self._seen = Switched[Span]()
@@ -64,7 +67,8 @@ class State:
         """The state as it is now, whatever becomes of this one."""
         copy = State(self.working, self.rules)
         copy.decisions, copy.stale, copy.dismissed = dict(self.decisions), dict(self.stale), dict(self.dismissed)
-        copy.notes, copy.shown, copy.relation = dict(self.notes), dict(self.shown), self.relation
+        copy.notes, copy.shown = dict(self.notes), dict(self.shown)
+        copy.relation, copy.language = self.relation, self.language
         copy._exclusions, copy._seen = Switched(self.exclusions), Switched(self.seen)
         return copy
 
@@ -100,6 +104,9 @@ class State:
             case Relate(relation):
                 former_relation, self.relation = self.relation, relation
                 return Relate(former_relation)
+            case SetLanguage(language):
+                former_language, self.language = self.language, language
+                return SetLanguage(former_language)
             case Revert() | Reattach():
                 raise ValueError(f"{type(act).__name__} is for the history, not for the state")
 

@@ -25,6 +25,7 @@ from random import Random
 from typing import Any
 
 from cableview.collation.collate import Text, collate
+from cableview.collation.languages import language_named
 from cableview.collation.rules import default_rules
 from cableview.collation.suggest import suggestions
 from cableview.model.decision import Verdict
@@ -57,6 +58,8 @@ TYPED = 0.25
 OWN_SLIPS = 0.02
 """Words that the typist of the page is tried for."""
 SAME_MISTAKE = 0.25
+OTHER_LANGUAGES = {"French": ("tapus", "tapuscorpus"), "German": ("kant", "kant-1784/OCR-D-GT-ALTO")}
+"""Names of pages and where they lie, by language: typescripts, print of 1784 in Fraktur. Never fitted on."""
 REAL, PAGE = "real engine", "page's own"
 USUAL = {"engine, hand": 0.72, "hand, hand": 0.18, "hand, engine": 0.06, "engine, engine": 0.04}
 """How often both texts are assumed to be made so: most transcripts by an engine, most second texts by a hand."""
@@ -127,13 +130,14 @@ def pages() -> Mapping[str, tuple[Cell, ...]]:
     order = SHARED / "eo9981" / "page-reads.txt"
     if order.is_file():
         real["eo9981-2"] = tuple(Cell(w, w) for w in order.read_text(encoding="utf-8").split())
-    for number, file in enumerate(sorted((SHARED / "tapuscorpus").glob("*.alto.xml"))):
-        real[f"tapus-{4 * number + 2}"] = tuple(Cell(word, word) for word in _typed_words(file))
+    for name, folder in OTHER_LANGUAGES.values():
+        for number, file in enumerate(sorted((SHARED / folder).glob("*.xml"))):
+            real[f"{name}-{4 * number + 2}"] = tuple(Cell(word, word) for word in _alto_words(file))
     return made | real
 
 
-def _typed_words(file: Path) -> Iterator[str]:
-    """Words of a French typescript in ALTO: without handwriting (`~~~`), signs for underlined and raised letters."""
+def _alto_words(file: Path) -> Iterator[str]:
+    """Words of a page in ALTO: without handwriting (`~~~`), signs for underlined and raised letters."""
     for line in re.findall(r'CONTENT="([^"]*)"', file.read_text(encoding="utf-8")):
         for word in html.unescape(line).split():
             if "~" not in word and "^" not in word:
@@ -362,7 +366,7 @@ def recipes(
     part: str,
     seeds: int,
     *,
-    french: bool = False,
+    language: str = "",
     makings: Mapping[str, float] = USUAL,
     shares: Sequence[float] = SHARES,
     folds: Sequence[int] = (),
@@ -373,7 +377,7 @@ def recipes(
     Of the part that is fitted on, `folds` are those whose pages are taken; all, and all makers, where none are named.
     """
     out: list[Recipe] = []
-    taken = [p for p in pages() if part_of(p) == part and p.startswith("tapus") == french]
+    taken = [p for p in pages() if part_of(p) == part and _language(p) == language]
     for seed in range(seeds):
         for page in (p for p in taken if not folds or fold_of(p) in folds):
             chance = Random(f"{SEED} {seed} {page} {part}")
@@ -384,6 +388,11 @@ def recipes(
             own = chance.random() < TYPED
             out.append(Recipe(page, first, second, chance.choice(list(shares)), seed, own))
     return out
+
+
+def _language(page: str) -> str:
+    """Of those of `OTHER_LANGUAGES`; empty for English."""
+    return next((name for name, (pages, _) in OTHER_LANGUAGES.items() if page.startswith(f"{pages}-")), "")
 
 
 def _able(sort: str, page: str, makers: Sequence[str]) -> list[str]:
@@ -443,10 +452,12 @@ def measured(seeds: int) -> dict[str, Any]:
         out[f"report, after {number} decisions"] = banded(o for _, o in outcomes(rows, after_decisions(number)))
     rows = recipes("report", seeds)
     out["report, as if of an unknown language"] = banded(o for _, o in outcomes(rows, in_language("xx")))
-    rows = recipes("report", seeds, french=True)
-    out["French, found out"] = banded(o for _, o in outcomes(rows))
-    out["French, without a word list"] = banded(o for _, o in outcomes(rows, in_language("xx")))
-    out["French, taken for English"] = banded(o for _, o in outcomes(rows, in_language("en")))
+    for name in OTHER_LANGUAGES:
+        rows = recipes("report", seeds if name == "French" else 4 * seeds, language=name)
+        out[f"{name}, found out"] = banded(o for _, o in outcomes(rows))
+        out[f"{name}, as is said"] = banded(o for _, o in outcomes(rows, in_language(language_named(name).code)))
+        out[f"{name}, without a word list"] = banded(o for _, o in outcomes(rows, in_language("xx")))
+        out[f"{name}, taken for English"] = banded(o for _, o in outcomes(rows, in_language("en")))
     for errors in (0.005, 0.02, 0.05):
         rows = recipes("report", seeds)
         name = f"report, with an engine of {errors:.1%} wrong letters"

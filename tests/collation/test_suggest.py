@@ -263,7 +263,7 @@ def test_french_is_found_out_and_weighed_by_its_own_words() -> None:
     found = suggested(FRENCH + "s'entretiendra" + MORE, FRENCH + "s'entreteindra" + MORE)[0]
     assert found is not None
     assert found.witness == "transcript"
-    assert found.reasons[0] == "`s'entreteindra` is in no word list and nowhere else in either text"
+    assert found.reasons[0] == "`s'entreteindra` is in no French word list and nowhere else in either text"
 
 
 def test_an_unknown_language_makes_less_sure() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from cableview.collation.channels import channels
 from cableview.collation.evidence import FAMILIES, counts, family
-from cableview.collation.lexicon import language_of, lexicon
+from cableview.collation.languages import language_named, languages
+from cableview.collation.lexicon import has_words, language_of, lexicon
 from cableview.collation.weighing import MAKINGS, default_weights
 from cableview.model.discrepancy import Difference, Kind, Severity
 from cableview.model.span import Span
@@ -122,6 +123,39 @@ def test_what_is_no_french_word_is_not_known(word: str) -> None:
 @pytest.mark.parametrize(("word", "known"), [("Regierung", True), ("Staatsminister", True), ("Staatsminsiter", False)])
 def test_german_compounds_are_known(word: str, known: bool) -> None:
     assert lexicon("de").knows(word) is known
+
+
+@french
+@pytest.mark.parametrize("word", ["iſt", "Stu\u0364ck", "fu\u0308r", "Minister\u017f"])
+def test_letters_of_old_print_are_looked_up_as_they_are_written_now(word: str) -> None:
+    assert lexicon("de").knows(word)
+
+
+def test_marks_upon_letters_are_no_ends_of_words() -> None:
+    assert counts("Zwo\u0364lftes Stu\u0364ck, e\u0301te\u0301").small.keys() == {
+        "zwo\u0364lftes",
+        "stu\u0364ck",
+        "e\u0301te\u0301",
+    }
+
+
+@pytest.mark.parametrize("given", ["de", "DE", "de-AT", "German", "deu"])
+def test_a_language_is_named_by_code_name_or_engine(given: str) -> None:
+    assert language_named(given).code == "de"
+
+
+@pytest.mark.parametrize("given", ["", "xx", "../de", "Germanic"])
+def test_what_is_no_language_is_refused(given: str) -> None:
+    with pytest.raises(KeyError):
+        language_named(given)
+
+
+def test_each_language_has_a_name_of_its_own_for_people_and_engines() -> None:
+    rows = languages().values()
+    assert len({one.name for one in rows}) == len({one.engine for one in rows}) == len(rows)
+    assert all(one.common for one in rows)
+    assert has_words("en")
+    assert not has_words("la")
 
 
 def test_a_path_is_no_language() -> None:

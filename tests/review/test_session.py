@@ -286,6 +286,23 @@ def test_a_rule_hides_undecided_places_and_never_a_decided_one():
     assert len(one.queue) == 3
 
 
+def test_the_language_that_is_said_is_weighed_by_and_told_again_after_undo(session, log):
+    def reasons():
+        return [reason for e in session.queue.entries if e.suggestion for reason in e.suggestion.reasons]
+
+    told = reasons()
+    assert session.language == session.told_language == "en"
+    assert any("word list" in reason for reason in told)
+    session.set_language("la")
+    assert session.language == "la"
+    assert not any("word list" in reason for reason in reasons())
+    again = Session(session.item, reviewer="you", changes=log.changes)
+    assert again.queue == session.queue
+    session.undo()
+    assert session.language == "en"
+    assert reasons() == told
+
+
 def test_an_excluded_range_is_not_compared_and_comes_back_with_undo(session):
     at = session.text.index("goverment")
     session.exclude(Sigil.TRANSCRIPT, Span(at, session.text.index("He added")))

@@ -24,6 +24,7 @@ from cableview.review.change import (
     Relate,
     Revert,
     See,
+    SetLanguage,
     Show,
     SwitchRule,
 )
@@ -56,6 +57,7 @@ acts = st.one_of(
     st.builds(See, st.just(Span(0, 9)), st.booleans()),
     st.builds(Show, st.just(Span(0, 9)), st.sampled_from([None, Spot(1, Box(1, 2, 3, 4))])),
     st.builds(Relate, st.sampled_from([None, Relation.VARIANT])),
+    st.builds(SetLanguage, st.sampled_from(["", "de", "fr"])),
 )
 
 
@@ -68,6 +70,7 @@ def frozen(state: State) -> tuple:
         state.exclusions,
         state.seen,
         state.relation,
+        state.language,
         dict(state.shown),
     )
 

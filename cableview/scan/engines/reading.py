@@ -11,7 +11,7 @@ from cableview.model.item import PageImage
 from cableview.model.layout import Layout, LayoutPage
 from cableview.scan.engines.cache import PageKey, ReadingCache
 from cableview.scan.engines.engine import Engine, Reading
-from cableview.scan.engines.languages import language_of
+from cableview.scan.engines.languages import language_to_read
 from cableview.scan.engines.prepared import MOST_PIXELS
 from cableview.scan.raster import read_page
 
@@ -28,11 +28,11 @@ def read_scan(
     cache: ReadingCache | None = None,
     progress: Progress | None = None,
 ) -> Reading:
-    """What `engine` reads on each page. Without a `language` it is told from `text`.
+    """What `engine` reads on each page. Without a `language`, the engine's name or ISO 639, it is told from `text`.
 
     Raises `EngineError` and `ImageError`.
     """
-    language = language or language_of(text, engine.languages)
+    language = language_to_read(language, text, engine.languages)
     digests: dict[Path, str] = {}
     found: list[LayoutPage] = []
     for number, page in enumerate(pages, 1):

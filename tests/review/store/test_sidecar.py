@@ -11,8 +11,9 @@ import pytest
 
 from cableview.assets import resource_path
 from cableview.errors import SaveError, SidecarError
-from cableview.review.change import Annotate, HoldEqual
+from cableview.review.change import Annotate, HoldEqual, SetLanguage
 from cableview.review.store.guarded_json import DEEPEST
+from cableview.review.store.sidecar import SCHEMA
 from cableview.review.store.store import read_kept
 from tests.review.store.values import ACTS, change, files, filled, opened, sidecar_in
 
@@ -53,7 +54,12 @@ def test_what_version_1_wrote_is_read(tmp_path: Path) -> None:
 
 
 def test_record_is_of_the_schema_that_its_changes_need(tmp_path: Path) -> None:
-    for acts, schema in (((Annotate("0123456789ab", "?"),), 1), ((HoldEqual("Tokio", "Tokyo"),), 2)):
+    needed = {
+        1: Annotate("0123456789ab", "?"),
+        2: HoldEqual("Tokio", "Tokyo"),
+        3: SetLanguage("de"),
+    }
+    for schema, acts in ((schema, (act,)) for schema, act in needed.items()):
         folder = tmp_path / str(schema)
         folder.mkdir()
         store = opened(folder)
@@ -195,10 +201,12 @@ def test_a_named_pipe_or_folder_in_its_place_does_not_hang(tmp_path: Path) -> No
 
 
 def test_a_newer_one_opens_read_only_and_is_never_written(tmp_path: Path) -> None:
-    newer = VERSION_1.replace('"schema": 1', '"schema": 3').replace('"act":"note"', '"act":"note","how":"loud"')
+    newer = VERSION_1.replace('"schema": 1', f'"schema": {SCHEMA + 1}').replace(
+        '"act":"note"', '"act":"note","how":"loud"'
+    )
     path = written(tmp_path, newer)
     store = opened(tmp_path)
-    assert "newer cableview (schema 3" in store.kept.read_only
+    assert f"newer cableview (schema {SCHEMA + 1}" in store.kept.read_only
     assert len(store.kept.changes) == 1
     with pytest.raises(SaveError, match="newer cableview"):
         store.append(change(2)).result()
@@ -210,7 +218,7 @@ def test_a_newer_one_opens_read_only_and_is_never_written(tmp_path: Path) -> Non
 
 
 def test_a_newer_one_is_shown_as_far_as_it_is_understood(tmp_path: Path) -> None:
-    newer = VERSION_1.replace('"schema": 1', '"schema": 3').replace('"act":"note"', '"act":"dance"')
+    newer = VERSION_1.replace('"schema": 1', f'"schema": {SCHEMA + 1}').replace('"act":"note"', '"act":"dance"')
     kept = read_kept(written(tmp_path, newer))
     assert kept.changes == ()
     assert kept.read_only

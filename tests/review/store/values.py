@@ -24,6 +24,7 @@ from cableview.review.change import (
     Relate,
     Revert,
     See,
+    SetLanguage,
     Show,
     SwitchRule,
 )
@@ -57,6 +58,7 @@ ACTS: tuple[Act, ...] = (
     Show(Span(3, 9), SPOT),
     Show(Span(3, 3), None),
     Relate(None),
+    SetLanguage("de"),
     Revert(1),
     Reattach(
         (EMENDATION,),

@@ -1,0 +1,32 @@
+"""The option that says what language the texts are in, and the names that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from cableview.errors import UsageError
+
+TOLD = "auto"
+"""What leaves it to the texts."""
+
+
+def text_language(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds `--language`."""
+    words = "What the texts are written in, for this run: German, or de. `cableview language` lists them."
+    return click.option("--language", metavar="L", help=words)(command)
+
+
+def language_wanted(given: str | None) -> str | None:
+    """The ISO 639 name of a language, empty for `TOLD`, and none where none is given. Raises `UsageError`."""
+    from cableview.collation.languages import language_named, languages
+
+    if given is None or given == TOLD:
+        return None if given is None else ""
+    try:
+        return language_named(given).code
+    except KeyError:
+        names = ", ".join(f"{one.name} ({one.code})" for one in languages().values())
+        raise UsageError(f"there is no language {given!r}", advice=f"Choose of {names}, or {TOLD}") from None

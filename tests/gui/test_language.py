@@ -1,0 +1,40 @@
+"""What language the texts are in, said in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QInputDialog
+from pytestqt.qtbot import QtBot
+
+from tests.gui.desk_helpers import make_window, wait_shown
+
+
+def test_language_is_chosen_from_a_list_that_says_what_has_no_words_and_is_undone(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "wire.txt").write_text("He stated that the talks with them were not long.", encoding="utf-8")
+    (tmp_path / "wire.ref.txt").write_text("He stated that the talsk with them were not long.", encoding="utf-8")
+    window = make_window(qtbot)
+    window.open_paths([tmp_path / "wire.txt"])
+    qtbot.waitUntil(lambda: window.desk.session is not None and window.items._task is None)
+    wait_shown(qtbot, window)
+    session = window.desk.session
+    assert session is not None
+    shown: list[list[str]] = []
+
+    def choose(_parent, _title, _words, names, now, _editable):
+        shown.append([names[now], *names])
+        return "Latin (no word list installed)", True
+
+    monkeypatch.setattr(QInputDialog, "getItem", choose)
+    window.act("language")
+    assert shown[0][0] == shown[0][1] == "As the texts tell (English)"
+    assert "English" in shown[0]
+    assert session.language == "la"
+    window.act("language")
+    assert shown[1][0] == "Latin (no word list installed)"
+    assert session.last_seq == 1
+    window.act("undo")
+    assert session.language == "en"

@@ -1,0 +1,33 @@
+"""Which language an engine is asked to read."""
+
+from __future__ import annotations
+
+import pytest
+
+from cableview.scan.engines.languages import language_of, language_to_read
+
+GERMAN = "der Minister und die Frau, das ist nicht mit dem Brief zu der Sache"
+ALL = ("deu", "eng", "fra", "swe")
+
+
+@pytest.mark.parametrize(
+    ("language", "offered", "asked"),
+    [
+        ("", ALL, "deu"),
+        ("fr", ALL, "fra"),
+        ("fra", ALL, "fra"),
+        ("eng+fra", ALL, "eng+fra"),
+        ("it", ALL, "deu"),
+        ("", (), ""),
+        ("de", (), ""),
+        ("", ("eng", "fra"), "eng+fra"),
+    ],
+)
+def test_what_was_said_goes_before_what_the_text_tells(language: str, offered: tuple[str, ...], asked: str) -> None:
+    assert language_to_read(language, GERMAN, offered) == asked
+
+
+def test_where_nothing_tells_few_are_tried_together_and_of_many_the_first_that_is_usual() -> None:
+    assert language_of("xyz", ("eng", "fra")) == "eng+fra"
+    assert language_of("xyz", ALL) == "eng"
+    assert language_of("xyz", ("deu", "fra", "swe", "pol")) == "deu"
