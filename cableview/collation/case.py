@@ -79,7 +79,7 @@ class Case:
             return len(place.difference.working) > len(place.difference.reference)
         if place.family != "word" or knows(place.ours, self.words) or not knows(place.theirs, self.words):
             return False
-        if any(step.name == "spelling" for step in place.typed_here.steps):
+        if place.is_spelt_otherwise:
             return False
         return place.typed_here.cost <= SURELY_TYPED and place.typed_here.cost < place.read.cost
 
@@ -91,6 +91,8 @@ class Case:
         """True where only what is known of the language tells the sides apart: what should stand, and may not."""
         if self.place.family != "word" or self.way(witness).cost <= NEAR or self.is_corroborated(witness):
             return False
+        if self.place.is_spelt_otherwise:
+            return True
         right, wrong = self.sides(witness)
         if knows(right, self.words) == knows(wrong, self.words):
             return False
@@ -102,7 +104,8 @@ class Case:
         """True where the words beside it speak for the reading that is suggested, and the other is alike, so that it is
         the first one spoiled: right at 133 of 141 places. What is not alike may be a name or a code word."""
         usual = self.known.get("pair", 0.0) * toward(witness) > MORE_COMMON
-        return usual and self.place.difference.kind is Kind.CHARACTER
+        alike = self.place.difference.kind is Kind.CHARACTER and not self.place.is_spelt_otherwise
+        return usual and alike
 
 
 def toward(witness: Sigil) -> float:

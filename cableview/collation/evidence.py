@@ -108,6 +108,12 @@ class Site:
         return self.ours, self.theirs
 
     @property
+    def is_spelt_otherwise(self) -> bool:
+        """True where both readings are spellings of one word: no slip, but a country's habit or a time's."""
+        steps = self.typed_here.steps
+        return bool(steps) and all(step.name == "spelling" for step in steps)
+
+    @property
     def confusion(self) -> tuple[str, str] | None:
         """The letters that an engine would have taken for others, where it is one step."""
         steps = self.read.steps
@@ -197,7 +203,10 @@ def evidence(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
 
 
 def status(place: Site, lexicon: Lexicon) -> str:
+    """Which reading is known; both, where they are two spellings of one word: a list may have only one of them."""
     ours, theirs = knows(place.ours, lexicon), knows(place.theirs, lexicon)
+    if place.is_spelt_otherwise and (ours or theirs):
+        return "both"
     return "both" if ours and theirs else "reference" if theirs else "transcript" if ours else "neither"
 
 
@@ -212,7 +221,7 @@ def _of_words(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
     found = {f"known-{known}": 1.0}
     for name, way in _ways(place).items():
         found[f"{name}-{known}"], found[f"{name}-cost"] = near(way.cost), min(way.cost, DEAREST)
-    if known == "both":
+    if known == "both" and not place.is_spelt_otherwise:
         found["frequency"] = lexicon.frequency(theirs) - lexicon.frequency(ours)
     if place.ours[:1].isupper() and place.theirs[:1].isupper() and not place.starts_sentence:
         found[f"name-{known}"] = 1.0
@@ -244,7 +253,10 @@ def near(cost: float) -> float:
 
 
 def _pairs(place: Site, word: str, lexicon: Lexicon) -> float:
+    """How usual a word is with those beside it; one that would stand there twice is none for that."""
     words = word.split() or [""]
+    if words[0].lower() == place.before.lower() or words[-1].lower() == place.after.lower():
+        return 0.0
     return lexicon.pair_frequency(place.before, words[0]) + lexicon.pair_frequency(words[-1], place.after)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from cableview.collation.case import HEARD, MORE_COMMON, Case, toward
 from cableview.collation.channels import Step
-from cableview.collation.evidence import NEAR, core, knows
+from cableview.collation.evidence import NEAR, WORD, core, knows
 from cableview.collation.languages import language_label
 from cableview.collation.lexicon import ALL
 from cableview.collation.third_reading import bare
+from cableview.model.discrepancy import Kind
 from cableview.model.witness import Sigil
 
 MANY = 4
@@ -40,7 +41,7 @@ READ = {"common": "a common", "known": "a known", "rare": "a possible"}
 
 def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
     """What speaks for `witness`, the strongest first; empty where nothing that can be said does."""
-    said = list(dict.fromkeys(_said(case, witness)))[:MANY]
+    said = list(dict.fromkeys(_said(case, witness)))[:MANY] or list(_unlisted(case))
     said += _contradicted(case, witness)
     if case.is_perhaps_on_page(witness):
         steps = case.place.typed_here.steps[:1] if case.place.family == "word" else ()
@@ -99,13 +100,33 @@ def _contradicted(case: Case, witness: Sigil) -> Iterator[str]:
 
 def _listed(case: Case, witness: Sigil) -> Iterator[str]:
     right, wrong = case.sides(witness)
-    if case.place.family not in ("word", "spacing") or not case.words.counts:
+    if case.place.family not in ("word", "spacing") or not case.words.counts or case.place.is_spelt_otherwise:
         return
     if knows(wrong, case.words) or not any(c.isalpha() for c in wrong):
         return
+    if case.place.family == "spacing" and " " in wrong:
+        yield from _scraps(case, wrong)
+        return
     nowhere = not any(case.elsewhere(wrong, witness))
-    if knows(right, case.words) or nowhere:
+    if knows(right, case.words):
         yield f"`{core(wrong)}` is in no {_list(case)}" + (" and nowhere else in either text" if nowhere else "")
+    elif nowhere and case.place.family == "spacing":
+        yield f"`{core(wrong)}` is in no {_list(case)} and nowhere else in either text"
+    elif nowhere and any(case.elsewhere(right, witness)):
+        yield f"`{core(wrong)}` stands nowhere else in either text"
+
+
+def _unlisted(case: Case) -> Iterator[str]:
+    """What is said where nothing else can be."""
+    if case.place.family == "word" and case.words.counts and not any(knows(r, case.words) for r in case.place.readings):
+        yield f"neither word is in a {_list(case)}"
+
+
+def _scraps(case: Case, split: str) -> Iterator[str]:
+    """What a word was split into that is no word by itself."""
+    scraps = [f"`{word}`" for word in WORD.findall(split) if not case.words.knows(word)]
+    if scraps:
+        yield f"{' and '.join(scraps[:FEW])} {'is' if len(scraps) == 1 else 'are'} in no {_list(case)}"
 
 
 def _list(case: Case) -> str:
@@ -117,15 +138,28 @@ def _list(case: Case) -> str:
 def _came_about(case: Case, witness: Sigil) -> Iterator[str]:
     way = case.way(witness)
     if way.cost > NEAR + 1 or not way.steps:
-        if witness is Sigil.TRANSCRIPT and case.place.read.cost > NEAR and case.place.family == "word":
-            yield "no letters here that an OCR engine takes for each other"
+        yield from _not_misread(case, witness)
         return
     if witness is Sigil.REFERENCE:
-        yield from filter(None, map(_read, way.steps[:2]))
+        if len(way.steps) == 1 or not case.is_perhaps_on_page(witness):  # one slip of the hand is likelier than two
+            yield from filter(None, map(_read, way.steps[:2]))
         return
     if not case.is_perhaps_on_page(witness):
         figures = case.place.family == "number"
         yield from (_typed(step) for step in way.steps[:2] if step.name not in (BARE if figures else {"mark"}))
+
+
+def _not_misread(case: Case, witness: Sigil) -> Iterator[str]:
+    place = case.place
+    if place.is_spelt_otherwise:
+        yield f"`{place.ours}` and `{place.theirs}` are two spellings of one word"
+    elif witness is Sigil.TRANSCRIPT and place.read.cost > NEAR and place.family == "word":
+        unlike = place.difference.kind is Kind.WORD and min(map(len, place.readings)) > FEW
+        yield (
+            "the words are too unlike for a misreading"
+            if unlike
+            else "no letters here that an OCR engine takes for each other"
+        )
 
 
 def _read(step: Step) -> str:
@@ -223,14 +257,21 @@ def _of_one_side(case: Case, witness: Sigil) -> Iterator[str]:
     reading = place.ours or place.theirs
     present = (witness is Sigil.TRANSCRIPT) == bool(place.ours)
     if present:
+        if not (case.known.get("known") or case.known.get("wordlike")):
+            return  # a scrap: nobody can tell whether it is a word
         if place.ours:
-            yield "an engine does not make up words; a copyist leaves them out"
+            yield "engines seldom make up words; copyists leave them out"
         else:
             yield "words are left out more easily than made up"
         if case.known.get("pair", 0.0) > MORE_COMMON and len(reading.split()) <= FEW:
             yield f"`{_around(case, reading)}` is the more usual wording"
     elif not case.known.get("known"):
-        yield f"`{reading}` is no word" if any(c.isalnum() for c in reading) else "a mark by itself is often a speck"
+        if not any(c.isalnum() for c in reading):
+            yield "a mark by itself is often a speck"
+        elif case.words.counts:
+            yield f"`{reading}` is in no {_list(case)}"
+        else:
+            yield "specks and rules are read as letters now and then"
 
 
 def _around(case: Case, reading: str) -> str:
@@ -246,4 +287,4 @@ def _of_repetition(case: Case, witness: Sigil) -> Iterator[str]:
     if doubled_here == (witness is Sigil.REFERENCE):
         yield "a word written twice is an easy slip"
     else:
-        yield "an engine does not write words twice"
+        yield "engines seldom write a word twice"

@@ -165,9 +165,8 @@ def signs(place: Site, known: Evidence) -> dict[str, float]:
             found["both-there"] = near(place.typed.cost) - near(place.read_there.cost)
         found["shape-here"], found["shape-there"] = known.get("shape-here", 0.0), known.get("shape-there", 0.0)
         return found
-    return {item: value for item in ("odd", "letters", "mark", "no-letters") if (value := known.get(item, 0.0))} | {
-        name: 1.0
-    }
+    found = {item: value for item in ("odd", "letters", "mark", "no-letters") if (value := known.get(item, 0.0))}
+    return found if name == "number" else found | {name: 1.0}  # how many figures differ tells how many there are
 
 
 def likely_makings(found: Sequence[Mapping[str, float]], table: Mapping[str, Row]) -> Row:

@@ -37,12 +37,14 @@ from cableview.collation.weighing import (
 )
 from cableview.model.decision import Verdict
 from cableview.model.witness import Sigil
-from tests.bench.suggestion import FOLDS, IN_ALL_FOLDS, PARTS, Recipe, compared, document, recipes, scored
+from tests.bench.suggestion import FOLDS, IN_ALL_FOLDS, PARTS, USUAL, Recipe, compared, document, recipes, scored
 
 DEPTHS = ("pairs", "words", "nothing")
 RIDGE = 2.0
 APART = 6.0
 """How hard the weights of one way of making are drawn to those of all."""
+SIGN_RIDGE = 3.0
+"""How hard the weights of the signs of a maker are drawn to nothing."""
 NEAR_POOLED = 20.0
 """How hard a family's scale is drawn to that of all."""
 FACTORS = (0.7, 0.85, 1.0, 1.2, 1.45, 1.75)
@@ -101,19 +103,20 @@ def logistic(x: Array, y: Array, toward: Array, ridge: float) -> Array:
 
 
 def fitted_making(examples: Sequence[Example]) -> dict[str, tuple[float, ...]]:
-    """A multinomial regression on the means of a document's signs, by the gradient."""
+    """A multinomial regression on the means of a document's signs, by the gradient; without any, what is usual."""
     names = sorted({name for one in examples for name in one.signs})
-    x = np.array([[1.0, *(one.signs.get(name, 0.0) for name in names)] for one in examples])
+    x = np.array([[one.signs.get(name, 0.0) for name in names] for one in examples])
     y = np.array([[float(one.recipe.making == making) for making in MAKINGS] for one in examples])
     spread = np.maximum(x.std(axis=0), 0.05)
-    spread[0] = 1.0
+    usual = np.log([USUAL[making] for making in MAKINGS])
     w = np.zeros((x.shape[1], len(MAKINGS)))
     for _ in range(4000):
-        z = (x / spread) @ w
+        z = usual + (x / spread) @ w
         p = np.exp(z - z.max(axis=1, keepdims=True))
         p /= p.sum(axis=1, keepdims=True)
-        w += 0.5 * ((x / spread).T @ (y - p) - 0.3 * w) / len(x)
-    return {name: _row(values) for name, values in zip(["usual", *names], w / spread[:, None], strict=True)}
+        w += 0.5 * ((x / spread).T @ (y - p) - SIGN_RIDGE * w) / len(x)
+    signs_of = {name: _row(values) for name, values in zip(names, w / spread[:, None], strict=True)}
+    return {"usual": _row(usual), **signs_of}
 
 
 def _row(values: Iterable[float]) -> tuple[float, ...]:

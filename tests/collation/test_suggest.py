@@ -84,6 +84,45 @@ def test_a_word_list_alone_is_no_strong_evidence() -> None:
     assert found is None or found.confidence < 0.8
 
 
+@pytest.mark.parametrize(("ours", "theirs"), [("harbor", "harbour"), ("harbour", "harbor"), ("colour", "color")])
+def test_two_spellings_of_a_word_are_no_strangers_to_the_list(ours: str, theirs: str) -> None:
+    found = between(ours, theirs)
+    if found is not None:
+        assert found.confidence <= DOUBTFUL or found.witness == "transcript"
+        assert any("two spellings of one word" in reason for reason in found.reasons)
+        assert not any("word list" in reason for reason in found.reasons)
+
+
+def test_of_a_scrap_in_one_text_it_is_not_said_that_it_is_a_word() -> None:
+    found = suggested(BEFORE + "not ee handled" + AFTER, BEFORE + "not handled" + AFTER)[0]
+    assert found is None or found.witness == "reference"
+    assert found is None or found.reasons == ("`ee` is in no word list",)
+
+
+def test_of_a_word_in_two_the_scrap_is_named_that_is_no_word() -> None:
+    found = between("studi ed", "studied")
+    assert found is not None
+    assert found.witness == "reference"
+    assert found.reasons[0] == "`studi` and `ed` are in no word list"
+
+
+def test_one_slip_of_the_hand_is_not_told_as_two_of_the_eye() -> None:
+    found = between("authoirzed", "authorized")
+    assert found is not None
+    assert found.reasons[-2:] == ("two letters changed over", "perhaps the page's own slip")
+    assert not any("OCR" in reason for reason in found.reasons)
+
+
+def test_a_word_beside_itself_is_not_the_more_usual_wording() -> None:
+    found = suggested("He came in often in the end." + AFTER, "He came in in in the end." + AFTER)
+    assert not any("in in" in reason for one in found if one for reason in one.reasons)
+
+
+def test_what_no_list_has_on_either_side_is_said_of_both() -> None:
+    found = between("Vrzkblat", "Vrskblat")
+    assert found is None or not any("`Vr" in reason and "word list" in reason for reason in found.reasons)
+
+
 def test_a_word_that_stands_elsewhere_in_both_texts_says_so() -> None:
     rest = " Tokio is far. From Tokio we heard. In Tokio all is well. They of"
     found = suggested(rest + " Tokio went." + AFTER, rest + " Tikio went." + AFTER)[0]
@@ -164,7 +203,8 @@ PLAIN = st.text(alphabet="bdfghklmnprstvwz", min_size=5, max_size=9)
 @settings(max_examples=60, deadline=None)
 @given(PLAIN, st.sampled_from(["considered", "Ambassador", "harvest", "it", "seventeen"]), st.booleans(), st.booleans())
 def test_a_word_list_alone_never_makes_sure(stranger: str, word: str, in_transcript: bool, decided: bool) -> None:
-    """Whichever side the stranger stands on, and whatever else was decided, of other words."""
+    """Whichever side the stranger stands on, and whatever else was decided, of other words; if it is like the word that
+    fits there, a little more may be said."""
     pair = (stranger, word) if in_transcript else (word, stranger)
     others = [(("in", "on"), Verdict.REFERENCE if in_transcript else Verdict.TRANSCRIPT)] * 9 * decided
     found = between(*pair, decided=others)
@@ -182,7 +222,8 @@ def test_a_word_list_alone_never_makes_sure(stranger: str, word: str, in_transcr
         "stands",
     )
     if not any(sign in reason for reason in found.reasons for sign in (*letters, "changed over", "one shape")):
-        assert found.confidence <= DOUBTFUL
+        alike = collate(Text(pair[0]), Text(pair[1]), default_rules()).differences[0].kind is Kind.CHARACTER
+        assert found.confidence <= (FITTING if alike else DOUBTFUL)
 
 
 OWN_SLIPS = ["conisdered", "consdered", "considerred", "considere", "consifered", "cosnidered"]
