@@ -102,7 +102,7 @@ class Case:
 
     def fits_in(self, witness: Sigil) -> bool:
         """True where the words beside it speak for the reading that is suggested, and the other is alike, so that it is
-        the first one spoiled: right at 133 of 141 places. What is not alike may be a name or a code word."""
+        the first one spoiled: right at 132 of 141 places. What is not alike may be a name or a code word."""
         usual = self.known.get("pair", 0.0) * toward(witness) > MORE_COMMON
         alike = self.place.difference.kind is Kind.CHARACTER and not self.place.is_spelt_otherwise
         return usual and alike

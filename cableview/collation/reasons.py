@@ -67,6 +67,7 @@ def _said(case: Case, witness: Sigil) -> Iterator[str]:
             yield from _likely(name, witness, hyphened=hyphens[0] != hyphens[1])
         case _:
             yield from _listed(case, witness)
+            yield from _odd(case, witness)
             yield from _came_about(case, witness)
             yield from _elsewhere(case, witness)
             yield from _again(case, witness)
@@ -120,6 +121,11 @@ def _unlisted(case: Case) -> Iterator[str]:
     """What is said where nothing else can be."""
     if case.place.family == "word" and case.words.counts and not any(knows(r, case.words) for r in case.place.readings):
         yield f"neither word is in a {_list(case)}"
+
+
+def _odd(case: Case, witness: Sigil) -> Iterator[str]:
+    if case.known.get("shape-here" if witness is Sigil.REFERENCE else "shape-there"):
+        yield "capitals, figures or signs inside a word are mostly misread"
 
 
 def _scraps(case: Case, split: str) -> Iterator[str]:
@@ -199,7 +205,12 @@ def _times(number: int) -> str:
 
 
 def _again(case: Case, witness: Sigil) -> Iterator[str]:
-    if witness is Sigil.REFERENCE and case.known.get("same-letters") and case.place.confusion:
+    if witness is not Sigil.REFERENCE:
+        return
+    if case.known.get("same-pair"):
+        right, wrong = case.sides(witness)
+        yield f"`{right}` stands as `{wrong}` elsewhere too"
+    elif case.known.get("same-letters") and case.place.confusion:
         meant, found = case.place.confusion
         if meant and found:
             yield f"`{meant}` stands as `{found}` in other words too"

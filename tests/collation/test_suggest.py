@@ -93,6 +93,18 @@ def test_two_spellings_of_a_word_are_no_strangers_to_the_list(ours: str, theirs:
         assert not any("word list" in reason for reason in found.reasons)
 
 
+def test_what_makes_sure_is_said_beside_the_word_list() -> None:
+    odd = between("NIiIitary", "Military")
+    assert odd is not None
+    assert "capitals, figures or signs inside a word are mostly misread" in odd.reasons
+    theirs = BEFORE + "united" + AFTER + " They were united there, and have all come early."
+    again = suggested(theirs.replace("united", "unted"), theirs)
+    assert len(again) == 2
+    for one in again:
+        assert one is not None
+        assert "`united` stands as `unted` elsewhere too" in one.reasons
+
+
 def test_of_a_scrap_in_one_text_it_is_not_said_that_it_is_a_word() -> None:
     found = suggested(BEFORE + "not ee handled" + AFTER, BEFORE + "not handled" + AFTER)[0]
     assert found is None or found.witness == "reference"
