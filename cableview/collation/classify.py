@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +19,7 @@ from cableview.collation.reworded import Part, regrouped, weighed
 from cableview.collation.tokens import Tokens
 from cableview.model.discrepancy import Difference, Kind, Severity
 
-_BY_LETTERS = (Kind.CHARACTER, Kind.PUNCTUATION)
-"""Kinds of which those are alike that have the same letters for others."""
+_MEDIUM, _HIGH = Severity.MEDIUM, Severity.HIGH
 _BY_WORDS = (Kind.ADDITION, Kind.OMISSION, Kind.REWORDED, Kind.STRUCK)
 """Kinds of which it is said what words hang on them."""
 
@@ -40,11 +38,8 @@ class Pair:
         return bool(self.a.cut[gap.a0 + 1 : gap.a1].any() or self.b.cut[gap.b0 + 1 : gap.b1].any())
 
 
-class Found(NamedTuple):
-    """A difference and the words it covers."""
-
-    unit: Gap
-    difference: Difference
+Found = tuple[Gap, Difference]
+"""A difference behind the words it covers."""
 
 
 def classified(
@@ -76,15 +71,16 @@ def moved_blocks(pair: Pair, alignment: Alignment) -> list[Gap]:
 def undecided(pair: Pair, found: list[Found], decided: Barriers) -> list[Difference]:
     """What is not decided yet, in the order of the working text."""
     out: list[Difference] = []
-    for row in found:
-        if decided.covers(row.unit):
+    for unit, difference in found:
+        if not decided.near(unit):
+            out.append(difference)
+        elif decided.covers(unit):
             continue
-        if not decided.bars(row.unit):
-            out.append(row.difference)
-        elif row.unit.a0 == row.unit.a1 or row.unit.b0 == row.unit.b1:
-            kind = row.difference.kind
-            rest = _named(pair, [Part(unit, kind) for unit in decided.outside(row.unit)])
-            out += [part.difference for part in rest]
+        elif not decided.bars(unit):
+            out.append(difference)
+        elif unit.a0 == unit.a1 or unit.b0 == unit.b1:
+            rest = _named(pair, [Part(part, difference.kind) for part in decided.outside(unit)])
+            out += [difference for _, difference in rest]
     return sorted(out, key=lambda d: (d.working.start, d.reference.start, d.working.end, d.reference.end))
 
 
@@ -143,37 +139,39 @@ def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:
 
 def _parts(pair: Pair, units: list[Gap]) -> list[Part]:
     """The units with the kind that does not depend on their neighbours; runs without partner cut where they change."""
-    marked = [set[int](np.flatnonzero(text.struck).tolist()) for text in (pair.a, pair.b)]
+    marked = [set[int](text.struck.nonzero()[0].tolist()) for text in (pair.a, pair.b)]
     a, b = pair.a.forms, pair.b.forms
-    out: list[Part] = []
+    out: list[Gap] = []
+    kinds: dict[int, Kind] = {}
     for unit in units:
         a0, a1, b0, b1 = unit
-        if _is_struck(a, a0, a1, marked[0]) or _is_struck(b, b0, b1, marked[1]):
-            out.append(Part(unit, Kind.STRUCK, firm=True))
-        elif a0 < a1 and b0 < b1:
-            out.append(Part(unit))
-        else:
-            out += _one_sided_parts(pair, unit)
-    return weighed(a, b, out)
+        if (a0 < a1 and _is_struck(a, a0, a1, marked[0])) or (b0 < b1 and _is_struck(b, b0, b1, marked[1])):
+            kinds[len(out)] = Kind.STRUCK
+        elif a0 == a1 or b0 == b1:
+            for piece, kind in _one_sided_pieces(pair, unit):
+                if kind is not None:
+                    kinds[len(out)] = kind
+                out.append(piece)
+            continue
+        out.append(unit)
+    return weighed(a, b, out, kinds)
 
 
 def _is_struck(words: list[str], first: int, last: int, marked: set[int]) -> bool:
     """True where all words are struck out, by a mark or by what is typed over them; the first mostly tells."""
-    if first == last or not (first in marked or words[first][0] in OVERTYPING):
+    if words[first][0] not in OVERTYPING and first not in marked:
         return False
     return all(k in marked or OVERTYPED.fullmatch(words[k]) for k in range(first, last))
 
 
-def _one_sided_parts(pair: Pair, unit: Gap) -> list[Part]:
+def _one_sided_pieces(pair: Pair, unit: Gap) -> list[tuple[Gap, Kind | None]]:
     a, b = pair.a, pair.b
     at_head, at_foot = _edges(pair, unit)
     if unit.a0 < unit.a1:
         cut = passages(a, unit.a0, unit.a1, at_head=at_head, at_foot=at_foot)
-        rows = [(Gap(p.first, p.last, unit.b0, unit.b0), p.kind) for p in cut]
-    else:
-        cut = passages(b, unit.b0, unit.b1, at_head=at_head, at_foot=at_foot)
-        rows = [(Gap(unit.a0, unit.a0, p.first, p.last), p.kind) for p in cut]
-    return [Part(gap, kind, firm=kind is not None) for gap, kind in rows]
+        return [(Gap(p.first, p.last, unit.b0, unit.b0), p.kind) for p in cut]
+    cut = passages(b, unit.b0, unit.b1, at_head=at_head, at_foot=at_foot)
+    return [(Gap(unit.a0, unit.a0, p.first, p.last), p.kind) for p in cut]
 
 
 def _edges(pair: Pair, unit: Gap) -> tuple[bool, bool]:
@@ -186,28 +184,36 @@ def _edges(pair: Pair, unit: Gap) -> tuple[bool, bool]:
 def _named(pair: Pair, parts: list[Part]) -> list[Found]:
     if not parts:
         return []
-    a, b = pair.a.forms, pair.b.forms
     first_a, last_a, first_b, last_b = zip(*[part.unit for part in parts], strict=True)
     mine, theirs = pair.a.spans(first_a, last_a), pair.b.spans(first_b, last_b)
     out: list[Found] = []
     for part, working, reference in zip(parts, mine, theirs, strict=True):
-        unit = a0, a1, b0, b1 = part.unit
-        left, right = a[a0:a1], b[b0:b1]
-        kind, telling = part.kind, naming.NOTHING_TELLING
-        if kind is None and a1 - a0 == 1 == b1 - b0 and naming.are_plain(left[0], right[0]):
-            kind, severity = naming.of_plain_words(left[0], right[0], _percent(pair, part))
-        else:
-            kind = kind or _kind(pair, part, left, right)
-            if kind in _BY_WORDS:
-                telling = naming.one_sided(left, right, _inside_sentences(pair, unit))
-            severity = naming.severity(kind, left, right, telling)
-            if severity is Severity.MEDIUM and naming.are_names(kind, left, right) and _is_mid_sentence(pair.a, a0):
-                severity = Severity.HIGH
-        changes = naming.letters_changed(left, right) if kind in _BY_LETTERS else None
-        group = naming.group_key(kind, left, right, changes)
-        reasons = _reasons(pair, unit, kind, telling, changes)
-        out.append(Found(unit, Difference(kind, severity, working, reference, None, group, reasons)))
+        a0, a1, b0, b1 = part.unit
+        is_lone = part.kind is None and a1 - a0 == 1 == b1 - b0
+        kind, severity, group, reasons = _name_of_words(pair, part) if is_lone else _name_of_runs(pair, part)
+        out.append((part.unit, Difference(kind, severity, working, reference, None, group, reasons)))
     return out
+
+
+def _name_of_words(pair: Pair, part: Part) -> naming.Name:
+    """Of one word for another."""
+    at, _, opposite, _ = part.unit
+    one, other = pair.a.forms[at], pair.b.forms[opposite]
+    name = naming.of_words(one, other, part.percent if part.percent >= 0 else _percent(pair, part))
+    if name[1] is _MEDIUM and naming.are_names(one, other) and _is_mid_sentence(pair.a, at):
+        return name[0], _HIGH, *name[2:]
+    return name
+
+
+def _name_of_runs(pair: Pair, part: Part) -> naming.Name:
+    """Of all else; the kind can be known already."""
+    unit = a0, a1, b0, b1 = part.unit
+    left, right = pair.a.forms[a0:a1], pair.b.forms[b0:b1]
+    kind, telling = part.kind or _kind(pair, part, left, right), naming.NOTHING_TELLING
+    if kind in _BY_WORDS:
+        telling = naming.one_sided(left, right, _inside_sentences(pair, unit))
+    severity = naming.severity(kind, left, right, telling)
+    return kind, severity, naming.group_key(kind, left, right), _reasons(pair, unit, kind, telling)
 
 
 def _kind(pair: Pair, part: Part, left: list[str], right: list[str]) -> Kind:
@@ -238,11 +244,7 @@ def _is_mid_sentence(text: Tokens, k: int) -> bool:
     return before[-1] not in ".?!:\"'" or (before[-1] == "." and before[0].isupper() and len(before) <= 4)
 
 
-def _reasons(
-    pair: Pair, unit: Gap, kind: Kind, telling: naming.Telling, changes: naming.Changes | None
-) -> tuple[str, ...]:
-    if kind is Kind.CHARACTER and changes is not None:
-        return (changes.said,)
+def _reasons(pair: Pair, unit: Gap, kind: Kind, telling: naming.Telling) -> tuple[str, ...]:
     if kind not in _BY_WORDS:
         return ()
     out: list[str] = []
@@ -274,7 +276,7 @@ def _moved(pair: Pair, move: Move) -> Found:
         naming.group_key(Kind.MOVED, words, []),
         (_move_said(words, typed_between="/" in "".join(pair.a.forms[unit.a0 : unit.a1])),),
     )
-    return Found(unit, difference)
+    return unit, difference
 
 
 def _move_said(words: list[str], *, typed_between: bool) -> str:

@@ -113,12 +113,12 @@ def collate(
     decided = barriers(pair.a, pair.b, cuts)
     alignment = align_between(pair.a, pair.b, pair.ids_a, pair.ids_b, alignment, decided)
     alignment, held = _with_halves(pair, alignment, rules)
-    held |= _held(pair, [unit for unit in alignment.units if unit not in held], rules)
-    differing = Alignment(alignment.runs, [unit for unit in alignment.units if unit not in held])
+    held |= _held(pair, _without(alignment.units, held), rules)
+    differing = Alignment(alignment.runs, _without(alignment.units, held))
     spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
     found = classified(pair, differing, decided, exact=exact, spaced=spaced)
-    differences = undecided(pair, [row for row in found if not hidden.hides(row.unit)], decided)
-    units = [row.unit for row in found]
+    differences = undecided(pair, [row for row in found if not hidden.hides(row[0])], decided)
+    units = [unit for unit, _ in found]
     return Collation(tuple(differences), all_caps, pair, alignment, held, decided, units, rules, used)
 
 
@@ -151,6 +151,10 @@ def _cuts(
     return with_open(cuts, split_off(pair.a, pair.b, [pin for pin in pins if pin.open], blocks)[0]), hidden, crossing
 
 
+def _without(units: list[Gap], held: Mapping[Gap, str]) -> list[Gap]:
+    return [unit for unit in units if unit not in held] if held else units
+
+
 def _with_halves(pair: Pair, alignment: Alignment, rules: frozenset[str]) -> tuple[Alignment, dict[Gap, str]]:
     """The alignment with words that page breaks divide put together, and the units that are their halves."""
     if "line-end-hyphens" not in rules:
@@ -167,18 +171,25 @@ def _places(held: Mapping[Gap, str]) -> Counter[str]:
 def _held(pair: Pair, units: list[Gap], rules: frozenset[str]) -> dict[Gap, str]:
     """Units that a rule holds equal though their words are divided otherwise, with that rule."""
     out: dict[Gap, str] = {}
-    if not rules:
-        return out
-    some_struck = bool(pair.a.struck.any() or pair.b.struck.any())
-    for unit in units:
-        words = unit.a1 - unit.a0, unit.b1 - unit.b0
-        if all(words) and sum(words) < 12 and not (some_struck and _is_part_struck(pair, unit)):
-            one = pair.a.text[pair.a.starts.item(unit.a0) : pair.a.ends.item(unit.a1 - 1)]
-            other = pair.b.text[pair.b.starts.item(unit.b0) : pair.b.ends.item(unit.b1 - 1)]
-            rule = rule_dividing(one, other, rules)
-            if rule:
-                out[unit] = rule
+    for unit in _of_few_words(pair, units) if rules else ():
+        one = pair.a.text[pair.a.starts.item(unit.a0) : pair.a.ends.item(unit.a1 - 1)]
+        other = pair.b.text[pair.b.starts.item(unit.b0) : pair.b.ends.item(unit.b1 - 1)]
+        rule = rule_dividing(one, other, rules)
+        if rule and not _is_part_struck(pair, unit):
+            out[unit] = rule
     return out
+
+
+def _of_few_words(pair: Pair, units: list[Gap]) -> list[Gap]:
+    """Few words for few, but for those that are a word for a word as both stand: these differ by their letters."""
+    read_a, read_b = pair.a.rewritten.tobytes(), pair.b.rewritten.tobytes()
+    return [
+        unit
+        for unit in units
+        if (words := (unit.a1 - unit.a0) * (unit.b1 - unit.b0))
+        and (words > 1 or read_a[unit.a0] or read_b[unit.b0])
+        and unit.a1 - unit.a0 + unit.b1 - unit.b0 < 12
+    ]
 
 
 def _is_part_struck(pair: Pair, unit: Gap) -> bool:

@@ -32,8 +32,8 @@ Lines = list[tuple[int, int]]
 
 def lines_of(text: Tokens, first: int, last: int) -> Lines:
     """Words `first` up to `last` cut at the line ends between them."""
-    if first == last:
-        return []
+    if last - first < 2:
+        return [(first, last)] if first < last else []
     ends: list[int] = (text.breaks[first + 1 : last].nonzero()[0] + first + 1).tolist()
     cuts = [first, *ends, last]
     return list(pairwise(cuts))

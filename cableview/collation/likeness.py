@@ -18,8 +18,14 @@ LONGEST = 400
 
 def likeness(a: list[str], b: list[str], units: Sequence[Gap]) -> list[float]:
     """Percent of letters that both sides of each unit share, capitals as small ones; 0 where one side is empty."""
-    lefts, rights = [side(a, u.a0, u.a1) for u in units], [side(b, u.b0, u.b1) for u in units]
-    return likeness_of(lefts, rights)
+    return likeness_of(*sides(a, b, units))
+
+
+def sides(a: list[str], b: list[str], units: Sequence[Gap]) -> tuple[list[str], list[str]]:
+    """The words of each unit run together, of the one text and of the other."""
+    lefts = [a[a0] if a1 - a0 == 1 else "".join(a[a0:a1]) for a0, a1, _, _ in units]
+    rights = [b[b0] if b1 - b0 == 1 else "".join(b[b0:b1]) for _, _, b0, b1 in units]
+    return lefts, rights
 
 
 def side(words: list[str], first: int, last: int) -> str:

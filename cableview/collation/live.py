@@ -23,7 +23,7 @@ from cableview.collation.edited import Edited
 from cableview.collation.equality import rule_dividing
 from cableview.collation.gaps import partners
 from cableview.collation.likeness import LONGEST, side
-from cableview.model.discrepancy import Difference, Kind, Severity
+from cableview.model.discrepancy import Difference, Kind
 from cableview.model.span import Span
 
 NEAR = 2
@@ -186,24 +186,19 @@ class LiveCollation:
         else:
             place = at + (chunk.ends[a0 - 1] if a0 else (chunk.starts[0] if chunk.starts else 0))
             working = Span(place, place)
-        kind, severity = _named(left, right)
-        changes = naming.letters_changed(left, right) if kind is Kind.CHARACTER or kind is Kind.PUNCTUATION else None
-        group = naming.group_key(kind, left, right, changes)
-        reasons = (changes.said,) if changes and kind is Kind.CHARACTER else ()
+        kind, severity, group, reasons = _named(left, right)
         return Difference(kind, severity, working, self._b.span(b0, b1), None, group, reasons)
 
 
-def _named(left: Sequence[str], right: Sequence[str]) -> tuple[Kind, Severity]:
+def _named(left: Sequence[str], right: Sequence[str]) -> naming.Name:
     mine, theirs = list(left), list(right)
-    if not right or not left:
-        kind = Kind.OMISSION if right else Kind.ADDITION
-        return kind, naming.severity(kind, mine, theirs, naming.one_sided(mine, theirs))
     one, other = side(mine, 0, len(mine)), side(theirs, 0, len(theirs))
     percent = fuzz.ratio(one[:LONGEST].casefold(), other[:LONGEST].casefold())
-    if len(left) == 1 == len(right) and naming.are_plain(one, other):
-        return naming.of_plain_words(one, other, percent)
-    kind = naming.kind_of_pair(mine, theirs, percent)
-    return kind, naming.severity(kind, mine, theirs, naming.one_sided(mine, theirs))
+    if len(left) == 1 == len(right):
+        return naming.of_words(one, other, percent)
+    kind = naming.kind_of_pair(mine, theirs, percent) if one and other else Kind.OMISSION if other else Kind.ADDITION
+    severity = naming.severity(kind, mine, theirs, naming.one_sided(mine, theirs))
+    return kind, severity, naming.group_key(kind, mine, theirs), ()
 
 
 def _free_around(units: Sequence[Unit], first: int, last: int) -> tuple[int, int]:

@@ -19,7 +19,7 @@ _SEEN_AS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("li", "h"))
 def is_misread(one: str, other: str) -> bool:
     """True for words that an engine makes of one another, where most words differ for other reasons.
 
-    Stricter than `is_slip`: `could` and `would`, `these` and `those` are other words here.
+    `could` and `would`, `these` and `those` are other words here.
     """
     one, other = (bare(word).removesuffix("'s") for word in (one, other))
     size = min(len(one), len(other))

@@ -55,10 +55,10 @@ def _between_lines(a: Tokens, b: Tokens, units: list[Gap], is_free: Callable[[in
     """Words without partner that a unit near by lacks, mostly with a slash at the place where they belong."""
     taken: set[int] = set()
     moves: list[Move] = []
-    wide = [k for k, u in enumerate(units) if u.a0 < u.a1 and u.b0 < u.b1 and u.a1 - u.a0 != u.b1 - u.b0]
-    for k, unit in enumerate(units):
-        size = unit.a1 - unit.a0 + unit.b1 - unit.b0
-        if size > LONG_INSERT or (unit.a0 < unit.a1 and unit.b0 < unit.b1):
+    wide = [k for k, (a0, a1, b0, b1) in enumerate(units) if a0 < a1 and b0 < b1 and a1 - a0 != b1 - b0]
+    lone = [(k, unit) for k, unit in enumerate(units) if unit.a0 == unit.a1 or unit.b0 == unit.b1]
+    for k, unit in lone:
+        if unit.a1 - unit.a0 + unit.b1 - unit.b0 > LONG_INSERT:
             continue
         for other in _near(units, wide, k):
             if other in taken:
@@ -68,7 +68,7 @@ def _between_lines(a: Tokens, b: Tokens, units: list[Gap], is_free: Callable[[in
                 moves.append(move)
                 taken |= {k, other}
                 break
-    left = [unit for k, unit in enumerate(units) if k not in taken]
+    left = [unit for k, unit in enumerate(units) if k not in taken] if taken else units
     return Moves(moves, left, [units[k] for k in taken], [])
 
 
@@ -108,8 +108,8 @@ def _blocks(
     a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, units: list[Gap], is_free: Callable[[int, int], bool]
 ) -> Moves:
     """Runs without partner in one text that come again as runs without partner in the other."""
-    mine = [k for k, u in enumerate(units) if u.b0 == u.b1]
-    theirs = [k for k, u in enumerate(units) if u.a0 == u.a1]
+    mine = [k for k, (_, _, b0, b1) in enumerate(units) if b0 == b1]
+    theirs = [k for k, (a0, a1, _, _) in enumerate(units) if a0 == a1]
     if not _share_words(a.forms, b.forms, [units[k] for k in mine], [units[k] for k in theirs]):
         return Moves([], units, [], [])
     moves: list[Move] = []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
-from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -17,11 +17,16 @@ from cableview.model.discrepancy import Kind, Severity
 SAME = 75
 """Percent of letters that words run together or split must share to be the same words."""
 
-_SEAM = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}|[a-zA-Z]\d|\d[a-zA-Z]{2}")
 _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly", "er", "est", "en", "e", "y", "ies", "ied", "'s", "n", "t")
 _LIGHT = (Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETITION)
 _FIGURE = re.compile(r"\d")
 _CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
+
+_MONEY = "$£€¥"
+# The enumerations are slow to ask, and these are asked for each word.
+_SPACING, _NUMBER, _PUNCTUATION = Kind.SPACING, Kind.NUMBER, Kind.PUNCTUATION
+_CHARACTER, _WORD = Kind.CHARACTER, Kind.WORD
+_LOW, _MEDIUM, _HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
 
 Telling = tuple[list[str], list[str]]
 """The words of either side on which much hangs."""
@@ -30,24 +35,11 @@ NOTHING_TELLING: Telling = ([], [])
 MOST_SAID = 12
 """Telling words of one side that are named."""
 
+Name = tuple[Kind, Severity, str, tuple[str, ...]]
+"""What is said of a difference: its kind, severity, group and reasons."""
+
 Inside = tuple[bool, bool]
 """Whether the first word of either side stands inside a sentence, where a capital means a name."""
-
-
-class Changes(NamedTuple):
-    """What stands for what in two readings, letters of the one before those of the other."""
-
-    pairs: tuple[tuple[str, str], ...]
-
-    @property
-    def said(self) -> str:
-        """The first few for a reader."""
-        return "; ".join([_change_said(*pair) for pair in self.pairs[:4]])
-
-    @property
-    def key(self) -> str:
-        """`rn>m`; several places are parted by commas."""
-        return ",".join([f"{old}>{new}" for old, new in self.pairs])
 
 
 def kind_of_pair(left: list[str], right: list[str], percent: float) -> Kind:
@@ -57,10 +49,13 @@ def kind_of_pair(left: list[str], right: list[str], percent: float) -> Kind:
     """
     if len(left) + len(right) > 2:
         return Kind.SPACING if percent >= SAME else Kind.REWORDED
-    one, other = left[0], right[0]
+    return _weighed(left[0], right[0], percent)[0]
+
+
+def _kind_of_words(one: str, other: str, plain: str, opposite: str, percent: float) -> Kind:
     if _run_together(one, other):
         return Kind.SPACING
-    if is_number_change(one, other):
+    if _is_number_change(one, other, plain, opposite):
         return Kind.NUMBER
     letters = _letters(one), _letters(other)
     if letters[0].casefold() == letters[1].casefold():
@@ -68,18 +63,39 @@ def kind_of_pair(left: list[str], right: list[str], percent: float) -> Kind:
     return Kind.CHARACTER if percent >= ALIKE else Kind.WORD
 
 
-def are_plain(one: str, other: str) -> bool:
-    """True for two words of small letters of the basic alphabet, as most are. They can be little else than that."""
-    both = one + other
-    return both.isascii() and both.isalpha() and both.islower()
+def of_words(one: str, other: str, percent: float) -> Name:
+    """What is said of a word and the one that stands for it. `percent` is their likeness."""
+    kind, severity = _weighed(one, other, percent)
+    if kind is _CHARACTER or kind is _PUNCTUATION:
+        group, said = _of_letters(kind, one, other)
+        return kind, severity, group, (said,) if kind is _CHARACTER else ()
+    return kind, severity, group_key(kind, [one], [other]), ()
 
 
-def of_plain_words(one: str, other: str, percent: float) -> tuple[Kind, Severity]:
-    """What `kind_of_pair` and `severity` say of two plain words, with less work."""
-    if one in word_list("numbers") and other in word_list("numbers"):
-        return Kind.NUMBER, Severity.HIGH
-    kind = Kind.CHARACTER if percent >= ALIKE else Kind.WORD
-    return kind, Severity.HIGH if one in _grave() or other in _grave() else Severity.MEDIUM
+def _weighed(one: str, other: str, percent: float) -> tuple[Kind, Severity]:
+    plain, opposite = bare(one), bare(other)
+    both = plain + opposite
+    if plain != opposite and both.isascii() and both.isalpha():
+        return _of_other_letters(one, other, plain, opposite, percent)
+    kind = _kind_of_words(one, other, plain, opposite, percent)
+    if kind in _LIGHT:
+        return kind, _LOW
+    return kind, _HIGH if kind is _NUMBER or _is_grave(one, other, plain, opposite) else _MEDIUM
+
+
+def _of_other_letters(one: str, other: str, plain: str, opposite: str, percent: float) -> tuple[Kind, Severity]:
+    """The same with less work of words that are of the basic alphabet but for the signs around them, as most are.
+
+    `plain` and `opposite` are those letters; they differ.
+    """
+    if not -2 < len(one) - len(other) < 2 and _run_together(one, other):
+        return _SPACING, _LOW
+    kind = _CHARACTER if percent >= ALIKE else _WORD
+    grave = _grave()
+    if plain in grave or opposite in grave:
+        numbers = word_list("numbers")
+        return _NUMBER if plain in numbers and opposite in numbers else kind, _HIGH
+    return kind, _HIGH if one[0] in _MONEY or other[0] in _MONEY else _MEDIUM
 
 
 def _run_together(one: str, other: str) -> bool:
@@ -93,12 +109,13 @@ def _run_together(one: str, other: str) -> bool:
     return full.startswith(short) and short[-1].islower() and full[len(short)].isupper()
 
 
-def is_number_change(one: str, other: str) -> bool:
-    figures = _figures(one), _figures(other)
-    if figures[0] != figures[1]:
-        return (bool(_FIGURE.search(one)) and bool(_FIGURE.search(other))) or _figure_misread(one, other)
-    words = bare(one), bare(other)
-    return words[0] != words[1] and all(w in word_list("numbers") for w in words)
+def _is_number_change(one: str, other: str, plain: str, opposite: str) -> bool:
+    if _FIGURE.search(one + other):
+        figures = _figures(one), _figures(other)
+        if figures[0] != figures[1]:
+            return all(figures) or _figure_misread(one, other)
+    numbers = word_list("numbers")
+    return plain != opposite and plain in numbers and opposite in numbers
 
 
 def _figures(word: str) -> str:
@@ -109,8 +126,9 @@ def _figure_misread(one: str, other: str) -> bool:
     """One is a number that the other would be with letters read as the figures they look like: `l94I`, `1941`."""
     numeric = one if _FIGURE.search(one) else other
     core = bare(numeric)
-    read = (other if numeric is one else one).translate(_CONFUSED)
-    return bool(core) and sum(c.isdigit() for c in core) * 2 >= len(core) and _figures(read) == _figures(numeric)
+    if not core or sum(map(str.isdigit, core)) * 2 < len(core):
+        return False
+    return _figures((other if numeric is one else one).translate(_CONFUSED)) == _figures(numeric)
 
 
 def _letters(word: str) -> str:
@@ -122,12 +140,6 @@ def is_inflection(one: str, other: str) -> bool:
     one, other = bare(one), bare(other)
     same = next((k for k, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
     return same >= 3 and one[same:] in _ENDINGS and other[same:] in _ENDINGS
-
-
-def is_slip(one: str, other: str) -> bool:
-    """True for words a letter or two apart, such as a typist or an OCR engine makes of one another."""
-    distance = Levenshtein.distance(one[:LONGEST], other[:LONGEST])
-    return distance <= max(1, min(3, max(len(one), len(other)) // 3)) and not is_inflection(one, other)
 
 
 def _telling(words: list[str], others: frozenset[str], *, inside: bool) -> Iterator[str]:
@@ -150,11 +162,12 @@ def _telling(words: list[str], others: frozenset[str], *, inside: bool) -> Itera
 
 def _tells(word: str, plain: str) -> bool:
     """True for a number, date, sum or negation; `plain` is the word without the signs around it."""
-    if plain in _grave() or word[:1] in "$£€¥" or plain.endswith("n't"):
+    if plain in _grave() or word[:1] in _MONEY or plain.endswith("n't"):
         return True
     return not plain.isalpha() and (any(map(str.isdigit, plain)) or _is_compound_of(plain, _grave()))
 
 
+@cache
 def _grave() -> frozenset[str]:
     return word_list("negations", "months", "days", "numbers", "currencies")
 
@@ -186,37 +199,55 @@ def severity(kind: Kind, left: list[str], right: list[str], telling: Telling) ->
     if kind is Kind.MOVED or kind is Kind.STRUCK:
         return Severity.MEDIUM
     if len(left) == 1 == len(right):
-        plain = bare(left[0]), bare(right[0])
-        tells = _tells(left[0], plain[0]) or _tells(right[0], plain[1])
-        grave = tells and (plain[0] != plain[1] or not plain[0])
+        grave = _is_grave(left[0], right[0], bare(left[0]), bare(right[0]))
     else:
         grave = any(telling)
     return Severity.HIGH if grave else Severity.MEDIUM
 
 
-def are_names(kind: Kind, left: list[str], right: list[str]) -> bool:
-    """True for words that are names on both sides, where they do not begin a sentence."""
-    return kind in (Kind.CHARACTER, Kind.WORD) and _is_name(left[0]) and _is_name(right[0])
+def _is_grave(one: str, other: str, plain: str, opposite: str) -> bool:
+    """True where a number, date, sum or negation stands for another word, or another for it."""
+    return (plain != opposite or not plain) and (_tells(one, plain) or _tells(other, opposite))
+
+
+def are_names(one: str, other: str) -> bool:
+    """True for words that are both names, where they do not begin a sentence."""
+    return _is_name(one) and _is_name(other)
 
 
 def _is_name(word: str) -> bool:
     """Written with a capital, but not in capitals."""
-    return word[:1].isupper() and any(c.islower() for c in word[1:])
+    return word[:1].isupper() and any(map(str.islower, word[1:]))
 
 
-def group_key(kind: Kind, left: list[str], right: list[str], changes: Changes | None = None) -> str:
-    """Equal for differences of one pattern: the same letters for others, or the same words for others."""
-    if changes is not None:
-        return kind + ":" + changes.key  # an f-string asks the enumeration, which is slow
+def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
+    """Equal for differences of one pattern: the same words for others."""
     one, other = " ".join(left)[:LONGEST].casefold(), " ".join(right)[:LONGEST].casefold()
+    # An f-string would ask the enumeration, which is slow.
     return kind + ":" + (one if kind is Kind.CASE else f"{one}>{other}")
 
 
-def letters_changed(left: list[str], right: list[str]) -> Changes:
+def _of_letters(kind: Kind, one: str, other: str) -> tuple[str, str]:
+    """Group of words in which the same letters stand for others, and which these are, for a reader.
+
+    `character:rn>m`; several places are parted by commas.
+    """
+    changes = _letters_changed(one[:LONGEST], other[:LONGEST])
+    if len(changes) == 1:  # as it mostly is
+        ((old, new),) = changes
+        return kind + ":" + old + ">" + new, _change_said(old, new)
+    key = ",".join([old + ">" + new for old, new in changes])
+    return kind + ":" + key, "; ".join([_change_said(old, new) for old, new in changes[:4]])
+
+
+def _letters_changed(one: str, other: str) -> list[tuple[str, str]]:
     """The letters of two readings that differ."""
-    one, other = " ".join(left)[:LONGEST], " ".join(right)[:LONGEST]
+    edits: list[tuple[str, int, int]] = Levenshtein.editops(one, other).as_list()  # pyright: ignore[reportAssignmentType]
+    if len(edits) == 1:  # as it mostly is
+        edit, at, opposite = edits[0]
+        return [(one[at] if edit != "insert" else "", other[opposite] if edit != "delete" else "")]
     changes: list[tuple[str, int, int, int, int]] = Levenshtein.opcodes(one, other).as_list()  # pyright: ignore[reportAssignmentType]
-    return Changes(tuple([(one[a0:a1], other[b0:b1]) for tag, a0, a1, b0, b1 in changes if tag != "equal"]))
+    return [(one[a0:a1], other[b0:b1]) for tag, a0, a1, b0, b1 in changes if tag != "equal"]
 
 
 def _change_said(old: str, new: str) -> str:

@@ -50,8 +50,8 @@ def _furniture_lines(text: Tokens, lines: furniture.Lines, *, at_head: bool, at_
         possible = [furniture.is_possible(text, *line) for line in lines]
         if _enough(lines, possible) and _alone_at_edge(text, first, last, at_head=at_head):
             return [True] * len(lines)
-    sure = [furniture.is_sure(text, *line) and furniture.stands_alone(text, *line) for line in lines]
-    if furniture.is_in_table(text, first, last):
+    sure = [furniture.stands_alone(text, *line) and furniture.is_sure(text, *line) for line in lines]
+    if any(sure) and furniture.is_in_table(text, first, last):
         sure = [False] * len(lines)
     if any(sure) or (furniture.stands_alone(text, first, last) and furniture.at_page_break(text, first, last)):
         _spread(text, lines, sure, seeded=any(sure))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from cableview.collation.anchors import Gap
-from cableview.collation.likeness import are_partners, likeness_of, side
+from cableview.collation.likeness import ALIKE, are_partners, likeness_of, side, sides
 from cableview.collation.misread import is_misread, misread_pairs
 from cableview.collation.tokens import Tokens, code_points
 from cableview.model.discrepancy import Kind
@@ -48,26 +49,24 @@ class Part(NamedTuple):
     percent: float = -1.0
 
 
-def weighed(a: list[str], b: list[str], parts: list[Part]) -> list[Part]:
-    """The parts with their likeness; those that are alike by more than chance are firm."""
-    lefts = [side(a, part.unit.a0, part.unit.a1) for part in parts]
-    rights = [side(b, part.unit.b0, part.unit.b1) for part in parts]
-    return [
-        Part(unit, kind, firm or is_firm(one, other, percent), percent)
-        for (unit, kind, firm, _), one, other, percent in zip(
-            parts, lefts, rights, likeness_of(lefts, rights), strict=True
-        )
-    ]
+def weighed(a: list[str], b: list[str], units: list[Gap], kinds: Mapping[int, Kind]) -> list[Part]:
+    """Parts of units with their likeness. Firm are those that are alike by more than chance, or have their kind.
+
+    `kinds` are known of some, by their place.
+    """
+    lefts, rights = sides(a, b, units)
+    percents = likeness_of(lefts, rights)
+    firm = [k in kinds or is_firm(*row) for k, row in enumerate(zip(lefts, rights, percents, strict=True))]
+    named = map(kinds.get, range(len(units)))
+    return list(map(Part._make, zip(units, named, firm, percents, strict=True)))
 
 
 def is_firm(left: str, right: str, percent: float) -> bool:
     """True for words that are alike by more than chance: of two or three letters one is often the same."""
-    if not (left and right):
+    letters = len(left) if len(left) > len(right) else len(right)
+    if not (left and right) or letters <= CHANCE[0] or (letters <= CHANCE[1] and percent < SURELY):
         return False
-    letters = max(len(left), len(right))
-    if letters <= CHANCE[0] or (letters <= CHANCE[1] and percent < SURELY):
-        return False
-    return are_partners(left, right, percent)
+    return percent >= ALIKE or are_partners(left, right, percent)
 
 
 def regrouped(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
@@ -75,29 +74,39 @@ def regrouped(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], b
 
     `barred` tells of a range that it must not be joined across.
     """
-    side_by_side = [p for chain in _chains(parts) for p in _joined_chain(a, b, chain, barred)]
+    side_by_side = _joined_chains(a, b, parts, barred)
     joined = _joined_sentences(a, b, side_by_side, barred)
     if joined == side_by_side:  # a copy with a few other words in it
         return joined
     return [piece for part in _around_misread(a, b, joined, barred) for piece in _with_misread_apart(a, b, part)]
 
 
-def _chains(parts: list[Part]) -> Iterator[list[Part]]:
-    """Runs of loose parts with nothing between them; firm parts alone."""
-    chain: list[Part] = []
-    for part in parts:
-        follows = bool(chain) and (chain[-1].unit.a1, chain[-1].unit.b1) == (part.unit.a0, part.unit.b0)
-        if chain and (part.firm or chain[-1].firm or not follows):
-            yield chain
-            chain = []
-        chain.append(part)
-    if chain:
-        yield chain
+def _joined_chains(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
+    """The parts, runs of loose ones with nothing between them joined where they say the same."""
+    out: list[Part] = []
+    at = 0
+    for first, last in _chains(parts):
+        out += parts[at:first]
+        out += _joined_chain(a, b, parts[first:last], barred)
+        at = last
+    return out + parts[at:]
+
+
+def _chains(parts: list[Part]) -> list[tuple[int, int]]:
+    """Ranges of two loose parts or more with nothing between them."""
+    follows = [
+        k
+        for k, ((one, _, firm, _), (two, _, also_firm, _)) in enumerate(pairwise(parts))
+        if not (firm or also_firm) and one.a1 == two.a0 and one.b1 == two.b0
+    ]
+    out: list[tuple[int, int]] = []
+    for k in follows:
+        first = out.pop()[0] if out and out[-1][1] == k + 1 else k
+        out.append((first, k + 2))
+    return out
 
 
 def _joined_chain(a: Tokens, b: Tokens, chain: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
-    if len(chain) == 1:
-        return chain
     whole = _hull(chain)
     few, many = sorted((whole.a1 - whole.a0, whole.b1 - whole.b0))
     if not few or many > 4 * few + 4 or barred(whole) or _are_partners(a, b, chain):
@@ -127,10 +136,10 @@ def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[
     if len(loose) < HOT[0]:
         return parts
     ends = _sentence_starts(a)
-    sentences = _by_sentence(parts, ends)
-    reworded = _other_wordings(
-        parts, {s: [k for k in all_ if _is_loose(parts[k])] for s, all_ in sentences.items()}, ends, len(a)
-    )
+    reworded = _other_wordings(parts, _by_sentence(parts, loose, ends), ends, len(a))
+    if not reworded:
+        return parts
+    sentences = _by_sentence(parts, range(len(parts)), ends)
     if len(reworded) >= WHOLE[0] and len(reworded) >= WHOLE[1] * len(sentences):
         reworded |= {s for s, members in sentences.items() if len(members) > 1}
     out: list[Part] = []
@@ -143,11 +152,11 @@ def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[
     return out + parts[at:]
 
 
-def _by_sentence(parts: list[Part], ends: list[int]) -> dict[int, list[int]]:
-    """The places of the parts that begin in each sentence, those that stand by themselves too."""
+def _by_sentence(parts: list[Part], places: Iterable[int], ends: list[int]) -> dict[int, list[int]]:
+    """Of the places of some parts, those that begin in each sentence."""
     out: dict[int, list[int]] = {}
-    for k, part in enumerate(parts):
-        out.setdefault(bisect_right(ends, part.unit.a0), []).append(k)
+    for k in places:
+        out.setdefault(bisect_right(ends, parts[k].unit.a0), []).append(k)
     return out
 
 

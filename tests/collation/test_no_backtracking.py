@@ -53,7 +53,6 @@ MODULES = [
 SEARCHED = {"_HARD_BREAK", "_SOFT_BREAK", "_SYNTAX", "_URL", "_GAP", "_LINES", "_BLOCK", "_INLINE", "_LINE_END"} | {
     "LINE_END_HYPHEN",
     "_YEAR",
-    "_SEAM",
     "WORD",
     "_WORD",
     "_NUMBERS",
