@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cableview.collation.anchors import ANCHOR, Gap, Ids, Places, Run, common_runs, trimmed, unique_places
+from cableview.collation.around import put_back, side_by_side, words_outside
 from cableview.collation.gaps import partners
 from cableview.collation.tokens import Tokens
-from cableview.collation.transposed import SHORTEST, put_back, transposed, without
+from cableview.collation.transposed import SHORTEST, transposed
 
 
 @dataclass(frozen=True)
 class Alignment:
     """`runs` of equal words and `units` of differing ones, each in order; together they cover both texts.
 
-    A unit with one side empty is a run of words without a partner.
+    A unit with one side empty is a run of words without a partner. `passages` say the same at another place; each is
+    part of two such units.
     """
 
     runs: list[Run]
     units: list[Gap]
+    passages: Sequence[Gap] = ()
 
 
 def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> Alignment:
@@ -59,63 +61,14 @@ def _shifted(gap: Gap, by_a: int, by_b: int) -> Gap:
 
 def _aligned_around(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap, passages: list[Gap]) -> Alignment:
     """The alignment of what is left when the passages that stand elsewhere are taken out of both texts."""
-    left: Ids = without(ids_a[: within.a1], [(0, within.a0), *((p.a0, p.a1) for p in passages)])
-    right: Ids = without(ids_b[: within.b1], [(0, within.b0), *((p.b0, p.b1) for p in passages)])
+    left = words_outside(within.a0, within.a1, [(p.a0, p.a1) for p in passages])
+    right = words_outside(within.b0, within.b1, [(p.b0, p.b1) for p in passages])
     places_a: list[int] = left.tolist()
     places_b: list[int] = right.tolist()
     forms_a, forms_b = [a.forms[k] for k in places_a], [b.forms[k] for k in places_b]
     runs, units = paired(forms_a, forms_b, ids_a[left], ids_b[right], Gap(0, len(left), 0, len(right)))
-    cut_a, cut_b = _jumps(left), _jumps(right)
-    equal = [Gap(run.a, run.a + run.length, run.b, run.b + run.length) for run in runs]
-    # Runs are cut at the same number of words on both sides, units where either side jumps.
-    rows = [(piece, True) for run in equal for piece in _cut_evenly(run, cut_a, cut_b)]
-    rows += [(piece, False) for unit in units if not unit.empty for piece in _cut_at(unit, cut_a, cut_b)]
-    rows.sort()
-    pieces = put_back([_mapped(piece, left, right) for piece, _ in rows], passages)
-    same = {_mapped(piece, left, right) for piece, is_run in rows if is_run}
-    runs = [Run(p.a0, p.b0, p.a1 - p.a0) for p in pieces if p in same]
-    return _settled(a, b, ids_a, ids_b, runs, [p for p in pieces if p not in same])
-
-
-def _jumps(places: Ids) -> list[int]:
-    """Indices at which the places do not go on by one."""
-    return (np.flatnonzero(np.diff(places) != 1) + 1).tolist()
-
-
-def _edges(first: int, last: int, jumps: list[int]) -> list[int]:
-    return [first, *jumps[bisect_right(jumps, first) : bisect_left(jumps, last)], last]
-
-
-def _cut_evenly(run: Gap, jumps_a: list[int], jumps_b: list[int]) -> list[Gap]:
-    edges = {k - run.a0 for k in _edges(run.a0, run.a1, jumps_a)} | {
-        k - run.b0 for k in _edges(run.b0, run.b1, jumps_b)
-    }
-    return [Gap(run.a0 + x, run.a0 + y, run.b0 + x, run.b0 + y) for x, y in pairwise(sorted(edges))]
-
-
-def _cut_at(unit: Gap, jumps_a: list[int], jumps_b: list[int]) -> list[Gap]:
-    left = list(pairwise(_edges(unit.a0, unit.a1, jumps_a))) if unit.a0 < unit.a1 else []
-    right = list(pairwise(_edges(unit.b0, unit.b1, jumps_b))) if unit.b0 < unit.b1 else []
-    return _side_by_side(unit, left, right)
-
-
-def _side_by_side(unit: Gap, left: list[tuple[int, int]], right: list[tuple[int, int]]) -> list[Gap]:
-    """Pieces of both sides of a unit, the first with the first; what is over stands alone."""
-    left += [(unit.a1, unit.a1)] * (len(right) - len(left))
-    right += [(unit.b1, unit.b1)] * (len(left) - len(right))
-    return [Gap(*mine, *theirs) for mine, theirs in zip(left, right, strict=True)]
-
-
-def _mapped(piece: Gap, left: Ids, right: Ids) -> Gap:
-    """A piece of the shortened texts in the whole ones; an empty side is placed later."""
-    a0, a1 = (int(left[piece.a0]), int(left[piece.a1 - 1]) + 1) if piece.a0 < piece.a1 else _place(left, piece.a0)
-    b0, b1 = (int(right[piece.b0]), int(right[piece.b1 - 1]) + 1) if piece.b0 < piece.b1 else _place(right, piece.b0)
-    return Gap(a0, a1, b0, b1)
-
-
-def _place(places: Ids, k: int) -> tuple[int, int]:
-    at = int(places[k - 1]) + 1 if k else (int(places[0]) if len(places) else 0)
-    return at, at
+    runs, units = put_back(runs, units, left, right, within, passages)
+    return replace(_settled(a, b, ids_a, ids_b, runs, units), passages=passages)
 
 
 def interned(a: list[str], b: list[str]) -> tuple[Ids, Ids]:
@@ -146,7 +99,7 @@ def _settled(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, runs: list[Run], unit
 
 def _cut(a: Tokens, b: Tokens, unit: Gap) -> list[Gap]:
     """The unit in pieces, none of which reaches over words that are not compared."""
-    return _side_by_side(unit, a.pieces(unit.a0, unit.a1), b.pieces(unit.b0, unit.b1))
+    return side_by_side(unit, a.pieces(unit.a0, unit.a1), b.pieces(unit.b0, unit.b1))
 
 
 def _one_sided(unit: Gap) -> bool:

@@ -51,7 +51,7 @@ def classified(
     if exact:
         return _named(pair, _parts(pair, units))
     units = _without_furniture(pair, units)
-    moves = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, decided.free_words)
+    moves = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, alignment.passages, decided.free_words)
     parts = _parts(pair, moves.units)
     if moves.places:
         parts += [Part(place, Kind.MOVED, firm=True) for place in moves.places]
@@ -65,7 +65,8 @@ def classified(
 
 def moved_blocks(pair: Pair, alignment: Alignment) -> list[Gap]:
     """Words of the one text and of the other of passages that stand at another place."""
-    return moved(pair.a, pair.b, pair.ids_a, pair.ids_b, alignment.units, lambda _first, _last: True).inner
+    units, passages = alignment.units, alignment.passages
+    return moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, passages, lambda _first, _last: True).inner
 
 
 def undecided(pair: Pair, found: list[Found], decided: Barriers) -> list[Difference]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
@@ -114,7 +114,7 @@ def collate(
     alignment = align_between(pair.a, pair.b, pair.ids_a, pair.ids_b, alignment, decided)
     alignment, held = _with_halves(pair, alignment, rules)
     held |= _held(pair, _without(alignment.units, held), rules)
-    differing = Alignment(alignment.runs, _without(alignment.units, held))
+    differing = replace(alignment, units=_without(alignment.units, held))
     spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
     found = classified(pair, differing, decided, exact=exact, spaced=spaced)
     differences = undecided(pair, [row for row in found if not hidden.hides(row[0])], decided)
@@ -160,7 +160,7 @@ def _with_halves(pair: Pair, alignment: Alignment, rules: frozenset[str]) -> tup
     if "line-end-hyphens" not in rules:
         return alignment, {}
     units, halves = put_together(pair.a, pair.b, alignment.units)
-    return Alignment(alignment.runs, units), dict.fromkeys(halves, "line-end-hyphens")
+    return replace(alignment, units=units), dict.fromkeys(halves, "line-end-hyphens")
 
 
 def _places(held: Mapping[Gap, str]) -> Counter[str]:

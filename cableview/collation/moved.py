@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from cableview.collation.anchors import Gap, Ids, unique_runs
 from cableview.collation.tokens import Tokens
@@ -17,6 +19,12 @@ NEAR = 60
 LONG_INSERT = 16
 ENOUGH = 0.7
 """Share of a passage that must be found again for it to be the same passage with slips."""
+
+
+Gathered = tuple[Ids, Ids, Ids]
+"""Words of several units one after another, their places, and the units they are of."""
+Seeds = npt.NDArray[np.int64]
+"""Ranges of words that are the same in both texts, a `Gap` in each row."""
 
 
 class Move(NamedTuple):
@@ -39,10 +47,21 @@ class Moves:
     inner: list[Gap]
 
 
-def moved(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, units: list[Gap], is_free: Callable[[int, int], bool]) -> Moves:
-    """`is_free` tells of a range of words of the working text that it is not decided and can be said to be moved."""
+def moved(
+    a: Tokens,
+    b: Tokens,
+    ids_a: Ids,
+    ids_b: Ids,
+    units: list[Gap],
+    passages: Sequence[Gap],
+    is_free: Callable[[int, int], bool],
+) -> Moves:
+    """Passages that stand elsewhere, those included that are known to.
+
+    `is_free` tells of a range of words of the working text that it is not decided and can be said to be moved.
+    """
     between = _between_lines(a, b, units, is_free)
-    blocks = _blocks(a, b, ids_a, ids_b, between.units, is_free)
+    blocks = _blocks(a, b, ids_a, ids_b, between.units, passages, is_free)
     return Moves(
         [*between.moves, *blocks.moves],
         blocks.units,
@@ -105,7 +124,13 @@ def _fits(short: list[str], full: list[str], words: list[str]) -> int | None:
 
 
 def _blocks(
-    a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, units: list[Gap], is_free: Callable[[int, int], bool]
+    a: Tokens,
+    b: Tokens,
+    ids_a: Ids,
+    ids_b: Ids,
+    units: list[Gap],
+    passages: Sequence[Gap],
+    is_free: Callable[[int, int], bool],
 ) -> Moves:
     """Runs without partner in one text that come again as runs without partner in the other."""
     mine = [k for k, (_, _, b0, b1) in enumerate(units) if b0 == b1]
@@ -116,7 +141,7 @@ def _blocks(
     inner: list[Gap] = []
     places: list[Gap] = []
     rest: dict[int, list[Gap]] = {}
-    for k, other, block in _found_again(a, b, ids_a, ids_b, units, mine, theirs):
+    for k, other, block in _found_again(a, b, ids_a, ids_b, units, mine, theirs, passages):
         if k in rest or other in rest or not is_free(block.a0, block.a1):
             continue
         move = Move(Gap(units[other].a0, units[other].a0, block.b0, block.b1), (block.a0, block.a1))
@@ -145,39 +170,85 @@ def _left_over(unit: Gap, first: int, last: int, *, working: bool) -> list[Gap]:
 
 
 def _found_again(
-    a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, units: list[Gap], mine: list[int], theirs: list[int]
+    a: Tokens,
+    b: Tokens,
+    ids_a: Ids,
+    ids_b: Ids,
+    units: list[Gap],
+    mine: list[int],
+    theirs: list[int],
+    passages: Sequence[Gap],
 ) -> list[tuple[int, int, Gap]]:
     """Unit of the working text, unit of the reference and the words they share, the longest first."""
-    words_a, at_a, of_a = _gathered(ids_a, [(k, units[k].a0, units[k].a1) for k in mine], -1)
-    words_b, at_b, of_b = _gathered(ids_b, [(k, units[k].b0, units[k].b1) for k in theirs], -2)
-    seeds: dict[tuple[int, int], list[Gap]] = {}
-    for size in (3, 2, 1):
-        for run in unique_runs(words_a, words_b, size):
-            k, other = int(of_a[run.a]), int(of_b[run.b])
-            place_a, place_b = int(at_a[run.a]), int(at_b[run.b])
-            seed = Gap(place_a, place_a + run.length, place_b, place_b + run.length)
-            seeds.setdefault((k, other), []).append(seed)
-    found = [(k, other, _whole(ids_a, ids_b, units[k], units[other], found)) for (k, other), found in seeds.items()]
-    kept = [row for row in found if _is_move(a, b, units[row[0]], units[row[1]], row[2], seeds[row[0], row[1]])]
-    return sorted(kept, key=lambda row: row[2].a0 - row[2].a1)
+    found = _entire(units, mine, theirs, passages)
+    taken = {k for row in found for k in row[:2]}
+    mine, theirs = [k for k in mine if k not in taken], [k for k in theirs if k not in taken]
+    ours = _gathered(ids_a, mine, [units[k][:2] for k in mine], -1)
+    others = _gathered(ids_b, theirs, [units[k][2:] for k in theirs], -2)
+    for k, other, seeds in _seeds(ours, others):
+        block = _whole(ids_a, ids_b, units[k], units[other], seeds)
+        if _is_move(a, b, units[k], units[other], block, seeds):
+            found.append((k, other, block))
+    return sorted(found, key=lambda row: row[2].a0 - row[2].a1)
 
 
-def _gathered(ids: Ids, ranges: list[tuple[int, int, int]], separator: int) -> tuple[Ids, Ids, Ids]:
-    """The words of several ranges one after another, with their places and the units they are of."""
-    places = [np.append(np.arange(first, last), -1) for _, first, last in ranges]
-    at = np.concatenate(places)
-    words = np.where(at >= 0, ids[at], separator)
-    of = np.repeat([k for k, _, _ in ranges], [last - first + 1 for _, first, last in ranges])
-    # A separator must never be equal to another.
-    gaps = np.flatnonzero(at < 0)
-    words[gaps] = separator - 2 * np.arange(len(gaps))
-    return words, at, of
+def _entire(
+    units: list[Gap], mine: list[int], theirs: list[int], passages: Sequence[Gap]
+) -> list[tuple[int, int, Gap]]:
+    """Units that are, but for a few words, what is known to stand elsewhere."""
+    firsts = [units[k].a0 for k in mine], [units[k].b0 for k in theirs]
+    out: list[tuple[int, int, Gap]] = []
+    for passage in passages:
+        at, opposite = bisect_right(firsts[0], passage.a0) - 1, bisect_right(firsts[1], passage.b0) - 1
+        if at >= 0 and opposite >= 0:
+            k, other = mine[at], theirs[opposite]
+            block = Gap(*units[k][:2], *units[other][2:])
+            few = min(passage.a1 - passage.a0, passage.b1 - passage.b0)
+            many = max(block.a1 - block.a0, block.b1 - block.b0)
+            if passage.a1 <= block.a1 and passage.b1 <= block.b1 and few >= ENOUGH * many:
+                out.append((k, other, block))
+    return out
 
 
-def _whole(ids_a: Ids, ids_b: Ids, left: Gap, right: Gap, seeds: list[Gap]) -> Gap:
+def _seeds(ours: Gathered, theirs: Gathered) -> list[tuple[int, int, Seeds]]:
+    """What two units share, with the units, in the order in which they are found: the longest sequences first."""
+    words_a, at_a, of_a = _shared(ours, theirs[0])
+    words_b, at_b, of_b = _shared(theirs, words_a)
+    runs = [run for size in (3, 2, 1) for run in unique_runs(words_a, words_b, size)]
+    table = np.fromiter(chain.from_iterable(runs), np.int64, 3 * len(runs)).reshape(-1, 3)
+    first_a, first_b, length = at_a[table[:, 0]], at_b[table[:, 1]], table[:, 2]
+    seeds = np.column_stack((first_a, first_a + length, first_b, first_b + length))
+    unit_a, unit_b = of_a[table[:, 0]], of_b[table[:, 1]]
+    order = np.lexsort((unit_b, unit_a))
+    by_pair = unit_a[order], unit_b[order]
+    edges = [0, *(np.flatnonzero((np.diff(by_pair[0]) != 0) | (np.diff(by_pair[1]) != 0)) + 1).tolist(), len(order)]
+    groups = sorted(order[first:last].tolist() for first, last in pairwise(edges) if first < last)
+    return [(unit_a.item(group[0]), unit_b.item(group[0]), seeds[group]) for group in groups]
+
+
+def _gathered(ids: Ids, units: list[int], ranges: list[tuple[int, int]], separator: int) -> Gathered:
+    """The words of the units' ranges, behind each of which stands a separator that is never equal to another."""
+    first, last = np.array(ranges, dtype=np.int64).reshape(-1, 2).T
+    sizes = last - first + 1
+    ends = np.cumsum(sizes) - 1
+    at = np.arange(int(sizes.sum())) + np.repeat(last - ends, sizes)
+    at[ends] = 0
+    words = ids[at]
+    words[ends] = separator - 2 * np.arange(len(ends))
+    return words, at, np.repeat(units, sizes)
+
+
+def _shared(gathered: Gathered, others: Ids) -> Gathered:
+    """What is also among the others, each stretch of it with one word that is not, so that it ends there."""
+    shared = np.isin(gathered[0], others)
+    shared[1:] |= shared[:-1].copy()
+    words, at, of = gathered
+    return words[shared], at[shared], of[shared]
+
+
+def _whole(ids_a: Ids, ids_b: Ids, left: Gap, right: Gap, seeds: Seeds) -> Gap:
     """The words from the first seed to the last, with the equal words around, and all of a run that is mostly found."""
-    a0, a1 = min(s.a0 for s in seeds), max(s.a1 for s in seeds)
-    b0, b1 = min(s.b0 for s in seeds), max(s.b1 for s in seeds)
+    (a0, _, b0, _), (_, a1, _, b1) = seeds.min(axis=0).tolist(), seeds.max(axis=0).tolist()
     while a0 > left.a0 and b0 > right.b0 and ids_a[a0 - 1] == ids_b[b0 - 1]:
         a0, b0 = a0 - 1, b0 - 1
     while a1 < left.a1 and b1 < right.b1 and ids_a[a1] == ids_b[b1]:
@@ -187,11 +258,11 @@ def _whole(ids_a: Ids, ids_b: Ids, left: Gap, right: Gap, seeds: list[Gap]) -> G
     return Gap(a0, a1, b0, b1)
 
 
-def _is_move(a: Tokens, b: Tokens, left: Gap, right: Gap, block: Gap, seeds: list[Gap]) -> bool:
+def _is_move(a: Tokens, b: Tokens, left: Gap, right: Gap, block: Gap, seeds: Seeds) -> bool:
     covered = np.zeros(block.a1 - block.a0, dtype=np.bool_)
-    for seed in seeds:
-        covered[seed.a0 - block.a0 : seed.a1 - block.a0] = True
-    size, equal = max(block.a1 - block.a0, block.b1 - block.b0), int(covered.sum())
+    for first, last, _, _ in seeds.tolist():
+        covered[first - block.a0 : last - block.a0] = True
+    size, equal = max(block.a1 - block.a0, block.b1 - block.b0), int(np.count_nonzero(covered))
     if a.forms[block.a0 : block.a1] == b.forms[block.b0 : block.b1]:
         equal = size
     if equal < size * ENOUGH:

@@ -192,7 +192,11 @@ def _cut_up(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, cuts: list[Gap]) -> Al
         at_a, at_b = cut.a1, cut.b1
     pieces.append(Gap(at_a, len(a), at_b, len(b)))
     parts = [align_within(a, b, ids_a, ids_b, piece) for piece in pieces if not piece.empty]
-    return Alignment([run for part in parts for run in part.runs], [unit for part in parts for unit in part.units])
+    return Alignment(
+        [run for part in parts for run in part.runs],
+        [unit for part in parts for unit in part.units],
+        [passage for part in parts for passage in part.passages],
+    )
 
 
 def _contradicted(alignment: Alignment, ranges: list[Gap]) -> list[Gap]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 import numpy as np
 
 from cableview.collation.anchors import ANCHOR, Gap, Ids, Places, Run, heaviest_chain, joined
@@ -94,29 +92,3 @@ def _extended(a: Ids, b: Ids, passage: Gap, taken_a: Flags, taken_b: Flags) -> G
     while a1 < len(a) and b1 < len(b) and a[a1] == b[b1] and not (taken_a[a1] or taken_b[b1]):
         a1, b1 = a1 + 1, b1 + 1
     return Gap(a0, a1, b0, b1)
-
-
-def without(ids: Ids, ranges: list[tuple[int, int]]) -> Ids:
-    """Places of the words outside `ranges`."""
-    keep = np.ones(len(ids), dtype=np.bool_)
-    for first, last in ranges:
-        keep[first:last] = False
-    return np.flatnonzero(keep)
-
-
-def put_back(pieces: list[Gap], passages: list[Gap]) -> list[Gap]:
-    """Pieces of an alignment in order, with the passages that were left out of it, each as a run without partner."""
-    starts_a, starts_b = [p.a0 for p in pieces], [p.b0 for p in pieces]
-    placed = [(k, 1, piece) for k, piece in enumerate(pieces)]
-    for passage in passages:
-        placed.append((bisect_left(starts_a, passage.a1), 0, Gap(passage.a0, passage.a1, -1, -1)))
-        placed.append((bisect_left(starts_b, passage.b1), 0, Gap(-1, -1, passage.b0, passage.b1)))
-    placed.sort()
-    out: list[Gap] = []
-    at_a = at_b = 0
-    for _, _, piece in placed:
-        a0, a1 = (piece.a0, piece.a1) if piece.a0 < piece.a1 else (at_a, at_a)
-        b0, b1 = (piece.b0, piece.b1) if piece.b0 < piece.b1 else (at_b, at_b)
-        out.append(Gap(a0, a1, b0, b1))
-        at_a, at_b = a1, b1
-    return out
