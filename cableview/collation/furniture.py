@@ -41,12 +41,13 @@ def lines_of(text: Tokens, first: int, last: int) -> Lines:
 
 def is_sure(text: Tokens, first: int, last: int) -> bool:
     """True for a line that by its own form belongs to the page: number, date, stamp, initials, form, rule."""
-    if last - first > LONGEST_LINE:
+    is_long = last - first > max(SHORT_LINE, _longest_stamp())
+    if last - first > LONGEST_LINE or (is_long and text.forms[first][0].isalnum()):  # as most lines of prose
         return False
     line = " ".join(text.forms[first:last])
     if _BOX.match(line) or _NUMBERED_HEAD.match(line) or _RULE.fullmatch(line):
         return True
-    if last - first > max(SHORT_LINE, _longest_stamp()):
+    if is_long:
         return False
     plain = " ".join(filter(None, map(bare, text.forms[first:last])))
     if plain in word_list("stamps"):
