@@ -11,7 +11,8 @@ from itertools import chain
 from cableview.collation.normalise import bare
 from cableview.collation.rules import Signs
 
-_SWAPPED = re.compile(r"(['\"]++)([.,]++)(?=[^\w\s]*+\Z)")
+_SIGNS = re.compile(r"[^\w\s]*+")
+_SWAPPED = re.compile(r"(?<!['\"])(['\"]++)([.,]++)")
 _ENDING = re.compile(r"[.?!](?=['\")]*+\Z)")
 
 
@@ -76,7 +77,12 @@ def with_signs(items: list[Item], signs: Signs, heads: Mapping[str, int], *, any
 def _in_order(item: Item) -> Item:
     """With a quotation mark behind the point, where a text has it before."""
     form = item.form
-    return replace(item, form=_SWAPPED.sub(r"\2\1", form)) if form[-1:] in ".,'\"" and _SWAPPED.search(form) else item
+    if form[-1:] not in ".,'\"" or len(form) < 2:
+        return item
+    behind = _SIGNS.match(form[::-1])  # a pattern that looks at a word's end from each sign on would read it many times
+    at = len(form) - (behind.end() if behind else 0)
+    swapped = form[:at] + _SWAPPED.sub(r"\2\1", form[at:])
+    return item if swapped == form else replace(item, form=swapped)
 
 
 class _Line:

@@ -12,7 +12,7 @@ import cableview.collation
 import cableview.formats
 from cableview.collation.collate import Text, collate
 from cableview.collation.furniture import is_sure
-from cableview.collation.rules import default_rules
+from cableview.collation.rules import default_rules, rules_named
 from cableview.collation.tokens import tokenise
 from cableview.formats.archive_page import split_archive_page
 from cableview.formats.markdown import markdown_markup
@@ -95,6 +95,14 @@ def test_five_megabytes_in_one_line_are_collated(unit: str) -> None:
     found = collate(Text(line, markdown_markup(line)), Text(changed, markdown_markup(changed)), rules).differences
     assert found
     assert all(d.reference.start <= middle <= d.reference.end for d in found)
+
+
+@pytest.mark.parametrize("unit", ['"', "'.", "Quote "])
+def test_long_word_of_signs_is_read_once_where_cables_spell_signs_out(unit: str) -> None:
+    line = f"begin {(unit * LONG)[: LONG // 10]} end"
+    rules = default_rules() | frozenset(rules_named("telegraphic"))
+    found = collate(Text(line), Text(line.replace("begin", "begun")), rules).differences
+    assert [d.working.start for d in found] == [0]
 
 
 def test_line_of_figures_with_a_letter_at_its_end_is_no_furniture() -> None:
