@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 import numpy as np
@@ -96,6 +96,7 @@ def rules_holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...
     """The rules without which the two writings of a word would differ."""
     if one == other:
         return ()
+    rules = _bearing_on(one, other, rules)
     out: list[str] = []
     divided = [_is_divided(word) for word in (one, other)]
     if any(divided):
@@ -120,6 +121,50 @@ def rules_holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...
 
 def _reader(rules: frozenset[str]) -> Callable[[str], str]:
     return letter_reader(rules) if wordings_of(rules) is None else partial(words_read, rules=rules)
+
+
+def _bearing_on(one: str, other: str, rules: frozenset[str]) -> frozenset[str]:
+    """The rules but for pairs of the user's own of other words: a set can have thousands, and is read for each rule.
+
+    Pairs with a word in common are taken together, since what they hold equal is.
+    """
+    by_word = _own_by_word(rules)
+    if not by_word:
+        return rules
+    read = letter_reader(rules)
+    pending = [plain for word in f"{one} {other}".split() for form in (word, read(word)) for plain in _plain(form)]
+    seen: set[str] = set()
+    bearing: set[str] = set()
+    while pending:
+        word = pending.pop()
+        if word not in seen:
+            seen.add(word)
+            names = by_word.get(word, ())
+            bearing.update(names)
+            pending += [plain for name in names for plain in _words_of_pair(name, rules)]
+    return _of_program(rules) | bearing
+
+
+@cache
+def _of_program(rules: frozenset[str]) -> frozenset[str]:
+    return rules - frozenset(own_rules(rules))
+
+
+@cache
+def _own_by_word(rules: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """The pairs of the user's own by the words that stand in them."""
+    out: dict[str, list[str]] = {}
+    for name in own_rules(rules):
+        for word in _words_of_pair(name, rules):
+            out.setdefault(word, []).append(name)
+    return out
+
+
+def _words_of_pair(own: str, rules: frozenset[str]) -> set[str]:
+    """The words of both sides of a pair, as they are written and as the rules read their letters."""
+    read = letter_reader(rules)
+    words = [word for side in own_sides(own) or () for word in side.split()]
+    return {plain for word in words for form in (word, read(word)) for plain in _plain(form)}
 
 
 def _concerns(own: str, one: str, other: str) -> bool:

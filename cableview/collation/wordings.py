@@ -182,14 +182,17 @@ def _signs_of(rows: Iterable[Rule]) -> Signs:
 
 def _groups(names: Iterable[str], read: Callable[[str], str]) -> list[list[str]]:
     """Wordings that are held equal, each group beginning with the one it is read as: its longest."""
-    groups: list[set[str]] = []
+    group_of: dict[str, set[str]] = {}
+    groups: dict[int, set[str]] = {}
     for sides in filter(None, map(own_sides, names)):
         group = {" ".join(filter(None, map(read, side.split()))) for side in sides} - {""}
-        for other in [g for g in groups if g & group]:
-            group |= other
-            groups.remove(other)
-        groups.append(group)
-    return [sorted(group, key=lambda w: (-len(w.split()), -len(w), w)) for group in groups if len(group) > 1]
+        alike = [groups.pop(id(group_of[word])) for word in group if word in group_of and id(group_of[word]) in groups]
+        whole = max([group, *alike], key=len)
+        for part in [group, *alike]:
+            whole |= part
+            group_of.update(dict.fromkeys(part, whole))
+        groups[id(whole)] = whole
+    return [sorted(group, key=lambda w: (-len(w.split()), -len(w), w)) for group in groups.values() if len(group) > 1]
 
 
 def _own_wordings(groups: Iterable[Sequence[str]]) -> Iterable[_Wording]:

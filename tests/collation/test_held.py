@@ -9,6 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from cableview.collation.collate import Pin, Text, collate
+from cableview.collation.equality import rules_holding
 from cableview.collation.held import held_places
 from cableview.collation.rules import all_rules, default_rules, own_rule
 from cableview.model.span import Span
@@ -73,3 +74,17 @@ def test_decided_place_is_not_listed() -> None:
     one, other = "a Stalin said no", "a Stallin said no"
     pin = Pin(Span(2, 8), Span(2, 9))
     assert held_places(collate(Text(one), Text(other), default_rules(), [pin])) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Tokio", "Tokyo"), ("Tokio's", "Tokei's"), ("Tokio,", "Tokyo,"), ("one7", "other7")]
+)
+def test_pairs_of_other_words_do_not_change_what_holds_a_place_equal(one: str, other: str) -> None:
+    few = default_rules() | {own_rule("Tokio", "Tokyo"), own_rule("Tokyo", "Tokei"), own_rule("one7", "other7")}
+    many = few | {own_rule(f"one{k}", f"other{k}") for k in range(50)}
+    assert rules_holding(one, other, many) == rules_holding(one, other, few)
+
+
+def test_place_is_counted_for_its_pair_among_many() -> None:
+    many = default_rules() | {own_rule(f"one{k}", f"other{k}") for k in range(50)}
+    assert rules_holding("one7", "other7", many) == ("one7 = other7",)
