@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cableview.scan.ink import Components, foreground, like_glyphs, median_height, without_rules
+from cableview.scan.ink import GLYPH_LIKE, Components, foreground, like_glyphs, median_height, without_rules
 from cableview.scan.lines import Line, trace_lines
 from cableview.scan.order import TracedLine, by_rows, other_orders
+from cableview.scan.tall_rows import tall_rows, within
 
 WIDTH = 1400
 """Pixels across to which a page is brought first: every length below is in these."""
@@ -50,17 +52,25 @@ def segment(image: Image.Image) -> Sheet:
     ink = foreground(_sized(image))
     ink, pieces = without_rules(ink)
     height = median_height(pieces)
-    glyphs = pieces.where(like_glyphs(pieces, height))
+    tall = tall_rows(pieces, pieces.heights > GLYPH_LIKE[1] * height)
+    glyphs = _outside(pieces.where(like_glyphs(pieces, height)), tall)
     if len(glyphs) < 2:
         return Sheet(ink, 1.0, ())
     slope = skew(glyphs)
     traced = [_traced(line, own) for line, own in trace_lines(glyphs, pieces, slope, height)]
     traced, x_height = _measured(ink, traced, height)
-    rows = by_rows(traced, slope, x_height)
+    rows = by_rows([*traced, *(_traced(line, own) for line, own in tall)], slope, x_height)
     lines = tuple(one.line for one in rows)
     others = tuple(other_orders(rows, slope, x_height))
     counts = np.array([len(one.lefts) for one in rows])
     return Sheet(ink, x_height, lines, others, float(np.median(np.repeat(counts, counts))))
+
+
+def _outside(glyphs: Components, tall: Sequence[tuple[Line, Components]]) -> Components:
+    """The glyphs without pieces of broken letters of tall rows."""
+    for line, _ in tall:
+        glyphs = glyphs.where(~within(glyphs, line))
+    return glyphs
 
 
 def _traced(line: Line, own: Components) -> TracedLine:

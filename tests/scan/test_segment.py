@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
+from cableview.assets import resource_path
 from cableview.scan.ink import foreground
 from cableview.scan.raster import read_page
 from cableview.scan.segment import segment
@@ -87,3 +88,21 @@ def test_baselines_follow_bent_paper(tmp_path: Path, high: float) -> None:
         at = np.linspace(line.left + 20, line.right - 20, 9)  # the curve may swing under the last letter
         true = MARGIN + SPACING * row + 40 + high * np.sin(at * scale / values.shape[1] * 5)
         assert line.baseline(at) * scale == pytest.approx(true, abs=5)
+
+
+@pytest.mark.parametrize("turned", [0.0, 4.0])
+def test_a_stamp_of_tall_broken_letters_is_one_row(tmp_path: Path, turned: float) -> None:
+    drawn = typed(tmp_path)
+    with Image.open(drawn.page.path) as page:
+        lines = len(segment(page).lines)
+        stamp = Image.new("L", (700, 130), 225)
+        font = ImageFont.truetype(next(resource_path("fonts").glob("*.[to]tf")), 150)
+        ImageDraw.Draw(stamp).text((350, 118), "SECRET", font=font, fill=40, anchor="ms")
+        ImageDraw.Draw(stamp).rectangle((260, 60, 350, 76), fill=225)  # where the ink did not take
+        stamped = page.copy()
+        stamped.paste(stamp.rotate(turned, Image.Resampling.BICUBIC, fillcolor=225).crop((0, 0, 700, 130)), (700, 5))
+    sheet = segment(stamped)
+    scale = stamped.width / sheet.ink.shape[1]
+    tallest = max(sheet.lines, key=lambda line: line.x_height)
+    assert len(sheet.lines) == lines + 1
+    assert (tallest.left * scale, tallest.right * scale) == pytest.approx((790, 1310), abs=60)

@@ -1,0 +1,62 @@
+"""Finds rows of letters much taller than a page's writing: stamps and headings, whose letters no line of it holds."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cableview.scan.ink import Components
+from cableview.scan.lines import Line
+
+FEWEST = 3
+"""Letters that make a row: two tall pieces side by side may be a blot and its neighbour."""
+CAPITAL = 1.4
+"""Height of a capital, as which tall letters are taken, in heights of a small letter."""
+GAP, ALIKE = 1.6, 0.7
+"""How far apart neighbours stand in heights of a letter at the most, one between them being broken or a blank, and how
+much of their heights they share."""
+STRAY = 0.2
+"""How far a letter's foot may be from the row, in heights of a letter."""
+
+
+def tall_rows(pieces: Components, tall: NDArray[np.bool_]) -> list[tuple[Line, Components]]:
+    """The rows of the pieces that are `tall`, each with its letters; pieces that stand alone make none."""
+    own = pieces.where(tall & (pieces.right - pieces.left <= 2 * pieces.heights))
+    order = np.argsort(own.left, kind="stable")
+    rows: list[list[int]] = []
+    for k in order.tolist():
+        row = next((row for row in rows if _are_neighbours(own, row[-1], k)), None)
+        if row is None:
+            rows.append([k])
+        else:
+            row.append(k)
+    letters = (own.where(np.isin(np.arange(len(own)), row)) for row in rows if len(row) >= FEWEST)
+    found = ((_line(some), some) for some in letters)
+    return [(line, some) for line, some in found if _is_even(line, some)]
+
+
+def within(pieces: Components, line: Line) -> NDArray[np.bool_]:
+    """Which pieces lie between head and foot of a row: broken letters of it and no writing of their own."""
+    foot = np.asarray(line.baseline(pieces.middles), dtype=np.float64)
+    middle = (pieces.top + pieces.bottom) / 2
+    beside = (pieces.middles > line.left) & (pieces.middles < line.right)
+    return beside & (middle < foot) & (middle > foot - CAPITAL * line.x_height)
+
+
+def _are_neighbours(pieces: Components, one: int, other: int) -> bool:
+    low, high = sorted((int(pieces.heights[one]), int(pieces.heights[other])))
+    shared = min(pieces.bottom[one], pieces.bottom[other]) - max(pieces.top[one], pieces.top[other])
+    gap = pieces.left[other] - pieces.right[one]
+    return bool(low >= ALIKE * high and shared >= ALIKE * low and -0.2 * high < gap < GAP * high)
+
+
+def _line(own: Components) -> Line:
+    falls, level = np.polyfit(own.middles, own.bottom.astype(np.float64), 1)
+    height = float(np.median(own.heights)) / CAPITAL
+    return Line(float(own.left.min()), float(own.right.max()), (float(level), float(falls)), height)
+
+
+def _is_even(line: Line, own: Components) -> bool:
+    """True where the letters stand on their row."""
+    away = np.abs(own.bottom - np.asarray(line.baseline(own.middles), dtype=np.float64))
+    return bool(away.max() <= STRAY * CAPITAL * line.x_height)
