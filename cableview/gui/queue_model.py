@@ -19,9 +19,9 @@ from PySide6.QtGui import QColor
 
 from cableview.gui.plain import plain_tip
 from cableview.gui.rows import state_icons
-from cableview.gui.shapes import STATE_WORDS, VERDICT_WORDS
+from cableview.gui.shapes import STATE_WORDS
 from cableview.gui.theme import LIGHT, Theme
-from cableview.model.decision import State
+from cableview.model.decision import VERDICT_WORDS, State
 from cableview.model.discrepancy import Kind, Severity
 from cableview.review.events import QueueChanged, RowsInserted, RowsRemoved, RowStep
 from cableview.review.queue import Entry, Queue
@@ -88,6 +88,7 @@ class QueueModel(QAbstractTableModel):
         self._icons = state_icons(LIGHT)
         self._rows: dict[str, int] | None = None
         self._is_brief = False
+        self.is_following = False
 
     def set_queue(self, queue: Queue, texts: Callable[[], tuple[str, str]], place: Callable[[int], str]) -> None:
         """Shows the queue of another item. `texts` answers working text and reference, `place` names a position."""
@@ -108,9 +109,13 @@ class QueueModel(QAbstractTableModel):
                 self._tell_changed(0, len(self._entries))
 
     def follow(self, change: QueueChanged, queue: Queue) -> None:
-        """Takes the steps that lead to `queue`."""
-        for step in change.steps:
-            self._take(step, queue.entries)
+        """Takes the steps that lead to `queue`; `is_following` while a view goes to another row only for that."""
+        self.is_following = True
+        try:
+            for step in change.steps:
+                self._take(step, queue.entries)
+        finally:
+            self.is_following = False
         self._entries, self._rows = list(queue.entries), None
 
     def entry_at(self, row: int) -> Entry:

@@ -165,7 +165,7 @@ class QueuePanel(QWidget):
 
     def _on_selection_changed(self, selected: QItemSelection, _: QItemSelection) -> None:
         indexes: list[QModelIndex] = selected.indexes()
-        if indexes and not self._is_following:
+        if indexes and not (self._is_following or self._model.is_following):
             self.chosen.emit(self.filter.entry_at(indexes[0].row()).id)
 
 

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cableview.gui.collating import Collating
 from cableview.gui.queue_model import one_line
 from cableview.gui.session_bridge import SessionBridge
-from cableview.gui.shapes import VERDICT_WORDS
-from cableview.model.decision import State, Verdict
+from cableview.model.decision import VERDICT_WORDS, State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.pairs import pair_of
@@ -51,7 +50,7 @@ class Reviewing(QObject):
         self.last_words = ""
         self._is_shown = is_shown
         self._current: str | None = None
-        self._last_row = 0
+        self._last: tuple[Entry | None, int] = None, 0
         self._decided: str | None = None
         self._is_deciding = False
         self._catch_up = QTimer(self, interval=CAUGHT_UP_AFTER, singleShot=True)
@@ -75,7 +74,7 @@ class Reviewing(QObject):
         if entry_id != self._current:
             self._set_prefixes(likely=False, sic=False)
         self._current = entry_id
-        self._last_row = self.row or 0
+        self._last = self.current, self.row or 0
         self.moved.emit()
 
     def look_at(self, position: int) -> None:
@@ -85,7 +84,7 @@ class Reviewing(QObject):
         if entry is not None and entry.state is not State.STALE and entry.id != self._current:
             self._set_prefixes(likely=False, sic=False)
             self._current = entry.id
-            self._last_row = self.row or 0
+            self._last = entry, self.row or 0
             self.current_changed.emit()
 
     def start(self, entry_id: str = "") -> None:
@@ -238,13 +237,13 @@ class Reviewing(QObject):
             self.prefixes_changed.emit()
 
     def _on_queue_changed(self) -> None:
-        """The place looked at may be gone from the queue: the one that stands there now is looked at instead."""
+        """The place looked at may be gone from the queue: the one of its words is looked at instead."""
         if self._is_deciding:
             return
         if self.current is None:
-            entries = self.session.queue.entries
-            entry = entries[min(self._last_row, len(entries) - 1)] if entries else None
+            former, row = self._last
+            entry = self.session.queue.instead_of(former, row) if former else None
             self.go_to(entry.id if entry else None)
         else:
-            self._last_row = self.row or 0
+            self._last = self.current, self.row or 0
             self.current_changed.emit()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from cableview.assets import resource_path
 from cableview.gui.theme import Theme
-from cableview.model.decision import State, Verdict
+from cableview.model.decision import State
 
 STATE_WORDS = {
     State.OPEN: "undecided",
@@ -17,9 +17,6 @@ STATE_WORDS = {
     State.DECIDED: "decided",
 }
 """What each state is called wherever it is shown in words."""
-
-VERDICT_WORDS = {verdict: verdict.value for verdict in Verdict} | {Verdict.REFERENCE: "second text"}
-"""The same of each verdict; the window calls the reference by what it is."""
 
 
 def paint_state(painter: QPainter, box: QRectF, state: State, theme: Theme) -> None:

@@ -25,10 +25,10 @@ from cableview.gui.page_images import PageImages
 from cableview.gui.plain import ElidedLabel, plain_label, plain_tip
 from cableview.gui.queue_model import one_line
 from cableview.gui.readings_view import Line, ReadingsView
-from cableview.gui.shapes import STATE_WORDS, VERDICT_WORDS, state_icon
+from cableview.gui.shapes import STATE_WORDS, state_icon
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.gui.verdict_bar import VerdictBar
-from cableview.model.decision import Verdict
+from cableview.model.decision import VERDICT_WORDS, Verdict
 from cableview.model.discrepancy import Severity
 from cableview.review.queue import Entry
 

@@ -19,6 +19,10 @@ class Verdict(StrEnum):
     DEFERRED = "deferred"
 
 
+VERDICT_WORDS = {verdict: verdict.value for verdict in Verdict} | {Verdict.REFERENCE: "second text"}
+"""What each is called where people read it: the reference is the second text to them."""
+
+
 class State(StrEnum):
     """How far a place in the queue has come. All but `DECIDED` count as undecided."""
 

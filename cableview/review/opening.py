@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cableview.errors import SidecarError
+from cableview.model.decision import VERDICT_WORDS
 from cableview.model.item import Item
 from cableview.review.change import Change, Reattach, timestamp
 from cableview.review.reattach import carried_over
@@ -99,7 +100,8 @@ def _notices(session: Session, kept: Kept, carried: Change | None) -> tuple[str,
         said.append(f"The program did not end well the last time; {changes} from its journal are here again.")
     last = session.last_decision()
     if last is not None:
-        said.append(f"Last: {_short(last.place.transcript.text)} → {last.verdict}, {_clock(last.at)}.")
+        words = _short(last.place.transcript.text or last.place.reference.text)
+        said.append(f"Last decision, {_clock(last.at)}: “{words}” → {VERDICT_WORDS[last.verdict]}.")
     return tuple(said)
 
 

@@ -60,6 +60,14 @@ class Queue:
         row = self.row_of(entry_id)
         return None if row is None else self.entries[row]
 
+    def instead_of(self, former: Entry, row: int) -> Entry | None:
+        """The row that stands for most of the words of one that is gone; where none does, what is now in its `row`."""
+        if not self.entries:
+            return None
+        nearest = max(self.entries, key=lambda entry: _shared(entry.place, former.place))
+        is_of_it = _shared(nearest.place, former.place) > 0
+        return nearest if is_of_it else self.entries[min(row, len(self.entries) - 1)]
+
     @cached_property
     def undecided(self) -> int:
         return sum(not entry.is_decided for entry in self.entries)
@@ -88,6 +96,12 @@ class Queue:
         first = row + step if row is not None else (0 if step > 0 else count - 1)
         rows = (self.entries[(first + step * k) % count] for k in range(count))
         return next((entry for entry in rows if wanted(entry)), None)
+
+
+def _shared(one: Place, other: Place) -> int:
+    """Code points of the original texts that two places have in common."""
+    pairs = ((one.transcript, other.transcript), (one.reference, other.reference))
+    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a, b in pairs)
 
 
 def _is_waiting(entry: Entry) -> bool:
