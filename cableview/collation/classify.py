@@ -262,7 +262,8 @@ def _reasons(pair: Pair, unit: Gap, kind: Kind, telling: naming.Telling) -> tupl
 
 
 def _listed(words: list[str]) -> str:
-    return ", ".join(words[: naming.MOST_SAID]) + (" and more" if len(words) > naming.MOST_SAID else "")
+    said = ", ".join(f"“{word}”" for word in words[: naming.MOST_SAID])
+    return said + (" and more" if len(words) > naming.MOST_SAID else "")
 
 
 def _moved(pair: Pair, move: Move) -> Found:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from cableview.gui.page_view import ViewState
 
-STRIP_SHARE = 0.38
-STRIP_HEIGHTS = (256, 336)
+STRIP_SHARE = 0.4
+STRIP_HEIGHTS = (268, 344)
 """Of the strip, until somebody arranges the panels otherwise."""
 
 

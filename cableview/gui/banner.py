@@ -31,12 +31,13 @@ class Message:
 
 
 class Banner(QWidget):
-    """Shows the latest messages, one under the other."""
+    """Shows the latest messages: each problem on a row of its own, all notices together on one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
-        self._shown: list[tuple[Message, _Row]] = []
+        self._messages: list[Message] = []
+        self._rows: list[_Row] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
@@ -44,61 +45,71 @@ class Banner(QWidget):
 
     @property
     def messages(self) -> tuple[Message, ...]:
-        return tuple(message for message, _ in self._shown)
+        return tuple(self._messages)
 
     def show_message(self, message: Message) -> None:
-        for former, row in tuple(self._shown):
-            if former.text == message.text or (message.key and former.key == message.key):
-                self._drop(row)
-        while len(self._shown) >= MOST_SHOWN:
-            self._drop(self._shown[0][1])
-        row = _Row(message, self)
-        row.set_theme(self._theme)
-        row.close_button.clicked.connect(lambda: self._drop(row))
-        for button, handler in row.buttons:
-            button.clicked.connect(lambda _=False, handler=handler: self._on_button(row, handler))
-        self._shown.append((message, row))
-        self._column.addWidget(row)
-        self.show()
+        def is_about_it(former: Message) -> bool:
+            return former.text == message.text or bool(message.key and former.key == message.key)
+
+        kept = [former for former in self._messages if not is_about_it(former)]
+        self._show([*kept, message][-MOST_SHOWN:])
 
     def dismiss(self, key: str) -> None:
         """Takes away what was said about `key`."""
-        for message, row in tuple(self._shown):
-            if message.key == key:
-                self._drop(row)
+        self._show([message for message in self._messages if message.key != key])
 
     def clear(self) -> None:
-        for _, row in tuple(self._shown):
-            self._drop(row)
+        self._show([])
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for _, row in self._shown:
+        for row in self._rows:
             row.set_theme(theme)
 
-    def _on_button(self, row: _Row, handler: Callable[[], None]) -> None:
-        self._drop(row)
+    def _show(self, messages: list[Message]) -> None:
+        if messages == self._messages:
+            return
+        self._messages = messages
+        for row in self._rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        notices = tuple(message for message in messages if message.weight is Weight.NOTICE)
+        problems = [(message,) for message in messages if message.weight is Weight.PROBLEM]
+        self._rows = [self._row(together) for together in (*problems, notices) if together]
+        self.setVisible(bool(messages))
+
+    def _row(self, messages: tuple[Message, ...]) -> _Row:
+        row = _Row(messages, self)
+        row.set_theme(self._theme)
+        row.close_button.clicked.connect(lambda: self._drop(messages))
+        for message, button, handler in row.buttons:
+            button.clicked.connect(lambda _=False, said=message, does=handler: self._on_button(said, does))
+        self._column.addWidget(row)
+        return row
+
+    def _on_button(self, message: Message, handler: Callable[[], None]) -> None:
+        self._drop((message,))
         handler()
 
-    def _drop(self, row: _Row) -> None:
-        self._shown = [(message, other) for message, other in self._shown if other is not row]
-        self._column.removeWidget(row)
-        row.hide()
-        row.deleteLater()
-        self.setVisible(bool(self._shown))
+    def _drop(self, gone: tuple[Message, ...]) -> None:
+        self._show([message for message in self._messages if message not in gone])
 
 
 class _Row(QFrame):
-    def __init__(self, message: Message, parent: QWidget) -> None:
+    """Messages of one weight, said one after the other, with the buttons of all."""
+
+    def __init__(self, messages: tuple[Message, ...], parent: QWidget) -> None:
         super().__init__(parent)
-        self._message = message
+        said = "  ".join(message.text for message in messages)
+        self._weight = messages[0].weight
         self.setAutoFillBackground(True)
-        self.setAccessibleName(f"{message.weight.value}: {message.text}")
-        self._sign = QLabel("!" if message.weight is Weight.PROBLEM else "i")
+        self.setAccessibleName(f"{self._weight.value}: {said}")
+        self._sign = QLabel("!" if self._weight is Weight.PROBLEM else "i")
         font = self._sign.font()
         font.setBold(True)
         self._sign.setFont(font)
-        words = QLabel(message.text)
+        words = QLabel(said)
         words.setWordWrap(True)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -108,12 +119,12 @@ class _Row(QFrame):
         row.setSpacing(10)
         row.addWidget(self._sign)
         row.addWidget(words, 1)
-        self.buttons: list[tuple[QPushButton, Callable[[], None]]] = []
-        for label, handler in message.buttons:
+        self.buttons: list[tuple[Message, QPushButton, Callable[[], None]]] = []
+        for message, label, handler in ((one, *button) for one in messages for button in one.buttons):
             button = QPushButton(label)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
-            self.buttons.append((button, handler))
+            self.buttons.append((message, button, handler))
         self.close_button = QToolButton()
         self.close_button.setText("×")
         self.close_button.setAutoRaise(True)
@@ -124,10 +135,11 @@ class _Row(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Window, QColor(theme.warning_background))
+        is_problem = self._weight is Weight.PROBLEM
+        ground = theme.warning_background if is_problem else theme.notice_background
+        palette.setColor(QPalette.ColorRole.Window, QColor(ground))
         palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.text))
         self.setPalette(palette)
         sign = QPalette(palette)
-        is_problem = self._message.weight is Weight.PROBLEM
         sign.setColor(QPalette.ColorRole.WindowText, QColor(theme.error if is_problem else theme.accent))
         self._sign.setPalette(sign)

@@ -101,7 +101,7 @@ class Desk(QWidget):
         self.main.setStretchFactor(1, 0)
         self.whole.setStretchFactor(0, 1)
         self.whole.setStretchFactor(1, 0)
-        self.panes.setSizes([440, 560, 440])
+        self.panes.setSizes([380, 620, 400])
         self.reference.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 8, 0)
@@ -182,7 +182,7 @@ class Desk(QWidget):
         bridge.change_kept.connect(self._on_kept)
         bridge.keep_failed.connect(self.failed)
         reviewing.moved.connect(self._on_moved)
-        reviewing.current_changed.connect(self._show_place)
+        reviewing.current_changed.connect(self.show_place)
         reviewing.prefixes_changed.connect(self._on_prefixes)
         reviewing.told.connect(self.told)
         reading = self.reading = ReadingAlong(session, self.places, self)
@@ -297,7 +297,7 @@ class Desk(QWidget):
         if self.reviewing is not None:
             self.reviewing.commit_typing()
         self.text.set_editing(False)
-        self._show_place()
+        self.show_place()
         self.changed.emit()
 
     def set_theme(self, theme: Theme) -> None:
@@ -332,6 +332,8 @@ class Desk(QWidget):
         """Takes a verdict; `other` is typed first, and of a paraphrase the reference only fills that field."""
         if self.reviewing is None or self.session is None:
             return
+        if self.strip.place is None:  # something beside it is shown
+            self.show_place()
         only_fills = verdict is Verdict.REFERENCE and self.session.relation is Relation.PARAPHRASE
         if verdict is not Verdict.OTHER and not only_fills:
             self.reviewing.decide(verdict)
@@ -371,17 +373,18 @@ class Desk(QWidget):
         if self.reviewing is not None:
             self.reviewing.hold_equal()
 
-    def look_at(self, working: Span, reference: Span) -> None:
+    def look_at(self, working: Span, reference: Span | None = None) -> None:
         """Shows words of both texts, and where they stand on the page, beside the place that is reviewed."""
         for pane, span in ((self.text, working), (self.reference, reference)):
-            pane.set_current(span)
-            pane.reveal(span)
+            if span is not None:
+                pane.set_current(span)
+                pane.reveal(span)
         self.page.show_location(self.places.location(working))
 
     def _toggle_reference(self) -> None:
         self.reference.setVisible(self.reference.isHidden())
         if not self.reference.isHidden():
-            self._show_place()
+            self.show_place()
             self._reveal()
 
     def _filtering(self, change: Callable[[], object]) -> Callable[[], None]:
@@ -441,11 +444,12 @@ class Desk(QWidget):
     # The place looked at
 
     def _on_moved(self) -> None:
-        self._show_place()
+        self.show_place()
         self._reveal()
         self.changed.emit()
 
-    def _show_place(self) -> None:
+    def show_place(self) -> None:
+        """Shows the place that is reviewed."""
         if self._showing is None or self.reviewing is None:
             return
         entry, row = self.reviewing.current, self.reviewing.row

@@ -66,19 +66,22 @@ class ExportDialog(QDialog):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
         column.addWidget(QLabel(undecided_words(self._session)))
-        for button in self.products.values():
-            column.addWidget(button)
         self._options = QWidget()
         form = QFormLayout(self._options)
         form.setContentsMargins(24, 0, 0, 0)
+        form.setVerticalSpacing(8)
         form.addRow(self.mark)
         form.addRow(self.whole)
         form.addRow("Unreadable words:", self.unclear)
         form.addRow("Encoding:", self.encoding)
         self.mark.setEnabled(self._session.queue.undecided > 0)
-        column.addWidget(self._options)
+        for product, button in self.products.items():
+            column.addWidget(button)
+            if product is Product.TEXT:
+                column.addWidget(self._options)
         column.addWidget(self.problem)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.export_button = QPushButton("Export…")

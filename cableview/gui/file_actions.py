@@ -18,7 +18,7 @@ from cableview.collection.pairings import remember
 from cableview.errors import CableviewError
 from cableview.gui.items import Items, Request
 from cableview.gui.open_dialog import OpenDialog
-from cableview.model.item import Relation
+from cableview.model.item import RELATION_WORDS
 from cableview.model.span import Span
 from cableview.model.witness import Witness
 from cableview.review.session import Session
@@ -116,12 +116,12 @@ class FileActions(QObject):
         session = self._session()
         if session is None:
             return
-        names = [relation.value for relation in Relation]
-        now = names.index(session.relation.value)
-        words = "How the second text relates to the transcript:"
-        chosen, is_taken = QInputDialog.getItem(self._window, "Relation", words, names, now, False)
+        relations = list(RELATION_WORDS)
+        said = "What the second text is to the transcript:"
+        names, now = list(RELATION_WORDS.values()), relations.index(session.relation)
+        chosen, is_taken = QInputDialog.getItem(self._window, "Relation of the texts", said, names, now, False)
         if is_taken:
-            session.relate(Relation(chosen))
+            session.relate(relations[names.index(chosen)])
 
     def ask_for_language(self) -> None:
         session = self._session()

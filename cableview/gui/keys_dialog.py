@@ -7,17 +7,20 @@ from html import escape
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from cableview.gui.actions import EDIT, MENUS, REVIEW, ROWS, Row
+from cableview.gui.actions import COMPARE, DECIDE, EDIT, EDITING, FILE, GO, HELP, REVIEW, ROWS, VIEW, Row
 from cableview.gui.theme import Theme
+
+ORDER = (DECIDE, GO, EDITING, VIEW, COMPARE, FILE, HELP)
+"""What is pressed most comes first."""
 
 
 class KeysDialog(QDialog):
-    """Lists what can be done by key, grouped as the menus are."""
+    """Lists what can be done by key, each menu's together."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        self.resize(760, 620)
+        self.resize(900, 640)
         self.page = QTextBrowser()
         self.page.setAccessibleName("Keys")
         self.page.document().setDocumentMargin(16)
@@ -46,7 +49,7 @@ def keys_html(theme: Theme) -> str:
         "those with Ctrl, Alt or F act everywhere. "
         "Esc leaves a field, a dialog and typing. 1 to 6 work on the keypad too, and without Shift on AZERTY.</p>"
     ]
-    for menu in MENUS:
+    for menu in ORDER:
         rows = [row for row in ROWS if row.menu == menu and row.keys]
         if not rows:
             continue
@@ -55,7 +58,7 @@ def keys_html(theme: Theme) -> str:
         parts.append("</table>")
     parts.append("<h3>Mouse</h3><table cellpadding='3' width='100%'>")
     parts += [
-        f"<tr><td width='30%'><b>{escape(what)}</b></td><td style='color:{theme.muted}'>{escape(does)}</td></tr>"
+        f"<tr><td width='27%'><b>{escape(what)}</b></td><td style='color:{theme.muted}'>{escape(does)}</td></tr>"
         for what, does in MOUSE
     ]
     parts.append("</table>")
@@ -66,7 +69,7 @@ def _row(row: Row, theme: Theme) -> str:
     keys = ", ".join(_shown(key) for key in row.keys)
     where = {REVIEW: "review", EDIT: "editing"}.get(row.modes, "")
     return (
-        f"<tr><td width='26%'><b>{escape(keys)}</b></td><td width='30%'>{escape(row.plain_text)}</td>"
+        f"<tr><td width='20%'><b>{escape(keys)}</b></td><td width='27%'>{escape(row.plain_text)}</td>"
         f"<td style='color:{theme.muted}'>{escape(row.help)}</td>"
         f"<td width='9%' style='color:{theme.muted}'>{where}</td></tr>"
     )

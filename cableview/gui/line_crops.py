@@ -24,6 +24,8 @@ LINES = 3.0
 """Lines that are seen of a place on one: it, and the ones before and after."""
 AROUND = 1.6
 """Lines that are seen besides those of a place on several."""
+TALL, SMALLEST = 1.12, 0.6
+"""Heights of such a place that are seen at the least, as long as the page has so much of the piece's width."""
 LEAST_WIDTH = 0.3
 """Share of the page's width that is to be seen of a word's place."""
 SLICE = 8
@@ -240,7 +242,9 @@ def window_of(crop: Crop, room: QSize, page: QSize) -> Window:
         high = LINES * spacing if is_one else hull.height + AROUND * spacing
         wide = max(hull.width * 1.1, LEAST_WIDTH * page.width())
         zoom = min(room.height() / high, room.width() / wide, LARGEST)
-        zoom = min(max(zoom, room.width() / page.width()), LARGEST)
+        across = room.width() / page.width()  # where all that is wider would be beside the page
+        least = across if is_one else max(SMALLEST * across, min(across, room.height() / (TALL * hull.height)))
+        zoom = min(max(zoom, least), LARGEST)
     width, height = room.width() / zoom, room.height() / zoom
     left = _kept_within(middle - width / 2, width, page.width())
     pivot = left + width / 2

@@ -59,6 +59,7 @@ class OpenDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addLayout(grid)
         column.addWidget(self.hint)

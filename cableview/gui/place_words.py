@@ -35,19 +35,24 @@ UNSURE = {
 
 def strip_place(session: Session, places: Places, entry: Entry, row: int) -> StripPlace:
     """Everything that the strip shows of the entry in row `row` of the queue."""
+    original, standing = entry.place.transcript.text, entry.working.of(session.text)
+    is_changed = " ".join(original.split()) != " ".join(standing.split())
     lines = (
-        sentence("Transcript", session.text, entry.working),
+        sentence("Now reads" if is_changed else "Transcript", session.text, entry.working),
         sentence("Second text", session.reference, entry.reference),
     )
     scan = _scan_line(session, entry)
-    standing = entry.working.of(session.text)
     first, second = (
         would_leave(session.preview(entry.id, verdict), standing) for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE)
     )
     remarks = [*_suggested(entry), *entry.reasons]
+    if is_changed and entry.is_decided and entry.origin is None:
+        remarks.insert(0, f"The transcript had “{one_line(original)}”" if original else "The transcript had nothing")
     if entry.origin is not None and not entry.origin.is_empty:
         moved, line = one_line(entry.origin.of(session.text)), places.name(entry.origin.start)
         remarks.insert(0, f"moves {moved} from line {line} to here")
+    if not session.queue.undecided:
+        remarks.insert(0, f"Everything is decided, {len(session.queue)} of {len(session.queue)}: Ctrl+E exports")
     if entry.note:
         remarks.append(f"Note: {entry.note}")
     return StripPlace(entry, row + 1, len(session.queue), (*lines, *scan), (first, second), "   ·   ".join(remarks))
@@ -83,7 +88,9 @@ def nothing_to_say(session: Session) -> str:
         return "There is no transcript yet: type what the page says."
     if not session.reference:
         return "There is no second text to compare with. Read along: Enter says that a line was seen."
-    return "The texts agree everywhere under the rules that are on."
+    held = sum(session.suppressed.values())
+    rules = f" Ctrl+H shows the {held} places that they hold equal." if held else ""
+    return f"Nothing to decide: the texts agree everywhere under the rules that are on.{rules} Ctrl+E exports."
 
 
 def said_of(location: Location | None) -> str:

@@ -19,9 +19,8 @@ from PySide6.QtGui import QColor
 
 from cableview.gui.plain import plain_tip
 from cableview.gui.rows import state_icons
-from cableview.gui.shapes import STATE_WORDS
 from cableview.gui.theme import LIGHT, Theme
-from cableview.model.decision import VERDICT_WORDS, State
+from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, State
 from cableview.model.discrepancy import Kind, Severity
 from cableview.review.events import QueueChanged, RowsInserted, RowsRemoved, RowStep
 from cableview.review.queue import Entry, Queue
@@ -130,8 +129,11 @@ class QueueModel(QAbstractTableModel):
         return Counter(e.kind for e in self._entries), Counter(e.state for e in self._entries)
 
     def readings(self, entry: Entry) -> tuple[str, str]:
-        """What both texts read; of a passage that is still to be moved its words."""
+        """What both texts read; of a passage that is still to be moved its words, of what is decided what was there."""
         working, reference = self._texts()
+        if entry.is_decided and entry.decision is not None:
+            place = entry.decision.place
+            return (place.origin or place.transcript).text, place.reference.text
         here = entry.working if entry.origin is None or entry.origin.is_empty else entry.origin
         return here.of(working), entry.reference.of(reference)
 

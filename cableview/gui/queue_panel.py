@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 
 from cableview.gui.queue_model import Column, QueueFilter, QueueModel
 from cableview.gui.rows import set_up_table
-from cableview.gui.shapes import STATE_WORDS, state_icon
+from cableview.gui.shapes import state_icon
 from cableview.gui.theme import LIGHT, Theme
-from cableview.model.decision import State
+from cableview.model.decision import STATE_WORDS, State
 from cableview.model.discrepancy import Kind
 
 WIDTHS = {Column.STATE: 26, Column.PLACE: 46, Column.KIND: 82, Column.SEVERITY: 24}
@@ -51,6 +51,7 @@ class QueuePanel(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find in readings")
         self.search.setClearButtonEnabled(True)
+        self.search.setTextMargins(4, 0, 0, 0)
         self.search.setAccessibleName("Find in readings")
         self.search.installEventFilter(self)
         self.kinds = _FilterButton("Kind", "All kinds")

@@ -7,11 +7,16 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from cableview.collation.third import Doubt
 from cableview.collection.open import files_of
+from cableview.gui.crops import crops_of
 from cableview.gui.desk import Desk
 from cableview.gui.doubts_dialog import DoubtsDialog
 from cableview.gui.engine_choice import ask_for_engine
 from cableview.gui.file_actions import FileActions
+from cableview.gui.place_words import said_of
+from cableview.gui.readings_view import Line
+from cableview.gui.sentences import sentence
 from cableview.gui.theme import Fonts
 from cableview.model.span import Span
 from cableview.review.hearing import doubts
@@ -89,7 +94,7 @@ class ScanActions(QObject):
 
         dialog = self.doubts = DoubtsDialog(found, session.item.transcript.text, line_of, self._fonts, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.chosen.connect(lambda doubt: self._show(doubt.span))
+        dialog.chosen.connect(self._show)
         dialog.to_edit.connect(lambda doubt: self._edit(doubt.span))
         dialog.destroyed.connect(self._on_doubts_closed)
         dialog.show()
@@ -110,6 +115,8 @@ class ScanActions(QObject):
 
     def _on_doubts_closed(self) -> None:
         self.doubts = None
+        if self._desk.session is not None:
+            self._desk.show_place()
 
     def _edit(self, original: Span) -> None:
         """Goes to a place of the original transcript to type there; the doubts stay open beside it."""
@@ -118,11 +125,16 @@ class ScanActions(QObject):
             self._window.activateWindow()
             self._desk.begin_editing(session.working.to_working(original).start)
 
-    def _show(self, original: Span) -> None:
-        """A place of the original transcript, in the text and on the page."""
+    def _show(self, doubt: Doubt) -> None:
+        """A doubt's place in the text, on the page, and in the strip with its line."""
         desk, session = self._desk, self._desk.session
-        if session is not None:
-            now = session.working.to_working(original)
-            desk.text.set_current(now)
-            desk.text.reveal(now)
-            desk.page.show_location(desk.places.location(now))
+        if session is None:
+            return
+        now = session.working.to_working(doubt.span)
+        read = doubt.reading
+        scan = Line("Scan", "", read.text, "", f"{read.engine}, {read.confidence:.0%} sure")
+        desk.look_at(now)
+        said = "a doubt of the scan   ·   F2: type here"
+        lines = (sentence("Both texts", session.text, now), scan)
+        desk.strip.show_line(f"Line {desk.places.name(now.start)}", lines, said)
+        desk.strip.show_crops(crops_of(desk.places, session.text, now), said_of(desk.places.location(now)))

@@ -9,15 +9,6 @@ from cableview.assets import resource_path
 from cableview.gui.theme import Theme
 from cableview.model.decision import State
 
-STATE_WORDS = {
-    State.OPEN: "undecided",
-    State.DEFERRED: "deferred",
-    State.REOPENED: "reopened",
-    State.STALE: "stale",
-    State.DECIDED: "decided",
-}
-"""What each state is called wherever it is shown in words."""
-
 
 def paint_state(painter: QPainter, box: QRectF, state: State, theme: Theme) -> None:
     """Draws into a square `box`: open is a disc, deferred half a disc, reopened a triangle, stale a cross,

@@ -80,6 +80,6 @@ class Showing:
         panels.text.reveal(line)
         words = Line("Line", "", line.of(text), "")
         said = "seen" if is_seen else "not seen yet   ·   Enter: seen, and on to the next"
-        panels.strip.show_line(f"Line {self._places.name(line.start)}", words, said)
+        panels.strip.show_line(f"Line {self._places.name(line.start)}", (words,), said)
         panels.strip.show_crops(crops_of(self._places, text, line), said_of(self._places.location(line)))
         panels.page.show(line, goes_there=True)

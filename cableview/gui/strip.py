@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from cableview.gui.arranging import PlainSplitter
 from cableview.gui.crops import Crop
@@ -25,10 +25,10 @@ from cableview.gui.page_images import PageImages
 from cableview.gui.plain import ElidedLabel, plain_label, plain_tip
 from cableview.gui.queue_model import one_line
 from cableview.gui.readings_view import Line, ReadingsView
-from cableview.gui.shapes import STATE_WORDS, state_icon
+from cableview.gui.shapes import state_icon
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.gui.verdict_bar import VerdictBar
-from cableview.model.decision import VERDICT_WORDS, Verdict
+from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, Verdict
 from cableview.model.discrepancy import Severity
 from cableview.review.queue import Entry
 
@@ -100,6 +100,7 @@ class Strip(QFrame):
         header = QHBoxLayout()
         header.setContentsMargins(12, 0, 12, 0)
         header.setSpacing(8)
+        self._where.setContentsMargins(20, 0, 0, 0)
         for label in (self._icon, self._number, self._facts, self._where, self._kept):
             header.addWidget(label)
         self._kept.hide()
@@ -125,9 +126,12 @@ class Strip(QFrame):
         whole.addWidget(self.halves, 1)
         whole.addWidget(self.bar)
         self.setAutoFillBackground(True)
-        header.setStretch(2, 3)
-        header.setStretch(3, 3)
-        header.setStretch(4, 2)
+        header.setStretch(4, 1)
+        for label in (self._facts, self._where):
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        held = self._kept.sizePolicy()
+        held.setRetainSizeWhenHidden(True)  # it has the room beside those two
+        self._kept.setSizePolicy(held)
         self._kept.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     # What is shown
@@ -146,6 +150,7 @@ class Strip(QFrame):
             self._painted.clear()
             self.close_field()
         self._place = place
+        self.crop.show()
         self.bar.show()
         self._show_header(place)
         self.readings.show_lines(place.entry.id, place.lines)
@@ -160,15 +165,17 @@ class Strip(QFrame):
             words = f"{self.accessibleDescription()}. {self.readings.accessibleDescription()}"
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
-    def show_line(self, number: str, line: Line, said: str) -> None:
-        """Shows one line that is read against the page."""
+    def show_line(self, number: str, lines: tuple[Line, ...], said: str) -> None:
+        """Shows a line that is read against the page, or what an engine reads there below it."""
         self._place = None
+        self._painted.clear()
         self.close_field()
+        self.crop.show()
         self._icon.setPixmap(QPixmap())
         self._number.setText(number)
         self._facts.setText(said)
         self._remarks.hide()
-        self.readings.show_lines("", (line,))
+        self.readings.show_lines("", lines)
         self.bar.hide()
 
     def show_nothing(self, words: str) -> None:
@@ -176,14 +183,14 @@ class Strip(QFrame):
         self._place = None
         self._painted.clear()
         self.close_field()
+        self.crop.hide()
+        self.bar.hide()
         for label in (self._number, self._facts, self._where):
             label.clear()
         self._icon.setPixmap(QPixmap())
         self._remarks.hide()
         self.readings.show_message(words)
         self.crop.show_crops("", ())
-        self.bar.setEnabled(False)
-        self.bar.show_outcome("", "", None)
 
     def show_crops(self, crops: tuple[Crop, ...], words: str) -> None:
         """Shows pieces of the scan; `words` say how the place was found, or why there is none."""
@@ -365,5 +372,5 @@ def _said(entry: Entry) -> str:
 def would_leave(words: str, standing: str) -> str:
     """What a verdict would leave, said beneath its button."""
     if not words:
-        return "takes it out" if standing else "nothing stands here"
+        return "takes it out" if standing else "leaves nothing"
     return f"puts in {one_line(words)}" if not standing else f"leaves {one_line(words)}"

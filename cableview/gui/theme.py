@@ -49,6 +49,7 @@ class Theme:
     stale: str
     error: str
     warning_background: str
+    notice_background: str
     differs: str
     differs_background: str
     current: str
@@ -96,6 +97,7 @@ LIGHT = Theme(
     stale="#5b6169",
     error="#a3262f",
     warning_background="#fbeccb",
+    notice_background="#e1ebf5",
     differs="#7a2f00",
     differs_background="#ffe0b0",
     current="#ffeebd",
@@ -127,6 +129,7 @@ DARK = Theme(
     stale="#b3bac2",
     error="#ff9a94",
     warning_background="#443615",
+    notice_background="#22384d",
     differs="#ffd08a",
     differs_background="#523a14",
     current="#473c17",
@@ -271,7 +274,8 @@ def style_sheet(theme: Theme) -> str:
             border: 1px solid {theme.border}; padding: 4px 6px; }}
         QHeaderView::section {{ color: {theme.muted}; background: {theme.window}; border: none;
             border-bottom: 1px solid {theme.border}; padding: 4px 4px; }}
-        QTableView {{ border: 1px solid {theme.border}; gridline-color: {theme.border}; }}
+        QTableView, QTreeView {{ border: 1px solid {theme.border}; }}
+        QTableView {{ gridline-color: {theme.border}; }}
         QScrollBar {{ background: {theme.window}; border: none; margin: 0; }}
         QScrollBar:vertical {{ width: 12px; }}
         QScrollBar:horizontal {{ height: 12px; }}

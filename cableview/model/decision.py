@@ -33,6 +33,9 @@ class State(StrEnum):
     DECIDED = "decided"
 
 
+STATE_WORDS = {state: state.value for state in State} | {State.OPEN: "undecided"}
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A span of an original witness and the text there, by which it is found when the file changes."""

@@ -17,6 +17,14 @@ class Relation(StrEnum):
     PARAPHRASE = "paraphrase"
 
 
+RELATION_WORDS = {
+    Relation.COPY: "Copy: the same text; where they differ, one is wrong",
+    Relation.VARIANT: "Variant: another version; some differences are meant",
+    Relation.PARAPHRASE: "Paraphrase: the same in other words; key 2 only fills the field of key 3",
+}
+"""What each says to a reviewer who chooses between them."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageImage:
     """One page of the scan: `frame` is the page within a TIFF or PDF, from 0. The item's pages are counted from 1."""

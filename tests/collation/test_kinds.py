@@ -330,8 +330,8 @@ def test_masked_words_are_not_compared() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "said"),
     [
-        ("He asked the Minister about it", "He asked the Swiss Minister about it", "only the second text has swiss"),
-        ("He left for Geneva tonight", "He left tonight", "only the transcript has geneva"),
+        ("He asked the Minister about it", "He asked the Swiss Minister about it", "only the second text has “swiss”"),
+        ("He left for Geneva tonight", "He left tonight", "only the transcript has “geneva”"),
     ],
 )
 def test_a_name_that_only_one_side_has_is_listed_where_the_row_begins_with_it(one: str, other: str, said: str) -> None:

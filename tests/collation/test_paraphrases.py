@@ -25,7 +25,7 @@ def told(differences: tuple[Difference, ...], side: str) -> set[str]:
     """All that only that side is said to have."""
     begin = f"only the {side} has "
     said = [reason.removeprefix(begin) for d in differences for reason in d.reasons if reason.startswith(begin)]
-    return {word for words in said for word in words.split(", ")}
+    return {word for words in said for word in re.findall(r"“([^”]*)”", words)}
 
 
 def sentences(text: str) -> int:

@@ -141,3 +141,16 @@ def test_several_pieces_leave_the_readings_where_they_are(qtbot: QtBot, tmp_path
     crop = Crop(1, (located(100, 180, 150),), "", line(150), 50.0, 10.0)
     window.desk.strip.crop.show_crops("x", (crop, crop))
     assert window.desk.strip.crop.anchor() is None
+
+
+def test_a_tall_passage_is_seen_from_head_to_foot_in_a_low_strip() -> None:
+    parts = (
+        Location(1, Box(400, 100, 640, 160), Method.IMAGE, 0.9),
+        Location(1, Box(800, 180, 1000, 240), Method.IMAGE, 0.9),
+    )
+    room = QSize(900, 100)
+    window = window_of(Crop(1, parts, spacing=40.0), room, PAGE)
+    for part in parts:
+        shown = window.shown(part.box)
+        assert shown.top() >= 0
+        assert shown.bottom() <= room.height()

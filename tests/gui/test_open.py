@@ -189,7 +189,7 @@ def test_error_message_can_be_dismissed_from_the_keyboard(qtbot: QtBot, tmp_path
     window = make_window(qtbot)
     window.open_paths((tmp_path / "nowhere.txt",))
     qtbot.waitUntil(lambda: bool(window.banner.messages))
-    button = window.banner._shown[0][1].close_button
+    button = window.banner._rows[0].close_button
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert window.banner.messages == ()

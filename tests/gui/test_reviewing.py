@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from cableview.gui.queue_model import Column
+from cableview.model.item import Relation
 from cableview.review.queue import Entry
-from tests.gui.desk_helpers import press, reviewing_window, session_of, wait_shown
+from tests.gui.desk_helpers import REFERENCE, make_window, press, reviewing_window, session_of, wait_shown
+
+READING_MARGIN = 20
+"""Pixels beside the letters of the text."""
 
 OURS = (
     "On the harbor he was less forthcoming.\nprivately\ntold the Consul/that the inner basin could be dredged\n"
@@ -36,3 +43,85 @@ def test_typing_before_a_moved_word_stays_at_its_place(qtbot: QtBot) -> None:
         assert "privately" in here().place.reference.text
         chosen = window.desk.queue.table.currentIndex()
         assert window.desk.queue.filter.entry_at(chosen.row()).id == here().id
+
+
+def test_a_decided_place_still_shows_what_the_transcript_had(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "2", Qt.Key.Key_Backspace)
+    place = window.desk.strip.place
+    assert place is not None
+    assert (place.lines[0].label, place.lines[0].reading) == ("Now reads", "states")
+    assert "The transcript had “stated”" in place.remarks
+    model = window.desk.model
+    assert [model.index(0, column).data() for column in (Column.TRANSCRIPT, Column.REFERENCE)] == ["stated", "states"]
+
+
+def test_it_is_said_at_the_place_that_all_are_decided_and_no_longer_after_undo(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    strip, session = window.desk.strip, window.desk.session
+    assert session is not None
+    while session.queue.undecided:
+        assert strip.place is not None
+        assert "Everything is decided" not in strip.place.remarks
+        press(qtbot, window, "1")
+    assert strip.place.remarks.startswith("Everything is decided")
+    press(qtbot, window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
+    assert "Everything is decided" not in strip.place.remarks
+
+
+def test_where_nothing_is_to_decide_there_are_no_verdicts(qtbot: QtBot) -> None:
+    window = make_window(qtbot)
+    window.show_session(session_of(REFERENCE, REFERENCE))
+    strip = window.desk.strip
+    assert strip.bar.isHidden()
+    assert strip.crop.isHidden()
+    assert "Nothing to decide" in strip.readings.accessibleDescription()
+    window.show_session(session_of())
+    wait_shown(qtbot, window)
+    assert not strip.bar.isHidden()
+    assert not strip.crop.isHidden()
+
+
+def test_the_facts_of_a_place_are_not_cut_off_where_there_is_room(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "2", Qt.Key.Key_Backspace)
+    for label in (window.desk.strip._facts, window.desk.strip._where):
+        assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
+
+
+def test_lines_of_a_typescript_fit_into_the_text_at_first(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    text = window.desk.text
+    assert text.viewport().width() - READING_MARGIN >= text.fontMetrics().horizontalAdvance("n" * 58)
+
+
+def test_notices_share_a_row_and_each_problem_has_its_own(qtbot: QtBot) -> None:
+    window = make_window(qtbot)
+    done: list[str] = []
+    window.notice("There is no second text.")
+    window.notice("The scan can be read.", key="ocr", buttons=[("Read", lambda: done.append("read"))])
+    window.warn("Nothing is kept.", key="keep")
+    assert [row.accessibleName() for row in window.banner._rows] == [
+        "Problem: Nothing is kept.",
+        "Notice: There is no second text.  The scan can be read.",
+    ]
+    button = next(b for b in window.banner.findChildren(QPushButton) if b.text() == "Read")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert done == ["read"]
+    assert [message.text for message in window.banner.messages] == ["There is no second text.", "Nothing is kept."]
+
+
+def test_relations_are_said_in_words_that_tell_them_apart(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = reviewing_window(qtbot)
+    offered: list[str] = []
+
+    def choose(_parent: object, _title: str, _said: str, names: list[str], *_: object) -> tuple[str, bool]:
+        offered.extend(names)
+        return names[-1], True
+
+    monkeypatch.setattr(QInputDialog, "getItem", choose)
+    window.act("relation")
+    assert window.desk.session is not None
+    assert window.desk.session.relation is Relation.PARAPHRASE
+    assert [name.partition(":")[0] for name in offered] == ["Copy", "Variant", "Paraphrase"]
+    assert all(len(name) > 30 for name in offered)

@@ -222,9 +222,21 @@ def test_doubts_are_listed_apart_and_lead_to_their_place(qtbot: QtBot, item: Pat
     (span,) = window.desk.text._current
     assert span.of(TRANSCRIPT) == "delegation"
     assert len(session.queue) == before
+    strip = window.desk.strip
+    assert [(row.label, row.reading) for row in strip.readings._lines] == [
+        ("Both texts", "delegation"),
+        ("Scan", "mission"),
+    ]
+    assert [crop.parts[0] for crop in strip.crop.crops] == [window.desk.places.location(span)]
+    QTest.keyClick(window, "1")
+    assert not any(entry.is_decided for entry in session.queue.entries)
     QTest.keyClick(table, Qt.Key.Key_F2)
     assert window.mode is Mode.EDIT
     assert window.desk.text.caret == span.start
+    QTest.keyClick(window.desk.text, Qt.Key.Key_Escape)
+    dialog.close()
+    qtbot.waitUntil(lambda: window.scans.doubts is None, timeout=PATIENCE)
+    assert strip.place is not None
     window.close_item()
     qtbot.waitUntil(lambda: window.scans.doubts is None, timeout=PATIENCE)
 

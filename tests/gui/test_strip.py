@@ -49,7 +49,7 @@ def test_what_a_verdict_would_leave_is_said_in_words() -> None:
     assert would_leave("states", "stated") == "leaves states"
     assert would_leave("", "stated") == "takes it out"
     assert would_leave("told me", "") == "puts in told me"
-    assert would_leave("", "") == "nothing stands here"
+    assert would_leave("", "") == "leaves nothing"
 
 
 def test_place_is_told_with_number_kind_and_outcome(qtbot: QtBot) -> None:
