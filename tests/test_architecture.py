@@ -24,6 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "assets": {"errors"},
     "system_libraries": set(),
     "workers": set(),
+    "interrupts": set(),
     "encodings": set(),
     "model": set(),
     "files": {"model", "encodings"},
@@ -38,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
 INSIDE = set(ALLOWED)
 ALLOWED["gui"] = INSIDE | QT
 ALLOWED["cli"] = INSIDE | {"gui"}
-ALLOWED["__main__"] = {"cli"}
+ALLOWED["__main__"] = {"cli", "interrupts"}
 
 WITHOUT_QT = """
 import importlib, pkgutil, sys

@@ -11,6 +11,7 @@ import click
 from cableview.cli import options
 from cableview.cli.main import COMMANDS
 from cableview.errors import FileError
+from cableview.interrupts import ending_silently
 
 
 @click.command("open")
@@ -28,8 +29,8 @@ def open_window(paths: tuple[Path, ...]) -> int:
         if not os.path.lexists(path):
             raise FileError("does not exist", path=path, advice=_advice(path))
     require_display()
-    from cableview.gui.application import run
-
+    with ending_silently():
+        from cableview.gui.application import run
     return run(paths)
 
 

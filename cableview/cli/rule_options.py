@@ -29,10 +29,16 @@ def rules_wanted(
     given = [(name, _named(name), True) for name in on] + [(name, _named(name), False) for name in off]
     both = {name for name, _, is_on in given if is_on} & {name for name, _, is_on in given if not is_on}
     if both:
-        raise UsageError(f"the rule {min(both)} is asked for and left out", advice="Name it once")
+        raise UsageError(f"the rule {min(both)} is turned on and off at once", advice="Name it once")
+    equal, unequal = {_pair(text) for text in pairs}, {_pair(text) for text in unpaired}
+    if equal & unequal:
+        raise UsageError(
+            f"{min(equal & unequal)} is to be held equal and no more at once",
+            advice="Leave out --equal or --unequal",
+        )
     given.sort(key=lambda row: row[1] == (row[0],))
     wanted = {name: is_on for _, names, is_on in given for name in names}
-    return wanted | {_pair(text): True for text in pairs} | {_pair(text): False for text in unpaired}
+    return wanted | dict.fromkeys(equal, True) | dict.fromkeys(unequal, False)
 
 
 def _named(given: str) -> tuple[str, ...]:

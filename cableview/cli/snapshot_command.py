@@ -12,6 +12,7 @@ import click
 
 from cableview.cli.options import PATH
 from cableview.errors import UsageError
+from cableview.interrupts import ending_silently
 
 _LARGEST = 10_000
 _MOST_PIXELS = 100_000_000
@@ -54,7 +55,8 @@ def command(
     require_offscreen()
     # The offscreen platform warns of what it cannot do at each window; none of it matters for a picture.
     os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
-    from cableview.gui.snapshot import render_snapshot
+    with ending_silently():
+        from cableview.gui.snapshot import render_snapshot
 
     render_snapshot(item, output, discrepancy=discrepancy, size=window, scale=scale, theme=theme, mode=mode)
     return 0

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from cableview.collection.sample import own_sample
 from cableview.errors import CableviewError, SaveError
+from cableview.gui.interrupting import Interrupting
 from cableview.gui.scan_witness import ScanWitness
 from cableview.gui.theme import load_fonts
 from cableview.gui.window import MainWindow
@@ -21,14 +22,17 @@ from cableview.settings import read_settings, read_state, write_settings, write_
 
 log = logging.getLogger(__name__)
 
+INTERRUPTED = 130
+"""Exit code after Ctrl+C in the terminal."""
 TURN = 0.0005
 """Seconds after which a thread that works beside the window lets it go on; Python's own 0.005 would be felt."""
 
 
 def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, arguments: Sequence[str] = ()) -> int:
-    """Shows the window, on `paths` where there are any, until it is closed. Raises `FontError`."""
+    """Shows the window, on `paths` where there are any, until it is closed: an exit code. Raises `FontError`."""
     app = application(arguments)
     sys.setswitchinterval(TURN)
+    interrupting = Interrupting(app.closeAllWindows)
     window = make_window()
     window.sidecar_folder = sidecar_folder or window.sidecar_folder
     window.remembered.connect(lambda: _remember(window))
@@ -39,8 +43,10 @@ def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, argum
     if paths:
         window.open_paths(paths)
     try:
-        return app.exec()
+        code = app.exec()
+        return INTERRUPTED if interrupting.has_come else code
     finally:
+        interrupting.end()
         sys.excepthook = sys.__excepthook__
         _remember(window)
 

@@ -50,6 +50,8 @@ class Task(QObject):
         except CableviewError as refused:
             answer, error = None, refused
         except Exception as unexpected:
+            if not threading.main_thread().is_alive():  # the program ends, and takes away what the work stands on
+                return
             log.exception("a task failed")
             answer, error = None, unexpected
         try:

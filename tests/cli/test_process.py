@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -132,3 +133,39 @@ def _run_read_only(folder: Path, command: str, *, or_skip: bool = False) -> subp
     if or_skip and done.returncode:
         pytest.skip("a folder cannot be mounted read-only here")
     return done
+
+
+INTERRUPTED_AT = """
+import os, runpy, signal, sys
+
+wanted, sys.argv = sys.argv[1], ["cableview", *sys.argv[2:]]
+
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == wanted:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+runpy.run_module("cableview", run_name="__main__")
+"""
+"""Gets Ctrl+C as it imports a module, and then is `cableview`."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+@pytest.mark.parametrize(
+    "loading",
+    [("click", "--version"), ("cableview.gui.desk", "open"), ("PySide6.QtWidgets", "snapshot", "-o", "x.png")],
+)
+def test_ctrl_c_while_the_program_loads_ends_it_silently(tmp_path: Path, loading: tuple[str, ...]) -> None:
+    mode = ("--mode", "start") if "snapshot" in loading else ()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_AT, *loading, *mode],
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env=environment,
+        cwd=tmp_path,
+    )
+    assert done.returncode in (130, -signal.SIGINT)
+    assert done.stderr == b""

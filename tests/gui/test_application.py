@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from cableview.errors import FileError
 from cableview.gui.application import _remember, application, make_window, show_unexpected
+from cableview.gui.interrupting import Interrupting
 from cableview.gui.snapshot import render_snapshot
 from cableview.settings import Settings, read_settings, read_state, state_path, write_settings
 from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, page_image, wait_shown
@@ -64,6 +67,25 @@ def test_unexpected_exception_becomes_a_sentence(
     assert "Something went wrong" in window.banner.messages[0].text
     sys.excepthook(FileError, FileError("is gone", path=Path("x")), None)
     assert window.banner.messages[-1].text == "x: is gone"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+def test_ctrl_c_in_the_terminal_closes_the_window_and_keeps_what_was_decided(qtbot: QtBot, item: Path) -> None:
+    window = plain_window(qtbot)
+    interrupting = Interrupting(window.close, window)
+    try:
+        window.open_paths((item,))
+        qtbot.waitUntil(lambda: window.desk.session is not None)
+        wait_shown(qtbot, window)
+        qtbot.keyClick(window, "1")
+        os.kill(os.getpid(), signal.SIGINT)
+        qtbot.waitUntil(window.isHidden)
+        assert interrupting.has_come
+        record = item.with_name("page1.txt.cableview.json").read_text(encoding="utf-8")
+        assert '"verdict":"transcript"' in record
+    finally:
+        interrupting.end()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_state_that_cannot_be_kept_does_not_stop_the_program(qtbot: QtBot) -> None:
