@@ -158,5 +158,7 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
-        raise SaveError(f"the folder cannot be made: {reason}", path=path.parent) from error
+        raise SaveError(
+            f"the folder cannot be made: {reason}", path=path.parent, advice="Check who may write there"
+        ) from error
     atomic_write(path, text.encode("utf-8"))

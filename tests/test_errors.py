@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
+import cableview
 from cableview.errors import LONGEST, FileError
+
+PACKAGE = Path(cableview.__file__).parent
+SHOWN = {"FileError", "ImageError", "UsageError", "SaveError", "SidecarError", "DecodeError", "EngineError"}
 
 
 def test_what_would_steer_a_terminal_is_written_out() -> None:
@@ -20,3 +25,20 @@ def test_a_message_that_quotes_a_whole_file_is_cut_in_the_middle() -> None:
     shown = str(FileError("a" * 9999 + " is no number", path=Path("a.json"), advice="Mend it"))
     assert len(shown) < LONGEST + 50
     assert shown.endswith("is no number. Mend it")
+
+
+NO_PERSON_READS = {"cli/crew.py", "cli/folder_check.py", "cli/answers.py", "review/store/store.py", "scan/decoder.py"}
+"""They end what nobody waits for, or hand on words that were made elsewhere."""
+
+
+def test_every_error_that_a_person_reads_says_the_way_out() -> None:
+    """Of the calls that raise one where it is made; words of a worker are handed on as they are."""
+    without: list[str] = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SHOWN:
+                is_made_here = any(isinstance(part, ast.Constant | ast.JoinedStr) for part in node.args)
+                if is_made_here and "advice" not in {keyword.arg for keyword in node.keywords}:
+                    without.append(f"{name}:{node.lineno}")
+    assert [one for one in without if one.partition(":")[0] not in NO_PERSON_READS] == []

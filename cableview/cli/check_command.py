@@ -77,7 +77,10 @@ def command(
     wanted = replace(wanted, language=language_wanted(language))
     if doubts:
         if transcript.is_dir() or form not in ("text", "json"):
-            raise UsageError("doubts are listed of one item at a time, in the terminal or as JSON", path=transcript)
+            advice = "Name one transcript, and no other form than --json"
+            raise UsageError(
+                "doubts are listed of one item, in the terminal or as JSON", path=transcript, advice=advice
+            )
         wanted = replace(wanted, hears=engine)
     if transcript.is_dir():
         if reference or scans or layouts:

@@ -105,7 +105,11 @@ def found_entry(queue: Queue, wanted: str, path: Path) -> Entry:
     if len(starting) == 1:
         return starting[0]
     if not queue.entries:
-        raise UsageError("the texts differ nowhere, so there is nothing to decide", path=path)
+        raise UsageError(
+            "the texts differ nowhere, so there is nothing to decide",
+            path=path,
+            advice="Export them with: cableview export",
+        )
     near = starting or _nearest(queue, wanted)
     what = f"several discrepancies begin with {wanted!r}" if starting else f"there is no discrepancy {wanted!r}"
     raise UsageError(what, path=path, advice=f"Nearest: {'; '.join(_named(entry) for entry in near[:_NEAREST])}")

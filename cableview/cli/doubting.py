@@ -46,7 +46,8 @@ def with_doubts(tree: dict[str, Any], session: Session, findings: tuple[Finding,
 
 def doubt_lines(session: Session) -> list[str]:
     """The doubts as lines for the eye."""
-    from cableview.cli.listing import counted, shown
+    from cableview.cli.listing import shown
+    from cableview.report.sections import counted
     from cableview.review.hearing import doubts
 
     found = doubts(session)

@@ -26,7 +26,9 @@ FORMATS = ("text", "csv", "errata", "json", "html")
     "-o", "--output", type=options.PATH, required=True, metavar="FILE", help="Where to; a folder for several files."
 )
 @click.option("--whole", is_flag=True, help="text: the whole archive page, with the transcript in it replaced.")
-@click.option("--mark-undecided", is_flag=True, help="text: write [[transcript | reference]] where nothing is decided.")
+@click.option(
+    "--mark-undecided", is_flag=True, help="text: write [[transcript | second text]] where nothing is decided."
+)
 @click.option("--encoding", metavar="ENC", help="text: another encoding than the transcript's.")
 @click.option(
     "--unclear",
@@ -54,13 +56,15 @@ def command(
     """Write what became of ITEM.
 
     text: the corrected transcript, back into as many files as it came from. csv: every discrepancy with its decision.
-    errata: the slips of the reference. json, html: the comparison as `check` gives it.
+    errata: the slips of the second text. html: a page for readers. json: as `check` gives it.
     """
     from cableview.cli.items import item_at, session_for_reading
     from cableview.report.products import corrected_files
 
     if form != "text" and (whole or mark_undecided or encoding or unclear != "none"):
-        raise UsageError("--whole, --mark-undecided, --encoding and --unclear go with --to text")
+        raise UsageError(
+            "--whole, --mark-undecided, --encoding and --unclear go with --to text", advice="Leave them out"
+        )
     session = session_for_reading(item_at(item, sidecar_folder))
     if form == "text":
         made = corrected_files(
@@ -79,7 +83,7 @@ def command(
 def _table(session: Session, form: str, *, furniture: bool) -> bytes:
     from cableview.cli.locating import locator
     from cableview.report.finding import nowhere
-    from cableview.report.products import all_findings, check_file, decisions_file, errata_file
+    from cableview.report.products import all_findings, check_file, decisions_file, errata_file, evidence_file
 
     if form == "csv":
         return decisions_file(session, all_findings(session, nowhere))
@@ -88,11 +92,7 @@ def _table(session: Session, form: str, *, furniture: bool) -> bytes:
     found = all_findings(session, locator(session))
     if form == "json":
         return check_file(session, found)
-    from cableview.cli.checking import Checked
-    from cableview.cli.forms import section_of
-    from cableview.report.html import html_page
-
-    return html_page([section_of(Checked(session, found))])
+    return evidence_file(session, found)
 
 
 def _count_undecided(session: Session) -> None:

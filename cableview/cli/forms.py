@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from cableview.cli.asked import Frame, Wanted
 from cableview.cli.checking import Checked
 from cableview.cli.doubting import doubt_lines, with_doubts
-from cableview.cli.listing import counted, findings_table, held_table, shown, states_line
+from cableview.cli.listing import findings_table, held_table, shown
 from cableview.collation.rules import suppressed_words
-from cableview.model.witness import Witness
 from cableview.report.check_json import check_tree, held_trees, json_bytes
 from cableview.report.decisions_csv import HEADER, decision_rows, source_names
 from cableview.report.held import held_findings
-from cableview.report.html import FOOT, Section, html_head, html_page, html_section
+from cableview.report.html import FOOT, html_head, html_page, html_section
+from cableview.report.sections import counted, section_of, states_line
 from cableview.report.table import csv_bytes, csv_rows
 
 
@@ -33,23 +33,6 @@ class Form:
 def frame_of(wanted: Wanted) -> Frame:
     """That of the answer for a whole folder."""
     return FORMS[wanted.form].frame(wanted.folder.resolve().name if wanted.folder else "")
-
-
-def section_of(checked: Checked) -> Section:
-    """The item as a part of an HTML page."""
-    session = checked.session
-    facts = [("Transcript", _paths(session.item.transcript))]
-    if session.item.reference:
-        facts.append(("Reference", _paths(session.item.reference)))
-    facts += [("Relation", str(session.relation)), ("Found", states_line(session.queue.entries))]
-    suppressed = suppressed_words(session.suppressed)
-    return Section(
-        session.item.title, (*facts, *([("Held equal", suppressed)] if suppressed else [])), checked.findings
-    )
-
-
-def _paths(witness: Witness) -> str:
-    return ", ".join(source.path.name for source in witness.sources)
 
 
 def _json(checked: Checked, _: int) -> bytes:
@@ -78,11 +61,11 @@ def _rows(checked: Checked) -> list[tuple[object, ...]]:
 
 
 def _html(checked: Checked, _: int) -> bytes:
-    return html_page([section_of(checked)])
+    return html_page([section_of(checked.session, checked.findings)])
 
 
 def _html_section(checked: Checked, _: int) -> bytes:
-    return html_section(section_of(checked))
+    return html_section(section_of(checked.session, checked.findings))
 
 
 def _text(checked: Checked, width: int) -> bytes:
@@ -94,7 +77,7 @@ def _text(checked: Checked, width: int) -> bytes:
     lines.append(states_line(session.queue.entries))
     if session.collation:
         words = counted(session.collation.tokens, "word")
-        lines.append(f"{words} compared, {session.collation.agreeing} agree; the texts are a {session.relation}")
+        lines.append(f"{words} compared, {session.collation.agreeing} agree; the second text is a {session.relation}")
     suppressed = suppressed_words(session.suppressed)
     lines += [suppressed] if suppressed else []
     lines += [held_table(held_findings(session), width).removesuffix("\n")] if checked.held and suppressed else []

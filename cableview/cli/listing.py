@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cableview.model.decision import State
+from cableview.model.decision import STATE_WORDS, State
 from cableview.report.finding import Finding
 from cableview.review.queue import Entry
 
@@ -37,7 +36,7 @@ def findings_table(findings: Iterable[Finding], width: int) -> str:
     from rich.table import Column, Table
     from rich.text import Text
 
-    columns = [Column(header=name, overflow="fold") for name in ("kind", "transcript", "reference", "state")]
+    columns = [Column(header=name, overflow="fold") for name in ("kind", "transcript", "second text", "state")]
     table = Table(
         Column(header="", justify="right"), Column(header="id", no_wrap=True), *columns, box=SIMPLE_HEAD, pad_edge=False
     )
@@ -55,7 +54,7 @@ def held_table(rows: Iterable[HeldFinding], width: int) -> str:
     from rich.table import Column, Table
     from rich.text import Text
 
-    columns = [Column(header=name, overflow="fold") for name in ("held equal by", "transcript", "reference")]
+    columns = [Column(header=name, overflow="fold") for name in ("held equal by", "transcript", "second text")]
     table = Table(Column(header="at", justify="right"), *columns, box=SIMPLE_HEAD, pad_edge=False)
     for row in rows:
         texts = (visible(found.text) for found in (row.transcript, row.reference))
@@ -79,23 +78,10 @@ def _drawn(table: Table, width: int) -> str:
 
 
 def state_of(entry: Entry) -> str:
-    """How far a place has come, in words."""
+    """How far a place has come; a verdict is called as `decide` takes it."""
     decision = entry.decision
     if decision is None or entry.state is State.DEFERRED:
-        return str(entry.state)
-    words = [str(decision.verdict), *(["likely"] if decision.likely else []), *(["sic"] if decision.sic else [])]
-    said = ", ".join(words)
-    return said if entry.state is State.DECIDED else f"{entry.state} ({said})"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def states_line(entries: Iterable[Entry]) -> str:
-    """`10 discrepancies: 4 decided, 5 open, 1 deferred`."""
-    counts = Counter(entry.state for entry in entries)
-    total = counted(sum(counts.values()), "discrepancy", "discrepancies")
-    order = (State.DECIDED, State.OPEN, State.DEFERRED, State.REOPENED, State.STALE)
-    parts = [f"{counts[state]} {state}" for state in order if counts[state]]
-    return f"{total}: {', '.join(parts)}" if parts else total
+        return STATE_WORDS[entry.state]
+    sureness = [word for word, is_on in (("likely", decision.likely), ("sic", decision.sic)) if is_on]
+    said = ", ".join([str(decision.verdict), *sureness])
+    return said if entry.state is State.DECIDED else f"{STATE_WORDS[entry.state]} ({said})"

@@ -85,8 +85,8 @@ def _print_all() -> None:
 
 
 def _print_of(session: Session) -> None:
-    from cableview.cli.listing import counted
     from cableview.collation.rules import all_rules, own_rules
+    from cableview.report.sections import counted
 
     held = session.suppressed
     rows = [(rule.name, rule.name in session.rules, rule.label) for rule in all_rules()]

@@ -130,7 +130,9 @@ def _window() -> str:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise UsageError(f"Qt did not start within {_PATIENCE} seconds") from error
+        raise UsageError(
+            f"Qt did not start within {_PATIENCE} seconds", advice="Try it again when less is running"
+        ) from error
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise FailedCheckError(f"Qt does not start offscreen: {said or f'exit code {done.returncode}'}")

@@ -22,7 +22,9 @@ def items_in(folder: Path) -> Pairing:
         elif path.is_file():
             files.append(path)
         elif not is_own_file(path):
-            unpaired.append((path, "is no regular file"))
+            unpaired.append(
+                (path, "is a device, pipe or broken link and is left out; take it away, or put the file there")
+            )
     pairing = pair(files)
     return Pairing(pairing.items, (*pairing.unpaired, *unpaired))
 
@@ -44,4 +46,4 @@ def _entries(folder: Path) -> list[Path]:
         raise FileError("is no folder", path=folder, advice="Choose the folder it is in") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise FileError(f"cannot be listed: {reason}", path=folder) from error
+        raise FileError(f"cannot be listed: {reason}", path=folder, advice="Check who may read it") from error

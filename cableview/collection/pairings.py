@@ -30,7 +30,9 @@ def remember(files: Files, kept: Path | None = None) -> None:
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SaveError(f"the pairing cannot be remembered: {error.strerror}", path=kept) from error
+        raise SaveError(
+            f"the pairing cannot be remembered: {error.strerror}", path=kept, advice="Check who may write there"
+        ) from error
     # Names with bytes that are no UTF-8 are lone surrogates here: JSON's escapes carry them.
     atomic_write(kept, text.encode("ascii"))
 

@@ -37,7 +37,11 @@ def sample_copy(home: Path) -> Path:
                 shutil.copyfile(path, fresh / path.name)
             fresh.rename(folder)
     except OSError as error:
-        raise FileError(f"the sample cannot be copied here: {error.strerror or error}", path=home) from error
+        raise FileError(
+            f"the sample cannot be copied here: {error.strerror or error}",
+            path=home,
+            advice="Check who may write there",
+        ) from error
     return folder
 
 

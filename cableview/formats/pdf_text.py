@@ -71,7 +71,10 @@ def _page_of(document: Any, frame: int, path: Path) -> LayoutPage:
         page.close()
     except (pdfium.PdfiumError, IndexError) as error:
         place = f"page {frame + 1}"
-        raise FileError(f"has a text layer that cannot be read ({error})", path=path, place=place) from error
+        advice = "Give a layout file instead, or none: then the image is searched for the words"
+        raise FileError(
+            f"has a text layer that cannot be read ({error})", path=path, place=place, advice=advice
+        ) from error
     return found
 
 

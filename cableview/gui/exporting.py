@@ -9,7 +9,7 @@ from pathlib import Path
 from cableview.errors import FileError
 from cableview.files import atomic_write
 from cableview.report.finding import nowhere
-from cableview.report.products import all_findings, corrected_files, decisions_file, errata_file
+from cableview.report.products import all_findings, corrected_files, decisions_file, errata_file, evidence_file
 from cableview.report.targets import names_apart, own_files, refuse_taken
 from cableview.review.session import Session
 
@@ -18,6 +18,7 @@ class Product(Enum):
     TEXT = "Corrected text"
     DECISIONS = "Decisions, as a table (CSV)"
     ERRATA = "Errata of the second text, as a table (CSV)"
+    EVIDENCE = "Both texts and all decisions, as a page to read or print (HTML)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def suggested_name(session: Session, product: Product) -> Path:
         Product.TEXT: f".corrected{source.suffix or '.txt'}",
         Product.DECISIONS: ".decisions.csv",
         Product.ERRATA: ".errata.csv",
+        Product.EVIDENCE: ".evidence.html",
     }[product]
     return source.with_name(f"{source.stem}{ending}")
 
@@ -71,8 +73,9 @@ def write(session: Session, export: Export, target: Path) -> tuple[Path, ...]:
 
 
 def _table(session: Session, product: Product) -> bytes:
-    found = all_findings(session, nowhere)  # the tables say where in the texts, not where on the scan
-    return decisions_file(session, found) if product is Product.DECISIONS else errata_file(session, found)
+    found = all_findings(session, nowhere)  # they say where in the texts, not where on the scan
+    made = {Product.DECISIONS: decisions_file, Product.ERRATA: errata_file, Product.EVIDENCE: evidence_file}
+    return made[product](session, found)
 
 
 def _make_folder(folder: Path) -> None:

@@ -10,20 +10,36 @@ from html import escape
 
 from rapidfuzz.distance import Levenshtein
 
+from cableview.model.decision import STATE_WORDS, VERDICT_WORDS
+from cableview.model.discrepancy import Severity
 from cableview.report.decisions_csv import page_reads
 from cableview.report.finding import Finding
 
 _STYLE = """
-:root { color-scheme: light dark; }
-body { font: 15px/1.45 "Noto Sans", "Segoe UI", sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
-h1 { font-size: 1.35rem; } h2 { font-size: 1.1rem; margin-top: 2.2rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; }
-dd { margin: 0; overflow-wrap: anywhere; }
+:root { color-scheme: light dark; --line: #8885; --soft: #8881; --high: #a3262f; --open: #8f4f00; --done: #23653a; }
+@media (prefers-color-scheme: dark) { :root { --high: #ff9a94; --open: #f0b35a; --done: #7fcb95; } }
+body { font: 15px/1.45 "Noto Sans", "Segoe UI", sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1.25rem; }
+h1 { font-size: 1.35rem; margin: 0 0 .5rem; } h2 { font-size: 1.1rem; margin: 2.2rem 0 .6rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0 0 1.2rem; }
+dt, .aside { opacity: .75; } dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #8886; }
-th { font-weight: 600; } td.text { font-family: "Courier Prime", "Courier New", monospace; white-space: pre-wrap;
-overflow-wrap: anywhere; max-width: 24rem; } .around { opacity: .6; } mark { background: #ffd54a; color: #000;
-text-decoration: underline; } .id { font-family: monospace; font-size: .85em; opacity: .75; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
+thead th { font-weight: 600; border-bottom: 2px solid var(--line); white-space: nowrap; }
+tbody tr:nth-child(even) { background: var(--soft); }
+td.note { min-width: 6rem; overflow-wrap: anywhere; }
+td.text { font-family: "Courier Prime", "Courier New", monospace; white-space: pre-wrap; overflow-wrap: anywhere;
+max-width: 22rem; min-width: 8rem; } .around { opacity: .6; }
+mark { background: #ffd54a; color: #000; text-decoration: underline; }
+.none { font-style: italic; opacity: .75; } .aside { display: block; font-size: .85em; }
+.id { font-family: monospace; } .high { color: var(--high); font-weight: 600; }
+.undecided { color: var(--open); font-weight: 600; } .decided { color: var(--done); font-weight: 600; }
+@page { size: A4 landscape; margin: 12mm; }
+@media print {
+:root { color-scheme: light; --high: #a3262f; --open: #8f4f00; --done: #23653a; }
+body { font-size: 9.5pt; margin: 0; max-width: none; padding: 0; }
+thead { display: table-header-group; } tr, dl { break-inside: avoid; } h2 { break-after: avoid; }
+mark { background: none; font-weight: 700; } tbody tr:nth-child(even) { background: none; }
+}
 """
 FOOT = b"</body>\n</html>\n"
 _LONGEST_MARKED = 400
@@ -55,7 +71,7 @@ def html_head(title: str) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width">\n<meta name="referrer" content="no-referrer">',
         f"<title>{_text(title)} – discrepancies</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
-        "<h1>Discrepancies</h1>\n",
+        "<h1>What the page says: transcript and second text compared</h1>\n",
     ]
     return "\n".join(lines).encode("utf-8", "replace")
 
@@ -70,7 +86,7 @@ def _section(section: Section) -> str:
     head = f"<h2>{_text(section.title)}</h2>\n<dl>{facts}</dl>\n{notices}"
     if not section.findings:
         return f"{head}\n<p>The texts differ nowhere.</p>"
-    columns = ("", "Kind", "Transcript", "Reference", "State", "Page reads", "Note")
+    columns = ("No.", "Kind", "Transcript", "Second text", "State", "The page reads", "Note")
     header = "".join(f'<th scope="col">{column}</th>' for column in columns)
     body = "\n".join(_row(number, finding) for number, finding in enumerate(section.findings, start=1))
     return f"{head}\n<table>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
@@ -79,24 +95,45 @@ def _section(section: Section) -> str:
 def _row(number: int, finding: Finding) -> str:
     entry, decision, place = finding.entry, finding.decision, finding.entry.place
     ours, theirs = _marked(finding.transcript.text, finding.reference.text)
-    state = str(entry.state) if decision is None else f"{entry.state}: {decision.verdict}"
-    said = decision and (("likely", decision.likely), ("sic", decision.sic), ("extent only", decision.is_extent_only))
-    extras = [word for word, on in said or () if on]
-    origin = f'<br><span class="around">moved from:</span> {_text(finding.origin.text)}' if finding.origin else ""
+    page = f" · page {finding.locations[0].page}" if finding.locations else ""
+    origin = f'<span class="aside">moved from:</span>{_text(finding.origin.text)}' if finding.origin else ""
+    is_high = entry.severity == Severity.HIGH
+    severity = f'<span class="high">!! {_text(entry.severity)}</span>' if is_high else _text(entry.severity)
     cells = (
-        f'<td>{number}<br><span class="id">{_text(entry.id)}</span></td>',
-        f"<td>{_text(entry.kind)}<br>{_text(entry.severity)}</td>",
+        f"<td>{number}{page}{_aside(entry.id, 'id')}</td>",
+        f"<td>{_text(entry.kind)}<br>{severity}</td>",
         f'<td class="text">{_around(place.before, ours, place.after)}{origin}</td>',
         f'<td class="text">{_around(place.reference_before, theirs, place.reference_after)}</td>',
-        f"<td>{_text(', '.join([state, *extras]))}</td>",
+        f"<td>{_state(finding)}</td>",
         f'<td class="text">{_text(page_reads(finding))}</td>',
-        f"<td>{_text(decision.note if decision else entry.note)}</td>",
+        f'<td class="note">{_text(decision.note if decision else entry.note)}</td>',
     )
     return f'<tr id="{_text(entry.id)}">{"".join(cells)}</tr>'
 
 
+def _state(finding: Finding) -> str:
+    """How far a place has come; of a decision also how, by whom and when."""
+    entry, decision = finding.entry, finding.decision
+    sign, look = ("✓", "decided") if finding.is_decided else ("●", "undecided")
+    words = f'<span class="{look}">{sign} {STATE_WORDS[entry.state]}</span>'
+    if decision is None:
+        return words
+    said = (("likely", decision.likely), ("sic", decision.sic), ("extent only", decision.is_extent_only))
+    said = (*said, ("by editing", decision.by_edit))
+    extras = [word for word, on in said if on]
+    how = ", ".join([VERDICT_WORDS[decision.verdict], *extras])
+    who = " · ".join(filter(None, (decision.by, decision.at.replace("T", " ").replace("Z", " UTC"))))
+    return f"{words}: {_text(how)}{_aside(who)}"
+
+
+def _aside(words: str, look: str = "") -> str:
+    return f'<span class="{f"aside {look}".strip()}">{_text(words)}</span>' if words else ""
+
+
 def _around(before: str, reading: str, after: str) -> str:
-    return f'<span class="around">{_text(before)}</span> {reading} <span class="around">{_text(after)}</span>'
+    reading = reading or '<span class="none">nothing here</span>'
+    first, last = (f'<span class="around">{_text(side)}</span>' if side else "" for side in (before, after))
+    return " ".join(filter(None, (first, reading, last)))
 
 
 def _marked(ours: str, theirs: str) -> tuple[str, str]:

@@ -12,6 +12,8 @@ from cableview.report.corrected import Part, corrected_parts, encoded, unclear_m
 from cableview.report.decisions_csv import decisions_csv, source_names
 from cableview.report.errata import errata, errata_csv
 from cableview.report.finding import Finding, Locate, findings
+from cableview.report.html import html_page
+from cableview.report.sections import section_of
 from cableview.review.session import Session
 
 
@@ -47,6 +49,10 @@ def decisions_file(session: Session, found: Sequence[Finding]) -> bytes:
 def errata_file(session: Session, found: Sequence[Finding], *, furniture: bool = False) -> bytes:
     slips = errata(found, session.relation, furniture=furniture)
     return errata_csv(slips, source_names(session.item.reference))
+
+
+def evidence_file(session: Session, found: Sequence[Finding]) -> bytes:
+    return html_page([section_of(session, found)])
 
 
 def check_file(session: Session, found: Sequence[Finding]) -> bytes:

@@ -79,7 +79,7 @@ def test_exact_switches_every_rule_off(cableview: Cableview, tmp_path: Path) -> 
 
 def test_a_table_is_printed_for_the_eye(cableview: Cableview, cable: Path) -> None:
     out = cableview("check", cable).out
-    assert "5 discrepancies: 5 open" in out
+    assert "5 discrepancies: 5 undecided" in out
     assert "rec1eved" in out
     assert "received" in out
 

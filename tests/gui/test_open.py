@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from cableview.collection.item import Files
 from cableview.gui.actions import Mode
 from cableview.gui.export_dialog import ExportDialog
+from cableview.gui.exporting import Product
 from cableview.gui.items import Request
 from cableview.gui.open_dialog import OpenDialog
 from cableview.gui.window import MainWindow
@@ -340,6 +341,19 @@ def test_export_writes_the_corrected_text(qtbot: QtBot, folder: Path) -> None:
     assert dialog.written == (folder / "page1.corrected.txt",)
     assert (folder / "page1.corrected.txt").read_text(encoding="utf-8").startswith("The Ambassador states")
     assert (folder / "page1.txt").read_text(encoding="utf-8") == TRANSCRIPT
+
+
+def test_the_evidence_is_exported_as_a_page_that_says_who_decided_what(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    press(qtbot, window, "2")
+    assert window.desk.session is not None
+    dialog = ExportDialog(window.desk.session, window)
+    dialog.products[Product.EVIDENCE].click()
+    assert not dialog.unclear.isEnabled()
+    dialog.export_to(lambda suggested: suggested)
+    page = (folder / "page1.evidence.html").read_text(encoding="utf-8")
+    assert "✓ decided</span>: second text" in page
+    assert "● undecided" in page
 
 
 def test_export_over_a_source_is_refused_in_the_dialog(qtbot: QtBot, folder: Path) -> None:

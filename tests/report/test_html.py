@@ -44,9 +44,12 @@ class Reader(HTMLParser):
             self.text += data
 
 
+SIGNED = ("Ada", "2026-01-02T03:04:05Z")
+
+
 def page_of(ours: str, theirs: str, note: str = "", before: str = "") -> tuple[str, Reader]:
     place = Place(Quote(0, len(ours), ours), Quote(0, len(theirs), theirs), None, before, "", before, "")
-    decision = Decision("abc", place, Kind.WORD, Verdict.TRANSCRIPT, left=ours, note=note, sic=True)
+    decision = Decision("abc", place, Kind.WORD, Verdict.TRANSCRIPT, left=ours, note=note, sic=True, by=SIGNED[0], at=SIGNED[1])
     span = Span(0, 1)
     entry = Entry("abc", Kind.WORD, Severity.LOW, State.DECIDED, span, span, place, decision=decision)
     at = FileSpan(0, span)
@@ -86,4 +89,23 @@ def test_only_the_letters_that_differ_are_marked() -> None:
     text, _ = page_of("stated", "states")
     assert "state<mark>d</mark>" in text
     assert "state<mark>s</mark>" in text
-    assert "decided: transcript, sic" in text
+    assert "✓ decided</span>: transcript, sic" in text
+
+
+def test_what_one_text_has_not_is_said_and_the_reference_called_by_its_name() -> None:
+    text, reader = page_of("stated", "")
+    assert "nothing here" in reader.text
+    assert '<th scope="col">Second text</th>' in text
+    assert "Reference" not in reader.text
+
+
+def test_the_page_says_who_decided_and_when() -> None:
+    _, reader = page_of("stated", "states")
+    assert "Ada · 2026-01-02 03:04:05 UTC" in reader.text
+
+
+def test_printed_it_keeps_its_head_on_each_sheet_and_needs_no_colour() -> None:
+    text, _ = page_of("stated", "states")
+    printed = text[text.index("@media print") :]
+    assert "table-header-group" in printed
+    assert "mark { background: none; font-weight: 700; }" in printed

@@ -17,6 +17,7 @@ LARGEST = 256 << 20
 """Bytes of a sidecar or journal that are still read."""
 DEEPEST = 64
 """Levels of nesting that are still read; what this program writes has nine."""
+MEND = "It is left as it is; mend it, or move it away to begin a new record"
 
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]', re.DOTALL)
@@ -35,12 +36,14 @@ def read_regular_file(path: Path) -> bytes:
             if not stat.S_ISREG(state.st_mode):
                 raise SidecarError("this is not a regular file", path=path, advice="Move it away to begin a new record")
             if state.st_size > LARGEST:
-                raise SidecarError(f"{state.st_size >> 20} MB is more than a sidecar can have", path=path)
+                raise SidecarError(f"{state.st_size >> 20} MB is more than a sidecar can have", path=path, advice=MEND)
             return file.read(LARGEST + 1)
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise SidecarError(f"cannot be read ({error.strerror or error})", path=path) from error
+        raise SidecarError(
+            f"cannot be read ({error.strerror or error})", path=path, advice="Check who may read it"
+        ) from error
 
 
 def parse(data: bytes, path: Path) -> Any:
@@ -127,7 +130,7 @@ def _check_depth(text: str, path: Path) -> None:
     for bracket in re.findall(r"[\[\]{}]", _STRING.sub("", text)):
         depth += 1 if bracket in "[{" else -1
         if depth > DEEPEST:
-            raise SidecarError(f"it is nested more than {DEEPEST} levels deep", path=path)
+            raise SidecarError(f"it is nested more than {DEEPEST} levels deep", path=path, advice=MEND)
 
 
 def _first_fault(text: str, path: Path) -> SidecarError | None:
@@ -152,5 +155,4 @@ def _first_fault(text: str, path: Path) -> SidecarError | None:
 
 
 def _unsound(path: Path, line: int, message: str) -> SidecarError:
-    advice = "It is left as it is; mend it, or move it away to begin a new record"
-    return SidecarError(message, path=path, place=f"line {line}", advice=advice)
+    return SidecarError(message, path=path, place=f"line {line}", advice=MEND)

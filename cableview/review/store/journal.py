@@ -93,7 +93,7 @@ class JournalFile:
         handle = self._opened()
         if os.fstat(handle).st_size != len(data):
             os.close(handle)
-            raise SaveError("somebody else writes to this journal", path=self.path)
+            raise SaveError("somebody else writes to this journal", path=self.path, advice="Close the other cableview")
         self._handle, self._length = handle, len(data)
 
     def condition(self) -> Literal["closed", "ours", "gone", "foreign"]:

@@ -12,14 +12,13 @@ import msgspec
 
 from cableview.errors import SidecarError
 from cableview.review.change import Change, from_tree
-from cableview.review.store.guarded_json import canonical, parse, read_regular_file, render
+from cableview.review.store.guarded_json import MEND, canonical, parse, read_regular_file, render
 from cableview.review.store.shape import Shape
 
 SCHEMA = 3
 """The newest that this version reads and writes."""
 SINCE = {"equal": 2, "show": 2, "language": 3}
 """Acts that the first schema did not know. Records without them stay what earlier versions read."""
-MEND = "It is left as it is; mend it, or move it away to begin a new record"
 
 Tree = dict[str, Any]
 

@@ -151,7 +151,7 @@ class Writer:
         if self._is_claimed:
             return
         if self.conflict:
-            raise SaveError(self.conflict, path=self.sidecar)
+            raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
         try:
             self.sidecar.parent.mkdir(parents=True, exist_ok=True)
             who = self._lock.acquire()

@@ -23,6 +23,7 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at whether the worker is at work."""
 LONGEST_LINE = 256 * 2**20
 GARBLED = "The reading of the scan answered with something else"
+OTHERWISE = "Go on without it, or choose another engine"
 DIED = "The reading of the scan ended before its time"
 
 
@@ -44,7 +45,9 @@ def read_in_process(
             start_new_session=True,
         )
     except OSError as error:
-        raise EngineError(f"the reading of the scan cannot be started: {error.strerror or error}") from error
+        raise EngineError(
+            f"the reading of the scan cannot be started: {error.strerror or error}", advice=OTHERWISE
+        ) from error
     assert process.stdin is not None
     assert process.stdout is not None
     lines: queue.Queue[bytes] = queue.Queue()
@@ -102,8 +105,8 @@ def _line(asked: Asked, lines: queue.Queue[bytes], patience: float, stillness: S
             return lines.get(timeout=min(left, LOOK_EVERY))
         except queue.Empty:
             if stillness.lasts():
-                raise EngineError(still_said(asked.engine)) from None
-    raise EngineError(late_said(asked.engine, patience))
+                raise EngineError(still_said(asked.engine), advice=OTHERWISE) from None
+    raise EngineError(late_said(asked.engine, patience), advice=OTHERWISE)
 
 
 def _message(line: bytes, asked: Asked) -> Message:
@@ -112,7 +115,7 @@ def _message(line: bytes, asked: Asked) -> Message:
     try:
         return message_of(line, asked.pages)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise EngineError(GARBLED) from error
+        raise EngineError(GARBLED, advice=OTHERWISE) from error
 
 
 def _listen(stream: IO[bytes], lines: queue.Queue[bytes]) -> None:
