@@ -14,6 +14,7 @@ from cableview.collection.sample import own_sample
 from cableview.errors import CableviewError, SaveError
 from cableview.gui.interrupting import Interrupting
 from cableview.gui.scan_witness import ScanWitness
+from cableview.gui.shapes import window_icon
 from cableview.gui.theme import load_fonts
 from cableview.gui.window import MainWindow
 from cableview.gui.word_finder import WordFinder
@@ -59,6 +60,7 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     app.setApplicationName("cableview")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("cableview")
+    app.setWindowIcon(window_icon())
     return app
 
 

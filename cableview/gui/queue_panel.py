@@ -51,7 +51,6 @@ class QueuePanel(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find in readings")
         self.search.setClearButtonEnabled(True)
-        self.search.setTextMargins(4, 0, 0, 0)
         self.search.setAccessibleName("Find in readings")
         self.search.installEventFilter(self)
         self.kinds = _FilterButton("Kind", "All kinds")
@@ -220,5 +219,5 @@ class _FilterButton(QToolButton):
         some = _WORDS.get(chosen[0], chosen[0]) if chosen else ""
         more = f" +{len(self.chosen) - 1}" if len(self.chosen) > 1 else ""
         title = f"{some}{more}" if some else self._everything
-        self.setText(f"{title} ")
+        self.setText(f"{title} ▾")
         self.setAccessibleName(f"{self._name}: {title}")

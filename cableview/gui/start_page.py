@@ -7,13 +7,31 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cableview.gui.plain import plain_tip
 from cableview.gui.rows import DETAIL_ROLE, NAME_ROLE, DetailDelegate
+from cableview.gui.shapes import window_icon
 from cableview.gui.theme import LIGHT, Theme
 
-WIDTH = 560
+WIDTH = 640
+ICON = 56
+
+WAYS = (
+    ("open", "Open…", "A scan, its transcript, and a second text of the same document"),
+    ("open-folder", "Open folder…", "Many items, which are listed with what is still undecided in each"),
+    ("sample", "Open the sample", "An invented cable of two pages, copied to try everything on"),
+)
+"""An action, what its button says, and what it leads to."""
 MOST_ROWS = 8
 
 
@@ -32,11 +50,11 @@ class StartPage(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self._title())
-        column.addWidget(self._said("Settle, word by word, what a scanned page says."))
-        column.addSpacing(12)
-        column.addLayout(self._buttons())
-        column.addWidget(self._said("Or drop files here: a scan, its transcript, a second text of the same document."))
+        column.addLayout(self._head())
+        column.addSpacing(16)
+        column.addLayout(self._ways())
+        column.addSpacing(4)
+        column.addWidget(self._said("Or drop files or a folder anywhere here. F1 lists all keys."))
         column.addSpacing(16)
         self._heading = self._said("Opened lately")
         column.addWidget(self._heading)
@@ -54,13 +72,23 @@ class StartPage(QWidget):
         whole.addStretch(3)
         self.show_recent(())
 
-    def _title(self) -> QLabel:
-        title = QLabel("cableview")
+    def _head(self) -> QHBoxLayout:
+        """The program's icon and name, and what it is for."""
+        title, icon = QLabel("cableview"), QLabel()
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 2.4)
         font.setWeight(QFont.Weight.DemiBold)
         title.setFont(font)
-        return title
+        icon.setPixmap(window_icon().pixmap(ICON))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(title)
+        words.addWidget(self._said("Settle, word by word, what a scanned page says."))
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(icon)
+        row.addLayout(words, 1)
+        return row
 
     def _said(self, words: str) -> QLabel:
         label = QLabel(words)
@@ -68,20 +96,22 @@ class StartPage(QWidget):
         self._muted.append(label)
         return label
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for action, words in (("open", "Open…"), ("open-folder", "Open folder…"), ("sample", "Open the sample")):
+    def _ways(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for row, (action, words, leads_to) in enumerate(WAYS):
             button = QPushButton(words)
-            button.setMinimumHeight(34)
-            button.setMinimumWidth(120)
+            button.setMinimumSize(150, 34)
+            button.setAccessibleDescription(leads_to)
             button.clicked.connect(lambda _=False, action=action: self.chosen.emit(action))
-            row.addWidget(button)
+            grid.addWidget(button, row, 0)
+            grid.addWidget(self._said(leads_to), row, 1)
             if action == "open":
                 button.setDefault(True)
                 self.open_button = button
-        row.addStretch(1)
-        return row
+        return grid
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = self._delegate.theme = theme

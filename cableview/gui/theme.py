@@ -264,17 +264,28 @@ def palette_of(theme: Theme) -> QPalette:
 
 
 def style_sheet(theme: Theme) -> str:
-    """Spacing and hairlines only: a rule that sets a button's border would take its whole native drawing away."""
+    """Spacing and hairlines only: a rule that sets a button's border would take its whole native drawing away.
+
+    Fields are drawn here: the style's own edge is darker than the ground, which on black nobody sees.
+    """
     return f"""
         QToolBar {{ border: none; border-bottom: 1px solid {theme.border}; padding: 3px 6px; spacing: 4px; }}
         QStatusBar {{ border-top: 1px solid {theme.border}; }}
         QStatusBar::item {{ border: none; }}
-        QMenuBar {{ padding: 1px 4px; }}
+        QMenuBar {{ padding: 1px 4px; background: {theme.window}; }}
+        QMenuBar::item {{ padding: 3px 8px; background: transparent; border-radius: 3px; }}
+        QMenuBar::item:selected {{ background: {theme.selection}; color: {theme.selection_text}; }}
+        QToolButton::menu-indicator {{ image: none; width: 0; }}
         QToolTip {{ color: {theme.text}; background: {theme.strip_background};
             border: 1px solid {theme.border}; padding: 4px 6px; }}
         QHeaderView::section {{ color: {theme.muted}; background: {theme.window}; border: none;
             border-bottom: 1px solid {theme.border}; padding: 4px 4px; }}
         QTableView, QTreeView {{ border: 1px solid {theme.border}; }}
+        QLineEdit {{ border: 1px solid {theme.disabled}; border-radius: 3px; padding: 3px 5px;
+            background: {theme.base}; }}
+        QLineEdit:focus {{ border-color: {theme.accent}; }}
+        QLineEdit:disabled {{ color: {theme.disabled}; background: {theme.window}; }}
+        QComboBox QLineEdit {{ border: none; padding: 0; }}
         QTableView {{ gridline-color: {theme.border}; }}
         QScrollBar {{ background: {theme.window}; border: none; margin: 0; }}
         QScrollBar:vertical {{ width: 12px; }}

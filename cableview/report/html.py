@@ -26,7 +26,6 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
 thead th { font-weight: 600; border-bottom: 2px solid var(--line); white-space: nowrap; }
 tbody tr:nth-child(even) { background: var(--soft); }
-td.note { min-width: 6rem; overflow-wrap: anywhere; }
 td.text { font-family: "Courier Prime", "Courier New", monospace; white-space: pre-wrap; overflow-wrap: anywhere;
 max-width: 22rem; min-width: 8rem; } .around { opacity: .6; }
 mark { background: #ffd54a; color: #000; text-decoration: underline; }
@@ -106,7 +105,7 @@ def _row(number: int, finding: Finding) -> str:
         f'<td class="text">{_around(place.reference_before, theirs, place.reference_after)}</td>',
         f"<td>{_state(finding)}</td>",
         f'<td class="text">{_text(page_reads(finding))}</td>',
-        f'<td class="note">{_text(decision.note if decision else entry.note)}</td>',
+        f"<td>{_text(decision.note if decision else entry.note)}</td>",
     )
     return f'<tr id="{_text(entry.id)}">{"".join(cells)}</tr>'
 

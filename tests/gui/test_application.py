@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from cableview.errors import FileError
@@ -29,6 +31,20 @@ def item(tmp_path: Path) -> Path:
 
 def test_there_is_one_application(qtbot: QtBot) -> None:
     assert application() is application()
+    assert not application().windowIcon().isNull()
+
+
+def test_the_start_page_says_what_each_way_leads_to(qtbot: QtBot) -> None:
+    window = plain_window(qtbot)
+    buttons = window.start_page.findChildren(QPushButton)
+    assert [button.text() for button in buttons] == ["Open…", "Open folder…", "Open the sample"]
+    assert all(button.accessibleDescription() for button in buttons)
+    chosen: list[str] = []
+    window.start_page.chosen.connect(chosen.append)
+    window.start_page.chosen.disconnect(window.act)
+    buttons[1].setFocus()
+    qtbot.keyClick(buttons[1], Qt.Key.Key_Space)
+    assert chosen == ["open-folder"]
 
 
 def test_window_starts_as_the_settings_say(qtbot: QtBot) -> None:

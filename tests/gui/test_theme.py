@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMenu, QRadioButton, QTreeWidget, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMenu, QRadioButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.shapes import paint_state, state_icon, window_icon
@@ -42,6 +42,9 @@ def test_text_on_coloured_grounds_can_be_read(theme: Theme) -> None:
         (theme.differs, theme.differs_background),
         (theme.text, theme.current),
         (theme.text, theme.warning_background),
+        (theme.text, theme.notice_background),
+        (theme.accent, theme.notice_background),
+        (theme.error, theme.warning_background),
         (theme.selection_text, theme.selection),
         (theme.accent_text, theme.accent),
     ]
@@ -99,6 +102,25 @@ def test_mono_family_of_the_system_has_fixed_pitch(qapp: QApplication) -> None:
     fonts = load_fonts()
     metrics = QFontMetricsF(fonts.mono_font())
     assert metrics.horizontalAdvance("iiii") == pytest.approx(metrics.horizontalAdvance("WWWW"))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_edge_of_a_field_can_be_seen_and_tells_the_focus(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+    apply_theme(qapp, theme)
+    window = QWidget()
+    fields = [QLineEdit(window), QLineEdit(window)]
+    fields[0].move(10, 10)
+    fields[1].move(10, 60)
+    qtbot.addWidget(window)
+    window.resize(200, 100)
+    window.show()
+    window.activateWindow()
+    fields[1].setFocus()
+    qtbot.waitUntil(fields[1].hasFocus)
+    picture = window.grab().toImage()
+    rested, focused = (picture.pixelColor(field.x(), field.y() + field.height() // 2).name() for field in fields)
+    assert (rested, focused) == (theme.disabled, theme.accent)
+    assert contrast(rested, theme.base) >= 2.5
 
 
 def test_window_icon_is_there_in_three_sizes(qapp: QApplication) -> None:

@@ -49,11 +49,12 @@ SIGNED = ("Ada", "2026-01-02T03:04:05Z")
 
 def page_of(ours: str, theirs: str, note: str = "", before: str = "") -> tuple[str, Reader]:
     place = Place(Quote(0, len(ours), ours), Quote(0, len(theirs), theirs), None, before, "", before, "")
-    decision = Decision("abc", place, Kind.WORD, Verdict.TRANSCRIPT, left=ours, note=note, sic=True, by=SIGNED[0], at=SIGNED[1])
+    by, at = SIGNED
+    decision = Decision("abc", place, Kind.WORD, Verdict.TRANSCRIPT, left=ours, note=note, sic=True, by=by, at=at)
     span = Span(0, 1)
     entry = Entry("abc", Kind.WORD, Severity.LOW, State.DECIDED, span, span, place, decision=decision)
-    at = FileSpan(0, span)
-    found = Finding(entry, Found(ours, at), Found(theirs, at), None, ())
+    there = FileSpan(0, span)
+    found = Finding(entry, Found(ours, there), Found(theirs, there), None, ())
     text = html_page([Section(ours or "title", (("Transcript", theirs),), (found,), (note,))]).decode("utf-8")
     reader = Reader()
     reader.feed(text)
