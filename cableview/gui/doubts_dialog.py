@@ -69,6 +69,7 @@ class DoubtsDialog(QDialog):
         table.setHorizontalHeaderLabels(COLUMNS)
         table.verticalHeader().hide()
         table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -81,6 +82,7 @@ class DoubtsDialog(QDialog):
                     item.setFont(fonts.mono_font(READING_SIZE))
                 table.setItem(row, at, item)
         header = table.horizontalHeader()
+        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for at in (1, 2):

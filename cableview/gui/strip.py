@@ -141,8 +141,9 @@ class Strip(QFrame):
         return self._place
 
     def is_shown(self, entry_id: str) -> bool:
-        """True once both the readings and the piece of the scan of a place have been painted."""
-        return self._painted.get("readings") == entry_id == self._painted.get("crop")
+        """True once the readings and, where there is a scan, the piece of it have been painted for a place."""
+        parts = ("readings",) if self.crop.isHidden() else ("readings", "crop")
+        return all(self._painted.get(part) == entry_id for part in parts)
 
     def show_place(self, place: StripPlace) -> None:
         is_new = self._place is None or self._place.entry.id != place.entry.id
@@ -150,7 +151,6 @@ class Strip(QFrame):
             self._painted.clear()
             self.close_field()
         self._place = place
-        self.crop.show()
         self.bar.show()
         self._show_header(place)
         self.readings.show_lines(place.entry.id, place.lines)
@@ -170,7 +170,6 @@ class Strip(QFrame):
         self._place = None
         self._painted.clear()
         self.close_field()
-        self.crop.show()
         self._icon.setPixmap(QPixmap())
         self._number.setText(number)
         self._facts.setText(said)
@@ -193,10 +192,11 @@ class Strip(QFrame):
         self.crop.show_crops("", ())
 
     def show_crops(self, crops: tuple[Crop, ...], words: str) -> None:
-        """Shows pieces of the scan; `words` say how the place was found, or why there is none."""
+        """Shows pieces of the scan, where there is one; `words` say how the place was found, or why there is none."""
+        self.crop.setVisible(bool(crops))
         self.crop.show_crops(self._place.entry.id if self._place else "", crops, words)
-        self._where.setText(words if crops else "")
-        self._where.setToolTip(plain_tip(words) if crops else "")
+        self._where.setText(words)
+        self._where.setToolTip(plain_tip(words))
         self.readings.update()
 
     def _on_crop_painted(self, entry_id: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QPushButton
@@ -10,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from cableview.gui.queue_model import Column
 from cableview.model.item import Relation
 from cableview.review.queue import Entry
-from tests.gui.desk_helpers import REFERENCE, make_window, press, reviewing_window, session_of, wait_shown
+from tests.gui.desk_helpers import REFERENCE, make_window, page_image, press, reviewing_window, session_of, wait_shown
 
 READING_MARGIN = 20
 """Pixels beside the letters of the text."""
@@ -69,14 +71,15 @@ def test_it_is_said_at_the_place_that_all_are_decided_and_no_longer_after_undo(q
     assert "Everything is decided" not in strip.place.remarks
 
 
-def test_where_nothing_is_to_decide_there_are_no_verdicts(qtbot: QtBot) -> None:
+def test_where_nothing_is_to_decide_there_are_no_verdicts(qtbot: QtBot, tmp_path: Path) -> None:
     window = make_window(qtbot)
-    window.show_session(session_of(REFERENCE, REFERENCE))
+    pages = (page_image(tmp_path),)
+    window.show_session(session_of(REFERENCE, REFERENCE, pages))
     strip = window.desk.strip
     assert strip.bar.isHidden()
     assert strip.crop.isHidden()
     assert "Nothing to decide" in strip.readings.accessibleDescription()
-    window.show_session(session_of())
+    window.show_session(session_of(pages=pages))
     wait_shown(qtbot, window)
     assert not strip.bar.isHidden()
     assert not strip.crop.isHidden()
@@ -125,3 +128,17 @@ def test_relations_are_said_in_words_that_tell_them_apart(qtbot: QtBot, monkeypa
     assert window.desk.session.relation is Relation.PARAPHRASE
     assert [name.partition(":")[0] for name in offered] == ["Copy", "Variant", "Paraphrase"]
     assert all(len(name) > 30 for name in offered)
+
+
+def test_without_a_scan_the_readings_have_its_room_and_places_are_decided(qtbot: QtBot, tmp_path: Path) -> None:
+    window = reviewing_window(qtbot)
+    strip, session = window.desk.strip, window.desk.session
+    assert session is not None
+    assert strip.crop.isHidden()
+    assert strip._where.text() == "No scan was given."
+    press(qtbot, window, "1")
+    assert session.queue.undecided == len(session.queue) - 1
+    scanned = session_of(pages=(page_image(tmp_path),))
+    window.show_session(scanned)
+    wait_shown(qtbot, window)
+    assert not strip.crop.isHidden()
