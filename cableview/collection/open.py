@@ -289,7 +289,7 @@ def _texts_of(files: Files, beside: Files) -> list[Path]:
 
 
 def _with_record(choice: _Choice, kept: KeptFiles, sidecar: Path | None, given: Sequence[Path] = ()) -> _Choice:
-    gone = tuple(f"{name}, which the record names, is not there" for name in kept.gone)
+    gone = tuple(f"{name}, which the record names, is not there: put it back, or name another" for name in kept.gone)
     if sidecar and not kept.files.transcript + kept.files.scans:
         raise FileError("names files that are not there", path=sidecar, advice="Open the item by naming its files")
     files = _filled(choice.files, kept.files, given)

@@ -66,6 +66,7 @@ def _open(window: MainWindow, paths: Sequence[Path], discrepancy: str | None, *,
     with suppress(CableviewError):  # a page that cannot be read is said where it would be shown
         item = session.item
         window.desk.take_places(find_words(item.transcript.text, item.pages, item.layouts))
+    window.desk.strip.show_kept(opened.last, is_kept=False)
     for words in opened.notices:
         window.notice(words)
     reviewing = window.desk.reviewing

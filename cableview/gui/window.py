@@ -51,8 +51,6 @@ ABOUT = (
     "<b>cableview</b><p>Settle, word by word, what a scanned page says.</p>"
     "<p>The sources are never written; every decision is kept in a record beside the transcript.</p>"
 )
-TOLD_FOR = 6000
-"""Milliseconds that a passing remark stays."""
 
 
 class MainWindow(QMainWindow):
@@ -294,6 +292,7 @@ class MainWindow(QMainWindow):
         )
         if request is not None:
             self.user_state = self.user_state.with_recent(tuple(str(path) for path in request.paths))
+        self.desk.strip.show_kept(opened.last, is_kept=False)
         for words in (*opened.notices, *said_of_comparison(opened.session)):
             self.notice(words)
         if opened.read_only:

@@ -25,7 +25,8 @@ LONGEST_SAID = 40
 class Opened:
     """A session and where it is kept. `read_only` is the reason why nothing can be kept, "" when it can.
 
-    `notices` are sentences for the reviewer; `draft` is what was half typed when the program last ended.
+    `notices` are sentences for the reviewer, `last` says what was decided last; `draft` is what was half typed when the
+    program last ended.
     """
 
     session: Session
@@ -33,6 +34,7 @@ class Opened:
     notices: tuple[str, ...] = ()
     read_only: str = ""
     draft: str | None = None
+    last: str = ""
 
     def close(self) -> None:
         """Makes what was typed last a change, and gathers the record into the sidecar. Raises `SaveError`."""
@@ -76,7 +78,7 @@ def open_session(
         raise _unsound(item.sidecar, error) from error
     if item.reference is not None:
         store.relate(session.relation)
-    return Opened(session, store, _notices(session, kept, carried), kept.read_only, kept.draft)
+    return Opened(session, store, _notices(session, kept, carried), kept.read_only, kept.draft, _last(session))
 
 
 class _Keeping:
@@ -98,11 +100,15 @@ def _notices(session: Session, kept: Kept, carried: Change | None) -> tuple[str,
     if kept.recovered and not kept.read_only:  # else it may be the journal of one that is still at work
         changes = "1 change" if kept.recovered == 1 else f"{kept.recovered} changes"
         said.append(f"The program did not end well the last time; {changes} from its journal are here again.")
-    last = session.last_decision()
-    if last is not None:
-        words = _short(last.place.transcript.text or last.place.reference.text)
-        said.append(f"Last decision, {_clock(last.at)}: “{words}” → {VERDICT_WORDS[last.verdict]}.")
     return tuple(said)
+
+
+def _last(session: Session) -> str:
+    last = session.last_decision()
+    if last is None:
+        return ""
+    words = _short(last.place.transcript.text or last.place.reference.text)
+    return f"decided last, {_clock(last.at)}: {words} → {VERDICT_WORDS[last.verdict]}"
 
 
 def _carrying(act: Reattach) -> str:

@@ -44,7 +44,8 @@ def test_what_was_decided_is_there_again_and_can_be_undone(folder):
     again = opened(folder)
     assert "states that his government would" in again.session.text
     assert again.session.queue.undecided == 1
-    assert any(line.startswith("Last decision") and "“goverment” → second text." in line for line in again.notices)
+    assert again.last.startswith("decided last")
+    assert again.last.endswith("goverment → second text")
     again.session.undo()
     again.session.undo()
     assert again.session.text == OURS
