@@ -32,7 +32,8 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         area = self.contentsRect()
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, self.alignment(), words)
+        if words != "…":  # by itself it says nothing
+            painter.drawText(area, self.alignment(), words)
 
 
 def plain_tip(words: str) -> str:
