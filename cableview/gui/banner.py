@@ -52,7 +52,9 @@ class Banner(QWidget):
             return former.text == message.text or bool(message.key and former.key == message.key)
 
         kept = [former for former in self._messages if not is_about_it(former)]
-        self._show([*kept, message][-MOST_SHOWN:])
+        while len(kept) >= MOST_SHOWN:  # a notice has to go before a problem
+            kept.remove(next((former for former in kept if former.weight is Weight.NOTICE), kept[0]))
+        self._show([*kept, message])
 
     def dismiss(self, key: str) -> None:
         """Takes away what was said about `key`."""

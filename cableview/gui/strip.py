@@ -33,6 +33,8 @@ from cableview.model.discrepancy import Severity
 from cableview.review.queue import Entry
 
 HEADER_ICON = 16
+KEPT_WIDTH = 96
+"""Pixels in which at least that something is kept can be read."""
 HEIGHT = 276
 MOST_READINGS = 0.72
 """Share of the strip, beside the verdicts, that readings may take from the scan."""
@@ -132,6 +134,7 @@ class Strip(QFrame):
         held = self._kept.sizePolicy()
         held.setRetainSizeWhenHidden(True)  # it has the room beside those two
         self._kept.setSizePolicy(held)
+        self._kept.setMinimumWidth(KEPT_WIDTH)
         self._kept.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     # What is shown

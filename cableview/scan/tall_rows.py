@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from cableview.scan.ink import Components
 from cableview.scan.lines import Line
 
-FEWEST = 3
-"""Letters that make a row: two tall pieces side by side may be a blot and its neighbour."""
+FEWEST, MOST = 3, 300
+"""Letters that make a row: two tall pieces side by side may be a blot and its neighbour. And tall pieces of a page,
+more of which are its writing among specks, or a picture."""
 CAPITAL = 1.4
 """Height of a capital, as which tall letters are taken, in heights of a small letter."""
 GAP, ALIKE = 1.6, 0.7
@@ -22,6 +23,8 @@ STRAY = 0.2
 def tall_rows(pieces: Components, tall: NDArray[np.bool_]) -> list[tuple[Line, Components]]:
     """The rows of the pieces that are `tall`, each with its letters; pieces that stand alone make none."""
     own = pieces.where(tall & (pieces.right - pieces.left <= 2 * pieces.heights))
+    if len(own) > MOST:
+        return []
     order = np.argsort(own.left, kind="stable")
     rows: list[list[int]] = []
     for k in order.tolist():

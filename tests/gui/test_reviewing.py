@@ -114,6 +114,14 @@ def test_notices_share_a_row_and_each_problem_has_its_own(qtbot: QtBot) -> None:
     assert [message.text for message in window.banner.messages] == ["There is no second text.", "Nothing is kept."]
 
 
+def test_a_problem_is_not_pushed_out_by_notices(qtbot: QtBot) -> None:
+    window = make_window(qtbot)
+    window.warn("Nothing is kept.", key="keep")
+    for number in range(5):
+        window.notice(f"Notice {number}.")
+    assert [message.text for message in window.banner.messages] == ["Nothing is kept.", "Notice 3.", "Notice 4."]
+
+
 def test_relations_are_said_in_words_that_tell_them_apart(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     window = reviewing_window(qtbot)
     offered: list[str] = []

@@ -106,3 +106,14 @@ def test_a_stamp_of_tall_broken_letters_is_one_row(tmp_path: Path, turned: float
     tallest = max(sheet.lines, key=lambda line: line.x_height)
     assert len(sheet.lines) == lines + 1
     assert (tallest.left * scale, tallest.right * scale) == pytest.approx((790, 1310), abs=60)
+
+
+def test_a_page_with_tall_pieces_all_over_has_no_rows_of_them() -> None:
+    page = np.full((1400, 1400), 255, dtype=np.uint8)
+    for across in range(2):
+        for down in range(8):
+            page[20 + down : 1380 : 24, 20 + across : 1380 : 24] = 0
+    for top in range(44, 1300, 60):
+        for left in range(34, 1350, 48):
+            page[top : top + 40, left : left + 6] = 0
+    assert len({round(line.x_height) for line in segment(Image.fromarray(page)).lines}) <= 1
