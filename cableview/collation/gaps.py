@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from math import inf
+
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
@@ -18,6 +22,10 @@ MERGE_COST = 0.6
 SKIP_COST = 1.0
 UNEQUAL_COST = 0.25
 """Of two ways that change as many letters, the one that leaves more words whole is taken."""
+ALIKE = 4
+"""Sides of which one letter in so many must be changed are so unlike that nothing is said of the cost beforehand."""
+ROOM = 3.83
+"""What nine of ten gaps cost at most besides the letters that must be changed; of no sum of costs, so never reached."""
 
 LEAST, LEAST_MERGED = 1 + UNEQUAL_COST - 1e-9, MERGE_COST - 1e-9
 """What unequal words, and several words for one, cost at least, but for rounding."""
@@ -35,7 +43,53 @@ def partners(a: list[str], b: list[str]) -> list[Gap]:
         return [Gap(0, len(a), 0, len(b))]
     if len(a) * len(b) > LARGEST or max(len(a), len(b)) > 4 * LEAF:
         return _far_apart(a, b)
-    return _straight(a, b) if len(a) == len(b) and _is_straight(a, b) else _cheapest(a, b)
+    if (len(a) == len(b) or len(a) + len(b) == 3) and _is_plain(a, b):
+        if len(a) < len(b):
+            return _one_for_two(a[0], b)
+        if len(a) > len(b):
+            return _turned(_one_for_two(b[0], a))
+        if _is_straight(a, b):
+            return _straight(a, b)
+    return _cheapest(a, b)
+
+
+def _is_plain(a: list[str], b: list[str]) -> bool:
+    """True where words cost what their letters cost: no slash or overtyping in them, no line without blanks."""
+    words = " ".join([*a, *b])
+    return "/" not in words and len(words) <= LONGEST and not OVERTYPED.search(words)
+
+
+def _turned(gaps: list[Gap]) -> list[Gap]:
+    return [Gap(b0, b1, a0, a1) for a0, a1, b0, b1 in gaps]
+
+
+def _one_for_two(word: str, two: list[str]) -> list[Gap]:
+    """The cheapest way for a plain word that stands where two do: for both, for the second, or for the first."""
+    first, second = two
+    for_first = _between_words(word, first) + len(second) + SKIP_COST
+    for_second = _between_words(word, second) + len(first) + SKIP_COST
+    if len(first) + len(second) <= _room(len(word)):
+        for_both = MERGE_COST + 1 + Indel.distance(word, first + second)
+        if for_both < for_first and for_both < for_second:
+            return [Gap(0, 1, 0, 2)]
+    if for_second <= for_first:
+        return [Gap(0, 0, 0, 1), Gap(0, 1, 1, 2)]
+    return [Gap(0, 1, 0, 1), Gap(1, 1, 1, 2)]
+
+
+def _between_words(one: str, other: str) -> float:
+    """What two plain words cost that stand for each other."""
+    return letters_between(one, other) + UNEQUAL_COST if one != other else 0.0
+
+
+def letters_between(one: str, other: str) -> float:
+    """Letters put in and taken out between two words; a capital for a small letter counts half."""
+    letters = Indel.distance(one, other)
+    if letters > 1:
+        folded = one.casefold(), other.casefold()
+        if folded != (one, other):
+            return (letters + Indel.distance(*folded)) / 2
+    return letters
 
 
 def _straight(a: list[str], b: list[str]) -> list[Gap]:
@@ -44,27 +98,26 @@ def _straight(a: list[str], b: list[str]) -> list[Gap]:
 
 
 def _is_straight(a: list[str], b: list[str]) -> bool:
-    """True where no other way can be as cheap as the straight one; false also where that is not plain.
+    """True where no other way can be as cheap as the straight one, of plain words; false also where that is not clear.
 
     No way changes fewer letters than there are between the sides written as one word each. Where the straight one
     changes no more, others lose by what they pay besides letters: two words left out, or a merge and one left out, or
     two merges. What the straight one pays besides is little, for each unequal pair.
     """
-    one, other = "".join(a), "".join(b)
-    if "/" in one or "/" in other or len(one) + len(other) > LONGEST or OVERTYPED.search(f"{one} {other}"):
-        return False
     unequal = [pair for pair in zip(a, b, strict=True) if pair[0] != pair[1]]
     if len(unequal) > MOST_UNEQUAL or (len(unequal) > 2 and any(len(x) != len(y) for x, y in unequal)):
         return False
     letters = sum([Indel.distance(x, y) for x, y in unequal])
-    return letters == Indel.distance(one.casefold(), other.casefold())
+    return letters == Indel.distance("".join(a).casefold(), "".join(b).casefold())
 
 
 def _cheapest(a: list[str], b: list[str]) -> list[Gap]:
     """Dynamic programme over words: letters put in or taken out are paid, and blanks more or less."""
     table = _Costs(a, b)
-    for i in range(len(a) + 1):
-        table.settle(i)
+    one, other = "".join(a).casefold(), "".join(b).casefold()
+    letters = Indel.distance(one, other)
+    if ALIKE * letters > len(one) + len(other) or not table.is_settled(letters + ROOM):
+        table.is_settled(inf)
     return table.path()
 
 
@@ -74,61 +127,79 @@ class _Costs:
     def __init__(self, a: list[str], b: list[str]) -> None:
         words = " ".join([*a, *b])
         slashed = "/" in words or len(words) > LONGEST
-        self.a, self.b = (_plain(a), _plain(b)) if slashed else (a, b)
+        self.a, self.b = (_unslashed(a), _unslashed(b)) if slashed else (a, b)
         self.blanks_a, self.blanks_b = (_slashes(a), _slashes(b)) if slashed else ([0] * len(a), [0] * len(b))
-        self.size_a, self.size_b = [len(w) for w in self.a], [len(w) for w in self.b]
-        self.has_capitals = words.casefold() != words
+        self.size_a, self.size_b = list(map(len, self.a)), list(map(len, self.b))
         self.has_typed = OVERTYPED.search(words) is not None
-        # What can be said of costs beforehand: of a pair of unequal words, of each letter that one is longer, and of
-        # each letter and blank when several words stand for one.
-        self.least, self.slack = (0.0, 0.0) if self.has_typed else (LEAST, 0.5 if self.has_capitals else 1.0)
-        self.letter = 0.0 if self.has_typed else 1.0
+        # What can be said of costs beforehand: of a pair of unequal words, of each letter that one side is longer (some
+        # capitals are two small letters), and of each blank when several words stand for one.
+        self.least = 0.0 if self.has_typed else LEAST
+        self.letter = 0.0 if self.has_typed else 1.0 if len(words.casefold()) == len(words) else 0.5
         self.blank = 0.0 if self.has_typed or slashed else 1.0
-        self.room_a, self.room_b = _rooms(self.size_a), _rooms(self.size_b)
+        self.room_a, self.room_b = list(map(_room, self.size_a)), list(map(_room, self.size_b))
         self.typed_a, self.typed_b = _typed_over(a, self.has_typed), _typed_over(b, self.has_typed)
         self.skip_a, self.skip_b = _skips(self.size_a, self.typed_a), _skips(self.size_b, self.typed_b)
         self.width = len(b) + 1
-        self.cost = [0.0] * ((len(a) + 1) * self.width)
-        self.step: list[Step] = [(0, 0)] * len(self.cost)
+        self.cost: list[float] = []
+        self.step: list[Step] = []
 
-    def settle(self, i: int) -> None:
-        """Finds the cheapest ways that use the first `i` words of the one side."""
-        cost, step, width = self.cost, self.step, self.width
-        at = i * width
-        if i:
-            cost[at], step[at] = cost[at - width] + self.skip_a[i - 1], _SKIP_A
-        for j in range(1, width):
-            at += 1
-            best, last = cost[at - 1] + self.skip_b[j - 1], _SKIP_B
-            if i:
-                other = cost[at - width] + self.skip_a[i - 1]
-                if other <= best:
-                    best, last = other, _SKIP_A
-                other = cost[at - width - 1]
-                if other <= best and (self._may_pay(i, j, best - other) or self.a[i - 1] == self.b[j - 1]):
+    def is_settled(self, most: float) -> bool:
+        """Finds the cheapest way if there is one that costs less than `most`, else answers false."""
+        self.cost = [inf] * ((len(self.a) + 1) * self.width)
+        self.step = [_SKIP_B] * len(self.cost)
+        self.cost[: self.width] = accumulate(self.skip_b, initial=0.0)
+        corridor = self._corridor(most)
+        for i in range(1, len(self.a) + 1):
+            at = i * self.width
+            self.cost[at], self.step[at] = self.cost[at - self.width] + self.skip_a[i - 1], _SKIP_A
+            self._settle(i, corridor, most)
+        return self.cost[-1] < most
+
+    def _corridor(self, most: float) -> list[tuple[int, int]]:
+        """For each word of the one side, the range of the other in which a way that costs less than `most` can be.
+
+        The letters that one side has more up to a place on the way, or from there on, are paid.
+        """
+        before_a, before_b = (list(accumulate(sizes, initial=0)) for sizes in (self.size_a, self.size_b))
+        longer = before_a[-1] - before_b[-1]
+        aside = (most / self.letter - abs(longer)) / 2 if self.letter else inf
+        low, high = min(0, longer) - aside, max(0, longer) + aside
+        return [(bisect_left(before_b, at - high), bisect_right(before_b, at - low)) for at in before_a]
+
+    def _settle(self, i: int, corridor: list[tuple[int, int]], most: float) -> None:
+        """Finds the cheapest ways that use the first `i` words of the one side, at least one."""
+        cost, size_b, width = self.cost, self.size_b, self.width
+        word, size, skipped, room = self.a[i - 1], self.size_a[i - 1], self.skip_a[i - 1], self.room_a[i - 1]
+        first, last = corridor[i]
+        for j in range(max(1, first), last):
+            at = i * width + j
+            best, step = most, _SKIP_B
+            other = cost[at - 1] + self.skip_b[j - 1]
+            if other <= best:
+                best = other
+            other = cost[at - width] + skipped
+            if other <= best:
+                best, step = other, _SKIP_A
+            other = cost[at - width - 1]
+            if other <= best:
+                if word == self.b[j - 1] and not self.has_typed:
+                    best, step = other, _PAIR
+                elif other + self.least <= best and other + self.letter * abs(size - size_b[j - 1]) <= best:
                     other += self._distance(i, j, 1, 1)
                     if other <= best:
-                        best, last = other, _PAIR
-                best, last = self._several(i, j, best, last)
-            cost[at], step[at] = best, last
-
-    def _may_pay(self, i: int, j: int, room: float) -> bool:
-        """Whether two unequal words could cost no more than `room`: as many letters as one is longer, at least one."""
-        return self.least <= room and self.slack * abs(self.size_a[i - 1] - self.size_b[j - 1]) <= room
-
-    def _several(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
-        """The cheapest last step to (i, j) with several words on a side, when it is cheaper than `best`."""
-        if j > 1 and self.size_b[j - 1] + self.size_b[j - 2] <= self.room_a[i - 1]:
-            best, step = self._merged(i, j, best, step)
-        if i > 1 and self.size_a[i - 1] + self.size_a[i - 2] <= self.room_b[j - 1]:
-            best, step = self._split(i, j, best, step)
-        if i > 1 and j > 1:
-            other = self.cost[(i - 2) * self.width + j - 2]
-            if other + LEAST_MERGED < best and self._is_shifted(i, j):
-                other += self._distance(i, j, 2, 2)
-                if other < best:
-                    best, step = other, (2, 2)
-        return best, step
+                        best, step = other, _PAIR
+            if j > 1 and corridor[i - 1][0] <= j - 2 and size_b[j - 1] + size_b[j - 2] <= room:
+                best, step = self._merged(i, j, best, step)
+            if i > 1 and j <= corridor[i - 2][1] and size + self.size_a[i - 2] <= self.room_b[j - 1]:
+                best, step = self._split(i, j, best, step)
+            if i > 1 and j > 1:
+                other = cost[at - 2 * width - 2]
+                if other + LEAST_MERGED < best and self._is_shifted(i, j):
+                    other += self._distance(i, j, 2, 2)
+                    if other < best:
+                        best, step = other, (2, 2)
+            if best < most:
+                cost[at], self.step[at] = best, step
 
     def _merged(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
         """Several words for the last of the first side; their letters must be about as many."""
@@ -172,22 +243,12 @@ class _Costs:
 
     def _distance(self, i: int, j: int, p: int, q: int) -> float:
         if p == 1 and q == 1 and not (self.typed_a[i - 1] or self.typed_b[j - 1]):
-            letters = self._letters(i - 1, j - 1)
+            letters = letters_between(self.a[i - 1], self.b[j - 1])
             return letters and letters + UNEQUAL_COST + abs(self.blanks_a[i - 1] - self.blanks_b[j - 1])
         if (p == 1 and self.typed_a[i - 1]) or (q == 1 and self.typed_b[j - 1]):
             return 1 + abs(sum(self.size_a[i - p : i]) + p - sum(self.size_b[j - q : j]) - q)
         blanks = p + sum(self.blanks_a[i - p : i]) - q - sum(self.blanks_b[j - q : j])
         return MERGE_COST + abs(blanks) + Indel.distance("".join(self.a[i - p : i]), "".join(self.b[j - q : j]))
-
-    def _letters(self, i: int, j: int) -> float:
-        """Letters put in and taken out between two words; a capital for a small letter counts half."""
-        one, other = self.a[i], self.b[j]
-        letters = Indel.distance(one, other)
-        if letters > 1 and self.has_capitals:
-            folded = one.casefold(), other.casefold()
-            if folded != (one, other):
-                return (letters + Indel.distance(*folded)) / 2
-        return letters
 
     def path(self) -> list[Gap]:
         out: list[Gap] = []
@@ -199,7 +260,7 @@ class _Costs:
         return out[::-1]
 
 
-def _plain(words: list[str]) -> list[str]:
+def _unslashed(words: list[str]) -> list[str]:
     """The words without the slash that shows where something is to be put in."""
     return [(w.strip("/").replace("/", "") or w if "/" in w else w)[:LONGEST] for w in words]
 
@@ -217,12 +278,14 @@ def _typed_over(words: list[str], possible: bool) -> list[bool]:
 
 def _skips(sizes: list[int], typed: list[bool]) -> list[float]:
     """What a word without partner costs. What is typed over was to be left out: nobody misses it in the other text."""
+    if not any(typed):
+        return [size + SKIP_COST for size in sizes]
     return [SKIP_COST if over else size + SKIP_COST for size, over in zip(sizes, typed, strict=True)]
 
 
-def _rooms(sizes: list[int]) -> list[int]:
-    """Letters that the partner of each word can have when several words stand for one."""
-    return [letters * 8 // 5 + 3 for letters in sizes]
+def _room(letters: int) -> int:
+    """Letters that the partner of a word can have when it is several words."""
+    return letters * 8 // 5 + 3
 
 
 def _far_apart(a: list[str], b: list[str]) -> list[Gap]:
@@ -239,7 +302,7 @@ def _far_apart(a: list[str], b: list[str]) -> list[Gap]:
             *(Gap(g.a0, g.a1, g.b0 + first, g.b1 + first) for g in inner),
             *([Gap(len(few), len(few), last, len(many))] if last < len(many) else []),
         ]
-    return [Gap(g.b0, g.b1, g.a0, g.a1) for g in pairs] if turned else pairs
+    return _turned(pairs) if turned else pairs
 
 
 def _placed(few: list[str], many: list[str]) -> tuple[int, int] | None:

@@ -26,7 +26,8 @@ LINE_END_HYPHEN = re.compile(
     rf"[{HYPHENS}](?:(?<=\w[{_DASHES}]){_LINE_END}(?=\w)|(?<={_LETTER}[{_DOUBLED}]){_LINE_END}(?={_LETTER}))"
 )
 _BEFORE_END = " \t\n\r\f"
-OVERTYPED = re.compile(r"[xX]{3,}|/{3,}|[mM]{4,}|[-=#*]{4,}")
+# Begins with a set of signs, which is found far faster than several ways to begin.
+OVERTYPED = re.compile(r"[xX/mM\-=#*](?:(?<=[xX])[xX]{2,}|(?<=/)/{2,}|(?<=[mM])[mM]{3,}|(?<=[-=#*])[-=#*]{3,})")
 """What a typist hits over words to strike them out; it is as long as they are."""
 OVERTYPING = frozenset("xX/mM-=#*")
 _SOUND = re.compile(r"[^\W_]")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,10 @@ from cableview.collation import gaps
 from cableview.collation.anchors import Gap
 
 WORDS = st.sampled_from(
-    [*("the", "of", "a", "i", "ofthe", "th", "e", "nd", "an", "d"), *("stated", "states", "State", "xxxx", "1941,")]
+    [
+        *("the", "of", "a", "i", "ofthe", "th", "e", "nd", "an", "d"),
+        *("stated", "states", "State", "xxxx", "1941,", "and/or", "Straße", "STRASSE"),
+    ]
 )
 
 
@@ -19,12 +24,34 @@ WORDS = st.sampled_from(
 def test_what_is_plain_is_also_the_cheapest(pairs: list[tuple[str, str]], equal: list[bool]) -> None:
     a = [one for one, _ in pairs]
     b = [one if same else other for (one, other), same in zip(pairs, equal, strict=False)]
-    if gaps._is_straight(a, b):
+    if gaps._is_plain(a, b) and gaps._is_straight(a, b):
         assert gaps._cheapest(a, b) == gaps._straight(a, b)
 
 
 def test_slips_of_single_letters_are_plain() -> None:
-    assert gaps._is_straight(["stated", "that", "tbe"], ["states", "that", "the"])
+    a, b = ["stated", "that", "tbe"], ["states", "that", "the"]
+    assert gaps._is_plain(a, b)
+    assert gaps._is_straight(a, b)
+
+
+@settings(max_examples=400, deadline=None)
+@given(WORDS, st.tuples(WORDS, WORDS))
+def test_a_word_for_two_is_also_the_cheapest(word: str, two: tuple[str, str]) -> None:
+    one, other = [word], list(two)
+    assert gaps.partners(one, other) == gaps._cheapest(one, other)
+    assert gaps.partners(other, one) == gaps._cheapest(other, one)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=6), st.lists(WORDS, min_size=1, max_size=6), st.floats(0, 40))
+def test_the_way_that_is_found_among_those_of_little_cost_is_the_cheapest(
+    a: list[str], b: list[str], most: float
+) -> None:
+    table = gaps._Costs(a, b)
+    is_found, found = table.is_settled(most), table.path() if table.cost[-1] < most else None
+    assert table.is_settled(inf)
+    assert is_found == (table.cost[-1] < most)
+    assert found in (None, table.path())
 
 
 @pytest.mark.parametrize(
