@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cableview.collation.anchors import ANCHOR, Gap, Ids, Places, Run, common_runs, trimmed, unique_places
+from cableview.collation.anchors import (
+    ANCHOR,
+    Columns,
+    Gap,
+    Ids,
+    Run,
+    chained,
+    common_runs,
+    gaps_of,
+    runs_of,
+    trimmed,
+    unique_runs,
+)
 from cableview.collation.around import put_back, side_by_side, words_outside
 from cableview.collation.gaps import partners
 from cableview.collation.tokens import Tokens
 from cableview.collation.transposed import SHORTEST, transposed
+
+Words = Callable[[int, int], list[str]]
+"""Gives the words from one up to another."""
 
 
 @dataclass(frozen=True)
@@ -31,28 +46,40 @@ def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> A
     outer: list[Run] = []
     middle = trimmed(ids_a, ids_b, within, outer)
     left, right = ids_a[middle.a0 : middle.a1], ids_b[middle.b0 : middle.b1]
-    places = unique_places(left, right, ANCHOR) if min(len(left), len(right)) >= 2 * SHORTEST else None
-    passages = transposed(left, right, places) if places else []
+    chain = None
+    passages: list[Gap] = []
+    if min(len(left), len(right)) >= 2 * SHORTEST:
+        chain, others = chained(unique_runs(left, right, ANCHOR))
+        passages = transposed(left, right, chain, others)
     if passages:
         passages = [_shifted(p, middle.a0, middle.b0) for p in passages]
         return _aligned_around(a, b, ids_a, ids_b, within, passages)
-    runs, units = paired(a.forms, b.forms, ids_a, ids_b, middle, places)
-    return _settled(a, b, ids_a, ids_b, [*outer, *runs], units)
+    runs, units = paired(a.words, b.words, ids_a, ids_b, middle, chain)
+    return _alignment(a, b, [*outer, *runs], units)
 
 
 def paired(
-    forms_a: list[str], forms_b: list[str], ids_a: Ids, ids_b: Ids, within: Gap, known: Places | None = None
+    words_a: Words, words_b: Words, ids_a: Ids, ids_b: Ids, within: Gap, known: Columns | None = None
 ) -> tuple[list[Run], list[Gap]]:
-    runs, gaps = common_runs(ids_a, ids_b, within, known)
+    """The runs, in any order, and the units of an alignment of `within`, with `known` as in `common_runs`.
+
+    Words are asked for, from one up to another, only where several can be each other's partners.
+    """
+    found, gaps = common_runs(ids_a, ids_b, within, known)
+    runs, rows = runs_of(found), gaps_of(gaps)
+    sizes = gaps[1] - gaps[0], gaps[3] - gaps[2]
+    several: list[int] = ((np.minimum(*sizes) > 0) & (np.maximum(*sizes) > 1)).nonzero()[0].tolist()
     units: list[Gap] = []
-    for gap in gaps:
-        a0, a1, b0, b1 = gap
-        if a1 - a0 == 1 == b1 - b0 or a0 == a1 or b0 == b1:
-            units.append(gap)
-            continue
-        inside = partners(forms_a[a0:a1], forms_b[b0:b1])
-        units += [Gap(w + a0, x + a0, y + b0, z + b0) for w, x, y, z in inside]
-    return runs, units
+    done = 0
+    for k in several:
+        a0, a1, b0, b1 = rows[k]
+        left, right = words_a(a0, a1), words_b(b0, b1)
+        equal, differing = _settled(partners(left, right), left, right)
+        runs += [Run(x + a0, y + b0, 1) for x, y, _ in equal]
+        units += rows[done:k]
+        units += [Gap(w + a0, x + a0, y + b0, z + b0) for w, x, y, z in differing]
+        done = k + 1
+    return runs, units + rows[done:]
 
 
 def _shifted(gap: Gap, by_a: int, by_b: int) -> Gap:
@@ -63,38 +90,43 @@ def _aligned_around(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap, p
     """The alignment of what is left when the passages that stand elsewhere are taken out of both texts."""
     left = words_outside(within.a0, within.a1, [(p.a0, p.a1) for p in passages])
     right = words_outside(within.b0, within.b1, [(p.b0, p.b1) for p in passages])
-    places_a: list[int] = left.tolist()
-    places_b: list[int] = right.tolist()
-    forms_a, forms_b = [a.forms[k] for k in places_a], [b.forms[k] for k in places_b]
-    runs, units = paired(forms_a, forms_b, ids_a[left], ids_b[right], Gap(0, len(left), 0, len(right)))
+    whole = Gap(0, len(left), 0, len(right))
+    runs, units = paired(_words_at(a, left), _words_at(b, right), ids_a[left], ids_b[right], whole)
     runs, units = put_back(runs, units, left, right, within, passages)
-    return replace(_settled(a, b, ids_a, ids_b, runs, units), passages=passages)
+    equal, units = _settled(units, ids_a, ids_b)
+    return replace(_alignment(a, b, runs + equal, units), passages=passages)
 
 
-def interned(a: list[str], b: list[str]) -> tuple[Ids, Ids]:
-    """A number for each form, the same for the same form; of different forms they differ but for freak chances.
+def _words_at(text: Tokens, places: Ids) -> Words:
+    def words(first: int, last: int) -> list[str]:
+        return [text.forms[k] for k in places[first:last].tolist()]
 
-    Python's hash is of 64 bits and keyed anew in each process: of a million words two meet once in 30 million texts.
+    return words
+
+
+def _settled(units: list[Gap], a: Sequence[str] | Ids, b: Sequence[str] | Ids) -> tuple[list[Run], list[Gap]]:
+    """Equal pairs among the units as runs, and the others, with neighbouring words without partners as one unit.
+
+    `a` and `b` are the words of which the units are, or their numbers.
     """
-    return np.fromiter(map(hash, a), np.int64, len(a)), np.fromiter(map(hash, b), np.int64, len(b))
-
-
-def _settled(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, runs: list[Run], units: list[Gap]) -> Alignment:
-    """Moves equal pairs found among the units to the runs, and joins neighbouring words without partners."""
-    found: list[Run] = []
+    runs: list[Run] = []
     out: list[Gap] = []
     for unit in units:
         lone = unit.a1 - unit.a0 == 1 == unit.b1 - unit.b0
-        if lone and ids_a[unit.a0] == ids_b[unit.b0]:
-            found.append(Run(unit.a0, unit.b0, 1))
+        if lone and a[unit.a0] == b[unit.b0]:
+            runs.append(Run(unit.a0, unit.b0, 1))
         elif out and _one_sided(unit) and _continues(out[-1], unit):
             last = out[-1]
             out[-1] = Gap(last.a0, unit.a1, last.b0, unit.b1)
         elif not unit.empty:
             out.append(unit)
+    return runs, out
+
+
+def _alignment(a: Tokens, b: Tokens, runs: list[Run], units: list[Gap]) -> Alignment:
     if a.cut.any() or b.cut.any():
-        out = [piece for unit in out for piece in _cut(a, b, unit)]
-    return Alignment(sorted([*runs, *found]), out)
+        units = [piece for unit in units for piece in _cut(a, b, unit)]
+    return Alignment(sorted(runs), units)
 
 
 def _cut(a: Tokens, b: Tokens, unit: Gap) -> list[Gap]:

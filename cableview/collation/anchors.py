@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +11,9 @@ import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
 Ids = npt.NDArray[np.int64]
-Places = tuple[Ids, Ids]
-"""Words of the one text and those of the other at which the same stands."""
+Columns = npt.NDArray[np.int64]
+"""Many runs as three rows of an array (`a`, `b`, `length`), or many gaps as four (`a0`, `a1`, `b0`, `b1`)."""
+Flags = npt.NDArray[np.bool_]
 
 ANCHOR = 3
 """Words of the longest sequences that are looked for, such as stand but once in either text."""
@@ -22,8 +23,6 @@ LEAF = 24
 WINDOW = 768
 """Words compared at once where no word is unique; each step gives up the last quarter."""
 
-FEW_KEYS = 6_000
-"""Keys that are sorted sooner than looked up in a table."""
 _SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
 
 
@@ -48,37 +47,46 @@ class Gap(NamedTuple):
         return self.a0 == self.a1 and self.b0 == self.b1
 
 
-def common_runs(a: Ids, b: Ids, within: Gap, known: Places | None = None) -> tuple[list[Run], list[Gap]]:
+def runs_of(columns: Columns) -> list[Run]:
+    return list(map(Run, *columns.tolist()))
+
+
+def gaps_of(columns: Columns) -> list[Gap]:
+    return list(map(Gap, *columns.tolist()))
+
+
+def columns_of(rows: Sequence[Run] | Sequence[Gap]) -> Columns:
+    """The columns of one run, or gap, or more."""
+    return np.array(rows, dtype=np.int64).T
+
+
+def common_runs(a: Ids, b: Ids, within: Gap, known: Columns | None = None) -> tuple[Columns, Columns]:
     """Runs of equal words in order, and the gaps between them, each without equal words at its ends.
 
-    `known` are the places that `unique_places` gives for sequences of `ANCHOR` words of `within`.
+    `known` is the chain of the unique runs of `ANCHOR` words of `within`, where it is known.
     """
-    runs: list[Run] = []
-    gaps: list[Gap] = []
-    pending = [within]
+    ends: list[Run] = []
+    runs: list[Columns] = []
+    small, pending = _by_size(columns_of([trimmed(a, b, within, ends)]))
+    gaps = [small]
     while pending:
-        gap = trimmed(a, b, pending.pop(), runs)
-        a0, a1, b0, b1 = gap
-        if a0 == a1 or b0 == b1 or (a1 - a0 <= LEAF and b1 - b0 <= LEAF):
-            if a0 < a1 or b0 < b1:
-                gaps.append(gap)
-            continue
+        gap = pending.pop()
         anchors = _anchors(a, b, gap, known if gap == within else None)
-        if not anchors:
-            gaps.append(gap)
+        if anchors is None:
+            gaps.append(columns_of([gap]))
             continue
-        runs += anchors
-        pending += _between(gap, anchors)
-    runs.sort()
-    gaps.sort()
-    return runs, gaps
+        runs.append(anchors)
+        small, large = _by_size(_all_trimmed(a, b, _between(gap, anchors), ends))
+        gaps.append(small)
+        pending += large
+    if ends:
+        runs.append(columns_of(ends))
+    return _in_order(runs, 3), _in_order(gaps, 4)
 
 
 def trimmed(a: Ids, b: Ids, gap: Gap, runs: list[Run]) -> Gap:
     """`gap` without the equal words at both its ends, which are added to `runs`."""
     a0, a1, b0, b1 = gap
-    if a0 == a1 or b0 == b1 or (a[a0] != b[b0] and a[a1 - 1] != b[b1 - 1]):
-        return gap
     head = _equal_from(a[a0:a1], b[b0:b1])
     if head:
         runs.append(Run(a0, b0, head))
@@ -103,204 +111,183 @@ def _equal_from(a: Ids, b: Ids) -> int:
     return limit
 
 
-def _between(gap: Gap, anchors: list[Run]) -> list[Gap]:
-    out: list[Gap] = []
-    a0, b0 = gap.a0, gap.b0
-    for a, b, length in [*anchors, Run(gap.a1, gap.b1, 0)]:
-        if a0 < a or b0 < b:
-            out.append(Gap(a0, a, b0, b))
-        a0, b0 = a + length, b + length
+def _all_trimmed(a: Ids, b: Ids, gaps: Columns, runs: list[Run]) -> Columns:
+    """As `trimmed`, of many gaps, of which few have equal words at their ends."""
+    a0, a1, b0, b1 = gaps
+    begin_alike = a[np.minimum(a0, len(a) - 1)] == b[np.minimum(b0, len(b) - 1)]
+    end_alike = a[a1 - 1] == b[b1 - 1]
+    some: list[int] = ((begin_alike | end_alike) & (a0 < a1) & (b0 < b1)).nonzero()[0].tolist()
+    left = gaps.copy() if some else gaps
+    for k in some:
+        left[:, k] = trimmed(a, b, Gap(*gaps[:, k].tolist()), runs)
+    return left
+
+
+def _by_size(gaps: Columns) -> tuple[Columns, list[Gap]]:
+    """Gaps without words on a side, or with few, and the larger ones; those without any are left out."""
+    size_a, size_b = gaps[1] - gaps[0], gaps[3] - gaps[2]
+    large = (np.minimum(size_a, size_b) > 0) & (np.maximum(size_a, size_b) > LEAF)
+    return gaps[:, ~large & (size_a + size_b > 0)], gaps_of(gaps[:, large])
+
+
+def _between(gap: Gap, anchors: Columns) -> Columns:
+    """What lies before, between and behind the anchors of a gap, if only nothing."""
+    a, b, length = anchors
+    out = np.empty((4, len(a) + 1), dtype=np.int64)
+    out[0, 0], out[1, -1], out[2, 0], out[3, -1] = gap
+    np.add(a, length, out=out[0, 1:])
+    np.add(b, length, out=out[2, 1:])
+    out[1, :-1], out[3, :-1] = a, b
     return out
 
 
-def _anchors(a: Ids, b: Ids, gap: Gap, known: Places | None) -> list[Run]:
+def _in_order(parts: list[Columns], rows: int) -> Columns:
+    if len(parts) == 1:
+        return parts[0]
+    columns = np.concatenate(parts, axis=1) if parts else np.empty((rows, 0), dtype=np.int64)
+    return columns[:, columns[0].argsort()]
+
+
+def _anchors(a: Ids, b: Ids, gap: Gap, known: Columns | None) -> Columns | None:
+    """Runs that are sure enough to go by, in order; `None` where there are none."""
     left, right = a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]
     for size in range(ANCHOR, 0, -1):
-        places = known if known and size == ANCHOR else unique_places(left, right, size)
-        chain = _straight_chain(*places, size, gap)
-        if chain is None:
-            runs = _plausible(heaviest_chain(joined(*places, size), size - 1), len(left), len(right))
-            chain = [Run(a + gap.a0, b + gap.b0, length) for a, b, length in runs]
-        if chain:
-            return chain
-    if min(len(left), len(right)) > LEAF:
-        return [Run(r.a + gap.a0, r.b + gap.b0, r.length) for r in _stepwise(left, right)]
-    return []
+        chain = known if known is not None and size == ANCHOR else chained(unique_runs(left, right, size))[0]
+        runs = chain[:, _plausible(chain, len(left), len(right))]
+        if runs.size:
+            return _shifted(runs, gap)
+    found = _stepwise(left, right) if min(len(left), len(right)) > LEAF else []
+    return _shifted(columns_of(found), gap) if found else None
 
 
-def _straight_chain(in_a: Ids, in_b: Ids, size: int, gap: Gap) -> list[Run] | None:
-    """What `heaviest_chain` and `_plausible` leave of the runs, where that is all of them; else `None`.
-
-    As it mostly is: no run crosses another or has more than its ends in common with one, and none is far off.
-    """
-    if not len(in_a):
-        return []
-    a, b, length = _joined(in_a, in_b, size)
-    end_a, end_b = a + length, b + length
-    shared = end_b[:-1] - b[1:]
-    over = np.maximum(np.maximum(shared, end_a[:-1] - a[1:]), 0)
-    if (b[1:] <= b[:-1]).any() or (shared >= size).any() or (over >= length[1:]).any():
-        return None
-    a[1:] += over
-    b[1:] += over
-    length[1:] -= over
-    aside = np.empty(len(a) + 2, dtype=np.int64)
-    aside[0], aside[-1] = 0, (gap.b1 - gap.b0) - (gap.a1 - gap.a0)
-    np.subtract(b, a, out=aside[1:-1])
-    jumps = np.abs(aside[1:] - aside[:-1])
-    if (np.minimum(jumps[1:], jumps[:-1]) > 6 * length * length).any():
-        return None
-    return list(map(Run, (a + gap.a0).tolist(), (b + gap.b0).tolist(), length.tolist()))
+def _shifted(runs: Columns, gap: Gap) -> Columns:
+    runs[0] += gap.a0
+    runs[1] += gap.b0
+    return runs
 
 
-def unique_runs(a: Ids, b: Ids, size: int) -> list[Run]:
+def unique_runs(a: Ids, b: Ids, size: int) -> Columns:
     """Runs made of sequences of `size` words that occur once in each text, in the order of `a`."""
-    return joined(*unique_places(a, b, size), size)
-
-
-def unique_places(a: Ids, b: Ids, size: int) -> Places:
-    """Where the sequences of `size` words begin that occur once in each text, in the order of `a`."""
     if min(len(a), len(b)) < size:
-        return a[:0], b[:0]
-    keys_a, keys_b = _keys(a, size), _keys(b, size)
-    few = len(keys_a) + len(keys_b) < FEW_KEYS
-    in_a, in_b = _once_in_each(keys_a, keys_b) if few else _once_in_each_of_many(keys_a, keys_b)
-    by_a = in_a.argsort(kind="stable")  # which is quick with what is mostly in order
-    return in_a[by_a], in_b[by_a]
+        return np.empty((3, 0), dtype=np.int64)
+    return _joined(*_unique_places(a, b, size), size)
 
 
-def _once_in_each(keys_a: Ids, keys_b: Ids) -> tuple[Ids, Ids]:
-    """Places in either of the keys that both have, once each; in any order."""
-    keys = np.concatenate((keys_a, keys_b))
-    order = keys.argsort(kind="stable")
-    ordered = keys[order]
+def _unique_places(a: Ids, b: Ids, size: int) -> tuple[Ids, Ids]:
+    """Where the sequences of `size` words begin that occur once in each text, in the order of `a`."""
+    behind = len(a) - size + 1
+    keys = np.concatenate((_keys(a, size), _keys(b, size)))
+    bits = np.uint64(len(keys).bit_length())
+    place = (np.uint64(1) << bits) - np.uint64(1)
+    # The upper bits of each key with its place below them: numbers are sorted far sooner than places by numbers.
+    ordered = keys & ~place
+    ordered |= np.arange(len(keys), dtype=np.uint64)
+    ordered.sort()
     new = np.ones(len(keys) + 1, dtype=np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:-1])
+    np.greater(ordered[1:] ^ ordered[:-1], place, out=new[1:-1])
     twice = (new[:-2] & ~new[1:-1] & new[2:]).nonzero()[0]
-    in_a, in_b = order[twice], order[twice + 1] - len(keys_a)
-    once = ((in_a < len(keys_a)) & (in_b >= 0)).nonzero()[0]
-    return in_a[once], in_b[once]
+    in_a, in_b = ((ordered[at] & place).view(np.int64) for at in (twice, twice + 1))
+    once = (in_a < behind) & (in_b >= behind)
+    opposite = np.full(behind, -1, dtype=np.int64)
+    opposite[in_a[once]] = in_b[once]
+    in_a = (opposite >= 0).nonzero()[0]
+    in_b = opposite[in_a]
+    same = keys[in_a] == keys[in_b]
+    return in_a[same], in_b[same] - behind
 
 
-def _once_in_each_of_many(keys_a: Ids, keys_b: Ids) -> tuple[Ids, Ids]:
-    """The same without sorting all: what is alone in its slot of a table is compared, only the rest is sorted."""
-    bits = max(len(keys_a), len(keys_b)).bit_length() + 1
-    slots_a, slots_b = _slots(keys_a, bits), _slots(keys_b, bits)
-    last_a, shared_a = _entered(slots_a, bits)
-    last_b, shared_b = _entered(slots_b, bits)
-    crowded = (shared_a & (last_b >= 0)) | (shared_b & (last_a >= 0))
-    alone = np.flatnonzero(~crowded[slots_a] & (last_b[slots_a] >= 0))
-    opposite = last_b[slots_a[alone]].astype(np.int64)
-    equal = keys_a[alone] == keys_b[opposite]
-    rest_a, rest_b = np.flatnonzero(crowded[slots_a]), np.flatnonzero(crowded[slots_b])
-    more_a, more_b = _once_in_each(keys_a[rest_a], keys_b[rest_b])
-    return np.concatenate((alone[equal], rest_a[more_a])), np.concatenate((opposite[equal], rest_b[more_b]))
-
-
-def _slots(keys: Ids, bits: int) -> Ids:
-    """The slot of each key among 2 ** bits."""
-    return ((keys.view(np.uint64) * _SPREAD) >> np.uint64(64 - bits)).astype(np.int64)
-
-
-def _entered(slots: Ids, bits: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
-    """For each slot the last place that has it, or -1, and whether others have it too."""
-    places = np.arange(len(slots), dtype=np.int32)
-    last = np.full(1 << bits, -1, dtype=np.int32)
-    last[slots] = places
-    shared = np.zeros(1 << bits, dtype=np.bool_)
-    shared[slots[last[slots] != places]] = True
-    return last, shared
-
-
-def _keys(ids: Ids, size: int) -> npt.NDArray[np.int64]:
+def _keys(ids: Ids, size: int) -> npt.NDArray[np.uint64]:
     """One number for each sequence of `size` words; unequal sequences have unequal numbers but for freak chances."""
-    keys = ids[: len(ids) - size + 1].copy()
+    words = ids.view(np.uint64)
+    keys = words[: len(ids) - size + 1] * _SPREAD
     for k in range(1, size):
-        keys *= 1_000_003
-        keys += ids[k : len(ids) - size + 1 + k]
+        keys += words[k : len(ids) - size + 1 + k]
+        keys *= _SPREAD
     return keys
 
 
-def joined(in_a: Ids, in_b: Ids, size: int) -> list[Run]:
+def _joined(in_a: Ids, in_b: Ids, size: int) -> Columns:
     """Unique sequences that follow one another in both texts as one run."""
     if not len(in_a):
-        return []
-    a, b, length = _joined(in_a, in_b, size)
-    return list(map(Run, a.tolist(), b.tolist(), length.tolist()))
-
-
-def _joined(in_a: Ids, in_b: Ids, size: int) -> tuple[Ids, Ids, Ids]:
-    """The same as columns."""
+        return np.empty((3, 0), dtype=np.int64)
     diagonal = in_b - in_a
     apart = np.ones(len(in_a) + 1, dtype=np.bool_)
-    apart[1:-1] = (diagonal[1:] != diagonal[:-1]) | (in_a[1:] - in_a[:-1] > size)
+    np.not_equal(diagonal[1:], diagonal[:-1], out=apart[1:-1])
+    apart[1:-1] |= in_a[1:] - in_a[:-1] > size
     first, last = apart[:-1].nonzero()[0], apart[1:].nonzero()[0]
-    return in_a[first], in_b[first], in_a[last] - in_a[first] + size
+    return np.stack((in_a[first], in_b[first], in_a[last] - in_a[first] + size))
 
 
-def heaviest_chain(runs: list[Run], shared: int) -> list[Run]:
-    """Of runs sorted by `a`, those that rise in both texts and hold the most words together.
+def chained(runs: Columns) -> tuple[Columns, Columns]:
+    """Those of the unique runs that rise in both texts and hold the most words together, cut apart; and the others."""
+    if (runs[1, 1:] > runs[1, :-1]).all():
+        return _disentangled(runs), runs[:, :0]
+    chosen = _heaviest_chain(runs)
+    return _disentangled(runs[:, chosen]), runs[:, ~chosen]
 
-    A run may begin with the last `shared` words of the one before, and is then shortened.
-    """
-    if all(one.b + one.length <= other.b + shared < other.b + other.length for one, other in pairwise(runs)):
-        return _disentangled(runs)
+
+def _heaviest_chain(runs: Columns) -> Flags:
+    _, b, length = runs
+    # Runs between which none begins in either text are chosen together or not at all.
+    rank = np.empty(len(b), dtype=np.int64)
+    rank[b.argsort()] = np.arange(len(b))
+    first = np.concatenate(([0], (np.diff(rank) != 1).nonzero()[0] + 1))
+    chosen = np.zeros(len(first), dtype=np.bool_)
+    chosen[_heaviest(rank[first].tolist(), np.add.reduceat(length, first).tolist())] = True
+    return chosen.repeat(np.diff(first, append=len(b)))
+
+
+def _heaviest(ranks: list[int], weights: list[int]) -> list[int]:
+    """Numbers of those with rising ranks that weigh most together."""
     ends: list[int] = []
-    weights: list[int] = []
+    sums: list[int] = []
     tips: list[int] = []
     before: list[int] = []
-    for k, run in enumerate(runs):
-        at = bisect_right(ends, run.b + shared) - 1
-        before.append(tips[at] if at >= 0 else -1)
-        weight = (weights[at] if at >= 0 else 0) + run.length
-        end = run.b + run.length
-        place = bisect_right(ends, end)
-        if place and weights[place - 1] >= weight:
-            continue
+    for k, (rank, weight) in enumerate(zip(ranks, weights, strict=True)):
+        place = bisect_right(ends, rank)
+        before.append(tips[place - 1] if place else -1)
+        total = weight + (sums[place - 1] if place else 0)
         drop = place
-        while drop < len(ends) and weights[drop] <= weight:
+        while drop < len(ends) and sums[drop] <= total:
             drop += 1
-        if place and ends[place - 1] == end:
-            place -= 1
-        ends[place:drop], weights[place:drop], tips[place:drop] = [end], [weight], [k]
-    chain: list[Run] = []
+        ends[place:drop], sums[place:drop], tips[place:drop] = [rank], [total], [k]
+    chain: list[int] = []
     at = tips[-1] if tips else -1
     while at >= 0:
-        chain.append(runs[at])
+        chain.append(at)
         at = before[at]
-    return _disentangled(chain[::-1])
+    return chain[::-1]
 
 
-def _disentangled(chain: list[Run]) -> list[Run]:
-    """Without the words that a run shares with the one before."""
-    out: list[Run] = []
-    end_a = end_b = 0
-    for run in chain:
-        a, b, length = run
-        over = max(end_a - a, end_b - b)
-        if over <= 0:
-            out.append(run)
-        elif over < length:
-            out.append(Run(a + over, b + over, length - over))
-        else:
+def _disentangled(chain: Columns) -> Columns:
+    """Takes the words from each run that it shares with the one before: as its sequences are unique, not all."""
+    a, b, length = chain
+    over = np.maximum((a + length)[:-1] - a[1:], (b + length)[:-1] - b[1:]).clip(0)
+    chain[:2, 1:] += over
+    chain[2, 1:] -= over
+    return chain
+
+
+def _plausible(chain: Columns, length_a: int, length_b: int) -> Flags:
+    """All but lone words far from where their neighbours say they should be: those are chance."""
+    a, b, length = chain
+    aside = np.empty(len(a) + 2, dtype=np.int64)
+    aside[0], aside[-1] = 0, length_b - length_a
+    np.subtract(b, a, out=aside[1:-1])
+    jumps = np.abs(aside[1:] - aside[:-1])
+    room = 6 * length * length
+    kept = np.ones(len(a), dtype=np.bool_)
+    looked_at = 0
+    for k in (np.minimum(jumps[1:], jumps[:-1]) > room).nonzero()[0].tolist():
+        if k < looked_at:
             continue
-        end_a, end_b = a + length, b + length
-    return out
-
-
-def _plausible(chain: list[Run], length_a: int, length_b: int) -> list[Run]:
-    """Without lone words far from where their neighbours say they should be: those are chance."""
-    if not chain:
-        return []
-    out: list[Run] = []
-    before = 0
-    for run, following in pairwise([*chain, Run(length_a, length_b, 0)]):
-        here = run.b - run.a
-        jump = min(abs(here - before), abs(following.b - following.a - here))
-        if jump <= 6 * run.length * run.length:
-            out.append(run)
-            before = here
-    return out
+        # What is left out is no neighbour of what follows.
+        before = aside[k]
+        while k < len(a) and min(abs(aside[k + 1] - before), jumps[k + 1]) > room[k]:
+            kept[k] = False
+            k += 1
+        looked_at = k + 1
+    return kept
 
 
 def _stepwise(a: Ids, b: Ids) -> list[Run]:

@@ -10,11 +10,12 @@ from itertools import chain
 
 import numpy as np
 
-from cableview.collation.align import Alignment, align_within, interned
+from cableview.collation.align import Alignment, align_within
 from cableview.collation.anchors import Gap
 from cableview.collation.classify import Pair, classified, moved_blocks, undecided
 from cableview.collation.divided import put_together
 from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
+from cableview.collation.interning import interned
 from cableview.collation.likeness import ALIKE, are_partners, likeness, side
 from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off, with_open
 from cableview.collation.tokens import Column, Tokens, code_points, known_words, tokenise
@@ -132,7 +133,7 @@ def _pair(
     omitted = *reference.masked, *(p.reference for p in crossing)
     b = tokenise(reference.text, rules, reference.markup, omitted, known)
     a, b, used = held_words(a, b, rules, pins)
-    return Pair(a, b, *interned(a.forms, b.forms)), used
+    return Pair(a, b, interned(a), interned(b)), used
 
 
 def _aligned(pair: Pair) -> Alignment:

@@ -14,7 +14,7 @@ from itertools import takewhile
 from rapidfuzz import fuzz
 
 from cableview.collation import naming
-from cableview.collation.align import interned, paired
+from cableview.collation.align import Words, paired
 from cableview.collation.anchors import LEAF, Gap
 from cableview.collation.chunk import Chunk, Unit
 from cableview.collation.chunks import Chunks
@@ -22,6 +22,7 @@ from cableview.collation.collate import Collation
 from cableview.collation.edited import Edited
 from cableview.collation.equality import rule_dividing
 from cableview.collation.gaps import partners
+from cableview.collation.interning import interned_forms
 from cableview.collation.likeness import LONGEST, side
 from cableview.model.discrepancy import Difference, Kind
 from cableview.model.span import Span
@@ -148,7 +149,8 @@ class LiveCollation:
             return [self._unit(chunk, Gap(a0, a1, b0, b1))]
         left, right = mine[a0:a1], theirs[b0:b1]
         if max(len(left), len(right)) > LEAF:
-            found = paired(left, right, *interned(left, right), Gap(0, len(left), 0, len(right)))[1]
+            ids = interned_forms(left), interned_forms(right)
+            found = paired(_words_of(left), _words_of(right), *ids, Gap(0, len(left), 0, len(right)))[1]
         else:
             found = partners(left, right)
         shifted = [Gap(w + a0, x + a0, y + b0, z + b0) for w, x, y, z in found if left[w:x] != right[y:z]]
@@ -209,6 +211,10 @@ def _free_around(units: Sequence[Unit], first: int, last: int) -> tuple[int, int
     before = [k for k in decided if units[k].a1 <= first]
     behind = [k for k in decided if units[k].a1 > first]
     return before[-1] + 1 if before else low, behind[0] if behind else high
+
+
+def _words_of(forms: list[str]) -> Words:
+    return lambda first, last: forms[first:last]
 
 
 def _one_sided_joined(units: list[Gap]) -> list[Gap]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -214,11 +214,10 @@ def _seeds(ours: Gathered, theirs: Gathered) -> list[tuple[int, int, Seeds]]:
     """What two units share, with the units, in the order in which they are found: the longest sequences first."""
     words_a, at_a, of_a = _shared(ours, theirs[0])
     words_b, at_b, of_b = _shared(theirs, words_a)
-    runs = [run for size in (3, 2, 1) for run in unique_runs(words_a, words_b, size)]
-    table = np.fromiter(chain.from_iterable(runs), np.int64, 3 * len(runs)).reshape(-1, 3)
-    first_a, first_b, length = at_a[table[:, 0]], at_b[table[:, 1]], table[:, 2]
+    run_a, run_b, length = np.concatenate([unique_runs(words_a, words_b, size) for size in (3, 2, 1)], axis=1)
+    first_a, first_b = at_a[run_a], at_b[run_b]
     seeds = np.column_stack((first_a, first_a + length, first_b, first_b + length))
-    unit_a, unit_b = of_a[table[:, 0]], of_b[table[:, 1]]
+    unit_a, unit_b = of_a[run_a], of_b[run_b]
     order = np.lexsort((unit_b, unit_a))
     by_pair = unit_a[order], unit_b[order]
     edges = [0, *(np.flatnonzero((np.diff(by_pair[0]) != 0) | (np.diff(by_pair[1]) != 0)) + 1).tolist(), len(order)]

@@ -28,6 +28,8 @@ _NO_WORDS: frozenset[str] = frozenset()
 class Tokens:
     """The words of one text in order. Word k is `text[starts[k]:ends[k]]`, `forms[k]` is how the rules read it.
 
+    `listed` are the forms; `None` where they are the runs of non-blanks of the text, all of them and as they stand.
+
     `breaks[k]` counts the line ends between word k and the one before it (0, 1, or 2 for the end of a paragraph).
     `struck[k]` says that the word is struck out, `rewritten[k]` that its form is not what stands in the text, `cut[k]`
     that words which are not compared lie between it and the word before.
@@ -36,13 +38,23 @@ class Tokens:
     text: str
     starts: Column
     ends: Column
-    forms: list[str]
+    listed: list[str] | None
     struck: Flags
     rewritten: Flags
     cut: Flags
 
     def __len__(self) -> int:
-        return len(self.forms)
+        return len(self.starts)
+
+    @cached_property
+    def forms(self) -> list[str]:
+        return self.text.split() if self.listed is None else self.listed
+
+    def words(self, first: int, last: int) -> list[str]:
+        """Forms `first` up to `last`, which are at least one; all of them need not be made for it."""
+        if self.listed is None:
+            return self.text[self.starts.item(first) : self.ends.item(last - 1)].split()
+        return self.listed[first:last]
 
     @cached_property
     def breaks(self) -> npt.NDArray[np.int8]:
@@ -87,12 +99,19 @@ class Tokens:
 
 def _words_of(points: Points) -> tuple[Column, Column]:
     """Starts and ends of the runs of non-blanks. A blank that carries an accent is none."""
-    blank = np.ones(len(points) + 2, dtype=np.bool_)
-    np.take(_BLANKS, points, mode="clip", out=blank[1:-1])
-    if points.dtype == np.uint32:
-        blank[1:-1][blanks_of_signs(points, blank[1:-1])] = False
+    blank = _are_blanks(points)
     edges = np.flatnonzero(blank[1:] != blank[:-1])
     return edges[::2].copy(), edges[1::2].copy()
+
+
+def _are_blanks(points: Points) -> Flags:
+    """True for each blank, and before and behind the text."""
+    if points.dtype == np.uint8:
+        return np.frombuffer(b"\1" + points.tobytes().translate(_BLANKS[:256].tobytes()) + b"\1", dtype=np.bool_)
+    blank = np.ones(len(points) + 2, dtype=np.bool_)
+    np.take(_BLANKS, points, mode="clip", out=blank[1:-1])
+    blank[1:-1][blanks_of_signs(points, blank[1:-1])] = False
+    return blank
 
 
 def code_points(text: str) -> Points:
@@ -136,28 +155,28 @@ class _Words:
         self.points = code_points(text)
         self.starts, self.ends = _words_of(self.points)
         self.read = letter_reader(rules)
-        raw: list[str] = text.split()
-        if len(raw) != len(self.starts):
-            raw = [text[s:e] for s, e in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
-        changed = self._changed(raw, rules)
-        self.forms: list[str] = raw
-        self.rewritten = np.zeros(len(raw), dtype=np.bool_)
-        if changed:
-            self.forms = raw.copy()
-            for k, form in changed.items():
-                self.forms[k] = form
-            self.rewritten[list(changed)] = True
-        self.keep = np.ones(len(raw), dtype=np.bool_)
-        self.omitted = np.zeros(len(raw), dtype=np.bool_)
+        self.rewritten = np.zeros(len(self.starts), dtype=np.bool_)
+        self.keep = np.ones(len(self.starts), dtype=np.bool_)
+        self.omitted = np.zeros(len(self.starts), dtype=np.bool_)
+        if rules:
+            self._rewrite(rules)
 
-    def _changed(self, raw: list[str], rules: frozenset[str]) -> dict[int, str]:
-        """The words that the rules read as others, with what they are read as."""
-        if not rules:
-            return {}
+    @cached_property
+    def forms(self) -> list[str]:
+        raw: list[str] = self.text.split()
+        if len(raw) != len(self.starts):
+            return [self.text[s:e] for s, e in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
+        return raw
+
+    def _rewrite(self, rules: frozenset[str]) -> None:
+        """Reads the words as others that the rules read so."""
         signs = rewriting_signs(rules)
-        places = range(len(raw)) if signs is None else self._with_signs(signs)
-        read = {word: self.read(word) for word in {raw[k] for k in places}}
-        return {k: form for k in places if (form := read[raw[k]]) != raw[k]}
+        places = range(len(self.starts)) if signs is None else self._with_signs(signs)
+        read = {word: self.read(word) for word in {self.forms[k] for k in places}}
+        changed = {k: form for k in places if (form := read[self.forms[k]]) != self.forms[k]}
+        for k, form in changed.items():
+            self.forms[k] = form
+        self.rewritten[list(changed)] = True
 
     def _with_signs(self, signs: str) -> list[int]:
         """Words that hold one of `signs`, or one that is not of the basic alphabet."""
@@ -214,13 +233,16 @@ class _Words:
         keep = self.keep
         if self.rewritten.any() and not all(self.forms):
             keep = keep & np.fromiter(map(bool, self.forms), dtype=np.bool_, count=len(self.forms))
-        starts, ends, forms, rewritten = self.starts, self.ends, self.forms, self.rewritten
+        starts, ends, rewritten = self.starts, self.ends, self.rewritten
         cut = np.zeros(int(np.count_nonzero(keep)), dtype=np.bool_)
         if self.omitted.any():
             cut = np.diff(np.cumsum(self.omitted)[keep], prepend=0) > 0
-        if not keep.all():
+        if keep.all():
+            # Only in a text that has accents apart can there be blanks that divide no words.
+            forms = self.forms if rewritten.any() or self.points.dtype == np.uint32 else None
+        else:
             starts, ends, rewritten = starts[keep], ends[keep], rewritten[keep]
-            forms = list(compress(forms, keep.tolist()))
+            forms = list(compress(self.forms, keep.tolist()))
         return Tokens(self.text, starts, ends, forms, _struck(starts, ends, markup), rewritten, cut)
 
 

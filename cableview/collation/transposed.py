@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cableview.collation.anchors import ANCHOR, Gap, Ids, Places, Run, heaviest_chain, joined
-from cableview.collation.tokens import Flags
+from cableview.collation.anchors import Columns, Flags, Gap, Ids, Run, runs_of
 
 SHORTEST = 8
 """Words of a passage that is looked for before anything else is aligned."""
@@ -15,21 +14,15 @@ APART = 12
 """Words between two runs of one passage."""
 
 
-def transposed(a: Ids, b: Ids, places: Places) -> list[Gap]:
+def transposed(a: Ids, b: Ids, chain: Columns, others: Columns) -> list[Gap]:
     """Passages as ranges of `a` and the ranges of `b` that say the same, away from the order of the texts.
 
-    `places` are those of the sequences of `ANCHOR` words that occur once in each text.
+    `chain` and `others` are the runs made of sequences of `ANCHOR` words that occur once in each text.
     """
-    in_b = places[1]
-    if (in_b[1:] > in_b[:-1]).all():
-        return []
-    runs = joined(*places, ANCHOR)
-    chain = heaviest_chain(runs, ANCHOR - 1)
-    in_order = {(run.b - run.a, run.a + run.length) for run in chain}
-    strays = [run for run in runs if run.length >= STRAY and (run.b - run.a, run.a + run.length) not in in_order]
+    strays = runs_of(others[:, others[2] >= STRAY])
     if not strays:
         return []
-    taken_a, taken_b = _covered(chain, len(a), len(b))
+    taken_a, taken_b = _covered(runs_of(chain), len(a), len(b))
     passages: list[Gap] = []
     for group in sorted(_grouped(strays, taken_a, taken_b), key=lambda g: -sum(run.length for run in g)):
         passage = _trimmed(_hull(group), taken_a, taken_b)

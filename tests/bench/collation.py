@@ -29,9 +29,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cableview.collation.align import Alignment, align_within, interned
+from cableview.collation.align import Alignment, align_within
 from cableview.collation.anchors import Gap
 from cableview.collation.collate import Text, collate
+from cableview.collation.interning import interned
 from cableview.collation.rules import default_rules
 from cableview.collation.tokens import Tokens, tokenise
 from cableview.model.witness import Markup
@@ -51,7 +52,7 @@ Tool = Callable[[str, str], object]
 def alignment(transcript: str, reference: str) -> tuple[Tokens, Tokens, Alignment]:
     a = tokenise(transcript, frozenset(), Markup())
     b = tokenise(reference, frozenset(), Markup())
-    return a, b, align_within(a, b, *interned(a.forms, b.forms), Gap(0, len(a), 0, len(b)))
+    return a, b, align_within(a, b, interned(a), interned(b), Gap(0, len(a), 0, len(b)))
 
 
 def whole(transcript: str, reference: str) -> object:

@@ -7,9 +7,10 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cableview.collation.align import align_within, interned
+from cableview.collation.align import align_within
 from cableview.collation.anchors import Gap
 from cableview.collation.around import words_outside
+from cableview.collation.interning import interned
 from cableview.collation.tokens import tokenise
 from cableview.model.witness import Markup
 
@@ -34,7 +35,7 @@ def test_alignment_with_passages_covers_its_range_in_order(
             side[data.draw(st.integers(6, len(side) - 1))] = "zz"
     a, b = (tokenise(" ".join(side), frozenset(), Markup()) for side in (mine, theirs))
     within = Gap(before_a, len(a), before_b, len(b))
-    found = align_within(a, b, *interned(a.forms, b.forms), within)
+    found = align_within(a, b, interned(a), interned(b), within)
     runs = [Gap(run.a, run.a + run.length, run.b, run.b + run.length) for run in found.runs]
     assert all(a.forms[g.a0 : g.a1] == b.forms[g.b0 : g.b1] for g in runs)
     at_a, at_b = within.a0, within.b0
@@ -48,7 +49,7 @@ def test_known_passages_are_part_of_a_unit_of_either_text() -> None:
     head, one, between, other = (words(k, size) for k, size in enumerate((20, 14, 60, 30)))
     mine, theirs = [*head, *one, *between, *other], [*head, *other, *between, *one]
     a, b = (tokenise(" ".join(side), frozenset(), Markup()) for side in (mine, theirs))
-    found = align_within(a, b, *interned(a.forms, b.forms), Gap(0, len(a), 0, len(b)))
+    found = align_within(a, b, interned(a), interned(b), Gap(0, len(a), 0, len(b)))
     assert found.passages
     for passage in found.passages:
         assert any(u.a0 <= passage.a0 and passage.a1 <= u.a1 and u.b0 == u.b1 for u in found.units)

@@ -120,3 +120,11 @@ def test_line_ends_before_words_are_counted() -> None:
 
 def test_omitted_words_are_left_out() -> None:
     assert tokenise("one two three", default_rules(), Markup(), (Span(5, 6),)).forms == ["one", "three"]
+
+
+@given(st.text(st.sampled_from("ab \n\u0301\xa0’-"), max_size=12), st.booleans())
+def test_a_range_of_words_is_that_of_the_forms(text: str, with_rules: bool) -> None:
+    tokens = tokenise(text, default_rules() if with_rules else frozenset(), Markup())
+    for first in range(len(tokens)):
+        for last in range(first + 1, len(tokens) + 1):
+            assert tokens.words(first, last) == tokens.forms[first:last]

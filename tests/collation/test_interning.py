@@ -1,0 +1,43 @@
+"""Words are equal just where their numbers are, whatever they stand in."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cableview.collation.interning import interned, interned_forms
+from cableview.collation.rules import default_rules
+from cableview.collation.tokens import Tokens, tokenise
+from cableview.model.witness import Markup
+
+WORDS = st.text(st.sampled_from("abcx\0-¬’éЖ𝔄\ud800"), min_size=1, max_size=20)
+
+
+def _tokens(words: list[str], rules: frozenset[str] = frozenset()) -> Tokens:
+    return tokenise(" ".join(words), rules, Markup())
+
+
+@given(st.lists(WORDS, max_size=8), st.lists(WORDS, max_size=8))
+def test_words_of_two_texts_have_the_same_number_just_where_they_are_the_same(a: list[str], b: list[str]) -> None:
+    left, right = _tokens(a), _tokens(b)
+    for one, number in zip(left.forms, interned(left).tolist(), strict=True):
+        for other, its_number in zip(right.forms, interned(right).tolist(), strict=True):
+            assert (one == other) == (number == its_number)
+
+
+@given(st.lists(WORDS, max_size=8))
+def test_a_number_is_of_the_form_that_the_rules_read(words: list[str]) -> None:
+    for rules in (frozenset[str](), default_rules(), frozenset({"case", "punctuation"})):
+        text = _tokens(words, rules)
+        assert interned(text).tolist() == interned_forms(text.forms).tolist()
+
+
+def test_words_that_differ_behind_their_sixteenth_byte_differ() -> None:
+    numbers = interned_forms(["a" * 16, "a" * 17, "a" * 16 + "b", "a" * 900, "a" * 899 + "b", "a" * 900]).tolist()
+    assert len(set(numbers)) == 5
+    assert numbers[3] == numbers[5]
+
+
+def test_signs_of_several_bytes_leave_the_words_behind_them_in_place() -> None:
+    plain, wide = _tokens(["stated", "that"]), _tokens(["“Жé𝔄”", "stated", "that"])
+    assert interned(wide).tolist()[1:] == interned(plain).tolist()
