@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 
-from cableview.collation.anchors import Gap
+from cableview.collation.anchors import Columns, Gap
 from cableview.collation.chunk import Chunk, Unit
 from cableview.collation.collate import Collation
 from cableview.collation.pins import Barriers
@@ -32,11 +32,15 @@ class Chunks:
         self.reader = reader_of(collation)
         self._regrouped = Barriers(tuple(_regrouped(collation)))
         self._decided = Barriers(tuple(p for p in collation.decided.ranges if p not in collation.decided.open))
-        self._cuts_a, self._cuts_b = _cuts(collation, (*collation.decided.ranges, *self._regrouped.ranges))
-        self._starts: Column = self._a.starts[self._cuts_a] if len(self._a) else np.zeros(1, dtype=np.int64)
+        cuts_a, cuts_b = _cuts(collation, (*collation.decided.ranges, *self._regrouped.ranges))
+        self._starts: Column = self._a.starts[cuts_a] if len(self._a) else np.zeros(1, dtype=np.int64)
         self._starts[0] = 0
-        self._chunks: list[Chunk | None] = [None] * len(self._cuts_a)
-        self._loaded = [(k, k + 1) for k in range(len(self._cuts_a))]
+        self._units = _rows(collation.alignment.units)
+        self._first_units: list[int] = [*self._units[:, 0].searchsorted(cuts_a).tolist(), len(self._units)]
+        self._cuts_a: list[int] = [*cuts_a.tolist(), len(self._a)]
+        self._cuts_b: list[int] = [*cuts_b.tolist(), len(self._b)]
+        self._chunks: list[Chunk | None] = [None] * len(cuts_a)
+        self._loaded = [(k, k + 1) for k in range(len(cuts_a))]
         self._odd = set[int]()
 
     def __getitem__(self, number: int) -> Chunk | None:
@@ -53,8 +57,8 @@ class Chunks:
 
     def take_up(self, span: Span) -> int:
         """Number of the chunk that holds `span` and the words that it reaches; what that needs is made one chunk."""
-        first = max(0, int(np.searchsorted(self._starts, span.start, "right")) - 1)
-        last = max(first, int(np.searchsorted(self._starts, span.end, "right")) - 1)
+        first = self._number_at(span.start)
+        last = self._number_at(span.end) if span.end > span.start else first
         reach = self.reader.reach
         while True:
             chunk = self._chunk(first, last)
@@ -68,6 +72,10 @@ class Chunks:
                 self._merge(first, last, chunk)
                 return first
             first, last = wider
+
+    def _number_at(self, place: int) -> int:
+        """The chunk that a place is in; if it is between two, the later."""
+        return max(0, int(self._starts.searchsorted(place, "right")) - 1)
 
     def give_up(self, number: int) -> None:
         """Leaves a chunk to the next full collation."""
@@ -98,36 +106,33 @@ class Chunks:
     def _load(self, number: int) -> Chunk | None:
         """A chunk as the full collation left it."""
         first, behind = self._loaded[number]
-        a0 = self._cuts_a.item(first)
-        a1 = self._cuts_a.item(behind) if behind < len(self._cuts_a) else len(self._a)
-        b0 = self._cuts_b.item(first)
-        b1 = self._cuts_b.item(behind) if behind < len(self._cuts_b) else len(self._b)
+        a0, a1 = self._cuts_a[first], self._cuts_a[behind]
         start = self._a.starts.item(a0) if first else 0
         end = self._a.starts.item(a1) if a1 < len(self._a) else len(self._a.text)
-        starts, ends = self._a.starts[a0:a1], self._a.ends[a0:a1]
         text = self._a.text[start:end]
         if not self.reader.can_read(text, a0, a1):
             return None
-        units = self._units_between(a0, a1 if a1 < len(self._a) else a1 + 1)
         return Chunk(
             text,
-            (starts - start).tolist(),
-            (ends - start).tolist(),
+            (self._a.starts[a0:a1] - start).tolist(),
+            (self._a.ends[a0:a1] - start).tolist(),
             self._a.forms[a0:a1],
-            [Unit(u.a0 - a0, u.a1 - a0, *u[2:]) for u in units],
-            b0,
-            b1,
+            self._units_of(first, behind),
+            self._cuts_b[first],
+            self._cuts_b[behind],
         )
 
-    def _units_between(self, first: int, last: int) -> list[Unit]:
-        """The units that begin at words `first` up to `last`, in order; with what is decided or held equal."""
+    def _units_of(self, first: int, behind: int) -> list[Unit]:
+        """The units of chunks `first` up to `behind` in order, counted from their first word; with what is decided."""
+        at, last = self._cuts_a[first], self._cuts_a[behind]
         held = self._collation.held
-        units = [Unit(*u, held=u in held) for u in _beginning(self._collation.alignment.units, first, last)]
+        rows: list[list[int]] = self._units[self._first_units[first] : self._first_units[behind]].tolist()
+        units = [Unit(w - at, x - at, y, z, held=bool(held) and (w, x, y, z) in held) for w, x, y, z in rows]
         for others, is_decided in ((self._regrouped, False), (self._decided, True)):
-            put = _beginning(others.ranges, first, last)
+            put = _beginning(others.ranges, at, last if last < len(self._a) else last + 1)
             if put:
-                kept = [u for u in units if all(_is_apart(u, p) for p in others.near(Gap(*u[:4])))]
-                units = sorted([*kept, *(Unit(*p, decided=is_decided) for p in put)])
+                kept = [u for u in units if _is_apart(Gap(u.a0 + at, u.a1 + at, u.b0, u.b1), others)]
+                units = sorted([*kept, *(Unit(p.a0 - at, p.a1 - at, p.b0, p.b1, decided=is_decided) for p in put)])
         return units
 
 
@@ -137,12 +142,19 @@ def _regrouped(collation: Collation) -> list[Gap]:
     return sorted({unit for unit in collation.units if unit not in known})
 
 
+def _rows(gaps: Sequence[Gap]) -> Columns:
+    """Gaps as rows, which lie together in memory."""
+    return np.fromiter(chain.from_iterable(gaps), dtype=np.int64, count=4 * len(gaps)).reshape(-1, 4)
+
+
 def _beginning(gaps: Sequence[Gap], first: int, last: int) -> Sequence[Gap]:
     return gaps[bisect_left(gaps, (first,)) : bisect_left(gaps, (last,))]
 
 
-def _is_apart(unit: Unit, pin: Gap) -> bool:
-    return (unit.a1 <= pin.a0 and unit.b1 <= pin.b0) or (pin.a1 <= unit.a0 and pin.b1 <= unit.b0)
+def _is_apart(unit: Gap, others: Barriers) -> bool:
+    return all(
+        (unit.a1 <= p.a0 and unit.b1 <= p.b0) or (p.a1 <= unit.a0 and p.b1 <= unit.b0) for p in others.near(unit)
+    )
 
 
 def _cuts(collation: Collation, whole: Sequence[Gap]) -> tuple[Column, Column]:
