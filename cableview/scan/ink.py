@@ -17,7 +17,19 @@ GLYPH_LIKE = (0.45, 2.6)
 TABLE = 0.42
 """What is darker than this share of the paper is no paper: shadows leave more light."""
 
+BLOCK, NEAR = 8, 13
+"""Pixels of a block, across and down, of which the paper and its writing are measured; blocks across and down that are
+near: some seven letters and three lines."""
+HALF_DARK, BOUNDS = 0.5, (0.8, 2.0)
+"""Ink is what has such a share of the darkness of the writing nearby; bounds of that, in shares of Otsu's level."""
+FAINTEST, FAINTEST_GRAINED, GRAINS = 0.08, 0.03, 3.0
+"""Nothing is ink that is less dark. Where paper has a grain it may be fainter, if it stands out from that by so many
+times its spread: shadows on smooth paper look like faint writing."""
+BLURS = ((0.22, 1.4), (0.14, 1.0), (0.08, 0.6))
+"""Radius of the blur for paper with such a grain or more, in shares of the darkness of writing."""
+
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -46,17 +58,62 @@ class Components:
 
 
 def foreground(grey: Image.Image) -> NDArray[np.bool_]:
-    """Where a page is markedly darker than the paper around: relative to the local background, cut after Otsu.
+    """Where a page is markedly darker than the paper around: relative to the local background.
 
-    Nothing on what is too dark for paper is ink: the table on which a page was scanned, a black border.
+    What is dark enough follows how dark the writing is nearby, within bounds that Otsu's level of the page gives: of a
+    carbon copy one half may be three times as dark as the other. Nothing on what is too dark for paper is ink: the
+    table on which a page was scanned, a black border.
     """
-    values = np.asarray(grey, dtype=np.float32)
-    small = grey.resize((max(1, grey.width // 8), max(1, grey.height // 8)), Image.Resampling.BOX)
-    paper = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MedianFilter(9)).filter(ImageFilter.BoxBlur(4))
-    background = np.maximum(np.asarray(paper.resize(grey.size, Image.Resampling.BILINEAR), dtype=np.float32), 16)
-    light = background > TABLE * float(np.percentile(background, 80))
-    darkness = np.clip((background - values) / background, 0, 1)
-    return light & (darkness > max(0.08, 0.9 * _otsu(darkness[light])))
+    paper = _paper(grey)
+    light = paper > TABLE * float(np.percentile(paper, 80))
+    darkness = _darkness(grey, paper)
+    level, dark = _levels(darkness, light)
+    grain = _grain(darkness, light, apart=1)
+    blur = next((radius for least, radius in BLURS if grain >= least * dark), 0.0)
+    if blur:
+        darkness = _darkness(grey.filter(ImageFilter.GaussianBlur(blur)), paper)
+        level, dark = _levels(darkness, light)
+    low, high = BOUNDS
+    near = np.clip(HALF_DARK * _dark_near(np.where(light, darkness, 0), 2 * dark), low * level, high * level)
+    least = max(FAINTEST_GRAINED, GRAINS * _grain(darkness, light, apart=4)) if blur else FAINTEST
+    return light & (darkness > np.maximum(near, least))
+
+
+def _paper(grey: Image.Image) -> Floats:
+    small = grey.resize((max(1, grey.width // BLOCK), max(1, grey.height // BLOCK)), Image.Resampling.BOX)
+    around = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MedianFilter(9)).filter(ImageFilter.BoxBlur(4))
+    return np.maximum(np.asarray(around.resize(grey.size, Image.Resampling.BILINEAR), dtype=np.float32), 16)
+
+
+def _darkness(grey: Image.Image, paper: Floats) -> Floats:
+    """From 0, as light as the paper or lighter, to 1, black."""
+    return np.clip((paper - np.asarray(grey, dtype=np.float32)) / paper, 0, 1)
+
+
+def _levels(darkness: Floats, light: NDArray[np.bool_]) -> tuple[float, float]:
+    """The darkness from which on most of what is dark is writing, and how dark that is on average."""
+    level = 0.9 * _otsu(darkness[light])
+    written = darkness[light & (darkness > level)]
+    return level, max(0.01, float(written.mean())) if len(written) else 1.0
+
+
+def _grain(darkness: Floats, light: NDArray[np.bool_], *, apart: int) -> float:
+    """Spread of the paper's darkness, from pixels that are so far apart."""
+    steps = np.abs(darkness[:, apart:] - darkness[:, :-apart])[light[:, apart:]]
+    return float(np.median(steps)) / 0.954 if len(steps) else 0.0
+
+
+def _dark_near(darkness: Floats, most: float) -> Floats:
+    """How dark the writing around each pixel is: what one in ten of the blocks around reaches, `most` at the most."""
+    height, width = darkness.shape
+    down, across = -(-height // BLOCK), -(-width // BLOCK)
+    padded = np.zeros((down * BLOCK, across * BLOCK), dtype=np.float32)
+    padded[:height, :width] = np.minimum(darkness / most, 1)
+    darkest = padded.reshape(down, BLOCK, across, BLOCK).max(axis=(1, 3))
+    blocks = Image.fromarray((255 * darkest).astype(np.uint8))
+    held = blocks.filter(ImageFilter.RankFilter(NEAR, NEAR * NEAR * 9 // 10)).filter(ImageFilter.BoxBlur(NEAR // 4))
+    whole = held.resize((across * BLOCK, down * BLOCK), Image.Resampling.BILINEAR)
+    return np.asarray(whole, dtype=np.float32)[:height, :width] * np.float32(most / 255)
 
 
 def _otsu(values: NDArray[Any]) -> float:

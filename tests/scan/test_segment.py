@@ -73,6 +73,22 @@ def test_a_dark_table_around_the_page_holds_no_ink() -> None:
     assert not ink[:, 640:].any()
 
 
+def test_writing_that_fades_across_the_page_is_ink_on_both_sides() -> None:
+    rng = np.random.default_rng(3)
+    page = Image.new("L", (900, 400), 255)
+    for x in range(40, 860, 40):
+        for y in range(60, 360, 60):
+            ImageDraw.Draw(page).rectangle((x, y, x + 5, y + 25), fill=0)
+    strength = np.linspace(0.1, 0.5, 900)[None, :]
+    faded = 205 - (255 - np.asarray(page, dtype=np.float64)) * strength * 0.7 + rng.normal(0, 5, (400, 900))
+    ink = foreground(Image.fromarray(np.clip(faded, 0, 255).astype(np.uint8)))
+    strokes = np.asarray(page) == 0
+    left, right = np.s_[:, :200], np.s_[:, 700:]
+    for side in (left, right):
+        assert ink[side][strokes[side]].mean() > 0.75
+        assert ink[side][~strokes[side]].mean() < 0.08
+
+
 @pytest.mark.parametrize("high", [8.0, 20.0])
 def test_baselines_follow_bent_paper(tmp_path: Path, high: float) -> None:
     drawn = typed(tmp_path)
