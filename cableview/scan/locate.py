@@ -88,8 +88,9 @@ def _by_marks(
         part = text[start:end]
         letters = len(characters_of(part).forms)
         image = read_page(pages[index], MOST_PIXELS)
-        got = find_on_page(part, image, index + 1, sizes[index], letters)
-        lines += _lines_under(lines_of_sheet(segment(image), index + 1, sizes[index][0]), got)
+        sheet = segment(image)
+        got = find_on_page(part, image, sheet, index + 1, sizes[index], letters)
+        lines += _lines_under(lines_of_sheet(sheet, index + 1, sizes[index][0]), got)
         _take(found, got, start)
     return found, lines
 

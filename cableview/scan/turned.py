@@ -25,12 +25,14 @@ _OVER = Image.Transpose.ROTATE_180
 _LEFT, _RIGHT = Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270
 
 
-def find_on_page(text: str, image: Image.Image, page: int, size: tuple[int, int], letters: int) -> Found | None:
+def find_on_page(
+    text: str, image: Image.Image, upright: Sheet, page: int, size: tuple[int, int], letters: int
+) -> Found | None:
     """The words of a text on its page, whichever way up that is; `None` where there is nothing like writing.
 
-    `size` is the page's width and height as the places are to be counted; `image` may be smaller.
+    `upright` is what is seen on `image` as it is. `size` is the page's width and height as the places are to be
+    counted; `image` may be smaller.
     """
-    upright = segment(image)
     aside = segment(image.transpose(_LEFT)) if upright.glyphs_a_line < FEW_GLYPHS else None
     tries: list[tuple[Image.Transpose | None, Callable[[], Sheet]]] = [
         (None, lambda: upright),
