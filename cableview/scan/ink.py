@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,10 @@ class Components:
 
     def where(self, kept: NDArray[np.bool_]) -> Components:
         return Components(self.left[kept], self.right[kept], self.top[kept], self.bottom[kept], self.area[kept])
+
+    def joined(self, other: Components) -> Components:
+        columns = (np.concatenate((getattr(self, one.name), getattr(other, one.name))) for one in fields(self))
+        return Components(*columns)
 
     @property
     def heights(self) -> Ints:

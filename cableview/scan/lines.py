@@ -25,6 +25,8 @@ FAINTEST = 0.12
 """Share of a full line's writing that a strip needs at a level to be part of a line: two letters."""
 NEAR = 0.45
 """How far the next strip's line may be from where it is expected, in heights of a glyph."""
+TOO_CLOSE = 0.9
+"""Two lines over one another that are closer than this, in heights of a glyph, are parts of one."""
 LONGEST_GAP = 5
 """Strips without writing after which a line is not taken up again."""
 REACH = 2.5
@@ -90,18 +92,18 @@ def trace_lines(glyphs: Components, pieces: Components, slope: float, height: fl
     chains = _chains(glyphs, slope, height)
     strip = (middles - float(middles.min())) / step
     owners = _owners(chains, strip, level, height)
-    seen: list[_Seen] = []
+    seen: list[Seen] = []
     for k, chain in enumerate(chains):
         own = owners == k
         if own.any():
             bend = slope * middles[own] + chain.level_at(strip[own] - 0.5)
-            seen.append(_Seen(glyphs.where(own), _fitted(glyphs.where(own), bend, height)))
+            seen.append(Seen(glyphs.where(own), _fitted(glyphs.where(own), bend, height)))
     lie = _lie(seen, slope, height)
-    return [(_line(one, lie, pieces, height), one.own) for one in seen]
+    return [(_line(one, lie, pieces, height), one.own) for one in whole_lines(seen, lie, height)]
 
 
 @dataclass(frozen=True)
-class _Seen:
+class Seen:
     """The glyphs of a line, and the curve they stand on, if they are enough to tell."""
 
     own: Components
@@ -112,17 +114,53 @@ class _Seen:
         return float(np.ptp(self.own.middles))
 
 
-def _line(seen: _Seen, lie: _Lie, pieces: Components, height: float) -> Line:
-    own, curve = seen.own, seen.curve
-    if curve is None or (seen.length < LONG * height and lie.is_known):
-        through = lie.through(float(own.middles.mean()), float(own.bottom.mean()))
-        rest = own.bottom - np.polyval(through[::-1], own.middles)
-        curve = (through[0] + _level(rest, height), *through[1:])
-    return _with_marks(Line(float(own.left.min()), float(own.right.max()), curve, height), pieces, height)
+def whole_lines(seen: Sequence[Seen], lie: Lie, height: float) -> list[Seen]:
+    """The lines, with those put together that stand over one another closer than two lines can.
+
+    They are parts of one that a stamp, an underline or faint letters broke: read one after the other their words would
+    change places.
+    """
+    whole: list[Seen] = []
+    for one in sorted(seen, key=lambda one: -one.length):
+        at = next((k for k, other in enumerate(whole) if _is_part(one, other, lie, height)), None)
+        if at is None:
+            whole.append(one)
+            continue
+        own = whole[at].own.joined(one.own)
+        x, y = own.middles, own.bottom
+        bend = np.polyval(lie.through(float(x.mean()), float(y.mean()))[::-1], x)
+        whole[at] = Seen(own, _fitted(own, np.asarray(bend, dtype=np.float64), height))
+    return whole
+
+
+def _is_part(one: Seen, other: Seen, lie: Lie, height: float) -> bool:
+    """True where two lines have the same place across the page, and there nearly the same level."""
+    left = max(float(one.own.left.min()), float(other.own.left.min()))
+    right = min(float(one.own.right.max()), float(other.own.right.max()))
+    if right - left < height:
+        return False
+    middle = (left + right) / 2
+    levels = [np.polyval(_own_curve(seen, lie, height)[::-1], middle) for seen in (one, other)]
+    return abs(float(levels[0] - levels[1])) < TOO_CLOSE * height
+
+
+def _own_curve(seen: Seen, lie: Lie, height: float) -> tuple[float, ...]:
+    if seen.curve is not None and (seen.length >= LONG * height or not lie.is_known):
+        return seen.curve
+    own = seen.own
+    through = lie.through(float(own.middles.mean()), float(own.bottom.mean()))
+    rest = own.bottom - np.polyval(through[::-1], own.middles)
+    return (through[0] + _level(rest, height), *through[1:])
+
+
+def _line(seen: Seen, lie: Lie, pieces: Components, height: float) -> Line:
+    own = seen.own
+    line = Line(float(own.left.min()), float(own.right.max()), _own_curve(seen, lie, height), height)
+    return _with_marks(line, pieces, height)
 
 
 @dataclass(frozen=True)
-class _Lie:
+class Lie:
     """How the lines of a page fall at each of its places: `factors[i, j]` belong to `x**i * y**j`, `x` and `y` being
     counted from `middle` in `half`."""
 
@@ -141,7 +179,7 @@ class _Lie:
         return (float(curve[0] + y - level(x)), *(float(factor) for factor in curve[1:]))
 
 
-def _lie(seen: Sequence[_Seen], slope: float, height: float) -> _Lie:
+def _lie(seen: Sequence[Seen], slope: float, height: float) -> Lie:
     """From how the longer lines fall; as `slope` says where there are few."""
     rows: list[tuple[float, float, float]] = []
     count = 0
@@ -153,12 +191,12 @@ def _lie(seen: Sequence[_Seen], slope: float, height: float) -> _Lie:
         at = np.arange(float(one.own.left.min()), float(one.own.right.max()), STEP * height)
         rows += zip(at.tolist(), line(at).tolist(), line.deriv()(at).tolist(), strict=True)
     if count < FEWEST_LONG:
-        return _Lie(np.array([[slope]]), (0.0, 0.0), 1.0, is_known=False)
+        return Lie(np.array([[slope]]), (0.0, 0.0), 1.0, is_known=False)
     x, y, falls = np.array(rows).T
     middle, half = (float(x.mean()), float(y.mean())), max(1.0, float(np.ptp(x)) / 2)
     across, down = (x - middle[0]) / half, (y - middle[1]) / half
     terms: Floats = np.array([across**i * down**j for i in range(LIE[0]) for j in range(LIE[1])], dtype=np.float64).T
-    return _Lie(_regressed(terms, falls).reshape(LIE), middle, half, is_known=True)
+    return Lie(_regressed(terms, falls).reshape(LIE), middle, half, is_known=True)
 
 
 def _regressed(terms: Floats, values: Floats) -> Floats:

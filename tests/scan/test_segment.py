@@ -8,7 +8,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from cableview.assets import resource_path
-from cableview.scan.ink import foreground
+from cableview.scan.ink import Components, foreground
+from cableview.scan.lines import Lie, Seen, whole_lines
 from cableview.scan.raster import read_page
 from cableview.scan.segment import segment
 from cableview.scan.tape import CELL, tape_of
@@ -133,3 +134,18 @@ def test_a_page_with_tall_pieces_all_over_has_no_rows_of_them() -> None:
         for left in range(34, 1350, 48):
             page[top : top + 40, left : left + 6] = 0
     assert len({round(line.x_height) for line in segment(Image.fromarray(page)).lines}) <= 1
+
+
+@pytest.mark.parametrize(("lower", "lines"), [(12, 1), (30, 2)])
+def test_parts_of_a_line_that_lie_over_one_another_are_put_together(lower: int, lines: int) -> None:
+    def part(left: int, right: int, foot: int) -> Seen:
+        at = np.arange(left, right, 20)
+        feet = np.full(len(at), foot)
+        own = Components(at, at + 14, feet - 20, feet, np.full(len(at), 200))
+        return Seen(own, (float(foot), 0.0))
+
+    level = Lie(np.array([[0.0]]), (0.0, 0.0), 1.0, is_known=False)
+    whole = whole_lines([part(0, 600, 100), part(440, 1100, 100 + lower)], level, 20.0)
+    assert len(whole) == lines
+    assert min(int(one.own.left.min()) for one in whole) == 0
+    assert max(int(one.own.right.max()) for one in whole) == 1094
