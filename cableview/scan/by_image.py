@@ -14,7 +14,7 @@ from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
 from cableview.scan.confidence import confidence
-from cableview.scan.places import Place
+from cableview.scan.places import IN_REGION, Place
 from cableview.scan.reading import Reading, read_along
 from cableview.scan.segment import Sheet
 
@@ -22,7 +22,8 @@ FEWEST_LETTERS = 4
 NARROWEST = 0.35
 """Width of a character in the closest print, in heights of a small letter."""
 SURE = 0.5
-"""Confidence below which a word's line is shown instead, with the lines around it."""
+"""Confidence below which a word's line is shown instead, with the lines around it: then no more is said than how often
+a word stands in the middle of its lines, 5 in 100 of 422 words on worn pages."""
 HIGH, LOW = 1.5, 0.4
 """How far a word reaches above and below the baseline, in heights of a small letter."""
 
@@ -88,7 +89,8 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
             break
         sure = confidence(reading.fit(own))
         boxes = [_widened(box, sheet) if sure < SURE else box for box in _boxes(reading, own)]
-        where = [Location(page, _on_page(box, scale, size), Method.IMAGE, round(sure, 3)) for box in boxes]
+        said = sure if sure >= SURE else min(sure, IN_REGION)
+        where = [Location(page, _on_page(box, scale, size), Method.IMAGE, round(said, 3)) for box in boxes]
         places.append(Place(Span(*word.span()), where[0], where[1] if len(where) > 1 else None))
         at = own.stop + 1
     return Found(tuple(places), places[-1].span.end if places else 0)
