@@ -20,7 +20,9 @@ BLANK_LINE = 0.7
 MARGINS = (0.06, 0.06)
 """Shares of a page's height above its first line and below its last, of its width at either side."""
 
-CONFIDENCE = 0.2
+CONFIDENCE = 0.03
+"""How often a word stands in the middle of such a box: of 1,490 words on worn pages, nearly all of them guessed so,
+3 in a hundred."""
 
 _HEAD = re.compile(r"(?m)^[^\S\n]*(?:[-–—]+[^\S\n]*(\d{1,3})[^\S\n]*[-–—]+|(?i:page)[^\S\n]+(\d{1,3}))[^\S\n]*\r?$")
 _LINE = re.compile(r"[^\r\n\f]*(?:\r\n|\r|\n|\f|$)")
