@@ -11,18 +11,22 @@ import numpy.typing as npt
 from cableview.collation.anchors import Ids
 from cableview.collation.tokens import Column, Tokens, code_points
 
+Numbers = npt.NDArray[np.uint64]
+
 _PIECE = 8
 """Bytes that are taken as a number. Words of two are made out together, each that is longer by itself."""
 # Python's hash is keyed anew in each process, so that no text can be made to have words of the same number.
 _KEY = np.uint64(hash(__name__) & sys.maxsize | 1)
-_HALF, _TOP = np.uint64(32), np.uint64(56)
+_HALF = np.uint64(32)
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(_PIECE + 1)], dtype=np.uint64)
+# What makes a word another than the same one with a NUL behind it: in UTF-8 no byte is so high.
+_SIZES = np.array([*((0xF8 + size) << 56 for size in range(_PIECE)), 0], dtype=np.uint64)
 
 
 def interned(text: Tokens) -> Ids:
-    """The number of each word's form. Those of different forms differ but for freak chances.
+    """The number of each word's form. Those of different forms differ, of more than eight bytes but for freak chances.
 
-    Up to eight bytes they do, but for control characters; of a million longer words two meet once in 30 million texts.
+    Of a million such words two meet once in 30 million texts.
     """
     numbers = _numbers(text.text, text.starts, text.ends)
     changed = text.rewritten.nonzero()[0]
@@ -45,13 +49,10 @@ def _numbers(text: str, starts: Column, ends: Column) -> Ids:
     size = ends - starts
     padded = written + bytes(_PIECE)
     pieces = np.ndarray((len(written) + 1,), dtype="<u8", buffer=padded, strides=(1,))
-    numbers = pieces[starts]
-    numbers &= _MASKS.take(size, mode="clip")
-    numbers ^= size.astype(np.uint64) << _TOP
+    numbers = _pieces(pieces, starts, size)
     _mix(numbers)
     longer = (size > _PIECE).nonzero()[0]
-    behind = pieces[starts[longer] + _PIECE]
-    behind &= _MASKS.take(size[longer] - _PIECE, mode="clip")
+    behind = _pieces(pieces, starts[longer] + _PIECE, size[longer] - _PIECE)
     behind ^= numbers[longer]
     _mix(behind)
     numbers[longer] = behind
@@ -61,7 +62,15 @@ def _numbers(text: str, starts: Column, ends: Column) -> Ids:
     return out
 
 
-def _mix(numbers: npt.NDArray[np.uint64]) -> None:
+def _pieces(pieces: Numbers, starts: Column, size: Column) -> Numbers:
+    """The bytes from each start on, as many as `size` says and fit into a number; no others have the same."""
+    numbers = pieces[starts]
+    numbers &= _MASKS.take(size, mode="clip")
+    numbers |= _SIZES.take(size, mode="clip")
+    return numbers
+
+
+def _mix(numbers: Numbers) -> None:
     """Spreads what tells the numbers apart over all their bits."""
     numbers *= _KEY
     numbers ^= numbers >> _HALF

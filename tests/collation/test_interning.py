@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,14 @@ def test_words_that_differ_behind_their_sixteenth_byte_differ() -> None:
     numbers = interned_forms(["a" * 16, "a" * 17, "a" * 16 + "b", "a" * 900, "a" * 899 + "b", "a" * 900]).tolist()
     assert len(set(numbers)) == 5
     assert numbers[3] == numbers[5]
+
+
+@pytest.mark.parametrize("size", range(8))
+def test_a_control_character_behind_a_word_makes_it_another(size: int) -> None:
+    word = "abcdefg"[:size]
+    others = [word + "\0" * (7 - size) + chr(sign) for sign in range(32)]
+    numbers = interned_forms([word, *others, *(f"cableview{form}" for form in (word, *others))]).tolist()
+    assert len(set(numbers)) == 2 * len(others) + 2
 
 
 def test_signs_of_several_bytes_leave_the_words_behind_them_in_place() -> None:
