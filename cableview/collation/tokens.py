@@ -164,7 +164,8 @@ class _Words:
     @cached_property
     def forms(self) -> list[str]:
         raw: list[str] = self.text.split()
-        if len(raw) != len(self.starts):
+        if self.points.dtype == np.uint32 and sum(map(len, raw)) != int((self.ends - self.starts).sum()):
+            # There are blanks that divide no words; the words may be as many all the same.
             return [self.text[s:e] for s, e in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
         return raw
 

@@ -51,6 +51,12 @@ def test_accented_blank_is_no_blank() -> None:
     assert list(zip(starts.tolist(), ends.tolist(), strict=True)) == [(0, 4), (5, 6)]
 
 
+@pytest.mark.parametrize("text", ["a  \u0301b", " \u0301b", " \u0301", "a\n \u0301b \u200d c"])
+def test_forms_are_what_stands_in_the_text_where_accented_blanks_leave_as_many_words(text: str) -> None:
+    tokens = tokenise(text, frozenset(), Markup())
+    assert tokens.forms == [tokens.raw(k) for k in range(len(tokens))]
+
+
 @settings(max_examples=100, deadline=None)
 @given(LETTERS, st.sets(st.sampled_from([rule.name for rule in all_rules()])))
 def test_normalised_letters_know_where_they_come_from(text: str, rules: set[str]) -> None:
