@@ -137,9 +137,40 @@ class Chunks:
 
 
 def _regrouped(collation: Collation) -> list[Gap]:
-    """What differences cover that are no units of the alignment: several as one, or parts of one."""
-    known = set(collation.alignment.units)
-    return sorted({unit for unit in collation.units if unit not in known})
+    """What differences cover that are no units of the alignment: several as one, or parts of one; in order.
+
+    Not those inside of a passage that stands elsewhere, nor what such a passage leaves of a unit: without the passage
+    the words of the chunk would not lie beside those of the reference.
+    """
+    a, b = collation.pair.a, collation.pair.b
+    moved = [Gap(*a.touched(d.origin), *b.touched(d.reference)) for d in collation.differences if d.origin]
+    known, elsewhere = set(collation.alignment.units), Barriers(tuple(moved))
+    rows: list[Gap] = []
+    for row in sorted({unit for unit in collation.units if unit not in known and not elsewhere.hides(unit)}):
+        if not rows or (rows[-1].a1 <= row.a0 and rows[-1].b1 <= row.b0):
+            rows.append(row)
+    may_be_parted = moved or collation.decided.ranges  # what is decided may have moved as well
+    return _without_gaps(rows, Barriers(tuple(collation.alignment.units))) if may_be_parted else rows
+
+
+def _without_gaps(rows: list[Gap], units: Barriers) -> list[Gap]:
+    """Those of the rows that together hold all words of each unit of which they hold any."""
+    while True:
+        others = Barriers(tuple(rows))
+        touched = {unit for row in rows for unit in units.near(row) if not _is_apart(unit, others)}
+        parted = [unit for unit in touched if not _is_all_in(unit, others)]
+        if not parted:
+            return rows
+        left_out = Barriers(tuple(sorted(parted)))
+        rows = [row for row in rows if _is_apart(row, left_out)]
+
+
+def _is_all_in(unit: Gap, others: Barriers) -> bool:
+    """True where each word of a unit is in one of the others, of which no two share words."""
+    near = others.near(unit)
+    ours = sum(max(0, min(unit.a1, p.a1) - max(unit.a0, p.a0)) for p in near)
+    theirs = sum(max(0, min(unit.b1, p.b1) - max(unit.b0, p.b0)) for p in near)
+    return (ours, theirs) == (unit.a1 - unit.a0, unit.b1 - unit.b0)
 
 
 def _rows(gaps: Sequence[Gap]) -> Columns:

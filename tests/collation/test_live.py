@@ -277,3 +277,25 @@ def test_of_several_decided_paragraphs_in_one_text_only_the_one_that_is_meant_is
     edited = live.release(rows[1].working, rows[1].reference)
     assert edited is not None
     assert [d.working.of(text) for d in edited.differences] == [second]
+
+
+MOVED = "nine of the delegates had left the hall before noon"
+LEFT = "We have seen the list. They came at six and went home again soon after."
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        (f"{MOVED.replace('hall', 'ball')} {LEFT}", f"{LEFT} {MOVED}"),
+        (f"{LEFT} so they said {MOVED} but nobody knew", f"{MOVED} {LEFT}"),
+    ],
+    ids=["with a slip inside", "with words on either side"],
+)
+def test_an_edit_anywhere_is_known_beside_a_passage_that_stands_elsewhere(text: str, reference: str) -> None:
+    text, reference = (f"The meeting began. {part} It ended late." for part in (text, reference))
+    assert any(row.origin for row in full(text, reference).differences)
+    for start, _ in Desk(text, reference).words():
+        desk = Desk(text, reference)
+        assert desk.edit(start, start + 1, "q") is not None
+        edges = {edge for word in desk.words() for edge in word} | {0}
+        assert all({row.working.start, row.working.end} <= edges for row in desk.rows)
