@@ -47,7 +47,9 @@ def read_layout(path: Path) -> Layout:
     reader = _READERS.get(name_of(root))
     if reader is None:
         raise FileError(f"is no layout file: it begins with <{name_of(root)}>", path=path, advice=KNOWN)
-    layout = reader.read(root, lines if reader is expected else {})
+    if reader is not expected and lines:  # a name in a long comment was taken for the root's
+        root, lines = parsed(data, path)
+    layout = reader.read(root, lines)
     if not any(page.lines for page in layout.pages):
         raise FileError("says nowhere where a line of text stands", path=path, advice="Export it with its text")
     return layout

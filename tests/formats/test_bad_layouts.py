@@ -209,6 +209,13 @@ def test_a_file_that_is_no_layout_is_one_sentence_and_places_are_found_without(t
     assert any("page.xml" in notice for notice in words.notices)
 
 
+def test_what_a_long_comment_speaks_of_is_not_taken_for_the_layout(tmp_path: Path) -> None:
+    path = tmp_path / "page.xml"
+    comment = f"<!-- made from -> <PcGts> {'by hand ' * 10_000} -->"
+    path.write_text(alto(alto_line("10", "10", "100", "20"), head=comment))
+    assert texts_of(path) == [TEXT]
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is looked at in /proc")
 def test_a_long_file_takes_little_more_memory_than_its_words(tmp_path: Path) -> None:
     path = tmp_path / "long.xml"
