@@ -43,6 +43,9 @@ LINE_STEPS = {"next": 1, "next-any": 1, "previous": -1, "previous-any": -1}
 FOLLOWED_AFTER = 150
 """Milliseconds after which the page follows the caret."""
 
+OF_THE_PLACE = frozenset({*VERDICTS, "likely", "sic", "note", "take-back", "hold-equal"})
+"""What is about the place that is reviewed, which therefore has to be before the eyes."""
+
 LONG_TEXT = 60_000
 """Code points above which the text's markup is read when the keys rest, not at each."""
 
@@ -111,7 +114,7 @@ class Desk(QWidget):
         self.main.splitterMoved.connect(self._on_arranged)
         self.on_page.chosen.connect(self._on_word_clicked)
         self.on_page.told.connect(self.told)
-        self.on_page.keeping.connect(self._on_keeping_place)
+        self.on_page.keeping.connect(lambda: self.name_change("place on the page"))
         self.text.set_marks(self._marks.touching)
         self.reference.set_marks(self._marks.touching_reference)
         self.text.caret_moved.connect(self._on_caret_moved)
@@ -271,6 +274,8 @@ class Desk(QWidget):
         handler = self._handlers.get(action)
         if handler is None or self.reviewing is None:
             return False
+        if action in OF_THE_PLACE and self.strip.place is None:
+            self.return_to_place()
         handler()
         self.changed.emit()
         return True
@@ -332,8 +337,6 @@ class Desk(QWidget):
         """Takes a verdict; `other` is typed first, and of a paraphrase the reference only fills that field."""
         if self.reviewing is None or self.session is None:
             return
-        if self.strip.place is None:  # something beside it is shown
-            self.show_place()
         only_fills = verdict is Verdict.REFERENCE and self.session.relation is Relation.PARAPHRASE
         if verdict is not Verdict.OTHER and not only_fills:
             self.reviewing.decide(verdict)
@@ -379,7 +382,18 @@ class Desk(QWidget):
             if span is not None:
                 pane.set_current(span)
                 pane.reveal(span)
-        self.page.show_location(self.places.location(working))
+        self.on_page.show(working, goes_there=True)
+
+    def return_to_place(self) -> None:
+        """Shows the place that is reviewed again where something beside it was looked at."""
+        self.show_place()
+        if self.mode is Mode.REVIEW:
+            self._reveal()
+
+    def name_change(self, words: str) -> None:
+        """Says what the change is that is about to be made."""
+        if self.reviewing is not None:
+            self.reviewing.last_words = words
 
     def _toggle_reference(self) -> None:
         self.reference.setVisible(self.reference.isHidden())
@@ -482,10 +496,6 @@ class Desk(QWidget):
         entry = self.reviewing.current if self.reviewing else None
         if entry is not None and self._showing is not None:
             self._showing.reveal(entry)
-
-    def _on_keeping_place(self) -> None:
-        if self.reviewing is not None:
-            self.reviewing.last_words = "place on the page"
 
     def _on_word_clicked(self, span: Span) -> None:
         """A word that was clicked on the page has the caret."""

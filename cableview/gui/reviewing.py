@@ -124,8 +124,7 @@ class Reviewing(QObject):
         if entry is None:
             self.told.emit("There is no place to decide here.")
             return False
-        if not self._is_shown(entry.id):
-            self.told.emit("The place was not on the screen yet: press the key again.")
+        if not self._has_seen(entry):
             return False
         if entry.state is State.STALE:
             self.told.emit("The words of this decision are gone from the text. Del takes it off the list.")
@@ -147,7 +146,10 @@ class Reviewing(QObject):
         return True
 
     def take_back(self) -> None:
-        entry, self.last_words = self.current, "decision taken back"
+        entry = self.current
+        if entry is not None and not self._has_seen(entry):
+            return
+        self.last_words = "decision taken back"
         if entry is None or self.session.take_back(entry.id) is None:
             self.told.emit("There is no decision here to take back.")
             return
@@ -203,6 +205,8 @@ class Reviewing(QObject):
         if entry is None or entry.origin is not None or entry.state is State.STALE:
             self.told.emit("There are no two wordings here that could be held equal.")
             return
+        if not self._has_seen(entry):
+            return
         try:
             pair = pair_of(entry.working.of(self.session.text), entry.reference.of(self.session.reference))
         except ValueError as error:
@@ -214,6 +218,13 @@ class Reviewing(QObject):
         gone = before - len(self.session.queue)
         places = "1 place has" if gone == 1 else f"{gone} places have"
         self.told.emit(f"{pair}: {places} left the list. That says nothing about the page; Ctrl+Z takes it back.")
+
+    def _has_seen(self, entry: Entry) -> bool:
+        """False, and said, where a key came before its place was painted."""
+        if not self._is_shown(entry.id):
+            self.told.emit("The place was not on the screen yet: press the key again.")
+            return False
+        return True
 
     def _walk(self, entry: Entry | None) -> None:
         if entry is None:

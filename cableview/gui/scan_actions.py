@@ -92,11 +92,12 @@ class ScanActions(QObject):
         def line_of(position: int) -> str:
             return self._desk.places.name(session.working.to_working(Span(position, position)).start)
 
+        self.close_doubts()
         dialog = self.doubts = DoubtsDialog(found, session.item.transcript.text, line_of, self._fonts, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._show)
         dialog.to_edit.connect(lambda doubt: self._edit(doubt.span))
-        dialog.destroyed.connect(self._on_doubts_closed)
+        dialog.finished.connect(self._on_doubts_closed)
         dialog.show()
         dialog.table.selectRow(0)
 
@@ -116,7 +117,7 @@ class ScanActions(QObject):
     def _on_doubts_closed(self) -> None:
         self.doubts = None
         if self._desk.session is not None:
-            self._desk.show_place()
+            self._desk.return_to_place()
 
     def _edit(self, original: Span) -> None:
         """Goes to a place of the original transcript to type there; the doubts stay open beside it."""

@@ -18,8 +18,10 @@ from pytestqt.qtbot import QtBot
 from cableview.gui import engine_choice, scan_actions, scan_reader, scan_witness
 from cableview.gui.actions import Mode
 from cableview.gui.application import find_words, read_scans
+from cableview.gui.doubts_dialog import DoubtsDialog
 from cableview.gui.scan_reader import ScanReader
 from cableview.gui.scan_witness import ScanWitness
+from cableview.gui.strip import FieldUse
 from cableview.gui.window import MainWindow
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
@@ -30,7 +32,7 @@ from cableview.scan.engines.activity import Stillness
 from cableview.scan.engines.engine import EngineName, Reading, line_of
 from cableview.scan.engines.messages import Asked, Begun, message_line
 from cableview.settings import Settings
-from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, make_window, press
+from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, make_window, press, wait_shown
 
 PATIENCE = 60_000
 READ = TRANSCRIPT.replace("stated", "states").replace("delegation", "deputation").replace("receved", "received")
@@ -239,6 +241,64 @@ def test_doubts_are_listed_apart_and_lead_to_their_place(qtbot: QtBot, item: Pat
     assert strip.place is not None
     window.close_item()
     qtbot.waitUntil(lambda: window.scans.doubts is None, timeout=PATIENCE)
+
+
+@pytest.mark.usefixtures("engines")
+def test_what_is_said_of_a_place_while_a_doubt_is_shown_waits_until_the_place_is_seen(
+    qtbot: QtBot, item: Path, opening: Opening
+) -> None:
+    window, _ = opening(item, worker(reading_of(READ.replace("deputation", "mission"))))
+    qtbot.waitUntil(lambda: window.can("doubts"), timeout=PATIENCE)
+    session, strip = window.desk.session, window.desk.strip
+    assert session is not None
+    wait_shown(qtbot, window)
+    press(qtbot, window, "4", "K")
+    press(qtbot, window, "K", modifier=Qt.KeyboardModifier.ShiftModifier)
+    before = session.last_seq
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_Equal):
+        window.act("doubts")
+        assert strip.place is None
+        QTest.keyClick(window.desk.text, key)
+        assert session.last_seq == before
+        assert strip.place is not None
+        assert window.desk.on_page._span == strip.place.entry.working
+    window.act("doubts")
+    QTest.keyClick(window.desk.text, "n")
+    assert strip.place is not None
+    assert strip.field_use is FieldUse.NOTE
+
+
+@pytest.mark.usefixtures("engines")
+def test_doubts_asked_for_again_are_one_list_that_goes_with_the_item(
+    qtbot: QtBot, item: Path, opening: Opening
+) -> None:
+    window, _ = opening(item, worker(reading_of(READ.replace("deputation", "mission"))))
+    qtbot.waitUntil(lambda: window.can("doubts"), timeout=PATIENCE)
+    window.act("doubts")
+    window.act("doubts")
+    qtbot.wait(20)
+    assert len([one for one in window.findChildren(DoubtsDialog) if one.isVisible()]) == 1
+    window.close_item()
+    qtbot.wait(20)
+    assert not [one for one in window.findChildren(DoubtsDialog) if one.isVisible()]
+
+
+@pytest.mark.usefixtures("engines")
+def test_the_page_outlines_the_doubt_that_is_shown_and_the_place_again_when_they_are_closed(
+    qtbot: QtBot, item: Path, opening: Opening
+) -> None:
+    window, _ = opening(item, worker(reading_of(READ.replace("deputation", "mission"))))
+    qtbot.waitUntil(lambda: window.can("doubts"), timeout=PATIENCE)
+    desk = window.desk
+    assert desk.reviewing is not None
+    place = desk.reviewing.current
+    window.act("doubts")
+    assert desk.on_page._span is not None
+    assert desk.on_page._span.of(TRANSCRIPT) == "delegation"
+    assert window.scans.doubts is not None
+    window.scans.doubts.close()
+    assert place is not None
+    assert desk.on_page._span == place.working
 
 
 @pytest.mark.usefixtures("engines")
