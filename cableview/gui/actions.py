@@ -56,7 +56,7 @@ _PLACE = "Say where on the page the outlined word stands; Ctrl and a click on th
 ROWS = (
     Row("open", "&Open…", ("Ctrl+O",), ANY, FILE, 0, "Open a scan with its transcript and a second text.", tool="Open"),
     Row("open-folder", "Open &folder…", ("Ctrl+Shift+O",), ANY, FILE, 0, "Open a folder of several items."),
-    Row("sample", "Open the &sample", (), ANY, FILE, 0, "Try everything on an invented cable."),
+    Row("sample", "Open the sa&mple", (), ANY, FILE, 0, "Try everything on an invented cable."),
     Row("next-item", "&Next item with something undecided", ("Ctrl+PgDown",), OPEN | {Mode.LIST}, FILE, 1),
     Row(
         "items", "&List of items", ("Ctrl+PgUp",), OPEN | {Mode.LIST}, FILE, 1, "Go back to the folder's list of items."
@@ -68,7 +68,7 @@ ROWS = (
         OPEN,
         FILE,
         2,
-        "Write the corrected text, the decisions or the errata.",
+        "Write the corrected text, the decisions, the errata or the evidence.",
         tool="Export",
     ),
     Row(
@@ -112,7 +112,7 @@ ROWS = (
         "Type in the working text; every change is kept. Double click does it too.",
         tool="Edit text",
     ),
-    Row("review", "Back to &review", ("Esc",), EDIT, EDITING, 1, "Stop typing and go on reviewing.", tool="Review"),
+    Row("review", "&Back to review", ("Esc",), EDIT, EDITING, 1, "Stop typing and go on reviewing.", tool="Review"),
     Row(
         "exclude",
         "E&xclude from comparison",
@@ -240,7 +240,7 @@ ROWS = (
     Row("pan-up", "Move the scan up", ("Alt+Up",), OPEN, VIEW, 1, repeats=True),
     Row("pan-down", "Move the scan down", ("Alt+Down",), OPEN, VIEW, 1, repeats=True),
     Row("rotate-right", "&Rotate right", ("Ctrl+R",), OPEN, VIEW, 2),
-    Row("rotate-left", "Rotate &left", ("Ctrl+Shift+R",), OPEN, VIEW, 2),
+    Row("rotate-left", "Rotate lef&t", ("Ctrl+Shift+R",), OPEN, VIEW, 2),
     Row("invert", "In&vert", ("Ctrl+I", "I"), OPEN, VIEW, 2, "Show the scan white on black.", checkable=True),
     Row("contrast-more", "More &contrast", ("Ctrl+.", "B"), OPEN, VIEW, 2, repeats=True),
     Row("contrast-less", "L&ess contrast", ("Ctrl+,", "Shift+B"), OPEN, VIEW, 2, repeats=True),
@@ -291,7 +291,7 @@ ROWS = (
     Row("engine", "&OCR engine…", (), ANY, COMPARE, 1, "Which engine reads the scans, if any."),
     Row(
         "hold-equal",
-        "Hold these two &equal",
+        "&Hold these two equal",
         ("=",),
         REVIEW,
         COMPARE,
