@@ -27,9 +27,13 @@ ENCODINGS = ("utf-8", "cp1252", "iso8859-1", "iso8859-15", "cp1250", "cp1251", "
 
 
 class FileActions(QObject):
-    """`requested` gives what is to be opened, `refused` says in a sentence why not."""
+    """`requested` gives what is to be opened, `refused` says in a sentence why not.
+
+    `changing` names a change of the item that is about to be made, `told` is a passing remark.
+    """
 
     requested = Signal(object)
+    changing = Signal(str)
     refused = Signal(str)
     told = Signal(str)
 
@@ -120,19 +124,25 @@ class FileActions(QObject):
         said = "What the second text is to the transcript:"
         names, now = list(RELATION_WORDS.values()), relations.index(session.relation)
         chosen, is_taken = QInputDialog.getItem(self._window, "Relation of the texts", said, names, now, False)
-        if is_taken:
-            session.relate(relations[names.index(chosen)])
+        relation = relations[names.index(chosen)] if is_taken else session.state.relation
+        if relation is not None and relation is not session.state.relation:
+            self.changing.emit(f"relation of the texts: {relation.value}")
+            session.relate(relation)
 
     def ask_for_language(self) -> None:
         session = self._session()
         if session is None:
             return
         told = f"As the texts tell ({language_label(session.told_language) or 'they do not'})"
+        said = session.state.language
         names = {told: "", **{_language_row(one): one.code for one in languages().values()}}
-        now = next((k for k, code in enumerate(names.values()) if code == session.state.language), 0)
+        if said not in names.values():  # a later version knew it
+            names[said] = said
+        now = list(names.values()).index(said)
         words = "What the texts are written in:"
         chosen, is_taken = QInputDialog.getItem(self._window, "Language", words, list(names), now, False)
-        if is_taken and names[chosen] != session.state.language:
+        if is_taken and names[chosen] != said:
+            self.changing.emit(f"language of the texts: {language_label(names[chosen]) or 'as they tell'}")
             session.set_language(names[chosen])
 
 

@@ -45,7 +45,8 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
     first, second = (
         would_leave(session.preview(entry.id, verdict), standing) for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE)
     )
-    remarks = [*_suggested(entry), *entry.reasons]
+    note = [f"Note: {entry.note}"] if entry.note else []
+    remarks = [*note, *_suggested(entry), *entry.reasons]
     if is_changed and entry.is_decided and entry.origin is None:
         remarks.insert(0, f"The transcript had “{one_line(original)}”" if original else "The transcript had nothing")
     if entry.origin is not None and not entry.origin.is_empty:
@@ -53,8 +54,6 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
         remarks.insert(0, f"moves “{moved}” from line {line} to here")
     if not session.queue.undecided:
         remarks.insert(0, f"Everything is decided, {len(session.queue)} of {len(session.queue)}: Ctrl+E exports")
-    if entry.note:
-        remarks.append(f"Note: {entry.note}")
     return StripPlace(entry, row + 1, len(session.queue), (*lines, *scan), (first, second), "   ·   ".join(remarks))
 
 

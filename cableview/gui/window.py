@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         self.rules_dialog = RulesDialog(lambda: self.desk.session, self)
         self.rules_dialog.switched.connect(self._on_rules_switched)
         self.rules_dialog.place_chosen.connect(lambda place: self.desk.look_at(place.working, place.reference))
+        self.rules_dialog.finished.connect(self.desk.return_to_place)
 
     def _wire(self) -> None:
         self.start_page.chosen.connect(self.act)
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
         self.files.requested.connect(self.open)
         self.files.refused.connect(lambda words: self.warn(words, key="open"))
         self.files.told.connect(self.tell)
+        self.files.changing.connect(self.desk.name_change)
         self.scans.told.connect(self.tell)
         self.scans.offered.connect(self._offer_reading)
         self.scans.taken.connect(lambda: self.banner.dismiss("ocr"))
@@ -205,7 +207,7 @@ class MainWindow(QMainWindow):
                 return session is not None and session.third is not None and bool(session.reference)
             case "split-here":
                 return session is not None and bool(session.item.metadata)
-            case "rules":
+            case "rules" | "relation":
                 return bool(session and session.reference)
             case "seen":
                 return self.desk.is_reading_along
@@ -282,6 +284,7 @@ class MainWindow(QMainWindow):
         self.items.close()
         self.desk.close_item()
         self.banner.clear()
+        self.tell("")
         self._show_start()
 
     def _on_opened(self, opened: Opened) -> None:
@@ -384,6 +387,7 @@ class MainWindow(QMainWindow):
         self.items.close()
         self.desk.close_item()
         self.banner.clear()
+        self.tell("")
         self.stack.setCurrentWidget(self.item_list)
         if self._listed is not None:
             self.item_list.recount(self._listed)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -150,3 +151,37 @@ def test_without_a_scan_the_readings_have_its_room_and_places_are_decided(qtbot:
     window.show_session(scanned)
     wait_shown(qtbot, window)
     assert not strip.crop.isHidden()
+
+
+def test_relation_is_asked_only_of_two_texts_and_named_as_what_was_kept(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "1")
+    monkeypatch.setattr(QInputDialog, "getItem", lambda _parent, _title, _said, names, *_: (names[1], True))
+    window.act("relation")
+    window.act("relation")
+    session = window.desk.session
+    assert session is not None
+    assert session.last_seq == 2
+    assert window.desk.strip._kept.text().endswith("relation of the texts: variant")
+    window.show_session(session_of(reference=None))
+    assert not window.can("relation")
+    assert window.can("language")
+
+
+def test_a_note_stands_before_what_the_program_says(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "n")
+    QTest.keyClicks(window.focusWidget(), "see the carbon")
+    press(qtbot, window, Qt.Key.Key_Return)
+    place = window.desk.strip.place
+    assert place is not None
+    assert place.remarks.startswith("Note: see the carbon   ·   Probably")
+
+
+def test_what_was_told_of_an_item_goes_with_it(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    window.tell("The words have not been found on the page yet.")
+    window.close_item()
+    assert window.status.remark == ""
