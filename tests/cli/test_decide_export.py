@@ -227,3 +227,14 @@ def test_the_record_of_another_item_is_not_written_over(cableview: Cableview, tm
         assert ran.code == 2
         assert "is the name of a record of decisions" in ran.err
     assert record.read_text(encoding="utf-8") == "{}"
+
+
+def test_an_item_with_a_record_is_opened_from_a_folder_below_it(
+    cableview: Cableview, cable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (cable.parent / "notes").mkdir()
+    assert cableview("rules", cable, "--off", "dashes").code == 0
+    monkeypatch.chdir(cable.parent / "notes")
+    ran = cableview("check", Path("..", cable.name), Path("..", "page1.ref.txt"))
+    assert ran.err == ""
+    assert ran.code == 1

@@ -80,6 +80,14 @@ def test_a_folder_that_the_user_granted_is_looked_into() -> None:
     assert found_path("../../../scans/a.jpg", HERE, (Path("/scans"),)) == Path("/scans/a.jpg")
 
 
+def test_a_folder_given_with_dots_holds_what_it_holds() -> None:
+    crooked = HERE.parent / "elsewhere" / ".." / HERE.name
+    assert found_path("a.txt", crooked) == HERE / "a.txt"
+    assert found_path("../scans/a.jpg", crooked) == HERE.parent / "scans" / "a.jpg"
+    with pytest.raises(SidecarError):
+        found_path("../../../etc/passwd", crooked)
+
+
 def test_shape_tells_segments_of_each_file(tmp_path: Path) -> None:
     (tmp_path / "2.jpg").write_bytes(b"12345")
     sources = tuple(Source(tmp_path / f"{k}.txt", str(k) * 64, "utf-8", b"", 5) for k in (1, 2))
