@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from cableview.errors import CableviewError
 from cableview.gui.exporting import Export, Product, suggested_name, write
 from cableview.report.corrected import UNCLEAR_FORMS
+from cableview.report.finding import Locate, nowhere
 from cableview.review.session import Session
 
 UNCLEAR_WORDS = {
@@ -36,11 +37,12 @@ UNCLEAR_WORDS = {
 class ExportDialog(QDialog):
     """Writes on Export; `written` says where."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None, locate: Locate = nowhere) -> None:
+        """`locate` tells where on the scan a place is."""
         super().__init__(parent)
         self.setWindowTitle("Export")
         self.setMinimumWidth(520)
-        self._session = session
+        self._session, self._locate = session, locate
         self.written: tuple[Path, ...] = ()
         self.products = {product: QRadioButton(product.value) for product in Product}
         self.products[Product.TEXT].setChecked(True)
@@ -108,7 +110,7 @@ class ExportDialog(QDialog):
         if target is None:
             return
         try:
-            self.written = write(self._session, self.export, target)
+            self.written = write(self._session, self.export, target, self._locate)
         except CableviewError as error:
             self.problem.setText(str(error))
             self.problem.show()

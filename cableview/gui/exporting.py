@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cableview.errors import FileError
 from cableview.files import atomic_write
-from cableview.report.finding import nowhere
+from cableview.report.finding import Locate, nowhere
 from cableview.report.products import all_findings, corrected_files, decisions_file, errata_file, evidence_file
 from cableview.report.targets import names_apart, own_files, refuse_taken
 from cableview.review.session import Session
@@ -44,10 +44,11 @@ def suggested_name(session: Session, product: Product) -> Path:
     return source.with_name(f"{source.stem}{ending}")
 
 
-def write(session: Session, export: Export, target: Path) -> tuple[Path, ...]:
+def write(session: Session, export: Export, target: Path, locate: Locate = nowhere) -> tuple[Path, ...]:
     """Writes to `target`, or into that folder where there are several files. Answers what was written.
 
-    A file that stands there is replaced, but never one of the item's own. Raises `FileError`, `SaveError` or
+    `locate` tells for the evidence on which page a place is. A file that stands there is replaced, but never one of the
+    item's own. Raises `FileError`, `SaveError` or
     `UsageError`; then nothing was written, or only whole files.
     """
     if export.product is Product.TEXT:
@@ -61,7 +62,7 @@ def write(session: Session, export: Export, target: Path) -> tuple[Path, ...]:
         data = [content for _, content in made]
         names = names_apart([source for source, _ in made]) if len(made) > 1 else []
     else:
-        data, names = [_table(session, export.product)], []
+        data, names = [_report(session, export.product, locate)], []
     if names:
         _make_folder(target)
     targets = [target / name for name in names] or [target]
@@ -72,10 +73,11 @@ def write(session: Session, export: Export, target: Path) -> tuple[Path, ...]:
     return tuple(targets)
 
 
-def _table(session: Session, product: Product) -> bytes:
-    found = all_findings(session, nowhere)  # they say where in the texts, not where on the scan
-    made = {Product.DECISIONS: decisions_file, Product.ERRATA: errata_file, Product.EVIDENCE: evidence_file}
-    return made[product](session, found)
+def _report(session: Session, product: Product, locate: Locate) -> bytes:
+    if product is Product.EVIDENCE:
+        return evidence_file(session, all_findings(session, locate))
+    found = all_findings(session, nowhere)  # the tables say where in the texts, not where on the scan
+    return decisions_file(session, found) if product is Product.DECISIONS else errata_file(session, found)
 
 
 def _make_folder(folder: Path) -> None:

@@ -12,6 +12,7 @@ from cableview.errors import ImageError
 from cableview.model.item import PageImage
 from cableview.model.location import Location, Spot
 from cableview.model.span import Span
+from cableview.review.queue import Entry
 from cableview.scan.by_hand import corrected, on_pages
 from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
 from cableview.scan.places import TRUSTED, WordPlaces, as_columns, letter_widths
@@ -132,6 +133,11 @@ class Places:
             return found
         guessed = guess(self._text, span, self._all_sizes(), self._page_breaks())
         return () if guessed is None else (guessed,)
+
+    def locate(self, entry: Entry) -> tuple[Location, ...]:
+        """The pieces of a place; of a moved passage first those where it belongs."""
+        spans = (entry.working, *([entry.origin] if entry.origin else []))
+        return tuple(part for span in spans for part in self.parts(span))
 
     def _all_sizes(self) -> tuple[tuple[int, int], ...]:
         if self._sizes is None:

@@ -417,7 +417,7 @@ class MainWindow(QMainWindow):
         if session is None or self.desk.reviewing is None:
             return
         self.desk.reviewing.commit_typing()
-        dialog = ExportDialog(session, self)
+        dialog = ExportDialog(session, self, self.desk.places.locate)
         dialog.exec()
         if dialog.written:
             self.tell(f"Written: {', '.join(str(path) for path in dialog.written)}")

@@ -10,8 +10,9 @@ from html import escape
 
 from rapidfuzz.distance import Levenshtein
 
-from cableview.model.decision import STATE_WORDS, VERDICT_WORDS
+from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, Decision, State
 from cableview.model.discrepancy import Severity
+from cableview.model.location import Location, Method
 from cableview.report.decisions_csv import page_reads
 from cableview.report.finding import Finding
 
@@ -94,7 +95,7 @@ def _section(section: Section) -> str:
 def _row(number: int, finding: Finding) -> str:
     entry, decision, place = finding.entry, finding.decision, finding.entry.place
     ours, theirs = _marked(finding.transcript.text, finding.reference.text)
-    page = f" · page {finding.locations[0].page}" if finding.locations else ""
+    page = _page(finding.locations[0]) if finding.locations else ""
     origin = f'<span class="aside">moved from:</span>{_text(finding.origin.text)}' if finding.origin else ""
     is_high = entry.severity == Severity.HIGH
     severity = f'<span class="high">!! {_text(entry.severity)}</span>' if is_high else _text(entry.severity)
@@ -110,19 +111,28 @@ def _row(number: int, finding: Finding) -> str:
     return f'<tr id="{_text(entry.id)}">{"".join(cells)}</tr>'
 
 
+def _page(location: Location) -> str:
+    about = "about " if location.method is Method.PROPORTIONAL else ""
+    return f" · {about}page {location.page}"
+
+
 def _state(finding: Finding) -> str:
     """How far a place has come; of a decision also how, by whom and when."""
     entry, decision = finding.entry, finding.decision
     sign, look = ("✓", "decided") if finding.is_decided else ("●", "undecided")
     words = f'<span class="{look}">{sign} {STATE_WORDS[entry.state]}</span>'
-    if decision is None:
-        return words
+    if decision is None or entry.state is State.DEFERRED:
+        return words + (_aside(_by(decision)) if decision else "")
     said = (("likely", decision.likely), ("sic", decision.sic), ("extent only", decision.is_extent_only))
     said = (*said, ("by editing", decision.by_edit))
     extras = [word for word, on in said if on]
     how = ", ".join([VERDICT_WORDS[decision.verdict], *extras])
-    who = " · ".join(filter(None, (decision.by, decision.at.replace("T", " ").replace("Z", " UTC"))))
-    return f"{words}: {_text(how)}{_aside(who)}"
+    return f"{words}: {_text(how)}{_aside(_by(decision))}"
+
+
+def _by(decision: Decision) -> str:
+    """By whom and when."""
+    return " · ".join(filter(None, (decision.by, decision.at.replace("T", " ").replace("Z", " UTC"))))
 
 
 def _aside(words: str, look: str = "") -> str:

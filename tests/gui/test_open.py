@@ -344,17 +344,24 @@ def test_export_writes_the_corrected_text(qtbot: QtBot, folder: Path) -> None:
     assert (folder / "page1.txt").read_text(encoding="utf-8") == TRANSCRIPT
 
 
-def test_the_evidence_is_exported_as_a_page_that_says_who_decided_what(qtbot: QtBot, folder: Path) -> None:
+def test_the_evidence_is_exported_as_a_page_that_says_who_decided_what_and_where_it_is(
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window = opened(qtbot, folder / "page1.txt")
-    press(qtbot, window, "2")
-    assert window.desk.session is not None
-    dialog = ExportDialog(window.desk.session, window)
-    dialog.products[Product.EVIDENCE].click()
-    assert not dialog.unclear.isEnabled()
-    dialog.export_to(lambda suggested: suggested)
+    press(qtbot, window, "2", "D")
+
+    def export(dialog: ExportDialog) -> None:
+        dialog.products[Product.EVIDENCE].click()
+        assert not dialog.unclear.isEnabled()
+        dialog.export_to(lambda suggested: suggested)
+
+    monkeypatch.setattr(ExportDialog, "exec", export)
+    window.act("export")
     page = (folder / "page1.evidence.html").read_text(encoding="utf-8")
     assert "✓ decided</span>: second text" in page
     assert "● undecided" in page
+    assert '● deferred</span><span class="aside">' in page
+    assert "1 · about page 1" in page
 
 
 def test_export_over_a_source_is_refused_in_the_dialog(qtbot: QtBot, folder: Path) -> None:
