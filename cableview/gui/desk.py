@@ -162,6 +162,7 @@ class Desk(QWidget):
         self.close_item()
         view = view or ItemView()
         self.session = session
+        self.queue.search.clear()
         self._drafting.begin(store)
         bridge = self._bridge = SessionBridge(session, self)
         self.places = Places(session.text, session.item.pages)

@@ -104,6 +104,7 @@ class QueuePanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._model.set_theme(theme)
+        self.states.forget()
         self.refresh_counts()
 
     def show_current(self, entry_id: str | None) -> None:
@@ -188,7 +189,7 @@ class _FilterButton(QToolButton):
 
     def offer(self, values: Iterable[tuple[StrEnum, str]], counts: Counter, icons: dict | None = None) -> None:
         offered = [(value, words, counts[value]) for value, words in values]
-        key = (offered, self.chosen, None if icons is None else id(type(icons)))
+        key = (offered, self.chosen)
         if key == self._offered:
             return
         self._offered = key
@@ -203,6 +204,10 @@ class _FilterButton(QToolButton):
                 action.setIcon(icons[value])
             action.triggered.connect(lambda on, value=value: self._on_ticked(value, on=on))
             self._menu.addAction(action)
+
+    def forget(self) -> None:
+        """Makes the menu anew when it is offered next: its icons are others."""
+        self._offered = None
 
     def _on_everything(self) -> None:
         self.chosen = frozenset()

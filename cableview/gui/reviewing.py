@@ -166,6 +166,7 @@ class Reviewing(QObject):
             self.told.emit("There is nothing to undo.")
             return
         self.last_words = "undone"
+        self.told.emit("")  # it may have been of what is taken back now
         self._jump(self.session.undo())
 
     def redo(self) -> None:

@@ -212,6 +212,7 @@ class Strip(QFrame):
         """The last change, and whether it is durable."""
         self._kept.setText(f"✓ kept: {words}" if is_kept and words else words)
         self._kept.setVisible(bool(words))
+        self._kept.setMinimumWidth(KEPT_WIDTH if words else 0)
         self._kept.setToolTip(plain_tip(self._kept.text()))
         self._kept.setAccessibleName(self._kept.text())
 

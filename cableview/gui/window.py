@@ -41,6 +41,7 @@ from cableview.gui.theme import DARK, LIGHT, Fonts, Theme, apply_theme
 from cableview.model.span import Span
 from cableview.review.opening import Opened
 from cableview.review.session import Session
+from cableview.review.store.sidecar import program
 from cableview.settings import ItemView, Settings, UserState
 
 SIZE = QSize(1366, 768)
@@ -48,7 +49,7 @@ COLLATES = frozenset({"undo", "redo", "take-back", "exclude", "hold-equal", "rev
 """What has the whole text collated anew."""
 
 ABOUT = (
-    "<b>cableview</b><p>Settle, word by word, what a scanned page says.</p>"
+    "<b>{program}</b><p>Settle, word by word, what a scanned page says.</p>"
     "<p>The sources are never written; every decision is kept in a record beside the transcript.</p>"
 )
 
@@ -361,7 +362,7 @@ class MainWindow(QMainWindow):
         KeysDialog(self._theme, self).exec()
 
     def _show_about(self) -> None:
-        QMessageBox.about(self, "About cableview", ABOUT)
+        QMessageBox.about(self, "About cableview", ABOUT.format(program=program()))
 
     # A folder of items
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QPushButton
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.queue_model import Column
+from cableview.gui.strip import KEPT_WIDTH
 from cableview.model.item import Relation
 from cableview.review.queue import Entry
+from cableview.review.store.sidecar import program
 from tests.gui.desk_helpers import REFERENCE, make_window, page_image, press, reviewing_window, session_of, wait_shown
 
 READING_MARGIN = 20
@@ -185,3 +187,51 @@ def test_what_was_told_of_an_item_goes_with_it(qtbot: QtBot) -> None:
     window.tell("The words have not been found on the page yet.")
     window.close_item()
     assert window.status.remark == ""
+
+
+def test_what_was_said_of_a_change_goes_when_it_is_undone(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "=")
+    assert "Ctrl+Z takes it back" in window.status.remark
+    window.act("undo")
+    assert window.status.remark == ""
+
+
+def test_the_header_of_the_strip_has_the_whole_line_until_something_was_kept(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    window.resize(1024, 700)
+    strip = window.desk.strip
+    assert strip._kept.minimumWidth() == 0
+    press(qtbot, window, "1")
+    assert strip._kept.width() >= KEPT_WIDTH
+
+
+def test_a_search_ends_with_its_item_and_filters_hold_for_the_next(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    queue = window.desk.queue
+    queue.search.setText("13th")
+    queue.states._on_ticked("open", on=True)
+    assert queue.filter.rowCount() == 1
+    window.show_session(session_of())
+    assert queue.search.text() == ""
+    assert queue.states.chosen == {"open"}
+    assert queue.filter.rowCount() == len(window.desk.session.queue if window.desk.session else ())
+
+
+def test_icons_of_the_states_menu_are_those_of_the_theme(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+
+    def picture() -> object:
+        return window.desk.queue.states.menu().actions()[2].icon().pixmap(16).toImage()
+
+    light = picture()
+    window.act("dark")
+    assert picture() != light
+
+
+def test_about_says_which_version_it_is(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = reviewing_window(qtbot)
+    said: list[str] = []
+    monkeypatch.setattr(QMessageBox, "about", lambda _parent, _title, words: said.append(words))
+    window.act("about")
+    assert said[0].startswith(f"<b>{program()}</b>")
