@@ -211,7 +211,7 @@ class Desk(QWidget):
             self.text.setFocus()
 
     def close_item(self) -> None:
-        """Lets go of the item; what was typed last becomes a change, what is half typed a draft."""
+        """Lets go of the item and of its pixels; what was typed last becomes a change, what is half typed a draft."""
         self._drafting.finish()
         self.text.set_editing(False)
         if self.reviewing is not None:
@@ -222,6 +222,8 @@ class Desk(QWidget):
         if self._bridge is not None:
             self._bridge.close()
             self._bridge.deleteLater()
+        if self.images.count:
+            self.images.set_pages(())
         self.session = self.reviewing = self.reading = self._bridge = self._showing = None
 
     def take_places(self, found: WordPlaces) -> None:

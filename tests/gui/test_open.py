@@ -333,6 +333,19 @@ def test_what_takes_long_can_be_called_off(qtbot: QtBot, folder: Path, monkeypat
     assert window.mode is Mode.START
 
 
+def test_the_pixels_of_a_page_are_let_go_with_its_item(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    images = window.desk.images
+    qtbot.waitUntil(lambda: images.picture(1) is not None and images.picture(1).file is not None)
+    picture = images.picture(1)
+    window.close_item()
+    assert picture is not None
+    assert picture.file is not None
+    assert picture.file.is_closed
+    opened(qtbot, folder / "page1.txt", window=window)
+    qtbot.waitUntil(lambda: images.picture(1) is not None)
+
+
 def test_export_writes_the_corrected_text(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
     press(qtbot, window, "2")
