@@ -27,7 +27,7 @@ class RulesMenu(QObject):
         menu.addSection("Held equal")
         self.sets: dict[str, QAction] = {}
         self.actions: dict[str, QAction] = {}
-        inside = menu.addMenu("Rules by the &set")
+        inside = menu.addMenu("Rules by the se&t")
         inside.setToolTipsVisible(True)
         for one in all_sets():
             self.sets[one.name] = self._add(inside, one.label, one.help, one.rules)
