@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QBuffer, QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QIODevice, QTimer
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 
 from cableview.collection.open import open_item
 from cableview.collection.words import find_words
 from cableview.errors import CableviewError, SaveError, UsageError
+from cableview.files import atomic_write
 from cableview.gui.theme import load_fonts
 from cableview.gui.window import MainWindow
 from cableview.review.opening import open_session
@@ -109,8 +110,9 @@ def _grabbed(window: MainWindow) -> QImage:
 
 
 def _write(image: QImage, output: Path) -> None:
-    writer = QImageWriter(str(output), b"png")
-    if not writer.write(image):
-        raise SaveError(
-            f"the picture cannot be written: {writer.errorString()}", path=output, advice="Check the folder"
-        )
+    """By way of memory: Qt would leave half a picture where the disk is full, in the place of one that was there."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not QImageWriter(buffer, b"png").write(image):
+        raise SaveError("the picture cannot be made", path=output, advice="Choose a smaller size or scale")
+    atomic_write(output, bytes(buffer.data().data()))

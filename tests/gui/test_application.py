@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -135,6 +136,24 @@ def test_snapshot_of_an_unknown_place_is_refused(qtbot: QtBot, item: Path, tmp_p
 
     with pytest.raises(UsageError, match="no discrepancy nothing"):
         render_snapshot((item,), tmp_path / "x.png", discrepancy="nothing")
+
+
+def test_a_picture_stays_as_it_was_where_the_disk_takes_no_other(
+    qtbot: QtBot, item: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cableview.errors import SaveError
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    output = tmp_path / "window.png"
+    output.write_bytes(b"the picture before")
+    monkeypatch.setattr("cableview.files.os.write", full)
+    with pytest.raises(SaveError, match=r"window\.png: cannot be saved: No space left .*Make room"):
+        render_snapshot((item,), output, mode="start")
+    monkeypatch.undo()
+    assert output.read_bytes() == b"the picture before"
+    assert [path.name for path in tmp_path.glob(".*")] == []
 
 
 def test_snapshot_without_fonts_is_refused(
