@@ -47,6 +47,15 @@ _SIGNATURES = (
 
 _REPLACE_PATIENCE = 2.5
 _SHARING_ERRORS = frozenset({5, 32, 33})
+_OTHERWISE = "Choose another file or folder"
+_ADVICE = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "Make room there, or choose another folder"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Check who may read and write there"),
+    **dict.fromkeys((errno.ENOTDIR, errno.EISDIR, errno.ELOOP), "Check the name and the folder"),
+    errno.ENAMETOOLONG: "Choose a shorter name",
+    errno.EIO: "Check the disk",
+}
+"""What to do where the system refuses."""
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EROFS})
 
 
@@ -207,7 +216,8 @@ def _failing_as(kind: type[FileError], path: Path, what: str) -> Generator[None]
         raise kind("does not exist", path=path, advice="Check the name and the folder") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise kind(f"{what}: {reason}", path=path) from error
+        advice = _ADVICE.get(error.errno or 0, _OTHERWISE) if isinstance(error, OSError) else _OTHERWISE
+        raise kind(f"{what}: {reason}", path=path, advice=advice) from error
 
 
 # Encodings

@@ -74,9 +74,9 @@ def command(
     else:
         files = [(None, _table(session, form, furniture=furniture))]
     targets = _targets([source for source, _ in files], output, session, force=force)
-    _count_undecided(session)
     for target, (_, data) in zip(targets, files, strict=True):
         _write(data, target)
+    _count_undecided(session)
     return 0
 
 

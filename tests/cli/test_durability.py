@@ -42,6 +42,20 @@ def test_a_disk_that_takes_no_more_is_an_error(
         assert (ran.code, ran.err.count("\n"), ran.out) == (2, 1, "")
 
 
+@pytest.mark.parametrize("form", ["text", "csv", "html"])
+def test_an_export_for_which_there_is_no_room_is_one_line(
+    cableview: Cableview, cable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    ran = cableview("export", cable, "--to", form, "-o", tmp_path / "out")
+    assert (ran.code, ran.err.count("\n"), ran.out) == (2, 1, "")
+    assert "out: cannot be saved: No space left on device. Make room there" in ran.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_what_only_the_journal_could_take_is_recorded(
     cableview: Cableview, cable: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
