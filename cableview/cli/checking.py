@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cableview import files
 from cableview.cli.asked import Wanted
 from cableview.cli.doubting import hear_scan
 from cableview.cli.items import session_for_reading
@@ -35,6 +36,9 @@ class NoReferenceError(CableviewError):
 def lack_of(item: Item, named: Path | None = None) -> CableviewError | None:
     """What is missing for a comparison; `named` is the reference that was asked for."""
     path = item.transcript.sources[0].path
+    if item.pages and not files.exists(path):
+        advice = "Begin one in the window, or with: cableview read"
+        return FileError("is a scan without a transcript", path=item.pages[0].path, advice=advice)
     if not item.transcript.text.strip():
         return FileError("is empty: there is nothing to compare", path=path, advice="Choose another file")
     if item.reference is None and named is not None:

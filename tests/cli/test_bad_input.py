@@ -127,6 +127,13 @@ def _empty_folder(folder: Path) -> list[str | Path]:
     return ["check", folder / "bad"]
 
 
+def _scan_alone(folder: Path) -> list[str | Path]:
+    (folder / "sub").mkdir()
+    Image.new("L", (40, 40)).save(folder / "bad.png")
+    (folder / "bad.png").rename(folder / "sub" / "bad.png")
+    return ["check", folder / "sub"]
+
+
 def _scale_that_is_no_number(folder: Path) -> list[str | Path]:
     return ["snapshot", folder / "a.txt", "-o", folder / "picture.png", "--scale", "nan"]
 
@@ -181,6 +188,7 @@ CASES = [
     _export_nowhere,
     _pipe,
     _empty_folder,
+    _scan_alone,
     _scale_that_is_no_number,
     _picture_too_large,
     _record_beyond_its_texts,
