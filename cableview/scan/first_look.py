@@ -109,6 +109,8 @@ def _strips(image: Any) -> _Strips | None:
         row = -(-image.width * sum(tags.get(_BITS, (1,))) // 8)
         offsets = [offsets[at // rows] + at % rows * row for at in range(height)]
         rows, counts = 1, [row] * height
+    elif min(counts) <= 0 or sum(counts) > _size(image.fp):  # each as large as the file would be too much to hold
+        return None
     return _Strips(rows, offsets, counts)
 
 
@@ -152,8 +154,11 @@ def _tiff_of(image: Any, strips: _Strips, numbers: Sequence[int]) -> bytes:
 
 
 def _strip(file: Any, offset: int, count: int) -> bytes:
-    left = os.fstat(file.fileno()).st_size - offset
-    if not 0 < count <= left:
+    if not 0 < count <= _size(file) - offset:
         raise OSError("a strip lies behind the end of the file")
     file.seek(offset)
     return file.read(count)
+
+
+def _size(file: Any) -> int:
+    return os.fstat(file.fileno()).st_size

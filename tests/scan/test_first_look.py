@@ -107,6 +107,20 @@ def test_a_tiff_that_is_cut_is_not_looked_at_early(tmp_path: Path, share: float)
         assert early_look(opened) is None
 
 
+@pytest.mark.parametrize("count", [0, 10**6])
+def test_strips_that_say_they_are_as_large_as_the_file_are_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    path = saved(tmp_path / "p.tif", drawn(), "tiff_lzw")
+    with path.open("ab") as file:
+        file.truncate(2 * 10**6)
+    monkeypatch.setattr(first_look, "_strip", lambda *_: pytest.fail("a strip was read"))
+    with Image.open(path) as opened:
+        opened.tag_v2[TiffImagePlugin.STRIPOFFSETS] = (8,) * SIZE[1]
+        opened.tag_v2[TiffImagePlugin.STRIPBYTECOUNTS] = (count,) * SIZE[1]
+        assert early_look(opened) is None
+
+
 @pytest.mark.parametrize("factor", [2, 5, 6, 7])
 def test_a_look_is_taken_in_any_pieces_each_of_which_is_gone_then(factor: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first_look, "DRAFT_PIXELS", SIZE[0] * SIZE[1] // factor**2)
