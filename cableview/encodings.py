@@ -50,8 +50,8 @@ def plain_codec(encoding: str) -> str:
     """The name of a codec that writes no BOM of its own. Raises `LookupError` when it is no text encoding."""
     try:
         name = codecs.lookup(encoding).name
-        "".encode(name)
-    except ValueError as error:  # a NUL in the name, or a codec that refuses everything
+        ".".encode(name)  # "" is encoded without asking the codec
+    except ValueError as error:  # a NUL in the name, or a codec that refuses everything, or is for names of hosts
         raise LookupError(f"{encoding!r} is no text encoding") from error
     return {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from cableview.encodings import plain_codec
 from cableview.errors import UsageError
 from cableview.files import encode_text, put_back
 from cableview.model.decision import State, Verdict
@@ -98,10 +99,10 @@ def encoded(part: Part, *, whole: str | None = None, encoding: str | None = None
 def recoded(source: Source, encoding: str) -> Source:
     """`source` in another encoding; only `utf-8-sig`, `utf-16` and `utf-32` bring a BOM. Raises `UsageError`."""
     try:
-        name = codecs.lookup(encoding).name
-        "".encode(name)
+        plain_codec(encoding)
     except LookupError as error:
         raise UsageError(f"{encoding!r} is no text encoding", advice="Try utf-8 or cp1252") from error
+    name = codecs.lookup(encoding).name
     if name == codecs.lookup(source.encoding).name:
         return source
     codec, bom = _BOMS.get(name, (name, b""))
