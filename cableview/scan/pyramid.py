@@ -95,6 +95,8 @@ def write(image: Image.Image, scratch: Path, page: Path) -> Shape:
 
 
 def _build(image: Any, turn: int, page: PageImage, scratch: Path, show: Show | None) -> Shape:
+    if not image.tile:
+        raise OSError("there are no pixels in it")  # Pillow would take the empty memory it is given for them
     shape = Shape(*turned_size(image.size, turn), GREY if shown_mode(image) == "L" else COLOUR)
     take = _looker(shape, show)
     is_as_shown = turn == 1 and is_shown_as_it_is(image)

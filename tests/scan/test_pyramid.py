@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, ImageCms, ImageDraw
 
+from cableview.errors import ImageError
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.scan import colour, pyramid
@@ -127,6 +128,15 @@ def test_a_frame_of_a_tiff_lies_there(tmp_path: Path) -> None:
     pages[0].save(tmp_path / "p.tif", save_all=True, append_images=pages[1:], compression="tiff_lzw")
     for frame in range(3):
         assert_is_as_read(PageImage(tmp_path / "p.tif", frame), tmp_path / "scratch")
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB"])
+def test_a_page_whose_pixels_are_missing_is_no_black_page(tmp_path: Path, mode: str) -> None:
+    drawn(mode).save(tmp_path / "p.png")
+    data = (tmp_path / "p.png").read_bytes()
+    (tmp_path / "p.png").write_bytes(data[: data.index(b"IDAT") - 4] + data[data.index(b"IEND") - 4 :])
+    with pytest.raises(ImageError, match=r"p\.png: is cut off or damaged"):
+        build(PageImage(tmp_path / "p.png"), tmp_path / "scratch")
 
 
 def test_levels_are_half_as_large_each_and_show_the_same(tmp_path: Path) -> None:
