@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from cableview.collation.wordings import wordings_of, words_read
 DASHES = "‒–—―−"
 _DIVIDING = re.compile(rf"[{DASHES}{BREAKS}]|--")
 _BLANKED_DASH = re.compile(r"(?<!\s)\s?-\s?")
+_MOST_WRITINGS, _MOST_SETS = 50_000, 8
+"""Pairs of writings, and sets of rules, of which it is kept in mind what was found out."""
 
 
 def suppressed(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str]) -> Counter[str]:
@@ -91,7 +93,7 @@ def _between(a: Tokens, b: Tokens, runs: Sequence[Run]) -> tuple[Flags, Flags]:
     return breaks, blanks
 
 
-@cache
+@lru_cache(_MOST_WRITINGS)
 def rules_holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...]:
     """The rules without which the two writings of a word would differ."""
     if one == other:
@@ -145,12 +147,12 @@ def _bearing_on(one: str, other: str, rules: frozenset[str]) -> frozenset[str]:
     return _of_program(rules) | bearing
 
 
-@cache
+@lru_cache(_MOST_SETS)
 def _of_program(rules: frozenset[str]) -> frozenset[str]:
     return rules - frozenset(own_rules(rules))
 
 
-@cache
+@lru_cache(_MOST_SETS)
 def _own_by_word(rules: frozenset[str]) -> Mapping[str, Sequence[str]]:
     """The pairs of the user's own by the words that stand in them."""
     out: dict[str, list[str]] = {}
