@@ -25,11 +25,13 @@ HYPHENED = rf"[{HYPHENS}](?:(?<=\w[{_DASHES}])|(?<={_LETTER}[{_DOUBLED}]))"
 LINE_END_HYPHEN = re.compile(
     rf"[{HYPHENS}](?:(?<=\w[{_DASHES}]){_LINE_END}(?=\w)|(?<={_LETTER}[{_DOUBLED}]){_LINE_END}(?={_LETTER}))"
 )
-_BEFORE_END = " \t\n\r\f"
+_BLANKS, _LINE_ENDS = " \t", "\n\r\f"
 # Begins with a set of signs, which is found far faster than several ways to begin.
 OVERTYPED = re.compile(r"[xX/mM\-=#*](?:(?<=[xX])[xX]{2,}|(?<=/)/{2,}|(?<=[mM])[mM]{3,}|(?<=[-=#*])[-=#*]{3,})")
 """What a typist hits over words to strike them out; it is as long as they are."""
 OVERTYPING = frozenset("xX/mM-=#*")
+SIGNS = "".join(sign for sign in map(chr, range(128)) if not sign.isalnum())
+"""All of the basic alphabet that is no letter and no figure."""
 _SOUND = re.compile(r"[^\W_]")
 LONG_WORD = 64
 """Letters from which a pattern is faster than a look at each sign: a line of dots can be one word."""
@@ -38,7 +40,11 @@ BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 def may_divide(text: str) -> bool:
     """False where no line ends with a hyphen, which is found out sooner than by looking at each hyphen."""
-    return any(sign in text and any(sign + end in text for end in _BEFORE_END) for sign in HYPHENS)
+    signs = [sign for sign in HYPHENS if sign in text]
+    if any(sign + end in text for sign in signs for end in _LINE_ENDS):
+        return True
+    spaced = any(sign + blank in text for sign in signs for blank in _BLANKS)
+    return spaced and any(blank + end in text for blank in _BLANKS for end in _LINE_ENDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,8 @@ def bare(word: str) -> str:
     """`word` in small letters without the signs around it."""
     if word.isalnum():
         return word.casefold()
+    if word.isascii():
+        return word.strip(SIGNS).lower()
     if len(word) > LONG_WORD:
         found, last = _SOUND.search(word), _SOUND.search(word[::-1])
         return word[found.start() : len(word) - last.start()].casefold() if found and last else ""

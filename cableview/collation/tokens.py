@@ -28,7 +28,8 @@ _NO_WORDS: frozenset[str] = frozenset()
 class Tokens:
     """The words of one text in order. Word k is `text[starts[k]:ends[k]]`, `forms[k]` is how the rules read it.
 
-    `listed` are the forms; `None` where they are the runs of non-blanks of the text, all of them and as they stand.
+    `listed` are the forms; `None` where nothing has asked for them yet and they are the runs of non-blanks of the text,
+    all of them and as they stand.
 
     `breaks[k]` counts the line ends between word k and the one before it (0, 1, or 2 for the end of a paragraph).
     `struck[k]` says that the word is struck out, `rewritten[k]` that its form is not what stands in the text, `cut[k]`
@@ -58,7 +59,7 @@ class Tokens:
 
     @cached_property
     def breaks(self) -> npt.NDArray[np.int8]:
-        return _breaks(code_points(self.text), self.starts, self.ends)
+        return _breaks(_line_ends(self.text), self.starts, self.ends)
 
     def raw(self, k: int) -> str:
         return self.text[self.starts[k] : self.ends[k]]
@@ -100,7 +101,7 @@ class Tokens:
 def _words_of(points: Points) -> tuple[Column, Column]:
     """Starts and ends of the runs of non-blanks. A blank that carries an accent is none."""
     blank = _are_blanks(points)
-    edges = np.flatnonzero(blank[1:] != blank[:-1])
+    edges = (blank[1:] != blank[:-1]).nonzero()[0]
     return edges[::2].copy(), edges[1::2].copy()
 
 
@@ -112,6 +113,13 @@ def _are_blanks(points: Points) -> Flags:
     np.take(_BLANKS, points, mode="clip", out=blank[1:-1])
     blank[1:-1][blanks_of_signs(points, blank[1:-1])] = False
     return blank
+
+
+def _told(points: Points, table: Flags) -> Flags:
+    """What the table tells of each character; of those that it has no room for, what it tells of its last."""
+    if points.dtype == np.uint8:
+        return np.frombuffer(points.tobytes().translate(table.tobytes()), dtype=np.bool_)
+    return np.take(table, points, mode="clip")
 
 
 def code_points(text: str) -> Points:
@@ -155,35 +163,42 @@ class _Words:
         self.points = code_points(text)
         self.starts, self.ends = _words_of(self.points)
         self.read = letter_reader(rules)
+        self.listed: list[str] | None = None
         self.rewritten = np.zeros(len(self.starts), dtype=np.bool_)
         self.keep = np.ones(len(self.starts), dtype=np.bool_)
         self.omitted = np.zeros(len(self.starts), dtype=np.bool_)
         if rules:
             self._rewrite(rules)
 
-    @cached_property
+    @property
     def forms(self) -> list[str]:
-        raw: list[str] = self.text.split()
-        if self.points.dtype == np.uint32 and sum(map(len, raw)) != int((self.ends - self.starts).sum()):
-            # There are blanks that divide no words; the words may be as many all the same.
-            return [self.text[s:e] for s, e in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
-        return raw
+        if self.listed is None:
+            self.listed = self.text.split()
+            if self.points.dtype == np.uint32 and sum(map(len, self.listed)) != int((self.ends - self.starts).sum()):
+                # There are blanks that divide no words; the words may be as many all the same.
+                places = zip(self.starts.tolist(), self.ends.tolist(), strict=True)
+                self.listed = [self.text[start:end] for start, end in places]
+        return self.listed
 
     def _rewrite(self, rules: frozenset[str]) -> None:
         """Reads the words as others that the rules read so."""
         signs = rewriting_signs(rules)
         places = range(len(self.starts)) if signs is None else self._with_signs(signs)
-        read = {word: self.read(word) for word in {self.forms[k] for k in places}}
-        changed = {k: form for k in places if (form := read[self.forms[k]]) != self.forms[k]}
+        if not places:
+            return
+        forms = self.forms
+        read = {word: self.read(word) for word in {forms[k] for k in places}}
+        changed = {k: form for k in places if (form := read[forms[k]]) != forms[k]}
         for k, form in changed.items():
-            self.forms[k] = form
+            forms[k] = form
         self.rewritten[list(changed)] = True
 
     def _with_signs(self, signs: str) -> list[int]:
         """Words that hold one of `signs`, or one that is not of the basic alphabet."""
-        table = np.zeros(129, dtype=np.bool_)
-        table[[128, *map(ord, signs)]] = True
-        places = np.flatnonzero(np.take(table, self.points, mode="clip"))
+        table = np.ones(256, dtype=np.bool_)
+        table[:128] = False
+        table[list(map(ord, signs))] = True
+        places = _told(self.points, table).nonzero()[0]
         words = np.searchsorted(self.starts, places, "right") - 1
         return np.unique(words[words >= 0]).tolist()
 
@@ -240,7 +255,7 @@ class _Words:
             cut = np.diff(np.cumsum(self.omitted)[keep], prepend=0) > 0
         if keep.all():
             # Only in a text that has accents apart can there be blanks that divide no words.
-            forms = self.forms if rewritten.any() or self.points.dtype == np.uint32 else None
+            forms = self.forms if rewritten.any() or self.points.dtype == np.uint32 else self.listed
         else:
             starts, ends, rewritten = starts[keep], ends[keep], rewritten[keep]
             forms = list(compress(self.forms, keep.tolist()))
@@ -263,24 +278,26 @@ def _has_hyphen(stem: str, tail: str, known: frozenset[str]) -> bool:
     return bare(f"{stem}-{tail}") in known or stem[-1].isdigit() or (stem[-1].islower() and tail[0].isupper())
 
 
-def _breaks(points: Points, starts: Column, ends: Column) -> npt.NDArray[np.int8]:
-    """Line ends before each word, those inside a divided word left out."""
-    lines = _line_ends(points)
+def _breaks(lines: Column, starts: Column, ends: Column) -> npt.NDArray[np.int8]:
+    """Of the places of line ends, how many are before each word, those inside a divided word left out."""
     behind = np.searchsorted(starts, lines, "right")
     outside = (behind == 0) | (lines >= ends[behind - 1]) if len(ends) else behind > 0
     return np.minimum(np.bincount(behind[outside], minlength=len(starts))[: len(starts)], 2).astype(np.int8)
 
 
-def _line_ends(points: Points) -> Column:
+def _line_ends(text: str) -> Column:
     """Places of the line ends; carriage return and line feed are one, a form feed ends a paragraph and counts twice."""
+    points = code_points(text)
     ends = points == 10
-    carriages = np.flatnonzero(points == 13)
-    if len(carriages):
+    if "\r" in text:
+        carriages = (points == 13).nonzero()[0]
         followed = np.append(points, [0])[carriages + 1] == 10
         ends[carriages[~followed]] = True
-    places = np.flatnonzero(ends)
-    feeds = np.flatnonzero(points == 12)
-    return np.sort(np.concatenate((places, feeds, feeds))) if len(feeds) else places
+    places = ends.nonzero()[0]
+    if "\f" not in text:
+        return places
+    feeds = (points == 12).nonzero()[0]
+    return np.sort(np.concatenate((places, feeds, feeds)))
 
 
 def _struck(starts: Column, ends: Column, markup: Markup) -> Flags:

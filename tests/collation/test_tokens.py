@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cableview.collation.normalise import normalise
+from cableview.collation.normalise import LINE_END_HYPHEN, bare, may_divide, normalise
 from cableview.collation.rules import all_rules, default_rules
 from cableview.collation.tokens import Column, known_words, tokenise
 from cableview.model.span import Span
@@ -134,3 +134,21 @@ def test_a_range_of_words_is_that_of_the_forms(text: str, with_rules: bool) -> N
     for first in range(len(tokens)):
         for last in range(first + 1, len(tokens) + 1):
             assert tokens.words(first, last) == tokens.forms[first:last]
+
+
+@given(st.text() | st.text("a.-'\u00e9\u2019_\x001", max_size=90))
+def test_bare_word_is_what_stands_between_its_first_and_last_letter(word: str) -> None:
+    letters = [k for k, sign in enumerate(word) if sign.isalnum()]
+    assert bare(word) == (word[letters[0] : letters[-1] + 1].casefold() if letters else "")
+
+
+@given(st.text("a-\u00ac= \t\n\r\f", max_size=30))
+def test_no_divided_word_is_overlooked(text: str) -> None:
+    assert may_divide(text) or not LINE_END_HYPHEN.search(text)
+
+
+@given(st.lists(st.sampled_from("\n\r\f a"), max_size=12).map("".join))
+def test_lines_and_paragraphs_end_the_same_whatever_signs_end_them(gap: str) -> None:
+    plain = gap.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    ends = [tokenise(f"one {text} two", frozenset(), Markup()).breaks.tolist() for text in (gap, plain)]
+    assert ends[0] == ends[1]
