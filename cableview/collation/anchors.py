@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -57,7 +58,8 @@ def gaps_of(columns: Columns) -> list[Gap]:
 
 def columns_of(rows: Sequence[Run] | Sequence[Gap]) -> Columns:
     """The columns of one run, or gap, or more."""
-    return np.array(rows, dtype=np.int64).T
+    numbers = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows) * len(rows[0]))
+    return numbers.reshape(len(rows), -1).T
 
 
 def common_runs(a: Ids, b: Ids, within: Gap, known: Columns | None = None) -> tuple[Columns, Columns]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from cableview.collation import naming
 from cableview.collation.align import Alignment, align_within
-from cableview.collation.anchors import Gap, Ids, Run
+from cableview.collation.anchors import Flags, Gap, Ids, Run, columns_of
 from cableview.collation.likeness import likeness
 from cableview.collation.moved import Move, moved
 from cableview.collation.normalise import OVERTYPED, OVERTYPING
@@ -19,6 +20,8 @@ from cableview.collation.reworded import Part, regrouped, weighed
 from cableview.collation.tokens import Tokens
 from cableview.model.discrepancy import Difference, Kind, Severity
 
+# The enumerations are slow to ask, and these are asked for each row.
+_ADDITION, _OMISSION, _MOVED, _SPACING = Kind.ADDITION, Kind.OMISSION, Kind.MOVED, Kind.SPACING
 _MEDIUM, _HIGH = Severity.MEDIUM, Severity.HIGH
 _BY_WORDS = (Kind.ADDITION, Kind.OMISSION, Kind.REWORDED, Kind.STRUCK)
 """Kinds of which it is said what words hang on them."""
@@ -54,11 +57,11 @@ def classified(
     moves = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, alignment.passages, decided.free_words)
     parts = _parts(pair, moves.units)
     if moves.places:
-        parts += [Part(place, Kind.MOVED, firm=True) for place in moves.places]
+        parts += [Part(place, _MOVED, firm=True) for place in moves.places]
         parts.sort(key=lambda part: part.unit)
     parts = regrouped(pair.a, pair.b, parts, lambda gap: decided.bars(gap) or pair.is_cut(gap))
-    found = _named(pair, [part for part in parts if part.kind is not Kind.MOVED])
-    found += _named(pair, [Part(unit, Kind.SPACING) for unit in spaced])
+    found = _named(pair, [part for part in parts if part.kind is not _MOVED])
+    found += _named(pair, [Part(unit, _SPACING) for unit in spaced])
     found += [_moved(pair, move) for move in moves.moves]
     return found + [row for block in moves.inner for row in _inside(pair, block)]
 
@@ -71,6 +74,11 @@ def moved_blocks(pair: Pair, alignment: Alignment) -> list[Gap]:
 
 def undecided(pair: Pair, found: list[Found], decided: Barriers) -> list[Difference]:
     """What is not decided yet, in the order of the working text."""
+    left = _without_decided(pair, found, decided) if decided.ranges else [difference for _, difference in found]
+    return sorted(left, key=lambda d: (d.working.start, d.reference.start, d.working.end, d.reference.end))
+
+
+def _without_decided(pair: Pair, found: list[Found], decided: Barriers) -> list[Difference]:
     out: list[Difference] = []
     for unit, difference in found:
         if not decided.near(unit):
@@ -82,7 +90,7 @@ def undecided(pair: Pair, found: list[Found], decided: Barriers) -> list[Differe
         elif unit.a0 == unit.a1 or unit.b0 == unit.b1:
             rest = _named(pair, [Part(part, difference.kind) for part in decided.outside(unit)])
             out += [difference for _, difference in rest]
-    return sorted(out, key=lambda d: (d.working.start, d.reference.start, d.working.end, d.reference.end))
+    return out
 
 
 def _marked(pair: Pair, runs: list[Run]) -> list[Gap]:
@@ -103,27 +111,35 @@ def _marked(pair: Pair, runs: list[Run]) -> list[Gap]:
 
 def _without_furniture(pair: Pair, units: list[Gap]) -> list[Gap]:
     """The units, where a page number or head stands in one text opposite words of the other, set apart from them."""
-    opens = _edges_of_lines(pair.a), _edges_of_lines(pair.b)
     out: list[Gap] = []
-    chain: list[Gap] = []
-    for unit in [*units, None]:
-        if chain and unit is not None and (chain[-1].a1, chain[-1].b1) == (unit.a0, unit.b0):
-            chain.append(unit)
-            continue
-        if chain:
-            a0, a1, b0, b1 = chain[0].a0, chain[-1].a1, chain[0].b0, chain[-1].b1
-            whole_lines = (opens[0][a0] and opens[0][a1]) or (opens[1][b0] and opens[1][b1])
-            out += _set_apart(pair, chain) if whole_lines and a0 < a1 and b0 < b1 else chain
-        if unit is not None:
-            chain = [unit]
-    return out
+    done = 0
+    for first, last in _whole_lines(pair, units):
+        out += units[done:first]
+        out += _set_apart(pair, units[first:last])
+        done = last
+    return out + units[done:]
 
 
-def _edges_of_lines(text: Tokens) -> bytes:
+def _whole_lines(pair: Pair, units: list[Gap]) -> list[tuple[int, int]]:
+    """Ranges of units with nothing between them that hold words of both texts, of one of them all of some lines."""
+    if not units:
+        return []
+    a0, a1, b0, b1 = columns_of(units)
+    apart = np.ones(len(units) + 1, dtype=np.bool_)
+    apart[1:-1] = (a1[:-1] != a0[1:]) | (b1[:-1] != b0[1:])
+    first, last = apart[:-1].nonzero()[0], apart[1:].nonzero()[0]
+    a0, a1, b0, b1 = a0[first], a1[last], b0[first], b1[last]
+    opens_a, opens_b = _edges_of_lines(pair.a), _edges_of_lines(pair.b)
+    whole = (opens_a[a0] & opens_a[a1]) | (opens_b[b0] & opens_b[b1])
+    whole &= (a0 < a1) & (b0 < b1)
+    return list(zip(first[whole].tolist(), (last[whole] + 1).tolist(), strict=True))
+
+
+def _edges_of_lines(text: Tokens) -> Flags:
     """For each word, and behind the last, whether a line begins there."""
-    edges = np.ones(len(text) + 1, dtype=np.uint8)
-    np.minimum(text.breaks[1:], 1, out=edges[1:-1], casting="unsafe")
-    return edges.tobytes()
+    edges = np.ones(len(text) + 1, dtype=np.bool_)
+    np.not_equal(text.breaks[1:], 0, out=edges[1:-1])
+    return edges
 
 
 def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:
@@ -144,18 +160,33 @@ def _parts(pair: Pair, units: list[Gap]) -> list[Part]:
     a, b = pair.a.forms, pair.b.forms
     out: list[Gap] = []
     kinds: dict[int, Kind] = {}
-    for unit in units:
-        a0, a1, b0, b1 = unit
+    done = 0
+    for k in _perhaps_known(a, b, units, marked):
+        a0, a1, b0, b1 = unit = units[k]
+        out += units[done:k]
+        done = k + 1
         if (a0 < a1 and _is_struck(a, a0, a1, marked[0])) or (b0 < b1 and _is_struck(b, b0, b1, marked[1])):
-            kinds[len(out)] = Kind.STRUCK
+            pieces: list[tuple[Gap, Kind | None]] = [(unit, Kind.STRUCK)]
         elif a0 == a1 or b0 == b1:
-            for piece, kind in _one_sided_pieces(pair, unit):
-                if kind is not None:
-                    kinds[len(out)] = kind
-                out.append(piece)
-            continue
-        out.append(unit)
-    return weighed(a, b, out, kinds)
+            pieces = _one_sided_pieces(pair, unit)
+        else:
+            pieces = [(unit, None)]
+        for piece, kind in pieces:
+            if kind is not None:
+                kinds[len(out)] = kind
+            out.append(piece)
+    return weighed(a, b, out + units[done:], kinds)
+
+
+def _perhaps_known(a: list[str], b: list[str], units: list[Gap], marked: list[set[int]]) -> list[int]:
+    """Places of units that may have their kind already: without partner, or with a first word that may be struck."""
+    struck_a, struck_b = marked
+    return [
+        k
+        for k, (a0, a1, b0, b1) in enumerate(units)
+        if (a0 == a1 or b0 == b1)
+        or (a[a0][0] in OVERTYPING or b[b0][0] in OVERTYPING or a0 in struck_a or b0 in struck_b)
+    ]
 
 
 def _is_struck(words: list[str], first: int, last: int, marked: set[int]) -> bool:
@@ -185,29 +216,29 @@ def _edges(pair: Pair, unit: Gap) -> tuple[bool, bool]:
 def _named(pair: Pair, parts: list[Part]) -> list[Found]:
     if not parts:
         return []
+    a, b = pair.a.forms, pair.b.forms
     first_a, last_a, first_b, last_b = zip(*[part.unit for part in parts], strict=True)
     mine, theirs = pair.a.spans(first_a, last_a), pair.b.spans(first_b, last_b)
+    known: dict[tuple[str, str], naming.Name] = {}  # the same mistakes come again
     out: list[Found] = []
     for part, working, reference in zip(parts, mine, theirs, strict=True):
-        a0, a1, b0, b1 = part.unit
-        is_lone = part.kind is None and a1 - a0 == 1 == b1 - b0
-        kind, severity, group, reasons = _name_of_words(pair, part) if is_lone else _name_of_runs(pair, part)
-        out.append((part.unit, Difference(kind, severity, working, reference, None, group, reasons)))
+        a0, a1, b0, b1 = unit = part.unit
+        if part.kind is None and a1 - a0 == 1 == b1 - b0:
+            words = one, other = a[a0], b[b0]
+            name = known.get(words)
+            if name is None:
+                name = known[words] = naming.of_words(one, other, _percent(pair, part))
+            kind, severity, group, reasons = name
+            if severity is _MEDIUM and naming.are_names(one, other) and _is_mid_sentence(pair.a, a0):
+                severity = _HIGH
+        else:
+            kind, severity, group, reasons = _name_of_runs(pair, part)
+        out.append((unit, Difference(kind, severity, working, reference, None, group, reasons)))
     return out
 
 
-def _name_of_words(pair: Pair, part: Part) -> naming.Name:
-    """Of one word for another."""
-    at, _, opposite, _ = part.unit
-    one, other = pair.a.forms[at], pair.b.forms[opposite]
-    name = naming.of_words(one, other, part.percent if part.percent >= 0 else _percent(pair, part))
-    if name[1] is _MEDIUM and naming.are_names(one, other) and _is_mid_sentence(pair.a, at):
-        return name[0], _HIGH, *name[2:]
-    return name
-
-
 def _name_of_runs(pair: Pair, part: Part) -> naming.Name:
-    """Of all else; the kind can be known already."""
+    """Of what is not one word for another, or has its kind already."""
     unit = a0, a1, b0, b1 = part.unit
     left, right = pair.a.forms[a0:a1], pair.b.forms[b0:b1]
     kind, telling = part.kind or _kind(pair, part, left, right), naming.NOTHING_TELLING
@@ -219,9 +250,9 @@ def _name_of_runs(pair: Pair, part: Part) -> naming.Name:
 
 def _kind(pair: Pair, part: Part, left: list[str], right: list[str]) -> Kind:
     if not right:
-        return Kind.ADDITION
+        return _ADDITION
     if not left:
-        return Kind.OMISSION
+        return _OMISSION
     return naming.kind_of_pair(left, right, _percent(pair, part))
 
 
@@ -249,7 +280,7 @@ def _reasons(pair: Pair, unit: Gap, kind: Kind, telling: naming.Telling) -> tupl
     if kind not in _BY_WORDS:
         return ()
     out: list[str] = []
-    if kind in (Kind.ADDITION, Kind.OMISSION):
+    if kind in (_ADDITION, _OMISSION):
         is_ours = unit.a0 < unit.a1
         text, first, last = (pair.a, unit.a0, unit.a1) if is_ours else (pair.b, unit.b0, unit.b1)
         words = eye_skip(text, first, last)
@@ -292,4 +323,4 @@ def _inside(pair: Pair, block: Gap) -> list[Found]:
     if pair.a.forms[block.a0 : block.a1] == pair.b.forms[block.b0 : block.b1]:
         return []
     inner = align_within(pair.a, pair.b, pair.ids_a, pair.ids_b, block)
-    return _named(pair, [part._replace(firm=True) for part in _parts(pair, inner.units)])
+    return _named(pair, [msgspec.structs.replace(part, firm=True) for part in _parts(pair, inner.units)])

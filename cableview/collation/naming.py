@@ -10,7 +10,7 @@ from itertools import islice
 from rapidfuzz.distance import Levenshtein
 
 from cableview.collation.likeness import ALIKE, LONGEST
-from cableview.collation.normalise import bare
+from cableview.collation.normalise import SIGNS, bare
 from cableview.collation.rules import word_list
 from cableview.model.discrepancy import Kind, Severity
 
@@ -25,7 +25,8 @@ _CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
 _MONEY = "$£€¥"
 # The enumerations are slow to ask, and these are asked for each word.
 _SPACING, _NUMBER, _PUNCTUATION = Kind.SPACING, Kind.NUMBER, Kind.PUNCTUATION
-_CHARACTER, _WORD = Kind.CHARACTER, Kind.WORD
+_CHARACTER, _WORD, _CASE, _REWORDED = Kind.CHARACTER, Kind.WORD, Kind.CASE, Kind.REWORDED
+_WEIGHED_BY_KIND = (Kind.MOVED, Kind.STRUCK)
 _LOW, _MEDIUM, _HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
 
 Telling = tuple[list[str], list[str]]
@@ -48,19 +49,19 @@ def kind_of_pair(left: list[str], right: list[str], percent: float) -> Kind:
     `percent` is their likeness.
     """
     if len(left) + len(right) > 2:
-        return Kind.SPACING if percent >= SAME else Kind.REWORDED
+        return _SPACING if percent >= SAME else _REWORDED
     return _weighed(left[0], right[0], percent)[0]
 
 
 def _kind_of_words(one: str, other: str, plain: str, opposite: str, percent: float) -> Kind:
     if _run_together(one, other):
-        return Kind.SPACING
+        return _SPACING
     if _is_number_change(one, other, plain, opposite):
-        return Kind.NUMBER
+        return _NUMBER
     letters = _letters(one), _letters(other)
     if letters[0].casefold() == letters[1].casefold():
-        return Kind.CASE if letters[0] != letters[1] else Kind.PUNCTUATION
-    return Kind.CHARACTER if percent >= ALIKE else Kind.WORD
+        return _CASE if letters[0] != letters[1] else _PUNCTUATION
+    return _CHARACTER if percent >= ALIKE else _WORD
 
 
 def of_words(one: str, other: str, percent: float) -> Name:
@@ -149,10 +150,12 @@ def _telling(words: list[str], others: frozenset[str], *, inside: bool) -> Itera
     """
     grave = _grave()
     for k, word in enumerate(words):
-        if word.isascii() and word.isalpha() and word.islower():  # as most are
-            if word in grave and word not in others:
-                yield word
-            continue
+        if word.isascii() and word.islower() and word[0] not in _MONEY:  # as most are
+            plain = word if word.isalpha() else word.strip(SIGNS)
+            if plain.isalpha():
+                if plain in grave and plain not in others:
+                    yield plain
+                continue
         plain = bare(word)
         follows = words[k - 1][-1:] not in ".?!:\"'" if k else inside
         named = follows and word[:1].isupper() and not word.isupper()
@@ -193,16 +196,16 @@ def severity(kind: Kind, left: list[str], right: list[str], telling: Telling) ->
     `telling` are the words that only one side has, of a row that is more than one word for one.
     """
     if kind in _LIGHT:
-        return Severity.LOW
-    if kind is Kind.NUMBER:
-        return Severity.HIGH
-    if kind is Kind.MOVED or kind is Kind.STRUCK:
-        return Severity.MEDIUM
+        return _LOW
+    if kind is _NUMBER:
+        return _HIGH
+    if kind in _WEIGHED_BY_KIND:
+        return _MEDIUM
     if len(left) == 1 == len(right):
         grave = _is_grave(left[0], right[0], bare(left[0]), bare(right[0]))
     else:
         grave = any(telling)
-    return Severity.HIGH if grave else Severity.MEDIUM
+    return _HIGH if grave else _MEDIUM
 
 
 def _is_grave(one: str, other: str, plain: str, opposite: str) -> bool:
@@ -224,7 +227,7 @@ def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
     """Equal for differences of one pattern: the same words for others."""
     one, other = " ".join(left)[:LONGEST].casefold(), " ".join(right)[:LONGEST].casefold()
     # An f-string would ask the enumeration, which is slow.
-    return kind + ":" + (one if kind is Kind.CASE else f"{one}>{other}")
+    return kind + ":" + (one if kind is _CASE else f"{one}>{other}")
 
 
 def _of_letters(kind: Kind, one: str, other: str) -> tuple[str, str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import pairwise, repeat
 
+import msgspec
 import numpy as np
 
 from cableview.collation.anchors import Gap
@@ -36,7 +35,7 @@ LARGEST = 200
 """Words of a rewording in which slips are looked for."""
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A unit of the alignment on its way to a difference; `kind` None while it is not named.
 
     `firm` parts stand by themselves, the others can be joined with their neighbours. `percent` is the likeness of both
@@ -56,9 +55,14 @@ def weighed(a: list[str], b: list[str], units: list[Gap], kinds: Mapping[int, Ki
     """
     lefts, rights = sides(a, b, units)
     percents = likeness_of(lefts, rights)
-    firm = [k in kinds or is_firm(*row) for k, row in enumerate(zip(lefts, rights, percents, strict=True))]
-    named = map(kinds.get, range(len(units)))
-    return list(map(Part._make, zip(units, named, firm, percents, strict=True)))
+    firm = [
+        (percent >= SURELY and len(left) > CHANCE[0]) or is_firm(left, right, percent)  # the first as it mostly is
+        for left, right, percent in zip(lefts, rights, percents, strict=True)
+    ]
+    parts = list(map(Part, units, repeat(None), firm, percents))
+    for k, kind in kinds.items():
+        parts[k] = Part(units[k], kind, firm=True, percent=percents[k])
+    return parts
 
 
 def is_firm(left: str, right: str, percent: float) -> bool:
@@ -96,8 +100,8 @@ def _chains(parts: list[Part]) -> list[tuple[int, int]]:
     """Ranges of two loose parts or more with nothing between them."""
     follows = [
         k
-        for k, ((one, _, firm, _), (two, _, also_firm, _)) in enumerate(pairwise(parts))
-        if not (firm or also_firm) and one.a1 == two.a0 and one.b1 == two.b0
+        for k, (one, two) in enumerate(pairwise(parts))
+        if not (one.firm or two.firm) and one.unit.a1 == two.unit.a0 and one.unit.b1 == two.unit.b0
     ]
     out: list[tuple[int, int]] = []
     for k in follows:
@@ -132,7 +136,7 @@ def _hull(parts: list[Part]) -> Gap:
 
 
 def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
-    loose = [k for k, part in enumerate(parts) if _is_loose(part)]
+    loose = [k for k, part in enumerate(parts) if not part.firm and _is_short(part.unit)]
     if len(loose) < HOT[0]:
         return parts
     ends = _sentence_starts(a)
@@ -155,19 +159,20 @@ def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[
 def _by_sentence(parts: list[Part], places: Iterable[int], ends: list[int]) -> dict[int, list[int]]:
     """Of the places of some parts, those that begin in each sentence."""
     out: dict[int, list[int]] = {}
-    for k in places:
-        out.setdefault(bisect_right(ends, parts[k].unit.a0), []).append(k)
+    sentences: list[int] = np.searchsorted(ends, [parts[k].unit.a0 for k in places], "right").tolist()
+    for k, sentence in zip(places, sentences, strict=True):
+        out.setdefault(sentence, []).append(k)
     return out
 
 
-def _is_loose(part: Part) -> bool:
-    return not part.firm and max(part.unit.a1 - part.unit.a0, part.unit.b1 - part.unit.b0) <= 2 * LONGEST_PART
+def _is_short(unit: Gap) -> bool:
+    return max(unit.a1 - unit.a0, unit.b1 - unit.b0) <= 2 * LONGEST_PART
 
 
 def _sentence_starts(text: Tokens) -> list[int]:
     """Indices of the words that sentences begin with, but the first."""
     forms = text.forms
-    starts: set[int] = set(np.flatnonzero(text.breaks > 1).tolist())
+    starts: set[int] = set((text.breaks > 1).nonzero()[0].tolist())
     ends = [k for k in _closing(text) if forms[k][-1] in _ENDS or forms[k].rstrip("\"')]")[-1:] in _ENDS]
     starts.update([k + 1 for k in ends if k + 1 < len(forms) and _opens(forms[k + 1])])
     return sorted(starts - {0})
@@ -176,7 +181,7 @@ def _sentence_starts(text: Tokens) -> list[int]:
 def _closing(text: Tokens) -> list[int]:
     """Words that may end a sentence by their last sign; of those that were rewritten it is not known beforehand."""
     last = code_points(text.text)[text.ends - 1]
-    return np.flatnonzero(np.take(_CLOSING, last, mode="clip") | text.rewritten).tolist()
+    return (np.take(_CLOSING, last, mode="clip") | text.rewritten).nonzero()[0].tolist()
 
 
 def _opens(word: str) -> bool:
@@ -231,7 +236,7 @@ def _stays(a: Tokens, b: Tokens, part: Part) -> bool:
     unit = part.unit
     if part.kind not in (None, Kind.REWORDED):
         return True
-    if max(unit.a1 - unit.a0, unit.b1 - unit.b0) > 2 * LONGEST_PART:
+    if not _is_short(unit):
         return True
     return _is_pair(unit) and part.firm and is_misread(a.forms[unit.a0], b.forms[unit.b0])
 

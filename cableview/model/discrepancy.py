@@ -34,7 +34,7 @@ class Severity(StrEnum):
     LOW = "low"
 
 
-class Difference(msgspec.Struct, frozen=True):
+class Difference(msgspec.Struct, frozen=True, gc=False):
     """What a collation answers: spans of the texts it was given, covering whole runs of non-blanks.
 
     `working` is empty for an omission, `reference` for an addition, and then says where the words would stand.
