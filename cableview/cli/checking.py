@@ -62,5 +62,6 @@ def checked(item: Item, wanted: Wanted, *, announced: bool = True) -> Checked:
         session.set_language(wanted.language)
     if wanted.hears:
         hear_scan(session, wanted.hears)
+    session.settle_edits()
     located = locator(session) if wanted.form != "text" else nowhere  # the table shows no places
     return Checked(session, all_findings(session, located), wanted.held)

@@ -81,6 +81,10 @@ class Collation:
         held = sum(unit.a1 - unit.a0 for unit in self.held)
         return sum(run.length for run in self.alignment.runs) + held
 
+    def prepare(self) -> None:
+        """Works out all that, so that nobody waits who asks: it takes a good part of the time of the comparing."""
+        _ = self.suppressed, self.pairs, self.relation
+
     @cached_property
     def suppressed(self) -> Mapping[str, int]:
         """By rule, how many places it held equal."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor
 
@@ -76,7 +77,12 @@ def one_line(words: str, limit: int = SHOWN_LETTERS) -> str:
 
 
 class QueueModel(QAbstractTableModel):
-    """Rows of a queue. `readings` and `place` answer what is shown for an entry's spans."""
+    """Rows of a queue. `readings` and `place` answer what is shown for an entry's spans.
+
+    `followed` tells once that all steps of a change were taken, of which there may be hundreds.
+    """
+
+    followed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +122,7 @@ class QueueModel(QAbstractTableModel):
         finally:
             self.is_following = False
         self._entries, self._rows = list(queue.entries), None
+        self.followed.emit()
 
     def entry_at(self, row: int) -> Entry:
         return self._entries[row]

@@ -62,7 +62,7 @@ class QueuePanel(QWidget):
         self.kinds.changed.connect(self._on_filter_changed)
         self.states.changed.connect(self._on_filter_changed)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        for signal in (model.rowsInserted, model.rowsRemoved, model.dataChanged, model.modelReset):
+        for signal in (model.followed, model.modelReset):
             signal.connect(self.refresh_counts)
 
     def sizeHint(self) -> QSize:

@@ -216,6 +216,9 @@ class Reviewing(QObject):
         self.last_words = f"{one_line(pair, 40)} held equal"
         before = len(self.session.queue)
         self.session.set_rules({pair: True})
+        if self.session.is_outdated:
+            self.told.emit(f"{pair}: its places leave the list when all is compared. Ctrl+Z takes it back.")
+            return
         gone = before - len(self.session.queue)
         places = "1 place has" if gone == 1 else f"{gone} places have"
         self.told.emit(f"{pair}: {places} left the list. That says nothing about the page; Ctrl+Z takes it back.")

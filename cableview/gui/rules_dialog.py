@@ -50,6 +50,7 @@ class RulesDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self._collated: object = None
+        self._holding: frozenset[str] | None = None
         self._places: tuple[HeldPlace, ...] = ()
         self._is_filling = False
         self.setWindowTitle("Rules of equality")
@@ -116,21 +117,28 @@ class RulesDialog(QDialog):
             super().keyPressEvent(event)
 
     def refresh(self) -> None:
-        """Shows how things stand, if it is to be seen and they are other than before."""
+        """Shows how things stand, if it is to be seen and they are other than before.
+
+        While texts are to be collated anew, only what is turned on is shown; places and counts stay as they were.
+        """
         session = self._session()
-        collated = session.collation if session is not None else None
-        if session is not None and session.is_unsettled:
+        if not self.isVisible():
             return
-        if self.isVisible() and (collated is not self._collated or session is None):
-            self._collated = collated
-            self._places = () if session is None else session.held_places()
-            chosen = self._chosen()
-            self._fill(session, chosen)
+        holding = session.rules if session is not None else None
+        is_collated = session is None or not (session.is_unsettled or session.collation is self._collated)
+        if is_collated:
+            self._collated = session.collation if session is not None else None
+            self._places = session.held_places() if session is not None else ()
+        elif holding == self._holding:
+            return
+        self._holding = holding
+        self._fill(session, self._chosen())
+        if is_collated:
             self._on_rule_chosen()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._collated = None
+        self._collated = self._holding = None
         self.refresh()
 
     def choose(self, name: str) -> None:

@@ -124,7 +124,8 @@ def _counts(session: Session) -> str:
     if not session.reference:
         seen = len(session.state.seen)
         return f"no second text, {seen} line{'' if seen == 1 else 's'} seen"
-    return f"{queue.undecided} undecided of {len(queue)}" if len(queue) else "no disagreement"
+    counts = f"{queue.undecided} undecided of {len(queue)}" if len(queue) else "no disagreement"
+    return f"{counts}, comparing anew …" if session.is_outdated else counts
 
 
 def _encoding(session: Session) -> str:

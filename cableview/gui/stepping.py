@@ -6,6 +6,7 @@ from bisect import bisect_right
 
 from PySide6.QtCore import QObject, QTimer
 
+from cableview.collation.collate import Collation
 from cableview.gui.text_view import TextView
 from cableview.model.span import Span
 from cableview.review.session import Session
@@ -20,6 +21,7 @@ class Stepping(QObject):
         super().__init__(parent)
         self._leading, self._following = leading, following
         self._session: Session | None = None
+        self._collation: Collation | None = None
         self._starts: list[int] = []
         self._theirs: list[int] = []
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
@@ -32,8 +34,10 @@ class Stepping(QObject):
     def refresh(self) -> None:
         """Takes over which words stand for each other."""
         collation = self._session.collation if self._session else None
-        self._starts = list(map(int, collation.pairs.working_starts)) if collation else []
-        self._theirs = list(map(int, collation.pairs.reference_starts)) if collation else []
+        if collation is not self._collation:
+            self._collation = collation
+            self._starts = collation.pairs.working_starts.tolist() if collation else []
+            self._theirs = collation.pairs.reference_starts.tolist() if collation else []
 
     def pause(self) -> None:
         """For a moment both panes stay where they are put."""

@@ -45,8 +45,8 @@ from cableview.review.store.sidecar import program
 from cableview.settings import ItemView, Settings, UserState
 
 SIZE = QSize(1366, 768)
-COLLATES = frozenset({"undo", "redo", "take-back", "exclude", "hold-equal", "review"})
-"""What has the whole text collated anew."""
+COLLATES = frozenset({"undo", "redo", "take-back", "review", "export"})
+"""What may have the whole text collated before it is done."""
 
 ABOUT = (
     "<b>{program}</b><p>Settle, word by word, what a scanned page says.</p>"
@@ -343,8 +343,7 @@ class MainWindow(QMainWindow):
         if self.desk.session is not None and self.desk.reviewing is not None:
             what = next(iter(rules)) if len(rules) == 1 else f"{len(rules)} rules"
             self.desk.reviewing.last_words = f"{what} {'on' if all(rules.values()) else 'off'}"
-            with self._busy("redo"):
-                self.desk.session.set_rules(rules)
+            self.desk.session.set_rules(rules)
             self.refresh()
 
     def _show_rules(self) -> None:
@@ -418,6 +417,8 @@ class MainWindow(QMainWindow):
         if session is None or self.desk.reviewing is None:
             return
         self.desk.reviewing.commit_typing()
+        if session.is_outdated:
+            session.settle_edits()
         dialog = ExportDialog(session, self, self.desk.places.locate)
         dialog.exec()
         if dialog.written:

@@ -14,7 +14,7 @@ from cableview.review.compare import Live, carried, compared, followed, place_no
 from cableview.review.events import TextChanged
 from cableview.review.following import Following
 from cableview.review.passages import Places, places_in
-from cableview.review.state import State
+from cableview.review.state import Basis, State
 
 Compared = tuple[Collation, tuple[Live, ...]]
 
@@ -31,7 +31,9 @@ class Settling:
     third: ThirdWitness | None = None
 
     def run(self) -> Compared:
-        return compared(self.item, self.state, exact=self.exact, former=self.former, third=self.third)
+        collation, rows = compared(self.item, self.state, exact=self.exact, former=self.former, third=self.third)
+        collation.prepare()
+        return collation, rows
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,24 @@ class Comparing:
         self.rows: tuple[Live, ...] = ()
         self.is_unsettled = False
         self.third: ThirdWitness | None = None
+        self._basis: Basis | None = None
         self._following: Following | None = None
         self._revision = 0
 
     def hear(self, third: ThirdWitness | None) -> None:
         """Takes a third witness, of which the next full collation makes suggestions."""
         self.third = third
+        self.outdate()
+
+    def outdate(self) -> None:
+        """Something that only a full collation can take account of is other; what is known stays, and is followed."""
         self._revision += 1
         self._follow()
         self.is_unsettled = self._item.reference is not None
+
+    def rests_on(self, basis: Basis) -> bool:
+        """True when the last full collation was made with these rules, exclusions and language."""
+        return self.collation is None or self._basis == basis
 
     def collate(self, state: State) -> None:
         """Collates the whole, now."""
@@ -75,6 +86,7 @@ class Comparing:
         self.is_unsettled = False
         if self._item.reference is not None:
             former, third = self.rows, self.third
+            self._basis = state.basis
             self.collation, self.rows = compared(self._item, state, exact=self._exact, former=former, third=third)
 
     def settling(self, state: State) -> Settling | None:
@@ -89,6 +101,7 @@ class Comparing:
             return False
         self._following = None
         self.is_unsettled = False
+        self._basis = settling.state.basis
         self.collation, self.rows = answer
         return True
 

@@ -57,8 +57,9 @@ from cableview.review.text_events import text_events
 from cableview.review.typed_run import TypedRun
 
 AT_ONCE = 20_000
-"""Code points of working text up to which each change collates the whole; in longer texts it is followed, and the whole
-waits for `settle_edits` or `settling`."""
+"""Code points of working text up to which each change collates the whole. In longer texts changes of text and decisions
+are followed, others of what is compared leave the rows as they are, and the whole waits for `settle_edits` or
+`settling`."""
 
 Listener = Callable[[Event], None]
 
@@ -196,6 +197,11 @@ class Session:
         return self._comparing.is_unsettled
 
     @property
+    def is_outdated(self) -> bool:
+        """True while the rows of a long text are those of other rules, exclusions or of another language than now."""
+        return not self._comparing.rests_on(self.state.basis)
+
+    @property
     def has_unkept_typing(self) -> bool:
         return self._typing is not None
 
@@ -306,7 +312,7 @@ class Session:
         return known
 
     def settle_edits(self) -> None:
-        """Collates anew what was typed or decided in a long text."""
+        """Collates a long text in which something was typed, decided or compared otherwise since it was last."""
         if self._comparing.is_unsettled:
             self._refresh()
 
@@ -328,6 +334,8 @@ class Session:
         if run is None:
             return None
         if not self.catch_up():
+            if self.is_outdated:  # what goes may go by the new rules, and is not said to agree by what was typed
+                run.differed = ()
             self.settle_edits()
         self._typing = None
         delta = delta_between(run.before, self.working)
@@ -402,32 +410,38 @@ class Session:
     def _make(self, acts: list[Act], *, tell_text: bool = True) -> Change:
         """Carries out a new change, appends it, and tells."""
         change = Change(seq=self._history.last_seq + 1, at=timestamp(), by=self.reviewer, acts=tuple(acts))
-        former, basis = Former(self.working, dict(self.state.decisions)), self._basis
+        former, basis = Former(self.working, dict(self.state.decisions)), self.state.basis
         self._history.replay(change)
         self._append(change)
         events = text_events(former.working, self.working)
         if tell_text:
             for event in events:
                 self._tell(event)
-        anew = basis != self._basis or any(isinstance(act, Reattach) for act in acts)
-        self._compare(former, events if tell_text else [], anew=anew)
+        is_other = basis != self.state.basis
+        if any(isinstance(act, Reattach) for act in acts) or (is_other and len(self.text) <= AT_ONCE):
+            self._refresh()
+        else:
+            self._compare(former, events if tell_text else [])
+            if is_other:
+                self._outdate()
         self._tell(ChangeAppended(change.seq))
         return change
 
-    @property
-    def _basis(self) -> tuple[object, ...]:
-        """What a collation rests on besides the text and the decisions."""
-        return self.state.rules, self.state.exclusions, self.state.language
-
-    def _compare(self, former: Former, events: Sequence[TextChanged], *, anew: bool) -> None:
+    def _compare(self, former: Former, events: Sequence[TextChanged]) -> None:
         """Compares after a change: the whole where it is short, or where what is known at once does not do."""
-        if not events and not anew and _same_verdicts(former.decisions, self.state.decisions):
+        if not events and _same_verdicts(former.decisions, self.state.decisions):
             self._show()
-        elif len(self.text) <= AT_ONCE or anew or not self._comparing.changed(self.state, former, events):
+        elif len(self.text) <= AT_ONCE or not self._comparing.changed(self.state, former, events):
             self._refresh()
         else:
             self._show()
             self._tell(CollationOutdated())
+
+    def _outdate(self) -> None:
+        """Leaves the rows of a long text as they are, and says that it is due to be collated otherwise."""
+        self._comparing.outdate()
+        self._tell(ComparisonChanged())
+        self._tell(CollationOutdated())
 
     def _collate_now_or_later(self) -> None:
         """Collates a short text; of a long one says that it is due."""

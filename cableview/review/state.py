@@ -31,6 +31,15 @@ from cableview.review.change import (
 from cableview.review.switched import Switched
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Rules, exclusions and language that texts are collated with, as `State` has them."""
+
+    rules: frozenset[str]
+    exclusions: frozenset[tuple[Sigil, Span]]
+    language: str
+
+
 class State:
     """What holds after the changes so far. `apply` answers the acts that would take a change back.
 
@@ -62,6 +71,11 @@ class State:
     @property
     def seen(self) -> frozenset[Span]:
         return self._seen.now
+
+    @property
+    def basis(self) -> Basis:
+        """What a collation rests on besides the text and the decisions."""
+        return Basis(self.rules, self.exclusions, self.language)
 
     def copied(self) -> State:
         """The state as it is now, whatever becomes of this one."""

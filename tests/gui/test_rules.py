@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from cableview.gui.rules_dialog import NAMES, RulesDialog
 from cableview.gui.window import MainWindow
 from cableview.review.session import Session
-from tests.gui.desk_helpers import make_window, press, wait_shown
+from tests.gui.desk_helpers import make_window, press, reviewing_window, wait_shown
+from tests.gui.desk_helpers import session_of as in_memory
 
 OURS = "He went to Tokio Quote at once Unquote STOP\nThe Tokio talks  of the Dept were long.\n"
 THEIRS = 'He went to Tokyo "at once." The Tokyo talks of the Department were lung.\n'
@@ -139,3 +140,64 @@ def test_sets_are_in_the_menu(qtbot: QtBot, window: MainWindow) -> None:
     assert window.rules.sets["telegraphic"].isChecked()
     assert window.rules.actions["figures"].isChecked()
     assert standing(window) == ["Tokio", "Tokio", "long."]
+
+
+@pytest.fixture
+def long_window(qtbot: QtBot) -> MainWindow:
+    filler = "Nothing is said of it in this line.\n" * 600
+    return reviewing_window(qtbot, in_memory(OURS + filler, THEIRS + filler))
+
+
+def foot(window: MainWindow) -> str:
+    return window.status._counts.text()
+
+
+def test_long_text_is_compared_with_a_new_rule_beside_the_window_whose_foot_says_so(
+    qtbot: QtBot, long_window: MainWindow
+) -> None:
+    window, session = long_window, session_of(long_window)
+    before, rows = foot(window), standing(window)
+    press(qtbot, window, "=")
+    assert "leave the list when all is compared" in window.status.remark
+    assert foot(window) == f"{before}, comparing anew …"
+    assert standing(window) == rows
+    assert "Tokio" in rows
+    qtbot.waitUntil(lambda: not session.is_outdated, timeout=5000)
+    assert "Tokio" not in standing(window)
+    assert "comparing" not in foot(window)
+    assert window.desk.model.rowCount() == len(session.queue)
+
+
+def test_new_rule_is_undone_before_a_long_text_was_compared_with_it(qtbot: QtBot, long_window: MainWindow) -> None:
+    before, rows = foot(long_window), standing(long_window)
+    press(qtbot, long_window, "=")
+    press(qtbot, long_window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
+    assert foot(long_window) == before
+    qtbot.waitUntil(lambda: not session_of(long_window).is_unsettled, timeout=5000)
+    assert standing(long_window) == rows
+
+
+def test_dialog_shows_what_is_held_equal_at_once_and_its_places_when_all_is_compared(
+    qtbot: QtBot, long_window: MainWindow
+) -> None:
+    dialog = dialog_of(qtbot, long_window)
+    dialog.one.setText("Tokio")
+    dialog.other.setText("Tokyo")
+    dialog.add_button.click()
+    assert session_of(long_window).is_outdated
+    row = row_of(dialog, "Tokio = Tokyo")
+    assert row.text(1) == ""
+    qtbot.waitUntil(lambda: row_of(dialog, "Tokio = Tokyo").text(1) == "2", timeout=5000)
+    assert ("Tokio", "Tokyo", "Tokio = Tokyo") in listed(dialog)
+    dialog.remove_button.click()
+    assert not dialog.rules.findItems("Tokio = Tokyo", Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+
+
+def test_export_of_a_long_text_waits_for_what_a_new_rule_leaves(
+    qtbot: QtBot, long_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cableview.gui.window.ExportDialog.exec", lambda _: 0)
+    press(qtbot, long_window, "=")
+    assert session_of(long_window).is_outdated
+    long_window.act("export")
+    assert "Tokio" not in standing(long_window)

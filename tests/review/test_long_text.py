@@ -9,15 +9,27 @@ import pytest
 from cableview.model.decision import State as Progress
 from cableview.model.decision import Verdict
 from cableview.model.span import Span
-from cableview.review.events import ComparisonChanged
+from cableview.model.witness import Sigil
+from cableview.review.events import ChangeAppended, ChangeKept, CollationOutdated, ComparisonChanged
+from cableview.review.pairs import pair_of
 from cableview.review.session import AT_ONCE, Session
 from tests.bench.made_text import misread, prose, wrapped
-from tests.review.test_session import item
+from tests.review.test_session import Log, item
 
 
 def long_session(seed: int = 3, slips: float = 0.02) -> Session:
     text = prose(AT_ONCE + 8_000, seed).replace("\n", " ")
-    return Session(item(wrapped(misread(text, seed + 1, slips), 65), wrapped(text)), reviewer="A. Reader")
+    log = Log()
+    session = Session(
+        item(wrapped(misread(text, seed + 1, slips), 65), wrapped(text)), reviewer="A. Reader", keeper=log
+    )
+    session.log = log
+    return session
+
+
+def replayed(session: Session) -> Session:
+    """A session that is opened on the record of another."""
+    return Session(session.item, reviewer="A. Reader", changes=session.log.changes)
 
 
 def state_of(session: Session) -> list[tuple[str, str, Span, str]]:
@@ -139,8 +151,111 @@ def test_that_the_whole_was_collated_is_told_though_no_row_is_another() -> None:
     assert told == [ComparisonChanged()]
 
 
-def test_a_rule_that_is_switched_compares_the_whole() -> None:
+def pair_in(session: Session) -> str:
+    """A pair of wordings, as a rule, that holds one of the rows equal."""
+    entry = next(e for e in session.queue.entries[5:] if e.kind == "character" and not e.working.is_empty)
+    return pair_of(entry.working.of(session.text), entry.reference.of(session.reference))
+
+
+def switched(session: Session, rule: str) -> list[object]:
+    """What is told when a rule is turned on."""
+    told: list[object] = []
+    end = session.subscribe(told.append)
+    session.set_rule(rule, on=True)
+    end()
+    return told
+
+
+def test_a_rule_that_is_switched_leaves_the_rows_until_the_whole_is_collated() -> None:
     session = long_session()
-    session.decide(session.queue.entries[10].id, Verdict.TRANSCRIPT)
-    session.set_rule("case", on=True)
-    assert not session.is_unsettled
+    before = state_of(session)
+    told = switched(session, pair_in(session))
+    assert [type(event) for event in told] == [ChangeKept, ComparisonChanged, CollationOutdated, ChangeAppended]
+    assert session.is_outdated
+    assert state_of(session) == before
+    settling = session.settling()
+    assert session.settle(settling, settling.run())
+    assert not session.is_outdated
+    assert len(session.queue) < len(before)
+    assert state_of(session) == state_of(replayed(session))
+
+
+def test_a_language_or_an_exclusion_leaves_the_rows_until_the_whole_is_collated() -> None:
+    session = long_session()
+    first = session.queue.entries[0]
+    session.set_language("de")
+    assert session.is_outdated
+    session.settle_edits()
+    session.exclude(Sigil.TRANSCRIPT, first.place.transcript.span)
+    assert session.is_outdated
+    assert session.queue.get(first.id) is not None
+    session.settle_edits()
+    assert session.queue.get(first.id) is None
+
+
+def test_a_rule_is_undone_before_the_whole_was_collated_with_it() -> None:
+    session = long_session()
+    before = state_of(session)
+    session.set_rule(pair_in(session), on=True)
+    early = session.settling()
+    session.undo()
+    assert not session.is_outdated
+    assert not session.settle(early, early.run())
+    assert state_of(session) == before
+    session.redo()
+    assert session.is_outdated
+    session.settle_edits()
+    assert len(session.queue) < len(before)
+
+
+def test_what_is_decided_while_a_rule_waits_stays_decided_though_the_rule_holds_it_equal() -> None:
+    session = long_session()
+    session.set_rule(pair_in(session), on=True)
+    other = replayed(session)
+    gone = next(e for e in session.queue.entries if other.queue.get(e.id) is None)
+    session.decide(gone.id, Verdict.REFERENCE)
+    session.settle_edits()
+    assert session.queue.get(gone.id).state is Progress.DECIDED
+    assert state_of(session) == state_of(replayed(session))
+
+
+def test_what_a_rule_takes_away_while_something_is_typed_is_not_said_to_be_typed_away() -> None:
+    session = long_session()
+    other = long_session()
+    other.set_rule(pair_in(session), on=True)
+    other.settle_edits()
+    gone = next(e for e in session.queue.entries if other.queue.get(e.id) is None and not e.working.is_empty)
+    session.set_rule(pair_in(session), on=True)
+    at = gone.working.end
+    session.edit(Span(at, at), "\f\f" * 400)
+    session.edit(Span(at, at + 800), "")
+    session.edit(Span(at, at), ";;")
+    session.commit_typing()
+    session.settle_edits()
+    assert not any(e.decision and e.decision.by_edit for e in session.queue.entries if e.id == gone.id)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_done_while_rules_wait_the_whole_is_as_the_record_tells(seed: int) -> None:
+    session, chance = long_session(seed, slips=0.05), random.Random(seed)
+    begun, pair = None, pair_in(session)
+    for _ in range(25):
+        match chance.randrange(7):
+            case 0 | 1:
+                session.set_rule(chance.choice([pair, "punctuation", "figures"]), on=chance.random() < 0.6)
+            case 2 | 3:
+                waiting = [e for e in session.queue.entries if not e.is_decided]
+                session.decide(chance.choice(waiting).id, chance.choice([*Verdict]), reading="such")
+            case 4:
+                session.undo() if chance.random() < 0.7 else session.redo()
+            case 5:
+                at = chance.randrange(len(session.text))
+                session.edit(Span(at, at + 1), chance.choice(["#", "", " and "]))
+            case _ if begun is None:
+                begun = session.settling()
+            case _:
+                session.settle(begun, begun.run())
+                begun = None
+    session.commit_typing()
+    session.settle_edits()
+    assert state_of(session) == state_of(replayed(session))
