@@ -11,6 +11,7 @@ import click
 
 from cableview.cli.main import say
 from cableview.cli.silence import libraries_silenced
+from cableview.errors import ImageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,11 +57,11 @@ def place_words(
     from cableview.scan.by_reading import with_reading
     from cableview.scan.engines.engine import EngineError
     from cableview.scan.engines.finding import AUTO, chosen, installed
-    from cableview.scan.raster import page_sizes
+    from cableview.scan.readable import Readable
 
     named = None if choice == AUTO else chosen(choice)
     with libraries_silenced():
-        sizes = page_sizes(pages)
+        sizes = Readable(pages).sizes
         places = find_words(text, pages, layouts)
     if named is not None:
         return with_reading(text, places, read_with(named, pages, text, language).layout, sizes)
@@ -69,7 +70,7 @@ def place_words(
             break
         try:
             reading = read_with(engine, pages, text, language)
-        except EngineError as error:
+        except (EngineError, ImageError) as error:
             say(str(error))
             continue
         places = with_reading(text, places, reading.layout, sizes)

@@ -31,10 +31,13 @@ def item_from_slots(
     scans: Sequence[Path],
     layouts: Sequence[Path] = (),
     sidecar_folder: Path | None = None,
+    *,
+    one_will_do: bool = False,
 ) -> Item:
     """The item of exactly these texts; without a reference it is looked for by name, or in an archive page.
 
-    Scans and layouts that were named are read, so that a damaged one is not found out in the middle of the work.
+    Scans and layouts that were named are read, so that a damaged one is not found out in the middle of the work. Where
+    `one_will_do`, pages may be damaged beside one that is not.
     """
     if layouts:
         from cableview.formats.layout_file import read_layout
@@ -51,7 +54,7 @@ def item_from_slots(
 
     item = _with_record_of(made, sidecar_folder)
     if scans:
-        probe(item)
+        probe(item, one_will_do=one_will_do)
     return item
 
 
@@ -88,13 +91,16 @@ def _is_kept(sidecar: Path) -> bool:
     return sidecar.exists() or journal_path(sidecar).exists()
 
 
-def probe(item: Item) -> None:
-    """Reads every page small. Raises `ImageError` for one that is damaged."""
-    from cableview.scan.raster import read_page
+def probe(item: Item, *, one_will_do: bool = False) -> None:
+    """Reads every page small. Raises `ImageError` for one that is damaged; where `one_will_do`, only if all are."""
+    from cableview.scan.readable import Readable
 
     with libraries_silenced():
-        for page in item.pages:
-            read_page(page, _PROBE_PIXELS)
+        scan = Readable(item.pages)
+        for index in range(len(item.pages)):
+            scan.image(index, _PROBE_PIXELS)
+    if scan.errors and not one_will_do:
+        raise scan.errors[min(scan.errors)]
 
 
 def session_for_reading(item: Item, *, exact: bool = False, use_record: bool = True, announced: bool = True) -> Session:

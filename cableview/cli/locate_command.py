@@ -38,6 +38,8 @@ def command(
     Places come from the layout files where they are given, else from the image, along whose lines the transcript is
     laid; what cannot be found is guessed from its share of the text. Each says by its method how it was found.
 
+    A page that is damaged is named, and passed over as long as there is another.
+
     An OCR engine that is named reads the scan as well. With auto, one that is installed does so where too few words
     were found without.
     """
@@ -46,7 +48,7 @@ def command(
     from cableview.report.check_json import json_bytes
 
     started = time.monotonic()
-    item = item_from_slots(transcript, None, scans, layouts)
+    item = item_from_slots(transcript, None, scans, layouts, one_will_do=True)
     places = place_words(item.transcript.text, item.pages, item.layouts, engine, language)
     for notice in dict.fromkeys(places.notices):
         say(notice)

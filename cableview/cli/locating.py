@@ -16,12 +16,12 @@ class Guesser:
     """Guesses places by their share of a text of the item."""
 
     def __init__(self, item: Item, text: str) -> None:
-        """Reads the pages' sizes. Raises `ImageError`."""
+        """Reads the pages' sizes. Raises `ImageError` where no page has one."""
         from cableview.scan.guess import page_breaks
-        from cableview.scan.raster import page_size
+        from cableview.scan.readable import Readable
 
         self._text = text
-        self.sizes = [page_size(page) for page in item.pages]
+        self.sizes = Readable(item.pages).sizes
         self._breaks = page_breaks(text, len(self.sizes))
 
     def at(self, span: Span) -> Location | None:

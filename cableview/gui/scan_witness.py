@@ -19,7 +19,7 @@ from cableview.scan.engines.engine import EngineName, Reading
 from cableview.scan.engines.finding import AUTO, CHOICES, chosen, installed
 from cableview.scan.engines.messages import Asked
 from cableview.scan.places import WordPlaces
-from cableview.scan.raster import page_size
+from cableview.scan.readable import Readable
 
 log = logging.getLogger(__name__)
 
@@ -169,5 +169,5 @@ def _heard(item: Item, reading: Reading, places: WordPlaces | None) -> _Heard:
     third = third_witness(item, reading.scan_text())
     if places is None or not third.fits:
         return _Heard(third, None)
-    sizes = [page_size(page) for page in item.pages]
+    sizes = Readable(item.pages).sizes
     return _Heard(third, with_reading(item.transcript.text, places, reading.layout, sizes))

@@ -140,8 +140,18 @@ def shifted(place: Place, by: int) -> Place:
     return replace(place, span=place.span.shifted(by))
 
 
-def letters_on(sheets: Sequence[Sheet], letters: int) -> list[int]:
-    """How many of the characters of a text each page probably has: by the length of its lines."""
-    lengths = [sum(line.right - line.left for line in sheet.lines) / max(1.0, sheet.x_height) for sheet in sheets]
+def letters_on(sheets: Sequence[Sheet | None], letters: int) -> list[int]:
+    """How many of the characters of a text each page probably has: by the length of its lines.
+
+    A page that could not be read has as many as the others, on average.
+    """
+    known = [_length_of(sheet) for sheet in sheets if sheet is not None]
+    mean = sum(known) / max(1, len(known))
+    lengths = [mean if sheet is None else _length_of(sheet) for sheet in sheets]
     whole = sum(lengths) or 1.0
     return [round(letters * length / whole) for length in lengths]
+
+
+def _length_of(sheet: Sheet) -> float:
+    """All lines of a page, in heights of a small letter."""
+    return sum(line.right - line.left for line in sheet.lines) / max(1.0, sheet.x_height)

@@ -15,8 +15,8 @@ from cableview.scan.by_layout import find_by_layout
 from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
 from cableview.scan.page_lines import PageLine, lines_of_sheet
 from cableview.scan.places import TRUSTED, Place, WordPlaces, as_columns, first_part, last_part, letter_widths
-from cableview.scan.raster import page_sizes, read_page
-from cableview.scan.segment import segment
+from cableview.scan.readable import Readable
+from cableview.scan.segment import Sheet, segment
 from cableview.scan.turned import find_on_page
 
 MOST_LACKING = 3
@@ -39,19 +39,23 @@ def locate_words(text: str, pages: Sequence[PageImage], *, layout: Sequence[Layo
     `layout` holds what is known of each page, `None` for nothing; a page of it that is of another text is left aside,
     with a notice. What it does not show is looked for on the image. A word that cannot be found has the line or the
     lines on which it must be, or the place where it would be by its share of the text, and says so by its method.
-    Raises `ImageError`.
+    A page that cannot be read is passed over, with a notice. Raises `ImageError` where none can be.
     """
     if not pages:
         return as_columns(())
-    sizes = page_sizes(pages)
+    scan = Readable(pages)
+    sizes = scan.sizes
     fitted = find_by_layout(text, layout, sizes)
     found, lines = fitted.places, list(fitted.lines)
     if _longest_gap(text, found) > MOST_LACKING:
-        by_image, drawn = _by_image(text, pages, sizes)
+        by_image, drawn = _by_image(text, scan)
         known = {line.page for line in lines}
         found = {**by_image, **found}
         lines = sorted([*lines, *(line for line in drawn if line.page not in known)], key=lambda line: line.page)
-    notices = tuple(misfit_said(page, len(pages)) for page in fitted.misfits)
+    notices = (
+        *(misfit_said(page, len(pages)) for page in fitted.misfits),
+        *(f"No words were looked for on page {index + 1}: {error}" for index, error in sorted(scan.errors.items())),
+    )
     return as_columns(_complete(text, found, lines, sizes, page_breaks(text, len(pages))), notices, lines)
 
 
@@ -70,16 +74,12 @@ def _longest_gap(text: str, found: Mapping[int, Place]) -> int:
     return longest
 
 
-def _by_image(
-    text: str, pages: Sequence[PageImage], sizes: Sequence[tuple[int, int]]
-) -> tuple[dict[int, Place], list[PageLine]]:
-    marked = marked_breaks(text, len(pages))
-    return _by_marks(text, pages, sizes, marked) if marked else _in_turn(text, pages, sizes)
+def _by_image(text: str, scan: Readable) -> tuple[dict[int, Place], list[PageLine]]:
+    marked = marked_breaks(text, len(scan.sizes))
+    return _by_marks(text, scan, marked) if marked else _in_turn(text, scan)
 
 
-def _by_marks(
-    text: str, pages: Sequence[PageImage], sizes: Sequence[tuple[int, int]], breaks: PageBreaks
-) -> tuple[dict[int, Place], list[PageLine]]:
+def _by_marks(text: str, scan: Readable, breaks: PageBreaks) -> tuple[dict[int, Place], list[PageLine]]:
     """Each page by itself, where the text shows where pages begin."""
     found: dict[int, Place] = {}
     lines: list[PageLine] = []
@@ -87,36 +87,45 @@ def _by_marks(
     for index, (start, end) in enumerate(zip(breaks.starts, ends, strict=True)):
         part = text[start:end]
         letters = len(characters_of(part).forms)
-        image = read_page(pages[index], MOST_PIXELS)
-        sheet = segment(image)
-        got = find_on_page(part, image, sheet, index + 1, sizes[index], letters)
-        lines += _lines_under(lines_of_sheet(sheet, index + 1, sizes[index][0]), got)
+        image = scan.image(index, MOST_PIXELS)
+        if image is None:
+            continue
+        sheet, size = segment(image), scan.sizes[index]
+        got = find_on_page(part, image, sheet, index + 1, size, letters)
+        lines += _lines_under(lines_of_sheet(sheet, index + 1, size[0]), got)
         _take(found, got, start)
     return found, lines
 
 
-def _in_turn(
-    text: str, pages: Sequence[PageImage], sizes: Sequence[tuple[int, int]]
-) -> tuple[dict[int, Place], list[PageLine]]:
+def _in_turn(text: str, scan: Readable) -> tuple[dict[int, Place], list[PageLine]]:
     """Page after page, each with what the one before left of the text."""
     found: dict[int, Place] = {}
     lines: list[PageLine] = []
-    sheets = [segment(read_page(page, MOST_PIXELS)) for page in pages]
+    sheets = [_sheet(scan, index) for index in range(len(scan.sizes))]
     shares = letters_on(sheets, len(characters_of(text).forms))
     start = 0
     for index, (sheet, letters) in enumerate(zip(sheets, shares, strict=True)):
         last = index + 1 == len(sheets)
         positions = characters_of(text[start:]).positions
+        if sheet is None:
+            start = _word_end(text, start + positions[letters]) if letters < len(positions) else len(text)
+            continue
         most = round(letters * SLACK) + LEAST
         end = len(text) if last or most >= len(positions) else _word_end(text, start + positions[most])
-        got = find_words(text[start:end], sheet, index + 1, sizes[index], letters=letters, whole=last)
-        lines += _lines_under(lines_of_sheet(sheet, index + 1, sizes[index][0]), got)
+        size = scan.sizes[index]
+        got = find_words(text[start:end], sheet, index + 1, size, letters=letters, whole=last)
+        lines += _lines_under(lines_of_sheet(sheet, index + 1, size[0]), got)
         _take(found, got, start)
         if got is not None and got.fits:
             start += got.end
         elif letters < len(positions):
             start = _word_end(text, start + positions[letters])
     return found, lines
+
+
+def _sheet(scan: Readable, index: int) -> Sheet | None:
+    image = scan.image(index, MOST_PIXELS)
+    return None if image is None else segment(image)
 
 
 def _lines_under(lines: list[PageLine], found: Found | None) -> list[PageLine]:

@@ -65,6 +65,19 @@ def test_locate_finds_every_word_on_its_page(cableview: Cableview, sample: Path)
     assert {word["page"] for word in tree["words"]} == {1, 2}
 
 
+def test_locate_finds_the_words_of_the_other_pages_where_one_is_cut_off(cableview: Cableview, sample: Path) -> None:
+    cut = sample / "cable-1.jpg"
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
+    ran = cableview("locate", sample / "cable.txt", "--scan", cut, "--scan", sample / "cable-2.jpg", "--engine", "none")
+    assert ran.code == 0
+    assert ran.err.count("\n") == 1
+    assert "No words were looked for on page 1: " in ran.err
+    assert "cable-1.jpg: is cut off or damaged" in ran.err
+    found = [word for word in ran.tree["words"] if word["method"] == "image"]
+    assert {word["page"] for word in found} == {2}
+    assert sum(word["confidence"] >= 0.5 for word in found) >= 0.9 * len(found) > 20
+
+
 def test_status_counts_an_item_and_a_folder(cableview: Cableview, cable: Path) -> None:
     first = cableview("check", cable, "--json").tree["discrepancies"][0]["id"]
     cableview("decide", cable, first, "--verdict", "absent", "--reviewer", "A. Reader")

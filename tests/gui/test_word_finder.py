@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -176,3 +177,19 @@ def test_closing_the_window_stops_the_search(searching: tuple[MainWindow, WordFi
     window, finder = searching
     window.close()
     assert not finder.is_searching
+
+
+def test_window_names_a_page_that_is_cut_off_and_places_the_words_of_the_other(qtbot: QtBot, tmp_path: Path) -> None:
+    sample = Path(shutil.copytree(resource_path("sample"), tmp_path / "sample"))
+    cut = sample / "cable-1.jpg"
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
+    window = make_window(qtbot)
+    finder = find_words(window)
+    window.open_paths((sample / "cable.txt",))
+    with qtbot.waitSignal(finder.found, timeout=PATIENCE):
+        pass
+    said = [message for message in window.banner.messages if "No words were looked for" in message.text]
+    assert len(said) == 1
+    assert "page 1: " in said[0].text
+    assert "is cut off or damaged" in said[0].text
+    assert {p.location.page for p in window.desk.places.words if p.location.method is Method.IMAGE} == {2}

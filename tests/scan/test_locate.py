@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from cableview.errors import ImageError
 from cableview.model.item import PageImage
 from cableview.model.location import Method
 from cableview.model.span import Span
@@ -31,6 +32,34 @@ def share_found(places: WordPlaces, drawn: Typescript, *, page: int = 1, skip: i
         x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
         hits += places.pages[row] == page and left <= x <= right and top <= y <= bottom
     return hits / len(drawn.boxes)
+
+
+@pytest.mark.parametrize("kept", [10, 4_000])
+@pytest.mark.parametrize(("between", "share"), [("\f", 0.98), (" ", 0.75)])
+@pytest.mark.parametrize("bad", [0, 1, 2])
+def test_a_damaged_page_is_named_and_the_words_of_the_others_are_found(
+    tmp_path: Path, bad: int, between: str, share: float, kept: int
+) -> None:
+    texts = (LETTER, OTHER, "\n".join(reversed(LETTER.split("\n"))))
+    drawn = [typed(tmp_path, text, name=f"{page}.png") for page, text in enumerate(texts, 1)]
+    cut = drawn[bad].page.path
+    cut.write_bytes(cut.read_bytes()[:kept])
+    places = locate_words(between.join(one.flowing for one in drawn), [one.page for one in drawn])
+    assert [notice.split(":")[0] for notice in places.notices] == [f"No words were looked for on page {bad + 1}"]
+    skip = 0
+    for page, one in enumerate(drawn):
+        if page != bad:
+            assert share_found(places, one, page=page + 1, skip=skip) >= share
+        skip += len(one.boxes)
+    assert not any(page == bad + 1 and m.names_word for page, m in zip(places.pages, places.methods, strict=True))
+
+
+def test_pages_of_which_none_can_be_read_are_an_error(tmp_path: Path) -> None:
+    drawn = [typed(tmp_path, name=name) for name in ("1.png", "2.png")]
+    for one, kept in zip(drawn, (10, 4_000), strict=True):
+        one.page.path.write_bytes(one.page.path.read_bytes()[:kept])
+    with pytest.raises(ImageError):
+        locate_words(LETTER, [one.page for one in drawn])
 
 
 def test_words_of_a_typescript_are_found_without_reading_it(tmp_path: Path) -> None:
