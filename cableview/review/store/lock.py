@@ -23,15 +23,19 @@ def lock_path(sidecar: Path) -> Path:
     return sidecar.with_name(f"{sidecar.name}.lock")
 
 
-def holder(path: Path) -> str:
-    """Who holds the lock, as words after "it is open"; "" when nobody does. Creates nothing."""
+def holder(path: Path, *, take_over: bool = False) -> str:
+    """Who holds the lock, as words after "it is open"; "" when nobody does. Creates nothing.
+
+    `take_over` is as in `ItemLock`: one that a process of this machine holds stands all the same.
+    """
     try:
         handle = os.open(path, os.O_RDONLY | _FLAGS)
     except OSError:
         return ""
     try:
         owner = _owner(handle)
-        return "" if _locked(handle, shared=True, owner=owner) and not _is_elsewhere(owner) else _words(owner)
+        is_free = _locked(handle, shared=True, owner=owner) and (take_over or not _is_elsewhere(owner))
+        return "" if is_free else _words(owner)
     finally:
         os.close(handle)
 

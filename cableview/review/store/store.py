@@ -213,7 +213,7 @@ def _place(sidecar: Path, folder: Path | None) -> Path:
 
 def _hindrance(sidecar: Path, *, take_over: bool) -> str:
     """The reason why nothing can be kept at `sidecar`, "" when nothing is known."""
-    if who := "" if take_over else holder(lock_path(sidecar)):
+    if who := holder(lock_path(sidecar), take_over=take_over):
         return f"it is open {who}"
     return _unwritable(sidecar)
 

@@ -102,6 +102,18 @@ def test_lock_of_another_machine_stands_until_the_user_takes_it_over(tmp_path: P
     assert len(read_kept(sidecar_in(tmp_path)).changes) == 1
 
 
+def test_lock_that_is_held_here_stands_though_the_user_would_take_it_over(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    first.append(change(1)).result()
+    second = Store.open(sidecar_in(tmp_path), SHAPE, take_over=True)
+    assert second.kept.read_only.startswith("it is open in another cableview")
+    second.close()
+    first.close()
+    third = Store.open(sidecar_in(tmp_path), SHAPE, take_over=True)
+    assert third.kept.read_only == ""
+    third.close()
+
+
 def test_lock_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("precious")
