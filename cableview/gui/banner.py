@@ -145,3 +145,9 @@ class _Row(QFrame):
         sign = QPalette(palette)
         sign.setColor(QPalette.ColorRole.WindowText, QColor(theme.error if is_problem else theme.accent))
         self._sign.setPalette(sign)
+
+
+def as_sentence(words: str) -> str:
+    """`words` with a capital, unless a file's name comes first, and a full stop."""
+    words = words[:1].upper() + words[1:] if words.partition(" ")[0].isalpha() else words
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."

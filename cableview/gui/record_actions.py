@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cableview.errors import CableviewError
-from cableview.gui.banner import Message, Weight
+from cableview.gui.banner import Message, Weight, as_sentence
 from cableview.gui.items import Items
 
 
@@ -37,7 +37,7 @@ class RecordActions(QObject):
 
     def _on_conflict(self, words: str) -> None:
         buttons = [("Take what is on disk", self._reload), ("Keep mine as a copy…", self._keep_as)]
-        self._say(words, "conflict", buttons)
+        self._say(as_sentence(words), "conflict", buttons)
 
     def _say(self, words: str, key: str, buttons: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
         self.said.emit(Message(words, Weight.PROBLEM, buttons, key))

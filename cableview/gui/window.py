@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from cableview.collection.item import Files, Pairing
 from cableview.gui.actions import BY_ID, COMPARE, Mode
-from cableview.gui.banner import Banner, Message, Weight
+from cableview.gui.banner import Banner, Message, Weight, as_sentence
 from cableview.gui.desk import LONG_TEXT, Desk
 from cableview.gui.drafting import DraftKeeper
 from cableview.gui.export_dialog import ExportDialog
@@ -503,9 +503,3 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.open_paths(paths)
-
-
-def as_sentence(words: str) -> str:
-    """`words` with a capital, unless a file's name comes first, and a full stop."""
-    words = words[:1].upper() + words[1:] if words.partition(" ")[0].isalpha() else words
-    return words if words.endswith((".", "!", "?", "…")) else f"{words}."

@@ -9,8 +9,8 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from cableview.gui.banner import as_sentence
 from cableview.gui.plain import plain_tip
-from cableview.gui.window import as_sentence
 from tests.gui.desk_helpers import (
     REFERENCE,
     TRANSCRIPT,
@@ -69,3 +69,11 @@ def test_an_item_opened_again_in_its_own_window_goes_on_where_it_stood(qtbot: Qt
 def test_a_file_name_keeps_its_letters_at_the_head_of_a_sentence() -> None:
     assert as_sentence("a.txt is empty") == "a.txt is empty."
     assert as_sentence("the second text is empty.") == "The second text is empty."
+
+
+def test_conflict_over_the_record_is_a_sentence_with_both_ways_out(qtbot: QtBot) -> None:
+    window = make_window(qtbot)
+    window.items.conflicted.emit("the sidecar was changed by somebody else since it was read here")
+    (message,) = window.banner.messages
+    assert message.text == "The sidecar was changed by somebody else since it was read here."
+    assert [words for words, _ in message.buttons] == ["Take what is on disk", "Keep mine as a copy…"]
