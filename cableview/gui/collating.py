@@ -32,8 +32,8 @@ class Collating(QObject):
         bridge.collation_outdated.connect(self._rest.start)
 
     def _begin(self) -> None:
-        is_agreeing = self._session.is_outdated and self._session.has_unkept_typing
-        if self._is_writing() or is_agreeing:  # what goes by new rules would count as typed away
+        is_typing = self._session.is_outdated and self._session.has_unkept_typing
+        if self._is_writing() or is_typing:  # what goes by new rules would count as typed away
             self._rest.start()
             return
         settling = None if self._task else self._session.settling()
