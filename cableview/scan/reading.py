@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from cableview.scan.confidence import Fit
 from cableview.scan.lines import Line
 from cableview.scan.segment import Sheet
-from cableview.scan.shapes import by_kind
+from cableview.scan.shapes import Costs, by_kind
 from cableview.scan.tape import Tape, tape_of
-from cableview.scan.viterbi import Path, best_path, spent
+from cableview.scan.viterbi import Path, best_path, margins, middle, spent
 
 REWARD = 0.25
 """Cost a character from which on a text had rather stop: on the right page a character costs 0.05 to 0.2."""
@@ -23,6 +23,8 @@ DOUBTFUL_TYPED, DOUBTFUL_PRINTED = 0.12, 0.17
 """Cost a character from which on letters of another width are tried: 9 of 10 right pages have less, of print 0.2."""
 WINDOW = 12
 """Characters on either side by whose fit a word's place is judged."""
+ELSEWHERE = 3.0
+"""Heights of a small letter from which on another place is not the same."""
 MOST = 2.0
 """What a character may cost of that at the most: one that is lacking says no more."""
 
@@ -31,12 +33,18 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Reading:
-    """A text laid along `lines` in their order: `held` is what each of its characters costs, with what is before it."""
+    """A text laid along `lines` in their order: `held` is what each of its characters costs, with what is before it.
+
+    `symbols` are its characters as rows of `costs`, `blanks` says which are blanks.
+    """
 
     lines: tuple[Line, ...]
     tape: Tape
     path: Path
     held: NDArray[np.float32]
+    symbols: tuple[int, ...]
+    blanks: NDArray[np.bool_]
+    costs: Costs
 
     @cached_property
     def cost(self) -> float:
@@ -67,6 +75,22 @@ class Reading:
         sums = np.bincount(line, weights=np.minimum(self.held, MOST))
         return (sums / np.maximum(count, 1))[line]
 
+    @cached_property
+    def _margins(self) -> dict[int, float]:
+        """By the middle character of each word, what it costs more to lay it elsewhere."""
+        x = self.tape.left.astype(np.float64)
+        y = np.zeros(len(x))
+        away = np.zeros(len(x))
+        for index, line in enumerate(self.lines):
+            own = self.tape.lines == index
+            y[own] = line.baseline(x[own])
+            away[own] = ELSEWHERE * line.x_height
+
+        def elsewhere(column: int) -> NDArray[np.bool_]:
+            return np.hypot(x - x[column], y - y[column]) > away[column]
+
+        return margins(self.path, self.symbols, self.blanks, self.costs, elsewhere)
+
     def fit(self, own: slice) -> Fit:
         """How well the characters in `own` fit where they are laid."""
         there = self.path.starts[own] < self.path.ends[own]
@@ -77,6 +101,7 @@ class Reading:
             page=self.cost,
             typed=self.is_typed,
             share=float(there.mean()),
+            margin=self._margins[middle(own)],
         )
 
 
@@ -113,4 +138,4 @@ def _along(
     tape = tape_of(sheet, letters, lines, typed=typed)
     costs = by_kind(tape, alphabet)
     path = best_path(symbols, blanks, costs, reward=0.0 if whole else REWARD)
-    return Reading(lines, tape, path, spent(path, symbols, costs))
+    return Reading(lines, tape, path, spent(path, symbols, costs), symbols, blanks, costs)

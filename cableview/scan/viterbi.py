@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,11 +29,15 @@ _FAR = np.float32(1e9)
 
 @dataclass(frozen=True)
 class Path:
-    """Half-open columns of each character, equal where the page lacks it."""
+    """Half-open columns of each character, equal where the page lacks it.
+
+    `arrivals` is what it costs at the least to come before the middle character of each word at each column.
+    """
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     total: float
+    arrivals: Mapping[int, Floats]
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,15 @@ class _Table:
     """For each character where its window begins, and for each column in it how that was reached as its end.
 
     `codes` is a width, `_DROPPED` or `_LACKING`, with the bit `_OPENED` where what the page lacks may begin with this
-    character; `passed` counts the columns passed by after it; `finals` is what it costs to stop here.
+    character; `passed` counts the columns passed by after it; `finals` is what it costs to stop here; `arrivals` are
+    those of `Path`.
     """
 
     lows: list[int]
     codes: list[NDArray[np.int8]]
     passed: list[NDArray[np.int16]]
     finals: list[tuple[float, int]]
+    arrivals: dict[int, Floats]
 
 
 def best_path(symbols: Sequence[int], blanks: NDArray[np.bool_], costs: Costs, *, reward: float = 0.0) -> Path:
@@ -71,7 +77,7 @@ def best_path(symbols: Sequence[int], blanks: NDArray[np.bool_], costs: Costs, *
         ends[i] = at
         at -= how if how < _DROPPED else 0
         starts[i] = at
-    return Path(starts, ends, total)
+    return Path(starts, ends, total, {i: row for i, row in table.arrivals.items() if i < count})
 
 
 def _filled(symbols: Sequence[int], blanks: NDArray[np.bool_], costs: Costs) -> _Table:
@@ -79,7 +85,8 @@ def _filled(symbols: Sequence[int], blanks: NDArray[np.bool_], costs: Costs) -> 
     passing = _Passing.of(costs, size)
     best = np.minimum(passing.between, passing.passage + np.float32(PASSAGE))
     lacking = np.full(size, _FAR, dtype=np.float32)
-    table = _Table([], [], [], [])
+    table = _Table([], [], [], [], {})
+    middles = frozenset(_middles(blanks))
     count = len(symbols)
     reach = max(LEAST_REACH, min(REACH, CELLS // count))
     best[reach:] = _FAR  # the first character's window; no path may begin outside it
@@ -87,14 +94,15 @@ def _filled(symbols: Sequence[int], blanks: NDArray[np.bool_], costs: Costs) -> 
         low = max(0, min(size - reach, round(size * i / count - reach / 2)))
         high = min(size, low + reach)
         blank = bool(blanks[i])
+        if i in middles:
+            table.arrivals[i] = best
         now, code = _ended(best, low, high, costs.of(symbol))
         lacking, opened = _lacked(best, lacking, blank=blank)
         if blank:
             _lower(now, code, best[low:high] + np.float32(RUN_TOGETHER), _DROPPED)
         _lower(now, code, lacking[low:high], _LACKING)
         code |= np.where(opened[low:high], np.int8(_OPENED), np.int8(0))
-        after_word = blank or i + 1 == count or bool(blanks[i + 1])
-        reached, origin = passing.after(now, low, high, after_word=after_word)
+        reached, origin = passing.after(now, low, high, after_word=_ends_word(blanks, i))
         best = np.full(size, _FAR, dtype=np.float32)
         best[low:high] = reached
         table.lows.append(low)
@@ -103,6 +111,22 @@ def _filled(symbols: Sequence[int], blanks: NDArray[np.bool_], costs: Costs) -> 
         stop = int(np.argmin(best + costs.rest))
         table.finals.append((float(best[stop] + costs.rest[stop]), stop))
     return table
+
+
+def middle(word: slice) -> int:
+    """The character by which it is judged where a word stands."""
+    return int((word.start + word.stop) // 2)
+
+
+def _middles(blanks: NDArray[np.bool_]) -> list[int]:
+    edges = np.diff(np.concatenate(([True], blanks, [True])).astype(np.int8))
+    words = zip(np.nonzero(edges == -1)[0], np.nonzero(edges == 1)[0], strict=True)
+    return [middle(slice(start, stop)) for start, stop in words]
+
+
+def _ends_word(blanks: NDArray[np.bool_], i: int) -> bool:
+    """Whether what follows the character belongs to no word."""
+    return bool(blanks[i]) or i + 1 == len(blanks) or bool(blanks[i + 1])
 
 
 def _ended(best: Floats, low: int, high: int, widths: Sequence[tuple[int, Floats]]) -> tuple[Floats, NDArray[np.int8]]:
@@ -154,6 +178,16 @@ class _Passing:
         shorter = far < passed
         return np.where(shorter, far, passed), np.where(shorter, beyond, origin)
 
+    def before(self, then: Floats, *, after_word: bool) -> Floats:
+        """Costs to go on from each column when columns may be passed by first; `then` is what it costs without."""
+        passed = self._still_to_pass(then, self.between if after_word else self.in_word)
+        far = self._still_to_pass(then, self.passage) + np.float32(PASSAGE if after_word else PASSAGE + IN_WORD)
+        return np.minimum(passed, far)
+
+    @staticmethod
+    def _still_to_pass(then: Floats, sums: Floats) -> Floats:
+        return np.minimum.accumulate((then + sums)[::-1])[::-1] - sums
+
     def _passed(self, now: Floats, sums: Floats, low: int, high: int) -> tuple[Floats, NDArray[np.int32]]:
         level = now - sums[low:high]
         lowest = np.minimum.accumulate(level)
@@ -175,3 +209,44 @@ def spent(path: Path, symbols: Sequence[int], costs: Costs) -> Floats:
         own = [float(cost[end]) for width, cost in costs.of(symbols[k]) if width == end - start]
         found[k] += own[0] if own else LACK_LETTER + 0.2
     return found
+
+
+def margins(
+    path: Path,
+    symbols: Sequence[int],
+    blanks: NDArray[np.bool_],
+    costs: Costs,
+    elsewhere: Callable[[int], NDArray[np.bool_]],
+) -> dict[int, float]:
+    """What it costs more at the least to lay a word elsewhere and all else as is then best, by its middle character.
+
+    `elsewhere` says which columns are, by the one at which that character begins on the path.
+    """
+    passing = _Passing.of(costs, costs.columns + 1)
+    onward = costs.rest
+    lacking = np.full_like(onward, _FAR)
+    letter = np.float32(0)  # of the character after this one
+    found: dict[int, float] = {}
+    for i in range(len(path.starts) - 1, -1, -1):
+        after = passing.before(onward, after_word=_ends_word(blanks, i))
+        lacking = np.minimum(after, lacking + letter)
+        letter = np.float32(0.0 if blanks[i] else LACK_LETTER)
+        laid = _begun(after, costs.of(symbols[i]))
+        if i in path.arrivals:
+            others = elsewhere(min(int(path.starts[i]), costs.columns - 1))
+            whole = (path.arrivals[i] + laid)[:-1]
+            cheapest = np.min(whole, where=others, initial=_FAR)
+            found[i] = max(0.0, float(cheapest) - path.total)
+        onward = np.minimum(laid, lacking + (letter + np.float32(LACK)))
+        if blanks[i]:
+            onward = np.minimum(onward, after + np.float32(RUN_TOGETHER))
+    return found
+
+
+def _begun(after: Floats, widths: Sequence[tuple[int, Floats]]) -> Floats:
+    """Costs of a character that begins at each column and of all after it."""
+    begun = np.full_like(after, _FAR)
+    for width, cost in widths:
+        if width < len(after):
+            np.minimum(begun[:-width], cost[width:] + after[width:], out=begun[:-width])
+    return begun
