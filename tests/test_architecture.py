@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "formats": {"model", "files", "collation"},
     "scan": {"model", "files", "collation", "workers"},
     "review": {"model", "files", "collation", "formats", "scan"},
-    "report": {"model", "files", "collation", "formats", "scan", "review"},
+    "report": {"model", "files", "encodings", "collation", "formats", "scan", "review"},
     "collection": {"model", "files", "encodings", "collation", "formats", "scan", "review", "report"},
 }
 INSIDE = set(ALLOWED)
