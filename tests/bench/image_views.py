@@ -205,8 +205,10 @@ def computing() -> float:
 
 def of_processes(file: str) -> list[str]:
     """What the system tells of this process and of those that it started."""
-    tasks = Path("/proc/self/task")
-    pids = ["self", *(pid for task in tasks.iterdir() for pid in (task / "children").read_text().split())]
+    pids = ["self"]
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(OSError):  # a thread that has ended since
+            pids += (task / "children").read_text().split()
     found: list[str] = []
     for pid in pids:
         with suppress(OSError):
