@@ -48,6 +48,9 @@ class Components:
     def where(self, kept: NDArray[np.bool_]) -> Components:
         return Components(self.left[kept], self.right[kept], self.top[kept], self.bottom[kept], self.area[kept])
 
+    def at(self, rows: Ints) -> Components:
+        return Components(self.left[rows], self.right[rows], self.top[rows], self.bottom[rows], self.area[rows])
+
     def joined(self, other: Components) -> Components:
         columns = (np.concatenate((getattr(self, one.name), getattr(other, one.name))) for one in fields(self))
         return Components(*columns)

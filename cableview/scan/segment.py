@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cableview.scan.ink import GLYPH_LIKE, Components, foreground, like_glyphs, median_height, without_rules
+from cableview.scan.ink import Components, foreground, like_glyphs, median_height, without_rules
 from cableview.scan.lines import Line, trace_lines
 from cableview.scan.order import TracedLine, by_rows, other_orders
-from cableview.scan.tall_rows import tall_rows, within
+from cableview.scan.tall_rows import is_scrap, tall_rows, within
 
 WIDTH = 1400
 """Pixels across to which a page is brought first: every length below is in these."""
@@ -52,12 +52,18 @@ def segment(image: Image.Image) -> Sheet:
     ink = foreground(_sized(image))
     ink, pieces = without_rules(ink)
     height = median_height(pieces)
-    tall = tall_rows(pieces, pieces.heights > GLYPH_LIKE[1] * height)
+    tall = tall_rows(pieces, height)
     glyphs = _outside(pieces.where(like_glyphs(pieces, height)), tall)
     if len(glyphs) < 2:
         return Sheet(ink, 1.0, ())
     slope = skew(glyphs)
-    traced = [_traced(line, own) for line, own in trace_lines(glyphs, pieces, slope, height)]
+    traced = [
+        _traced(line, own)
+        for line, own in trace_lines(glyphs, pieces, slope, height)
+        if not any(is_scrap(own, row) for row, _ in tall)
+    ]
+    if not traced:
+        return Sheet(ink, 1.0, ())
     traced, x_height = _measured(ink, traced, height)
     rows = by_rows([*traced, *(_traced(line, own) for line, own in tall)], slope, x_height)
     lines = tuple(one.line for one in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cableview.scan.ink import Components
+from cableview.scan.ink import GLYPH_LIKE, Components
 from cableview.scan.lines import Line
 
 FEWEST, MOST = 3, 300
@@ -18,11 +18,16 @@ GAP, ALIKE = 1.6, 0.7
 much of their heights they share."""
 STRAY = 0.2
 """How far a letter's foot may be from the row, in heights of a letter."""
+CRACK, OVER = 0.2, 0.6
+"""Room between two pieces of a broken letter at the most, in heights of a glyph, and how much of the narrower one lies
+over or under the other at the least."""
 
 
-def tall_rows(pieces: Components, tall: NDArray[np.bool_]) -> list[tuple[Line, Components]]:
-    """The rows of the pieces that are `tall`, each with its letters; pieces that stand alone make none."""
-    own = pieces.where(tall & (pieces.right - pieces.left <= 2 * pieces.heights))
+def tall_rows(pieces: Components, height: float) -> list[tuple[Line, Components]]:
+    """The rows of pieces much taller than a glyph's `height`, each with its letters; what stands alone makes none."""
+    least = GLYPH_LIKE[1] * height
+    own = pieces.where(pieces.heights > least).joined(_mended(pieces, height, least))
+    own = own.where(own.right - own.left <= 2 * own.heights)
     if len(own) > MOST:
         return []
     order = np.argsort(own.left, kind="stable")
@@ -44,6 +49,30 @@ def within(pieces: Components, line: Line) -> NDArray[np.bool_]:
     middle = (pieces.top + pieces.bottom) / 2
     beside = (pieces.middles > line.left) & (pieces.middles < line.right)
     return beside & (middle < foot) & (middle > foot - CAPITAL * line.x_height)
+
+
+def is_scrap(own: Components, row: Line) -> bool:
+    """Whether a line is but one piece that reaches into a row from over or under it: a bit of a stamp's frame."""
+    foot = float(row.baseline(float(own.middles[0])))
+    inside = row.left < own.middles[0] < row.right
+    return len(own) == 1 and inside and bool(own.top[0] < foot and own.bottom[0] > foot - CAPITAL * row.x_height)
+
+
+def _mended(pieces: Components, height: float, least: float) -> Components:
+    """Letters taller than `least` of two pieces, one over the other: stamps take badly, and their letters break."""
+    parts = pieces.where((pieces.heights > GLYPH_LIKE[0] * height) & (pieces.heights <= least))
+    parts = parts.at(np.argsort(parts.top, kind="stable"))
+    first = np.arange(len(parts)) + 1
+    counts = np.maximum(np.searchsorted(parts.top, parts.bottom + CRACK * height, side="right") - first, 0)
+    above = np.repeat(np.arange(len(parts)), counts)
+    below = np.arange(len(above)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
+    upper, lower = parts.at(above), parts.at(below)
+    over = np.minimum(upper.right, lower.right) - np.maximum(upper.left, lower.left)
+    bottom = np.maximum(upper.bottom, lower.bottom)
+    narrower = np.minimum(upper.right - upper.left, lower.right - lower.left)
+    one = (over >= OVER * narrower) & (bottom - upper.top > least)
+    left, right = np.minimum(upper.left, lower.left), np.maximum(upper.right, lower.right)
+    return Components(left, right, upper.top, bottom, upper.area + lower.area).where(one)
 
 
 def _are_neighbours(pieces: Components, one: int, other: int) -> bool:

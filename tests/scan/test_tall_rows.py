@@ -1,0 +1,46 @@
+"""Rows of tall letters among the pieces of ink of a page."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cableview.scan.ink import Components
+from cableview.scan.lines import Line
+from cableview.scan.tall_rows import is_scrap, tall_rows
+
+HEIGHT = 14.0
+
+
+def pieces(*boxes: tuple[int, int, int, int]) -> Components:
+    left, right, top, bottom = np.array(boxes, dtype=np.int64).reshape(-1, 4).T
+    return Components(left, right, top, bottom, (right - left) * (bottom - top))
+
+
+def broken(at: int, crack: int) -> list[tuple[int, int, int, int]]:
+    """A letter of 46 pixels whose lower half stands a little to the right of the upper one."""
+    return [(at, at + 36, 80, 104), (at + 3, at + 38, 104 + crack, 126)]
+
+
+@pytest.mark.parametrize(("crack", "rows"), [(1, 1), (-3, 1), (9, 0)])
+def test_letters_broken_across_are_put_together(crack: int, rows: int) -> None:
+    found = tall_rows(pieces(*broken(100, crack), *broken(150, crack), *broken(200, crack)), HEIGHT)
+    assert len(found) == rows
+    for line, own in found:
+        assert (line.left, line.right, len(own)) == (100, 238, 3)
+        assert line.baseline(150.0) == pytest.approx(126, abs=1)
+
+
+def test_letters_of_two_lines_close_together_are_no_tall_ones() -> None:
+    above = [(at, at + 12, 80, 96) for at in range(100, 300, 16)]
+    below = [(at, at + 12, 98, 114) for at in range(100, 300, 16)]
+    assert not tall_rows(pieces(*above, *below), HEIGHT)
+
+
+def test_a_bit_of_a_frame_is_told_from_writing() -> None:
+    row = Line(100.0, 238.0, (126.0, 0.0), 33.0)
+    bit, away = pieces((110, 200, 70, 84)), pieces((300, 390, 70, 84))
+    assert is_scrap(bit, row)
+    assert not is_scrap(away, row)
+    assert not is_scrap(bit.joined(bit), row)
+    assert not is_scrap(pieces((110, 200, 140, 154)), row)
