@@ -21,6 +21,8 @@ STRAY = 0.2
 CRACK, OVER = 0.2, 0.6
 """Room between two pieces of a broken letter at the most, in heights of a glyph, and how much of the narrower one lies
 over or under the other at the least."""
+MOST_PAIRS = 1_000_000
+"""Of pieces side by side that are looked at; typed pages have a twentieth of that, those with specks far more."""
 
 
 def tall_rows(pieces: Components, height: float) -> list[tuple[Line, Components]]:
@@ -64,6 +66,8 @@ def _mended(pieces: Components, height: float, least: float) -> Components:
     parts = parts.at(np.argsort(parts.top, kind="stable"))
     first = np.arange(len(parts)) + 1
     counts = np.maximum(np.searchsorted(parts.top, parts.bottom + CRACK * height, side="right") - first, 0)
+    if int(counts.sum()) > MOST_PAIRS:
+        return parts.where(np.zeros(len(parts), dtype=np.bool_))
     above = np.repeat(np.arange(len(parts)), counts)
     below = np.arange(len(above)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
     upper, lower = parts.at(above), parts.at(below)

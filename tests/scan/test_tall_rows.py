@@ -37,6 +37,14 @@ def test_letters_of_two_lines_close_together_are_no_tall_ones() -> None:
     assert not tall_rows(pieces(*above, *below), HEIGHT)
 
 
+def test_letters_among_the_dots_of_a_screen_are_not_put_together() -> None:
+    """Each pair of dots of a row would be looked at: hundreds of megabytes."""
+    dots = [(at, at + 7, top, top + 7) for top in range(200, 1700, 9) for at in range(0, 1395, 9)]
+    letters = [*broken(100, 1), *broken(150, 1), *broken(200, 1)]
+    assert len(tall_rows(pieces(*letters), HEIGHT)) == 1
+    assert not tall_rows(pieces(*letters, *dots), HEIGHT)
+
+
 def test_a_bit_of_a_frame_is_told_from_writing() -> None:
     row = Line(100.0, 238.0, (126.0, 0.0), 33.0)
     bit, away = pieces((110, 200, 70, 84)), pieces((300, 390, 70, 84))
