@@ -216,7 +216,7 @@ def of_processes(file: str) -> list[str]:
     return found
 
 
-def turns(path: Path, count: int) -> dict[str, float]:
+def turns(path: Path, count: int) -> dict[str, Any]:
     shown = Shown()
     shown.open_small()
     started = time.perf_counter()
