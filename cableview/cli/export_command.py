@@ -27,7 +27,9 @@ FORMATS = ("text", "csv", "errata", "json", "html")
 )
 @click.option("--whole", is_flag=True, help="text: the whole archive page, with the transcript in it replaced.")
 @click.option(
-    "--mark-undecided", is_flag=True, help="text: write [[transcript | second text]] where nothing is decided."
+    "--mark-undecided",
+    is_flag=True,
+    help="text: write [[transcript | second text]] where nothing is decided, instead of the transcript's words alone.",
 )
 @click.option("--encoding", metavar="ENC", help="text: another encoding than the transcript's.")
 @click.option(
@@ -76,7 +78,7 @@ def command(
     targets = _targets([source for source, _ in files], output, session, force=force)
     for target, (_, data) in zip(targets, files, strict=True):
         _write(data, target)
-    _count_undecided(session)
+    _count_undecided(session, are_marked=form == "text" and mark_undecided)
     return 0
 
 
@@ -95,10 +97,11 @@ def _table(session: Session, form: str, *, furniture: bool) -> bytes:
     return evidence_file(session, found)
 
 
-def _count_undecided(session: Session) -> None:
+def _count_undecided(session: Session, *, are_marked: bool) -> None:
     undecided, total = session.queue.undecided, len(session.queue)
     if undecided:
-        say(f"{undecided} of {total} are undecided; there the transcript stands as it was")
+        stands = "both readings stand in [[ ]]" if are_marked else "the transcript stands as it was"
+        say(f"{undecided} of {total} are undecided; there {stands}")
 
 
 def _targets(sources: Sequence[Source | None], output: Path, session: Session, *, force: bool) -> list[Path]:

@@ -56,6 +56,13 @@ class LazyGroup(click.Group):
             return None
         return importlib.import_module(f"cableview.cli.{cmd_name}_command").command
 
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """As `invoke`, of what is answered before there is a command: help and version."""
+        try:
+            return super().make_context(*args, **options)
+        except BrokenPipeError as error:
+            raise click.exceptions.Exit(_pipe_closed()) from error
+
     def invoke(self, ctx: click.Context) -> Any:
         """Click would end a closed pipe with 1, which means something else here."""
         try:

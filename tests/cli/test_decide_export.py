@@ -128,7 +128,7 @@ def test_hidden_files_are_taken_when_they_are_named(cableview: Cableview, cable:
 
 def test_undecided_places_are_counted_and_marked(cableview: Cableview, cable: Path, tmp_path: Path) -> None:
     ran = cableview("export", cable, "--to", "text", "-o", tmp_path / "out", "--mark-undecided")
-    assert "5 of 5 are undecided" in ran.err
+    assert "5 of 5 are undecided; there both readings stand in [[ ]]" in ran.err
     assert "[[stated | states]]" in (tmp_path / "out").read_text(encoding="utf-8")
 
 

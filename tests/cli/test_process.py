@@ -63,6 +63,17 @@ def test_a_closed_pipe_is_no_error(cable: Path, arguments: list[str]) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--help"]])
+def test_help_into_a_closed_pipe_ends_as_every_command_does(arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*COMMAND, *arguments], stdout=writing, stderr=subprocess.PIPE, cwd=ROOT, check=False, timeout=60
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 @pytest.mark.parametrize("redirected", [">&-", ">&- 2>&-"])
 def test_a_stream_closed_beforehand_changes_nothing(cable: Path, redirected: str) -> None:
     for form in ("", "--json"):
