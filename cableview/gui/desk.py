@@ -33,6 +33,7 @@ from cableview.model.decision import State, Verdict
 from cableview.model.item import Relation
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
+from cableview.review.queue import Queue
 from cableview.review.session import Session
 from cableview.scan.places import WordPlaces
 from cableview.settings import ItemView
@@ -225,6 +226,17 @@ class Desk(QWidget):
         if self.images.count:
             self.images.set_pages(())
         self.session = self.reviewing = self.reading = self._bridge = self._showing = None
+        self._forget()
+
+    def _forget(self) -> None:
+        """Has no panel keep hold of an item: a long one takes hundreds of megabytes."""
+        self.places = Places("", ())
+        self.on_page.set_item(None, self.places)
+        self._stepping.set_session(None)
+        self._marks.forget()
+        self.model.set_queue(Queue(()), lambda: ("", ""), str)
+        for pane in (self.text, self.reference):
+            pane.set_text("")
 
     def take_places(self, found: WordPlaces) -> None:
         """Takes over where the words of the transcript were found on the scan, and shows the place looked at there."""
@@ -322,6 +334,9 @@ class Desk(QWidget):
             self.strip.close_field()
         if self.reading is not None and self.is_reading_along and action in LINE_STEPS:
             (self.reading.next if LINE_STEPS[action] > 0 else self.reading.previous)()
+            return
+        if self.reading is not None and self.is_reading_along and action in ("undo", "redo"):
+            self.reading.revert(reviewing.undo if action == "undo" else reviewing.redo)
             return
         {
             "next": reviewing.next_undecided,

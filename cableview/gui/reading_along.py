@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from cableview.gui.places import Places
 from cableview.model.span import Span
 from cableview.review.session import Session
+from cableview.review.text_events import text_events
 
 
 class ReadingAlong(QObject):
@@ -55,6 +58,17 @@ class ReadingAlong(QObject):
             self._go(self.line)
         else:
             self._go(after)
+
+    def revert(self, revert: Callable[[], object]) -> None:
+        """Has something undone or done again, and goes to the line that it was about."""
+        session = self._session
+        seen, working = set(session.state.seen), session.working
+        revert()
+        others = seen.symmetric_difference(session.state.seen)
+        if others:
+            self._go(self._places.line_at(min(session.working.to_working(span).start for span in others)))
+        elif events := text_events(working, session.working):
+            self._go(self._places.line_at(min(event.start for event in events)))
 
     def refresh(self) -> None:
         """The text or what was seen is other than before: stands at the line that is there now."""

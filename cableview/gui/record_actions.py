@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cableview.errors import CableviewError
 from cableview.gui.banner import Message, Weight, as_sentence
 from cableview.gui.items import Items
+from cableview.review.store.lock import is_here
 
 
 class RecordActions(QObject):
@@ -29,7 +30,9 @@ class RecordActions(QObject):
     def say_read_only(self, reason: str) -> None:
         """The record is not kept, for this reason."""
         buttons: list[tuple[str, Callable[[], None]]] = []
-        if reason.startswith("it is open"):
+        if reason.startswith("it is open") and is_here(reason):  # it stands as long as that one runs
+            buttons.append(("Try again", self._try_again))
+        elif reason.startswith("it is open"):
             buttons.append(("Open it here all the same", self._take_over))
         elif "folder" in reason or "write-protected" in reason:
             buttons.append(("Choose a folder for the record…", self._choose_folder))
@@ -45,6 +48,10 @@ class RecordActions(QObject):
     def _take_over(self) -> None:
         if self._items.request is not None:
             self.requested.emit(replace(self._items.request, take_over=True))
+
+    def _try_again(self) -> None:
+        if self._items.request is not None:
+            self.requested.emit(self._items.request)
 
     def _reload(self) -> None:
         """Goes over to the record on disk; what is only here was set aside beside it by the store."""

@@ -27,7 +27,7 @@ class Stepping(QObject):
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         leading.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
-    def set_session(self, session: Session) -> None:
+    def set_session(self, session: Session | None) -> None:
         self._session = session
         self.refresh()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import weakref
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -178,13 +180,37 @@ def test_record_changed_by_another_is_not_written_over(qtbot: QtBot, folder: Pat
     assert "Take what is on disk" in [b.text() for b in window.banner.findChildren(QPushButton)]
 
 
-def test_item_open_elsewhere_is_read_only_until_taken_over(qtbot: QtBot, folder: Path) -> None:
+def test_item_open_elsewhere_is_read_only_until_it_is_closed_there(qtbot: QtBot, folder: Path) -> None:
     first = opened(qtbot, folder / "page1.txt")
     press(qtbot, first, "1")
     qtbot.waitUntil(lambda: "✓ kept" in first.desk.strip._kept.text())
     second = opened(qtbot, folder / "page1.txt")
     words = [message.text for message in second.banner.messages]
     assert any("Nothing you do here will be kept" in text for text in words), words
+    (offered,) = [b for b in second.banner.findChildren(QPushButton) if b.isVisible()]
+    assert offered.text() == "Try again"  # while it is open in the other, nothing takes it over
+    first.close()
+    offered.click()
+    qtbot.waitUntil(lambda: second.items.open_item is not None and not second.items.open_item.read_only)
+    assert second.banner.messages == ()
+
+
+def test_item_that_seems_open_on_another_machine_can_be_taken_over(qtbot: QtBot, folder: Path) -> None:
+    lock = folder / "page1.txt.cableview.json.lock"
+    lock.write_text('{"host":"reading-room-2","pid":4,"user":"ines"}', encoding="utf-8")
+    window = opened(qtbot, folder / "page1.txt")
+    (offered,) = [b for b in window.banner.findChildren(QPushButton) if b.isVisible()]
+    assert offered.text() == "Open it here all the same"
+
+
+def test_an_item_is_let_go_when_it_is_closed(qtbot: QtBot, folder: Path) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    session = weakref.ref(window.desk.session)
+    press(qtbot, window, "1")
+    window.act("close")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert session() is None
 
 
 def test_error_message_can_be_dismissed_from_the_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
@@ -294,6 +320,24 @@ def test_text_without_a_second_one_is_read_along(qtbot: QtBot, tmp_path: Path) -
     assert window.desk.reading.line.of(window.desk.session.text) == "Third line"
     press(qtbot, window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
     assert len(window.desk.session.state.seen) == 1
+    assert window.desk.reading.line.of(window.desk.session.text) == "Second line"
+    press(qtbot, window, "k")
+    press(qtbot, window, "y", modifier=Qt.KeyboardModifier.ControlModifier)
+    assert window.desk.reading.line.of(window.desk.session.text) == "Second line"
+
+
+def test_undo_of_typing_while_reading_along_goes_to_its_line(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("First line\n\nSecond line\nThird line\n", encoding="utf-8")
+    window = opened(qtbot, path)
+    desk = window.desk
+    assert desk.reading is not None
+    assert desk.session is not None
+    desk.begin_editing(desk.session.text.index("Third"))
+    press(qtbot, window, "x", Qt.Key.Key_Escape)
+    assert "xThird" in desk.session.text
+    press(qtbot, window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
+    assert desk.reading.line.of(desk.session.text) == "Third line"
 
 
 def test_scan_without_transcript_is_a_typing_desk(qtbot: QtBot, tmp_path: Path) -> None:

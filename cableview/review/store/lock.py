@@ -130,6 +130,11 @@ def _words(owner: dict[str, Any]) -> str:
     return f"in another cableview{user} on {str(owner['host'])[:60]} (process {str(owner.get('pid', '?'))[:20]})"
 
 
+def is_here(words: str) -> bool:
+    """True where the holder, in the words of `holder`, runs on this machine."""
+    return f" on {socket.gethostname()[:60]} (process" in words or words.endswith("in another window of cableview")
+
+
 def _is_at(handle: int, path: Path) -> bool:
     try:
         ours, there = os.fstat(handle), path.stat(follow_symlinks=False)
