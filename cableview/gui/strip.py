@@ -38,6 +38,8 @@ KEPT_WIDTH = 96
 HEIGHT = 276
 MOST_READINGS = 0.72
 """Share of the strip, beside the verdicts, that readings may take from the scan."""
+MOST_FACTS = 0.6
+"""Share of the strip's head that is held for kind and state."""
 MOST_LETTERS = 2**31 - 1
 
 
@@ -229,7 +231,12 @@ class Strip(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_facts()
         self._balance()
+
+    def _fit_facts(self) -> None:
+        """Kind and state are not cut off for the sake of what stands beside them."""
+        self._facts.setMinimumWidth(min(self._facts.sizeHint().width(), round(self.width() * MOST_FACTS)))
 
     def _balance(self) -> None:
         """Gives the readings what they need, up to a share, and the scan the rest; until somebody arranges them."""
@@ -261,7 +268,8 @@ class Strip(QFrame):
         entry = place.entry
         self._icon.setPixmap(state_icon(entry.state, self._theme).pixmap(HEADER_ICON))
         self._number.setText(f"{place.number} of {place.count}")
-        self._facts.setText("   ·   ".join(_facts(entry)))
+        self._facts.setText("  ·  ".join(_facts(entry)))
+        self._fit_facts()
         self._facts.setToolTip(plain_tip(", ".join(entry.reasons)))
         self.setAccessibleDescription(f"{self._number.text()}, {', '.join(_facts(entry))}")
 
@@ -296,7 +304,10 @@ class Strip(QFrame):
 
 
 class _Field(QWidget):
-    """One line to type a reading or a note in: Enter takes it, Esc leaves, Tab swaps the second reading in."""
+    """One line to type a reading or a note in: Enter takes it, Esc leaves, Tab swaps the second reading in.
+
+    Tab does not go elsewhere, also in a note: what is half typed would stand there neither kept nor dropped.
+    """
 
     finished = Signal(str)
     left = Signal()
@@ -343,7 +354,9 @@ class _Field(QWidget):
                     self.finished.emit(self.edit.text())
             case Qt.Key.Key_Escape:
                 self.left.emit()
-            case Qt.Key.Key_Tab if self.use is FieldUse.READING:
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab if self.use is FieldUse.NOTE:
+                pass
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
                 first, second = self._readings
                 self.edit.setText(first if self.edit.text() == second else second)
                 self.edit.selectAll()

@@ -95,6 +95,15 @@ def test_the_facts_of_a_place_are_not_cut_off_where_there_is_room(qtbot: QtBot) 
         assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
 
 
+def test_kind_and_state_are_said_in_full_in_a_narrow_window(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    window.resize(1024, 700)
+    press(qtbot, window, "2")
+    facts = window.desk.strip._facts
+    assert facts.text().endswith("undecided")
+    assert facts.width() >= facts.fontMetrics().horizontalAdvance(facts.text())
+
+
 def test_lines_of_a_typescript_fit_into_the_text_at_first(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     text = window.desk.text

@@ -183,6 +183,16 @@ def test_note_is_kept_at_the_place(qtbot: QtBot, window: MainWindow) -> None:
     assert not any(verdicts(window))
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_tab_leaves_no_note_half_typed_behind(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
+    press(qtbot, window, "n")
+    edit = window.desk.strip.field.edit
+    QTest.keyClicks(edit, "compare")
+    press(qtbot, window, key)
+    assert window.focusWidget() is edit
+    assert edit.text() == "compare"
+
+
 def test_undo_and_redo_jump_back_to_the_place(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "2", "1")
     press(qtbot, window, "z", modifier=CTRL)
