@@ -174,6 +174,16 @@ ROWS = (
         1,
         "Look at the last decision again, without taking it back.",
     ),
+    Row(
+        "only-kind",
+        "&Only this kind",
+        ("F",),
+        REVIEW,
+        GO,
+        1,
+        "List and walk through the places of this kind only; pressed again, through all.",
+        checkable=True,
+    ),
     Row("page-next", "Next page of the scan", ("PgDown", "Alt+PgDown"), OPEN, GO, 2, repeats=True),
     Row("page-previous", "Previous page of the scan", ("PgUp", "Alt+PgUp"), OPEN, GO, 2, repeats=True),
     Row(

@@ -125,6 +125,7 @@ class Desk(QWidget):
         self.overview.chosen.connect(self._on_overview_chosen)
         self.queue.chosen.connect(self._on_row_chosen)
         self.queue.left.connect(self.text.setFocus)
+        self.queue.narrowed.connect(self.changed)
         self.strip.recorded.connect(self._on_recorded)
         self.strip.noted.connect(self._on_noted)
         self.strip.field_closed.connect(self.text.setFocus)
@@ -138,6 +139,7 @@ class Desk(QWidget):
             "hold-equal": self._hold_equal,
             "find": self.queue.focus_search,
             "note": self._open_note,
+            "only-kind": self._toggle_kind,
             "seen": self._see,
             "invert": self._filtering(page.toggle_invert),
             "contrast-more": self._filtering(page.more_contrast),
@@ -179,7 +181,9 @@ class Desk(QWidget):
         self.model.set_queue(session.queue, lambda: (session.text, session.reference), self.places.name)
         bridge.text_changed.connect(self._on_text_changed)
         bridge.queue_changed.connect(lambda change: self.model.follow(change, session.queue))
-        reviewing = self.reviewing = Reviewing(session, bridge, self.strip.is_shown, self.strip.is_writing, self)
+        reviewing = self.reviewing = Reviewing(
+            session, bridge, self.strip.is_shown, self.strip.is_writing, self.queue.filter.accepts, self
+        )
         bridge.queue_changed.connect(self._on_compared)
         bridge.comparison_changed.connect(self._on_compared)
         bridge.places_changed.connect(self._on_places_changed)
@@ -372,6 +376,14 @@ class Desk(QWidget):
         entry = self.reviewing.current if self.reviewing else None
         if entry is not None:
             self.strip.open_field(FieldUse.NOTE, entry.note)
+
+    def _toggle_kind(self) -> None:
+        """Lists only the kind of the place looked at, or all again where something is left out of the list."""
+        entry = self.reviewing.current if self.reviewing else None
+        if self.queue.is_filtered:
+            self.queue.list_all()
+        elif entry is not None:
+            self.queue.list_only(entry.kind)
 
     def _see(self) -> None:
         if self.reading is not None and self.reviewing is not None:

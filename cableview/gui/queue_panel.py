@@ -38,9 +38,13 @@ _WORDS = {state.value: words for state, words in STATE_WORDS.items()}
 
 
 class QueuePanel(QWidget):
-    """Shows the rows of a queue model. `chosen` tells the id of the row that was gone to."""
+    """Shows the rows of a queue model. `chosen` tells the id of the row that was gone to.
+
+    `narrowed` says that other rows are listed than before.
+    """
 
     chosen = Signal(str)
+    narrowed = Signal()
     left = Signal()
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
@@ -131,6 +135,21 @@ class QueuePanel(QWidget):
         shown, count = self.filter.rowCount(), self._model.rowCount()
         self._count.setText(str(count) if shown == count else f"{shown} of {count}")
 
+    @property
+    def is_filtered(self) -> bool:
+        """True while only some places are listed."""
+        return bool(self.kinds.chosen or self.states.chosen or self.search.text().strip())
+
+    def list_only(self, kind: Kind) -> None:
+        """Lists the places of one kind."""
+        self.kinds.choose(frozenset({kind.value}))
+
+    def list_all(self) -> None:
+        """Lists all places again, whatever was chosen or searched for."""
+        self.search.clear()
+        self.states.choose(frozenset())
+        self.kinds.choose(frozenset())
+
     def focus_search(self) -> None:
         """Puts the keys into the search, also where the list was hidden."""
         self.show()
@@ -163,6 +182,7 @@ class QueuePanel(QWidget):
             self._is_following = False
         self.refresh_counts()
         self.show_current(entry_id)
+        self.narrowed.emit()
 
     def _on_selection_changed(self, selected: QItemSelection, _: QItemSelection) -> None:
         indexes: list[QModelIndex] = selected.indexes()
@@ -195,7 +215,7 @@ class _FilterButton(QToolButton):
         self._offered = key
         self._menu.clear()
         everything = self._menu.addAction(f"{self._everything} ({sum(n for *_, n in offered)})")
-        everything.triggered.connect(self._on_everything)
+        everything.triggered.connect(lambda: self.choose(frozenset()))
         self._menu.addSeparator()
         for value, words, count in offered:
             action = QAction(f"{words} ({count})", self._menu, checkable=True)
@@ -205,19 +225,18 @@ class _FilterButton(QToolButton):
             action.triggered.connect(lambda on, value=value: self._on_ticked(value, on=on))
             self._menu.addAction(action)
 
+    def choose(self, values: frozenset[str]) -> None:
+        if values != self.chosen:
+            self.chosen = values
+            self._retitle()
+            self.changed.emit()
+
     def forget(self) -> None:
         """Makes the menu anew when it is offered next: its icons are others."""
         self._offered = None
 
-    def _on_everything(self) -> None:
-        self.chosen = frozenset()
-        self._retitle()
-        self.changed.emit()
-
     def _on_ticked(self, value: str, *, on: bool) -> None:
-        self.chosen = self.chosen | {value} if on else self.chosen - {value}
-        self._retitle()
-        self.changed.emit()
+        self.choose(self.chosen | {value} if on else self.chosen - {value})
 
     def _retitle(self) -> None:
         chosen = sorted(self.chosen)

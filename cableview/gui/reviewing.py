@@ -41,14 +41,18 @@ class Reviewing(QObject):
         bridge: SessionBridge,
         is_shown: Callable[[str], bool],
         is_writing: Callable[[], bool],
+        is_listed: Callable[[Entry], bool] = lambda _: True,
         parent: QObject | None = None,
     ) -> None:
-        """`is_shown` tells that a place was painted, `is_writing` that a reading or a note of it is half typed."""
+        """`is_shown` tells that a place was painted, `is_writing` that a reading or a note of it is half typed.
+
+        `is_listed` tells which places the list shows: only those are walked through.
+        """
         super().__init__(parent)
         self.session = session
         self.likely = self.sic = False
         self.last_words = ""
-        self._is_shown = is_shown
+        self._is_shown, self._is_listed = is_shown, is_listed
         self._current: str | None = None
         self._last: tuple[Entry | None, int] = None, 0
         self._decided: str | None = None
@@ -90,20 +94,21 @@ class Reviewing(QObject):
     def start(self, entry_id: str = "") -> None:
         """Goes to where the reviewer stood, else to the first undecided place."""
         queue = self.session.queue
-        entry = queue.get(entry_id) or queue.next_undecided(None) or queue.next(None)
+        listed = queue.next_undecided(None, self._is_listed)
+        entry = queue.get(entry_id) or listed or queue.next_undecided(None) or queue.next(None)
         self.go_to(entry.id if entry else None)
 
     def next_undecided(self) -> None:
-        self._walk(self.session.queue.next_undecided(self._current))
+        self._walk(self.session.queue.next_undecided(self._current, self._is_listed))
 
     def previous_undecided(self) -> None:
-        self._walk(self.session.queue.previous_undecided(self._current))
+        self._walk(self.session.queue.previous_undecided(self._current, self._is_listed))
 
     def next_any(self) -> None:
-        self._walk(self.session.queue.next(self._current))
+        self._walk(self.session.queue.next(self._current, self._is_listed))
 
     def previous_any(self) -> None:
-        self._walk(self.session.queue.previous(self._current))
+        self._walk(self.session.queue.previous(self._current, self._is_listed))
 
     def back(self) -> None:
         """Looks again at the place decided last."""
@@ -137,9 +142,9 @@ class Reviewing(QObject):
             self._is_deciding = False
         self._decided = entry.id
         self._set_prefixes(likely=False, sic=False)
-        following = self.session.queue.next_undecided(entry.id)
+        following = self.session.queue.next_undecided(entry.id, self._is_listed)
         if following is None:
-            self.told.emit("Everything is decided.")
+            self.told.emit(self._nothing_left())
         elif following.state is State.DEFERRED and verdict is not Verdict.DEFERRED:
             self.told.emit("Only deferred places are left.")
         self.go_to(following.id if following else entry.id)
@@ -232,12 +237,20 @@ class Reviewing(QObject):
 
     def _walk(self, entry: Entry | None) -> None:
         if entry is None:
-            self.told.emit("Everything is decided." if len(self.session.queue) else "The texts agree everywhere.")
+            self.told.emit(self._nothing_left())
             return
         row = self.session.queue.row_of(entry.id)
         if row is not None and self.row is not None and entry.id == self._current:
             self.told.emit("This is the only one.")
         self.go_to(entry.id)
+
+    def _nothing_left(self) -> str:
+        undecided = self.session.queue.undecided
+        if undecided:
+            return (
+                f"Nothing more among the places that are listed; {undecided} are undecided in all. F lists all again."
+            )
+        return "Everything is decided." if len(self.session.queue) else "The texts agree everywhere."
 
     def _jump(self, entry: Entry | None) -> None:
         self._set_prefixes(likely=False, sic=False)

@@ -210,6 +210,8 @@ class MainWindow(QMainWindow):
                 return session is not None and bool(session.item.metadata)
             case "rules" | "relation":
                 return bool(session and session.reference)
+            case "only-kind":
+                return bool(session and len(session.queue))
             case "seen":
                 return self.desk.is_reading_along
             case _ if action == "overlay" or action.startswith("place-"):
@@ -256,6 +258,7 @@ class MainWindow(QMainWindow):
             "dark": self._theme.is_dark,
             "invert": desk.page.state.filters.invert,
             "overlay": desk.on_page.is_overlaid,
+            "only-kind": desk.queue.is_filtered,
         }
         self.menus.refresh(self.mode, self.can, checked)
         self.status.show_session(self.mode, desk.session)

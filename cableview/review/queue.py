@@ -40,6 +40,13 @@ class Entry:
         return self.state is State.DECIDED
 
 
+Test = Callable[[Entry], bool]
+
+
+def _any(_: Entry) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Queue:
     """All rows in text order. Walking never ends at the last row: it goes on from the first."""
@@ -72,25 +79,30 @@ class Queue:
     def undecided(self) -> int:
         return sum(not entry.is_decided for entry in self.entries)
 
-    def next(self, after: str | None) -> Entry | None:
-        return self._walk(after, 1, lambda _: True)
+    def next(self, after: str | None, among: Test = _any) -> Entry | None:
+        """The next row of those that `among` takes, as in all that walks here."""
+        return self._walk(after, 1, among)
 
-    def previous(self, before: str | None) -> Entry | None:
-        return self._walk(before, -1, lambda _: True)
+    def previous(self, before: str | None, among: Test = _any) -> Entry | None:
+        return self._walk(before, -1, among)
 
-    def next_undecided(self, after: str | None) -> Entry | None:
+    def next_undecided(self, after: str | None, among: Test = _any) -> Entry | None:
         """The next place nobody looked at; deferred ones come when there is no other left."""
-        return self._walk(after, 1, _is_waiting) or self._walk(after, 1, lambda e: not e.is_decided)
+        return self._walk_undecided(after, 1, among)
 
-    def previous_undecided(self, before: str | None) -> Entry | None:
-        return self._walk(before, -1, _is_waiting) or self._walk(before, -1, lambda e: not e.is_decided)
+    def previous_undecided(self, before: str | None, among: Test = _any) -> Entry | None:
+        return self._walk_undecided(before, -1, among)
 
     def next_undecided_at(self, position: int) -> Entry | None:
         """The first undecided place that ends after `position` of the working text, else the first of all."""
         waiting = [e for e in self.entries if not e.is_decided]
         return next((e for e in waiting if e.working.end >= position), waiting[0] if waiting else None)
 
-    def _walk(self, start: str | None, step: int, wanted: Callable[[Entry], bool]) -> Entry | None:
+    def _walk_undecided(self, start: str | None, step: int, among: Test) -> Entry | None:
+        waiting = self._walk(start, step, lambda entry: _is_waiting(entry) and among(entry))
+        return waiting or self._walk(start, step, lambda entry: not entry.is_decided and among(entry))
+
+    def _walk(self, start: str | None, step: int, wanted: Test) -> Entry | None:
         count = len(self.entries)
         row = self.row_of(start)
         first = row + step if row is not None else (0 if step > 0 else count - 1)

@@ -444,3 +444,36 @@ def test_mode_and_counts_are_always_said(qtbot: QtBot, window: MainWindow) -> No
     words = [label.text() for label in window.status.findChildren(type(window.status._mode))]
     assert "EDIT" in words
     assert f"{count - 1} undecided of {count}" in words
+
+
+def kind_at(window: MainWindow) -> str:
+    assert window.desk.reviewing is not None
+    assert window.desk.reviewing.current is not None
+    return window.desk.reviewing.current.kind.value
+
+
+def test_only_the_kind_of_a_place_is_listed_and_walked_through(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "j")
+    kind = kind_at(window)
+    assert window.desk.session is not None
+    alike = [e.id for e in window.desk.session.queue.entries if e.kind.value == kind]
+    assert 0 < len(alike) < len(window.desk.session.queue)
+    press(qtbot, window, "f")
+    assert window.desk.queue.table.model().rowCount() == len(alike)
+    for _ in alike:
+        assert kind_at(window) == kind
+        press(qtbot, window, "1")
+    assert "F lists all again" in window.status.remark
+    assert [e.id for e in window.desk.session.queue.entries if e.is_decided] == alike
+    press(qtbot, window, "f", "j")
+    assert window.desk.queue.table.model().rowCount() == len(window.desk.session.queue)
+    assert kind_at(window) != kind
+
+
+def test_what_is_searched_for_is_walked_through(qtbot: QtBot, window: MainWindow) -> None:
+    window.desk.queue.search.setText("received")
+    press(qtbot, window, "j")
+    first = current(window)
+    press(qtbot, window, "j")
+    assert current(window) == first
+    assert window.menus.by_id["only-kind"].isChecked()

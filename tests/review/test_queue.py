@@ -48,6 +48,13 @@ def test_any_next_and_previous_pass_through_decided_ones():
     assert queue("odo").next(None).id == "0"
 
 
+def test_walking_passes_over_what_is_not_wanted():
+    places = queue("oooo")
+    assert places.next_undecided("1", lambda one: one.id in "13").id == "3"
+    assert places.previous_undecided("1", lambda one: one.id in "13").id == "3"
+    assert places.next("0", lambda _: False) is None
+
+
 def test_the_next_place_from_the_caret():
     assert queue("odo").next_undecided_at(12).id == "2"
     assert queue("odo").next_undecided_at(99).id == "0"
