@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import cached_property
 from typing import Protocol
@@ -20,6 +20,7 @@ from cableview.model.item import Item, Relation
 from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
+from cableview.review.alike import decided_together
 from cableview.review.change import (
     Act,
     Annotate,
@@ -234,6 +235,14 @@ class Session:
         self.commit_typing()
         entry = self._entry(entry_id)
         return self._make(self._deciding.decided(entry, verdict, reading=reading, likely=likely, sic=sic, note=note))
+
+    def decide_together(
+        self, entry_ids: Iterable[str], verdict: Verdict, *, likely: bool = False, sic: bool = False
+    ) -> Change:
+        """Takes the same decision, none that needs a reading, on several places as one change. Raises `KeyError`."""
+        self.commit_typing()
+        entries = [self._entry(entry_id) for entry_id in entry_ids]
+        return self._make(decided_together(self._deciding, entries, verdict, likely=likely, sic=sic))
 
     def take_back(self, entry_id: str) -> Change | None:
         """Withdraws a decision; the text at its place is the transcript's again. `None` when there was none."""

@@ -1,0 +1,50 @@
+"""Places of one pattern: which they are, and what one verdict on all of them does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cableview.model.decision import State, Verdict
+from cableview.review.change import Act
+from cableview.review.deciding import Deciding
+from cableview.review.queue import Entry, Queue
+
+
+def alike(queue: Queue, text: str, entry: Entry) -> tuple[Entry, ...]:
+    """The undecided places of the pattern of `entry`, that one among them, in the order of the working text.
+
+    A passage that is moved has no like: where it belongs is a question of its own. Of places with no word between them
+    only one is answered, since what a verdict leaves at one depends on the other.
+    """
+    if not entry.group or not _is_open(entry):
+        return ()
+    found: list[Entry] = []
+    for one in (one for one in queue.entries if one.group == entry.group and _is_open(one)):
+        if found and not text[found[-1].working.end : one.working.start].strip():
+            if one.id != entry.id:
+                continue
+            found.pop()
+        found.append(one)
+    return tuple(found)
+
+
+def decided_together(
+    deciding: Deciding, entries: Iterable[Entry], verdict: Verdict, *, likely: bool, sic: bool
+) -> list[Act]:
+    """The acts that record a verdict on each place, as `alike` found them; it is none that needs a reading.
+
+    They are taken from the last to the first: what is changed at one does not move those before it.
+    """
+    state = deciding.state.copied()
+    acts: list[Act] = []
+    for entry in sorted(entries, key=lambda one: one.working.start, reverse=True):
+        one = replace(deciding, state=state)
+        made = one.decided(entry, verdict, reading="", likely=likely, sic=sic, note=None)
+        state.apply(made)
+        acts += made
+    return acts
+
+
+def _is_open(entry: Entry) -> bool:
+    return entry.state in (State.OPEN, State.DEFERRED) and entry.origin is None
