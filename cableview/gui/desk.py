@@ -44,7 +44,7 @@ LINE_STEPS = {"next": 1, "next-any": 1, "previous": -1, "previous-any": -1}
 FOLLOWED_AFTER = 150
 """Milliseconds after which the page follows the caret."""
 
-OF_THE_PLACE = frozenset({*VERDICTS, "likely", "sic", "note", "take-back", "hold-equal"})
+OF_THE_PLACE = frozenset({*VERDICTS, "likely", "sic", "note", "take-back", "hold-equal", "alike", "evidence"})
 """What is about the place that is reviewed, which therefore has to be before the eyes."""
 
 LONG_TEXT = 60_000

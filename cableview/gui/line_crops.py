@@ -64,9 +64,10 @@ class LineCrops(QWidget):
 
     painted = Signal(str)
 
-    def __init__(self, images: PageImages, parent: QWidget | None = None) -> None:
+    def __init__(self, images: PageImages, parent: QWidget | None = None, *, name: str = "strip") -> None:
+        """`name` tells its wishes from those of others: of each only the last one counts."""
         super().__init__(parent)
-        self._images, self._theme = images, LIGHT
+        self._images, self._theme, self._name = images, LIGHT, name
         self._id = ""
         self._crops: tuple[Crop, ...] = ()
         self._words = ""
@@ -185,7 +186,7 @@ class LineCrops(QWidget):
             if part.width <= 0 or part.height <= 0:
                 return QImage(), True
             scale = window.zoom * ratio
-            piece = self._images.piece(page, part, scale, f"strip {key}")
+            piece = self._images.piece(page, part, scale, f"{self._name} {key}")
             if piece is None:
                 return QImage(), False
             image = straightened(filtered(scaled(piece, part, scale), self._filters), part, window, room * ratio, scale)

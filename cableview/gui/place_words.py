@@ -54,7 +54,17 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
         remarks.insert(0, f"moves “{moved}” from line {line} to here")
     if not session.queue.undecided:
         remarks.insert(0, f"Everything is decided, {len(session.queue)} of {len(session.queue)}: Ctrl+E exports")
-    return StripPlace(entry, row + 1, len(session.queue), (*lines, *scan), (first, second), "   ·   ".join(remarks))
+    said = "   ·   ".join(remarks)
+    return StripPlace(
+        entry, row + 1, len(session.queue), (*lines, *scan), (first, second), said, _count_alike(session, entry)
+    )
+
+
+def _count_alike(session: Session, entry: Entry) -> int:
+    """How many undecided places are of the same pattern, this one among them; 0 where that says nothing."""
+    if not entry.group or entry.is_decided or entry.origin is not None:
+        return 0
+    return sum(one.group == entry.group and not one.is_decided for one in session.queue.entries)
 
 
 def _scan_line(session: Session, entry: Entry) -> tuple[Line, ...]:
@@ -71,12 +81,16 @@ def _suggested(entry: Entry) -> list[str]:
     suggestion = entry.suggestion
     if suggestion is None or entry.is_decided:
         return []
-    text = {"transcript": "the transcript", "reference": "the second text"}.get(suggestion.witness, suggestion.witness)
-    why = f": {_quoted(', '.join(suggestion.reasons))}" if suggestion.reasons else ""
-    return [f"Probably {text}, {suggestion.confidence:.0%}{why}"]
+    why = f": {quoted(', '.join(suggestion.reasons))}" if suggestion.reasons else ""
+    return [f"Probably {text_words(suggestion.witness)}, {suggestion.confidence:.0%}{why}"]
 
 
-def _quoted(words: str) -> str:
+def text_words(witness: str) -> str:
+    """A witness, given as a suggestion names it, in words."""
+    return {"transcript": "the transcript", "reference": "the second text"}.get(witness, witness)
+
+
+def quoted(words: str) -> str:
     """Words in quotation marks, as people set them off."""
     return re.sub(r"`([^`]*)`", r"“\1”", words)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -140,6 +140,26 @@ class Reviewing(QObject):
             self.session.decide(entry.id, verdict, reading=reading, likely=self.likely, sic=self.sic)
         finally:
             self._is_deciding = False
+        self._go_on(entry, verdict)
+        return True
+
+    def decide_together(self, entry_ids: Sequence[str], verdict: Verdict) -> None:
+        """Records a verdict on several places as one change, and goes on to the next one after the place looked at."""
+        entry = self.current
+        if entry is None:
+            return
+        self.last_words = f"{len(entry_ids)} alike → {VERDICT_WORDS[verdict]}"
+        self._is_deciding = True
+        try:
+            self.session.decide_together(entry_ids, verdict, likely=self.likely, sic=self.sic)
+        finally:
+            self._is_deciding = False
+        self._go_on(entry, verdict)
+        count = f"{len(entry_ids)} places are" if len(entry_ids) > 1 else "1 place is"
+        self.told.emit(f"{count} decided: {VERDICT_WORDS[verdict]}. Ctrl+Z takes it back as a whole.")
+
+    def _go_on(self, entry: Entry, verdict: Verdict) -> None:
+        """Goes from a place that was decided to the next."""
         self._decided = entry.id
         self._set_prefixes(likely=False, sic=False)
         following = self.session.queue.next_undecided(entry.id, self._is_listed)
@@ -148,7 +168,6 @@ class Reviewing(QObject):
         elif following.state is State.DEFERRED and verdict is not Verdict.DEFERRED:
             self.told.emit("Only deferred places are left.")
         self.go_to(following.id if following else entry.id)
-        return True
 
     def take_back(self) -> None:
         entry = self.current

@@ -52,7 +52,7 @@ class FieldUse(Enum):
 class StripPlace:
     """What the strip shows of a place: both texts and, where an engine read the scan, that.
 
-    `would_leave` is what verdicts 1 and 2 would leave, in words.
+    `would_leave` is what verdicts 1 and 2 would leave, in words, `alike` how many places could be decided with it.
     """
 
     entry: Entry
@@ -61,6 +61,7 @@ class StripPlace:
     lines: tuple[Line, ...]
     would_leave: tuple[str, str]
     remarks: str = ""
+    alike: int = 0
 
 
 class Strip(QFrame):
@@ -268,7 +269,8 @@ class Strip(QFrame):
         entry = place.entry
         self._icon.setPixmap(state_icon(entry.state, self._theme).pixmap(HEADER_ICON))
         self._number.setText(f"{place.number} of {place.count}")
-        self._facts.setText("  ·  ".join(_facts(entry)))
+        alike = [f"{place.alike} alike (A)"] if place.alike > 1 else []
+        self._facts.setText("  ·  ".join((*_facts(entry), *alike)))
         self._fit_facts()
         self._facts.setToolTip(plain_tip(", ".join(entry.reasons)))
         self.setAccessibleDescription(f"{self._number.text()}, {', '.join(_facts(entry))}")

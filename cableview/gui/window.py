@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -21,8 +21,11 @@ from PySide6.QtWidgets import (
 from cableview.collection.item import Files, Pairing
 from cableview.gui.actions import BY_ID, COMPARE, Mode
 from cableview.gui.banner import Banner, Message, Weight, as_sentence
+from cableview.gui.deciding_alike import DecidingAlike
 from cableview.gui.desk import LONG_TEXT, Desk
 from cableview.gui.drafting import DraftKeeper
+from cableview.gui.evidence import evidence
+from cableview.gui.evidence_dialog import EvidenceDialog
 from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.file_actions import FileActions
 from cableview.gui.item_list import ItemList
@@ -47,6 +50,9 @@ from cableview.settings import ItemView, Settings, UserState
 SIZE = QSize(1366, 768)
 COLLATES = frozenset({"undo", "redo", "take-back", "review", "export"})
 """What may have the whole text collated before it is done."""
+
+ABOUT_A_PLACE = frozenset({"likely", "sic", "note", "take-back", "hold-equal", "alike", "evidence"})
+"""What can be done where there is a place under review."""
 
 ABOUT = (
     "<b>{program}</b><p>Settle, word by word, what a scanned page says.</p>"
@@ -83,6 +89,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self, self.items, lambda: self.desk.session)
         self.records = RecordActions(self, self.items)
         self.scans = ScanActions(self, self.desk, self.files, fonts)
+        self.alike = DecidingAlike(self, self.desk, fonts, lambda: self._theme)
         self._folder = Path()
         self._listed: Files | None = None
         self.stack = QStackedWidget()
@@ -148,6 +155,7 @@ class MainWindow(QMainWindow):
         self.scans.told.connect(self.tell)
         self.scans.offered.connect(self._offer_reading)
         self.scans.taken.connect(lambda: self.banner.dismiss("ocr"))
+        self.alike.told.connect(self.tell)
         self.item_list.chosen.connect(self._open_listed)
         self.desk.told.connect(self.tell)
         self.desk.noticed.connect(self.notice)
@@ -174,6 +182,8 @@ class MainWindow(QMainWindow):
             "read-scan": self.scans.reading_wanted.emit,
             "doubts": self.scans.show_doubts,
             "engine": self._choose_engine,
+            "alike": self.alike.ask,
+            "evidence": self._show_evidence,
             "keys": self._show_keys,
             "about": self._show_about,
             "close": self.close_item,
@@ -216,7 +226,7 @@ class MainWindow(QMainWindow):
                 return self.desk.is_reading_along
             case _ if action == "overlay" or action.startswith("place-"):
                 return bool(session and session.item.pages)
-            case _ if action.startswith("verdict.") or action in ("likely", "sic", "note", "take-back", "hold-equal"):
+            case _ if action.startswith("verdict.") or action in ABOUT_A_PLACE:
                 return self.desk.reviewing is not None and self.desk.reviewing.current is not None
             case _:
                 return True
@@ -359,6 +369,15 @@ class MainWindow(QMainWindow):
 
     def _choose_engine(self) -> None:
         self.settings = replace(self.settings, engine=self.scans.ask_for_engine(self.settings.engine))
+
+    def _show_evidence(self) -> None:
+        session, reviewing = self.desk.session, self.desk.reviewing
+        if session is None or reviewing is None or reviewing.current is None or reviewing.row is None:
+            return
+        facts = evidence(session, self.desk.places, reviewing.current, reviewing.row)
+        crop = self.desk.strip.crop
+        picture = QPixmap() if crop.isHidden() else crop.grab()
+        EvidenceDialog(session.item.title, facts, picture, self._theme, self).exec()
 
     def _show_keys(self) -> None:
         KeysDialog(self._theme, self).exec()

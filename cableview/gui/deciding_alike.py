@@ -1,0 +1,61 @@
+"""Asks for one verdict on all places that are like the one under review, and has it recorded as one change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from cableview.gui.alike_dialog import MOST, WITHOUT_READING, AlikeDialog, AlikePlace, Look
+from cableview.gui.crops import crops_for
+from cableview.gui.desk import Desk
+from cableview.gui.place_words import said_of
+from cableview.gui.sentences import sentence
+from cableview.gui.theme import Fonts, Theme
+from cableview.model.decision import Verdict
+from cableview.model.item import Relation
+from cableview.review.alike import alike
+from cableview.review.queue import Entry
+from cableview.review.session import Session
+
+
+class DecidingAlike(QObject):
+    """`told` is a passing remark."""
+
+    told = Signal(str)
+
+    def __init__(self, window: QWidget, desk: Desk, fonts: Fonts, theme: Callable[[], Theme]) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._fonts, self._theme = window, desk, fonts, theme
+
+    def ask(self) -> None:
+        """Shows what is alike, and gives the verdict that is chosen."""
+        session, reviewing = self._desk.session, self._desk.reviewing
+        entry = reviewing.current if reviewing else None
+        if session is None or reviewing is None or entry is None:
+            return
+        found = alike(session.queue, session.text, entry)
+        if len(found) < 2:
+            self.told.emit("No other undecided place is like this one.")
+            return
+        dialog = self.dialog(session, found)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.verdict is not None:
+            reviewing.decide_together(dialog.chosen, dialog.verdict)
+
+    def dialog(self, session: Session, found: tuple[Entry, ...]) -> AlikeDialog:
+        look = Look(self._desk.images, self._fonts, self._theme())
+        is_paraphrase = session.relation is Relation.PARAPHRASE  # there, the second text only fills what is typed
+        verdicts = [a for a in WITHOUT_READING if not (is_paraphrase and a == f"verdict.{Verdict.REFERENCE}")]
+        shown = [self._place(session, entry) for entry in found[:MOST]]
+        return AlikeDialog(shown, len(found) - len(shown), look, verdicts, self._window)
+
+    def _place(self, session: Session, entry: Entry) -> AlikePlace:
+        places = self._desk.places
+        lines = (
+            sentence("Transcript", session.text, entry.working),
+            sentence("Second text", session.reference, entry.reference),
+        )
+        crops = crops_for(places, session.text, entry)
+        where = said_of(places.location(entry.working))
+        return AlikePlace(entry.id, places.name(entry.working.start), lines, crops, where)

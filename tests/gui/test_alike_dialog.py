@@ -1,0 +1,88 @@
+"""Deciding places of one pattern together, as a reviewer does it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.alike_dialog import AlikeDialog
+from cableview.gui.window import MainWindow
+from cableview.model.decision import Verdict
+from cableview.review.alike import alike
+from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of
+
+OURS = "".join(f"Line {n} tells of the modem tower.\n" for n in range(12)) + "It stated so.\n"
+THEIRS = OURS.replace("modem", "modern").replace("stated", "states")
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    return reviewing_window(qtbot, session_of(OURS, THEIRS, (page_image(tmp_path),)))
+
+
+def dialog_of(qtbot: QtBot, window: MainWindow) -> AlikeDialog:
+    session = window.desk.session
+    assert session is not None
+    found = alike(session.queue, session.text, session.queue.entries[0])
+    dialog = window.alike.dialog(session, found)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: any(row.is_seen for row in dialog.rows))
+    return dialog
+
+
+def decided(window: MainWindow) -> list[Verdict]:
+    assert window.desk.session is not None
+    return [e.decision.verdict for e in window.desk.session.queue.entries if e.decision and e.is_decided]
+
+
+def test_how_many_are_alike_is_said_at_the_place(window: MainWindow) -> None:
+    assert "12 alike (A)" in window.desk.strip._facts.text()
+
+
+def test_what_was_not_on_the_screen_does_not_count(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = dialog_of(qtbot, window)
+    seen = [row.place.id for row in dialog.rows if row.is_seen]
+    assert 0 < len(seen) < 12
+    QTest.keyClick(dialog.rows[0].tick, "2")
+    assert (dialog.verdict, list(dialog.chosen)) == (Verdict.REFERENCE, seen)
+
+
+def test_rows_are_walked_through_and_left_out_by_keys(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = dialog_of(qtbot, window)
+    for row in dialog.rows[1:]:
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Down)
+        qtbot.waitUntil(lambda row=row: row.is_seen)
+        assert row.tick.hasFocus()
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.verdict is None
+    QTest.keyClick(dialog.focusWidget(), "1")
+    assert dialog.chosen == tuple(row.place.id for row in dialog.rows[:-1])
+
+
+def test_one_verdict_is_one_change_that_undo_takes_back(qtbot: QtBot, window: MainWindow) -> None:
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, AlikeDialog)
+        qtbot.waitUntil(lambda: any(row.is_seen for row in dialog.rows))
+        QTest.keyClick(dialog.rows[0].tick, "2")
+
+    QTimer.singleShot(0, answer)
+    press(qtbot, window, "a")
+    assert len(decided(window)) > 1
+    assert set(decided(window)) == {Verdict.REFERENCE}
+    assert "alike → second text" in window.desk.strip._kept.text()
+    press(qtbot, window, "z", modifier=CTRL)
+    assert decided(window) == []
+
+
+def test_where_nothing_is_alike_that_is_said(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "k", "a")
+    assert window.status.remark == "No other undecided place is like this one."
