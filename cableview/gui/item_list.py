@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,10 +41,19 @@ class Progress:
 
     def words(self) -> str:
         if self.error:
-            return self.error
+            return f"cannot be opened: {self.error}"
         if not self.has_reference:
             return "nothing to compare with"
         return "all decided" if self.undecided == 0 else f"{self.undecided} of {self.count} undecided"
+
+    @property
+    def sign(self) -> State | None:
+        """The state whose shape stands for it; none where nothing was compared."""
+        if self.error:
+            return State.REOPENED
+        if not self.has_reference:
+            return None
+        return State.DECIDED if self.is_done else State.OPEN
 
 
 def progress_of(files: Files) -> Progress:
@@ -53,7 +63,8 @@ def progress_of(files: Files) -> Progress:
             make_item(files.transcript, files.reference, files.scans), reviewer="", keep=False
         ).session
     except CableviewError as error:
-        return Progress(error=str(error))
+        folder = f"{error.path.parent}{os.sep}" if error.path else ""
+        return Progress(error=str(error).removeprefix(folder))
     queue = session.queue
     return Progress(queue.undecided, len(queue), bool(session.reference))
 
@@ -100,9 +111,10 @@ class ItemModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._shown(files, progress, index.column())
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip("\n".join(map(str, files.paths)))
-            case Qt.ItemDataRole.DecorationRole if index.column() == 3 and progress and not progress.error:
-                return self._icons[State.DECIDED if progress.is_done else State.OPEN]
+                error = [progress.error] if progress and progress.error else []
+                return plain_tip("\n".join((*error, *map(str, files.paths))))
+            case Qt.ItemDataRole.DecorationRole if index.column() == 3 and progress and progress.sign:
+                return self._icons[progress.sign]
             case Qt.ItemDataRole.ForegroundRole if index.column() in (1, 2):
                 return QColor(self._theme.muted)
             case _:
@@ -156,11 +168,11 @@ class ItemList(QWidget):
         """Lists the items and begins to count what is undecided in each."""
         self.folder = folder
         count = len(pairing.items)
-        self._title.setText(f"{folder.name}: {count} item{'' if count == 1 else 's'}")
         said = [f"{path.name}: {reason}" for path, reason in pairing.unpaired]
         self._left_over.setText("Left out: " + "; ".join(said) if said else "")
         self._left_over.setVisible(bool(said))
         self.model.set_items(pairing.items)
+        self._retitle()
         if count:
             self.table.selectRow(0)
         self.table.setFocus()
@@ -168,6 +180,18 @@ class ItemList(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.model.set_theme(theme)
+
+    def _retitle(self) -> None:
+        """The folder's name, and what is known so far of all its items together."""
+        count = len(self.model.items)
+        known = [progress for row in range(count) if (progress := self.model.progress(row))]
+        words = [f"{self.folder.name}: {count} item{'' if count == 1 else 's'}"]
+        if sum(progress.count for progress in known):
+            words.append(f"{sum(progress.undecided for progress in known)} places undecided")
+        if done := sum(progress.sign is State.DECIDED for progress in known):
+            words.append(f"{done} all decided")
+        words += ["counting …"] if len(known) < count else []
+        self._title.setText(", ".join(words))
 
     def recount(self, files: Files) -> None:
         """Counts again what was worked at."""
@@ -205,6 +229,7 @@ class ItemList(QWidget):
         self._task = None
         if row < len(self.model.items):
             self.model.set_progress(row, progress)
+            self._retitle()
         rest = [k for k in range(len(self.model.items)) if self.model.progress(k) is None]
         if rest and goes_on:
             self._count(rest[0])

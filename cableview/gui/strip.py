@@ -98,6 +98,7 @@ class Strip(QFrame):
 
     def _build(self) -> None:
         self._icon, self._number = QLabel(), plain_label()
+        self._icon.setFixedWidth(HEADER_ICON)
         self._facts, self._kept, self._where, self._remarks = (ElidedLabel() for _ in range(4))
         bold = QFont(self.font())
         bold.setBold(True)
@@ -179,6 +180,7 @@ class Strip(QFrame):
         self._icon.setPixmap(QPixmap())
         self._number.setText(number)
         self._facts.setText(said)
+        self._fit_facts()
         self._remarks.hide()
         self.readings.show_lines("", lines)
         self.bar.hide()
@@ -237,7 +239,8 @@ class Strip(QFrame):
 
     def _fit_facts(self) -> None:
         """Kind and state are not cut off for the sake of what stands beside them."""
-        self._facts.setMinimumWidth(min(self._facts.sizeHint().width(), round(self.width() * MOST_FACTS)))
+        wanted = self._facts.fontMetrics().horizontalAdvance(self._facts.text()) + 2  # its hint holds the former width
+        self._facts.setMinimumWidth(min(wanted, round(self.width() * MOST_FACTS)))
 
     def _balance(self) -> None:
         """Gives the readings what they need, up to a share, and the scan the rest; until somebody arranges them."""

@@ -454,7 +454,7 @@ class MainWindow(QMainWindow):
 
     def warn(self, words: str, *, key: str = "", buttons: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
         """A problem, that stays until it is dismissed."""
-        self.banner.show_message(Message(words, Weight.PROBLEM, buttons, key))
+        self.banner.show_message(Message(as_sentence(words), Weight.PROBLEM, buttons, key))
 
     def notice(self, words: str, *, key: str = "", buttons: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
         self.banner.show_message(Message(as_sentence(words), Weight.NOTICE, buttons, key))

@@ -276,6 +276,25 @@ def test_folder_of_items_is_listed_and_walked_through(qtbot: QtBot, folder: Path
     qtbot.waitUntil(lambda: model.index(1, 3).data() == "all decided")
 
 
+def test_the_list_claims_no_item_done_that_nobody_compared(qtbot: QtBot, folder: Path) -> None:
+    (folder / "alone.txt").write_text("Nothing to compare with.", encoding="utf-8")
+    (folder / "broken.txt").write_bytes(b"\xff\xfe\x00")
+    (folder / "broken.clean.txt").write_text("It cannot be read.", encoding="utf-8")
+    window = make_window(qtbot)
+    window.open_paths((folder,))
+    model = window.item_list.model
+    qtbot.waitUntil(lambda: model.rowCount() == 3 and all(model.progress(row) for row in range(3)))
+    alone, broken, page = (model.progress(row) for row in range(3))
+    assert alone is not None
+    assert alone.sign is None
+    assert broken is not None
+    assert broken.words().startswith("cannot be opened: broken.txt, byte")  # the folder is known
+    assert broken.error in model.index(1, 3).data(Qt.ItemDataRole.ToolTipRole)
+    assert page is not None
+    title = window.item_list._title.text()
+    assert title == f"{folder.name}: 3 items, {page.undecided} places undecided"
+
+
 def test_items_put_together_by_hand_are_found_again(qtbot: QtBot, tmp_path: Path) -> None:
     text, other = tmp_path / "a.txt", tmp_path / "quite-different.txt"
     text.write_text("These are the words.", encoding="utf-8")

@@ -104,6 +104,14 @@ def test_kind_and_state_are_said_in_full_in_a_narrow_window(qtbot: QtBot) -> Non
     assert facts.width() >= facts.fontMetrics().horizontalAdvance(facts.text())
 
 
+def test_a_shorter_head_takes_no_more_room_than_it_needs(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    facts = window.desk.strip._facts
+    window.desk.strip.show_line("Line 1", (), "not seen yet, and so on, and so on, and so on, and so on, and so on")
+    press(qtbot, window, "j")
+    assert facts.minimumWidth() <= facts.fontMetrics().horizontalAdvance(facts.text()) + 2
+
+
 def test_lines_of_a_typescript_fit_into_the_text_at_first(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     text = window.desk.text
