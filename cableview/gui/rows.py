@@ -42,10 +42,11 @@ class DetailDelegate(RowDelegate):
         metrics = option.fontMetrics
         name = str(index.data(NAME_ROLE))
         painter.save()
-        painter.setPen(QColor(self.theme.text))
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setPen(QColor(self.theme.selection_text if is_chosen else self.theme.text))
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         area.setLeft(area.left() + metrics.horizontalAdvance(name) + 24)
-        painter.setPen(QColor(self.theme.muted))
+        painter.setPen(QColor(self.theme.selection_text if is_chosen else self.theme.muted))
         detail = metrics.elidedText(str(index.data(DETAIL_ROLE)), Qt.TextElideMode.ElideMiddle, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, detail)
         painter.restore()

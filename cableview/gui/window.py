@@ -28,6 +28,7 @@ from cableview.gui.evidence import evidence
 from cableview.gui.evidence_dialog import EvidenceDialog
 from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.file_actions import FileActions
+from cableview.gui.focus_ring import FocusRing
 from cableview.gui.item_list import ItemList
 from cableview.gui.item_menu import RulesMenu
 from cableview.gui.items import Items, Request, as_paths, draft_of
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             # Before there are widgets: with a style sheet they do not follow a change of the font.
             apply_theme(app, self._theme, fonts)
+        self.focus_ring = FocusRing(self)
         self.banner = Banner()
         self.start_page = StartPage()
         self.item_list = ItemList()
@@ -466,7 +468,7 @@ class MainWindow(QMainWindow):
         self.set_theme(self._theme_of_settings())
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._theme = self.focus_ring.theme = theme
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme, self._fonts)

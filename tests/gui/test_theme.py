@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMenu, QRadioButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from cableview.gui.shapes import paint_state, state_icon, window_icon
 from cableview.gui.theme import DARK, LIGHT, FontError, Theme, apply_theme, load_fonts
 from cableview.model.decision import State
 from cableview.model.discrepancy import Severity
+from tests.gui.desk_helpers import reviewing_window
 
 
 def luminance(colour: str) -> float:
@@ -54,7 +55,8 @@ def test_text_on_coloured_grounds_can_be_read(theme: Theme) -> None:
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_outline_stands_out_from_paper(theme: Theme) -> None:
     assert contrast(theme.outline, "#e8e0cf") >= 3.0
-    assert contrast(theme.disabled, theme.base) >= 2.5
+    for ground in (theme.base, theme.window):  # edges of fields, and what is moved of scroll bars
+        assert contrast(theme.disabled, ground) >= 3.0
 
 
 def test_each_state_has_a_colour_and_a_shape_of_its_own(qapp: QApplication) -> None:
@@ -120,7 +122,7 @@ def test_the_edge_of_a_field_can_be_seen_and_tells_the_focus(qtbot: QtBot, qapp:
     picture = window.grab().toImage()
     rested, focused = (picture.pixelColor(field.x(), field.y() + field.height() // 2).name() for field in fields)
     assert (rested, focused) == (theme.disabled, theme.accent)
-    assert contrast(rested, theme.base) >= 2.5
+    assert contrast(rested, theme.base) >= 3.0
 
 
 def test_window_icon_is_there_in_three_sizes(qapp: QApplication) -> None:
@@ -138,3 +140,31 @@ def test_boxes_that_are_not_ticked_can_be_seen(
     widget.ensurePolished()
     drawn = widget.palette().window().color().darker(140)  # as the style does
     assert contrast(drawn.name(), theme.base) >= 2.5
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_what_has_the_focus_is_ringed(qtbot: QtBot, theme: Theme) -> None:
+    window = reviewing_window(qtbot)
+    window.set_theme(theme)
+    button = window.desk.strip.bar.likely
+    for widget in (button, window.desk.queue.table, window.desk.queue.kinds):
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        assert window.focus_ring.widget is widget
+        edge = window.grab().toImage().pixelColor(widget.mapTo(window, QPoint(1, widget.height() // 2))).name()
+        assert edge == theme.accent
+        assert contrast(edge, theme.strip_background) >= 3.0
+    window.desk.text.setFocus()
+    assert window.focus_ring.widget is None
+
+
+def test_the_ring_follows_a_button_that_changes_and_goes_with_it(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    window.notice("There is something to do.", buttons=[("Do it", lambda: None)])
+    (_, button, _) = window.banner._rows[0].buttons[0]
+    button.setFocus()
+    button.setFixedWidth(200)
+    (ring,) = (child for child in button.children() if isinstance(child, QWidget))
+    qtbot.waitUntil(lambda: ring.size() == button.size())
+    window.banner.clear()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert window.focus_ring.widget is None

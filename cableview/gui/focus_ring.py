@@ -1,0 +1,76 @@
+"""Shows where the keys go: a ring at the edge of the button, list or table that has the focus.
+
+The style itself draws a line there that differs from the one without focus by less than the eye sees.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QTextBrowser,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from cableview.gui.theme import LIGHT, Theme
+
+RINGED = (QAbstractButton, QAbstractItemView, QComboBox, QTextBrowser)
+"""What shows no focus of its own."""
+
+WIDTH = 2
+
+
+class FocusRing(QObject):
+    """Follows the focus through all windows of the application."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+        self._ring: QWidget | None = None
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    @property
+    def widget(self) -> QWidget | None:
+        """What is ringed."""
+        return self._ring.parentWidget() if self._ring is not None and isValid(self._ring) else None
+
+    def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
+        """A ring goes with the widget it is in, so that each is a new one."""
+        if self._ring is not None and isValid(self._ring):
+            self._ring.hide()
+            self._ring.deleteLater()
+        self._ring = None
+        if isinstance(now, RINGED) and now.window().windowType() is not Qt.WindowType.Popup:
+            self._ring = _Ring(self.theme.accent, now)
+
+
+class _Ring(QWidget):
+    """Lies over a widget, as it stands against the edge of what it is in more often than not."""
+
+    def __init__(self, colour: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colour = QColor(colour)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.resize(parent.size())
+        parent.installEventFilter(self)
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent):
+            self.resize(event.size())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._colour, WIDTH))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3, 3)
+        painter.end()
