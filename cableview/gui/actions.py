@@ -102,6 +102,7 @@ ROWS = (
         "Do again what was taken back, and go there.",
         tool="Redo",
     ),
+    Row("copy", "&Copy", ("Ctrl+C",), OPEN, EDITING, 1, "Copy what is selected, or the row of the list."),
     Row(
         "edit",
         "&Edit the text",

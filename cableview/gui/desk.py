@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cableview.gui.actions import VERDICTS, Mode
 from cableview.gui.arranging import splitter, strip_sizes, view_state
+from cableview.gui.desk_actions import DeskActions
 from cableview.gui.drafting import Drafting, DraftKeeper
 from cableview.gui.editor import TextPane
 from cableview.gui.items import Draft
@@ -30,16 +29,11 @@ from cableview.gui.strip import FieldUse, Strip
 from cableview.gui.text_overview import TextOverview
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.model.decision import State, Verdict
-from cableview.model.item import Relation
 from cableview.model.span import Span
-from cableview.model.witness import Sigil
 from cableview.review.queue import Queue
 from cableview.review.session import Session
 from cableview.scan.places import WordPlaces
 from cableview.settings import ItemView
-
-LINE_STEPS = {"next": 1, "next-any": 1, "previous": -1, "previous-any": -1}
-"""What walks from line to line where there are no places to walk through."""
 
 FOLLOWED_AFTER = 150
 """Milliseconds after which the page follows the caret."""
@@ -84,7 +78,7 @@ class Desk(QWidget):
         self.reading: ReadingAlong | None = None
         self.places = Places("", ())
         self._bridge: SessionBridge | None = None
-        self._is_bare = self.is_arranged = False
+        self.is_arranged = False
         self._drafting = Drafting(self.strip, self._current_id, self)
         self._caret = QTimer(self, interval=FOLLOWED_AFTER, singleShot=True)
         self._caret.timeout.connect(self._follow_caret)
@@ -95,7 +89,7 @@ class Desk(QWidget):
         self._showing: Showing | None = None
         self._lay_out()
         self._wire()
-        self._handlers = self._table()
+        self.doing = DeskActions(self)
 
     def _lay_out(self) -> None:
         self.panes = splitter(Qt.Orientation.Horizontal, self.page, self.text, self.reference)
@@ -129,34 +123,6 @@ class Desk(QWidget):
         self.strip.recorded.connect(self._on_recorded)
         self.strip.noted.connect(self._on_noted)
         self.strip.field_closed.connect(self.text.setFocus)
-
-    def _table(self) -> Mapping[str, Callable[[], object]]:
-        page = self.page
-        handlers: dict[str, Callable[[], object]] = {
-            "edit": self.begin_editing,
-            "review": self.end_editing,
-            "exclude": self._exclude,
-            "hold-equal": self._hold_equal,
-            "find": self.queue.focus_search,
-            "note": self._open_note,
-            "only-kind": self._toggle_kind,
-            "seen": self._see,
-            "invert": self._filtering(page.toggle_invert),
-            "contrast-more": self._filtering(page.more_contrast),
-            "contrast-less": self._filtering(page.less_contrast),
-            "bare": lambda: self._set_bare(True),
-            "reference-pane": self._toggle_reference,
-            "queue-pane": lambda: self.queue.setVisible(self.queue.isHidden()),
-            "text-larger": lambda: self._set_text_size(self.text.text_size + 1),
-            "text-smaller": lambda: self._set_text_size(self.text.text_size - 1),
-        }
-        handlers.update(self.on_page.handlers())
-        walking = ("next", "previous", "next-any", "previous-any", "back", "undo", "redo", "likely", "sic", "take-back")
-        for action in walking:
-            handlers[action] = lambda action=action: self._walk(action)
-        for action, verdict in VERDICTS.items():
-            handlers[action] = lambda verdict=verdict: self._give(verdict)
-        return handlers
 
     # Opening and closing
 
@@ -290,7 +256,7 @@ class Desk(QWidget):
 
     def act(self, action: str) -> bool:
         """Does what an action says; false when it is none of the desk's."""
-        handler = self._handlers.get(action)
+        handler = self.doing.handlers.get(action)
         if handler is None or self.reviewing is None:
             return False
         if action in OF_THE_PLACE and self.strip.place is None:
@@ -298,11 +264,6 @@ class Desk(QWidget):
         handler()
         self.changed.emit()
         return True
-
-    def release(self, action: str) -> None:
-        """A held key was let go."""
-        if action == "bare":
-            self._set_bare(False)
 
     def begin_editing(self, position: int | None = None) -> None:
         if self.session is None:
@@ -330,82 +291,6 @@ class Desk(QWidget):
             part.set_theme(theme)
         self.on_page.set_theme(theme)
 
-    def _walk(self, action: str) -> None:
-        reviewing = self.reviewing
-        if reviewing is None:
-            return
-        if action in ("undo", "redo"):
-            self.strip.close_field()
-        if self.reading is not None and self.is_reading_along and action in LINE_STEPS:
-            (self.reading.next if LINE_STEPS[action] > 0 else self.reading.previous)()
-            return
-        if self.reading is not None and self.is_reading_along and action in ("undo", "redo"):
-            self.reading.revert(reviewing.undo if action == "undo" else reviewing.redo)
-            return
-        {
-            "next": reviewing.next_undecided,
-            "previous": reviewing.previous_undecided,
-            "next-any": reviewing.next_any,
-            "previous-any": reviewing.previous_any,
-            "back": reviewing.back,
-            "undo": reviewing.undo,
-            "redo": reviewing.redo,
-            "likely": reviewing.toggle_likely,
-            "sic": reviewing.toggle_sic,
-            "take-back": reviewing.take_back,
-        }[action]()
-
-    def _give(self, verdict: Verdict) -> None:
-        """Takes a verdict; `other` is typed first, and of a paraphrase the reference only fills that field."""
-        if self.reviewing is None or self.session is None:
-            return
-        only_fills = verdict is Verdict.REFERENCE and self.session.relation is Relation.PARAPHRASE
-        if verdict is not Verdict.OTHER and not only_fills:
-            self.reviewing.decide(verdict)
-            return
-        entry = self.reviewing.current
-        if entry is None or not self.strip.is_shown(entry.id):
-            self.told.emit("The place was not on the screen yet: press the key again.")
-            return
-        first, second = entry.working.of(self.session.text), entry.reference.of(self.session.reference)
-        if entry.decision and entry.decision.verdict is Verdict.OTHER:
-            first = entry.decision.reading
-        self.strip.open_field(FieldUse.READING, *((second, first) if only_fills else (first, second)))
-
-    def _open_note(self) -> None:
-        entry = self.reviewing.current if self.reviewing else None
-        if entry is not None:
-            self.strip.open_field(FieldUse.NOTE, entry.note)
-
-    def _toggle_kind(self) -> None:
-        """Lists only the kind of the place looked at, or all again where something is left out of the list."""
-        entry = self.reviewing.current if self.reviewing else None
-        if self.queue.is_filtered:
-            self.queue.list_all()
-        elif entry is not None:
-            self.queue.list_only(entry.kind)
-
-    def _see(self) -> None:
-        if self.reading is not None and self.reviewing is not None:
-            self.reviewing.last_words = "line seen"
-            self.reading.see()
-
-    def _exclude(self) -> None:
-        if self.session is None or self.reviewing is None:
-            return
-        if self.reference.hasFocus():
-            span, sigil = self.reference.selection, Sigil.REFERENCE
-        else:
-            span, sigil = self.session.working.to_original(self.text.selection), Sigil.TRANSCRIPT
-        if span.is_empty:
-            self.told.emit("Select the words that are not to be compared, then press X.")
-            return
-        self.reviewing.exclude(sigil, span)
-
-    def _hold_equal(self) -> None:
-        if self.reviewing is not None:
-            self.reviewing.hold_equal()
-
     def look_at(self, working: Span, reference: Span | None = None) -> None:
         """Shows words of both texts, and where they stand on the page, beside the place that is reviewed."""
         for pane, span in ((self.text, working), (self.reference, reference)):
@@ -418,35 +303,12 @@ class Desk(QWidget):
         """Shows the place that is reviewed again where something beside it was looked at."""
         self.show_place()
         if self.mode is Mode.REVIEW:
-            self._reveal()
+            self.reveal()
 
     def name_change(self, words: str) -> None:
         """Says what the change is that is about to be made."""
         if self.reviewing is not None:
             self.reviewing.last_words = words
-
-    def _toggle_reference(self) -> None:
-        self.reference.setVisible(self.reference.isHidden())
-        if not self.reference.isHidden():
-            self.show_place()
-            self._reveal()
-
-    def _filtering(self, change: Callable[[], object]) -> Callable[[], None]:
-        def changed() -> None:
-            change()
-            self.strip.crop.set_filters(self.page.state.filters)
-
-        return changed
-
-    def _set_text_size(self, size: float) -> None:
-        for pane in (self.text, self.reference):
-            pane.set_text_size(size)
-
-    def _set_bare(self, on: bool) -> None:
-        if on != self._is_bare:
-            self._is_bare = on
-            self.page.set_bare(on)
-            self.strip.crop.set_bare(on)
 
     # What the session says
 
@@ -489,7 +351,7 @@ class Desk(QWidget):
 
     def _on_moved(self) -> None:
         self.show_place()
-        self._reveal()
+        self.reveal()
         self.changed.emit()
 
     def show_place(self) -> None:
@@ -522,7 +384,7 @@ class Desk(QWidget):
         if self._showing is not None and self.reading is not None:
             self._showing.line(self.reading.line, is_seen=self.reading.is_seen)
 
-    def _reveal(self) -> None:
+    def reveal(self) -> None:
         entry = self.reviewing.current if self.reviewing else None
         if entry is not None and self._showing is not None:
             self._showing.reveal(entry)

@@ -26,7 +26,7 @@ DIGITS_UNSHIFTED = dict(zip("&é\"'(-", "123456", strict=True)) | {"§": "6"}
 DIGIT_ROW = {"windows": range(2, 12), "xcb": range(10, 20), "wayland": range(10, 20)}
 """Scan codes of the row 1 to 0 by Qt's platform; others do not tell them."""
 
-FIELD_KEYS = frozenset({"Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Esc"})
+FIELD_KEYS = frozenset({"Ctrl+C", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Esc"})
 """Chords that a field being typed in keeps for itself."""
 
 LEFT_TO_WIDGETS = frozenset({"seen"})

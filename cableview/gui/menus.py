@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
-from cableview.gui.actions import MENUS, ROWS, Mode, Row
+from cableview.gui.actions import BY_ID, MENUS, ROWS, Mode, Row
 
 
 class Menus(QObject):
@@ -23,12 +23,16 @@ class Menus(QObject):
         self._fill_menus()
         window.addToolBar(self._bar())
 
-    def refresh(self, mode: Mode, can: Callable[[str], bool], checked: Mapping[str, bool]) -> None:
-        """Shows what can be done now, and what is on."""
+    def refresh(
+        self, mode: Mode, can: Callable[[str], bool], checked: Mapping[str, bool], named: Mapping[str, str]
+    ) -> None:
+        """Shows what can be done now, what is on, and what `named` actions would be about."""
         for name, action in self.by_id.items():
             action.setEnabled(can(name))
         for name, on in checked.items():
             self.by_id[name].setChecked(on)
+        for name, words in named.items():
+            self.by_id[name].setText(f"{BY_ID[name].text}: {words.replace('&', '&&')}" if words else BY_ID[name].text)
         self.by_id["edit"].setVisible(mode is not Mode.EDIT)
         self.by_id["review"].setVisible(mode is Mode.EDIT)
 

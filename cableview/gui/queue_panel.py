@@ -150,6 +150,14 @@ class QueuePanel(QWidget):
         self.states.choose(frozenset())
         self.kinds.choose(frozenset())
 
+    def row_text(self) -> str:
+        """The chosen row as it can be put into a table: its columns, with tabs between; empty where there is none."""
+        row = self.table.currentIndex().row()
+        if row < 0:
+            return ""
+        cells = (self.filter.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in Column)
+        return "\t".join(str(cell) for cell in cells)
+
     def focus_search(self) -> None:
         """Puts the keys into the search, also where the list was hidden."""
         self.show()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from cableview.collection.item import Files, Pairing
-from cableview.gui.actions import BY_ID, COMPARE, Mode
+from cableview.gui.actions import BY_ID, COMPARE, DECIDE, EDITING, FILE, VIEW, Mode
 from cableview.gui.banner import Banner, Message, Weight, as_sentence
+from cableview.gui.change_words import change_words
 from cableview.gui.deciding_alike import DecidingAlike
 from cableview.gui.desk import LONG_TEXT, Desk
 from cableview.gui.drafting import DraftKeeper
@@ -36,6 +37,7 @@ from cableview.gui.keys import KeyDispatcher
 from cableview.gui.keys_dialog import KeysDialog
 from cableview.gui.menus import Menus
 from cableview.gui.place_words import said_of_comparison
+from cableview.gui.recent_menu import RecentMenu
 from cableview.gui.record_actions import RecordActions
 from cableview.gui.rules_dialog import RulesDialog
 from cableview.gui.scan_actions import ScanActions
@@ -101,13 +103,13 @@ class MainWindow(QMainWindow):
         self._wire()
         self.keys = KeyDispatcher(self, lambda: self.mode, self.can)
         self.keys.acted.connect(self.act)
-        self.keys.released.connect(self.desk.release)
+        self.keys.released.connect(self.desk.doing.release)
         self.set_theme(self._theme)
         self._restore_geometry()
         self._show_start()
 
     def _lay_out(self) -> None:
-        self.setWindowTitle("cableview")
+        self.setWindowTitle("cableview[*]")
         self.setAcceptDrops(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.stack.addWidget(self.start_page)
@@ -125,6 +127,8 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         menus = self.menus = Menus(self)
         menus.acted.connect(self.act)
+        self.recent = RecentMenu(menus.menus[FILE], menus.by_id["sample"], lambda: self.user_state.recent)
+        self.recent.chosen.connect(lambda paths: self.open_paths(as_paths(paths)))
         self.rules = RulesMenu(menus.menus[COMPARE], lambda: self.desk.session)
         self.rules.switched.connect(self._on_rules_switched)
         self.rules_dialog = RulesDialog(lambda: self.desk.session, self)
@@ -149,6 +153,12 @@ class MainWindow(QMainWindow):
         self.records.requested.connect(self.open)
         self.records.folder_chosen.connect(self._on_folder_chosen)
         self.desk.kept.connect(items.touched)
+        self.desk.kept.connect(self._show_kept)
+        desk = self.desk
+        menus = {desk.queue.table: DECIDE, desk.strip: DECIDE, desk.page: VIEW, desk.text: EDITING}
+        for widget, title in menus.items():
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            widget.customContextMenuRequested.connect(lambda at, w=widget, t=title: self._pop_up(w, t, at))
         self.desk.strip.chosen.connect(self.act)
         self.files.requested.connect(self.open)
         self.files.refused.connect(lambda words: self.warn(words, key="open"))
@@ -191,6 +201,11 @@ class MainWindow(QMainWindow):
             "close": self.close_item,
             "dark": lambda: self.choose_theme("light" if self._theme.is_dark else "dark"),
         }
+
+    def _pop_up(self, widget: QWidget, title: str, at: QPoint) -> None:
+        """Shows a menu of the menu bar where it was asked for."""
+        self.refresh()
+        self.menus.menus[title].popup(widget.mapToGlobal(at))
 
     # What the window is in
 
@@ -272,9 +287,16 @@ class MainWindow(QMainWindow):
             "overlay": desk.on_page.is_overlaid,
             "only-kind": desk.queue.is_filtered,
         }
-        self.menus.refresh(self.mode, self.can, checked)
+        self.menus.refresh(self.mode, self.can, checked, _undo_words(desk.session))
+        self._show_kept()
         self.status.show_session(self.mode, desk.session)
         self.rules_dialog.refresh()
+
+    def _show_kept(self) -> None:
+        """Marks the title while something that was decided or typed is not on the disk."""
+        session = self.desk.session
+        is_kept = session is None or (session.kept_seq >= session.last_seq and not session.has_unkept_typing)
+        self.setWindowModified(not is_kept)
 
     # Items
 
@@ -292,7 +314,7 @@ class MainWindow(QMainWindow):
         """Shows an open item."""
         self.stack.setCurrentWidget(self.desk)
         self.desk.open(session, store, view)
-        self.setWindowTitle(f"{session.item.title} - cableview")
+        self.setWindowTitle(f"{session.item.title}[*] - cableview")
         self.refresh()
 
     def close_item(self) -> None:
@@ -398,7 +420,7 @@ class MainWindow(QMainWindow):
         self._folder = request.paths[0]
         self.item_list.show_folder(self._folder, pairing)
         self.stack.setCurrentWidget(self.item_list)
-        self.setWindowTitle(f"{self._folder.name} - cableview")
+        self.setWindowTitle(f"{self._folder.name}[*] - cableview")
         self.refresh()
 
     def _open_listed(self, files: Files) -> None:
@@ -428,7 +450,7 @@ class MainWindow(QMainWindow):
     def _show_start(self) -> None:
         self.start_page.show_recent(self.user_state.recent)
         self.stack.setCurrentWidget(self.start_page)
-        self.setWindowTitle("cableview")
+        self.setWindowTitle("cableview[*]")
         self.refresh()
 
     def _save(self) -> None:
@@ -527,3 +549,11 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.open_paths(paths)
+
+
+def _undo_words(session: Session | None) -> dict[str, str]:
+    """What undo and redo would be about."""
+    if session is None:
+        return {"undo": "", "redo": ""}
+    undone = "typing" if session.has_unkept_typing else change_words(session.undoable)
+    return {"undo": undone, "redo": change_words(session.redoable) if session.can_redo else ""}

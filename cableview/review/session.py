@@ -368,6 +368,16 @@ class Session:
         return self._revert(by, change)
 
     @property
+    def undoable(self) -> Change | None:
+        """What `undo` would take back, of what is kept."""
+        return self._history.last_done
+
+    @property
+    def redoable(self) -> Change | None:
+        """What `redo` would carry out again."""
+        return self._history.last_undone[0] if self._history.last_undone else None
+
+    @property
     def can_undo(self) -> bool:
         return self.has_unkept_typing or self._history.last_done is not None
 

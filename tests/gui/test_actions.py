@@ -111,7 +111,7 @@ def test_fields_are_told_from_what_is_only_read(qtbot: QtBot) -> None:
 
 def test_every_action_can_be_carried_out(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
-    known = set(window.desk._handlers) | set(window._handlers)
+    known = set(window.desk.doing.handlers) | set(window._handlers)
     assert known >= set(BY_ID)
 
 

@@ -1,0 +1,67 @@
+"""Says in a few words what a change was, for the menu that undoes it."""
+
+from __future__ import annotations
+
+from cableview.collation.rules import all_rules
+from cableview.gui.queue_model import one_line
+from cableview.model.decision import VERDICT_WORDS
+from cableview.review.change import (
+    Act,
+    Annotate,
+    Change,
+    Decide,
+    Emend,
+    Exclude,
+    HoldEqual,
+    Relate,
+    See,
+    SetLanguage,
+    Show,
+    SwitchRule,
+)
+
+LONGEST = 24
+"""Letters of a reading."""
+
+
+def change_words(change: Change | None) -> str:
+    """The change in words that go on after "Undo:"; empty where there is none to name."""
+    if change is None:
+        return ""
+    taken = [act for act in change.acts if isinstance(act, Decide) and act.decision is not None]
+    if len(taken) > 1 and all(act.decision and not act.decision.by_edit for act in taken):
+        return f"{len(taken)} decisions"
+    if change.acts and isinstance(change.acts[0], SwitchRule) and len(change.acts) > 1:
+        return f"{len(change.acts)} rules"
+    return next((words for act in change.acts if (words := _said(act))), "")
+
+
+def _said(act: Act) -> str:
+    match act:
+        case Decide(decision=None):
+            return "decision taken back"
+        case Decide(decision=decision) if decision is not None:
+            had = one_line((decision.place.origin or decision.place.transcript).text, LONGEST)
+            return f"{had} → {VERDICT_WORDS[decision.verdict]}"
+        case Emend():
+            return "typing"
+        case SwitchRule(rule, on):
+            label = next((one.label for one in all_rules() if one.name == rule), rule)
+            return f"{label} {'on' if on else 'off'}"
+        case HoldEqual(one, other, on):
+            return f"{one} = {other} {'held equal' if on else 'no longer held equal'}"
+        case Exclude(on=on):
+            return "passage left out" if on else "passage compared again"
+        case Annotate() | See() | Show() | Relate() | SetLanguage():
+            return _NAMES[type(act)]
+        case _:
+            return ""
+
+
+_NAMES = {
+    Annotate: "note",
+    See: "line seen",
+    Show: "place on the page",
+    Relate: "relation of the texts",
+    SetLanguage: "language of the texts",
+}
