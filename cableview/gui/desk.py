@@ -78,7 +78,7 @@ class Desk(QWidget):
         self.reading: ReadingAlong | None = None
         self.places = Places("", ())
         self._bridge: SessionBridge | None = None
-        self.is_arranged = False
+        self.is_arranged = self.shows_reference = False
         self._drafting = Drafting(self.strip, self._current_id, self)
         self._caret = QTimer(self, interval=FOLLOWED_AFTER, singleShot=True)
         self._caret.timeout.connect(self._follow_caret)
@@ -122,6 +122,7 @@ class Desk(QWidget):
         self.queue.narrowed.connect(self.changed)
         self.strip.recorded.connect(self._on_recorded)
         self.strip.noted.connect(self._on_noted)
+        self.strip.abandoned.connect(lambda typed: self.told.emit(f"Half typed, and not kept: {typed}"))
         self.strip.field_closed.connect(self.text.setFocus)
 
     # Opening and closing
@@ -171,7 +172,7 @@ class Desk(QWidget):
         self._on_compared()
         self.queue.refresh_counts()
         self.queue.setVisible(bool(session.reference))
-        self.reference.setVisible(bool(session.reference) and not self.reference.isHidden())
+        self.reference.setVisible(self.shows_reference and bool(session.reference))
         self.strip.setVisible(bool(session.text.strip()))
         reviewing.start(view.entry)
         if self.is_reading_along:

@@ -152,10 +152,12 @@ class DeskActions:
             self._desk.reviewing.hold_equal()
 
     def _toggle_reference(self) -> None:
-        self._desk.reference.setVisible(self._desk.reference.isHidden())
-        if not self._desk.reference.isHidden():
-            self._desk.show_place()
-            self._desk.reveal()
+        desk = self._desk
+        desk.shows_reference = desk.reference.isHidden()
+        desk.reference.setVisible(desk.shows_reference)
+        if desk.shows_reference:
+            desk.show_place()
+            desk.reveal()
 
     def _filtering(self, change: Callable[[], object]) -> Callable[[], None]:
         def changed() -> None:

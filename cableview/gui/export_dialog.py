@@ -70,7 +70,9 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
-        column.addWidget(QLabel(undecided_words(self._session)))
+        self.undecided = QLabel(undecided_words(self._session))
+        self.undecided.setWordWrap(True)
+        column.addWidget(self.undecided)
         self._options = QWidget()
         form = QFormLayout(self._options)
         form.setContentsMargins(24, 0, 0, 0)
@@ -80,6 +82,7 @@ class ExportDialog(QDialog):
         form.addRow("Unreadable words:", self.unclear)
         form.addRow("Encoding:", self.encoding)
         self.mark.setEnabled(self._session.queue.undecided > 0)
+        self.mark.toggled.connect(lambda on: self.undecided.setText(undecided_words(self._session, are_marked=on)))
         for product, button in self.products.items():
             column.addWidget(button)
             if product is Product.TEXT:
@@ -128,11 +131,12 @@ class ExportDialog(QDialog):
         self._options.setEnabled(self.products[Product.TEXT].isChecked())
 
 
-def undecided_words(session: Session) -> str:
+def undecided_words(session: Session, *, are_marked: bool = False) -> str:
     """What is to be known before exporting."""
     undecided, count = session.queue.undecided, len(session.queue)
     if not session.reference:
         return "There is no second text: nothing was compared."
     if undecided == 0:
         return f"All {count} places are decided."
-    return f"{undecided} of {count} places are undecided; there the transcript stands as it was."
+    stands = "both readings stand in [[ ]]" if are_marked else "the transcript stands as it was"
+    return f"{undecided} of {count} places are undecided; there {stands}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
@@ -125,7 +127,16 @@ def _counts(session: Session) -> str:
         seen = len(session.state.seen)
         return f"no second text, {seen} line{'' if seen == 1 else 's'} seen"
     counts = f"{queue.undecided} undecided of {len(queue)}" if len(queue) else "no disagreement"
+    since = _midnight()
+    today = sum(decision.at >= since for decision in session.state.decisions.values())
+    counts = f"{counts}, {today} decided today" if today else counts
     return f"{counts}, comparing anew …" if session.is_outdated else counts
+
+
+def _midnight() -> str:
+    """When the reader's day began, as changes say times: these are in the order of the alphabet."""
+    start = datetime.datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return start.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _encoding(session: Session) -> str:

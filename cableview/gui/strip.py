@@ -65,11 +65,15 @@ class StripPlace:
 
 
 class Strip(QFrame):
-    """Shows one place. `chosen` tells an action's id, `recorded` and `noted` what was typed in the field."""
+    """Shows one place. `chosen` tells an action's id, `recorded` and `noted` what was typed in the field.
+
+    `abandoned` tells what was typed there and neither kept nor left by Esc.
+    """
 
     chosen = Signal(str)
     recorded = Signal(str)
     noted = Signal(str)
+    abandoned = Signal(str)
     draft_changed = Signal(str)
     field_closed = Signal()
 
@@ -156,7 +160,7 @@ class Strip(QFrame):
         is_new = self._place is None or self._place.entry.id != place.entry.id
         if is_new:
             self._painted.clear()
-            self.close_field()
+            self.leave_field()
         self._place = place
         self.bar.show()
         self._show_header(place)
@@ -302,6 +306,13 @@ class Strip(QFrame):
         self.draft_changed.emit("")
         self.field_closed.emit()
 
+    def leave_field(self) -> None:
+        """As `close_field`, because another place is shown: what was typed, if anything was, is told by `abandoned`."""
+        typed = self.field.typed_text() if self.field_use is not None else ""
+        self.close_field()
+        if typed:
+            self.abandoned.emit(typed)
+
     def _on_field_finished(self, text: str) -> None:
         use = self.field.use
         self.close_field()
@@ -346,6 +357,10 @@ class _Field(QWidget):
         self.show()
         self.edit.selectAll()
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def typed_text(self) -> str:
+        """What was typed; empty where it is still what the field was opened with."""
+        return "" if self.edit.text() in self._readings else self.edit.text()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -523,6 +523,7 @@ class MainWindow(QMainWindow):
                 splitter.restoreState(QByteArray.fromBase64(kept[name].encode("ascii")))
                 self.desk.is_arranged = True
                 self.desk.strip.is_arranged = True
+        self.desk.shows_reference = kept.get("second text") == "shown"
 
     def _splitters(self):
         desk = self.desk
@@ -530,7 +531,8 @@ class MainWindow(QMainWindow):
 
     def _geometry(self) -> dict[str, str]:
         kept = {"geometry": self.saveGeometry(), **{k: s.saveState() for k, s in self._splitters().items()}}
-        return {name: bytes(state.toBase64().data()).decode("ascii") for name, state in kept.items()}
+        texts = {name: bytes(state.toBase64().data()).decode("ascii") for name, state in kept.items()}
+        return texts | {"second text": "shown" if self.desk.shows_reference else "hidden"}
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._remember_view()

@@ -70,6 +70,31 @@ def test_the_title_is_marked_until_the_last_decision_is_on_the_disk(qtbot: QtBot
     qtbot.waitUntil(lambda: not window.isWindowModified())
 
 
+def test_the_second_text_is_shown_again_where_it_was_shown_the_day_before(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "t")
+    window.show_session(session_of(reference=None))
+    assert window.desk.reference.isHidden()
+    window.show_session(session_of())
+    assert not window.desk.reference.isHidden()
+    window.close()
+    next_day = make_window(qtbot, state=window.user_state)
+    next_day.show_session(session_of())
+    assert not next_day.desk.reference.isHidden()
+
+
+def test_what_was_decided_today_is_counted(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = reviewing_window(qtbot)
+    count = window.desk.queue.table.model().rowCount()
+    assert window.status._counts.text() == f"{count} undecided of {count}"
+    monkeypatch.setattr("cableview.review.deciding.timestamp", lambda: "2001-11-17T19:00:00Z")
+    press(qtbot, window, "1")
+    assert window.status._counts.text() == f"{count - 1} undecided of {count}"
+    monkeypatch.undo()
+    press(qtbot, window, "1", "4")
+    assert window.status._counts.text() == f"{count - 3} undecided of {count}, 2 decided today"
+
+
 def test_undo_and_redo_say_what_they_are_about(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     assert text_of(window, "undo") == "Undo"

@@ -115,6 +115,15 @@ def test_going_elsewhere_closes_the_field(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "3", Qt.Key.Key_F3)
     assert window.desk.strip.field_use is None
+    assert window.status.remark == ""
+
+
+def test_what_was_half_typed_is_said_when_another_place_is_shown(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "n")
+    QTest.keyClicks(window.desk.strip.field.edit, "see the register")
+    press(qtbot, window, Qt.Key.Key_F3)
+    assert window.status.remark == "Half typed, and not kept: see the register"
 
 
 def test_decided_place_shows_which_verdict_it_has(qtbot: QtBot) -> None:
