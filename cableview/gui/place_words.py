@@ -114,7 +114,8 @@ def said_of(location: Location | None) -> str:
         return f"Page {location.page} · {FOUND[location.method]}"
     if not location.method.names_word:
         return f"Page {location.page} · {UNSURE[location.method]}"
-    return f"Page {location.page} · {FOUND[location.method]}, {location.confidence:.0%} sure"
+    # How sure comes first: it is read also where there is no room for all.
+    return f"Page {location.page} · {location.confidence:.0%} sure, {FOUND[location.method]}"
 
 
 def said_of_comparison(session: Session) -> tuple[str, ...]:

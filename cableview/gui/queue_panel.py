@@ -31,6 +31,9 @@ WIDTHS = {Column.STATE: 26, Column.PLACE: 46, Column.KIND: 82, Column.SEVERITY: 
 NARROW = 320
 """Pixels below which kinds are said in short words."""
 
+NARROWEST = 280
+"""Pixels below which readings have the room of kinds: the strip says the kind of a place, too."""
+
 BRIEF_KIND_WIDTH = 52
 
 
@@ -104,6 +107,7 @@ class QueuePanel(QWidget):
         self._model.set_brief(is_narrow)
         width = BRIEF_KIND_WIDTH if is_narrow else WIDTHS[Column.KIND]
         self.table.horizontalHeader().resizeSection(Column.KIND, width)
+        self.table.setColumnHidden(Column.KIND, self.width() < NARROWEST)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -194,14 +194,12 @@ class ReadingsView(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
         gap = 8 if not line.reading and line.before and line.before[-1:] != " " else 0
-        before = metrics.elidedText(line.before, Qt.TextElideMode.ElideLeft, start - left - gap)
+        before = whole_words_before(metrics, line.before, start - left - gap)
         painter.drawText(QPointF(start - gap - metrics.horizontalAdvance(before), baseline), before)
         end = self._paint_reading(painter, line, marks, start, baseline, sizes[0])
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
-        painter.drawText(
-            QPointF(end, baseline), metrics.elidedText(line.after, Qt.TextElideMode.ElideRight, right - end)
-        )
+        painter.drawText(QPointF(end, baseline), whole_words_after(metrics, line.after, right - end))
         self._paint_label(painter, line.remark, end + 14, baseline)
 
     def _paint_label(self, painter: QPainter, label: str, left: float, baseline: float) -> None:
@@ -319,6 +317,26 @@ def _tail(words: str, letters: int) -> str:
 def _head(words: str, letters: int) -> str:
     """The beginning of `words`, to the end of a word."""
     return words if len(words) <= letters else f"{words[:letters].rpartition(' ')[0]} …"
+
+
+def whole_words_before(metrics: QFontMetricsF, words: str, width: float) -> str:
+    """The end of `words` that fits into `width`, from the beginning of a word if there is one in it."""
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideLeft, width)
+    kept = shown.removeprefix("…")
+    if kept == words or words.removesuffix(kept).endswith(" "):
+        return shown
+    _, _, rest = kept.partition(" ")
+    return f"… {rest}" if rest.strip() else shown
+
+
+def whole_words_after(metrics: QFontMetricsF, words: str, width: float) -> str:
+    """The beginning of `words` that fits into `width`, to the end of a word if there is one in it."""
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+    kept = shown.removesuffix("…")
+    if kept == words or words.removeprefix(kept).startswith(" "):
+        return shown
+    rest, _, _ = kept.rpartition(" ")
+    return f"{rest} …" if rest.strip() else shown
 
 
 def _layout(text: str, font: QFont, formats: list[QTextLayout.FormatRange]) -> QTextLayout:

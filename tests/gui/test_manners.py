@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cableview.collation.rules import own_rule
 from cableview.gui.actions import DECIDE, EDITING, VIEW
 from cableview.gui.change_words import change_words
+from cableview.gui.queue_model import Column
 from cableview.gui.window import MainWindow
 from cableview.model.decision import Verdict
 from cableview.review.session import Session
@@ -158,3 +159,11 @@ def test_a_panel_has_its_menu_at_hand(
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), widget.mapToGlobal(QPoint(5, 5)))
     QApplication.sendEvent(widget, event)
     assert shown == [window.menus.menus[title]]
+
+
+def test_in_a_narrow_list_readings_have_the_room_of_kinds(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    table = window.desk.queue.table
+    for width, is_hidden in ((372, False), (256, True), (372, False)):
+        window.desk.queue.resize(width, 400)
+        assert table.isColumnHidden(Column.KIND) is is_hidden

@@ -111,7 +111,7 @@ def test_strip_shows_the_found_words_and_a_hardly_sure_place_stays_a_guess(qtbot
     window_seen = window_of(crop, QSize(600, 100), QSize(600, 800))
     seen = window_seen.shown(Box(0, 50, 80, 70))
     assert (window_seen.left, seen.top() >= 0, seen.bottom() <= 100) == (0, True, True)
-    assert "found on the image, 97% sure" in desk.strip._where.text()
+    assert "97% sure, found on the image" in desk.strip._where.text()
     press(qtbot, window, Qt.Key.Key_F3)
     guessed = shown_on(desk)
     assert guessed is not None

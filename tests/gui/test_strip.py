@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.differing import differing
 from cableview.gui.line_crops import window_of
 from cableview.gui.place_words import strip_place
 from cableview.gui.places import Places
+from cableview.gui.readings_view import whole_words_after, whole_words_before
 from cableview.gui.sentences import sentence
 from cableview.gui.strip import FieldUse, would_leave
+from cableview.gui.theme import load_fonts
 from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Suggestion
 from cableview.model.location import Method
@@ -43,6 +47,19 @@ def test_differing_letters_are_found(first: str, second: str, left: list[str], r
 def test_sentence_keeps_the_blanks_beside_the_reading_and_shows_paragraphs() -> None:
     line = sentence("Transcript", "One.\r\n\r\nTwo  words\nhere", Span(13, 18))
     assert (line.before, line.reading, line.after) == ("One. ¶ Two ", "words", " here")
+
+
+def test_words_around_a_reading_are_not_cut_in_two(qapp: QApplication) -> None:
+    metrics = QFontMetricsF(load_fonts().mono_font(12))
+    letter = metrics.horizontalAdvance("n")
+    words = "the Legation at Sarnograd"
+    assert whole_words_before(metrics, words, 40 * letter) == words
+    assert whole_words_before(metrics, words, 16.5 * letter) == "… at Sarnograd"
+    assert whole_words_after(metrics, words, 16.5 * letter) == "the Legation at…"
+    assert whole_words_after(metrics, words, 18.5 * letter) == "the Legation at …"
+    assert whole_words_after(metrics, "Lindqvistgatan", 6.5 * letter) == "Lindq…"
+    for width in range(12):
+        assert metrics.horizontalAdvance(whole_words_after(metrics, words, width * letter)) <= max(width, 1) * letter
 
 
 def test_what_a_verdict_would_leave_is_said_in_words() -> None:
