@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cableview.gui.actions import BY_ID, VERDICTS
 from cableview.gui.crops import Crop
+from cableview.gui.keys import key_names
 from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
 from cableview.gui.plain import plain_label
@@ -70,14 +71,16 @@ class AlikeDialog(QDialog):
         look: Look,
         verdicts: Sequence[str],
         parent: QWidget | None = None,
+        *,
+        said_with: str = "",
     ) -> None:
-        """`more` places are alike than are shown; `verdicts` are ids of actions."""
+        """`more` places are alike than are shown; `verdicts` are ids of actions; `said_with` is likely, sic or both."""
         super().__init__(parent)
         self.setWindowTitle("Decide all alike")
         self.resize(860, 640)
         self.verdict: Verdict | None = None
         self.chosen: tuple[str, ...] = ()
-        self._more = more
+        self._more, self._said_with = more, said_with
         self._count = plain_label()
         self.rows = [AlikeRow(place, number, look) for number, place in enumerate(places)]
         self.buttons = {action: self._button(action, look.theme) for action in verdicts}
@@ -134,7 +137,8 @@ class AlikeDialog(QDialog):
         return button
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        action = next((one for one in self.buttons if event.text() in BY_ID[one].keys), None)
+        pressed = set(key_names(event))
+        action = next((one for one in self.buttons if pressed & set(BY_ID[one].keys)), None)
         if action is None:
             if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # no verdict is the one that is meant
                 super().keyPressEvent(event)
@@ -155,7 +159,8 @@ class AlikeDialog(QDialog):
             row.look(self._area.viewport())
         counted = sum(row.counts for row in self.rows)
         unseen = sum(row.tick.isChecked() and not row.is_seen for row in self.rows)
-        words = [f"{counted} of {len(self.rows) + self._more} get the verdict"]
+        how = f", {self._said_with}" if self._said_with else ""
+        words = [f"{counted} of {len(self.rows) + self._more} get the verdict{how}"]
         words += [f"{unseen} were not on the screen yet and would stay undecided (Page Down)"] if unseen else []
         words += [f"{self._more} more come when these are decided"] if self._more else []
         self._count.setText("; ".join(words) + ".")

@@ -39,16 +39,17 @@ class DecidingAlike(QObject):
         if len(found) < 2:
             self.told.emit("No other undecided place is like this one.")
             return
-        dialog = self.dialog(session, found)
+        prefixes = (("likely", reviewing.likely), ("sic", reviewing.sic))
+        dialog = self.dialog(session, found, ", ".join(words for words, is_on in prefixes if is_on))
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.verdict is not None:
             reviewing.decide_together(dialog.chosen, dialog.verdict)
 
-    def dialog(self, session: Session, found: tuple[Entry, ...]) -> AlikeDialog:
+    def dialog(self, session: Session, found: tuple[Entry, ...], said_with: str = "") -> AlikeDialog:
         look = Look(self._desk.images, self._fonts, self._theme())
         is_paraphrase = session.relation is Relation.PARAPHRASE  # there, the second text only fills what is typed
         verdicts = [a for a in WITHOUT_READING if not (is_paraphrase and a == f"verdict.{Verdict.REFERENCE}")]
         shown = [self._place(session, entry) for entry in found[:MOST]]
-        return AlikeDialog(shown, len(found) - len(shown), look, verdicts, self._window)
+        return AlikeDialog(shown, len(found) - len(shown), look, verdicts, self._window, said_with=said_with)
 
     def _place(self, session: Session, entry: Entry) -> AlikePlace:
         places = self._desk.places

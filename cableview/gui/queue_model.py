@@ -132,8 +132,9 @@ class QueueModel(QAbstractTableModel):
             self._rows = {entry.id: row for row, entry in enumerate(self._entries)}
         return self._rows.get(entry_id)
 
-    def counts(self) -> tuple[Counter[Kind], Counter[State]]:
-        return Counter(e.kind for e in self._entries), Counter(e.state for e in self._entries)
+    def counts(self) -> tuple[Counter[Kind], Counter[State], Counter[Severity]]:
+        entries = self._entries
+        return Counter(e.kind for e in entries), Counter(e.state for e in entries), Counter(e.severity for e in entries)
 
     def readings(self, entry: Entry) -> tuple[str, str]:
         """What both texts read; of a passage that is still to be moved its words, of what is decided what was there."""
@@ -239,22 +240,31 @@ class QueueModel(QAbstractTableModel):
 
 
 class QueueFilter(QSortFilterProxyModel):
-    """The rows of some kinds and states whose readings hold some letters; none chosen means all."""
+    """The rows of some kinds, states and severities whose readings hold some letters; none chosen means all."""
 
     def __init__(self, source: QueueModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = source
         self.kinds: frozenset[Kind] = frozenset()
         self.states: frozenset[State] = frozenset()
+        self.severities: frozenset[Severity] = frozenset()
         self.words = ""
         self.setSourceModel(source)
 
-    def choose(self, kinds: frozenset[Kind], states: frozenset[State], words: str) -> None:
-        self.kinds, self.states, self.words = kinds, states, " ".join(words.casefold().split())
+    def choose(
+        self,
+        kinds: frozenset[Kind],
+        states: frozenset[State],
+        words: str,
+        severities: frozenset[Severity] = frozenset(),
+    ) -> None:
+        self.kinds, self.states, self.severities = kinds, states, severities
+        self.words = " ".join(words.casefold().split())
         self.invalidate()
 
     def accepts(self, entry: Entry) -> bool:
-        if (self.kinds and entry.kind not in self.kinds) or (self.states and entry.state not in self.states):
+        chosen = ((self.kinds, entry.kind), (self.states, entry.state), (self.severities, entry.severity))
+        if any(wanted and value not in wanted for wanted, value in chosen):
             return False
         if not self.words:
             return True

@@ -25,7 +25,7 @@ from cableview.gui.rows import set_up_table
 from cableview.gui.shapes import state_icon
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import STATE_WORDS, State
-from cableview.model.discrepancy import Kind
+from cableview.model.discrepancy import Kind, Severity
 
 WIDTHS = {Column.STATE: 26, Column.PLACE: 46, Column.KIND: 82, Column.SEVERITY: 24}
 NARROW = 320
@@ -62,12 +62,14 @@ class QueuePanel(QWidget):
         self.search.installEventFilter(self)
         self.kinds = _FilterButton("Kind", "All kinds")
         self.states = _FilterButton("State", "All states")
+        self.severities = _FilterButton("Severity", "Any severity")
         self.table = QTableView()
         self._count = QLabel()
         self._build()
         self.search.textChanged.connect(self._on_filter_changed)
         self.kinds.changed.connect(self._on_filter_changed)
         self.states.changed.connect(self._on_filter_changed)
+        self.severities.changed.connect(self._on_filter_changed)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         for signal in (model.followed, model.modelReset):
             signal.connect(self.refresh_counts)
@@ -90,14 +92,17 @@ class QueuePanel(QWidget):
             header.resizeSection(column, width)
         filters = QHBoxLayout()
         filters.setSpacing(6)
-        filters.addWidget(self.kinds)
-        filters.addWidget(self.states)
+        for button in self._buttons:
+            filters.addWidget(button)
         filters.addStretch(1)
-        filters.addWidget(self._count)
+        finding = QHBoxLayout()
+        finding.setSpacing(8)
+        finding.addWidget(self.search, 1)
+        finding.addWidget(self._count)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 8, 8, 8)
         whole.setSpacing(6)
-        whole.addWidget(self.search)
+        whole.addLayout(finding)
         whole.addLayout(filters)
         whole.addWidget(table, 1)
 
@@ -132,17 +137,22 @@ class QueuePanel(QWidget):
             self._is_following = False
 
     def refresh_counts(self) -> None:
-        kinds, states = self._model.counts()
+        kinds, states, severities = self._model.counts()
         self.kinds.offer([(kind, kind.value) for kind in Kind if kinds[kind]], kinds)
         icons = {state: state_icon(state, self._theme) for state in State}
         self.states.offer([(state, STATE_WORDS[state]) for state in State if states[state]], states, icons)
+        self.severities.offer([(one, one.value) for one in Severity if severities[one]], severities)
         shown, count = self.filter.rowCount(), self._model.rowCount()
         self._count.setText(str(count) if shown == count else f"{shown} of {count}")
 
     @property
+    def _buttons(self) -> tuple[_FilterButton, ...]:
+        return self.kinds, self.states, self.severities
+
+    @property
     def is_filtered(self) -> bool:
         """True while only some places are listed."""
-        return bool(self.kinds.chosen or self.states.chosen or self.search.text().strip())
+        return bool(self.search.text().strip() or any(button.chosen for button in self._buttons))
 
     def list_only(self, kind: Kind) -> None:
         """Lists the places of one kind."""
@@ -151,8 +161,8 @@ class QueuePanel(QWidget):
     def list_all(self) -> None:
         """Lists all places again, whatever was chosen or searched for."""
         self.search.clear()
-        self.states.choose(frozenset())
-        self.kinds.choose(frozenset())
+        for button in self._buttons:
+            button.choose(frozenset())
 
     def row_text(self) -> str:
         """The chosen row as it can be put into a table: its columns, with tabs between; empty where there is none."""
@@ -189,6 +199,7 @@ class QueuePanel(QWidget):
                 frozenset(Kind(k) for k in self.kinds.chosen),
                 frozenset(State(s) for s in self.states.chosen),
                 self.search.text(),
+                frozenset(Severity(s) for s in self.severities.chosen),
             )
         finally:
             self._is_following = False

@@ -67,6 +67,25 @@ def test_rows_are_walked_through_and_left_out_by_keys(qtbot: QtBot, window: Main
     assert dialog.chosen == tuple(row.place.id for row in dialog.rows[:-1])
 
 
+def test_what_was_said_beforehand_is_said_of_all(qtbot: QtBot, window: MainWindow) -> None:
+    words: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, AlikeDialog)
+        qtbot.waitUntil(lambda: any(row.is_seen for row in dialog.rows))
+        words.append(dialog._count.text())
+        QTest.keyClick(dialog.rows[0].tick, Qt.Key.Key_1, Qt.KeyboardModifier.KeypadModifier)
+
+    QTimer.singleShot(0, answer)
+    press(qtbot, window, "?", "a")
+    assert "get the verdict, likely" in words[0]
+    assert window.desk.session is not None
+    taken = [e.decision for e in window.desk.session.queue.entries if e.decision]
+    assert len(taken) > 1
+    assert all(decision.likely for decision in taken)
+
+
 def test_one_verdict_is_one_change_that_undo_takes_back(qtbot: QtBot, window: MainWindow) -> None:
     def answer() -> None:
         dialog = QApplication.activeModalWidget()

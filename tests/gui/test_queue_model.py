@@ -96,8 +96,8 @@ def test_filters_by_kind_and_state_combine() -> None:
 def test_counts_add_up() -> None:
     session = session_of()
     model, _bridge = followed(session)
-    kinds, states = model.counts()
-    assert sum(kinds.values()) == sum(states.values()) == len(session.queue)
+    kinds, states, severities = model.counts()
+    assert {sum(counts.values()) for counts in (kinds, states, severities)} == {len(session.queue)}
 
 
 def test_narrow_table_says_kinds_briefly_but_speaks_them_whole() -> None:

@@ -15,6 +15,7 @@ from cableview.gui.actions import Mode
 from cableview.gui.collating import SETTLED_AFTER
 from cableview.gui.window import MainWindow
 from cableview.model.decision import State, Verdict
+from cableview.model.discrepancy import Severity
 from cableview.model.witness import Sigil
 from cableview.review.session import AT_ONCE
 from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, page_image, press, reviewing_window, session_of, wait_shown
@@ -443,7 +444,7 @@ def test_mode_and_counts_are_always_said(qtbot: QtBot, window: MainWindow) -> No
     press(qtbot, window, "1", Qt.Key.Key_F2)
     words = [label.text() for label in window.status.findChildren(type(window.status._mode))]
     assert "EDIT" in words
-    assert f"{count - 1} undecided of {count}" in words
+    assert f"{count - 1} undecided of {count}, 1 decided today" in words
 
 
 def kind_at(window: MainWindow) -> str:
@@ -477,3 +478,16 @@ def test_what_is_searched_for_is_walked_through(qtbot: QtBot, window: MainWindow
     press(qtbot, window, "j")
     assert current(window) == first
     assert window.menus.by_id["only-kind"].isChecked()
+
+
+def test_only_what_weighs_most_is_listed_and_walked_through(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.desk.session is not None
+    heavy = [e.id for e in window.desk.session.queue.entries if e.severity is Severity.HIGH]
+    assert 0 < len(heavy) < len(window.desk.session.queue)
+    window.desk.queue.severities.choose(frozenset({Severity.HIGH.value}))
+    assert window.desk.queue.table.model().rowCount() == len(heavy)
+    assert "high" in window.desk.queue.severities.text()
+    press(qtbot, window, "j")
+    assert window.desk.reviewing is not None
+    assert window.desk.reviewing.current is not None
+    assert window.desk.reviewing.current.id in heavy
