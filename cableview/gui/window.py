@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
         self.item_list.chosen.connect(self._open_listed)
         self.desk.told.connect(self.tell)
         self.desk.noticed.connect(self.notice)
-        self.desk.failed.connect(lambda words: self.warn(words, key="keep"))
+        self.desk.failed.connect(lambda words: self.warn(words, key="unkept"))
         self.desk.changed.connect(self.refresh)
         self.desk.text.text_size_changed.connect(self._on_text_size)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
@@ -293,10 +293,12 @@ class MainWindow(QMainWindow):
         self.rules_dialog.refresh()
 
     def _show_kept(self) -> None:
-        """Marks the title while something that was decided or typed is not on the disk."""
+        """Marks the title while something is not on the disk; once all is, no message says otherwise."""
         session = self.desk.session
-        is_kept = session is None or (session.kept_seq >= session.last_seq and not session.has_unkept_typing)
-        self.setWindowModified(not is_kept)
+        is_written = session is None or session.kept_seq >= session.last_seq
+        self.setWindowModified(not is_written or (session is not None and session.has_unkept_typing))
+        if is_written:
+            self.banner.dismiss("unkept")
 
     # Items
 

@@ -83,7 +83,7 @@ def test_unexpected_exception_becomes_a_sentence(
     sys.excepthook(ZeroDivisionError, ZeroDivisionError("by zero"), None)
     assert "Something went wrong" in window.banner.messages[0].text
     sys.excepthook(FileError, FileError("is gone", path=Path("x")), None)
-    assert window.banner.messages[-1].text == "x: is gone"
+    assert window.banner.messages[-1].text == "x: is gone."
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")

@@ -97,7 +97,11 @@ def test_failed_save_is_shown_and_never_said_to_be_kept(
     press(qtbot, window, "1")
     qtbot.waitUntil(lambda: bool(window.banner.messages))
     assert "✓ kept" not in window.desk.strip._kept.text()
+    assert window.isWindowModified()
     monkeypatch.undo()
+    press(qtbot, window, "1")  # with the next change the former is tried again
+    qtbot.waitUntil(lambda: not window.isWindowModified())
+    assert window.banner.messages == ()
 
 
 def test_half_typed_reading_is_there_again(qtbot: QtBot, folder: Path) -> None:
