@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cableview.collation.collate import Text, collate
 from cableview.collation.lexicon import lexicon
 from cableview.collation.rules import default_rules
-from cableview.collation.suggest import DOUBTFUL, FITTING, MOST, suggestions
+from cableview.collation.suggest import DOUBTFUL, MOST, NEARLY, SURE, suggestions
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Difference, Kind, Severity, Suggestion
 from cableview.model.span import Span
@@ -193,6 +193,28 @@ def test_slips_planted_into_the_reference_are_found_out() -> None:
     assert right / total > 0.95
 
 
+def test_what_is_not_sure_is_not_said_as_if_it_were() -> None:
+    """Nothing is said between what is nearly sure and what is sure, and of both there is something to say."""
+    theirs = SENTENCE.replace("\n", " ")
+    said: list[float] = []
+    for word in (w for w in theirs.split() if len(w) > 4):
+        for at in range(1, len(word) - 1):
+            for ours in (word[:at] + word[at + 1 :], word[:at] + "c" + word[at + 1 :]):
+                said += [one.confidence for one in suggested(theirs, theirs.replace(word, ours, 1)) if one]
+    assert any(one >= SURE for one in said)
+    assert NEARLY in said
+    assert not any(NEARLY < one < SURE for one in said)
+
+
+@pytest.mark.parametrize(("slip", "word"), [("Tou", "You"), ("cloae", "close")])
+def test_a_slip_that_an_engine_makes_as_well_is_nearly_sure_and_perhaps_the_pages_own(slip: str, word: str) -> None:
+    found = between(slip, word)
+    assert found is not None
+    assert found.witness == "reference"
+    assert DOUBTFUL < found.confidence <= NEARLY
+    assert found.reasons[-1] == "perhaps the page's own slip"
+
+
 texts = st.lists(st.text(alphabet="abAB'é-12.,𝔄\u0301\x00", max_size=6), max_size=8).map(" ".join)
 
 
@@ -205,7 +227,7 @@ def test_any_texts_are_answered_within_bounds(working: str, reference: str) -> N
     for one in found:
         if one is not None:
             assert one.witness in ("transcript", "reference")
-            assert 0.5 <= one.confidence <= MOST
+            assert 0.5 <= one.confidence <= NEARLY or SURE <= one.confidence <= MOST
             assert one.reasons
 
 
@@ -235,7 +257,7 @@ def test_a_word_list_alone_never_makes_sure(stranger: str, word: str, in_transcr
     )
     if not any(sign in reason for reason in found.reasons for sign in (*letters, "changed over", "one shape")):
         alike = collate(Text(pair[0]), Text(pair[1]), default_rules()).differences[0].kind is Kind.CHARACTER
-        assert found.confidence <= (FITTING if alike else DOUBTFUL)
+        assert found.confidence <= (NEARLY if alike else DOUBTFUL)
 
 
 OWN_SLIPS = ["conisdered", "consdered", "considerred", "considere", "consifered", "cosnidered"]
@@ -276,7 +298,7 @@ def test_words_beside_it_make_sure_of_a_word_that_is_like_the_stranger(stranger:
     """What is unlike may be a name or a code word, whatever would fit in its place."""
     found = between(stranger, "considered")
     assert found is not None
-    assert found.confidence <= FITTING
+    assert found.confidence <= NEARLY
     assert (found.confidence > DOUBTFUL) is sure
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from cableview.collation.collate import Text, collate
 from cableview.collation.rules import default_rules
-from cableview.collation.suggest import DOUBTFUL, MOST, suggestions
+from cableview.collation.suggest import DOUBTFUL, MOST, NEARLY, suggestions
 from cableview.model.discrepancy import Suggestion
 from cableview.model.scan_reading import ScanReading
 
@@ -84,6 +84,23 @@ def test_the_pages_own_slip_is_settled_by_the_scan() -> None:
     assert kept is not None
     assert kept.witness == "transcript"
     assert "the scan reads `conisdered`" in kept.reasons
+
+
+@pytest.mark.parametrize("misread", ["consldered", "considcred"])
+def test_a_reading_nearer_to_one_side_settles_the_pages_own_slip_too(misread: str) -> None:
+    """Where the engine misreads another letter, it has seen the others."""
+    found = between("conisdered", "considered", misread)
+    assert found is not None
+    assert found.witness == "reference"
+    assert found.confidence > DOUBTFUL
+    assert not any("own slip" in reason for reason in found.reasons)
+
+
+def test_figures_that_the_scan_reads_as_well_may_be_sure() -> None:
+    alone, read = between("3,300", "8,800"), between("3,300", "8,800", "8,800", 0.98)
+    assert alone is None or alone.confidence <= NEARLY
+    assert read is not None
+    assert (read.witness, read.confidence > NEARLY) == ("reference", True)
 
 
 def test_a_word_list_with_the_scan_is_not_alone() -> None:
