@@ -71,7 +71,7 @@ def open_item(
     names beside it; `beside` is what their folder holds of the item, where it was looked through already. `split` is
     where in an archive page the second text begins. Nothing is written. Raises `FileError` or `UsageError`.
     """
-    beside = beside and Files(*map(_paths, (beside.transcript, beside.reference, beside.scans)))
+    beside = beside and Files(*map(_paths, (beside.transcript, beside.reference, beside.scans, beside.layouts)))
     choice = _choose([_absolute(path) for path in paths], sidecar_folder, beside, parts=reference is not None)
     asked = {_absolute(path): name for path, name in (encoding or {}).items()}
     files = replace(choice.files, reference=_paths(reference) or choice.files.reference)

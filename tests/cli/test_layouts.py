@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -37,7 +38,11 @@ def item(tmp_path: Path) -> Path:
 
 def location(*arguments: str) -> dict[str, object]:
     done = CliRunner().invoke(cli, ["check", *arguments, "--json"])
-    (discrepancy,) = json.loads(done.stdout)["discrepancies"]
+    return location_in(json.loads(done.stdout))
+
+
+def location_in(tree: dict[str, Any]) -> dict[str, object]:
+    (discrepancy,) = tree["discrepancies"]
     (found,) = discrepancy["locations"]
     return found
 
@@ -45,6 +50,12 @@ def location(*arguments: str) -> dict[str, object]:
 def test_check_tells_places_of_the_layout_that_belongs_to_the_item(item: Path) -> None:
     found = location(str(item))
     assert (found["page"], found["box"], found["method"]) == (1, [190, 10, 240, 30], "layout")
+
+
+def test_check_of_a_folder_tells_places_of_the_layouts_in_it(item: Path) -> None:
+    done = CliRunner().invoke(cli, ["check", str(item.parent), "--json", "--jobs", "1"])
+    (checked,) = json.loads(done.stdout)["items"]
+    assert location_in(checked)["method"] == "layout"
 
 
 def test_check_tells_where_a_place_was_shown_by_hand(item: Path) -> None:
