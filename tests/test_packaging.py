@@ -13,6 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cableview import system_libraries
+from cableview.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = ("packaging/run", "packaging/test", ".ci/run")
@@ -123,6 +124,14 @@ def test_without_a_display_run_says_so_and_points_to_check(checkout: Checkout) -
     assert "no display" in done.stderr
     assert "packaging/run check TRANSCRIPT REFERENCE" in done.stderr
     assert checkout.run("letter.txt").returncode == 2
+
+
+@on_posix
+@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - {"open", "demo", "snapshot", "selftest"}))
+def test_what_opens_no_window_needs_no_display(checkout: Checkout, command: str) -> None:
+    checkout.set_up()
+    done = checkout.run(command)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"cableview {command}\n", "")
 
 
 @on_posix
