@@ -40,10 +40,10 @@ def item_from_slots(
     `one_will_do`, pages may be damaged beside one that is not.
     """
     if layouts:
-        from cableview.formats.layout_file import read_layout
+        from cableview.collection.layouts import layout_in
 
         for layout in layouts:
-            read_layout(layout)
+            layout_in(layout)
 
     def made(folder: Path | None) -> Item:
         if reference is None:

@@ -7,15 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from cableview.collection.item import bare_name
+from cableview.collection.layouts import layout_in, text_layers
 from cableview.errors import FileError
-from cableview.formats.layout_file import read_layout
-from cableview.formats.pdf_text import read_pdf_page
 from cableview.model.item import PageImage
 from cableview.model.layout import LayoutPage
 from cableview.scan.locate import locate_words
 from cableview.scan.places import WordPlaces
-
-PDF = ".pdf"
 
 
 def find_words(text: str, pages: Sequence[PageImage], layouts: Sequence[Path] = ()) -> WordPlaces:
@@ -34,19 +31,15 @@ def pages_shown(pages: Sequence[PageImage], layouts: Sequence[Path]) -> tuple[li
     read: list[tuple[str, LayoutPage]] = []
     for path in layouts:
         try:
-            read += [(bare_name(path), page) for page in read_layout(path).pages]
+            read += [(bare_name(path), page) for page in layout_in(path).pages]
         except FileError as error:
             notices.append(str(error))
     shown, spare = _matched(pages, read)
     if spare:
         notices.append(f"{spare} of the {len(read)} pages of the layout files belong to no page of the scan")
-    for index, page in enumerate(pages):
-        if shown[index] is None and page.path.suffix.lower() == PDF:
-            try:
-                shown[index] = read_pdf_page(page.path, page.frame)
-            except FileError as error:
-                notices.append(str(error))
-    return shown, tuple(notices)
+    layers, refused = text_layers([page for page, known in zip(pages, shown, strict=True) if known is None])
+    shown = [known or layers.get(page) for page, known in zip(pages, shown, strict=True)]
+    return shown, (*notices, *refused)
 
 
 def _matched(pages: Sequence[PageImage], read: Sequence[tuple[str, LayoutPage]]) -> tuple[list[LayoutPage | None], int]:

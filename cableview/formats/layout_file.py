@@ -12,7 +12,6 @@ from cableview.errors import FileError
 from cableview.files import opened, read_bytes
 from cableview.formats import abbyy, alto, hocr, page_xml
 from cableview.formats.guarded_xml import LARGEST, Element, Lines, ReadLine, name_of, parsed
-from cableview.formats.pdf_text import read_pdf
 from cableview.model.layout import Layout
 
 KNOWN = "Known are ALTO, PAGE XML, hOCR and ABBYY XML"
@@ -38,9 +37,7 @@ _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
 
 
 def read_layout(path: Path) -> Layout:
-    """The layout in an ALTO, PAGE XML, hOCR, ABBYY or PDF file. Raises `FileError` where it has no lines with text."""
-    if path.suffix.lower() == ".pdf":
-        return read_pdf(path)
+    """The layout in an ALTO, PAGE XML, hOCR or ABBYY file. Raises `FileError` where it has no lines with text."""
     data = read_bytes(path, LARGEST)
     expected = _READERS.get(_name_in(data[:_HEAD]))
     root, lines = parsed(data, path, expected.line, expected.read_line) if expected else parsed(data, path)

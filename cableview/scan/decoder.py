@@ -14,10 +14,12 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
+import msgspec
 from PIL import Image
 
 from cableview.errors import ImageError
 from cableview.model.item import PageImage
+from cableview.model.layout import LayoutPage
 from cableview.scan.scratch import COLOUR, GREY, Shape
 from cableview.workers import own_command
 
@@ -98,6 +100,11 @@ class Decoder:
             width, height, channels = answer
             mode, raw = {GREY: ("L", "L"), COLOUR: ("RGB", "RGBX")}[channels]
             return Image.frombytes(mode, (width, height), pixels.read_bytes(), "raw", raw)
+
+    def text_layer(self, page: PageImage) -> LayoutPage:
+        """The words that a page of a PDF holds as text. Raises `ImageError`."""
+        answer = self._ask(page.path, {"do": "text", "path": str(page.path), "frame": page.frame})
+        return msgspec.convert(answer, LayoutPage)
 
     def count_pdf_pages(self, path: Path) -> int:
         return self._ask(path, {"do": "count", "path": str(path)})

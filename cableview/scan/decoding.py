@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PIL import Image
 
 from cableview.errors import ImageError
@@ -23,6 +24,8 @@ Tell = Callable[[dict[str, Any]], None]
 
 HEADER_SECONDS = 8
 """Of computing that reading a header may take."""
+TEXT_SECONDS = 20
+"""And the text layer of a page; one of 200,000 characters took 8."""
 
 
 class Complaints:
@@ -96,12 +99,12 @@ def _build(asked: dict[str, Any], tell: Tell) -> list[int]:
     def show(size: tuple[int, int], image: Image.Image) -> None:
         tell({"look": [*size, *_save(image, scratch.with_suffix(".look"))]})
 
-    shape = build(_page(asked), scratch, lambda pixels: _begin(pixels, tell), show)
+    shape = build(_page(asked), scratch, lambda pixels: _begin(limits.seconds_for(pixels), tell), show)
     return [shape.width, shape.height, shape.channels]
 
 
 def _read(asked: dict[str, Any], tell: Tell) -> list[int]:
-    _begin(asked["max_pixels"] or limits.MAX_PIXELS // 4, tell)
+    _begin(limits.seconds_for(asked["max_pixels"] or limits.MAX_PIXELS // 4), tell)
     image = decode_page(_page(asked), asked["max_pixels"])
     return _save(image, Path(asked["scratch"]))
 
@@ -111,11 +114,22 @@ def _count(asked: dict[str, Any], _tell: Tell) -> int:
     return len(pdf_page_sizes(Path(asked["path"])))
 
 
-_TASKS: dict[str, Callable[[dict[str, Any], Tell], Any]] = {"build": _build, "read": _read, "count": _count}
+def _text(asked: dict[str, Any], tell: Tell) -> object:
+    from cableview.scan.pdf_text import read_text_layer  # loads PDFium, which other pages do not need
+
+    _begin(TEXT_SECONDS, tell)
+    return msgspec.to_builtins(read_text_layer(_page(asked)))
 
 
-def _begin(pixels: int, tell: Tell) -> None:
-    seconds = limits.seconds_for(pixels)
+_TASKS: dict[str, Callable[[dict[str, Any], Tell], Any]] = {
+    "build": _build,
+    "read": _read,
+    "count": _count,
+    "text": _text,
+}
+
+
+def _begin(seconds: int, tell: Tell) -> None:
     limits.limit_seconds(seconds)
     tell({"begun": seconds})
 

@@ -32,10 +32,16 @@ def pdf_page_sizes(path: Path, numbers: Sequence[int] | None = None) -> list[tup
 
 def render_pdf_page(path: Path, number: int, scale: float = 1.0) -> Image.Image:
     """The page in RGB; `scale` 1 is 300 dpi."""
-    with _document(path) as document:
-        page = document[_checked(document, path, number)]
+    with opened_pdf_page(path, number) as page:
         image: Image.Image = page.render(scale=scale * DPI / 72, rev_byteorder=True).to_pil()
         return image.convert("RGB").crop((0, 0, *_pixels(page.get_size(), scale)))
+
+
+@contextmanager
+def opened_pdf_page(path: Path, number: int) -> Generator[Any]:
+    """A page, from 0, as PDFium has it. What goes wrong inside becomes an `ImageError`."""
+    with _document(path) as document:
+        yield document[_checked(document, path, number)]
 
 
 @contextmanager
@@ -49,7 +55,9 @@ def _document(path: Path) -> Generator[Any]:
             yield document
         except pypdfium2.PdfiumError as error:
             locked = "password" in str(error).lower()
-            reason = "is protected by a password" if locked else f"is no PDF that can be shown ({error})"
+            reason = (
+                "is protected by a password" if locked else f"is no PDF that can be read ({str(error).rstrip('.')})"
+            )
             raise ImageError(reason, path=path, advice="Save its pages as images") from error
         finally:
             if document is not None:
@@ -65,5 +73,5 @@ def _checked(document: Any, path: Path, number: int) -> int:
 
 def _pixels(points: tuple[float, float], scale: float) -> tuple[int, int]:
     """PDFium counts in single precision: 9.6000004 points would become a row of pixels more than are there."""
-    width, height = points
-    return math.ceil(width * scale * DPI / 72 - 0.01), math.ceil(height * scale * DPI / 72 - 0.01)
+    width, height = (max(1, math.ceil(side * scale * DPI / 72 - 0.01)) for side in points)
+    return width, height

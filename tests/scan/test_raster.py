@@ -20,7 +20,8 @@ from cableview.errors import ImageError
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.scan import limits
-from cableview.scan.raster import crop, decode_page, page_count, page_size, read_page
+from cableview.scan.raster import crop, decode_page, page_count, page_size, page_sizes, read_page
+from tests.scan.made_pdf import pdf_page
 
 WIDTH, HEIGHT = 60, 40
 
@@ -295,3 +296,9 @@ def test_frames_are_counted_only_as_far_as_they_may_be(tmp_path: Path) -> None:
     started = time.monotonic()
     refused(lambda: page_count(many), many, "more than 10000 pages")
     assert time.monotonic() - started < 10
+
+
+def test_a_pdf_page_smaller_than_a_pixel_is_one(tmp_path: Path) -> None:
+    page = PageImage(pdf_page(tmp_path / "p.pdf", b"", box=b"0 0 0.001 0.001"))
+    assert page_sizes([page]) == [(1, 1)]
+    assert read_page(page).size == (1, 1)

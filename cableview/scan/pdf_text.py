@@ -1,21 +1,24 @@
-"""Reads the text layer of a PDF: the words that lie, seen or unseen, over the picture of a page."""
+"""Reads the text layer of a PDF: the words that lie, seen or unseen, over the picture of a page.
+
+Of a page that was made to do harm PDFium draws up words for ever, or takes all memory: this is for `decoding`.
+"""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
-from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw as untyped_raw
 
-from cableview.errors import FileError
+from cableview.errors import ImageError
 from cableview.model.geometry import Box
-from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
+from cableview.model.item import PageImage
+from cableview.model.layout import LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
+from cableview.scan.pdf import opened_pdf_page
 
 # pypdfium2's raw interface comes without types.
 raw: Any = untyped_raw
@@ -36,46 +39,15 @@ class _Character:
     foot: tuple[float, float]
 
 
-def read_pdf(path: Path) -> Layout:
-    """The text layers of all pages of a PDF. Raises `FileError` where no page has one."""
-    with _opened(path) as document:
-        pages = tuple(_page_of(document, frame, path) for frame in range(len(document)))
-    if not any(page.lines for page in pages):
-        advice = "Give a layout file, or leave it to be found on the image"
-        raise FileError("has no text layer", path=path, advice=advice)
-    return Layout(pages)
-
-
-def read_pdf_page(path: Path, frame: int) -> LayoutPage:
-    """The text layer of page `frame` (from 0) of a PDF; it may have no lines. Raises `FileError`."""
-    with _opened(path) as document:
-        return _page_of(document, frame, path)
-
-
-@contextmanager
-def _opened(path: Path) -> Generator[Any]:
-    try:
-        document = pdfium.PdfDocument(path)
-    except (pdfium.PdfiumError, OSError) as error:
-        raise FileError(f"cannot be read as PDF ({error})", path=path, advice="Export it again") from error
-    try:
-        yield document
-    finally:
-        document.close()
-
-
-def _page_of(document: Any, frame: int, path: Path) -> LayoutPage:
-    try:
-        page = document[frame]
-        found = _page(page)
-        page.close()
-    except (pdfium.PdfiumError, IndexError) as error:
-        place = f"page {frame + 1}"
-        advice = "Give a layout file instead, or none: then the image is searched for the words"
-        raise FileError(
-            f"has a text layer that cannot be read ({error})", path=path, place=place, advice=advice
-        ) from error
-    return found
+def read_text_layer(page: PageImage) -> LayoutPage:
+    """What is written on a page of a PDF; it may have no lines. Raises `ImageError`."""
+    with opened_pdf_page(page.path, page.frame) as opened:
+        try:
+            return _page(opened)
+        except pdfium.PdfiumError as error:
+            reason, place = f"has a text layer that cannot be read ({error})", f"page {page.frame + 1}"
+            advice = "Give a layout file instead, or none: then the image is searched for the words"
+            raise ImageError(reason, path=page.path, place=place, advice=advice) from error
 
 
 def _page(page: Any) -> LayoutPage:
