@@ -71,9 +71,10 @@ def limit_memory() -> None:
     if sys.platform != "win32":
         import resource
 
-        most = int(memory() * MEMORY_SHARE) * 2 + _LEAST_ADDRESS_SPACE
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        share = int(memory() * MEMORY_SHARE)
+        for kind, most in ((resource.RLIMIT_DATA, share), (resource.RLIMIT_AS, 2 * share)):
+            with suppress(ValueError, OSError):
+                resource.setrlimit(kind, (most + _LEAST_ADDRESS_SPACE, resource.getrlimit(kind)[1]))
 
 
 def limit_seconds(seconds: int) -> None:

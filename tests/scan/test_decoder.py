@@ -322,6 +322,25 @@ def test_a_page_that_needs_too_much_memory_is_refused_with_the_figures(
         assert "more than a quarter of the 64 MB" in line
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is not limited, or only some of it")
+def test_files_may_be_mapped_where_there_is_no_memory_for_as_much(tmp_path: Path) -> None:
+    program = f"""
+import mmap
+from pathlib import Path
+from cableview.scan import limits
+limits.memory = lambda: 4 << 30
+limits.limit_memory()
+with Path({str(tmp_path / "map")!r}).open("w+b") as file:
+    file.truncate(9 << 28)
+    mmap.mmap(file.fileno(), 9 << 28).close()
+    print("mapped")
+    mmap.mmap(-1, 9 << 28, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stdout == "mapped\n"
+    assert "Cannot allocate memory" in done.stderr
+
+
 def ifd(entries: dict[int, int], following: int) -> bytes:
     rows = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in sorted(entries.items()))
     return struct.pack("<H", len(entries)) + rows + struct.pack("<I", following)
