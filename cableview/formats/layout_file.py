@@ -33,6 +33,8 @@ _READERS = {
     "document": _Reader(abbyy.read_abbyy, abbyy.LINE, abbyy.read_line),
 }
 _HEAD = 65536
+_BESIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<[?!][^>]*(?:>|\Z)", re.DOTALL)
+"""Comments and the like, also where they have no end: each byte is then read once."""
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
 
 
@@ -76,5 +78,5 @@ def _beginning(path: Path) -> tuple[str, bytes]:
 
 def _name_in(head: bytes) -> str:
     """Of the first element; empty where there is none."""
-    root = _ROOT.search(re.sub(rb"<!--.*?-->|<[?!][^>]*>", b"", head, flags=re.DOTALL))
+    root = _ROOT.search(_BESIDE.sub(b"", head))
     return root.group(1).decode("ascii") if root else ""

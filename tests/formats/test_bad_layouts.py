@@ -14,7 +14,7 @@ from PIL import Image
 from cableview.collection.words import find_words
 from cableview.errors import FileError
 from cableview.formats.guarded_xml import name_of, parsed
-from cableview.formats.layout_file import _READERS, read_layout
+from cableview.formats.layout_file import _READERS, read_layout, seems_layout
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.location import Method
@@ -207,6 +207,15 @@ def test_a_file_that_is_no_layout_is_one_sentence_and_places_are_found_without(t
     words = found(tmp_path, content)
     assert len(words) == 4
     assert any("page.xml" in notice for notice in words.notices)
+
+
+@pytest.mark.parametrize("start", [b"<!--", b"<?"])
+def test_comments_without_an_end_are_read_once(tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "page.xml"
+    path.write_bytes(start * 16_000)
+    began = time.process_time()
+    assert not seems_layout(path)
+    assert time.process_time() - began < 0.5
 
 
 def test_what_a_long_comment_speaks_of_is_not_taken_for_the_layout(tmp_path: Path) -> None:
