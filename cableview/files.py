@@ -101,6 +101,14 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def is_regular(path: Path) -> bool:
+    """As `exists`, for files on disk: no folder, device or pipe."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def looks_like(head: bytes) -> str:
     """What a file that begins with `head` is, with its article (`a JPEG image`); empty when it may be text."""
     return next((name for signature, name in _SIGNATURES if head.startswith(signature)), "")
@@ -118,7 +126,7 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
                 path=path,
                 advice="Split it into parts",
             )
-        with _failing_as(FileError, path, "cannot be read"):
+        with failing_as(FileError, path, "cannot be read"):
             return _read_all(handle, limit)
 
 
@@ -170,7 +178,7 @@ def put_back(file_text: str, places: Sequence[tuple[Span, str]]) -> str:
 def sha256_of(path: Path) -> str:
     """Hex digest of a regular file of any size. Raises `FileError`."""
     digest = hashlib.sha256()
-    with opened(path) as (handle, _), _failing_as(FileError, path, "cannot be read"):
+    with opened(path) as (handle, _), failing_as(FileError, path, "cannot be read"):
         while block := os.read(handle, 1 << 20):
             digest.update(block)
     return digest.hexdigest()
@@ -182,11 +190,11 @@ def opened(path: Path) -> Generator[tuple[int, int]]:
 
     A pipe or device is not waited for: it may never say anything.
     """
-    with _failing_as(FileError, path, "cannot be opened"):
+    with failing_as(FileError, path, "cannot be opened"):
         if path.is_dir():
             raise FileError("is a folder, not a file", path=path, advice="Choose a file in it")
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    with _failing_as(FileError, path, "cannot be opened"):
+    with failing_as(FileError, path, "cannot be opened"):
         handle = os.open(path, flags)
     try:
         status = os.fstat(handle)
@@ -208,16 +216,22 @@ def _read_all(handle: int, limit: int) -> bytes:
 
 
 @contextmanager
-def _failing_as(kind: type[FileError], path: Path, what: str) -> Generator[None]:
+def failing_as(kind: type[FileError], path: Path, what: str) -> Generator[None]:
     """Turns the system's refusal into a sentence. A path with a NUL in it is a `ValueError` of Python's."""
     try:
         yield
     except FileNotFoundError as error:
         raise kind("does not exist", path=path, advice="Check the name and the folder") from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        advice = _ADVICE.get(error.errno or 0, _OTHERWISE) if isinstance(error, OSError) else _OTHERWISE
+        reason, advice = refusal(error)
         raise kind(f"{what}: {reason}", path=path, advice=advice) from error
+
+
+def refusal(error: OSError | ValueError) -> tuple[str, str]:
+    """Why the system refuses, in its own words, and what to do about it."""
+    if not isinstance(error, OSError):
+        return str(error), _OTHERWISE
+    return error.strerror or str(error), _ADVICE.get(error.errno or 0, _OTHERWISE)
 
 
 # Encodings
@@ -298,7 +312,7 @@ def atomic_write(
     """
     target = Path(os.path.realpath(path))
     before = _replaceable(target)
-    with _failing_as(SaveError, path, "cannot be saved"):
+    with failing_as(SaveError, path, "cannot be saved"):
         temporary, handle = _temporary(target.parent, private=before is not None)
         try:
             try:
@@ -313,8 +327,14 @@ def atomic_write(
             with suppress(OSError):
                 temporary.unlink()
             raise
-    with _failing_as(SaveError, path, "was saved, but a power cut may undo it: the folder could not be synced"):
+    with failing_as(SaveError, path, "was saved, but a power cut may undo it: the folder could not be synced"):
         sync_folder(target.parent)
+
+
+def make_folder(folder: Path, what: str = "cannot be made a folder") -> None:
+    """With those that lack above it. Raises `SaveError`, which says `what` cannot be done without it."""
+    with failing_as(SaveError, folder, what):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -336,7 +356,7 @@ def sync_folder(folder: Path) -> None:
 
 def _replaceable(target: Path) -> os.stat_result | None:
     """Status of the file that will be replaced. Raises `SaveError` when it must not be."""
-    with _failing_as(SaveError, target, "cannot be saved"):
+    with failing_as(SaveError, target, "cannot be saved"):
         if target.is_symlink():
             raise SaveError("is a symbolic link that leads nowhere", path=target, advice="Remove the link")
         if not target.exists():

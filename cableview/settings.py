@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -13,8 +12,7 @@ from typing import Any, cast
 
 from platformdirs import user_config_path, user_state_path
 
-from cableview.errors import SaveError
-from cableview.files import atomic_write
+from cableview.files import atomic_write, make_folder
 
 RECENT = 12
 REMEMBERED = 400
@@ -90,7 +88,7 @@ def read_settings(path: Path | None = None) -> Settings:
     """The user's settings; what is missing or does not fit is as if never set."""
     try:
         tree = tomllib.loads((path or settings_path()).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
     was = asdict(Settings())
     return Settings(**{key: value for key, value in tree.items() if key in was and type(value) is type(was[key])})
@@ -154,11 +152,5 @@ def _toml(value: object) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        raise SaveError(
-            f"the folder cannot be made: {reason}", path=path.parent, advice="Check who may write there"
-        ) from error
+    make_folder(path.parent)
     atomic_write(path, text.encode("utf-8"))

@@ -62,6 +62,13 @@ def test_state_that_cannot_be_read_is_nothing(tmp_path: Path, content: str) -> N
     assert state.view_of(Path("b")) == ItemView()
 
 
+@pytest.mark.parametrize("text", ["theme = ", "theme = 5", "reviewer = " + "[" * 5000, "\udcff"])
+def test_settings_that_cannot_be_read_are_as_if_never_set(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert read_settings(path) == Settings()
+
+
 def test_latest_item_comes_first_and_only_once() -> None:
     state = UserState()
     for name in ("a", "b", "a"):

@@ -17,6 +17,7 @@ from cableview.cli.options import PATH
 from cableview.cli.output import PIPED_WIDTH, table_width
 from cableview.cli.rule_options import rule_options, rules_wanted
 from cableview.errors import UsageError
+from cableview.files import is_folder
 
 if TYPE_CHECKING:
     from cableview.cli.checking import Checked
@@ -76,13 +77,13 @@ def command(
     wanted = Wanted(form, output, exact, force, not no_sidecar, sidecar_folder, width, rules=rules, held=held)
     wanted = replace(wanted, language=language_wanted(language))
     if doubts:
-        if transcript.is_dir() or form not in ("text", "json"):
+        if is_folder(transcript) or form not in ("text", "json"):
             advice = "Name one transcript, and no other form than --json"
             raise UsageError(
                 "doubts are listed of one item, in the terminal or as JSON", path=transcript, advice=advice
             )
         wanted = replace(wanted, hears=engine)
-    if transcript.is_dir():
+    if is_folder(transcript):
         if reference or scans or layouts:
             advice = "Or name an item's files one by one"
             raise UsageError("a folder is checked by itself", path=transcript, advice=advice)

@@ -10,7 +10,7 @@ import click
 
 from cableview.cli import options
 from cableview.cli.main import say
-from cableview.errors import FileError, UsageError
+from cableview.errors import UsageError
 
 if TYPE_CHECKING:
     from cableview.model.witness import Source
@@ -107,6 +107,7 @@ def _count_undecided(session: Session, *, are_marked: bool) -> None:
 def _targets(sources: Sequence[Source | None], output: Path, session: Session, *, force: bool) -> list[Path]:
     """Where each of the files goes: `output` itself, or into it as a folder. Raises `UsageError` where one must not."""
     from cableview.cli.output import STDOUT
+    from cableview.files import is_folder, make_folder
     from cableview.report.targets import names_apart, own_files, refuse_taken
 
     texts = [source for source in sources if source]
@@ -114,10 +115,10 @@ def _targets(sources: Sequence[Source | None], output: Path, session: Session, *
         return [STDOUT]
     if output == STDOUT:
         raise UsageError(f"{len(sources)} files do not fit into one output", advice="Name a folder with -o")
-    is_folder = len(sources) > 1 or (output.is_dir() and bool(texts))
-    if is_folder and len(sources) > 1:
-        _make_folder(output)
-    targets = [output / name for name in names_apart(texts)] if is_folder else [output]
+    if len(sources) > 1:
+        make_folder(output)
+    goes_into = len(sources) > 1 or (bool(texts) and is_folder(output))
+    targets = [output / name for name in names_apart(texts)] if goes_into else [output]
     for target in targets:
         refuse_taken(target, own_files(session.item), replace=force)
     return targets
@@ -131,12 +132,3 @@ def _write(data: bytes, target: Path) -> None:
         write_out(data)
     else:
         atomic_write(target, data)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(
-            f"cannot be made a folder: {error.strerror}", path=folder, advice="Choose another place"
-        ) from error

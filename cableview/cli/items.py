@@ -15,6 +15,7 @@ from cableview.collection.item import Files, is_role_folder
 from cableview.collection.kept import kept_files
 from cableview.collection.open import make_item, open_item
 from cableview.errors import SaveError, UsageError
+from cableview.files import exists
 from cableview.model.item import Item
 from cableview.review.opening import Opened, open_session
 from cableview.review.session import Session
@@ -88,7 +89,7 @@ def _with_record_of(made: Callable[[Path | None], Item], folder: Path | None) ->
 
 
 def _is_kept(sidecar: Path) -> bool:
-    return sidecar.exists() or journal_path(sidecar).exists()
+    return exists(sidecar) or exists(journal_path(sidecar))
 
 
 def probe(item: Item, *, one_will_do: bool = False) -> None:

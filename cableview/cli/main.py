@@ -20,6 +20,7 @@ BAD = 2
 """Exit code for bad input or use, the same for every command."""
 CLOSED_PIPE = 141
 INTERRUPTED = 130
+_LAST_STREAM = 2
 
 COMMANDS = {
     "open": "Open the window on an item or a folder of items.",
@@ -129,7 +130,13 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _make_streams_safe() -> None:
-    """Whatever a file is named, it can be printed; and a stream that was closed beforehand takes everything."""
+    """Whatever a file is named, it can be printed; and a stream that was closed beforehand takes everything.
+
+    No file that is opened later gets the number of one that was closed: libraries print to 2, whatever that is.
+    """
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
+        pass
+    os.close(handle)
     for name in ("stdout", "stderr"):
         stream: Any = getattr(sys, name)
         if stream is None:
@@ -152,7 +159,7 @@ def _explained(error: Exception, *, debug: bool) -> int:
             say(error.format_message())
         case OSError():
             _give_up_output()
-            say(f"{error.filename or 'the answer cannot be written'}: {error.strerror or error}")
+            say(str(_refused(error)))
         case _:
             if debug:
                 import traceback
@@ -160,6 +167,18 @@ def _explained(error: Exception, *, debug: bool) -> int:
                 traceback.print_exception(error)
             say(internal_error(error))
     return BAD
+
+
+def _refused(error: OSError) -> CableviewError:
+    """What the system refused and nothing else has put in words; of what is printed it tells no name."""
+    from cableview.files import refusal
+
+    reason, advice = refusal(error)
+    if error.filename is not None:
+        return CableviewError(reason, path=Path(str(error.filename)), advice=advice)
+    if isinstance(error, FileNotFoundError):
+        return CableviewError("the folder that this was called in is there no more", advice="Change to another")
+    return CableviewError(f"the answer cannot be written: {reason}", advice=advice)
 
 
 def internal_error(error: Exception) -> str:

@@ -73,8 +73,9 @@ def _size(text: str) -> tuple[int, int]:
 def _sources(paths: Sequence[Path]) -> list[Path]:
     """What must not be written over: the files of what will be shown."""
     from cableview.cli.items import item_at
+    from cableview.files import is_folder
     from cableview.report.targets import own_files, own_files_in
 
-    if len(paths) == 1 and paths[0].is_dir():
+    if len(paths) == 1 and is_folder(paths[0]):
         return own_files_in(paths[0])
     return own_files(item_at(paths)) if paths else []

@@ -12,6 +12,7 @@ import click
 from cableview.cli import options
 from cableview.cli.main import BAD, say
 from cableview.errors import CableviewError, UsageError
+from cableview.files import is_folder
 from cableview.model.decision import State
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool, sidecar_folder: Path | No
     from cableview.collection.folder import items_in
 
     folder = paths[0]
-    if len(paths) > 1 or not folder.is_dir():
+    if len(paths) > 1 or not is_folder(folder):
         _show([_status(item_at(paths, sidecar_folder))], as_json=as_json)
         return 0
     found = items_in(folder)

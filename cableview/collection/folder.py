@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cableview.collection.item import Pairing, belongs_above, is_own_file, is_role_folder, pair
 from cableview.errors import FileError
+from cableview.files import failing_as, is_folder, is_regular
 
 
 def items_in(folder: Path) -> Pairing:
@@ -16,10 +17,10 @@ def items_in(folder: Path) -> Pairing:
     files: list[Path] = []
     unpaired: list[tuple[Path, str]] = []
     for path in _entries(folder):
-        if path.is_dir():
+        if is_folder(path):
             inside = _listed(path) if is_role_folder(path) else []
-            files += [inner for inner in inside if belongs_above(inner) and inner.is_file()]
-        elif path.is_file():
+            files += [inner for inner in inside if belongs_above(inner) and is_regular(inner)]
+        elif is_regular(path):
             files.append(path)
         elif not is_own_file(path):
             unpaired.append(
@@ -38,12 +39,5 @@ def _listed(folder: Path) -> list[Path]:
 
 
 def _entries(folder: Path) -> list[Path]:
-    try:
+    with failing_as(FileError, folder, "cannot be listed"):
         return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except FileNotFoundError as error:
-        raise FileError("does not exist", path=folder, advice="Check the name") from error
-    except NotADirectoryError as error:
-        raise FileError("is no folder", path=folder, advice="Choose the folder it is in") from error
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise FileError(f"cannot be listed: {reason}", path=folder, advice="Check who may read it") from error

@@ -22,6 +22,7 @@ from cableview.files import (
     is_image_path,
     is_layout_path,
     is_markdown_path,
+    is_regular,
     is_text_path,
     read_text,
 )
@@ -230,7 +231,7 @@ def _only_item(pairing: Pairing, path: Path) -> _Choice:
         return _Choice(pairing.items[0], tuple(notices))
     if not pairing.items and len(pairing.unpaired) == 1 and is_text_path(pairing.unpaired[0][0]):
         return _Choice(Files(transcript=(pairing.unpaired[0][0],)))
-    if not pairing.items and path.is_file() and is_layout_path(path):
+    if not pairing.items and is_regular(path) and is_layout_path(path):
         raise FileError("is a layout, not a text or a scan", path=path, advice="Give it beside its scan or its text")
     if not pairing.items:
         raise UsageError("there is no transcript or scan here", path=path, advice="Choose another file or folder")

@@ -9,8 +9,8 @@ from typing import Any, cast
 import platformdirs
 
 from cableview.collection.item import Files
-from cableview.errors import FileError, SaveError
-from cableview.files import atomic_write, read_bytes
+from cableview.errors import FileError
+from cableview.files import atomic_write, make_folder, read_bytes
 
 _MOST = 1000
 _PARTS = ("transcript", "reference", "scans", "layouts")
@@ -27,12 +27,7 @@ def remember(files: Files, kept: Path | None = None) -> None:
     kept = kept or pairings_file()
     entries = [entry for entry in _entries(kept) if _key(entry) != _key(_tree(files))]
     text = json.dumps({"pairings": [*entries, _tree(files)][-_MOST:]}, indent=1)
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SaveError(
-            f"the pairing cannot be remembered: {error.strerror}", path=kept, advice="Check who may write there"
-        ) from error
+    make_folder(kept.parent, "cannot be made a folder, so the pairing cannot be remembered")
     # Names with bytes that are no UTF-8 are lone surrogates here: JSON's escapes carry them.
     atomic_write(kept, text.encode("ascii"))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cableview.errors import UsageError
+from cableview.files import is_folder
 from cableview.model.item import Item
 from cableview.model.witness import Source
 from cableview.review.store.record import journal_path
@@ -20,9 +21,9 @@ def refuse_taken(target: Path, sources: Iterable[Path], *, replace: bool) -> Non
 
     A name that a record could have is refused in any case.
     """
-    if not target.parent.is_dir():
+    if not is_folder(target.parent):
         raise UsageError("is not in a folder that exists", path=target, advice="Make the folder first")
-    if target.is_dir():
+    if is_folder(target):
         raise UsageError("is a folder, not a file", path=target, advice="Name the file to write")
     if target.name.endswith(RECORDS):
         raise UsageError("is the name of a record of decisions", path=target, advice="Choose another name")

@@ -168,6 +168,15 @@ def _missing_for_the_window(folder: Path) -> list[str | Path]:
     return [folder / "nowhere.txt"]
 
 
+def _output_of_a_name_too_long(folder: Path) -> list[str | Path]:
+    return ["check", folder / "a.txt", folder / "b.txt", "-o", folder / ("long" * 100)]
+
+
+def _text_of_a_name_too_long_for_a_record(folder: Path) -> list[str | Path]:
+    path = (folder / "a.txt").rename(folder / f"{'long' * 61}.txt")
+    return ["decide", path, folder / "b.txt", "0", "--verdict", "absent"]
+
+
 CASES = [
     _missing,
     _folder_for_a_file,
@@ -194,6 +203,8 @@ CASES = [
     _record_beyond_its_texts,
     _encoding_in_the_record_that_is_none,
     _missing_for_the_window,
+    _output_of_a_name_too_long,
+    _text_of_a_name_too_long_for_a_record,
 ]
 
 
@@ -215,6 +226,11 @@ def test_one_line_exit_2_and_nothing_changed(
     assert digest_of(tmp_path) == before
     bad = [path for path in tmp_path.iterdir() if path.name.startswith("bad")]
     assert all(path.name in ran.err for path in bad)
+
+
+def test_a_text_whose_name_is_too_long_for_a_record_can_be_checked(cableview: Cableview, cable: Path) -> None:
+    path = cable.rename(cable.with_name(f"{'long' * 61}.txt"))
+    assert cableview("check", path, cable.with_name("page1.ref.txt")).code == 1
 
 
 def test_what_libtiff_says_of_a_page_that_can_be_read_is_kept_from_the_terminal(

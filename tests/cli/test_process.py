@@ -89,7 +89,29 @@ def test_an_answer_that_cannot_be_written_is_an_error(cable: Path) -> None:
             [*COMMAND, "check", str(cable), "--json"], stdout=full, stderr=subprocess.PIPE, cwd=ROOT, check=False
         )
     assert done.returncode == 2
-    assert done.stderr.count(b"\n") == 1
+    assert done.stderr == b"cableview: the answer cannot be written: No space left on device. %s\n" % (
+        b"Make room there, or choose another folder"
+    )
+
+
+def test_what_is_opened_later_is_no_stream_that_was_closed(tmp_path: Path) -> None:
+    """A library that prints to 2 would else write into it."""
+    program = "import os, sys; from cableview.cli.main import run; run(['--version']); "
+    program += "open(sys.argv[1], 'w').write(str(os.open(os.devnull, os.O_RDONLY)))"
+    command = shlex.join([sys.executable, "-c", program, str(tmp_path / "number")])
+    subprocess.run(["sh", "-c", f"{command} <&- >&- 2>&-"], cwd=ROOT, check=True, timeout=60)
+    assert int((tmp_path / "number").read_text()) > 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a folder that a process is in cannot be removed")
+def test_a_current_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    command = f'rmdir "{folder}" && {shlex.join([*COMMAND, "status", "a.txt"])}'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"cableview: the folder that this was called in is there no more. Change to another\n"
 
 
 def test_a_terminal_of_another_encoding_is_no_obstacle(tmp_path: Path) -> None:

@@ -164,6 +164,6 @@ def test_folder_is_listed_with_the_folders_beside_each_other(tmp_path: Path) -> 
 
 def test_folder_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    for name, said in (("gone", "does not exist"), ("file", "no folder")):
+    for name, said in (("gone", "does not exist"), ("file", "cannot be listed: Not a directory")):
         with pytest.raises(FileError, match=said):
             items_in(tmp_path / name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from cableview.errors import SidecarError
+from cableview.files import refusal
 
 LARGEST = 256 << 20
 """Bytes of a sidecar or journal that are still read."""
@@ -41,9 +43,10 @@ def read_regular_file(path: Path) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise SidecarError(
-            f"cannot be read ({error.strerror or error})", path=path, advice="Check who may read it"
-        ) from error
+        if error.errno == errno.ENAMETOOLONG:
+            raise FileNotFoundError(error.errno, error.strerror, str(path)) from error
+        reason, advice = refusal(error)
+        raise SidecarError(f"cannot be read: {reason}", path=path, advice=advice) from error
 
 
 def parse(data: bytes, path: Path) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,6 +13,7 @@ from typing import Any
 import msgspec
 
 from cableview.errors import SaveError
+from cableview.files import exists
 from cableview.model.item import Relation
 from cableview.review.anchor import Anchor, anchors_of
 from cableview.review.change import Change, Reattach, to_tree
@@ -85,7 +87,7 @@ class Store:
         says which it was. `take_over`: even if another machine seems to have it open.
         """
         place = _place(sidecar, sidecar_folder)
-        copied = place != sidecar and not place.exists() and not journal_path(place).exists()
+        copied = place != sidecar and not exists(place) and not exists(journal_path(place))
         record = read_record(sidecar if copied else place)
         if place != sidecar:
             shape = rebased(shape, sidecar.parent, place.parent)
@@ -207,7 +209,7 @@ def _place(sidecar: Path, folder: Path | None) -> Path:
     if folder is None:
         return sidecar
     own = sidecar_path(sidecar.with_name(sidecar.name.removesuffix(SUFFIX)), folder)
-    is_there = own.exists() or journal_path(own).exists()
+    is_there = exists(own) or exists(journal_path(own))
     return own if is_there or _unwritable(sidecar) else sidecar
 
 
@@ -220,11 +222,21 @@ def _hindrance(sidecar: Path, *, take_over: bool) -> str:
 
 def _unwritable(sidecar: Path) -> str:
     folder = sidecar.parent
-    while not folder.exists() and folder != folder.parent:
+    while not exists(folder) and folder != folder.parent:
         folder = folder.parent
+    if _is_too_long(lock_path(sidecar)):
+        return "its name is too long for a record beside it; give the text a shorter one"
     if not os.access(folder, os.W_OK | os.X_OK):
         return "its folder cannot be written to; choose a folder for sidecars in the settings"
-    return "" if not sidecar.exists() or os.access(sidecar, os.W_OK) else "the sidecar is write-protected"
+    return "" if not exists(sidecar) or os.access(sidecar, os.W_OK) else "the sidecar is write-protected"
+
+
+def _is_too_long(path: Path) -> bool:
+    try:
+        path.lstat()
+    except OSError as error:
+        return error.errno == errno.ENAMETOOLONG
+    return False
 
 
 def _tree(anchor: Anchor) -> dict[str, Any]:
