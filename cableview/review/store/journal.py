@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 from zlib import crc32
 
 from cableview.errors import SaveError, SidecarError
-from cableview.files import atomic_write
+from cableview.files import atomic_write, failing_as
 from cableview.review.store.guarded_json import compact, read_regular_file
 
 _MAGIC = b"cvj1"
@@ -89,6 +89,9 @@ class JournalFile:
     def begin(self, data: bytes) -> None:
         """Puts a new journal with `data` in the place of whatever stands there. Raises `SaveError`."""
         self.close()
+        with failing_as(SaveError, self.path, "cannot be saved"):
+            if self.path.is_symlink():  # what it leads to is somebody's file, and perhaps a source
+                self.path.unlink()
         atomic_write(self.path, data)
         handle = self._opened()
         if os.fstat(handle).st_size != len(data):

@@ -82,8 +82,11 @@ class ItemLock:
 
     def _take(self, handle: int) -> str:
         owner = _owner(handle)
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode):
             return f"according to {self.path.name}, which is no regular file"
+        if state.st_nlink > 1:
+            return f"according to {self.path.name}, which is another file under a second name"
         if not _locked(handle, shared=False, owner=owner):
             return _words(owner)
         owner = _owner(handle)

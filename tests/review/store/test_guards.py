@@ -125,6 +125,30 @@ def test_lock_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     assert victim.read_text() == "precious"
 
 
+def test_lock_that_is_a_second_name_of_a_file_is_not_written(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    lock_path(sidecar_in(tmp_path)).hardlink_to(victim)
+    store = opened(tmp_path)
+    with pytest.raises(SaveError, match="under a second name"):
+        store.append(change(1)).result()
+    store._thread.shutdown()
+    assert victim.read_text() == "precious"
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_journal_that_is_a_link_gives_way_to_one_that_is_a_file(tmp_path: Path, is_there: bool) -> None:
+    victim = tmp_path / "victim"
+    if is_there:
+        victim.write_text("precious")
+    journal_path(sidecar_in(tmp_path)).symlink_to(victim)
+    store = opened(tmp_path)
+    store.append(change(1)).result()
+    assert len(read_kept(sidecar_in(tmp_path)).changes) == 1
+    store.close()
+    assert (victim.read_text() if is_there else victim.exists()) == ("precious" if is_there else False)
+
+
 def test_sidecar_changed_by_somebody_else_is_not_overwritten_and_nothing_is_lost(tmp_path: Path) -> None:
     filled(tmp_path, 2)
     store = opened(tmp_path)
