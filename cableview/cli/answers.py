@@ -28,7 +28,8 @@ def answered(files: Files, wanted: Wanted) -> Answer:
             return Answer(failure=str(taken), code=BAD, fatal=True)
         one = checked(item, wanted, announced=False)
         part = FORMS[wanted.form].item(one, wanted.width)
-        return Answer(part, undecided=bool(one.session.queue.undecided))
+        notices = tuple(f"{files.paths[0]}: {notice}" for notice in one.notices)
+        return Answer(part, undecided=bool(one.session.queue.undecided), notices=notices)
     except CableviewError as error:
         return Answer(failure=str(error), code=code_of(error))
     except Exception as error:  # noqa: BLE001 here a worker's task ends: one item must not take the others with it

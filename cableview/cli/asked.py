@@ -35,7 +35,7 @@ class Wanted:
 class Answer:
     """`part` of the output and whether something is undecided, or a `failure`, one sentence, with its exit code.
 
-    A failure that is `fatal` ends the whole run.
+    `notices` are sentences about what was left aside. A failure that is `fatal` ends the whole run.
     """
 
     part: bytes = b""
@@ -43,6 +43,7 @@ class Answer:
     failure: str = ""
     code: int = 0
     fatal: bool = False
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ def command(
         say(str(lack))
         return code_of(lack)
     one = checked(item, wanted)
+    for notice in one.notices:
+        say(notice)
     _give(one, wanted)
     return UNDECIDED if one.session.queue.undecided else 0
 

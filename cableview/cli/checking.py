@@ -22,11 +22,15 @@ GIVE_REFERENCE = "Name it behind the transcript"
 
 @dataclass(frozen=True)
 class Checked:
-    """An item's session and what was found; `held`: what the rules hold equal is to be listed, too."""
+    """An item's session and what was found; `held`: what the rules hold equal is to be listed, too.
+
+    `notices` are sentences about what was left aside while places were looked for.
+    """
 
     session: Session
     findings: tuple[Finding, ...]
     held: bool = False
+    notices: tuple[str, ...] = ()
 
 
 class NoReferenceError(CableviewError):
@@ -63,5 +67,6 @@ def checked(item: Item, wanted: Wanted, *, announced: bool = True) -> Checked:
     if wanted.hears:
         hear_scan(session, wanted.hears)
     session.settle_edits()
-    located = locator(session) if wanted.form != "text" else nowhere  # the table shows no places
-    return Checked(session, all_findings(session, located), wanted.held)
+    notices: list[str] = []
+    located = locator(session, notices.append) if wanted.form != "text" else nowhere  # the table shows no places
+    return Checked(session, all_findings(session, located), wanted.held, tuple(notices))

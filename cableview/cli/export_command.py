@@ -91,7 +91,7 @@ def _table(session: Session, form: str, *, furniture: bool) -> bytes:
         return decisions_file(session, all_findings(session, nowhere))
     if form == "errata":
         return errata_file(session, all_findings(session, nowhere), furniture=furniture)
-    found = all_findings(session, locator(session))
+    found = all_findings(session, locator(session, say))
     if form == "json":
         return check_file(session, found)
     return evidence_file(session, found)

@@ -47,8 +47,10 @@ class Tally:
     checked: int = 0
     undecided: bool = False
     failures: list[Answer] = field(default_factory=list[Answer])
+    notices: list[str] = field(default_factory=list[str])
 
     def add(self, answer: Answer) -> None:
+        self.notices += answer.notices
         if answer.failure:
             self.failures.append(answer)
         else:
@@ -65,7 +67,7 @@ def check_folder(folder: Path, wanted: Wanted, jobs: int | None) -> int:
     found = items_in(folder)
     tally = Tally(len(found.items))
     wanted = replace(wanted, folder=folder)
-    jobs = min(jobs, len(found.items)) if jobs else jobs_worth_it(found.items, wanted)
+    jobs = max(1, min(jobs, len(found.items))) if jobs else jobs_worth_it(found.items, wanted)
     bar = Bar(tally.total)
     run = Run(wanted, tally, bar)
     try:
@@ -79,6 +81,8 @@ def check_folder(folder: Path, wanted: Wanted, jobs: int | None) -> int:
         bar.close()
     for path, reason in found.unpaired:
         say(f"{path}: {reason}")
+    for notice in tally.notices:
+        say(notice)
     _say_failures(tally)
     return _code(tally, folder)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cableview.cli.main import say
+from collections.abc import Callable
+
 from cableview.cli.silence import libraries_silenced
 from cableview.model.item import Item
 from cableview.model.location import Location
@@ -30,8 +31,11 @@ class Guesser:
         return guess(self._text, span, self.sizes, self._breaks)
 
 
-def locator(session: Session) -> Locate:
-    """Places for the rows of a session's queue: found on the scan, else guessed; nothing where there is no scan."""
+def locator(session: Session, tell: Callable[[str], object]) -> Locate:
+    """Places for the rows of a session's queue: found on the scan, else guessed; nothing where there is no scan.
+
+    `tell` is told what was left aside, a sentence each.
+    """
     item = session.item
     if not item.pages:
         return nowhere
@@ -42,7 +46,7 @@ def locator(session: Session) -> Locate:
     with libraries_silenced():
         words = find_words(item.transcript.text, item.pages, item.layouts)
     for notice in words.notices:
-        say(notice)
+        tell(notice)
     words = corrected(words, item.transcript.text, on_pages(session.state.shown, guesser.sizes))
 
     def locate(entry: Entry) -> tuple[Location, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from PIL import Image
 
 from cableview.cli import crew, folder_check, progress
 from cableview.cli.asked import Answer, Frame, Wanted
@@ -100,6 +101,24 @@ def test_json_of_a_folder_is_the_list_of_what_its_items_say(cableview: Cableview
     items = cableview("check", folder, "--json").tree["items"]
     assert [Path(item["transcript"]["path"]).name[:2] for item in items] == ["a0", "a1", "a2", "ca"]
     assert items[1] == cableview("check", folder / "a1.txt", "--json").tree
+
+
+def test_a_layout_left_aside_is_said_with_its_item_on_any_number_of_jobs(cableview: Cableview, folder: Path) -> None:
+    Image.new("L", (400, 300), 255).save(folder / "a1.png")
+    (folder / "a1.xml").write_text("<alto>", encoding="utf-8")
+    for jobs in ("1", "2"):
+        (said,) = (
+            line for line in cableview("check", folder, "--json", "--jobs", jobs).err.splitlines() if "xml" in line
+        )
+        assert said.startswith(f"cableview: {folder / 'a1.txt'}: {folder / 'a1.xml'}")
+        assert "no well-formed XML" in said
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_empty_folder_is_said_to_be_one(cableview: Cableview, tmp_path: Path, jobs: str) -> None:
+    ran = cableview("check", tmp_path, "--jobs", jobs)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "there is no item in this folder" in ran.err
 
 
 def test_where_nothing_can_be_checked_nothing_is_written(cableview: Cableview, tmp_path: Path) -> None:
