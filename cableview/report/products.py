@@ -59,8 +59,17 @@ def check_file(session: Session, found: Sequence[Finding]) -> bytes:
     return json_bytes(check_tree(session, tuple(found)))
 
 
+def _text_around(source: Source) -> str:
+    """All of the file that a part came from, of which its spans are. Raises `FileError` where it is another by now."""
+    there = read_text(source.path, source.encoding)
+    if there.source.sha256 != source.sha256:
+        reason = "was changed since it was opened, so that the transcript cannot be put back into it"
+        raise FileError(reason, path=source.path, advice="Open the item again")
+    return there.text
+
+
 def _bytes_of(part: Part, *, whole: bool, encoding: str) -> bytes:
-    text = read_text(part.source.path, part.source.encoding).text if whole else None
+    text = _text_around(part.source) if whole else None
     try:
         return encoded(part, whole=text, encoding=encoding or None)
     except FileError as error:
