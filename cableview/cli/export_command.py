@@ -67,6 +67,8 @@ def command(
         raise UsageError(
             "--whole, --mark-undecided, --encoding and --unclear go with --to text", advice="Leave them out"
         )
+    if furniture and form != "errata":
+        raise UsageError("--furniture goes with --to errata", advice="Leave it out")
     session = session_for_reading(item_at(item, sidecar_folder))
     if form == "text":
         made = corrected_files(

@@ -168,6 +168,10 @@ def _missing_for_the_window(folder: Path) -> list[str | Path]:
     return [folder / "nowhere.txt"]
 
 
+def _furniture_where_there_is_none(folder: Path) -> list[str | Path]:
+    return ["export", folder / "a.txt", folder / "b.txt", "--to", "csv", "--furniture", "-o", folder / "o.csv"]
+
+
 def _output_of_a_name_too_long(folder: Path) -> list[str | Path]:
     return ["check", folder / "a.txt", folder / "b.txt", "-o", folder / ("long" * 100)]
 
@@ -203,6 +207,7 @@ CASES = [
     _record_beyond_its_texts,
     _encoding_in_the_record_that_is_none,
     _missing_for_the_window,
+    _furniture_where_there_is_none,
     _output_of_a_name_too_long,
     _text_of_a_name_too_long_for_a_record,
 ]
