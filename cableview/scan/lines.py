@@ -120,27 +120,41 @@ def whole_lines(seen: Sequence[Seen], lie: Lie, height: float) -> list[Seen]:
     They are parts of one that a stamp, an underline or faint letters broke: read one after the other their words would
     change places.
     """
-    whole: list[Seen] = []
-    for one in sorted(seen, key=lambda one: -one.length):
-        at = next((k for k, other in enumerate(whole) if _is_part(one, other, lie, height)), None)
+    whole: list[_Laid] = []
+    for one in (_laid(one, lie, height) for one in sorted(seen, key=lambda one: -one.length)):
+        at = next((k for k, other in enumerate(whole) if _is_part(one, other, height)), None)
         if at is None:
             whole.append(one)
             continue
-        own = whole[at].own.joined(one.own)
+        own = whole[at].seen.own.joined(one.seen.own)
         x, y = own.middles, own.bottom
         bend = np.polyval(lie.through(float(x.mean()), float(y.mean()))[::-1], x)
-        whole[at] = Seen(own, _fitted(own, np.asarray(bend, dtype=np.float64), height))
-    return whole
+        whole[at] = _laid(Seen(own, _fitted(own, np.asarray(bend, dtype=np.float64), height)), lie, height)
+    return [one.seen for one in whole]
 
 
-def _is_part(one: Seen, other: Seen, lie: Lie, height: float) -> bool:
+@dataclass(frozen=True)
+class _Laid:
+    """A line by what it is compared: a page of specks has a thousand, each compared with all before."""
+
+    seen: Seen
+    curve: tuple[float, ...]
+    left: float
+    right: float
+
+
+def _laid(seen: Seen, lie: Lie, height: float) -> _Laid:
+    own = seen.own
+    return _Laid(seen, _own_curve(seen, lie, height), float(own.left.min()), float(own.right.max()))
+
+
+def _is_part(one: _Laid, other: _Laid, height: float) -> bool:
     """True where two lines have the same place across the page, and there nearly the same level."""
-    left = max(float(one.own.left.min()), float(other.own.left.min()))
-    right = min(float(one.own.right.max()), float(other.own.right.max()))
+    left, right = max(one.left, other.left), min(one.right, other.right)
     if right - left < height:
         return False
     middle = (left + right) / 2
-    levels = [np.polyval(_own_curve(seen, lie, height)[::-1], middle) for seen in (one, other)]
+    levels = [np.polyval(line.curve[::-1], middle) for line in (one, other)]
     return abs(float(levels[0] - levels[1])) < TOO_CLOSE * height
 
 
