@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from cableview.model.discrepancy import Kind
@@ -88,8 +88,8 @@ class Decision:
     left: str = ""
     by_edit: bool = False
     severity: str = "medium"
-    by: str = field(default="")
-    at: str = field(default="")
+    by: str = ""
+    at: str = ""
 
     @property
     def is_extent_only(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cableview.model.geometry import Box
 
@@ -63,4 +63,4 @@ class LayoutPage:
 class Layout:
     """The pages of one layout, in reading order; regions, lines and words likewise."""
 
-    pages: tuple[LayoutPage, ...] = field(default_factory=tuple)
+    pages: tuple[LayoutPage, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from PIL import Image, ImageCms
+from PIL.TiffImagePlugin import PHOTOMETRIC_INTERPRETATION
 
 if TYPE_CHECKING:
     import numpy as np
@@ -124,7 +125,7 @@ def _to_eight_bit(image: Image.Image) -> Convert:
     )
     depths = (1.0, 255.0, 65535.0) if image.mode.startswith("F") else (255.0, 4095.0, 65535.0)
     depth = next((white for white in depths if top <= white), top)
-    is_inverted = image.format == "TIFF" and getattr(image, "tag_v2", {}).get(262) == 0
+    is_inverted = image.format == "TIFF" and getattr(image, "tag_v2", {}).get(PHOTOMETRIC_INTERPRETATION) == 0
 
     def convert(part: Image.Image) -> Image.Image:
         scaled = np.clip(_numbers(part) * (255.0 / depth), 0, 255).astype(np.uint8)
