@@ -36,6 +36,7 @@ _FORMATS = tuple(
         Jpeg2KImagePlugin.Jpeg2KImageFile,
     )
 )
+_START_OF_SCAN = b"\xff\xda"  # pixels never hold it: their own 0xff is followed by a 0
 _READABLE = "JPEG, PNG, TIFF, JPEG 2000 or PDF"
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -67,6 +68,16 @@ def kind_of(path: Path) -> str:
 
 def is_pdf(path: Path) -> bool:
     return "PDF" in kind_of(path)
+
+
+def jpeg_passes(path: Path) -> int:
+    """How often a JPEG goes over its pixels, as far as its markers say. Raises `ImageError`."""
+    count, last = 0, b""
+    with as_image_error(path), files.opened(path) as (handle, _), files.failing_as(ImageError, path, "cannot be read"):
+        while block := os.read(handle, 1 << 20):
+            count += (last + block).count(_START_OF_SCAN)
+            last = block[-1:]
+    return count
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from cableview.scan.image_file import (
     draft,
     frame_count,
     is_pdf,
+    jpeg_passes,
     kind_of,
     opened_image,
     orientation,
@@ -30,8 +31,10 @@ from cableview.scan.image_file import (
 from cableview.scan.limits import bytes_per_pixel, refuse_huge
 from cableview.scan.pdf import pdf_page_sizes, render_pdf_page
 
-_RISKY = ("TIFF", "JPEG 2000", "PDF")
+_RISKY = frozenset({"a TIFF image", "a JPEG 2000 image", "a PDF document"})
 """Kinds whose decoders were seen to crash, to hang or to take all memory on files that were made to do that."""
+MOST_PASSES = 100
+"""Of a JPEG. Those that become clearer while they load have about ten; each goes over all of the page."""
 
 
 def page_count(path: Path) -> int:
@@ -66,13 +69,18 @@ def page_sizes(pages: Sequence[PageImage]) -> list[tuple[int, int]]:
 def read_page(page: PageImage, max_pixels: int | None = None) -> Image.Image:
     """The page upright, in mode L or RGB. `max_pixels` asks for a smaller picture of it, which comes faster.
 
-    Kinds with a bad name are decoded in a process of their own. Raises `ImageError` when it is no image, damaged,
+    What may be made to do harm is decoded in a process of its own. Raises `ImageError` when it is no image, damaged,
     larger than what may be held in memory, or takes too long.
     """
-    if not kind_of(page.path).endswith(tuple(f"{kind} {what}" for kind in _RISKY for what in ("image", "document"))):
+    if not _is_risky(page.path):
         return decode_page(page, max_pixels)
     with Decoder() as decoder:
         return decoder.read(page, max_pixels)
+
+
+def _is_risky(path: Path) -> bool:
+    kind = kind_of(path)
+    return kind in _RISKY or (kind == "a JPEG image" and jpeg_passes(path) > MOST_PASSES)
 
 
 def decode_page(page: PageImage, max_pixels: int | None = None) -> Image.Image:

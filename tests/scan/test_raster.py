@@ -19,7 +19,8 @@ from PIL import ExifTags, Image, ImageCms, ImageDraw
 from cableview.errors import ImageError
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
-from cableview.scan import limits
+from cableview.scan import limits, raster
+from cableview.scan.decoder import Decoder
 from cableview.scan.raster import crop, decode_page, page_count, page_size, page_sizes, read_page
 from tests.scan.made_pdf import pdf_page
 
@@ -302,3 +303,23 @@ def test_a_pdf_page_smaller_than_a_pixel_is_one(tmp_path: Path) -> None:
     page = PageImage(pdf_page(tmp_path / "p.pdf", b"", box=b"0 0 0.001 0.001"))
     assert page_sizes([page]) == [(1, 1)]
     assert read_page(page).size == (1, 1)
+
+
+@pytest.mark.parametrize(("extra", "is_apart"), [(0, False), (200, True)])
+def test_a_jpeg_that_goes_over_its_pixels_for_ever_is_decoded_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extra: int, is_apart: bool
+) -> None:
+    page = save(tmp_path / "p.jpg", marked(), progressive=True)
+    data = page.path.read_bytes()
+    last_pass = data[data.rindex(b"\xff\xda") : -2]
+    page.path.write_bytes(data[:-2] + last_pass * extra + data[-2:])
+    asked: list[PageImage] = []
+
+    class Apart(Decoder):
+        def read(self, page: PageImage, max_pixels: int | None) -> Image.Image:
+            asked.append(page)
+            return decode_page(page, max_pixels)
+
+    monkeypatch.setattr(raster, "Decoder", Apart)
+    assert is_marked(read_page(page))
+    assert bool(asked) is is_apart
