@@ -128,9 +128,11 @@ class _Follower:
             self._view.release()
 
     def wait_while_behind(self) -> None:
-        """Lets the file catch up."""
+        """Lets the file catch up. Raises `_UnwrittenError` where it takes no more: nothing needs to be decoded then."""
         while self._is_behind() and not self._is_over.wait(PAUSE):
             pass
+        if self._error is not None:
+            raise self._error
 
     def _follow(self) -> None:
         try:

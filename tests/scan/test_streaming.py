@@ -68,13 +68,13 @@ def test_all_pixels_are_in_the_file(tmp_path: Path, name: str, options: dict[str
     assert told[-1] == SIZE[1]
 
 
-def test_a_file_that_takes_no_more_is_a_message(tmp_path: Path) -> None:
-    noise().save(tmp_path / "p.png")
-    with (
-        Image.open(tmp_path / "p.png") as image,
-        pytest.raises(ImageError, match=r"p\.png: its pixels .*No space left"),
-    ):
-        load_through(image, tmp_path / "p.png", Shape(*SIZE, COLOUR), Full(), lambda *_: None)
+def test_a_file_that_takes_no_more_is_a_message_and_the_rest_is_not_decoded(tmp_path: Path) -> None:
+    path = tmp_path / "p.png"
+    noise().save(path)
+    with Image.open(path) as image:
+        with pytest.raises(ImageError, match=r"p\.png: its pixels .*No space left"):
+            load_through(image, path, Shape(*SIZE, COLOUR), Full(), lambda *_: None)
+        assert image.fp.tell() < path.stat().st_size / 2
 
 
 def test_an_image_that_is_cut_raises_what_pillow_does(tmp_path: Path) -> None:
