@@ -15,7 +15,10 @@ import click
 from cableview.assets import resource_path
 from cableview.errors import CableviewError, UsageError
 
-_PARTS = ("click", "rich", "PIL", "Levenshtein", "rapidfuzz", "numpy", "pypdfium2", "msgspec", "charset_normalizer")
+_PARTS = (
+    *("click", "rich", "PIL", "Levenshtein", "rapidfuzz", "numpy", "pypdfium2", "lxml", "msgspec"),
+    *("charset_normalizer", "platformdirs", "regex", "symspellpy"),
+)
 _RESOURCES = (("data", "rules.toml"), ("schema",), ("fonts",), ("sample",))
 _QT = """
 import sys

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from cableview.assets import resource_path
+from cableview.cli import selftest_command
 from tests.cli.conftest import Cableview, digest_of
-from tests.cli.test_process import start
+from tests.cli.test_process import ROOT, start
 
 
 @pytest.fixture
@@ -94,6 +97,12 @@ def test_the_selftest_passes(cableview: Cableview) -> None:
     ran = cableview("selftest")
     assert (ran.code, ran.err) == (0, "")
     assert "FAIL" not in ran.out
+
+
+def test_the_selftest_tries_all_libraries_that_are_required() -> None:
+    required = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = {re.match(r"[\w-]+", one)[0].lower().replace("-", "_") for one in required}  # pyright: ignore[reportOptionalSubscript]
+    assert {name.lower() for name in selftest_command._PARTS} == (names - {"pyside6_essentials", "pillow"}) | {"pil"}
 
 
 def test_the_selftest_names_what_is_missing(cableview: Cableview, monkeypatch: pytest.MonkeyPatch) -> None:
