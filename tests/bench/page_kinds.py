@@ -16,7 +16,7 @@ from cableview.model.item import PageImage
 from tests.bench import true_pages
 from tests.bench.drawn_pages import KINDS, Drawn, DrawnWord
 from tests.bench.true_pages import TruePage, TrueWord
-from tests.bench.worn_pages import WEARS, Wear
+from tests.bench.worn_pages import WEARS, Wear, franked, stamped
 
 ROUNDS = 6
 """How often each kind of page is drawn for a set, each time worn in another way."""
@@ -42,6 +42,19 @@ def worn_pages(folder: Path, pages: Sequence[TruePage], *, held_out: bool = Fals
             seed = 17 * row + turn + (900 if held_out else 0)
             out.append(kept(folder, _worn(as_drawn(page), wear, seed), f"{seed}"))
     return out
+
+
+def stamped_pages(folder: Path, *, held_out: bool = False, rounds: int = 2) -> list[TruePage]:
+    """Pages of each kind with stamps on them, other ones where `held_out`."""
+    wear = franked if held_out else stamped
+    seeds = [(kind, 1000 * row + 71 * turn + 300) for row, kind in enumerate(KINDS) for turn in range(rounds)]
+    return [kept(folder, _worn(kind(seed, held_out=held_out), wear, seed), f"{seed}") for kind, seed in seeds]
+
+
+def stamped_real(folder: Path, pages: Sequence[TruePage], *, held_out: bool = False) -> list[TruePage]:
+    """Real pages with stamps on them, other ones where `held_out`."""
+    wear = franked if held_out else stamped
+    return [kept(folder, _worn(as_drawn(page), wear, 41 * row), f"{41 * row}") for row, page in enumerate(pages)]
 
 
 def _worn(page: Drawn, wear: Wear, seed: int) -> Drawn:
@@ -84,10 +97,14 @@ def sets(folder: Path) -> dict[str, Callable[[], list[TruePage]]]:
     known: dict[str, Callable[[], list[TruePage]]] = {
         "drawn": lambda: drawn_pages(folder),
         "drawn held out": lambda: drawn_pages(folder, held_out=True),
+        "stamped": lambda: stamped_pages(folder),
+        "stamped held out": lambda: stamped_pages(folder, held_out=True),
     }
     if (true_pages.DATA / "tapuscorpus").is_dir():
         known["worn"] = lambda: worn_pages(folder, _real())
         known["worn held out"] = lambda: worn_pages(folder, _real(), held_out=True)
+        known["real stamped"] = lambda: stamped_real(folder, _real())
+        known["real stamped held out"] = lambda: stamped_real(folder, _real(), held_out=True)
     return known
 
 

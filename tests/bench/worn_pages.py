@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from tests.bench.drawn_pages import Drawn, DrawnWord, installed
 
 Wear = Callable[[Drawn, Random], Drawn]
 Points = NDArray[np.float64]
+
+STAMPS = (
+    ("CONFIDENTIAL",),
+    ("COPY",),
+    ("HARBOUR BOARD", "14 MAR 1931"),
+    ("7. OCT. 1948",),
+    ("COUNTY", "ARCHIVES", "HALLOWAY"),
+    ("No. 20736", "FILED"),
+    ("LIBRARY", "OF THE", "ISLANDS"),
+    ("PAID",),
+)
 
 
 def mapped(page: Drawn, image: Image.Image, there: Callable[[Points], Points], scale: float = 1.0) -> Drawn:
@@ -196,6 +207,47 @@ def stamped(page: Drawn, random: Random) -> Drawn:
         draw.line((60, y, random.uniform(0.3, 0.9) * width, y + random.uniform(-40, 40)), fill=110, width=4)
         draw.ellipse((25, 300 + 420 * k, 65, 340 + 420 * k), fill=20)
     return replace(page, image=image)
+
+
+def franked(page: Drawn, random: Random) -> Drawn:
+    """Other stamps than those of `stamped`: askew, round ones, dates, their ink paler where they took badly; a name
+    signed across the writing."""
+    image = page.image.convert("L").copy()
+    width, height = image.size
+    names = installed(("LiberationSans-Bold.ttf", "LiberationSerif-Bold.ttf", "DejaVuSansMono-Bold.ttf"))
+    for words in random.sample(STAMPS, 4):
+        size = random.randrange(30, 74)
+        seal = _seal(words, ImageFont.truetype(random.choice(names), size) if names else None, size, random)
+        at = round(random.uniform(0.05, 0.7) * width), round(random.uniform(0.05, 0.85) * height)
+        inked = Image.new("L", image.size, 255)
+        inked.paste(random.randrange(60, 140), at, seal)
+        image = ImageChops.darker(image, inked)
+    written = installed(("Breip.ttf", "dkgIt.ttf"))
+    if written:
+        font = ImageFont.truetype(random.choice(written), 150)
+        at = random.uniform(0.2, 0.6) * width, random.uniform(0.4, 0.95) * height
+        ImageDraw.Draw(image).text(
+            at, random.choice(("Halloway", "J. Ross", "Mayhew")), font=font, fill=70, anchor="ls"
+        )
+    return replace(page, image=image)
+
+
+def _seal(words: Sequence[str], font: ImageFont.FreeTypeFont | None, size: int, random: Random) -> Image.Image:
+    """How much ink a stamp of lines of `words` leaves at each of its pixels."""
+    lines = "\n".join(words)
+    wide, high = max(map(len, words)) * size, round(1.3 * size * len(words)) + size
+    seal = Image.new("L", (wide, max(high, wide if len(words) > 2 else high)), 0)
+    draw = ImageDraw.Draw(seal)
+    edges = (4, 4, seal.width - 5, seal.height - 5)
+    if len(words) > 2:
+        draw.ellipse(edges, outline=255, width=5)
+        draw.ellipse((20, 20, seal.width - 21, seal.height - 21), outline=255, width=3)
+    elif random.random() < 0.6:
+        draw.rectangle(edges, outline=255, width=random.choice((3, 5)))
+    draw.text((seal.width / 2, seal.height / 2), lines, font=font, fill=255, anchor="mm", align="center")
+    clouds = np.random.default_rng(random.randrange(10**6)).integers(110, 400, (5, 9)).clip(0, 255)
+    ink = Image.fromarray(clouds.astype(np.uint8)).resize(seal.size, Image.Resampling.BICUBIC)
+    return ImageChops.multiply(seal, ink).rotate(random.uniform(-25, 25), Image.Resampling.BICUBIC, expand=True)
 
 
 def underlined(page: Drawn, random: Random) -> Drawn:

@@ -37,6 +37,20 @@ def test_letters_of_two_lines_close_together_are_no_tall_ones() -> None:
     assert not tall_rows(pieces(*above, *below), HEIGHT)
 
 
+def test_tall_letters_of_large_writing_are_no_row_of_their_own() -> None:
+    """The small ones among them are glyphs, and stand on the line that they all belong to."""
+    tall = [(at, at + 30, 80, 126) for at in (100, 180, 260)]
+    small = [(at, at + 30, 96, 126) for at in (140, 220, 300)]
+    assert len(tall_rows(pieces(*tall), HEIGHT)) == 1
+    assert not tall_rows(pieces(*tall, *small), HEIGHT)
+
+
+def test_letters_that_a_frame_holds_together_with_those_of_the_next_line_are_no_tall_ones() -> None:
+    held = [(at, at + 20, 80, 126) for at in (100, 180, 260)]
+    others = [(at, at + 12, top, top + 16) for top in (80, 110) for at in (124, 140, 156, 204, 220, 236)]
+    assert not tall_rows(pieces(*held, *others), HEIGHT)
+
+
 def test_letters_among_the_dots_of_a_screen_are_not_put_together() -> None:
     """Each pair of dots of a row would be looked at: hundreds of megabytes."""
     dots = [(at, at + 7, top, top + 7) for top in range(200, 1700, 9) for at in range(0, 1395, 9)]
