@@ -21,9 +21,10 @@ from cableview.scan.segment import Sheet
 FEWEST_LETTERS = 4
 NARROWEST = 0.35
 """Width of a character in the closest print, in heights of a small letter."""
-SURE = 0.5
+SURE = 0.6
 """Confidence below which a word's line is shown instead, with the lines around it: then no more is said than how often
-a word stands in the middle of its lines, 5 in 100 of 422 words on worn pages."""
+a word stands in the middle of its lines, 5 in 100 of 422 words on worn pages. Above a half, as a wrong place costs more
+than a line: of words on stamped pages from 0.5 on 97.9 in a hundred were right, from 0.6 on 98.2."""
 HIGH, LOW = 1.5, 0.4
 """How far a word reaches above and below the baseline, in heights of a small letter."""
 

@@ -27,6 +27,8 @@ ELSEWHERE = 3.0
 """Heights of a small letter from which on another place is not the same."""
 MOST = 2.0
 """What a character may cost of that at the most: one that is lacking says no more."""
+NEARBY, UPPER_QUARTILE = 8, 75
+"""Words on either side of one that tell of it, and the percentile of all of them that tells of the page."""
 
 Floats = NDArray[np.float64]
 
@@ -91,17 +93,27 @@ class Reading:
 
         return margins(self.path, self.symbols, self.blanks, self.costs, elsewhere)
 
+    @cached_property
+    def _surest(self) -> dict[int, float]:
+        """The same, the most of any of the words around."""
+        words = sorted(self._margins)
+        found = [self._margins[word] for word in words]
+        return {word: max(found[max(0, k - NEARBY) : k + NEARBY + 1]) for k, word in enumerate(words)}
+
+    @cached_property
+    def _of_page(self) -> float:
+        return float(np.percentile(list(self._margins.values()), UPPER_QUARTILE))
+
     def fit(self, own: slice) -> Fit:
-        """How well the characters in `own` fit where they are laid."""
+        """How well the word of the characters in `own` fits where it is laid."""
         there = self.path.starts[own] < self.path.ends[own]
         return Fit(
             around=float(self._around[own].mean()),
-            itself=float(self.held[own].mean()),
             line=float(np.median(self._of_line[own])),
-            page=self.cost,
-            typed=self.is_typed,
             share=float(there.mean()),
             margin=self._margins[middle(own)],
+            nearby=self._surest[middle(own)],
+            page=self._of_page,
         )
 
 

@@ -22,6 +22,7 @@ from tests.scan.typescript import LETTER, typed
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 FOREIGN = "Nothing of this kind stands anywhere on the page shown"
+INSERTED = ("Quagmire", "jug", "platypus", "of")
 HANDWRITTEN = "~"
 """Stands in tapuscorpus for what is not typed."""
 ASCENT, DESCENT = 1.6, 0.6
@@ -260,11 +261,26 @@ def misspelt(lines: Lines) -> Lines:
     return tuple(out)
 
 
+def inserted(lines: Lines) -> Lines:
+    """Inside every third line a word that is not on the page: it has the blank between the words beside it."""
+    out: list[tuple[TrueWord, ...]] = []
+    for k, line in enumerate(lines):
+        at = len(line) // 2
+        before, after = (line[at - 1].box, line[at].box) if at else (None, None)
+        if k % 3 or before is None or after is None or before.right >= after.left:
+            out.append(line)
+            continue
+        gap = Box(before.right, min(before.top, after.top), after.left, max(before.bottom, after.bottom))
+        out.append((*line[:at], TrueWord(INSERTED[k // 3 % len(INSERTED)], gap), *line[at:]))
+    return tuple(out)
+
+
 DAMAGES: dict[str, Callable[[Lines], Lines]] = {
     "none": undamaged,
     "missing": line_missing,
     "foreign": foreign_line,
     "misspelt": misspelt,
+    "inserted": inserted,
 }
 
 

@@ -6,33 +6,45 @@ import pytest
 
 from cableview.scan.confidence import SUREST, Fit, confidence
 
-GOOD = Fit(around=0.06, itself=0.06, line=0.06, page=0.08, typed=True, share=1.0, margin=3.0)
+GOOD = Fit(around=0.06, line=0.06, share=1.0, margin=6.0, nearby=6.0, page=6.0)
+MIDDLING = replace(GOOD, around=0.2, line=0.2, margin=1.5, nearby=4.0, page=5.5)
 
 
 def test_what_fits_everywhere_is_as_sure_as_can_be() -> None:
     assert confidence(GOOD) == SUREST
 
 
-@pytest.mark.parametrize("worse", [{"around": 0.5}, {"line": 0.6}, {"page": 0.4}])
+@pytest.mark.parametrize(
+    "worse",
+    [
+        {"around": 0.5},
+        {"line": 0.6},
+        {"share": 0.0},
+        {"margin": 0.1},
+        {"nearby": 1.5},
+        {"page": 2.0},
+    ],
+)
 def test_what_fits_worse_is_less_sure(worse: dict[str, float]) -> None:
-    middling = replace(GOOD, around=0.2, line=0.2, page=0.18)
-    assert confidence(replace(middling, **worse)) < confidence(middling) < SUREST
+    assert confidence(replace(MIDDLING, **worse)) < confidence(MIDDLING) < SUREST
 
 
 def test_a_line_that_fits_badly_is_not_trusted_on_a_page_that_fits() -> None:
-    assert confidence(replace(GOOD, around=0.5, itself=0.6, line=0.6)) < 0.3
+    assert confidence(replace(GOOD, around=0.5, line=0.6, margin=2.0, nearby=2.0)) < 0.5
 
 
-def test_a_page_that_fits_badly_is_not_trusted_where_a_word_happens_to_fit() -> None:
-    assert confidence(replace(GOOD, page=0.32)) < 0.5
-    assert confidence(replace(GOOD, page=0.28, typed=False)) < 0.5
-
-
-def test_a_word_of_which_most_is_lacking_is_less_sure() -> None:
-    middling = replace(GOOD, around=0.2, line=0.2, page=0.15)
-    assert confidence(replace(middling, share=0.0)) < 0.5 < confidence(middling)
+def test_no_word_is_trusted_of_a_text_that_would_fit_elsewhere_nearly_as_well() -> None:
+    assert confidence(replace(GOOD, around=0.2, line=0.2, page=1.3)) < 0.5
 
 
 def test_a_word_that_would_fit_elsewhere_nearly_as_well_is_less_sure() -> None:
-    middling = replace(GOOD, around=0.2, line=0.2, page=0.15)
-    assert confidence(replace(middling, margin=0.1)) < 0.5 < confidence(middling)
+    assert confidence(replace(MIDDLING, margin=0.1)) < 0.5 < confidence(MIDDLING)
+
+
+def test_no_word_is_trusted_of_a_passage_in_which_none_is_sure() -> None:
+    laid_wrongly = replace(GOOD, around=0.22, line=0.22, margin=0.8, nearby=1.3)
+    assert confidence(laid_wrongly) < 0.5 < confidence(replace(laid_wrongly, nearby=4.0))
+
+
+def test_how_much_surer_a_large_margin_is_says_no_more() -> None:
+    assert confidence(replace(MIDDLING, page=8.0)) == confidence(replace(MIDDLING, page=1e9))
