@@ -14,8 +14,9 @@ from cableview.scan.places import TRUSTED, Place, WordPlaces, as_columns
 
 AGREED = 0.99
 """Where both agree the box of the image is kept: 99.0 of 100 lie in the word, of the engines' own 98.9 and 98.6."""
-SAME, OTHERWISE = 0.98, 0.93
-"""Confidence where only the engine has a place: for a word that it read the same, and otherwise."""
+SAME, OTHERWISE = 0.98, 0.7
+"""Confidence where only the engine has a place: for a word that it read the same, and otherwise. Of 405 and 152 words
+on 14 pages, most of them stamped or worn, Tesseract was right in 99.8 and 68.4 in a hundred."""
 AGAINST_IMAGE = 0.79
 """Where the engine read the word the same, and the image alone has it elsewhere: the engine is right in 19 to 22 of 26,
 the image in 18."""
@@ -23,7 +24,8 @@ AGAINST_ENGINE = 0.79
 """The most that is said where the image alone is followed against an engine that read another word: it is right in 68
 of 86, the engine in 24 to 29."""
 NOT_THERE = 0.9
-"""Where the engine read the words on either side, and there is no room for this one between them."""
+"""Where the engine read the words on either side, and there is no room for this one between them: right in 102 of
+105, of which 74 were not on the page."""
 ROOM = 0.7
 """Share of a word's width that is too little for it."""
 NEAR = 1.1

@@ -21,10 +21,11 @@ STRAY = 0.2
 CRACK, OVER = 0.2, 0.6
 """Room between two pieces of a broken letter at the most, in heights of a glyph, and how much of the narrower one lies
 over or under the other at the least."""
-OTHERS, LOWEST = 0.3, 0.5
+OTHERS, LOWEST = 0.4, 0.5
 """Glyphs of common height that may be among a row's letters, in shares of their number, and how high one that stands
 beside them on their foot is at the least to be of the same writing, in shares of their height. In rows of stamps alone
-there were up to 0.25, in those that two lines of writing and a stamp's frame or each other make up 0.33 to 4."""
+there were up to 0.25, and 0.4 where one broke askew; in those that two lines of writing and a stamp's frame or each
+other make up 0.4 to 4."""
 MOST_PAIRS = 1_000_000
 """Of pieces side by side that are looked at; typed pages have a twentieth of that, those with specks far more."""
 
