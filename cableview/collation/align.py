@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from cableview.collation.anchors import (
     ANCHOR,
+    LEAF,
     Columns,
     Gap,
     Ids,
     Run,
+    as_gap,
+    as_run,
+    between,
     chained,
+    columns_of,
     common_runs,
     gaps_of,
+    plausible,
     runs_of,
+    shifted,
     trimmed,
     unique_runs,
 )
-from cableview.collation.around import put_back, side_by_side, words_outside
+from cableview.collation.around import Elsewhere, Rest, put_back
 from cableview.collation.gaps import partners
 from cableview.collation.tokens import Tokens
-from cableview.collation.transposed import SHORTEST, transposed
+from cableview.collation.transposed import SHORTEST, Transposed, transposed
 
 Words = Callable[[int, int], list[str]]
 """Gives the words from one up to another."""
+_Row = TypeVar("_Row", Run, Gap)
+
+
+class Passage(NamedTuple):
+    """Words that stand at another place in the other text, from the first equal ones to the last, side by side."""
+
+    words: Gap
+    runs: list[Run]
+    units: list[Gap]
 
 
 @dataclass(frozen=True)
@@ -39,107 +57,169 @@ class Alignment:
 
     runs: list[Run]
     units: list[Gap]
-    passages: Sequence[Gap] = ()
+    passages: Sequence[Passage] = ()
 
 
 def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> Alignment:
-    outer: list[Run] = []
-    middle = trimmed(ids_a, ids_b, within, outer)
+    ends: list[Run] = []
+    middle = trimmed(ids_a, ids_b, within, ends)
     left, right = ids_a[middle.a0 : middle.a1], ids_b[middle.b0 : middle.b1]
-    chain = None
-    passages: list[Gap] = []
+    gaps = known = None
     if min(len(left), len(right)) >= 2 * SHORTEST:
         chain, others = chained(unique_runs(left, right, ANCHOR))
-        passages = transposed(left, right, chain, others)
-    if passages:
-        passages = [_shifted(p, middle.a0, middle.b0) for p in passages]
-        return _aligned_around(a, b, ids_a, ids_b, within, passages)
-    runs, units = paired(a.words, b.words, ids_a, ids_b, middle, chain)
-    return _alignment(a, b, [*outer, *runs], units)
+        passages = [_shifted(passage, middle) for passage in transposed(left, right, chain, others)]
+        if passages:
+            found = _aligned_around(a, b, ids_a, ids_b, middle, shifted(chain, middle), passages)
+            return _cut(a, b, replace(found, runs=sorted([*ends, *found.runs])))
+        if max(len(left), len(right)) > LEAF:
+            known = shifted(plausible(chain, chain[1] - chain[0], len(right) - len(left)), middle)
+            gaps = between(middle, known)
+    if gaps is None:
+        gaps = columns_of([middle])
+    runs, units = paired(a.words, b.words, ids_a, ids_b, gaps, known)
+    return _cut(a, b, Alignment(sorted([*ends, *runs]), units))
+
+
+def units_inside(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, words: Gap, passage: Passage | None) -> list[Gap]:
+    """The units of words that stand at another place; `passage` is what is known of most of them."""
+    if passage is None:
+        return align_within(a, b, ids_a, ids_b, words).units
+    a0, a1, b0, b1 = passage.words
+    edges = Gap(words.a0, a0, words.b0, b0), Gap(a1, words.a1, b1, words.b1)
+    before, behind = ([] if gap.empty else align_within(a, b, ids_a, ids_b, gap).units for gap in edges)
+    return [*before, *passage.units, *behind]
 
 
 def paired(
-    words_a: Words, words_b: Words, ids_a: Ids, ids_b: Ids, within: Gap, known: Columns | None = None
+    words_a: Words, words_b: Words, ids_a: Ids, ids_b: Ids, gaps: Columns, known: Columns | None = None
 ) -> tuple[list[Run], list[Gap]]:
-    """The runs, in any order, and the units of an alignment of `within`, with `known` as in `common_runs`.
+    """The runs, in any order, and the units of an alignment of `gaps`, with `known` as in `common_runs`.
 
     Words are asked for, from one up to another, only where several can be each other's partners.
     """
-    found, gaps = common_runs(ids_a, ids_b, within, known)
-    runs, rows = runs_of(found), gaps_of(gaps)
-    sizes = gaps[1] - gaps[0], gaps[3] - gaps[2]
+    found, rest = common_runs(ids_a, ids_b, gaps, known)
+    runs, rows = runs_of(found), gaps_of(rest)
+    sizes = rest[1] - rest[0], rest[3] - rest[2]
     several: list[int] = ((np.minimum(*sizes) > 0) & (np.maximum(*sizes) > 1)).nonzero()[0].tolist()
     units: list[Gap] = []
     done = 0
     for k in several:
         a0, a1, b0, b1 = rows[k]
         left, right = words_a(a0, a1), words_b(b0, b1)
-        equal, differing = _settled(partners(left, right), left, right)
-        runs += [Run(x + a0, y + b0, 1) for x, y, _ in equal]
         units += rows[done:k]
-        units += [Gap(w + a0, x + a0, y + b0, z + b0) for w, x, y, z in differing]
+        _settle(partners(left, right), left, right, (a0, b0), runs, units)
         done = k + 1
     return runs, units + rows[done:]
 
 
-def _shifted(gap: Gap, by_a: int, by_b: int) -> Gap:
-    return Gap(gap.a0 + by_a, gap.a1 + by_a, gap.b0 + by_b, gap.b1 + by_b)
+def _shifted(passage: Transposed, by: Gap) -> Transposed:
+    a0, a1, b0, b1 = passage.words
+    return Transposed(Gap(a0 + by.a0, a1 + by.a0, b0 + by.b0, b1 + by.b0), shifted(passage.runs, by))
 
 
-def _aligned_around(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap, passages: list[Gap]) -> Alignment:
-    """The alignment of what is left when the passages that stand elsewhere are taken out of both texts."""
-    left = words_outside(within.a0, within.a1, [(p.a0, p.a1) for p in passages])
-    right = words_outside(within.b0, within.b1, [(p.b0, p.b1) for p in passages])
-    whole = Gap(0, len(left), 0, len(right))
-    runs, units = paired(_words_at(a, left), _words_at(b, right), ids_a[left], ids_b[right], whole)
-    runs, units = put_back(runs, units, left, right, within, passages)
-    equal, units = _settled(units, ids_a, ids_b)
-    return replace(_alignment(a, b, runs + equal, units), passages=passages)
+def _aligned_around(
+    a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap, chain: Columns, passages: list[Transposed]
+) -> Alignment:
+    """The alignment of what is left where the passages that stand elsewhere are taken out, and of each by itself.
 
-
-def _words_at(text: Tokens, places: Ids) -> Words:
-    def words(first: int, last: int) -> list[str]:
-        return [text.forms[k] for k in places[first:last].tolist()]
-
-    return words
-
-
-def _settled(units: list[Gap], a: Sequence[str] | Ids, b: Sequence[str] | Ids) -> tuple[list[Run], list[Gap]]:
-    """Equal pairs among the units as runs, and the others, with neighbouring words without partners as one unit.
-
-    `a` and `b` are the words of which the units are, or their numbers.
+    Its runs are in any order.
     """
+    mine, theirs = Elsewhere([p.words[:2] for p in passages]), Elsewhere([p.words[2:] for p in passages])
+    aside = chain[1] - theirs.before(chain[1]) - (chain[0] - mine.before(chain[0])) - (within.b0 - within.a0)
+    longer = within.b1 - within.b0 - len(theirs) - (within.a1 - within.a0 - len(mine))
+    chain = plausible(chain, aside, longer)
+    gaps = between(within, chain)
+    around = mine.among(gaps[0], gaps[1]) | theirs.among(gaps[2], gaps[3])
+    all_gaps = np.concatenate([gaps[:, ~around], *[between(p.words, p.runs) for p in passages]], axis=1)
+    known = np.concatenate([chain, *[p.runs for p in passages]], axis=1)
+    runs, units = paired(a.words, b.words, ids_a, ids_b, all_gaps, known)
+    runs, runs_inside = _parted(sorted(runs), passages)
+    units, units_inside = _parted(sorted(units), passages)
+    for gap in gaps_of(gaps[:, around]):
+        left, right = mine.outside(gap.a0, gap.a1), theirs.outside(gap.b0, gap.b1)
+        equal, differing = put_back(*_paired_rest(a, b, ids_a, ids_b, left, right), left, right, gap)
+        runs += equal
+        _settle(differing, ids_a, ids_b, (0, 0), runs, units)
+    inside = map(Passage, [p.words for p in passages], runs_inside, units_inside)
+    return Alignment(runs, sorted(units), list(inside))
+
+
+def _parted(rows: list[_Row], passages: list[Transposed]) -> tuple[list[_Row], list[list[_Row]]]:
+    """Runs, or units, in the order of the one text: those outside the passages, and those of each."""
+    outside: list[_Row] = []
+    inside: list[list[_Row]] = []
+    done = 0
+    for (a0, a1, _, _), _ in passages:
+        first, last = bisect_left(rows, (a0,)), bisect_left(rows, (a1,))
+        outside += rows[done:first]
+        inside.append(rows[first:last])
+        done = last
+    return outside + rows[done:], inside
+
+
+def _paired_rest(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, left: Rest, right: Rest) -> tuple[list[Run], list[Gap]]:
+    """As `paired`, of words that are counted as if there were none between them."""
+    if not (len(left) and len(right)):
+        return [], [Gap(0, len(left), 0, len(right))]
+    if max(len(left), len(right)) > LEAF:
+        gaps = columns_of([Gap(0, len(left), 0, len(right))])
+        return paired(_words_of(a, left), _words_of(b, right), ids_a[left.places()], ids_b[right.places()], gaps)
+    mine, theirs = _words_of(a, left)(0, len(left)), _words_of(b, right)(0, len(right))
     runs: list[Run] = []
+    units: list[Gap] = []
+    _settle(partners(mine, theirs), mine, theirs, (0, 0), runs, units)
+    return runs, units
+
+
+def _words_of(text: Tokens, rest: Rest) -> Words:
+    return lambda first, last: [word for stretch in rest.of(first, last) for word in text.words(*stretch)]
+
+
+def _settle(
+    found: list[Gap],
+    a: Sequence[str] | Ids,
+    b: Sequence[str] | Ids,
+    at: tuple[int, int],
+    runs: list[Run],
+    units: list[Gap],
+) -> None:
+    """Adds equal pairs to the runs, and to the units the others, neighbouring words without partners as one.
+
+    `a` and `b` are the words, or their numbers, of which `found` are, from the places `at` on.
+    """
+    at_a, at_b = at
+    first = len(units)
+    for a0, a1, b0, b1 in found:
+        if a1 - a0 == 1 == b1 - b0 and a[a0] == b[b0]:
+            runs.append(as_run((a0 + at_a, b0 + at_b, 1)))
+            continue
+        unit = as_gap((a0 + at_a, a1 + at_a, b0 + at_b, b1 + at_b))
+        if (a0 == a1 or b0 == b1) and len(units) > first and _continues(units[-1], unit):
+            unit = as_gap((units[-1].a0, unit.a1, units.pop().b0, unit.b1))
+        units.append(unit)
+
+
+def _cut(a: Tokens, b: Tokens, alignment: Alignment) -> Alignment:
+    """The alignment, its units in pieces of which none reaches over words that are not compared."""
+    if not (a.cut.any() or b.cut.any()):
+        return alignment
+    passages = [p._replace(units=_all_cut(a, b, p.units)) for p in alignment.passages]
+    return replace(alignment, units=_all_cut(a, b, alignment.units), passages=passages)
+
+
+def _all_cut(a: Tokens, b: Tokens, units: list[Gap]) -> list[Gap]:
+    """Of both sides of each the first piece with the first; what is over stands alone."""
     out: list[Gap] = []
     for unit in units:
-        lone = unit.a1 - unit.a0 == 1 == unit.b1 - unit.b0
-        if lone and a[unit.a0] == b[unit.b0]:
-            runs.append(Run(unit.a0, unit.b0, 1))
-        elif out and _one_sided(unit) and _continues(out[-1], unit):
-            last = out[-1]
-            out[-1] = Gap(last.a0, unit.a1, last.b0, unit.b1)
-        elif not unit.empty:
-            out.append(unit)
-    return runs, out
-
-
-def _alignment(a: Tokens, b: Tokens, runs: list[Run], units: list[Gap]) -> Alignment:
-    if a.cut.any() or b.cut.any():
-        units = [piece for unit in units for piece in _cut(a, b, unit)]
-    return Alignment(sorted(runs), units)
-
-
-def _cut(a: Tokens, b: Tokens, unit: Gap) -> list[Gap]:
-    """The unit in pieces, none of which reaches over words that are not compared."""
-    return side_by_side(unit, a.pieces(unit.a0, unit.a1), b.pieces(unit.b0, unit.b1))
-
-
-def _one_sided(unit: Gap) -> bool:
-    return unit.a0 == unit.a1 or unit.b0 == unit.b1
+        mine, theirs = a.pieces(unit.a0, unit.a1), b.pieces(unit.b0, unit.b1)
+        mine += [(unit.a1, unit.a1)] * (len(theirs) - len(mine))
+        theirs += [(unit.b1, unit.b1)] * (len(mine) - len(theirs))
+        out += [Gap(*one, *other) for one, other in zip(mine, theirs, strict=True)]
+    return out
 
 
 def _continues(last: Gap, unit: Gap) -> bool:
     """True when both are without partner on the same side and nothing lies between."""
-    if not _one_sided(last) or (last.a1, last.b1) != (unit.a0, unit.b0):
+    if (last.a1, last.b1) != (unit.a0, unit.b0):
         return False
-    return (last.a0 == last.a1) == (unit.a0 == unit.a1)
+    return (last.a0 == last.a1 and unit.a0 == unit.a1) or (last.b0 == last.b1 and unit.b0 == unit.b1)

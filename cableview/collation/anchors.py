@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -48,12 +49,17 @@ class Gap(NamedTuple):
         return self.a0 == self.a1 and self.b0 == self.b1
 
 
+# Of the numbers of one. There are many, and the constructors that named tuples have take three times as long.
+as_run: Callable[[tuple[int, int, int]], Run] = partial(tuple.__new__, Run)  # pyright: ignore[reportUnknownMemberType]
+as_gap: Callable[[tuple[int, int, int, int]], Gap] = partial(tuple.__new__, Gap)  # pyright: ignore[reportUnknownMemberType]
+
+
 def runs_of(columns: Columns) -> list[Run]:
-    return list(map(Run, *columns.tolist()))
+    return list(map(as_run, zip(*columns.tolist(), strict=True)))
 
 
 def gaps_of(columns: Columns) -> list[Gap]:
-    return list(map(Gap, *columns.tolist()))
+    return list(map(as_gap, zip(*columns.tolist(), strict=True)))
 
 
 def columns_of(rows: Sequence[Run] | Sequence[Gap]) -> Columns:
@@ -62,28 +68,29 @@ def columns_of(rows: Sequence[Run] | Sequence[Gap]) -> Columns:
     return numbers.reshape(len(rows), -1).T
 
 
-def common_runs(a: Ids, b: Ids, within: Gap, known: Columns | None = None) -> tuple[Columns, Columns]:
-    """Runs of equal words in order, and the gaps between them, each without equal words at its ends.
+def common_runs(a: Ids, b: Ids, gaps: Columns, known: Columns | None = None) -> tuple[Columns, Columns]:
+    """Runs of equal words in `gaps` and what they leave of these, without equal words at its ends.
 
-    `known` is the chain of the unique runs of `ANCHOR` words of `within`, where it is known.
+    `known` are the runs between the gaps, which become part of the answer. Where the gaps, and they, are in order, so
+    are the others.
     """
     ends: list[Run] = []
-    runs: list[Columns] = []
-    small, pending = _by_size(columns_of([trimmed(a, b, within, ends)]))
-    gaps = [small]
+    runs = [] if known is None else [known]
+    small, pending = _by_size(_all_trimmed(a, b, gaps, ends))
+    left = [small]
     while pending:
         gap = pending.pop()
-        anchors = _anchors(a, b, gap, known if gap == within else None)
+        anchors = _anchors(a, b, gap)
         if anchors is None:
-            gaps.append(columns_of([gap]))
+            left.append(columns_of([gap]))
             continue
         runs.append(anchors)
-        small, large = _by_size(_all_trimmed(a, b, _between(gap, anchors), ends))
-        gaps.append(small)
+        small, large = _by_size(_all_trimmed(a, b, between(gap, anchors), ends))
+        left.append(small)
         pending += large
     if ends:
         runs.append(columns_of(ends))
-    return _in_order(runs, 3), _in_order(gaps, 4)
+    return _in_order(runs, 3), _in_order(left, 4)
 
 
 def trimmed(a: Ids, b: Ids, gap: Gap, runs: list[Run]) -> Gap:
@@ -115,6 +122,8 @@ def _equal_from(a: Ids, b: Ids) -> int:
 
 def _all_trimmed(a: Ids, b: Ids, gaps: Columns, runs: list[Run]) -> Columns:
     """As `trimmed`, of many gaps, of which few have equal words at their ends."""
+    if not (len(a) and len(b)):
+        return gaps
     a0, a1, b0, b1 = gaps
     begin_alike = a[np.minimum(a0, len(a) - 1)] == b[np.minimum(b0, len(b) - 1)]
     end_alike = a[a1 - 1] == b[b1 - 1]
@@ -132,7 +141,7 @@ def _by_size(gaps: Columns) -> tuple[Columns, list[Gap]]:
     return gaps[:, ~large & (size_a + size_b > 0)], gaps_of(gaps[:, large])
 
 
-def _between(gap: Gap, anchors: Columns) -> Columns:
+def between(gap: Gap, anchors: Columns) -> Columns:
     """What lies before, between and behind the anchors of a gap, if only nothing."""
     a, b, length = anchors
     out = np.empty((4, len(a) + 1), dtype=np.int64)
@@ -144,25 +153,27 @@ def _between(gap: Gap, anchors: Columns) -> Columns:
 
 
 def _in_order(parts: list[Columns], rows: int) -> Columns:
+    """All of them together, as they are where there is but one."""
     if len(parts) == 1:
         return parts[0]
     columns = np.concatenate(parts, axis=1) if parts else np.empty((rows, 0), dtype=np.int64)
     return columns[:, columns[0].argsort()]
 
 
-def _anchors(a: Ids, b: Ids, gap: Gap, known: Columns | None) -> Columns | None:
+def _anchors(a: Ids, b: Ids, gap: Gap) -> Columns | None:
     """Runs that are sure enough to go by, in order; `None` where there are none."""
     left, right = a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]
     for size in range(ANCHOR, 0, -1):
-        chain = known if known is not None and size == ANCHOR else chained(unique_runs(left, right, size))[0]
-        runs = chain[:, _plausible(chain, len(left), len(right))]
+        chain, _ = chained(unique_runs(left, right, size))
+        runs = plausible(chain, chain[1] - chain[0], len(right) - len(left))
         if runs.size:
-            return _shifted(runs, gap)
+            return shifted(runs, gap)
     found = _stepwise(left, right) if min(len(left), len(right)) > LEAF else []
-    return _shifted(columns_of(found), gap) if found else None
+    return shifted(columns_of(found), gap) if found else None
 
 
-def _shifted(runs: Columns, gap: Gap) -> Columns:
+def shifted(runs: Columns, gap: Gap) -> Columns:
+    """The runs, counted within `gap` before and in the whole texts now."""
     runs[0] += gap.a0
     runs[1] += gap.b0
     return runs
@@ -233,10 +244,12 @@ def _heaviest_chain(runs: Columns) -> Flags:
     # Runs between which none begins in either text are chosen together or not at all.
     rank = np.empty(len(b), dtype=np.int64)
     rank[b.argsort()] = np.arange(len(b))
-    first = np.concatenate(([0], (np.diff(rank) != 1).nonzero()[0] + 1))
+    begins = np.ones(len(b), dtype=np.bool_)
+    np.not_equal(rank[1:], rank[:-1] + 1, out=begins[1:])
+    first = begins.nonzero()[0]
     chosen = np.zeros(len(first), dtype=np.bool_)
     chosen[_heaviest(rank[first].tolist(), np.add.reduceat(length, first).tolist())] = True
-    return chosen.repeat(np.diff(first, append=len(b)))
+    return chosen[begins.cumsum() - 1]
 
 
 def _heaviest(ranks: list[int], weights: list[int]) -> list[int]:
@@ -263,33 +276,38 @@ def _heaviest(ranks: list[int], weights: list[int]) -> list[int]:
 
 def _disentangled(chain: Columns) -> Columns:
     """Takes the words from each run that it shares with the one before: as its sequences are unique, not all."""
-    a, b, length = chain
-    over = np.maximum((a + length)[:-1] - a[1:], (b + length)[:-1] - b[1:]).clip(0)
-    chain[:2, 1:] += over
-    chain[2, 1:] -= over
+    over = (chain[:2, :-1] + chain[2, :-1] - chain[:2, 1:]).max(axis=0)
+    if (over > 0).any():
+        over = np.maximum(over, 0)
+        chain[:2, 1:] += over
+        chain[2, 1:] -= over
     return chain
 
 
-def _plausible(chain: Columns, length_a: int, length_b: int) -> Flags:
-    """All but lone words far from where their neighbours say they should be: those are chance."""
-    a, b, length = chain
-    aside = np.empty(len(a) + 2, dtype=np.int64)
-    aside[0], aside[-1] = 0, length_b - length_a
-    np.subtract(b, a, out=aside[1:-1])
+def plausible(chain: Columns, aside: Ids, longer: int) -> Columns:
+    """All but lone words far from where their neighbours say they should be: those are chance.
+
+    `aside` is how many words more there are in front of each run in the second text, `longer` of how many more it is.
+    """
+    length = chain[2]
+    aside = np.concatenate(((0,), aside, (longer,)))
     jumps = np.abs(aside[1:] - aside[:-1])
     room = 6 * length * length
-    kept = np.ones(len(a), dtype=np.bool_)
+    far: list[int] = (np.minimum(jumps[1:], jumps[:-1]) > room).nonzero()[0].tolist()
+    if not far:
+        return chain
+    kept = np.ones(len(length), dtype=np.bool_)
     looked_at = 0
-    for k in (np.minimum(jumps[1:], jumps[:-1]) > room).nonzero()[0].tolist():
+    for k in far:
         if k < looked_at:
             continue
         # What is left out is no neighbour of what follows.
         before = aside[k]
-        while k < len(a) and min(abs(aside[k + 1] - before), jumps[k + 1]) > room[k]:
+        while k < len(length) and min(abs(aside[k + 1] - before), jumps[k + 1]) > room[k]:
             kept[k] = False
             k += 1
         looked_at = k + 1
-    return kept
+    return chain[:, kept]
 
 
 def _stepwise(a: Ids, b: Ids) -> list[Run]:

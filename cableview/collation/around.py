@@ -1,110 +1,113 @@
-"""Takes passages that stand at another place out of both texts, and puts them back into the alignment of the rest."""
+"""Takes passages that stand at another place out of a text, and puts them back into the alignment of the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain, pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise, zip_longest
 
 import numpy as np
-import numpy.typing as npt
 
-from cableview.collation.anchors import Gap, Ids, Run
-from cableview.collation.tokens import Flags
+from cableview.collation.anchors import Flags, Gap, Ids, Run
 
-Table = npt.NDArray[np.int64]
-"""A `Gap` in each row."""
+Stretch = tuple[int, int]
+"""Words of a text, from one up to another."""
 
 
-def words_outside(first: int, last: int, ranges: Sequence[tuple[int, int]]) -> Ids:
-    """Places of the words `first` up to `last` outside `ranges`."""
-    keep = np.ones(last, dtype=np.bool_)
-    for start, end in [(0, first), *ranges]:
-        keep[start:end] = False
-    return np.flatnonzero(keep)
+class Elsewhere:
+    """Words of one text that stand at another place in the other, as stretches that share none."""
+
+    def __init__(self, stretches: Iterable[Stretch]) -> None:
+        self._stretches = sorted(stretches)
+        self._first = np.array([first for first, _ in self._stretches])
+        self._words = np.array([*accumulate([last - first for first, last in self._stretches], initial=0)])
+
+    def __len__(self) -> int:
+        return self._words.item(-1)
+
+    def before(self, places: Ids) -> Ids:
+        """How many of the words stand before each place."""
+        return self._words[self._first.searchsorted(places)]
+
+    def among(self, first: Ids, last: Ids) -> Flags:
+        """Which stretches of the text, of which none cuts one of these, hold one."""
+        return self._first.searchsorted(first) < self._first.searchsorted(last)
+
+    def outside(self, first: int, last: int) -> Rest:
+        """The other words from `first` up to `last`, which cut no stretch."""
+        at, end = (bisect_left(self._stretches, (place,)) for place in (first, last))
+        edges = [first, *(edge for stretch in self._stretches[at:end] for edge in stretch), last]
+        return Rest([(start, stop) for start, stop in zip(edges[::2], edges[1::2], strict=True) if start < stop])
+
+
+class Rest:
+    """Words of a text that are counted as if there were none between them."""
+
+    def __init__(self, stretches: list[Stretch]) -> None:
+        self.stretches = stretches
+        self._starts = [0, *accumulate([last - first for first, last in stretches])]
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def of(self, first: int, last: int) -> list[Stretch]:
+        """Where words `first` up to `last` of these stand in the text."""
+        if first == last:
+            return []
+        at, end = bisect_right(self._starts, first) - 1, bisect_left(self._starts, last)
+        out = self.stretches[at:end]
+        out[-1] = out[-1][0], out[-1][0] + last - self._starts[end - 1]
+        out[0] = out[0][0] + first - self._starts[at], out[0][1]
+        return out
+
+    def places(self) -> Ids:
+        return np.concatenate([np.arange(*stretch) for stretch in self.stretches])
 
 
 def put_back(
-    runs: Sequence[Run], units: Sequence[Gap], left: Ids, right: Ids, within: Gap, passages: Sequence[Gap]
+    runs: Sequence[Run], units: Sequence[Gap], left: Rest, right: Rest, within: Gap
 ) -> tuple[list[Run], list[Gap]]:
-    """The alignment of the words at places `left` and `right` as one of all `within`, in order.
+    """The alignment of the words of `left` and `right` as one of all `within`, in order.
 
-    Each passage becomes two units, one in either text, both without partner.
+    The others that stand between them are units without partner.
     """
-    tables = [
-        _cut([Gap(a, a + length, b, b + length) for a, b, length in runs], left, right),
-        _cut([unit for unit in units if not unit.empty], left, right, evenly=False),
-    ]
-    equal, differing = (
-        np.column_stack(
-            (*_mapped(t[:, 0], t[:, 1], left, within.a0), *_mapped(t[:, 2], t[:, 3], right, within.b0)),
-        )
-        for t in tables
-    )
-    found = list(map(Run, equal[:, 0].tolist(), equal[:, 2].tolist(), (equal[:, 1] - equal[:, 0]).tolist()))
-    others = list(map(Gap, *differing.T.tolist()))
-    return found, sorted([*others, *_placed(passages, within, np.concatenate((equal, differing)))])
-
-
-def _cut(pieces: Sequence[Gap], left: Ids, right: Ids, *, evenly: bool = True) -> Table:
-    """The pieces, cut where either side jumps; `evenly` at the same number of words on both sides."""
-    table = np.fromiter(chain.from_iterable(pieces), np.int64, 4 * len(pieces)).reshape(-1, 4)
-    jumps_a, jumps_b = _jumps(left), _jumps(right)
-    crossed = _hold(table[:, 0], table[:, 1], jumps_a) | _hold(table[:, 2], table[:, 3], jumps_b)
-    out: list[Gap] = []
-    for row in table[crossed].tolist():
-        piece = Gap(*row)
-        edges_a, edges_b = _edges(piece.a0, piece.a1, jumps_a), _edges(piece.b0, piece.b1, jumps_b)
-        if evenly:
-            edges = sorted({k - piece.a0 for k in edges_a} | {k - piece.b0 for k in edges_b})
-            out += [Gap(piece.a0 + x, piece.a0 + y, piece.b0 + x, piece.b0 + y) for x, y in pairwise(edges)]
-        else:
-            out += side_by_side(piece, list(pairwise(edges_a)), list(pairwise(edges_b)))
-    return np.concatenate((table[~crossed], np.array(out, dtype=np.int64).reshape(-1, 4)))
-
-
-def _jumps(places: Ids) -> Ids:
-    """Indices at which the places do not go on by one."""
-    return np.flatnonzero(np.diff(places) != 1) + 1
-
-
-def _hold(first: Ids, last: Ids, jumps: Ids) -> Flags:
-    """Which of the ranges have a jump inside."""
-    return np.searchsorted(jumps, first, "right") < np.searchsorted(jumps, last, "left")
-
-
-def _edges(first: int, last: int, jumps: Ids) -> list[int]:
-    inside: list[int] = jumps[(jumps > first) & (jumps < last)].tolist()
-    return [first, *inside, last]
-
-
-def side_by_side(unit: Gap, left: list[tuple[int, int]], right: list[tuple[int, int]]) -> list[Gap]:
-    """Pieces of both sides of a unit, the first with the first; what is over stands alone."""
-    left += [(unit.a1, unit.a1)] * (len(right) - len(left))
-    right += [(unit.b1, unit.b1)] * (len(left) - len(right))
-    return [Gap(*mine, *theirs) for mine, theirs in zip(left, right, strict=True)]
-
-
-def _mapped(first: Ids, last: Ids, places: Ids, start: int) -> tuple[Ids, Ids]:
-    """Ranges of the words at `places` in the whole text; an empty one is behind the word before, if only at `start`."""
-    if not len(places):
-        return first + start, last + start
-    ends = np.where(last > 0, places[last - 1] + 1, places[0])
-    return np.where(first < last, places[np.minimum(first, len(places) - 1)], ends), ends
-
-
-def _placed(passages: Sequence[Gap], within: Gap, pieces: Table) -> list[Gap]:
-    """The passages as units without partner, each with its place among the pieces."""
-    pieces = pieces[np.lexsort(pieces.T[::-1])]
-    before_a = np.searchsorted(pieces[:, 0], [p.a1 for p in passages]).tolist()
-    before_b = np.searchsorted(pieces[:, 2], [p.b1 for p in passages]).tolist()
-    ours = [(k, Gap(p.a0, p.a1, -1, -1)) for k, p in zip(before_a, passages, strict=True)]
-    theirs = [(k, Gap(-1, -1, p.b0, p.b1)) for k, p in zip(before_b, passages, strict=True)]
-    out: list[Gap] = []
+    same: list[Run] = []
+    differing: list[Gap] = []
     at_a, at_b = within.a0, within.b0
-    for k, passage in sorted([*ours, *theirs]):
-        if k:
-            at_a, at_b = max(at_a, pieces.item(k - 1, 1)), max(at_b, pieces.item(k - 1, 3))
-        is_ours = passage.a0 >= 0
-        out.append(passage._replace(b0=at_b, b1=at_b) if is_ours else passage._replace(a0=at_a, a1=at_a))
-        at_a, at_b = out[-1].a1, out[-1].b1
+    for mine, theirs, is_equal in [*_pieces(runs, units, left, right), ((within.a1,) * 2, (within.b1,) * 2, False)]:
+        a0, a1 = mine or (at_a, at_a)
+        b0, b1 = theirs or (at_b, at_b)
+        differing += [gap for gap in (Gap(at_a, at_a, at_b, b0), Gap(at_a, a0, b0, b0)) if not gap.empty]
+        if is_equal:
+            same.append(Run(a0, b0, a1 - a0))
+        elif a0 < a1 or b0 < b1:
+            differing.append(Gap(a0, a1, b0, b1))
+        at_a, at_b = a1, b1
+    return same, differing
+
+
+_Piece = tuple[Stretch | None, Stretch | None, bool]
+"""Words of both texts that stand side by side, `None` where there are none, and whether they are equal."""
+
+
+def _pieces(runs: Sequence[Run], units: Sequence[Gap], left: Rest, right: Rest) -> Iterator[_Piece]:
+    """The runs and units in order as stretches of the whole texts, cut where these have others between."""
+    equal = [(Gap(a, a + length, b, b + length), True) for a, b, length in runs]
+    for (a0, a1, b0, b1), is_equal in sorted([*equal, *((unit, False) for unit in units)]):
+        mine, theirs = left.of(a0, a1), right.of(b0, b1)
+        if is_equal:
+            mine, theirs = _evenly(mine, theirs), _evenly(theirs, mine)
+        for one, other in zip_longest(mine, theirs):
+            yield one, other, is_equal
+
+
+def _evenly(stretches: list[Stretch], others: list[Stretch]) -> list[Stretch]:
+    """The stretches, cut also where the others, of as many words together, are."""
+    edges = {*accumulate(end - start for start, end in others)}
+    out: list[Stretch] = []
+    done = 0
+    for start, end in stretches:
+        inside = sorted(start + edge - done for edge in edges if 0 < edge - done < end - start)
+        out += pairwise([start, *inside, end])
+        done += end - start
     return out

@@ -9,10 +9,10 @@ import msgspec
 import numpy as np
 
 from cableview.collation import naming
-from cableview.collation.align import Alignment, align_within
+from cableview.collation.align import Alignment, units_inside
 from cableview.collation.anchors import Flags, Gap, Ids, Run, columns_of
 from cableview.collation.likeness import likeness
-from cableview.collation.moved import Move, moved
+from cableview.collation.moved import Block, Move, moved
 from cableview.collation.normalise import OVERTYPED, OVERTYPING
 from cableview.collation.passages import eye_skip, is_furniture, passages
 from cableview.collation.pins import Barriers
@@ -60,16 +60,16 @@ def classified(
         parts += [Part(place, _MOVED, firm=True) for place in moves.places]
         parts.sort(key=lambda part: part.unit)
     parts = regrouped(pair.a, pair.b, parts, lambda gap: decided.bars(gap) or pair.is_cut(gap))
-    found = _named(pair, [part for part in parts if part.kind is not _MOVED])
-    found += _named(pair, [Part(unit, _SPACING) for unit in spaced])
-    found += [_moved(pair, move) for move in moves.moves]
-    return found + [row for block in moves.inner for row in _inside(pair, block)]
+    parts = [part for part in parts if part.kind is not _MOVED]
+    found = _named(pair, [*parts, *[Part(unit, _SPACING) for unit in spaced], *_inside(pair, moves.inner)])
+    return found + [_moved(pair, move) for move in moves.moves]
 
 
 def moved_blocks(pair: Pair, alignment: Alignment) -> list[Gap]:
     """Words of the one text and of the other of passages that stand at another place."""
     units, passages = alignment.units, alignment.passages
-    return moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, passages, lambda _first, _last: True).inner
+    found = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, passages, lambda _first, _last: True)
+    return [block.words for block in found.inner]
 
 
 def undecided(pair: Pair, found: list[Found], decided: Barriers) -> list[Difference]:
@@ -318,9 +318,10 @@ def _move_said(words: list[str], *, typed_between: bool) -> str:
     return f"“{shown}”: {where}"
 
 
-def _inside(pair: Pair, block: Gap) -> list[Found]:
-    """Slips inside a moved passage, each a difference of its own."""
-    if pair.a.forms[block.a0 : block.a1] == pair.b.forms[block.b0 : block.b1]:
-        return []
-    inner = align_within(pair.a, pair.b, pair.ids_a, pair.ids_b, block)
-    return _named(pair, [msgspec.structs.replace(part, firm=True) for part in _parts(pair, inner.units)])
+def _inside(pair: Pair, blocks: list[Block]) -> list[Part]:
+    """Slips inside moved passages, each a difference of its own."""
+    units: list[Gap] = []
+    for words, passage in blocks:
+        if pair.a.forms[words.a0 : words.a1] != pair.b.forms[words.b0 : words.b1]:
+            units += units_inside(pair.a, pair.b, pair.ids_a, pair.ids_b, words, passage)
+    return [msgspec.structs.replace(part, firm=True) for part in _parts(pair, units)]

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from cableview.collation import naming
 from cableview.collation.align import Words, paired
-from cableview.collation.anchors import LEAF, Gap
+from cableview.collation.anchors import LEAF, Gap, columns_of
 from cableview.collation.chunk import Chunk, Unit
 from cableview.collation.chunks import Chunks
 from cableview.collation.collate import Collation
@@ -150,7 +150,8 @@ class LiveCollation:
         left, right = mine[a0:a1], theirs[b0:b1]
         if max(len(left), len(right)) > LEAF:
             ids = interned_forms(left), interned_forms(right)
-            found = paired(_words_of(left), _words_of(right), *ids, Gap(0, len(left), 0, len(right)))[1]
+            gaps = columns_of([Gap(0, len(left), 0, len(right))])
+            found = paired(_words_of(left), _words_of(right), *ids, gaps)[1]
         else:
             found = partners(left, right)
         shifted = [Gap(w + a0, x + a0, y + b0, z + b0) for w, x, y, z in found if left[w:x] != right[y:z]]

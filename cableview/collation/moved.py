@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cableview.collation.align import Passage
 from cableview.collation.anchors import Gap, Ids, unique_runs
 from cableview.collation.tokens import Tokens
 
@@ -34,6 +35,13 @@ class Move(NamedTuple):
     origin: tuple[int, int]
 
 
+class Block(NamedTuple):
+    """Words of the one text and of the other that are a passage, and what is known of how they lie side by side."""
+
+    words: Gap
+    passage: Passage | None = None
+
+
 @dataclass(frozen=True)
 class Moves:
     """`moves` found, and the units that are left.
@@ -44,7 +52,7 @@ class Moves:
     moves: list[Move]
     units: list[Gap]
     places: list[Gap]
-    inner: list[Gap]
+    inner: list[Block]
 
 
 def moved(
@@ -53,7 +61,7 @@ def moved(
     ids_a: Ids,
     ids_b: Ids,
     units: list[Gap],
-    passages: Sequence[Gap],
+    passages: Sequence[Passage],
     is_free: Callable[[int, int], bool],
 ) -> Moves:
     """Passages that stand elsewhere, those included that are known to.
@@ -129,24 +137,26 @@ def _blocks(
     ids_a: Ids,
     ids_b: Ids,
     units: list[Gap],
-    passages: Sequence[Gap],
+    passages: Sequence[Passage],
     is_free: Callable[[int, int], bool],
 ) -> Moves:
     """Runs without partner in one text that come again as runs without partner in the other."""
     mine = [k for k, (_, _, b0, b1) in enumerate(units) if b0 == b1]
     theirs = [k for k, (a0, a1, _, _) in enumerate(units) if a0 == a1]
-    if not _share_words(a.forms, b.forms, [units[k] for k in mine], [units[k] for k in theirs]):
+    found = _found_again(a, b, ids_a, ids_b, units, mine, theirs, passages)
+    if not found:
         return Moves([], units, [], [])
     moves: list[Move] = []
-    inner: list[Gap] = []
+    inner: list[Block] = []
     places: list[Gap] = []
     rest: dict[int, list[Gap]] = {}
-    for k, other, block in _found_again(a, b, ids_a, ids_b, units, mine, theirs, passages):
+    for k, other, known in found:
+        block = known.words
         if k in rest or other in rest or not is_free(block.a0, block.a1):
             continue
         move = Move(Gap(units[other].a0, units[other].a0, block.b0, block.b1), (block.a0, block.a1))
         moves.append(move)
-        inner.append(block)
+        inner.append(known)
         places += (move.unit, Gap(block.a0, block.a1, units[k].b0, units[k].b0))
         rest[k] = _left_over(units[k], block.a0, block.a1, working=True)
         rest[other] = _left_over(units[other], block.b0, block.b1, working=False)
@@ -157,8 +167,10 @@ def _blocks(
 
 
 def _share_words(a: list[str], b: list[str], mine: list[Gap], theirs: list[Gap]) -> bool:
-    words = {word for unit in mine for word in a[unit.a0 : unit.a1]}
-    return bool(words) and any(not words.isdisjoint(b[unit.b0 : unit.b1]) for unit in theirs)
+    ours, others = [a[unit.a0 : unit.a1] for unit in mine], [b[unit.b0 : unit.b1] for unit in theirs]
+    few, many = (ours, others) if sum(map(len, ours)) < sum(map(len, others)) else (others, ours)
+    words = {word for run in few for word in run}
+    return bool(words) and not all(map(words.isdisjoint, many))
 
 
 def _left_over(unit: Gap, first: int, last: int, *, working: bool) -> list[Gap]:
@@ -177,36 +189,39 @@ def _found_again(
     units: list[Gap],
     mine: list[int],
     theirs: list[int],
-    passages: Sequence[Gap],
-) -> list[tuple[int, int, Gap]]:
+    passages: Sequence[Passage],
+) -> list[tuple[int, int, Block]]:
     """Unit of the working text, unit of the reference and the words they share, the longest first."""
     found = _entire(units, mine, theirs, passages)
     taken = {k for row in found for k in row[:2]}
     mine, theirs = [k for k in mine if k not in taken], [k for k in theirs if k not in taken]
-    ours = _gathered(ids_a, mine, [units[k][:2] for k in mine], -1)
-    others = _gathered(ids_b, theirs, [units[k][2:] for k in theirs], -2)
-    for k, other, seeds in _seeds(ours, others):
-        block = _whole(ids_a, ids_b, units[k], units[other], seeds)
-        if _is_move(a, b, units[k], units[other], block, seeds):
-            found.append((k, other, block))
-    return sorted(found, key=lambda row: row[2].a0 - row[2].a1)
+    if _share_words(a.forms, b.forms, [units[k] for k in mine], [units[k] for k in theirs]):
+        ours = _gathered(ids_a, mine, [units[k][:2] for k in mine], -1)
+        others = _gathered(ids_b, theirs, [units[k][2:] for k in theirs], -2)
+        for k, other, seeds in _seeds(ours, others):
+            words = _whole(ids_a, ids_b, units[k], units[other], seeds)
+            if _is_move(a, b, units[k], units[other], words, seeds):
+                found.append((k, other, Block(words)))
+    return sorted(found, key=lambda row: row[2].words.a0 - row[2].words.a1)
 
 
 def _entire(
-    units: list[Gap], mine: list[int], theirs: list[int], passages: Sequence[Gap]
-) -> list[tuple[int, int, Gap]]:
+    units: list[Gap], mine: list[int], theirs: list[int], passages: Sequence[Passage]
+) -> list[tuple[int, int, Block]]:
     """Units that are, but for a few words, what is known to stand elsewhere."""
+    if not passages:
+        return []
     firsts = [units[k].a0 for k in mine], [units[k].b0 for k in theirs]
-    out: list[tuple[int, int, Gap]] = []
+    out: list[tuple[int, int, Block]] = []
     for passage in passages:
-        at, opposite = bisect_right(firsts[0], passage.a0) - 1, bisect_right(firsts[1], passage.b0) - 1
+        a0, a1, b0, b1 = passage.words
+        at, opposite = bisect_right(firsts[0], a0) - 1, bisect_right(firsts[1], b0) - 1
         if at >= 0 and opposite >= 0:
             k, other = mine[at], theirs[opposite]
-            block = Gap(*units[k][:2], *units[other][2:])
-            few = min(passage.a1 - passage.a0, passage.b1 - passage.b0)
-            many = max(block.a1 - block.a0, block.b1 - block.b0)
-            if passage.a1 <= block.a1 and passage.b1 <= block.b1 and few >= ENOUGH * many:
-                out.append((k, other, block))
+            words = Gap(*units[k][:2], *units[other][2:])
+            few, many = min(a1 - a0, b1 - b0), max(words.a1 - words.a0, words.b1 - words.b0)
+            if a1 <= words.a1 and b1 <= words.b1 and few >= ENOUGH * many:
+                out.append((k, other, Block(words, passage)))
     return out
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import pairwise
+from typing import NamedTuple
+
 import numpy as np
 
-from cableview.collation.anchors import Columns, Flags, Gap, Ids, Run, runs_of
+from cableview.collation.anchors import Columns, Gap, Ids
 
 SHORTEST = 8
 """Words of a passage that is looked for before anything else is aligned."""
@@ -12,76 +16,123 @@ STRAY = 4
 """Words of the runs that it is made of."""
 APART = 12
 """Words between two runs of one passage."""
+SHARED = 2
+"""Words at their ends that neighbouring runs of other sequences can share."""
 
 
-def transposed(a: Ids, b: Ids, chain: Columns, others: Columns) -> list[Gap]:
-    """Passages as ranges of `a` and the ranges of `b` that say the same, away from the order of the texts.
+class Transposed(NamedTuple):
+    """A passage as a range of the one text and the range of the other that says the same.
+
+    It is what lies from the first of its runs to the last.
+    """
+
+    words: Gap
+    runs: Columns
+
+
+class _Taken:
+    """Words of one text that have their place, as ranges that share none."""
+
+    def __init__(self, first: Ids, length: Ids) -> None:
+        self._starts: list[int] = first.tolist()
+        self._ends: list[int] = (first + length).tolist()
+
+    def has(self, first: int, last: int) -> bool:
+        """True when a word from `first` up to `last` is one."""
+        at = bisect_left(self._starts, last)
+        return at > 0 and self._ends[at - 1] > first
+
+    def add(self, first: int, last: int) -> None:
+        at = bisect_left(self._starts, first)
+        self._starts.insert(at, first)
+        self._ends.insert(at, last)
+
+
+def transposed(a: Ids, b: Ids, chain: Columns, others: Columns) -> list[Transposed]:
+    """Passages away from the order of the texts, in the order of `a`; no two of them share words.
 
     `chain` and `others` are the runs made of sequences of `ANCHOR` words that occur once in each text.
     """
-    strays = runs_of(others[:, others[2] >= STRAY])
-    if not strays:
+    are_long = others[2] >= STRAY
+    strays = others[:, are_long]
+    if not strays.size:
         return []
-    taken_a, taken_b = _covered(runs_of(chain), len(a), len(b))
-    passages: list[Gap] = []
-    for group in sorted(_grouped(strays, taken_a, taken_b), key=lambda g: -sum(run.length for run in g)):
-        passage = _trimmed(_hull(group), taken_a, taken_b)
-        if sum(run.length for run in group) * 2 >= passage.a1 - passage.a0 >= SHORTEST:
-            if taken_a[passage.a0 : passage.a1].any() or taken_b[passage.b0 : passage.b1].any():
-                continue
-            passage = _extended(a, b, passage, taken_a, taken_b)
-            taken_a[passage.a0 : passage.a1] = taken_b[passage.b0 : passage.b1] = True
-            passages.append(passage)
-    return passages
+    short: list[list[int]] = others[:, ~are_long].T.tolist()
+    taken_a, taken_b = _Taken(chain[0], chain[2]), _Taken(chain[1], chain[2])
+    passages: list[Transposed] = []
+    for equal, runs in sorted(_grouped(strays, chain), key=lambda group: -group[0]):
+        passage = _trimmed(_hull(runs), taken_a, taken_b)
+        a0, a1, b0, b1 = passage
+        if equal * 2 >= a1 - a0 >= SHORTEST and not (taken_a.has(a0, a1) or taken_b.has(b0, b1)):
+            a0, a1, b0, b1 = passage = _extended(a, b, passage, taken_a, taken_b)
+            taken_a.add(a0, a1)
+            taken_b.add(b0, b1)
+            passages.append(Transposed(passage, _fitting(runs, short, passage)))
+    return sorted(passages, key=lambda passage: passage.words)
 
 
-def _covered(chain: list[Run], size_a: int, size_b: int) -> tuple[Flags, Flags]:
-    taken_a, taken_b = np.zeros(size_a, dtype=np.bool_), np.zeros(size_b, dtype=np.bool_)
-    for run in chain:
-        taken_a[run.a : run.a + run.length] = True
-        taken_b[run.b : run.b + run.length] = True
-    return taken_a, taken_b
+def _grouped(strays: Columns, chain: Columns) -> list[tuple[int, Columns]]:
+    """Strays that follow one another in both texts with nothing of the chain between them; with their number of words.
+
+    What one of them shares with the one before is taken from it.
+    """
+    begin, end = strays[:2, 1:], (strays[:2] + strays[2])[:, :-1]
+    apart = begin - end
+    follows = ((apart >= -SHARED) & (apart <= APART)).all(axis=0)
+    for text in (0, 1):
+        before = chain[text].searchsorted(begin[text])
+        follows &= before <= (chain[text] + chain[2]).searchsorted(end[text], "right")
+    edges = [0, *((~follows).nonzero()[0] + 1).tolist(), strays.shape[1]]
+    words: list[int] = np.add.reduceat(strays[2], edges[:-1]).tolist()
+    shared = -apart.min(axis=0).clip(max=0) * follows
+    strays[:2, 1:] += shared
+    strays[2, 1:] -= shared
+    return [(count, strays[:, slice(*edge)]) for count, edge in zip(words, pairwise(edges), strict=True)]
 
 
-def _grouped(strays: list[Run], taken_a: Flags, taken_b: Flags) -> list[list[Run]]:
-    """Strays that follow one another in both texts with nothing of the rest between them."""
-    groups: list[list[Run]] = []
-    for run in strays:
-        last = groups[-1][-1] if groups else None
-        if last is not None and _follows(last, run, taken_a, taken_b):
-            groups[-1].append(run)
-        else:
-            groups.append([run])
-    return groups
+def _hull(runs: Columns) -> Gap:
+    (a0, b0, _), (a1, b1, length) = runs[:, 0].tolist(), runs[:, -1].tolist()
+    return Gap(a0, a1 + length, b0, b1 + length)
 
 
-def _follows(last: Run, run: Run, taken_a: Flags, taken_b: Flags) -> bool:
-    end_a, end_b = last.a + last.length, last.b + last.length
-    if not (-2 <= run.a - end_a <= APART and -2 <= run.b - end_b <= APART):
-        return False
-    return not (taken_a[end_a : run.a].any() or taken_b[end_b : run.b].any())
-
-
-def _hull(group: list[Run]) -> Gap:
-    last = group[-1]
-    return Gap(group[0].a, last.a + last.length, group[0].b, last.b + last.length)
-
-
-def _trimmed(passage: Gap, taken_a: Flags, taken_b: Flags) -> Gap:
-    """Without the two words at either end that a neighbouring run can share."""
+def _trimmed(passage: Gap, taken_a: _Taken, taken_b: _Taken) -> Gap:
+    """Without the words at either end that a neighbouring run can share."""
     a0, a1, b0, b1 = passage
-    for _ in range(2):
-        if a0 < a1 and b0 < b1 and (taken_a[a0] or taken_b[b0]):
+    for _ in range(SHARED):
+        if a0 < a1 and b0 < b1 and (taken_a.has(a0, a0 + 1) or taken_b.has(b0, b0 + 1)):
             a0, b0 = a0 + 1, b0 + 1
-        if a0 < a1 and b0 < b1 and (taken_a[a1 - 1] or taken_b[b1 - 1]):
+        if a0 < a1 and b0 < b1 and (taken_a.has(a1 - 1, a1) or taken_b.has(b1 - 1, b1)):
             a1, b1 = a1 - 1, b1 - 1
     return Gap(a0, a1, b0, b1)
 
 
-def _extended(a: Ids, b: Ids, passage: Gap, taken_a: Flags, taken_b: Flags) -> Gap:
+def _extended(a: Ids, b: Ids, passage: Gap, taken_a: _Taken, taken_b: _Taken) -> Gap:
     a0, a1, b0, b1 = passage
-    while a0 and b0 and a[a0 - 1] == b[b0 - 1] and not (taken_a[a0 - 1] or taken_b[b0 - 1]):
+    while a0 and b0 and a.item(a0 - 1) == b.item(b0 - 1) and not (taken_a.has(a0 - 1, a0) or taken_b.has(b0 - 1, b0)):
         a0, b0 = a0 - 1, b0 - 1
-    while a1 < len(a) and b1 < len(b) and a[a1] == b[b1] and not (taken_a[a1] or taken_b[b1]):
+    while a1 < len(a) and b1 < len(b) and a.item(a1) == b.item(b1):
+        if taken_a.has(a1, a1 + 1) or taken_b.has(b1, b1 + 1):
+            break
         a1, b1 = a1 + 1, b1 + 1
     return Gap(a0, a1, b0, b1)
+
+
+def _fitting(runs: Columns, short: list[list[int]], passage: Gap) -> Columns:
+    """The runs as far as the passage has them, and the short ones that lie between them."""
+    a0, a1, b0, _ = passage
+    runs[:, 0] = a0, b0, runs[2, 0] + runs[0, 0] - a0
+    runs[2, -1] = a1 - runs[0, -1]
+    among = short[bisect_left(short, [a0]) : bisect_left(short, [a1])]
+    if not among:
+        return runs
+    rows: list[list[int]] = runs.T.tolist()
+    for run in among:
+        k = bisect_left(rows, run)
+        if 0 < k < len(rows) and _fits(rows[k - 1], run) and _fits(run, rows[k]):
+            rows.insert(k, run)
+    return np.array(rows).T
+
+
+def _fits(run: list[int], behind: list[int]) -> bool:
+    a, b, length = run
+    return a + length <= behind[0] and b + length <= behind[1]

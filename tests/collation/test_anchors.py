@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cableview.collation.anchors import Gap, Run, chained, common_runs, gaps_of, runs_of, unique_runs
+from cableview.collation.anchors import Gap, Run, chained, columns_of, common_runs, gaps_of, runs_of, unique_runs
 from cableview.collation.interning import interned_forms
 
 FORMS = st.lists(st.sampled_from("abcdefgh"), max_size=24)
@@ -60,7 +60,7 @@ def test_runs_and_gaps_cover_both_texts_in_order(a: list[str], changes: list[tup
     if is_cut:
         b[len(b) // 3 : len(b) // 2] = []
     whole = Gap(0, len(a), 0, len(b))
-    runs, gaps = common_runs(interned_forms(a), interned_forms(b), whole)
+    runs, gaps = common_runs(interned_forms(a), interned_forms(b), columns_of([whole]))
     at_a = at_b = 0
     pieces = [(run.a, run.b, run) for run in runs_of(runs)] + [(gap.a0, gap.b0, gap) for gap in gaps_of(gaps)]
     for first_a, first_b, piece in sorted(pieces):
