@@ -39,9 +39,20 @@ def lines_of(text: Tokens, first: int, last: int) -> Lines:
     return list(pairwise(cuts))
 
 
+def sure_lines(text: Tokens, lines: Lines) -> list[bool]:
+    """For each line whether it `is_sure` and `stands_alone`; of most their length tells that they are not."""
+    longest, forms = _longest(), text.forms
+    return [
+        (last - first <= longest or not forms[first][0].isalnum())
+        and stands_alone(text, first, last)
+        and is_sure(text, first, last)
+        for first, last in lines
+    ]
+
+
 def is_sure(text: Tokens, first: int, last: int) -> bool:
     """True for a line that by its own form belongs to the page: number, date, stamp, initials, form, rule."""
-    is_long = last - first > max(SHORT_LINE, _longest_stamp())
+    is_long = last - first > _longest()
     if last - first > LONGEST_LINE or (is_long and text.forms[first][0].isalnum()):  # as most lines of prose
         return False
     line = " ".join(text.forms[first:last])
@@ -60,9 +71,9 @@ def is_sure(text: Tokens, first: int, last: int) -> bool:
 
 
 @cache
-def _longest_stamp() -> int:
-    """Words of the longest; signs that stand by themselves are no words of it."""
-    return 2 * max(len(stamp.split()) for stamp in word_list("stamps"))
+def _longest() -> int:
+    """Words of the longest head or stamp; signs that stand by themselves are no words of it."""
+    return max(SHORT_LINE, 2 * max(len(stamp.split()) for stamp in word_list("stamps")))
 
 
 def _is_figures(words: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from cableview.collation import furniture
@@ -26,14 +27,12 @@ def passages(text: Tokens, first: int, last: int, *, at_head: bool, at_foot: boo
         return [Passage(first, last, Kind.REPETITION)]
     lines = furniture.lines_of(text, first, last)
     marks = _furniture_lines(text, lines, at_head=at_head, at_foot=at_foot)
-    out: list[Passage] = []
-    for (start, end), mark in zip(lines, marks, strict=True):
-        kind = Kind.FURNITURE if mark else None
-        if out and out[-1].kind == kind and (mark or text.breaks[start] < 2):
-            out[-1] = Passage(out[-1].first, end, kind)
-        else:
-            out.append(Passage(start, end, kind))
-    return out
+    breaks: list[int] = text.breaks[[start for start, _ in lines]].tolist()
+    begins = [k for k, mark in enumerate(marks) if k == 0 or mark != marks[k - 1] or not (mark or breaks[k] < 2)]
+    return [
+        Passage(lines[k][0], lines[end - 1][1], Kind.FURNITURE if marks[k] else None)
+        for k, end in pairwise([*begins, len(lines)])
+    ]
 
 
 def is_furniture(text: Tokens, first: int, last: int) -> bool:
@@ -50,7 +49,7 @@ def _furniture_lines(text: Tokens, lines: furniture.Lines, *, at_head: bool, at_
         possible = [furniture.is_possible(text, *line) for line in lines]
         if _enough(lines, possible) and _alone_at_edge(text, first, last, at_head=at_head):
             return [True] * len(lines)
-    sure = [furniture.stands_alone(text, *line) and furniture.is_sure(text, *line) for line in lines]
+    sure = furniture.sure_lines(text, lines)
     if any(sure) and furniture.is_in_table(text, first, last):
         sure = [False] * len(lines)
     if any(sure) or (furniture.stands_alone(text, first, last) and furniture.at_page_break(text, first, last)):
