@@ -190,8 +190,7 @@ def _unique_places(a: Ids, b: Ids, size: int) -> tuple[Ids, Ids]:
     """Where the sequences of `size` words begin that occur once in each text, in the order of `a`."""
     behind = len(a) - size + 1
     keys = np.concatenate((_keys(a, size), _keys(b, size)))
-    bits = np.uint64(len(keys).bit_length())
-    place = (np.uint64(1) << bits) - np.uint64(1)
+    place = np.uint64((1 << len(keys).bit_length()) - 1)
     # The upper bits of each key with its place below them: numbers are sorted far sooner than places by numbers.
     ordered = keys & ~place
     ordered |= np.arange(len(keys), dtype=np.uint64)
@@ -199,7 +198,7 @@ def _unique_places(a: Ids, b: Ids, size: int) -> tuple[Ids, Ids]:
     new = np.ones(len(keys) + 1, dtype=np.bool_)
     np.greater(ordered[1:] ^ ordered[:-1], place, out=new[1:-1])
     twice = (new[:-2] & ~new[1:-1] & new[2:]).nonzero()[0]
-    in_a, in_b = ((ordered[at] & place).view(np.int64) for at in (twice, twice + 1))
+    in_a, in_b = (ordered[twice] & place).view(np.int64), (ordered[twice + 1] & place).view(np.int64)
     once = (in_a < behind) & (in_b >= behind)
     opposite = np.full(behind, -1, dtype=np.int64)
     opposite[in_a[once]] = in_b[once]

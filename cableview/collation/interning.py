@@ -52,12 +52,13 @@ def _numbers(text: str, starts: Column, ends: Column) -> Ids:
     numbers = _pieces(pieces, starts, size)
     _mix(numbers)
     longer = (size > _PIECE).nonzero()[0]
-    behind = _pieces(pieces, starts[longer] + _PIECE, size[longer] - _PIECE)
+    rest = size[longer] - _PIECE
+    behind = _pieces(pieces, starts[longer] + _PIECE, rest)
     behind ^= numbers[longer]
     _mix(behind)
     numbers[longer] = behind
     out = numbers.view(np.int64)
-    for k in longer[size[longer] > 2 * _PIECE].tolist():
+    for k in longer[rest > _PIECE].tolist():
         out[k] = hash(written[starts.item(k) : ends.item(k)])
     return out
 
