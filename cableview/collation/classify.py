@@ -322,6 +322,6 @@ def _inside(pair: Pair, blocks: list[Block]) -> list[Part]:
     """Slips inside moved passages, each a difference of its own."""
     units: list[Gap] = []
     for words, passage in blocks:
-        if pair.a.forms[words.a0 : words.a1] != pair.b.forms[words.b0 : words.b1]:
+        if not np.array_equal(pair.ids_a[words.a0 : words.a1], pair.ids_b[words.b0 : words.b1]):
             units += units_inside(pair.a, pair.b, pair.ids_a, pair.ids_b, words, passage)
     return [msgspec.structs.replace(part, firm=True) for part in _parts(pair, units)]

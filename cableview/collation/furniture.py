@@ -40,10 +40,11 @@ def lines_of(text: Tokens, first: int, last: int) -> Lines:
 
 
 def sure_lines(text: Tokens, lines: Lines) -> list[bool]:
-    """For each line whether it `is_sure` and `stands_alone`; of most their length tells that they are not."""
-    longest, forms = _longest(), text.forms
+    """For each of the lines, one after another, whether it `is_sure` and `stands_alone`; most are too long for it."""
+    longest, start = _longest(), lines[0][0]
+    words = text.words(start, lines[-1][1])
     return [
-        (last - first <= longest or not forms[first][0].isalnum())
+        (last - first <= longest or not words[first - start][0].isalnum())
         and stands_alone(text, first, last)
         and is_sure(text, first, last)
         for first, last in lines

@@ -166,8 +166,9 @@ def _blocks(
     return Moves(moves, out, places, inner)
 
 
-def _share_words(a: list[str], b: list[str], mine: list[Gap], theirs: list[Gap]) -> bool:
-    ours, others = [a[unit.a0 : unit.a1] for unit in mine], [b[unit.b0 : unit.b1] for unit in theirs]
+def _share_words(ids_a: Ids, ids_b: Ids, mine: list[Gap], theirs: list[Gap]) -> bool:
+    ours: list[list[int]] = [ids_a[unit.a0 : unit.a1].tolist() for unit in mine]
+    others: list[list[int]] = [ids_b[unit.b0 : unit.b1].tolist() for unit in theirs]
     few, many = (ours, others) if sum(map(len, ours)) < sum(map(len, others)) else (others, ours)
     words = {word for run in few for word in run}
     return bool(words) and not all(map(words.isdisjoint, many))
@@ -195,7 +196,7 @@ def _found_again(
     found = _entire(units, mine, theirs, passages)
     taken = {k for row in found for k in row[:2]}
     mine, theirs = [k for k in mine if k not in taken], [k for k in theirs if k not in taken]
-    if _share_words(a.forms, b.forms, [units[k] for k in mine], [units[k] for k in theirs]):
+    if _share_words(ids_a, ids_b, [units[k] for k in mine], [units[k] for k in theirs]):
         ours = _gathered(ids_a, mine, [units[k][:2] for k in mine], -1)
         others = _gathered(ids_b, theirs, [units[k][2:] for k in theirs], -2)
         for k, other, seeds in _seeds(ours, others):
