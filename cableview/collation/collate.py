@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import chain
 
 import numpy as np
@@ -18,7 +18,7 @@ from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
 from cableview.collation.interning import interned
 from cableview.collation.likeness import ALIKE, are_partners, likeness, side
 from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off, with_open
-from cableview.collation.tokens import Column, Tokens, code_points, known_words, tokenise
+from cableview.collation.tokens import Column, Points, Tokens, code_points, known_words, tokenise
 from cableview.collation.wordings import Used, held_words
 from cableview.model.discrepancy import Difference
 from cableview.model.item import Relation
@@ -132,7 +132,7 @@ def _pair(
     working: Text, reference: Text, rules: frozenset[str], pins: Sequence[Pin], crossing: Sequence[Pin]
 ) -> tuple[Pair, Used]:
     """The words of both texts but what is masked and what `crossing` pins hold; with what `held_words` tells."""
-    known = known_words(working.text, reference.text) if "line-end-hyphens" in rules else frozenset[str]()
+    known = cache(partial(known_words, working.text, reference.text))
     omitted = *working.masked, *(p.working for p in crossing)
     a = tokenise(working.text, rules, working.markup, omitted, known)
     omitted = *reference.masked, *(p.reference for p in crossing)
@@ -203,15 +203,23 @@ def _is_part_struck(pair: Pair, unit: Gap) -> bool:
 
 
 def _is_all_caps(one: str, other: str) -> bool:
-    shares = sorted(map(_share_of_capitals, (one, other)))
+    """True where one of the texts is in capitals and the other is not."""
+    texts = code_points(one), code_points(other)
+    small = [_letters_from("a", points) for points in texts]
+    if all(10 * count > len(points) for count, points in zip(small, texts, strict=True)):  # as in most texts
+        return False
+    shares = sorted([_share_of_capitals(_letters_from("A", p), s) for p, s in zip(texts, small, strict=True)])
     return shares[1] > 0.9 and 0 <= shares[0] < 0.6
 
 
-def _share_of_capitals(text: str) -> float:
-    """Share of the basic Latin letters that are capitals; -1 where there are too few to say."""
-    points = code_points(text)
-    capitals = int(np.count_nonzero((points >= ord("A")) & (points <= ord("Z"))))
-    small = int(np.count_nonzero((points >= ord("a")) & (points <= ord("z"))))
+def _letters_from(first: str, points: Points) -> int:
+    """How many of the signs are of the basic Latin alphabet that begins with `first`."""
+    # What stands before `first` becomes a high number.
+    return int(np.count_nonzero(points - np.uint8(ord(first)) < 26))
+
+
+def _share_of_capitals(capitals: int, small: int) -> float:
+    """Share of the letters that are capitals; -1 where there are too few to say."""
     return capitals / (capitals + small) if capitals + small >= FEWEST_CAPITALS else -1
 
 

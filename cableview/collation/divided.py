@@ -15,8 +15,8 @@ import numpy as np
 
 from cableview.collation.anchors import Gap
 from cableview.collation.furniture import is_possible
-from cableview.collation.normalise import HYPHENED, HYPHENS, may_divide
-from cableview.collation.tokens import Tokens
+from cableview.collation.normalise import HYPHENED, HYPHENS
+from cableview.collation.tokens import Tokens, code_points, hyphens_at_ends
 
 MOST_LINES = 8
 """Of a head between the halves."""
@@ -53,9 +53,10 @@ def _on_one_side(a: Tokens, b: Tokens, units: list[Gap]) -> tuple[list[Gap], lis
 
 def _hyphened(text: Tokens) -> list[int]:
     """Words that end with a hyphen where their line does, and were not made one with the next."""
-    if not may_divide(text.text):
+    hyphens = hyphens_at_ends(text.text, code_points(text.text))
+    places = [at for at in hyphens if _AT_LINE_END.match(text.text, at)]
+    if not places:
         return []
-    places = [match.start() for match in _AT_LINE_END.finditer(text.text)]
     words = np.searchsorted(text.starts, places, "right") - 1
     return [k for k, at in zip(words.tolist(), places, strict=True) if k >= 0 and text.ends.item(k) == at + 1]
 

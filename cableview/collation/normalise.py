@@ -25,7 +25,6 @@ HYPHENED = rf"[{HYPHENS}](?:(?<=\w[{_DASHES}])|(?<={_LETTER}[{_DOUBLED}]))"
 LINE_END_HYPHEN = re.compile(
     rf"[{HYPHENS}](?:(?<=\w[{_DASHES}]){_LINE_END}(?=\w)|(?<={_LETTER}[{_DOUBLED}]){_LINE_END}(?={_LETTER}))"
 )
-_BLANKS, _LINE_ENDS = " \t", "\n\r\f"
 # Begins with a set of signs, which is found far faster than several ways to begin.
 OVERTYPED = re.compile(r"[xX/mM\-=#*](?:(?<=[xX])[xX]{2,}|(?<=/)/{2,}|(?<=[mM])[mM]{3,}|(?<=[-=#*])[-=#*]{3,})")
 """What a typist hits over words to strike them out; it is as long as they are."""
@@ -36,15 +35,6 @@ _SOUND = re.compile(r"[^\W_]")
 LONG_WORD = 64
 """Letters from which a pattern is faster than a look at each sign: a line of dots can be one word."""
 BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
-
-
-def may_divide(text: str) -> bool:
-    """False where no line ends with a hyphen, which is found out sooner than by looking at each hyphen."""
-    signs = [sign for sign in HYPHENS if sign in text]
-    if any(sign + end in text for sign in signs for end in _LINE_ENDS):
-        return True
-    spaced = any(sign + blank in text for sign in signs for blank in _BLANKS)
-    return spaced and any(blank + end in text for blank in _BLANKS for end in _LINE_ENDS)
 
 
 @dataclass(frozen=True, slots=True)

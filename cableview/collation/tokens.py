@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, pairwise
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cableview.collation.graphemes import blanks_of_signs
-from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader, may_divide, rewriting_signs
+from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader, rewriting_signs
 from cableview.model.span import Span
 from cableview.model.witness import MarkKind, Markup
 
@@ -21,6 +21,8 @@ Points = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
 
 STRUCK_KINDS = (MarkKind.STRUCK, MarkKind.OVERTYPED)
 _LAST_BLANK = 0x3000
+_LAST_CONTROL = 0x20
+"""The blanks behind which a line can end, and the ends themselves, are numbers up to this one."""
 _NO_WORDS: frozenset[str] = frozenset()
 
 
@@ -134,17 +136,33 @@ def touched(starts: Column, ends: Column, span: Span) -> tuple[int, int]:
     return int(np.searchsorted(ends, span.start, "right")), int(np.searchsorted(starts, span.end, "left"))
 
 
+def hyphens_at_ends(text: str, points: Points) -> list[int]:
+    """Places of the hyphens that words end with, of those with a blank or a line end behind: there can a line end."""
+    before = points[:-1]
+    is_hyphen = np.zeros(len(before), dtype=np.bool_)
+    for sign in HYPHENS:
+        if sign in text:
+            is_hyphen |= before == ord(sign)
+    places = is_hyphen.nonzero()[0]
+    return places[points[places + 1] <= _LAST_CONTROL].tolist()
+
+
 def known_words(*texts: str) -> frozenset[str]:
-    """The words of the texts, as far as they must be known to join what line ends divide."""
-    if not any(may_divide(text) and LINE_END_HYPHEN.search(text) for text in texts):
-        return frozenset()
+    """The words of the texts, by which it is known how to join what line ends divide."""
     return frozenset(bare(word) for text in texts for word in set(text.split()))
 
 
 def tokenise(
-    text: str, rules: frozenset[str], markup: Markup, omitted: Sequence[Span] = (), known: frozenset[str] = _NO_WORDS
+    text: str,
+    rules: frozenset[str],
+    markup: Markup,
+    omitted: Sequence[Span] = (),
+    known: Callable[[], frozenset[str]] = frozenset,
 ) -> Tokens:
-    """The words of `text` outside `omitted`. `known` words decide whether one divided at a line's end has a hyphen."""
+    """The words of `text` outside `omitted`.
+
+    `known` is asked, where a word is divided at a line's end, for the words that decide whether it has a hyphen.
+    """
     words = _Words(text, rules)
     if "line-end-hyphens" in rules:
         words.join_divided(known)
@@ -202,11 +220,11 @@ class _Words:
         words = np.searchsorted(self.starts, places, "right") - 1
         return np.unique(words[words >= 0]).tolist()
 
-    def join_divided(self, known: frozenset[str]) -> None:
+    def join_divided(self, known: Callable[[], frozenset[str]]) -> None:
         """Makes one word of what a hyphen divides at a line's end."""
-        if not may_divide(self.text):
+        places = [at for at in hyphens_at_ends(self.text, self.points) if LINE_END_HYPHEN.match(self.text, at)]
+        if not places:
             return
-        places = [match.start() for match in LINE_END_HYPHEN.finditer(self.text)]
         followers: list[int] = np.searchsorted(self.starts, places, "right").tolist()
         divided: dict[int, list[str]] = {}
         first = last = -1
@@ -217,7 +235,7 @@ class _Words:
             self.ends[first] = self.ends[k]
             self.keep[k] = False
         for first, pieces in divided.items():
-            self.forms[first] = _joined(pieces, known)
+            self.forms[first] = _joined(pieces, known())
             self.rewritten[first] = True
 
     def unmark(self, delimiters: Sequence[Span]) -> None:

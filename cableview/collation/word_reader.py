@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -48,7 +49,7 @@ class WordReader:
         self._a, self._b = collation.pair.a, collation.pair.b
         self._read = letter_reader(self._rules)
         self._joins = "line-end-hyphens" in self._rules
-        self._known: frozenset[str] | None = None
+        self._known = cache(partial(known_words, self._a.text, self._b.text))
 
     def can_read(self, text: str, first: int, last: int) -> bool:
         """True where words `first` to `last` of the collation, which are all of `text`, are read so without marks."""
@@ -118,8 +119,6 @@ class WordReader:
         return words
 
     def _words_of_any(self, part: str, start: int) -> Words:
-        if self._known is None:
-            self._known = known_words(self._a.text, self._b.text) if self._joins else frozenset()
         tokens = tokenise(part, self._rules, Markup(), (), self._known)
         return Words((tokens.starts + start).tolist(), (tokens.ends + start).tolist(), tokens.forms)
 
