@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import msgspec
 import numpy as np
 
 from cableview.collation import naming
 from cableview.collation.align import Alignment, units_inside
-from cableview.collation.anchors import Flags, Gap, Ids, Run, columns_of
+from cableview.collation.anchors import Columns, Flags, Gap, Ids, Run, columns_of
 from cableview.collation.likeness import likeness
 from cableview.collation.moved import Block, Move, moved
 from cableview.collation.normalise import OVERTYPED, OVERTYPING
@@ -216,24 +217,33 @@ def _edges(pair: Pair, unit: Gap) -> tuple[bool, bool]:
 def _named(pair: Pair, parts: list[Part]) -> list[Found]:
     if not parts:
         return []
-    a, b = pair.a.forms, pair.b.forms
-    first_a, last_a, first_b, last_b = zip(*[part.unit for part in parts], strict=True)
-    mine, theirs = pair.a.spans(first_a, last_a), pair.b.spans(first_b, last_b)
-    known: dict[tuple[str, str], naming.Name] = {}  # the same mistakes come again
-    out: list[Found] = []
-    for part, working, reference in zip(parts, mine, theirs, strict=True):
-        a0, a1, b0, b1 = unit = part.unit
-        if part.kind is None and a1 - a0 == 1 == b1 - b0:
-            words = one, other = a[a0], b[b0]
-            name = known.get(words)
-            if name is None:
-                name = known[words] = naming.of_words(one, other, _percent(pair, part))
-            kind, severity, group, reasons = name
-            if severity is _MEDIUM and naming.are_names(one, other) and _is_mid_sentence(pair.a, a0):
-                severity = _HIGH
-        else:
-            kind, severity, group, reasons = _name_of_runs(pair, part)
-        out.append((unit, Difference(kind, severity, working, reference, None, group, reasons)))
+    units = [part.unit for part in parts]
+    columns = columns_of(units)
+    names = _names_of_words(pair, parts, columns)
+    rows = [names.get(k) or _name_of_runs(pair, part) for k, part in enumerate(parts)]
+    kinds, severities, groups, reasons = zip(*rows, strict=True)
+    working, reference = pair.a.spans(*columns[:2]), pair.b.spans(*columns[2:])
+    found = map(Difference, kinds, severities, working, reference, repeat(None), groups, reasons)
+    return list(zip(units, found, strict=False))
+
+
+def _names_of_words(pair: Pair, parts: list[Part], columns: Columns) -> dict[int, naming.Name]:
+    """What is said of the parts that are one word for another and have no kind, by their places."""
+    first_a, last_a, first_b, last_b = columns
+    single: list[int] = ((last_a - first_a == 1) & (last_b - first_b == 1)).nonzero()[0].tolist()
+    places = [k for k in single if parts[k].kind is None]
+    if not places:
+        return {}
+    in_a: list[int] = first_a[places].tolist()
+    ones = map(pair.a.forms.__getitem__, in_a)
+    words = list(zip(ones, map(pair.b.forms.__getitem__, first_b[places].tolist()), strict=True))
+    percents = _percents(pair, [parts[k] for k in places])
+    names = naming.of_pairs(dict(zip(words, percents, strict=True)))  # the same mistakes come again
+    out = {place: names[both] for place, both in zip(places, words, strict=True)}
+    for place, k, both in zip(places, in_a, words, strict=True):
+        kind, severity, group, reasons = out[place]
+        if severity is _MEDIUM and naming.are_names(*both) and _is_mid_sentence(pair.a, k):
+            out[place] = kind, _HIGH, group, reasons
     return out
 
 
@@ -253,11 +263,15 @@ def _kind(pair: Pair, part: Part, left: list[str], right: list[str]) -> Kind:
         return _ADDITION
     if not left:
         return _OMISSION
-    return naming.kind_of_pair(left, right, _percent(pair, part))
+    return naming.kind_of_pair(left, right, _percents(pair, [part])[0])
 
 
-def _percent(pair: Pair, part: Part) -> float:
-    return part.percent if part.percent >= 0 else likeness(pair.a.forms, pair.b.forms, [part.unit])[0]
+def _percents(pair: Pair, parts: list[Part]) -> list[float]:
+    """The likeness of the sides of each."""
+    percents = [part.percent for part in parts]
+    if min(percents) < 0:
+        return likeness(pair.a.forms, pair.b.forms, [part.unit for part in parts])
+    return percents
 
 
 def _inside_sentences(pair: Pair, unit: Gap) -> naming.Inside:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import islice
 
-from rapidfuzz.distance import Levenshtein
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
 from cableview.collation.likeness import ALIKE, LONGEST
 from cableview.collation.normalise import SIGNS, bare
@@ -18,7 +20,7 @@ SAME = 75
 """Percent of letters that words run together or split must share to be the same words."""
 
 _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly", "er", "est", "en", "e", "y", "ies", "ied", "'s", "n", "t")
-_LIGHT = (Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETITION)
+_LIGHT = frozenset((Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETITION))
 _FIGURE = re.compile(r"\d")
 _CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
 
@@ -33,6 +35,8 @@ Telling = tuple[list[str], list[str]]
 """The words of either side on which much hangs."""
 NOTHING_TELLING: Telling = ([], [])
 
+_MOST_CHANGES = 2_000
+"""Letters for others of which it is kept in mind what is said of them: the same ones are mistaken again and again."""
 MOST_SAID = 12
 """Telling words of one side that are named."""
 
@@ -66,31 +70,46 @@ def _kind_of_words(one: str, other: str, plain: str, opposite: str, percent: flo
 
 def of_words(one: str, other: str, percent: float) -> Name:
     """What is said of a word and the one that stands for it. `percent` is their likeness."""
+    return _of_words(one, other, percent, Prefix.similarity(one, other), Postfix.similarity(one, other))
+
+
+def of_pairs(percents: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], Name]:
+    """The same of many pairs, one at least, given with their likeness."""
+    ones, others = zip(*percents, strict=True)
+    heads = process.cpdist(ones, others, scorer=Prefix.similarity, dtype=np.int64).tolist()
+    tails = process.cpdist(ones, others, scorer=Postfix.similarity, dtype=np.int64).tolist()
+    return dict(zip(percents, map(_of_words, ones, others, percents.values(), heads, tails), strict=True))
+
+
+def _of_words(one: str, other: str, percent: float, head: int, tail: int) -> Name:
+    """The same of words that have so many letters at their beginnings, and at their ends, in common."""
     kind, severity = _weighed(one, other, percent)
     if kind is _CHARACTER or kind is _PUNCTUATION:
-        group, said = _of_letters(kind, one, other)
-        return kind, severity, group, (said,) if kind is _CHARACTER else ()
+        group, reasons = _of_letters(kind, one, other, head, tail)
+        return kind, severity, group, reasons
     return kind, severity, group_key(kind, [one], [other]), ()
 
 
 def _weighed(one: str, other: str, percent: float) -> tuple[Kind, Severity]:
     plain, opposite = bare(one), bare(other)
     both = plain + opposite
-    if plain != opposite and both.isascii() and both.isalpha():
-        return _of_other_letters(one, other, plain, opposite, percent)
+    if both.isascii() and both.isalpha():
+        return _of_letters_only(one, other, plain, opposite, percent)
     kind = _kind_of_words(one, other, plain, opposite, percent)
     if kind in _LIGHT:
         return kind, _LOW
     return kind, _HIGH if kind is _NUMBER or _is_grave(one, other, plain, opposite) else _MEDIUM
 
 
-def _of_other_letters(one: str, other: str, plain: str, opposite: str, percent: float) -> tuple[Kind, Severity]:
+def _of_letters_only(one: str, other: str, plain: str, opposite: str, percent: float) -> tuple[Kind, Severity]:
     """The same with less work of words that are of the basic alphabet but for the signs around them, as most are.
 
-    `plain` and `opposite` are those letters; they differ.
+    `plain` and `opposite` are those letters.
     """
     if not -2 < len(one) - len(other) < 2 and _run_together(one, other):
         return _SPACING, _LOW
+    if plain == opposite:
+        return _CASE if _letters(one) != _letters(other) else _PUNCTUATION, _LOW
     kind = _CHARACTER if percent >= ALIKE else _WORD
     grave = _grave()
     if plain in grave or opposite in grave:
@@ -111,29 +130,32 @@ def _run_together(one: str, other: str) -> bool:
 
 
 def _is_number_change(one: str, other: str, plain: str, opposite: str) -> bool:
-    if _FIGURE.search(one + other):
-        figures = _figures(one), _figures(other)
-        if figures[0] != figures[1]:
-            return all(figures) or _figure_misread(one, other)
+    mine, theirs = _figures(one), _figures(other)
+    if mine != theirs:
+        if mine and theirs:
+            return True
+        return _is_misread_as(other, mine, plain) if mine else _is_misread_as(one, theirs, opposite)
     numbers = word_list("numbers")
     return plain != opposite and plain in numbers and opposite in numbers
 
 
 def _figures(word: str) -> str:
-    return "".join(_FIGURE.findall(word))
+    return "" if word.isalpha() else "".join(_FIGURE.findall(word))
 
 
-def _figure_misread(one: str, other: str) -> bool:
-    """One is a number that the other would be with letters read as the figures they look like: `l94I`, `1941`."""
-    numeric = one if _FIGURE.search(one) else other
-    core = bare(numeric)
-    if not core or sum(map(str.isdigit, core)) * 2 < len(core):
+def _is_misread_as(word: str, figures: str, number: str) -> bool:
+    """True when the word would have these figures with letters read as those they look like: `l94I`, `1941`.
+
+    They are the figures of `number`, and at least half of its letters.
+    """
+    if not number or sum(map(str.isdigit, number)) * 2 < len(number):
         return False
-    return _figures((other if numeric is one else one).translate(_CONFUSED)) == _figures(numeric)
+    return _figures(word.translate(_CONFUSED)) == figures
 
 
 def _letters(word: str) -> str:
-    return word if word.isalnum() else "".join(filter(str.isalnum, word))
+    core = word if word.isalnum() else word.strip(SIGNS)
+    return core if core.isalnum() else "".join(filter(str.isalnum, core))
 
 
 def is_inflection(one: str, other: str) -> bool:
@@ -215,12 +237,11 @@ def _is_grave(one: str, other: str, plain: str, opposite: str) -> bool:
 
 def are_names(one: str, other: str) -> bool:
     """True for words that are both names, where they do not begin a sentence."""
-    return _is_name(one) and _is_name(other)
+    return one[:1].isupper() and other[:1].isupper() and _has_small_letters(one) and _has_small_letters(other)
 
 
-def _is_name(word: str) -> bool:
-    """Written with a capital, but not in capitals."""
-    return word[:1].isupper() and any(map(str.islower, word[1:]))
+def _has_small_letters(word: str) -> bool:
+    return any(map(str.islower, word[1:]))
 
 
 def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
@@ -230,25 +251,33 @@ def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
     return kind + ":" + (one if kind is _CASE else f"{one}>{other}")
 
 
-def _of_letters(kind: Kind, one: str, other: str) -> tuple[str, str]:
+def _of_letters(kind: Kind, one: str, other: str, head: int, tail: int) -> tuple[str, tuple[str, ...]]:
     """Group of words in which the same letters stand for others, and which these are, for a reader.
 
     `character:rn>m`; several places are parted by commas.
     """
-    changes = _letters_changed(one[:LONGEST], other[:LONGEST])
+    changes = _letters_changed(one, other, head, tail)
     if len(changes) == 1:  # as it mostly is
-        ((old, new),) = changes
-        return kind + ":" + old + ">" + new, _change_said(old, new)
+        return _of_change(kind, *changes[0])
     key = ",".join([old + ">" + new for old, new in changes])
-    return kind + ":" + key, "; ".join([_change_said(old, new) for old, new in changes[:4]])
+    said = "; ".join([_change_said(old, new) for old, new in changes[:4]])
+    return kind + ":" + key, (said,) if kind is _CHARACTER else ()
 
 
-def _letters_changed(one: str, other: str) -> list[tuple[str, str]]:
-    """The letters of two readings that differ."""
-    edits: list[tuple[str, int, int]] = Levenshtein.editops(one, other).as_list()  # pyright: ignore[reportAssignmentType]
-    if len(edits) == 1:  # as it mostly is
-        edit, at, opposite = edits[0]
-        return [(one[at] if edit != "insert" else "", other[opposite] if edit != "delete" else "")]
+@lru_cache(_MOST_CHANGES)
+def _of_change(kind: Kind, old: str, new: str) -> tuple[str, tuple[str, ...]]:
+    return kind + ":" + old + ">" + new, (_change_said(old, new),) if kind is _CHARACTER else ()
+
+
+def _letters_changed(one: str, other: str, head: int, tail: int) -> list[tuple[str, str]]:
+    """The letters of two readings that differ; `head` are the same at the beginning, and `tail` at the end."""
+    shorter = len(one) if len(one) < len(other) else len(other)
+    if tail > shorter - head:
+        tail = shorter - head
+    old, new = one[head : len(one) - tail], other[head : len(other) - tail]
+    if len(old) < 2 and len(new) < 2 and old != new and shorter < LONGEST:  # as it mostly is
+        return [(old, new)]
+    one, other = one[:LONGEST], other[:LONGEST]
     changes: list[tuple[str, int, int, int, int]] = Levenshtein.opcodes(one, other).as_list()  # pyright: ignore[reportAssignmentType]
     return [(one[a0:a1], other[b0:b1]) for tag, a0, a1, b0, b1 in changes if tag != "equal"]
 

@@ -73,13 +73,12 @@ class Tokens:
         at = self.ends.item(first - 1) if first > 0 else (self.starts.item(0) if len(self) else 0)
         return Span(at, at)
 
-    def spans(self, first: Sequence[int], last: Sequence[int]) -> list[Span]:
+    def spans(self, first: Column, last: Column) -> list[Span]:
         """As `span`, of many at a time."""
         if not len(self):
-            return [self.span(0, 0) for _ in first]
-        firsts, lasts = np.array(first, dtype=np.int64), np.array(last, dtype=np.int64)
-        ends = np.where(lasts > 0, self.ends[lasts - 1], self.starts[0])
-        starts = np.where(firsts < lasts, self.starts[np.minimum(firsts, len(self) - 1)], ends)
+            return [self.span(0, 0)] * len(first)
+        ends = np.where(last > 0, self.ends[last - 1], self.starts[0])
+        starts = np.where(first < last, self.starts[np.minimum(first, len(self) - 1)], ends)
         return list(map(Span, starts.tolist(), ends.tolist()))
 
     def pieces(self, first: int, last: int) -> list[tuple[int, int]]:
