@@ -235,14 +235,18 @@ def _names_of_words(pair: Pair, parts: list[Part], columns: Columns) -> dict[int
     if not places:
         return {}
     in_a: list[int] = first_a[places].tolist()
-    ones = map(pair.a.forms.__getitem__, in_a)
-    words = list(zip(ones, map(pair.b.forms.__getitem__, first_b[places].tolist()), strict=True))
-    percents = _percents(pair, [parts[k] for k in places])
-    names = naming.of_pairs(dict(zip(words, percents, strict=True)))  # the same mistakes come again
-    out = {place: names[both] for place, both in zip(places, words, strict=True)}
-    for place, k, both in zip(places, in_a, words, strict=True):
-        kind, severity, group, reasons = out[place]
-        if severity is _MEDIUM and naming.are_names(*both) and _is_mid_sentence(pair.a, k):
+    ones, others = map(pair.a.forms.__getitem__, in_a), map(pair.b.forms.__getitem__, first_b[places].tolist())
+    # The same mistakes come again: each is named once.
+    numbers: dict[tuple[str, str], int] = {}
+    rows = [numbers.setdefault(both, len(numbers)) for both in zip(ones, others, strict=True)]
+    percents = np.empty(len(numbers))
+    percents[rows] = _percents(pair, [parts[k] for k in places])
+    names = naming.of_pairs(list(numbers), percents.tolist())
+    out = dict(zip(places, [names[n] for n in rows], strict=True))
+    of_names = {n for both, n in numbers.items() if names[n][1] is _MEDIUM and naming.are_names(*both)}
+    for place, k in [(place, k) for place, k, n in zip(places, in_a, rows, strict=True) if n in of_names]:
+        if _is_mid_sentence(pair.a, k):
+            kind, _, group, reasons = out[place]
             out[place] = kind, _HIGH, group, reasons
     return out
 

@@ -11,7 +11,7 @@ from itertools import chain
 import numpy as np
 
 from cableview.collation.align import Alignment, align_within
-from cableview.collation.anchors import Gap
+from cableview.collation.anchors import Gap, columns_of
 from cableview.collation.classify import Pair, classified, moved_blocks, undecided
 from cableview.collation.divided import put_together
 from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
@@ -177,9 +177,12 @@ def _places(held: Mapping[Gap, str]) -> Counter[str]:
 def _held(pair: Pair, units: list[Gap], rules: frozenset[str]) -> dict[Gap, str]:
     """Units that a rule holds equal though their words are divided otherwise, with that rule."""
     out: dict[Gap, str] = {}
-    for unit in _of_few_words(pair, units) if rules else ():
-        one = pair.a.text[pair.a.starts.item(unit.a0) : pair.a.ends.item(unit.a1 - 1)]
-        other = pair.b.text[pair.b.starts.item(unit.b0) : pair.b.ends.item(unit.b1 - 1)]
+    few = _of_few_words(pair, units) if rules else []
+    if not few:
+        return out
+    first_a, last_a, first_b, last_b = columns_of(few)
+    ours, theirs = pair.a.raws(first_a, last_a), pair.b.raws(first_b, last_b)
+    for unit, one, other in zip(few, ours, theirs, strict=True):
         rule = rule_dividing(one, other, rules)
         if rule and not _is_part_struck(pair, unit):
             out[unit] = rule
@@ -192,9 +195,8 @@ def _of_few_words(pair: Pair, units: list[Gap]) -> list[Gap]:
     return [
         unit
         for unit in units
-        if (words := (unit.a1 - unit.a0) * (unit.b1 - unit.b0))
-        and (words > 1 or read_a[unit.a0] or read_b[unit.b0])
-        and unit.a1 - unit.a0 + unit.b1 - unit.b0 < 12
+        for a0, a1, b0, b1 in [unit]
+        if (words := (a1 - a0) * (b1 - b0)) and (words > 1 or read_a[a0] or read_b[b0]) and a1 - a0 + b1 - b0 < 12
     ]
 
 

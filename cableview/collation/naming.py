@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
@@ -73,12 +73,12 @@ def of_words(one: str, other: str, percent: float) -> Name:
     return _of_words(one, other, percent, Prefix.similarity(one, other), Postfix.similarity(one, other))
 
 
-def of_pairs(percents: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], Name]:
-    """The same of many pairs, one at least, given with their likeness."""
-    ones, others = zip(*percents, strict=True)
+def of_pairs(pairs: Sequence[tuple[str, str]], percents: Sequence[float]) -> list[Name]:
+    """The same of many pairs, of one at least."""
+    ones, others = zip(*pairs, strict=True)
     heads = process.cpdist(ones, others, scorer=Prefix.similarity, dtype=np.int64).tolist()
     tails = process.cpdist(ones, others, scorer=Postfix.similarity, dtype=np.int64).tolist()
-    return dict(zip(percents, map(_of_words, ones, others, percents.values(), heads, tails), strict=True))
+    return list(map(_of_words, ones, others, percents, heads, tails))
 
 
 def _of_words(one: str, other: str, percent: float, head: int, tail: int) -> Name:

@@ -20,6 +20,8 @@ SURELY = 65
 _ENDS = ".?!"
 _CLOSING = np.zeros(128, dtype=np.bool_)
 _CLOSING[list(map(ord, ".?!\"')]"))] = True
+_SMALL = np.zeros(128, dtype=np.bool_)
+_SMALL[ord("a") : ord("z") + 1] = True
 LONGEST_PART = 12
 """Words of a run without partner that can still be part of a rewording; a longer one stands by itself."""
 HOT = (3, 0.3)
@@ -166,22 +168,33 @@ def _by_sentence(parts: list[Part], places: Iterable[int], ends: list[int]) -> d
 
 
 def _is_short(unit: Gap) -> bool:
-    return max(unit.a1 - unit.a0, unit.b1 - unit.b0) <= 2 * LONGEST_PART
+    a0, a1, b0, b1 = unit
+    return a1 - a0 <= 2 * LONGEST_PART and b1 - b0 <= 2 * LONGEST_PART
 
 
 def _sentence_starts(text: Tokens) -> list[int]:
     """Indices of the words that sentences begin with, but the first."""
     forms = text.forms
     starts: set[int] = set((text.breaks > 1).nonzero()[0].tolist())
-    ends = [k for k in _closing(text) if forms[k][-1] in _ENDS or forms[k].rstrip("\"')]")[-1:] in _ENDS]
-    starts.update([k + 1 for k in ends if k + 1 < len(forms) and _opens(forms[k + 1])])
+    ends = [k for k in _between_sentences(text) if _closes(forms[k]) and _opens(forms[k + 1])]
+    starts.update([k + 1 for k in ends])
     return sorted(starts - {0})
 
 
-def _closing(text: Tokens) -> list[int]:
-    """Words that may end a sentence by their last sign; of those that were rewritten it is not known beforehand."""
-    last = code_points(text.text)[text.ends - 1]
-    return (np.take(_CLOSING, last, mode="clip") | text.rewritten).nonzero()[0].tolist()
+def _between_sentences(text: Tokens) -> list[int]:
+    """Words that may end a sentence by their last sign, with one behind that may begin one by its first.
+
+    Of those that were rewritten it is not known beforehand.
+    """
+    points = code_points(text.text)
+    closing = np.take(_CLOSING, points[text.ends[:-1] - 1], mode="clip") | text.rewritten[:-1]
+    places = closing.nonzero()[0]
+    small = np.take(_SMALL, points[text.starts[places + 1]], mode="clip") & ~text.rewritten[places + 1]
+    return places[~small].tolist()
+
+
+def _closes(word: str) -> bool:
+    return word[-1] in _ENDS or word.rstrip("\"')]")[-1:] in _ENDS
 
 
 def _opens(word: str) -> bool:

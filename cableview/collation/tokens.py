@@ -66,6 +66,11 @@ class Tokens:
     def raw(self, k: int) -> str:
         return self.text[self.starts[k] : self.ends[k]]
 
+    def raws(self, first: Column, last: Column) -> list[str]:
+        """What the text has from each word `first` up to `last`, which are at least one."""
+        places = zip(self.starts[first].tolist(), self.ends[last - 1].tolist(), strict=True)
+        return [self.text[start:end] for start, end in places]
+
     def span(self, first: int, last: int) -> Span:
         """Of words `first` up to `last`; where there are none, the empty place behind the word before `first`."""
         if first < last:
