@@ -12,7 +12,6 @@ import numpy as np
 from cableview.collation import naming
 from cableview.collation.align import Alignment, units_inside
 from cableview.collation.anchors import Columns, Flags, Gap, Ids, Run, columns_of
-from cableview.collation.likeness import likeness
 from cableview.collation.moved import Block, Move, moved
 from cableview.collation.normalise import OVERTYPED, OVERTYPING
 from cableview.collation.passages import eye_skip, is_furniture, passages
@@ -158,53 +157,50 @@ def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:
 def _parts(pair: Pair, units: list[Gap]) -> list[Part]:
     """The units with the kind that does not depend on their neighbours; runs without partner cut where they change."""
     marked = [set[int](text.struck.nonzero()[0].tolist()) for text in (pair.a, pair.b)]
-    a, b = pair.a.forms, pair.b.forms
-    out: list[Gap] = []
-    kinds: dict[int, Kind] = {}
+    parts = weighed(pair.a, pair.b, units)
+    out: list[Part] = []
     done = 0
-    for k in _perhaps_known(a, b, units, marked):
+    for k in _perhaps_known(parts, marked):
         a0, a1, b0, b1 = unit = units[k]
-        out += units[done:k]
+        out += parts[done:k]
         done = k + 1
-        if (a0 < a1 and _is_struck(a, a0, a1, marked[0])) or (b0 < b1 and _is_struck(b, b0, b1, marked[1])):
-            pieces: list[tuple[Gap, Kind | None]] = [(unit, Kind.STRUCK)]
+        if (a0 < a1 and _is_struck(pair.a, a0, a1, marked[0])) or (b0 < b1 and _is_struck(pair.b, b0, b1, marked[1])):
+            out.append(Part(unit, Kind.STRUCK, firm=True, percent=parts[k].percent))
         elif a0 == a1 or b0 == b1:
-            pieces = _one_sided_pieces(pair, unit)
+            out += _one_sided_parts(pair, unit)
         else:
-            pieces = [(unit, None)]
-        for piece, kind in pieces:
-            if kind is not None:
-                kinds[len(out)] = kind
-            out.append(piece)
-    return weighed(a, b, out + units[done:], kinds)
+            out.append(parts[k])
+    return out + parts[done:]
 
 
-def _perhaps_known(a: list[str], b: list[str], units: list[Gap], marked: list[set[int]]) -> list[int]:
-    """Places of units that may have their kind already: without partner, or with a first word that may be struck."""
+def _perhaps_known(parts: list[Part], marked: list[set[int]]) -> list[int]:
+    """Places of parts that may have their kind already: without partner, or with a first word that may be struck."""
     struck_a, struck_b = marked
+    has_marks = bool(struck_a or struck_b)
     return [
         k
-        for k, (a0, a1, b0, b1) in enumerate(units)
-        if (a0 == a1 or b0 == b1)
-        or (a[a0][0] in OVERTYPING or b[b0][0] in OVERTYPING or a0 in struck_a or b0 in struck_b)
+        for k, part in enumerate(parts)
+        if not (part.left and part.right)
+        or (part.left[0] in OVERTYPING or part.right[0] in OVERTYPING)
+        or (has_marks and (part.unit.a0 in struck_a or part.unit.b0 in struck_b))
     ]
 
 
-def _is_struck(words: list[str], first: int, last: int, marked: set[int]) -> bool:
+def _is_struck(text: Tokens, first: int, last: int, marked: set[int]) -> bool:
     """True where all words are struck out, by a mark or by what is typed over them; the first mostly tells."""
-    if words[first][0] not in OVERTYPING and first not in marked:
+    if first not in marked and text.form(first)[0] not in OVERTYPING:
         return False
-    return all(k in marked or OVERTYPED.fullmatch(words[k]) for k in range(first, last))
+    return all(k in marked or OVERTYPED.fullmatch(text.form(k)) for k in range(first, last))
 
 
-def _one_sided_pieces(pair: Pair, unit: Gap) -> list[tuple[Gap, Kind | None]]:
-    a, b = pair.a, pair.b
+def _one_sided_parts(pair: Pair, unit: Gap) -> list[Part]:
+    a0, a1, b0, b1 = unit
     at_head, at_foot = _edges(pair, unit)
-    if unit.a0 < unit.a1:
-        cut = passages(a, unit.a0, unit.a1, at_head=at_head, at_foot=at_foot)
-        return [(Gap(p.first, p.last, unit.b0, unit.b0), p.kind) for p in cut]
-    cut = passages(b, unit.b0, unit.b1, at_head=at_head, at_foot=at_foot)
-    return [(Gap(unit.a0, unit.a0, p.first, p.last), p.kind) for p in cut]
+    if a0 < a1:
+        cut = passages(pair.a, a0, a1, at_head=at_head, at_foot=at_foot)
+        return [Part(Gap(p.first, p.last, b0, b0), p.kind, p.kind is not None, percent=0.0) for p in cut]
+    cut = passages(pair.b, b0, b1, at_head=at_head, at_foot=at_foot)
+    return [Part(Gap(a0, a0, p.first, p.last), p.kind, p.kind is not None, percent=0.0) for p in cut]
 
 
 def _edges(pair: Pair, unit: Gap) -> tuple[bool, bool]:
@@ -234,18 +230,17 @@ def _names_of_words(pair: Pair, parts: list[Part], columns: Columns) -> dict[int
     places = [k for k in single if parts[k].kind is None]
     if not places:
         return {}
-    in_a: list[int] = first_a[places].tolist()
-    ones, others = map(pair.a.forms.__getitem__, in_a), map(pair.b.forms.__getitem__, first_b[places].tolist())
+    of_words = _looked_at(pair, [parts[k] for k in places])
     # The same mistakes come again: each is named once.
     numbers: dict[tuple[str, str], int] = {}
-    rows = [numbers.setdefault(both, len(numbers)) for both in zip(ones, others, strict=True)]
+    rows = [numbers.setdefault((part.left, part.right), len(numbers)) for part in of_words]
     percents = np.empty(len(numbers))
-    percents[rows] = _percents(pair, [parts[k] for k in places])
+    percents[rows] = [part.percent for part in of_words]
     names = naming.of_pairs(list(numbers), percents.tolist())
     out = dict(zip(places, [names[n] for n in rows], strict=True))
     of_names = {n for both, n in numbers.items() if names[n][1] is _MEDIUM and naming.are_names(*both)}
-    for place, k in [(place, k) for place, k, n in zip(places, in_a, rows, strict=True) if n in of_names]:
-        if _is_mid_sentence(pair.a, k):
+    for place in [place for place, n in zip(places, rows, strict=True) if n in of_names]:
+        if _is_mid_sentence(pair.a, parts[place].unit.a0):
             kind, _, group, reasons = out[place]
             out[place] = kind, _HIGH, group, reasons
     return out
@@ -254,7 +249,7 @@ def _names_of_words(pair: Pair, parts: list[Part], columns: Columns) -> dict[int
 def _name_of_runs(pair: Pair, part: Part) -> naming.Name:
     """Of what is not one word for another, or has its kind already."""
     unit = a0, a1, b0, b1 = part.unit
-    left, right = pair.a.forms[a0:a1], pair.b.forms[b0:b1]
+    left, right = pair.a.words(a0, a1), pair.b.words(b0, b1)
     kind, telling = part.kind or _kind(pair, part, left, right), naming.NOTHING_TELLING
     if kind in _BY_WORDS:
         telling = naming.one_sided(left, right, _inside_sentences(pair, unit))
@@ -267,15 +262,14 @@ def _kind(pair: Pair, part: Part, left: list[str], right: list[str]) -> Kind:
         return _ADDITION
     if not left:
         return _OMISSION
-    return naming.kind_of_pair(left, right, _percents(pair, [part])[0])
+    return naming.kind_of_pair(left, right, _looked_at(pair, [part])[0].percent)
 
 
-def _percents(pair: Pair, parts: list[Part]) -> list[float]:
-    """The likeness of the sides of each."""
-    percents = [part.percent for part in parts]
-    if min(percents) < 0:
-        return likeness(pair.a.forms, pair.b.forms, [part.unit for part in parts])
-    return percents
+def _looked_at(pair: Pair, parts: list[Part]) -> list[Part]:
+    """Parts of the same units with their likeness."""
+    if all(part.percent >= 0 for part in parts):
+        return parts
+    return weighed(pair.a, pair.b, [part.unit for part in parts])
 
 
 def _inside_sentences(pair: Pair, unit: Gap) -> naming.Inside:
@@ -283,14 +277,14 @@ def _inside_sentences(pair: Pair, unit: Gap) -> naming.Inside:
 
 
 def _is_name_inside(text: Tokens, first: int, last: int) -> bool:
-    return first < last and text.forms[first][0].isupper() and _is_mid_sentence(text, first)
+    return first < last and text.form(first)[0].isupper() and _is_mid_sentence(text, first)
 
 
 def _is_mid_sentence(text: Tokens, k: int) -> bool:
     """True for a word whose capital means a name; `Mr.` and `Lt.` end no sentence."""
     if not 0 < k < len(text) or text.breaks[k] > 1:
         return False
-    before = text.forms[k - 1]
+    before = text.form(k - 1)
     return before[-1] not in ".?!:\"'" or (before[-1] == "." and before[0].isupper() and len(before) <= 4)
 
 
@@ -317,7 +311,7 @@ def _listed(words: list[str]) -> str:
 
 def _moved(pair: Pair, move: Move) -> Found:
     unit, (first, last) = move
-    words = pair.a.forms[first:last]
+    words = pair.a.words(first, last)
     difference = Difference(
         Kind.MOVED,
         Severity.MEDIUM,
@@ -325,7 +319,7 @@ def _moved(pair: Pair, move: Move) -> Found:
         pair.b.span(unit.b0, unit.b1),
         pair.a.span(first, last),
         naming.group_key(Kind.MOVED, words, []),
-        (_move_said(words, typed_between="/" in "".join(pair.a.forms[unit.a0 : unit.a1])),),
+        (_move_said(words, typed_between="/" in "".join(pair.a.words(unit.a0, unit.a1))),),
     )
     return unit, difference
 

@@ -16,7 +16,7 @@ from cableview.collation.classify import Pair, classified, moved_blocks, undecid
 from cableview.collation.divided import put_together
 from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
 from cableview.collation.interning import interned
-from cableview.collation.likeness import ALIKE, are_partners, likeness, side
+from cableview.collation.likeness import ALIKE, are_partners, likeness_of, sides
 from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off, with_open
 from cableview.collation.tokens import Column, Points, Tokens, code_points, known_words, tokenise
 from cableview.collation.wordings import Used, held_words
@@ -238,8 +238,10 @@ def _relation(a: Tokens, b: Tokens, alignment: Alignment) -> Relation:
             words += max(few, min(many, 12))
         else:
             words += min(many, 3)
-    for (a0, a1, b0, b1), percent in zip(paired, likeness(a.forms, b.forms, paired), strict=True):
-        if percent >= ALIKE or are_partners(side(a.forms, a0, a1), side(b.forms, b0, b1), percent):
+    lefts, rights = sides(a, b, paired)
+    percents = likeness_of(lefts, rights)
+    for (a0, a1, b0, b1), left, right, percent in zip(paired, lefts, rights, percents, strict=True):
+        if percent >= ALIKE or are_partners(left, right, percent):
             agreeing += 0.8 * max(a1 - a0, b1 - b0)
     rate = agreeing / words if words else 1.0
     return Relation.COPY if rate >= COPY else Relation.VARIANT if rate >= VARIANT else Relation.PARAPHRASE

@@ -81,10 +81,10 @@ def _joined_at(a: Tokens, b: Tokens, units: list[Gap], k: int, m: int) -> tuple[
     first, last = _unit_with(units, k), _unit_with(units, m)
     if first is None or last is None or not _adjoin(units[first : last + 1]):
         return None
-    stem = a.forms[k].rstrip(HYPHENS)
-    wholes = (stem + a.forms[m], f"{stem}-{a.forms[m]}")
+    stem = a.form(k).rstrip(HYPHENS)
+    wholes = (stem + a.form(m), f"{stem}-{a.forms[m]}")
     b0, b1 = units[first].b0, units[last].b1
-    j = next((j for j in range(b0, b1) if b.forms[j] in wholes), None)
+    j = next((j for j in range(b0, b1) if b.form(j) in wholes), None)
     if j is None:
         return None
     around = Gap(units[first].a0, k, b0, j), Gap(m + 1, units[last].a1, j + 1, b1)
@@ -108,4 +108,4 @@ def _adjoin(units: list[Gap]) -> bool:
 def _is_plain(a: Tokens, b: Tokens, gap: Gap) -> bool:
     """True for what is a unit as it stands: words without partner, or one for another."""
     sizes = gap.a1 - gap.a0, gap.b1 - gap.b0
-    return 0 in sizes or (sizes == (1, 1) and a.forms[gap.a0] != b.forms[gap.b0])
+    return 0 in sizes or (sizes == (1, 1) and a.form(gap.a0) != b.form(gap.b0))

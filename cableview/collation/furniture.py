@@ -54,14 +54,14 @@ def sure_lines(text: Tokens, lines: Lines) -> list[bool]:
 def is_sure(text: Tokens, first: int, last: int) -> bool:
     """True for a line that by its own form belongs to the page: number, date, stamp, initials, form, rule."""
     is_long = last - first > _longest()
-    if last - first > LONGEST_LINE or (is_long and text.forms[first][0].isalnum()):  # as most lines of prose
+    if last - first > LONGEST_LINE or (is_long and text.form(first)[0].isalnum()):  # as most lines of prose
         return False
-    line = " ".join(text.forms[first:last])
+    line = " ".join(text.words(first, last))
     if _BOX.match(line) or _NUMBERED_HEAD.match(line) or _RULE.fullmatch(line):
         return True
     if is_long:
         return False
-    plain = " ".join(filter(None, map(bare, text.forms[first:last])))
+    plain = " ".join(filter(None, map(bare, text.words(first, last))))
     if plain in word_list("stamps"):
         return True
     if plain == "i" or plain in word_list("no_initials", "negations", "numbers"):
@@ -90,7 +90,7 @@ def _is_date(plain: str, line: str) -> bool:
 
 def is_possible(text: Tokens, first: int, last: int) -> bool:
     """True for a line that can be of the page where it stands at its head or foot: short, capitals or figures."""
-    words = text.forms[first:last]
+    words = text.words(first, last)
     if is_sure(text, first, last):
         return True
     if len(words) > LONGEST_LINE or words[-1].endswith(":"):
@@ -122,5 +122,5 @@ def at_page_break(text: Tokens, first: int, last: int) -> bool:
 
 def is_in_table(text: Tokens, first: int, last: int) -> bool:
     """True when the lines around are figures too."""
-    around = [*text.forms[max(0, first - 3) : first], *text.forms[last : last + 3]]
+    around = [*text.words(max(0, first - 3), first), *text.words(last, last + 3)]
     return len(around) > 3 and all(map(_is_figures, around))

@@ -31,8 +31,7 @@ def interned(text: Tokens) -> Ids:
     numbers = _numbers(text.text, text.starts, text.ends)
     changed = text.rewritten.nonzero()[0]
     if len(changed):
-        forms = text.forms
-        numbers[changed] = interned_forms([forms[k] for k in changed.tolist()])
+        numbers[changed] = interned_forms([text.form(k) for k in changed.tolist()])
     return numbers
 
 

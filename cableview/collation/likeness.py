@@ -8,7 +8,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
-from cableview.collation.anchors import Gap
+from cableview.collation.anchors import Gap, columns_of
+from cableview.collation.tokens import Tokens
 
 ALIKE = 50
 """Percent of letters that two words must share to be each other's partner."""
@@ -16,21 +17,17 @@ LONGEST = 400
 """Letters that are compared; a line without blanks can be megabytes long."""
 
 
-def likeness(a: list[str], b: list[str], units: Sequence[Gap]) -> list[float]:
+def likeness(a: Tokens, b: Tokens, units: Sequence[Gap]) -> list[float]:
     """Percent of letters that both sides of each unit share, capitals as small ones; 0 where one side is empty."""
     return likeness_of(*sides(a, b, units))
 
 
-def sides(a: list[str], b: list[str], units: Sequence[Gap]) -> tuple[list[str], list[str]]:
+def sides(a: Tokens, b: Tokens, units: Sequence[Gap]) -> tuple[list[str], list[str]]:
     """The words of each unit run together, of the one text and of the other."""
-    lefts = [a[a0] if a1 - a0 == 1 else "".join(a[a0:a1]) for a0, a1, _, _ in units]
-    rights = [b[b0] if b1 - b0 == 1 else "".join(b[b0:b1]) for _, _, b0, b1 in units]
-    return lefts, rights
-
-
-def side(words: list[str], first: int, last: int) -> str:
-    """Words `first` up to `last` run together."""
-    return words[first] if last - first == 1 else "".join(words[first:last])
+    if not units:
+        return [], []
+    a0, a1, b0, b1 = columns_of(units)
+    return a.run_together(a0, a1), b.run_together(b0, b1)
 
 
 def likeness_of(lefts: Sequence[str], rights: Sequence[str]) -> list[float]:

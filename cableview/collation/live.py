@@ -23,7 +23,7 @@ from cableview.collation.edited import Edited
 from cableview.collation.equality import rule_dividing
 from cableview.collation.gaps import partners
 from cableview.collation.interning import interned_forms
-from cableview.collation.likeness import LONGEST, side
+from cableview.collation.likeness import LONGEST
 from cableview.model.discrepancy import Difference, Kind
 from cableview.model.span import Span
 
@@ -195,7 +195,7 @@ class LiveCollation:
 
 def _named(left: Sequence[str], right: Sequence[str]) -> naming.Name:
     mine, theirs = list(left), list(right)
-    one, other = side(mine, 0, len(mine)), side(theirs, 0, len(theirs))
+    one, other = "".join(mine), "".join(theirs)
     percent = fuzz.ratio(one[:LONGEST].casefold(), other[:LONGEST].casefold())
     if len(left) == 1 == len(right):
         return naming.of_words(one, other, percent)

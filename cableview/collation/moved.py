@@ -107,13 +107,13 @@ def _near(units: list[Gap], wide: list[int], k: int) -> list[int]:
 
 def _completing(a: Tokens, b: Tokens, lone: Gap, unit: Gap) -> Move | None:
     """The move when the lone words, put into the shorter side of `unit`, make it the longer one."""
-    left, right = a.forms[unit.a0 : unit.a1], b.forms[unit.b0 : unit.b1]
+    left, right = a.words(unit.a0, unit.a1), b.words(unit.b0, unit.b1)
     if lone.a0 < lone.a1:
-        words = a.forms[lone.a0 : lone.a1]
+        words = a.words(lone.a0, lone.a1)
         if _fits(left, right, words) is None:
             return None
         return Move(unit, (lone.a0, lone.a1))
-    words = b.forms[lone.b0 : lone.b1]
+    words = b.words(lone.b0, lone.b1)
     place = _fits(right, left, words)
     if place is None:
         return None
@@ -278,7 +278,7 @@ def _is_move(a: Tokens, b: Tokens, left: Gap, right: Gap, block: Gap, seeds: See
     for first, last, _, _ in seeds.tolist():
         covered[first - block.a0 : last - block.a0] = True
     size, equal = max(block.a1 - block.a0, block.b1 - block.b0), int(np.count_nonzero(covered))
-    if a.forms[block.a0 : block.a1] == b.forms[block.b0 : block.b1]:
+    if a.words(block.a0, block.a1) == b.words(block.b0, block.b1):
         equal = size
     if equal < size * ENOUGH:
         return False
@@ -286,7 +286,7 @@ def _is_move(a: Tokens, b: Tokens, left: Gap, right: Gap, block: Gap, seeds: See
     if size >= 4:
         return True
     entire = block == Gap(left.a0, left.a1, right.b0, right.b1)
-    letters = sum(map(len, a.forms[block.a0 : block.a1]))
+    letters = sum(map(len, a.words(block.a0, block.a1)))
     if not entire or equal < size:
         return False
     return distance <= 2 or (distance <= 3 and letters > 1) or (distance <= NEAR and letters >= 4)

@@ -90,8 +90,8 @@ def is_repetition(text: Tokens, first: int, last: int) -> bool:
     size = last - first
     if size > LONGEST_REPETITION:
         return False
-    run = [bare(w) or w for w in text.forms[first:last]]
-    before, after = text.forms[max(0, first - size) : first], text.forms[last : last + size]
+    run = [bare(w) or w for w in text.words(first, last)]
+    before, after = text.words(max(0, first - size), first), text.words(last, last + size)
     return run == [bare(w) or w for w in before] or run == [bare(w) or w for w in after]
 
 
@@ -112,9 +112,9 @@ def _common(text: Tokens, here: int, there: int, *, backward: bool) -> list[str]
     offset = -1 if backward else 0
     for k in range(6):
         p, q = here + offset + step * k, there + offset + step * k
-        if not (0 <= p < len(text) and 0 <= q < len(text)) or not bare(text.forms[p]):
+        if not (0 <= p < len(text) and 0 <= q < len(text)) or not bare(text.form(p)):
             break
-        if bare(text.forms[p]) != bare(text.forms[q]):
+        if bare(text.form(p)) != bare(text.form(q)):
             break
-        out.append(text.forms[p].strip(",.;:"))
+        out.append(text.form(p).strip(",.;:"))
     return out[::-1] if backward else out

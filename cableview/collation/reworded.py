@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import pairwise, repeat
+from string import ascii_lowercase, ascii_uppercase
 
 import msgspec
 import numpy as np
 
 from cableview.collation.anchors import Gap
-from cableview.collation.likeness import ALIKE, are_partners, likeness_of, side, sides
+from cableview.collation.likeness import ALIKE, are_partners, likeness_of, sides
 from cableview.collation.misread import is_misread, misread_pairs
-from cableview.collation.tokens import Tokens, code_points
+from cableview.collation.tokens import Flags, Points, Tokens, code_points
 from cableview.model.discrepancy import Kind
 
 CHANCE = (3, 6)
 """Letters up to which words are alike by chance: always, and unless they are `SURELY` alike."""
 SURELY = 65
 _ENDS = ".?!"
-_CLOSING = np.zeros(128, dtype=np.bool_)
-_CLOSING[list(map(ord, ".?!\"')]"))] = True
-_SMALL = np.zeros(128, dtype=np.bool_)
-_SMALL[ord("a") : ord("z") + 1] = True
+_CLOSING, _ENDING, _CAPITAL, _SMALL = (
+    np.array([chr(point) in signs for point in range(128)])
+    for signs in (_ENDS + "\"')]", _ENDS, ascii_uppercase, ascii_lowercase)
+)
 LONGEST_PART = 12
 """Words of a run without partner that can still be part of a rewording; a longer one stands by itself."""
 HOT = (3, 0.3)
@@ -40,31 +41,27 @@ LARGEST = 200
 class Part(msgspec.Struct, frozen=True, gc=False):
     """A unit of the alignment on its way to a difference; `kind` None while it is not named.
 
-    `firm` parts stand by themselves, the others can be joined with their neighbours. `percent` is the likeness of both
-    sides, -1 where it was not looked at.
+    `firm` parts stand by themselves, the others can be joined with their neighbours. `left` and `right` are the words
+    of both sides run together, `percent` their likeness, -1 where they were not looked at.
     """
 
     unit: Gap
     kind: Kind | None = None
     firm: bool = False
     percent: float = -1.0
+    left: str = ""
+    right: str = ""
 
 
-def weighed(a: list[str], b: list[str], units: list[Gap], kinds: Mapping[int, Kind]) -> list[Part]:
-    """Parts of units with their likeness. Firm are those that are alike by more than chance, or have their kind.
-
-    `kinds` are known of some, by their place.
-    """
+def weighed(a: Tokens, b: Tokens, units: list[Gap]) -> list[Part]:
+    """Parts of units with their likeness. Firm are those that are alike by more than chance."""
     lefts, rights = sides(a, b, units)
     percents = likeness_of(lefts, rights)
     firm = [
         (percent >= SURELY and len(left) > CHANCE[0]) or is_firm(left, right, percent)  # the first as it mostly is
         for left, right, percent in zip(lefts, rights, percents, strict=True)
     ]
-    parts = list(map(Part, units, repeat(None), firm, percents))
-    for k, kind in kinds.items():
-        parts[k] = Part(units[k], kind, firm=True, percent=percents[k])
-    return parts
+    return list(map(Part, units, repeat(None), firm, percents, lefts, rights))
 
 
 def is_firm(left: str, right: str, percent: float) -> bool:
@@ -126,7 +123,8 @@ def _are_partners(a: Tokens, b: Tokens, chain: list[Part]) -> bool:
 
 def _are_alike(a: Tokens, b: Tokens, part: Part) -> bool:
     unit = part.unit
-    return are_partners(side(a.forms, unit.a0, unit.a1), side(b.forms, unit.b0, unit.b1), part.percent)
+    left, right = a.words(unit.a0, unit.a1), b.words(unit.b0, unit.b1)
+    return are_partners("".join(left), "".join(right), part.percent)
 
 
 def _is_pair(unit: Gap) -> bool:
@@ -139,7 +137,7 @@ def _hull(parts: list[Part]) -> Gap:
 
 def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
     loose = [k for k, part in enumerate(parts) if not part.firm and _is_short(part.unit)]
-    if len(loose) < HOT[0]:
+    if len(loose) < HOT[0] or not _are_crowded([parts[k].unit for k in loose]):
         return parts
     ends = _sentence_starts(a)
     reworded = _other_wordings(parts, _by_sentence(parts, loose, ends), ends, len(a))
@@ -158,6 +156,21 @@ def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[
     return out + parts[at:]
 
 
+def _are_crowded(units: list[Gap]) -> bool:
+    """False where no three are so near each other that their sentence can be another wording.
+
+    In one that is, a share of the words differs. It has three runs or more, so that each is one of some three
+    neighbours, and what lies between two of them is so at most twice: of some three half of that share differs.
+    """
+    threes = zip(units, units[1:], units[2:], strict=False)
+    return any(2 * sum(map(_longer, three)) >= HOT[1] * (three[2].a0 - three[0].a0) for three in threes)
+
+
+def _longer(unit: Gap) -> int:
+    a0, a1, b0, b1 = unit
+    return a1 - a0 if a1 - a0 > b1 - b0 else b1 - b0
+
+
 def _by_sentence(parts: list[Part], places: Iterable[int], ends: list[int]) -> dict[int, list[int]]:
     """Of the places of some parts, those that begin in each sentence."""
     out: dict[int, list[int]] = {}
@@ -173,24 +186,25 @@ def _is_short(unit: Gap) -> bool:
 
 
 def _sentence_starts(text: Tokens) -> list[int]:
-    """Indices of the words that sentences begin with, but the first."""
-    forms = text.forms
-    starts: set[int] = set((text.breaks > 1).nonzero()[0].tolist())
-    ends = [k for k in _between_sentences(text) if _closes(forms[k]) and _opens(forms[k + 1])]
-    starts.update([k + 1 for k in ends])
+    """Indices of the words that sentences begin with, but the first.
+
+    Most are known by the last sign of the word before and their own first one, if neither word was rewritten.
+    """
+    points = code_points(text.text)
+    closing = _is_in(_CLOSING, points[text.ends[:-1] - 1]) | text.rewritten[:-1]
+    places = closing.nonzero()[0] + 1
+    last, first = points[text.ends[places - 1] - 1], points[text.starts[places]]
+    small = _is_in(_SMALL, first) & ~text.rewritten[places]
+    sure = _is_in(_ENDING, last) & _is_in(_CAPITAL, first) & ~(text.rewritten[places - 1] | text.rewritten[places])
+    starts: set[int] = {*(text.breaks > 1).nonzero()[0].tolist(), *places[sure].tolist()}
+    others: list[int] = places[~(small | sure)].tolist()
+    starts.update([k for k in others if _closes(text.form(k - 1)) and _opens(text.form(k))])
     return sorted(starts - {0})
 
 
-def _between_sentences(text: Tokens) -> list[int]:
-    """Words that may end a sentence by their last sign, with one behind that may begin one by its first.
-
-    Of those that were rewritten it is not known beforehand.
-    """
-    points = code_points(text.text)
-    closing = np.take(_CLOSING, points[text.ends[:-1] - 1], mode="clip") | text.rewritten[:-1]
-    places = closing.nonzero()[0]
-    small = np.take(_SMALL, points[text.starts[places + 1]], mode="clip") & ~text.rewritten[places + 1]
-    return places[~small].tolist()
+def _is_in(table: Flags, points: Points) -> Flags:
+    """Which of the signs are among those of a table of the basic alphabet, the last of which is not."""
+    return np.take(table, points, mode="clip")
 
 
 def _closes(word: str) -> bool:
@@ -210,7 +224,7 @@ def _other_wordings(parts: list[Part], sentences: dict[int, list[int]], ends: li
         if len(members) < limit[0]:
             return False
         units = [parts[k].unit for k in members]
-        words = sum(max(u.a1 - u.a0, u.b1 - u.b0) for u in units)
+        words = sum(map(_longer, units))
         uneven = sum(1 for u in units if u.a1 - u.a0 != u.b1 - u.b0)
         length = max(1, edges[sentence + 1] - edges[sentence])
         return uneven >= min(2, limit[0] - 1) and words >= limit[1] * length
@@ -251,7 +265,7 @@ def _stays(a: Tokens, b: Tokens, part: Part) -> bool:
         return True
     if not _is_short(unit):
         return True
-    return _is_pair(unit) and part.firm and is_misread(a.forms[unit.a0], b.forms[unit.b0])
+    return _is_pair(unit) and part.firm and is_misread(a.form(unit.a0), b.form(unit.b0))
 
 
 # Slips in what is said differently
@@ -264,7 +278,7 @@ def _with_misread_apart(a: Tokens, b: Tokens, part: Part) -> list[Part]:
         return [part]
     out: list[Part] = []
     at_a, at_b = unit.a0, unit.b0
-    for k, j in misread_pairs(a.forms[unit.a0 : unit.a1], b.forms[unit.b0 : unit.b1]):
+    for k, j in misread_pairs(a.words(unit.a0, unit.a1), b.words(unit.b0, unit.b1)):
         k, j = k + unit.a0, j + unit.b0
         before, behind = Gap(at_a, k, at_b, j), Gap(k + 1, unit.a1, j + 1, unit.b1)
         if j >= at_b and _is_whole(before) and _is_whole(behind):
@@ -297,7 +311,7 @@ def _belong_together(a: Tokens, b: Tokens, one: Part, two: Part) -> bool:
         return False
     if max(whole.a1 - whole.a0, whole.b1 - whole.b0) > LARGEST:
         return False
-    for k, j in misread_pairs(a.forms[whole.a0 : whole.a1], b.forms[whole.b0 : whole.b1]):
+    for k, j in misread_pairs(a.words(whole.a0, whole.a1), b.words(whole.b0, whole.b1)):
         k, j = k + whole.a0, j + whole.b0
         crosses = (k < first.a1 and j >= last.b0) or (k >= last.a0 and j < first.b1)
         before, behind = Gap(whole.a0, k, whole.b0, j), Gap(k + 1, whole.a1, j + 1, whole.b1)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress, pairwise
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +30,8 @@ _NO_WORDS: frozenset[str] = frozenset()
 class Tokens:
     """The words of one text in order. Word k is `text[starts[k]:ends[k]]`, `forms[k]` is how the rules read it.
 
-    `listed` are the forms; `None` where nothing has asked for them yet and they are the runs of non-blanks of the text,
-    all of them and as they stand.
+    `listed` are the forms where they are known; else they are what stands in the text but for `read`, by place. Of two
+    texts that agree few are ever asked for. `plain` says that the words are all runs of non-blanks of the text.
 
     `breaks[k]` counts the line ends between word k and the one before it (0, 1, or 2 for the end of a paragraph).
     `struck[k]` says that the word is struck out, `rewritten[k]` that its form is not what stands in the text, `cut[k]`
@@ -45,26 +45,53 @@ class Tokens:
     struck: Flags
     rewritten: Flags
     cut: Flags
+    read: Mapping[int, str] = field(default_factory=dict[int, str])
+    plain: bool = False
 
     def __len__(self) -> int:
         return len(self.starts)
 
     @cached_property
     def forms(self) -> list[str]:
-        return self.text.split() if self.listed is None else self.listed
+        """All of them. For some it takes less time to ask for `form` or `words`."""
+        if self.listed is not None:
+            return self.listed
+        every = np.arange(len(self))
+        forms = self.text.split() if self.plain else self.raws(every, every + 1)
+        for k, form in self.read.items():
+            forms[k] = form
+        return forms
+
+    def form(self, k: int) -> str:
+        if self.listed is not None:
+            return self.listed[k]
+        return self.read[k] if k in self.read else self.raw(k)
 
     def words(self, first: int, last: int) -> list[str]:
-        """Forms `first` up to `last`, which are at least one; all of them need not be made for it."""
-        if self.listed is None:
+        """Forms `first` up to `last`."""
+        if self.listed is not None:
+            return self.listed[first:last]
+        last = min(last, len(self))
+        if first < last and self.plain and (not self.read or self.read.keys().isdisjoint(range(first, last))):
             return self.text[self.starts.item(first) : self.ends.item(last - 1)].split()
-        return self.listed[first:last]
+        return [self.form(k) for k in range(first, last)]
+
+    def run_together(self, first: Column, last: Column) -> list[str]:
+        """Forms from each `first` up to `last` as one word; empty where there are none."""
+        if not len(self):
+            return [""] * len(first)
+        single = np.minimum(first, len(self) - 1)
+        out = self.raws(single, single + 1)
+        for k in ((last - first != 1) | self.rewritten[single]).nonzero()[0].tolist():
+            out[k] = "".join(self.words(first.item(k), last.item(k)))
+        return out
 
     @cached_property
     def breaks(self) -> npt.NDArray[np.int8]:
         return _breaks(_line_ends(self.text), self.starts, self.ends)
 
     def raw(self, k: int) -> str:
-        return self.text[self.starts[k] : self.ends[k]]
+        return self.text[self.starts.item(k) : self.ends.item(k)]
 
     def raws(self, first: Column, last: Column) -> list[str]:
         """What the text has from each word `first` up to `last`, which are at least one."""
@@ -104,21 +131,23 @@ class Tokens:
         return touched(self.starts, self.ends, span)
 
 
-def _words_of(points: Points) -> tuple[Column, Column]:
-    """Starts and ends of the runs of non-blanks. A blank that carries an accent is none."""
-    blank = _are_blanks(points)
+def _words_of(points: Points) -> tuple[Column, Column, bool]:
+    """Starts and ends of the runs of non-blanks, and if no blank is in one: a blank that carries an accent is none."""
+    blank, plain = _are_blanks(points)
     edges = (blank[1:] != blank[:-1]).nonzero()[0]
-    return edges[::2].copy(), edges[1::2].copy()
+    return edges[::2].copy(), edges[1::2].copy(), plain
 
 
-def _are_blanks(points: Points) -> Flags:
-    """True for each blank, and before and behind the text."""
+def _are_blanks(points: Points) -> tuple[Flags, bool]:
+    """True for each blank, and before and behind the text; and if all are told from the others by their number."""
     if points.dtype == np.uint8:
-        return np.frombuffer(b"\1" + points.tobytes().translate(_BLANKS[:256].tobytes()) + b"\1", dtype=np.bool_)
+        flags = b"\1" + points.tobytes().translate(_BLANKS[:256].tobytes()) + b"\1"
+        return np.frombuffer(flags, dtype=np.bool_), True
     blank = np.ones(len(points) + 2, dtype=np.bool_)
     np.take(_BLANKS, points, mode="clip", out=blank[1:-1])
-    blank[1:-1][blanks_of_signs(points, blank[1:-1])] = False
-    return blank
+    of_signs = blanks_of_signs(points, blank[1:-1])
+    blank[1:-1][of_signs] = False
+    return blank, not len(of_signs)
 
 
 def _told(points: Points, table: Flags) -> Flags:
@@ -183,37 +212,26 @@ class _Words:
     def __init__(self, text: str, rules: frozenset[str]) -> None:
         self.text = text
         self.points = code_points(text)
-        self.starts, self.ends = _words_of(self.points)
-        self.read = letter_reader(rules)
-        self.listed: list[str] | None = None
+        self.starts, self.ends, self.plain = _words_of(self.points)
+        self.reader = letter_reader(rules)
+        self.read: dict[int, str] = {}
         self.rewritten = np.zeros(len(self.starts), dtype=np.bool_)
         self.keep = np.ones(len(self.starts), dtype=np.bool_)
         self.omitted = np.zeros(len(self.starts), dtype=np.bool_)
         if rules:
             self._rewrite(rules)
 
-    @property
-    def forms(self) -> list[str]:
-        if self.listed is None:
-            self.listed = self.text.split()
-            if self.points.dtype == np.uint32 and sum(map(len, self.listed)) != int((self.ends - self.starts).sum()):
-                # There are blanks that divide no words; the words may be as many all the same.
-                places = zip(self.starts.tolist(), self.ends.tolist(), strict=True)
-                self.listed = [self.text[start:end] for start, end in places]
-        return self.listed
+    def form(self, k: int) -> str:
+        return self.read[k] if k in self.read else self.text[self.starts.item(k) : self.ends.item(k)]
 
     def _rewrite(self, rules: frozenset[str]) -> None:
         """Reads the words as others that the rules read so."""
         signs = rewriting_signs(rules)
         places = range(len(self.starts)) if signs is None else self._with_signs(signs)
-        if not places:
-            return
-        forms = self.forms
-        read = {word: self.read(word) for word in {forms[k] for k in places}}
-        changed = {k: form for k in places if (form := read[forms[k]]) != forms[k]}
-        for k, form in changed.items():
-            forms[k] = form
-        self.rewritten[list(changed)] = True
+        words = [self.text[self.starts.item(k) : self.ends.item(k)] for k in places]
+        read = {word: self.reader(word) for word in set(words)}
+        self.read = {k: form for k, word in zip(places, words, strict=True) if (form := read[word]) != word}
+        self.rewritten[list(self.read)] = True
 
     def _with_signs(self, signs: str) -> list[int]:
         """Words that hold one of `signs`, or one that is not of the basic alphabet."""
@@ -235,11 +253,11 @@ class _Words:
         for k in followers:
             first = first if k - 1 == last else k - 1
             last = k
-            divided.setdefault(first, [self.forms[first]]).append(self.forms[k])
+            divided.setdefault(first, [self.form(first)]).append(self.form(k))
             self.ends[first] = self.ends[k]
             self.keep[k] = False
         for first, pieces in divided.items():
-            self.forms[first] = _joined(pieces, known())
+            self.read[first] = _joined(pieces, known())
             self.rewritten[first] = True
 
     def unmark(self, delimiters: Sequence[Span]) -> None:
@@ -251,7 +269,7 @@ class _Words:
         for k, spans in affected.items():
             if self.keep[k]:
                 self.rewritten[k] = True
-                self.forms[k] = self._without(int(self.starts[k]), int(self.ends[k]), spans)
+                self.read[k] = self._without(int(self.starts[k]), int(self.ends[k]), spans)
 
     def _without(self, start: int, end: int, spans: list[Span]) -> str:
         parts: list[str] = []
@@ -259,7 +277,7 @@ class _Words:
             parts.append(self.text[start : max(start, span.start)])
             start = max(start, span.end)
         parts.append(self.text[start:end])
-        return _joined([self.read(piece) for piece in "".join(parts).split()], _NO_WORDS)
+        return _joined([self.reader(piece) for piece in "".join(parts).split()], _NO_WORDS)
 
     def omit(self, span: Span) -> None:
         if not span.is_empty:
@@ -268,20 +286,17 @@ class _Words:
             self.omitted[first:last] = True
 
     def tokens(self, markup: Markup) -> Tokens:
-        keep = self.keep
-        if self.rewritten.any() and not all(self.forms):
-            keep = keep & np.fromiter(map(bool, self.forms), dtype=np.bool_, count=len(self.forms))
-        starts, ends, rewritten = self.starts, self.ends, self.rewritten
+        keep, starts, ends, rewritten, read = self.keep, self.starts, self.ends, self.rewritten, self.read
+        keep[[k for k, form in read.items() if not form]] = False
         cut = np.zeros(int(np.count_nonzero(keep)), dtype=np.bool_)
         if self.omitted.any():
             cut = np.diff(np.cumsum(self.omitted)[keep], prepend=0) > 0
-        if keep.all():
-            # Only in a text that has accents apart can there be blanks that divide no words.
-            forms = self.forms if rewritten.any() or self.points.dtype == np.uint32 else self.listed
-        else:
+        plain = self.plain and bool(keep.all())
+        if len(cut) < len(keep):
             starts, ends, rewritten = starts[keep], ends[keep], rewritten[keep]
-            forms = list(compress(self.forms, keep.tolist()))
-        return Tokens(self.text, starts, ends, forms, _struck(starts, ends, markup), rewritten, cut)
+            places = np.cumsum(keep) - 1
+            read = {places.item(k): form for k, form in read.items() if keep[k]}
+        return Tokens(self.text, starts, ends, None, _struck(starts, ends, markup), rewritten, cut, read, plain)
 
 
 def _joined(pieces: list[str], known: frozenset[str]) -> str:
