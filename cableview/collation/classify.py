@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from operator import lt
 
 import msgspec
 import numpy as np
@@ -75,6 +76,9 @@ def moved_blocks(pair: Pair, alignment: Alignment) -> list[Gap]:
 def undecided(pair: Pair, found: list[Found], decided: Barriers) -> list[Difference]:
     """What is not decided yet, in the order of the working text."""
     left = _without_decided(pair, found, decided) if decided.ranges else [difference for _, difference in found]
+    starts = [difference.working.start for difference in left]
+    if all(map(lt, starts, starts[1:])):  # as mostly
+        return left
     return sorted(left, key=lambda d: (d.working.start, d.reference.start, d.working.end, d.reference.end))
 
 

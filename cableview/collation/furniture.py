@@ -122,5 +122,5 @@ def at_page_break(text: Tokens, first: int, last: int) -> bool:
 
 def is_in_table(text: Tokens, first: int, last: int) -> bool:
     """True when the lines around are figures too."""
-    around = [*text.words(max(0, first - 3), first), *text.words(last, last + 3)]
+    around = [*text.words(max(0, first - 3), first), *text.words(last, min(len(text), last + 3))]
     return len(around) > 3 and all(map(_is_figures, around))

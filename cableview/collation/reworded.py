@@ -77,31 +77,28 @@ def regrouped(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], b
 
     `barred` tells of a range that it must not be joined across.
     """
-    side_by_side = _joined_chains(a, b, parts, barred)
+    side_by_side = _joined_chains(parts, barred)
     joined = _joined_sentences(a, b, side_by_side, barred)
     if joined == side_by_side:  # a copy with a few other words in it
         return joined
     return [piece for part in _around_misread(a, b, joined, barred) for piece in _with_misread_apart(a, b, part)]
 
 
-def _joined_chains(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
+def _joined_chains(parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
     """The parts, runs of loose ones with nothing between them joined where they say the same."""
     out: list[Part] = []
     at = 0
     for first, last in _chains(parts):
         out += parts[at:first]
-        out += _joined_chain(a, b, parts[first:last], barred)
+        out += _joined_chain(parts[first:last], barred)
         at = last
     return out + parts[at:]
 
 
 def _chains(parts: list[Part]) -> list[tuple[int, int]]:
     """Ranges of two loose parts or more with nothing between them."""
-    follows = [
-        k
-        for k, (one, two) in enumerate(pairwise(parts))
-        if not (one.firm or two.firm) and one.unit.a1 == two.unit.a0 and one.unit.b1 == two.unit.b0
-    ]
+    loose = [k for k, part in enumerate(parts) if not part.firm]
+    follows = [k for k, behind in pairwise(loose) if behind == k + 1 and _adjoin(parts[k].unit, parts[behind].unit)]
     out: list[tuple[int, int]] = []
     for k in follows:
         first = out.pop()[0] if out and out[-1][1] == k + 1 else k
@@ -109,22 +106,20 @@ def _chains(parts: list[Part]) -> list[tuple[int, int]]:
     return out
 
 
-def _joined_chain(a: Tokens, b: Tokens, chain: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
+def _adjoin(one: Gap, two: Gap) -> bool:
+    return one.a1 == two.a0 and one.b1 == two.b0
+
+
+def _joined_chain(chain: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
     whole = _hull(chain)
     few, many = sorted((whole.a1 - whole.a0, whole.b1 - whole.b0))
-    if not few or many > 4 * few + 4 or barred(whole) or _are_partners(a, b, chain):
+    if not few or many > 4 * few + 4 or barred(whole) or _are_partners(chain):
         return chain
     return [Part(whole, Kind.REWORDED)]
 
 
-def _are_partners(a: Tokens, b: Tokens, chain: list[Part]) -> bool:
-    return all(_is_pair(part.unit) and _are_alike(a, b, part) for part in chain)
-
-
-def _are_alike(a: Tokens, b: Tokens, part: Part) -> bool:
-    unit = part.unit
-    left, right = a.words(unit.a0, unit.a1), b.words(unit.b0, unit.b1)
-    return are_partners("".join(left), "".join(right), part.percent)
+def _are_partners(chain: list[Part]) -> bool:
+    return all(_is_pair(part.unit) and are_partners(part.left, part.right, part.percent) for part in chain)
 
 
 def _is_pair(unit: Gap) -> bool:

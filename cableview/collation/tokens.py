@@ -69,11 +69,10 @@ class Tokens:
 
     def words(self, first: int, last: int) -> list[str]:
         """Forms `first` up to `last`."""
+        if self.plain and first < last and (not self.read or self.read.keys().isdisjoint(range(first, last))):
+            return self.text[self.starts.item(first) : self.ends.item(last - 1)].split()
         if self.listed is not None:
             return self.listed[first:last]
-        last = min(last, len(self))
-        if first < last and self.plain and (not self.read or self.read.keys().isdisjoint(range(first, last))):
-            return self.text[self.starts.item(first) : self.ends.item(last - 1)].split()
         return [self.form(k) for k in range(first, last)]
 
     def run_together(self, first: Column, last: Column) -> list[str]:
