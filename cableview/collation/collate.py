@@ -11,7 +11,7 @@ from itertools import chain
 import numpy as np
 
 from cableview.collation.align import Alignment, align_within
-from cableview.collation.anchors import Gap, columns_of
+from cableview.collation.anchors import Gap
 from cableview.collation.classify import Pair, classified, moved_blocks, undecided
 from cableview.collation.divided import put_together
 from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
@@ -177,12 +177,9 @@ def _places(held: Mapping[Gap, str]) -> Counter[str]:
 def _held(pair: Pair, units: list[Gap], rules: frozenset[str]) -> dict[Gap, str]:
     """Units that a rule holds equal though their words are divided otherwise, with that rule."""
     out: dict[Gap, str] = {}
-    few = _of_few_words(pair, units) if rules else []
-    if not few:
-        return out
-    first_a, last_a, first_b, last_b = columns_of(few)
-    ours, theirs = pair.a.raws(first_a, last_a), pair.b.raws(first_b, last_b)
-    for unit, one, other in zip(few, ours, theirs, strict=True):
+    for unit in _of_few_words(pair, units) if rules else ():
+        one = pair.a.text[pair.a.starts.item(unit.a0) : pair.a.ends.item(unit.a1 - 1)]
+        other = pair.b.text[pair.b.starts.item(unit.b0) : pair.b.ends.item(unit.b1 - 1)]
         rule = rule_dividing(one, other, rules)
         if rule and not _is_part_struck(pair, unit):
             out[unit] = rule

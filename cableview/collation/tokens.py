@@ -170,11 +170,13 @@ def touched(starts: Column, ends: Column, span: Span) -> tuple[int, int]:
 
 def hyphens_at_ends(text: str, points: Points) -> list[int]:
     """Places of the hyphens that words end with, of those with a blank or a line end behind: there can a line end."""
+    signs = [ord(sign) for sign in HYPHENS if sign in text]
+    if not signs:
+        return []
     before = points[:-1]
-    is_hyphen = np.zeros(len(before), dtype=np.bool_)
-    for sign in HYPHENS:
-        if sign in text:
-            is_hyphen |= before == ord(sign)
+    is_hyphen = before == signs[0]
+    for sign in signs[1:]:
+        is_hyphen |= before == sign
     places = is_hyphen.nonzero()[0]
     return places[points[places + 1] <= _LAST_CONTROL].tolist()
 
@@ -227,6 +229,8 @@ class _Words:
         """Reads the words as others that the rules read so."""
         signs = rewriting_signs(rules)
         places = range(len(self.starts)) if signs is None else self._with_signs(signs)
+        if not places:
+            return
         words = [self.text[self.starts.item(k) : self.ends.item(k)] for k in places]
         read = {word: self.reader(word) for word in set(words)}
         self.read = {k: form for k, word in zip(places, words, strict=True) if (form := read[word]) != word}
@@ -286,11 +290,12 @@ class _Words:
 
     def tokens(self, markup: Markup) -> Tokens:
         keep, starts, ends, rewritten, read = self.keep, self.starts, self.ends, self.rewritten, self.read
-        keep[[k for k, form in read.items() if not form]] = False
+        if read:
+            keep[[k for k, form in read.items() if not form]] = False
         cut = np.zeros(int(np.count_nonzero(keep)), dtype=np.bool_)
         if self.omitted.any():
             cut = np.diff(np.cumsum(self.omitted)[keep], prepend=0) > 0
-        plain = self.plain and bool(keep.all())
+        plain = self.plain and len(cut) == len(keep)
         if len(cut) < len(keep):
             starts, ends, rewritten = starts[keep], ends[keep], rewritten[keep]
             places = np.cumsum(keep) - 1
