@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,12 +129,16 @@ def test_omitted_words_are_left_out() -> None:
     assert tokenise("one two three", default_rules(), Markup(), (Span(5, 6),)).forms == ["one", "three"]
 
 
-@given(st.text(st.sampled_from("ab \n\u0301\xa0’-"), max_size=12), st.booleans())
-def test_a_range_of_words_is_that_of_the_forms(text: str, with_rules: bool) -> None:
-    tokens = tokenise(text, default_rules() if with_rules else frozenset(), Markup())
-    for first in range(len(tokens)):
-        for last in range(first + 1, len(tokens) + 1):
-            assert tokens.words(first, last) == tokens.forms[first:last]
+@given(st.text("ab-\u2019\u200b`\u0301\xa0 \n", max_size=30), st.booleans(), st.integers(0, 60))
+def test_words_are_the_same_one_by_one_and_all_at_a_time(text: str, with_rules: bool, at: int) -> None:
+    rules = default_rules() if with_rules else frozenset[str]()
+    tokens, forms = (tokenise(text, rules, Markup(), (Span(at, at + 3),)) for _ in range(2))
+    every = range(len(tokens))
+    assert [tokens.form(k) for k in every] == forms.forms
+    ranges = [(first, last) for first in range(len(tokens) + 1) for last in range(first, len(tokens) + 1)]
+    assert all(tokens.words(first, last) == forms.forms[first:last] for first, last in ranges)
+    first, last = np.array(ranges, dtype=np.int64).T
+    assert tokens.run_together(first, last) == ["".join(forms.forms[x:y]) for x, y in ranges]
 
 
 @given(st.text() | st.text("a.-'\u00e9\u2019_\x001", max_size=90))
