@@ -116,7 +116,7 @@ class Chunks:
             text,
             (self._a.starts[a0:a1] - start).tolist(),
             (self._a.ends[a0:a1] - start).tolist(),
-            self._a.forms[a0:a1],
+            self._a.words(a0, a1),
             self._units_of(first, behind),
             self._cuts_b[first],
             self._cuts_b[behind],

@@ -224,7 +224,7 @@ def _named(pair: Pair, parts: list[Part]) -> list[Found]:
     kinds, severities, groups, reasons = zip(*rows, strict=True)
     working, reference = pair.a.spans(*columns[:2]), pair.b.spans(*columns[2:])
     found = map(Difference, kinds, severities, working, reference, repeat(None), groups, reasons)
-    return list(zip(units, found, strict=False))
+    return list(zip(units, found, strict=True))
 
 
 def _names_of_words(pair: Pair, parts: list[Part], columns: Columns) -> dict[int, naming.Name]:

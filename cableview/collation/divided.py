@@ -82,7 +82,7 @@ def _joined_at(a: Tokens, b: Tokens, units: list[Gap], k: int, m: int) -> tuple[
     if first is None or last is None or not _adjoin(units[first : last + 1]):
         return None
     stem = a.form(k).rstrip(HYPHENS)
-    wholes = (stem + a.form(m), f"{stem}-{a.forms[m]}")
+    wholes = (stem + a.form(m), f"{stem}-{a.form(m)}")
     b0, b1 = units[first].b0, units[last].b1
     j = next((j for j in range(b0, b1) if b.form(j) in wholes), None)
     if j is None:

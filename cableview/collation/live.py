@@ -138,16 +138,16 @@ class LiveCollation:
         return a0, a1 + growth
 
     def _paired(self, chunk: Chunk, a0: int, a1: int, b0: int, b1: int) -> list[Unit]:
-        mine, theirs = chunk.forms, self._b.forms
-        while a0 < a1 and b0 < b1 and mine[a0] == theirs[b0]:
+        mine, theirs = chunk.forms, self._b
+        while a0 < a1 and b0 < b1 and mine[a0] == theirs.form(b0):
             a0, b0 = a0 + 1, b0 + 1
-        while a0 < a1 and b0 < b1 and mine[a1 - 1] == theirs[b1 - 1]:
+        while a0 < a1 and b0 < b1 and mine[a1 - 1] == theirs.form(b1 - 1):
             a1, b1 = a1 - 1, b1 - 1
         if a0 == a1 and b0 == b1:
             return []
         if a0 == a1 or b0 == b1 or a1 - a0 == 1 == b1 - b0:
             return [self._unit(chunk, Gap(a0, a1, b0, b1))]
-        left, right = mine[a0:a1], theirs[b0:b1]
+        left, right = mine[a0:a1], theirs.words(b0, b1)
         if max(len(left), len(right)) > LEAF:
             ids = interned_forms(left), interned_forms(right)
             gaps = columns_of([Gap(0, len(left), 0, len(right))])
@@ -183,7 +183,7 @@ class LiveCollation:
 
     def _difference(self, chunk: Chunk, at: int, unit: Unit) -> Difference:
         a0, a1, b0, b1 = unit[:4]
-        left, right = chunk.forms[a0:a1], self._b.forms[b0:b1]
+        left, right = chunk.forms[a0:a1], self._b.words(b0, b1)
         if a0 < a1:
             working = Span(at + chunk.starts[a0], at + chunk.ends[a1 - 1])
         else:

@@ -57,7 +57,7 @@ class WordReader:
         if a.struck[first:last].any():
             return False
         changed = np.flatnonzero(a.rewritten[first:last]) + first
-        if len(text.split()) == last - first and all(self._read(a.raw(k)) == a.forms[k] for k in changed.tolist()):
+        if len(text.split()) == last - first and all(self._read(a.raw(k)) == a.form(k) for k in changed.tolist()):
             return True
         start = a.starts.item(first) if first else 0
         read = self._words(a.text, start, start + len(text))
@@ -125,7 +125,7 @@ class WordReader:
 
 def words_in(tokens: Tokens, first: int, last: int) -> Words:
     """Words `first` to `last` of a text."""
-    return Words(tokens.starts[first:last].tolist(), tokens.ends[first:last].tolist(), tokens.forms[first:last])
+    return Words(tokens.starts[first:last].tolist(), tokens.ends[first:last].tolist(), tokens.words(first, last))
 
 
 def _rows(starts: Sequence[int], ends: Sequence[int], forms: Sequence[str]) -> list[_Row]:
