@@ -12,6 +12,7 @@ from cableview.collation.rules import suppressed_words
 from cableview.gui.actions import Mode
 from cableview.gui.plain import plain_label, plain_tip
 from cableview.gui.theme import LIGHT, Theme
+from cableview.report.loose import loose_findings, loose_line
 from cableview.review.session import Session
 
 TOLD_FOR = 6000
@@ -72,7 +73,8 @@ class StatusBar(QStatusBar):
             self._mode.setAccessibleName(f"Mode: {mode.value}")
             self._paint_mode(mode is Mode.EDIT)
             self._counts.setText(_counts(session))
-            self._facts = "   ·   ".join(filter(None, (suppressed_words(session.suppressed), _left_out(session))))
+            facts = suppressed_words(session.suppressed), _left_out(session), *_loose(session)
+            self._facts = "   ·   ".join(filter(None, facts))
             self._encoding.setText(_encoding(session))
         self._show_words()
 
@@ -117,6 +119,11 @@ class StatusBar(QStatusBar):
 def _left_out(session: Session) -> str:
     count = len(session.state.exclusions)
     return f"left out: {count} passage{'' if count == 1 else 's'}" if count else ""
+
+
+def _loose(session: Session) -> list[str]:
+    """Notes that the list has no row for; its export and this line are where they are seen."""
+    return [loose_line(one) for one in loose_findings(session)]
 
 
 def _counts(session: Session) -> str:

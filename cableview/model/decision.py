@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cableview.model.discrepancy import Kind
@@ -98,3 +99,20 @@ class Decision:
             return False
         quotes = (self.place.transcript, self.place.reference, self.place.origin)
         return any(len(quote.text.split()) > MOST_READ for quote in quotes if quote is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reviewer noted at an undecided discrepancy, which had the name `id` and the `place` then.
+
+    Without a place where the record is of a version that kept none, or where its words are gone from the texts.
+    """
+
+    id: str
+    text: str
+    place: Place | None = None
+
+
+def joined(notes: Iterable[str]) -> str:
+    """Several notes as one, each said once."""
+    return "; ".join(dict.fromkeys(filter(None, notes)))

@@ -8,9 +8,10 @@ from typing import Any
 
 from cableview.model.decision import Decision, State
 from cableview.model.location import Location
-from cableview.model.witness import Witness
+from cableview.model.witness import Sigil, Witness
 from cableview.report.finding import Finding, Found
 from cableview.report.held import held_findings
+from cableview.report.loose import LooseFinding, loose_findings
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 
@@ -18,10 +19,14 @@ Tree = dict[str, Any]
 
 
 def check_tree(session: Session, findings: tuple[Finding, ...]) -> Tree:
-    """Plain values: both texts, what was found in the order of the working text, and the sums."""
+    """Plain values: both texts, what was found in the order of the working text, and the sums.
+
+    With `notes` where there are some at words that differ no more.
+    """
     item, collation = session.item, session.collation
     reference = item.reference
     several = {w.sigil for w in (item.transcript, reference) if w and len(w.sources) > 1}
+    notes = [_loose(one, several) for one in loose_findings(session)]
     return {
         "transcript": _witness(item.transcript),
         "reference": _witness(reference) if reference else None,
@@ -36,6 +41,7 @@ def check_tree(session: Session, findings: tuple[Finding, ...]) -> Tree:
             "by_kind": dict(Counter(str(f.entry.kind) for f in findings)),
             "suppressed": dict(session.suppressed),
         },
+        **({"notes": notes} if notes else {}),
     }
 
 
@@ -113,6 +119,12 @@ def _discrepancy(finding: Finding, transcript_has_several: bool, reference_has_s
 def _found(found: Found, *, with_source: bool) -> Tree:
     tree: Tree = {"start": found.at.span.start, "end": found.at.span.end, "text": found.text}
     return {**tree, "source": found.at.source} if with_source else tree
+
+
+def _loose(one: LooseFinding, several: set[Sigil]) -> Tree:
+    sides = ((Sigil.TRANSCRIPT, one.transcript), (Sigil.REFERENCE, one.reference))
+    places = {str(side): _found(found, with_source=side in several) if found else None for side, found in sides}
+    return {"id": one.note.id, **places, "note": one.note.text}
 
 
 def _suggestion(entry: Entry) -> Tree | None:

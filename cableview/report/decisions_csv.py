@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from cableview.model.decision import State
 from cableview.model.witness import Witness
 from cableview.report.finding import Finding, Found
+from cableview.report.loose import LOOSE, LooseFinding
 from cableview.report.table import csv_bytes
 
 HEADER = (
@@ -48,9 +49,18 @@ def decision_rows(findings: Iterable[Finding], transcript_files: list[str], refe
     ]
 
 
-def decisions_csv(findings: Iterable[Finding], transcript_files: list[str], reference_files: list[str]) -> bytes:
-    """The table as CSV; the files' names are in the order of the witnesses' sources."""
-    return csv_bytes(HEADER, decision_rows(findings, transcript_files, reference_files))
+def decisions_csv(
+    findings: Iterable[Finding],
+    transcript_files: list[str],
+    reference_files: list[str],
+    loose: Iterable[LooseFinding] = (),
+) -> bytes:
+    """The table as CSV, `loose` notes last. The files' names are in the order of the witnesses' sources."""
+    rows = decision_rows(findings, transcript_files, reference_files)
+    numbered = enumerate(loose, start=len(rows) + 1)
+    return csv_bytes(
+        HEADER, [*rows, *((k, *_loose_row(one, transcript_files, reference_files)) for k, one in numbered)]
+    )
 
 
 def page_reads(finding: Finding) -> str:
@@ -86,11 +96,28 @@ def _row(finding: Finding, transcript_files: list[str], reference_files: list[st
         *(_origin(finding.origin)),
         entry.place.before,
         entry.place.after,
-        decision.note if decision else entry.note,
+        entry.note,
         "yes" if decision and decision.by_edit else "",
         decision.by if decision else "",
         decision.at if decision else "",
     )
+
+
+def _loose_row(one: LooseFinding, transcript_files: list[str], reference_files: list[str]) -> Row:
+    """A note where nothing is to be decided; it says nothing of the page."""
+    nowhere: Row = ("", "", "", "")
+    place = one.note.place
+    known: dict[str, object] = dict.fromkeys(HEADER[1:], "")
+    known |= {"id": one.note.id, "state": LOOSE, "note": one.note.text}
+    known |= {"before": place.before, "after": place.after} if place else {}
+    names = ("", " file", " start", " end")
+    for side, found, files in (
+        ("transcript", one.transcript, transcript_files),
+        ("reference", one.reference, reference_files),
+    ):
+        values = _place(found, files) if found else nowhere
+        known |= dict(zip((side + name for name in names), values, strict=True))
+    return tuple(known.values())
 
 
 def certainty(finding: Finding) -> str:

@@ -93,7 +93,7 @@ def _section(section: Section) -> str:
 
 
 def _row(number: int, finding: Finding) -> str:
-    entry, decision, place = finding.entry, finding.decision, finding.entry.place
+    entry, place = finding.entry, finding.entry.place
     ours, theirs = _marked(finding.transcript.text, finding.reference.text)
     page = _page(finding.locations[0]) if finding.locations else ""
     origin = f'<span class="aside">moved from:</span>{_text(finding.origin.text)}' if finding.origin else ""
@@ -106,7 +106,7 @@ def _row(number: int, finding: Finding) -> str:
         f'<td class="text">{_around(place.reference_before, theirs, place.reference_after)}</td>',
         f"<td>{_state(finding)}</td>",
         f'<td class="text">{_text(page_reads(finding))}</td>',
-        f"<td>{_text(decision.note if decision else entry.note)}</td>",
+        f"<td>{_text(entry.note)}</td>",
     )
     return f'<tr id="{_text(entry.id)}">{"".join(cells)}</tr>'
 

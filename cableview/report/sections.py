@@ -10,6 +10,7 @@ from cableview.model.decision import STATE_WORDS, State
 from cableview.model.witness import Witness
 from cableview.report.finding import Finding
 from cableview.report.html import Section
+from cableview.report.loose import loose_findings, loose_line
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 
@@ -27,7 +28,7 @@ def section_of(session: Session, found: Sequence[Finding]) -> Section:
     facts.append(("Found", states_line(session.queue.entries)))
     suppressed = suppressed_words(session.suppressed)
     facts += [("Held equal", suppressed.removeprefix("held equal: "))] if suppressed else []
-    return Section(item.title, tuple(facts), tuple(found))
+    return Section(item.title, tuple(facts), tuple(found), tuple(map(loose_line, loose_findings(session))))
 
 
 def states_line(entries: Iterable[Entry]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from cableview.model.decision import Decision
+from cableview.model.decision import Decision, Note, Place
 from cableview.model.emendation import Delta, Emendation
 from cableview.model.item import Relation
 from cableview.model.location import Spot
@@ -51,11 +51,16 @@ class Exclude(msgspec.Struct, frozen=True, tag_field="act", tag="exclude"):
     on: bool = True
 
 
-class Annotate(msgspec.Struct, frozen=True, tag_field="act", tag="note"):
-    """Notes something at a discrepancy, decided or not; an empty note takes it away."""
+class Annotate(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="act", tag="note"):
+    """Notes something at an undecided discrepancy; an empty note takes it away.
+
+    The place is for finding it when its words belong to another discrepancy. Versions that do not know it show the note
+    by its name alone and leave the place in the record, so that it makes no newer schema.
+    """
 
     id: str
     note: str
+    place: Place | None = None
 
 
 class See(msgspec.Struct, frozen=True, tag_field="act", tag="see"):
@@ -93,7 +98,8 @@ class Revert(msgspec.Struct, frozen=True, tag_field="act", tag="revert"):
 class Reattach(msgspec.Struct, frozen=True, tag_field="act", tag="reattach"):
     """Starts anew on files that were changed outside: all that was kept, at its new places, and what found none.
 
-    What came before can be read but not undone.
+    What came before can be read but not undone. Where no `notes` are said, which earlier versions did not, those that
+    are known lose their places, which were in the texts before.
     """
 
     emendations: tuple[Emendation, ...]
@@ -103,6 +109,7 @@ class Reattach(msgspec.Struct, frozen=True, tag_field="act", tag="reattach"):
     seen: tuple[Span, ...] = ()
     lost_emendations: tuple[Emendation, ...] = ()
     shown: tuple[tuple[Span, Spot], ...] = ()
+    notes: tuple[Note, ...] | None = None
 
 
 Act = (

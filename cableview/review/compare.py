@@ -11,7 +11,7 @@ from cableview.collation.collate import Collation, Pin, Text, collate
 from cableview.collation.suggest import suggestions
 from cableview.collation.third import ThirdWitness
 from cableview.formats.markup import markup_of
-from cableview.model.decision import Decision, Place, Verdict
+from cableview.model.decision import Decision, Note, Place, Verdict, joined
 from cableview.model.decision import State as Progress
 from cableview.model.discrepancy import Difference, Kind, Severity, Suggestion
 from cableview.model.emendation import WorkingText
@@ -19,8 +19,8 @@ from cableview.model.item import Item
 from cableview.model.scan_reading import ScanReading
 from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
+from cableview.review.about import About, deferrals
 from cableview.review.anchor import discrepancy_ids, place_of
-from cableview.review.deferred import Deferrals
 from cableview.review.events import TextChanged
 from cableview.review.passages import Passage, Places, grown_words, places_in, whole_words
 from cableview.review.queue import Entry
@@ -141,12 +141,23 @@ def rows(live: Sequence[Live], state: State) -> tuple[Entry, ...]:
     """The queue: decided places from their record, live ones as they are, in text order, and stale ones at the end."""
     settled = settled_in(state.decisions.values())
     waiting = undecided(live, state)
-    deferrals = Deferrals(waiting, state.decisions.values())
-    entries = [_live_row(one, state, deferrals.of(one.id)) for one in waiting]
+    deferred, noted = deferrals(waiting, state.decisions.values()), About(waiting, state.notes.values())
+    entries = [_live_row(one, deferred.of(one.id), noted.of(one.id)) for one in waiting]
     places = places_of(state)
     entries += [_decided_row(d, places) for d in settled]
     entries.sort(key=lambda e: (e.working.start, e.working.end, e.reference.start))
-    return (*entries, *(_stale_row(d, places) for d in state.stale.values()))
+    return (*entries, *(_stale_row(d, state.notes.get(d.id), places) for d in state.stale.values()))
+
+
+def loose_notes(live: Iterable[Live], state: State) -> tuple[Note, ...]:
+    """Notes that no row shows: where they were made, nothing differs any more, or nobody knows where that was."""
+    deferred = [Note(d.id, d.note, d.place) for d in state.decisions.values() if _is_later(d) and d.note]
+    if not (deferred or state.notes):
+        return ()
+    shown = {d.id for d in settled_in(state.decisions.values())} | state.stale.keys()
+    notes = [note for note in state.notes.values() if note.id not in shown]
+    waiting = undecided(live, state)
+    return (*About(waiting, deferred).loose, *About(waiting, notes).loose)
 
 
 def undecided(live: Iterable[Live], state: State) -> tuple[Live, ...]:
@@ -246,19 +257,19 @@ def _apart(difference: Difference, ours: Span, decided: Sequence[Place]) -> Span
     return ours
 
 
-def _live_row(live: Live, state: State, deferred: Decision | None) -> Entry:
-    difference = live.difference
+def _live_row(live: Live, deferred: Sequence[Decision], noted: Sequence[Note]) -> Entry:
+    difference, decision = live.difference, next(iter(deferred), None)
     return Entry(
         id=live.id,
         kind=live.kind,
         severity=live.severity,
-        state=Progress.DEFERRED if deferred else Progress.OPEN,
+        state=Progress.DEFERRED if decision else Progress.OPEN,
         working=difference.working,
         reference=difference.reference,
         origin=difference.origin,
         place=live.place,
-        decision=deferred,
-        note=deferred.note if deferred else state.notes.get(live.id, ""),
+        decision=decision,
+        note=joined([*(d.note for d in deferred), *(note.text for note in noted)]),
         group=difference.group,
         reasons=difference.reasons,
         suggestion=live.suggestion,
@@ -273,10 +284,11 @@ def _decided_row(decision: Decision, places: Places) -> Entry:
     return _recorded_row(decision, state, span, decision.place.reference.span, moved)
 
 
-def _stale_row(decision: Decision, places: Places) -> Entry:
+def _stale_row(decision: Decision, note: Note | None, places: Places) -> Entry:
     """At the end of the text: where its words stood is known of another text only."""
     end = len(places.working.text)
-    return _recorded_row(decision, Progress.STALE, Span(end, end), Span(0, 0))
+    row = _recorded_row(decision, Progress.STALE, Span(end, end), Span(0, 0))
+    return replace(row, note=note.text) if note else row
 
 
 def _recorded_row(

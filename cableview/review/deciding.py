@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cableview.formats.markup import markup_of
-from cableview.model.decision import Decision, Verdict
+from cableview.model.decision import Decision, Verdict, joined
 from cableview.model.decision import State as Progress
 from cableview.model.emendation import Delta, WorkingText, delta_between
 from cableview.model.item import Item
@@ -15,11 +15,11 @@ from cableview.model.span import Span
 from cableview.model.witness import Syntax
 from cableview.review.change import Act, Annotate, Decide, Emend, timestamp
 from cableview.review.compare import Live, places_of, undecided
-from cableview.review.deferred import Deferrals
 from cableview.review.passages import Passage, Places, places_in
 from cableview.review.placing import free_place, left_at, travelling, with_replacements
 from cableview.review.queue import Entry
 from cableview.review.restoring import restoring
+from cableview.review.said import Said
 from cableview.review.state import State
 from cableview.review.typed_run import TypedRun
 from cableview.review.verdicts import Scene, effect, settled_verdict, what_would_stand
@@ -66,34 +66,38 @@ class Deciding:
             reading=reading,
             likely=likely,
             sic=sic,
-            note=_note(entry) if note is None else note,
+            note=entry.note if note is None else note,
             left=left_at(place, places_in(after, self._moves), made),
             by=self.reviewer,
             at=timestamp(),
         )
-        return [*self._acts(decision, moved, after), *self._ended(self._deferrals, entry.id)]
+        return [*self._acts(decision, moved, after), *self._before.ended_by(entry.id)]
 
     def taken_back(self, entry: Entry, decision: Decision) -> list[Act]:
-        """Withdraws the decision of an entry; the text at its place is the transcript's again."""
-        acts: list[Act] = [Decide(decision.id, None)]
-        acts += [act for act in self._ended(self._deferrals, entry.id) if act.id != decision.id]
+        """Withdraws the decision of an entry; the text at its place is the transcript's again, and its note stays."""
+        ended = [d for d in self._before.deferred.ended_by(entry.id) if d.id != decision.id]
+        acts: list[Act] = [Decide(d.id, None) for d in (decision, *ended)]
+        if entry.state is not Progress.STALE:
+            acts += [self._as_note(d) for d in (decision, *ended) if d.note]
         delta = restoring(entry, self._places)
         acts += travelling(self._places.holding(entry.place.transcript.span), self._working.with_delta(delta))
         return [*acts, Emend(delta)] if delta else acts
 
     def annotated(self, entry: Entry, note: str) -> list[Act]:
-        if entry.decision is None or entry.state is Progress.STALE:
+        """Notes something at an entry, in the place of all that its note says now."""
+        if entry.state is Progress.STALE:
             return [Annotate(entry.id, note)]
-        return [Decide(entry.decision.id, replace(entry.decision, note=note))]
+        acts = self._before.without_notes(entry.id)
+        if entry.decision is None:
+            return [*acts, Annotate(entry.id, note, entry.place)]
+        return [*acts, Decide(entry.decision.id, replace(entry.decision, note=note))]
 
     def typed(self, run: TypedRun, delta: Delta) -> list[Act]:
         """Records typing that made `delta` of the text; places that it made agree are decided by edit."""
         acts: list[Act] = [Emend(delta)]
-        deferrals = Deferrals(run.differed, self.state.decisions.values())
+        before = Said(run.differed, self.state)
         for former in run.settled(delta, self.rows):
-            deferred = deferrals.of(former.id)
-            note = deferred.note if deferred else self.state.notes.get(former.id, "")
-            acts += [Decide(former.id, self._by_edit(former, note)), *self._ended(deferrals, former.id)]
+            acts += [Decide(former.id, self._by_edit(former, before.note(former.id))), *before.ended_by(former.id)]
         return acts
 
     @property
@@ -113,12 +117,13 @@ class Deciding:
         return [passage.decision for passage in self._places.passages]
 
     @cached_property
-    def _deferrals(self) -> Deferrals:
-        return Deferrals(undecided(self.rows, self.state), self.state.decisions.values())
+    def _before(self) -> Said:
+        return Said(undecided(self.rows, self.state), self.state)
 
-    @staticmethod
-    def _ended(deferrals: Deferrals, row_id: str) -> list[Decide]:
-        return [Decide(key, None) for key in deferrals.ended_by(row_id)]
+    def _as_note(self, decision: Decision) -> Annotate:
+        """The note of a decision that is no more; beside one of its name, of a record in which that was not taken."""
+        there = self.state.notes.get(decision.id)
+        return Annotate(decision.id, joined([decision.note, there.text if there else ""]), decision.place)
 
     def _acts(self, decision: Decision, moved: Passage | None, after: WorkingText) -> list[Act]:
         """Records a decision, and makes the working text what is `after` it."""
@@ -165,7 +170,3 @@ class Deciding:
             by=self.reviewer,
             at=timestamp(),
         )
-
-
-def _note(entry: Entry) -> str:
-    return entry.decision.note if entry.decision else entry.note

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cableview.model.decision import Decision, Place, Quote
+from cableview.model.decision import Decision, Note, Place, Quote
 from cableview.model.emendation import Emendation, WorkingText
 from cableview.model.location import Spot
 from cableview.model.span import Span
@@ -24,6 +24,10 @@ _NEAR = 4
 """Decided places before an emendation that are looked at; they do not overlap, but for moved passages."""
 
 
+_Left = tuple[Place, str]
+"""A place, and what a decision left there in the working text; "" where there was none."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """What held on the old files, in their offsets. `anchors` say what stood at the spans that quote nothing."""
@@ -34,6 +38,7 @@ class Standing:
     exclusions: tuple[tuple[Sigil, Span], ...] = ()
     seen: tuple[Span, ...] = ()
     shown: tuple[tuple[Span, Spot], ...] = ()
+    notes: tuple[Note, ...] = ()
     anchors: tuple[Anchor, ...] = ()
 
 
@@ -46,6 +51,7 @@ def standing_of(state: State, anchors: Sequence[Anchor]) -> Standing:
         tuple(sorted(state.exclusions)),
         tuple(sorted(state.seen)),
         tuple(sorted(state.shown.items(), key=lambda one: one[0])),
+        tuple(state.notes.values()),
         tuple(anchors),
     )
 
@@ -71,10 +77,13 @@ def reattach(old: Standing, transcript: str, reference: str) -> Reattach:
     A decision moves when its reading is found in both texts (or, in the transcript, what it left there: the corrected
     text may have been saved over the old one). Its emendations move with it, others by their own anchors; one that the
     new text has already is done with. Ranges whose ends are not found are no longer excluded or seen, words that are
-    not found no longer shown.
+    not found no longer shown. A note whose words are not found has no place any more.
     """
     anchors = {(a.witness, a.start, a.end): a for a in old.anchors}
-    places = _found_places((*old.decisions, *old.stale), transcript, reference)
+    decided = [(d.place, d.left) for d in (*old.decisions, *old.stale)]
+    placed = [note for note in old.notes if note.place is not None]
+    kept = [*decided, *((note.place, "") for note in placed if note.place is not None)]
+    places = _found_places(kept, transcript, reference)
     moved = [replace(d, place=places[k]) for k, d in enumerate((*old.decisions, *old.stale)) if k in places]
     stale = [d for k, d in enumerate((*old.decisions, *old.stale)) if k not in places]
     pairs = [(d.place, places[k]) for k, d in enumerate(old.decisions) if k in places]
@@ -87,17 +96,26 @@ def reattach(old: Standing, transcript: str, reference: str) -> Reattach:
     ]
     seen = _found_ranges(old.seen, Sigil.TRANSCRIPT, anchors, transcript)
     shown = _found_shown(old.shown, anchors, transcript)
-    return Reattach(tuple(found), tuple(moved), tuple(stale), tuple(exclusions), tuple(seen), tuple(lost), tuple(shown))
-
-
-def _found_places(decisions: Sequence[Decision], transcript: str, reference: str) -> dict[int, Place]:
-    """The new place of each decision that has one, by its index."""
-    ours = _found_readings(decisions, transcript)
-    theirs = found_spans(
-        reference, [sought_quote(p.reference, p.reference_before, p.reference_after) for p in _places(decisions)]
+    noted = {note.id: places.get(len(decided) + k) for k, note in enumerate(placed)}
+    return Reattach(
+        tuple(found),
+        tuple(moved),
+        tuple(stale),
+        tuple(exclusions),
+        tuple(seen),
+        tuple(lost),
+        tuple(shown),
+        tuple(replace(note, place=noted.get(note.id)) for note in old.notes),
     )
-    movers = [k for k, d in enumerate(decisions) if d.place.origin is not None]
-    origins = dict(zip(movers, _found_origins([decisions[k] for k in movers], transcript), strict=True))
+
+
+def _found_places(kept: Sequence[_Left], transcript: str, reference: str) -> dict[int, Place]:
+    """The new place of each that has one, by its index."""
+    was = [place for place, _ in kept]
+    ours = _found_readings(kept, transcript)
+    theirs = found_spans(reference, [sought_quote(p.reference, p.reference_before, p.reference_after) for p in was])
+    movers = [k for k, place in enumerate(was) if place.origin is not None]
+    origins = dict(zip(movers, _found_origins([was[k] for k in movers], transcript), strict=True))
     places: dict[int, Place] = {}
     for k, (t, r) in enumerate(zip(ours, theirs, strict=True)):
         if t is not None and r is not None and (k not in origins or origins[k] is not None):
@@ -105,25 +123,21 @@ def _found_places(decisions: Sequence[Decision], transcript: str, reference: str
     return places
 
 
-def _places(decisions: Sequence[Decision]) -> list[Place]:
-    return [decision.place for decision in decisions]
-
-
-def _found_readings(decisions: Sequence[Decision], transcript: str) -> list[Span | None]:
-    spans = found_spans(transcript, [sought_quote(p.transcript, p.before, p.after) for p in _places(decisions)])
-    missing = [k for k, span in enumerate(spans) if span is None and decisions[k].left.strip()]
+def _found_readings(kept: Sequence[_Left], transcript: str) -> list[Span | None]:
+    spans = found_spans(transcript, [sought_quote(p.transcript, p.before, p.after) for p, _ in kept])
+    missing = [k for k, span in enumerate(spans) if span is None and kept[k][1].strip()]
     left = [
-        sought_quote(replace(d.place.transcript, text=d.left), d.place.before, d.place.after)
-        for d in (decisions[k] for k in missing)
+        sought_quote(replace(place.transcript, text=text), place.before, place.after)
+        for place, text in (kept[k] for k in missing)
     ]
     for k, span in zip(missing, found_spans(transcript, left), strict=True):
         spans[k] = span
     return spans
 
 
-def _found_origins(decisions: Sequence[Decision], transcript: str) -> list[Span | None]:
+def _found_origins(places: Sequence[Place], transcript: str) -> list[Span | None]:
     """Where moved passages stand. They have no context of their own, so that their words must stand there but once."""
-    return found_spans(transcript, [sought_quote(p.origin) for p in _places(decisions) if p.origin is not None])
+    return found_spans(transcript, [sought_quote(p.origin) for p in places if p.origin is not None])
 
 
 def _moved_emendations(

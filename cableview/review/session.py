@@ -14,7 +14,7 @@ from cableview.collation.lexicon import language_of
 from cableview.collation.rules import default_rules, own_sides
 from cableview.collation.third import ThirdWitness
 from cableview.formats.markup import markup_of
-from cableview.model.decision import Decision, Verdict
+from cableview.model.decision import Decision, Note, Verdict
 from cableview.model.emendation import WorkingText, delta_between
 from cableview.model.item import Item, Relation
 from cableview.model.location import Spot
@@ -38,7 +38,7 @@ from cableview.review.change import (
     SwitchRule,
     timestamp,
 )
-from cableview.review.compare import rows, undecided
+from cableview.review.compare import loose_notes, rows, undecided
 from cableview.review.comparing import Compared, Comparing, Former, Settling
 from cableview.review.deciding import Deciding
 from cableview.review.events import (
@@ -182,6 +182,11 @@ class Session:
         """The places that the rules hold equal, in text order. Found when asked for: it costs a look at every word."""
         self.settle_edits()
         return held_places(self.collation) if self.collation else ()
+
+    @property
+    def loose_notes(self) -> tuple[Note, ...]:
+        """Notes that no row of the queue shows: what they were about differs no more, or its words are gone."""
+        return loose_notes(self._comparing.rows, self.state)
 
     @property
     def kept_seq(self) -> int:

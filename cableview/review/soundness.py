@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from cableview.model.decision import Decision, Quote
+from cableview.model.decision import Decision, Place, Quote
 from cableview.model.emendation import Emendation
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review.change import Act, Change, Decide, Emend, Exclude, Reattach, See, Show
+from cableview.review.change import Act, Annotate, Change, Decide, Emend, Exclude, Reattach, See, Show
 
 
 def refuse_outside(changes: Sequence[Change], transcript: str, reference: str) -> None:
@@ -30,8 +30,10 @@ def _fault(act: Act, lengths: Mapping[Sigil, int]) -> str:
     match act:
         case Emend(delta):
             return _outside(Sigil.TRANSCRIPT, _ranges((*delta.removed, *delta.added)), lengths)
-        case Decide(decision=Decision() as decision):
-            return _misplaced(decision, lengths)
+        case Decide(decision=Decision(place=place)):
+            return _misplaced(place, lengths)
+        case Annotate(place=Place() as place):
+            return _misplaced(place, lengths)
         case Exclude(witness, span):
             return _outside(witness, _ranges([span]), lengths)
         case See(span) | Show(span):
@@ -48,13 +50,12 @@ def _misfit(act: Reattach, lengths: Mapping[Sigil, int]) -> str:
     faults = (
         _outside(Sigil.TRANSCRIPT, _ranges((*act.emendations, *act.seen, *(s for s, _ in act.shown))), lengths),
         *(_outside(witness, _ranges([span]), lengths) for witness, span in act.exclusions),
-        *(_misplaced(decision, lengths) for decision in act.decisions),
+        *(_misplaced(kept.place, lengths) for kept in (*act.decisions, *(act.notes or ())) if kept.place is not None),
     )
     return next(filter(None, faults), "")
 
 
-def _misplaced(decision: Decision, lengths: Mapping[Sigil, int]) -> str:
-    place = decision.place
+def _misplaced(place: Place, lengths: Mapping[Sigil, int]) -> str:
     ours = [place.transcript, *([place.origin] if place.origin else [])]
     theirs = _outside(Sigil.REFERENCE, _ranges([place.reference]), lengths)
     return _outside(Sigil.TRANSCRIPT, _ranges(ours), lengths) or theirs

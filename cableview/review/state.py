@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cableview.collation.rules import own_rule
-from cableview.model.decision import Decision
+from cableview.model.decision import Decision, Note
 from cableview.model.emendation import WorkingText
 from cableview.model.item import Relation
 from cableview.model.location import Spot
@@ -52,7 +52,7 @@ class State:
         self.decisions: dict[str, Decision] = {}
         self.stale: dict[str, Decision] = {}
         self.dismissed: dict[str, Decision] = {}
-        self.notes: dict[str, str] = {}
+        self.notes: dict[str, Note] = {}
         self.shown: dict[Span, Spot] = {}
         self.relation: Relation | None = None
         self.language = ""
@@ -103,11 +103,8 @@ class State:
                 return HoldEqual(one, other, self._rules.switch(own_rule(one, other), on=on))
             case Exclude(witness, span, on):
                 return Exclude(witness, span, self._exclusions.switch((witness, span), on=on))
-            case Annotate(id=key, note=note):
-                former = self.notes.pop(key, "")
-                if note:
-                    self.notes[key] = note
-                return Annotate(key, former)
+            case Annotate():
+                return self._annotate(act)
             case See(span, on):
                 return See(span, self._seen.switch(span, on=on))
             case Show(span, spot):
@@ -123,6 +120,12 @@ class State:
                 return SetLanguage(former_language)
             case Revert() | Reattach():
                 raise ValueError(f"{type(act).__name__} is for the history, not for the state")
+
+    def _annotate(self, act: Annotate) -> Annotate:
+        former = self.notes.pop(act.id, None)
+        if act.note:
+            self.notes[act.id] = Note(act.id, act.note, act.place)
+        return Annotate(former.id, former.text, former.place) if former else Annotate(act.id, "")
 
     def _decide(self, act: Decide) -> Decide:
         former = self.decisions.get(act.id)
@@ -144,6 +147,8 @@ class State:
         self.stale = {d.id: d for d in act.stale}
         self._exclusions, self._seen = Switched(act.exclusions), Switched(act.seen)
         self.shown = dict(act.shown)
+        notes = act.notes if act.notes is not None else [replace(note, place=None) for note in self.notes.values()]
+        self.notes = {note.id: note for note in notes}
 
 
 @dataclass(frozen=True, slots=True)

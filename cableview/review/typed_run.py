@@ -24,11 +24,13 @@ class TypedRun:
     def settled(self, delta: Delta, live: Sequence[Live]) -> Iterator[Live]:
         """Of what differed before, the undecided places in what was typed that no longer do."""
         touched = [e.span for e in (*delta.removed, *delta.added)]
-        names = {one.id for one in live}
+        # By their places: of several places alike, the next takes over the name of one that is gone.
+        standing = {(one.place.transcript, one.place.reference) for one in live}
         differing = [one.place.transcript.span for one in live]
         for former in self.differed:
-            place = former.place.transcript.span
-            if former.id in names or any(place.overlaps(span) for span in differing):
+            place = former.place
+            span = place.transcript.span
+            if (place.transcript, place.reference) in standing or any(span.overlaps(other) for other in differing):
                 continue
-            if any(place.touches(span) for span in touched):
+            if any(span.touches(other) for other in touched):
                 yield former

@@ -238,3 +238,23 @@ def test_an_item_with_a_record_is_opened_from_a_folder_below_it(
     ran = cableview("check", Path("..", cable.name), Path("..", "page1.ref.txt"))
     assert ran.err == ""
     assert ran.code == 1
+
+
+def test_a_note_where_nothing_differs_any_more_is_counted_and_listed(cableview: Cableview, cable: Path) -> None:
+    rows = cableview("check", cable, "--json").tree["discrepancies"]
+    stated = next(row for row in rows if row["transcript"]["text"] == "stated")
+    cableview("decide", cable, stated["id"], "--verdict", "deferred", "--note", "see the carbon")
+    assert "notes" not in cableview("check", cable, "--json").tree
+    cableview("rules", cable, "--equal", "stated=states")
+    tree = cableview("check", cable, "--json").tree
+    assert len(tree["discrepancies"]) == len(rows) - 1
+    assert tree["notes"] == [
+        {
+            "id": stated["id"],
+            "transcript": stated["transcript"],
+            "reference": stated["reference"],
+            "note": "see the carbon",
+        }
+    ]
+    assert "1 noted where nothing is to be decided" in cableview("status", cable).out
+    assert cableview("status", cable, "--json").tree["items"][0]["loose_notes"] == 1

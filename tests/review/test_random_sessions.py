@@ -13,7 +13,7 @@ from cableview.model.decision import State as Progress
 from cableview.model.decision import Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review.deferred import Deferrals
+from cableview.review.about import deferrals
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 from tests.bench.made_text import misread, prose, wrapped
@@ -30,6 +30,12 @@ def rows(session: Session) -> list[tuple[str, Progress, Span, Span, str]]:
     return [(e.id, e.state, e.working, e.reference, e.note) for e in session.queue.entries]
 
 
+def notes_seen(session: Session) -> set[str]:
+    """All that is noted at the rows, or listed beside them."""
+    said = [*(entry.note for entry in session.queue.entries), *(note.text for note in session.loose_notes)]
+    return {words for note in said for words in note.split("; ") if words}
+
+
 class Reviewing(RuleBasedStateMachine):
     @initialize(
         seed=st.integers(0, 500), letters=st.sampled_from([150, 500, 1_200]), slips=st.sampled_from([0.05, 0.3])
@@ -43,6 +49,7 @@ class Reviewing(RuleBasedStateMachine):
             words[at : at + 2] = words[at : at + 2][::-1] + chance.choice([[], ["quite", "alone"]])
         self.item, self.log = item(wrapped(" ".join(words), 60), wrapped(text, 70)), Log()
         self.session = Session(self.item, reviewer="me", keeper=self.log)
+        self.noted = set[str]()
 
     def entry(self, place: float) -> Entry | None:
         self.session.commit_typing()  # rows may be others then
@@ -54,6 +61,8 @@ class Reviewing(RuleBasedStateMachine):
         entry = self.entry(place)
         if entry is not None and entry.state is not Progress.STALE:
             self.session.decide(entry.id, verdict, reading=reading, note=note)
+            if note is not None:
+                self.noted = notes_seen(self.session)
 
     @rule(place=PLACE, verdict=st.sampled_from([Verdict.TRANSCRIPT, Verdict.REFERENCE]))
     def decide_and_defer(self, place: float, verdict: Verdict) -> None:
@@ -95,8 +104,13 @@ class Reviewing(RuleBasedStateMachine):
     def annotate(self, place: float) -> None:
         entry = self.entry(place)
         if entry is not None:
-            self.session.annotate(entry.id, "noted")
-            assert self.session.queue.get(entry.id).note == "noted"
+            others = [one for one in self.session.queue.entries if one.id != entry.id]
+            note = f"noted at {len(self.log.changes)}"
+            self.session.annotate(entry.id, note)
+            assert self.session.queue.get(entry.id).note == note
+            noted = notes_seen(self.session)
+            assert {words for one in others for words in one.note.split("; ") if words} <= noted
+            self.noted = noted
 
     @rule(steps=st.integers(1, 4))
     def undo(self, steps: int) -> None:
@@ -111,6 +125,14 @@ class Reviewing(RuleBasedStateMachine):
         assert (rows(self.session), self.session.text) == before
         for _ in range(done):
             self.session.undo()
+        self.noted = notes_seen(self.session)
+
+    @invariant()
+    def what_was_noted_is_seen(self) -> None:
+        if hasattr(self, "session"):
+            seen = notes_seen(self.session)
+            assert self.noted <= seen
+            self.noted = seen
 
     @precondition(lambda self: hasattr(self, "session") and not self.session.has_unkept_typing)
     @invariant()
@@ -127,9 +149,9 @@ class Reviewing(RuleBasedStateMachine):
         entries = self.session.queue.entries
         assert len({e.id for e in entries}) == len(entries)
         open_rows = [e for e in entries if e.state in (Progress.OPEN, Progress.DEFERRED)]
-        deferrals = Deferrals(open_rows, self.session.state.decisions.values())
+        deferred = deferrals(open_rows, self.session.state.decisions.values())
         for entry in open_rows:
-            assert (entry.state is Progress.DEFERRED) == (deferrals.of(entry.id) is not None)
+            assert (entry.state is Progress.DEFERRED) == (deferred.first(entry.id) is not None)
 
 
 Reviewing.TestCase.settings = settings(

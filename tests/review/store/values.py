@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cableview.model.decision import Decision, Place, Quote, Verdict
+from cableview.model.decision import Decision, Note, Place, Quote, Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.emendation import Delta, Emendation
 from cableview.model.geometry import Box
@@ -54,6 +54,7 @@ ACTS: tuple[Act, ...] = (
     HoldEqual("Tokio", "Tokyo"),
     Exclude(Sigil.REFERENCE, Span(3, 9)),
     Annotate(DECISION.id, "look again\nat the scan"),
+    Annotate(DECISION.id, "by the margin", PLACE),
     See(Span(0, 21)),
     Show(Span(3, 9), SPOT),
     Show(Span(3, 3), None),
@@ -68,6 +69,7 @@ ACTS: tuple[Act, ...] = (
         (Span(3, 9),),
         (EMENDATION,),
         ((Span(3, 9), SPOT),),
+        (Note(DECISION.id, "by the margin", PLACE), Note("ba9876543210", "see the carbon")),
     ),
 )
 

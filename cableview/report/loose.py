@@ -1,0 +1,51 @@
+"""Notes at no row of the list, in terms of the files: what they were about differs no more, or its words are gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cableview.model.decision import Note, Quote
+from cableview.model.witness import Witness
+from cableview.report.finding import Found
+from cableview.review.session import Session
+
+LOOSE = "note only"
+"""What is said of its state: nothing is to be decided there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LooseFinding:
+    """A note, and the words that it was made at in both files; `None` where they are gone from the texts."""
+
+    note: Note
+    transcript: Found | None
+    reference: Found | None
+
+    @property
+    def words(self) -> str:
+        return (self.transcript and self.transcript.text) or (self.reference and self.reference.text) or ""
+
+
+def loose_findings(session: Session) -> tuple[LooseFinding, ...]:
+    """In no order but that in which they were made."""
+    item = session.item
+    return tuple(_finding(note, item.transcript, item.reference) for note in session.loose_notes)
+
+
+def loose_line(finding: LooseFinding) -> str:
+    """The note as a sentence for people."""
+    if finding.transcript is None:
+        return f"A note at words that are gone from the texts: {finding.note.text}"
+    return f"A note at “{' '.join(finding.words.split())}”, where nothing is to be decided now: {finding.note.text}"
+
+
+def _finding(note: Note, transcript: Witness, reference: Witness | None) -> LooseFinding:
+    if note.place is None:
+        return LooseFinding(note, None, None)
+    return LooseFinding(
+        note, _found(note.place.transcript, transcript), _found(note.place.reference, reference) if reference else None
+    )
+
+
+def _found(quote: Quote, witness: Witness) -> Found:
+    return Found(quote.text, witness.in_file(quote.span))

@@ -1,0 +1,107 @@
+"""Finds the undecided rows that deferrals and notes are about, also where their words belong to rows of other names."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import Generic, Protocol, TypeVar
+
+from cableview.model.decision import Decision, Place, Verdict
+
+
+class Placed(Protocol):
+    """An undecided row."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def place(self) -> Place: ...
+
+
+class Kept(Protocol):
+    """What was said of a row, under its name then; where no place was kept, it is found by its name alone."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def place(self) -> Place | None: ...
+
+
+T = TypeVar("T", bound=Kept)
+
+
+class About(Generic[T]):
+    """What was kept of undecided rows, and the rows that it is about: that of its name, else those of its words.
+
+    A row gets another name when its words are cut otherwise: by a decision or an edit beside it, by a rule, or when
+    what was decided there lets go of its words. `loose` is what is about no row.
+    """
+
+    def __init__(self, rows: Sequence[Placed], kept: Iterable[T]) -> None:
+        self._of_row: dict[str, list[T]] = defaultdict(list)
+        self._rows: dict[str, list[str]] = {}
+        ordered = sorted(kept, key=lambda one: (_start(one.place) if one.place else (0, 0), one.id))
+        names = {row.id: row for row in rows} if ordered else {}
+        others = [one for one in ordered if not self._is_named(one, names.get(one.id))]
+        if others:
+            self._find(sorted(rows, key=lambda row: _start(row.place)), others)
+        self.loose = tuple(one for one in ordered if one.id not in self._rows)
+
+    def _is_named(self, one: T, row: Placed | None) -> bool:
+        """True, and kept, where a row has its name and, of several alike, is at its place."""
+        if row is None or not (one.place is None or _is_at(one.place, row.place)):
+            return False
+        self._put(one, row)
+        return True
+
+    def _find(self, rows: Sequence[Placed], kept: Sequence[T]) -> None:
+        ends = list(accumulate((row.place.transcript.end for row in rows), max))
+        for one in kept:
+            place = one.place
+            for row in rows[bisect_left(ends, place.transcript.start) :] if place else ():
+                if place is None or row.place.transcript.start > place.transcript.end:
+                    break
+                if _share_words(row.place, place):
+                    self._put(one, row)
+
+    def _put(self, one: T, row: Placed) -> None:
+        self._of_row[row.id].append(one)
+        self._rows.setdefault(one.id, []).append(row.id)
+
+    def of(self, row_id: str) -> Sequence[T]:
+        """What is about a row: what has its name first."""
+        return self._of_row.get(row_id, ())
+
+    def first(self, row_id: str) -> T | None:
+        return next(iter(self.of(row_id)), None)
+
+    def rows_of(self, kept_id: str) -> Sequence[str]:
+        """The names of the rows that it is about."""
+        return self._rows.get(kept_id, ())
+
+    def ended_by(self, row_id: str) -> list[T]:
+        """What is about no other row: a verdict on the row ends it."""
+        return [one for one in self.of(row_id) if self._rows[one.id] == [row_id]]
+
+
+def deferrals(rows: Sequence[Placed], decisions: Iterable[Decision]) -> About[Decision]:
+    """The deferred ones of `decisions`, and the undecided `rows` that they are about."""
+    return About(rows, (decision for decision in decisions if decision.verdict is Verdict.DEFERRED))
+
+
+def _start(place: Place) -> tuple[int, int]:
+    return place.transcript.start, place.reference.start
+
+
+def _is_at(one: Place, other: Place) -> bool:
+    """True of places of one name but where they are others of its like: of these no words are the same."""
+    return one.transcript.span.overlaps(other.transcript.span) or one.reference.span.overlaps(other.reference.span)
+
+
+def _share_words(one: Place, other: Place) -> bool:
+    """True of places with words in common, in the transcript or in the reference at one place of that."""
+    if one.transcript.span.overlaps(other.transcript.span):
+        return True
+    return one.transcript.span.touches(other.transcript.span) and one.reference.span.overlaps(other.reference.span)

@@ -1,0 +1,56 @@
+"""What was said of undecided rows without deciding them: what is deferred there, and what is noted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cableview.model.decision import Decision, Note, joined
+from cableview.review.about import About, Placed, deferrals
+from cableview.review.change import Act, Annotate, Decide
+from cableview.review.state import State
+
+
+class Said:
+    """Deferrals and notes of a state, and the undecided `rows` that they are about."""
+
+    def __init__(self, rows: Sequence[Placed], state: State) -> None:
+        self._state = state
+        self._places = {row.id: row.place for row in rows}
+        self.deferred = deferrals(rows, state.decisions.values())
+        self.noted = About(rows, state.notes.values())
+
+    def note(self, row_id: str) -> str:
+        """All that is noted at a row."""
+        deferred = (decision.note for decision in self.deferred.of(row_id))
+        return joined([*deferred, *(note.text for note in self.noted.of(row_id))])
+
+    def ended_by(self, row_id: str) -> list[Act]:
+        """Takes away what is about this row alone: a decision on it says that itself."""
+        deferred = [Decide(d.id, None) for d in self.deferred.ended_by(row_id) if d.id != row_id]
+        return [*deferred, *(Annotate(note.id, "") for note in self.noted.ended_by(row_id))]
+
+    def without_notes(self, row_id: str) -> list[Act]:
+        """Takes all notes away from a row but that of the decision which defers it; what is about others too is noted
+        there under their own names.
+        """
+        deferred, notes = [d for d in self.deferred.of(row_id)[1:] if d.note], self.noted.of(row_id)
+        acts: list[Act] = [Decide(d.id, replace(d, note="")) for d in deferred]
+        acts += [Annotate(note.id, "") for note in notes]
+        elsewhere: dict[str, list[str]] = defaultdict(list)
+        for one in (*deferred, *notes):
+            about = self.deferred if isinstance(one, Decision) else self.noted
+            for other in about.rows_of(one.id):
+                if other != row_id:
+                    elsewhere[other].append(_words(one))
+        gone = {note.id for note in notes}
+        for other, words in elsewhere.items():
+            own = self._state.notes.get(other)
+            kept = [own.text] if own and own.id not in gone else []
+            acts.append(Annotate(other, joined([*kept, *words]), self._places[other]))
+        return acts
+
+
+def _words(one: Decision | Note) -> str:
+    return one.note if isinstance(one, Decision) else one.text

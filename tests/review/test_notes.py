@@ -1,0 +1,178 @@
+"""A note is seen whatever becomes of its words: at the row that has them now, or beside the list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cableview.collation.rules import own_rule
+from cableview.model.decision import State, Verdict
+from cableview.model.span import Span
+from cableview.review.change import Annotate, Change
+from cableview.review.opening import open_session
+from cableview.review.queue import Entry
+from cableview.review.session import Session
+from tests.review.test_carrying_over import OLD, REFERENCE, item
+from tests.review.test_session import Log, entry
+from tests.review.test_session import item as item_of
+
+PAIR = own_rule("stated", "states")
+
+
+@pytest.fixture
+def log() -> Log:
+    return Log()
+
+
+@pytest.fixture
+def session(log: Log) -> Session:
+    return Session(item_of(), reviewer="me", keeper=log)
+
+
+def standing(session: Session, words: str) -> Entry:
+    return next(e for e in session.queue.entries if e.working.of(session.text) == words)
+
+
+def noted(session: Session) -> list[tuple[str, str]]:
+    return [(e.working.of(session.text), e.note) for e in session.queue.entries if e.note]
+
+
+def beside() -> Session:
+    return Session(item_of("alpha beto gamme delta end of it", "alpha beta gamma delta end of it"), reviewer="me")
+
+
+def test_a_note_goes_with_its_words_into_a_row_of_another_name() -> None:
+    session = beside()
+    first, second = session.queue.entries
+    session.annotate(first.id, "blotted")
+    session.annotate(second.id, "torn")
+    at = session.text.index(" gamme")
+    session.edit(Span(at, at + 1), "")
+    session.commit_typing()
+    (one,) = session.queue.entries
+    assert one.id not in (first.id, second.id)
+    assert one.note == "blotted; torn"
+    session.annotate(one.id, "blotted and torn")
+    assert noted(session) == [("betogamme", "blotted and torn")]
+    assert not session.loose_notes
+    for _ in range(2):
+        session.undo()
+    assert noted(session) == [("beto", "blotted"), ("gamme", "torn")]
+    for _ in range(2):
+        session.redo()
+    assert noted(session) == [("betogamme", "blotted and torn")]
+
+
+def apart() -> Session:
+    """One row with a note, whose words are two rows since another place was decided."""
+    ours, theirs = "would Mr from Brown the would the", "from he would would the not"
+    session = Session(item_of(ours, theirs), reviewer="me")
+    session.annotate(standing(session, "would Mr from Brown the").id, "blotted")
+    session.decide(next(e for e in session.queue.entries if e.reference.of(theirs) == "not").id, Verdict.REFERENCE)
+    assert noted(session) == [("would Mr", "blotted"), ("Brown the", "blotted")]
+    return session
+
+
+def test_a_note_whose_words_are_two_rows_is_changed_at_one_and_stays_at_the_other() -> None:
+    session = apart()
+    session.annotate(standing(session, "Brown the").id, "clear")
+    assert noted(session) == [("would Mr", "blotted"), ("Brown the", "clear")]
+    session.undo()
+    assert noted(session) == [("would Mr", "blotted"), ("Brown the", "blotted")]
+
+
+def test_a_note_whose_words_are_two_rows_goes_with_the_decisions_on_them() -> None:
+    session = apart()
+    session.decide(standing(session, "Brown the").id, Verdict.TRANSCRIPT)
+    assert noted(session) == [("would Mr", "blotted"), ("Brown the", "blotted")]
+    assert session.state.notes
+    session.decide(standing(session, "would Mr").id, Verdict.TRANSCRIPT)
+    assert noted(session) == [("would Mr", "blotted"), ("Brown the", "blotted")]
+    assert not session.state.notes
+
+
+@pytest.mark.parametrize("verdict", [None, Verdict.DEFERRED])
+def test_a_note_where_nothing_differs_any_more_is_listed_until_it_does(
+    session: Session, verdict: Verdict | None
+) -> None:
+    row = entry(session, "stated")
+    if verdict:
+        session.decide(row.id, verdict)
+    session.annotate(row.id, "see the carbon")
+    session.set_rules({PAIR: True})
+    assert noted(session) == []
+    (loose,) = session.loose_notes
+    assert (loose.text, loose.place) == ("see the carbon", row.place)
+    session.set_rules({PAIR: False})
+    assert noted(session) == [("stated", "see the carbon")]
+    assert session.loose_notes == ()
+
+
+def test_a_note_stays_when_its_decision_is_taken_back(session: Session) -> None:
+    key = entry(session, "stated").id
+    session.decide(key, Verdict.REFERENCE)
+    session.annotate(key, "faint")
+    session.take_back(key)
+    assert (session.queue.get(key).state, session.queue.get(key).note) == (State.OPEN, "faint")
+    session.undo()
+    assert session.queue.get(key).decision.note == "faint"
+
+
+def test_what_typing_makes_agree_keeps_its_note(session: Session) -> None:
+    row = entry(session, "stated")
+    session.annotate(row.id, "faint")
+    session.edit(row.working, "states")
+    session.commit_typing()
+    assert session.queue.get(row.id).decision.note == "faint"
+    assert session.loose_notes == ()
+
+
+def test_a_note_of_an_earlier_version_is_seen_by_its_name_or_listed() -> None:
+    key = entry(Session(item_of(), reviewer="me"), "stated").id
+    changes = [Change(seq=1, at="2026-11-24T02:00:00Z", by="rb", acts=(Annotate(key, "an old one"),))]
+    session = Session(item_of(), reviewer="me", changes=changes)
+    assert noted(session) == [("stated", "an old one")]
+    session.set_rules({PAIR: True})
+    assert [(note.text, note.place) for note in session.loose_notes] == [("an old one", None)]
+
+
+def test_of_two_places_alike_each_keeps_its_note() -> None:
+    ours = "so he said the word and the end of it. so he said the word and the end of it."
+    session = Session(item_of(ours, ours.replace("word", "work")), reviewer="me")
+    first, second = session.queue.entries
+    session.annotate(first.id, "of the first")
+    session.annotate(second.id, "of the second")
+    session.edit(first.working, "work")
+    session.commit_typing()
+    assert [(e.working.of(session.text), e.note) for e in session.queue.entries] == [
+        ("work", "of the first"),
+        ("word", "of the second"),
+    ]
+
+
+def test_the_record_leads_to_the_same_notes(session: Session, log: Log) -> None:
+    session.annotate(entry(session, "stated").id, "see the carbon")
+    session.annotate(entry(session, "goverment").id, "sic?")
+    session.set_rules({PAIR: True})
+    again = Session(item_of(), reviewer="me", changes=log.changes)
+    assert again.queue == session.queue
+    assert again.loose_notes == session.loose_notes
+
+
+def row_of(entries: tuple[Entry, ...], words: str) -> Entry:
+    return next(e for e in entries if words in e.place.transcript.text)
+
+
+def test_notes_are_found_again_in_a_changed_transcript_or_said_to_be_gone(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(OLD, encoding="utf-8")
+    (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
+    opened = open_session(item(tmp_path), reviewer="rb")
+    for words, note in (("stated", "faint"), ("Octber", "sic?"), ("no", "nothing?")):
+        opened.session.annotate(row_of(opened.session.queue.entries, words).id, note)
+    opened.close()
+    new = "SECRET\n\n" + OLD.replace("He said no more.", "The rest was silence.").replace("that on", "that at")
+    (tmp_path / "a.txt").write_text(new, encoding="utf-8")
+    session = open_session(item(tmp_path), reviewer="rb").session
+    assert [(words.split()[0], note) for words, note in noted(session)] == [("stated", "faint"), ("Octber", "sic?")]
+    assert [(note.text, note.place) for note in session.loose_notes] == [("nothing?", None)]
