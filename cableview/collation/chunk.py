@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -23,6 +23,7 @@ class Chunk:
     """Some words of the working text, with places counted from the chunk's start, and the `units` among them.
 
     Words between the units equal those of the reference from `b0` to `b1`, which is counted from that text's start.
+    `others` are words that rows cover which are no units: such a row is taken back as a whole, or not at all.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Chunk:
     units: list[Unit]
     b0: int
     b1: int
+    others: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
     def opposite(self, unit: int, word: int) -> int:
         """The word of the reference that an equal `word` in front of unit number `unit` stands for."""
@@ -60,4 +62,27 @@ class Chunk:
             self.units + [Unit(u.a0 + words, u.a1 + words, *u[2:]) for u in other.units],
             self.b0,
             other.b1,
+            self.others + [(first + words, last + words) for first, last in other.others],
         )
+
+    def grow_others(self, first: int, last: int, growth: int) -> None:
+        """Words `first` to `last` became so many more: what lies behind is counted anew."""
+
+        def end(word: int) -> int:
+            return word if word <= first else max(first, word + growth) if word >= last else last + growth
+
+        if growth:
+            self.others = [(min(low, first) if low < last else low + growth, end(high)) for low, high in self.others]
+
+    def widened(self, first: int, last: int) -> tuple[int, int]:
+        """Words `first` to `last` with the whole of the units and other rows that they touch.
+
+        Those rows are no more: what differs there is told anew.
+        """
+        while reached := [row for row in self.others if row[0] <= last and first <= row[1]]:
+            first, last = min(first, *(low for low, _ in reached)), max(last, *(high for _, high in reached))
+            self.others = [row for row in self.others if row not in reached]
+            inside = [u for u in self.units if u.a0 < last and u.a1 > first]
+            if inside:
+                first, last = min(first, inside[0].a0), max(last, inside[-1].a1)
+        return first, last

@@ -12,6 +12,7 @@ from cableview.collation.anchors import Columns, Gap
 from cableview.collation.chunk import Chunk, Unit
 from cableview.collation.collate import Collation
 from cableview.collation.pins import Barriers
+from cableview.collation.row_units import is_apart, rows_beside_units
 from cableview.collation.tokens import Column
 from cableview.collation.wording_reader import reader_of
 from cableview.model.span import Span
@@ -30,9 +31,11 @@ class Chunks:
         self._collation = collation
         self._a, self._b = collation.pair.a, collation.pair.b
         self.reader = reader_of(collation)
-        self._regrouped = Barriers(tuple(_regrouped(collation)))
+        regrouped, parted = rows_beside_units(collation)
+        self._regrouped = Barriers(tuple(regrouped))
+        self._parted = parted
         self._decided = Barriers(tuple(p for p in collation.decided.ranges if p not in collation.decided.open))
-        cuts_a, cuts_b = _cuts(collation, (*collation.decided.ranges, *self._regrouped.ranges))
+        cuts_a, cuts_b = _cuts(collation, (*collation.decided.ranges, *self._regrouped.ranges, *parted))
         self._starts: Column = self._a.starts[cuts_a] if len(self._a) else np.zeros(1, dtype=np.int64)
         self._starts[0] = 0
         self._units = _rows(collation.alignment.units)
@@ -120,6 +123,7 @@ class Chunks:
             self._units_of(first, behind),
             self._cuts_b[first],
             self._cuts_b[behind],
+            [(p.a0 - a0, p.a1 - a0) for p in _beginning(self._parted, a0, a1 if a1 < len(self._a) else a1 + 1)],
         )
 
     def _units_of(self, first: int, behind: int) -> list[Unit]:
@@ -131,46 +135,9 @@ class Chunks:
         for others, is_decided in ((self._regrouped, False), (self._decided, True)):
             put = _beginning(others.ranges, at, last if last < len(self._a) else last + 1)
             if put:
-                kept = [u for u in units if _is_apart(Gap(u.a0 + at, u.a1 + at, u.b0, u.b1), others)]
+                kept = [u for u in units if is_apart(Gap(u.a0 + at, u.a1 + at, u.b0, u.b1), others)]
                 units = sorted([*kept, *(Unit(p.a0 - at, p.a1 - at, p.b0, p.b1, decided=is_decided) for p in put)])
         return units
-
-
-def _regrouped(collation: Collation) -> list[Gap]:
-    """What differences cover that are no units of the alignment: several as one, or parts of one; in order.
-
-    Not those inside of a passage that stands elsewhere, nor what such a passage leaves of a unit: without the passage
-    the words of the chunk would not lie beside those of the reference.
-    """
-    a, b = collation.pair.a, collation.pair.b
-    moved = [Gap(*a.touched(d.origin), *b.touched(d.reference)) for d in collation.differences if d.origin]
-    known, elsewhere = set(collation.alignment.units), Barriers(tuple(moved))
-    rows: list[Gap] = []
-    for row in sorted({unit for unit in collation.units if unit not in known and not elsewhere.hides(unit)}):
-        if not rows or (rows[-1].a1 <= row.a0 and rows[-1].b1 <= row.b0):
-            rows.append(row)
-    may_be_parted = moved or collation.decided.ranges  # what is decided may have moved as well
-    return _without_gaps(rows, Barriers(tuple(collation.alignment.units))) if may_be_parted else rows
-
-
-def _without_gaps(rows: list[Gap], units: Barriers) -> list[Gap]:
-    """Those of the rows that together hold all words of each unit of which they hold any."""
-    while True:
-        others = Barriers(tuple(rows))
-        touched = {unit for row in rows for unit in units.near(row) if not _is_apart(unit, others)}
-        parted = [unit for unit in touched if not _is_all_in(unit, others)]
-        if not parted:
-            return rows
-        left_out = Barriers(tuple(sorted(parted)))
-        rows = [row for row in rows if _is_apart(row, left_out)]
-
-
-def _is_all_in(unit: Gap, others: Barriers) -> bool:
-    """True where each word of a unit is in one of the others, of which no two share words."""
-    near = others.near(unit)
-    ours = sum(max(0, min(unit.a1, p.a1) - max(unit.a0, p.a0)) for p in near)
-    theirs = sum(max(0, min(unit.b1, p.b1) - max(unit.b0, p.b0)) for p in near)
-    return (ours, theirs) == (unit.a1 - unit.a0, unit.b1 - unit.b0)
 
 
 def _rows(gaps: Sequence[Gap]) -> Columns:
@@ -180,12 +147,6 @@ def _rows(gaps: Sequence[Gap]) -> Columns:
 
 def _beginning(gaps: Sequence[Gap], first: int, last: int) -> Sequence[Gap]:
     return gaps[bisect_left(gaps, (first,)) : bisect_left(gaps, (last,))]
-
-
-def _is_apart(unit: Gap, others: Barriers) -> bool:
-    return all(
-        (unit.a1 <= p.a0 and unit.b1 <= p.b0) or (p.a1 <= unit.a0 and p.b1 <= unit.b0) for p in others.near(unit)
-    )
 
 
 def _cuts(collation: Collation, whole: Sequence[Gap]) -> tuple[Column, Column]:
@@ -199,12 +160,13 @@ def _cuts(collation: Collation, whole: Sequence[Gap]) -> tuple[Column, Column]:
     first_a, first_b, length = table[:, 0], table[:, 1], table[:, 2]
     wanted = np.arange(CHUNK, size, CHUNK)
     of = np.searchsorted(first_a, wanted, "right") - 1
-    inside = (of >= 0) & (wanted > first_a[of]) & (wanted < first_a[of] + length[of])
+    inside = (of >= 0) & (wanted < first_a[of] + length[of])
     of = np.where(inside, of, np.minimum(of + 1, len(runs) - 1))
-    at = np.where(inside, wanted - first_a[of], np.maximum(1, length[of] // 2))
+    at = np.maximum(1, np.where(inside, wanted - first_a[of], length[of] // 2))
     cuts_a, cuts_b = first_a[of] + at, first_b[of] + at
     kept = np.ones(len(cuts_a), dtype=np.bool_)
-    kept[1:] = (cuts_a[1:] > cuts_a[:-1]) & (cuts_b[1:] > cuts_b[:-1])
+    # The middle of the next run may be behind what is wanted later.
+    kept[1:] = (cuts_a[1:] > np.maximum.accumulate(cuts_a)[:-1]) & (cuts_b[1:] > np.maximum.accumulate(cuts_b)[:-1])
     for low, high, _, _ in whole:
         kept[np.searchsorted(cuts_a, low, "right") : np.searchsorted(cuts_a, high, "left")] = False
     return np.concatenate((start, cuts_a[kept])), np.concatenate((start, cuts_b[kept]))

@@ -32,8 +32,12 @@ class Edited(NamedTuple):
         )
 
     def replaces(self, difference: Difference) -> bool:
-        """True of a difference, as it was, in whose place stands what `differences` says."""
-        return self.before.covers(difference.working)
+        """True of a difference, as it was, in whose place stands what `differences` says.
+
+        Also of a moved passage that was edited where it stands: what it would move is other words now.
+        """
+        origin = difference.origin
+        return self.before.covers(difference.working) or (origin is not None and self.before.overlaps(origin))
 
     def touches(self, later: Edited) -> bool:
         return self.now.touches(later.before)

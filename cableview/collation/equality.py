@@ -93,6 +93,11 @@ def _between(a: Tokens, b: Tokens, runs: Sequence[Run]) -> tuple[Flags, Flags]:
     return breaks, blanks
 
 
+def breaks_in(blanks: str) -> int:
+    """How many line ends are between two words, as `Tokens.breaks` counts them."""
+    return min(2, blanks.count("\n") + blanks.count("\r") - blanks.count("\r\n") + 2 * blanks.count("\f"))
+
+
 @lru_cache(_MOST_WRITINGS)
 def rules_holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...]:
     """The rules without which the two writings of a word would differ."""

@@ -20,7 +20,7 @@ from cableview.collation.chunk import Chunk, Unit
 from cableview.collation.chunks import Chunks
 from cableview.collation.collate import Collation
 from cableview.collation.edited import Edited
-from cableview.collation.equality import rule_dividing
+from cableview.collation.equality import breaks_in, rule_dividing
 from cableview.collation.gaps import partners
 from cableview.collation.interning import interned_forms
 from cableview.collation.likeness import LONGEST
@@ -38,8 +38,10 @@ class LiveCollation:
     the next full collation: `edit` answers `None` for it and for all that come to the same chunk.
     """
 
-    def __init__(self, collation: Collation) -> None:
+    def __init__(self, collation: Collation, *, exact: bool = False) -> None:
+        """`exact` as the texts were collated."""
         self._rules = collation.rules
+        self._tells_blanks = not exact and not collation.rules >= {"line-breaks", "blanks"}
         self._b = collation.pair.b
         self._chunks = Chunks(collation)
         self._size = len(collation.pair.a.text)
@@ -87,7 +89,7 @@ class LiveCollation:
             self._chunks.give_up(number)
             return None
         chunk.units[first:last] = [Unit(a0, a1, b0, b1, decided=True)]
-        return self._told(chunk, at, (a0, a1), 0)
+        return self._told(chunk, at, chunk.widened(a0, a1), 0)
 
     def release(self, working: Span, reference: Span) -> Edited | None:
         """These words are no longer decided. Answers as `edit` does."""
@@ -135,7 +137,8 @@ class LiveCollation:
         if growth:
             behind = [Unit(u.a0 + growth, u.a1 + growth, *u[2:]) for u in behind]
         units[low:] = new + behind
-        return a0, a1 + growth
+        chunk.grow_others(a0, a1, growth)
+        return chunk.widened(a0, a1 + growth)
 
     def _paired(self, chunk: Chunk, a0: int, a1: int, b0: int, b1: int) -> list[Unit]:
         mine, theirs = chunk.forms, self._b
@@ -178,8 +181,37 @@ class LiveCollation:
         end = at + (chunk.starts[last] if last < len(chunk.forms) else len(chunk.text))
         units = chunk.units[bisect_left(chunk.units, first, key=lambda u: u.a0) :]
         told = takewhile(lambda u: u.a1 <= last, units)
-        differences = tuple([self._difference(chunk, at, u) for u in told if not (u.decided or u.held)])
-        return Edited(Span(start, max(start, end - growth)), Span(start, end), differences)
+        differences = [self._difference(chunk, at, u) for u in told if not (u.decided or u.held)]
+        if self._tells_blanks:
+            differences = sorted([*differences, *self._blanks(chunk, at, first, last)], key=_order)
+        return Edited(Span(start, max(start, end - growth)), Span(start, end), tuple(differences))
+
+    def _blanks(self, chunk: Chunk, at: int, first: int, last: int) -> list[Difference]:
+        """Rows of equal words with other blanks between them, in words `first` to `last` and to both sides of those."""
+        pairs = [(word - 1, word + 1, self._opposite(chunk, word)) for word in range(max(1, first), last + 1)]
+        rows = [
+            Unit(a0, a1, opposite - 1, opposite + 1)
+            for a0, a1, opposite in pairs
+            if opposite and self._are_blanks_unequal(chunk, a0 + 1, opposite)
+        ]
+        chunk.others += [(row.a0, row.a1) for row in rows]
+        return [self._difference(chunk, at, row) for row in rows]
+
+    def _opposite(self, chunk: Chunk, word: int) -> int:
+        """The word of the reference that stands for a word which, as that before it, is equal in both; 0 for none."""
+        behind = bisect_right(chunk.units, word - 1, key=lambda u: u.a1)
+        is_free = word < len(chunk.forms) and (behind == len(chunk.units) or chunk.units[behind].a0 > word)
+        return chunk.opposite(behind, word) if is_free else 0
+
+    def _are_blanks_unequal(self, chunk: Chunk, word: int, opposite: int) -> bool:
+        if self._b.cut[opposite]:
+            return False
+        between = chunk.text[chunk.ends[word - 1] : chunk.starts[word]]
+        beside = self._b.text[self._b.ends.item(opposite - 1) : self._b.starts.item(opposite)]
+        breaks = breaks_in(between), breaks_in(beside)
+        if breaks[0] != breaks[1]:
+            return "line-breaks" not in self._rules
+        return "blanks" not in self._rules and not any(breaks) and len(between) != len(beside)
 
     def _difference(self, chunk: Chunk, at: int, unit: Unit) -> Difference:
         a0, a1, b0, b1 = unit[:4]
@@ -191,6 +223,10 @@ class LiveCollation:
             working = Span(place, place)
         kind, severity, group, reasons = _named(left, right)
         return Difference(kind, severity, working, self._b.span(b0, b1), None, group, reasons)
+
+
+def _order(difference: Difference) -> tuple[Span, Span]:
+    return difference.working, difference.reference
 
 
 def _named(left: Sequence[str], right: Sequence[str]) -> naming.Name:

@@ -164,5 +164,5 @@ class Comparing:
     def _follow(self) -> Following | None:
         """What follows the changes since the last full collation; it must have been there for all of them."""
         if self._following is None and not self.is_unsettled and self.collation is not None:
-            self._following = Following(self.collation)
+            self._following = Following(self.collation, exact=self._exact)
         return self._following

@@ -17,8 +17,8 @@ from cableview.review.events import TextChanged
 class Following:
     """What differs after the changes since a full collation. `is_whole` is false once one could not be followed."""
 
-    def __init__(self, collation: Collation) -> None:
-        self._live = LiveCollation(collation)
+    def __init__(self, collation: Collation, *, exact: bool) -> None:
+        self._live = LiveCollation(collation, exact=exact)
         self._pending: list[Edited] = []
         self.is_whole = True
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from cableview.collation.chunks import CHUNK
 from cableview.collation.collate import Collation, Pin, Text, collate
 from cableview.collation.edited import Edited, shifted_behind
 from cableview.collation.live import LiveCollation
 from cableview.collation.rules import default_rules
-from cableview.collation.tokens import tokenise
+from cableview.collation.tokens import known_words, tokenise
 from cableview.model.discrepancy import Difference, Kind
 from cableview.model.span import Span
 from cableview.model.witness import Markup
@@ -23,8 +25,8 @@ from tests.bench.made_text import misread, prose, wrapped
 RULES = default_rules()
 
 
-def full(text: str, reference: str, pins: list[Pin] | None = None) -> Collation:
-    return collate(Text(text), Text(reference), RULES, pins or [])
+def full(text: str, reference: str, pins: list[Pin] | None = None, rules: frozenset[str] = RULES) -> Collation:
+    return collate(Text(text), Text(reference), rules, pins or [])
 
 
 def after(rows: list[Difference], edited: Edited) -> list[Difference]:
@@ -47,14 +49,18 @@ def settled(text: str, rows: list[Difference], reference: str) -> str:
 class Desk:
     """A text, its reference and the rows, kept up to date as a session does it."""
 
-    def __init__(self, text: str, reference: str) -> None:
-        self.text, self.reference = text, reference
+    def __init__(self, text: str, reference: str, rules: frozenset[str] = RULES) -> None:
+        self.text, self.reference, self.rules = text, reference, rules
         self.settle()
 
     def settle(self) -> None:
-        collation = full(self.text, self.reference)
+        collation = self.whole()
         self.live = LiveCollation(collation)
         self.rows = list(collation.differences)
+        self.had_moves = any(row.origin for row in self.rows)
+
+    def whole(self) -> Collation:
+        return full(self.text, self.reference, rules=self.rules)
 
     def edit(self, start: int, end: int, added: str) -> Edited | None:
         edited = self.live.edit(Span(start, end), added)
@@ -85,6 +91,27 @@ def divided(text: str) -> str:
     return " ".join(words)
 
 
+def changed_over(text: str, count: int, chance: random.Random) -> str:
+    """With some runs of words put elsewhere."""
+    words = text.split(" ")
+    for _ in range(count):
+        at, size = chance.randrange(len(words)), chance.randrange(3, 15)
+        run, words[at : at + size] = words[at : at + size], []
+        to = chance.randrange(len(words) + 1)
+        words[to:to] = run
+    return " ".join(words)
+
+
+def is_of_blanks(row: Difference, desk: Desk) -> bool:
+    """True of two equal words with other blanks between them, which may be in another such row too."""
+    one, other = row.working.of(desk.text).split(), row.reference.of(desk.reference).split()
+    return row.kind is Kind.SPACING and len(one) == 2 and one == other
+
+
+def spans(row: Difference) -> tuple[Span, Span]:
+    return row.working, row.reference
+
+
 ADDED = st.sampled_from(
     ["", "a", " ", "-\n", "of the ", "\n", "q", "and, ", "no 1941 ", "x y z ", "é", "“", "long " * 40]
 )
@@ -93,10 +120,17 @@ ADDED = st.sampled_from(
 class Typing(RuleBasedStateMachine):
     """Any edits anywhere: what differs reproduces the reference at each moment, with or without rests."""
 
-    @initialize(seed=st.integers(0, 400), letters=st.sampled_from([400, 2_000, 6_000]), is_divided=st.booleans())
-    def begin(self, seed: int, letters: int, *, is_divided: bool) -> None:
+    @initialize(
+        seed=st.integers(0, 400),
+        letters=st.sampled_from([400, 2_000, 6_000]),
+        is_divided=st.booleans(),
+        moves=st.integers(0, 3),
+        without=st.sampled_from([set[str](), {"blanks"}, {"line-breaks"}, {"blanks", "line-breaks"}]),
+    )
+    def begin(self, seed: int, letters: int, *, is_divided: bool, moves: int, without: set[str]) -> None:
         desk = pages(letters, seed)
-        self.desk = Desk(divided(desk.text), desk.reference) if is_divided else desk
+        text = changed_over(divided(desk.text) if is_divided else desk.text, moves, random.Random(seed))
+        self.desk = Desk(text, desk.reference, RULES - without)
         self.known = True
 
     @rule(place=st.floats(0, 1), removed=st.integers(0, 12), added=ADDED)
@@ -128,15 +162,35 @@ class Typing(RuleBasedStateMachine):
         if hasattr(self, "desk"):
             assert self.desk.live.size == len(self.desk.text)
 
-    @precondition(lambda self: getattr(self, "known", False) and self.is_plain())
+    @precondition(lambda self: getattr(self, "known", False))
+    @invariant()
+    def rows_stand_at_words_of_their_own(self) -> None:
+        desk = self.desk
+        words = tokenise(desk.text, desk.rules, Markup(), (), known_words(desk.text, desk.reference))
+        edges = {0, *words.starts.tolist(), *words.ends.tolist()}
+        assert all({row.working.start, row.working.end} <= edges for row in desk.rows)
+        rows = [row for row in desk.rows if not is_of_blanks(row, desk)]
+        assert all(one.working.end <= other.working.start for one, other in pairwise(rows))
+
+    @precondition(lambda self: getattr(self, "known", False) and self.desk.rules != RULES and self.is_plain())
+    @invariant()
+    def blanks_differ_as_a_full_collation_says(self) -> None:
+        desk = self.desk
+        found = desk.whole().differences
+        if [spans(row) for row in found if not is_of_blanks(row, desk)] == [
+            spans(row) for row in desk.rows if not is_of_blanks(row, desk)
+        ]:
+            assert [spans(row) for row in desk.rows] == [spans(row) for row in found]
+
+    @precondition(lambda self: getattr(self, "known", False) and self.is_plain() and self.desk.rules == RULES)
     @invariant()
     def the_differences_lead_to_the_reference(self) -> None:
         desk = self.desk
         assert forms(settled(desk.text, desk.rows, desk.reference)) == forms(desk.reference)
 
     def is_plain(self) -> bool:
-        """Passages that a full collation calls moved stand at two places."""
-        return not any(row.origin for row in self.desk.rows)
+        """Passages that a full collation calls moved stand at two places, also once one of them was edited."""
+        return not self.desk.had_moves
 
 
 Typing.TestCase.settings = settings(
@@ -299,3 +353,49 @@ def test_an_edit_anywhere_is_known_beside_a_passage_that_stands_elsewhere(text: 
         assert desk.edit(start, start + 1, "q") is not None
         edges = {edge for word in desk.words() for edge in word} | {0}
         assert all({row.working.start, row.working.end} <= edges for row in desk.rows)
+
+
+def test_a_passage_that_stands_elsewhere_is_no_move_any_more_once_it_is_typed_in() -> None:
+    text, reference = (f"The meeting began. {part} It ended late." for part in (f"{MOVED} {LEFT}", f"{LEFT} {MOVED}"))
+    desk = Desk(text, reference)
+    at = next(row.origin.start for row in desk.rows if row.origin) + 3
+    assert desk.edit(at, at, "q") is not None
+    assert not any(row.origin for row in desk.rows)
+    assert any(row.working.start <= at < row.working.end for row in desk.rows)
+
+
+@pytest.mark.parametrize("rule", ["blanks", "line-breaks"])
+def test_blanks_that_no_rule_holds_equal_are_told_beside_an_edit(rule: str) -> None:
+    reference = "he said that the council met in the evening and stated its views"
+    text = reference.replace(" ", "  " if rule == "blanks" else "\n")
+    desk = Desk(text, reference, RULES - {rule})
+    assert len(desk.rows) == len(reference.split()) - 1
+    for start, end, added in ((text.index("council"), text.index("council") + 1, "K"), (14, 14, " "), (2, 3, "x ")):
+        assert desk.edit(start, end, added) is not None
+        assert [spans(row) for row in desk.rows] == [spans(row) for row in desk.whole().differences]
+
+
+def test_a_row_of_which_an_edit_touches_a_part_is_taken_back_as_a_whole() -> None:
+    """Beside a moved passage rows are other words than the units of the alignment."""
+    reference = "not 1941 Stalin not signed. not of cable agreement the good good the signed. of said agreement cable"
+    chance = random.Random(5)
+    for _ in range(60):
+        desk = Desk(changed_over(reference, 3, chance), reference)
+        at = chance.randrange(len(desk.text))
+        if desk.edit(at, at + 1, "q") is None:
+            continue
+        rows = [row for row in desk.rows if row.origin is None]
+        assert all(one.working.end <= other.working.start for one, other in pairwise(rows))
+        words = tokenise(desk.text, RULES, Markup())
+        edges = {0, *words.starts.tolist(), *words.ends.tolist()}
+        assert all({row.working.start, row.working.end} <= edges for row in desk.rows)
+
+
+def test_chunks_hold_every_word_once_though_a_long_run_begins_where_one_would() -> None:
+    words = [f"word{k}" for k in range(3 * CHUNK + 20)]
+    text = " ".join([*words[: CHUNK - 1], "other", *words[CHUNK : 3 * CHUNK + 5], "beside", *words[3 * CHUNK + 6 :]])
+    desk = Desk(text, " ".join(words))
+    desk.live._chunks.take_up(Span(0, len(text)))
+    chunk = desk.live._chunks[0]
+    assert chunk is not None
+    assert chunk.forms == text.split()
