@@ -16,8 +16,13 @@ SETTLED_AFTER = 400
 
 
 class Collating(QObject):
-    """Has a session collated that says it is outdated. `failed` says in words that it could not be."""
+    """Has a session collated that says it is outdated. `settled` tells that it was, `failed` in words why it was not.
 
+    What only shows otherwise waits for a rest. New rules, of which nothing is seen before, do not: who decides without
+    a rest sees them as soon as they are compared by, with the decisions that came meanwhile.
+    """
+
+    settled = Signal()
     failed = Signal(str)
 
     def __init__(
@@ -27,13 +32,24 @@ class Collating(QObject):
         super().__init__(parent)
         self._session, self._is_writing = session, is_writing
         self._task: Task | None = None
+        self._is_awaited = False
         self._rest = QTimer(self, interval=SETTLED_AFTER, singleShot=True)
         self._rest.timeout.connect(self._begin)
-        bridge.collation_outdated.connect(self._rest.start)
+        bridge.collation_outdated.connect(self._on_outdated)
+
+    def hasten(self) -> None:
+        """Begins now, whatever is half typed: somebody waits for it."""
+        self._is_awaited = True
+        self._begin()
+
+    def _on_outdated(self) -> None:
+        if not (self._session.is_outdated and self._rest.isActive()):
+            self._rest.start()
 
     def _begin(self) -> None:
         is_typing = self._session.is_outdated and self._session.has_unkept_typing
-        if self._is_writing() or is_typing:  # what goes by new rules would count as typed away
+        is_writing = self._is_writing() and not self._is_awaited
+        if is_writing or is_typing:  # what goes by new rules would count as typed away
             self._rest.start()
             return
         settling = None if self._task else self._session.settling()
@@ -46,11 +62,19 @@ class Collating(QObject):
 
     def _on_done(self, settling: Settling, answer: Compared) -> None:
         self._end()
-        if self._is_writing() or not self._session.settle(settling, answer):
+        is_writing = self._is_writing() and not self._is_awaited
+        is_taken = not is_writing and self._session.settle(settling, answer)
+        self._is_awaited &= self._session.is_outdated
+        if self._is_awaited:
+            self._begin()
+        elif not is_taken:
             self._rest.start()
+        if is_taken:
+            self.settled.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self._end()
+        self._is_awaited = False
         self.failed.emit(f"The texts could not be compared anew: {error or type(error).__name__}.")
 
     def _end(self) -> None:

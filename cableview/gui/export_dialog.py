@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -34,8 +34,11 @@ UNCLEAR_WORDS = {
 }
 
 
+COMPARING = "The texts are being compared anew; what is exported waits for that."
+
+
 class ExportDialog(QDialog):
-    """Writes on Export; `written` says where."""
+    """Writes on Export; `written` says where. While the texts are to be compared anew it cannot be pressed."""
 
     def __init__(self, session: Session, parent: QWidget | None = None, locate: Locate = nowhere) -> None:
         """`locate` tells where on the scan a place is."""
@@ -50,6 +53,7 @@ class ExportDialog(QDialog):
             button.setEnabled(product is Product.TEXT or bool(session.reference))
             button.toggled.connect(self._on_product)
         self.mark = QCheckBox("Mark what is undecided in the text: [[transcript | second text]]")
+        self.mark.toggled.connect(self.refresh)
         self.whole = QCheckBox("The whole archive page, its transcript replaced")
         self.whole.setVisible(bool(session.item.metadata))
         self.unclear = QComboBox()
@@ -60,7 +64,7 @@ class ExportDialog(QDialog):
         self.encoding.addItem(f"{session.item.transcript.sources[0].encoding}, as the transcript", "")
         self.encoding.addItem("utf-8", "utf-8")
         self.encoding.setAccessibleName("Encoding")
-        self.problem = QLabel()
+        self.counts, self.problem = QLabel(), QLabel()
         self.problem.setWordWrap(True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.hide()
@@ -70,9 +74,8 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
-        self.undecided = QLabel(undecided_words(self._session))
-        self.undecided.setWordWrap(True)
-        column.addWidget(self.undecided)
+        self.counts.setWordWrap(True)
+        column.addWidget(self.counts)
         self._options = QWidget()
         form = QFormLayout(self._options)
         form.setContentsMargins(24, 0, 0, 0)
@@ -81,8 +84,6 @@ class ExportDialog(QDialog):
         form.addRow(self.whole)
         form.addRow("Unreadable words:", self.unclear)
         form.addRow("Encoding:", self.encoding)
-        self.mark.setEnabled(self._session.queue.undecided > 0)
-        self.mark.toggled.connect(lambda on: self.undecided.setText(undecided_words(self._session, are_marked=on)))
         for product, button in self.products.items():
             column.addWidget(button)
             if product is Product.TEXT:
@@ -95,6 +96,22 @@ class ExportDialog(QDialog):
         self.export_button.clicked.connect(lambda: self.export_to(self._ask))
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Says anew what is undecided, and whether that can be exported."""
+        is_known = not self._session.is_outdated
+        said = undecided_words(self._session, are_marked=self.mark.isChecked())
+        self.counts.setText(said if is_known else COMPARING)
+        self.mark.setEnabled(self._session.queue.undecided > 0)
+        self.export_button.setEnabled(is_known)
+
+    @Slot(str)
+    def say(self, problem: str) -> None:
+        """What goes wrong."""
+        self.problem.setText(problem)
+        self.problem.show()
 
     @property
     def export(self) -> Export:
@@ -115,8 +132,7 @@ class ExportDialog(QDialog):
         try:
             self.written = write(self._session, self.export, target, self._locate)
         except CableviewError as error:
-            self.problem.setText(str(error))
-            self.problem.show()
+            self.say(str(error))
             return
         self.accept()
 

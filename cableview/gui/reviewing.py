@@ -62,8 +62,8 @@ class Reviewing(QObject):
         self._commit = QTimer(self, interval=TYPING_KEPT_AFTER, singleShot=True)
         self._commit.timeout.connect(self.commit_typing)
         bridge.queue_changed.connect(self._on_queue_changed)
-        collating = Collating(session, bridge, is_writing, self)
-        collating.failed.connect(self.told)
+        self.collating = Collating(session, bridge, is_writing, self)
+        self.collating.failed.connect(self.told)
 
     @property
     def current(self) -> Entry | None:

@@ -461,13 +461,15 @@ class MainWindow(QMainWindow):
         self.items.compact()
 
     def _export(self) -> None:
-        session = self.desk.session
-        if session is None or self.desk.reviewing is None:
+        session, reviewing = self.desk.session, self.desk.reviewing
+        if session is None or reviewing is None:
             return
-        self.desk.reviewing.commit_typing()
-        if session.is_outdated:
-            session.settle_edits()
+        reviewing.commit_typing()
         dialog = ExportDialog(session, self, self.desk.places.locate)
+        if session.is_outdated:
+            reviewing.collating.settled.connect(dialog.refresh)
+            reviewing.collating.failed.connect(dialog.say)
+            reviewing.collating.hasten()
         dialog.exec()
         if dialog.written:
             self.tell(f"Written: {', '.join(str(path) for path in dialog.written)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cableview.collation.collate import Collation
@@ -36,6 +36,10 @@ class Settling:
         return collation, rows
 
 
+Step = Callable[[Following], None]
+"""A change as it is followed."""
+
+
 @dataclass(frozen=True)
 class Former:
     """The text and the decisions before a change."""
@@ -63,6 +67,7 @@ class Comparing:
         self._basis: Basis | None = None
         self._following: Following | None = None
         self._revision = 0
+        self._since: tuple[int, list[Step]] | None = None
 
     def hear(self, third: ThirdWitness | None) -> None:
         """Takes a third witness, of which the next full collation makes suggestions."""
@@ -72,6 +77,7 @@ class Comparing:
     def outdate(self) -> None:
         """Something that only a full collation can take account of is other; what is known stays, and is followed."""
         self._revision += 1
+        self._since = None
         self._follow()
         self.is_unsettled = self._item.reference is not None
 
@@ -82,7 +88,7 @@ class Comparing:
     def collate(self, state: State) -> None:
         """Collates the whole, now."""
         self._revision += 1
-        self._following = None
+        self._since = self._following = None
         self.is_unsettled = False
         if self._item.reference is not None:
             former, third = self.rows, self.third
@@ -93,27 +99,38 @@ class Comparing:
         """The full collation that is due; `None` where nothing is."""
         if not self.is_unsettled or self._item.reference is None:
             return None
+        self._since = self._revision, []
         return Settling(self._item, state.copied(), self._exact, self.rows, self._revision, self.third)
 
-    def settle(self, settling: Settling, answer: Compared) -> bool:
-        """Takes the answer of a full collation; false, and dropped, when changes came meanwhile."""
+    def settle(self, settling: Settling, answer: Compared, state: State) -> bool:
+        """Takes the answer of a full collation; false, and dropped, where it does not lead to the `state` as it is now.
+
+        Changes of text and decisions that came meanwhile are followed from it, as they would have been had it been
+        there before them; then another one is due.
+        """
+        collation, rows = answer
+        following, since = None, self._since
         if settling.revision != self._revision:
-            return False
-        self._following = None
-        self.is_unsettled = False
+            if since is None or since[0] != settling.revision:
+                return False
+            following = Following(collation, exact=self._exact)
+            for step in since[1]:
+                if following.is_whole:
+                    step(following)
+            if not following.is_whole:
+                return False
+            rows = followed(self._item, state, *following.taken(rows))
+        self._since, self._following = None, following
+        self.is_unsettled = following is not None
         self._basis = settling.state.basis
-        self.collation, self.rows = answer
+        self.collation, self.rows = collation, rows
         return True
 
     # What is known at once
 
     def typed(self, event: TextChanged) -> None:
         """Follows what is typed; `catch_up` then makes it rows."""
-        self._revision += 1
-        following = self._follow()
-        self.is_unsettled = True
-        if following is not None:
-            following.text_changed(event)
+        self._take(lambda following: following.text_changed(event))
 
     def catch_up(self, state: State) -> bool:
         """Brings the rows up to what was typed; false where only a full collation can."""
@@ -128,17 +145,14 @@ class Comparing:
 
         False where rows are missing then, which only a full collation finds: of decisions that were taken back.
         """
-        self._revision += 1
-        following = self._follow()
-        self.is_unsettled = True
         now = {d.id: d for d in settled_in(state.decisions.values())}
         then = {d.id: d for d in settled_in(former.decisions.values())}
         ended = [then[key] for key in then.keys() - now.keys()]
         begun = [now[key] for key in now.keys() - then.keys()]
-        if following is not None and following.is_whole:
-            self._follow_decisions(following, (former.places, places_of(state)), events, ended, begun)
-            if self.catch_up(state):
-                return True
+        places = former.places, places_of(state)
+        self._take(lambda following: self._follow_decisions(following, places, events, ended, begun))
+        if self.catch_up(state):
+            return True
         self.rows = carried(self.rows, events)
         return not ended
 
@@ -160,6 +174,16 @@ class Comparing:
             following.text_changed(event)
         for decision in begun:
             following.decided(place_now(now, decision), decision.place.reference.span)
+
+    def _take(self, step: Step) -> None:
+        """Follows a change from the last full collation, and keeps it for one that is being made."""
+        self._revision += 1
+        following = self._follow()
+        self.is_unsettled = True
+        if following is not None and following.is_whole:
+            step(following)
+        if self._since is not None:
+            self._since[1].append(step)
 
     def _follow(self) -> Following | None:
         """What follows the changes since the last full collation; it must have been there for all of them."""

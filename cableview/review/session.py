@@ -335,11 +335,18 @@ class Session:
         return self._comparing.settling(self.state)
 
     def settle(self, settling: Settling, answer: Compared) -> bool:
-        """Shows what a collation found; false where changes came meanwhile, and it is dropped."""
-        if not self._comparing.settle(settling, answer):
+        """Shows what a collation found, with the changes that came meanwhile; false where it is dropped for them.
+
+        What is due after it is told as `CollationOutdated`.
+        """
+        if self._typing is not None and self.is_outdated:  # what goes by new rules would count as typed away
+            return False
+        if not self._comparing.settle(settling, answer, self.state):
             return False
         self._show()
         self._tell(ComparisonChanged())  # where places are held equal is only known now, be they as many as before
+        if self.is_unsettled:
+            self._tell(CollationOutdated())
         return True
 
     def commit_typing(self) -> Change | None:

@@ -448,9 +448,9 @@ def test_export_says_what_becomes_of_undecided_places(qtbot: QtBot, folder: Path
     window = opened(qtbot, folder / "page1.txt")
     assert window.desk.session is not None
     dialog = ExportDialog(window.desk.session, window)
-    assert dialog.undecided.text().endswith("there the transcript stands as it was.")
+    assert dialog.counts.text().endswith("there the transcript stands as it was.")
     dialog.mark.click()
-    assert dialog.undecided.text().endswith("there both readings stand in [[ ]].")
+    assert dialog.counts.text().endswith("there both readings stand in [[ ]].")
 
 
 def test_export_over_a_source_is_refused_in_the_dialog(qtbot: QtBot, folder: Path) -> None:

@@ -10,6 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
+from cableview.gui.collating import SETTLED_AFTER
+from cableview.gui.export_dialog import COMPARING, ExportDialog
+from cableview.gui.exporting import Product
 from cableview.gui.rules_dialog import NAMES, RulesDialog
 from cableview.gui.window import MainWindow
 from cableview.review.session import Session
@@ -193,11 +196,45 @@ def test_dialog_shows_what_is_held_equal_at_once_and_its_places_when_all_is_comp
     assert not dialog.rules.findItems("Tokio = Tokyo", Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
 
 
-def test_export_of_a_long_text_waits_for_what_a_new_rule_leaves(
-    qtbot: QtBot, long_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+def test_export_of_a_long_text_waits_for_what_a_new_rule_leaves_and_the_window_does_not(
+    qtbot: QtBot, long_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("cableview.gui.window.ExportDialog.exec", lambda _: 0)
+    session, seen = session_of(long_window), list[str]()
+
+    def exported(dialog: ExportDialog) -> int:
+        dialog.show()
+        seen.append(dialog.counts.text())
+        assert session.is_outdated
+        assert not dialog.export_button.isEnabled()
+        qtbot.waitUntil(dialog.export_button.isEnabled, timeout=5000)
+        seen.append(dialog.counts.text())
+        dialog.products[Product.DECISIONS].setChecked(True)
+        dialog.export_to(lambda _: tmp_path / "decisions.csv")
+        return 0
+
+    monkeypatch.setattr("cableview.gui.window.ExportDialog.exec", exported)
     press(qtbot, long_window, "=")
-    assert session_of(long_window).is_outdated
     long_window.act("export")
+    assert seen[0] == COMPARING
+    assert "undecided" in seen[1]
+    assert not session.is_outdated
     assert "Tokio" not in standing(long_window)
+    assert '"Tokio"' not in (tmp_path / "decisions.csv").read_text(encoding="utf-8-sig")
+
+
+def test_who_decides_without_a_rest_sees_what_a_new_rule_leaves(qtbot: QtBot, long_window: MainWindow) -> None:
+    window, session = long_window, session_of(long_window)
+    press(qtbot, window, "=")
+    decided = 0
+    while "Tokio" in standing(window):
+        entry = next(e for e in session.queue.entries if e.working.of(session.text) != "Tokio")
+        assert window.desk.reviewing is not None
+        window.desk.reviewing.go_to(entry.id)
+        wait_shown(qtbot, window)
+        press(qtbot, window, "1" if decided % 2 else "5")  # decided again and again, with less than a rest between
+        decided += 1
+        assert decided < 200
+        qtbot.wait(SETTLED_AFTER // 8)
+    assert not session.is_outdated
+    (again,) = [e for e in session.queue.entries if e.decision]
+    assert again.is_decided

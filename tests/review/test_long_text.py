@@ -8,6 +8,7 @@ import pytest
 
 from cableview.model.decision import State as Progress
 from cableview.model.decision import Verdict
+from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.events import ChangeAppended, ChangeKept, CollationOutdated, ComparisonChanged
@@ -124,20 +125,79 @@ def test_a_slip_that_is_typed_away_is_recorded_as_by_edit() -> None:
     assert [(key, state) for key, _, _, state in state_of(session)] == [(key, state) for key, _, _, state in known]
 
 
-def test_a_full_collation_is_made_on_a_copy_and_dropped_when_it_comes_late() -> None:
+def test_a_full_collation_that_comes_late_is_taken_with_what_was_decided_since() -> None:
     session = long_session()
-    entry = session.queue.entries[10]
-    session.decide(entry.id, Verdict.TRANSCRIPT)
+    session.decide(session.queue.entries[10].id, Verdict.TRANSCRIPT)
     early = session.settling()
     answer = early.run()
-    session.decide(session.queue.entries[30].id, Verdict.REFERENCE)
+    decided = session.queue.entries[30].id
+    session.decide(decided, Verdict.REFERENCE)
     rows = state_of(session)
+    heard = []
+    session.subscribe(heard.append)
+    assert session.settle(early, answer)
+    assert session.queue.get(decided).state is Progress.DECIDED
+    assert state_of(session) == rows
+    assert CollationOutdated() in heard
+    settling = session.settling()
+    assert session.settle(settling, settling.run())
+    assert state_of(session) == rows
+    assert session.settling() is None
+
+
+def test_a_full_collation_by_other_rules_is_dropped() -> None:
+    session = long_session()
+    session.decide(session.queue.entries[10].id, Verdict.TRANSCRIPT)
+    early = session.settling()
+    answer = early.run()
+    rows = state_of(session)
+    session.set_rule("case", on=True)
+    session.undo()
     assert not session.settle(early, answer)
     assert state_of(session) == rows
-    late = session.settling()
-    assert session.settle(late, late.run())
-    assert not session.is_unsettled
-    assert session.settling() is None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_late_collation_leads_to_what_one_in_time_would_have_led_to(seed: int) -> None:
+    late, chance, taken = long_session(seed), random.Random(seed), 0
+    for _ in range(4):
+        entry = chance.choice([e for e in late.queue.entries if e.state is Progress.OPEN and e.kind is Kind.CHARACTER])
+        late.set_rules({pair_of(entry.working.of(late.text), entry.reference.of(late.reference)): True})
+        early = late.settling()
+        in_time = replayed(late)
+        assert not in_time.is_unsettled
+        answer = early.run()
+        for _ in range(chance.randrange(1, 6)):
+            kept = {e.id for e in in_time.queue.entries if e.state is Progress.OPEN and e.origin is None}
+            act_on(late, in_time, kept, chance)
+        for session in (late, in_time):
+            session.commit_typing()
+        if late.settle(early, answer):
+            taken += 1
+            assert state_of(late) == state_of(in_time)
+            assert not late.is_outdated
+        late.settle_edits()
+        in_time.settle_edits()
+        assert state_of(late) == state_of(in_time)
+    assert taken >= 2
+
+
+def act_on(late: Session, in_time: Session, waiting: set[str], chance: random.Random) -> None:
+    """The same is done in both: a place decided, a decision taken back or undone, or a letter typed."""
+    both = sorted(waiting & {e.id for e in late.queue.entries if e.state is Progress.OPEN})
+    key, verdict = chance.choice(both), chance.choice([Verdict.TRANSCRIPT, Verdict.REFERENCE])
+    act = chance.randrange(4)
+    at = late.queue.get(key).working.start
+    for session in (late, in_time):
+        if act == 0:
+            session.edit(Span(at, at), "q")
+            session.commit_typing()
+        else:
+            session.decide(key, verdict)
+            if act == 1:
+                session.undo()
+            elif act == 2:
+                session.take_back(key)
 
 
 def test_that_the_whole_was_collated_is_told_though_no_row_is_another() -> None:
