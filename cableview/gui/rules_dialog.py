@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QShowEvent
@@ -19,12 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cableview.collation.held import HeldPlace
+from cableview.collation.held import HeldPlace, held_places
 from cableview.collation.rules import all_rules, all_sets, label_of, own_rule, own_rules, own_sides
 from cableview.gui.arranging import PlainSplitter
 from cableview.gui.plain import plain_label, plain_tip
 from cableview.gui.rows import Index, RowDelegate
-from cableview.review.session import Session
+from cableview.gui.tasks import Task
+from cableview.review.session import AT_ONCE, Session
 
 NAMES = int(Qt.ItemDataRole.UserRole) + 1
 """Of a row: the names of its rules."""
@@ -34,6 +36,8 @@ MOST_SHOWN = 5000
 LONGEST_SHOWN = 120
 
 NO_CLAIM = "What is held equal leaves the list and is counted here. It says nothing about the page."
+
+LOOKED_FOR = "The places are being looked for …"
 
 
 class RulesDialog(QDialog):
@@ -52,6 +56,7 @@ class RulesDialog(QDialog):
         self._collated: object = None
         self._holding: frozenset[str] | None = None
         self._places: tuple[HeldPlace, ...] = ()
+        self._search: Task | None = None
         self._is_filling = False
         self.setWindowTitle("Rules of equality")
         self.setModal(False)
@@ -128,13 +133,35 @@ class RulesDialog(QDialog):
         is_collated = session is None or not (session.is_unsettled or session.collation is self._collated)
         if is_collated:
             self._collated = session.collation if session is not None else None
-            self._places = session.held_places() if session is not None else ()
+            self._look_for_places(session)
         elif holding == self._holding:
             return
         self._holding = holding
         self._fill(session, self._chosen())
         if is_collated:
             self._on_rule_chosen()
+
+    def _look_for_places(self, session: Session | None) -> None:
+        """Finds what is held equal; in a long text beside the window, since it costs a look at every word."""
+        if self._search is not None:
+            self._search.cancel()
+            self._search = None
+        collation = session.collation if session is not None else None
+        if session is None or collation is None or len(session.text) <= AT_ONCE:
+            self._places = session.held_places() if session is not None else ()
+            return
+        self._places = ()
+        search = self._search = Task(partial(held_places, collation), self)
+        search.done.connect(self._on_places_found)
+        search.failed.connect(lambda error: self._say(f"The places could not be looked for: {error}."))
+        search.start()
+
+    def _on_places_found(self, places: tuple[HeldPlace, ...]) -> None:
+        if self._search is not None:
+            self._search.deleteLater()
+            self._search = None
+        self._places = places
+        self._list_places()  # the fields stay: somebody may be typing a pair
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -217,21 +244,25 @@ class RulesDialog(QDialog):
     def _on_rule_chosen(self) -> None:
         if self._is_filling:
             return
-        chosen, session = self._chosen(), self._session()
+        chosen = self._chosen()
         sides = own_sides(chosen[0]) if len(chosen) == 1 else None
         if sides:
             self.one.setText(sides[0])
             self.other.setText(sides[1])
         self.change_button.setEnabled(bool(sides))
         self.remove_button.setEnabled(bool(sides))
+        self._list_places()
+
+    def _list_places(self) -> None:
+        chosen, session = self._chosen(), self._session()
         self._is_filling = True
         self.places.clear()
         shown = [place for place in self._places if not chosen or place.rule in chosen]
         if session is not None:
             self.places.addTopLevelItems([_place_row(place, session) for place in shown[:MOST_SHOWN]])
         self._is_filling = False
-        more = len(shown) - MOST_SHOWN
-        self._say(f"{NO_CLAIM} The first {MOST_SHOWN} of {len(shown)} places are listed." if more > 0 else NO_CLAIM)
+        more = f"The first {MOST_SHOWN} of {len(shown)} places are listed." if len(shown) > MOST_SHOWN else ""
+        self._say(" ".join(filter(None, (NO_CLAIM, LOOKED_FOR if self._search is not None else more))))
 
     def _on_place_chosen(self, row: QTreeWidgetItem | None, *_: object) -> None:
         if row is not None and not self._is_filling:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
+from cableview.collation.collate import Collation
+from cableview.collation.held import HeldPlace, held_places
 from cableview.gui.collating import SETTLED_AFTER
 from cableview.gui.export_dialog import COMPARING, ExportDialog
 from cableview.gui.exporting import Product
-from cableview.gui.rules_dialog import NAMES, RulesDialog
+from cableview.gui.rules_dialog import LOOKED_FOR, NAMES, RulesDialog
 from cableview.gui.window import MainWindow
 from cableview.review.session import Session
 from tests.gui.desk_helpers import make_window, press, reviewing_window, wait_shown
@@ -191,7 +194,7 @@ def test_dialog_shows_what_is_held_equal_at_once_and_its_places_when_all_is_comp
     row = row_of(dialog, "Tokio = Tokyo")
     assert row.text(1) == ""
     qtbot.waitUntil(lambda: row_of(dialog, "Tokio = Tokyo").text(1) == "2", timeout=5000)
-    assert ("Tokio", "Tokyo", "Tokio = Tokyo") in listed(dialog)
+    qtbot.waitUntil(lambda: ("Tokio", "Tokyo", "Tokio = Tokyo") in listed(dialog), timeout=5000)
     dialog.remove_button.click()
     assert not dialog.rules.findItems("Tokio = Tokyo", Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
 
@@ -238,3 +241,26 @@ def test_who_decides_without_a_rest_sees_what_a_new_rule_leaves(qtbot: QtBot, lo
     assert not session.is_outdated
     (again,) = [e for e in session.queue.entries if e.decision]
     assert again.is_decided
+
+
+def test_places_of_a_long_text_are_looked_for_beside_the_window(
+    qtbot: QtBot, long_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = list[threading.Thread]()
+
+    def found(collation: Collation) -> tuple[HeldPlace, ...]:
+        threads.append(threading.current_thread())
+        return held_places(collation)
+
+    for name in ("cableview.gui.rules_dialog.held_places", "cableview.review.session.held_places"):
+        monkeypatch.setattr(name, found)
+    dialog = dialog_of(qtbot, long_window)
+    assert LOOKED_FOR in dialog.said.text()
+    qtbot.waitUntil(lambda: bool(listed(dialog)), timeout=5000)
+    assert LOOKED_FOR not in dialog.said.text()
+    assert threads
+    assert threading.main_thread() not in threads
+    dialog.close()
+    dialog_of(qtbot, long_window)
+    long_window.close_item()
+    assert listed(dialog) == []
