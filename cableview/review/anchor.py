@@ -46,6 +46,8 @@ def discrepancy_ids(places: Sequence[Place], others: Sequence[Place] = ()) -> li
     name of an equal one before it.
     """
     words = [_words(place) for place in places]
+    around = {_around(place) for place in places}
+    others = [place for place in others if _around(place) in around]
     alike: dict[tuple[str, ...], set[tuple[int, int]]] = defaultdict(set)
     for key, place in (*zip(words, places, strict=True), *((_words(place), place) for place in others)):
         alike[key].add(_position(place))
@@ -139,8 +141,11 @@ def _position(place: Place) -> tuple[int, int]:
 
 def _words(place: Place) -> tuple[str, ...]:
     origin = "" if place.origin is None else "from " + _spaced(place.origin.text)
-    around = (place.before, place.after, place.reference_before, place.reference_after)
-    return (_spaced(place.transcript.text), _spaced(place.reference.text), origin, *around)
+    return (_spaced(place.transcript.text), _spaced(place.reference.text), origin, *_around(place))
+
+
+def _around(place: Place) -> tuple[str, ...]:
+    return place.before, place.after, place.reference_before, place.reference_after
 
 
 def _spaced(text: str) -> str:

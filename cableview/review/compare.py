@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
@@ -11,9 +11,9 @@ from cableview.collation.collate import Collation, Pin, Text, collate
 from cableview.collation.suggest import suggestions
 from cableview.collation.third import ThirdWitness
 from cableview.formats.markup import markup_of
-from cableview.model.decision import Decision, Note, Place, Verdict, joined
+from cableview.model.decision import Decision, Note, Place, Verdict
 from cableview.model.decision import State as Progress
-from cableview.model.discrepancy import Difference, Kind, Severity, Suggestion
+from cableview.model.discrepancy import Difference, Severity
 from cableview.model.emendation import WorkingText
 from cableview.model.item import Item
 from cableview.model.scan_reading import ScanReading
@@ -22,6 +22,7 @@ from cableview.model.witness import Markup, Sigil, Syntax
 from cableview.review.about import About, deferrals
 from cableview.review.anchor import discrepancy_ids, place_of
 from cableview.review.events import TextChanged
+from cableview.review.live import Live
 from cableview.review.passages import Passage, Places, grown_words, places_in, whole_words
 from cableview.review.queue import Entry
 from cableview.review.state import State
@@ -29,24 +30,6 @@ from cableview.review.verdicts import insertion_point
 
 Spans = tuple[Span, Span, Span | None]
 """Of a place: in the transcript, in the reference, and where moved words come from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """A difference that no decision covers, with its lasting name and place."""
-
-    id: str
-    difference: Difference
-    place: Place
-    suggestion: Suggestion | None = None
-
-    @property
-    def kind(self) -> Kind:
-        return self.difference.kind
-
-    @property
-    def severity(self) -> Severity:
-        return self.difference.severity
 
 
 def compared(
@@ -142,7 +125,7 @@ def rows(live: Sequence[Live], state: State) -> tuple[Entry, ...]:
     settled = settled_in(state.decisions.values())
     waiting = undecided(live, state)
     deferred, noted = deferrals(waiting, state.decisions.values()), About(waiting, state.notes.values())
-    entries = [_live_row(one, deferred.of(one.id), noted.of(one.id)) for one in waiting]
+    entries = [one.row_with(deferred.of(one.id), noted.of(one.id)) for one in waiting]
     places = places_of(state)
     entries += [_decided_row(d, places) for d in settled]
     entries.sort(key=lambda e: (e.working.start, e.working.end, e.reference.start))
@@ -255,25 +238,6 @@ def _apart(difference: Difference, ours: Span, decided: Sequence[Place]) -> Span
             at = place.transcript.end if follows else place.transcript.start
             return Span(at, at)
     return ours
-
-
-def _live_row(live: Live, deferred: Sequence[Decision], noted: Sequence[Note]) -> Entry:
-    difference, decision = live.difference, next(iter(deferred), None)
-    return Entry(
-        id=live.id,
-        kind=live.kind,
-        severity=live.severity,
-        state=Progress.DEFERRED if decision else Progress.OPEN,
-        working=difference.working,
-        reference=difference.reference,
-        origin=difference.origin,
-        place=live.place,
-        decision=decision,
-        note=joined([*(d.note for d in deferred), *(note.text for note in noted)]),
-        group=difference.group,
-        reasons=difference.reasons,
-        suggestion=live.suggestion,
-    )
 
 
 def _decided_row(decision: Decision, places: Places) -> Entry:

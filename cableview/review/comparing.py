@@ -10,9 +10,10 @@ from cableview.collation.third import ThirdWitness
 from cableview.model.decision import Decision
 from cableview.model.emendation import WorkingText
 from cableview.model.item import Item
-from cableview.review.compare import Live, carried, compared, followed, place_now, places_of, settled_in
+from cableview.review.compare import carried, compared, followed, place_now, places_of, settled_in
 from cableview.review.events import TextChanged
 from cableview.review.following import Following
+from cableview.review.live import Live
 from cableview.review.passages import Places, places_in
 from cableview.review.state import Basis, State
 

@@ -14,7 +14,8 @@ from cableview.model.item import Item
 from cableview.model.span import Span
 from cableview.model.witness import Syntax
 from cableview.review.change import Act, Annotate, Decide, Emend, timestamp
-from cableview.review.compare import Live, places_of, undecided
+from cableview.review.compare import places_of, undecided
+from cableview.review.live import Live
 from cableview.review.passages import Passage, Places, places_in
 from cableview.review.placing import free_place, left_at, travelling, with_replacements
 from cableview.review.queue import Entry

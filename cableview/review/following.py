@@ -10,8 +10,8 @@ from cableview.collation.edited import Edited, shifted_behind
 from cableview.collation.live import LiveCollation
 from cableview.model.discrepancy import Difference
 from cableview.model.span import Span
-from cableview.review.compare import Live
 from cableview.review.events import TextChanged
+from cableview.review.live import Live
 
 
 class Following:
@@ -48,11 +48,15 @@ class Following:
         pending, self._pending = self._pending, []
         rows, new = list(live), list[Difference]()
         for edited in pending:
-            rows = [_carried(row, edited) for row in rows if not edited.replaces(row.difference)]
+            rows = [row for row in rows if not edited.replaces(row.difference)]
+            rows = [_carried(row, edited) for row in rows] if edited.growth else rows
             new = [shifted_behind(d, edited) for d in new if not edited.replaces(d)]
             new += edited.differences
         return rows, new
 
 
 def _carried(row: Live, edited: Edited) -> Live:
-    return replace(row, difference=shifted_behind(row.difference, edited))
+    difference = row.difference
+    if difference.origin is None and difference.working.start < edited.before.end:
+        return row
+    return replace(row, difference=shifted_behind(difference, edited))

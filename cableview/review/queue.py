@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from rapidfuzz.distance import Indel
 
@@ -129,8 +130,14 @@ def steps_between(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[RowStep, 
     while tail < min(len(old), len(new)) - head and old[-1 - tail].id == new[-1 - tail].id:
         tail += 1
     steps = _moves([e.id for e in old[head : len(old) - tail]], [e.id for e in new[head : len(new) - tail]], head)
-    former = {e.id: e for e in old}
-    changed = [row for row, e in enumerate(new) if e.id in former and former[e.id] != e]
+    first, last = len(new) - tail, len(old) - tail
+    former = {e.id: e for e in old[head:last]}
+    pairs = chain(
+        zip(old[:head], new[:head], strict=True),
+        ((former.get(e.id), e) for e in new[head:first]),
+        zip(old[last:], new[first:], strict=True),
+    )
+    changed = [row for row, (was, e) in enumerate(pairs) if was is not None and was is not e and was != e]
     return (*steps, *_runs(changed))
 
 

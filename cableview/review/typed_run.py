@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cableview.model.emendation import Delta, WorkingText
 from cableview.model.span import Span
-from cableview.review.compare import Live
+from cableview.review.live import Live
 
 
 @dataclass

@@ -318,3 +318,11 @@ def test_whatever_is_done_while_rules_wait_the_whole_is_as_the_record_tells(seed
     session.commit_typing()
     session.settle_edits()
     assert state_of(session) == state_of(replayed(session))
+
+
+def test_rows_that_a_decision_leaves_where_they_are_are_not_made_anew() -> None:
+    session = long_session()
+    before = {e.id: e for e in session.queue.entries}
+    entry = next(e for e in session.queue.entries if e.kind is Kind.CHARACTER)
+    session.decide(entry.id, Verdict.TRANSCRIPT)
+    assert all(e is before[e.id] for e in session.queue.entries if e.id != entry.id)
