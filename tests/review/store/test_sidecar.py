@@ -15,7 +15,7 @@ from cableview.review.change import Annotate, HoldEqual, SetLanguage
 from cableview.review.store.guarded_json import DEEPEST
 from cableview.review.store.sidecar import SCHEMA
 from cableview.review.store.store import read_kept
-from tests.review.store.values import ACTS, change, files, filled, opened, sidecar_in
+from tests.review.store.values import ACTS, PLACE, change, files, filled, opened, sidecar_in
 
 VERSION_1 = r"""{
  "schema": 1,
@@ -55,19 +55,20 @@ def test_what_version_1_wrote_is_read(tmp_path: Path) -> None:
 
 
 def test_record_is_of_the_schema_that_its_changes_need(tmp_path: Path) -> None:
-    needed = {
-        1: Annotate("0123456789ab", "?"),
-        2: HoldEqual("Tokio", "Tokyo"),
-        3: SetLanguage("de"),
-    }
-    for schema, acts in ((schema, (act,)) for schema, act in needed.items()):
-        folder = tmp_path / str(schema)
+    needed = [
+        (1, Annotate("0123456789ab", "?")),
+        (1, Annotate("0123456789ab", "?", PLACE)),  # who does not know its place passes over that
+        (2, HoldEqual("Tokio", "Tokyo")),
+        (3, SetLanguage("de")),
+    ]
+    for number, (schema, act) in enumerate(needed):
+        folder = tmp_path / str(number)
         folder.mkdir()
         store = opened(folder)
-        store.append(change(1, *acts))
+        store.append(change(1, act))
         store.close()
         assert json.loads(sidecar_in(folder).read_bytes())["schema"] == schema
-        assert read_kept(sidecar_in(folder)).changes[0].acts == acts
+        assert read_kept(sidecar_in(folder)).changes[0].acts == (act,)
 
 
 def test_it_is_written_as_the_schema_says(tmp_path: Path) -> None:
