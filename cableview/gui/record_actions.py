@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cableview.errors import CableviewError
 from cableview.gui.banner import Message, Weight, as_sentence
 from cableview.gui.items import Items
-from cableview.review.store.lock import is_here
+from cableview.review.store.store import WayOut
 
 
 class RecordActions(QObject):
@@ -27,15 +27,14 @@ class RecordActions(QObject):
         self._window, self._items = window, items
         items.conflicted.connect(self._on_conflict)
 
-    def say_read_only(self, reason: str) -> None:
+    def say_read_only(self, reason: str, way_out: WayOut) -> None:
         """The record is not kept, for this reason."""
-        buttons: list[tuple[str, Callable[[], None]]] = []
-        if reason.startswith("it is open") and is_here(reason):  # it stands as long as that one runs
-            buttons.append(("Try again", self._try_again))
-        elif reason.startswith("it is open"):
-            buttons.append(("Open it here all the same", self._take_over))
-        elif "folder" in reason or "write-protected" in reason:
-            buttons.append(("Choose a folder for the record…", self._choose_folder))
+        ways: dict[WayOut, tuple[str, Callable[[], None]]] = {
+            WayOut.TRY_AGAIN: ("Try again", self._try_again),
+            WayOut.TAKE_OVER: ("Open it here all the same", self._take_over),
+            WayOut.OTHER_FOLDER: ("Choose a folder for the record…", self._choose_folder),
+        }
+        buttons = [ways[way_out]] if way_out in ways else []
         self._say(f"Nothing you do here will be kept: {reason}.", "read-only", buttons)
 
     def _on_conflict(self, words: str) -> None:

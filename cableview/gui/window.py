@@ -339,7 +339,7 @@ class MainWindow(QMainWindow):
         for words in (*opened.notices, *said_of_comparison(opened.session)):
             self.notice(words)
         if opened.read_only:
-            self.records.say_read_only(opened.read_only)
+            self.records.say_read_only(opened.read_only, opened.way_out)
         draft = draft_of(opened.draft)
         if draft is not None and draft.text:
             self.desk.take_up(draft)

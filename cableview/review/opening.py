@@ -15,7 +15,7 @@ from cableview.review.reattach import carried_over
 from cableview.review.session import Session
 from cableview.review.soundness import refuse_outside
 from cableview.review.store.shape import shape_of
-from cableview.review.store.store import Kept, Store
+from cableview.review.store.store import Kept, Store, WayOut
 
 LONGEST_SAID = 40
 """Letters of a reading in a sentence; the rest is on the screen."""
@@ -23,8 +23,9 @@ LONGEST_SAID = 40
 
 @dataclass(frozen=True)
 class Opened:
-    """A session and where it is kept. `read_only` is the reason why nothing can be kept, "" when it can.
+    """A session and where it is kept.
 
+    `read_only` is the reason why nothing can be kept, "" when it can, and `way_out` what can be done about it.
     `notices` are sentences for the reviewer, `last` says what was decided last; `draft` is what was half typed when the
     program last ended.
     """
@@ -35,6 +36,7 @@ class Opened:
     read_only: str = ""
     draft: str | None = None
     last: str = ""
+    way_out: WayOut = WayOut.NONE
 
     def close(self) -> None:
         """Makes what was typed last a change, and gathers the record into the sidecar. Raises `SaveError`."""
@@ -78,7 +80,8 @@ def open_session(
         raise _unsound(item.sidecar, error) from error
     if item.reference is not None:
         store.relate(session.relation)
-    return Opened(session, store, _notices(session, kept, carried), kept.read_only, kept.draft, _last(session))
+    notices = _notices(session, kept, carried)
+    return Opened(session, store, notices, kept.read_only, kept.draft, _last(session), kept.way_out)
 
 
 class _Keeping:

@@ -11,7 +11,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 _LARGEST = 4096
 _TRIES = 5
@@ -23,19 +23,26 @@ def lock_path(sidecar: Path) -> Path:
     return sidecar.with_name(f"{sidecar.name}.lock")
 
 
-def holder(path: Path, *, take_over: bool = False) -> str:
-    """Who holds the lock, as words after "it is open"; "" when nobody does. Creates nothing.
+class Holder(NamedTuple):
+    """Who holds a lock, as `words` after "it is open", and whether on another machine, where it may have ended."""
+
+    words: str
+    is_elsewhere: bool
+
+
+def holder(path: Path, *, take_over: bool = False) -> Holder | None:
+    """Who holds the lock; `None` when nobody does. Creates nothing.
 
     `take_over` is as in `ItemLock`: one that a process of this machine holds stands all the same.
     """
     try:
         handle = os.open(path, os.O_RDONLY | _FLAGS)
     except OSError:
-        return ""
+        return None
     try:
         owner = _owner(handle)
         is_free = _locked(handle, shared=True, owner=owner) and (take_over or not _is_elsewhere(owner))
-        return "" if is_free else _words(owner)
+        return None if is_free else Holder(_words(owner), _is_elsewhere(owner))
     finally:
         os.close(handle)
 
@@ -131,11 +138,6 @@ def _words(owner: dict[str, Any]) -> str:
         return "in another window of cableview"
     user = f" by {str(owner['user'])[:60]}" if owner.get("user") else ""
     return f"in another cableview{user} on {str(owner['host'])[:60]} (process {str(owner.get('pid', '?'))[:20]})"
-
-
-def is_here(words: str) -> bool:
-    """True where the holder, in the words of `holder`, runs on this machine."""
-    return f" on {socket.gethostname()[:60]} (process" in words or words.endswith("in another window of cableview")
 
 
 def _is_at(handle: int, path: Path) -> bool:

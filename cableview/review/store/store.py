@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,29 @@ SUFFIX = ".cableview.json"
 _NO_SHAPE = Shape()
 
 
+class WayOut(Enum):
+    """What can be done where nothing can be kept."""
+
+    NONE = auto()
+    TRY_AGAIN = auto()
+    TAKE_OVER = auto()
+    OTHER_FOLDER = auto()
+
+
+Hindrance = tuple[str, WayOut]
+"""The reason why nothing can be kept, "" where nothing is known, and what can be done."""
+
+_FREE: Hindrance = ("", WayOut.NONE)
+
+
 @dataclass(frozen=True)
 class Kept:
     """What was found when the store was opened.
 
     `shape` is that of the files the changes are anchored in, `anchors` what stood there at spans that the changes do
-    not quote. `read_only` is the reason why nothing can be kept, "" when it can. `recovered` of the changes came from
-    the journal of a run that did not end well; `draft` is what was half typed. `is_new`: there was no record.
+    not quote. `read_only` is the reason why nothing can be kept, "" when it can, and `way_out` what can be done about
+    it. `recovered` of the changes came from the journal of a run that did not end well; `draft` is what was half typed.
+    `is_new`: there was no record.
     """
 
     shape: Shape
@@ -42,11 +59,12 @@ class Kept:
     draft: str | None = None
     is_new: bool = True
     anchors: tuple[Anchor, ...] = ()
+    way_out: WayOut = WayOut.NONE
 
 
 def read_kept(sidecar: Path) -> Kept:
     """What is kept at `sidecar`, compacted or not, for those who only look. Raises `SidecarError`."""
-    return _kept(read_record(sidecar), _NO_SHAPE, "")
+    return _kept(read_record(sidecar), _NO_SHAPE, _FREE)
 
 
 class Store:
@@ -187,10 +205,11 @@ class Store:
         return failed
 
 
-def _kept(record: Record, shape: Shape, hindrance: str) -> Kept:
-    read_only = record.sidecar.newer or record.diverged or hindrance
+def _kept(record: Record, shape: Shape, hindrance: Hindrance) -> Kept:
+    unfit = record.sidecar.newer or record.diverged
+    read_only, way_out = (unfit, WayOut.NONE) if unfit else hindrance
     is_new = record.shape is None
-    found = (record.changes, read_only, record.recovered, record.draft, is_new, record.anchors)
+    found = (record.changes, read_only, record.recovered, record.draft, is_new, record.anchors, way_out)
     return Kept(record.shape or shape, *found)
 
 
@@ -213,14 +232,16 @@ def _place(sidecar: Path, folder: Path | None) -> Path:
     return own if is_there or _unwritable(sidecar) else sidecar
 
 
-def _hindrance(sidecar: Path, *, take_over: bool) -> str:
-    """The reason why nothing can be kept at `sidecar`, "" when nothing is known."""
+def _hindrance(sidecar: Path, *, take_over: bool) -> Hindrance:
     if who := holder(lock_path(sidecar), take_over=take_over):
-        return f"it is open {who}"
-    return _unwritable(sidecar)
+        # What runs on this machine holds it as long as it runs.
+        return f"it is open {who.words}", WayOut.TAKE_OVER if who.is_elsewhere else WayOut.TRY_AGAIN
+    reason = _unwritable(sidecar)
+    return (reason, WayOut.OTHER_FOLDER) if reason else _FREE
 
 
 def _unwritable(sidecar: Path) -> str:
+    """The reason why the file system keeps nothing at `sidecar`, "" when nothing is known."""
     folder = sidecar.parent
     while not exists(folder) and folder != folder.parent:
         folder = folder.parent

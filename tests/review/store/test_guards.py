@@ -16,7 +16,7 @@ from cableview.review.change import Annotate
 from cableview.review.store.lock import lock_path
 from cableview.review.store.record import journal_path
 from cableview.review.store.shape import sidecar_path
-from cableview.review.store.store import Store, read_kept
+from cableview.review.store.store import Store, WayOut, read_kept
 from tests.review.store.values import REFERENCE, SHAPE, TRANSCRIPT, change, files, filled, opened, sidecar_in
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -95,6 +95,7 @@ def test_lock_of_another_machine_stands_until_the_user_takes_it_over(tmp_path: P
     lock_path(sidecar_in(tmp_path)).write_text('{"host":"reading-room-2","pid":4,"user":"ines"}')
     store = opened(tmp_path)
     assert store.kept.read_only == "it is open in another cableview by ines on reading-room-2 (process 4)"
+    assert store.kept.way_out is WayOut.TAKE_OVER
     store.close()
     store = Store.open(sidecar_in(tmp_path), SHAPE, take_over=True)
     store.append(change(1)).result()
@@ -163,6 +164,7 @@ def test_sidecar_changed_by_somebody_else_is_not_overwritten_and_nothing_is_lost
 
     again = opened(tmp_path)
     assert "changed by somebody else" in again.kept.read_only
+    assert again.kept.way_out is WayOut.NONE
     assert "changed by somebody else" in again.conflict
     assert len(again.kept.changes) == 2
     with pytest.raises(SaveError):
@@ -363,4 +365,5 @@ def test_write_protected_sidecar_is_left_alone(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(os, "access", lambda p, mode: Path(p) != path and real(p, mode))
     store = Store.open(path, SHAPE, transcript=TRANSCRIPT, reference=REFERENCE)
     assert store.kept.read_only == "the sidecar is write-protected"
+    assert store.kept.way_out is WayOut.OTHER_FOLDER
     store.close()
