@@ -108,6 +108,7 @@ def test_lock_that_is_held_here_stands_though_the_user_would_take_it_over(tmp_pa
     first.append(change(1)).result()
     second = Store.open(sidecar_in(tmp_path), SHAPE, take_over=True)
     assert second.kept.read_only.startswith("it is open in another cableview")
+    assert second.kept.way_out is WayOut.TRY_AGAIN
     second.close()
     first.close()
     third = Store.open(sidecar_in(tmp_path), SHAPE, take_over=True)
