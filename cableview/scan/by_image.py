@@ -28,6 +28,9 @@ than a line: of words on stamped pages from 0.5 on 97.9 in a hundred were right,
 HIGH, LOW = 1.5, 0.4
 """How far a word reaches above and below the baseline, in heights of a small letter."""
 
+LEAST_PART = 2
+"""Letters on either side of a page's end for a word to be divided by it."""
+
 FEWEST_SURE = 0.2
 """Share of sure words below which none is believed."""
 
@@ -51,10 +54,14 @@ class Characters:
 
 @dataclass(frozen=True)
 class Found:
-    """Words found on one page, and the position in the text up to which it reaches."""
+    """Words found on one page, and the position in the text up to which it reaches.
+
+    `begun` is the beginning of a word that goes on overleaf, with the span of just that.
+    """
 
     places: tuple[Place, ...]
     end: int
+    begun: Place | None = None
 
     @property
     def fits(self) -> bool:
@@ -83,10 +90,16 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
     reading = read_along(found.forms, found.blanks, sheet, letters, whole=whole)
     scale = size[0] / sheet.ink.shape[1]
     places: list[Place] = []
+    begun: Place | None = None
     at = 0
     for word in _WORD.finditer(text):
         own = slice(at, at + len(word.group()))
         if own.stop > len(reading.held):
+            part = _broken_off(reading, own)
+            if part is not None and places[-1].location.confidence >= SURE:
+                box = _on_page(_boxes(reading, part)[0], scale, size)
+                span = Span(word.start(), word.start() + part.stop - part.start)
+                begun = Place(span, replace(places[-1].location, box=box))
             break
         sure = confidence(reading.fit(own))
         boxes = [_widened(box, sheet) if sure < SURE else box for box in _boxes(reading, own)]
@@ -94,7 +107,24 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
         where = [Location(page, _on_page(box, scale, size), Method.IMAGE, round(said, 3)) for box in boxes]
         places.append(Place(Span(*word.span()), where[0], where[1] if len(where) > 1 else None))
         at = own.stop + 1
-    return Found(tuple(places), places[-1].span.end if places else 0)
+    return Found(tuple(places), places[-1].span.end if places else 0, begun)
+
+
+def _broken_off(reading: Reading, own: slice) -> slice | None:
+    """The beginning of a word at which the text stops, if it ends the line on which the word before it stands."""
+    if own.start == 0:
+        return None
+    starts, ends = reading.path.starts[own.start - 2 :], reading.path.ends[own.start - 2 :]
+    line = reading.tape.lines[np.minimum(starts, len(reading.tape) - 1)]
+    # What goes on below the line, at a page number, is no part of it.
+    there = (line[2:] == line[0]) & (starts < ends)[2:]
+    count = len(there) if there.all() else int(np.argmin(there))
+    if count < LEAST_PART or own.stop - own.start - count < LEAST_PART:
+        return None
+    written = reading.lines[int(line[0])]
+    last = ends[count + 1] - 1
+    right = float(reading.tape.left[last] + reading.tape.widths[last])
+    return slice(own.start, own.start + count) if right > written.right - written.x_height else None
 
 
 def _room(sheet: Sheet) -> float:

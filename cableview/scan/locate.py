@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from cableview.model.item import PageImage
@@ -104,6 +105,7 @@ def _in_turn(text: str, scan: Readable) -> tuple[dict[int, Place], list[PageLine
     sheets = [_sheet(scan, index) for index in range(len(scan.sizes))]
     shares = letters_on(sheets, len(characters_of(text).forms))
     start = 0
+    begun: Place | None = None
     for index, (sheet, letters) in enumerate(zip(sheets, shares, strict=True)):
         last = index + 1 == len(sheets)
         positions = characters_of(text[start:]).positions
@@ -116,7 +118,13 @@ def _in_turn(text: str, scan: Readable) -> tuple[dict[int, Place], list[PageLine
         got = find_words(text[start:end], sheet, index + 1, size, letters=letters, whole=last)
         lines += _lines_under(lines_of_sheet(sheet, index + 1, size[0]), got)
         _take(found, got, start)
-        if got is not None and got.fits:
+        if begun is not None:
+            _join(found, begun)
+        begun = shifted(got.begun, start) if got is not None and got.fits and got.begun else None
+        if begun is not None:
+            start = begun.span.end
+            found[begun.span.start] = replace(begun, span=Span(begun.span.start, _word_end(text, start)))
+        elif got is not None and got.fits:
             start += got.end
         elif letters < len(positions):
             start = _word_end(text, start + positions[letters])
@@ -143,6 +151,15 @@ def _word_end(text: str, position: int) -> int:
 def _take(found: dict[int, Place], got: Found | None, start: int) -> None:
     if got is not None and got.fits:
         found.update((start + place.span.start, shifted(place, start)) for place in got.places)
+
+
+def _join(found: dict[int, Place], begun: Place) -> None:
+    """Makes what was found of the rest of a word overleaf the second part of that word, or its first where longer."""
+    rest = found.pop(begun.span.end, None)
+    if rest is not None and rest.location.confidence >= TRUSTED:
+        parts = sorted((begun, rest), key=lambda part: -len(part.span))
+        span = Span(begun.span.start, rest.span.end)
+        found[span.start] = Place(span, parts[0].location, parts[1].location)
 
 
 def _complete(

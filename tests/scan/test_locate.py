@@ -142,6 +142,41 @@ def test_a_text_is_spread_over_its_pages(tmp_path: Path, between: str) -> None:
     assert share_found(places, two, page=2, skip=len(one.boxes) + heads) >= 0.95
 
 
+@pytest.mark.parametrize("foot", ["", "\n\n                    - 1 -"])
+@pytest.mark.parametrize(("begins", "ends"), [("gov-", "ernment"), ("conside-", "ration"), ("in-", "habitants")])
+def test_a_word_that_goes_on_overleaf_has_a_place_on_both_pages(
+    tmp_path: Path, begins: str, ends: str, foot: str
+) -> None:
+    one = typed(tmp_path, f"{LETTER} {begins}{foot}")
+    two = typed(tmp_path, f"{ends} {OTHER}", name="second.png")
+    word = begins.removesuffix("-") + ends
+    before = " ".join(LETTER.split()) + " "
+    places = locate_words(f"{before}{word} {' '.join(OTHER.split())}", [one.page, two.page])
+    parts = places.parts(Span(len(before), len(before) + len(word)))
+    assert [part.page for part in parts] == [1, 2]
+    for part, drawn in zip(parts, (one, two), strict=True):
+        left, top, right, bottom = next(box for name, *box in drawn.boxes if name in (begins, ends))
+        assert left < (part.box.left + part.box.right) / 2 < right
+        assert top < (part.box.top + part.box.bottom) / 2 < bottom
+    assert share_found(places, two, page=2, skip=len(LETTER.split())) >= 0.95
+
+
+@pytest.mark.parametrize("kept", [10, 4_000])
+def test_a_word_whose_end_is_on_a_damaged_page_stands_where_it_begins(tmp_path: Path, kept: int) -> None:
+    one, two = typed(tmp_path, f"{LETTER} gov-"), typed(tmp_path, f"ernment {OTHER}", name="second.png")
+    two.page.path.write_bytes(two.page.path.read_bytes()[:kept])
+    before = " ".join(LETTER.split()) + " "
+    places = locate_words(f"{before}government {' '.join(OTHER.split())}", [one.page, two.page])
+    (part,) = places.parts(Span(len(before), len(before) + len("government")))
+    assert (part.page, part.method) == (1, Method.IMAGE)
+
+
+def test_a_page_that_ends_with_a_word_divides_none(tmp_path: Path) -> None:
+    one, two = typed(tmp_path, LETTER + "\n\n                    - 1 -"), typed(tmp_path, OTHER, name="second.png")
+    places = locate_words(f"{one.text.split('- 1 -')[0]} {two.flowing}", [one.page, two.page])
+    assert all(rest.page == places.pages[row] for row, rest in places.rests.items())
+
+
 def test_a_blank_page_leaves_guesses(tmp_path: Path) -> None:
     Image.new("L", (800, 1000), 230).save(tmp_path / "blank.png")
     places = locate_words("some words here", [PageImage(tmp_path / "blank.png")])
