@@ -141,7 +141,17 @@ def _boxes(reading: Reading, own: slice) -> list[Edges]:
     first = np.minimum(starts[there], len(reading.tape) - 1)
     last = np.minimum(np.maximum(ends[there] - 1, first), len(reading.tape) - 1)
     parts = [_part(reading, int(line), first, last) for line in np.unique(reading.tape.lines[first])]
-    return [box for _, box in sorted(parts, key=lambda part: -part[0])[:2]]
+    one, *other = [box for _, box in sorted(parts, key=lambda part: -part[0])[:2]]
+    return [_united(one, other[0])] if other and _share_row(one, other[0]) else [one, *other]
+
+
+def _share_row(one: Edges, other: Edges) -> bool:
+    """True where what is one line of writing was taken for two, at a wide blank or a loose sign."""
+    return min(one[3], other[3]) - max(one[1], other[1]) > (one[3] - one[1]) / 2
+
+
+def _united(one: Edges, other: Edges) -> Edges:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def _part(reading: Reading, line: int, first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[int, Edges]:
