@@ -29,7 +29,7 @@ HIGH, LOW = 1.5, 0.4
 """How far a word reaches above and below the baseline, in heights of a small letter."""
 
 LEAST_PART = 2
-"""Letters on either side of a page's end for a word to be divided by it."""
+"""Letters on either side of the end of a line or page for a word to be divided by it: one alone is a loose sign."""
 
 FEWEST_SURE = 0.2
 """Share of sure words below which none is believed."""
@@ -141,28 +141,38 @@ def _boxes(reading: Reading, own: slice) -> list[Edges]:
     first = np.minimum(starts[there], len(reading.tape) - 1)
     last = np.minimum(np.maximum(ends[there] - 1, first), len(reading.tape) - 1)
     parts = [_part(reading, int(line), first, last) for line in np.unique(reading.tape.lines[first])]
-    one, *other = [box for _, box in sorted(parts, key=lambda part: -part[0])[:2]]
-    return [_united(one, other[0])] if other and _share_row(one, other[0]) else [one, *other]
+    (_, _, one), *others = sorted(parts, key=lambda part: -part[0])[:2]
+    for _, letters, other in others:
+        # One line of writing taken for two, at a wide blank or a loose sign; far off it is what the text lacks.
+        if _share_row(one, other):
+            return [_united(one, other)] if _apart(one, other) < reading.lines[0].x_height else [one]
+        if letters >= LEAST_PART:
+            return [one, other]
+    return [one]
 
 
 def _share_row(one: Edges, other: Edges) -> bool:
-    """True where what is one line of writing was taken for two, at a wide blank or a loose sign."""
     return min(one[3], other[3]) - max(one[1], other[1]) > (one[3] - one[1]) / 2
+
+
+def _apart(one: Edges, other: Edges) -> float:
+    """The width between two boxes; less than nothing where one is above the other."""
+    return max(one[0], other[0]) - min(one[2], other[2])
 
 
 def _united(one: Edges, other: Edges) -> Edges:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _part(reading: Reading, line: int, first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[int, Edges]:
-    """The columns that a word has on one line: how many, and the box around them on the sheet."""
+def _part(reading: Reading, line: int, first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[int, int, Edges]:
+    """What a word has on one line: how many columns and letters, and the box around them on the sheet."""
     tape, written = reading.tape, reading.lines[line]
     own = tape.lines[first] == line
     left = float(tape.left[first[own][0]])
     right = float(tape.left[last[own][-1]] + tape.widths[last[own][-1]])
     feet = float(written.baseline((left + right) / 2))
     box = (left, feet - HIGH * written.x_height, max(right, left + 2), feet + LOW * written.x_height)
-    return int((last[own] - first[own] + 1).sum()), box
+    return int((last[own] - first[own] + 1).sum()), int(own.sum()), box
 
 
 def _widened(box: Edges, sheet: Sheet) -> Edges:

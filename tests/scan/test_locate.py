@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from cableview.assets import resource_path
 from cableview.errors import ImageError
 from cableview.model.item import PageImage
 from cableview.model.location import Method
@@ -140,6 +141,14 @@ def test_a_text_is_spread_over_its_pages(tmp_path: Path, between: str) -> None:
     heads = len(between.split())
     assert share_found(places, one) >= 0.95
     assert share_found(places, two, page=2, skip=len(one.boxes) + heads) >= 0.95
+
+
+def test_what_stands_far_off_on_the_row_or_beside_the_page_is_no_part_of_a_word() -> None:
+    """The sample has a word between the lines that the transcript lacks, and holes punched in the margin."""
+    sample = resource_path("sample")
+    text = (sample / "cable.txt").read_text(encoding="utf-8")
+    places = locate_words(text, [PageImage(sample / name) for name in ("cable-1.jpg", "cable-2.jpg")])
+    assert not places.rests
 
 
 @pytest.mark.parametrize("foot", ["", "\n\n                    - 1 -"])
