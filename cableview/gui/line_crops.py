@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cableview.gui.crops import Crop
@@ -114,7 +114,7 @@ class LineCrops(QWidget):
         if len(self._crops) != 1 or not self._crops[0].names_word or len(self._crops[0].parts) != 1:
             return None
         crop = self._crops[0]
-        picture = self._images.picture(crop.page)
+        picture = self._images.kept(crop.page)
         if picture is None or not crop.letter:
             return None
         window = window_of(crop, self.size(), picture.size)
@@ -123,6 +123,7 @@ class LineCrops(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._theme.desk))
+        self._images.want(tuple(dict.fromkeys(crop.page for crop in self._crops)), self._name)
         if self._crops:
             drawn = [self._paint_crop(painter, k, area) for k, area in enumerate(self._areas())]
             is_there = all(drawn)
@@ -132,6 +133,10 @@ class LineCrops(QWidget):
         painter.end()
         if self._id and is_there:
             self.painted.emit(self._id)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._images.want((), self._name)
 
     def _areas(self) -> list[QRectF]:
         count = len(self._crops)
@@ -149,7 +154,7 @@ class LineCrops(QWidget):
     def _paint_crop(self, painter: QPainter, key: int, area: QRectF) -> bool:
         """Draws what there is; false while there is more to come."""
         crop = self._crops[key]
-        picture = self._images.picture(crop.page)
+        picture = self._images.kept(crop.page)
         if picture is None:
             error = self._images.error(crop.page)
             self._paint_words(painter, area, error or "Reading the scan…")

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
@@ -26,6 +27,9 @@ __all__ = ["CONTRAST_STEPS", "PLAIN", "Filters", "PageImages", "PagePicture", "f
 MAX_BYTES = 512 * 2**20
 TILES_SHARE = 5
 """Of the bytes kept, one in so many is for tiles in memory, the others for decoded pages, which are on the disk."""
+
+MOST_USERS = 12
+"""Whose wishes for pages count at the same time: rows of a list, of which no more are on a screen."""
 
 PATIENCE = 700
 """Milliseconds after which the decoding of a page that nobody waits for any more is stopped."""
@@ -85,8 +89,8 @@ class PageImages(QObject):
     """Pages of one item, counted from 1. What is not there yet comes later, announced by `ready` or `failed`.
 
     `ready` is told each time that there is more of a page: a first look, all its pixels, parts of it as sharp as they
-    were asked for. Only the pages asked for last are decoded: a request that others overtake is dropped, and what is
-    decoded for nobody any more is given up.
+    were asked for. Only the pages that each user asked for last are decoded: a request that others overtake is dropped,
+    and what is decoded for nobody any more is given up.
     """
 
     ready = Signal(int)
@@ -109,7 +113,7 @@ class PageImages(QObject):
         self._max_bytes = max_bytes - max_bytes // TILES_SHARE
         self._serial = 0
         self._viewed: tuple[int, ...] = ()
-        self._cropped: tuple[int, ...] = ()
+        self._cropped: OrderedDict[str, tuple[int, ...]] = OrderedDict()
         self._asked: dict[int, tuple[_Request, Future[None]]] = {}
         self._kept: OrderedDict[int, PagePicture] = OrderedDict()
         self._refused: dict[int, _Refusal] = {}
@@ -164,10 +168,25 @@ class PageImages(QObject):
             self._watcher.submit(self._look_up, page, self._pages[page - 1])
         return self._take(page)
 
-    def picture(self, page: int) -> PagePicture | None:
-        """The page if it is there, else `None`, and it is asked for beside the one that the page view turned to."""
-        self._cropped = (page,)
+    def want(self, pages: Sequence[int], user: str) -> None:
+        """Asks for pages beside the one that the page view turned to, in the place of those the user asked for before.
+
+        Of more users than `MOST_USERS` those that asked first are forgotten.
+        """
+        self._cropped.pop(user, None)
+        if pages:
+            self._cropped[user] = tuple(pages)
+        while len(self._cropped) > MOST_USERS:
+            self._cropped.popitem(last=False)
         self._request()
+
+    def picture(self, page: int, user: str = "crop") -> PagePicture | None:
+        """The page if it is there, else `None`, and it is asked for as `want` does."""
+        self.want((page,), user)
+        return self._take(page)
+
+    def kept(self, page: int) -> PagePicture | None:
+        """The page if it is there; it is not asked for."""
         return self._take(page)
 
     def piece(self, page: int, box: Box, scale: float, user: str) -> Piece | None:
@@ -188,7 +207,7 @@ class PageImages(QObject):
 
         Of a box that lies beside the page the image is null.
         """
-        picture = self.picture(page)
+        picture = self.picture(page, user)
         if picture is None:
             return None
         part = box.clipped(picture.size.width(), picture.size.height())
@@ -220,7 +239,7 @@ class PageImages(QObject):
         return picture
 
     def _needed(self) -> tuple[int, ...]:
-        return (*self._viewed[:1], *self._cropped)
+        return (*self._viewed[:1], *chain.from_iterable(self._cropped.values()))
 
     def _request(self) -> None:
         """Asks for what is wanted now and lacking, and gives up what was wanted before."""
@@ -257,7 +276,8 @@ class PageImages(QObject):
             self._let_go(page)
         self._tiles.clear()
         self._refused.clear()
-        self._viewed = self._cropped = ()
+        self._viewed = ()
+        self._cropped.clear()
 
     def _give_up(self, page: int) -> None:
         """Waits no longer for a page. What takes long is stopped; what is done soon costs less than another worker."""
