@@ -12,6 +12,7 @@ from cableview.collation.rules import suppressed_words
 from cableview.gui.actions import Mode
 from cableview.gui.plain import plain_label, plain_tip
 from cableview.gui.theme import LIGHT, Theme
+from cableview.model.decision import Verdict
 from cableview.report.loose import loose_findings, loose_line
 from cableview.review.session import Session
 
@@ -135,7 +136,8 @@ def _counts(session: Session) -> str:
         return f"no second text, {seen} line{'' if seen == 1 else 's'} seen"
     counts = f"{queue.undecided} undecided of {len(queue)}" if len(queue) else "no disagreement"
     since = _midnight()
-    today = sum(decision.at >= since for decision in session.state.decisions.values())
+    decided = (d for d in session.state.decisions.values() if d.verdict is not Verdict.DEFERRED)
+    today = sum(decision.at >= since for decision in decided)
     counts = f"{counts}, {today} decided today" if today else counts
     return f"{counts}, comparing anew …" if session.is_outdated else counts
 

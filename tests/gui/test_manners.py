@@ -92,7 +92,7 @@ def test_what_was_decided_today_is_counted(qtbot: QtBot, monkeypatch: pytest.Mon
     press(qtbot, window, "1")
     assert window.status._counts.text() == f"{count - 1} undecided of {count}"
     monkeypatch.undo()
-    press(qtbot, window, "1", "4")
+    press(qtbot, window, "1", "d", "4")
     assert window.status._counts.text() == f"{count - 3} undecided of {count}, 2 decided today"
 
 
