@@ -81,15 +81,15 @@ def _decided(decision: Decision | None) -> tuple[Fact, ...]:
     how += ["sic"] if decision.sic else []
     how += ["by editing"] if decision.by_edit else []
     how += ["its extent only, nobody looked at its words"] if decision.is_extent_only else []
-    by = f"{decision.by}, {_when(decision.at)}" if decision.by else _when(decision.at)
+    by = f"{decision.by}, {when(decision.at)}" if decision.by else when(decision.at)
     return (Fact("Decided", ", ".join(how)), Fact("By", by), Fact("Left in the text", " ".join(decision.left.split())))
 
 
-def _when(at: str) -> str:
+def when(at: str) -> str:
     """A kept time in the reader's own time zone."""
     try:
         return datetime.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
-    except ValueError:
+    except (ValueError, OverflowError, OSError):  # also a time before there were clocks
         return at
 
 

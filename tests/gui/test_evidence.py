@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cableview.gui.evidence import evidence
+from cableview.gui.evidence import evidence, when
 from cableview.gui.evidence_dialog import EvidenceDialog
 from cableview.gui.window import MainWindow
 from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of
@@ -48,6 +49,11 @@ def test_a_decision_is_told_with_who_took_it_and_what_it_left(qtbot: QtBot) -> N
     assert shown["Decided"] == "second text, likely"
     assert shown["By"].startswith("me, 20")
     assert shown["Left in the text"] == "states"
+
+
+@pytest.mark.parametrize("at", ["", "yesterday", "0001-01-01T00:00:00+12:00", "9999-12-31T23:59:59-12:00"])
+def test_a_time_that_no_clock_has_is_shown_as_it_is_kept(at: str) -> None:
+    assert when(at) == at
 
 
 def test_a_note_is_shown_whole(qtbot: QtBot) -> None:
