@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cableview.gui.actions import BY_ID, VERDICTS
 from cableview.gui.crops import Crop
+from cableview.gui.filters import PLAIN, Filters
 from cableview.gui.keys import key_names
 from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
@@ -56,6 +57,7 @@ class Look:
     images: PageImages
     fonts: Fonts
     theme: Theme
+    filters: Filters = PLAIN
 
 
 class AlikeDialog(QDialog):
@@ -190,6 +192,7 @@ class AlikeRow(QFrame):
         self.crop.setFixedHeight(CROP_HEIGHT)
         self.readings.setFixedHeight(READINGS_HEIGHT)
         self.readings.stand_under(self.crop.anchor)
+        self.crop.set_filters(look.filters)
         self.crop.show_crops(place.id, place.crops, place.where)
         self.crop.setVisible(bool(place.crops))
         self.crop.setToolTip(place.where)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cableview.gui.alike_dialog import MOST, WITHOUT_READING, AlikeDialog, AlikePlace, Look
+from cableview.gui.asking import is_accepted
 from cableview.gui.crops import crops_for
 from cableview.gui.desk import Desk
 from cableview.gui.place_words import said_of
@@ -15,7 +16,7 @@ from cableview.gui.sentences import sentence
 from cableview.gui.theme import Fonts, Theme
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
-from cableview.review.alike import alike
+from cableview.review.alike import alike, around, unchanged
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 
@@ -40,16 +41,24 @@ class DecidingAlike(QObject):
             self.told.emit("No other undecided place is like this one.")
             return
         prefixes = (("likely", reviewing.likely), ("sic", reviewing.sic))
-        dialog = self.dialog(session, found, ", ".join(words for words, is_on in prefixes if is_on))
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.verdict is not None:
-            reviewing.decide_together(dialog.chosen, dialog.verdict)
+        said_with = ", ".join(words for words, is_on in prefixes if is_on)
+        shown = around(found, entry, MOST)
+        dialog = self.dialog(session, shown, said_with, more=len(found) - len(shown))
+        if not is_accepted(dialog) or dialog.verdict is None:
+            return
+        chosen = [one for one in shown if one.id in dialog.chosen]
+        still = unchanged(session.queue, chosen)
+        if still:
+            reviewing.decide_together([one.id for one in still], dialog.verdict)
+        if len(still) < len(chosen):
+            self.told.emit(f"{len(still)} of {len(chosen)} are decided; the others were compared anew meanwhile.")
 
-    def dialog(self, session: Session, found: tuple[Entry, ...], said_with: str = "") -> AlikeDialog:
-        look = Look(self._desk.images, self._fonts, self._theme())
+    def dialog(self, session: Session, shown: Sequence[Entry], said_with: str = "", *, more: int = 0) -> AlikeDialog:
+        look = Look(self._desk.images, self._fonts, self._theme(), self._desk.page.state.filters)
         is_paraphrase = session.relation is Relation.PARAPHRASE  # there, the second text only fills what is typed
         verdicts = [a for a in WITHOUT_READING if not (is_paraphrase and a == f"verdict.{Verdict.REFERENCE}")]
-        shown = [self._place(session, entry) for entry in found[:MOST]]
-        return AlikeDialog(shown, len(found) - len(shown), look, verdicts, self._window, said_with=said_with)
+        places = [self._place(session, entry) for entry in shown]
+        return AlikeDialog(places, more, look, verdicts, self._window, said_with=said_with)
 
     def _place(self, session: Session, entry: Entry) -> AlikePlace:
         places = self._desk.places

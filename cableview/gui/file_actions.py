@@ -16,6 +16,7 @@ from cableview.collection.item import Files
 from cableview.collection.open import files_of, pasted_reference
 from cableview.collection.pairings import remember
 from cableview.errors import CableviewError
+from cableview.gui.asking import is_accepted
 from cableview.gui.items import Items, Request
 from cableview.gui.open_dialog import OpenDialog
 from cableview.model.item import RELATION_WORDS
@@ -44,7 +45,7 @@ class FileActions(QObject):
 
     def ask_for_files(self, files: Files | None = None) -> None:
         dialog = OpenDialog(self._window, files)
-        if dialog.exec() == OpenDialog.DialogCode.Accepted:
+        if is_accepted(dialog):
             self.take(dialog)
 
     def take(self, dialog: OpenDialog) -> None:

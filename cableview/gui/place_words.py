@@ -12,6 +12,7 @@ from cableview.gui.strip import StripPlace, would_leave
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
 from cableview.model.location import Location, Method
+from cableview.review.alike import alike
 from cableview.review.hearing import reading_at
 from cableview.review.queue import Entry
 from cableview.review.session import Session
@@ -54,17 +55,8 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
         remarks.insert(0, f"moves “{moved}” from line {line} to here")
     if not session.queue.undecided:
         remarks.insert(0, f"Everything is decided, {len(session.queue)} of {len(session.queue)}: Ctrl+E exports")
-    said = "   ·   ".join(remarks)
-    return StripPlace(
-        entry, row + 1, len(session.queue), (*lines, *scan), (first, second), said, _count_alike(session, entry)
-    )
-
-
-def _count_alike(session: Session, entry: Entry) -> int:
-    """How many undecided places are of the same pattern, this one among them; 0 where that says nothing."""
-    if not entry.group or entry.is_decided or entry.origin is not None:
-        return 0
-    return sum(one.group == entry.group and not one.is_decided for one in session.queue.entries)
+    said, count = "   ·   ".join(remarks), len(alike(session.queue, session.text, entry))
+    return StripPlace(entry, row + 1, len(session.queue), (*lines, *scan), (first, second), said, count)
 
 
 def _scan_line(session: Session, entry: Entry) -> tuple[Line, ...]:

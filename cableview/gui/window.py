@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cableview.collection.item import Files, Pairing
 from cableview.gui.actions import BY_ID, COMPARE, DECIDE, EDITING, FILE, VIEW, Mode
+from cableview.gui.asking import is_accepted
 from cableview.gui.banner import Banner, Message, Weight, as_sentence
 from cableview.gui.change_words import change_words
 from cableview.gui.deciding_alike import DecidingAlike
@@ -403,10 +404,10 @@ class MainWindow(QMainWindow):
         facts = evidence(session, self.desk.places, reviewing.current, reviewing.row)
         crop = self.desk.strip.crop
         picture = QPixmap() if crop.isHidden() else crop.grab()
-        EvidenceDialog(session.item.title, facts, picture, self._theme, self).exec()
+        is_accepted(EvidenceDialog(session.item.title, facts, picture, self._theme, self))
 
     def _show_keys(self) -> None:
-        KeysDialog(self._theme, self).exec()
+        is_accepted(KeysDialog(self._theme, self))
 
     def _show_about(self) -> None:
         QMessageBox.about(self, "About cableview", ABOUT.format(program=program()))
@@ -470,7 +471,7 @@ class MainWindow(QMainWindow):
             reviewing.collating.settled.connect(dialog.refresh)
             reviewing.collating.failed.connect(dialog.say)
             reviewing.collating.hasten()
-        dialog.exec()
+        is_accepted(dialog)
         if dialog.written:
             self.tell(f"Written: {', '.join(str(path) for path in dialog.written)}")
 

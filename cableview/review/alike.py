@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cableview.model.decision import State, Verdict
@@ -27,6 +27,23 @@ def alike(queue: Queue, text: str, entry: Entry) -> tuple[Entry, ...]:
             found.pop()
         found.append(one)
     return tuple(found)
+
+
+def around(found: Sequence[Entry], entry: Entry, most: int) -> Sequence[Entry]:
+    """At most so many of what is alike, `entry` among them: those from it on, and before it if these are fewer."""
+    here = next((k for k, one in enumerate(found) if one.id == entry.id), 0)
+    first = max(0, min(here, len(found) - most))
+    return found[first : first + most]
+
+
+def unchanged(queue: Queue, shown: Iterable[Entry]) -> list[Entry]:
+    """Those that the queue has as they were shown: a comparison may have found the words of others otherwise since."""
+    now = {one.id: one for one in queue.entries}
+    return [one for one in shown if one.id in now and _what(now[one.id]) == _what(one)]
+
+
+def _what(entry: Entry) -> tuple[object, ...]:
+    return entry.place, entry.state, entry.group
 
 
 def decided_together(

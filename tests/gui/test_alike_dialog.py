@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.alike_dialog import AlikeDialog
+from cableview.gui.evidence_dialog import EvidenceDialog
+from cableview.gui.export_dialog import ExportDialog
+from cableview.gui.keys_dialog import KeysDialog
 from cableview.gui.window import MainWindow
 from cableview.model.decision import Verdict
 from cableview.review.alike import alike
@@ -105,3 +108,47 @@ def test_one_verdict_is_one_change_that_undo_takes_back(qtbot: QtBot, window: Ma
 def test_where_nothing_is_alike_that_is_said(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "k", "a")
     assert window.status.remark == "No other undecided place is like this one."
+
+
+def test_places_of_many_pages_are_all_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    pages = tuple(page_image(tmp_path, f"page {n}.png") for n in range(12))
+    window = reviewing_window(qtbot, session_of(OURS, THEIRS, pages))
+    dialog = dialog_of(qtbot, window)
+    assert len({crop.page for row in dialog.rows for crop in row.crop.crops}) > 6
+    bar = dialog._area.verticalScrollBar()
+    for position in range(0, bar.maximum() + dialog.rows[0].height(), dialog.rows[0].height()):
+        bar.setValue(position)
+        whole = [row for row in dialog.rows if row.visibleRegion().boundingRect().height() == row.height()]
+        assert len(whole) > 1
+        qtbot.waitUntil(lambda whole=whole: all(row.is_seen for row in whole))
+
+
+def test_what_is_compared_anew_meanwhile_is_left_undecided(qtbot: QtBot, window: MainWindow) -> None:
+    session, told = window.desk.session, list[str]()
+    assert session is not None
+    window.alike.told.connect(told.append)
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, AlikeDialog)
+        qtbot.waitUntil(lambda: any(row.is_seen for row in dialog.rows))
+        session.set_rules({"modem = modern": True})
+        QTest.keyClick(dialog.rows[0].tick, "2")
+
+    QTimer.singleShot(0, answer)
+    press(qtbot, window, "a")
+    assert decided(window) == []
+    assert told[-1].startswith("0 of ")
+
+
+def test_a_closed_dialog_lets_go_of_its_item(qtbot: QtBot, window: MainWindow) -> None:
+    def leave() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        dialog.reject()
+
+    for action in ("alike", "evidence", "export", "keys"):
+        QTimer.singleShot(0, leave)
+        window.act(action)
+    kinds = AlikeDialog | EvidenceDialog | ExportDialog | KeysDialog
+    qtbot.waitUntil(lambda: not any(isinstance(one, kinds) for one in window.findChildren(QDialog)))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cableview.model.decision import State, Verdict
-from cableview.review.alike import alike
+from cableview.review.alike import alike, around, unchanged
 from cableview.review.session import Session
 from tests.review.test_session import Log, item
 
@@ -36,6 +36,22 @@ def test_places_of_one_pattern_are_found_and_no_others():
     assert [e.id for e in alike(session.queue, session.text, session.queue.entries[0])] == [
         found[k].id for k in (0, 2, 3)
     ]
+
+
+@pytest.mark.parametrize(("here", "shown"), [(0, (0, 1)), (1, (1, 2)), (3, (2, 3))])
+def test_of_many_those_are_shown_that_hold_the_place_looked_at(here: int, shown: tuple[int, ...]):
+    session = opened()
+    found = alike(session.queue, session.text, session.queue.entries[0])
+    assert around(found, found[here], 2) == tuple(found[k] for k in shown)
+
+
+def test_what_was_decided_or_is_gone_since_is_changed():
+    session = opened()
+    found = alike(session.queue, session.text, session.queue.entries[0])
+    session.decide(found[0].id, Verdict.REFERENCE)
+    assert unchanged(session.queue, found) == list(found[1:])
+    session.set_rules({"modem = modern": True})
+    assert unchanged(session.queue, found) == []
 
 
 def test_a_decided_place_has_no_like():
