@@ -127,7 +127,9 @@ class DeskActions:
         if isinstance(focus, QPlainTextEdit | QLineEdit):
             focus.copy()
         elif focus is self._desk.queue.table:
-            QGuiApplication.clipboard().setText(self._desk.queue.row_text())
+            words = self._desk.queue.row_text()
+            if words:  # else what somebody copied elsewhere would be gone
+                QGuiApplication.clipboard().setText(words)
 
     def _see(self) -> None:
         if self._desk.reading is not None and self._desk.reviewing is not None:

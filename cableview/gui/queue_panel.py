@@ -166,9 +166,10 @@ class QueuePanel(QWidget):
 
     def row_text(self) -> str:
         """The chosen row as it can be put into a table: its columns, with tabs between; empty where there is none."""
-        row = self.table.currentIndex().row()
-        if row < 0:
+        chosen = self.table.selectionModel().selectedRows()
+        if not chosen:
             return ""
+        row = chosen[0].row()
         cells = (self.filter.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in Column)
         return "\t".join(str(cell) for cell in cells)
 

@@ -134,6 +134,10 @@ def test_the_selection_and_the_row_of_the_list_are_copied(qtbot: QtBot) -> None:
     window.desk.queue.table.setFocus()
     press(qtbot, window, "c", modifier=CTRL)
     assert clipboard.text().split("\t")[:4] == ["undecided", "1", "stated", "states"]
+    clipboard.setText("from elsewhere")
+    window.desk.queue.table.clearSelection()
+    window.act("copy")
+    assert clipboard.text() == "from elsewhere"
     window.desk.queue.search.setText("abc")
     window.desk.queue.search.setFocus()
     window.desk.queue.search.selectAll()
