@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from cableview.gui.alike_dialog import MOST, WITHOUT_READING, AlikeDialog, AlikePlace, Look
 from cableview.gui.asking import is_accepted
-from cableview.gui.crops import crops_for
+from cableview.gui.crops import Crop, crops_for
 from cableview.gui.desk import Desk
-from cableview.gui.place_words import said_of
+from cableview.gui.place_words import UNSURE, said_of
 from cableview.gui.sentences import sentence
 from cableview.gui.theme import Fonts, Theme
 from cableview.model.decision import Verdict
@@ -66,6 +67,11 @@ class DecidingAlike(QObject):
             sentence("Transcript", session.text, entry.working),
             sentence("Second text", session.reference, entry.reference),
         )
-        crops = crops_for(places, session.text, entry)
+        crops = tuple(map(_saying_doubt, crops_for(places, session.text, entry)))
         where = said_of(places.location(entry.working))
         return AlikePlace(entry.id, places.name(entry.working.start), lines, crops, where)
+
+
+def _saying_doubt(crop: Crop) -> Crop:
+    """With how vague a place is written on it: among many there is no line above each that tells."""
+    return crop if crop.names_word else replace(crop, caption=UNSURE[crop.parts[0].method])

@@ -57,6 +57,11 @@ def test_what_was_not_on_the_screen_does_not_count(qtbot: QtBot, window: MainWin
     assert (dialog.verdict, list(dialog.chosen)) == (Verdict.REFERENCE, seen)
 
 
+def test_a_piece_of_the_scan_that_is_a_guess_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = dialog_of(qtbot, window)
+    assert {crop.caption for row in dialog.rows for crop in row.crop.crops} == {"guessed from the text"}
+
+
 def test_rows_are_walked_through_and_left_out_by_keys(qtbot: QtBot, window: MainWindow) -> None:
     dialog = dialog_of(qtbot, window)
     for row in dialog.rows[1:]:
