@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from cableview.collation.rules import all_rules
 from cableview.gui.queue_model import one_line
-from cableview.model.decision import VERDICT_WORDS
+from cableview.model.decision import VERDICT_WORDS, Decision
 from cableview.review.change import (
     Act,
     Annotate,
@@ -24,20 +27,21 @@ LONGEST = 24
 """Letters of a reading."""
 
 
-def change_words(change: Change | None) -> str:
-    """The change in words that go on after "Undo:"; empty where there is none to name."""
-    if change is None:
-        return ""
+def change_words(change: Change, former: Mapping[str, Decision] | None = None) -> str:
+    """The change in words that go on after "Undo:"; `former` are the decisions before it, as far as it changed them."""
+    former = former or {}
     taken = [act for act in change.acts if isinstance(act, Decide) and act.decision is not None]
     if len(taken) > 1 and all(act.decision and not act.decision.by_edit for act in taken):
         return f"{len(taken)} decisions"
     if change.acts and isinstance(change.acts[0], SwitchRule) and len(change.acts) > 1:
         return f"{len(change.acts)} rules"
-    return next((words for act in change.acts if (words := _said(act))), "")
+    return next((words for act in change.acts if (words := _said(act, former))), "")
 
 
-def _said(act: Act) -> str:
+def _said(act: Act, former: Mapping[str, Decision]) -> str:
     match act:
+        case Decide(id=key, decision=Decision(note=note) as decision) if decision == _noted(former.get(key), note):
+            return _NAMES[Annotate]
         case Decide(decision=None):
             return "decision taken back"
         case Decide(decision=decision) if decision is not None:
@@ -56,6 +60,10 @@ def _said(act: Act) -> str:
             return _NAMES[type(act)]
         case _:
             return ""
+
+
+def _noted(decision: Decision | None, note: str) -> Decision | None:
+    return replace(decision, note=note) if decision is not None else None
 
 
 _NAMES = {

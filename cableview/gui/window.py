@@ -562,5 +562,6 @@ def _undo_words(session: Session | None) -> dict[str, str]:
     """What undo and redo would be about."""
     if session is None:
         return {"undo": "", "redo": ""}
-    undone = "typing" if session.has_unkept_typing else change_words(session.undoable)
-    return {"undo": undone, "redo": change_words(session.redoable) if session.can_redo else ""}
+    undone = change_words(*session.undoable) if session.undoable else ""
+    redone = change_words(*session.redoable) if session.redoable and session.can_redo else ""
+    return {"undo": "typing" if session.has_unkept_typing else undone, "redo": redone}

@@ -380,14 +380,15 @@ class Session:
         return self._revert(by, change)
 
     @property
-    def undoable(self) -> Change | None:
-        """What `undo` would take back, of what is kept."""
-        return self._history.last_done
+    def undoable(self) -> tuple[Change, Mapping[str, Decision]] | None:
+        """What `undo` would take back, of what is kept, and the decisions that it would bring back."""
+        step = self._history.last_step
+        return (step.change, step.former) if step else None
 
     @property
-    def redoable(self) -> Change | None:
-        """What `redo` would carry out again."""
-        return self._history.last_undone[0] if self._history.last_undone else None
+    def redoable(self) -> tuple[Change, Mapping[str, Decision]] | None:
+        """What `redo` would carry out again, and the decisions as they are."""
+        return (self._history.last_undone[0], self.state.decisions) if self._history.last_undone else None
 
     @property
     def can_undo(self) -> bool:

@@ -158,6 +158,12 @@ class Step:
     change: Change
     inverse: tuple[Act, ...]
 
+    @property
+    def former(self) -> dict[str, Decision]:
+        """The decisions that taking it back brings back, by their names."""
+        acts = (act for act in self.inverse if isinstance(act, Decide))
+        return {act.id: act.decision for act in acts if act.decision is not None}
+
 
 class History:
     """The changes that hold and those that were undone, replayed from the record; undo and redo are changes too."""
@@ -167,6 +173,10 @@ class History:
         self.last_seq = 0
         self._done: list[Step] = []
         self._undone: list[tuple[Change, int]] = []
+
+    @property
+    def last_step(self) -> Step | None:
+        return self._done[-1] if self._done else None
 
     @property
     def last_done(self) -> Change | None:

@@ -110,6 +110,16 @@ def test_undo_and_redo_say_what_they_are_about(qtbot: QtBot) -> None:
     assert text_of(window, "undo") == "Undo"
 
 
+def test_a_note_at_a_decided_place_is_not_called_its_decision(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "1", Qt.Key.Key_Backspace, "n")
+    window.desk.strip.field.edit.setText("look again")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert text_of(window, "undo") == "Undo: note"
+    press(qtbot, window, "z", modifier=CTRL)
+    assert (text_of(window, "undo"), text_of(window, "redo")) == ("Undo: stated → transcript", "Redo: note")
+
+
 def test_every_change_of_a_reviewer_has_a_name(qtbot: QtBot) -> None:
     session = session_of()
     ids = [entry.id for entry in session.queue.entries]
