@@ -30,8 +30,8 @@ class FocusRing(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
-        self._ring: QWidget | None = None
+        self._theme = LIGHT
+        self._ring: _Ring | None = None
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
@@ -41,6 +41,11 @@ class FocusRing(QObject):
         """What is ringed."""
         return self._ring.parentWidget() if self._ring is not None and isValid(self._ring) else None
 
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self._ring is not None and isValid(self._ring):
+            self._ring.set_colour(theme.accent)
+
     def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
         """A ring goes with the widget it is in, so that each is a new one."""
         if self._ring is not None and isValid(self._ring):
@@ -48,7 +53,7 @@ class FocusRing(QObject):
             self._ring.deleteLater()
         self._ring = None
         if isinstance(now, RINGED) and now.window().windowType() is not Qt.WindowType.Popup:
-            self._ring = _Ring(self.theme.accent, now)
+            self._ring = _Ring(self._theme.accent, now)
 
 
 class _Ring(QWidget):
@@ -62,6 +67,10 @@ class _Ring(QWidget):
         parent.installEventFilter(self)
         self.show()
         self.raise_()
+
+    def set_colour(self, colour: str) -> None:
+        self._colour = QColor(colour)
+        self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QResizeEvent):

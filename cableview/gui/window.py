@@ -495,7 +495,8 @@ class MainWindow(QMainWindow):
         self.set_theme(self._theme_of_settings())
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = self.focus_ring.theme = theme
+        self._theme = theme
+        self.focus_ring.set_theme(theme)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme, self._fonts)

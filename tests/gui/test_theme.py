@@ -168,3 +168,13 @@ def test_the_ring_follows_a_button_that_changes_and_goes_with_it(qtbot: QtBot) -
     window.banner.clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert window.focus_ring.widget is None
+
+
+def test_the_ring_has_the_colour_of_the_theme_that_is_chosen(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    table = window.desk.queue.table
+    table.setFocus()
+    for name, theme in (("dark", DARK), ("light", LIGHT)):
+        window.choose_theme(name)
+        colour = table.grab().toImage().pixelColor(0, table.height() // 2)
+        assert colour.name() == theme.accent
