@@ -171,6 +171,7 @@ class Desk(QWidget):
         self.strip.show_kept("", is_kept=False)
         self._on_compared()
         self.queue.refresh_counts()
+        self.queue.list_some()
         self.queue.setVisible(bool(session.reference))
         self.reference.setVisible(self.shows_reference and bool(session.reference))
         self.strip.setVisible(bool(session.text.strip()))

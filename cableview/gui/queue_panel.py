@@ -164,6 +164,11 @@ class QueuePanel(QWidget):
         for button in self._buttons:
             button.choose(frozenset())
 
+    def list_some(self) -> None:
+        """Lists all places of an item of which what was chosen at the one before would list none."""
+        if not self.filter.rowCount():
+            self.list_all()
+
     def row_text(self) -> str:
         """The chosen row as it can be put into a table: its columns, with tabs between; empty where there is none."""
         chosen = self.table.selectionModel().selectedRows()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from cableview.gui.queue_model import Column
 from cableview.gui.strip import KEPT_WIDTH
+from cableview.model.discrepancy import Kind
 from cableview.model.item import Relation
 from cableview.review.queue import Entry
 from cableview.review.store.sidecar import program
@@ -233,6 +234,16 @@ def test_a_search_ends_with_its_item_and_filters_hold_for_the_next(qtbot: QtBot)
     assert queue.search.text() == ""
     assert queue.states.chosen == {"open"}
     assert queue.filter.rowCount() == len(window.desk.session.queue if window.desk.session else ())
+
+
+def test_filters_that_would_list_nothing_of_the_next_item_end_with_theirs(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    queue = window.desk.queue
+    queue.list_only(Kind.MOVED)
+    assert queue.filter.rowCount() == 0
+    window.show_session(session_of())
+    assert not queue.is_filtered
+    assert queue.filter.rowCount() > 0
 
 
 def test_icons_of_the_states_menu_are_those_of_the_theme(qtbot: QtBot) -> None:
