@@ -6,13 +6,14 @@ from pathlib import Path
 
 from cableview.collection.item import Pairing, belongs_above, is_own_file, is_role_folder, pair
 from cableview.errors import FileError
-from cableview.files import failing_as, is_folder, is_regular
+from cableview.files import failing_as, is_folder, is_regular, is_text_path
+from cableview.report.targets import was_exported_from
 
 
 def items_in(folder: Path) -> Pairing:
     """The items of a folder and of `transcript/`, `reference/` and `scan/` in it. Raises `FileError`.
 
-    What is hidden is passed over: systems and editors leave such files behind.
+    What is hidden is passed over: systems and editors leave such files behind. So is what was exported from one here.
     """
     files: list[Path] = []
     unpaired: list[tuple[Path, str]] = []
@@ -26,7 +27,8 @@ def items_in(folder: Path) -> Pairing:
             unpaired.append(
                 (path, "is a device, pipe or broken link and is left out; take it away, or put the file there")
             )
-    pairing = pair(files)
+    names = {path.stem for path in files if is_text_path(path)}
+    pairing = pair(path for path in files if was_exported_from(path) not in names)
     return Pairing(pairing.items, (*pairing.unpaired, *unpaired))
 
 

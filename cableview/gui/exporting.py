@@ -10,7 +10,7 @@ from cableview.errors import FileError
 from cableview.files import atomic_write
 from cableview.report.finding import Locate, nowhere
 from cableview.report.products import all_findings, corrected_files, decisions_file, errata_file, evidence_file
-from cableview.report.targets import names_apart, own_files, refuse_taken
+from cableview.report.targets import CORRECTED, DECISIONS, ERRATA, EVIDENCE, names_apart, own_files, refuse_taken
 from cableview.review.session import Session
 
 
@@ -36,10 +36,10 @@ def suggested_name(session: Session, product: Product) -> Path:
     """A name beside the transcript that is not the transcript's own."""
     source = session.item.transcript.sources[0].path
     ending = {
-        Product.TEXT: f".corrected{source.suffix or '.txt'}",
-        Product.DECISIONS: ".decisions.csv",
-        Product.ERRATA: ".errata.csv",
-        Product.EVIDENCE: ".evidence.html",
+        Product.TEXT: f"{CORRECTED}{source.suffix or '.txt'}",
+        Product.DECISIONS: DECISIONS,
+        Product.ERRATA: ERRATA,
+        Product.EVIDENCE: EVIDENCE,
     }[product]
     return source.with_name(f"{source.stem}{ending}")
 

@@ -15,6 +15,16 @@ from cableview.review.store.record import journal_path
 RECORDS = (".cableview.json", ".cableview.json.journal")
 """Ends of the names under which decisions are kept, of this item and of others."""
 
+CORRECTED, DECISIONS, ERRATA, EVIDENCE = ".corrected", ".decisions.csv", ".errata.csv", ".evidence.html"
+"""What the names of exports have behind that of the transcript; a corrected text goes on with the transcript's own."""
+
+
+def was_exported_from(path: Path) -> str:
+    """Of a file that by its name was exported, the name of its transcript without the last ending; else ""."""
+    if path.stem.endswith(CORRECTED):
+        return path.stem.removesuffix(CORRECTED)
+    return next((path.name.removesuffix(end) for end in (DECISIONS, ERRATA, EVIDENCE) if path.name.endswith(end)), "")
+
 
 def refuse_taken(target: Path, sources: Iterable[Path], *, replace: bool) -> None:
     """Raises `UsageError` when writing to `target` would take one of `sources` away, or any file without `replace`.

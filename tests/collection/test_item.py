@@ -162,6 +162,16 @@ def test_folder_is_listed_with_the_folders_beside_each_other(tmp_path: Path) -> 
     assert [path.name for path, _ in pairing.unpaired] == ["gone.txt"]
 
 
+def test_what_was_exported_from_a_text_beside_it_is_passed_over(tmp_path: Path) -> None:
+    own = ["letter.txt", "letter.clean.txt", "page.jpg", "page.corrected.txt"]
+    exported = ["letter.corrected.txt", "letter.errata.csv", "letter.decisions.csv", "letter.evidence.html"]
+    for name in (*own, *exported):
+        (tmp_path / name).touch()
+    pairing = items_in(tmp_path)
+    assert {path.name for item in pairing.items for path in item.paths} == set(own)
+    assert not pairing.unpaired
+
+
 def test_folder_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     for name, said in (("gone", "does not exist"), ("file", "cannot be listed: Not a directory")):
