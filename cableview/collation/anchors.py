@@ -227,7 +227,7 @@ def _joined(in_a: Ids, in_b: Ids, size: int) -> Columns:
     np.not_equal(diagonal[1:], diagonal[:-1], out=apart[1:-1])
     apart[1:-1] |= in_a[1:] - in_a[:-1] > size
     first, last = apart[:-1].nonzero()[0], apart[1:].nonzero()[0]
-    return np.stack((in_a[first], in_b[first], in_a[last] - in_a[first] + size))
+    return np.array((in_a[first], in_b[first], in_a[last] - in_a[first] + size))
 
 
 def chained(runs: Columns) -> tuple[Columns, Columns]:
@@ -241,14 +241,14 @@ def chained(runs: Columns) -> tuple[Columns, Columns]:
 def _heaviest_chain(runs: Columns) -> Flags:
     _, b, length = runs
     # Runs between which none begins in either text are chosen together or not at all.
-    rank = np.empty(len(b), dtype=np.int64)
-    rank[b.argsort()] = np.arange(len(b))
-    begins = np.ones(len(b), dtype=np.bool_)
-    np.not_equal(rank[1:], rank[:-1] + 1, out=begins[1:])
-    first = begins.nonzero()[0]
-    chosen = np.zeros(len(first), dtype=np.bool_)
-    chosen[_heaviest(rank[first].tolist(), np.add.reduceat(length, first).tolist())] = True
-    return chosen[begins.cumsum() - 1]
+    order = b.argsort()
+    ranks = [0, *((order[1:] - order[:-1] != 1).nonzero()[0] + 1).tolist()]
+    groups = sorted(zip(order[ranks].tolist(), ranks, strict=True))
+    first = [at for at, _ in groups]
+    chosen = np.zeros(len(b), dtype=np.bool_)
+    for k in _heaviest([rank for _, rank in groups], np.add.reduceat(length, first).tolist()):
+        chosen[first[k] : first[k + 1] if k + 1 < len(first) else None] = True
+    return chosen
 
 
 def _heaviest(ranks: list[int], weights: list[int]) -> list[int]:
@@ -275,7 +275,7 @@ def _heaviest(ranks: list[int], weights: list[int]) -> list[int]:
 
 def _disentangled(chain: Columns) -> Columns:
     """Takes the words from each run that it shares with the one before: as its sequences are unique, not all."""
-    over = (chain[:2, :-1] + chain[2, :-1] - chain[:2, 1:]).max(axis=0)
+    over = np.maximum(*(chain[:2, :-1] + chain[2, :-1] - chain[:2, 1:]))
     if (over > 0).any():
         over = np.maximum(over, 0)
         chain[:2, 1:] += over

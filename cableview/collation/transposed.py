@@ -16,6 +16,8 @@ STRAY = 4
 """Words of the runs that it is made of."""
 APART = 12
 """Words between two runs of one passage."""
+FEW, UNEVEN = 4, 4
+"""Where slips crowd there are more: few beside the equal words on either side, and about as many in both texts."""
 SHARED = 2
 """Words at their ends that neighbouring runs of other sequences can share."""
 
@@ -77,16 +79,24 @@ def _grouped(strays: Columns, chain: Columns) -> list[tuple[int, Columns]]:
     What one of them shares with the one before is taken from it.
     """
     begin, end = strays[:2, 1:], (strays[:2] + strays[2])[:, :-1]
-    apart = begin - end
-    follows = ((apart >= -SHARED) & (apart <= APART)).all(axis=0)
+    nearer, farther = np.minimum(*(begin - end)), np.maximum(*(begin - end))
+    follows = nearer >= -SHARED
     for text in (0, 1):
         before = chain[text].searchsorted(begin[text])
         follows &= before <= (chain[text] + chain[2]).searchsorted(end[text], "right")
-    edges = [0, *((~follows).nonzero()[0] + 1).tolist(), strays.shape[1]]
+    near = follows & (farther <= APART)
+    edges = [0, *((~near).nonzero()[0] + 1).tolist(), strays.shape[1]]
     words: list[int] = np.add.reduceat(strays[2], edges[:-1]).tolist()
-    shared = -apart.min(axis=0).clip(max=0) * follows
-    strays[:2, 1:] += shared
-    strays[2, 1:] -= shared
+    for k in (follows & ~near & (farther - nearer <= UNEVEN)).nonzero()[0].tolist():
+        at = bisect_left(edges, k + 1)
+        between = (strays[1] >= end[1, k]) & (strays[1] < begin[1, k])
+        if farther[k] * FEW <= min(words[at - 1 : at + 1]) and not between.any():
+            words[at - 1 : at + 1] = [sum(words[at - 1 : at + 1])]
+            del edges[at]
+    shared = np.minimum(nearer, 0) * near
+    if shared.any():
+        strays[:2, 1:] -= shared
+        strays[2, 1:] += shared
     return [(count, strays[:, slice(*edge)]) for count, edge in zip(words, pairwise(edges), strict=True)]
 
 
@@ -130,7 +140,7 @@ def _fitting(runs: Columns, short: list[list[int]], passage: Gap) -> Columns:
         k = bisect_left(rows, run)
         if 0 < k < len(rows) and _fits(rows[k - 1], run) and _fits(run, rows[k]):
             rows.insert(k, run)
-    return np.array(rows).T
+    return np.array(rows).T if len(rows) > runs.shape[1] else runs
 
 
 def _fits(run: list[int], behind: list[int]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -85,6 +86,25 @@ def test_known_passages_are_part_of_a_unit_of_either_text() -> None:
         a0, a1, b0, b1 = passage.words
         assert any(u.a0 <= a0 and a1 <= u.a1 and u.b0 == u.b1 for u in found.units)
         assert any(u.b0 <= b0 and b1 <= u.b1 and u.a0 == u.a1 for u in found.units)
+
+
+@pytest.mark.parametrize("crowded", [APART, APART + 3])
+def test_a_passage_is_one_where_slips_crowd_in_it(crowded: int) -> None:
+    head, one, between, other = (words(k, size) for k, size in enumerate((20, 140, 300, 160)))
+    mine, theirs = [*head, *one, *between, *other], [*head, *other, *between, *one]
+    mine[20 + 65 : 20 + 65 + crowded] = words(9, crowded)
+    a, b = (tokenise(" ".join(side), frozenset(), Markup()) for side in (mine, theirs))
+    found = align_within(a, b, interned(a), interned(b), Gap(0, len(a), 0, len(b)))
+    assert [passage.words for passage in found.passages] == [Gap(20, 160, 480, 620), Gap(460, 620, 20, 180)]
+
+
+def test_a_passage_does_not_hold_another_in_the_one_text_only() -> None:
+    """Though as many words stand there in the other."""
+    head, one, new, two, between, third = (words(k, size) for k, size in enumerate((20, 80, 15, 80, 400, 15)))
+    mine, theirs = [*head, *third, *one, *new, *two, *between], [*head, *between, *one, *third, *two]
+    a, b = (tokenise(" ".join(side), frozenset(), Markup()) for side in (mine, theirs))
+    found = align_within(a, b, interned(a), interned(b), Gap(0, len(a), 0, len(b)))
+    assert [passage.words.a1 - passage.words.a0 for passage in found.passages] == [15, 80, 80]
 
 
 def test_slips_inside_a_passage_and_beside_it_are_units_of_it() -> None:
