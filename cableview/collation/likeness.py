@@ -23,11 +23,11 @@ def likeness(a: Tokens, b: Tokens, units: Sequence[Gap]) -> list[float]:
 
 
 def sides(a: Tokens, b: Tokens, units: Sequence[Gap]) -> tuple[list[str], list[str]]:
-    """The words of each unit run together, of the one text and of the other."""
+    """The words of each unit run together, of the one text and of the other; as many as can be compared."""
     if not units:
         return [], []
     a0, a1, b0, b1 = columns_of(units)
-    return a.run_together(a0, a1), b.run_together(b0, b1)
+    return a.run_together(a0, np.minimum(a1, a0 + LONGEST)), b.run_together(b0, np.minimum(b1, b0 + LONGEST))
 
 
 def likeness_of(lefts: Sequence[str], rights: Sequence[str]) -> list[float]:

@@ -167,11 +167,15 @@ def _blocks(
 
 
 def _share_words(ids_a: Ids, ids_b: Ids, mine: list[Gap], theirs: list[Gap]) -> bool:
-    ours: list[list[int]] = [ids_a[unit.a0 : unit.a1].tolist() for unit in mine]
-    others: list[list[int]] = [ids_b[unit.b0 : unit.b1].tolist() for unit in theirs]
+    """True where runs of both texts have words in common; a lone word can only be moved to where it is alone, too."""
+    lone = {ids_a.item(a0) for a0, a1, _, _ in mine if a1 - a0 == 1}
+    if any(ids_b.item(b0) in lone for _, _, b0, b1 in theirs if b1 - b0 == 1):
+        return True
+    ours = [ids_a[a0:a1] for a0, a1, _, _ in mine if a1 - a0 > 1]
+    others = [ids_b[b0:b1] for _, _, b0, b1 in theirs if b1 - b0 > 1]
     few, many = (ours, others) if sum(map(len, ours)) < sum(map(len, others)) else (others, ours)
-    words = {word for run in few for word in run}
-    return bool(words) and not all(map(words.isdisjoint, many))
+    words: set[int] = {word for run in few for word in run.tolist()}
+    return bool(words) and not all(words.isdisjoint(run.tolist()) for run in many)
 
 
 def _left_over(unit: Gap, first: int, last: int, *, working: bool) -> list[Gap]:

@@ -246,7 +246,7 @@ def _has_small_letters(word: str) -> bool:
 
 def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
     """Equal for differences of one pattern: the same words for others."""
-    one, other = " ".join(left)[:LONGEST].casefold(), " ".join(right)[:LONGEST].casefold()
+    one, other = " ".join(left[:LONGEST])[:LONGEST].casefold(), " ".join(right[:LONGEST])[:LONGEST].casefold()
     # An f-string would ask the enumeration, which is slow.
     return kind + ":" + (one if kind is _CASE else f"{one}>{other}")
 

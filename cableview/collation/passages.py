@@ -59,17 +59,19 @@ def _furniture_lines(text: Tokens, lines: furniture.Lines, *, at_head: bool, at_
 
 def _spread(text: Tokens, lines: furniture.Lines, sure: list[bool], *, seeded: bool) -> None:
     """Takes the short lines beside sure furniture for furniture too."""
-    possible = [
-        furniture.is_possible(text, *line) and furniture.stands_alone(text, *line) and line[1] - line[0] <= 12
-        for line in lines
-    ]
+
+    def possible(line: tuple[int, int]) -> bool:
+        first, last = line
+        return last - first <= 12 and furniture.stands_alone(text, *line) and furniture.is_possible(text, *line)
+
     if not seeded:
-        sure[:] = possible if all(possible) else sure
+        if all(map(possible, lines)):
+            sure[:] = [True] * len(lines)
         return
     for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
         step = order.step
         for k in order:
-            sure[k] = sure[k] or (sure[k - step] and possible[k])
+            sure[k] = sure[k] or (sure[k - step] and possible(lines[k]))
 
 
 def _enough(lines: furniture.Lines, marks: list[bool]) -> bool:
@@ -112,9 +114,11 @@ def _common(text: Tokens, here: int, there: int, *, backward: bool) -> list[str]
     offset = -1 if backward else 0
     for k in range(6):
         p, q = here + offset + step * k, there + offset + step * k
-        if not (0 <= p < len(text) and 0 <= q < len(text)) or not bare(text.form(p)):
+        if not (0 <= p < len(text) and 0 <= q < len(text)):
             break
-        if bare(text.form(p)) != bare(text.form(q)):
+        word = text.form(p)
+        plain = bare(word)
+        if not plain or plain != bare(text.form(q)):
             break
-        out.append(text.form(p).strip(",.;:"))
+        out.append(word.strip(",.;:"))
     return out[::-1] if backward else out

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, normalise
@@ -130,6 +130,8 @@ def test_omitted_words_are_left_out() -> None:
 
 
 @given(st.text("ab-\u2019\u200b`\u0301\xa0 \n", max_size=30), st.booleans(), st.integers(0, 60))
+@example("a b\u2019 " * 10, True, 99)
+@example("a b\u2019 b-\na " * 6, True, 7)
 def test_words_are_the_same_one_by_one_and_all_at_a_time(text: str, with_rules: bool, at: int) -> None:
     rules = default_rules() if with_rules else frozenset[str]()
     tokens, forms = (tokenise(text, rules, Markup(), (Span(at, at + 3),)) for _ in range(2))
