@@ -54,6 +54,8 @@ class Rest:
         """Where words `first` up to `last` of these stand in the text."""
         if first == last:
             return []
+        if len(self.stretches) == 1:
+            return [(self.stretches[0][0] + first, self.stretches[0][0] + last)]
         at, end = bisect_right(self._starts, first) - 1, bisect_left(self._starts, last)
         out = self.stretches[at:end]
         out[-1] = out[-1][0], out[-1][0] + last - self._starts[end - 1]
@@ -95,7 +97,7 @@ def _pieces(runs: Sequence[Run], units: Sequence[Gap], left: Rest, right: Rest) 
     equal = [(Gap(a, a + length, b, b + length), True) for a, b, length in runs]
     for (a0, a1, b0, b1), is_equal in sorted([*equal, *((unit, False) for unit in units)]):
         mine, theirs = left.of(a0, a1), right.of(b0, b1)
-        if is_equal:
+        if is_equal and len(mine) + len(theirs) > 2:
             mine, theirs = _evenly(mine, theirs), _evenly(theirs, mine)
         for one, other in zip_longest(mine, theirs):
             yield one, other, is_equal

@@ -340,4 +340,4 @@ def _inside(pair: Pair, blocks: list[Block]) -> list[Part]:
     for words, passage in blocks:
         if not np.array_equal(pair.ids_a[words.a0 : words.a1], pair.ids_b[words.b0 : words.b1]):
             units += units_inside(pair.a, pair.b, pair.ids_a, pair.ids_b, words, passage)
-    return [msgspec.structs.replace(part, firm=True) for part in _parts(pair, units)]
+    return [part if part.firm else msgspec.structs.replace(part, firm=True) for part in _parts(pair, units)]
