@@ -12,7 +12,7 @@ import numpy as np
 
 from cableview.collation import naming
 from cableview.collation.align import Alignment, units_inside
-from cableview.collation.anchors import Columns, Flags, Gap, Ids, Run, columns_of
+from cableview.collation.anchors import Gap, Ids, Run, columns_of
 from cableview.collation.moved import Block, Move, moved
 from cableview.collation.normalise import OVERTYPED, OVERTYPING
 from cableview.collation.passages import eye_skip, is_furniture, passages
@@ -126,24 +126,29 @@ def _without_furniture(pair: Pair, units: list[Gap]) -> list[Gap]:
 
 def _whole_lines(pair: Pair, units: list[Gap]) -> list[tuple[int, int]]:
     """Ranges of units with nothing between them that hold words of both texts, of one of them all of some lines."""
-    if not units:
-        return []
-    a0, a1, b0, b1 = columns_of(units)
-    apart = np.ones(len(units) + 1, dtype=np.bool_)
-    apart[1:-1] = (a1[:-1] != a0[1:]) | (b1[:-1] != b0[1:])
-    first, last = apart[:-1].nonzero()[0], apart[1:].nonzero()[0]
-    a0, a1, b0, b1 = a0[first], a1[last], b0[first], b1[last]
-    opens_a, opens_b = _edges_of_lines(pair.a), _edges_of_lines(pair.b)
-    whole = (opens_a[a0] & opens_a[a1]) | (opens_b[b0] & opens_b[b1])
-    whole &= (a0 < a1) & (b0 < b1)
-    return list(zip(first[whole].tolist(), (last[whole] + 1).tolist(), strict=True))
+    opens_a, opens_b = _line_starts(pair.a), _line_starts(pair.b)
+    out: list[tuple[int, int]] = []
+    behind = 0
+    for first in [k for k, (a0, _, b0, _) in enumerate(units) if a0 in opens_a or b0 in opens_b]:
+        if first < behind or (first and _adjoin(units[first - 1], units[first])):
+            continue
+        behind = first + 1
+        while behind < len(units) and _adjoin(units[behind - 1], units[behind]):
+            behind += 1
+        (a0, _, b0, _), (_, a1, _, b1) = units[first], units[behind - 1]
+        whole = (a0 in opens_a and a1 in opens_a) or (b0 in opens_b and b1 in opens_b)
+        if whole and a0 < a1 and b0 < b1:
+            out.append((first, behind))
+    return out
 
 
-def _edges_of_lines(text: Tokens) -> Flags:
-    """For each word, and behind the last, whether a line begins there."""
-    edges = np.ones(len(text) + 1, dtype=np.bool_)
-    np.not_equal(text.breaks[1:], 0, out=edges[1:-1])
-    return edges
+def _adjoin(one: Gap, two: Gap) -> bool:
+    return one.a1 == two.a0 and one.b1 == two.b0
+
+
+def _line_starts(text: Tokens) -> set[int]:
+    """Words with which a line begins, and the end of the text."""
+    return {0, len(text), *text.breaks.nonzero()[0].tolist()}
 
 
 def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:
@@ -160,6 +165,8 @@ def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:
 
 def _parts(pair: Pair, units: list[Gap]) -> list[Part]:
     """The units with the kind that does not depend on their neighbours; runs without partner cut where they change."""
+    if not units:
+        return []
     marked = [set[int](text.struck.nonzero()[0].tolist()) for text in (pair.a, pair.b)]
     parts = weighed(pair.a, pair.b, units)
     out: list[Part] = []
@@ -218,36 +225,37 @@ def _named(pair: Pair, parts: list[Part]) -> list[Found]:
     if not parts:
         return []
     units = [part.unit for part in parts]
-    columns = columns_of(units)
-    names = _names_of_words(pair, parts, columns)
+    names = _names_of_words(pair, parts)
     rows = [names.get(k) or _name_of_runs(pair, part) for k, part in enumerate(parts)]
     kinds, severities, groups, reasons = zip(*rows, strict=True)
-    working, reference = pair.a.spans(*columns[:2]), pair.b.spans(*columns[2:])
+    a0, a1, b0, b1 = columns_of(units)
+    working, reference = pair.a.spans(a0, a1), pair.b.spans(b0, b1)
     found = map(Difference, kinds, severities, working, reference, repeat(None), groups, reasons)
     return list(zip(units, found, strict=True))
 
 
-def _names_of_words(pair: Pair, parts: list[Part], columns: Columns) -> dict[int, naming.Name]:
+def _names_of_words(pair: Pair, parts: list[Part]) -> dict[int, naming.Name]:
     """What is said of the parts that are one word for another and have no kind, by their places."""
-    first_a, last_a, first_b, last_b = columns
-    single: list[int] = ((last_a - first_a == 1) & (last_b - first_b == 1)).nonzero()[0].tolist()
-    places = [k for k in single if parts[k].kind is None]
+    places = [k for k, part in enumerate(parts) if part.kind is None and _is_word_for_word(part.unit)]
     if not places:
         return {}
     of_words = _looked_at(pair, [parts[k] for k in places])
     # The same mistakes come again: each is named once.
-    numbers: dict[tuple[str, str], int] = {}
-    rows = [numbers.setdefault((part.left, part.right), len(numbers)) for part in of_words]
-    percents = np.empty(len(numbers))
-    percents[rows] = [part.percent for part in of_words]
-    names = naming.of_pairs(list(numbers), percents.tolist())
-    out = dict(zip(places, [names[n] for n in rows], strict=True))
-    of_names = {n for both, n in numbers.items() if names[n][1] is _MEDIUM and naming.are_names(*both)}
-    for place in [place for place, n in zip(places, rows, strict=True) if n in of_names]:
-        if _is_mid_sentence(pair.a, parts[place].unit.a0):
-            kind, _, group, reasons = out[place]
+    percents = {(part.left, part.right): part.percent for part in of_words}
+    names = dict(zip(percents, naming.of_pairs(list(percents), list(percents.values())), strict=True))
+    of_names = {both for both, name in names.items() if name[1] is _MEDIUM and naming.are_names(*both)}
+    out: dict[int, naming.Name] = {}
+    for place, part in zip(places, of_words, strict=True):
+        both = part.left, part.right
+        out[place] = kind, _, group, reasons = names[both]
+        if both in of_names and _is_mid_sentence(pair.a, part.unit.a0):
             out[place] = kind, _HIGH, group, reasons
     return out
+
+
+def _is_word_for_word(unit: Gap) -> bool:
+    a0, a1, b0, b1 = unit
+    return a1 - a0 == 1 == b1 - b0
 
 
 def _name_of_runs(pair: Pair, part: Part) -> naming.Name:

@@ -166,7 +166,7 @@ def _with_halves(pair: Pair, alignment: Alignment, rules: frozenset[str]) -> tup
     if "line-end-hyphens" not in rules:
         return alignment, {}
     units, halves = put_together(pair.a, pair.b, alignment.units)
-    return replace(alignment, units=units), dict.fromkeys(halves, "line-end-hyphens")
+    return (replace(alignment, units=units) if halves else alignment), dict.fromkeys(halves, "line-end-hyphens")
 
 
 def _places(held: Mapping[Gap, str]) -> Counter[str]:

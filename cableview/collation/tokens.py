@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -164,6 +164,15 @@ def _are_blanks(points: Points) -> tuple[Flags, bool]:
     return blank, not len(of_signs)
 
 
+@cache
+def _table_of(signs: str) -> Flags:
+    """What is one of `signs`, and all that is not of the basic alphabet."""
+    table = np.ones(256, dtype=np.bool_)
+    table[:128] = False
+    table[list(map(ord, signs))] = True
+    return table
+
+
 def _told(points: Points, table: Flags) -> Flags:
     """What the table tells of each character; of those that it has no room for, what it tells of its last."""
     if points.dtype == np.uint8:
@@ -253,12 +262,10 @@ class _Words:
 
     def _with_signs(self, signs: str) -> list[int]:
         """Words that hold one of `signs`, or one that is not of the basic alphabet."""
-        table = np.ones(256, dtype=np.bool_)
-        table[:128] = False
-        table[list(map(ord, signs))] = True
-        places = _told(self.points, table).nonzero()[0]
-        words = np.searchsorted(self.starts, places, "right") - 1
-        return np.unique(words[words >= 0]).tolist()
+        places = _told(self.points, _table_of(signs)).nonzero()[0]
+        held = np.zeros(len(self.starts) + 1, dtype=np.bool_)
+        held[self.starts.searchsorted(places, "right")] = True
+        return held[1:].nonzero()[0].tolist()
 
     def join_divided(self, known: Callable[[], frozenset[str]]) -> None:
         """Makes one word of what a hyphen divides at a line's end."""
