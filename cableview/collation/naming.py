@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
-import numpy as np
-from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
 from cableview.collation.likeness import ALIKE, LONGEST
@@ -76,8 +74,7 @@ def of_words(one: str, other: str, percent: float) -> Name:
 def of_pairs(pairs: Sequence[tuple[str, str]], percents: Sequence[float]) -> list[Name]:
     """The same of many pairs, of one at least."""
     ones, others = zip(*pairs, strict=True)
-    heads = process.cpdist(ones, others, scorer=Prefix.similarity, dtype=np.int64).tolist()
-    tails = process.cpdist(ones, others, scorer=Postfix.similarity, dtype=np.int64).tolist()
+    heads, tails = map(Prefix.similarity, ones, others), map(Postfix.similarity, ones, others)
     return list(map(_of_words, ones, others, percents, heads, tails))
 
 

@@ -29,6 +29,8 @@ HOT = (3, 0.3)
 """Disagreeing runs in a sentence, and their share of its words, from which it is another wording."""
 WARM = (2, 0.15)
 """The same beside a sentence that is one."""
+UNEVEN = 2
+"""Runs in it, one fewer beside such a sentence, with more words in the one text than in the other."""
 WHOLE = (2, 0.5)
 """Sentences of another wording, and their share of those with a difference, from which all of a text is one."""
 
@@ -132,7 +134,7 @@ def _hull(parts: list[Part]) -> Gap:
 
 def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
     loose = [k for k, part in enumerate(parts) if not part.firm and _is_short(part.unit)]
-    if len(loose) < HOT[0] or not _are_crowded([parts[k].unit for k in loose]):
+    if not _may_be_reworded(a, [parts[k].unit for k in loose]):
         return parts
     ends = _sentence_starts(a)
     reworded = _other_wordings(parts, _by_sentence(parts, loose, ends), ends, len(a))
@@ -151,14 +153,32 @@ def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[
     return out + parts[at:]
 
 
-def _are_crowded(units: list[Gap]) -> bool:
-    """False where no three are so near each other that their sentence can be another wording.
+def _may_be_reworded(a: Tokens, units: list[Gap]) -> bool:
+    """False where no three units are so near each other that their sentence can be another wording.
 
     In one that is, a share of the words differs. It has three runs or more, so that each is one of some three
     neighbours, and what lies between two of them is so at most twice: of some three half of that share differs.
     """
+    if sum(map(_is_uneven, units)) < UNEVEN:
+        return False
     threes = zip(units, units[1:], units[2:], strict=False)
-    return any(2 * sum(map(_longer, three)) >= HOT[1] * (three[2].a0 - three[0].a0) for three in threes)
+    return any(
+        2 * sum(map(_longer, three)) >= HOT[1] * (three[2].a0 - three[0].a0)
+        and _is_one_sentence(a, three[0].a0, three[2].a0)
+        for three in threes
+    )
+
+
+def _is_one_sentence(text: Tokens, first: int, last: int) -> bool:
+    """True where no sentence begins behind word `first` up to word `last`, which can be the end of the text."""
+    if (text.breaks[first + 1 : last + 1] > 1).any():
+        return False
+    return not any(_closes(word) and _opens(behind) for word, behind in pairwise(text.words(first, min(last + 1, len(text)))))
+
+
+def _is_uneven(unit: Gap) -> bool:
+    a0, a1, b0, b1 = unit
+    return a1 - a0 != b1 - b0
 
 
 def _longer(unit: Gap) -> int:
@@ -220,9 +240,9 @@ def _other_wordings(parts: list[Part], sentences: dict[int, list[int]], ends: li
             return False
         units = [parts[k].unit for k in members]
         words = sum(map(_longer, units))
-        uneven = sum(1 for u in units if u.a1 - u.a0 != u.b1 - u.b0)
+        uneven = sum(map(_is_uneven, units))
         length = max(1, edges[sentence + 1] - edges[sentence])
-        return uneven >= min(2, limit[0] - 1) and words >= limit[1] * length
+        return uneven >= min(UNEVEN, limit[0] - 1) and words >= limit[1] * length
 
     found = {s for s in sentences if reaches(s, HOT)}
     pending = list(found)
