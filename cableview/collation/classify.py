@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
 from operator import lt
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -42,13 +43,23 @@ class Pair:
         return bool(self.a.cut[gap.a0 + 1 : gap.a1].any() or self.b.cut[gap.b0 + 1 : gap.b1].any())
 
 
-Found = tuple[Gap, Difference]
-"""A difference behind the words it covers."""
+class Found(NamedTuple):
+    """Differences, and the words that each of them covers."""
+
+    units: list[Gap]
+    differences: list[Difference]
+
+    def outside(self, hidden: Barriers) -> Found:
+        """Those that `hidden` does not hide."""
+        if not hidden.ranges:
+            return self
+        are_shown = [not hidden.hides(unit) for unit in self.units]
+        return Found(list(compress(self.units, are_shown)), list(compress(self.differences, are_shown)))
 
 
 def classified(
     pair: Pair, alignment: Alignment, decided: Barriers, *, exact: bool, spaced: Sequence[Gap] = ()
-) -> list[Found]:
+) -> Found:
     """Every difference. `exact` keeps each unit by itself; `spaced` are equal words with other blanks between them."""
     marked = _marked(pair, alignment.runs)
     units = sorted([*alignment.units, *marked]) if marked else alignment.units
@@ -63,7 +74,10 @@ def classified(
     parts = regrouped(pair.a, pair.b, parts, lambda gap: decided.bars(gap) or pair.is_cut(gap))
     parts = [part for part in parts if part.kind is not _MOVED]
     found = _named(pair, [*parts, *[Part(unit, _SPACING) for unit in spaced], *_inside(pair, moves.inner)])
-    return found + [_moved(pair, move) for move in moves.moves]
+    for move in moves.moves:
+        found.units.append(move.unit)
+        found.differences.append(_moved(pair, move))
+    return found
 
 
 def moved_blocks(pair: Pair, alignment: Alignment) -> list[Gap]:
@@ -73,18 +87,18 @@ def moved_blocks(pair: Pair, alignment: Alignment) -> list[Gap]:
     return [block.words for block in found.inner]
 
 
-def undecided(pair: Pair, found: list[Found], decided: Barriers) -> list[Difference]:
+def undecided(pair: Pair, found: Found, decided: Barriers) -> list[Difference]:
     """What is not decided yet, in the order of the working text."""
-    left = _without_decided(pair, found, decided) if decided.ranges else [difference for _, difference in found]
+    left = _without_decided(pair, found, decided) if decided.ranges else found.differences
     starts = [difference.working.start for difference in left]
     if all(map(lt, starts, starts[1:])):  # as mostly
         return left
     return sorted(left, key=lambda d: (d.working.start, d.reference.start, d.working.end, d.reference.end))
 
 
-def _without_decided(pair: Pair, found: list[Found], decided: Barriers) -> list[Difference]:
+def _without_decided(pair: Pair, found: Found, decided: Barriers) -> list[Difference]:
     out: list[Difference] = []
-    for unit, difference in found:
+    for unit, difference in zip(*found, strict=True):
         if not decided.near(unit):
             out.append(difference)
         elif decided.covers(unit):
@@ -92,8 +106,7 @@ def _without_decided(pair: Pair, found: list[Found], decided: Barriers) -> list[
         elif not decided.bars(unit):
             out.append(difference)
         elif unit.a0 == unit.a1 or unit.b0 == unit.b1:
-            rest = _named(pair, [Part(part, difference.kind) for part in decided.outside(unit)])
-            out += [difference for _, difference in rest]
+            out += _named(pair, [Part(part, difference.kind) for part in decided.outside(unit)]).differences
     return out
 
 
@@ -148,7 +161,7 @@ def _adjoin(one: Gap, two: Gap) -> bool:
 
 def _line_starts(text: Tokens) -> set[int]:
     """Words with which a line begins, and the end of the text."""
-    return {0, len(text), *text.breaks.nonzero()[0].tolist()}
+    return {0, len(text), *text.line_starts.tolist()}
 
 
 def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:
@@ -221,17 +234,16 @@ def _edges(pair: Pair, unit: Gap) -> tuple[bool, bool]:
     return unit.a0 == 0 and unit.b0 == 0, unit.a0 == len(pair.a) and unit.b1 == len(pair.b)
 
 
-def _named(pair: Pair, parts: list[Part]) -> list[Found]:
+def _named(pair: Pair, parts: list[Part]) -> Found:
     if not parts:
-        return []
+        return Found([], [])
     units = [part.unit for part in parts]
     names = _names_of_words(pair, parts)
     rows = [names.get(k) or _name_of_runs(pair, part) for k, part in enumerate(parts)]
     kinds, severities, groups, reasons = zip(*rows, strict=True)
     a0, a1, b0, b1 = columns_of(units)
     working, reference = pair.a.spans(a0, a1), pair.b.spans(b0, b1)
-    found = map(Difference, kinds, severities, working, reference, repeat(None), groups, reasons)
-    return list(zip(units, found, strict=True))
+    return Found(units, list(map(Difference, kinds, severities, working, reference, repeat(None), groups, reasons)))
 
 
 def _names_of_words(pair: Pair, parts: list[Part]) -> dict[int, naming.Name]:
@@ -240,15 +252,15 @@ def _names_of_words(pair: Pair, parts: list[Part]) -> dict[int, naming.Name]:
     if not places:
         return {}
     of_words = _looked_at(pair, [parts[k] for k in places])
+    pairs = [(part.left, part.right) for part in of_words]
     # The same mistakes come again: each is named once.
-    percents = {(part.left, part.right): part.percent for part in of_words}
+    percents = dict(zip(pairs, [part.percent for part in of_words], strict=True))
     names = dict(zip(percents, naming.of_pairs(list(percents), list(percents.values())), strict=True))
+    out = dict(zip(places, [names[both] for both in pairs], strict=True))
     of_names = {both for both, name in names.items() if name[1] is _MEDIUM and naming.are_names(*both)}
-    out: dict[int, naming.Name] = {}
-    for place, part in zip(places, of_words, strict=True):
-        both = part.left, part.right
-        out[place] = kind, _, group, reasons = names[both]
-        if both in of_names and _is_mid_sentence(pair.a, part.unit.a0):
+    for place in [place for place, both in zip(places, pairs, strict=True) if both in of_names]:
+        if _is_mid_sentence(pair.a, parts[place].unit.a0):
+            kind, _, group, reasons = out[place]
             out[place] = kind, _HIGH, group, reasons
     return out
 
@@ -321,10 +333,10 @@ def _listed(words: list[str]) -> str:
     return said + (" and more" if len(words) > naming.MOST_SAID else "")
 
 
-def _moved(pair: Pair, move: Move) -> Found:
+def _moved(pair: Pair, move: Move) -> Difference:
     unit, (first, last) = move
     words = pair.a.words(first, last)
-    difference = Difference(
+    return Difference(
         Kind.MOVED,
         Severity.MEDIUM,
         pair.a.span(unit.a0, unit.a1),
@@ -333,7 +345,6 @@ def _moved(pair: Pair, move: Move) -> Found:
         naming.group_key(Kind.MOVED, words, []),
         (_move_said(words, typed_between="/" in "".join(pair.a.words(unit.a0, unit.a1))),),
     )
-    return unit, difference
 
 
 def _move_said(words: list[str], *, typed_between: bool) -> str:

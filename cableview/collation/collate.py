@@ -122,10 +122,8 @@ def collate(
     differing = replace(alignment, units=_without(alignment.units, held))
     spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
     found = classified(pair, differing, decided, exact=exact, spaced=spaced)
-    shown = [row for row in found if not hidden.hides(row[0])] if hidden.ranges else found
-    differences = undecided(pair, shown, decided)
-    units = [unit for unit, _ in found]
-    return Collation(tuple(differences), all_caps, pair, alignment, held, decided, units, rules, used)
+    differences = undecided(pair, found.outside(hidden), decided)
+    return Collation(tuple(differences), all_caps, pair, alignment, held, decided, found.units, rules, used)
 
 
 def _pair(

@@ -8,7 +8,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
-from cableview.collation.anchors import Gap, columns_of
+from cableview.collation.anchors import Gap
 from cableview.collation.tokens import Tokens
 
 ALIKE = 50
@@ -24,10 +24,9 @@ def likeness(a: Tokens, b: Tokens, units: Sequence[Gap]) -> list[float]:
 
 def sides(a: Tokens, b: Tokens, units: Sequence[Gap]) -> tuple[list[str], list[str]]:
     """The words of each unit run together, of the one text and of the other; as many as can be compared."""
-    if not units:
-        return [], []
-    a0, a1, b0, b1 = columns_of(units)
-    return a.run_together(a0, np.minimum(a1, a0 + LONGEST)), b.run_together(b0, np.minimum(b1, b0 + LONGEST))
+    left = [(a0, a1 if a1 - a0 < LONGEST else a0 + LONGEST) for a0, a1, _, _ in units]
+    right = [(b0, b1 if b1 - b0 < LONGEST else b0 + LONGEST) for _, _, b0, b1 in units]
+    return a.run_together(left), b.run_together(right)
 
 
 def likeness_of(lefts: Sequence[str], rights: Sequence[str]) -> list[float]:

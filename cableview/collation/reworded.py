@@ -173,7 +173,8 @@ def _is_one_sentence(text: Tokens, first: int, last: int) -> bool:
     """True where no sentence begins behind word `first` up to word `last`, which can be the end of the text."""
     if (text.breaks[first + 1 : last + 1] > 1).any():
         return False
-    return not any(_closes(word) and _opens(behind) for word, behind in pairwise(text.words(first, min(last + 1, len(text)))))
+    words = text.words(first, min(last + 1, len(text)))
+    return not any(_closes(word) and _opens(behind) for word, behind in pairwise(words))
 
 
 def _is_uneven(unit: Gap) -> bool:

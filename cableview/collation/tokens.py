@@ -90,19 +90,27 @@ class Tokens:
         """`rewritten` as bytes, in which the next one is found at once."""
         return self.rewritten.tobytes()
 
-    def run_together(self, first: Column, last: Column) -> list[str]:
-        """Forms from each `first` up to `last` as one word; empty where there are none."""
-        if not len(self):
-            return [""] * len(first)
-        single = np.minimum(first, len(self) - 1)
-        out = self.raws(single, single + 1)
-        for k in ((last - first != 1) | self.rewritten[single]).nonzero()[0].tolist():
-            out[k] = "".join(self.words(first.item(k), last.item(k)))
-        return out
+    def run_together(self, ranges: Sequence[tuple[int, int]]) -> list[str]:
+        """Forms of each range, first up to last, as one word; empty where there are none."""
+        text, start, end, rewritten = self.text, self.starts.item, self.ends.item, self.rewritten.tobytes()
+        return [
+            text[start(first) : end(first)]
+            if last - first == 1 and not rewritten[first]
+            else "".join(self.words(first, last))
+            for first, last in ranges
+        ]
+
+    @cached_property
+    def line_starts(self) -> Column:
+        """For each line end outside the words the word behind it, in order; `len(self)` behind the last one."""
+        ends = _line_ends(self.text)
+        behind = self.starts.searchsorted(ends, "right")
+        return behind[behind == self.ends.searchsorted(ends, "right")]
 
     @cached_property
     def breaks(self) -> npt.NDArray[np.int8]:
-        return _breaks(_line_ends(self.text), self.starts, self.ends)
+        counts = np.bincount(self.line_starts, minlength=len(self))[: len(self)]
+        return np.minimum(counts, 2).astype(np.int8)
 
     def raw(self, k: int) -> str:
         return self.text[self.starts.item(k) : self.ends.item(k)]
@@ -189,7 +197,7 @@ def code_points(text: str) -> Points:
 
 
 def touched(starts: Column, ends: Column, span: Span) -> tuple[int, int]:
-    return int(np.searchsorted(ends, span.start, "right")), int(np.searchsorted(starts, span.end, "left"))
+    return int(ends.searchsorted(span.start, "right")), int(starts.searchsorted(span.end, "left"))
 
 
 def hyphens_at_ends(text: str, points: Points) -> list[int]:
@@ -339,13 +347,6 @@ def _has_hyphen(stem: str, tail: str, known: frozenset[str]) -> bool:
     if not stem or not tail or bare(stem + tail) in known:
         return False
     return bare(f"{stem}-{tail}") in known or stem[-1].isdigit() or (stem[-1].islower() and tail[0].isupper())
-
-
-def _breaks(lines: Column, starts: Column, ends: Column) -> npt.NDArray[np.int8]:
-    """Of the places of line ends, how many are before each word, those inside a divided word left out."""
-    behind = np.searchsorted(starts, lines, "right")
-    outside = (behind == 0) | (lines >= ends[behind - 1]) if len(ends) else behind > 0
-    return np.minimum(np.bincount(behind[outside], minlength=len(starts))[: len(starts)], 2).astype(np.int8)
 
 
 def _line_ends(text: str) -> Column:
