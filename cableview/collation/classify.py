@@ -156,7 +156,9 @@ def _whole_lines(pair: Pair, units: list[Gap]) -> list[tuple[int, int]]:
 
 
 def _adjoin(one: Gap, two: Gap) -> bool:
-    return one.a1 == two.a0 and one.b1 == two.b0
+    _, a1, _, b1 = one
+    a0, _, b0, _ = two
+    return a1 == a0 and b1 == b0
 
 
 def _line_starts(text: Tokens) -> set[int]:
@@ -238,7 +240,7 @@ def _named(pair: Pair, parts: list[Part]) -> Found:
     if not parts:
         return Found([], [])
     units = [part.unit for part in parts]
-    names = _names_of_words(pair, parts)
+    names = _names_of_words(pair, parts, units)
     rows = [names.get(k) or _name_of_runs(pair, part) for k, part in enumerate(parts)]
     kinds, severities, groups, reasons = zip(*rows, strict=True)
     a0, a1, b0, b1 = columns_of(units)
@@ -246,9 +248,10 @@ def _named(pair: Pair, parts: list[Part]) -> Found:
     return Found(units, list(map(Difference, kinds, severities, working, reference, repeat(None), groups, reasons)))
 
 
-def _names_of_words(pair: Pair, parts: list[Part]) -> dict[int, naming.Name]:
+def _names_of_words(pair: Pair, parts: list[Part], units: list[Gap]) -> dict[int, naming.Name]:
     """What is said of the parts that are one word for another and have no kind, by their places."""
-    places = [k for k, part in enumerate(parts) if part.kind is None and _is_word_for_word(part.unit)]
+    single = [k for k, (a0, a1, b0, b1) in enumerate(units) if a1 - a0 == 1 == b1 - b0]
+    places = [k for k in single if parts[k].kind is None]
     if not places:
         return {}
     of_words = _looked_at(pair, [parts[k] for k in places])
@@ -263,11 +266,6 @@ def _names_of_words(pair: Pair, parts: list[Part]) -> dict[int, naming.Name]:
             kind, _, group, reasons = out[place]
             out[place] = kind, _HIGH, group, reasons
     return out
-
-
-def _is_word_for_word(unit: Gap) -> bool:
-    a0, a1, b0, b1 = unit
-    return a1 - a0 == 1 == b1 - b0
 
 
 def _name_of_runs(pair: Pair, part: Part) -> naming.Name:

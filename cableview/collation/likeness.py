@@ -24,9 +24,10 @@ def likeness(a: Tokens, b: Tokens, units: Sequence[Gap]) -> list[float]:
 
 def sides(a: Tokens, b: Tokens, units: Sequence[Gap]) -> tuple[list[str], list[str]]:
     """The words of each unit run together, of the one text and of the other; as many as can be compared."""
-    left = [(a0, a1 if a1 - a0 < LONGEST else a0 + LONGEST) for a0, a1, _, _ in units]
-    right = [(b0, b1 if b1 - b0 < LONGEST else b0 + LONGEST) for _, _, b0, b1 in units]
-    return a.run_together(left), b.run_together(right)
+    if not units:
+        return [], []
+    a0, a1, b0, b1 = zip(*units, strict=True)
+    return a.run_together(a0, a1, LONGEST), b.run_together(b0, b1, LONGEST)
 
 
 def likeness_of(lefts: Sequence[str], rights: Sequence[str]) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
@@ -90,14 +90,14 @@ class Tokens:
         """`rewritten` as bytes, in which the next one is found at once."""
         return self.rewritten.tobytes()
 
-    def run_together(self, ranges: Sequence[tuple[int, int]]) -> list[str]:
-        """Forms of each range, first up to last, as one word; empty where there are none."""
+    def run_together(self, firsts: Iterable[int], lasts: Iterable[int], most: int) -> list[str]:
+        """Forms from each of the `firsts` up to its last, `most` at most, as one word; empty where there are none."""
         text, start, end, rewritten = self.text, self.starts.item, self.ends.item, self.rewritten.tobytes()
         return [
             text[start(first) : end(first)]
             if last - first == 1 and not rewritten[first]
-            else "".join(self.words(first, last))
-            for first, last in ranges
+            else "".join(self.words(first, min(last, first + most)))
+            for first, last in zip(firsts, lasts, strict=True)
         ]
 
     @cached_property
@@ -163,7 +163,7 @@ def _words_of(points: Points) -> tuple[Column, Column, bool]:
 def _are_blanks(points: Points) -> tuple[Flags, bool]:
     """True for each blank, and before and behind the text; and if all are told from the others by their number."""
     if points.dtype == np.uint8:
-        flags = b"\1" + points.tobytes().translate(_BLANKS[:256].tobytes()) + b"\1"
+        flags = b"\1" + points.tobytes().translate(_BLANK_BYTES) + b"\1"
         return np.frombuffer(flags, dtype=np.bool_), True
     blank = np.ones(len(points) + 2, dtype=np.bool_)
     np.take(_BLANKS, points, mode="clip", out=blank[1:-1])
@@ -250,7 +250,7 @@ class _Words:
         self.read: dict[int, str] = {}
         self.rewritten = np.zeros(len(self.starts), dtype=np.bool_)
         self.keep = np.ones(len(self.starts), dtype=np.bool_)
-        self.omitted = np.zeros(len(self.starts), dtype=np.bool_)
+        self.omitted: Flags | None = None
         if rules:
             self._rewrite(rules)
 
@@ -266,7 +266,8 @@ class _Words:
         words = [self.text[self.starts.item(k) : self.ends.item(k)] for k in places]
         read = {word: self.reader(word) for word in set(words)}
         self.read = {k: form for k, word in zip(places, words, strict=True) if (form := read[word]) != word}
-        self.rewritten[list(self.read)] = True
+        if self.read:
+            self.rewritten[list(self.read)] = True
 
     def _with_signs(self, signs: str) -> list[int]:
         """Words that hold one of `signs`, or one that is not of the basic alphabet."""
@@ -315,6 +316,8 @@ class _Words:
     def omit(self, span: Span) -> None:
         if not span.is_empty:
             first, last = touched(self.starts, self.ends, span)
+            if self.omitted is None:
+                self.omitted = np.zeros(len(self.starts), dtype=np.bool_)
             self.keep[first:last] = False
             self.omitted[first:last] = True
 
@@ -323,7 +326,7 @@ class _Words:
         if read:
             keep[[k for k, form in read.items() if not form]] = False
         cut = np.zeros(int(np.count_nonzero(keep)), dtype=np.bool_)
-        if self.omitted.any():
+        if self.omitted is not None:
             cut = np.diff(np.cumsum(self.omitted)[keep], prepend=0) > 0
         plain = self.plain and len(cut) == len(keep)
         if len(cut) < len(keep):
@@ -380,3 +383,4 @@ def _blanks() -> Flags:
 
 
 _BLANKS = _blanks()
+_BLANK_BYTES = _BLANKS[:256].tobytes()
