@@ -139,17 +139,17 @@ def _without_furniture(pair: Pair, units: list[Gap]) -> list[Gap]:
 
 def _whole_lines(pair: Pair, units: list[Gap]) -> list[tuple[int, int]]:
     """Ranges of units with nothing between them that hold words of both texts, of one of them all of some lines."""
-    opens_a, opens_b = _line_starts(pair.a), _line_starts(pair.b)
+    opens_a, opens_b = _edges_of_lines(pair.a), _edges_of_lines(pair.b)
     out: list[tuple[int, int]] = []
     behind = 0
-    for first in [k for k, (a0, _, b0, _) in enumerate(units) if a0 in opens_a or b0 in opens_b]:
+    for first in [k for k, (a0, _, b0, _) in enumerate(units) if opens_a[a0] or opens_b[b0]]:
         if first < behind or (first and _adjoin(units[first - 1], units[first])):
             continue
         behind = first + 1
         while behind < len(units) and _adjoin(units[behind - 1], units[behind]):
             behind += 1
         (a0, _, b0, _), (_, a1, _, b1) = units[first], units[behind - 1]
-        whole = (a0 in opens_a and a1 in opens_a) or (b0 in opens_b and b1 in opens_b)
+        whole = (opens_a[a0] and opens_a[a1]) or (opens_b[b0] and opens_b[b1])
         if whole and a0 < a1 and b0 < b1:
             out.append((first, behind))
     return out
@@ -161,9 +161,9 @@ def _adjoin(one: Gap, two: Gap) -> bool:
     return a1 == a0 and b1 == b0
 
 
-def _line_starts(text: Tokens) -> set[int]:
-    """Words with which a line begins, and the end of the text."""
-    return {0, len(text), *text.line_starts.tolist()}
+def _edges_of_lines(text: Tokens) -> bytes:
+    """For each word, and behind the last, what is not 0 where a line begins there."""
+    return b"\1" + text.breaks[1:].tobytes() + b"\1"
 
 
 def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:

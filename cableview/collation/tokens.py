@@ -101,16 +101,8 @@ class Tokens:
         ]
 
     @cached_property
-    def line_starts(self) -> Column:
-        """For each line end outside the words the word behind it, in order; `len(self)` behind the last one."""
-        ends = _line_ends(self.text)
-        behind = self.starts.searchsorted(ends, "right")
-        return behind[behind == self.ends.searchsorted(ends, "right")]
-
-    @cached_property
     def breaks(self) -> npt.NDArray[np.int8]:
-        counts = np.bincount(self.line_starts, minlength=len(self))[: len(self)]
-        return np.minimum(counts, 2).astype(np.int8)
+        return _breaks(_line_ends(self.text), self.starts, self.ends)
 
     def raw(self, k: int) -> str:
         return self.text[self.starts.item(k) : self.ends.item(k)]
@@ -350,6 +342,13 @@ def _has_hyphen(stem: str, tail: str, known: frozenset[str]) -> bool:
     if not stem or not tail or bare(stem + tail) in known:
         return False
     return bare(f"{stem}-{tail}") in known or stem[-1].isdigit() or (stem[-1].islower() and tail[0].isupper())
+
+
+def _breaks(lines: Column, starts: Column, ends: Column) -> npt.NDArray[np.int8]:
+    """Of the places of line ends, how many are before each word, those inside a divided word left out."""
+    behind = starts.searchsorted(lines, "right")
+    outside = (behind == 0) | (lines >= ends[behind - 1]) if len(ends) else behind > 0
+    return np.minimum(np.bincount(behind[outside], minlength=len(starts))[: len(starts)], 2).astype(np.int8)
 
 
 def _line_ends(text: str) -> Column:
