@@ -251,10 +251,17 @@ def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
 def _of_letters(kind: Kind, one: str, other: str, head: int, tail: int) -> tuple[str, tuple[str, ...]]:
     """Group of words in which the same letters stand for others, and which these are, for a reader.
 
-    `character:rn>m`; several places are parted by commas.
+    `character:rn>m`; several places are parted by commas. `head` letters are the same at the words' beginnings, and
+    `tail` at their ends.
     """
-    changes = _letters_changed(one, other, head, tail)
-    if len(changes) == 1:  # as it mostly is
+    shorter = len(one) if len(one) < len(other) else len(other)
+    if tail > shorter - head:
+        tail = shorter - head
+    old, new = one[head : len(one) - tail], other[head : len(other) - tail]
+    if len(old) < 2 and len(new) < 2 and old != new and shorter < LONGEST:  # as it mostly is
+        return _of_change(kind, old, new)
+    changes = _letters_changed(one[:LONGEST], other[:LONGEST])
+    if len(changes) == 1:
         return _of_change(kind, *changes[0])
     key = ",".join([old + ">" + new for old, new in changes])
     said = "; ".join([_change_said(old, new) for old, new in changes[:4]])
@@ -266,15 +273,8 @@ def _of_change(kind: Kind, old: str, new: str) -> tuple[str, tuple[str, ...]]:
     return kind + ":" + old + ">" + new, (_change_said(old, new),) if kind is _CHARACTER else ()
 
 
-def _letters_changed(one: str, other: str, head: int, tail: int) -> list[tuple[str, str]]:
-    """The letters of two readings that differ; `head` are the same at the beginning, and `tail` at the end."""
-    shorter = len(one) if len(one) < len(other) else len(other)
-    if tail > shorter - head:
-        tail = shorter - head
-    old, new = one[head : len(one) - tail], other[head : len(other) - tail]
-    if len(old) < 2 and len(new) < 2 and old != new and shorter < LONGEST:  # as it mostly is
-        return [(old, new)]
-    one, other = one[:LONGEST], other[:LONGEST]
+def _letters_changed(one: str, other: str) -> list[tuple[str, str]]:
+    """The letters of two readings that differ."""
     changes: list[tuple[str, int, int, int, int]] = Levenshtein.opcodes(one, other).as_list()  # pyright: ignore[reportAssignmentType]
     return [(one[a0:a1], other[b0:b1]) for tag, a0, a1, b0, b1 in changes if tag != "equal"]
 
