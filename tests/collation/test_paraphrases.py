@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from random import Random
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cableview.collation.collate import Collation, Text, collate
 from cableview.collation.misread import is_misread
 from cableview.collation.rules import default_rules
 from cableview.model.discrepancy import Difference, Kind
 from cableview.model.item import Relation
+from tests.bench.made_text import prose
 from tests.collation.paraphrases import PARAPHRASES, Paraphrase
 
 SENTENCE_END = re.compile(r"[.?!](?= [A-Z]|$)")
+WORDS = prose(900, 5).split()
 pairs = pytest.mark.parametrize("pair", PARAPHRASES, ids=[pair.name for pair in PARAPHRASES])
 
 
@@ -119,3 +125,17 @@ def test_a_copy_with_a_few_other_words_is_no_paraphrase() -> None:
     changed = pair.cable.replace("at noon and left with him", "at midday, leaving with him").replace("figure", "f1gure")
     kinds = [d.kind for d in run(changed, pair.cable).differences]
     assert kinds == [Kind.REWORDED, Kind.CHARACTER]
+
+
+@given(st.randoms(use_true_random=False), st.integers(3, 8))
+def test_no_sentence_of_other_words_is_passed_over(random: Random, changes: int) -> None:
+    changed = list(WORDS)
+    first = random.randrange(len(WORDS))
+    for _ in range(changes):
+        at = random.randrange(first, first + 10)
+        others = random.sample(["so", "zebra.", "Quite", "and", "mulch"], random.randrange(3))
+        changed[at : at + random.randrange(3)] = others
+    transcript, reference = " ".join(changed), " ".join(WORDS)
+    found = run(transcript, reference).differences
+    with patch("cableview.collation.reworded._may_be_reworded", return_value=True):
+        assert run(transcript, reference).differences == found
