@@ -105,11 +105,11 @@ def _pieces(runs: Sequence[Run], units: Sequence[Gap], left: Rest, right: Rest) 
 
 def _evenly(stretches: list[Stretch], others: list[Stretch]) -> list[Stretch]:
     """The stretches, cut also where the others, of as many words together, are."""
-    edges = {*accumulate(end - start for start, end in others)}
+    edges = [*accumulate(end - start for start, end in others)]
     out: list[Stretch] = []
     done = 0
     for start, end in stretches:
-        inside = sorted(start + edge - done for edge in edges if 0 < edge - done < end - start)
-        out += pairwise([start, *inside, end])
+        inside = edges[bisect_right(edges, done) : bisect_left(edges, done + end - start)]
+        out += pairwise([start, *(start + edge - done for edge in inside), end])
         done += end - start
     return out

@@ -205,7 +205,8 @@ def _found_again(
         others = _gathered(ids_b, theirs, [units[k][2:] for k in theirs], -2)
         for k, other, seeds in _seeds(ours, others):
             words = _whole(ids_a, ids_b, units[k], units[other], seeds)
-            if _is_move(a, b, units[k], units[other], words, seeds):
+            is_same = np.array_equal(ids_a[words.a0 : words.a1], ids_b[words.b0 : words.b1])
+            if _is_move(a, units[k], units[other], words, seeds, is_same=is_same):
                 found.append((k, other, Block(words)))
     return sorted(found, key=lambda row: row[2].words.a0 - row[2].words.a1)
 
@@ -277,20 +278,19 @@ def _whole(ids_a: Ids, ids_b: Ids, left: Gap, right: Gap, seeds: Seeds) -> Gap:
     return Gap(a0, a1, b0, b1)
 
 
-def _is_move(a: Tokens, b: Tokens, left: Gap, right: Gap, block: Gap, seeds: Seeds) -> bool:
+def _is_move(a: Tokens, left: Gap, right: Gap, block: Gap, seeds: Seeds, *, is_same: bool) -> bool:
+    """True where enough of the block is the same in both texts; `is_same` where all of it is."""
     covered = np.zeros(block.a1 - block.a0, dtype=np.bool_)
     for first, last, _, _ in seeds.tolist():
         covered[first - block.a0 : last - block.a0] = True
     size, equal = max(block.a1 - block.a0, block.b1 - block.b0), int(np.count_nonzero(covered))
-    if a.words(block.a0, block.a1) == b.words(block.b0, block.b1):
-        equal = size
+    equal = size if is_same else equal
     if equal < size * ENOUGH:
         return False
-    distance = abs(left.a0 - right.a0)
     if size >= 4:
         return True
-    entire = block == Gap(left.a0, left.a1, right.b0, right.b1)
-    letters = sum(map(len, a.words(block.a0, block.a1)))
-    if not entire or equal < size:
+    if equal < size or block != Gap(left.a0, left.a1, right.b0, right.b1):
         return False
+    distance = abs(left.a0 - right.a0)
+    letters = sum(map(len, a.words(block.a0, block.a1)))
     return distance <= 2 or (distance <= 3 and letters > 1) or (distance <= NEAR and letters >= 4)

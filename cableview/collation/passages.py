@@ -93,8 +93,8 @@ def is_repetition(text: Tokens, first: int, last: int) -> bool:
     if size > LONGEST_REPETITION:
         return False
     run = [bare(w) or w for w in text.words(first, last)]
-    before, after = text.words(max(0, first - size), first), text.words(last, min(len(text), last + size))
-    return run == [bare(w) or w for w in before] or run == [bare(w) or w for w in after]
+    beside = (max(0, first - size), first), (last, min(len(text), last + size))
+    return any(run == [bare(w) or w for w in text.words(*words)] for words in beside)
 
 
 def eye_skip(text: Tokens, first: int, last: int) -> str:

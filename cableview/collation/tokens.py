@@ -255,11 +255,18 @@ class _Words:
         places = range(len(self.starts)) if signs is None else self._with_signs(signs)
         if not places:
             return
-        words = [self.text[self.starts.item(k) : self.ends.item(k)] for k in places]
+        words = self._written(places)
         read = {word: self.reader(word) for word in set(words)}
         self.read = {k: form for k, word in zip(places, words, strict=True) if (form := read[word]) != word}
         if self.read:
             self.rewritten[list(self.read)] = True
+
+    def _written(self, places: Sequence[int]) -> list[str]:
+        """The words at some places as they stand in the text."""
+        if self.plain and 2 * len(places) > len(self.starts):  # as in other alphabets
+            words = self.text.split()
+            return words if len(places) == len(words) else [words[k] for k in places]
+        return [self.text[self.starts.item(k) : self.ends.item(k)] for k in places]
 
     def _with_signs(self, signs: str) -> list[int]:
         """Words that hold one of `signs`, or one that is not of the basic alphabet."""
