@@ -135,9 +135,18 @@ class Chunks:
         for others, is_decided in ((self._regrouped, False), (self._decided, True)):
             put = _beginning(others.ranges, at, last if last < len(self._a) else last + 1)
             if put:
-                kept = [u for u in units if is_apart(Gap(u.a0 + at, u.a1 + at, u.b0, u.b1), others)]
+                kept = [part for unit in units for part in _left_of(unit, at, others)]
                 units = sorted([*kept, *(Unit(p.a0 - at, p.a1 - at, p.b0, p.b1, decided=is_decided) for p in put)])
         return units
+
+
+def _left_of(unit: Unit, at: int, others: Barriers) -> list[Unit]:
+    """The unit, which is counted from word `at`; or what the others leave of it if it has no partner."""
+    gap = Gap(unit.a0 + at, unit.a1 + at, unit.b0, unit.b1)
+    if is_apart(gap, others):
+        return [unit]
+    left = others.outside(gap) if gap.a0 == gap.a1 or gap.b0 == gap.b1 else []
+    return [Unit(p.a0 - at, p.a1 - at, p.b0, p.b1, held=unit.held) for p in left if is_apart(p, others)]
 
 
 def _rows(gaps: Sequence[Gap]) -> Columns:

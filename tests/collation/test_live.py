@@ -356,6 +356,22 @@ def test_an_edit_anywhere_is_known_beside_a_passage_that_stands_elsewhere(text: 
         assert all({row.working.start, row.working.end} <= edges for row in desk.rows)
 
 
+@pytest.mark.parametrize("decided", ["so they said", "but nobody knew"])
+def test_what_a_decision_leaves_of_words_beside_a_passage_stays_without_partner(decided: str) -> None:
+    text = f"The meeting began. {LEFT} so they said {MOVED} but nobody knew It ended late."
+    reference = f"The meeting began. {MOVED} {LEFT} It ended late."
+    row = next(row for row in full(text, reference).differences if row.working.of(text) == decided)
+    pins = [Pin(row.working, row.reference)]
+    for start, word in ((text.index(word), word) for word in ("meeting", "soon", "ended", "late")):
+        collation = full(text, reference, pins)
+        edited = LiveCollation(collation).edit(Span(start, start + 1), "q")
+        assert edited is not None
+        typed = f"{text[:start]}q{text[start + 1 :]}"
+        rows = after(list(collation.differences), edited)
+        said = [(row.working.of(typed).rstrip("."), row.reference.of(reference).rstrip(".")) for row in rows]
+        assert (f"q{word[1:]}", word) in said
+
+
 def test_a_passage_that_stands_elsewhere_is_no_move_any_more_once_it_is_typed_in() -> None:
     text, reference = (f"The meeting began. {part} It ended late." for part in (f"{MOVED} {LEFT}", f"{LEFT} {MOVED}"))
     desk = Desk(text, reference)
