@@ -20,11 +20,15 @@ from cableview.model.span import Span
 CHUNK = 64
 """Words of a chunk: half as many or half as many again cost the same within the noise of measuring."""
 
+MOST_BESIDE = 200
+"""Rows beside units in a chunk: more are of texts whose blanks differ everywhere, and all would be told at each key."""
+
 
 class Chunks:
     """The chunks in order; `starts` are their places in the text as it is now. `reader` reads their words.
 
-    A chunk that cannot be read by itself is left to the next full collation, with all that it becomes one with.
+    A chunk that cannot be read by itself, or would be a text by itself, is left to the next full collation, with all
+    that it becomes one with.
     """
 
     def __init__(self, collation: Collation) -> None:
@@ -113,7 +117,8 @@ class Chunks:
         start = self._a.starts.item(a0) if first else 0
         end = self._a.starts.item(a1) if a1 < len(self._a) else len(self._a.text)
         text = self._a.text[start:end]
-        if not self.reader.can_read(text, a0, a1):
+        beside = _beginning(self._parted, a0, a1 if a1 < len(self._a) else a1 + 1)
+        if len(beside) > MOST_BESIDE or not self.reader.can_read(text, a0, a1):
             return None
         return Chunk(
             text,
@@ -123,7 +128,7 @@ class Chunks:
             self._units_of(first, behind),
             self._cuts_b[first],
             self._cuts_b[behind],
-            [(p.a0 - a0, p.a1 - a0) for p in _beginning(self._parted, a0, a1 if a1 < len(self._a) else a1 + 1)],
+            [(p.a0 - a0, p.a1 - a0) for p in beside],
         )
 
     def _units_of(self, first: int, behind: int) -> list[Unit]:

@@ -253,6 +253,17 @@ def test_words_typed_back_leave_nothing_to_settle() -> None:
     assert [(d.kind, d.working, d.reference) for d in desk.rows] == [(d.kind, d.working, d.reference) for d in rows]
 
 
+def test_blanks_that_differ_everywhere_are_left_to_the_full_collation() -> None:
+    words = prose(30_000, 5).split()
+    rules = RULES - {"blanks"}
+    desk = Desk("  ".join(words), " ".join(words), rules)
+    assert len(desk.rows) > 4_000
+    assert desk.edit(9_000, 9_001, "q") is None
+    few = Desk("  ".join(words[:40]) + " " + " ".join(words[40:]), " ".join(words), rules)
+    assert few.edit(9_000, 9_001, "q") is not None
+    assert few.edit(100, 101, "q") is not None
+
+
 def test_beside_a_pin_words_are_paired_without_it() -> None:
     reference = "he said that the council met in the evening and stated its views on the treaty at length"
     text = reference.replace("council met", "counci1 rnet")
