@@ -70,6 +70,13 @@ class Typed:
             self.rows = sorted([*kept, *edited.differences], key=lambda d: (d.working, d.reference))
         return edited
 
+    def leads(self, rows: Iterable[Difference]) -> bool:
+        """True when the text is the reference once each of the rows is taken from that."""
+        text = self.text
+        for row in sorted(rows, key=lambda d: (d.working, d.reference), reverse=True):
+            text = f"{text[: row.working.start]} {row.reference.of(self.reference)} {text[row.working.end :]}"
+        return not collate(Text(text), Text(self.reference), RULES).differences
+
     def flagged(self, rows: Iterable[Difference]) -> set[int]:
         return {at for row in rows for at in range(row.working.start, row.working.end) if not self.text[at].isspace()}
 
@@ -154,10 +161,8 @@ class Wiring(RuleBasedStateMachine):
     @precondition(lambda self: getattr(self, "known", False) and not any(row.origin for row in self.typed.rows))
     @invariant()
     def the_differences_lead_to_the_reference(self) -> None:
-        text, reference = self.typed.text, self.typed.reference
-        for row in sorted(self.typed.rows, key=lambda d: (d.working, d.reference), reverse=True):
-            text = f"{text[: row.working.start]} {row.reference.of(reference)} {text[row.working.end :]}"
-        assert collate(Text(text), Text(reference), RULES).differences == ()
+        """As far as those of a full collation do: `2,000 two thousand` is no more told from what it repeats."""
+        assert self.typed.leads(self.typed.rows) or not self.typed.leads(self.typed.full().differences)
 
 
 Wiring.TestCase.settings = settings(
