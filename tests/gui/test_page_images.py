@@ -183,9 +183,13 @@ def test_what_several_lack_is_cut_and_told_of_together(qtbot: QtBot, qapp: QAppl
 def test_tiles_asked_for_as_the_images_are_closed_are_for_nobody(qtbot: QtBot, qapp: QApplication) -> None:
     images = PageImages([PageImage(Path("p.png"))], source=MadePages(lined))
     qtbot.waitUntil(lambda: images.turn_to(1) is not None and not images.is_busy)
+    told: list[int] = []
     images.piece(1, Box(0, 0, 900, 900), 1.0, "view")
+    assert images.is_busy
+    images.ready.connect(told.append)
     images.close()
     qapp.processEvents()
+    assert told == []
 
 
 def test_a_decoded_page_that_nobody_waits_for_any_more_is_stopped_and_closed(
