@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def hear_scan(session: Session, choice: str) -> None:
     """Has the session hear what an engine reads on the item's pages. Raises `UsageError` where there is none."""
-    from cableview.review.hearing import third_witness
+    from cableview.review.third_witness import third_witness
     from cableview.scan.engines.finding import chosen
 
     path = session.item.transcript.sources[0].path
@@ -37,7 +37,7 @@ def hear_scan(session: Session, choice: str) -> None:
 
 def with_doubts(tree: dict[str, Any], session: Session, findings: tuple[Finding, ...]) -> dict[str, Any]:
     """The JSON of a check with what the engine reads at each discrepancy, and a list of its doubts."""
-    from cableview.review.hearing import doubts, reading_at
+    from cableview.review.third_witness import doubts, reading_at
 
     readings = [reading_at(session, finding.entry) for finding in findings]
     rows = [{**row, "scan": _scan_tree(r)} for row, r in zip(tree["discrepancies"], readings, strict=True)]
@@ -48,7 +48,7 @@ def doubt_lines(session: Session) -> list[str]:
     """The doubts as lines for the eye."""
     from cableview.cli.listing import shown
     from cableview.report.sections import counted
-    from cableview.review.hearing import doubts
+    from cableview.review.third_witness import doubts
 
     found = doubts(session)
     text = session.item.transcript.text

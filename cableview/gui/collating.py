@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cableview.gui.session_bridge import SessionBridge
 from cableview.gui.tasks import Task
-from cableview.review.comparing import Compared, Settling
+from cableview.review.live_comparison import Compared, Settling
 from cableview.review.session import Session
 
 SETTLED_AFTER = 400

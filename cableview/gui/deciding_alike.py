@@ -17,7 +17,7 @@ from cableview.gui.sentences import sentence
 from cableview.gui.theme import Fonts, Theme
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
-from cableview.review.alike import alike, around, unchanged
+from cableview.review.bulk_decision import alike, around, unchanged
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 

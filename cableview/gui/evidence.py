@@ -9,10 +9,10 @@ from cableview.gui.place_words import quoted, said_of, text_words
 from cableview.gui.places import Places
 from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, Decision
 from cableview.model.span import Span
-from cableview.review.alike import alike
-from cableview.review.hearing import reading_at
+from cableview.review.bulk_decision import alike
 from cableview.review.queue import Entry
 from cableview.review.session import Session
+from cableview.review.third_witness import reading_at
 
 LETTERS_AROUND = 70
 

@@ -12,10 +12,10 @@ from cableview.gui.strip import StripPlace, would_leave
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
 from cableview.model.location import Location, Method
-from cableview.review.alike import alike
-from cableview.review.hearing import reading_at
+from cableview.review.bulk_decision import alike
 from cableview.review.queue import Entry
 from cableview.review.session import Session
+from cableview.review.third_witness import reading_at
 
 LONGEST_BESIDE_SCAN = 60
 """Letters of a reading; longer ones need the room."""

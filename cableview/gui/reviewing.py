@@ -12,7 +12,7 @@ from cableview.gui.session_bridge import SessionBridge
 from cableview.model.decision import VERDICT_WORDS, State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review.pairs import pair_of
+from cableview.review.own_rules import own_rule_for
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 
@@ -233,7 +233,7 @@ class Reviewing(QObject):
         if not self._has_seen(entry):
             return
         try:
-            pair = pair_of(entry.working.of(self.session.text), entry.reference.of(self.session.reference))
+            pair = own_rule_for(entry.working.of(self.session.text), entry.reference.of(self.session.reference))
         except ValueError as error:
             self.told.emit(f"These cannot be held equal: {error}.")
             return

@@ -19,7 +19,7 @@ from cableview.gui.readings_view import Line
 from cableview.gui.sentences import sentence
 from cableview.gui.theme import Fonts
 from cableview.model.span import Span
-from cableview.review.hearing import doubts
+from cableview.review.third_witness import doubts
 from cableview.scan.engines.finding import installed
 
 

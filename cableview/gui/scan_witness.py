@@ -12,8 +12,8 @@ from cableview.collation.third import ThirdWitness
 from cableview.gui.scan_reader import ScanReader
 from cableview.gui.tasks import Task
 from cableview.model.item import Item
-from cableview.review.hearing import third_witness
 from cableview.review.session import Session
+from cableview.review.third_witness import third_witness
 from cableview.scan.by_reading import with_reading
 from cableview.scan.engines.engine import EngineName, Reading
 from cableview.scan.engines.finding import AUTO, CHOICES, chosen, installed

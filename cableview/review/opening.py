@@ -12,8 +12,8 @@ from cableview.model.decision import VERDICT_WORDS
 from cableview.model.item import Item
 from cableview.review.change import Change, Reattach, timestamp
 from cableview.review.reattach import carried_over
+from cableview.review.record_validation import refuse_outside
 from cableview.review.session import Session
-from cableview.review.soundness import refuse_outside
 from cableview.review.store.shape import shape_of
 from cableview.review.store.store import Kept, Store, WayOut
 

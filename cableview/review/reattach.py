@@ -12,9 +12,9 @@ from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.anchor import Anchor, place_of
+from cableview.review.anchor_search import Sought, found_spans, sought_anchor, sought_ends, sought_quote
 from cableview.review.change import Change, Reattach
-from cableview.review.search import Sought, found_spans, sought_anchor, sought_ends, sought_quote
-from cableview.review.state import History, State
+from cableview.review.state import History, ReviewState
 from cableview.review.store.shape import Shape
 from cableview.review.store.store import Kept
 
@@ -42,7 +42,7 @@ class Standing:
     anchors: tuple[Anchor, ...] = ()
 
 
-def standing_of(state: State, anchors: Sequence[Anchor]) -> Standing:
+def standing_of(state: ReviewState, anchors: Sequence[Anchor]) -> Standing:
     """What holds in `state`, which follows from changes whose anchors the store kept."""
     return Standing(
         state.working.emendations,
@@ -64,7 +64,7 @@ def carried_over(kept: Kept, now: Shape, transcript: str, reference: str, *, by:
     """
     if not kept.changes or kept.shape.same_texts(now):
         return None
-    history = History(State(WorkingText(transcript), frozenset()))
+    history = History(ReviewState(WorkingText(transcript), frozenset()))
     for change in kept.changes:
         history.replay(change)
     act = reattach(standing_of(history.state, kept.anchors), transcript, reference)

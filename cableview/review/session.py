@@ -20,7 +20,7 @@ from cableview.model.item import Item, Relation
 from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
-from cableview.review.alike import decided_together
+from cableview.review.bulk_decision import decided_together
 from cableview.review.change import (
     Act,
     Annotate,
@@ -38,9 +38,8 @@ from cableview.review.change import (
     SwitchRule,
     timestamp,
 )
-from cableview.review.compare import loose_notes, rows, undecided
-from cableview.review.comparing import Compared, Comparing, Former, Settling
-from cableview.review.deciding import Deciding
+from cableview.review.comparison import loose_notes, rows, undecided
+from cableview.review.decision_acts import DecisionActs
 from cableview.review.events import (
     ChangeAppended,
     ChangeKept,
@@ -52,8 +51,9 @@ from cableview.review.events import (
     QueueChanged,
     TextChanged,
 )
+from cableview.review.live_comparison import Compared, Former, LiveComparison, Settling
 from cableview.review.queue import Entry, Queue, steps_between
-from cableview.review.state import History, State
+from cableview.review.state import History, ReviewState
 from cableview.review.text_events import text_events
 from cableview.review.typed_run import TypedRun
 
@@ -95,11 +95,11 @@ class Session:
         self._exact = exact
         self._listeners: list[Listener] = []
         rules = frozenset[str]() if exact else default_rules()
-        self._history = History(State(WorkingText(item.transcript.text), rules))
+        self._history = History(ReviewState(WorkingText(item.transcript.text), rules))
         for change in changes:
             self._history.replay(change)
         self._typing: TypedRun | None = None
-        self._comparing = Comparing(item, exact=exact)
+        self._comparing = LiveComparison(item, exact=exact)
         self._markup: tuple[str, Markup] | None = None
         self._kept_seq = self._history.last_seq
         self.queue = Queue()
@@ -109,7 +109,7 @@ class Session:
     # What holds now
 
     @property
-    def state(self) -> State:
+    def state(self) -> ReviewState:
         return self._history.state
 
     @property
@@ -406,9 +406,9 @@ class Session:
     # How it is done
 
     @property
-    def _deciding(self) -> Deciding:
+    def _deciding(self) -> DecisionActs:
         is_capitals = self.collation is not None and self.collation.all_caps
-        return Deciding(
+        return DecisionActs(
             self.item,
             self.state,
             self._comparing.rows,

@@ -28,19 +28,19 @@ from cableview.review.change import (
     Show,
     SwitchRule,
 )
-from cableview.review.switched import Switched
+from cableview.review.toggle_set import ToggleSet
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Rules, exclusions and language that texts are collated with, as `State` has them."""
+    """Rules, exclusions and language that texts are collated with, as `ReviewState` has them."""
 
     rules: frozenset[str]
     exclusions: frozenset[tuple[Sigil, Span]]
     language: str
 
 
-class State:
+class ReviewState:
     """What holds after the changes so far. `apply` answers the acts that would take a change back.
 
     `rules` are names of rules of the program and, as `own_rule` makes them, of pairs of the user's own. `language` is
@@ -56,9 +56,9 @@ class State:
         self.shown: dict[Span, Spot] = {}
         self.relation: Relation | None = None
         self.language = ""
-        self._rules = Switched(rules)
-        self._exclusions = Switched[tuple[Sigil, Span]]()
-        self._seen = Switched[Span]()
+        self._rules = ToggleSet(rules)
+        self._exclusions = ToggleSet[tuple[Sigil, Span]]()
+        self._seen = ToggleSet[Span]()
 
     @property
     def rules(self) -> frozenset[str]:
@@ -77,13 +77,13 @@ class State:
         """What a collation rests on besides the text and the decisions."""
         return Basis(self.rules, self.exclusions, self.language)
 
-    def copied(self) -> State:
+    def copied(self) -> ReviewState:
         """The state as it is now, whatever becomes of this one."""
-        copy = State(self.working, self.rules)
+        copy = ReviewState(self.working, self.rules)
         copy.decisions, copy.stale, copy.dismissed = dict(self.decisions), dict(self.stale), dict(self.dismissed)
         copy.notes, copy.shown = dict(self.notes), dict(self.shown)
         copy.relation, copy.language = self.relation, self.language
-        copy._exclusions, copy._seen = Switched(self.exclusions), Switched(self.seen)
+        copy._exclusions, copy._seen = ToggleSet(self.exclusions), ToggleSet(self.seen)
         return copy
 
     def apply(self, acts: Iterable[Act]) -> tuple[Act, ...]:
@@ -145,7 +145,7 @@ class State:
         self.working = WorkingText(self.working.original, act.emendations)
         self.decisions = {d.id: d for d in act.decisions}
         self.stale = {d.id: d for d in act.stale}
-        self._exclusions, self._seen = Switched(act.exclusions), Switched(act.seen)
+        self._exclusions, self._seen = ToggleSet(act.exclusions), ToggleSet(act.seen)
         self.shown = dict(act.shown)
         notes = act.notes if act.notes is not None else [replace(note, place=None) for note in self.notes.values()]
         self.notes = {note.id: note for note in notes}
@@ -168,7 +168,7 @@ class Step:
 class History:
     """The changes that hold and those that were undone, replayed from the record; undo and redo are changes too."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: ReviewState) -> None:
         self.state = state
         self.last_seq = 0
         self._done: list[Step] = []

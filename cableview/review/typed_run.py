@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cableview.model.emendation import Delta, WorkingText
 from cableview.model.span import Span
-from cableview.review.live import Live
+from cableview.review.live_discrepancy import LiveDiscrepancy
 
 
 @dataclass
@@ -15,13 +15,13 @@ class TypedRun:
     """A run of typing: the text before it, what differed then, and where the last letter was put in the text now."""
 
     before: WorkingText
-    differed: tuple[Live, ...]
+    differed: tuple[LiveDiscrepancy, ...]
     at: int
 
     def goes_on_at(self, span: Span) -> bool:
         return self.at - 1 <= span.end <= self.at + 1
 
-    def settled(self, delta: Delta, live: Sequence[Live]) -> Iterator[Live]:
+    def settled(self, delta: Delta, live: Sequence[LiveDiscrepancy]) -> Iterator[LiveDiscrepancy]:
         """Of what differed before, the undecided places in what was typed that no longer do."""
         touched = [e.span for e in (*delta.removed, *delta.added)]
         # By their places: of several places alike, the next takes over the name of one that is gone.

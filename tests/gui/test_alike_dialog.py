@@ -16,7 +16,7 @@ from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.keys_dialog import KeysDialog
 from cableview.gui.window import MainWindow
 from cableview.model.decision import Verdict
-from cableview.review.alike import alike
+from cableview.review.bulk_decision import alike
 from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of
 
 OURS = "".join(f"Line {n} tells of the modem tower.\n" for n in range(12)) + "It stated so.\n"

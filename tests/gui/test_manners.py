@@ -88,7 +88,7 @@ def test_what_was_decided_today_is_counted(qtbot: QtBot, monkeypatch: pytest.Mon
     window = reviewing_window(qtbot)
     count = window.desk.queue.table.model().rowCount()
     assert window.status._counts.text() == f"{count} undecided of {count}"
-    monkeypatch.setattr("cableview.review.deciding.timestamp", lambda: "2001-11-17T19:00:00Z")
+    monkeypatch.setattr("cableview.review.decision_acts.timestamp", lambda: "2001-11-17T19:00:00Z")
     press(qtbot, window, "1")
     assert window.status._counts.text() == f"{count - 1} undecided of {count}"
     monkeypatch.undo()

@@ -12,7 +12,7 @@ from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.events import ChangeAppended, ChangeKept, CollationOutdated, ComparisonChanged
-from cableview.review.pairs import pair_of
+from cableview.review.own_rules import own_rule_for
 from cableview.review.session import AT_ONCE, Session
 from tests.bench.made_text import misread, prose, wrapped
 from tests.review.test_session import Log, item
@@ -162,7 +162,7 @@ def test_a_late_collation_leads_to_what_one_in_time_would_have_led_to(seed: int)
     late, chance, taken = long_session(seed), random.Random(seed), 0
     for _ in range(4):
         entry = chance.choice([e for e in late.queue.entries if e.state is Progress.OPEN and e.kind is Kind.CHARACTER])
-        late.set_rules({pair_of(entry.working.of(late.text), entry.reference.of(late.reference)): True})
+        late.set_rules({own_rule_for(entry.working.of(late.text), entry.reference.of(late.reference)): True})
         early = late.settling()
         in_time = replayed(late)
         assert not in_time.is_unsettled
@@ -214,7 +214,7 @@ def test_that_the_whole_was_collated_is_told_though_no_row_is_another() -> None:
 def pair_in(session: Session) -> str:
     """A pair of wordings, as a rule, that holds one of the rows equal."""
     entry = next(e for e in session.queue.entries[5:] if e.kind == "character" and not e.working.is_empty)
-    return pair_of(entry.working.of(session.text), entry.reference.of(session.reference))
+    return own_rule_for(entry.working.of(session.text), entry.reference.of(session.reference))
 
 
 def switched(session: Session, rule: str) -> list[object]:

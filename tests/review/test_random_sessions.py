@@ -13,8 +13,8 @@ from cableview.model.decision import State as Progress
 from cableview.model.decision import Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review.about import deferrals
 from cableview.review.queue import Entry
+from cableview.review.remark_index import deferrals
 from cableview.review.session import Session
 from tests.bench.made_text import misread, prose, wrapped
 from tests.review.test_session import Log, item

@@ -17,7 +17,7 @@ from cableview.model.witness import Sigil
 from cableview.review.anchor import anchor_of, discrepancy_ids, place_of
 from cableview.review.change import Change, Decide, Emend, See
 from cableview.review.reattach import Standing, carried_over, reattach
-from cableview.review.state import History, State
+from cableview.review.state import History, ReviewState
 from cableview.review.store.shape import KeptSource, Shape
 from cableview.review.store.store import Store
 
@@ -248,7 +248,7 @@ def test_record_is_carried_over_to_a_changed_file_and_opened_again(tmp_path) -> 
     kept = Store.open(sidecar, now).kept
     assert carried_over(kept, now, new, REFERENCE, by="rb", at="") is None
     assert kept.shape == now
-    history = History(State(WorkingText(new), frozenset()))
+    history = History(ReviewState(WorkingText(new), frozenset()))
     for change in kept.changes:
         history.replay(change)
     assert "He states that" in history.state.working.text

@@ -16,7 +16,7 @@ from cableview.model.span import Span
 from cableview.model.witness import Segment, Sigil, Source, Witness
 from cableview.review.change import from_tree, to_tree
 from cableview.review.events import ChangeKept, KeepFailed, QueueChanged, TextChanged
-from cableview.review.pairs import pair_of
+from cableview.review.own_rules import own_rule_for
 from cableview.review.session import Session
 
 OURS = """Last night the Minister stated that his
@@ -431,7 +431,9 @@ def test_a_pair_held_equal_hides_its_places_for_the_item_and_comes_back_with_und
     session = Session(item("To Tokio he went, and Tokio it was.", "To Tokyo he went, and Tokyo it was."), reviewer="rb")
     assert [e.working.of(session.text) for e in session.queue.entries] == ["Tokio", "Tokio"]
     first = session.queue.entries[0]
-    change = session.set_rules({pair_of(first.working.of(session.text), first.reference.of(session.reference)): True})
+    change = session.set_rules(
+        {own_rule_for(first.working.of(session.text), first.reference.of(session.reference)): True}
+    )
     assert len(session.queue) == 0
     assert session.suppressed == {"Tokio = Tokyo": 2}
     assert [(p.rule, p.working.of(session.text)) for p in session.held_places()] == [("Tokio = Tokyo", "Tokio")] * 2
@@ -471,12 +473,12 @@ def test_a_decided_place_stays_decided_when_its_words_are_held_equal():
     ],
 )
 def test_the_readings_of_a_place_make_a_pair(working, reference, pair):
-    assert pair_of(working, reference) == pair
+    assert own_rule_for(working, reference) == pair
 
 
 def test_readings_of_which_one_is_empty_make_no_pair():
     with pytest.raises(ValueError, match="only one of the texts"):
-        pair_of("Tokio", "")
+        own_rule_for("Tokio", "")
 
 
 def test_a_record_with_an_unsound_pair_is_refused():

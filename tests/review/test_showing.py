@@ -14,8 +14,8 @@ from cableview.model.span import Span
 from cableview.review.change import Change, Show
 from cableview.review.events import Event, PlacesChanged
 from cableview.review.opening import open_session
+from cableview.review.record_validation import refuse_outside
 from cableview.review.session import Session
-from cableview.review.soundness import refuse_outside
 
 TEXT, REFERENCE = "The Ambassador stated that all was well.\n", "The Ambassador states that all was well.\n"
 HERE, THERE = Spot(1, Box(10, 20, 70, 40)), Spot(2, Box(11, 21, 71, 41))

@@ -28,7 +28,7 @@ from cableview.review.change import (
     Show,
     SwitchRule,
 )
-from cableview.review.state import History, State
+from cableview.review.state import History, ReviewState
 
 TEXT = "the quick brown fox"
 
@@ -42,7 +42,7 @@ def decision(key: str, verdict: Verdict) -> Decision:
 
 
 def history() -> History:
-    return History(State(WorkingText(TEXT), frozenset({"quotes"})))
+    return History(ReviewState(WorkingText(TEXT), frozenset({"quotes"})))
 
 
 acts = st.one_of(
@@ -61,7 +61,7 @@ acts = st.one_of(
 )
 
 
-def frozen(state: State) -> tuple:
+def frozen(state: ReviewState) -> tuple:
     return (
         state.working,
         state.rules,
@@ -146,7 +146,7 @@ def test_nothing_before_a_reattachment_can_be_undone():
 def test_a_stale_decision_can_be_dismissed_and_comes_back_as_stale() -> None:
     place = Place(Quote(0, 3, "one"), Quote(0, 3, "won"))
     decision = Decision("abc", place, Kind.WORD, Verdict.TRANSCRIPT)
-    state = State(WorkingText("one"), ())
+    state = ReviewState(WorkingText("one"), ())
     state.reattached(Reattach(emendations=(), decisions=(), stale=(decision,)))
     inverse = state.apply([Decide("abc", None)])
     assert (state.stale, state.decisions) == ({}, {})

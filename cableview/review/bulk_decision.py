@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cableview.model.decision import State, Verdict
 from cableview.review.change import Act
-from cableview.review.deciding import Deciding
+from cableview.review.decision_acts import DecisionActs
 from cableview.review.queue import Entry, Queue
 
 
@@ -47,7 +47,7 @@ def _what(entry: Entry) -> tuple[object, ...]:
 
 
 def decided_together(
-    deciding: Deciding, entries: Iterable[Entry], verdict: Verdict, *, likely: bool, sic: bool
+    deciding: DecisionActs, entries: Iterable[Entry], verdict: Verdict, *, likely: bool, sic: bool
 ) -> list[Act]:
     """The acts that record a verdict on each place, as `alike` found them; it is none that needs a reading.
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cableview.model.decision import State, Verdict
-from cableview.review.alike import alike, around, unchanged
+from cableview.review.bulk_decision import alike, around, unchanged
 from cableview.review.session import Session
 from tests.review.test_session import Log, item
 

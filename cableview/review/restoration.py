@@ -5,13 +5,13 @@ from __future__ import annotations
 from cableview.model.decision import Decision, State
 from cableview.model.emendation import Delta, Emendation, delta_between
 from cableview.model.span import Span
-from cableview.review.compare import place_now
-from cableview.review.passages import Places
+from cableview.review.comparison import place_now
+from cableview.review.moved_passages import Places
 from cableview.review.queue import Entry
 from cableview.review.verdicts import CHANGES_TEXT
 
 
-def restoring(entry: Entry, places: Places) -> Delta:
+def restoring_delta(entry: Entry, places: Places) -> Delta:
     """The delta after which the text at the place of an entry is the transcript's again."""
     decision, working = entry.decision, places.working
     if decision is None or decision.verdict not in CHANGES_TEXT or entry.state is State.STALE:

@@ -11,10 +11,10 @@ from cableview.collation.live import LiveCollation
 from cableview.model.discrepancy import Difference
 from cableview.model.span import Span
 from cableview.review.events import TextChanged
-from cableview.review.live import Live
+from cableview.review.live_discrepancy import LiveDiscrepancy
 
 
-class Following:
+class IncrementalDifferences:
     """What differs after the changes since a full collation. `is_whole` is false once one could not be followed."""
 
     def __init__(self, collation: Collation, *, exact: bool) -> None:
@@ -43,7 +43,7 @@ class Following:
         else:
             self._pending.append(edited)
 
-    def taken(self, live: Sequence[Live]) -> tuple[list[Live], list[Difference]]:
+    def taken(self, live: Sequence[LiveDiscrepancy]) -> tuple[list[LiveDiscrepancy], list[Difference]]:
         """The rows that still stand, where they stand now, and what is new, since this was asked last."""
         pending, self._pending = self._pending, []
         rows, new = list(live), list[Difference]()
@@ -55,7 +55,7 @@ class Following:
         return rows, new
 
 
-def _carried(row: Live, edited: Edited) -> Live:
+def _carried(row: LiveDiscrepancy, edited: Edited) -> LiveDiscrepancy:
     difference = row.difference
     if difference.origin is None and difference.working.start < edited.before.end:
         return row

@@ -7,35 +7,34 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cableview.formats.markup import markup_of
-from cableview.model.decision import Decision, Verdict, joined
-from cableview.model.decision import State as Progress
+from cableview.model.decision import Decision, State, Verdict, joined
 from cableview.model.emendation import Delta, WorkingText, delta_between
 from cableview.model.item import Item
 from cableview.model.span import Span
 from cableview.model.witness import Syntax
 from cableview.review.change import Act, Annotate, Decide, Emend, timestamp
-from cableview.review.compare import places_of, undecided
-from cableview.review.live import Live
-from cableview.review.passages import Passage, Places, places_in
-from cableview.review.placing import free_place, left_at, travelling, with_replacements
+from cableview.review.comparison import places_of, undecided
+from cableview.review.live_discrepancy import LiveDiscrepancy
+from cableview.review.moved_passages import Passage, Places, places_in
 from cableview.review.queue import Entry
-from cableview.review.restoring import restoring
-from cableview.review.said import Said
-from cableview.review.state import State
+from cableview.review.remarks import Remarks
+from cableview.review.restoration import restoring_delta
+from cableview.review.state import ReviewState
 from cableview.review.typed_run import TypedRun
+from cableview.review.verdict_placement import free_place, left_at, travelling, with_replacements
 from cableview.review.verdicts import Scene, effect, settled_verdict, what_would_stand
 
 
 @dataclass(frozen=True)
-class Deciding:
+class DecisionActs:
     """A reviewer before the undecided rows of a state. Nothing is changed by it; it answers acts.
 
     `rules` are those that hold words equal now, `delimiters` the signs of the `syntax` in the working text.
     """
 
     item: Item
-    state: State
-    rows: Sequence[Live]
+    state: ReviewState
+    rows: Sequence[LiveDiscrepancy]
     rules: frozenset[str]
     syntax: Syntax
     delimiters: Sequence[Span]
@@ -78,15 +77,15 @@ class Deciding:
         """Withdraws the decision of an entry; the text at its place is the transcript's again, and its note stays."""
         ended = [d for d in self._before.deferred.ended_by(entry.id) if d.id != decision.id]
         acts: list[Act] = [Decide(d.id, None) for d in (decision, *ended)]
-        if entry.state is not Progress.STALE:
+        if entry.state is not State.STALE:
             acts += [self._as_note(d) for d in (decision, *ended) if d.note]
-        delta = restoring(entry, self._places)
+        delta = restoring_delta(entry, self._places)
         acts += travelling(self._places.holding(entry.place.transcript.span), self._working.with_delta(delta))
         return [*acts, Emend(delta)] if delta else acts
 
     def annotated(self, entry: Entry, note: str) -> list[Act]:
         """Notes something at an entry, in the place of all that its note says now."""
-        if entry.state is Progress.STALE:
+        if entry.state is State.STALE:
             return [Annotate(entry.id, note)]
         acts = self._before.without_notes(entry.id)
         if entry.decision is None:
@@ -96,7 +95,7 @@ class Deciding:
     def typed(self, run: TypedRun, delta: Delta) -> list[Act]:
         """Records typing that made `delta` of the text; places that it made agree are decided by edit."""
         acts: list[Act] = [Emend(delta)]
-        before = Said(run.differed, self.state)
+        before = Remarks(run.differed, self.state)
         for former in run.settled(delta, self.rows):
             acts += [Decide(former.id, self._by_edit(former, before.note(former.id))), *before.ended_by(former.id)]
         return acts
@@ -118,8 +117,8 @@ class Deciding:
         return [passage.decision for passage in self._places.passages]
 
     @cached_property
-    def _before(self) -> Said:
-        return Said(undecided(self.rows, self.state), self.state)
+    def _before(self) -> Remarks:
+        return Remarks(undecided(self.rows, self.state), self.state)
 
     def _as_note(self, decision: Decision) -> Annotate:
         """The note of a decision that is no more; beside one of its name, of a record in which that was not taken."""
@@ -144,7 +143,7 @@ class Deciding:
             self.rules,
             self.delimiters,
         )
-        delta = restoring(entry, self._places)
+        delta = restoring_delta(entry, self._places)
         if not delta or (verdict is Verdict.TRANSCRIPT and not entry.is_decided):
             return scene, Delta()
         restored = self._working.with_delta(delta)
@@ -157,7 +156,7 @@ class Deciding:
             delimiters=markup_of(restored.text, self.syntax).delimiters,
         ), delta
 
-    def _by_edit(self, former: Live, note: str) -> Decision:
+    def _by_edit(self, former: LiveDiscrepancy, note: str) -> Decision:
         """The decision on a place that typing made agree."""
         return Decision(
             id=former.id,

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cableview.model.decision import Decision, Note, joined
-from cableview.review.about import About, Placed, deferrals
 from cableview.review.change import Act, Annotate, Decide
-from cableview.review.state import State
+from cableview.review.remark_index import Placed, RemarkIndex, deferrals
+from cableview.review.state import ReviewState
 
 
-class Said:
+class Remarks:
     """Deferrals and notes of a state, and the undecided `rows` that they are about."""
 
-    def __init__(self, rows: Sequence[Placed], state: State) -> None:
+    def __init__(self, rows: Sequence[Placed], state: ReviewState) -> None:
         self._state = state
         self._places = {row.id: row.place for row in rows}
         self.deferred = deferrals(rows, state.decisions.values())
-        self.noted = About(rows, state.notes.values())
+        self.noted = RemarkIndex(rows, state.notes.values())
 
     def note(self, row_id: str) -> str:
         """All that is noted at a row."""

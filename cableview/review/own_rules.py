@@ -7,7 +7,7 @@ from cableview.collation.sign_words import cut
 from cableview.review.verdicts import DIVIDED
 
 
-def pair_of(working: str, reference: str) -> str:
+def own_rule_for(working: str, reference: str) -> str:
     """The name of the rule that holds two readings equal, without the signs around them that both have.
 
     Raises `ValueError` with what is wrong, in words.

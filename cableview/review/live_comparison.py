@@ -10,14 +10,14 @@ from cableview.collation.third import ThirdWitness
 from cableview.model.decision import Decision
 from cableview.model.emendation import WorkingText
 from cableview.model.item import Item
-from cableview.review.compare import carried, compared, followed, place_now, places_of, settled_in
+from cableview.review.comparison import carried, compared, followed, place_now, places_of, settled_in
 from cableview.review.events import TextChanged
-from cableview.review.following import Following
-from cableview.review.live import Live
-from cableview.review.passages import Places, places_in
-from cableview.review.state import Basis, State
+from cableview.review.incremental import IncrementalDifferences
+from cableview.review.live_discrepancy import LiveDiscrepancy
+from cableview.review.moved_passages import Places, places_in
+from cableview.review.state import Basis, ReviewState
 
-Compared = tuple[Collation, tuple[Live, ...]]
+Compared = tuple[Collation, tuple[LiveDiscrepancy, ...]]
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Settling:
     """A full collation of a state that is to be made. `run` may be called on any thread, beside all other work."""
 
     item: Item
-    state: State
+    state: ReviewState
     exact: bool
-    former: tuple[Live, ...]
+    former: tuple[LiveDiscrepancy, ...]
     revision: int
     third: ThirdWitness | None = None
 
@@ -37,7 +37,7 @@ class Settling:
         return collation, rows
 
 
-Step = Callable[[Following], None]
+Step = Callable[[IncrementalDifferences], None]
 """A change as it is followed."""
 
 
@@ -53,7 +53,7 @@ class Former:
         return places_in(self.working, settled_in(self.decisions.values()))
 
 
-class Comparing:
+class LiveComparison:
     """The collation and the undecided rows of an item that has a reference; without one there are none.
 
     `is_unsettled`: changes came since the last full collation. `at_once_rows` are then what is known of them.
@@ -62,11 +62,11 @@ class Comparing:
     def __init__(self, item: Item, *, exact: bool) -> None:
         self._item, self._exact = item, exact
         self.collation: Collation | None = None
-        self.rows: tuple[Live, ...] = ()
+        self.rows: tuple[LiveDiscrepancy, ...] = ()
         self.is_unsettled = False
         self.third: ThirdWitness | None = None
         self._basis: Basis | None = None
-        self._following: Following | None = None
+        self._following: IncrementalDifferences | None = None
         self._revision = 0
         self._since: tuple[int, list[Step]] | None = None
 
@@ -86,7 +86,7 @@ class Comparing:
         """True when the last full collation was made with these rules, exclusions and language."""
         return self.collation is None or self._basis == basis
 
-    def collate(self, state: State) -> None:
+    def collate(self, state: ReviewState) -> None:
         """Collates the whole, now."""
         self._revision += 1
         self._since = self._following = None
@@ -96,14 +96,14 @@ class Comparing:
             self._basis = state.basis
             self.collation, self.rows = compared(self._item, state, exact=self._exact, former=former, third=third)
 
-    def settling(self, state: State) -> Settling | None:
+    def settling(self, state: ReviewState) -> Settling | None:
         """The full collation that is due; `None` where nothing is."""
         if not self.is_unsettled or self._item.reference is None:
             return None
         self._since = self._revision, []
         return Settling(self._item, state.copied(), self._exact, self.rows, self._revision, self.third)
 
-    def settle(self, settling: Settling, answer: Compared, state: State) -> bool:
+    def settle(self, settling: Settling, answer: Compared, state: ReviewState) -> bool:
         """Takes the answer of a full collation; false, and dropped, where it does not lead to the `state` as it is now.
 
         Changes of text and decisions that came meanwhile are followed from it, as they would have been had it been
@@ -114,7 +114,7 @@ class Comparing:
         if settling.revision != self._revision:
             if since is None or since[0] != settling.revision:
                 return False
-            following = Following(collation, exact=self._exact)
+            following = IncrementalDifferences(collation, exact=self._exact)
             for step in since[1]:
                 if following.is_whole:
                     step(following)
@@ -133,7 +133,7 @@ class Comparing:
         """Follows what is typed; `catch_up` then makes it rows."""
         self._take(lambda following: following.text_changed(event))
 
-    def catch_up(self, state: State) -> bool:
+    def catch_up(self, state: ReviewState) -> bool:
         """Brings the rows up to what was typed; false where only a full collation can."""
         following = self._following
         if following is None or not following.is_whole:
@@ -141,7 +141,7 @@ class Comparing:
         self.rows = followed(self._item, state, *following.taken(self.rows))
         return True
 
-    def changed(self, state: State, former: Former, events: Sequence[TextChanged]) -> bool:
+    def changed(self, state: ReviewState, former: Former, events: Sequence[TextChanged]) -> bool:
         """Follows a change of text and decisions; `former` is what stood before.
 
         False where rows are missing then, which only a full collation finds: of decisions that were taken back.
@@ -159,7 +159,7 @@ class Comparing:
 
     @staticmethod
     def _follow_decisions(
-        following: Following,
+        following: IncrementalDifferences,
         places: tuple[Places, Places],
         events: Sequence[TextChanged],
         ended: Sequence[Decision],
@@ -186,8 +186,8 @@ class Comparing:
         if self._since is not None:
             self._since[1].append(step)
 
-    def _follow(self) -> Following | None:
+    def _follow(self) -> IncrementalDifferences | None:
         """What follows the changes since the last full collation; it must have been there for all of them."""
         if self._following is None and not self.is_unsettled and self.collation is not None:
-            self._following = Following(self.collation, exact=self._exact)
+            self._following = IncrementalDifferences(self.collation, exact=self._exact)
         return self._following

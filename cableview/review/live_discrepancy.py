@@ -11,7 +11,7 @@ from cableview.review.queue import Entry
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class LiveDiscrepancy:
     """A difference that no decision covers, with its lasting name and place.
 
     `row` is how it stands in the queue while nothing was said of it: made once, since each change asks for all of them.
@@ -44,7 +44,7 @@ class Live:
         return replace(self.row, state=State.DEFERRED, decision=deferred[0], note=note)
 
 
-def _row(live: Live) -> Entry:
+def _row(live: LiveDiscrepancy) -> Entry:
     difference = live.difference
     return Entry(
         id=live.id,

@@ -11,21 +11,20 @@ from cableview.collation.collate import Collation, Pin, Text, collate
 from cableview.collation.suggest import suggestions
 from cableview.collation.third import ThirdWitness
 from cableview.formats.markup import markup_of
-from cableview.model.decision import Decision, Note, Place, Verdict
-from cableview.model.decision import State as Progress
+from cableview.model.decision import Decision, Note, Place, State, Verdict
 from cableview.model.discrepancy import Difference, Severity
 from cableview.model.emendation import WorkingText
 from cableview.model.item import Item
 from cableview.model.scan_reading import ScanReading
 from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
-from cableview.review.about import About, deferrals
 from cableview.review.anchor import discrepancy_ids, place_of
 from cableview.review.events import TextChanged
-from cableview.review.live import Live
-from cableview.review.passages import Passage, Places, grown_words, places_in, whole_words
+from cableview.review.live_discrepancy import LiveDiscrepancy
+from cableview.review.moved_passages import Passage, Places, grown_words, places_in, whole_words
 from cableview.review.queue import Entry
-from cableview.review.state import State
+from cableview.review.remark_index import RemarkIndex, deferrals
+from cableview.review.state import ReviewState
 from cableview.review.verdicts import insertion_point
 
 Spans = tuple[Span, Span, Span | None]
@@ -33,8 +32,13 @@ Spans = tuple[Span, Span, Span | None]
 
 
 def compared(
-    item: Item, state: State, *, exact: bool, former: Sequence[Live] = (), third: ThirdWitness | None = None
-) -> tuple[Collation, tuple[Live, ...]]:
+    item: Item,
+    state: ReviewState,
+    *,
+    exact: bool,
+    former: Sequence[LiveDiscrepancy] = (),
+    third: ThirdWitness | None = None,
+) -> tuple[Collation, tuple[LiveDiscrepancy, ...]]:
     """The collation of the working text with the reference, between the decisions, and what differs there.
 
     What differed before, `former`, spares the search for the words around places of the originals that still differ.
@@ -64,8 +68,12 @@ def compared(
 
 
 def _suggested(
-    live: Sequence[Live], state: State, reference: str, settled: Sequence[Decision], third: ThirdWitness | None
-) -> tuple[Live, ...]:
+    live: Sequence[LiveDiscrepancy],
+    state: ReviewState,
+    reference: str,
+    settled: Sequence[Decision],
+    third: ThirdWitness | None,
+) -> tuple[LiveDiscrepancy, ...]:
     """With what the page probably reads, from what was decided so far and what an engine reads, too."""
     spans = {one.difference: one.place.transcript.span for one in live if one.place.origin is None}
 
@@ -81,7 +89,9 @@ def _suggested(
     return tuple(replace(one, suggestion=s) if s else one for one, s in zip(live, found, strict=True))
 
 
-def followed(item: Item, state: State, rows: Sequence[Live], new: Sequence[Difference]) -> tuple[Live, ...]:
+def followed(
+    item: Item, state: ReviewState, rows: Sequence[LiveDiscrepancy], new: Sequence[Difference]
+) -> tuple[LiveDiscrepancy, ...]:
     """The rows that stand, and those made of what is `new`, which only a full collation says more of."""
     if item.reference is None or not new:
         return tuple(rows)
@@ -91,7 +101,7 @@ def followed(item: Item, state: State, rows: Sequence[Live], new: Sequence[Diffe
     return tuple(sorted([*rows, *named], key=lambda row: (row.difference.working, row.difference.reference)))
 
 
-def places_of(state: State) -> Places:
+def places_of(state: ReviewState) -> Places:
     """Where the places of a state stand in its working text."""
     return places_in(state.working, settled_in(state.decisions.values()))
 
@@ -120,11 +130,11 @@ def _inside(
     ]
 
 
-def rows(live: Sequence[Live], state: State) -> tuple[Entry, ...]:
+def rows(live: Sequence[LiveDiscrepancy], state: ReviewState) -> tuple[Entry, ...]:
     """The queue: decided places from their record, live ones as they are, in text order, and stale ones at the end."""
     settled = settled_in(state.decisions.values())
     waiting = undecided(live, state)
-    deferred, noted = deferrals(waiting, state.decisions.values()), About(waiting, state.notes.values())
+    deferred, noted = deferrals(waiting, state.decisions.values()), RemarkIndex(waiting, state.notes.values())
     entries = [one.row_with(deferred.of(one.id), noted.of(one.id)) for one in waiting]
     places = places_of(state)
     entries += [_decided_row(d, places) for d in settled]
@@ -132,7 +142,7 @@ def rows(live: Sequence[Live], state: State) -> tuple[Entry, ...]:
     return (*entries, *(_stale_row(d, state.notes.get(d.id), places) for d in state.stale.values()))
 
 
-def loose_notes(live: Iterable[Live], state: State) -> tuple[Note, ...]:
+def loose_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[Note, ...]:
     """Notes that no row shows: where they were made, nothing differs any more, or nobody knows where that was."""
     deferred = [Note(d.id, d.note, d.place) for d in state.decisions.values() if _is_later(d) and d.note]
     if not (deferred or state.notes):
@@ -140,10 +150,10 @@ def loose_notes(live: Iterable[Live], state: State) -> tuple[Note, ...]:
     shown = {d.id for d in settled_in(state.decisions.values())} | state.stale.keys()
     notes = [note for note in state.notes.values() if note.id not in shown]
     waiting = undecided(live, state)
-    return (*About(waiting, deferred).loose, *About(waiting, notes).loose)
+    return (*RemarkIndex(waiting, deferred).loose, *RemarkIndex(waiting, notes).loose)
 
 
-def undecided(live: Iterable[Live], state: State) -> tuple[Live, ...]:
+def undecided(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[LiveDiscrepancy, ...]:
     """The differences without those decided since the whole was collated."""
     decided = {d.id for d in settled_in(state.decisions.values())}
     return tuple(one for one in live if one.id not in decided)
@@ -154,12 +164,12 @@ def place_now(places: Places, decision: Decision) -> Span:
     return places.of(decision)
 
 
-def carried(live: Iterable[Live], events: Sequence[TextChanged]) -> tuple[Live, ...]:
+def carried(live: Iterable[LiveDiscrepancy], events: Sequence[TextChanged]) -> tuple[LiveDiscrepancy, ...]:
     """Live differences after changes of the text elsewhere."""
     return tuple(_shifted(one, events) for one in live) if events else tuple(live)
 
 
-def _shifted(live: Live, events: Sequence[TextChanged]) -> Live:
+def _shifted(live: LiveDiscrepancy, events: Sequence[TextChanged]) -> LiveDiscrepancy:
     working, origin = live.difference.working, live.difference.origin
     for event in events:
         working = _after(working, event)
@@ -194,7 +204,7 @@ def _named(
     decided: Sequence[Place],
     known: Mapping[Spans, Place],
     others: Sequence[Place] | None = None,
-) -> tuple[Live, ...]:
+) -> tuple[LiveDiscrepancy, ...]:
     """Differences with their ids; an omission's words would be put in where the place is.
 
     `others` are the places that count for the ids; without them it is those `decided`.
@@ -213,7 +223,7 @@ def _named(
         else:
             placed.append((difference, place))
     ids = discrepancy_ids([place for _, place in placed], decided if others is None else others)
-    return tuple(Live(key, d, place) for key, (d, place) in zip(ids, placed, strict=True))
+    return tuple(LiveDiscrepancy(key, d, place) for key, (d, place) in zip(ids, placed, strict=True))
 
 
 def _as_one(first: Difference, last: Difference) -> Difference:
@@ -243,7 +253,7 @@ def _apart(difference: Difference, ours: Span, decided: Sequence[Place]) -> Span
 def _decided_row(decision: Decision, places: Places) -> Entry:
     span = place_now(places, decision)
     origin = decision.place.origin
-    state = Progress.DECIDED if _holds(decision, span, places.working) else Progress.REOPENED
+    state = State.DECIDED if _holds(decision, span, places.working) else State.REOPENED
     moved = None if origin is None else places.working.to_working(origin.span)
     return _recorded_row(decision, state, span, decision.place.reference.span, moved)
 
@@ -251,12 +261,12 @@ def _decided_row(decision: Decision, places: Places) -> Entry:
 def _stale_row(decision: Decision, note: Note | None, places: Places) -> Entry:
     """At the end of the text: where its words stood is known of another text only."""
     end = len(places.working.text)
-    row = _recorded_row(decision, Progress.STALE, Span(end, end), Span(0, 0))
+    row = _recorded_row(decision, State.STALE, Span(end, end), Span(0, 0))
     return replace(row, note=note.text) if note else row
 
 
 def _recorded_row(
-    decision: Decision, state: Progress, working: Span, reference: Span, origin: Span | None = None
+    decision: Decision, state: State, working: Span, reference: Span, origin: Span | None = None
 ) -> Entry:
     return Entry(
         id=decision.id,
@@ -283,7 +293,7 @@ def _markup(text: str, syntax: Syntax, exact: bool) -> Markup:
     return Markup() if exact else markup_of(text, syntax)
 
 
-def _excluded(state: State) -> tuple[list[Span], list[Span]]:
+def _excluded(state: ReviewState) -> tuple[list[Span], list[Span]]:
     ours = [state.working.to_working(s) for sigil, s in state.exclusions if sigil is Sigil.TRANSCRIPT]
     return ours, [s for sigil, s in state.exclusions if sigil is Sigil.REFERENCE]
 

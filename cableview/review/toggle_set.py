@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Switched(Generic[T]):
+class ToggleSet(Generic[T]):
     """Members that are on. `now` is the set of them, which later switching leaves as it is."""
 
     def __init__(self, members: Iterable[T] = ()) -> None:

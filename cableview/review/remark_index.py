@@ -32,7 +32,7 @@ class Kept(Protocol):
 T = TypeVar("T", bound=Kept)
 
 
-class About(Generic[T]):
+class RemarkIndex(Generic[T]):
     """What was kept of undecided rows, and the rows that it is about: that of its name, else those of its words.
 
     A row gets another name when its words are cut otherwise: by a decision or an edit beside it, by a rule, or when
@@ -86,9 +86,9 @@ class About(Generic[T]):
         return [one for one in self.of(row_id) if self._rows[one.id] == [row_id]]
 
 
-def deferrals(rows: Sequence[Placed], decisions: Iterable[Decision]) -> About[Decision]:
+def deferrals(rows: Sequence[Placed], decisions: Iterable[Decision]) -> RemarkIndex[Decision]:
     """The deferred ones of `decisions`, and the undecided `rows` that they are about."""
-    return About(rows, (decision for decision in decisions if decision.verdict is Verdict.DEFERRED))
+    return RemarkIndex(rows, (decision for decision in decisions if decision.verdict is Verdict.DEFERRED))
 
 
 def _start(place: Place) -> tuple[int, int]:

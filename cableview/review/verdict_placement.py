@@ -10,7 +10,7 @@ from cableview.model.emendation import Delta, WorkingText
 from cableview.model.span import Span
 from cableview.review.anchor import place_of
 from cableview.review.change import Decide
-from cableview.review.passages import Passage, Places, grown_words
+from cableview.review.moved_passages import Passage, Places, grown_words
 from cableview.review.verdicts import Replacement
 
 
