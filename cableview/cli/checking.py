@@ -66,7 +66,7 @@ def checked(item: Item, wanted: Wanted, *, announced: bool = True) -> Checked:
         session.set_language(wanted.language)
     if wanted.hears:
         hear_scan(session, wanted.hears)
-    session.settle_edits()
+    session.collate_pending()
     notices: list[str] = []
     located = locator(session, notices.append) if wanted.form != "text" else nowhere  # the table shows no places
     return Checked(session, all_findings(session, located), wanted.held, tuple(notices))

@@ -72,7 +72,7 @@ def _switch(opened: Opened, wanted: dict[str, bool], path: Path) -> None:
     changes = {name: is_on for name, is_on in wanted.items() if (name in session.rules) != is_on}
     if changes:
         session.set_rules(changes)
-        session.settle_edits()
+        session.collate_pending()
         make_durable(opened)
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class ItemStatus:
     """How far an item has come. `last` is who made the last change, and when; empty where there is none.
 
-    `extent_only` of the decided are passages whose words nobody looked at, `loose_notes` stand where nothing differs.
+    `extent_only` of the decided are passages whose words nobody looked at; `orphaned_notes` stand
+    where nothing differs.
     """
 
     name: str
@@ -32,7 +33,7 @@ class ItemStatus:
     changes: int
     last: tuple[str, str]
     extent_only: int = 0
-    loose_notes: int = 0
+    orphaned_notes: int = 0
 
     @property
     def undecided(self) -> int:
@@ -83,7 +84,7 @@ def _status(item: Item) -> ItemStatus:
     last = (changes[-1].by, changes[-1].at) if changes else ("", "")
     states = {str(state): counts[state] for state in State}
     name = item.transcript.sources[0].path.name
-    loose = len(opened.session.loose_notes)
+    loose = len(opened.session.orphaned_notes)
     return ItemStatus(name, states, item.reference is not None, len(changes), last, extent_only, loose)
 
 
@@ -107,7 +108,7 @@ def _tree(status: ItemStatus) -> dict[str, Any]:
         "states": status.states,
         "undecided": status.undecided,
         "extent_only": status.extent_only,
-        "loose_notes": status.loose_notes,
+        "loose_notes": status.orphaned_notes,
         "compared": status.has_reference,
         "changes": status.changes,
         "last_by": status.last[0],
@@ -121,7 +122,7 @@ def _line(status: ItemStatus) -> str:
     total = sum(status.states.values())
     counts = [f"{count} {state}" for state, count in status.states.items() if count]
     extent = f"{status.extent_only} decided as to their extent only; " if status.extent_only else ""
-    loose = f"{status.loose_notes} noted where nothing is to be decided; " if status.loose_notes else ""
+    loose = f"{status.orphaned_notes} noted where nothing is to be decided; " if status.orphaned_notes else ""
     return f"{', '.join(counts) or 'no discrepancies'} of {total}; {extent}{loose}{_changes(status)}"
 
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cableview.gui.session_bridge import SessionBridge
 from cableview.gui.tasks import Task
-from cableview.review.live_comparison import Compared, Settling
+from cableview.review.comparison import Comparison
+from cableview.review.live_comparison import PendingCollation
 from cableview.review.session import Session
 
 SETTLED_AFTER = 400
@@ -52,18 +53,18 @@ class Collating(QObject):
         if is_writing or is_typing:  # what goes by new rules would count as typed away
             self._rest.start()
             return
-        settling = None if self._task else self._session.settling()
-        if settling is None:
+        pending = None if self._task else self._session.pending_collation()
+        if pending is None:
             return
-        task = self._task = Task(settling.run, self)
-        task.done.connect(lambda answer: self._on_done(settling, answer))
+        task = self._task = Task(pending.run, self)
+        task.done.connect(lambda answer: self._on_done(pending, answer))
         task.failed.connect(self._on_failed)
         task.start()
 
-    def _on_done(self, settling: Settling, answer: Compared) -> None:
+    def _on_done(self, pending: PendingCollation, answer: Comparison) -> None:
         self._end()
         is_writing = self._is_writing() and not self._is_awaited
-        is_taken = not is_writing and self._session.settle(settling, answer)
+        is_taken = not is_writing and self._session.accept_collation(pending, answer)
         self._is_awaited &= self._session.is_outdated
         if self._is_awaited:
             self._begin()

@@ -134,7 +134,7 @@ class FileActions(QObject):
         session = self._session()
         if session is None:
             return
-        told = f"As the texts tell ({language_label(session.told_language) or 'they do not'})"
+        told = f"As the texts tell ({language_label(session.detected_language) or 'they do not'})"
         said = session.state.language
         names = {told: "", **{_language_row(one): one.code for one in languages().values()}}
         if said not in names.values():  # a later version knew it

@@ -130,7 +130,7 @@ class RulesDialog(QDialog):
         if not self.isVisible():
             return
         holding = session.rules if session is not None else None
-        is_collated = session is None or not (session.is_unsettled or session.collation is self._collated)
+        is_collated = session is None or not (session.needs_collation or session.collation is self._collated)
         if is_collated:
             self._collated = session.collation if session is not None else None
             self._look_for_places(session)

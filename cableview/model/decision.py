@@ -93,6 +93,11 @@ class Decision:
     at: str = ""
 
     @property
+    def is_deferred(self) -> bool:
+        """True when nobody looked yet: the place is still undecided."""
+        return self.verdict is Verdict.DEFERRED
+
+    @property
     def is_extent_only(self) -> bool:
         """True when the reading is so long that only its being there was decided; nobody looked at its words."""
         if self.by_edit or self.verdict not in (Verdict.TRANSCRIPT, Verdict.REFERENCE):
@@ -116,3 +121,8 @@ class Note:
 def joined(notes: Iterable[str]) -> str:
     """Several notes as one, each said once."""
     return "; ".join(dict.fromkeys(filter(None, notes)))
+
+
+def settled_in(decisions: Iterable[Decision]) -> list[Decision]:
+    """Those that stand for their place; a deferred one is still a live discrepancy."""
+    return [decision for decision in decisions if not decision.is_deferred]

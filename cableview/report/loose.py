@@ -29,7 +29,7 @@ class LooseFinding:
 def loose_findings(session: Session) -> tuple[LooseFinding, ...]:
     """In no order but that in which they were made."""
     item = session.item
-    return tuple(_finding(note, item.transcript, item.reference) for note in session.loose_notes)
+    return tuple(_finding(note, item.transcript, item.reference) for note in session.orphaned_notes)
 
 
 def loose_line(finding: LooseFinding) -> str:

@@ -1,9 +1,9 @@
-"""Collates a state of review, and makes the rows of the queue from decisions and what still differs."""
+"""Collates a state of review between its decisions, and names what still differs as live discrepancies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -11,9 +11,8 @@ from cableview.collation.collate import Collation, Pin, Text, collate
 from cableview.collation.suggest import suggestions
 from cableview.collation.third import ThirdWitness
 from cableview.formats.markup import markup_of
-from cableview.model.decision import Decision, Note, Place, State, Verdict
+from cableview.model.decision import Decision, Place, settled_in
 from cableview.model.discrepancy import Difference, Severity
-from cableview.model.emendation import WorkingText
 from cableview.model.item import Item
 from cableview.model.scan_reading import ScanReading
 from cableview.model.span import Span
@@ -21,9 +20,7 @@ from cableview.model.witness import Markup, Sigil, Syntax
 from cableview.review.anchor import discrepancy_ids, place_of
 from cableview.review.events import TextChanged
 from cableview.review.live_discrepancy import LiveDiscrepancy
-from cableview.review.moved_passages import Passage, Places, grown_words, places_in, whole_words
-from cableview.review.queue import Entry
-from cableview.review.remark_index import RemarkIndex, deferrals
+from cableview.review.moved_passages import Passage, Places, places_of, whole_words
 from cableview.review.state import ReviewState
 from cableview.review.verdicts import insertion_point
 
@@ -31,14 +28,22 @@ Spans = tuple[Span, Span, Span | None]
 """Of a place: in the transcript, in the reference, and where moved words come from."""
 
 
-def compared(
+@dataclass(frozen=True)
+class Comparison:
+    """A collation of the whole texts, and the undecided discrepancies in it."""
+
+    collation: Collation
+    rows: tuple[LiveDiscrepancy, ...]
+
+
+def compare(
     item: Item,
     state: ReviewState,
     *,
     exact: bool,
     former: Sequence[LiveDiscrepancy] = (),
     third: ThirdWitness | None = None,
-) -> tuple[Collation, tuple[LiveDiscrepancy, ...]]:
+) -> Comparison:
     """The collation of the working text with the reference, between the decisions, and what differs there.
 
     What differed before, `former`, spares the search for the words around places of the originals that still differ.
@@ -47,8 +52,12 @@ def compared(
         raise ValueError("an item without a reference has nothing to be compared with")
     settled = settled_in(state.decisions.values())
     places = places_of(state)
-    kept = [d for d in state.decisions.values() if not (_travels(places, d) or (_is_later(d) and d.place.origin))]
-    pins = [Pin(place_now(places, d), d.place.reference.span, open=_is_later(d)) for d in kept]
+    kept = [
+        d
+        for d in state.decisions.values()
+        if not (places.holding(d.place.transcript.span) or (d.is_deferred and d.place.origin))
+    ]
+    pins = [Pin(places.of(d), d.place.reference.span, open=d.is_deferred) for d in kept]
     origins = [state.working.to_working(d.place.origin.span) for d in settled if d.place.origin]
     ours, theirs = _excluded(state)
     text, reference = state.working.text, item.reference.text
@@ -64,7 +73,7 @@ def compared(
     differences = sorted([*collation.differences, *inside], key=lambda d: (d.working, d.reference))
     known = {_spans(one.place): one.place for one in former}
     live = _named(item.transcript.text, reference, places, differences, [d.place for d in settled], known)
-    return collation, _suggested(live, state, reference, settled, third)
+    return Comparison(collation, _suggested(live, state, reference, settled, third))
 
 
 def _suggested(
@@ -101,22 +110,13 @@ def followed(
     return tuple(sorted([*rows, *named], key=lambda row: (row.difference.working, row.difference.reference)))
 
 
-def places_of(state: ReviewState) -> Places:
-    """Where the places of a state stand in its working text."""
-    return places_in(state.working, settled_in(state.decisions.values()))
-
-
-def _travels(places: Places, decision: Decision) -> bool:
-    return places.holding(decision.place.transcript.span) is not None
-
-
 def _inside(
     passage: Passage, places: Places, settled: Sequence[Decision], reference: str, rules: frozenset[str], *, exact: bool
 ) -> list[Difference]:
     """What differs inside of a moved passage that was decided as a whole."""
     theirs = passage.reference_of(reference)
     pins = [
-        Pin(place_now(places, d).shifted(-passage.now.start), d.place.reference.span.shifted(-theirs.start))
+        Pin(places.of(d).shifted(-passage.now.start), d.place.reference.span.shifted(-theirs.start))
         for d in settled
         if places.holding(d.place.transcript.span) is passage and theirs.covers(d.place.reference.span)
     ]
@@ -128,40 +128,6 @@ def _inside(
         for d in found
         if d.origin is None and not (d.working.is_empty and d.working.start in (0, len(words.text)))
     ]
-
-
-def rows(live: Sequence[LiveDiscrepancy], state: ReviewState) -> tuple[Entry, ...]:
-    """The queue: decided places from their record, live ones as they are, in text order, and stale ones at the end."""
-    settled = settled_in(state.decisions.values())
-    waiting = undecided(live, state)
-    deferred, noted = deferrals(waiting, state.decisions.values()), RemarkIndex(waiting, state.notes.values())
-    entries = [one.row_with(deferred.of(one.id), noted.of(one.id)) for one in waiting]
-    places = places_of(state)
-    entries += [_decided_row(d, places) for d in settled]
-    entries.sort(key=lambda e: (e.working.start, e.working.end, e.reference.start))
-    return (*entries, *(_stale_row(d, state.notes.get(d.id), places) for d in state.stale.values()))
-
-
-def loose_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[Note, ...]:
-    """Notes that no row shows: where they were made, nothing differs any more, or nobody knows where that was."""
-    deferred = [Note(d.id, d.note, d.place) for d in state.decisions.values() if _is_later(d) and d.note]
-    if not (deferred or state.notes):
-        return ()
-    shown = {d.id for d in settled_in(state.decisions.values())} | state.stale.keys()
-    notes = [note for note in state.notes.values() if note.id not in shown]
-    waiting = undecided(live, state)
-    return (*RemarkIndex(waiting, deferred).loose, *RemarkIndex(waiting, notes).loose)
-
-
-def undecided(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[LiveDiscrepancy, ...]:
-    """The differences without those decided since the whole was collated."""
-    decided = {d.id for d in settled_in(state.decisions.values())}
-    return tuple(one for one in live if one.id not in decided)
-
-
-def place_now(places: Places, decision: Decision) -> Span:
-    """Where the words of a decision stand in the working text now."""
-    return places.of(decision)
 
 
 def carried(live: Iterable[LiveDiscrepancy], events: Sequence[TextChanged]) -> tuple[LiveDiscrepancy, ...]:
@@ -185,15 +151,6 @@ def _after(span: Span, event: TextChanged) -> Span:
         return span
     start = min(span.start, event.start)
     return Span(start, max(start, span.end + growth))
-
-
-def settled_in(decisions: Iterable[Decision]) -> list[Decision]:
-    """Decisions that stand for their place; a deferred one is still a live difference."""
-    return [d for d in decisions if not _is_later(d)]
-
-
-def _is_later(decision: Decision) -> bool:
-    return decision.verdict is Verdict.DEFERRED
 
 
 def _named(
@@ -248,45 +205,6 @@ def _apart(difference: Difference, ours: Span, decided: Sequence[Place]) -> Span
             at = place.transcript.end if follows else place.transcript.start
             return Span(at, at)
     return ours
-
-
-def _decided_row(decision: Decision, places: Places) -> Entry:
-    span = place_now(places, decision)
-    origin = decision.place.origin
-    state = State.DECIDED if _holds(decision, span, places.working) else State.REOPENED
-    moved = None if origin is None else places.working.to_working(origin.span)
-    return _recorded_row(decision, state, span, decision.place.reference.span, moved)
-
-
-def _stale_row(decision: Decision, note: Note | None, places: Places) -> Entry:
-    """At the end of the text: where its words stood is known of another text only."""
-    end = len(places.working.text)
-    row = _recorded_row(decision, State.STALE, Span(end, end), Span(0, 0))
-    return replace(row, note=note.text) if note else row
-
-
-def _recorded_row(
-    decision: Decision, state: State, working: Span, reference: Span, origin: Span | None = None
-) -> Entry:
-    return Entry(
-        id=decision.id,
-        kind=decision.kind,
-        severity=Severity(decision.severity),
-        state=state,
-        working=working,
-        reference=reference,
-        origin=origin,
-        place=decision.place,
-        decision=decision,
-        note=decision.note,
-    )
-
-
-def _holds(decision: Decision, span: Span, working: WorkingText) -> bool:
-    """True while the place reads what the decision left there, and has not grown together with a neighbour."""
-    text, original, place = working.text, working.original, decision.place.transcript.span
-    now = grown_words(text, span, original, place)  # it may have been decided as it had grown
-    return now.of(text).strip() == decision.left.strip()  # blanks at its ends may have gone with a neighbour
 
 
 def _markup(text: str, syntax: Syntax, exact: bool) -> Markup:

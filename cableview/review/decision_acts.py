@@ -13,10 +13,10 @@ from cableview.model.item import Item
 from cableview.model.span import Span
 from cableview.model.witness import Syntax
 from cableview.review.change import Act, Annotate, Decide, Emend, timestamp
-from cableview.review.comparison import places_of, undecided
 from cableview.review.live_discrepancy import LiveDiscrepancy
-from cableview.review.moved_passages import Passage, Places, places_in
+from cableview.review.moved_passages import Passage, Places, places_in, places_of
 from cableview.review.queue import Entry
+from cableview.review.queue_rows import undecided
 from cableview.review.remarks import Remarks
 from cableview.review.restoration import restoring_delta
 from cableview.review.state import ReviewState

@@ -7,21 +7,19 @@ from dataclasses import dataclass
 
 from cableview.collation.collate import Collation
 from cableview.collation.third import ThirdWitness
-from cableview.model.decision import Decision
+from cableview.model.decision import Decision, settled_in
 from cableview.model.emendation import WorkingText
 from cableview.model.item import Item
-from cableview.review.comparison import carried, compared, followed, place_now, places_of, settled_in
+from cableview.review.comparison import Comparison, carried, compare, followed
 from cableview.review.events import TextChanged
 from cableview.review.incremental import IncrementalDifferences
 from cableview.review.live_discrepancy import LiveDiscrepancy
-from cableview.review.moved_passages import Places, places_in
+from cableview.review.moved_passages import Places, places_in, places_of
 from cableview.review.state import Basis, ReviewState
-
-Compared = tuple[Collation, tuple[LiveDiscrepancy, ...]]
 
 
 @dataclass(frozen=True)
-class Settling:
+class PendingCollation:
     """A full collation of a state that is to be made. `run` may be called on any thread, beside all other work."""
 
     item: Item
@@ -31,10 +29,10 @@ class Settling:
     revision: int
     third: ThirdWitness | None = None
 
-    def run(self) -> Compared:
-        collation, rows = compared(self.item, self.state, exact=self.exact, former=self.former, third=self.third)
-        collation.prepare()
-        return collation, rows
+    def run(self) -> Comparison:
+        comparison = compare(self.item, self.state, exact=self.exact, former=self.former, third=self.third)
+        comparison.collation.prepare()
+        return comparison
 
 
 Step = Callable[[IncrementalDifferences], None]
@@ -56,21 +54,21 @@ class Former:
 class LiveComparison:
     """The collation and the undecided rows of an item that has a reference; without one there are none.
 
-    `is_unsettled`: changes came since the last full collation. `at_once_rows` are then what is known of them.
+    `needs_collation`: changes came since the last full collation. `rows` are then what is known of them.
     """
 
     def __init__(self, item: Item, *, exact: bool) -> None:
         self._item, self._exact = item, exact
         self.collation: Collation | None = None
         self.rows: tuple[LiveDiscrepancy, ...] = ()
-        self.is_unsettled = False
+        self.needs_collation = False
         self.third: ThirdWitness | None = None
         self._basis: Basis | None = None
         self._following: IncrementalDifferences | None = None
         self._revision = 0
         self._since: tuple[int, list[Step]] | None = None
 
-    def hear(self, third: ThirdWitness | None) -> None:
+    def set_third_witness(self, third: ThirdWitness | None) -> None:
         """Takes a third witness, of which the next full collation makes suggestions."""
         self.third = third
         self.outdate()
@@ -80,7 +78,7 @@ class LiveComparison:
         self._revision += 1
         self._since = None
         self._follow()
-        self.is_unsettled = self._item.reference is not None
+        self.needs_collation = self._item.reference is not None
 
     def rests_on(self, basis: Basis) -> bool:
         """True when the last full collation was made with these rules, exclusions and language."""
@@ -90,31 +88,32 @@ class LiveComparison:
         """Collates the whole, now."""
         self._revision += 1
         self._since = self._following = None
-        self.is_unsettled = False
+        self.needs_collation = False
         if self._item.reference is not None:
             former, third = self.rows, self.third
             self._basis = state.basis
-            self.collation, self.rows = compared(self._item, state, exact=self._exact, former=former, third=third)
+            found = compare(self._item, state, exact=self._exact, former=former, third=third)
+            self.collation, self.rows = found.collation, found.rows
 
-    def settling(self, state: ReviewState) -> Settling | None:
+    def pending_collation(self, state: ReviewState) -> PendingCollation | None:
         """The full collation that is due; `None` where nothing is."""
-        if not self.is_unsettled or self._item.reference is None:
+        if not self.needs_collation or self._item.reference is None:
             return None
         self._since = self._revision, []
-        return Settling(self._item, state.copied(), self._exact, self.rows, self._revision, self.third)
+        return PendingCollation(self._item, state.copied(), self._exact, self.rows, self._revision, self.third)
 
-    def settle(self, settling: Settling, answer: Compared, state: ReviewState) -> bool:
+    def accept_collation(self, pending: PendingCollation, answer: Comparison, state: ReviewState) -> bool:
         """Takes the answer of a full collation; false, and dropped, where it does not lead to the `state` as it is now.
 
         Changes of text and decisions that came meanwhile are followed from it, as they would have been had it been
         there before them; then another one is due.
         """
-        collation, rows = answer
+        rows = answer.rows
         following, since = None, self._since
-        if settling.revision != self._revision:
-            if since is None or since[0] != settling.revision:
+        if pending.revision != self._revision:
+            if since is None or since[0] != pending.revision:
                 return False
-            following = IncrementalDifferences(collation, exact=self._exact)
+            following = IncrementalDifferences(answer.collation, exact=self._exact)
             for step in since[1]:
                 if following.is_whole:
                     step(following)
@@ -122,9 +121,9 @@ class LiveComparison:
                 return False
             rows = followed(self._item, state, *following.taken(rows))
         self._since, self._following = None, following
-        self.is_unsettled = following is not None
-        self._basis = settling.state.basis
-        self.collation, self.rows = collation, rows
+        self.needs_collation = following is not None
+        self._basis = pending.state.basis
+        self.collation, self.rows = answer.collation, rows
         return True
 
     # What is known at once
@@ -170,17 +169,17 @@ class LiveComparison:
             return
         then, now = places
         for decision in ended:  # before the text changes: what is put into decided words is theirs
-            following.released(place_now(then, decision), decision.place.reference.span)
+            following.released(then.of(decision), decision.place.reference.span)
         for event in events:
             following.text_changed(event)
         for decision in begun:
-            following.decided(place_now(now, decision), decision.place.reference.span)
+            following.decided(now.of(decision), decision.place.reference.span)
 
     def _take(self, step: Step) -> None:
         """Follows a change from the last full collation, and keeps it for one that is being made."""
         self._revision += 1
         following = self._follow()
-        self.is_unsettled = True
+        self.needs_collation = True
         if following is not None and following.is_whole:
             step(following)
         if self._since is not None:
@@ -188,6 +187,6 @@ class LiveComparison:
 
     def _follow(self) -> IncrementalDifferences | None:
         """What follows the changes since the last full collation; it must have been there for all of them."""
-        if self._following is None and not self.is_unsettled and self.collation is not None:
+        if self._following is None and not self.needs_collation and self.collation is not None:
             self._following = IncrementalDifferences(self.collation, exact=self._exact)
         return self._following

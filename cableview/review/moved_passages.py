@@ -10,9 +10,10 @@ from functools import cached_property
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from cableview.model.decision import Decision, Verdict
+from cableview.model.decision import Decision, Verdict, settled_in
 from cableview.model.emendation import WorkingText
 from cableview.model.span import Span
+from cableview.review.state import ReviewState
 
 Words = list[Span]
 
@@ -105,6 +106,11 @@ def places_in(working: WorkingText, decisions: Iterable[Decision]) -> Places:
     found = (_passage(working, decision) for decision in settled if decision.place.origin)
     put_in = (d for d in settled if d.place.transcript.span.is_empty and d.left.strip())
     return Places(working, tuple(p for p in found if p is not None), tuple(put_in))
+
+
+def places_of(state: ReviewState) -> Places:
+    """Where the places of a state stand in its working text."""
+    return places_in(state.working, settled_in(state.decisions.values()))
 
 
 def _with_letters(working: WorkingText, place: Span, now: Span) -> Span:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Generic, Protocol, TypeVar
 
-from cableview.model.decision import Decision, Place, Verdict
+from cableview.model.decision import Decision, Place
 
 
 class Placed(Protocol):
@@ -88,7 +88,7 @@ class RemarkIndex(Generic[T]):
 
 def deferrals(rows: Sequence[Placed], decisions: Iterable[Decision]) -> RemarkIndex[Decision]:
     """The deferred ones of `decisions`, and the undecided `rows` that they are about."""
-    return RemarkIndex(rows, (decision for decision in decisions if decision.verdict is Verdict.DEFERRED))
+    return RemarkIndex(rows, (decision for decision in decisions if decision.is_deferred))
 
 
 def _start(place: Place) -> tuple[int, int]:

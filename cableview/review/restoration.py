@@ -5,7 +5,6 @@ from __future__ import annotations
 from cableview.model.decision import Decision, State
 from cableview.model.emendation import Delta, Emendation, delta_between
 from cableview.model.span import Span
-from cableview.review.comparison import place_now
 from cableview.review.moved_passages import Places
 from cableview.review.queue import Entry
 from cableview.review.verdicts import CHANGES_TEXT
@@ -27,7 +26,7 @@ def restoring_delta(entry: Entry, places: Places) -> Delta:
 
 def _without_others(decision: Decision, was: str, places: Places) -> Delta:
     """Puts back what stood at a place, and leaves the words put in beside it."""
-    now, working = place_now(places, decision), places.working
+    now, working = places.of(decision), places.working
     if was:
         return working.replaced(now, was if not now.is_empty else f" {was}", trim=False)
     return working.cut_out(now) if not now.is_empty else Delta()

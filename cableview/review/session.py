@@ -38,7 +38,7 @@ from cableview.review.change import (
     SwitchRule,
     timestamp,
 )
-from cableview.review.comparison import loose_notes, rows, undecided
+from cableview.review.comparison import Comparison
 from cableview.review.decision_acts import DecisionActs
 from cableview.review.events import (
     ChangeAppended,
@@ -51,16 +51,17 @@ from cableview.review.events import (
     QueueChanged,
     TextChanged,
 )
-from cableview.review.live_comparison import Compared, Former, LiveComparison, Settling
+from cableview.review.live_comparison import Former, LiveComparison, PendingCollation
 from cableview.review.queue import Entry, Queue, steps_between
+from cableview.review.queue_rows import orphaned_notes, queue_rows, undecided
 from cableview.review.state import History, ReviewState
 from cableview.review.text_events import text_events
 from cableview.review.typed_run import TypedRun
 
 AT_ONCE = 20_000
 """Code points of working text up to which each change collates the whole. In longer texts changes of text and decisions
-are followed, others of what is compared leave the rows as they are, and the whole waits for `settle_edits` or
-`settling`."""
+are followed, others of what is compared leave the rows as they are, and the whole waits for `collate_pending` or
+`pending_collation`."""
 
 Listener = Callable[[Event], None]
 
@@ -166,10 +167,10 @@ class Session:
     @property
     def language(self) -> str:
         """Of the texts, as ISO 639 names it: as was said, else as they tell; empty where that is not clear."""
-        return self.state.language or (self.told_language if self.item.reference else "")
+        return self.state.language or (self.detected_language if self.item.reference else "")
 
     @cached_property
-    def told_language(self) -> str:
+    def detected_language(self) -> str:
         """What the second text's own words tell."""
         return language_of(counts(self.reference).small)
 
@@ -180,13 +181,13 @@ class Session:
 
     def held_places(self) -> tuple[HeldPlace, ...]:
         """The places that the rules hold equal, in text order. Found when asked for: it costs a look at every word."""
-        self.settle_edits()
+        self.collate_pending()
         return held_places(self.collation) if self.collation else ()
 
     @property
-    def loose_notes(self) -> tuple[Note, ...]:
+    def orphaned_notes(self) -> tuple[Note, ...]:
         """Notes that no row of the queue shows: what they were about differs no more, or its words are gone."""
-        return loose_notes(self._comparing.rows, self.state)
+        return orphaned_notes(self._comparing.rows, self.state)
 
     @property
     def kept_seq(self) -> int:
@@ -198,9 +199,9 @@ class Session:
         return self._history.last_seq
 
     @property
-    def is_unsettled(self) -> bool:
-        """True when a long text is to be collated anew; see `settle_edits` and `settling`."""
-        return self._comparing.is_unsettled
+    def needs_collation(self) -> bool:
+        """True when a long text is to be collated anew; see `collate_pending` and `pending_collation`."""
+        return self._comparing.needs_collation
 
     @property
     def is_outdated(self) -> bool:
@@ -219,9 +220,9 @@ class Session:
         """The words that would stand at the place after a verdict."""
         return self._deciding.preview(self._entry(entry_id), verdict, reading)
 
-    def hear(self, third: ThirdWitness | None) -> None:
+    def set_third_witness(self, third: ThirdWitness | None) -> None:
         """Takes what an OCR engine read on the scan for a third witness; `None` lets go of one."""
-        self._comparing.hear(third)
+        self._comparing.set_third_witness(third)
         self._collate_now_or_later()
 
     # What the reviewer does
@@ -318,34 +319,34 @@ class Session:
 
     def catch_up(self) -> bool:
         """Shows what differs where a long text was typed in; false where only a full collation can tell."""
-        if not self._comparing.is_unsettled:
+        if not self._comparing.needs_collation:
             return True
         known = self._comparing.catch_up(self.state)
         if known:
             self._show()
         return known
 
-    def settle_edits(self) -> None:
+    def collate_pending(self) -> None:
         """Collates a long text in which something was typed, decided or compared otherwise since it was last."""
-        if self._comparing.is_unsettled:
+        if self._comparing.needs_collation:
             self._refresh()
 
-    def settling(self) -> Settling | None:
-        """The collation that `settle_edits` would make, to be run beside the window and handed to `settle`."""
-        return self._comparing.settling(self.state)
+    def pending_collation(self) -> PendingCollation | None:
+        """The collation that `collate_pending` would make, to be run on another thread; see `accept_collation`."""
+        return self._comparing.pending_collation(self.state)
 
-    def settle(self, settling: Settling, answer: Compared) -> bool:
+    def accept_collation(self, pending: PendingCollation, answer: Comparison) -> bool:
         """Shows what a collation found, with the changes that came meanwhile; false where it is dropped for them.
 
         What is due after it is told as `CollationOutdated`.
         """
         if self._typing is not None and self.is_outdated:  # what goes by new rules would count as typed away
             return False
-        if not self._comparing.settle(settling, answer, self.state):
+        if not self._comparing.accept_collation(pending, answer, self.state):
             return False
         self._show()
         self._tell(ComparisonChanged())  # where places are held equal is only known now, be they as many as before
-        if self.is_unsettled:
+        if self.needs_collation:
             self._tell(CollationOutdated())
         return True
 
@@ -357,7 +358,7 @@ class Session:
         if not self.catch_up():
             if self.is_outdated:  # what goes may go by the new rules, and is not said to agree by what was typed
                 run.differed = ()
-            self.settle_edits()
+            self.collate_pending()
         self._typing = None
         delta = delta_between(run.before, self.working)
         if not delta:
@@ -479,7 +480,7 @@ class Session:
         """Collates a short text; of a long one says that it is due."""
         if len(self.text) <= AT_ONCE:
             self._refresh()
-        elif self.is_unsettled:
+        elif self.needs_collation:
             self._tell(CollationOutdated())
 
     def _append(self, change: Change) -> None:
@@ -512,7 +513,7 @@ class Session:
             self._tell(ComparisonChanged())
 
     def _rows(self) -> tuple[Entry, ...]:
-        return rows(self._comparing.rows, self.state)
+        return queue_rows(self._comparing.rows, self.state)
 
     def _show(self) -> None:
         former, self.queue = self.queue, Queue(self._rows())

@@ -179,7 +179,7 @@ def test_new_rule_is_undone_before_a_long_text_was_compared_with_it(qtbot: QtBot
     press(qtbot, long_window, "=")
     press(qtbot, long_window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
     assert foot(long_window) == before
-    qtbot.waitUntil(lambda: not session_of(long_window).is_unsettled, timeout=5000)
+    qtbot.waitUntil(lambda: not session_of(long_window).needs_collation, timeout=5000)
     assert standing(long_window) == rows
 
 

@@ -49,11 +49,11 @@ def test_decisions_leave_the_rows_as_a_full_collation_finds_them(seed: int) -> N
         waiting = [e for e in session.queue.entries if e.state is Progress.OPEN and e.origin is None]
         entry = chance.choice(waiting)
         session.decide(entry.id, chance.choice([Verdict.TRANSCRIPT, Verdict.REFERENCE]))
-        assert session.is_unsettled
+        assert session.needs_collation
         assert session.queue.get(entry.id).state is Progress.DECIDED
         known = [(e.id, e.working, e.state) for e in session.queue.entries]
         if chance.random() < 0.3:
-            session.settle_edits()
+            session.collate_pending()
             assert [(e.id, e.working, e.state) for e in session.queue.entries] == known
 
 
@@ -62,7 +62,7 @@ def test_several_words_that_the_page_reads_are_decided_as_one() -> None:
     entry = next(e for e in session.queue.entries[5:] if e.kind == "character")
     others = [row for row in state_of(session) if row[0] != entry.id]
     session.decide(entry.id, Verdict.OTHER, reading="quite other words")
-    assert session.is_unsettled
+    assert session.needs_collation
     assert [row[0] for row in state_of(session) if row[3] is Progress.OPEN] == [row[0] for row in others]
 
 
@@ -73,10 +73,10 @@ def test_an_undone_decision_stands_in_the_queue_again_at_once() -> None:
         entry = session.queue.entries[20]
         session.decide(entry.id, verdict)
         here = session.undo()
-        assert session.is_unsettled
+        assert session.needs_collation
         assert here is not None
         assert (here.id, here.working, here.state) == (entry.id, entry.working, Progress.OPEN)
-    session.settle_edits()
+    session.collate_pending()
     assert state_of(session) == before
 
 
@@ -86,10 +86,10 @@ def test_a_slip_that_is_typed_is_a_row_before_the_whole_is_collated() -> None:
     at = next(k for k in range(9_000, 12_000) if session.text[k : k + 5].isalpha() and k not in before)
     session.edit(Span(at + 1, at + 2), "#")
     assert session.catch_up()
-    assert session.is_unsettled
+    assert session.needs_collation
     assert at + 1 in undecided_words(session)
     known = undecided_words(session)
-    session.settle_edits()
+    session.collate_pending()
     assert undecided_words(session) == known
 
 
@@ -104,11 +104,11 @@ def test_what_is_typed_into_a_decided_place_leaves_the_rows_beside_it(seed: int)
         at = session.queue.get(entry.id).working.start + chance.randrange(1, 3)
         session.edit(Span(at, at + 1), "#")
         session.commit_typing()
-        assert session.is_unsettled
+        assert session.needs_collation
         assert session.queue.get(entry.id).state is Progress.REOPENED
         assert [key for key, _, _, state in state_of(session) if state is Progress.OPEN] == others
     known = undecided_words(session)
-    session.settle_edits()
+    session.collate_pending()
     assert undecided_words(session) == known
 
 
@@ -121,39 +121,39 @@ def test_a_slip_that_is_typed_away_is_recorded_as_by_edit() -> None:
     assert row.state is Progress.DECIDED
     assert row.decision.by_edit
     known = state_of(session)
-    session.settle_edits()
+    session.collate_pending()
     assert [(key, state) for key, _, _, state in state_of(session)] == [(key, state) for key, _, _, state in known]
 
 
 def test_a_full_collation_that_comes_late_is_taken_with_what_was_decided_since() -> None:
     session = long_session()
     session.decide(session.queue.entries[10].id, Verdict.TRANSCRIPT)
-    early = session.settling()
+    early = session.pending_collation()
     answer = early.run()
     decided = session.queue.entries[30].id
     session.decide(decided, Verdict.REFERENCE)
     rows = state_of(session)
     heard = []
     session.subscribe(heard.append)
-    assert session.settle(early, answer)
+    assert session.accept_collation(early, answer)
     assert session.queue.get(decided).state is Progress.DECIDED
     assert state_of(session) == rows
     assert CollationOutdated() in heard
-    settling = session.settling()
-    assert session.settle(settling, settling.run())
+    pending = session.pending_collation()
+    assert session.accept_collation(pending, pending.run())
     assert state_of(session) == rows
-    assert session.settling() is None
+    assert session.pending_collation() is None
 
 
 def test_a_full_collation_by_other_rules_is_dropped() -> None:
     session = long_session()
     session.decide(session.queue.entries[10].id, Verdict.TRANSCRIPT)
-    early = session.settling()
+    early = session.pending_collation()
     answer = early.run()
     rows = state_of(session)
     session.set_rule("case", on=True)
     session.undo()
-    assert not session.settle(early, answer)
+    assert not session.accept_collation(early, answer)
     assert state_of(session) == rows
 
 
@@ -163,21 +163,21 @@ def test_a_late_collation_leads_to_what_one_in_time_would_have_led_to(seed: int)
     for _ in range(4):
         entry = chance.choice([e for e in late.queue.entries if e.state is Progress.OPEN and e.kind is Kind.CHARACTER])
         late.set_rules({own_rule_for(entry.working.of(late.text), entry.reference.of(late.reference)): True})
-        early = late.settling()
+        early = late.pending_collation()
         in_time = replayed(late)
-        assert not in_time.is_unsettled
+        assert not in_time.needs_collation
         answer = early.run()
         for _ in range(chance.randrange(1, 6)):
             kept = {e.id for e in in_time.queue.entries if e.state is Progress.OPEN and e.origin is None}
             act_on(late, in_time, kept, chance)
         for session in (late, in_time):
             session.commit_typing()
-        if late.settle(early, answer):
+        if late.accept_collation(early, answer):
             taken += 1
             assert state_of(late) == state_of(in_time)
             assert not late.is_outdated
-        late.settle_edits()
-        in_time.settle_edits()
+        late.collate_pending()
+        in_time.collate_pending()
         assert state_of(late) == state_of(in_time)
     assert taken >= 2
 
@@ -206,8 +206,8 @@ def test_that_the_whole_was_collated_is_told_though_no_row_is_another() -> None:
     session.edit(Span(at, at), " ")
     session.commit_typing()
     session.subscribe(told.append)
-    settling = session.settling()
-    assert session.settle(settling, settling.run())
+    pending = session.pending_collation()
+    assert session.accept_collation(pending, pending.run())
     assert told == [ComparisonChanged()]
 
 
@@ -233,8 +233,8 @@ def test_a_rule_that_is_switched_leaves_the_rows_until_the_whole_is_collated() -
     assert [type(event) for event in told] == [ChangeKept, ComparisonChanged, CollationOutdated, ChangeAppended]
     assert session.is_outdated
     assert state_of(session) == before
-    settling = session.settling()
-    assert session.settle(settling, settling.run())
+    pending = session.pending_collation()
+    assert session.accept_collation(pending, pending.run())
     assert not session.is_outdated
     assert len(session.queue) < len(before)
     assert state_of(session) == state_of(replayed(session))
@@ -245,11 +245,11 @@ def test_a_language_or_an_exclusion_leaves_the_rows_until_the_whole_is_collated(
     first = session.queue.entries[0]
     session.set_language("de")
     assert session.is_outdated
-    session.settle_edits()
+    session.collate_pending()
     session.exclude(Sigil.TRANSCRIPT, first.place.transcript.span)
     assert session.is_outdated
     assert session.queue.get(first.id) is not None
-    session.settle_edits()
+    session.collate_pending()
     assert session.queue.get(first.id) is None
 
 
@@ -257,14 +257,14 @@ def test_a_rule_is_undone_before_the_whole_was_collated_with_it() -> None:
     session = long_session()
     before = state_of(session)
     session.set_rule(pair_in(session), on=True)
-    early = session.settling()
+    early = session.pending_collation()
     session.undo()
     assert not session.is_outdated
-    assert not session.settle(early, early.run())
+    assert not session.accept_collation(early, early.run())
     assert state_of(session) == before
     session.redo()
     assert session.is_outdated
-    session.settle_edits()
+    session.collate_pending()
     assert len(session.queue) < len(before)
 
 
@@ -274,7 +274,7 @@ def test_what_is_decided_while_a_rule_waits_stays_decided_though_the_rule_holds_
     other = replayed(session)
     gone = next(e for e in session.queue.entries if other.queue.get(e.id) is None)
     session.decide(gone.id, Verdict.REFERENCE)
-    session.settle_edits()
+    session.collate_pending()
     assert session.queue.get(gone.id).state is Progress.DECIDED
     assert state_of(session) == state_of(replayed(session))
 
@@ -283,14 +283,14 @@ def test_what_a_rule_takes_away_while_something_is_typed_is_not_said_to_be_typed
     session = long_session()
     other = long_session()
     other.set_rule(pair_in(session), on=True)
-    other.settle_edits()
+    other.collate_pending()
     gone = next(e for e in session.queue.entries if other.queue.get(e.id) is None and not e.working.is_empty)
     session.set_rule(pair_in(session), on=True)
     at = gone.working.end
     session._comparing._following.is_whole = False  # as after a passage that was moved
     session.edit(Span(at, at), " ")
     session.commit_typing()
-    session.settle_edits()
+    session.collate_pending()
     assert not any(e.decision and e.decision.by_edit for e in session.queue.entries if e.id == gone.id)
 
 
@@ -311,12 +311,12 @@ def test_whatever_is_done_while_rules_wait_the_whole_is_as_the_record_tells(seed
                 at = chance.randrange(len(session.text))
                 session.edit(Span(at, at + 1), chance.choice(["#", "", " and "]))
             case _ if begun is None:
-                begun = session.settling()
+                begun = session.pending_collation()
             case _:
-                session.settle(begun, begun.run())
+                session.accept_collation(begun, begun.run())
                 begun = None
     session.commit_typing()
-    session.settle_edits()
+    session.collate_pending()
     assert state_of(session) == state_of(replayed(session))
 
 

@@ -291,7 +291,7 @@ def test_the_language_that_is_said_is_weighed_by_and_told_again_after_undo(sessi
         return [reason for e in session.queue.entries if e.suggestion for reason in e.suggestion.reasons]
 
     told = reasons()
-    assert session.language == session.told_language == "en"
+    assert session.language == session.detected_language == "en"
     assert any("word list" in reason for reason in told)
     session.set_language("la")
     assert session.language == "la"

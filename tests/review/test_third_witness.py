@@ -31,7 +31,7 @@ def session(transcript: str = TRANSCRIPT, reference: str = REFERENCE) -> Session
 def heard(one: Session, read: str, sure: float = 0.97) -> Session:
     words = list(re.finditer(r"\S+", read))
     scan = ScanText("tesseract", read, [w.start() for w in words], [w.end() for w in words], [sure] * len(words))
-    one.hear(third_witness(one.item, scan))
+    one.set_third_witness(third_witness(one.item, scan))
     return one
 
 
@@ -47,7 +47,7 @@ def test_suggestion_follows_what_the_scan_reads() -> None:
 def test_suggestion_is_as_before_when_the_witness_is_let_go() -> None:
     one = session()
     before = one.queue.entries
-    heard(one, REFERENCE).hear(None)
+    heard(one, REFERENCE).set_third_witness(None)
     assert one.queue.entries == before
 
 
@@ -70,9 +70,9 @@ def test_long_text_is_not_collated_when_the_witness_comes_but_when_there_is_a_re
     heard(one, REFERENCE + filler)
     assert told == [CollationOutdated()]
     assert one.queue.entries == before
-    settling = one.settling()
-    assert settling is not None
-    assert one.settle(settling, settling.run())
+    pending = one.pending_collation()
+    assert pending is not None
+    assert one.accept_collation(pending, pending.run())
     assert any("scan" in reason for reason in one.queue.entries[0].suggestion.reasons)
 
 
@@ -80,10 +80,10 @@ def test_collation_that_was_begun_before_the_witness_came_is_dropped() -> None:
     filler = "Nothing is said of it in this line.\n" * 600
     one = session(TRANSCRIPT + filler, REFERENCE + filler)
     one.decide(one.queue.entries[0].id, Verdict.TRANSCRIPT)
-    settling = one.settling()
+    pending = one.pending_collation()
     heard(one, REFERENCE + filler)
-    assert not one.settle(settling, settling.run())
-    assert one.is_unsettled
+    assert not one.accept_collation(pending, pending.run())
+    assert one.needs_collation
 
 
 def test_doubt_goes_when_its_words_are_changed() -> None:

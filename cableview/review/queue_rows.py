@@ -1,0 +1,84 @@
+"""The rows of the queue: what was decided, as its record says, and what still differs, as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from cableview.model.decision import Decision, Note, State, settled_in
+from cableview.model.discrepancy import Severity
+from cableview.model.emendation import WorkingText
+from cableview.model.span import Span
+from cableview.review.live_discrepancy import LiveDiscrepancy
+from cableview.review.moved_passages import Places, grown_words, places_of
+from cableview.review.queue import Entry
+from cableview.review.remark_index import RemarkIndex, deferrals
+from cableview.review.state import ReviewState
+
+
+def queue_rows(live: Sequence[LiveDiscrepancy], state: ReviewState) -> tuple[Entry, ...]:
+    """The queue: decided places from their record, live ones as they are, in text order, and stale ones at the end."""
+    settled = settled_in(state.decisions.values())
+    waiting = undecided(live, state)
+    deferred, noted = deferrals(waiting, state.decisions.values()), RemarkIndex(waiting, state.notes.values())
+    entries = [one.row_with(deferred.of(one.id), noted.of(one.id)) for one in waiting]
+    places = places_of(state)
+    entries += [_decided_row(d, places) for d in settled]
+    entries.sort(key=lambda e: (e.working.start, e.working.end, e.reference.start))
+    return (*entries, *(_stale_row(d, state.notes.get(d.id), places) for d in state.stale.values()))
+
+
+def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[Note, ...]:
+    """Notes that no row shows: where they were made, nothing differs any more, or nobody knows where that was."""
+    deferred = [Note(d.id, d.note, d.place) for d in state.decisions.values() if d.is_deferred and d.note]
+    if not (deferred or state.notes):
+        return ()
+    shown = {d.id for d in settled_in(state.decisions.values())} | state.stale.keys()
+    notes = [note for note in state.notes.values() if note.id not in shown]
+    waiting = undecided(live, state)
+    return (*RemarkIndex(waiting, deferred).loose, *RemarkIndex(waiting, notes).loose)
+
+
+def undecided(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[LiveDiscrepancy, ...]:
+    """The differences without those decided since the whole was collated."""
+    decided = {d.id for d in settled_in(state.decisions.values())}
+    return tuple(one for one in live if one.id not in decided)
+
+
+def _decided_row(decision: Decision, places: Places) -> Entry:
+    span = places.of(decision)
+    origin = decision.place.origin
+    state = State.DECIDED if _holds(decision, span, places.working) else State.REOPENED
+    moved = None if origin is None else places.working.to_working(origin.span)
+    return _recorded_row(decision, state, span, decision.place.reference.span, moved)
+
+
+def _stale_row(decision: Decision, note: Note | None, places: Places) -> Entry:
+    """At the end of the text: where its words stood is known of another text only."""
+    end = len(places.working.text)
+    row = _recorded_row(decision, State.STALE, Span(end, end), Span(0, 0))
+    return replace(row, note=note.text) if note else row
+
+
+def _recorded_row(
+    decision: Decision, state: State, working: Span, reference: Span, origin: Span | None = None
+) -> Entry:
+    return Entry(
+        id=decision.id,
+        kind=decision.kind,
+        severity=Severity(decision.severity),
+        state=state,
+        working=working,
+        reference=reference,
+        origin=origin,
+        place=decision.place,
+        decision=decision,
+        note=decision.note,
+    )
+
+
+def _holds(decision: Decision, span: Span, working: WorkingText) -> bool:
+    """True while the place reads what the decision left there, and has not grown together with a neighbour."""
+    text, original, place = working.text, working.original, decision.place.transcript.span
+    now = grown_words(text, span, original, place)  # it may have been decided as it had grown
+    return now.of(text).strip() == decision.left.strip()  # blanks at its ends may have gone with a neighbour
