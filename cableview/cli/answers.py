@@ -13,7 +13,7 @@ from cableview.cli.output import STDOUT
 from cableview.collection.item import Files
 from cableview.errors import CableviewError, UsageError
 from cableview.model.item import Item
-from cableview.report.targets import own_files, refuse_taken
+from cableview.report.export_targets import own_files, refuse_taken
 
 
 def answered(files: Files, wanted: Wanted) -> Answer:

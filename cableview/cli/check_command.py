@@ -122,7 +122,7 @@ def _form_of(output: Path | None) -> str:
 def _give(one: Checked, wanted: Wanted) -> None:
     from cableview.cli.forms import FORMS
     from cableview.cli.output import deliver
-    from cableview.report.targets import own_files
+    from cableview.report.export_targets import own_files
 
     answer = FORMS[wanted.form].alone(one, wanted.width)
     if wanted.form == "text" and wanted.output is None:

@@ -13,8 +13,8 @@ from cableview.cli.locating import locator
 from cableview.cli.main import BAD, NOTHING_TO_COMPARE
 from cableview.errors import CableviewError, FileError
 from cableview.model.item import Item
+from cableview.report.exports import all_findings
 from cableview.report.finding import Finding, nowhere
-from cableview.report.products import all_findings
 from cableview.review.session import Session
 
 GIVE_REFERENCE = "Name it behind the transcript"

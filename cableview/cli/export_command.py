@@ -61,7 +61,7 @@ def command(
     errata: the slips of the second text. html: a page for readers. json: as `check` gives it.
     """
     from cableview.cli.items import item_at, session_for_reading
-    from cableview.report.products import corrected_files
+    from cableview.report.exports import corrected_files
 
     if form != "text" and (whole or mark_undecided or encoding or unclear != "none"):
         raise UsageError(
@@ -86,8 +86,8 @@ def command(
 
 def _table(session: Session, form: str, *, furniture: bool) -> bytes:
     from cableview.cli.locating import locator
+    from cableview.report.exports import all_findings, check_file, decisions_file, errata_file, evidence_file
     from cableview.report.finding import nowhere
-    from cableview.report.products import all_findings, check_file, decisions_file, errata_file, evidence_file
 
     if form == "csv":
         return decisions_file(session, all_findings(session, nowhere))
@@ -110,7 +110,7 @@ def _targets(sources: Sequence[Source | None], output: Path, session: Session, *
     """Where each of the files goes: `output` itself, or into it as a folder. Raises `UsageError` where one must not."""
     from cableview.cli.output import STDOUT
     from cableview.files import is_folder, make_folder
-    from cableview.report.targets import names_apart, own_files, refuse_taken
+    from cableview.report.export_targets import names_apart, own_files, refuse_taken
 
     texts = [source for source in sources if source]
     if output == STDOUT and len(sources) == 1:

@@ -61,7 +61,7 @@ class Tally:
 def check_folder(folder: Path, wanted: Wanted, jobs: int | None) -> int:
     """Writes what was found, names what could not be read, and answers the exit code. `jobs` None: what pays."""
     if wanted.output is not None and wanted.output != STDOUT:
-        from cableview.report.targets import own_files_in, refuse_taken
+        from cableview.report.export_targets import own_files_in, refuse_taken
 
         refuse_taken(wanted.output, own_files_in(folder) if wanted.force else (), replace=wanted.force)
     found = items_in(folder)

@@ -11,11 +11,12 @@ from cableview.cli.doubting import doubt_lines, with_doubts
 from cableview.cli.listing import findings_table, held_table, shown
 from cableview.collation.rules import suppressed_words
 from cableview.report.check_json import check_tree, held_trees, json_bytes
+from cableview.report.csv_table import csv_bytes, csv_rows
 from cableview.report.decisions_csv import HEADER, decision_rows, source_names
-from cableview.report.held import held_findings
+from cableview.report.held_places import held_findings
 from cableview.report.html import FOOT, html_head, html_page, html_section
-from cableview.report.sections import counted, section_of, states_line
-from cableview.report.table import csv_bytes, csv_rows
+from cableview.report.sections import section_of
+from cableview.report.summary import counted, states_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from cableview.review.queue import Entry
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from cableview.report.held import HeldFinding
+    from cableview.report.held_places import HeldFinding
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\n\f]")
 

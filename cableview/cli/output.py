@@ -21,7 +21,7 @@ def deliver(data: bytes, output: Path | None, sources: Iterable[Path], *, force:
     if output is None or output == STDOUT:
         write_out(data)
     else:
-        from cableview.report.targets import refuse_taken
+        from cableview.report.export_targets import refuse_taken
 
         refuse_taken(output, sources, replace=force)
         atomic_write(output, data)

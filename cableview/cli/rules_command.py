@@ -87,7 +87,7 @@ def _print_all() -> None:
 
 def _print_of(session: Session) -> None:
     from cableview.collation.rules import all_rules, own_rules
-    from cableview.report.sections import counted
+    from cableview.report.summary import counted
 
     held = session.suppressed
     rows = [(rule.name, rule.name in session.rules, rule.label) for rule in all_rules()]

@@ -40,7 +40,7 @@ def command(
 ) -> int:
     """Draw the window on ITEM into the file PNG. Nothing that is shown can be changed by it."""
     from cableview.cli.display import require_offscreen
-    from cableview.report.targets import refuse_taken
+    from cableview.report.export_targets import refuse_taken
 
     if math.isnan(scale):  # no comparison finds it out of range
         raise UsageError("the scale is no number", advice="Give one from 0.5 to 4")
@@ -74,7 +74,7 @@ def _sources(paths: Sequence[Path]) -> list[Path]:
     """What must not be written over: the files of what will be shown."""
     from cableview.cli.items import item_at
     from cableview.files import is_folder
-    from cableview.report.targets import own_files, own_files_in
+    from cableview.report.export_targets import own_files, own_files_in
 
     if len(paths) == 1 and is_folder(paths[0]):
         return own_files_in(paths[0])

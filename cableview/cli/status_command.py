@@ -84,8 +84,8 @@ def _status(item: Item) -> ItemStatus:
     last = (changes[-1].by, changes[-1].at) if changes else ("", "")
     states = {str(state): counts[state] for state in State}
     name = item.transcript.sources[0].path.name
-    loose = len(opened.session.orphaned_notes)
-    return ItemStatus(name, states, item.reference is not None, len(changes), last, extent_only, loose)
+    notes = len(opened.session.orphaned_notes)
+    return ItemStatus(name, states, item.reference is not None, len(changes), last, extent_only, notes)
 
 
 def _show(statuses: list[ItemStatus], *, as_json: bool) -> None:
@@ -122,8 +122,8 @@ def _line(status: ItemStatus) -> str:
     total = sum(status.states.values())
     counts = [f"{count} {state}" for state, count in status.states.items() if count]
     extent = f"{status.extent_only} decided as to their extent only; " if status.extent_only else ""
-    loose = f"{status.orphaned_notes} noted where nothing is to be decided; " if status.orphaned_notes else ""
-    return f"{', '.join(counts) or 'no discrepancies'} of {total}; {extent}{loose}{_changes(status)}"
+    notes = f"{status.orphaned_notes} noted where nothing is to be decided; " if status.orphaned_notes else ""
+    return f"{', '.join(counts) or 'no discrepancies'} of {total}; {extent}{notes}{_changes(status)}"
 
 
 def _changes(status: ItemStatus) -> str:

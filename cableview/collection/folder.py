@@ -7,7 +7,7 @@ from pathlib import Path
 from cableview.collection.item import Pairing, belongs_above, is_own_file, is_role_folder, pair
 from cableview.errors import FileError
 from cableview.files import failing_as, is_folder, is_regular, is_text_path
-from cableview.report.targets import was_exported_from
+from cableview.report.export_targets import was_exported_from
 
 
 def items_in(folder: Path) -> Pairing:

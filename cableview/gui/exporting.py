@@ -8,9 +8,9 @@ from pathlib import Path
 
 from cableview.errors import FileError
 from cableview.files import atomic_write
+from cableview.report.export_targets import CORRECTED, DECISIONS, ERRATA, EVIDENCE, names_apart, own_files, refuse_taken
+from cableview.report.exports import all_findings, corrected_files, decisions_file, errata_file, evidence_file
 from cableview.report.finding import Locate, nowhere
-from cableview.report.products import all_findings, corrected_files, decisions_file, errata_file, evidence_file
-from cableview.report.targets import CORRECTED, DECISIONS, ERRATA, EVIDENCE, names_apart, own_files, refuse_taken
 from cableview.review.session import Session
 
 

@@ -13,7 +13,7 @@ from cableview.gui.actions import Mode
 from cableview.gui.plain import plain_label, plain_tip
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import Verdict
-from cableview.report.loose import loose_findings, loose_line
+from cableview.report.orphaned_notes import orphaned_note_line, orphaned_notes
 from cableview.review.session import Session
 
 TOLD_FOR = 6000
@@ -124,7 +124,7 @@ def _left_out(session: Session) -> str:
 
 def _loose(session: Session) -> list[str]:
     """Notes that the list has no row for; its export and this line are where they are seen."""
-    return [loose_line(one) for one in loose_findings(session)]
+    return [orphaned_note_line(one) for one in orphaned_notes(session)]
 
 
 def _counts(session: Session) -> str:

@@ -10,8 +10,8 @@ from cableview.model.decision import Decision, State
 from cableview.model.location import Location
 from cableview.model.witness import Sigil, Witness
 from cableview.report.finding import Finding, Found
-from cableview.report.held import held_findings
-from cableview.report.loose import LooseFinding, loose_findings
+from cableview.report.held_places import held_findings
+from cableview.report.orphaned_notes import OrphanedNote, orphaned_notes
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 
@@ -26,7 +26,7 @@ def check_tree(session: Session, findings: tuple[Finding, ...]) -> Tree:
     item, collation = session.item, session.collation
     reference = item.reference
     several = {w.sigil for w in (item.transcript, reference) if w and len(w.sources) > 1}
-    notes = [_loose(one, several) for one in loose_findings(session)]
+    notes = [_note(one, several) for one in orphaned_notes(session)]
     return {
         "transcript": _witness(item.transcript),
         "reference": _witness(reference) if reference else None,
@@ -121,7 +121,7 @@ def _found(found: Found, *, with_source: bool) -> Tree:
     return {**tree, "source": found.at.source} if with_source else tree
 
 
-def _loose(one: LooseFinding, several: set[Sigil]) -> Tree:
+def _note(one: OrphanedNote, several: set[Sigil]) -> Tree:
     sides = ((Sigil.TRANSCRIPT, one.transcript), (Sigil.REFERENCE, one.reference))
     places = {str(side): _found(found, with_source=side in several) if found else None for side, found in sides}
     return {"id": one.note.id, **places, "note": one.note.text}

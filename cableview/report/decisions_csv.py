@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from cableview.model.decision import State
 from cableview.model.witness import Witness
+from cableview.report.csv_table import csv_bytes
 from cableview.report.finding import Finding, Found
-from cableview.report.loose import LOOSE, LooseFinding
-from cableview.report.table import csv_bytes
+from cableview.report.orphaned_notes import NOTE_ONLY, OrphanedNote
 
 HEADER = (
     "number",
@@ -53,14 +53,12 @@ def decisions_csv(
     findings: Iterable[Finding],
     transcript_files: list[str],
     reference_files: list[str],
-    loose: Iterable[LooseFinding] = (),
+    notes: Iterable[OrphanedNote] = (),
 ) -> bytes:
-    """The table as CSV, `loose` notes last. The files' names are in the order of the witnesses' sources."""
+    """The table as CSV, `notes` last. The files' names are in the order of the witnesses' sources."""
     rows = decision_rows(findings, transcript_files, reference_files)
-    numbered = enumerate(loose, start=len(rows) + 1)
-    return csv_bytes(
-        HEADER, [*rows, *((k, *_loose_row(one, transcript_files, reference_files)) for k, one in numbered)]
-    )
+    numbered = enumerate(notes, start=len(rows) + 1)
+    return csv_bytes(HEADER, [*rows, *((k, *_note_row(one, transcript_files, reference_files)) for k, one in numbered)])
 
 
 def page_reads(finding: Finding) -> str:
@@ -103,12 +101,12 @@ def _row(finding: Finding, transcript_files: list[str], reference_files: list[st
     )
 
 
-def _loose_row(one: LooseFinding, transcript_files: list[str], reference_files: list[str]) -> Row:
+def _note_row(one: OrphanedNote, transcript_files: list[str], reference_files: list[str]) -> Row:
     """A note where nothing is to be decided; it says nothing of the page."""
     nowhere: Row = ("", "", "", "")
     place = one.note.place
     known: dict[str, object] = dict.fromkeys(HEADER[1:], "")
-    known |= {"id": one.note.id, "state": LOOSE, "note": one.note.text}
+    known |= {"id": one.note.id, "state": NOTE_ONLY, "note": one.note.text}
     known |= {"before": place.before, "after": place.after} if place else {}
     names = ("", " file", " start", " end")
     for side, found, files in (

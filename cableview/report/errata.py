@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.item import Relation
+from cableview.report.csv_table import csv_bytes
 from cableview.report.decisions_csv import certainty, page_reads
 from cableview.report.finding import Finding
-from cableview.report.table import csv_bytes
 
 HEADER = (
     "number",

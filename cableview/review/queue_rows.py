@@ -36,7 +36,7 @@ def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple
     shown = {d.id for d in settled_in(state.decisions.values())} | state.stale.keys()
     notes = [note for note in state.notes.values() if note.id not in shown]
     waiting = undecided(live, state)
-    return (*RemarkIndex(waiting, deferred).loose, *RemarkIndex(waiting, notes).loose)
+    return (*RemarkIndex(waiting, deferred).unplaced, *RemarkIndex(waiting, notes).unplaced)
 
 
 def undecided(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[LiveDiscrepancy, ...]:

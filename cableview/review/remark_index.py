@@ -36,7 +36,7 @@ class RemarkIndex(Generic[T]):
     """What was kept of undecided rows, and the rows that it is about: that of its name, else those of its words.
 
     A row gets another name when its words are cut otherwise: by a decision or an edit beside it, by a rule, or when
-    what was decided there lets go of its words. `loose` is what is about no row.
+    what was decided there lets go of its words. `unplaced` is what is about no row.
     """
 
     def __init__(self, rows: Sequence[Placed], kept: Iterable[T]) -> None:
@@ -47,7 +47,7 @@ class RemarkIndex(Generic[T]):
         others = [one for one in ordered if not self._is_named(one, names.get(one.id))]
         if others:
             self._find(sorted(rows, key=lambda row: _start(row.place)), others)
-        self.loose = tuple(one for one in ordered if one.id not in self._rows)
+        self.unplaced = tuple(one for one in ordered if one.id not in self._rows)
 
     def _is_named(self, one: T, row: Placed | None) -> bool:
         """True, and kept, where a row has its name and, of several alike, is at its place."""

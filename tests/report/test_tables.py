@@ -15,10 +15,10 @@ from cableview.model.discrepancy import Kind, Severity
 from cableview.model.item import Relation
 from cableview.model.span import Span
 from cableview.model.witness import FileSpan
+from cableview.report.csv_table import csv_bytes
 from cableview.report.decisions_csv import HEADER, decision_rows
 from cableview.report.errata import errata, errata_csv
 from cableview.report.finding import Finding, Found
-from cableview.report.table import csv_bytes
 from cableview.review.queue import Entry
 
 PLACE = Place(Quote(4, 10, "stated"), Quote(4, 10, "states"), None, "he", "it", "he", "it")

@@ -8,7 +8,7 @@ import pytest
 
 from cableview.collection.open import open_item
 from cableview.errors import FileError
-from cableview.report.products import corrected_files
+from cableview.report.exports import corrected_files
 from cableview.review.session import Session
 
 PAGE = "Title: A cable\nRights: none\n\nHe stated so.\n\n## Clean copy\n\nHe states so.\n"

@@ -13,7 +13,7 @@ from cableview.report.decisions_csv import decisions_csv, source_names
 from cableview.report.errata import errata, errata_csv
 from cableview.report.finding import Finding, Locate, findings
 from cableview.report.html import html_page
-from cableview.report.loose import loose_findings
+from cableview.report.orphaned_notes import orphaned_notes
 from cableview.report.sections import section_of
 from cableview.review.session import Session
 
@@ -45,7 +45,7 @@ def all_findings(session: Session, locate: Locate) -> tuple[Finding, ...]:
 
 def decisions_file(session: Session, found: Sequence[Finding]) -> bytes:
     names = source_names(session.item.transcript), source_names(session.item.reference)
-    return decisions_csv(found, *names, loose_findings(session))
+    return decisions_csv(found, *names, orphaned_notes(session))
 
 
 def errata_file(session: Session, found: Sequence[Finding], *, furniture: bool = False) -> bytes:

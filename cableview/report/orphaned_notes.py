@@ -9,12 +9,12 @@ from cableview.model.witness import Witness
 from cableview.report.finding import Found
 from cableview.review.session import Session
 
-LOOSE = "note only"
+NOTE_ONLY = "note only"
 """What is said of its state: nothing is to be decided there."""
 
 
 @dataclass(frozen=True, slots=True)
-class LooseFinding:
+class OrphanedNote:
     """A note, and the words that it was made at in both files; `None` where they are gone from the texts."""
 
     note: Note
@@ -26,23 +26,23 @@ class LooseFinding:
         return (self.transcript and self.transcript.text) or (self.reference and self.reference.text) or ""
 
 
-def loose_findings(session: Session) -> tuple[LooseFinding, ...]:
+def orphaned_notes(session: Session) -> tuple[OrphanedNote, ...]:
     """In no order but that in which they were made."""
     item = session.item
     return tuple(_finding(note, item.transcript, item.reference) for note in session.orphaned_notes)
 
 
-def loose_line(finding: LooseFinding) -> str:
+def orphaned_note_line(finding: OrphanedNote) -> str:
     """The note as a sentence for people."""
     if finding.transcript is None:
         return f"A note at words that are gone from the texts: {finding.note.text}"
     return f"A note at “{' '.join(finding.words.split())}”, where nothing is to be decided now: {finding.note.text}"
 
 
-def _finding(note: Note, transcript: Witness, reference: Witness | None) -> LooseFinding:
+def _finding(note: Note, transcript: Witness, reference: Witness | None) -> OrphanedNote:
     if note.place is None:
-        return LooseFinding(note, None, None)
-    return LooseFinding(
+        return OrphanedNote(note, None, None)
+    return OrphanedNote(
         note, _found(note.place.transcript, transcript), _found(note.place.reference, reference) if reference else None
     )
 

@@ -1,0 +1,24 @@
+"""How far the places of a queue have come, in one line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from cableview.model.decision import STATE_WORDS, State
+from cableview.review.queue import Entry
+
+ORDER = (State.DECIDED, State.OPEN, State.DEFERRED, State.REOPENED, State.STALE)
+
+
+def states_line(entries: Iterable[Entry]) -> str:
+    """`10 discrepancies: 4 decided, 5 undecided, 1 deferred`."""
+    counts = Counter(entry.state for entry in entries)
+    total = counted(sum(counts.values()), "discrepancy", "discrepancies")
+    parts = [f"{counts[state]} {STATE_WORDS[state]}" for state in ORDER if counts[state]]
+    return f"{total}: {', '.join(parts)}" if parts else total
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 word`, `2 words`; `many` where the plural takes more than an s."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
