@@ -15,7 +15,7 @@ from cableview.assets import resource_path
 from cableview.collation.collate import Text, collate
 from cableview.collation.rules import default_rules
 from cableview.collection.folder import items_in
-from cableview.collection.open import open_item
+from cableview.collection.open_item import open_item
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.item import Item

@@ -13,7 +13,7 @@ import click
 
 from cableview.cli.asked import Wanted
 from cableview.cli.crew import received, send
-from cableview.collection.item import Files
+from cableview.collection.pairing import Files
 
 
 @click.command("_check", hidden=True)

@@ -13,7 +13,7 @@ def command() -> int:
     """Read {"text", "pages": [[path, frame], ...], "layouts": [path, ...]} from standard input; answer with places."""
     from pathlib import Path
 
-    from cableview.collection.words import find_words
+    from cableview.collection.word_places import find_words
     from cableview.model.item import PageImage
     from cableview.scan.engines.limits import limit_memory
     from cableview.scan.places import as_tree

@@ -10,7 +10,7 @@ from cableview.cli.forms import FORMS
 from cableview.cli.items import item_of
 from cableview.cli.main import BAD, internal_error
 from cableview.cli.output import STDOUT
-from cableview.collection.item import Files
+from cableview.collection.pairing import Files
 from cableview.errors import CableviewError, UsageError
 from cableview.model.item import Item
 from cableview.report.export_targets import own_files, refuse_taken

@@ -23,7 +23,7 @@ import msgspec
 
 from cableview.cli.asked import Answer, Frame, Wanted
 from cableview.cli.main import BAD
-from cableview.collection.item import Files
+from cableview.collection.pairing import Files
 from cableview.errors import CableviewError
 from cableview.workers import own_command
 

@@ -53,7 +53,7 @@ def place_words(
     `auto` asks an engine only where fewer words than `ENOUGH` have a place, and goes on without those that fail.
     Raises `EngineError` for one that was asked for by name, and `ImageError`.
     """
-    from cableview.collection.words import find_words
+    from cableview.collection.word_places import find_words
     from cableview.scan.by_reading import with_reading
     from cableview.scan.engines.engine import EngineError
     from cableview.scan.engines.finding import AUTO, chosen, installed

@@ -21,7 +21,7 @@ from cableview.cli.main import BAD, INTERRUPTED, NOTHING_TO_COMPARE, UNDECIDED, 
 from cableview.cli.output import STDOUT, write_out
 from cableview.cli.progress import Bar
 from cableview.collection.folder import items_in
-from cableview.collection.item import Files
+from cableview.collection.pairing import Files
 from cableview.errors import UsageError
 from cableview.files import atomic_write
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from cableview.cli.main import say
 from cableview.cli.progress import said_when_slow
 from cableview.cli.silence import libraries_silenced
-from cableview.collection.item import Files, is_role_folder
-from cableview.collection.kept import kept_files
-from cableview.collection.open import make_item, open_item
+from cableview.collection.file_roles import is_role_folder
+from cableview.collection.make_item import make_item
+from cableview.collection.open_item import open_item
+from cableview.collection.pairing import Files
+from cableview.collection.recorded_files import recorded_files
 from cableview.errors import SaveError, UsageError
 from cableview.files import exists
 from cableview.model.item import Item
@@ -49,9 +51,10 @@ def item_from_slots(
     def made(folder: Path | None) -> Item:
         if reference is None:
             return open_item([transcript], scans=scans, layouts=layouts, sidecar_folder=folder)
-        kept = kept_files(sidecar_path(transcript.absolute(), folder))
+        files = Files((transcript,), (reference,), tuple(scans), tuple(layouts))
+        kept = recorded_files(sidecar_path(transcript.absolute(), folder))
         encoding = kept.encoding if kept else None
-        return make_item(transcript, reference, scans, layouts, encoding=encoding, sidecar_folder=folder)
+        return make_item(files, encoding=encoding, sidecar_folder=folder)
 
     item = _with_record_of(made, sidecar_folder)
     if scans:

@@ -39,7 +39,7 @@ def locator(session: Session, tell: Callable[[str], object]) -> Locate:
     item = session.item
     if not item.pages:
         return nowhere
-    from cableview.collection.words import find_words
+    from cableview.collection.word_places import find_words
     from cableview.scan.by_hand import corrected, on_pages
 
     guesser = Guesser(item, session.text)

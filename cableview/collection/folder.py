@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cableview.collection.item import Pairing, belongs_above, is_own_file, is_role_folder, pair
+from cableview.collection.file_roles import belongs_above, is_own_file, is_role_folder
+from cableview.collection.pairing import Pairing, pair
 from cableview.errors import FileError
 from cableview.files import failing_as, is_folder, is_regular, is_text_path
 from cableview.report.export_targets import was_exported_from

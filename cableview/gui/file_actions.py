@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from cableview.collation.languages import Language, language_label, languages
 from cableview.collation.lexicon import has_words
-from cableview.collection.item import Files
-from cableview.collection.open import files_of, pasted_reference
-from cableview.collection.pairings import remember
+from cableview.collection.manual_pairings import remember
+from cableview.collection.open_item import files_of, pasted_reference
+from cableview.collection.pairing import Files
 from cableview.errors import CableviewError
 from cableview.gui.asking import is_accepted
 from cableview.gui.items import Items, Request

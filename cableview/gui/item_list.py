@@ -12,8 +12,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from cableview.collection.item import Files, Pairing
-from cableview.collection.open import make_item
+from cableview.collection.make_item import make_item
+from cableview.collection.pairing import Files, Pairing
 from cableview.errors import CableviewError
 from cableview.gui.plain import plain_label, plain_tip
 from cableview.gui.rows import set_up_table, state_icons
@@ -59,9 +59,8 @@ class Progress:
 def progress_of(files: Files) -> Progress:
     """Opens an item without keeping anything, and counts."""
     try:
-        session = open_session(
-            make_item(files.transcript, files.reference, files.scans), reviewer="", keep=False
-        ).session
+        item = make_item(Files(files.transcript, files.reference, files.scans))
+        session = open_session(item, reviewer="", keep=False).session
     except CableviewError as error:
         folder = f"{error.path.parent}{os.sep}" if error.path else ""
         return Progress(error=str(error).removeprefix(folder))

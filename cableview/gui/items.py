@@ -12,8 +12,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cableview.collection.folder import items_in
-from cableview.collection.item import Files, Pairing
-from cableview.collection.open import make_item, open_item
+from cableview.collection.make_item import make_item
+from cableview.collection.open_item import open_item
+from cableview.collection.pairing import Files, Pairing
 from cableview.errors import CableviewError, SaveError
 from cableview.gui.tasks import Task
 from cableview.model.item import Item
@@ -50,7 +51,7 @@ class Request:
         }
         if self.files is not None:
             files = self.files
-            return make_item(files.transcript, files.reference, files.scans, files.layouts, **options)
+            return make_item(files, **options)
         return open_item(self.paths, **options)
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cableview.collection.item import Files
+from cableview.collection.pairing import Files
 from cableview.files import IMAGE_SUFFIXES, LAYOUT_SUFFIXES, TEXT_SUFFIXES
 
 SCANS = f"Scans ({' '.join(f'*{suffix}' for suffix in sorted(IMAGE_SUFFIXES))});;All files (*)"

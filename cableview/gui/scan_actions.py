@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cableview.collation.third import Doubt
-from cableview.collection.open import files_of
+from cableview.collection.open_item import files_of
 from cableview.gui.crops import crops_of
 from cableview.gui.desk import Desk
 from cableview.gui.doubts_dialog import DoubtsDialog

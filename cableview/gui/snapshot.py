@@ -11,8 +11,8 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QElapsedTimer, QEvent, QEv
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 
-from cableview.collection.open import open_item
-from cableview.collection.words import find_words
+from cableview.collection.open_item import open_item
+from cableview.collection.word_places import find_words
 from cableview.errors import CableviewError, SaveError, UsageError
 from cableview.files import atomic_write
 from cableview.gui.theme import load_fonts

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cableview.collection.item import Files, Pairing
+from cableview.collection.pairing import Files, Pairing
 from cableview.gui.actions import BY_ID, COMPARE, DECIDE, EDITING, FILE, VIEW, Mode
 from cableview.gui.asking import is_accepted
 from cableview.gui.banner import Banner, Message, Weight, as_sentence

@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cableview.assets import resource_path
-from cableview.collection.open import open_item
+from cableview.collection.open_item import open_item
 from cableview.gui.page_images import MAX_BYTES, PageImages
 from cableview.gui.page_view import PageView
 from cableview.gui.theme import LIGHT, apply_theme, load_fonts

@@ -21,8 +21,8 @@ from cableview.cli import crew, folder_check, progress
 from cableview.cli.asked import Answer, Frame, Wanted
 from cableview.cli.folder_check import Run, Tally, jobs_worth_it
 from cableview.cli.progress import Bar
-from cableview.collection.item import Files
-from cableview.collection.pairings import remember
+from cableview.collection.manual_pairings import remember
+from cableview.collection.pairing import Files
 from tests.cli.conftest import Cableview
 
 COMMAND = [sys.executable, "-m", "cableview", "check"]

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from cableview.cli.main import cli
-from cableview.collection.open import open_item
+from cableview.collection.open_item import open_item
 from cableview.model.geometry import Box
 from cableview.model.location import Spot
 from cableview.model.span import Span

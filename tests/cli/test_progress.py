@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cableview.cli import items, progress
-from cableview.collection.open import make_item
+from cableview.collection.make_item import make_item
+from cableview.collection.pairing import Files
 from cableview.model.item import Item
 from tests.cli.conftest import Cableview
 
@@ -59,6 +60,6 @@ def test_quick_comparison_is_not_announced(
 ) -> None:
     monkeypatch.setattr(progress, "LARGE", 10)
     on_a_terminal(monkeypatch, True)
-    with progress.said_when_slow(make_item(cable, cable.with_name("page1.ref.txt"))):
+    with progress.said_when_slow(make_item(Files((cable,), (cable.with_name("page1.ref.txt"),)))):
         pass
     assert capsys.readouterr().err == ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cableview.collection.layouts import layout_in
-from cableview.collection.words import find_words, pages_shown
+from cableview.collection.word_places import find_words, pages_shown
 from cableview.errors import FileError
 from cableview.model.item import PageImage
 from cableview.model.location import Method

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from cableview.collection.words import find_words
+from cableview.collection.word_places import find_words
 from cableview.errors import FileError
 from cableview.formats.guarded_xml import name_of, parsed
 from cableview.formats.layout_file import _READERS, read_layout, seems_layout

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from cableview.collection.open import open_item
+from cableview.collection.open_item import open_item
 from cableview.errors import FileError
 from cableview.formats.mets import read_mets
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from cableview.collection.item import Files
+from cableview.collection.pairing import Files
 from cableview.gui.actions import Mode
 from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.exporting import Product

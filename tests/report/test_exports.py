@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cableview.collection.open import open_item
+from cableview.collection.open_item import open_item
 from cableview.errors import FileError
 from cableview.report.exports import corrected_files
 from cableview.review.session import Session

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cableview.collection.open import open_item
+from cableview.collection.open_item import open_item
 from cableview.errors import SidecarError
 from cableview.model.decision import State as Progress
 from cableview.model.decision import Verdict

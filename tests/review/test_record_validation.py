@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cableview.collection.open import open_item
+from cableview.collection.open_item import open_item
 from cableview.errors import SidecarError
 from cableview.review.opening import open_session
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cableview.collection.open import open_item
+from cableview.collection.open_item import open_item
 from cableview.model.geometry import Box
 from cableview.model.location import Spot
 from cableview.model.span import Span

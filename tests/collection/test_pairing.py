@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from cableview.collection.file_roles import natural_order
 from cableview.collection.folder import items_in
-from cableview.collection.item import Files, natural_order, pair
+from cableview.collection.pairing import Files, pair
 from cableview.errors import FileError
 
 BOX = Path("/archive/box")

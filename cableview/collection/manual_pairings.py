@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import platformdirs
 
-from cableview.collection.item import Files
+from cableview.collection.pairing import Files
 from cableview.errors import FileError
 from cableview.files import atomic_write, make_folder, read_bytes
 

@@ -5,43 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from pathlib import Path
 
+from cableview.collection.file_roles import (
+    NamedFile,
+    Role,
+    is_own_file,
+    named_file,
+    natural_order,
+    with_joined_marks,
+)
 from cableview.files import is_image_path, is_layout_path, is_text_path
 
-SIDECAR_SUFFIX = ".cableview.json"
-
-
-class Role(Enum):
-    TRANSCRIPT = "transcript"
-    REFERENCE = "reference"
-    SCAN = "scan"
-    LAYOUT = "layout"
-
-
-# In each row the first word found wins where several files of one item bear one.
-MARKS: dict[Role, tuple[str, ...]] = {
-    Role.REFERENCE: ("reference", "ref", "clean", "paraphrase", "pasted"),
-    Role.TRANSCRIPT: ("transcript", "transcription", "ocr"),
-    Role.SCAN: ("scan", "image"),
-    Role.LAYOUT: ("layout", "page", "alto", "hocr", "abbyy"),
-}
-"""`page1.clean.txt` stands beside `page1.txt`; a file that is named by the word alone is for all in its folder."""
-
-FOLDERS: dict[Role, tuple[str, ...]] = {
-    Role.REFERENCE: ("reference", "references", "ref", "clean", "paraphrase"),
-    Role.TRANSCRIPT: ("transcript", "transcripts", "transcription", "transcriptions", "text", "texts", "ocr"),
-    Role.SCAN: ("scan", "scans", "image", "images", "img"),
-    Role.LAYOUT: ("layout", "layouts", "page", "alto", "hocr", "abbyy"),
-}
-"""Folders beside each other whose files are taken as if they lay together in the folder above."""
-
-_ROLE_OF_MARK = {mark: role for role, marks in MARKS.items() for mark in marks}
-_ROLE_OF_FOLDER = {name: role for role, names in FOLDERS.items() for name in names}
-_WORDS = "|".join(sorted(_ROLE_OF_MARK, key=len, reverse=True))
-_DOTTED = re.compile(rf"(?P<base>.+)\.(?P<mark>{_WORDS})(?P<number>-\d+)?", re.IGNORECASE | re.DOTALL)
-_JOINED = re.compile(rf"(?P<base>.+)[-_ ](?P<mark>{_WORDS})(?P<number>)", re.IGNORECASE | re.DOTALL)
 _NUMBERED = re.compile(r"(?P<prefix>.*?)(?:(?:[-_ .]|\b)(?:p|pg|page|s|f)?[-_ .]?)?\(?(?P<number>\d+)\)?", re.DOTALL)
 
 _LONE_LAYOUT = "is named as a layout, but there is no scan or text of that name"
@@ -77,131 +52,27 @@ class Pairing:
     unpaired: tuple[tuple[Path, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A file by what its name says: `base` is what its item shares, empty when it is for the whole folder."""
-
-    path: Path
-    role: Role
-    folder: Path
-    base: str
-    rank: tuple[int, int] = (0, 0)
-
-
 def pair(paths: Iterable[Path]) -> Pairing:
     """Sorts files into items by name. Sidecars are passed over; all else is in the answer once."""
-    named: list[_Named] = []
+    named: list[NamedFile] = []
     unpaired: list[tuple[Path, str]] = []
     for path in sorted(dict.fromkeys(paths), key=natural_order):
         if is_own_file(path):
             continue
         if is_text_path(path) or is_image_path(path) or is_layout_path(path):
-            named.append(_named(path))
+            named.append(named_file(path))
         else:
             unpaired.append((path, "is neither a text nor an image of a kind that is read"))
     items: list[Files] = []
     for folder in dict.fromkeys(file.folder for file in named):
-        found = _pair_folder(folder, _with_joined_marks([file for file in named if file.folder == folder]))
+        found = _pair_folder(folder, with_joined_marks([file for file in named if file.folder == folder]))
         items += found.items
         unpaired += found.unpaired
     return Pairing(tuple(items), tuple(unpaired))
 
 
-def is_own_file(path: Path) -> bool:
-    """True for a sidecar and what is kept beside it."""
-    return SIDECAR_SUFFIX in path.name
-
-
-def is_role_folder(folder: Path) -> bool:
-    """True for `reference`, `transcript`, `scan` and the like, whose files belong to the folder above."""
-    return folder.name.casefold() in _ROLE_OF_FOLDER
-
-
-def belongs_above(path: Path) -> bool:
-    """True for a file in such a folder, if it is of the kind: a folder `page` may hold anything besides layouts."""
-    role = _ROLE_OF_FOLDER.get(path.parent.name.casefold())
-    return role is not None and (role is not Role.LAYOUT or is_layout_path(path))
-
-
-def role_of(path: Path) -> Role:
-    """What a text's or image's own name says it is."""
-    return _named(path).role
-
-
-def bare_name(path: Path) -> str:
-    """What a file's name shares with those of its item, in small letters: `letter-1` of `letter-1.alto.xml`."""
-    return _named(path).base
-
-
-def natural_order(path: Path) -> tuple[str, list[tuple[int, int, str]]]:
-    """Sorts `page2` before `page10`."""
-    pieces = re.split(r"(\d+)", path.name.casefold())
-    return str(path.parent), [(1, int(p), p) if p.isdecimal() else (0, 0, p) for p in pieces]
-
-
-# Names
-
-
-def _named(path: Path) -> _Named:
-    own = _kind_of(path)
-    inside = _ROLE_OF_FOLDER.get(path.parent.name.casefold()) if belongs_above(path) else None
-    folder = path.parent.parent if inside else path.parent
-    role = inside if inside and _fits(inside, own) else own
-    whole = _ROLE_OF_MARK.get(path.stem.casefold())
-    if whole and _fits(whole, own):
-        return _Named(path, whole, folder, "", (_rank(path.stem), 0))
-    match = _DOTTED.fullmatch(path.stem)
-    if match and _fits(_ROLE_OF_MARK[match["mark"].casefold()], own):
-        return _marked(path, match, folder)
-    place = FOLDERS[Role.LAYOUT].index(path.parent.name.casefold()) if inside is Role.LAYOUT else 0
-    return _Named(path, role, folder, _base(path.stem), (place, 0))
-
-
-def _kind_of(path: Path) -> Role:
-    """What a file is by its suffix: a scan, a layout, or a text."""
-    if is_image_path(path):
-        return Role.SCAN
-    return Role.LAYOUT if is_layout_path(path) else Role.TRANSCRIPT
-
-
-def _fits(role: Role, own: Role) -> bool:
-    """A word that names a text says nothing of an image, and the other way round."""
-    return role is own or {role, own} == {Role.TRANSCRIPT, Role.REFERENCE}
-
-
-def _marked(path: Path, match: re.Match[str], folder: Path) -> _Named:
-    mark = match["mark"].casefold()
-    number = int((match["number"] or "-0")[1:])
-    return _Named(path, _ROLE_OF_MARK[mark], folder, _base(match["base"]), (_rank(mark), -number))
-
-
-def _rank(mark: str) -> int:
-    mark = mark.casefold()
-    return MARKS[_ROLE_OF_MARK[mark]].index(mark)
-
-
-def _base(stem: str) -> str:
-    """What a pasted text adds its mark to is the transcript's whole name; some engines add theirs to the scan's."""
-    inner = Path(stem)
-    return (inner.stem if is_text_path(inner) or is_image_path(inner) else stem).casefold()
-
-
-def _with_joined_marks(files: list[_Named]) -> list[_Named]:
-    """`page1_clean` counts as marked where there is a `page1`; alone it may be any name."""
-    bases = {file.base for file in files}
-    better: list[_Named] = []
-    for file in files:
-        match = _JOINED.fullmatch(file.path.stem)
-        marked = _marked(file.path, match, file.folder) if match and file.base == _base(file.path.stem) else file
-        better.append(marked if marked.base in bases and _fits(marked.role, _kind_of(file.path)) else file)
-    return better
-
-
-# Grouping
-
-
-def _pair_folder(folder: Path, files: Sequence[_Named]) -> Pairing:
-    groups: dict[str, dict[Role, list[_Named]]] = {}
+def _pair_folder(folder: Path, files: Sequence[NamedFile]) -> Pairing:
+    groups: dict[str, dict[Role, list[NamedFile]]] = {}
     for file in files:
         groups.setdefault(file.base, {role: [] for role in Role})[file.role].append(file)
     _adopt_further_pages(groups)
@@ -230,7 +101,7 @@ def _why_alone(items: dict[str, Files]) -> str:
     )
 
 
-def _files(group: dict[Role, list[_Named]], unpaired: list[tuple[Path, str]]) -> Files:
+def _files(group: dict[Role, list[NamedFile]], unpaired: list[tuple[Path, str]]) -> Files:
     """One group's files; of several texts for one role the first by rank is taken, and the others are said."""
     texts: dict[Role, tuple[Path, ...]] = {}
     for role in (Role.TRANSCRIPT, Role.REFERENCE):
@@ -243,9 +114,9 @@ def _files(group: dict[Role, list[_Named]], unpaired: list[tuple[Path, str]]) ->
     return Files(texts[Role.TRANSCRIPT], texts[Role.REFERENCE], scans, _layouts(group[Role.LAYOUT], unpaired))
 
 
-def _layouts(files: list[_Named], unpaired: list[tuple[Path, str]]) -> tuple[Path, ...]:
+def _layouts(files: list[NamedFile], unpaired: list[tuple[Path, str]]) -> tuple[Path, ...]:
     """One for each page: some exports give the same page as ALTO and as PAGE."""
-    taken: dict[str, _Named] = {}
+    taken: dict[str, NamedFile] = {}
     for file in sorted(files, key=lambda file: file.rank):
         first = taken.setdefault(file.base, file)
         if first is not file:
@@ -253,11 +124,11 @@ def _layouts(files: list[_Named], unpaired: list[tuple[Path, str]]) -> tuple[Pat
     return tuple(sorted((file.path for file in taken.values()), key=natural_order))
 
 
-def _preference(file: _Named) -> tuple[int, int, bool]:
+def _preference(file: NamedFile) -> tuple[int, int, bool]:
     return (*file.rank, file.path.suffix.lower() != ".txt")
 
 
-def _adopt_further_pages(groups: dict[str, dict[Role, list[_Named]]]) -> None:
+def _adopt_further_pages(groups: dict[str, dict[Role, list[NamedFile]]]) -> None:
     """`letter-2.jpg` is a page of `letter.txt`, and `letter-2.xml` its layout, unless there is a `letter-2.txt`."""
     for base in list(groups):
         match = _NUMBERED.fullmatch(base)

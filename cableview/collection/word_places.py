@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cableview.collection.item import bare_name
+from cableview.collection.file_roles import bare_name
 from cableview.collection.layouts import layout_in, text_layers
 from cableview.errors import FileError
 from cableview.model.item import PageImage

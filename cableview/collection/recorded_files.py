@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cableview.collection.item import Files
+from cableview.collection.pairing import Files
 from cableview.encodings import plain_codec
 from cableview.errors import FileError, SidecarError
 from cableview.files import exists, sha256_of
@@ -16,7 +16,7 @@ from cableview.review.store.sidecar import MEND
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFiles:
+class RecordedFiles:
     """`encoding` and `split` are of files that did not change since; `gone` are the names of those not found."""
 
     files: Files
@@ -25,7 +25,7 @@ class KeptFiles:
     gone: tuple[str, ...] = ()
 
 
-def kept_files(sidecar: Path) -> KeptFiles | None:
+def recorded_files(sidecar: Path) -> RecordedFiles | None:
     """The files that the record at `sidecar` was made on; `None` where there is none that can be read.
 
     What is wrong with a record is said where it is opened. Raises `SidecarError` when it names files it must not.
@@ -46,7 +46,7 @@ def kept_files(sidecar: Path) -> KeptFiles | None:
         raise SidecarError(f"names an encoding that is not known here ({error})", path=sidecar, advice=MEND) from error
 
 
-def _found(shape: Shape, folder: Path) -> KeptFiles:
+def _found(shape: Shape, folder: Path) -> RecordedFiles:
     moved = find_moved(shape, folder)
     gone: list[str] = []
 
@@ -67,7 +67,7 @@ def _found(shape: Shape, folder: Path) -> KeptFiles:
         plain_codec(name)
     layouts = existing([layout.path for layout in shape.layouts])
     files = Files(transcript, tuple(path for path in reference if path not in transcript), scans, layouts)
-    return KeptFiles(files, encodings, split, tuple(gone))
+    return RecordedFiles(files, encodings, split, tuple(gone))
 
 
 def _is_same(path: Path, source: KeptSource) -> bool:

@@ -10,9 +10,10 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
-from cableview.collection import pairings
-from cableview.collection.item import Files
-from cableview.collection.open import files_of, make_item, open_files, open_item, pasted_reference
+from cableview.collection import manual_pairings
+from cableview.collection.make_item import make_item
+from cableview.collection.open_item import files_of, open_item, pasted_reference
+from cableview.collection.pairing import Files
 from cableview.errors import CableviewError, FileError, ImageError, SaveError, UsageError
 from cableview.model.item import Item, PageImage
 from cableview.model.span import Span
@@ -175,7 +176,7 @@ def test_scan_without_text_is_a_typing_desk_and_makes_no_file(put: Put, tmp_path
 
 
 def test_empty_texts_are_said(put: Put) -> None:
-    item = make_item(put("a.txt"), put("b.txt", " \n"))
+    item = make_item(Files((put("a.txt"),), (put("b.txt", " \n"),)))
     assert item.reference is None
     assert said(item, "a.txt is empty")
     assert said(item, "b.txt is empty")
@@ -270,29 +271,29 @@ def test_damaged_record_does_not_hide_the_files(put: Put) -> None:
 def test_pairing_by_hand_is_remembered(put: Put, tmp_path: Path) -> None:
     text, scan = put("a.txt", "x"), put("z.png")
     put("a.ref.txt", "by name")
-    pairings.remember(Files((text,), (put("other.txt", "by hand"),), (scan,)))
+    manual_pairings.remember(Files((text,), (put("other.txt", "by hand"),), (scan,)))
     assert names(open_item([text])) == (["a.txt"], ["other.txt"], ["z.png"])
     (tmp_path / "other.txt").unlink()
     assert names(open_item([text]))[1] == ["a.ref.txt"]
     put("other.txt", "y")
-    pairings.forget(text)
+    manual_pairings.forget(text)
     assert names(open_item([text]))[1] == ["a.ref.txt"]
 
 
 def test_pairings_survive_rubbish_and_odd_names(put: Put, tmp_path: Path) -> None:
     odd = Path(str(tmp_path / "caf\udce9.txt"))
-    pairings.remember(Files((odd,), (), ()))
-    pairings.remember(Files((odd,), (tmp_path / "b.txt",), ()))
-    assert pairings.remembered(odd) == Files((odd,), (tmp_path / "b.txt",), ())
+    manual_pairings.remember(Files((odd,), (), ()))
+    manual_pairings.remember(Files((odd,), (tmp_path / "b.txt",), ()))
+    assert manual_pairings.remembered(odd) == Files((odd,), (tmp_path / "b.txt",), ())
     for rubbish in ("", "[]", '{"pairings": [1]}', '{"pairings": [{"transcript": 1}]}', "[" * 5000):
-        pairings.pairings_file().write_text(rubbish, "utf-8")
-        assert pairings.remembered(odd) is None
+        manual_pairings.pairings_file().write_text(rubbish, "utf-8")
+        assert manual_pairings.remembered(odd) is None
 
 
 def test_state_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(SaveError, match="cannot be remembered"):
-        pairings.remember(Files((tmp_path / "a.txt",)), tmp_path / "file" / "state" / "pairings.json")
+        manual_pairings.remember(Files((tmp_path / "a.txt",)), tmp_path / "file" / "state" / "pairings.json")
 
 
 def test_sidecar_may_lie_elsewhere_under_a_name_that_tells_equal_names_apart(put: Put, tmp_path: Path) -> None:
@@ -342,7 +343,7 @@ def test_bad_file_is_one_sentence_and_nothing_changes(put: Put, tmp_path: Path, 
 def test_files_that_were_paired_open_with_their_record(put: Put) -> None:
     page = put("page.md", HEADER + BODY + COPY)
     keep(open_item([page], split=len(HEADER) + 4))
-    assert open_files(Files((page,))).transcript.text == "The "
+    assert open_item([page], beside=Files((page,))).transcript.text == "The "
 
 
 def test_name_that_leaves_no_room_for_a_sidecar_is_read(put: Put) -> None:
@@ -361,7 +362,10 @@ def test_missing_file_is_named(tmp_path: Path, name: str) -> None:
 def test_folder_for_a_file_is_named(put: Put, tmp_path: Path) -> None:
     text = put("a.txt", "x")
     (tmp_path / "b.txt").mkdir()
-    for action in (lambda: open_item([text, tmp_path / "b.txt"]), lambda: make_item(text, tmp_path / "b.txt")):
+    for action in (
+        lambda: open_item([text, tmp_path / "b.txt"]),
+        lambda: make_item(Files((text,), (tmp_path / "b.txt",))),
+    ):
         with pytest.raises(FileError, match="folder"):
             action()
 
@@ -372,11 +376,11 @@ def test_calls_that_make_no_item(put: Put, tmp_path: Path) -> None:
     calls: list[Callable[[], Item]] = [
         lambda: open_item([]),
         lambda: open_item([tmp_path / "nothing"]),
-        make_item,
-        lambda: make_item(text, text),
+        lambda: make_item(Files()),
+        lambda: make_item(Files((text,), (text,))),
     ]
     for call in calls:
         with pytest.raises(CableviewError):
             call()
     with pytest.raises(ImageError):
-        make_item(text, scans=[tmp_path / "gone.png"])
+        make_item(Files((text,), scans=(tmp_path / "gone.png",)))

@@ -1,0 +1,35 @@
+"""Paths of an item's files: as they were given, and where a transcript that is not written yet will be."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from cableview.collection.pairing import Files
+from cableview.errors import UsageError
+from cableview.files import is_image_path
+
+
+def absolute(path: Path) -> Path:
+    """Where the file is, also after the working folder changed; links are left as they are named."""
+    return Path(os.path.normpath(path.absolute()))
+
+
+def all_absolute(given: Sequence[Path] | Path | None) -> tuple[Path, ...]:
+    return () if given is None else (absolute(given),) if isinstance(given, Path) else tuple(map(absolute, given))
+
+
+def absolute_files(files: Files) -> Files:
+    return Files(*map(all_absolute, (files.transcript, files.reference, files.scans, files.layouts)))
+
+
+def transcript_path(files: Files) -> Path:
+    """Where the text of a scan without one will be; the file need not exist. Raises `UsageError` without a scan."""
+    if not files.scans:
+        raise UsageError("an item needs a transcript or a scan", advice="Choose one")
+    return transcript_path_of(files.scans[0]) or files.scans[0]
+
+
+def transcript_path_of(image: Path) -> Path | None:
+    return image.with_suffix(".txt") if is_image_path(image) else None
