@@ -11,26 +11,26 @@ from typing import BinaryIO
 
 import click
 
-from cableview.cli.asked import Wanted
-from cableview.cli.crew import received, send
+from cableview.cli.check_messages import CheckRequest
+from cableview.cli.worker_pool import received, send
 from cableview.collection.pairing import Files
 
 
 @click.command("_check", hidden=True)
 def command() -> int:
-    """Read how to check and then items from standard input, and answer each on standard output; see `cli/crew.py`."""
-    from cableview.cli.answers import answered
-    from cableview.cli.forms import frame_of
+    """Read how to check and then items from standard input, and answer each on standard output: see `worker_pool`."""
+    from cableview.cli.check_forms import frame_of
+    from cableview.cli.item_answer import answered
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this one ends it
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get between
-        wanted = received(sys.stdin.buffer, Wanted)
-        send(answers, frame_of(wanted))
+        request = received(sys.stdin.buffer, CheckRequest)
+        send(answers, frame_of(request))
         asked: SimpleQueue[Files] = SimpleQueue()
         Thread(target=_listen, args=(sys.stdin.buffer, asked), daemon=True).start()
         while True:
-            send(answers, answered(asked.get(), wanted))
+            send(answers, answered(asked.get(), request))
 
 
 def _listen(stream: BinaryIO, asked: SimpleQueue[Files]) -> None:

@@ -16,7 +16,7 @@ COMPUTING_A_PAGE = 120.0
 @click.command("_read", hidden=True)
 def command() -> int:
     """Answer the request on standard input; end when that is closed."""
-    from cableview.cli.silence import libraries_silenced
+    from cableview.cli.silenced_libraries import libraries_silenced
     from cableview.errors import CableviewError
     from cableview.scan.engines.cache import ReadingCache
     from cableview.scan.engines.finding import engine_named

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cableview.cli import options
-from cableview.cli.asked import Wanted
+from cableview.cli.check_messages import CheckRequest
 from cableview.cli.engines import engine_option
 from cableview.cli.language_options import language_wanted, text_language
 from cableview.cli.main import UNDECIDED, say
@@ -20,7 +20,7 @@ from cableview.errors import UsageError
 from cableview.files import is_folder
 
 if TYPE_CHECKING:
-    from cableview.cli.checking import Checked
+    from cableview.cli.item_check import Checked
 
 
 @click.command("check")
@@ -74,23 +74,23 @@ def command(
     width = PIPED_WIDTH if output else table_width()
     rules, form = tuple(rules_wanted(on, off, pairs).items()), form or _form_of(output)
     _refuse_misfits(form, rules=bool(rules), exact=exact, held=held)
-    wanted = Wanted(form, output, exact, force, not no_sidecar, sidecar_folder, width, rules=rules, held=held)
-    wanted = replace(wanted, language=language_wanted(language))
+    request = CheckRequest(form, output, exact, force, not no_sidecar, sidecar_folder, width, rules=rules, held=held)
+    request = replace(request, language=language_wanted(language))
     if doubts:
         if is_folder(transcript) or form not in ("text", "json"):
             advice = "Name one transcript, and no other form than --json"
             raise UsageError(
                 "doubts are listed of one item, in the terminal or as JSON", path=transcript, advice=advice
             )
-        wanted = replace(wanted, hears=engine)
+        request = replace(request, hears=engine)
     if is_folder(transcript):
         if reference or scans or layouts:
             advice = "Or name an item's files one by one"
             raise UsageError("a folder is checked by itself", path=transcript, advice=advice)
         from cableview.cli.folder_check import check_folder
 
-        return check_folder(transcript, wanted, jobs)
-    from cableview.cli.checking import checked, code_of, lack_of
+        return check_folder(transcript, request, jobs)
+    from cableview.cli.item_check import checked, code_of, lack_of
     from cableview.cli.items import item_from_slots
 
     item = item_from_slots(transcript, reference, scans, layouts, sidecar_folder)
@@ -98,10 +98,10 @@ def command(
     if lack is not None:
         say(str(lack))
         return code_of(lack)
-    one = checked(item, wanted)
+    one = checked(item, request)
     for notice in one.notices:
         say(notice)
-    _give(one, wanted)
+    _give(one, request)
     return UNDECIDED if one.session.queue.undecided else 0
 
 
@@ -119,13 +119,13 @@ def _form_of(output: Path | None) -> str:
     return {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html"}.get(suffix, "text")
 
 
-def _give(one: Checked, wanted: Wanted) -> None:
-    from cableview.cli.forms import FORMS
+def _give(one: Checked, request: CheckRequest) -> None:
+    from cableview.cli.check_forms import FORMS
     from cableview.cli.output import deliver
     from cableview.report.export_targets import own_files
 
-    answer = FORMS[wanted.form].alone(one, wanted.width)
-    if wanted.form == "text" and wanted.output is None:
+    answer = FORMS[request.form].alone(one, request.width)
+    if request.form == "text" and request.output is None:
         click.echo(answer.decode("utf-8"), nl=False)
     else:
-        deliver(answer, wanted.output, own_files(one.session.item), force=wanted.force)
+        deliver(answer, request.output, own_files(one.session.item), force=request.force)

@@ -126,13 +126,13 @@ def _nearest(queue: Queue, wanted: str) -> list[Entry]:
 
 
 def _named(entry: Entry) -> str:
-    from cableview.cli.listing import shown
+    from cableview.cli.terminal_tables import shown
 
     return f"{entry.id} ({shown(entry.place.transcript.text, 30)} | {shown(entry.place.reference.text, 30)})"
 
 
 def _say_what_stands(session: Session, entry: Entry, *, changed: bool) -> None:
-    from cableview.cli.listing import shown, state_of
+    from cableview.cli.terminal_tables import shown, state_of
 
     now = session.queue.get(entry.id)
     if not changed:

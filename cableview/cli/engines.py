@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cableview.cli.main import say
-from cableview.cli.silence import libraries_silenced
+from cableview.cli.silenced_libraries import libraries_silenced
 from cableview.errors import ImageError
 
 if TYPE_CHECKING:

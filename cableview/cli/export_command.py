@@ -85,7 +85,7 @@ def command(
 
 
 def _table(session: Session, form: str, *, furniture: bool) -> bytes:
-    from cableview.cli.locating import locator
+    from cableview.cli.locator import locator
     from cableview.report.exports import all_findings, check_file, decisions_file, errata_file, evidence_file
     from cableview.report.finding import nowhere
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cableview.cli.asked import Answer, Frame, Wanted
+from cableview.cli.check_messages import Answer, CheckRequest, Frame
 from cableview.cli.main import BAD, INTERRUPTED, NOTHING_TO_COMPARE, UNDECIDED, say
 from cableview.cli.output import STDOUT, write_out
 from cableview.cli.progress import Bar
@@ -26,7 +26,7 @@ from cableview.errors import UsageError
 from cableview.files import atomic_write
 
 if TYPE_CHECKING:
-    from cableview.cli.crew import Crew
+    from cableview.cli.worker_pool import WorkerPool
 
 WORTH = 1.0
 """CPU seconds of work for which another worker is started; its own start takes about half of that."""
@@ -58,24 +58,24 @@ class Tally:
             self.undecided |= answer.undecided
 
 
-def check_folder(folder: Path, wanted: Wanted, jobs: int | None) -> int:
+def check_folder(folder: Path, request: CheckRequest, jobs: int | None) -> int:
     """Writes what was found, names what could not be read, and answers the exit code. `jobs` None: what pays."""
-    if wanted.output is not None and wanted.output != STDOUT:
+    if request.output is not None and request.output != STDOUT:
         from cableview.report.export_targets import own_files_in, refuse_taken
 
-        refuse_taken(wanted.output, own_files_in(folder) if wanted.force else (), replace=wanted.force)
+        refuse_taken(request.output, own_files_in(folder) if request.force else (), replace=request.force)
     found = items_in(folder)
     tally = Tally(len(found.items))
-    wanted = replace(wanted, folder=folder)
-    jobs = max(1, min(jobs, len(found.items))) if jobs else jobs_worth_it(found.items, wanted)
+    request = replace(request, folder=folder)
+    jobs = max(1, min(jobs, len(found.items))) if jobs else jobs_worth_it(found.items, request)
     bar = Bar(tally.total)
-    run = Run(wanted, tally, bar)
+    run = Run(request, tally, bar)
     try:
         with closing(run.answers(found.items, jobs)) as answers:
-            _write(_parts(run, answers), wanted, bar)
+            _write(_parts(run, answers), request, bar)
     except KeyboardInterrupt:
         bar.close()
-        _say_how_far(tally, wanted)
+        _say_how_far(tally, request)
         return INTERRUPTED
     finally:
         bar.close()
@@ -87,8 +87,8 @@ def check_folder(folder: Path, wanted: Wanted, jobs: int | None) -> int:
     return _code(tally, folder)
 
 
-def _say_how_far(tally: Tally, wanted: Wanted) -> None:
-    left = "" if wanted.output in (None, STDOUT) else f"; {wanted.output} was not written"
+def _say_how_far(tally: Tally, request: CheckRequest) -> None:
+    left = "" if request.output in (None, STDOUT) else f"; {request.output} was not written"
     _say_failures(tally)
     say(f"stopped when {tally.done} of {tally.total} items were checked{left}")
 
@@ -113,14 +113,14 @@ def _code(tally: Tally, folder: Path) -> int:
 # How many at a time
 
 
-def jobs_worth_it(items: Sequence[Files], wanted: Wanted) -> int:
+def jobs_worth_it(items: Sequence[Files], request: CheckRequest) -> int:
     """Workers that the work is worth; 1 where starting them would take longer than to do it here."""
-    work = sum(_seconds(files, wanted) for files in items)
+    work = sum(_seconds(files, request) for files in items)
     return max(1, min(usable_cores(), len(items), int(work / WORTH)))
 
 
-def _seconds(files: Files, wanted: Wanted) -> float:
-    scans = 0 if wanted.form == "text" else len(files.scans)
+def _seconds(files: Files, request: CheckRequest) -> float:
+    scans = 0 if request.form == "text" else len(files.scans)
     return PER_ITEM + PER_BYTE * sum(map(_size, files.transcript + files.reference)) + PER_SCAN * scans
 
 
@@ -148,7 +148,7 @@ def usable_cores() -> int:
 class Run:
     """A run over the items of a folder; `frame` is known when there is a first answer."""
 
-    wanted: Wanted
+    request: CheckRequest
     tally: Tally
     bar: Bar
     frame: Frame = field(default_factory=Frame)
@@ -158,25 +158,25 @@ class Run:
         return self._here(items) if jobs == 1 else self._by_workers(items, jobs)
 
     def _here(self, items: Sequence[Files]) -> Generator[Answer]:
-        from cableview.cli.answers import answered
-        from cableview.cli.forms import frame_of
+        from cableview.cli.check_forms import frame_of
+        from cableview.cli.item_answer import answered
 
-        self.frame = frame_of(self.wanted)
+        self.frame = frame_of(self.request)
         for files in items:
             self._show()
-            answer = answered(files, self.wanted)
+            answer = answered(files, self.request)
             self.tally.done += 1
             yield answer
 
     def _by_workers(self, items: Sequence[Files], jobs: int) -> Generator[Answer]:
-        from cableview.cli.crew import crew
+        from cableview.cli.worker_pool import worker_pool
 
-        with crew(jobs, self.wanted) as workers:
+        with worker_pool(jobs, self.request) as workers:
             for answer in self._in_order(workers, items, 2 * jobs):
                 self.frame = workers.frame
                 yield answer
 
-    def _in_order(self, workers: Crew, items: Iterable[Files], most: int) -> Generator[Answer]:
+    def _in_order(self, workers: WorkerPool, items: Iterable[Files], most: int) -> Generator[Answer]:
         """Answers in order, of items of which `most` are handed out at a time."""
         rest = iter(items)
         waiting: deque[Future[Answer]] = deque()
@@ -221,16 +221,16 @@ def _parts(run: Run, answers: Iterable[Answer]) -> Iterator[bytes]:
         yield run.frame.foot
 
 
-def _write(parts: Iterator[bytes], wanted: Wanted, bar: Bar) -> None:
+def _write(parts: Iterator[bytes], request: CheckRequest, bar: Bar) -> None:
     """To standard output as it comes; to a file only when all is done."""
-    if wanted.output is not None and wanted.output != STDOUT:
+    if request.output is not None and request.output != STDOUT:
         first = next(parts, None)
         if first is not None:
-            atomic_write(wanted.output, chain([first], parts))
+            atomic_write(request.output, chain([first], parts))
         return
     for part in parts:
         with bar.aside() if sys.stdout.isatty() else nullcontext():
-            if wanted.form == "text" and wanted.output is None:
+            if request.form == "text" and request.output is None:
                 click.echo(part.decode("utf-8"), nl=False)
             else:
                 write_out(part)

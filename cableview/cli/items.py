@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cableview.cli.main import say
 from cableview.cli.progress import said_when_slow
-from cableview.cli.silence import libraries_silenced
+from cableview.cli.silenced_libraries import libraries_silenced
 from cableview.collection.file_roles import is_role_folder
 from cableview.collection.make_item import make_item
 from cableview.collection.open_item import open_item

@@ -134,6 +134,6 @@ def _changes(status: ItemStatus) -> str:
 
 
 def _shown(text: str) -> str:
-    from cableview.cli.listing import shown
+    from cableview.cli.terminal_tables import shown
 
     return shown(text)

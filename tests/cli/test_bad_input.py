@@ -296,7 +296,7 @@ def test_an_unexpected_error_is_one_line_that_asks_for_a_report(cableview: Cable
     def broken(*_: object) -> None:
         raise ZeroDivisionError("of all things")
 
-    monkeypatch.setattr("cableview.cli.forms.check_tree", broken)
+    monkeypatch.setattr("cableview.cli.check_forms.check_tree", broken)
     ran = cableview("check", cable, "--json")
     assert (ran.code, ran.err.count("\n")) == (2, 1)
     assert "Please report it" in ran.err

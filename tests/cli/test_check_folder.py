@@ -17,8 +17,8 @@ from random import Random
 import pytest
 from PIL import Image
 
-from cableview.cli import crew, folder_check, progress
-from cableview.cli.asked import Answer, Frame, Wanted
+from cableview.cli import folder_check, progress, worker_pool
+from cableview.cli.check_messages import Answer, CheckRequest, Frame
 from cableview.cli.folder_check import Run, Tally, jobs_worth_it
 from cableview.cli.progress import Bar
 from cableview.collection.manual_pairings import remember
@@ -26,17 +26,17 @@ from cableview.collection.pairing import Files
 from tests.cli.conftest import Cableview
 
 COMMAND = [sys.executable, "-m", "cableview", "check"]
-WANTED = Wanted("json", None, exact=False, force=False, use_record=True, sidecar_folder=None, width=160)
+WANTED = CheckRequest("json", None, exact=False, force=False, use_record=True, sidecar_folder=None, width=160)
 DYING = """
 import os, signal, sys
-from cableview.cli import answers
+from cableview.cli import item_answer
 from cableview.cli.main import run
-answered = answers.answered
-def dying(files, wanted):
+answered = item_answer.answered
+def dying(files, request):
     if "b" in files.name:
         {death}
-    return answered(files, wanted)
-answers.answered = dying
+    return answered(files, request)
+item_answer.answered = dying
 run(["_check"])
 """
 
@@ -72,7 +72,7 @@ def no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused() -> list[str]:
         raise AssertionError("a worker was started")
 
-    monkeypatch.setattr(crew, "worker_command", refused)
+    monkeypatch.setattr(worker_pool, "worker_command", refused)
 
 
 @pytest.mark.parametrize("form", ["", "--json", "--csv", "--html"])
@@ -159,23 +159,23 @@ def test_an_internal_error_is_that_of_one_item(
     cableview: Cableview, folder: Path, monkeypatch: pytest.MonkeyPatch, jobs: str
 ) -> None:
     if jobs == "1":
-        from cableview.cli import answers
+        from cableview.cli import item_answer
 
-        checked = answers.checked
+        checked = item_answer.checked
 
-        def failing(item, wanted, **options):
+        def failing(item, request, **options):
             if item.title == "a1.txt":
                 raise MemoryError
-            return checked(item, wanted, **options)
+            return checked(item, request, **options)
 
-        monkeypatch.setattr(answers, "checked", failing)
+        monkeypatch.setattr(item_answer, "checked", failing)
     else:
-        program = DYING.replace("answered = answers.answered", "answered = answers.checked")
-        program = program.replace("dying(files, wanted)", "dying(item, wanted, **o)").replace(
-            "(files, wanted)", "(item, wanted, **o)"
+        program = DYING.replace("answered = item_answer.answered", "answered = item_answer.checked")
+        program = program.replace("dying(files, request)", "dying(item, request, **o)").replace(
+            "(files, request)", "(item, request, **o)"
         )
         program = program.replace('"b" in files.name', 'item.title == "a1.txt"').replace(
-            "answers.answered", "answers.checked"
+            "item_answer.answered", "item_answer.checked"
         )
         patch_worker(monkeypatch, program.format(death="raise MemoryError"))
     ran = cableview("check", folder, "--json", "--jobs", jobs)
@@ -185,7 +185,7 @@ def test_an_internal_error_is_that_of_one_item(
 
 
 def patch_worker(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    monkeypatch.setattr(crew, "worker_command", lambda: [sys.executable, "-c", program])
+    monkeypatch.setattr(worker_pool, "worker_command", lambda: [sys.executable, "-c", program])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -211,7 +211,7 @@ def test_a_worker_that_dies_makes_its_item_a_bad_one(
 def test_workers_that_do_not_start_are_one_error_with_a_way_out(
     cableview: Cableview, folder: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
-    monkeypatch.setattr(crew, "worker_command", lambda: command)
+    monkeypatch.setattr(worker_pool, "worker_command", lambda: command)
     ran = cableview("check", folder, "--json", "--jobs", "2")
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert "--jobs 1" in ran.err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cableview.cli.silence import libraries_silenced
+from cableview.cli.silenced_libraries import libraries_silenced
 from cableview.model.item import Item
 from cableview.model.location import Location
 from cableview.model.span import Span

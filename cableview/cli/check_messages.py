@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CheckRequest:
     """How to compare, and in what form the answer goes where.
 
     `rules` are turned on or off before; with `held` what rules hold equal is listed, too. `hears` is the engine whose

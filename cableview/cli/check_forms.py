@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cableview.cli.asked import Frame, Wanted
-from cableview.cli.checking import Checked
-from cableview.cli.doubting import doubt_lines, with_doubts
-from cableview.cli.listing import findings_table, held_table, shown
+from cableview.cli.check_messages import CheckRequest, Frame
+from cableview.cli.doubts import doubt_lines, with_doubts
+from cableview.cli.item_check import Checked
+from cableview.cli.terminal_tables import findings_table, held_table, shown
 from cableview.collation.rules import suppressed_words
 from cableview.report.check_json import check_tree, held_trees, json_bytes
 from cableview.report.csv_table import csv_bytes, csv_rows
@@ -31,9 +31,9 @@ class Form:
     frame: Callable[[str], Frame]
 
 
-def frame_of(wanted: Wanted) -> Frame:
+def frame_of(request: CheckRequest) -> Frame:
     """That of the answer for a whole folder."""
-    return FORMS[wanted.form].frame(wanted.folder.resolve().name if wanted.folder else "")
+    return FORMS[request.form].frame(request.folder.resolve().name if request.folder else "")
 
 
 def _json(checked: Checked, _: int) -> bytes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cableview.cli.asked import Answer, Wanted
-from cableview.cli.checking import checked, code_of, lack_of
-from cableview.cli.forms import FORMS
+from cableview.cli.check_forms import FORMS
+from cableview.cli.check_messages import Answer, CheckRequest
+from cableview.cli.item_check import checked, code_of, lack_of
 from cableview.cli.items import item_of
 from cableview.cli.main import BAD, internal_error
 from cableview.cli.output import STDOUT
@@ -16,18 +16,18 @@ from cableview.model.item import Item
 from cableview.report.export_targets import own_files, refuse_taken
 
 
-def answered(files: Files, wanted: Wanted) -> Answer:
+def answered(files: Files, request: CheckRequest) -> Answer:
     """Checks one item. Whatever goes wrong with it is a failure of this item, and the others go on."""
     try:
-        item = item_of(files, wanted.sidecar_folder, folder=wanted.folder)
+        item = item_of(files, request.sidecar_folder, folder=request.folder)
         lack = lack_of(item)
         if lack is not None:
             return Answer(failure=str(lack), code=code_of(lack))
-        taken = _takes_a_source(item, wanted.output)
+        taken = _takes_a_source(item, request.output)
         if taken is not None:
             return Answer(failure=str(taken), code=BAD, fatal=True)
-        one = checked(item, wanted, announced=False)
-        part = FORMS[wanted.form].item(one, wanted.width)
+        one = checked(item, request, announced=False)
+        part = FORMS[request.form].item(one, request.width)
         notices = tuple(f"{files.paths[0]}: {notice}" for notice in one.notices)
         return Answer(part, undecided=bool(one.session.queue.undecided), notices=notices)
     except CableviewError as error:

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
-from cableview.cli.asked import Answer, Frame, Wanted
+from cableview.cli.check_messages import Answer, CheckRequest, Frame
 from cableview.cli.main import BAD
 from cableview.collection.pairing import Files
 from cableview.errors import CableviewError
@@ -33,12 +33,12 @@ _LENGTH = struct.Struct("<Q")
 T = TypeVar("T")
 
 
-class Crew:
+class WorkerPool:
     """At most `jobs` workers, each with one item at a time; they start when there is something to do."""
 
-    def __init__(self, jobs: int, wanted: Wanted) -> None:
-        self._wanted = wanted
-        self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="crew")
+    def __init__(self, jobs: int, request: CheckRequest) -> None:
+        self._request = request
+        self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="checking")
         self._lock = Lock()
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
@@ -93,14 +93,14 @@ class Crew:
                 raise CableviewError("the run is over")
             worker = _Worker()
             self._all.add(worker)
-        self.frame = worker.greet(self._wanted)
+        self.frame = worker.greet(self._request)
         return worker
 
 
 @contextmanager
-def crew(jobs: int, wanted: Wanted) -> Generator[Crew]:
+def worker_pool(jobs: int, request: CheckRequest) -> Generator[WorkerPool]:
     """Workers that are gone when it is left, also by Ctrl+C."""
-    workers = Crew(jobs, wanted)
+    workers = WorkerPool(jobs, request)
     try:
         yield workers
     finally:
@@ -128,10 +128,10 @@ class _Worker:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def greet(self, wanted: Wanted) -> Frame:
+    def greet(self, request: CheckRequest) -> Frame:
         """Tells it how to check, and waits till it has started. Raises `CableviewError`."""
         try:
-            send(self._input, wanted)
+            send(self._input, request)
             return received(self._output, Frame)
         except (OSError, EOFError, msgspec.DecodeError) as error:
             self.kill()

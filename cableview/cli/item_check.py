@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cableview import files
-from cableview.cli.asked import Wanted
-from cableview.cli.doubting import hear_scan
+from cableview.cli.check_messages import CheckRequest
+from cableview.cli.doubts import hear_scan
 from cableview.cli.items import session_for_reading
-from cableview.cli.locating import locator
+from cableview.cli.locator import locator
 from cableview.cli.main import BAD, NOTHING_TO_COMPARE
 from cableview.errors import CableviewError, FileError
 from cableview.model.item import Item
@@ -57,16 +57,16 @@ def code_of(failure: CableviewError) -> int:
     return NOTHING_TO_COMPARE if isinstance(failure, NoReferenceError) else BAD
 
 
-def checked(item: Item, wanted: Wanted, *, announced: bool = True) -> Checked:
+def checked(item: Item, request: CheckRequest, *, announced: bool = True) -> Checked:
     """The item compared; with `announced` false it is not said that this takes a while."""
-    session = session_for_reading(item, exact=wanted.exact, use_record=wanted.use_record, announced=announced)
-    if wanted.rules:
-        session.set_rules(dict(wanted.rules))
-    if wanted.language is not None:
-        session.set_language(wanted.language)
-    if wanted.hears:
-        hear_scan(session, wanted.hears)
+    session = session_for_reading(item, exact=request.exact, use_record=request.use_record, announced=announced)
+    if request.rules:
+        session.set_rules(dict(request.rules))
+    if request.language is not None:
+        session.set_language(request.language)
+    if request.hears:
+        hear_scan(session, request.hears)
     session.collate_pending()
     notices: list[str] = []
-    located = locator(session, notices.append) if wanted.form != "text" else nowhere  # the table shows no places
-    return Checked(session, all_findings(session, located), wanted.held, tuple(notices))
+    located = locator(session, notices.append) if request.form != "text" else nowhere  # the table shows no places
+    return Checked(session, all_findings(session, located), request.held, tuple(notices))
