@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import cableview
-
 
 def own_command(name: str) -> list[str]:
     """This same program, asked for one of its hidden commands; a frozen build has no `-m`.
@@ -16,6 +14,6 @@ def own_command(name: str) -> list[str]:
     """
     if getattr(sys, "frozen", False):
         return [sys.executable, name]
-    home = Path(cableview.__file__).parents[1]
+    home = Path(__file__).parents[1]
     found_here = bool(sys.path) and Path(sys.path[0]).resolve() == home.resolve() == Path.cwd().resolve()
     return [sys.executable, *([] if found_here else ["-P"]), "-m", "cableview", name]

@@ -7,9 +7,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cableview.gui.actions import VERDICTS, Mode
+from cableview.gui.actions import Mode
 from cableview.gui.arranging import splitter, strip_sizes, view_state
-from cableview.gui.desk_actions import DeskActions
 from cableview.gui.drafting import Drafting, DraftKeeper
 from cableview.gui.editor import TextPane
 from cableview.gui.items import Draft
@@ -37,9 +36,6 @@ from cableview.settings import ItemView
 
 FOLLOWED_AFTER = 150
 """Milliseconds after which the page follows the caret."""
-
-OF_THE_PLACE = frozenset({*VERDICTS, "likely", "sic", "note", "take-back", "hold-equal", "alike", "evidence"})
-"""What is about the place that is reviewed, which therefore has to be before the eyes."""
 
 LONG_TEXT = 60_000
 """Code points above which the text's markup is read when the keys rest, not at each."""
@@ -89,7 +85,6 @@ class Desk(QWidget):
         self._showing: Showing | None = None
         self._lay_out()
         self._wire()
-        self.doing = DeskActions(self)
 
     def _lay_out(self) -> None:
         self.panes = splitter(Qt.Orientation.Horizontal, self.page, self.text, self.reference)
@@ -255,17 +250,6 @@ class Desk(QWidget):
         return entry.id if entry else None
 
     # Acting
-
-    def act(self, action: str) -> bool:
-        """Does what an action says; false when it is none of the desk's."""
-        handler = self.doing.handlers.get(action)
-        if handler is None or self.reviewing is None:
-            return False
-        if action in OF_THE_PLACE and self.strip.place is None:
-            self.return_to_place()
-        handler()
-        self.changed.emit()
-        return True
 
     def begin_editing(self, position: int | None = None) -> None:
         if self.session is None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from cableview.gui.actions import VERDICTS
+from cableview.gui.desk import Desk
 from cableview.gui.strip import FieldUse
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
 from cableview.model.witness import Sigil
 
-if TYPE_CHECKING:
-    from cableview.gui.desk import Desk
+OF_THE_PLACE = frozenset({*VERDICTS, "likely", "sic", "note", "take-back", "hold-equal", "alike", "evidence"})
+"""What is about the place that is reviewed, which therefore has to be before the eyes."""
 
 LINE_STEPS = {"next": 1, "next-any": 1, "previous": -1, "previous-any": -1}
 """What walks from line to line where there are no places to walk through."""
@@ -57,6 +57,16 @@ class DeskActions:
         for action, verdict in VERDICTS.items():
             handlers[action] = lambda verdict=verdict: self._give(verdict)
         return handlers
+
+    def act(self, action: str) -> None:
+        """Does what an action says; nothing where it is none of the desk's, or no item is open."""
+        handler = self.handlers.get(action)
+        if handler is None or self._desk.reviewing is None:
+            return
+        if action in OF_THE_PLACE and self._desk.strip.place is None:
+            self._desk.return_to_place()
+        handler()
+        self._desk.changed.emit()
 
     def release(self, action: str) -> None:
         """A held key was let go."""

@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 from cableview.collection.pairing import Files, Pairing
 from cableview.gui.actions import BY_ID, COMPARE, DECIDE, EDITING, FILE, VIEW, Mode
 from cableview.gui.asking import is_accepted
+from cableview.gui.availability import allows
 from cableview.gui.banner import Banner, Message, Weight, as_sentence
 from cableview.gui.change_words import change_words
 from cableview.gui.deciding_alike import DecidingAlike
 from cableview.gui.desk import LONG_TEXT, Desk
+from cableview.gui.desk_actions import DeskActions
 from cableview.gui.drafting import DraftKeeper
 from cableview.gui.evidence import evidence
 from cableview.gui.evidence_dialog import EvidenceDialog
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage()
         self.item_list = ItemList()
         self.desk = Desk(fonts, self.settings.text_size)
+        self.desk_actions = DeskActions(self.desk)
         self.items = Items(self)
         self.items.reviewer = self.settings.reviewer_name
         self.items.fallback_folder = Path(self.settings.sidecar_folder) if self.settings.sidecar_folder else None
@@ -104,7 +107,7 @@ class MainWindow(QMainWindow):
         self._wire()
         self.keys = KeyDispatcher(self, lambda: self.mode, self.can)
         self.keys.acted.connect(self.act)
-        self.keys.released.connect(self.desk.doing.release)
+        self.keys.released.connect(self.desk_actions.release)
         self.set_theme(self._theme)
         self._restore_geometry()
         self._show_start()
@@ -138,6 +141,13 @@ class MainWindow(QMainWindow):
         self.rules_dialog.finished.connect(self.desk.return_to_place)
 
     def _wire(self) -> None:
+        self._wire_items()
+        self._wire_desk()
+        self._wire_actions()
+        self._handlers = self._table()
+
+    def _wire_items(self) -> None:
+        """Opening, keeping and listing items."""
         self.start_page.chosen.connect(self.act)
         self.start_page.recent_chosen.connect(lambda paths: self.open_paths(as_paths(paths)))
         items = self.items
@@ -153,14 +163,26 @@ class MainWindow(QMainWindow):
         self.records.said.connect(self.banner.show_message)
         self.records.requested.connect(self.open)
         self.records.folder_chosen.connect(self._on_folder_chosen)
-        self.desk.kept.connect(items.touched)
-        self.desk.kept.connect(self._show_kept)
+        self.item_list.chosen.connect(self._open_listed)
+
+    def _wire_desk(self) -> None:
+        """What the panels of the open item tell."""
         desk = self.desk
+        desk.kept.connect(self.items.touched)
+        desk.kept.connect(self._show_kept)
+        desk.strip.chosen.connect(self.act)
+        desk.told.connect(self.tell)
+        desk.noticed.connect(self.notice)
+        desk.failed.connect(lambda words: self.warn(words, key="unkept"))
+        desk.changed.connect(self.refresh)
+        desk.text.text_size_changed.connect(self._on_text_size)
         menus = {desk.queue.table: DECIDE, desk.strip: DECIDE, desk.page: VIEW, desk.text: EDITING}
         for widget, title in menus.items():
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             widget.customContextMenuRequested.connect(lambda at, w=widget, t=title: self._pop_up(w, t, at))
-        self.desk.strip.chosen.connect(self.act)
+
+    def _wire_actions(self) -> None:
+        """What files, scans and dialogs answer, and what the system says."""
         self.files.requested.connect(self.open)
         self.files.refused.connect(lambda words: self.warn(words, key="open"))
         self.files.told.connect(self.tell)
@@ -169,14 +191,11 @@ class MainWindow(QMainWindow):
         self.scans.offered.connect(self._offer_reading)
         self.scans.taken.connect(lambda: self.banner.dismiss("ocr"))
         self.alike.told.connect(self.tell)
-        self.item_list.chosen.connect(self._open_listed)
-        self.desk.told.connect(self.tell)
-        self.desk.noticed.connect(self.notice)
-        self.desk.failed.connect(lambda words: self.warn(words, key="unkept"))
-        self.desk.changed.connect(self.refresh)
-        self.desk.text.text_size_changed.connect(self._on_text_size)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
-        self._handlers: Mapping[str, Callable[[], object]] = {
+
+    def _table(self) -> Mapping[str, Callable[[], object]]:
+        """What the window does itself, by action; all else is for the desk."""
+        return {
             "quit": self.close,
             "save": self._save,
             "export": self._export,
@@ -220,34 +239,15 @@ class MainWindow(QMainWindow):
         """True when an action can be done now."""
         if self.mode not in BY_ID[action].modes:
             return False
-        session = self.desk.session
-        match action:
-            case "undo":
-                return session is not None and session.can_undo
-            case "redo":
-                return session is not None and session.can_redo
-            case "reference-pane":
-                return bool(session and session.reference)
-            case "items" | "next-item":
-                return bool(self.item_list.model.items)
-            case "read-scan":
-                return self.scans.can_read
-            case "doubts":
-                return session is not None and session.third is not None and bool(session.reference)
-            case "split-here":
-                return session is not None and bool(session.item.metadata)
-            case "rules" | "relation":
-                return bool(session and session.reference)
-            case "only-kind":
-                return bool(session and len(session.queue))
-            case "seen":
-                return self.desk.is_reading_along
-            case _ if action == "overlay" or action.startswith("place-"):
-                return bool(session and session.item.pages)
-            case _ if action.startswith("verdict.") or action in ABOUT_A_PLACE:
-                return self.desk.reviewing is not None and self.desk.reviewing.current is not None
-            case _:
-                return True
+        if action in ("items", "next-item"):
+            return bool(self.item_list.model.items)
+        if action == "read-scan":
+            return self.scans.can_read
+        if action == "seen":
+            return self.desk.is_reading_along
+        if action.startswith("verdict.") or action in ABOUT_A_PLACE:
+            return self.desk.reviewing is not None and self.desk.reviewing.current is not None
+        return allows(self.desk.session, action)
 
     def act(self, action: str) -> None:
         """Does what an action says, from wherever it was asked for."""
@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
             if handler is not None:
                 handler()
             else:
-                self.desk.act(action)
+                self.desk_actions.act(action)
         self.refresh()
 
     @contextmanager

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.actions import BY_ID, ROWS, VERDICTS, Mode, acts_while_typing, rows_for
+from cableview.gui.availability import CONDITIONS
 from cableview.gui.keys import is_typed_in, key_names
 from cableview.gui.keys_dialog import keys_html
 from cableview.gui.theme import LIGHT
@@ -111,8 +112,13 @@ def test_fields_are_told_from_what_is_only_read(qtbot: QtBot) -> None:
 
 def test_every_action_can_be_carried_out(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
-    known = set(window.desk.doing.handlers) | set(window._handlers)
+    known = set(window.desk_actions.handlers) | set(window._handlers)
     assert known >= set(BY_ID)
+
+
+def test_conditions_are_of_actions_that_there_are() -> None:
+    assert set(CONDITIONS) <= set(BY_ID)
+    assert {action for action in BY_ID if action.startswith("place-")} <= set(CONDITIONS)
 
 
 def test_menus_hold_every_action_with_its_key(qtbot: QtBot) -> None:

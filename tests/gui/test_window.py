@@ -20,7 +20,7 @@ from cableview.model.witness import Sigil
 from cableview.review.session import AT_ONCE
 from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, page_image, press, reviewing_window, session_of, wait_shown
 from tests.review.test_deciding_all import MOVED_OURS, MOVED_THEIRS
-from tests.review.test_hearing import heard
+from tests.review.test_third_witness import heard
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
