@@ -110,7 +110,6 @@ class StartPage(QWidget):
             grid.addWidget(self._said(leads_to), row, 1)
             if action == "open":
                 button.setDefault(True)
-                self.open_button = button
         return grid
 
     def set_theme(self, theme: Theme) -> None:

@@ -140,8 +140,6 @@ DARK = Theme(
     strip_background="#212428",
 )
 
-THEMES = (LIGHT, DARK)
-
 
 @dataclass(frozen=True, slots=True)
 class Fonts:

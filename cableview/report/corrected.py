@@ -12,9 +12,9 @@ from cableview.encodings import plain_codec
 from cableview.errors import UsageError
 from cableview.files import encode_text, put_back
 from cableview.model.decision import State, Verdict
-from cableview.model.emendation import WorkingText
 from cableview.model.span import Span
 from cableview.model.witness import PART_BREAK, Source, Witness
+from cableview.model.working_text import WorkingText
 from cableview.review.queue import Entry
 from cableview.review.verdicts import line_end_of
 

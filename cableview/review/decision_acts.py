@@ -8,10 +8,11 @@ from functools import cached_property
 
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, State, Verdict, joined
-from cableview.model.emendation import Delta, WorkingText, delta_between
+from cableview.model.emendation import Delta
 from cableview.model.item import Item
 from cableview.model.span import Span
 from cableview.model.witness import Syntax
+from cableview.model.working_text import WorkingText, delta_between
 from cableview.review.change import Act, Annotate, Decide, Emend, timestamp
 from cableview.review.live_discrepancy import LiveDiscrepancy
 from cableview.review.moved_passages import Passage, Places, places_in, places_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from cableview.collation.collate import Collation
 from cableview.collation.third import ThirdWitness
 from cableview.model.decision import Decision, settled_in
-from cableview.model.emendation import WorkingText
 from cableview.model.item import Item
+from cableview.model.working_text import WorkingText
 from cableview.review.comparison import Comparison, carried, compare, followed
 from cableview.review.events import TextChanged
 from cableview.review.incremental import IncrementalDifferences

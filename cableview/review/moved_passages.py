@@ -11,8 +11,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from cableview.model.decision import Decision, Verdict, settled_in
-from cableview.model.emendation import WorkingText
 from cableview.model.span import Span
+from cableview.model.working_text import WorkingText
 from cableview.review.state import ReviewState
 
 Words = list[Span]

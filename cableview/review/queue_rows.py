@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from cableview.model.decision import Decision, Note, State, settled_in
 from cableview.model.discrepancy import Severity
-from cableview.model.emendation import WorkingText
 from cableview.model.span import Span
+from cableview.model.working_text import WorkingText
 from cableview.review.live_discrepancy import LiveDiscrepancy
 from cableview.review.moved_passages import Places, grown_words, places_of
 from cableview.review.queue import Entry

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cableview.model.decision import Decision, Note, Place, Quote
-from cableview.model.emendation import Emendation, WorkingText
+from cableview.model.emendation import Emendation
 from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
+from cableview.model.working_text import WorkingText
 from cableview.review.anchor import Anchor, place_of
 from cableview.review.anchor_search import Sought, found_spans, sought_anchor, sought_ends, sought_quote
 from cableview.review.change import Change, Reattach

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cableview.model.decision import Decision, State
-from cableview.model.emendation import Delta, Emendation, delta_between
+from cableview.model.emendation import Delta, Emendation
 from cableview.model.span import Span
+from cableview.model.working_text import delta_between
 from cableview.review.moved_passages import Places
 from cableview.review.queue import Entry
 from cableview.review.verdicts import CHANGES_TEXT

@@ -15,11 +15,11 @@ from cableview.collation.rules import default_rules, own_sides
 from cableview.collation.third import ThirdWitness
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, Note, Verdict
-from cableview.model.emendation import WorkingText, delta_between
 from cableview.model.item import Item, Relation
 from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
+from cableview.model.working_text import WorkingText, delta_between
 from cableview.review.bulk_decision import decided_together
 from cableview.review.change import (
     Act,
@@ -259,10 +259,6 @@ class Session:
     def annotate(self, entry_id: str, note: str) -> Change:
         self.commit_typing()
         return self._make(self._deciding.annotated(self._entry(entry_id), note))
-
-    def set_rule(self, rule: str, *, on: bool) -> Change:
-        self.commit_typing()
-        return self._make([SwitchRule(rule, on)])
 
     def set_rules(self, rules: Mapping[str, bool]) -> Change:
         """Turns several rules on or off in one step. Pairs of the user's own are named as `own_rule` names them."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from cableview.collation.rules import own_rule
 from cableview.model.decision import Decision, Note
-from cableview.model.emendation import WorkingText
 from cableview.model.item import Relation
 from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
+from cableview.model.working_text import WorkingText
 from cableview.review.change import (
     Act,
     Annotate,

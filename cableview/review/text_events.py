@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cableview.model.emendation import Delta, Emendation, WorkingText, delta_between
+from cableview.model.emendation import Delta, Emendation
+from cableview.model.working_text import WorkingText, delta_between
 from cableview.review.events import TextChanged
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cableview.model.emendation import Delta, WorkingText
+from cableview.model.emendation import Delta
 from cableview.model.span import Span
+from cableview.model.working_text import WorkingText
 from cableview.review.live_discrepancy import LiveDiscrepancy
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cableview.model.decision import Place
-from cableview.model.emendation import Delta, WorkingText
+from cableview.model.emendation import Delta
 from cableview.model.span import Span
+from cableview.model.working_text import WorkingText
 from cableview.review.anchor import place_of
 from cableview.review.change import Decide
 from cableview.review.moved_passages import Passage, Places, grown_words

@@ -127,7 +127,7 @@ def test_every_change_of_a_reviewer_has_a_name(qtbot: QtBot) -> None:
         (session.decide_together(ids[:2], Verdict.IMMATERIAL), "2 decisions"),
         (session.take_back(ids[0]), "decision taken back"),
         (session.annotate(ids[3], "look again"), "note"),
-        (session.set_rule("quotes", on=False), "Quotation marks off"),
+        (session.set_rules({"quotes": False}), "Quotation marks off"),
         (session.set_rules({"quotes": True, "case": True}), "2 rules"),
         (session.set_rules({own_rule("ill", "very ill"): True}), "ill = very ill held equal"),
         (session.set_language("de"), "language of the texts"),

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from cableview.errors import FileError, UsageError
 from cableview.files import encode_text
-from cableview.model.emendation import Emendation, WorkingText
+from cableview.model.emendation import Emendation
 from cableview.model.span import Span
 from cableview.model.witness import PART_BREAK, Segment, Sigil, Source, Witness
+from cableview.model.working_text import WorkingText
 from cableview.report.corrected import Mark, corrected_parts, encoded, part_spans, recoded
 
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cableview.model.decision import State, Verdict
-from cableview.model.emendation import Delta, Emendation, WorkingText
+from cableview.model.emendation import Delta, Emendation
 from cableview.model.span import Span
+from cableview.model.working_text import WorkingText
 from cableview.review.session import Session
 from tests.review.test_session import Log, item
 

@@ -151,7 +151,7 @@ def test_a_full_collation_by_other_rules_is_dropped() -> None:
     early = session.pending_collation()
     answer = early.run()
     rows = state_of(session)
-    session.set_rule("case", on=True)
+    session.set_rules({"case": True})
     session.undo()
     assert not session.accept_collation(early, answer)
     assert state_of(session) == rows
@@ -221,7 +221,7 @@ def switched(session: Session, rule: str) -> list[object]:
     """What is told when a rule is turned on."""
     told: list[object] = []
     end = session.subscribe(told.append)
-    session.set_rule(rule, on=True)
+    session.set_rules({rule: True})
     end()
     return told
 
@@ -256,7 +256,7 @@ def test_a_language_or_an_exclusion_leaves_the_rows_until_the_whole_is_collated(
 def test_a_rule_is_undone_before_the_whole_was_collated_with_it() -> None:
     session = long_session()
     before = state_of(session)
-    session.set_rule(pair_in(session), on=True)
+    session.set_rules({pair_in(session): True})
     early = session.pending_collation()
     session.undo()
     assert not session.is_outdated
@@ -270,7 +270,7 @@ def test_a_rule_is_undone_before_the_whole_was_collated_with_it() -> None:
 
 def test_what_is_decided_while_a_rule_waits_stays_decided_though_the_rule_holds_it_equal() -> None:
     session = long_session()
-    session.set_rule(pair_in(session), on=True)
+    session.set_rules({pair_in(session): True})
     other = replayed(session)
     gone = next(e for e in session.queue.entries if other.queue.get(e.id) is None)
     session.decide(gone.id, Verdict.REFERENCE)
@@ -282,10 +282,10 @@ def test_what_is_decided_while_a_rule_waits_stays_decided_though_the_rule_holds_
 def test_what_a_rule_takes_away_while_something_is_typed_is_not_said_to_be_typed_away() -> None:
     session = long_session()
     other = long_session()
-    other.set_rule(pair_in(session), on=True)
+    other.set_rules({pair_in(session): True})
     other.collate_pending()
     gone = next(e for e in session.queue.entries if other.queue.get(e.id) is None and not e.working.is_empty)
-    session.set_rule(pair_in(session), on=True)
+    session.set_rules({pair_in(session): True})
     at = gone.working.end
     session._comparing._following.is_whole = False  # as after a passage that was moved
     session.edit(Span(at, at), " ")
@@ -301,7 +301,7 @@ def test_whatever_is_done_while_rules_wait_the_whole_is_as_the_record_tells(seed
     for _ in range(25):
         match chance.randrange(7):
             case 0 | 1:
-                session.set_rule(chance.choice([pair, "punctuation", "figures"]), on=chance.random() < 0.6)
+                session.set_rules({chance.choice([pair, "punctuation", "figures"]): chance.random() < 0.6})
             case 2 | 3:
                 waiting = [e for e in session.queue.entries if not e.is_decided]
                 session.decide(chance.choice(waiting).id, chance.choice([*Verdict]), reading="such")

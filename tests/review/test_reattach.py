@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from cableview.model.decision import Decision, Verdict
 from cableview.model.discrepancy import Kind
-from cableview.model.emendation import Delta, Emendation, WorkingText
+from cableview.model.emendation import Delta, Emendation
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
+from cableview.model.working_text import WorkingText
 from cableview.review.anchor import anchor_of, discrepancy_ids, place_of
 from cableview.review.change import Change, Decide, Emend, See
 from cableview.review.reattach import Standing, carried_over, reattach

@@ -279,7 +279,7 @@ def test_a_rule_hides_undecided_places_and_never_a_decided_one():
     first = one.queue.entries[0].id
     one.decide(first, Verdict.TRANSCRIPT)
     assert len(one.queue) == 3
-    one.set_rule("case", on=True)
+    one.set_rules({"case": True})
     assert [e.id for e in one.queue.entries] == [first]
     assert one.suppressed["case"] >= 2
     one.undo()
@@ -326,7 +326,7 @@ def test_what_was_done_is_there_again_from_the_record(session, log):
     session.decide(entry(session, "very").id, Verdict.REFERENCE)
     session.undo()
     session.edit(Span(0, 4), "This")
-    session.set_rule("case", on=True)
+    session.set_rules({"case": True})
     again = Session(item(), reviewer="you", changes=log.changes)
     assert again.text == session.text
     assert again.queue == session.queue
@@ -413,7 +413,7 @@ def test_whatever_is_done_the_record_gives_it_back_and_undo_leads_to_the_start(t
         elif what == "redo":
             one.redo()
         elif what == "rule":
-            one.set_rule("case", on=how)
+            one.set_rules({"case": how})
     one.commit_typing()
     again = Session(item(), reviewer="me", changes=log.changes)
     assert again.text == one.text

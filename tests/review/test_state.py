@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from cableview.model.decision import Decision, Place, Quote, Verdict
 from cableview.model.discrepancy import Kind
-from cableview.model.emendation import WorkingText
 from cableview.model.geometry import Box
 from cableview.model.item import Relation
 from cableview.model.location import Spot
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
+from cableview.model.working_text import WorkingText
 from cableview.review.change import (
     Annotate,
     Change,

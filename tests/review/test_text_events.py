@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cableview.model.emendation import WorkingText
 from cableview.model.span import Span
+from cableview.model.working_text import WorkingText
 from cableview.review.text_events import text_events
 
 ORIGINAL = "the Minister stated that 𝔄 e\u0301 his goverment"

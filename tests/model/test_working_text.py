@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cableview.model.emendation import Delta, Emendation, WorkingText, delta_between
+from cableview.model.emendation import Delta, Emendation
 from cableview.model.span import Span
+from cableview.model.working_text import WorkingText, delta_between
 
 edits = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 6), st.text("ab\n 𝔄", max_size=5)), max_size=12)
 

@@ -1,0 +1,189 @@
+"""The working text: an original transcript and its emendations, with the way between the two in both directions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from cableview.model.emendation import Delta, Emendation
+from cableview.model.span import Span
+
+
+@dataclass(frozen=True)
+class WorkingText:
+    """An original and its emendations: sorted, without overlap, each changing something, one insertion at a point."""
+
+    original: str
+    emendations: tuple[Emendation, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        parts: list[str] = []
+        at = 0
+        for e in self.emendations:
+            parts += (self.original[at : e.start], e.text)
+            at = e.end
+        parts.append(self.original[at:])
+        return "".join(parts)
+
+    def to_working(self, span: Span) -> Span:
+        """Where `original[span]` stands now, with the whole of every emendation that it cuts into.
+
+        What was put in between two letters is part of an empty span there, and not of one that begins or ends there.
+        """
+        return _carried(span, self._original_edges, self._working_edges)
+
+    def to_original(self, span: Span) -> Span:
+        """The original of `text[span]`, with the whole of every emendation that it cuts into."""
+        return _carried(span, self._working_edges, self._original_edges)
+
+    def with_delta(self, delta: Delta) -> WorkingText:
+        """Raises `ValueError` where the delta was made for another state of the text."""
+        kept = list(self.emendations)
+        for e in delta.removed:
+            at = bisect_left(kept, e)
+            if at == len(kept) or kept[at] != e:
+                raise ValueError(f"no such emendation: {e}")
+            del kept[at]
+        for e in delta.added:
+            at = bisect_left(kept, e)
+            if (at and kept[at - 1].end > e.start) or (at < len(kept) and kept[at].start < e.end):
+                raise ValueError(f"overlapping emendation: {e}")
+            kept.insert(at, e)
+        return WorkingText(self.original, tuple(kept))
+
+    def replaced(self, span: Span, text: str, *, trim: bool = True) -> Delta:
+        """The delta after which the working text reads `text` in the place of `self.text[span]`, all else unmoved.
+
+        Emendations that `span` cuts into become part of the new one. With `trim`, letters at its ends that the original
+        has as well are left out of it, so that typing takes no hold of what stands beside it.
+        """
+        first, last = _cut(span, *self._working_edges)
+        while True:
+            delta = self._replaced(span, text, first, last, trim=trim)
+            points = [e.start for e in delta.added if e.start == e.end]
+            beside = [k for point in points if (k := self._insertion_at(point, first, last)) is not None]
+            if not beside:
+                return delta
+            first, last = min(first, *beside), max(last, *(k + 1 for k in beside))
+
+    def cut_out(self, span: Span) -> Delta:
+        """The delta that takes `text[span]` out; what is left of emendations it cuts into stays theirs, not joined."""
+        starts, ends = self._working_edges
+        first, last = _cut(span, starts, ends)
+        added: list[Emendation] = []
+        at = span.start
+        for k, e in enumerate(self.emendations[first:last], start=first):
+            if at < starts[k]:
+                added.append(Emendation(at - self._shifts[k], e.start, ""))
+            left = self.text[starts[k] : max(starts[k], span.start)] + self.text[min(ends[k], span.end) : ends[k]]
+            if left != e.span.of(self.original):
+                added.append(Emendation(e.start, e.end, left))
+            at = ends[k]
+        if at < span.end:
+            added.append(Emendation(at - self._shifts[last], span.end - self._shifts[last], ""))
+        removed = self.emendations[first:last]
+        return Delta(removed, tuple(added)) if removed != tuple(added) else Delta()
+
+    def point_at(self, at: int, near: int) -> int:
+        """The point of the original where what is put in at `at` stands apart from what was taken out there.
+
+        Of several the one is taken that is `near`, else the last.
+        """
+        starts, ends = self._working_edges
+        first, last = bisect_left(ends, at), bisect_right(starts, at)
+        gone = [e for k, e in enumerate(self.emendations[first:last], start=first) if starts[k] == ends[k]]
+        edges = {edge for e in gone for edge in (e.start, e.end)}
+        if edges:
+            return near if near in edges else max(edges)
+        there = self.to_original(Span(at, at))
+        return there.start if there.is_empty else near
+
+    def put_in(self, point: int, text: str) -> Delta | None:
+        """The delta that puts `text` in at a point of the *original*; `None` where an emendation is in the way."""
+        if any(e.start < point < e.end or e.start == e.end == point for e in self.emendations):
+            return None
+        return Delta(added=(Emendation(point, point, text),))
+
+    def working_start(self, emendation: Emendation) -> int:
+        """Where the text of one of the emendations begins."""
+        return self._working_edges[0][bisect_left(self.emendations, emendation)]
+
+    def _insertion_at(self, point: int, first: int, last: int) -> int | None:
+        """Index of what is put in at a point of the original, if it is none of the emendations `first` to `last`."""
+        k = bisect_left(self.emendations, Emendation(point, point, ""))
+        is_there = k < len(self.emendations) and self.emendations[k].span == Span(point, point)
+        return k if is_there and not first <= k < last else None
+
+    def _replaced(self, span: Span, text: str, first: int, last: int, *, trim: bool) -> Delta:
+        starts, ends = self._working_edges
+        removed = self.emendations[first:last]
+        start, end = span.start, span.end
+        if removed:
+            start, end = min(start, starts[first]), max(end, ends[last - 1])
+        before, after = self._shifts[first], self._shifts[last]
+        put = self.text[start : span.start] + text + self.text[span.end : end]
+        whole = Emendation(start - before, end - after, put)
+        if put == whole.span.of(self.original):
+            added = ()
+        else:
+            added = _trimmed(self.original, whole) if trim else (whole,)
+        return Delta(removed, added) if removed != added else Delta()
+
+    @cached_property
+    def _original_edges(self) -> tuple[list[int], list[int]]:
+        return [e.start for e in self.emendations], [e.end for e in self.emendations]
+
+    @cached_property
+    def _working_edges(self) -> tuple[list[int], list[int]]:
+        pairs = list(zip(self.emendations, self._shifts, strict=False))
+        return [e.start + s for e, s in pairs], [e.start + s + len(e.text) for e, s in pairs]
+
+    @cached_property
+    def _shifts(self) -> list[int]:
+        return list(accumulate((len(e.text) - (e.end - e.start) for e in self.emendations), initial=0))
+
+
+def delta_between(before: WorkingText, after: WorkingText) -> Delta:
+    """The delta that leads from one state of a text to another of the same original."""
+    old, new = set(before.emendations), set(after.emendations)
+    return Delta(
+        tuple(e for e in before.emendations if e not in new), tuple(e for e in after.emendations if e not in old)
+    )
+
+
+def _cut(span: Span, starts: Sequence[int], ends: Sequence[int]) -> tuple[int, int]:
+    """Range of the pieces `starts[k]:ends[k]` whose inside `span` shares; empty pieces count for an empty span."""
+    if not span.is_empty:
+        return bisect_right(ends, span.start), bisect_left(starts, span.end)
+    first, last = bisect_left(ends, span.start), bisect_left(starts, span.start)
+    while first < len(ends) and ends[first] == span.start and starts[first] < span.start:
+        first += 1
+    while last < len(starts) and ends[last] == span.start == starts[last]:
+        last += 1
+    return first, last
+
+
+def _carried(span: Span, here: tuple[list[int], list[int]], there: tuple[list[int], list[int]]) -> Span:
+    """`span` carried over from one side of a text to the other; pieces correspond, between them both are the same."""
+    first, last = _cut(span, *here)
+    start = span.start + (there[1][first - 1] - here[1][first - 1] if first else 0)
+    end = span.end + (there[1][last - 1] - here[1][last - 1] if last else 0)
+    if first < last:
+        start, end = min(start, there[0][first]), max(end, there[1][last - 1])
+    return Span(start, end)
+
+
+def _trimmed(original: str, e: Emendation) -> tuple[Emendation, ...]:
+    """`e` without the letters at its ends that the original has as well; nothing when it changes nothing."""
+    was, put = original[e.start : e.end], e.text
+    limit = min(len(was), len(put))
+    head = next((k for k in range(limit) if was[k] != put[k]), limit)
+    limit -= head
+    tail = next((k for k in range(limit) if was[-1 - k] != put[-1 - k]), limit)
+    if head + tail == len(was) == len(put):
+        return ()
+    return (Emendation(e.start + head, e.end - tail, put[head : len(put) - tail]),)
