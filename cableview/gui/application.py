@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from cableview.collection.sample import own_sample
 from cableview.errors import CableviewError, SaveError
-from cableview.gui.interrupting import Interrupting
+from cableview.gui.interrupt_handler import InterruptHandler
 from cableview.gui.scan_witness import ScanWitness
-from cableview.gui.shapes import window_icon
+from cableview.gui.state_shapes import window_icon
 from cableview.gui.theme import load_fonts
 from cableview.gui.window import MainWindow
 from cableview.gui.word_finder import WordFinder
@@ -33,7 +33,7 @@ def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, argum
     """Shows the window, on `paths` where there are any, until it is closed: an exit code. Raises `FontError`."""
     app = application(arguments)
     sys.setswitchinterval(TURN)
-    interrupting = Interrupting(app.closeAllWindows)
+    interrupting = InterruptHandler(app.closeAllWindows)
     window = make_window()
     window.sidecar_folder = sidecar_folder or window.sidecar_folder
     window.remembered.connect(lambda: _remember(window))

@@ -8,22 +8,22 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cableview.gui.actions import Mode
-from cableview.gui.arranging import splitter, strip_sizes, view_state
-from cableview.gui.drafting import Drafting, DraftKeeper
+from cableview.gui.draft_saver import DraftKeeper, DraftSaver
 from cableview.gui.editor import TextPane
 from cableview.gui.items import Draft
 from cableview.gui.page_images import PageImages
 from cableview.gui.page_places import PagePlaces
 from cableview.gui.page_view import PageView
+from cableview.gui.panel_layout import splitter, strip_sizes, view_state
+from cableview.gui.place_display import Panels, PlaceDisplay
 from cableview.gui.places import Places
 from cableview.gui.queue_marks import SessionMarks
 from cableview.gui.queue_model import QueueModel
 from cableview.gui.queue_panel import QueuePanel
 from cableview.gui.reading_along import ReadingAlong
 from cableview.gui.reviewing import Reviewing
+from cableview.gui.scroll_sync import ScrollSync
 from cableview.gui.session_bridge import SessionBridge
-from cableview.gui.showing import Panels, Showing
-from cableview.gui.stepping import Stepping
 from cableview.gui.strip import FieldUse, Strip
 from cableview.gui.text_overview import TextOverview
 from cableview.gui.theme import LIGHT, Fonts, Theme
@@ -75,14 +75,14 @@ class Desk(QWidget):
         self.places = Places("", ())
         self._bridge: SessionBridge | None = None
         self.is_arranged = self.shows_reference = False
-        self._drafting = Drafting(self.strip, self._current_id, self)
+        self._drafting = DraftSaver(self.strip, self._current_id, self)
         self._caret = QTimer(self, interval=FOLLOWED_AFTER, singleShot=True)
         self._caret.timeout.connect(self._follow_caret)
         self._markup = QTimer(self, interval=200, singleShot=True)
         self._markup.timeout.connect(self._show_markup)
-        self._stepping = Stepping(self.text, self.reference, self)
+        self._stepping = ScrollSync(self.text, self.reference, self)
         self._panels = Panels(self.text, self.reference, self.overview, self.strip, self.on_page, self._stepping)
-        self._showing: Showing | None = None
+        self._showing: PlaceDisplay | None = None
         self._lay_out()
         self._wire()
 
@@ -132,7 +132,7 @@ class Desk(QWidget):
         bridge = self._bridge = SessionBridge(session, self)
         self.places = Places(session.text, session.item.pages)
         self.places.correct(session.item.transcript.text, session.state.shown)
-        self._showing = Showing(self._panels, session, self.places)
+        self._showing = PlaceDisplay(self._panels, session, self.places)
         self.on_page.set_item(session, self.places)
         self.images.set_pages(session.item.pages)
         self.page.setVisible(bool(session.item.pages))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cableview.collation.third import Doubt
-from cableview.gui.plain import plain_label
+from cableview.gui.plain_text import plain_label
 from cableview.gui.queue_model import one_line
 from cableview.gui.theme import Fonts
 

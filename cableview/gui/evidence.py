@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from cableview.gui.place_words import quoted, said_of, text_words
+from cableview.gui.place_descriptions import quoted, said_of, text_words
 from cableview.gui.places import Places
 from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, Decision
 from cableview.model.span import Span

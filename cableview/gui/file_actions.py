@@ -16,7 +16,7 @@ from cableview.collection.manual_pairings import remember
 from cableview.collection.open_item import files_of, pasted_reference
 from cableview.collection.pairing import Files
 from cableview.errors import CableviewError
-from cableview.gui.asking import is_accepted
+from cableview.gui.dialogs import is_accepted
 from cableview.gui.items import Items, Request
 from cableview.gui.open_dialog import OpenDialog
 from cableview.model.item import RELATION_WORDS

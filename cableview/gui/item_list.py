@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 from cableview.collection.make_item import make_item
 from cableview.collection.pairing import Files, Pairing
 from cableview.errors import CableviewError
-from cableview.gui.plain import plain_label, plain_tip
-from cableview.gui.rows import set_up_table, state_icons
+from cableview.gui.plain_text import plain_label, plain_tip
+from cableview.gui.row_delegates import set_up_table, state_icons
 from cableview.gui.tasks import Task
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State

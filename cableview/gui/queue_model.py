@@ -18,8 +18,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
-from cableview.gui.plain import plain_tip
-from cableview.gui.rows import state_icons
+from cableview.gui.plain_text import plain_tip
+from cableview.gui.row_delegates import state_icons
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, State
 from cableview.model.discrepancy import Kind, Severity

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from cableview.gui.queue_model import Column, QueueFilter, QueueModel
-from cableview.gui.rows import set_up_table
-from cableview.gui.shapes import state_icon
+from cableview.gui.row_delegates import set_up_table
+from cableview.gui.state_shapes import state_icon
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import STATE_WORDS, State
 from cableview.model.discrepancy import Kind, Severity

@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cableview.gui.differing import differing
 from cableview.gui.offsets import utf16_length
-from cableview.gui.plain import plain_tip
+from cableview.gui.plain_text import plain_tip
+from cableview.gui.reading_diff import differing_spans
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.model.span import Span
 
@@ -93,7 +93,7 @@ class ReadingsView(QWidget):
     def show_lines(self, entry_id: str, lines: tuple[Line, ...]) -> None:
         """Shows the two lines of a place, and a third where the scan was read."""
         self._id, self._lines, self._empty = entry_id, tuple(_shortened(line) for line in lines), ""
-        texts = differing(self._lines[0].reading, self._lines[1].reading) if len(self._lines) > 1 else ()
+        texts = differing_spans(self._lines[0].reading, self._lines[1].reading) if len(self._lines) > 1 else ()
         self._marks = (*texts, *(() for _ in self._lines[len(texts) :]))
         self.setAccessibleDescription(". ".join(_spoken(ln) for ln in lines))
         is_whole = all(len(ln.reading) < 80 for ln in lines)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from cableview.gui.collating import Collating
+from cableview.gui.idle_collation import IdleCollation
 from cableview.gui.queue_model import one_line
 from cableview.gui.session_bridge import SessionBridge
 from cableview.model.decision import VERDICT_WORDS, State, Verdict
@@ -62,7 +62,7 @@ class Reviewing(QObject):
         self._commit = QTimer(self, interval=TYPING_KEPT_AFTER, singleShot=True)
         self._commit.timeout.connect(self.commit_typing)
         bridge.queue_changed.connect(self._on_queue_changed)
-        self.collating = Collating(session, bridge, is_writing, self)
+        self.collating = IdleCollation(session, bridge, is_writing, self)
         self.collating.failed.connect(self.told)
 
     @property

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 
 from cableview.collation.held import HeldPlace, held_places
 from cableview.collation.rules import all_rules, all_sets, label_of, own_rule, own_rules, own_sides
-from cableview.gui.arranging import PlainSplitter
-from cableview.gui.plain import plain_label, plain_tip
-from cableview.gui.rows import Index, RowDelegate
+from cableview.gui.panel_layout import PlainSplitter
+from cableview.gui.plain_text import plain_label, plain_tip
+from cableview.gui.row_delegates import Index, RowDelegate
 from cableview.gui.tasks import Task
 from cableview.review.session import AT_ONCE, Session
 

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from cableview.collation.third import Doubt
 from cableview.collection.open_item import files_of
+from cableview.gui.context_line import context_line
 from cableview.gui.crops import crops_of
 from cableview.gui.desk import Desk
 from cableview.gui.doubts_dialog import DoubtsDialog
 from cableview.gui.engine_choice import ask_for_engine
 from cableview.gui.file_actions import FileActions
-from cableview.gui.place_words import said_of
+from cableview.gui.place_descriptions import said_of
 from cableview.gui.readings_view import Line
-from cableview.gui.sentences import sentence
 from cableview.gui.theme import Fonts
 from cableview.model.span import Span
 from cableview.review.third_witness import doubts
@@ -136,6 +136,6 @@ class ScanActions(QObject):
         scan = Line("Scan", "", read.text, "", f"{read.engine}, {read.confidence:.0%} sure")
         desk.look_at(now)
         said = "a doubt of the scan   ·   F2: type here"
-        lines = (sentence("Both texts", session.text, now), scan)
+        lines = (context_line("Both texts", session.text, now), scan)
         desk.strip.show_line(f"Line {desk.places.name(now.start)}", lines, said)
         desk.strip.show_crops(crops_of(desk.places, session.text, now), said_of(desk.places.location(now)))

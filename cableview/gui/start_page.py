@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cableview.gui.plain import plain_tip
-from cableview.gui.rows import DETAIL_ROLE, NAME_ROLE, DetailDelegate
-from cableview.gui.shapes import window_icon
+from cableview.gui.plain_text import plain_tip
+from cableview.gui.row_delegates import DETAIL_ROLE, NAME_ROLE, DetailDelegate
+from cableview.gui.state_shapes import window_icon
 from cableview.gui.theme import LIGHT, Theme
 
 WIDTH = 640

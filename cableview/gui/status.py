@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
 
 from cableview.collation.rules import suppressed_words
 from cableview.gui.actions import Mode
-from cableview.gui.plain import plain_label, plain_tip
+from cableview.gui.plain_text import plain_label, plain_tip
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import Verdict
 from cableview.report.orphaned_notes import orphaned_note_line, orphaned_notes

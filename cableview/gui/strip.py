@@ -18,14 +18,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from cableview.gui.arranging import PlainSplitter
 from cableview.gui.crops import Crop
 from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
-from cableview.gui.plain import ElidedLabel, plain_label, plain_tip
+from cableview.gui.panel_layout import PlainSplitter
+from cableview.gui.plain_text import ElidedLabel, plain_label, plain_tip
 from cableview.gui.queue_model import one_line
 from cableview.gui.readings_view import Line, ReadingsView
-from cableview.gui.shapes import state_icon
+from cableview.gui.state_shapes import state_icon
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.gui.verdict_bar import VerdictBar
 from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, Verdict

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from cableview.gui import text_paint
 from cableview.gui.offsets import to_utf16
-from cableview.gui.shapes import paint_state
+from cableview.gui.state_shapes import paint_state
 from cableview.gui.text_boxes import BlockInView, boxes_in
 from cableview.gui.text_map import PAGE_BREAK, BlockChange, TextMap, common, stand_ins
 from cableview.gui.text_paint import TextMark

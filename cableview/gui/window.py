@@ -20,29 +20,29 @@ from PySide6.QtWidgets import (
 
 from cableview.collection.pairing import Files, Pairing
 from cableview.gui.actions import BY_ID, COMPARE, DECIDE, EDITING, FILE, VIEW, Mode
-from cableview.gui.asking import is_accepted
 from cableview.gui.availability import allows
 from cableview.gui.banner import Banner, Message, Weight, as_sentence
-from cableview.gui.change_words import change_words
-from cableview.gui.deciding_alike import DecidingAlike
+from cableview.gui.bulk_deciding import BulkDeciding
+from cableview.gui.change_labels import change_label
 from cableview.gui.desk import LONG_TEXT, Desk
 from cableview.gui.desk_actions import DeskActions
-from cableview.gui.drafting import DraftKeeper
+from cableview.gui.dialogs import is_accepted
+from cableview.gui.draft_saver import DraftKeeper
 from cableview.gui.evidence import evidence
 from cableview.gui.evidence_dialog import EvidenceDialog
 from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.file_actions import FileActions
 from cableview.gui.focus_ring import FocusRing
 from cableview.gui.item_list import ItemList
-from cableview.gui.item_menu import RulesMenu
 from cableview.gui.items import Items, Request, as_paths, draft_of
 from cableview.gui.keys import KeyDispatcher
 from cableview.gui.keys_dialog import KeysDialog
 from cableview.gui.menus import Menus
-from cableview.gui.place_words import said_of_comparison
+from cableview.gui.place_descriptions import said_of_comparison
 from cableview.gui.recent_menu import RecentMenu
 from cableview.gui.record_actions import RecordActions
 from cableview.gui.rules_dialog import RulesDialog
+from cableview.gui.rules_menu import RulesMenu
 from cableview.gui.scan_actions import ScanActions
 from cableview.gui.start_page import StartPage
 from cableview.gui.status import StatusBar
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self, self.items, lambda: self.desk.session)
         self.records = RecordActions(self, self.items)
         self.scans = ScanActions(self, self.desk, self.files, fonts)
-        self.alike = DecidingAlike(self, self.desk, fonts, lambda: self._theme)
+        self.alike = BulkDeciding(self, self.desk, fonts, lambda: self._theme)
         self._folder = Path()
         self._listed: Files | None = None
         self.stack = QStackedWidget()
@@ -563,6 +563,6 @@ def _undo_words(session: Session | None) -> dict[str, str]:
     """What undo and redo would be about."""
     if session is None:
         return {"undo": "", "redo": ""}
-    undone = change_words(*session.undoable) if session.undoable else ""
-    redone = change_words(*session.redoable) if session.redoable and session.can_redo else ""
+    undone = change_label(*session.undoable) if session.undoable else ""
+    redone = change_label(*session.redoable) if session.redoable and session.can_redo else ""
     return {"undo": "typing" if session.has_unkept_typing else undone, "redo": redone}

@@ -173,12 +173,12 @@ import os, runpy, signal, sys
 
 wanted, sys.argv = sys.argv[1], ["cableview", *sys.argv[2:]]
 
-class Interrupting:
+class InterruptHandler:
     def find_spec(self, name, *_):
         if name == wanted:
             os.kill(os.getpid(), signal.SIGINT)
 
-sys.meta_path.insert(0, Interrupting())
+sys.meta_path.insert(0, InterruptHandler())
 runpy.run_module("cableview", run_name="__main__")
 """
 """Gets Ctrl+C as it imports a module, and then is `cableview`."""

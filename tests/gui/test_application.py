@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from cableview.errors import FileError
 from cableview.gui.application import _remember, application, make_window, show_unexpected
-from cableview.gui.interrupting import Interrupting
+from cableview.gui.interrupt_handler import InterruptHandler
 from cableview.gui.snapshot import render_snapshot
 from cableview.settings import Settings, read_settings, read_state, state_path, write_settings
 from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, page_image, wait_shown
@@ -89,7 +89,7 @@ def test_unexpected_exception_becomes_a_sentence(
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
 def test_ctrl_c_in_the_terminal_closes_the_window_and_keeps_what_was_decided(qtbot: QtBot, item: Path) -> None:
     window = plain_window(qtbot)
-    interrupting = Interrupting(window.close, window)
+    interrupting = InterruptHandler(window.close, window)
     try:
         window.open_paths((item,))
         qtbot.waitUntil(lambda: window.desk.session is not None)

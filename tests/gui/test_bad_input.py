@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.banner import as_sentence
-from cableview.gui.plain import plain_tip
+from cableview.gui.plain_text import plain_tip
 from tests.gui.desk_helpers import (
     REFERENCE,
     TRANSCRIPT,

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from cableview.collation.rules import own_rule
 from cableview.gui.actions import DECIDE, EDITING, VIEW
-from cableview.gui.change_words import change_words
+from cableview.gui.change_labels import change_label
 from cableview.gui.queue_model import Column
 from cableview.gui.window import MainWindow
 from cableview.model.decision import Verdict
@@ -132,7 +132,7 @@ def test_every_change_of_a_reviewer_has_a_name(qtbot: QtBot) -> None:
         (session.set_rules({own_rule("ill", "very ill"): True}), "ill = very ill held equal"),
         (session.set_language("de"), "language of the texts"),
     ]
-    assert [change_words(change) for change, _ in changes] == [words for _, words in changes]
+    assert [change_label(change) for change, _ in changes] == [words for _, words in changes]
 
 
 def test_the_selection_and_the_row_of_the_list_are_copied(qtbot: QtBot) -> None:

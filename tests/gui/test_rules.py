@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from cableview.collation.collate import Collation
 from cableview.collation.held import HeldPlace, held_places
-from cableview.gui.collating import SETTLED_AFTER
 from cableview.gui.export_dialog import COMPARING, ExportDialog
 from cableview.gui.exporting import Product
+from cableview.gui.idle_collation import SETTLED_AFTER
 from cableview.gui.rules_dialog import LOOKED_FOR, NAMES, RulesDialog
 from cableview.gui.window import MainWindow
 from cableview.review.session import Session

@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cableview.gui.differing import differing
+from cableview.gui.context_line import context_line
 from cableview.gui.line_crops import window_of
-from cableview.gui.place_words import strip_place
+from cableview.gui.place_descriptions import strip_place
 from cableview.gui.places import Places
+from cableview.gui.reading_diff import differing_spans
 from cableview.gui.readings_view import whole_words_after, whole_words_before
-from cableview.gui.sentences import sentence
 from cableview.gui.strip import FieldUse, would_leave
 from cableview.gui.theme import load_fonts
 from cableview.model.decision import State, Verdict
@@ -39,13 +39,13 @@ from tests.gui.desk_helpers import page_image, press, reviewing_window, session_
     ],
 )
 def test_differing_letters_are_found(first: str, second: str, left: list[str], right: list[str]) -> None:
-    ours, theirs = differing(first, second)
+    ours, theirs = differing_spans(first, second)
     assert [span.of(first) for span in ours] == left
     assert [span.of(second) for span in theirs] == right
 
 
 def test_sentence_keeps_the_blanks_beside_the_reading_and_shows_paragraphs() -> None:
-    line = sentence("Transcript", "One.\r\n\r\nTwo  words\nhere", Span(13, 18))
+    line = context_line("Transcript", "One.\r\n\r\nTwo  words\nhere", Span(13, 18))
     assert (line.before, line.reading, line.after) == ("One. ¶ Two ", "words", " here")
 
 

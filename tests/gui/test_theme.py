@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMenu, QRadioButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from cableview.gui.shapes import paint_state, state_icon, window_icon
+from cableview.gui.state_shapes import paint_state, state_icon, window_icon
 from cableview.gui.theme import DARK, LIGHT, FontError, Theme, apply_theme, load_fonts
 from cableview.model.decision import State
 from cableview.model.discrepancy import Severity

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.actions import Mode
-from cableview.gui.collating import SETTLED_AFTER
+from cableview.gui.idle_collation import SETTLED_AFTER
 from cableview.gui.window import MainWindow
 from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Severity

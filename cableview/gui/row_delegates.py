@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from cableview.gui.shapes import state_icon
+from cableview.gui.state_shapes import state_icon
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
 

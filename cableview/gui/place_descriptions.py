@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from cableview.gui.context_line import context_line
 from cableview.gui.places import Places
 from cableview.gui.queue_model import one_line
 from cableview.gui.readings_view import Line
-from cableview.gui.sentences import sentence
 from cableview.gui.strip import StripPlace, would_leave
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
@@ -39,8 +39,8 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
     original, standing = entry.place.transcript.text, entry.working.of(session.text)
     is_changed = " ".join(original.split()) != " ".join(standing.split())
     lines = (
-        sentence("Now reads" if is_changed else "Transcript", session.text, entry.working),
-        sentence("Second text", session.reference, entry.reference),
+        context_line("Now reads" if is_changed else "Transcript", session.text, entry.working),
+        context_line("Second text", session.reference, entry.reference),
     )
     scan = _scan_line(session, entry)
     first, second = (

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from cableview.gui.alike_dialog import AlikeDialog
+from cableview.gui.bulk_decision_dialog import BulkDecisionDialog
 from cableview.gui.evidence_dialog import EvidenceDialog
 from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.keys_dialog import KeysDialog
@@ -29,7 +29,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     return reviewing_window(qtbot, session_of(OURS, THEIRS, (page_image(tmp_path),)))
 
 
-def dialog_of(qtbot: QtBot, window: MainWindow) -> AlikeDialog:
+def dialog_of(qtbot: QtBot, window: MainWindow) -> BulkDecisionDialog:
     session = window.desk.session
     assert session is not None
     found = alike(session.queue, session.text, session.queue.entries[0])
@@ -80,7 +80,7 @@ def test_what_was_said_beforehand_is_said_of_all(qtbot: QtBot, window: MainWindo
 
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, AlikeDialog)
+        assert isinstance(dialog, BulkDecisionDialog)
         qtbot.waitUntil(lambda: any(row.is_seen for row in dialog.rows))
         words.append(dialog._count.text())
         QTest.keyClick(dialog.rows[0].tick, Qt.Key.Key_1, Qt.KeyboardModifier.KeypadModifier)
@@ -97,7 +97,7 @@ def test_what_was_said_beforehand_is_said_of_all(qtbot: QtBot, window: MainWindo
 def test_one_verdict_is_one_change_that_undo_takes_back(qtbot: QtBot, window: MainWindow) -> None:
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, AlikeDialog)
+        assert isinstance(dialog, BulkDecisionDialog)
         qtbot.waitUntil(lambda: any(row.is_seen for row in dialog.rows))
         QTest.keyClick(dialog.rows[0].tick, "2")
 
@@ -135,7 +135,7 @@ def test_what_is_compared_anew_meanwhile_is_left_undecided(qtbot: QtBot, window:
 
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, AlikeDialog)
+        assert isinstance(dialog, BulkDecisionDialog)
         qtbot.waitUntil(lambda: any(row.is_seen for row in dialog.rows))
         session.set_rules({"modem = modern": True})
         QTest.keyClick(dialog.rows[0].tick, "2")
@@ -155,5 +155,5 @@ def test_a_closed_dialog_lets_go_of_its_item(qtbot: QtBot, window: MainWindow) -
     for action in ("alike", "evidence", "export", "keys"):
         QTimer.singleShot(0, leave)
         window.act(action)
-    kinds = AlikeDialog | EvidenceDialog | ExportDialog | KeysDialog
+    kinds = BulkDecisionDialog | EvidenceDialog | ExportDialog | KeysDialog
     qtbot.waitUntil(lambda: not any(isinstance(one, kinds) for one in window.findChildren(QDialog)))

@@ -27,7 +27,7 @@ LONGEST = 24
 """Letters of a reading."""
 
 
-def change_words(change: Change, former: Mapping[str, Decision] | None = None) -> str:
+def change_label(change: Change, former: Mapping[str, Decision] | None = None) -> str:
     """The change in words that go on after "Undo:"; `former` are the decisions before it, as far as it changed them."""
     former = former or {}
     taken = [act for act in change.acts if isinstance(act, Decide) and act.decision is not None]

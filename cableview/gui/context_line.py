@@ -12,7 +12,7 @@ LETTERS_AROUND = 160
 _PARAGRAPH = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)|\f")
 
 
-def sentence(label: str, text: str, span: Span) -> Line:
+def context_line(label: str, text: str, span: Span) -> Line:
     """What stands at `span` of `text` and around it, each run of blanks as one and a paragraph's end as a sign."""
     before = _PARAGRAPH.sub(" ¶ ", text[max(0, span.start - LETTERS_AROUND) : span.start])
     after = _PARAGRAPH.sub(" ¶ ", text[span.end : span.end + LETTERS_AROUND])

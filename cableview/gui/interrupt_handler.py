@@ -10,7 +10,7 @@ from types import FrameType
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
 
-class Interrupting(QObject):
+class InterruptHandler(QObject):
     """Calls `close` from the event loop when an interrupt comes.
 
     Python would raise it in whatever runs just then, be it in the midst of painting, and Qt does not live through that.

@@ -8,12 +8,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from cableview.gui.alike_dialog import MOST, WITHOUT_READING, AlikeDialog, AlikePlace, Look
-from cableview.gui.asking import is_accepted
+from cableview.gui.bulk_decision_dialog import MOST, WITHOUT_READING, BulkDecisionDialog, BulkPlace, Look
+from cableview.gui.context_line import context_line
 from cableview.gui.crops import Crop, crops_for
 from cableview.gui.desk import Desk
-from cableview.gui.place_words import UNSURE, said_of
-from cableview.gui.sentences import sentence
+from cableview.gui.dialogs import is_accepted
+from cableview.gui.place_descriptions import UNSURE, said_of
 from cableview.gui.theme import Fonts, Theme
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
@@ -22,7 +22,7 @@ from cableview.review.queue import Entry
 from cableview.review.session import Session
 
 
-class DecidingAlike(QObject):
+class BulkDeciding(QObject):
     """`told` is a passing remark."""
 
     told = Signal(str)
@@ -54,22 +54,24 @@ class DecidingAlike(QObject):
         if len(still) < len(chosen):
             self.told.emit(f"{len(still)} of {len(chosen)} are decided; the others were compared anew meanwhile.")
 
-    def dialog(self, session: Session, shown: Sequence[Entry], said_with: str = "", *, more: int = 0) -> AlikeDialog:
+    def dialog(
+        self, session: Session, shown: Sequence[Entry], said_with: str = "", *, more: int = 0
+    ) -> BulkDecisionDialog:
         look = Look(self._desk.images, self._fonts, self._theme(), self._desk.page.state.filters)
         is_paraphrase = session.relation is Relation.PARAPHRASE  # there, the second text only fills what is typed
         verdicts = [a for a in WITHOUT_READING if not (is_paraphrase and a == f"verdict.{Verdict.REFERENCE}")]
         places = [self._place(session, entry) for entry in shown]
-        return AlikeDialog(places, more, look, verdicts, self._window, said_with=said_with)
+        return BulkDecisionDialog(places, more, look, verdicts, self._window, said_with=said_with)
 
-    def _place(self, session: Session, entry: Entry) -> AlikePlace:
+    def _place(self, session: Session, entry: Entry) -> BulkPlace:
         places = self._desk.places
         lines = (
-            sentence("Transcript", session.text, entry.working),
-            sentence("Second text", session.reference, entry.reference),
+            context_line("Transcript", session.text, entry.working),
+            context_line("Second text", session.reference, entry.reference),
         )
         crops = tuple(map(_saying_doubt, crops_for(places, session.text, entry)))
         where = said_of(places.location(entry.working))
-        return AlikePlace(entry.id, places.name(entry.working.start), lines, crops, where)
+        return BulkPlace(entry.id, places.name(entry.working.start), lines, crops, where)
 
 
 def _saying_doubt(crop: Crop) -> Crop:

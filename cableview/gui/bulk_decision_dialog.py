@@ -24,7 +24,7 @@ from cableview.gui.filters import PLAIN, Filters
 from cableview.gui.keys import key_names
 from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
-from cableview.gui.plain import plain_label
+from cableview.gui.plain_text import plain_label
 from cableview.gui.readings_view import Line, ReadingsView
 from cableview.gui.theme import Fonts, Theme
 from cableview.gui.verdict_bar import KeyButton
@@ -40,7 +40,7 @@ WITHOUT_READING = tuple(
 
 
 @dataclass(frozen=True)
-class AlikePlace:
+class BulkPlace:
     """What is shown of a place: its name, both sentences, its pieces of the scan, and what is known of where it is."""
 
     id: str
@@ -60,7 +60,7 @@ class Look:
     filters: Filters = PLAIN
 
 
-class AlikeDialog(QDialog):
+class BulkDecisionDialog(QDialog):
     """Ticks are set beforehand, but only places that were seen here get the verdict.
 
     `verdict` and `chosen`, ids in the order of the text, are what was said when it is accepted.
@@ -68,7 +68,7 @@ class AlikeDialog(QDialog):
 
     def __init__(
         self,
-        places: Sequence[AlikePlace],
+        places: Sequence[BulkPlace],
         more: int,
         look: Look,
         verdicts: Sequence[str],
@@ -176,7 +176,7 @@ class AlikeRow(QFrame):
     changed = Signal()
     entered = Signal(QWidget)
 
-    def __init__(self, place: AlikePlace, number: int, look: Look) -> None:
+    def __init__(self, place: BulkPlace, number: int, look: Look) -> None:
         super().__init__()
         self.place = place
         self.is_seen = False

@@ -16,7 +16,7 @@ SETTLED_AFTER = 400
 """Milliseconds without typing or a verdict after which it is begun."""
 
 
-class Collating(QObject):
+class IdleCollation(QObject):
     """Has a session collated that says it is outdated. `settled` tells that it was, `failed` in words why it was not.
 
     What only shows otherwise waits for a rest. New rules, of which nothing is seen before, do not: who decides without

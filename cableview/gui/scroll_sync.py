@@ -14,7 +14,7 @@ from cableview.review.session import Session
 PAUSE = 150
 
 
-class Stepping(QObject):
+class ScrollSync(QObject):
     """Follows the scrolling of `leading` with `following`, while that can be seen."""
 
     def __init__(self, leading: TextView, following: TextView, parent: QObject) -> None:

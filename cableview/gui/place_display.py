@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from cableview.gui.crops import crops_for, crops_of
 from cableview.gui.editor import TextPane
 from cableview.gui.page_places import PagePlaces
-from cableview.gui.place_words import nothing_to_say, said_of, strip_place
+from cableview.gui.place_descriptions import nothing_to_say, said_of, strip_place
 from cableview.gui.places import Places
 from cableview.gui.readings_view import Line
-from cableview.gui.stepping import Stepping
+from cableview.gui.scroll_sync import ScrollSync
 from cableview.gui.strip import Strip
 from cableview.gui.text_overview import TextOverview
 from cableview.model.span import Span
@@ -27,10 +27,10 @@ class Panels:
     overview: TextOverview
     strip: Strip
     page: PagePlaces
-    stepping: Stepping
+    stepping: ScrollSync
 
 
-class Showing:
+class PlaceDisplay:
     """Shows places of an open item; `places` tells where its words are on the page."""
 
     def __init__(self, panels: Panels, session: Session, places: Places) -> None:

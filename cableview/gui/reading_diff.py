@@ -15,7 +15,7 @@ MOST_LETTERS = 4000
 _WORD = re.compile(r"\S+")
 
 
-def differing(first: str, second: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def differing_spans(first: str, second: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Spans of each that the other does not have."""
     if not first or not second or len(first) + len(second) > MOST_LETTERS:
         return _whole(first), _whole(second)

@@ -20,7 +20,7 @@ class DraftKeeper(Protocol):
     def draft(self, text: str | None) -> object: ...
 
 
-class Drafting(QObject):
+class DraftSaver(QObject):
     """Hands drafts of `strip` to a keeper; `place` gives the id of the place that is looked at."""
 
     def __init__(self, strip: Strip, place: Callable[[], str | None], parent: QObject) -> None:
