@@ -26,7 +26,8 @@ from cableview.gui.panel_layout import PlainSplitter
 from cableview.gui.plain_text import plain_label, plain_tip
 from cableview.gui.row_delegates import Index, RowDelegate
 from cableview.gui.tasks import Task
-from cableview.review.session import AT_ONCE, Session
+from cableview.review.live_queue import AT_ONCE
+from cableview.review.session import Session
 
 NAMES = int(Qt.ItemDataRole.UserRole) + 1
 """Of a row: the names of its rules."""

@@ -41,10 +41,15 @@ Step = Callable[[IncrementalDifferences], None]
 
 @dataclass(frozen=True)
 class Former:
-    """The text and the decisions before a change."""
+    """What the rows rested on before a change."""
 
     working: WorkingText
     decisions: Mapping[str, Decision]
+    basis: Basis
+
+    @classmethod
+    def of(cls, state: ReviewState) -> Former:
+        return cls(state.working, dict(state.decisions), state.basis)
 
     @property
     def places(self) -> Places:

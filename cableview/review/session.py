@@ -43,25 +43,18 @@ from cableview.review.decision_acts import DecisionActs
 from cableview.review.events import (
     ChangeAppended,
     ChangeKept,
-    CollationOutdated,
-    ComparisonChanged,
     Event,
     KeepFailed,
     PlacesChanged,
-    QueueChanged,
     TextChanged,
 )
-from cableview.review.live_comparison import Former, LiveComparison, PendingCollation
-from cableview.review.queue import Entry, Queue, steps_between
-from cableview.review.queue_rows import orphaned_notes, queue_rows, undecided
+from cableview.review.live_comparison import Former, PendingCollation
+from cableview.review.live_queue import LiveQueue
+from cableview.review.queue import Entry, Queue
+from cableview.review.queue_rows import undecided
 from cableview.review.state import History, ReviewState
 from cableview.review.text_events import text_events
 from cableview.review.typed_run import TypedRun
-
-AT_ONCE = 20_000
-"""Code points of working text up to which each change collates the whole. In longer texts changes of text and decisions
-are followed, others of what is compared leave the rows as they are, and the whole waits for `collate_pending` or
-`pending_collation`."""
 
 Listener = Callable[[Event], None]
 
@@ -100,12 +93,9 @@ class Session:
         for change in changes:
             self._history.replay(change)
         self._typing: TypedRun | None = None
-        self._comparing = LiveComparison(item, exact=exact)
         self._markup: tuple[str, Markup] | None = None
         self._kept_seq = self._history.last_seq
-        self.queue = Queue()
-        self._comparing.collate(self.state)
-        self.queue = Queue(self._rows())
+        self._live = LiveQueue(item, self.state, exact=exact, tell=self._tell)
 
     # What holds now
 
@@ -130,14 +120,18 @@ class Session:
         return self.working.to_working(span)
 
     @property
+    def queue(self) -> Queue:
+        return self._live.queue
+
+    @property
     def collation(self) -> Collation | None:
         """The last collation of the whole texts; `None` without a reference."""
-        return self._comparing.collation
+        return self._live.collation
 
     @property
     def third(self) -> ThirdWitness | None:
         """What an OCR engine reads on the scan, once it was heard."""
-        return self._comparing.third
+        return self._live.third
 
     @property
     def reference(self) -> str:
@@ -160,9 +154,7 @@ class Session:
     @property
     def relation(self) -> Relation:
         """How the texts relate: as was said, else as their agreement proposes."""
-        if self.state.relation is not None:
-            return self.state.relation
-        return self.collation.relation if self.collation else Relation.COPY
+        return self._live.relation
 
     @property
     def language(self) -> str:
@@ -177,7 +169,7 @@ class Session:
     @property
     def suppressed(self) -> Mapping[str, int]:
         """How many places each rule holds equal."""
-        return self.collation.suppressed if self.collation else {}
+        return self._live.suppressed
 
     def held_places(self) -> tuple[HeldPlace, ...]:
         """The places that the rules hold equal, in text order. Found when asked for: it costs a look at every word."""
@@ -187,7 +179,7 @@ class Session:
     @property
     def orphaned_notes(self) -> tuple[Note, ...]:
         """Notes that no row of the queue shows: what they were about differs no more, or its words are gone."""
-        return orphaned_notes(self._comparing.rows, self.state)
+        return self._live.orphaned_notes
 
     @property
     def kept_seq(self) -> int:
@@ -201,12 +193,12 @@ class Session:
     @property
     def needs_collation(self) -> bool:
         """True when a long text is to be collated anew; see `collate_pending` and `pending_collation`."""
-        return self._comparing.needs_collation
+        return self._live.needs_collation
 
     @property
     def is_outdated(self) -> bool:
         """True while the rows of a long text are those of other rules, exclusions or of another language than now."""
-        return not self._comparing.rests_on(self.state.basis)
+        return self._live.is_outdated
 
     @property
     def has_unkept_typing(self) -> bool:
@@ -222,8 +214,7 @@ class Session:
 
     def set_third_witness(self, third: ThirdWitness | None) -> None:
         """Takes what an OCR engine read on the scan for a third witness; `None` lets go of one."""
-        self._comparing.set_third_witness(third)
-        self._collate_now_or_later()
+        self._live.set_third_witness(third)
 
     # What the reviewer does
 
@@ -304,32 +295,24 @@ class Session:
             return
         if self._typing is None:
             self.catch_up()
-            self._typing = TypedRun(self.working, undecided(self._comparing.rows, self.state), span.start)
+            self._typing = TypedRun(self.working, undecided(self._live.discrepancies, self.state), span.start)
         self._typing.at = span.start + len(text)
         self.state.apply([Emend(delta)])
         event = TextChanged(span.start, len(span), text)
         self._tell(event)
-        if len(self.text) > AT_ONCE:
-            self._comparing.typed(event)
-        self._collate_now_or_later()
+        self._live.typed(event)
 
     def catch_up(self) -> bool:
         """Shows what differs where a long text was typed in; false where only a full collation can tell."""
-        if not self._comparing.needs_collation:
-            return True
-        known = self._comparing.catch_up(self.state)
-        if known:
-            self._show()
-        return known
+        return self._live.catch_up()
 
     def collate_pending(self) -> None:
         """Collates a long text in which something was typed, decided or compared otherwise since it was last."""
-        if self._comparing.needs_collation:
-            self._refresh()
+        self._live.collate_pending()
 
     def pending_collation(self) -> PendingCollation | None:
         """The collation that `collate_pending` would make, to be run on another thread; see `accept_collation`."""
-        return self._comparing.pending_collation(self.state)
+        return self._live.pending_collation()
 
     def accept_collation(self, pending: PendingCollation, answer: Comparison) -> bool:
         """Shows what a collation found, with the changes that came meanwhile; false where it is dropped for them.
@@ -338,13 +321,7 @@ class Session:
         """
         if self._typing is not None and self.is_outdated:  # what goes by new rules would count as typed away
             return False
-        if not self._comparing.accept_collation(pending, answer, self.state):
-            return False
-        self._show()
-        self._tell(ComparisonChanged())  # where places are held equal is only known now, be they as many as before
-        if self.needs_collation:
-            self._tell(CollationOutdated())
-        return True
+        return self._live.accept_collation(pending, answer)
 
     def commit_typing(self) -> Change | None:
         """Makes what was typed since the last change one change. Places that it made agree are recorded as by edit."""
@@ -408,7 +385,7 @@ class Session:
         return DecisionActs(
             self.item,
             self.state,
-            self._comparing.rows,
+            self._live.discrepancies,
             self.rules | {"case"} if is_capitals else self.rules,
             Syntax.PLAIN if self._exact else self.item.transcript.syntax,
             () if self._exact else self.markup.delimiters,
@@ -439,45 +416,19 @@ class Session:
     def _make(self, acts: list[Act], *, tell_text: bool = True) -> Change:
         """Carries out a new change, appends it, and tells."""
         change = Change(seq=self._history.last_seq + 1, at=timestamp(), by=self.reviewer, acts=tuple(acts))
-        former, basis = Former(self.working, dict(self.state.decisions)), self.state.basis
+        former = Former.of(self.state)
         self._history.replay(change)
         self._append(change)
         events = text_events(former.working, self.working)
         if tell_text:
             for event in events:
                 self._tell(event)
-        is_other = basis != self.state.basis
-        if any(isinstance(act, Reattach) for act in acts) or (is_other and len(self.text) <= AT_ONCE):
-            self._refresh()
+        if any(isinstance(act, Reattach) for act in acts):
+            self._live.refresh()
         else:
-            self._compare(former, events if tell_text else [])
-            if is_other:
-                self._outdate()
+            self._live.changed(former, events if tell_text else [])
         self._tell(ChangeAppended(change.seq))
         return change
-
-    def _compare(self, former: Former, events: Sequence[TextChanged]) -> None:
-        """Compares after a change: the whole where it is short, or where what is known at once does not do."""
-        if not events and _same_verdicts(former.decisions, self.state.decisions):
-            self._show()
-        elif len(self.text) <= AT_ONCE or not self._comparing.changed(self.state, former, events):
-            self._refresh()
-        else:
-            self._show()
-            self._tell(CollationOutdated())
-
-    def _outdate(self) -> None:
-        """Leaves the rows of a long text as they are, and says that it is due to be collated otherwise."""
-        self._comparing.outdate()
-        self._tell(ComparisonChanged())
-        self._tell(CollationOutdated())
-
-    def _collate_now_or_later(self) -> None:
-        """Collates a short text; of a long one says that it is due."""
-        if len(self.text) <= AT_ONCE:
-            self._refresh()
-        elif self.needs_collation:
-            self._tell(CollationOutdated())
 
     def _append(self, change: Change) -> None:
         if self._keeper is None:
@@ -493,37 +444,9 @@ class Session:
 
         self._keeper.append(change).add_done_callback(on_kept)
 
-    @property
-    def _comparison(self) -> tuple[object, ...]:
-        return self.suppressed, self.rules, self.relation
-
-    def _refresh(self) -> None:
-        """Collates, and tells how the queue and the comparison changed."""
-        was = self._comparison
-        self._comparing.collate(self.state)
-        self._shown_anew(was)
-
-    def _shown_anew(self, was: tuple[object, ...]) -> None:
-        self._show()
-        if was != self._comparison:
-            self._tell(ComparisonChanged())
-
-    def _rows(self) -> tuple[Entry, ...]:
-        return queue_rows(self._comparing.rows, self.state)
-
-    def _show(self) -> None:
-        former, self.queue = self.queue, Queue(self._rows())
-        steps = steps_between(former.entries, self.queue.entries)
-        if steps:
-            self._tell(QueueChanged(steps))
-
     def _tell(self, event: Event) -> None:
         for listener in tuple(self._listeners):
             listener(event)
-
-
-def _same_verdicts(one: Mapping[str, Decision], other: Mapping[str, Decision]) -> bool:
-    return one.keys() == other.keys() and all(d.verdict is other[key].verdict for key, d in one.items())
 
 
 def _switch(rule: str, *, on: bool) -> SwitchRule | HoldEqual:

@@ -17,7 +17,7 @@ from cableview.gui.window import MainWindow
 from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Severity
 from cableview.model.witness import Sigil
-from cableview.review.session import AT_ONCE
+from cableview.review.live_queue import AT_ONCE
 from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, page_image, press, reviewing_window, session_of, wait_shown
 from tests.review.test_deciding_all import MOVED_OURS, MOVED_THEIRS
 from tests.review.test_third_witness import heard

@@ -12,8 +12,9 @@ from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.events import ChangeAppended, ChangeKept, CollationOutdated, ComparisonChanged
+from cableview.review.live_queue import AT_ONCE
 from cableview.review.own_rules import own_rule_for
-from cableview.review.session import AT_ONCE, Session
+from cableview.review.session import Session
 from tests.bench.made_text import misread, prose, wrapped
 from tests.review.test_session import Log, item
 
@@ -287,7 +288,7 @@ def test_what_a_rule_takes_away_while_something_is_typed_is_not_said_to_be_typed
     gone = next(e for e in session.queue.entries if other.queue.get(e.id) is None and not e.working.is_empty)
     session.set_rules({pair_in(session): True})
     at = gone.working.end
-    session._comparing._following.is_whole = False  # as after a passage that was moved
+    session._live._comparison._following.is_whole = False  # as after a passage that was moved
     session.edit(Span(at, at), " ")
     session.commit_typing()
     session.collate_pending()

@@ -11,7 +11,8 @@ from cableview.model.scan_reading import ScanText
 from cableview.model.span import Span
 from cableview.model.witness import Segment, Sigil, Source, Witness
 from cableview.review.events import CollationOutdated
-from cableview.review.session import AT_ONCE, Session
+from cableview.review.live_queue import AT_ONCE
+from cableview.review.session import Session
 from cableview.review.third_witness import doubts, reading_at, third_witness
 
 TRANSCRIPT = "The Ambassador stated that the delegation had arrived in Moscow and would change its plans.\n"
