@@ -51,8 +51,7 @@ def locator(session: Session, tell: Callable[[str], object]) -> Locate:
 
     def locate(entry: Entry) -> tuple[Location, ...]:
         """Where a place stands; of a moved passage first where it belongs, as its spans do."""
-        spans = (entry.working, *([entry.origin] if entry.origin else []))
-        return tuple(part for span in spans for part in at(span))
+        return tuple(part for span in entry.working_spans for part in at(span))
 
     def at(span: Span) -> tuple[Location, ...]:
         found = words.parts(session.working.to_original(span))

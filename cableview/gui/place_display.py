@@ -47,8 +47,7 @@ class PlaceDisplay:
     def place(self, entry: Entry, row: int) -> None:
         """A row of the queue, as it reads now; the texts are not scrolled to it."""
         panels = self._panels
-        spans = (entry.working,) if entry.origin is None else (entry.working, entry.origin)
-        panels.text.set_current(*spans)
+        panels.text.set_current(*entry.working_spans)
         panels.overview.set_current(entry.working)
         panels.reference.set_current(entry.reference)
         self.readings(entry, row)

@@ -136,8 +136,7 @@ class Places:
 
     def locate(self, entry: Entry) -> tuple[Location, ...]:
         """The pieces of a place; of a moved passage first those where it belongs."""
-        spans = (entry.working, *([entry.origin] if entry.origin else []))
-        return tuple(part for span in spans for part in self.parts(span))
+        return tuple(part for span in entry.working_spans for part in self.parts(span))
 
     def _all_sizes(self) -> tuple[tuple[int, int], ...]:
         if self._sizes is None:

@@ -72,7 +72,7 @@ class SessionMarks:
 def working_marks(session: Session) -> SortedMarks:
     """Marks of the working text: places by state, what is excluded, what was seen."""
     state, working = session.state, session.working
-    marks = [TextMark(span, entry.state) for entry in _placed(session) for span in _spans(entry)]
+    marks = [TextMark(span, entry.state) for entry in _placed(session) for span in entry.working_spans]
     for sigil, span in state.exclusions:
         if sigil is Sigil.TRANSCRIPT:
             marks.append(TextMark(working.to_working(span), excluded=True))
@@ -89,7 +89,3 @@ def reference_marks(session: Session) -> SortedMarks:
 
 def _placed(session: Session) -> Iterable[Entry]:
     return (entry for entry in session.queue.entries if entry.state is not State.STALE)
-
-
-def _spans(entry: Entry) -> tuple[Span, ...]:
-    return (entry.working,) if entry.origin is None else (entry.working, entry.origin)

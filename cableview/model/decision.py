@@ -65,6 +65,11 @@ class Place:
     reference_before: str = ""
     reference_after: str = ""
 
+    @property
+    def transcript_spans(self) -> tuple[Span, ...]:
+        """Of the original transcript: the place itself, and where a moved passage stands."""
+        return (self.transcript.span,) if self.origin is None else (self.transcript.span, self.origin.span)
+
 
 MOST_READ = 12
 """Words of a reading up to which a key says that each was looked at."""

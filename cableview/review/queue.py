@@ -40,6 +40,11 @@ class Entry:
     def is_decided(self) -> bool:
         return self.state is State.DECIDED
 
+    @property
+    def working_spans(self) -> tuple[Span, ...]:
+        """The place itself, and where a moved passage that belongs there stands."""
+        return (self.working,) if self.origin is None else (self.working, self.origin)
+
 
 Test = Callable[[Entry], bool]
 

@@ -16,7 +16,7 @@ def restoring_delta(entry: Entry, places: Places) -> Delta:
     decision, working = entry.decision, places.working
     if decision is None or decision.verdict not in CHANGES_TEXT or entry.state is State.STALE:
         return Delta()
-    spans = [entry.place.transcript.span, *([entry.place.origin.span] if entry.place.origin else [])]
+    spans = entry.place.transcript_spans
     if _is_beside_others(decision, entry.place.transcript.span, places):
         alone = working.with_delta(_without_others(decision, entry.place.transcript.text, places))
         cut = tuple(e for e in alone.emendations if any(_belongs(e, span) for span in spans[1:]))

@@ -30,14 +30,9 @@ def doubts(session: Session) -> list[Doubt]:
     item = session.item
     if session.third is None or item.reference is None:
         return []
-    settled = [span for entry in session.queue.entries for span in _places(entry)]
+    settled = [span for entry in session.queue.entries for span in entry.place.transcript_spans]
     is_known = known_by((item.transcript.text, item.reference.text), session.state.language)
     return [doubt for doubt in session.third.doubts(settled, is_known) if _stands(session, doubt.span)]
-
-
-def _places(entry: Entry) -> list[Span]:
-    place = entry.place
-    return [place.transcript.span] if place.origin is None else [place.transcript.span, place.origin.span]
 
 
 def _stands(session: Session, original: Span) -> bool:
