@@ -62,10 +62,12 @@ def doubt_lines(session: Session) -> list[str]:
 
 
 def _doubt_tree(session: Session, doubt: Doubt) -> dict[str, Any]:
+    from cableview.report.check_json import found_tree
+    from cableview.report.finding import Found
+
     witness = session.item.transcript
-    at = witness.in_file(doubt.span)
-    source = {"source": at.source} if len(witness.sources) > 1 else {}
-    words = {"start": at.span.start, "end": at.span.end, "text": doubt.span.of(witness.text), **source}
+    found = Found(doubt.span.of(witness.text), witness.in_file(doubt.span))
+    words = found_tree(found, with_source=len(witness.sources) > 1)
     return {"kind": str(doubt.kind), "transcript": words, "scan": _scan_tree(doubt.reading)}
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from cableview.model.decision import Decision, State
+from cableview.model.item import Item
 from cableview.model.location import Location
 from cableview.model.witness import Sigil, Witness
 from cableview.report.finding import Finding, Found
@@ -25,16 +26,13 @@ def check_tree(session: Session, findings: tuple[Finding, ...]) -> Tree:
     """
     item, collation = session.item, session.collation
     reference = item.reference
-    several = {w.sigil for w in (item.transcript, reference) if w and len(w.sources) > 1}
+    several = _of_several(item)
     notes = [_note(one, several) for one in orphaned_notes(session)]
     return {
         "transcript": _witness(item.transcript),
         "reference": _witness(reference) if reference else None,
         "relation": str(session.relation),
-        "discrepancies": [
-            _discrepancy(f, item.transcript.sigil in several, reference is not None and reference.sigil in several)
-            for f in findings
-        ],
+        "discrepancies": [_discrepancy(finding, several) for finding in findings],
         "summary": {
             "tokens": collation.tokens if collation else 0,
             "agreeing": collation.agreeing if collation else 0,
@@ -47,13 +45,12 @@ def check_tree(session: Session, findings: tuple[Finding, ...]) -> Tree:
 
 def held_trees(session: Session) -> list[Tree]:
     """The places that rules hold equal."""
-    item = session.item
-    several = [witness is not None and len(witness.sources) > 1 for witness in (item.transcript, item.reference)]
+    several = _of_several(session.item)
     return [
         {
             "rule": held.rule,
-            "transcript": _found(held.transcript, with_source=several[0]),
-            "reference": _found(held.reference, with_source=several[1]),
+            "transcript": found_tree(held.transcript, with_source=Sigil.TRANSCRIPT in several),
+            "reference": found_tree(held.reference, with_source=Sigil.REFERENCE in several),
         }
         for held in held_findings(session)
     ]
@@ -65,6 +62,7 @@ def json_bytes(tree: object) -> bytes:
 
 
 def decision_tree(decision: Decision | None, state: State) -> Tree | None:
+    """A decision with the state of its place: one that was reopened or went stale is told, too."""
     if decision is None:
         return None
     return {
@@ -83,6 +81,7 @@ def decision_tree(decision: Decision | None, state: State) -> Tree | None:
 
 
 def location_tree(location: Location) -> Tree:
+    """A location: pages count from 1, the box is in pixels of the page as shown upright."""
     box = location.box
     return {
         "page": location.page,
@@ -99,31 +98,37 @@ def _witness(witness: Witness) -> Tree:
     return {**first, "sources": sources} if len(sources) > 1 else first
 
 
-def _discrepancy(finding: Finding, transcript_has_several: bool, reference_has_several: bool) -> Tree:
-    entry = finding.entry
-    origin = finding.origin
+def _of_several(item: Item) -> set[Sigil]:
+    """The witnesses of several files, whose spans name theirs."""
+    return {w.sigil for w in (item.transcript, item.reference) if w and len(w.sources) > 1}
+
+
+def _discrepancy(finding: Finding, several: set[Sigil]) -> Tree:
+    entry, origin = finding.entry, finding.origin
+    of_several = Sigil.TRANSCRIPT in several
     return {
         "id": entry.id,
         "kind": str(entry.kind),
         "severity": str(entry.severity),
         "group": entry.group,
-        "transcript": _found(finding.transcript, with_source=transcript_has_several),
-        "reference": _found(finding.reference, with_source=reference_has_several),
-        "from": None if origin is None else _found(origin, with_source=transcript_has_several),
+        "transcript": found_tree(finding.transcript, with_source=of_several),
+        "reference": found_tree(finding.reference, with_source=Sigil.REFERENCE in several),
+        "from": None if origin is None else found_tree(origin, with_source=of_several),
         "suggestion": _suggestion(entry),
         "decision": decision_tree(entry.decision, entry.state),
         "locations": [location_tree(location) for location in finding.locations],
     }
 
 
-def _found(found: Found, *, with_source: bool) -> Tree:
+def found_tree(found: Found, *, with_source: bool) -> Tree:
+    """A reading and its span in its file; `with_source` also which file of the witness that is, counted from 0."""
     tree: Tree = {"start": found.at.span.start, "end": found.at.span.end, "text": found.text}
     return {**tree, "source": found.at.source} if with_source else tree
 
 
 def _note(one: OrphanedNote, several: set[Sigil]) -> Tree:
     sides = ((Sigil.TRANSCRIPT, one.transcript), (Sigil.REFERENCE, one.reference))
-    places = {str(side): _found(found, with_source=side in several) if found else None for side, found in sides}
+    places = {str(side): found_tree(found, with_source=side in several) if found else None for side, found in sides}
     return {"id": one.note.id, **places, "note": one.note.text}
 
 

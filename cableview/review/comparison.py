@@ -62,8 +62,8 @@ def compare(
     ours, theirs = _excluded(state)
     text, reference = state.working.text, item.reference.text
     collation = collate(
-        Text(text, _markup(text, item.transcript.syntax, exact), _masks([*origins, *ours])),
-        Text(reference, _markup(reference, item.reference.syntax, exact), _masks(theirs)),
+        Text(text, _markup(text, item.transcript.syntax, exact=exact), _masks([*origins, *ours])),
+        Text(reference, _markup(reference, item.reference.syntax, exact=exact), _masks(theirs)),
         state.rules,
         pins,
         exact=exact,
@@ -207,7 +207,7 @@ def _apart(difference: Difference, ours: Span, decided: Sequence[Place]) -> Span
     return ours
 
 
-def _markup(text: str, syntax: Syntax, exact: bool) -> Markup:
+def _markup(text: str, syntax: Syntax, *, exact: bool) -> Markup:
     return Markup() if exact else markup_of(text, syntax)
 
 
