@@ -27,6 +27,7 @@ Option = Callable[[Any], Any]
 
 
 def engine_option(default: str = "auto") -> Option:
+    """Adds `--engine`."""
     names = ("auto", "tesseract", "rapidocr", "none")
     return click.option("--engine", type=click.Choice(names), default=default, show_default=True, help="For OCR.")
 

@@ -187,6 +187,7 @@ def worker_command() -> list[str]:
 
 
 def send(stream: BinaryIO, message: object) -> None:
+    """Sends a message, and waits till it is in the pipe. Raises `OSError`."""
     data = msgspec.msgpack.encode(message, enc_hook=_as_plain)
     stream.write(_LENGTH.pack(len(data)) + data)
     stream.flush()

@@ -32,6 +32,7 @@ class FileChoice:
 
 
 def choose_files(paths: list[Path], sidecar_folder: Path | None, beside: Files | None, *, parts: bool) -> FileChoice:
+    """The files of one item, `parts` where a second text was given apart. Raises `FileError` or `UsageError`."""
     if not paths:
         raise UsageError("no file was given", advice="Give a transcript, a scan or a folder")
     if len(paths) == 1 and is_folder(paths[0]):

@@ -13,6 +13,8 @@ SIDECAR_SUFFIX = ".cableview.json"
 
 
 class Role(Enum):
+    """What a file is to its item."""
+
     TRANSCRIPT = "transcript"
     REFERENCE = "reference"
     SCAN = "scan"
@@ -91,6 +93,7 @@ def natural_order(path: Path) -> tuple[str, list[tuple[int, int, str]]]:
 
 
 def named_file(path: Path) -> NamedFile:
+    """A file by the word in its name, else by its folder, else by its suffix."""
     own = _kind_of(path)
     inside = _ROLE_OF_FOLDER.get(path.parent.name.casefold()) if belongs_above(path) else None
     folder = path.parent.parent if inside else path.parent

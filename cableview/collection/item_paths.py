@@ -17,10 +17,12 @@ def absolute(path: Path) -> Path:
 
 
 def all_absolute(given: Sequence[Path] | Path | None) -> tuple[Path, ...]:
+    """As `absolute`, for as many as are given."""
     return () if given is None else (absolute(given),) if isinstance(given, Path) else tuple(map(absolute, given))
 
 
 def absolute_files(files: Files) -> Files:
+    """As `absolute`, for each file of an item."""
     return Files(*map(all_absolute, (files.transcript, files.reference, files.scans, files.layouts)))
 
 
@@ -32,4 +34,5 @@ def transcript_path(files: Files) -> Path:
 
 
 def transcript_path_of(image: Path) -> Path | None:
+    """Where the text of a page image will be; `None` for what is no image."""
     return image.with_suffix(".txt") if is_image_path(image) else None

@@ -19,6 +19,7 @@ _LATER = ("layouts",)
 
 
 def pairings_file() -> Path:
+    """Where pairings are kept of the user that this process runs for."""
     return platformdirs.user_state_path("cableview", appauthor=False) / "pairings.json"
 
 

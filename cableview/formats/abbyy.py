@@ -41,6 +41,7 @@ def _region(block: Element, lines: Lines) -> LayoutRegion:
 
 
 def read_line(line: Element) -> LayoutLine | None:
+    """A `line` of an ABBYY file; `None` without text or without a box."""
     letters = [letter for part in children(line, "formatting") for letter in _letters(part)]
     words = _words(letters)
     text = " ".join(word.text for word in words) or " ".join("".join(letter.text for letter in letters).split())

@@ -95,6 +95,7 @@ def name_of(element: Element) -> str:
 
 
 def children(element: Element, *names: str) -> Iterator[Element]:
+    """The children of these local names, in any namespace, in document order."""
     return element.iterchildren(*_any_namespace(names))
 
 

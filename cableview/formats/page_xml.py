@@ -52,6 +52,7 @@ def _region(block: Element, lines: Lines) -> LayoutRegion:
 
 
 def read_line(line: Element) -> LayoutLine | None:
+    """A `TextLine`; `None` without text or without an outline. Its words only if each of them has a box."""
     words = [_word(word) for word in children(line, "Word")]
     known = tuple(word for word in words if word is not None)
     whole = known if len(known) == len(words) else ()

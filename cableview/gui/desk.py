@@ -130,6 +130,17 @@ class Desk(QWidget):
         self.queue.search.clear()
         self._drafting.begin(store)
         bridge = self._bridge = SessionBridge(session, self)
+        self._show_item(session, bridge)
+        self._begin_review(session, bridge)
+        self._stepping.set_session(session)
+        if view.view:
+            self.page.set_state(view_state(view.view))
+            self.strip.crop.set_filters(self.page.state.filters)
+        self._show_standing(session)
+        self._take_up_work(session, view)
+
+    def _show_item(self, session: Session, bridge: SessionBridge) -> None:
+        """Fills the panels with what the item holds."""
         self.places = Places(session.text, session.item.pages)
         self.places.correct(session.item.transcript.text, session.state.shown)
         self._showing = PlaceDisplay(self._panels, session, self.places)
@@ -143,6 +154,9 @@ class Desk(QWidget):
         self.model.set_queue(session.queue, lambda: (session.text, session.reference), self.places.name)
         bridge.text_changed.connect(self._on_text_changed)
         bridge.queue_changed.connect(lambda change: self.model.follow(change, session.queue))
+
+    def _begin_review(self, session: Session, bridge: SessionBridge) -> None:
+        """What walks through the places, or along the lines, and what is heard of it and of the session."""
         reviewing = self.reviewing = Reviewing(
             session, bridge, self.strip.is_shown, self.strip.is_writing, self.queue.filter.accepts, self
         )
@@ -159,10 +173,9 @@ class Desk(QWidget):
         reading = self.reading = ReadingAlong(session, self.places, self)
         reading.moved.connect(self._on_line_moved)
         reading.told.connect(self.told)
-        self._stepping.set_session(session)
-        if view.view:
-            self.page.set_state(view_state(view.view))
-            self.strip.crop.set_filters(self.page.state.filters)
+
+    def _show_standing(self, session: Session) -> None:
+        """Shows how far the item is decided, and the panels that it has something for."""
         self.strip.show_kept("", is_kept=False)
         self._on_compared()
         self.queue.refresh_counts()
@@ -170,9 +183,13 @@ class Desk(QWidget):
         self.queue.setVisible(bool(session.reference))
         self.reference.setVisible(self.shows_reference and bool(session.reference))
         self.strip.setVisible(bool(session.text.strip()))
-        reviewing.start(view.entry)
-        if self.is_reading_along:
-            reading.start()
+
+    def _take_up_work(self, session: Session, view: ItemView) -> None:
+        """Goes to where the reviewer stood."""
+        if self.reviewing is not None:
+            self.reviewing.start(view.entry)
+        if self.reading is not None and self.is_reading_along:
+            self.reading.start()
         if not session.text.strip():
             self.begin_editing()
         else:

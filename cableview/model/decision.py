@@ -11,6 +11,8 @@ from cableview.model.span import Span
 
 
 class Verdict(StrEnum):
+    """What the page reads at a discrepancy. The values stand in records and exports."""
+
     TRANSCRIPT = "transcript"
     REFERENCE = "reference"
     OTHER = "other"

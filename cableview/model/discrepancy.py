@@ -29,6 +29,8 @@ class Kind(StrEnum):
 
 
 class Severity(StrEnum):
+    """How much hangs on a discrepancy; the values stand in records, in this order."""
+
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"

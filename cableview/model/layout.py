@@ -37,6 +37,8 @@ class LayoutLine:
 
 @dataclass(frozen=True, slots=True)
 class LayoutRegion:
+    """A block of text, with its lines in reading order."""
+
     lines: tuple[LayoutLine, ...]
 
 

@@ -15,6 +15,8 @@ PART_BREAK = "\f"
 
 
 class Sigil(StrEnum):
+    """Which text of an item a witness is; a scan is one where an engine or a layout reads it."""
+
     TRANSCRIPT = "transcript"
     REFERENCE = "reference"
     SCAN = "scan"
@@ -28,6 +30,8 @@ class Syntax(StrEnum):
 
 
 class MarkKind(StrEnum):
+    """What a mark says of its words. No syntax that is read yet tells all of them."""
+
     STRUCK = "struck"
     OVERTYPED = "overtyped"
     ADDED = "added"

@@ -44,20 +44,24 @@ def all_findings(session: Session, locate: Locate) -> tuple[Finding, ...]:
 
 
 def decisions_file(session: Session, found: Sequence[Finding]) -> bytes:
+    """All rows with what was decided, and notes without a row, as CSV."""
     names = source_names(session.item.transcript), source_names(session.item.reference)
     return decisions_csv(found, *names, orphaned_notes(session))
 
 
 def errata_file(session: Session, found: Sequence[Finding], *, furniture: bool = False) -> bytes:
+    """The slips of the second text as CSV; page furniture only with `furniture`."""
     slips = errata(found, session.relation, furniture=furniture)
     return errata_csv(slips, source_names(session.item.reference))
 
 
 def evidence_file(session: Session, found: Sequence[Finding]) -> bytes:
+    """Both texts and all decisions as one HTML page."""
     return html_page([section_of(session, found)])
 
 
 def check_file(session: Session, found: Sequence[Finding]) -> bytes:
+    """What `check --json` says of the item."""
     return json_bytes(check_tree(session, tuple(found)))
 
 

@@ -77,6 +77,7 @@ def html_head(title: str) -> bytes:
 
 
 def html_section(section: Section) -> bytes:
+    """One item inside a page that `html_head` begins and `FOOT` ends."""
     return f"{_section(section)}\n".encode("utf-8", "replace")
 
 

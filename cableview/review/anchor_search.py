@@ -59,6 +59,7 @@ def sought_quote(quote: Quote, before: str | None = None, after: str | None = No
 
 
 def sought_anchor(anchor: Anchor) -> Sought:
+    """For a range that may begin or end inside a word: what stands of the word outside is looked for as well."""
     before, after = anchor.before.split(), anchor.after.split()
     lead = trail = ""
     if before and not anchor.before[-1].isspace() and not anchor.text[:1].isspace():

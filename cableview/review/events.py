@@ -16,18 +16,24 @@ class TextChanged:
 
 @dataclass(frozen=True, slots=True)
 class RowsRemoved:
+    """`count` rows from `row` on are gone."""
+
     row: int
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class RowsInserted:
+    """`count` rows stand from `row` on that did not before."""
+
     row: int
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class RowsChanged:
+    """`count` rows from `row` on have other contents, under the same ids."""
+
     row: int
     count: int
 

@@ -90,7 +90,7 @@ class ReviewState:
         """Carries `acts` out and returns their inverses, in the order in which to carry those out."""
         return tuple(reversed([self._apply(act) for act in acts]))
 
-    def _apply(self, act: Act) -> Act:
+    def _apply(self, act: Act) -> Act:  # noqa: C901 a case for each act
         match act:
             case Decide():
                 return self._decide(act)

@@ -16,6 +16,7 @@ from cableview.review.verdicts import Replacement
 
 
 def with_replacements(working: WorkingText, replacements: Sequence[Replacement], place: Place) -> WorkingText:
+    """The working text after what a verdict on `place` makes of it; spans of `replacements` are of `working`."""
     for r in sorted(replacements, reverse=True):
         working = working.with_delta(_delta_of(working, r, place.transcript.span))
     return working

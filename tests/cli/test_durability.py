@@ -13,7 +13,7 @@ from cableview.cli.items import item_at, opened_for_work
 from cableview.errors import SaveError
 from cableview.model.decision import Verdict
 from tests.cli.conftest import Cableview
-from tests.cli.test_process import start
+from tests.cli.processes import start
 
 
 def first_id(cableview: Cableview, cable: Path) -> str:

@@ -13,16 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import digest_of
-
-COMMAND = [sys.executable, "-m", "cableview"]
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def start(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(  # pyright: ignore[reportCallIssue]
-        [*COMMAND, *map(str, arguments)], capture_output=True, check=False, timeout=60, env=environment, **options
-    )
+from tests.cli.processes import COMMAND, ROOT, start
 
 
 @pytest.mark.parametrize(
@@ -173,12 +164,12 @@ import os, runpy, signal, sys
 
 wanted, sys.argv = sys.argv[1], ["cableview", *sys.argv[2:]]
 
-class InterruptHandler:
+class Interrupting:
     def find_spec(self, name, *_):
         if name == wanted:
             os.kill(os.getpid(), signal.SIGINT)
 
-sys.meta_path.insert(0, InterruptHandler())
+sys.meta_path.insert(0, Interrupting())
 runpy.run_module("cableview", run_name="__main__")
 """
 """Gets Ctrl+C as it imports a module, and then is `cableview`."""

@@ -13,7 +13,7 @@ from PIL import Image
 from cableview.assets import resource_path
 from cableview.cli import selftest_command
 from tests.cli.conftest import Cableview, digest_of
-from tests.cli.test_process import ROOT, start
+from tests.cli.processes import ROOT, start
 
 
 @pytest.fixture

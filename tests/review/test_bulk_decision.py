@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cableview.model.decision import State, Verdict
 from cableview.review.bulk_decision import alike, around, unchanged
 from cableview.review.session import Session
-from tests.review.test_session import Log, item
+from tests.review.sessions import Log, item
 
 OURS = "The modem town has a modem bridge and a modem port, stated the modem mayor, and a tower."
 THEIRS = "The modern town has a modern bridge and a modern port, states the modern mayor, and the tower."

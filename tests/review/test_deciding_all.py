@@ -13,7 +13,7 @@ from cableview.model.emendation import Delta, Emendation
 from cableview.model.span import Span
 from cableview.model.working_text import WorkingText
 from cableview.review.session import Session
-from tests.review.test_session import Log, item
+from tests.review.sessions import Log, item
 
 MOVED_OURS = (
     "more\nre-open\nwould the Moscow\ntuat Harriman ofhe's\nof he's\nStalin treaty 13 Consul Ambassador\n\nhe of\n"

@@ -6,8 +6,7 @@ import random
 
 import pytest
 
-from cableview.model.decision import State as Progress
-from cableview.model.decision import Verdict
+from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
@@ -16,7 +15,7 @@ from cableview.review.live_queue import AT_ONCE
 from cableview.review.own_rules import own_rule_for
 from cableview.review.session import Session
 from tests.bench.made_text import misread, prose, wrapped
-from tests.review.test_session import Log, item
+from tests.review.sessions import Log, item
 
 
 def long_session(seed: int = 3, slips: float = 0.02) -> Session:
@@ -47,11 +46,11 @@ def undecided_words(session: Session) -> set[int]:
 def test_decisions_leave_the_rows_as_a_full_collation_finds_them(seed: int) -> None:
     session, chance = long_session(seed), random.Random(seed)
     for _ in range(12):
-        waiting = [e for e in session.queue.entries if e.state is Progress.OPEN and e.origin is None]
+        waiting = [e for e in session.queue.entries if e.state is State.OPEN and e.origin is None]
         entry = chance.choice(waiting)
         session.decide(entry.id, chance.choice([Verdict.TRANSCRIPT, Verdict.REFERENCE]))
         assert session.needs_collation
-        assert session.queue.get(entry.id).state is Progress.DECIDED
+        assert session.queue.get(entry.id).state is State.DECIDED
         known = [(e.id, e.working, e.state) for e in session.queue.entries]
         if chance.random() < 0.3:
             session.collate_pending()
@@ -64,7 +63,7 @@ def test_several_words_that_the_page_reads_are_decided_as_one() -> None:
     others = [row for row in state_of(session) if row[0] != entry.id]
     session.decide(entry.id, Verdict.OTHER, reading="quite other words")
     assert session.needs_collation
-    assert [row[0] for row in state_of(session) if row[3] is Progress.OPEN] == [row[0] for row in others]
+    assert [row[0] for row in state_of(session) if row[3] is State.OPEN] == [row[0] for row in others]
 
 
 def test_an_undone_decision_stands_in_the_queue_again_at_once() -> None:
@@ -76,7 +75,7 @@ def test_an_undone_decision_stands_in_the_queue_again_at_once() -> None:
         here = session.undo()
         assert session.needs_collation
         assert here is not None
-        assert (here.id, here.working, here.state) == (entry.id, entry.working, Progress.OPEN)
+        assert (here.id, here.working, here.state) == (entry.id, entry.working, State.OPEN)
     session.collate_pending()
     assert state_of(session) == before
 
@@ -98,16 +97,16 @@ def test_a_slip_that_is_typed_is_a_row_before_the_whole_is_collated() -> None:
 def test_what_is_typed_into_a_decided_place_leaves_the_rows_beside_it(seed: int) -> None:
     session, chance = long_session(seed, slips=0.15), random.Random(seed)
     for _ in range(8):
-        waiting = [e for e in session.queue.entries if e.state is Progress.OPEN and len(e.working) > 3]
+        waiting = [e for e in session.queue.entries if e.state is State.OPEN and len(e.working) > 3]
         entry = chance.choice([e for e in waiting if e.origin is None])
         session.decide(entry.id, Verdict.TRANSCRIPT)
-        others = [key for key, _, _, state in state_of(session) if state is Progress.OPEN]
+        others = [key for key, _, _, state in state_of(session) if state is State.OPEN]
         at = session.queue.get(entry.id).working.start + chance.randrange(1, 3)
         session.edit(Span(at, at + 1), "#")
         session.commit_typing()
         assert session.needs_collation
-        assert session.queue.get(entry.id).state is Progress.REOPENED
-        assert [key for key, _, _, state in state_of(session) if state is Progress.OPEN] == others
+        assert session.queue.get(entry.id).state is State.REOPENED
+        assert [key for key, _, _, state in state_of(session) if state is State.OPEN] == others
     known = undecided_words(session)
     session.collate_pending()
     assert undecided_words(session) == known
@@ -119,7 +118,7 @@ def test_a_slip_that_is_typed_away_is_recorded_as_by_edit() -> None:
     session.edit(entry.working, entry.reference.of(session.reference))
     assert session.commit_typing() is not None
     row = session.queue.get(entry.id)
-    assert row.state is Progress.DECIDED
+    assert row.state is State.DECIDED
     assert row.decision.by_edit
     known = state_of(session)
     session.collate_pending()
@@ -137,7 +136,7 @@ def test_a_full_collation_that_comes_late_is_taken_with_what_was_decided_since()
     heard = []
     session.subscribe(heard.append)
     assert session.accept_collation(early, answer)
-    assert session.queue.get(decided).state is Progress.DECIDED
+    assert session.queue.get(decided).state is State.DECIDED
     assert state_of(session) == rows
     assert CollationOutdated() in heard
     pending = session.pending_collation()
@@ -162,14 +161,14 @@ def test_a_full_collation_by_other_rules_is_dropped() -> None:
 def test_a_late_collation_leads_to_what_one_in_time_would_have_led_to(seed: int) -> None:
     late, chance, taken = long_session(seed), random.Random(seed), 0
     for _ in range(4):
-        entry = chance.choice([e for e in late.queue.entries if e.state is Progress.OPEN and e.kind is Kind.CHARACTER])
+        entry = chance.choice([e for e in late.queue.entries if e.state is State.OPEN and e.kind is Kind.CHARACTER])
         late.set_rules({own_rule_for(entry.working.of(late.text), entry.reference.of(late.reference)): True})
         early = late.pending_collation()
         in_time = replayed(late)
         assert not in_time.needs_collation
         answer = early.run()
         for _ in range(chance.randrange(1, 6)):
-            kept = {e.id for e in in_time.queue.entries if e.state is Progress.OPEN and e.origin is None}
+            kept = {e.id for e in in_time.queue.entries if e.state is State.OPEN and e.origin is None}
             act_on(late, in_time, kept, chance)
         for session in (late, in_time):
             session.commit_typing()
@@ -185,7 +184,7 @@ def test_a_late_collation_leads_to_what_one_in_time_would_have_led_to(seed: int)
 
 def act_on(late: Session, in_time: Session, waiting: set[str], chance: random.Random) -> None:
     """The same is done in both: a place decided, a decision taken back or undone, or a letter typed."""
-    both = sorted(waiting & {e.id for e in late.queue.entries if e.state is Progress.OPEN})
+    both = sorted(waiting & {e.id for e in late.queue.entries if e.state is State.OPEN})
     key, verdict = chance.choice(both), chance.choice([Verdict.TRANSCRIPT, Verdict.REFERENCE])
     act = chance.randrange(4)
     at = late.queue.get(key).working.start
@@ -276,7 +275,7 @@ def test_what_is_decided_while_a_rule_waits_stays_decided_though_the_rule_holds_
     gone = next(e for e in session.queue.entries if other.queue.get(e.id) is None)
     session.decide(gone.id, Verdict.REFERENCE)
     session.collate_pending()
-    assert session.queue.get(gone.id).state is Progress.DECIDED
+    assert session.queue.get(gone.id).state is State.DECIDED
     assert state_of(session) == state_of(replayed(session))
 
 

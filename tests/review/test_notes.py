@@ -13,9 +13,9 @@ from cableview.review.change import Annotate, Change
 from cableview.review.opening import open_session
 from cableview.review.queue import Entry
 from cableview.review.session import Session
+from tests.review.sessions import Log, entry
+from tests.review.sessions import item as item_of
 from tests.review.test_carrying_over import OLD, REFERENCE, item
-from tests.review.test_session import Log, entry
-from tests.review.test_session import item as item_of
 
 PAIR = own_rule("stated", "states")
 

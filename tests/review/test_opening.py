@@ -8,8 +8,7 @@ import pytest
 
 from cableview.collection.open_item import open_item
 from cableview.errors import SidecarError
-from cableview.model.decision import State as Progress
-from cableview.model.decision import Verdict
+from cableview.model.decision import State, Verdict
 from cableview.review.opening import Opened, open_session
 
 OURS = "One night the Minister stated that his goverment would not accept.\n\nHe added very litle.\n"
@@ -83,7 +82,7 @@ def test_a_changed_text_keeps_its_decisions_by_their_words(folder):
     again.close()
     third = opened(folder)
     assert third.session.text.endswith("He added very little.\n")
-    assert sum(e.state is Progress.DECIDED for e in third.session.queue.entries) == 3
+    assert sum(e.state is State.DECIDED for e in third.session.queue.entries) == 3
     third.close()
 
 
@@ -91,7 +90,7 @@ def test_a_decision_whose_words_are_gone_is_stale_and_listed(folder):
     decided(folder)
     (folder / "a.txt").write_text("He added very litle.\n", encoding="utf-8")
     again = opened(folder)
-    assert [e.state for e in again.session.queue.entries].count(Progress.STALE) == 2
+    assert [e.state for e in again.session.queue.entries].count(State.STALE) == 2
     assert again.session.text == "He added very litle.\n"
     again.close()
 

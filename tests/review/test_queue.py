@@ -5,21 +5,20 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cableview.model.decision import Place, Quote
-from cableview.model.decision import State as Progress
+from cableview.model.decision import Place, Quote, State
 from cableview.model.discrepancy import Kind, Severity
 from cableview.model.span import Span
 from cableview.review.events import RowsChanged, RowsInserted, RowsRemoved
 from cableview.review.queue import Entry, Queue, steps_between
 
 
-def entry(key: str, state: Progress = Progress.OPEN, at: int = 0) -> Entry:
+def entry(key: str, state: State = State.OPEN, at: int = 0) -> Entry:
     place = Place(Quote(at, at + 1, "x"), Quote(at, at + 1, "y"))
     return Entry(key, Kind.WORD, Severity.MEDIUM, state, Span(at, at + 1), Span(at, at + 1), place)
 
 
 def queue(states: str) -> Queue:
-    names = {"o": Progress.OPEN, "d": Progress.DECIDED, "w": Progress.DEFERRED, "r": Progress.REOPENED}
+    names = {"o": State.OPEN, "d": State.DECIDED, "w": State.DEFERRED, "r": State.REOPENED}
     return Queue(tuple(entry(str(row), names[s], row * 10) for row, s in enumerate(states)))
 
 
@@ -70,7 +69,7 @@ keys = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.booleans()), unique_by
 @given(keys, keys)
 def test_the_steps_lead_from_one_queue_to_the_other(old, new):
     def made(pairs):
-        return tuple(entry(k, Progress.DECIDED if done else Progress.OPEN) for k, done in pairs)
+        return tuple(entry(k, State.DECIDED if done else State.OPEN) for k, done in pairs)
 
     before, after = made(old), made(new)
     shown = list(before)

@@ -9,15 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from cableview.collation.rules import own_rule
-from cableview.model.decision import State as Progress
-from cableview.model.decision import Verdict
+from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.queue import Entry
 from cableview.review.remark_index import deferrals
 from cableview.review.session import Session
 from tests.bench.made_text import misread, prose, wrapped
-from tests.review.test_session import Log, item
+from tests.review.sessions import Log, item
 
 VERDICTS = st.sampled_from(list(Verdict))
 SLIPS = [0.05, 0.3]
@@ -26,7 +25,7 @@ ADDED = st.sampled_from(["", "a", " ", "of the ", "\n", "not ", "no 1941 ", "x y
 RULES = st.sampled_from(["case", "punctuation", "sign-words", "figures", own_rule("of the", "of"), "line-end-hyphens"])
 
 
-def rows(session: Session) -> list[tuple[str, Progress, Span, Span, str]]:
+def rows(session: Session) -> list[tuple[str, State, Span, Span, str]]:
     return [(e.id, e.state, e.working, e.reference, e.note) for e in session.queue.entries]
 
 
@@ -59,7 +58,7 @@ class Reviewing(RuleBasedStateMachine):
     @rule(place=PLACE, verdict=VERDICTS, reading=ADDED, note=st.sampled_from([None, "look again"]))
     def decide(self, place: float, verdict: Verdict, reading: str, note: str | None) -> None:
         entry = self.entry(place)
-        if entry is not None and entry.state is not Progress.STALE:
+        if entry is not None and entry.state is not State.STALE:
             self.session.decide(entry.id, verdict, reading=reading, note=note)
             if note is not None:
                 self.noted = notes_seen(self.session)
@@ -67,7 +66,7 @@ class Reviewing(RuleBasedStateMachine):
     @rule(place=PLACE, verdict=st.sampled_from([Verdict.TRANSCRIPT, Verdict.REFERENCE]))
     def decide_and_defer(self, place: float, verdict: Verdict) -> None:
         entry = self.entry(place)
-        if entry is not None and entry.state is not Progress.STALE:
+        if entry is not None and entry.state is not State.STALE:
             self.session.decide(entry.id, verdict)
             self.session.decide(entry.id, Verdict.DEFERRED)
 
@@ -149,10 +148,10 @@ class Reviewing(RuleBasedStateMachine):
             return
         entries = self.session.queue.entries
         assert len({e.id for e in entries}) == len(entries)
-        open_rows = [e for e in entries if e.state in (Progress.OPEN, Progress.DEFERRED)]
+        open_rows = [e for e in entries if e.state in (State.OPEN, State.DEFERRED)]
         deferred = deferrals(open_rows, self.session.state.decisions.values())
         for entry in open_rows:
-            assert (entry.state is Progress.DEFERRED) == (deferred.first(entry.id) is not None)
+            assert (entry.state is State.DEFERRED) == (deferred.first(entry.id) is not None)
 
 
 Reviewing.TestCase.settings = settings(

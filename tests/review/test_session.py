@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cableview.model.decision import State as Progress
-from cableview.model.decision import Verdict
-from cableview.model.item import Item
+from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
-from cableview.model.witness import Segment, Sigil, Source, Witness
+from cableview.model.witness import Sigil
 from cableview.review.change import from_tree, to_tree
 from cableview.review.events import ChangeKept, KeepFailed, QueueChanged, TextChanged
 from cableview.review.own_rules import own_rule_for
 from cableview.review.session import Session
-
-OURS = """Last night the Minister stated that his
-goverment would not accept the offer of 3 March.
-He added very that the Consul had not been told.
-"""
-THEIRS = """Last night the Minister states that his government would accept the offer of 13 March. \
-He added that the Consul had not been told."""
-
-
-def witness(sigil: Sigil, text: str, name: str) -> Witness:
-    source = Source(Path("/nowhere") / name, "0" * 64, "utf-8", b"", len(text))
-    return Witness(sigil, text, (source,), (Segment(Span(0, len(text)), 0, 0),))
-
-
-def item(ours: str = OURS, theirs: str | None = THEIRS) -> Item:
-    reference = None if theirs is None else witness(Sigil.REFERENCE, theirs, "a.ref.txt")
-    return Item(witness(Sigil.TRANSCRIPT, ours, "a.txt"), reference, (), Path("/nowhere/a.txt.cableview.json"))
-
-
-class Log:
-    """A keeper that holds what it is given; durable at once, or failing."""
-
-    def __init__(self, error: Exception | None = None) -> None:
-        self.changes, self.error = [], error
-
-    def append(self, change):
-        future: Future[None] = Future()
-        self.changes.append(from_tree(to_tree(change)))
-        if self.error:
-            future.set_exception(self.error)
-        else:
-            future.set_result(None)
-        return future
+from tests.review.sessions import OURS, Log, entry, item, words
 
 
 @pytest.fixture
@@ -63,14 +26,6 @@ def session(log: Log) -> Session:
     return Session(item(), reviewer="me", keeper=log)
 
 
-def entry(session: Session, standing: str):
-    return next(e for e in session.queue.entries if e.place.transcript.text == standing)
-
-
-def words(session: Session) -> list[tuple[str, str]]:
-    return [(e.working.of(session.text), e.reference.of(session.reference)) for e in session.queue.entries]
-
-
 def test_the_queue_holds_each_disagreement_in_text_order(session):
     assert words(session) == [("stated", "states"), ("goverment", "government"), ("not", ""), ("3", "13"), ("very", "")]
     assert session.queue.undecided == 5
@@ -80,7 +35,7 @@ def test_a_verdict_for_the_reference_changes_the_text_and_stays_in_the_queue(ses
     session.decide(entry(session, "goverment").id, Verdict.REFERENCE)
     assert "his\ngovernment would" in session.text
     row = entry(session, "goverment")
-    assert row.state is Progress.DECIDED
+    assert row.state is State.DECIDED
     assert row.working.of(session.text) == "government"
     assert session.queue.undecided == 4
 
@@ -105,7 +60,7 @@ def test_undo_takes_text_decision_and_row_back_together_and_leads_to_the_place(s
     assert "added that" in session.text
     assert session.undo().id == key
     assert session.text == OURS
-    assert entry(session, "very").state is Progress.OPEN
+    assert entry(session, "very").state is State.OPEN
     assert session.redo().id == key
     assert entry(session, "very").decision.likely
     assert "added that" in session.text
@@ -126,7 +81,7 @@ def test_taking_a_decision_back_restores_the_text_and_asks_again(session):
     session.decide(key, Verdict.REFERENCE)
     session.take_back(key)
     assert session.text == OURS
-    assert session.queue.get(key).state is Progress.OPEN
+    assert session.queue.get(key).state is State.OPEN
 
 
 def test_typing_a_witness_s_reading_is_that_witness_s_verdict(session):
@@ -145,10 +100,10 @@ def test_the_preview_says_what_a_verdict_would_leave(session):
 def test_deferring_keeps_a_place_undecided_and_open_to_a_verdict(session):
     key = entry(session, "3").id
     session.decide(key, Verdict.DEFERRED)
-    assert session.queue.get(key).state is Progress.DEFERRED
+    assert session.queue.get(key).state is State.DEFERRED
     assert session.queue.undecided == 5
     session.decide(key, Verdict.REFERENCE)
-    assert session.queue.get(key).state is Progress.DECIDED
+    assert session.queue.get(key).state is State.DECIDED
 
 
 def test_deferred_place_stays_the_same_one_when_others_are_decided():
@@ -157,7 +112,7 @@ def test_deferred_place_stays_the_same_one_when_others_are_decided():
     session.decide(key, Verdict.DEFERRED)
     for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE):
         session.decide(entry(session, "ac cept").id, verdict)
-        assert session.queue.get(key).state is Progress.DEFERRED
+        assert session.queue.get(key).state is State.DEFERRED
 
 
 def deferred_in_two_rows() -> Session:
@@ -172,7 +127,7 @@ def deferred_in_two_rows() -> Session:
 
 
 def later(session: Session) -> list[str]:
-    return [e.working.of(session.text) for e in session.queue.entries if e.state is Progress.DEFERRED]
+    return [e.working.of(session.text) for e in session.queue.entries if e.state is State.DEFERRED]
 
 
 def test_words_of_a_deferred_place_are_deferred_in_whatever_rows_they_are():
@@ -208,10 +163,10 @@ def test_an_edit_that_settles_a_place_is_recorded_as_the_reference_by_edit(sessi
     row = entry(session, "goverment")
     assert row.decision.by_edit
     assert row.decision.verdict is Verdict.REFERENCE
-    assert row.state is Progress.DECIDED
+    assert row.state is State.DECIDED
     session.undo()
     assert session.text == OURS
-    assert entry(session, "goverment").state is Progress.OPEN
+    assert entry(session, "goverment").state is State.OPEN
 
 
 def test_typing_in_one_place_is_one_change(session, log):
@@ -238,9 +193,9 @@ def test_a_decided_place_that_is_typed_over_is_reopened(session):
     session.decide(key, Verdict.TRANSCRIPT)
     at = session.text.index("stated")
     session.edit(Span(at + 5, at + 6), "x")
-    assert session.queue.get(key).state is Progress.REOPENED
+    assert session.queue.get(key).state is State.REOPENED
     session.undo()
-    assert session.queue.get(key).state is Progress.DECIDED
+    assert session.queue.get(key).state is State.DECIDED
 
 
 def test_words_typed_beside_a_decided_place_leave_it_decided(session):
@@ -249,7 +204,7 @@ def test_words_typed_beside_a_decided_place_leave_it_decided(session):
         session.decide(key, verdict)
         at = session.queue.get(key).working.start
         session.edit(Span(at, at), "old ")
-        assert session.queue.get(key).state is Progress.DECIDED
+        assert session.queue.get(key).state is State.DECIDED
         session.undo()
         session.undo()
 
@@ -259,7 +214,7 @@ def test_letters_typed_onto_a_decided_word_reopen_it(session):
     session.decide(key, Verdict.REFERENCE)
     at = session.queue.get(key).working.end
     session.edit(Span(at, at), "s")
-    assert session.queue.get(key).state is Progress.REOPENED
+    assert session.queue.get(key).state is State.REOPENED
 
 
 def test_decisions_on_neighbouring_words_leave_each_other_alone():
@@ -505,9 +460,9 @@ def test_a_decided_word_that_grew_together_with_another_is_decided_anew(session:
     at = session.text.index("goverment") + len("goverment")
     session.edit(Span(at, at + 1), "")
     session.commit_typing()
-    assert session.queue.get(key).state is Progress.REOPENED
+    assert session.queue.get(key).state is State.REOPENED
     session.decide(key, verdict)
-    assert session.queue.get(key).state is Progress.DECIDED
+    assert session.queue.get(key).state is State.DECIDED
     session.edit(Span(at, at), "x")
     session.commit_typing()
-    assert session.queue.get(key).state is Progress.REOPENED
+    assert session.queue.get(key).state is State.REOPENED

@@ -47,6 +47,7 @@ def read_journal(path: Path) -> Journal:
 
 
 def encode_record(payload: dict[str, Any]) -> bytes:
+    """One line: mark, length and CRC-32 of the JSON in hexadecimal, and the JSON."""
     body = compact(payload).encode()
     return b"%s %08x %08x %s\n" % (_MAGIC, len(body), crc32(body), body)
 
@@ -159,6 +160,7 @@ def _sync(handle: int) -> None:
 
 
 def write_failure(path: Path, error: OSError) -> SaveError:
+    """What is said when the journal cannot be written."""
     return SaveError(
         f"cannot be saved ({error.strerror or error})", path=path, advice="It is tried again with the next change"
     )

@@ -20,6 +20,7 @@ _PAUSE = 0.02
 
 
 def lock_path(sidecar: Path) -> Path:
+    """The file beside a record that is locked while the record is open."""
     return sidecar.with_name(f"{sidecar.name}.lock")
 
 

@@ -59,6 +59,7 @@ class Record:
 
 
 def journal_path(sidecar: Path) -> Path:
+    """The file beside a sidecar that takes changes one by one."""
     return sidecar.with_name(f"{sidecar.name}.journal")
 
 

@@ -78,6 +78,7 @@ def render_sidecar(head: Tree | None, shape: Shape, trees: Sequence[Tree]) -> by
 
 
 def shape_tree(shape: Shape) -> Tree:
+    """Plain JSON values of a shape."""
     return msgspec.to_builtins(shape)
 
 
@@ -92,6 +93,7 @@ def chained(base: str, tree: Tree) -> str:
 
 
 def program() -> str:
+    """Name and version of this program, as records say who wrote them."""
     from importlib.metadata import PackageNotFoundError, version  # 30 ms, and only who writes has to say it
 
     try:
