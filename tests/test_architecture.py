@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -168,3 +169,10 @@ def test_module_reaches_nothing_of_ours_by_a_name_in_a_string(module: Path) -> N
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "importlib.import_module":
             library = ast.literal_eval(node.args[0]).partition(".")[0]
             assert library not in {"cableview"} | QT | OTHER_QT
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_a_document_names_modules_that_there_are(document: str) -> None:
+    named = set(re.findall(r"`([\w/]+\.py)`", (ROOT / document).read_text(encoding="utf-8")))
+    assert named
+    assert not [path for path in named if not ((PACKAGE / path).exists() or (ROOT / path).exists())]

@@ -137,7 +137,7 @@ class PagePlaces(QObject):
         if self._session is None or spot.box.width <= 0 or spot.box.height <= 0:
             return
         self.keeping.emit()
-        self._session.show(original, spot)
+        self._session.locate_by_hand(original, spot)
         self.told.emit("Kept as standing here; what follows is laid from it. Ctrl+Z takes it back.")
 
     def _pointable(self) -> Span | None:

@@ -51,7 +51,7 @@ class ReadingAlong(QObject):
     def see(self) -> None:
         """Says that the line was read against the page, and goes on to the next one that was not."""
         if not self.is_seen and not self.line.is_empty:
-            self._session.see(self._session.working.to_original(self.line))
+            self._session.mark_seen(self._session.working.to_original(self.line))
         after = self._unseen_after(self.line.start) or self._first_unseen()
         if after is None:
             self.told.emit("Every line was seen.")

@@ -261,12 +261,12 @@ class Session:
         self.commit_typing()
         return self._make([Exclude(sigil, span, on)])
 
-    def see(self, span: Span, *, on: bool = True) -> Change:
+    def mark_seen(self, span: Span, *, on: bool = True) -> Change:
         """Says of a range of the *original* transcript that it was read against the page."""
         self.commit_typing()
         return self._make([See(span, on)])
 
-    def show(self, span: Span, spot: Spot | None) -> Change:
+    def locate_by_hand(self, span: Span, spot: Spot | None) -> Change:
         """Says where on the scan a span of the *original* transcript begins, or takes that back."""
         self.commit_typing()
         change = self._make([Show(span, spot)])

@@ -60,7 +60,7 @@ def test_check_of_a_folder_tells_places_of_the_layouts_in_it(item: Path) -> None
 
 def test_check_tells_where_a_place_was_shown_by_hand(item: Path) -> None:
     opened = open_session(open_item([item]), reviewer="me")
-    opened.session.show(Span(12, 18), Spot(1, Box(100, 100, 160, 120)))
+    opened.session.locate_by_hand(Span(12, 18), Spot(1, Box(100, 100, 160, 120)))
     opened.close()
     assert location(str(item)) == {"page": 1, "box": [100, 100, 160, 120], "method": "by hand", "confidence": 1.0}
 
@@ -70,7 +70,7 @@ def test_check_tells_where_a_place_was_shown_by_hand(item: Path) -> None:
 )
 def test_a_place_shown_where_the_scan_has_no_page_any_more_is_left_aside(item: Path, spot: Spot) -> None:
     opened = open_session(open_item([item]), reviewer="me")
-    opened.session.show(Span(12, 18), spot)
+    opened.session.locate_by_hand(Span(12, 18), spot)
     opened.close()
     assert location(str(item))["method"] == "layout"
 

@@ -34,8 +34,8 @@ def test_showing_is_undone_and_done_again_like_everything(text: Path) -> None:
     session = Session(open_item([text]), reviewer="me")
     told: list[Event] = []
     session.subscribe(told.append)
-    session.show(STATED, HERE)
-    session.show(STATED, THERE)
+    session.locate_by_hand(STATED, HERE)
+    session.locate_by_hand(STATED, THERE)
     assert session.state.shown == {STATED: THERE}
     entry = session.undo()
     assert entry is not None
@@ -49,9 +49,9 @@ def test_showing_is_undone_and_done_again_like_everything(text: Path) -> None:
 
 def test_what_was_shown_is_there_when_the_item_is_opened_again(text: Path) -> None:
     opened = open_session(open_item([text]), reviewer="me")
-    opened.session.show(STATED, HERE)
-    opened.session.show(Span(3, 3), THERE)
-    opened.session.show(Span(0, 3), None)
+    opened.session.locate_by_hand(STATED, HERE)
+    opened.session.locate_by_hand(Span(3, 3), THERE)
+    opened.session.locate_by_hand(Span(0, 3), None)
     opened.close()
     record = json.loads(text.with_name("a.txt.cableview.json").read_text("utf-8"))
     assert (record["schema"], record["changes"][0]["acts"][0]["act"]) == (2, "show")
@@ -65,7 +65,7 @@ def test_what_was_shown_is_there_when_the_item_is_opened_again(text: Path) -> No
 
 def test_what_was_shown_goes_with_its_word_when_the_text_is_changed_outside(text: Path) -> None:
     opened = open_session(open_item([text]), reviewer="me")
-    opened.session.show(STATED, HERE)
+    opened.session.locate_by_hand(STATED, HERE)
     opened.close()
     text.write_text("Moscow. " + TEXT, encoding="utf-8")
     again = open_session(open_item([text]), reviewer="me")
