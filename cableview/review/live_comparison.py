@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cableview.collation.collate import Collation
 from cableview.collation.third import ThirdWitness
@@ -35,8 +35,8 @@ class PendingCollation:
         return comparison
 
 
-Step = Callable[[IncrementalDifferences], None]
-"""A change as it is followed."""
+FollowChange = Callable[[IncrementalDifferences], None]
+"""Brings what differs up to one change."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,14 @@ class Former:
         return places_in(self.working, settled_in(self.decisions.values()))
 
 
+@dataclass
+class _ChangesSince:
+    """What happened since a full collation was begun beside the window; `revision` is that of its state."""
+
+    revision: int
+    changes: list[FollowChange] = field(default_factory=list[FollowChange])
+
+
 class LiveComparison:
     """The collation and the undecided rows of an item that has a reference; without one there are none.
 
@@ -71,7 +79,7 @@ class LiveComparison:
         self._basis: Basis | None = None
         self._following: IncrementalDifferences | None = None
         self._revision = 0
-        self._since: tuple[int, list[Step]] | None = None
+        self._since: _ChangesSince | None = None
 
     def set_third_witness(self, third: ThirdWitness | None) -> None:
         """Takes a third witness, of which the next full collation makes suggestions."""
@@ -104,7 +112,7 @@ class LiveComparison:
         """The full collation that is due; `None` where nothing is."""
         if not self.needs_collation or self._item.reference is None:
             return None
-        self._since = self._revision, []
+        self._since = _ChangesSince(self._revision)
         return PendingCollation(self._item, state.copied(), self._exact, self.rows, self._revision, self.third)
 
     def accept_collation(self, pending: PendingCollation, answer: Comparison, state: ReviewState) -> bool:
@@ -116,12 +124,12 @@ class LiveComparison:
         rows = answer.rows
         following, since = None, self._since
         if pending.revision != self._revision:
-            if since is None or since[0] != pending.revision:
+            if since is None or since.revision != pending.revision:
                 return False
             following = IncrementalDifferences(answer.collation, exact=self._exact)
-            for step in since[1]:
+            for follow in since.changes:
                 if following.is_whole:
-                    step(following)
+                    follow(following)
             if not following.is_whole:
                 return False
             rows = followed(self._item, state, *following.taken(rows))
@@ -180,15 +188,15 @@ class LiveComparison:
         for decision in begun:
             following.decided(now.of(decision), decision.place.reference.span)
 
-    def _take(self, step: Step) -> None:
+    def _take(self, follow: FollowChange) -> None:
         """Follows a change from the last full collation, and keeps it for one that is being made."""
         self._revision += 1
         following = self._follow()
         self.needs_collation = True
         if following is not None and following.is_whole:
-            step(following)
+            follow(following)
         if self._since is not None:
-            self._since[1].append(step)
+            self._since.changes.append(follow)
 
     def _follow(self) -> IncrementalDifferences | None:
         """What follows the changes since the last full collation; it must have been there for all of them."""

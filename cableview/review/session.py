@@ -350,8 +350,7 @@ class Session:
         undone = self._history.last_undone
         if undone is None or self.has_unkept_typing:
             return None
-        change, by = undone
-        return self._revert(by, change)
+        return self._revert(undone.by, undone.change)
 
     @property
     def undoable(self) -> tuple[Change, Mapping[str, Decision]] | None:
@@ -362,7 +361,8 @@ class Session:
     @property
     def redoable(self) -> tuple[Change, Mapping[str, Decision]] | None:
         """What `redo` would carry out again, and the decisions as they are."""
-        return (self._history.last_undone[0], self.state.decisions) if self._history.last_undone else None
+        undone = self._history.last_undone
+        return (undone.change, self.state.decisions) if undone else None
 
     @property
     def can_undo(self) -> bool:

@@ -165,6 +165,14 @@ class Step:
         return {act.id: act.decision for act in acts if act.decision is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A change that was taken back, `by` the change of that number: to redo it is to take that one back."""
+
+    change: Change
+    by: int
+
+
 class History:
     """The changes that hold and those that were undone, replayed from the record; undo and redo are changes too."""
 
@@ -172,7 +180,7 @@ class History:
         self.state = state
         self.last_seq = 0
         self._done: list[Step] = []
-        self._undone: list[tuple[Change, int]] = []
+        self._undone: list[Undone] = []
 
     @property
     def last_step(self) -> Step | None:
@@ -183,8 +191,7 @@ class History:
         return self._done[-1].change if self._done else None
 
     @property
-    def last_undone(self) -> tuple[Change, int] | None:
-        """The change undone last, and the number of the change that undid it."""
+    def last_undone(self) -> Undone | None:
         return self._undone[-1] if self._undone else None
 
     def replay(self, change: Change) -> None:
@@ -206,9 +213,9 @@ class History:
         if self._done and self._done[-1].change.seq == target:
             step = self._done.pop()
             self.state.apply(step.inverse)
-            self._undone.append((step.change, change.seq))
-        elif self._undone and self._undone[-1][1] == target:
-            redone, _ = self._undone.pop()
+            self._undone.append(Undone(step.change, change.seq))
+        elif self._undone and self._undone[-1].by == target:
+            redone = self._undone.pop().change
             self._done.append(Step(redone, self.state.apply(redone.acts)))
         else:
             raise ValueError(f"change {change.seq} takes back change {target}, which is not the last one")

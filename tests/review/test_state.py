@@ -28,7 +28,7 @@ from cableview.review.change import (
     Show,
     SwitchRule,
 )
-from cableview.review.state import History, ReviewState
+from cableview.review.state import History, ReviewState, Undone
 
 TEXT = "the quick brown fox"
 
@@ -104,7 +104,7 @@ def test_undoing_all_and_redoing_all_leads_there_and_back(steps):
         log.replay(change(log.last_seq + 1, Revert(log.last_done.seq)))
     assert frozen(log.state) == start
     while log.last_undone:
-        log.replay(change(log.last_seq + 1, Revert(log.last_undone[1])))
+        log.replay(change(log.last_seq + 1, Revert(log.last_undone.by)))
     assert frozen(log.state) == end
 
 
@@ -112,7 +112,7 @@ def test_a_redo_names_the_change_that_undid():
     log = history()
     log.replay(change(1, SwitchRule("case", True)))
     log.replay(change(2, Revert(1)))
-    assert log.last_undone == (change(1, SwitchRule("case", True)), 2)
+    assert log.last_undone == Undone(change(1, SwitchRule("case", True)), 2)
     log.replay(change(3, Revert(2)))
     assert "case" in log.state.rules
     assert log.last_undone is None
