@@ -64,9 +64,17 @@ def journal_path(sidecar: Path) -> Path:
 
 
 def read_record(path: Path) -> Record:
-    """What is kept at the sidecar `path`, whether compacted or not. Writes nothing. Raises `SidecarError`."""
+    """What is kept at the sidecar `path`, whether compacted or not. Writes nothing. Raises `SidecarError`.
+
+    The journal is read first: what another program gathers into the sidecar meanwhile is then found in both, and passed
+    over in the journal. The other way round it would be found in neither.
+    """
+    journal = _journal_beside(path)
     sidecar = read_sidecar(path)
-    journal = Journal() if sidecar.newer else read_journal(journal_path(path))
+    if sidecar.newer:
+        journal = Journal()
+    elif isinstance(journal, SidecarError):
+        raise journal
     reading = _Reading(sidecar)
     try:
         for payload in journal.payloads:
@@ -88,6 +96,14 @@ def read_record(path: Path) -> Record:
         reading.draft,
         path=path,
     )
+
+
+def _journal_beside(path: Path) -> Journal | SidecarError:
+    """The error is the caller's to raise: beside a newer sidecar it says nothing."""
+    try:
+        return read_journal(journal_path(path))
+    except SidecarError as error:
+        return error
 
 
 class _Reading:

@@ -13,6 +13,7 @@ import pytest
 
 from cableview.errors import SaveError
 from cableview.review.change import Annotate
+from cableview.review.store import record
 from cableview.review.store.lock import lock_path
 from cableview.review.store.record import journal_path
 from cableview.review.store.shape import sidecar_path
@@ -368,3 +369,35 @@ def test_write_protected_sidecar_is_left_alone(tmp_path: Path, monkeypatch: pyte
     assert store.kept.read_only == "the sidecar is write-protected"
     assert store.kept.way_out is WayOut.OTHER_FOLDER
     store.close()
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_who_looks_while_the_journal_is_gathered_misses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, goes_on: bool
+) -> None:
+    filled(tmp_path, 1)
+    at_work = opened(tmp_path)
+    at_work.append(change(2)).result()
+    looked_at: list[str] = []
+
+    def between(name: str) -> None:
+        real = getattr(record, name)
+
+        def reading(path: Path) -> object:
+            found = real(path)
+            looked_at.append(name)
+            if len(looked_at) == 1:  # the other of the two is still to be read
+                at_work.compact().result()
+                if goes_on:
+                    at_work.append(change(3)).result()
+            return found
+
+        monkeypatch.setattr(record, name, reading)
+
+    between("read_sidecar")
+    between("read_journal")
+    kept = read_kept(sidecar_in(tmp_path))
+    assert kept.changes[:2] == (change(1), change(2))
+    assert kept.read_only == ""
+    assert len(looked_at) == 2
+    at_work.close()
