@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option("--no-sidecar", is_flag=True, help="Leave out what was decided before.")
 @click.option("--jobs", type=click.IntRange(1, 1024), metavar="N", help="For a folder: work on N items at a time.")
 @click.option("--doubts", is_flag=True, help="List also where an OCR engine reads otherwise than both texts.")
-@engine_option()
+@engine_option("With --doubts: which reads the scan.", default=None, show_default="auto")
 def command(
     transcript: Path,
     reference: Path | None,
@@ -61,7 +61,7 @@ def command(
     no_sidecar: bool,
     jobs: int | None,
     doubts: bool,
-    engine: str,
+    engine: str | None,
 ) -> int:
     """Compare TRANSCRIPT with REFERENCE and list every place where they differ.
 
@@ -74,6 +74,8 @@ def command(
     width = PIPED_WIDTH if output else table_width()
     rules, form = tuple(rules_wanted(on, off, pairs).items()), form or _form_of(output)
     _refuse_misfits(form, rules=bool(rules), exact=exact, held=held)
+    if engine is not None and not doubts:
+        raise UsageError("--engine goes with --doubts", advice="Leave it out, or add that")
     request = CheckRequest(form, output, exact, force, not no_sidecar, sidecar_folder, width, rules=rules, held=held)
     request = replace(request, language=language_wanted(language))
     if doubts:
@@ -82,7 +84,9 @@ def command(
             raise UsageError(
                 "doubts are listed of one item, in the terminal or as JSON", path=transcript, advice=advice
             )
-        request = replace(request, hears=engine)
+        from cableview.scan.engines.finding import AUTO
+
+        request = replace(request, hears=engine or AUTO)
     if is_folder(transcript):
         if reference or scans or layouts:
             advice = "Or name an item's files one by one"
@@ -90,6 +94,8 @@ def command(
         from cableview.cli.folder_check import check_folder
 
         return check_folder(transcript, request, jobs)
+    if jobs is not None:
+        raise UsageError("--jobs goes with a folder, and this is no folder", path=transcript, advice="Leave it out")
     from cableview.cli.item_check import checked, code_of, lack_of
     from cableview.cli.items import item_from_slots
 

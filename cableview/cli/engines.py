@@ -26,10 +26,11 @@ ENOUGH = 0.85
 Option = Callable[[Any], Any]
 
 
-def engine_option(default: str = "auto") -> Option:
-    """Adds `--engine`."""
-    names = ("auto", "tesseract", "rapidocr", "none")
-    return click.option("--engine", type=click.Choice(names), default=default, show_default=True, help="For OCR.")
+def engine_option(purpose: str = "For OCR.", **options: Any) -> Option:
+    """Adds `--engine`, with `auto` where none is named unless `options` of click say otherwise."""
+    names = click.Choice(("auto", "tesseract", "rapidocr", "none"))
+    told: dict[str, Any] = {"default": "auto", "show_default": True, **options}
+    return click.option("--engine", type=names, help=purpose, **told)
 
 
 language = click.option(

@@ -181,6 +181,14 @@ def _text_of_a_name_too_long_for_a_record(folder: Path) -> list[str | Path]:
     return ["decide", path, folder / "b.txt", "0", "--verdict", "absent"]
 
 
+def _jobs_for_one_item(folder: Path) -> list[str | Path]:
+    return ["check", folder / "a.txt", folder / "b.txt", "--jobs", "2"]
+
+
+def _engine_without_doubts(folder: Path) -> list[str | Path]:
+    return ["check", folder / "a.txt", folder / "b.txt", "--engine", "none"]
+
+
 CASES = [
     _missing,
     _folder_for_a_file,
@@ -210,6 +218,8 @@ CASES = [
     _furniture_where_there_is_none,
     _output_of_a_name_too_long,
     _text_of_a_name_too_long_for_a_record,
+    _jobs_for_one_item,
+    _engine_without_doubts,
 ]
 
 
