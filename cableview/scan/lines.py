@@ -154,8 +154,15 @@ def _is_part(one: _Laid, other: _Laid, height: float) -> bool:
     if right - left < height:
         return False
     middle = (left + right) / 2
-    levels = [np.polyval(line.curve[::-1], middle) for line in (one, other)]
-    return abs(float(levels[0] - levels[1])) < TOO_CLOSE * height
+    return abs(_level_of(one.curve, middle) - _level_of(other.curve, middle)) < TOO_CLOSE * height
+
+
+def _level_of(curve: tuple[float, ...], x: float) -> float:
+    """As `np.polyval` has it, without the arrays: on a page of specks it is asked a million times."""
+    level = 0.0
+    for factor in reversed(curve):
+        level = level * x + factor
+    return level
 
 
 def _own_curve(seen: Seen, lie: Lie, height: float) -> tuple[float, ...]:
@@ -187,10 +194,10 @@ class Lie:
         """The curve of a line through a point of the page."""
         down = (y - self.middle[1]) / self.half
         powers = np.array([down**j for j in range(self.factors.shape[1])])
-        falls: Any = np.asarray(self.factors.dot(powers), dtype=np.float64)
-        level = np.poly1d(falls[::-1]).integ()(np.poly1d([1 / self.half, -self.middle[0] / self.half])) * self.half
-        curve = level.coeffs[::-1]
-        return (float(curve[0] + y - level(x)), *(float(factor) for factor in curve[1:]))
+        falls: list[float] = self.factors.dot(powers).tolist()
+        sums = (0.0, *(fall / power * self.half for power, fall in enumerate(falls, 1)))
+        curve = _unscaled(sums, self.middle[0], self.half)
+        return (curve[0] + y - _level_of(curve, x), *curve[1:])
 
 
 def _lie(seen: Sequence[Seen], slope: float, height: float) -> Lie:
@@ -369,7 +376,7 @@ def _fit(x: Floats, feet: Floats, near: Floats, degree: int, height: float) -> t
         held = np.abs(feet - near) < tolerance * height
         if held.sum() < 4 * degree + 4 or np.ptp(x[held]) < 0.8 * wide:
             return None
-        curve = _unscaled(np.polyfit((x[held] - middle) / half, feet[held], degree), middle, half)
+        curve = _unscaled(np.polyfit((x[held] - middle) / half, feet[held], degree)[::-1].tolist(), middle, half)
         near = np.asarray(np.polyval(curve[::-1], x), dtype=np.float64)
     return curve
 
@@ -382,7 +389,10 @@ def _level(rest: Floats, height: float) -> float:
     return float(np.mean(rest[np.abs(rest - middle) <= 0.15 * height]))
 
 
-def _unscaled(fitted: Floats, middle: float, half: float) -> tuple[float, ...]:
-    """Factors in x, lowest first, of a polynomial that was fitted in `(x - middle) / half`."""
-    polynomial = np.poly1d(fitted)(np.poly1d([1 / half, -middle / half]))
-    return tuple(float(factor) for factor in polynomial.coeffs[::-1])
+def _unscaled(factors: Sequence[float], middle: float, half: float) -> tuple[float, ...]:
+    """Factors in x of a polynomial whose `factors` are in `(x - middle) / half`, both lowest first."""
+    made: list[float] = []
+    for factor in reversed(factors):
+        made = [low / half - same * middle / half for low, same in zip([0.0, *made], [*made, 0.0], strict=True)]
+        made[0] += factor
+    return tuple(made)
