@@ -29,7 +29,8 @@ SECONDS_A_PAGE, SECONDS_A_MEGAPIXEL = 25.0, 3.0
 COMPUTING_A_PAGE, COMPUTING_A_MEGAPIXEL = 10.0, 2.0
 """Seconds of its own, of which those that it waits for its turn are none."""
 MOST_OUTPUT = 32 * 2**20
-MOST_WORDS = 100_000
+MOST_WORDS, MOST_LETTERS = 100_000, 1_000_000
+"""Several times what the largest newspaper page has; what an engine answers beyond is rubbish, and dear to compare."""
 WIDTH_IN_INCHES = 8.3
 """Of a page whose resolution nobody knows."""
 
@@ -133,7 +134,8 @@ class Tesseract:
 
     def _words(self, lines: list[bytes], size: tuple[int, int]) -> Iterator[tuple[str, tuple[str, str], LayoutWord]]:
         if len(lines) > 4 * MOST_WORDS:
-            raise self._error("answered with more words than a page can hold")
+            raise self._too_many()
+        words = letters = 0
         for line in lines:
             cells = line.decode("utf-8", "replace").split("\t")
             if cells[0] != _WORD_LEVEL or len(cells) < _COLUMNS or not cells[-1].strip():
@@ -147,8 +149,14 @@ class Tesseract:
                 continue
             box = Box(left, top, left + width, top + height).clipped(*size)
             text = "".join(cells[11:]).strip()
+            words, letters = words + 1, letters + len(text)
+            if words > MOST_WORDS or letters > MOST_LETTERS:
+                raise self._too_many()
             if box.width and box.height:
                 yield cells[2], (cells[3], cells[4]), LayoutWord(text, box, min(1.0, max(0.0, sure)))
+
+    def _too_many(self) -> EngineError:
+        return self._error("answered with more words than a page can hold")
 
     def _error(self, message: str, advice: str = "Go on without it, or install Tesseract anew") -> EngineError:
         return EngineError(message, path=self.command, advice=advice)

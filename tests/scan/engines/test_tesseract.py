@@ -59,6 +59,9 @@ def test_older_versions_answer_on_standard_error(tmp_path: Path, monkeypatch: py
     assert (engine.version, engine.languages) == ("3.04.01", ("deu",))
 
 
+ROW = "\n5\t1\t1\t1\t1\t1\t20\t30\t300\t25\t90\tword"
+
+
 @pytest.mark.parametrize(
     ("script", "said"),
     [
@@ -73,6 +76,8 @@ def test_older_versions_answer_on_standard_error(tmp_path: Path, monkeypatch: py
         ("while True: sys.stderr.write('x' * 1000000)", "printed more than 32 MB"),
         (printing(HEADER + "\n5\t1\t1\t1\t1\t1\tleft\t2\t3\t4\t90\tword\n"), "whose numbers are none"),
         (printing(HEADER + "\n" + "5\n" * 400_001), "more words than a page can hold"),
+        (f"print({HEADER!r} + {ROW!r} * 100_001)", "more words than a page can hold"),
+        (f"print({HEADER!r} + {ROW!r} + 'x' * 1_000_001)", "more words than a page can hold"),
     ],
 )
 def test_whatever_goes_wrong_is_one_sentence_within_seconds(
