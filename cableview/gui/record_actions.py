@@ -1,4 +1,6 @@
-"""What a reviewer can do where the record cannot be kept as usual: it is open elsewhere, read-only, or was changed."""
+"""What a reviewer can do where the record cannot be kept as usual: it is open elsewhere, read-only, or was changed.
+
+Or where the texts that it is about were."""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cableview.errors import CableviewError
 from cableview.gui.banner import Message, Weight, as_sentence
 from cableview.gui.items import Items
+from cableview.gui.source_watch import SourceWatch
 from cableview.review.store.store import WayOut
 
 
@@ -26,6 +29,8 @@ class RecordActions(QObject):
         super().__init__(window)
         self._window, self._items = window, items
         items.conflicted.connect(self._on_conflict)
+        self.sources = SourceWatch(items, self)
+        self.sources.changed.connect(self._on_sources)
 
     def say_read_only(self, reason: str, way_out: WayOut) -> None:
         """The record is not kept, for this reason."""
@@ -40,6 +45,13 @@ class RecordActions(QObject):
     def _on_conflict(self, words: str) -> None:
         buttons = [("Take what is on disk", self._reload), ("Keep mine as a copy…", self._keep_as)]
         self._say(as_sentence(words), "conflict", buttons)
+
+    def _on_sources(self, news: Sequence[str]) -> None:
+        """Nothing is lost meanwhile: the record says of which text it is, and is carried over when that is opened."""
+        words = (
+            f"{'; '.join(news)}. What you decide is kept, and found again by its words when the item is opened anew."
+        )
+        self._say(words, "sources", [("Open it anew", self._try_again)])
 
     def _say(self, words: str, key: str, buttons: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
         self.said.emit(Message(words, Weight.PROBLEM, buttons, key))

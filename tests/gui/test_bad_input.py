@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cableview.gui.banner import as_sentence
 from cableview.gui.plain_text import plain_tip
+from cableview.gui.window import MainWindow
 from tests.gui.desk_helpers import (
     REFERENCE,
     TRANSCRIPT,
@@ -77,3 +78,39 @@ def test_conflict_over_the_record_is_a_sentence_with_both_ways_out(qtbot: QtBot)
     (message,) = window.banner.messages
     assert message.text == "The sidecar was changed by somebody else since it was read here."
     assert [words for words, _ in message.buttons] == ["Take what is on disk", "Keep mine as a copy…"]
+
+
+def test_a_text_changed_by_another_program_is_said_and_what_was_decided_goes_along(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TRANSCRIPT, encoding="utf-8")
+    (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
+    window = make_window(qtbot)
+    window.open_paths([path])
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    wait_shown(qtbot, window)
+    press(qtbot, window, "1")
+    window.act("save")
+    first = window.desk.session
+    assert first is not None
+    qtbot.waitUntil(lambda: first.kept_seq == 1)
+    assert "changed by another program" not in said_in(window)
+    path.write_text(f"A new first line.\n{TRANSCRIPT}", encoding="utf-8")
+    press(qtbot, window, "2")
+    window.act("save")
+    qtbot.waitUntil(lambda: "a.txt was changed by another program" in said_in(window))
+    message = next(message for message in window.banner.messages if message.key == "sources")
+    message.buttons[0][1]()
+    qtbot.waitUntil(lambda: window.desk.session not in (None, first))
+    wait_shown(qtbot, window)
+    again = window.desk.session
+    assert again is not None
+    assert again.text.startswith("A new first line.\n")
+    assert sum(entry.is_decided for entry in again.queue.entries) == 2
+    assert "changed by another program" not in said_in(window)
+    window.close()
+
+
+def said_in(window: MainWindow) -> str:
+    return " ".join(message.text for message in window.banner.messages)

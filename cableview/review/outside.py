@@ -1,0 +1,47 @@
+"""Tells whether the text files of an item are still as they were read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from cableview.errors import FileError
+from cableview.files import sha256_of
+from cableview.model.item import Item
+
+_NOTHING = hashlib.sha256(b"").hexdigest()
+"""Of a text that is only to be written."""
+
+_Stamp = tuple[int, int, int]
+
+
+class TextFiles:
+    """The text files of one item. Files are read only where their time or size is another than when last looked at."""
+
+    def __init__(self, item: Item) -> None:
+        witnesses = [item.transcript, *([item.reference] if item.reference else [])]
+        self._digests = {source.path: source.sha256 for witness in witnesses for source in witness.sources}
+        self._sound: dict[Path, _Stamp] = {}
+        self._told: dict[Path, str] = {}
+
+    def news(self) -> tuple[str, ...]:
+        """What became of files since this was asked last, a clause each; nothing is said twice."""
+        now = {path: self._said_of(path, digest) for path, digest in self._digests.items()}
+        said = [clause for path, clause in now.items() if clause and clause != self._told.get(path)]
+        self._told = now
+        return tuple(said)
+
+    def _said_of(self, path: Path, digest: str) -> str:
+        try:
+            status = path.stat()
+            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+            if self._sound.get(path) == stamp:
+                return ""
+            if sha256_of(path) != digest:
+                return f"{path.name} was changed by another program since it was opened here"
+            self._sound[path] = stamp
+        except (OSError, FileError):
+            if not os.path.lexists(path) and digest != _NOTHING:
+                return f"{path.name} is no longer where it was opened from"
+        return ""

@@ -1,0 +1,50 @@
+"""Text files that other programs change while an item is open."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PIL import Image
+
+from cableview.collection.open_item import open_item
+from cableview.review.outside import TextFiles
+
+
+def item_in(folder: Path) -> tuple[Path, TextFiles]:
+    path = folder / "a.txt"
+    path.write_text("he stated so", encoding="utf-8")
+    (folder / "a.ref.txt").write_text("he states so", encoding="utf-8")
+    return path, TextFiles(open_item([path]))
+
+
+def test_a_changed_text_is_told_once_and_again_when_it_is_back_and_changes_anew(tmp_path: Path) -> None:
+    path, files = item_in(tmp_path)
+    assert files.news() == ()
+    path.write_text("he states so", encoding="utf-8")
+    assert files.news() == ("a.txt was changed by another program since it was opened here",)
+    assert files.news() == ()
+    path.write_text("he stated so", encoding="utf-8")
+    assert files.news() == ()
+    path.write_text("she stated so", encoding="utf-8")
+    assert len(files.news()) == 1
+
+
+def test_the_second_text_is_looked_at_too(tmp_path: Path) -> None:
+    path, files = item_in(tmp_path)
+    path.with_name("a.ref.txt").unlink()
+    assert files.news() == ("a.ref.txt is no longer where it was opened from",)
+
+
+def test_a_file_that_was_only_touched_or_saved_anew_is_the_same(tmp_path: Path) -> None:
+    path, files = item_in(tmp_path)
+    os.utime(path, (1, 1))
+    copy = tmp_path / "copy"
+    copy.write_bytes(path.read_bytes())
+    copy.replace(path)
+    assert files.news() == ()
+
+
+def test_a_text_that_is_only_to_be_written_is_not_missed(tmp_path: Path) -> None:
+    Image.new("L", (60, 80), 255).save(tmp_path / "a.png")
+    assert TextFiles(open_item([tmp_path / "a.png"])).news() == ()
