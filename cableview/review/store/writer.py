@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cableview.errors import FileError, SaveError
-from cableview.files import atomic_write, sha256_of
+from cableview.files import atomic_write, exists, sha256_of
 from cableview.model.item import Relation
 from cableview.review.store.guarded_json import read_regular_file
 from cableview.review.store.journal import Journal, JournalFile, encode_record, write_failure
@@ -37,6 +37,7 @@ class Writer:
         self._record = record
         self._lock = lock
         self._is_claimed = False
+        self._is_folder_new = not exists(sidecar.parent)
         self._digests = {"" if copied else record.sidecar.digest}
         self._journal_found = b"" if copied else record.journal.data
         self._trees = list(record.trees)
@@ -153,7 +154,8 @@ class Writer:
         if self.conflict:
             raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
         try:
-            self.sidecar.parent.mkdir(parents=True, exist_ok=True)
+            if self._is_folder_new:  # one that was there, as on a share, is made anew by nobody
+                self.sidecar.parent.mkdir(parents=True, exist_ok=True)
             who = self._lock.acquire()
         except OSError as error:
             raise write_failure(self.sidecar, error) from error

@@ -401,3 +401,25 @@ def test_who_looks_while_the_journal_is_gathered_misses_nothing(
     assert kept.read_only == ""
     assert len(looked_at) == 2
     at_work.close()
+
+
+def test_a_folder_that_is_gone_is_not_made_anew_and_what_was_done_goes_out_when_it_is_back(tmp_path: Path) -> None:
+    """The place where a share was mounted is another disk, on which nobody would find what is kept there."""
+    folder = tmp_path / "share"
+    folder.mkdir()
+    store = opened(folder)
+    folder.rmdir()
+    with pytest.raises(SaveError, match="cannot be saved"):
+        store.append(change(1)).result()
+    assert not folder.exists()
+    folder.mkdir()
+    store.append(change(2)).result()
+    store.close()
+    assert read_kept(sidecar_in(folder)).changes == (change(1), change(2))
+
+
+def test_a_folder_for_sidecars_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    store = opened(tmp_path / "records" / "new")
+    store.append(change(1)).result()
+    store.close()
+    assert read_kept(sidecar_in(tmp_path / "records" / "new")).changes == (change(1),)
