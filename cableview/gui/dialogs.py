@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 
 def is_accepted(dialog: QDialog) -> bool:
@@ -10,3 +11,18 @@ def is_accepted(dialog: QDialog) -> bool:
     answer = dialog.exec()
     dialog.deleteLater()
     return answer == QDialog.DialogCode.Accepted
+
+
+def is_confirmed(parent: QWidget, question: str, deed: str) -> bool:
+    """Asks before something that cannot be taken back; Enter and Esc leave all as it is."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(question)
+    stay = box.addButton("Stay here", QMessageBox.ButtonRole.RejectRole)
+    go = box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    box.exec()
+    box.deleteLater()
+    return box.clickedButton() is go

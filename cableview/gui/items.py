@@ -178,6 +178,21 @@ class Items(QObject):
 
         opened.store.compact().add_done_callback(on_done)
 
+    def unkept(self) -> int:
+        """How many changes are on no disk after one more try; none are to be where the record is read-only."""
+        opened = self.open_item
+        if opened is None or opened.read_only:
+            return 0
+        session = opened.session
+        session.commit_typing()
+        if session.kept_seq == session.last_seq:
+            return 0
+        try:
+            opened.store.compact().result()
+        except SaveError:
+            return session.last_seq - session.kept_seq
+        return 0
+
     def close(self) -> None:
         """Lets go of the item. What could not be gathered is told, and is still in the journal."""
         self.closing.emit()

@@ -26,7 +26,7 @@ from cableview.gui.bulk_deciding import BulkDeciding
 from cableview.gui.change_labels import change_label
 from cableview.gui.desk import LONG_TEXT, Desk
 from cableview.gui.desk_actions import DeskActions
-from cableview.gui.dialogs import is_accepted
+from cableview.gui.dialogs import is_accepted, is_confirmed
 from cableview.gui.draft_saver import DraftKeeper
 from cableview.gui.evidence import evidence
 from cableview.gui.evidence_dialog import EvidenceDialog
@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         self.start_page.recent_chosen.connect(lambda paths: self.open_paths(as_paths(paths)))
         items = self.items
         items.opened.connect(self._on_opened)
+        items.closing.connect(self.banner.clear)  # what closing itself has to say is said after that
         items.closing.connect(self.desk.close_item)
         items.closing.connect(self.scans.close_doubts)
         items.failed.connect(self._on_open_failed)
@@ -308,6 +309,8 @@ class MainWindow(QMainWindow):
         self.open(Request(tuple(path.absolute() for path in paths)))
 
     def open(self, request: Request) -> None:
+        if not self._may_let_go():
+            return
         self._remember_view()
         if request.sidecar_folder is None:
             request = replace(request, sidecar_folder=self.sidecar_folder)
@@ -321,15 +324,23 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def close_item(self) -> None:
+        if not self._may_let_go():
+            return
         self._remember_view()
         self.items.close()
-        self.desk.close_item()
-        self.banner.clear()
         self.tell("")
         self._show_start()
 
+    def _may_let_go(self) -> bool:
+        """False where somebody would rather stay with what is on no disk."""
+        count = self.items.unkept()
+        if not count:
+            return True
+        changes = "1 change is" if count == 1 else f"{count} changes are"
+        question = f"{changes} not on the disk, and will be gone. Make room there, or see that it can be reached."
+        return is_confirmed(self, question, "Close all the same")
+
     def _on_opened(self, opened: Opened) -> None:
-        self.banner.clear()
         item, request = opened.session.item, self.items.request
         self.show_session(
             opened.session, None if opened.read_only else opened.store, self.user_state.view_of(item.sidecar)
@@ -432,10 +443,10 @@ class MainWindow(QMainWindow):
         self.open(Request(files.paths, files))
 
     def _show_list(self) -> None:
+        if not self._may_let_go():
+            return
         self._remember_view()
         self.items.close()
-        self.desk.close_item()
-        self.banner.clear()
         self.tell("")
         self.stack.setCurrentWidget(self.item_list)
         if self._listed is not None:
@@ -541,6 +552,9 @@ class MainWindow(QMainWindow):
         return texts | {"second text": "shown" if self.desk.shows_reference else "hidden"}
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_let_go():
+            event.ignore()
+            return
         self._remember_view()
         self.user_state = replace(self.user_state, window=self._geometry())
         self.items.cancel()

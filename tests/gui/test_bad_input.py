@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.banner import as_sentence
+from cableview.gui.dialogs import is_confirmed
 from cableview.gui.plain_text import plain_tip
 from cableview.gui.window import MainWindow
+from cableview.review.store.store import read_kept
 from tests.gui.desk_helpers import (
     REFERENCE,
     TRANSCRIPT,
@@ -114,3 +119,63 @@ def test_a_text_changed_by_another_program_is_said_and_what_was_decided_goes_alo
 
 def said_in(window: MainWindow) -> str:
     return " ".join(message.text for message in window.banner.messages)
+
+
+@pytest.mark.parametrize("leaving", ["close", "open_other", "close_item"])
+def test_what_is_on_no_disk_is_not_let_go_unasked(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leaving: str
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(TRANSCRIPT, encoding="utf-8")
+        (tmp_path / f"{name}.ref.txt").write_text(REFERENCE, encoding="utf-8")
+    window = make_window(qtbot)
+    window.open_paths([tmp_path / "a.txt"])
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    wait_shown(qtbot, window)
+    leave = {
+        "close": window.close,
+        "open_other": lambda: window.open_paths([tmp_path / "b.txt"]),
+        "close_item": window.close_item,
+    }[leaving]
+    asked: list[str] = []
+
+    def answered(_parent: QWidget, question: str, _deed: str) -> bool:
+        asked.append(question)
+        return False
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cableview.gui.window.is_confirmed", answered)
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        press(qtbot, window, "1", "2")
+        leave()
+        session = window.desk.session
+        assert session is not None
+        assert (window.isVisible(), session.kept_seq, session.last_seq) == (True, 0, 2)
+        assert asked == ["2 changes are not on the disk, and will be gone. " + ROOM]
+    leave()
+    qtbot.waitUntil(lambda: window.desk.session is not session or not window.isVisible())
+    assert len(asked) == 1
+    assert len(read_kept(tmp_path / "a.txt.cableview.json").changes) == 2
+    window.close()
+
+
+def test_staying_is_what_enter_and_escape_answer(qtbot: QtBot) -> None:
+    window = make_window(qtbot)
+    for key, expected in ((Qt.Key.Key_Return, False), (Qt.Key.Key_Escape, False), (None, True)):
+
+        def answer(key: Qt.Key | None = key) -> None:
+            box = QApplication.activeModalWidget()
+            assert isinstance(box, QMessageBox)
+            if key is None:
+                next(button for button in box.buttons() if button.text() == "Close it").click()
+            else:
+                qtbot.keyClick(box, key)
+
+        QTimer.singleShot(0, answer)
+        assert is_confirmed(window, "<b>Gone</b>", "Close it") == expected
+
+
+ROOM = "Make room there, or see that it can be reached."
