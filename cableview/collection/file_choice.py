@@ -130,7 +130,8 @@ def _is_one_by_hand(given: Pairing, paths: Sequence[Path]) -> bool:
     """True for files that were named together though their names do not say so: one or two texts, any images."""
     texts = sum(is_text_path(path) for path in paths)
     several = all(item.transcript and item.scans for item in given.items)
-    is_apart = len(given.items) > 1 or any(is_layout_path(path) for path, _ in given.unpaired)
+    left = (path for path, _ in given.unpaired)  # a layout or a second text of another name
+    is_apart = len(given.items) > 1 or any(is_layout_path(path) or is_text_path(path) for path in left)
     return len(paths) > 1 and bool(given.items) and is_apart and texts <= 2 and not (several and len(given.items) > 1)
 
 

@@ -84,6 +84,13 @@ def test_files_named_together_are_one_item_whatever_their_names(put: Put) -> Non
     assert names(open_item([put("b.png"), put("c.png")]))[2] == ["b.png", "c.png"]
 
 
+def test_a_second_text_of_another_name_is_taken_as_it_is_given(put: Put, tmp_path: Path) -> None:
+    put("zoo.txt", "he stated so")
+    put("t.ref.txt", "he states so")
+    item = open_item([tmp_path / "zoo.txt", tmp_path / "t.ref.txt"])
+    assert names(item)[:2] == (["zoo.txt"], ["t.ref.txt"])
+
+
 def test_several_items_are_not_one(put: Put, tmp_path: Path) -> None:
     for name in ("1.txt", "1.png", "2.txt", "2.png"):
         put(name, "x")
