@@ -51,6 +51,9 @@ def command(
     _refuse_misfits(verdict, reading=reading, likely=likely, sic=sic)
     words = [writable_words(text or "", "text that was given") for text in (reading, note, reviewer)]
     opened = opened_for_work(item_at(item, sidecar_folder), words[2] or default_reviewer())
+    if opened.session.item.reference is None and not opened.session.queue.entries:
+        advice = "Name it behind the transcript"
+        raise UsageError("there is no second text, so there is nothing to decide", path=item[0], advice=advice)
     entry = found_entry(opened.session.queue, discrepancy, item[0])
     if verdict != NONE and entry.state is State.STALE:
         advice = "--verdict none takes it off the list"

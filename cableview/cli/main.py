@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -21,6 +22,8 @@ BAD = 2
 CLOSED_PIPE = 141
 INTERRUPTED = 130
 _LAST_STREAM = 2
+_NO_THREAD = "start new thread"
+"""What Python says where the system refuses one; it has no error of its own."""
 
 COMMANDS = {
     "open": "Open the window on an item or a folder of items.",
@@ -160,6 +163,10 @@ def _explained(error: Exception, *, debug: bool) -> int:
         case OSError():
             _give_up_output()
             say(str(_refused(error)))
+        case MemoryError():
+            say("there is too little memory for this. Close other programs, or take fewer or smaller files")
+        case RuntimeError() if _NO_THREAD in str(error):
+            say("the system starts no more threads for you. Close other programs, or raise the limit (ulimit -u)")
         case _:
             if debug:
                 import traceback
@@ -176,6 +183,9 @@ def _refused(error: OSError) -> CableviewError:
     reason, advice = refusal(error)
     if error.filename is not None:
         return CableviewError(reason, path=Path(str(error.filename)), advice=advice)
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        advice = "Close other programs, or raise the limit (ulimit -n)"
+        return CableviewError("the system opens no more files for this program", advice=advice)
     if isinstance(error, FileNotFoundError):
         return CableviewError("the folder that this was called in is there no more", advice="Change to another")
     return CableviewError(f"the answer cannot be written: {reason}", advice=advice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -311,3 +312,31 @@ def test_an_unexpected_error_is_one_line_that_asks_for_a_report(cableview: Cable
     assert (ran.code, ran.err.count("\n")) == (2, 1)
     assert "Please report it" in ran.err
     assert "Traceback" in cableview("--debug", "check", cable, "--json").err
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "too little memory"),
+        (RuntimeError("can't start new thread"), "starts no more threads"),
+        (OSError(errno.EMFILE, "Too many open files"), "opens no more files"),
+    ],
+)
+def test_what_the_system_has_no_more_of_is_no_error_of_the_program(
+    cableview: Cableview, cable: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("cableview.cli.items.open_session", refused)
+    ran = cableview("check", cable)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert said in ran.err
+    assert "internal" not in ran.err
+
+
+def test_a_decision_without_a_second_text_says_so(cableview: Cableview, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("he stated so", encoding="utf-8")
+    ran = cableview("decide", tmp_path / "a.txt", "0", "--verdict", "absent")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "there is no second text" in ran.err
