@@ -10,7 +10,7 @@ import mmap
 import sys
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +18,7 @@ from PIL import ExifTags, Image, TiffImagePlugin
 
 from cableview.errors import ImageError
 from cableview.scan.colour import bands
+from cableview.scan.inflating import can_inflate_beside, inflated_beside
 from cableview.scan.scratch import COLOUR, Shape
 
 PAUSE = 0.003
@@ -55,7 +56,8 @@ def load_through(image: Any, page: Path, shape: Shape, file: IO[bytes], taken: T
         follower = _Follower(buffer, shape, file, taken)
         pixels = image.im = core.map_buffer(buffer, image.size, "raw", 0, ("RGB", shape.width * COLOUR, 1))
         try:
-            with follower.running(), _held_up(image, follower):
+            inflating = inflated_beside(image) if can_inflate_beside(image) else nullcontext()
+            with follower.running(), _held_up(image, follower), inflating:
                 image.load()
             is_there = image.im is pixels
             if is_there:
