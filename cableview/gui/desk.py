@@ -63,7 +63,7 @@ class Desk(QWidget):
         self.on_page = PagePlaces(self.page, self.images, LIGHT, self)
         self.text = TextPane(LIGHT, fonts.mono_font(text_size), name="Working text")
         self.text.setProperty("is_working_text", True)
-        self.overview = TextOverview(self.text, self._marks.all_working)
+        self.overview = TextOverview(self.text, self._marks.ticks)
         self.text.add_beside(self.overview)
         self.reference = TextPane(LIGHT, fonts.mono_font(text_size), name="Second text", editable=False)
         self.strip = Strip(self.images, fonts)

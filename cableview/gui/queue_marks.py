@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
-from cableview.gui.text_paint import TextMark
-from cableview.model.decision import State
+from cableview.gui.text_paint import URGENCY, TextMark
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review.queue import Entry
+from cableview.review.queue import Queue
 from cableview.review.session import Session
 
 
@@ -18,12 +18,9 @@ class SortedMarks:
     """Marks in the order of their starts; those that touch a span are found in O(log n + found)."""
 
     def __init__(self, marks: Iterable[TextMark]) -> None:
-        self._marks = sorted(marks, key=lambda mark: (mark.span.start, mark.span.end))
+        self._marks = sorted(marks, key=_order)
         self._starts = [mark.span.start for mark in self._marks]
         self._furthest = list(accumulate((mark.span.end for mark in self._marks), max))
-
-    def all(self) -> Sequence[TextMark]:
-        return self._marks
 
     def touching(self, span: Span) -> Sequence[TextMark]:
         first, last = bisect_left(self._furthest, span.start), bisect_right(self._starts, span.end)
@@ -31,30 +28,38 @@ class SortedMarks:
 
 
 class SessionMarks:
-    """The marks of both texts of the session that `session` gives, made when they are asked for and kept till then."""
+    """The marks of both texts of the session that `session` gives: of the places in view only, of which there may be
+    tens of thousands in all; the others are made when they are asked for and kept till then.
+    """
 
     def __init__(self, session: Callable[[], Session | None]) -> None:
         self._session = session
-        self._working: SortedMarks | None = None
+        self._others: SortedMarks | None = None
         self._reference: SortedMarks | None = None
 
     def forget(self) -> None:
         """The places are others than before."""
-        self._working = self._reference = None
+        self._others = self._reference = None
 
     def forget_working(self) -> None:
         """As `forget`, where that cannot be of the reference."""
-        self._working = None
+        self._others = None
 
     def touching(self, span: Span) -> Sequence[TextMark]:
-        """Of the working text, those that touch a span of it."""
-        marks = self._all()
-        return marks.touching(span) if marks else ()
+        """Of the working text, those that touch a span of it, in the order of their starts."""
+        session = self._session()
+        if session is None:
+            return ()
+        if self._others is None:
+            self._others = other_marks(session)
+        places = [TextMark(entry.working, entry.state) for entry in session.queue.touching(span)]
+        others = self._others.touching(span)
+        return sorted([*places, *others], key=_order) if others else places
 
-    def all_working(self) -> Sequence[TextMark]:
-        """All of the working text."""
-        marks = self._all()
-        return marks.all() if marks else ()
+    def ticks(self) -> Ticks:
+        """All places of the working text."""
+        session = self._session()
+        return ticks_of(session.queue) if session else Ticks((), ())
 
     def touching_reference(self, span: Span) -> Sequence[TextMark]:
         session = self._session()
@@ -62,17 +67,32 @@ class SessionMarks:
             self._reference = reference_marks(session)
         return self._reference.touching(span) if self._reference else ()
 
-    def _all(self) -> SortedMarks | None:
-        session = self._session()
-        if self._working is None and session is not None:
-            self._working = working_marks(session)
-        return self._working
+
+@dataclass(frozen=True)
+class Ticks:
+    """Where the places of a text begin, in order, and how urgent the state of each is: the number in `URGENCY`."""
+
+    starts: Sequence[int]
+    urgencies: Sequence[int]
 
 
-def working_marks(session: Session) -> SortedMarks:
-    """Marks of the working text: places by state, what is excluded, what was seen."""
+_NUMBERS = {state: number for number, state in enumerate(URGENCY)}
+
+
+def ticks_of(queue: Queue) -> Ticks:
+    urgencies = [_NUMBERS[entry.state] for entry in queue.placed]
+    if not queue.moved:
+        return Ticks(queue.starts, urgencies)
+    origins = [(entry.origin.start, _NUMBERS[entry.state]) for entry in queue.moved if entry.origin is not None]
+    rows = sorted([*zip(queue.starts, urgencies, strict=True), *origins])
+    return Ticks([start for start, _ in rows], [urgency for _, urgency in rows])
+
+
+def other_marks(session: Session) -> SortedMarks:
+    """Marks of the working text besides those of places: where moved words stand, what is excluded, what was seen."""
     state, working = session.state, session.working
-    marks = [TextMark(span, entry.state) for entry in _placed(session) for span in entry.working_spans]
+    moved = session.queue.moved
+    marks = [TextMark(entry.origin, entry.state) for entry in moved if entry.origin is not None]
     for sigil, span in state.exclusions:
         if sigil is Sigil.TRANSCRIPT:
             marks.append(TextMark(working.to_working(span), excluded=True))
@@ -82,10 +102,10 @@ def working_marks(session: Session) -> SortedMarks:
 
 def reference_marks(session: Session) -> SortedMarks:
     """Marks of the reference."""
-    marks = [TextMark(entry.reference, entry.state) for entry in _placed(session)]
+    marks = [TextMark(entry.reference, entry.state) for entry in session.queue.placed]
     marks += [TextMark(s, excluded=True) for sigil, s in session.state.exclusions if sigil is Sigil.REFERENCE]
     return SortedMarks(marks)
 
 
-def _placed(session: Session) -> Iterable[Entry]:
-    return (entry for entry in session.queue.entries if entry.state is not State.STALE)
+def _order(mark: TextMark) -> tuple[int, int]:
+    return mark.span.start, mark.span.end

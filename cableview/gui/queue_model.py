@@ -249,6 +249,7 @@ class QueueFilter(QSortFilterProxyModel):
         self.states: frozenset[State] = frozenset()
         self.severities: frozenset[Severity] = frozenset()
         self.words = ""
+        self.setDynamicSortFilter(False)
         self.setSourceModel(source)
 
     def choose(
@@ -260,7 +261,14 @@ class QueueFilter(QSortFilterProxyModel):
     ) -> None:
         self.kinds, self.states, self.severities = kinds, states, severities
         self.words = " ".join(words.casefold().split())
+        # While all is listed a change of rows asks of none whether it is, of which there may be tens of thousands.
+        self.setDynamicSortFilter(self.is_narrow)
         self.invalidate()
+
+    @property
+    def is_narrow(self) -> bool:
+        """True where only some rows are listed."""
+        return bool(self.kinds or self.states or self.severities or self.words)
 
     def accepts(self, entry: Entry) -> bool:
         chosen = ((self.kinds, entry.kind), (self.states, entry.state), (self.severities, entry.severity))

@@ -83,9 +83,8 @@ class Reviewing(QObject):
 
     def look_at(self, position: int) -> None:
         """Looks at the place that a position of the working text is in, without going there."""
-        here = Span(position, position)
-        entry = next((e for e in self.session.queue.entries if e.working.touches(here)), None)
-        if entry is not None and entry.state is not State.STALE and entry.id != self._current:
+        entry = next(iter(self.session.queue.touching(Span(position, position))), None)
+        if entry is not None and entry.id != self._current:
             self._set_prefixes(likely=False, sic=False)
             self._current = entry.id
             self._last = entry, self.row or 0

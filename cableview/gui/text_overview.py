@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from cableview.gui.queue_marks import Ticks
 from cableview.gui.text_paint import URGENCY, TextMark
 from cableview.gui.text_view import TextView
 from cableview.gui.theme import LIGHT, Theme
@@ -23,14 +26,14 @@ DRAWN_AFTER = 60
 
 
 class TextOverview(QWidget):
-    """Ticks for the marks of `pane`. `chosen` gives where in the text was clicked."""
+    """Ticks for the places in `pane`. `chosen` gives where in the text was clicked."""
 
     chosen = Signal(int)
 
-    def __init__(self, pane: TextView, marks: Callable[[], Sequence[TextMark]]) -> None:
-        """`marks` gives all marks of the text; it is asked when they have changed."""
+    def __init__(self, pane: TextView, places: Callable[[], Ticks]) -> None:
+        """`places` gives all places of the text; it is asked when they have changed."""
         super().__init__(pane)
-        self._pane, self._marks = pane, marks
+        self._pane, self._places = pane, places
         self._theme = LIGHT
         self._ticks: dict[int, TextMark] | None = None
         self._current: Span | None = None
@@ -105,19 +108,35 @@ class TextOverview(QWidget):
             painter.fillRect(QRectF(2, y - TICK / 2, WIDTH - 4, TICK), colour)
 
     def _all(self) -> dict[int, TextMark]:
-        """The most urgent mark at each height."""
+        """The most urgent place at each height: heights are gone through, as there may be many more places."""
         if self._ticks is None:
-            self._ticks = {}
-            for mark in self._marks():
-                if mark.state is not None:
-                    y = self._height_of(mark.span.start)
-                    former = self._ticks.get(y)
-                    if former is None or _urgency(mark) < _urgency(former):
-                        self._ticks[y] = mark
+            ticks, self._ticks = self._places(), {}
+            first = 0
+            for y, end in self._heights() if ticks.starts else ():
+                last = bisect_left(ticks.starts, end, first)
+                if first < last:
+                    urgency = min(ticks.urgencies[first:last])
+                    start = ticks.starts[ticks.urgencies.index(urgency, first)]
+                    self._ticks[y] = TextMark(Span(start, start), URGENCY[urgency])
+                first = last
         return self._ticks
 
+    def _heights(self) -> Iterator[tuple[int, int]]:
+        """Each height with lines of the text, from the top, and the position up to which they go."""
+        lines, span, seen = self._pane.line_count, self._span, 0
+        for y in range(span + 1):
+            stop = min(lines, ceil((y + 0.5) * lines / span))
+            if stop > seen:
+                yield y + TICK, self._pane.start_of_line(stop)
+                seen = stop
+
+    @property
+    def _span(self) -> int:
+        """Pixels between the heights of the first line and behind the last."""
+        return max(1, self.height() - 2 * TICK)
+
     def _height_of(self, position: int) -> int:
-        return round(self._pane.share_at(position) * max(1, self.height() - 2 * TICK)) + TICK
+        return int(self._pane.share_at(position) * self._span + 0.5) + TICK
 
     @Slot()
     def _on_late(self) -> None:

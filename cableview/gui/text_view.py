@@ -163,21 +163,35 @@ class TextView(QPlainTextEdit):
         first, last = (blocks[0], blocks[-1]) if blocks else (0, 0)
         return Span(self._map.start_of(first), self._map.start_of(last + 1))
 
+    @property
+    def line_count(self) -> int:
+        """Lines as they are shown, as far as they were laid out; else a paragraph counts as one."""
+        return max(1, self.document().lineCount())
+
+    def start_of_line(self, number: int) -> int:
+        """Where a line begins, counted from 0; behind the last one, beyond the end of the text."""
+        block = self.document().findBlockByLineNumber(number)
+        if number >= self.line_count or not block.isValid():
+            return self.length + 1
+        within = number - block.firstLineNumber()
+        column = block.layout().lineAt(within).textStart() if within else 0
+        return self._map.position_of(block.blockNumber(), column)
+
     def share_at(self, position: int) -> float:
         """How far down the whole text the line with a position is, 0 to 1."""
         block, column = self._place(position)
         line = block.layout().lineForTextPosition(column) if block.layout().lineCount() else None
         number = block.firstLineNumber() + (line.lineNumber() if line is not None and line.isValid() else 0)
-        return number / max(1, self.document().lineCount())
+        return number / self.line_count
 
     def position_at_share(self, share: float) -> int:
         """Where the line begins that is so far down the whole text."""
-        block = self.document().findBlockByLineNumber(int(share * self.document().lineCount()))
+        block = self.document().findBlockByLineNumber(int(share * self.line_count))
         return self._position((block if block.isValid() else self.document().lastBlock()).position())
 
     def share_in_view(self) -> tuple[float, float]:
         """The part of the whole text that is in view."""
-        bar, lines = self.verticalScrollBar(), max(1, self.document().lineCount())
+        bar, lines = self.verticalScrollBar(), self.line_count
         return min(1.0, bar.value() / lines), min(1.0, (bar.value() + bar.pageStep()) / lines)
 
     def add_beside(self, beside: QWidget) -> None:

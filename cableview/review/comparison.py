@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
@@ -73,7 +73,7 @@ def compare(
     differences = sorted([*collation.differences, *inside], key=lambda d: (d.working, d.reference))
     known = {_spans(one.place): one.place for one in former}
     live = _named(item.transcript.text, reference, places, differences, [d.place for d in settled], known)
-    return Comparison(collation, _suggested(live, state, reference, settled, third))
+    return Comparison(collation, _in_order(_suggested(live, state, reference, settled, third)))
 
 
 def _suggested(
@@ -95,7 +95,10 @@ def _suggested(
     found = suggestions(
         state.working.text, reference, differences, decided=decided, language=state.language, third=read
     )
-    return tuple(replace(one, suggestion=s) if s else one for one, s in zip(live, found, strict=True))
+    return tuple(
+        LiveDiscrepancy.of(one.id, one.difference, one.place, s) if s else one
+        for one, s in zip(live, found, strict=True)
+    )
 
 
 def followed(
@@ -107,7 +110,7 @@ def followed(
     settled = [d.place for d in settled_in(state.decisions.values())]
     others = [*settled, *(row.place for row in rows)]
     named = _named(item.transcript.text, item.reference.text, places_of(state), new, settled, {}, others)
-    return tuple(sorted([*rows, *named], key=lambda row: (row.difference.working, row.difference.reference)))
+    return _in_order([*rows, *named])
 
 
 def _inside(
@@ -131,8 +134,12 @@ def _inside(
 
 
 def carried(live: Iterable[LiveDiscrepancy], events: Sequence[TextChanged]) -> tuple[LiveDiscrepancy, ...]:
-    """Live differences after changes of the text elsewhere."""
-    return tuple(_shifted(one, events) for one in live) if events else tuple(live)
+    """LiveDiscrepancy differences after changes of the text elsewhere."""
+    return _in_order(_shifted(one, events) for one in live) if events else tuple(live)
+
+
+def _in_order(live: Iterable[LiveDiscrepancy]) -> tuple[LiveDiscrepancy, ...]:
+    return tuple(sorted(live, key=lambda one: (one.difference.working, one.difference.reference)))
 
 
 def _shifted(live: LiveDiscrepancy, events: Sequence[TextChanged]) -> LiveDiscrepancy:
@@ -140,7 +147,7 @@ def _shifted(live: LiveDiscrepancy, events: Sequence[TextChanged]) -> LiveDiscre
     for event in events:
         working = _after(working, event)
         origin = None if origin is None else _after(origin, event)
-    return replace(live, difference=msgspec.structs.replace(live.difference, working=working, origin=origin))
+    return live.at(msgspec.structs.replace(live.difference, working=working, origin=origin))
 
 
 def _after(span: Span, event: TextChanged) -> Span:
@@ -180,7 +187,7 @@ def _named(
         else:
             placed.append((difference, place))
     ids = discrepancy_ids([place for _, place in placed], decided if others is None else others)
-    return tuple(LiveDiscrepancy(key, d, place) for key, (d, place) in zip(ids, placed, strict=True))
+    return tuple(LiveDiscrepancy.of(key, d, place) for key, (d, place) in zip(ids, placed, strict=True))
 
 
 def _as_one(first: Difference, last: Difference) -> Difference:

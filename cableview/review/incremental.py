@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from cableview.collation.collate import Collation
 from cableview.collation.edited import Edited, shifted_behind
@@ -48,15 +48,35 @@ class IncrementalDifferences:
         pending, self._pending = self._pending, []
         rows, new = list(live), list[Difference]()
         for edited in pending:
-            rows = [row for row in rows if not edited.replaces(row.difference)]
-            rows = [_carried(row, edited) for row in rows] if edited.growth else rows
+            rows = _without(rows, edited)
+            if edited.growth:
+                rows = _carried(rows, edited)
             new = [shifted_behind(d, edited) for d in new if not edited.replaces(d)]
             new += edited.differences
         return rows, new
 
 
-def _carried(row: LiveDiscrepancy, edited: Edited) -> LiveDiscrepancy:
-    difference = row.difference
-    if difference.origin is None and difference.working.start < edited.before.end:
-        return row
-    return replace(row, difference=shifted_behind(difference, edited))
+def _without(rows: list[LiveDiscrepancy], edited: Edited) -> list[LiveDiscrepancy]:
+    """`rows`, which are in the order of the text, without those that an edit replaces."""
+    first = bisect_left(rows, edited.before.start, key=_start)
+    last = bisect_right(rows, edited.before.end, key=_start)
+    gone = {k for k in (*range(first, last), *_moved(rows)) if edited.replaces(rows[k].difference)}
+    return [row for k, row in enumerate(rows) if k not in gone] if gone else rows
+
+
+def _carried(rows: list[LiveDiscrepancy], edited: Edited) -> list[LiveDiscrepancy]:
+    """`rows` as they stand after an edit; those before it are the same."""
+    behind = bisect_left(rows, edited.before.end, key=_start)
+    made = [*rows[:behind], *(row.at(shifted_behind(row.difference, edited)) for row in rows[behind:])]
+    for k in _moved(rows[:behind]):
+        made[k] = made[k].at(shifted_behind(rows[k].difference, edited))
+    return made
+
+
+def _moved(rows: Sequence[LiveDiscrepancy]) -> list[int]:
+    """Of which passages the words stand elsewhere."""
+    return [k for k, row in enumerate(rows) if row.difference.origin is not None]
+
+
+def _start(row: LiveDiscrepancy) -> int:
+    return row.difference.working.start

@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from cableview.model.decision import Decision, Note, Place, State, joined
 from cableview.model.discrepancy import Difference, Kind, Severity, Suggestion
 from cableview.review.queue import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class LiveDiscrepancy:
+class LiveDiscrepancy(msgspec.Struct, frozen=True, gc=False):
     """A difference that no decision covers, with its lasting name and place.
 
     `row` is how it stands in the queue while nothing was said of it: made once, since each change asks for all of them.
+    As for `Span`, a `Struct` is the cheaper: a letter put in makes all behind it anew.
     """
 
     id: str
     difference: Difference
     place: Place
-    suggestion: Suggestion | None = None
-    row: Entry = field(init=False, compare=False, repr=False)
+    suggestion: Suggestion | None
+    row: Entry
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "row", _row(self))
+    @classmethod
+    def of(
+        cls, name: str, difference: Difference, place: Place, suggestion: Suggestion | None = None
+    ) -> LiveDiscrepancy:
+        row = Entry(
+            id=name,
+            kind=difference.kind,
+            severity=difference.severity,
+            state=State.OPEN,
+            working=difference.working,
+            reference=difference.reference,
+            origin=difference.origin,
+            place=place,
+            group=difference.group,
+            reasons=difference.reasons,
+            suggestion=suggestion,
+        )
+        return cls(name, difference, place, suggestion, row)
+
+    def at(self, difference: Difference) -> LiveDiscrepancy:
+        """The same where the difference stands elsewhere."""
+        return LiveDiscrepancy.of(self.id, difference, self.place, self.suggestion)
 
     @property
     def kind(self) -> Kind:
@@ -40,22 +61,5 @@ class LiveDiscrepancy:
             return self.row
         note = joined([*(d.note for d in deferred), *(note.text for note in noted)])
         if not deferred:
-            return replace(self.row, note=note)
-        return replace(self.row, state=State.DEFERRED, decision=deferred[0], note=note)
-
-
-def _row(live: LiveDiscrepancy) -> Entry:
-    difference = live.difference
-    return Entry(
-        id=live.id,
-        kind=difference.kind,
-        severity=difference.severity,
-        state=State.OPEN,
-        working=difference.working,
-        reference=difference.reference,
-        origin=difference.origin,
-        place=live.place,
-        group=difference.group,
-        reasons=difference.reasons,
-        suggestion=live.suggestion,
-    )
+            return msgspec.structs.replace(self.row, note=note)
+        return msgspec.structs.replace(self.row, state=State.DEFERRED, decision=deferred[0], note=note)

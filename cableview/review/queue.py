@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, compress, count
+from operator import is_not
 
+import msgspec
 from rapidfuzz.distance import Indel
 
 from cableview.model.decision import Decision, Place, State
@@ -18,9 +21,11 @@ MOST_COMPARED = 4000
 """Rows; where more than this many differ, they are replaced as one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the queue. Spans are of the working text and of the reference as they stand now."""
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """A row of the queue. Spans are of the working text and of the reference as they stand now.
+
+    A `Struct` as `Span` is, for the same reason.
+    """
 
     id: str
     kind: Kind
@@ -72,6 +77,33 @@ class Queue:
     def get(self, entry_id: str | None) -> Entry | None:
         row = self.row_of(entry_id)
         return None if row is None else self.entries[row]
+
+    @cached_property
+    def placed(self) -> Sequence[Entry]:
+        """The rows whose words are in the text: stale ones stand behind all others."""
+        end = len(self.entries)
+        while end and self.entries[end - 1].state is State.STALE:
+            end -= 1
+        return self.entries[:end]
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Where in the working text the placed rows begin, in their order."""
+        return [entry.working.start for entry in self.placed]
+
+    @cached_property
+    def moved(self) -> Sequence[Entry]:
+        """The placed rows of passages that stand elsewhere than where they belong."""
+        return [entry for entry in self.placed if entry.origin is not None]
+
+    @cached_property
+    def _furthest(self) -> Sequence[int]:
+        return list(accumulate((entry.working.end for entry in self.placed), max))
+
+    def touching(self, span: Span) -> Sequence[Entry]:
+        """The rows that touch a span of the working text where they belong, in O(log n + found)."""
+        first, last = bisect_left(self._furthest, span.start), bisect_right(self.starts, span.end)
+        return [entry for entry in self.placed[first:last] if entry.working.touches(span)]
 
     def instead_of(self, former: Entry, row: int) -> Entry | None:
         """The row that stands for most of the words of one that is gone; where none does, what is now in its `row`."""
@@ -127,23 +159,30 @@ def _is_waiting(entry: Entry) -> bool:
 
 
 def steps_between(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[RowStep, ...]:
-    """The fewest rows to take out, put in and repaint so that `old` becomes `new`; rows are told apart by id."""
-    head = 0
-    while head < min(len(old), len(new)) and old[head].id == new[head].id:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail].id == new[-1 - tail].id:
-        tail += 1
+    """The fewest rows to take out, put in and repaint so that `old` becomes `new`; rows are told apart by id.
+
+    Of tens of thousands of rows most are the very same: those are passed over without a look at what they say.
+    """
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
     steps = _moves([e.id for e in old[head : len(old) - tail]], [e.id for e in new[head : len(new) - tail]], head)
     first, last = len(new) - tail, len(old) - tail
     former = {e.id: e for e in old[head:last]}
-    pairs = chain(
-        zip(old[:head], new[:head], strict=True),
-        ((former.get(e.id), e) for e in new[head:first]),
-        zip(old[last:], new[first:], strict=True),
-    )
-    changed = [row for row, (was, e) in enumerate(pairs) if was is not None and was is not e and was != e]
+    within = [row for row in range(head, first) if (was := former.get(new[row].id)) is not None and was != new[row]]
+    changed = [*_changed(old[:head], new[:head], 0), *within, *_changed(old[last:], new[first:], first)]
     return (*steps, *_runs(changed))
+
+
+def _alike(old: Sequence[Entry], new: Sequence[Entry]) -> int:
+    """How many rows both begin with."""
+    others = compress(count(), map(is_not, old, new))
+    return next((row for row in others if old[row].id != new[row].id), min(len(old), len(new)))
+
+
+def _changed(old: Sequence[Entry], new: Sequence[Entry], base: int) -> list[int]:
+    """Which of the same rows read otherwise, the first of them being row `base`."""
+    others = compress(count(), map(is_not, old, new))
+    return [base + row for row in others if old[row] != new[row]]
 
 
 def _moves(old: list[str], new: list[str], base: int) -> list[RowStep]:

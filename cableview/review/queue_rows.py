@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+import msgspec
 
 from cableview.model.decision import Decision, Note, State, settled_in
 from cableview.model.discrepancy import Severity
@@ -21,11 +23,29 @@ def queue_rows(live: Sequence[LiveDiscrepancy], state: ReviewState) -> tuple[Ent
     settled = settled_in(state.decisions.values())
     waiting = undecided(live, state)
     deferred, noted = deferrals(waiting, state.decisions.values()), RemarkIndex(waiting, state.notes.values())
-    entries = [one.row_with(deferred.of(one.id), noted.of(one.id)) for one in waiting]
+    entries = [one.row for one in waiting]
+    if said := deferred.rows | noted.rows:
+        for row in [row for row, one in enumerate(waiting) if one.id in said]:
+            key = waiting[row].id
+            entries[row] = waiting[row].row_with(deferred.of(key), noted.of(key))
     places = places_of(state)
-    entries += [_decided_row(d, places) for d in settled]
-    entries.sort(key=lambda e: (e.working.start, e.working.end, e.reference.start))
+    entries = _merged(entries, [_decided_row(d, places) for d in settled])
     return (*entries, *(_stale_row(d, state.notes.get(d.id), places) for d in state.stale.values()))
+
+
+def _merged(waiting: Sequence[Entry], decided: Iterable[Entry]) -> list[Entry]:
+    """Rows in the order of the text, as those that are `waiting`, of which there are many more, are already."""
+    merged: list[Entry] = []
+    at = 0
+    for row in sorted(decided, key=_order):
+        behind = bisect_right(waiting, _order(row), at, key=_order)
+        merged += (*waiting[at:behind], row)
+        at = behind
+    return [*merged, *waiting[at:]]
+
+
+def _order(row: Entry) -> tuple[int, int, int]:
+    return row.working.start, row.working.end, row.reference.start
 
 
 def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[Note, ...]:
@@ -42,7 +62,7 @@ def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple
 def undecided(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[LiveDiscrepancy, ...]:
     """The differences without those decided since the whole was collated."""
     decided = {d.id for d in settled_in(state.decisions.values())}
-    return tuple(one for one in live if one.id not in decided)
+    return tuple([one for one in live if one.id not in decided]) if decided else tuple(live)
 
 
 def _decided_row(decision: Decision, places: Places) -> Entry:
@@ -57,7 +77,7 @@ def _stale_row(decision: Decision, note: Note | None, places: Places) -> Entry:
     """At the end of the text: where its words stood is known of another text only."""
     end = len(places.working.text)
     row = _recorded_row(decision, State.STALE, Span(end, end), Span(0, 0))
-    return replace(row, note=note.text) if note else row
+    return msgspec.structs.replace(row, note=note.text) if note else row
 
 
 def _recorded_row(

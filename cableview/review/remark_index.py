@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import accumulate
 from typing import Generic, Protocol, TypeVar
 
@@ -73,6 +73,11 @@ class RemarkIndex(Generic[T]):
     def of(self, row_id: str) -> Sequence[T]:
         """What is about a row: what has its name first."""
         return self._of_row.get(row_id, ())
+
+    @property
+    def rows(self) -> Set[str]:
+        """The names of the rows of which something was kept."""
+        return self._of_row.keys()
 
     def first(self, row_id: str) -> T | None:
         return next(iter(self.of(row_id)), None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
-from cableview.model.decision import Decision, Note, joined
+from cableview.model.decision import Decision, Note, Place, joined
 from cableview.review.change import Act, Annotate, Decide
 from cableview.review.remark_index import Placed, RemarkIndex, deferrals
 from cableview.review.state import ReviewState
@@ -16,8 +17,7 @@ class Remarks:
     """Deferrals and notes of a state, and the undecided `rows` that they are about."""
 
     def __init__(self, rows: Sequence[Placed], state: ReviewState) -> None:
-        self._state = state
-        self._places = {row.id: row.place for row in rows}
+        self._rows, self._state = rows, state
         self.deferred = deferrals(rows, state.decisions.values())
         self.noted = RemarkIndex(rows, state.notes.values())
 
@@ -50,6 +50,10 @@ class Remarks:
             kept = [own.text] if own and own.id not in gone else []
             acts.append(Annotate(other, joined([*kept, *words]), self._places[other]))
         return acts
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        return {row.id: row.place for row in self._rows}
 
 
 def _words(one: Decision | Note) -> str:

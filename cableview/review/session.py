@@ -403,7 +403,7 @@ class Session:
         if shown := [act.span for act in change.acts if isinstance(act, Show)]:
             self._tell(PlacesChanged())
             here = self.working.to_working(shown[0])
-            return next((entry for entry in self.queue.entries if entry.working.touches(here)), None)
+            return next(iter(self.queue.touching(here)), None)
         places = [act.id for act in change.acts if isinstance(act, Decide | Annotate)]
         if places:
             return self.queue.get(places[0])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
+from cableview.model.decision import Place
 from cableview.model.emendation import Delta
 from cableview.model.span import Span
 from cableview.model.working_text import WorkingText
@@ -25,13 +27,24 @@ class TypedRun:
     def settled(self, delta: Delta, live: Sequence[LiveDiscrepancy]) -> Iterator[LiveDiscrepancy]:
         """Of what differed before, the undecided places in what was typed that no longer do."""
         touched = [e.span for e in (*delta.removed, *delta.added)]
-        # By their places: of several places alike, the next takes over the name of one that is gone.
-        standing = {(one.place.transcript, one.place.reference) for one in live}
-        differing = [one.place.transcript.span for one in live]
-        for former in self.differed:
+        formers = [one for span in touched for one in _near(self.differed, span)]
+        if not formers:
+            return
+        reach = reduce(Span.hull, (one.place.transcript.span for one in formers))
+        standing = [one.place for one in _near(live, reach)]
+        for former in dict.fromkeys(formers):
             place = former.place
-            span = place.transcript.span
-            if (place.transcript, place.reference) in standing or any(span.overlaps(other) for other in differing):
-                continue
-            if any(span.touches(other) for other in touched):
+            # By their places: of several places alike, the next takes over the name of one that is gone.
+            if not any(_is_of(one, place) for one in standing):
                 yield former
+
+
+def _near(rows: Sequence[LiveDiscrepancy], span: Span) -> list[LiveDiscrepancy]:
+    """Those that touch a span of the original transcript."""
+    start, end = span.start, span.end
+    return [one for one in rows if one.place.transcript.start <= end and one.place.transcript.end >= start]
+
+
+def _is_of(standing: Place, former: Place) -> bool:
+    is_same = (standing.transcript, standing.reference) == (former.transcript, former.reference)
+    return is_same or standing.transcript.span.overlaps(former.transcript.span)
