@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import attrgetter
 
 from cableview.gui.text_paint import URGENCY, TextMark
 from cableview.model.span import Span
@@ -80,7 +81,7 @@ _NUMBERS = {state: number for number, state in enumerate(URGENCY)}
 
 
 def ticks_of(queue: Queue) -> Ticks:
-    urgencies = [_NUMBERS[entry.state] for entry in queue.placed]
+    urgencies = list(map(_NUMBERS.__getitem__, map(attrgetter("state"), queue.placed)))
     if not queue.moved:
         return Ticks(queue.starts, urgencies)
     origins = [(entry.origin.start, _NUMBERS[entry.state]) for entry in queue.moved if entry.origin is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from enum import IntEnum
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import (
@@ -129,12 +130,12 @@ class QueueModel(QAbstractTableModel):
 
     def row_of(self, entry_id: str) -> int | None:
         if self._rows is None:
-            self._rows = {entry.id: row for row, entry in enumerate(self._entries)}
+            self._rows = dict(zip(map(attrgetter("id"), self._entries), range(len(self._entries)), strict=True))
         return self._rows.get(entry_id)
 
     def counts(self) -> tuple[Counter[Kind], Counter[State], Counter[Severity]]:
-        entries = self._entries
-        return Counter(e.kind for e in entries), Counter(e.state for e in entries), Counter(e.severity for e in entries)
+        kinds, states, severities = (map(attrgetter(name), self._entries) for name in ("kind", "state", "severity"))
+        return Counter(kinds), Counter(states), Counter(severities)
 
     def readings(self, entry: Entry) -> tuple[str, str]:
         """What both texts read; of a passage that is still to be moved its words, of what is decided what was there."""

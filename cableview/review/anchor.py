@@ -47,7 +47,8 @@ def discrepancy_ids(places: Sequence[Place], others: Sequence[Place] = ()) -> li
     """
     words = [_words(place) for place in places]
     around = {_around(place) for place in places}
-    others = [place for place in others if _around(place) in around]
+    befores = {place.before for place in places}
+    others = [place for place in others if place.before in befores and _around(place) in around]
     alike: dict[tuple[str, ...], set[tuple[int, int]]] = defaultdict(set)
     for key, place in (*zip(words, places, strict=True), *((_words(place), place) for place in others)):
         alike[key].add(_position(place))

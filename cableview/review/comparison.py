@@ -138,6 +138,24 @@ def carried(live: Iterable[LiveDiscrepancy], events: Sequence[TextChanged]) -> t
     return _in_order(_shifted(one, events) for one in live) if events else tuple(live)
 
 
+def brought_back(
+    live: Sequence[LiveDiscrepancy], ended: Iterable[Decision], state: ReviewState
+) -> tuple[LiveDiscrepancy, ...]:
+    """With what differs at decisions that stand no more, as far as their records tell."""
+    known, places = {one.id for one in live}, places_of(state)
+    return _in_order([*live, *(_undecided_again(d, places) for d in ended if d.id not in known)])
+
+
+def _undecided_again(decision: Decision, places: Places) -> LiveDiscrepancy:
+    place, origin = decision.place, decision.place.origin
+    moved = None if origin is None else places.working.to_working(origin.span)
+    working = places.of(decision)
+    severity = Severity(decision.severity)
+    return LiveDiscrepancy.of(
+        decision.id, Difference(decision.kind, severity, working, place.reference.span, moved), place
+    )
+
+
 def _in_order(live: Iterable[LiveDiscrepancy]) -> tuple[LiveDiscrepancy, ...]:
     return tuple(sorted(live, key=lambda one: (one.difference.working, one.difference.reference)))
 

@@ -67,9 +67,10 @@ def _without(rows: list[LiveDiscrepancy], edited: Edited) -> list[LiveDiscrepanc
 def _carried(rows: list[LiveDiscrepancy], edited: Edited) -> list[LiveDiscrepancy]:
     """`rows` as they stand after an edit; those before it are the same."""
     behind = bisect_left(rows, edited.before.end, key=_start)
-    made = [*rows[:behind], *(row.at(shifted_behind(row.difference, edited)) for row in rows[behind:])]
-    for k in _moved(rows[:behind]):
-        made[k] = made[k].at(shifted_behind(rows[k].difference, edited))
+    growth, moved = edited.growth, _moved(rows)
+    made = [*rows[:behind], *(row.later(growth) for row in rows[behind:])]
+    for k in moved:
+        made[k] = rows[k].at(shifted_behind(rows[k].difference, edited))
     return made
 
 

@@ -10,7 +10,7 @@ from cableview.collation.third import ThirdWitness
 from cableview.model.decision import Decision, settled_in
 from cableview.model.item import Item
 from cableview.model.working_text import WorkingText
-from cableview.review.comparison import Comparison, carried, compare, followed
+from cableview.review.comparison import Comparison, brought_back, carried, compare, followed
 from cableview.review.events import TextChanged
 from cableview.review.incremental import IncrementalDifferences
 from cableview.review.live_discrepancy import LiveDiscrepancy
@@ -153,10 +153,11 @@ class LiveComparison:
         self.rows = followed(self._item, state, *following.taken(self.rows))
         return True
 
-    def changed(self, state: ReviewState, former: Former, events: Sequence[TextChanged]) -> bool:
+    def changed(self, state: ReviewState, former: Former, events: Sequence[TextChanged]) -> None:
         """Follows a change of text and decisions; `former` is what stood before.
 
-        False where rows are missing then, which only a full collation finds: of decisions that were taken back.
+        Where it cannot be followed, what was decided at decisions that were taken back differs as they say, until the
+        next full collation.
         """
         now = {d.id: d for d in settled_in(state.decisions.values())}
         then = {d.id: d for d in settled_in(former.decisions.values())}
@@ -164,10 +165,8 @@ class LiveComparison:
         begun = [now[key] for key in now.keys() - then.keys()]
         places = former.places, places_of(state)
         self._take(lambda following: self._follow_decisions(following, places, events, ended, begun))
-        if self.catch_up(state):
-            return True
-        self.rows = carried(self.rows, events)
-        return not ended
+        if not self.catch_up(state):
+            self.rows = brought_back(carried(self.rows, events), ended, state)
 
     @staticmethod
     def _follow_decisions(

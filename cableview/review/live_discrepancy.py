@@ -47,6 +47,11 @@ class LiveDiscrepancy(msgspec.Struct, frozen=True, gc=False):
         """The same where the difference stands elsewhere."""
         return LiveDiscrepancy.of(self.id, difference, self.place, self.suggestion)
 
+    def later(self, growth: int) -> Live:
+        """The same so many code points further on in the working text. Not for what stands elsewhere."""
+        working = self.difference.working.shifted(growth)
+        return self.at(msgspec.structs.replace(self.difference, working=working))
+
     @property
     def kind(self) -> Kind:
         return self.difference.kind

@@ -148,12 +148,13 @@ class LiveQueue:
         return self.suppressed, self._state.rules, self.relation
 
     def _compare(self, former: Former, events: Sequence[TextChanged]) -> None:
-        """Compares after a change: the whole where it is short, or where what is known at once does not do."""
+        """Compares after a change: the whole where it is short."""
         if not events and _same_verdicts(former.decisions, self._state.decisions):
             self._show()
-        elif not self._is_long or not self._comparison.changed(self._state, former, events):
+        elif not self._is_long:
             self.refresh()
         else:
+            self._comparison.changed(self._state, former, events)
             self._show()
             self._tell(CollationOutdated())
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, compress, count
-from operator import is_not
+from operator import attrgetter, is_not
 
 import msgspec
 from rapidfuzz.distance import Indel
@@ -66,7 +67,7 @@ class Queue:
 
     @cached_property
     def _rows(self) -> dict[str, int]:
-        return {entry.id: row for row, entry in enumerate(self.entries)}
+        return dict(zip(map(attrgetter("id"), self.entries), count(), strict=False))
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -89,7 +90,7 @@ class Queue:
     @cached_property
     def starts(self) -> Sequence[int]:
         """Where in the working text the placed rows begin, in their order."""
-        return [entry.working.start for entry in self.placed]
+        return list(map(attrgetter("working.start"), self.placed))
 
     @cached_property
     def moved(self) -> Sequence[Entry]:
@@ -98,7 +99,7 @@ class Queue:
 
     @cached_property
     def _furthest(self) -> Sequence[int]:
-        return list(accumulate((entry.working.end for entry in self.placed), max))
+        return list(accumulate(map(attrgetter("working.end"), self.placed), max))
 
     def touching(self, span: Span) -> Sequence[Entry]:
         """The rows that touch a span of the working text where they belong, in O(log n + found)."""
@@ -115,7 +116,12 @@ class Queue:
 
     @cached_property
     def undecided(self) -> int:
-        return sum(not entry.is_decided for entry in self.entries)
+        return len(self.entries) - self.states[State.DECIDED]
+
+    @cached_property
+    def states(self) -> Counter[State]:
+        """How many rows there are in each state."""
+        return Counter(map(attrgetter("state"), self.entries))
 
     def next(self, after: str | None, among: Test = _any) -> Entry | None:
         """The next row of those that `among` takes, as in all that walks here."""
@@ -202,10 +208,9 @@ def _moves(old: list[str], new: list[str], base: int) -> list[RowStep]:
 
 def _runs(rows: list[int]) -> list[RowStep]:
     steps: list[RowStep] = []
-    for row in rows:
-        last = steps[-1] if steps else None
-        if last is not None and last.row + last.count == row:
-            steps[-1] = RowsChanged(last.row, last.count + 1)
-        else:
-            steps.append(RowsChanged(row, 1))
+    first = 0
+    for k, row in enumerate(rows, start=1):
+        if k == len(rows) or rows[k] != row + 1:
+            steps.append(RowsChanged(rows[first], k - first))
+            first = k
     return steps

@@ -27,16 +27,14 @@ class TypedRun:
     def settled(self, delta: Delta, live: Sequence[LiveDiscrepancy]) -> Iterator[LiveDiscrepancy]:
         """Of what differed before, the undecided places in what was typed that no longer do."""
         touched = [e.span for e in (*delta.removed, *delta.added)]
-        formers = [one for span in touched for one in _near(self.differed, span)]
+        near = _near(self.differed, reduce(Span.hull, touched))
+        formers = [one for one in near if any(one.place.transcript.span.touches(span) for span in touched)]
         if not formers:
             return
         reach = reduce(Span.hull, (one.place.transcript.span for one in formers))
         standing = [one.place for one in _near(live, reach)]
-        for former in dict.fromkeys(formers):
-            place = former.place
-            # By their places: of several places alike, the next takes over the name of one that is gone.
-            if not any(_is_of(one, place) for one in standing):
-                yield former
+        # By their places: of several places alike, the next takes over the name of one that is gone.
+        yield from (former for former in formers if not any(_is_of(one, former.place) for one in standing))
 
 
 def _near(rows: Sequence[LiveDiscrepancy], span: Span) -> list[LiveDiscrepancy]:
