@@ -47,6 +47,16 @@ class UsageError(CableviewError):
     """A command or call whose arguments do not fit together."""
 
 
+def too_few_threads(error: BaseException) -> CableviewError | None:
+    """The sentence for Python's error that the system starts no more threads; `None` for any other."""
+    if not (isinstance(error, RuntimeError) and "start new thread" in str(error)):
+        return None
+    return CableviewError(
+        "the system lets this program start no more threads",
+        advice="Close other programs, or raise the limit on processes (ulimit -u), and try again",
+    )
+
+
 def _shown(path: Path | None) -> str:
     """A path as it can be printed anywhere: bytes that are no UTF-8 are escaped."""
     return "" if path is None else str(path).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import cableview
-from cableview.errors import LONGEST, FileError
+from cableview.errors import LONGEST, FileError, too_few_threads
 
 PACKAGE = Path(cableview.__file__).parent
 SHOWN = {"FileError", "ImageError", "UsageError", "SaveError", "SidecarError", "DecodeError", "EngineError"}
@@ -48,3 +48,10 @@ def test_every_error_that_a_person_reads_says_the_way_out() -> None:
                 if is_made_here and "advice" not in {keyword.arg for keyword in node.keywords}:
                     without.append(f"{name}:{node.lineno}")
     assert [one for one in without if one.partition(":")[0] not in NO_PERSON_READS] == []
+
+
+def test_only_that_no_thread_can_be_started_is_said_so() -> None:
+    said = too_few_threads(RuntimeError("can't start new thread"))
+    assert str(said).startswith("the system lets this program start no more threads. Close other programs")
+    assert too_few_threads(RuntimeError("something else")) is None
+    assert too_few_threads(ValueError("can't start new thread")) is None

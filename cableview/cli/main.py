@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from cableview.errors import CableviewError
+from cableview.errors import CableviewError, too_few_threads
 
 UNDECIDED, NOTHING_TO_COMPARE = 1, 3
 """Exit codes of comparisons."""
@@ -22,8 +22,6 @@ BAD = 2
 CLOSED_PIPE = 141
 INTERRUPTED = 130
 _LAST_STREAM = 2
-_NO_THREAD = "start new thread"
-"""What Python says where the system refuses one; it has no error of its own."""
 
 COMMANDS = {
     "open": "Open the window on an item or a folder of items.",
@@ -165,8 +163,6 @@ def _explained(error: Exception, *, debug: bool) -> int:
             say(str(_refused(error)))
         case MemoryError():
             say("there is too little memory for this. Close other programs, or take fewer or smaller files")
-        case RuntimeError() if _NO_THREAD in str(error):
-            say("the system starts no more threads for you. Close other programs, or raise the limit (ulimit -u)")
         case _:
             if debug:
                 import traceback
@@ -192,7 +188,10 @@ def _refused(error: OSError) -> CableviewError:
 
 
 def internal_error(error: Exception) -> str:
-    """What is said of an error that is the program's own."""
+    """What is said of an error that is the program's own, or that Python has no kind of its own for."""
+    refused = too_few_threads(error)
+    if refused is not None:
+        return str(refused)
     return f"internal error ({type(error).__name__}: {error}). Please report it; --debug shows where it happened"
 
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from cableview.collection.sample import own_sample
-from cableview.errors import CableviewError, SaveError
+from cableview.errors import CableviewError, SaveError, too_few_threads
 from cableview.gui.interrupt_handler import InterruptHandler
 from cableview.gui.scan_witness import ScanWitness
 from cableview.gui.state_shapes import window_icon
@@ -121,8 +121,9 @@ def show_unexpected(window: MainWindow) -> None:
             window.close()
             return
         log.error("unexpected", exc_info=(kind, error, trace))
-        if isinstance(error, CableviewError):
-            window.warn(str(error))
+        refused = error if isinstance(error, CableviewError) else too_few_threads(error)
+        if refused is not None:
+            window.warn(str(refused))
         else:
             window.warn(
                 f"Something went wrong ({kind.__name__}: {error}). What was kept is safe; "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -44,6 +44,7 @@ class PagePlaces(QObject):
         self._session: Session | None = None
         self._places = Places("", ())
         self._span: Span | None = None
+        self._other: Span | None = None
         self._letters = 0
         self._follows = True
         self._overlay = PlaceOverlay(lambda: self._places.words, theme)
@@ -75,23 +76,25 @@ class PagePlaces(QObject):
 
     def set_item(self, session: Session | None, places: Places) -> None:
         self._session, self._places = session, places
-        self._span, self._follows = None, True
+        self._span, self._other, self._follows = None, None, True
 
     def set_theme(self, theme: Theme) -> None:
         self._overlay.theme = theme
 
-    def show(self, span: Span | None, *, letters: int = 0, goes_there: bool = False) -> None:
+    def show(self, span: Span | None, *, other: Span | None = None, letters: int = 0, goes_there: bool = False) -> None:
         """Outlines a span of the working text. `goes_there` takes the page along, also where it was looked about.
 
-        `letters` is how long the word is that is missing at an empty span.
+        `other` is outlined as well: of a moved passage where it belongs. `letters` is how long the word is that is
+        missing at an empty span.
         """
         self._follows = self._follows or goes_there
-        self._span, self._letters = span, letters
+        self._span, self._other, self._letters = span, other, letters
         self.refresh()
 
     def refresh(self) -> None:
         """Outlines anew what is outlined: places are other than before."""
-        parts: Sequence[Location] = () if self._span is None else self._places.parts(self._span)
+        spans = [span for span in (self._span, self._other) if span is not None]
+        parts = [part for span in spans for part in self._places.parts(span)]
         self._page.show_parts(parts, follow=self._follows)
 
     def toggle_overlay(self) -> None:

@@ -70,7 +70,8 @@ class PlaceDisplay:
             panels.stepping.pause()
             panels.reference.reveal(entry.reference)
         first = entry.reference.of(self._session.reference).split()[:1]
-        panels.page.show(entry.origin or entry.working, letters=len("".join(first)), goes_there=True)
+        here, other = (entry.working, None) if entry.origin is None else (entry.origin, entry.working)
+        panels.page.show(here, other=other, letters=len("".join(first)), goes_there=True)
 
     def line(self, line: Span, *, is_seen: bool) -> None:
         """A line that is read against the page."""

@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from cableview.errors import CableviewError
+from cableview.errors import CableviewError, too_few_threads
 
 PATIENCE = 500
 """Milliseconds after which a running task is shown with a way to stop waiting for it."""
@@ -28,7 +28,7 @@ class Task(QObject):
     def __init__(self, work: Callable[[], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._is_wanted = True
-        self._finished.connect(self._on_finished)
+        self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
@@ -37,7 +37,10 @@ class Task(QObject):
 
     def start(self) -> None:
         self._patience.start()
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:
+            self._finished.emit(None, too_few_threads(error) or error)
 
     def cancel(self) -> None:
         """Stops waiting for it; what it answers will be dropped."""

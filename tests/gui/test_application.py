@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,24 @@ def test_unexpected_exception_becomes_a_sentence(
     assert "Something went wrong" in window.banner.messages[0].text
     sys.excepthook(FileError, FileError("is gone", path=Path("x")), None)
     assert window.banner.messages[-1].text == "x: is gone."
+    sys.excepthook(RuntimeError, RuntimeError("can't start new thread"), None)
+    assert "start no more threads. Close other programs" in window.banner.messages[-1].text
+
+
+def test_an_item_that_is_opened_where_no_thread_starts_is_a_sentence(
+    qtbot: QtBot, item: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    window = plain_window(qtbot)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        window.open_paths((item,))
+    qtbot.waitUntil(lambda: bool(window.banner.messages))
+    assert "start no more threads. Close other programs" in window.banner.messages[-1].text
+    window.open_paths((item,))
+    qtbot.waitUntil(lambda: window.desk.session is not None)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")

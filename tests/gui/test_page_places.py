@@ -179,3 +179,23 @@ def test_all_lines_and_words_are_drawn_on_a_key_and_hidden_by_space(window: Main
     QTest.keyRelease(window.focusWidget(), Qt.Key.Key_Space)
     press(qtbot, window, "o")
     assert colour_of("Monday") == plain
+
+
+def test_of_a_moved_passage_the_page_outlines_where_it_stands_and_where_it_belongs(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    transcript = "In 1941, undertaken by the fleet in October/but\nlater given up by all.\n"
+    reference = "In undertaken by the fleet in October 1941, but later given up by all.\n"
+    window = reviewing_window(qtbot, session_of(transcript, reference, (page_image(tmp_path),)))
+    desk = window.desk
+    desk.take_places(standing(transcript))
+    entry = desk.reviewing.current if desk.reviewing else None
+    assert entry is not None
+    assert entry.origin is not None
+    press(qtbot, window, "j")
+    desk.return_to_place()
+    stands, belongs = desk.places.parts(entry.origin), desk.places.parts(entry.working)
+    assert desk.page._parts == (*stands, *belongs)
+    assert outlined(desk) == stands[0]
+    desk.text.set_caret(transcript.index("given"))
+    assert [part.box for part in desk.page._parts] == [desk.places.parts(desk.places.word_at(desk.text.caret))[0].box]
