@@ -74,6 +74,7 @@ class LineCrops(QWidget):
         self._filters = Filters()
         self._is_bare = False
         self._cached: dict[int, tuple[object, QImage, bool]] = {}
+        self._sizes: dict[int, QSize] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Piece of the scan")
         images.ready.connect(self._on_answered)
@@ -107,6 +108,7 @@ class LineCrops(QWidget):
         """Shows a place; `words` say why there is nothing to see where there are no pieces."""
         self._id, self._crops, self._words = entry_id, crops, words
         self._cached.clear()
+        self._sizes.clear()
         self.update()
 
     def anchor(self) -> tuple[float, float] | None:
@@ -114,24 +116,23 @@ class LineCrops(QWidget):
         if len(self._crops) != 1 or not self._crops[0].names_word or len(self._crops[0].parts) != 1:
             return None
         crop = self._crops[0]
-        picture = self._images.kept(crop.page)
-        if picture is None or not crop.letter:
+        size = self._size_of(0)
+        if size is None or not crop.letter:
             return None
-        window = window_of(crop, self.size(), picture.size)
+        window = window_of(crop, self.size(), size)
         return window.shown(crop.parts[0].box).left(), crop.letter * window.zoom
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._theme.desk))
-        self._images.want(tuple(dict.fromkeys(crop.page for crop in self._crops)), self._name)
-        if self._crops:
-            drawn = [self._paint_crop(painter, k, area) for k, area in enumerate(self._areas())]
-            is_there = all(drawn)
-        else:
+        drawn = [self._paint_crop(painter, k, area) for k, area in enumerate(self._areas())]
+        if not drawn:
             self._paint_words(painter, QRectF(self.rect()), self._words)
-            is_there = True
         painter.end()
-        if self._id and is_there:
+        # What is drawn as sharp as it will be is kept here: its page is needed no more.
+        lacking = (crop.page for crop, is_there in zip(self._crops, drawn, strict=True) if not is_there)
+        self._images.want(tuple(dict.fromkeys(lacking)), self._name)
+        if self._id and all(drawn):
             self.painted.emit(self._id)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -140,7 +141,7 @@ class LineCrops(QWidget):
 
     def _areas(self) -> list[QRectF]:
         count = len(self._crops)
-        width = (self.width() - GAP * (count - 1)) / count
+        width = (self.width() - GAP * (count - 1)) / max(1, count)
         return [QRectF((width + GAP) * k, 0, width, self.height()) for k in range(count)]
 
     @Slot()
@@ -154,14 +155,14 @@ class LineCrops(QWidget):
     def _paint_crop(self, painter: QPainter, key: int, area: QRectF) -> bool:
         """Draws what there is; false while there is more to come."""
         crop = self._crops[key]
-        picture = self._images.kept(crop.page)
-        if picture is None:
+        size = self._size_of(key)
+        if size is None:
             error = self._images.error(crop.page)
             self._paint_words(painter, area, error or "Reading the scan…")
             return bool(error)
         room = QSize(max(1, round(area.width())), max(1, round(area.height())))
-        window = window_of(crop, room, picture.size)
-        image, is_sharp = self._piece(key, crop.page, window, room, picture.size)
+        window = window_of(crop, room, size)
+        image, is_sharp = self._piece(key, crop.page, window, room, size)
         painter.save()
         painter.setClipRect(area)
         painter.translate(area.topLeft())
@@ -174,6 +175,13 @@ class LineCrops(QWidget):
                 self._paint_caption(painter, crop, room)
         painter.restore()
         return is_sharp
+
+    def _size_of(self, key: int) -> QSize | None:
+        """Of the page of a piece, once it was there, though it may have been let go of since."""
+        picture = self._images.kept(self._crops[key].page)
+        if picture is not None:
+            self._sizes[key] = picture.size
+        return self._sizes.get(key)
 
     def _piece(self, key: int, page: int, window: Window, room: QSize, size: QSize) -> tuple[QImage, bool]:
         """The pixels of a piece, straight, and whether they are sharp; kept until another is asked for."""

@@ -239,7 +239,29 @@ class PageImages(QObject):
         return picture
 
     def _needed(self) -> tuple[int, ...]:
-        return (*self._viewed[:1], *chain.from_iterable(self._cropped.values()))
+        """The page viewed, and what others wish for: of many wishes the last one, and others as far as there is room.
+
+        Those that are there come first of these: who has seen enough of a page wishes for it no more, and then it is
+        the turn of the next.
+        """
+        served: list[tuple[int, ...]] = []
+        room = self._max_bytes - sum(map(self._likely_weight, self._viewed[:1]))
+        wishes = list(reversed(self._cropped.values()))
+        wishes[1:] = sorted(wishes[1:], key=lambda pages: not all(map(self._is_whole, pages)))
+        for pages in wishes:
+            known = {*self._viewed[:1], *chain.from_iterable(served)}
+            room -= sum(self._likely_weight(page) for page in pages if page not in known)
+            if served and room < 0:
+                break
+            served.append(pages)
+        return (*self._viewed[:1], *chain.from_iterable(reversed(served)))
+
+    def _likely_weight(self, page: int) -> int:
+        """Bytes that a page takes; of one that was not decoded yet, as many as the largest of those that were."""
+        picture = self._kept.get(page)
+        if picture is not None and picture.file is not None:
+            return picture.weight
+        return max((kept.weight for kept in self._kept.values()), default=0)
 
     def _request(self) -> None:
         """Asks for what is wanted now and lacking, and gives up what was wanted before."""
@@ -365,7 +387,7 @@ class PageImages(QObject):
         self.failed.emit(page, sentence)
 
     def _keep(self, page: int, picture: PagePicture) -> None:
-        """Keeps within the bound, but never drops a page that is looked at: it would be decoded for ever."""
+        """Keeps within the bound, but never drops a page that is needed: it would be decoded for ever."""
         self._kept[page] = picture
         self._kept.move_to_end(page)
         for oldest in [kept for kept in self._kept if kept not in self._needed()]:

@@ -19,11 +19,13 @@ class MadePages:
     def __init__(self, reader: Callable[[PageImage], Image.Image]) -> None:
         self._reader = reader
         self.stopped: list[Path] = []
+        self.built: list[Path] = []
 
     def warm_up(self) -> None:
         return
 
     def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape:
+        self.built.append(page.path)
         return write(self._reader(page), scratch, page.path)
 
     def stop(self, scratch: Path) -> None:

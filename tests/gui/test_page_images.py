@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cableview.errors import ImageError
@@ -245,6 +245,38 @@ def test_page_after_the_one_viewed_is_fetched_if_there_is_room(qtbot: QtBot, qap
 
 
 # Files that do harm
+
+
+def test_many_pieces_on_as_many_pages_come_in_turn_within_the_bound(qtbot: QtBot, qapp: QApplication) -> None:
+    count = 6
+    source = MadePages(lined)
+    one = 5 * Shape(*SIZE, 4).size // 4  # and what is shown of it in memory, and a fifth for tiles
+    images = PageImages([PageImage(Path(f"{n}.png")) for n in range(count)], source=source, max_bytes=5 * one // 2)
+    most: list[int] = []
+    images.ready.connect(lambda _: most.append(images.kept_bytes))
+    rows: list[LineCrops] = []
+    sharp: set[str] = set()
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    column = QVBoxLayout(holder)
+    for number in range(1, count + 1):
+        row = LineCrops(images, name=f"row {number}")
+        row.setFixedHeight(60)
+        row.show_crops(str(number), (Crop(number, (Location(number, MARK, Method.LAYOUT, 1.0),)),))
+        row.painted.connect(sharp.add)
+        column.addWidget(row)
+        rows.append(row)
+    holder.show()
+    qtbot.waitUntil(lambda: len(sharp) == count, timeout=20_000)
+    assert max(most) <= 5 * one // 2
+    assert len(images._kept) < count
+    assert len(set(source.built)) == count
+    assert len(source.built) < 2 * count, "hardly any is decoded twice"
+    sharp.clear()
+    for row in rows:
+        row.repaint()
+    assert len(sharp) == count, "what was sharp stays so, though its page was let go of"
+    images.close()
 
 
 def test_page_turns_of_a_long_tiff_keep_within_the_bound(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
