@@ -47,7 +47,7 @@ class LiveDiscrepancy(msgspec.Struct, frozen=True, gc=False):
         """The same where the difference stands elsewhere."""
         return LiveDiscrepancy.of(self.id, difference, self.place, self.suggestion)
 
-    def later(self, growth: int) -> Live:
+    def later(self, growth: int) -> LiveDiscrepancy:
         """The same so many code points further on in the working text. Not for what stands elsewhere."""
         working = self.difference.working.shifted(growth)
         return self.at(msgspec.structs.replace(self.difference, working=working))

@@ -12,6 +12,7 @@ from cableview.gui.session_bridge import SessionBridge
 from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
+from cableview.review.queue import Entry
 from cableview.review.session import Session
 from tests.gui.desk_helpers import session_of
 
@@ -120,3 +121,40 @@ def test_long_reading_is_cut_in_the_middle() -> None:
     cut = one_line("word " * 100)
     assert len(cut) < 70
     assert " … " in cut
+
+
+def test_while_all_rows_are_listed_a_change_asks_of_none_whether_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = session_of()
+    model, _bridge = followed(session)
+    proxy = QueueFilter(model)
+    asked: list[str] = []
+    accepts = QueueFilter.accepts
+
+    def counted(queue: QueueFilter, entry: Entry) -> bool:
+        asked.append(entry.id)
+        return accepts(queue, entry)
+
+    monkeypatch.setattr(QueueFilter, "accepts", counted)
+    assert proxy.rowCount() == len(session.queue)
+    asked.clear()
+    session.decide(session.queue.entries[0].id, Verdict.TRANSCRIPT)
+    assert not asked
+    proxy.choose(frozenset(), frozenset({State.OPEN}), "")
+    assert proxy.rowCount() == len(session.queue) - 1
+    asked.clear()
+    session.decide(session.queue.entries[1].id, Verdict.TRANSCRIPT)
+    assert proxy.rowCount() == len(session.queue) - 2
+    assert session.queue.entries[1].id in asked
+
+
+def test_rows_that_come_while_all_are_listed_stand_in_the_order_of_the_text() -> None:
+    session = session_of()
+    model, _bridge = followed(session)
+    proxy = QueueFilter(model)
+    assert proxy.rowCount() == len(session.queue)
+    at = session.text.index("resumed")
+    session.edit(Span(at, at + 7), "rezumed")
+    session.commit_typing()
+    listed = [proxy.entry_at(row).id for row in range(proxy.rowCount())]
+    assert listed == [entry.id for entry in session.queue.entries]
+    assert "rezumed" in [model.readings(entry)[0] for entry in session.queue.entries]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF
@@ -179,8 +179,10 @@ def test_of_a_paraphrase_key_2_only_fills_the_field(qtbot: QtBot, monkeypatch: p
 
 def test_suggestion_says_which_text_how_sure_and_why(qtbot: QtBot) -> None:
     session = session_of()
-    entry = replace(session.queue.entries[0], suggestion=Suggestion("reference", 0.83, ("easily misread",)))
+    entry = msgspec.structs.replace(
+        session.queue.entries[0], suggestion=Suggestion("reference", 0.83, ("easily misread",))
+    )
     place = strip_place(session, Places(session.text, ()), entry, 0)
     assert place.remarks.startswith("Probably the second text, 83%: easily misread")
-    decided = replace(entry, state=State.DECIDED)
+    decided = msgspec.structs.replace(entry, state=State.DECIDED)
     assert "Probably" not in strip_place(session, Places(session.text, ()), decided, 0).remarks

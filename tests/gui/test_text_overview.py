@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from cableview.gui.queue_marks import Ticks
+from cableview.gui.text_paint import URGENCY
+from cableview.gui.text_view import TextView
 from cableview.gui.window import MainWindow
 from cableview.model.decision import State
 from cableview.model.span import Span
@@ -56,3 +60,44 @@ def test_a_decided_place_has_another_tick(qtbot: QtBot) -> None:
     press(qtbot, window, "1")
     qtbot.waitUntil(lambda: overview._all()[first].state is State.DECIDED)
     assert overview.grab().toImage() != open_look
+
+
+def test_a_tick_stands_at_the_height_of_its_line(qtbot: QtBot) -> None:
+    overview = long_window(qtbot).desk.overview
+    for y, mark in overview._all().items():
+        assert overview._height_of(mark.span.start) == y
+
+
+def test_of_many_places_no_more_is_looked_up_than_there_are_heights(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = long_window(qtbot)
+    overview, pane = window.desk.overview, window.desk.text
+    many = Ticks(range(0, pane.length, 3), [URGENCY.index(State.OPEN)] * len(range(0, pane.length, 3)))
+    monkeypatch.setattr(overview, "_places", lambda: many)
+    looked: list[int] = []
+    start_of_line = TextView.start_of_line
+
+    def counted(view: TextView, number: int) -> int:
+        looked.append(number)
+        return start_of_line(view, number)
+
+    monkeypatch.setattr(TextView, "start_of_line", counted)
+    overview._on_late()
+    ticks = overview._all()
+    assert len(many.starts) > 2000
+    assert len(looked) <= overview.height() + 1
+    assert len(ticks) == min(len(LINES), overview._span + 1)
+    assert all(mark.span.start in many.starts for mark in ticks.values())
+
+
+def test_where_places_of_several_states_share_a_height_the_most_urgent_is_seen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = long_window(qtbot)
+    overview = window.desk.overview
+    states = [URGENCY.index(state) for state in (State.DECIDED, State.DEFERRED, State.DECIDED)]
+    monkeypatch.setattr(overview, "_places", lambda: Ticks([1, 4, 9], states))
+    overview._on_late()
+    (mark,) = overview._all().values()
+    assert (mark.span.start, mark.state) == (4, State.DEFERRED)

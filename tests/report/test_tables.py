@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import replace
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,7 +77,7 @@ def test_errata_name_the_place_in_the_reference() -> None:
 
 def test_an_undecided_place_says_nothing_of_the_page() -> None:
     one = finding(state=State.OPEN)
-    undecided = replace(one, entry=replace(one.entry, decision=None))
+    undecided = replace(one, entry=msgspec.structs.replace(one.entry, decision=None))
     row = dict(zip(HEADER, decision_rows([undecided], ["a.txt"], ["b.txt"])[0], strict=True))
     assert (row["state"], row["verdict"], row["page reads"], row["certainty"]) == ("open", "", "", "")
 
@@ -100,7 +101,7 @@ def test_of_a_long_passage_only_the_extent_is_claimed() -> None:
     long = Place(Quote(4, 4 + len(words), words), Quote(4, 4, ""))
     one = finding(left=words)
     decided = replace(one.decision, place=long) if one.decision else None
-    passage = replace(one, entry=replace(one.entry, decision=decided))
+    passage = replace(one, entry=msgspec.structs.replace(one.entry, decision=decided))
     row = dict(zip(HEADER, decision_rows([passage], ["a.txt"], ["b.txt"])[0], strict=True))
     assert row["certainty"] == "sure, extent only"
     (listed,) = csv.DictReader(io.StringIO(errata_csv(errata([passage], Relation.COPY), ["b.txt"]).decode("utf-8-sig")))

@@ -6,10 +6,12 @@ import random
 
 import pytest
 
+from cableview.collation.live import LiveCollation
 from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
+from cableview.review import live_comparison
 from cableview.review.events import ChangeAppended, ChangeKept, CollationOutdated, ComparisonChanged
 from cableview.review.live_queue import AT_ONCE
 from cableview.review.own_rules import own_rule_for
@@ -326,3 +328,56 @@ def test_rows_that_a_decision_leaves_where_they_are_are_not_made_anew() -> None:
     entry = next(e for e in session.queue.entries if e.kind is Kind.CHARACTER)
     session.decide(entry.id, Verdict.TRANSCRIPT)
     assert all(e is before[e.id] for e in session.queue.entries if e.id != entry.id)
+
+
+def test_rows_before_what_is_typed_are_not_made_anew_and_those_behind_stand_further_on() -> None:
+    session = long_session()
+    before = session.queue.entries
+    middle = before[len(before) // 2]
+    at = session.text.index(" ", middle.working.end)
+    session.edit(Span(at, at), " more")
+    session.catch_up()
+    after = {e.id: e for e in session.queue.entries}
+    for entry in before:
+        if entry.working.end < at - 200:
+            assert after[entry.id] is entry
+        elif entry.working.start > at + 200:
+            assert after[entry.id].working == entry.working.shifted(5)
+
+
+def test_an_edit_beside_a_moved_passage_carries_both_its_places() -> None:
+    block = "Nobody had expected that the old harbour would be closed for the winter by then. "
+    text = "".join(prose(AT_ONCE, 3).replace("\n", " "))
+    ours, theirs = text[:9000] + block + text[9000:], text[:4000] + block + text[4000:]
+    session = Session(item(ours, theirs), reviewer="A. Reader")
+    moved = next(e for e in session.queue.entries if e.origin is not None)
+    assert moved.origin is not None
+    low, high = sorted((moved.working.start, moved.origin.start))
+    at = session.text.index(" ", (low + high) // 2)
+    session.edit(Span(at, at), " and")
+    session.catch_up()
+    now = session.queue.get(moved.id)
+    assert now is not None
+    assert now.origin is not None
+    assert now.working == (moved.working if moved.working.start < at else moved.working.shifted(4))
+    assert now.origin == (moved.origin if moved.origin.start < at else moved.origin.shifted(4))
+
+
+def test_what_is_taken_back_where_it_cannot_be_followed_is_a_row_before_the_whole_is_collated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = long_session()
+    monkeypatch.setattr(LiveCollation, "release", lambda *_: None)
+    entry = next(e for e in session.queue.entries if e.kind is Kind.CHARACTER)
+    session.decide(entry.id, Verdict.REFERENCE)
+    collated: list[object] = []
+    monkeypatch.setattr(live_comparison, "compare", lambda *args, **_: collated.append(args))
+    session.undo()
+    assert not collated
+    monkeypatch.undo()
+    again = session.queue.get(entry.id)
+    assert again is not None
+    assert (again.state, again.working, again.reference) == (State.OPEN, entry.working, entry.reference)
+    known = state_of(session)
+    session.settle_edits()
+    assert state_of(session) == known
