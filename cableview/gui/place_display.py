@@ -65,6 +65,8 @@ class PlaceDisplay:
     def reveal(self, entry: Entry) -> None:
         """Scrolls texts and page to a place."""
         panels = self._panels
+        if not panels.text.is_editing:
+            panels.text.follow((entry.origin or entry.working).start)
         panels.text.reveal(entry.working)
         if not panels.reference.isHidden():
             panels.stepping.pause()

@@ -146,6 +146,11 @@ class TextView(QPlainTextEdit):
         cursor.setPosition(self._unit(position))
         self.setTextCursor(cursor)
 
+    def follow(self, position: int) -> None:
+        """Takes the caret along to a place that is gone to: what reads the screen aloud reads there. It is not told."""
+        with _Writing(self):
+            self.set_caret(position)
+
     @property
     def selection(self) -> Span:
         cursor = self.textCursor()

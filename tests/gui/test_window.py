@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -61,6 +61,22 @@ def test_verdict_2_puts_the_second_texts_words_in(qtbot: QtBot, window: MainWind
     assert window.desk.session is not None
     assert window.desk.session.text.startswith("The Ambassador states that")
     assert window.desk.text.toPlainText().startswith("The Ambassador states that")
+
+
+def test_what_reads_the_screen_aloud_is_at_the_place_that_was_gone_to(qtbot: QtBot, window: MainWindow) -> None:
+    pane, session = window.desk.text, window.desk.session
+    assert session is not None
+    aloud = QAccessible.queryAccessibleInterface(pane).textInterface()
+    told: list[int] = []
+    pane.caret_moved.connect(told.append)
+    for row in (0, 1, 2):
+        assert current(window) == row
+        assert aloud.cursorPosition() == session.queue.entries[row].working.start
+        press(qtbot, window, "j")
+    press(qtbot, window, "k", "1")
+    assert aloud.cursorPosition() == session.queue.entries[current(window)].working.start
+    assert pane.hasFocus()
+    assert not told, "else the place before, which may end where this one begins, would be looked at"
 
 
 def test_held_key_decides_one_place_only(qtbot: QtBot, window: MainWindow) -> None:
