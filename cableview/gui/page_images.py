@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -313,6 +313,14 @@ class PageImages(QObject):
             picture.file.close()
         self._tiles.drop_page(page)
 
+    def _shrink(self, page: int) -> None:
+        """Lets go of all of a page but its small picture."""
+        picture = self._kept[page]
+        if picture.file is not None:
+            picture.file.close()
+            self._tiles.drop_page(page)
+            self._kept[page] = replace(picture, file=None)
+
     # In the workers
 
     def _warm_up(self) -> None:
@@ -387,13 +395,20 @@ class PageImages(QObject):
         self.failed.emit(page, sentence)
 
     def _keep(self, page: int, picture: PagePicture) -> None:
-        """Keeps within the bound, but never drops a page that is needed: it would be decoded for ever."""
+        """Keeps within the bound, but never drops a page that is needed: it would be decoded for ever.
+
+        Of the others the small pictures are kept longer than the pixels, of which they take a fiftieth: who comes back
+        to a page sees it at once.
+        """
         self._kept[page] = picture
         self._kept.move_to_end(page)
-        for oldest in [kept for kept in self._kept if kept not in self._needed()]:
-            if sum(kept.weight for kept in self._kept.values()) <= self._max_bytes:
-                return
-            self._let_go(oldest)
+        needed = self._needed()
+        others = [kept for kept in self._kept if kept not in needed]
+        for drop in (self._shrink, self._let_go):
+            for oldest in others:
+                if sum(kept.weight for kept in self._kept.values()) <= self._max_bytes:
+                    return
+                drop(oldest)
 
 
 def scaled(piece: Piece, part: Box, scale: float) -> QImage:

@@ -244,9 +244,6 @@ def test_page_after_the_one_viewed_is_fetched_if_there_is_room(qtbot: QtBot, qap
         assert set(asked) == fetched
 
 
-# Files that do harm
-
-
 def test_many_pieces_on_as_many_pages_come_in_turn_within_the_bound(qtbot: QtBot, qapp: QApplication) -> None:
     count = 6
     source = MadePages(lined)
@@ -269,7 +266,7 @@ def test_many_pieces_on_as_many_pages_come_in_turn_within_the_bound(qtbot: QtBot
     holder.show()
     qtbot.waitUntil(lambda: len(sharp) == count, timeout=20_000)
     assert max(most) <= 5 * one // 2
-    assert len(images._kept) < count
+    assert sum(picture.file is not None for picture in images._kept.values()) < count
     assert len(set(source.built)) == count
     assert len(source.built) < 2 * count, "hardly any is decoded twice"
     sharp.clear()
@@ -277,6 +274,29 @@ def test_many_pieces_on_as_many_pages_come_in_turn_within_the_bound(qtbot: QtBot
         row.repaint()
     assert len(sharp) == count, "what was sharp stays so, though its page was let go of"
     images.close()
+
+
+def test_who_comes_back_to_a_page_that_had_to_go_sees_it_at_once(qtbot: QtBot, qapp: QApplication) -> None:
+    source = MadePages(lined)
+    bound = Shape(*SIZE, 4).size * 5 // 2
+    images = PageImages([PageImage(Path(f"{n}.png")) for n in range(4)], source=source, max_bytes=bound)
+
+    def is_there(page: int) -> bool:
+        picture = images.kept(page)
+        return picture is not None and picture.file is not None
+
+    for page in (1, 2, 3, 4):
+        images.turn_to(page)
+        qtbot.waitUntil(lambda page=page: is_there(page))
+        assert images.kept_bytes <= bound
+    back = images.turn_to(1)
+    assert back is not None
+    assert (back.size.toTuple(), back.file, back.base.isNull()) == (SIZE, None, False)
+    qtbot.waitUntil(lambda: is_there(1))
+    images.close()
+
+
+# Files that do harm
 
 
 def test_page_turns_of_a_long_tiff_keep_within_the_bound(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
