@@ -379,5 +379,5 @@ def test_what_is_taken_back_where_it_cannot_be_followed_is_a_row_before_the_whol
     assert again is not None
     assert (again.state, again.working, again.reference) == (State.OPEN, entry.working, entry.reference)
     known = state_of(session)
-    session.settle_edits()
+    session.collate_pending()
     assert state_of(session) == known
