@@ -130,12 +130,12 @@ def _aligned_around(
     chain = plausible(chain, aside, longer)
     gaps = between(within, chain)
     around = mine.among(gaps[0], gaps[1]) | theirs.among(gaps[2], gaps[3])
-    all_gaps = np.concatenate([gaps[:, ~around], *[between(p.words, p.runs) for p in passages]], axis=1)
+    all_gaps = np.concatenate([gaps.compress(~around, axis=1), *[between(p.words, p.runs) for p in passages]], axis=1)
     known = np.concatenate([chain, *[p.runs for p in passages]], axis=1)
     runs, units = paired(a.words, b.words, ids_a, ids_b, all_gaps, known)
     runs, runs_inside = _parted(sorted(runs), passages)
     units, units_inside = _parted(sorted(units), passages)
-    for gap in gaps_of(gaps[:, around]):
+    for gap in gaps_of(gaps.compress(around, axis=1)):
         left, right = mine.outside(gap.a0, gap.a1), theirs.outside(gap.b0, gap.b1)
         equal, differing = put_back(*_paired_rest(a, b, ids_a, ids_b, left, right), left, right, gap)
         runs += equal
@@ -201,7 +201,7 @@ def _settle(
 
 def _cut(a: Tokens, b: Tokens, alignment: Alignment) -> Alignment:
     """The alignment, its units in pieces of which none reaches over words that are not compared."""
-    if not (a.cut.any() or b.cut.any()):
+    if not (np.count_nonzero(a.cut) or np.count_nonzero(b.cut)):
         return alignment
     passages = [p._replace(units=_all_cut(a, b, p.units)) for p in alignment.passages]
     return replace(alignment, units=_all_cut(a, b, alignment.units), passages=passages)

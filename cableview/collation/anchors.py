@@ -138,7 +138,7 @@ def _by_size(gaps: Columns) -> tuple[Columns, list[Gap]]:
     """Gaps without words on a side, or with few, and the larger ones; those without any are left out."""
     size_a, size_b = gaps[1] - gaps[0], gaps[3] - gaps[2]
     large = (np.minimum(size_a, size_b) > 0) & (np.maximum(size_a, size_b) > LEAF)
-    return gaps[:, ~large & (size_a + size_b > 0)], gaps_of(gaps[:, large])
+    return gaps.compress(~large & (size_a + size_b > 0), axis=1), gaps_of(gaps.compress(large, axis=1))
 
 
 def between(gap: Gap, anchors: Columns) -> Columns:
@@ -157,7 +157,7 @@ def _in_order(parts: list[Columns], rows: int) -> Columns:
     if len(parts) == 1:
         return parts[0]
     columns = np.concatenate(parts, axis=1) if parts else np.empty((rows, 0), dtype=np.int64)
-    return columns[:, columns[0].argsort()]
+    return np.take(columns, columns[0].argsort(), axis=1)
 
 
 def _anchors(a: Ids, b: Ids, gap: Gap) -> Columns | None:
@@ -235,7 +235,7 @@ def chained(runs: Columns) -> tuple[Columns, Columns]:
     if (runs[1, 1:] > runs[1, :-1]).all():
         return _disentangled(runs), runs[:, :0]
     chosen = _heaviest_chain(runs)
-    return _disentangled(runs[:, chosen]), runs[:, ~chosen]
+    return _disentangled(runs.compress(chosen, axis=1)), runs.compress(~chosen, axis=1)
 
 
 def _heaviest_chain(runs: Columns) -> Flags:
@@ -275,9 +275,9 @@ def _heaviest(ranks: list[int], weights: list[int]) -> list[int]:
 
 def _disentangled(chain: Columns) -> Columns:
     """Takes the words from each run that it shares with the one before: as its sequences are unique, not all."""
-    over = np.maximum(*(chain[:2, :-1] + chain[2, :-1] - chain[:2, 1:]))
-    if (over > 0).any():
-        over = np.maximum(over, 0)
+    over = chain[:2, :-1] + chain[2, :-1] - chain[:2, 1:]
+    if np.count_nonzero(over > 0):
+        over = np.maximum(0, np.maximum(*over))
         chain[:2, 1:] += over
         chain[2, 1:] -= over
     return chain
@@ -306,7 +306,7 @@ def plausible(chain: Columns, aside: Ids, longer: int) -> Columns:
             kept[k] = False
             k += 1
         looked_at = k + 1
-    return chain[:, kept]
+    return chain.compress(kept, axis=1)
 
 
 def _stepwise(a: Ids, b: Ids) -> list[Run]:

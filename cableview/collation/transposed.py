@@ -56,10 +56,10 @@ def transposed(a: Ids, b: Ids, chain: Columns, others: Columns) -> list[Transpos
     `chain` and `others` are the runs made of sequences of `ANCHOR` words that occur once in each text.
     """
     are_long = others[2] >= STRAY
-    strays = others[:, are_long]
+    strays = others.compress(are_long, axis=1)
     if not strays.size:
         return []
-    short: list[list[int]] = others[:, ~are_long].T.tolist()
+    short: list[list[int]] = others.compress(~are_long, axis=1).T.tolist()
     taken_a, taken_b = _Taken(chain[0], chain[2]), _Taken(chain[1], chain[2])
     passages: list[Transposed] = []
     for equal, runs in sorted(_grouped(strays, chain), key=lambda group: -group[0]):
