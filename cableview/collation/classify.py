@@ -13,7 +13,7 @@ import numpy as np
 
 from cableview.collation import naming
 from cableview.collation.align import Alignment, units_inside
-from cableview.collation.anchors import Gap, Ids, Run, columns_of
+from cableview.collation.anchors import Gap, Ids, Run
 from cableview.collation.moved import Block, Move, moved
 from cableview.collation.normalise import OVERTYPED, OVERTYPING
 from cableview.collation.passages import eye_skip, is_furniture, passages
@@ -113,7 +113,7 @@ def _without_decided(pair: Pair, found: Found, decided: Barriers) -> list[Differ
 def _marked(pair: Pair, runs: list[Run]) -> list[Gap]:
     """Equal words of which one side is struck out and the other is not."""
     a, b = pair.a.struck, pair.b.struck
-    if not (a.any() or b.any()):
+    if not (np.count_nonzero(a) or np.count_nonzero(b)):
         return []
     out: list[Gap] = []
     for run in runs:
@@ -243,7 +243,7 @@ def _named(pair: Pair, parts: list[Part]) -> Found:
     names = _names_of_words(pair, parts, units)
     rows = [names.get(k) or _name_of_runs(pair, part) for k, part in enumerate(parts)]
     kinds, severities, groups, reasons = zip(*rows, strict=True)
-    a0, a1, b0, b1 = columns_of(units)
+    a0, a1, b0, b1 = zip(*units, strict=True)
     working, reference = pair.a.spans(a0, a1), pair.b.spans(b0, b1)
     return Found(units, list(map(Difference, kinds, severities, working, reference, repeat(None), groups, reasons)))
 

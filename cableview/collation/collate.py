@@ -119,7 +119,7 @@ def collate(
     alignment = align_between(pair.a, pair.b, pair.ids_a, pair.ids_b, alignment, decided)
     alignment, held = _with_halves(pair, alignment, rules)
     held |= _held(pair, _without(alignment.units, held), rules)
-    differing = replace(alignment, units=_without(alignment.units, held))
+    differing = replace(alignment, units=_without(alignment.units, held)) if held else alignment
     spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
     found = classified(pair, differing, decided, exact=exact, spaced=spaced)
     differences = undecided(pair, found.outside(hidden), decided)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
 from cableview.collation.anchors import Gap
@@ -31,11 +29,8 @@ def sides(a: Tokens, b: Tokens, units: Sequence[Gap]) -> tuple[list[str], list[s
 
 
 def likeness_of(lefts: Sequence[str], rights: Sequence[str]) -> list[float]:
-    if not lefts:
-        return []
     one, other = [s[:LONGEST].casefold() for s in lefts], [s[:LONGEST].casefold() for s in rights]
-    found = process.cpdist(one, other, scorer=ratio, dtype=np.float64)
-    return found.tolist()
+    return list(map(ratio, one, other))
 
 
 def are_partners(left: str, right: str, percent: float) -> bool:

@@ -27,7 +27,7 @@ def passages(text: Tokens, first: int, last: int, *, at_head: bool, at_foot: boo
         return [Passage(first, last, Kind.REPETITION)]
     lines = furniture.lines_of(text, first, last)
     marks = _furniture_lines(text, lines, at_head=at_head, at_foot=at_foot)
-    breaks: list[int] = text.breaks[[start for start, _ in lines]].tolist()
+    breaks = [text.breaks.item(start) for start, _ in lines]
     begins = [k for k, mark in enumerate(marks) if k == 0 or mark != marks[k - 1] or not (mark or breaks[k] < 2)]
     return [
         Passage(lines[k][0], lines[end - 1][1], Kind.FURNITURE if marks[k] else None)

@@ -163,9 +163,9 @@ def _may_be_reworded(a: Tokens, units: list[Gap]) -> bool:
         return False
     threes = zip(units, units[1:], units[2:], strict=False)
     return any(
-        2 * sum(map(_longer, three)) >= HOT[1] * (three[2].a0 - three[0].a0)
-        and _is_one_sentence(a, three[0].a0, three[2].a0)
-        for three in threes
+        2 * (_longer(one) + _longer(two) + _longer(three)) >= HOT[1] * (three.a0 - one.a0)
+        and _is_one_sentence(a, one.a0, three.a0)
+        for one, two, three in threes
     )
 
 

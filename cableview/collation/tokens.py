@@ -102,7 +102,11 @@ class Tokens:
 
     @cached_property
     def breaks(self) -> npt.NDArray[np.int8]:
-        return _breaks(_line_ends(self.text), self.starts, self.ends)
+        lines = _line_ends(self.text)
+        behind = self.starts.searchsorted(lines, "right")
+        if not self.plain and len(self):  # some can be inside a divided word
+            behind = behind[(behind == 0) | (lines >= self.ends[behind - 1])]
+        return np.minimum(np.bincount(behind, minlength=len(self))[: len(self)], 2).astype(np.int8)
 
     def raw(self, k: int) -> str:
         return self.text[self.starts.item(k) : self.ends.item(k)]
@@ -119,13 +123,13 @@ class Tokens:
         at = self.ends.item(first - 1) if first > 0 else (self.starts.item(0) if len(self) else 0)
         return Span(at, at)
 
-    def spans(self, first: Column, last: Column) -> list[Span]:
+    def spans(self, firsts: Iterable[int], lasts: Iterable[int]) -> list[Span]:
         """As `span`, of many at a time."""
-        if not len(self):
-            return [self.span(0, 0)] * len(first)
-        ends = np.where(last > 0, self.ends[last - 1], self.starts[0])
-        starts = np.where(first < last, self.starts[np.minimum(first, len(self) - 1)], ends)
-        return list(map(Span, starts.tolist(), ends.tolist()))
+        start, end = self.starts.item, self.ends.item
+        return [
+            Span(start(first), end(last - 1)) if first < last else self.span(first, last)
+            for first, last in zip(firsts, lasts, strict=True)
+        ]
 
     def pieces(self, first: int, last: int) -> list[tuple[int, int]]:
         """Words `first` up to `last` cut where words that are not compared lie between them."""
@@ -271,6 +275,8 @@ class _Words:
     def _with_signs(self, signs: str) -> list[int]:
         """Words that hold one of `signs`, or one that is not of the basic alphabet."""
         places = _told(self.points, _table_of(signs)).nonzero()[0]
+        if not len(places):
+            return []
         held = np.zeros(len(self.starts) + 1, dtype=np.bool_)
         held[self.starts.searchsorted(places, "right")] = True
         return held[1:].nonzero()[0].tolist()
@@ -349,13 +355,6 @@ def _has_hyphen(stem: str, tail: str, known: frozenset[str]) -> bool:
     if not stem or not tail or bare(stem + tail) in known:
         return False
     return bare(f"{stem}-{tail}") in known or stem[-1].isdigit() or (stem[-1].islower() and tail[0].isupper())
-
-
-def _breaks(lines: Column, starts: Column, ends: Column) -> npt.NDArray[np.int8]:
-    """Of the places of line ends, how many are before each word, those inside a divided word left out."""
-    behind = starts.searchsorted(lines, "right")
-    outside = (behind == 0) | (lines >= ends[behind - 1]) if len(ends) else behind > 0
-    return np.minimum(np.bincount(behind[outside], minlength=len(starts))[: len(starts)], 2).astype(np.int8)
 
 
 def _line_ends(text: str) -> Column:
