@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat
+from itertools import compress
 from operator import lt
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from cableview.collation import naming
 from cableview.collation.align import Alignment, units_inside
-from cableview.collation.anchors import Gap, Ids, Run
+from cableview.collation.anchors import Gap, Ids, Run, words_in_a, words_in_b
 from cableview.collation.moved import Block, Move, moved
 from cableview.collation.normalise import OVERTYPED, OVERTYPING
 from cableview.collation.passages import eye_skip, is_furniture, passages
@@ -237,15 +237,15 @@ def _edges(pair: Pair, unit: Gap) -> tuple[bool, bool]:
 
 
 def _named(pair: Pair, parts: list[Part]) -> Found:
-    if not parts:
-        return Found([], [])
     units = [part.unit for part in parts]
     names = _names_of_words(pair, parts, units)
     rows = [names.get(k) or _name_of_runs(pair, part) for k, part in enumerate(parts)]
-    kinds, severities, groups, reasons = zip(*rows, strict=True)
-    a0, a1, b0, b1 = zip(*units, strict=True)
-    working, reference = pair.a.spans(a0, a1), pair.b.spans(b0, b1)
-    return Found(units, list(map(Difference, kinds, severities, working, reference, repeat(None), groups, reasons)))
+    working, reference = pair.a.spans(map(words_in_a, units)), pair.b.spans(map(words_in_b, units))
+    differences = [
+        Difference(kind, severity, mine, theirs, None, group, reasons)
+        for (kind, severity, group, reasons), mine, theirs in zip(rows, working, reference, strict=True)
+    ]
+    return Found(units, differences)
 
 
 def _names_of_words(pair: Pair, parts: list[Part], units: list[Gap]) -> dict[int, naming.Name]:

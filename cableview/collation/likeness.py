@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.fuzz import ratio
 
-from cableview.collation.anchors import Gap
+from cableview.collation.anchors import Gap, words_in_a, words_in_b
 from cableview.collation.tokens import Tokens
 
 ALIKE = 50
@@ -22,10 +22,7 @@ def likeness(a: Tokens, b: Tokens, units: Sequence[Gap]) -> list[float]:
 
 def sides(a: Tokens, b: Tokens, units: Sequence[Gap]) -> tuple[list[str], list[str]]:
     """The words of each unit run together, of the one text and of the other; as many as can be compared."""
-    if not units:
-        return [], []
-    a0, a1, b0, b1 = zip(*units, strict=True)
-    return a.run_together(a0, a1, LONGEST), b.run_together(b0, b1, LONGEST)
+    return a.run_together(map(words_in_a, units), LONGEST), b.run_together(map(words_in_b, units), LONGEST)
 
 
 def likeness_of(lefts: Sequence[str], rights: Sequence[str]) -> list[float]:

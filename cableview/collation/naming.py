@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, starmap
 
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
@@ -72,10 +72,12 @@ def of_words(one: str, other: str, percent: float) -> Name:
 
 
 def of_pairs(pairs: Sequence[tuple[str, str]], percents: Sequence[float]) -> list[Name]:
-    """The same of many pairs, of one at least."""
-    ones, others = zip(*pairs, strict=True)
-    heads, tails = map(Prefix.similarity, ones, others), map(Postfix.similarity, ones, others)
-    return list(map(_of_words, ones, others, percents, heads, tails))
+    """The same of many pairs."""
+    heads, tails = starmap(Prefix.similarity, pairs), starmap(Postfix.similarity, pairs)
+    return [
+        _of_words(one, other, percent, head, tail)
+        for (one, other), percent, head, tail in zip(pairs, percents, heads, tails, strict=True)
+    ]
 
 
 def _of_words(one: str, other: str, percent: float, head: int, tail: int) -> Name:

@@ -18,6 +18,8 @@ from cableview.model.witness import MarkKind, Markup
 Column = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Points = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
+Range = tuple[int, int]
+"""Words from one up to another."""
 
 STRUCK_KINDS = (MarkKind.STRUCK, MarkKind.OVERTYPED)
 _LAST_BLANK = 0x3000
@@ -90,14 +92,14 @@ class Tokens:
         """`rewritten` as bytes, in which the next one is found at once."""
         return self.rewritten.tobytes()
 
-    def run_together(self, firsts: Iterable[int], lasts: Iterable[int], most: int) -> list[str]:
-        """Forms from each of the `firsts` up to its last, `most` at most, as one word; empty where there are none."""
+    def run_together(self, ranges: Iterable[Range], most: int) -> list[str]:
+        """The forms of each range, `most` at most, as one word; empty where there are none."""
         text, start, end, rewritten = self.text, self.starts.item, self.ends.item, self.rewritten.tobytes()
         return [
             text[start(first) : end(first)]
             if last - first == 1 and not rewritten[first]
             else "".join(self.words(first, min(last, first + most)))
-            for first, last in zip(firsts, lasts, strict=True)
+            for first, last in ranges
         ]
 
     @cached_property
@@ -123,13 +125,10 @@ class Tokens:
         at = self.ends.item(first - 1) if first > 0 else (self.starts.item(0) if len(self) else 0)
         return Span(at, at)
 
-    def spans(self, firsts: Iterable[int], lasts: Iterable[int]) -> list[Span]:
+    def spans(self, ranges: Iterable[Range]) -> list[Span]:
         """As `span`, of many at a time."""
         start, end = self.starts.item, self.ends.item
-        return [
-            Span(start(first), end(last - 1)) if first < last else self.span(first, last)
-            for first, last in zip(firsts, lasts, strict=True)
-        ]
+        return [Span(start(first), end(last - 1)) if first < last else self.span(first, last) for first, last in ranges]
 
     def pieces(self, first: int, last: int) -> list[tuple[int, int]]:
         """Words `first` up to `last` cut where words that are not compared lie between them."""

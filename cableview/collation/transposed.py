@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cableview.collation.anchors import Columns, Gap, Ids
+from cableview.collation.anchors import Columns, Gap, Ids, columns_of
 
 SHORTEST = 8
 """Words of a passage that is looked for before anything else is aligned."""
@@ -140,7 +140,7 @@ def _fitting(runs: Columns, short: list[list[int]], passage: Gap) -> Columns:
         k = bisect_left(rows, run)
         if 0 < k < len(rows) and _fits(rows[k - 1], run) and _fits(run, rows[k]):
             rows.insert(k, run)
-    return np.array(rows).T if len(rows) > runs.shape[1] else runs
+    return columns_of(rows) if len(rows) > runs.shape[1] else runs
 
 
 def _fits(run: list[int], behind: list[int]) -> bool:
