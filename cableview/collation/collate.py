@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -18,7 +18,7 @@ from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
 from cableview.collation.interning import interned
 from cableview.collation.likeness import ALIKE, are_partners, likeness_of, sides
 from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off, with_open
-from cableview.collation.tokens import Column, Points, Tokens, code_points, known_words, tokenise
+from cableview.collation.tokens import Column, KnownWords, Points, Tokens, code_points, tokenise
 from cableview.collation.wordings import Used, held_words
 from cableview.model.discrepancy import Difference
 from cableview.model.item import Relation
@@ -108,7 +108,10 @@ def collate(
     `exact` compares runs of non-blanks literally: every rule is off, markup is letters, breaks and blanks do not count.
     """
     all_caps = not exact and "case" not in rules and _is_all_caps(working.text, reference.text)
-    rules = frozenset() if exact else rules | ({"case"} if all_caps else frozenset[str]())
+    if exact:
+        rules = frozenset()
+    elif all_caps:
+        rules |= {"case"}
     pair, used = _pair(working, reference, rules, pins, ())
     alignment = _aligned(pair)
     cuts, hidden, crossing = _cuts(pair, alignment, pins, exact=exact)
@@ -130,7 +133,7 @@ def _pair(
     working: Text, reference: Text, rules: frozenset[str], pins: Sequence[Pin], crossing: Sequence[Pin]
 ) -> tuple[Pair, Used]:
     """The words of both texts but what is masked and what `crossing` pins hold; with what `held_words` tells."""
-    known = cache(partial(known_words, working.text, reference.text))
+    known = KnownWords(working.text, reference.text)
     omitted = *working.masked, *(p.working for p in crossing)
     a = tokenise(working.text, rules, working.markup, omitted, known)
     omitted = *reference.masked, *(p.reference for p in crossing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
@@ -208,9 +208,18 @@ def hyphens_at_ends(text: str, points: Points) -> list[int]:
     return places[points[places + 1] <= _LAST_CONTROL].tolist()
 
 
-def known_words(*texts: str) -> frozenset[str]:
-    """The words of the texts, by which it is known how to join what line ends divide."""
-    return frozenset(bare(word) for text in texts for word in set(text.split()))
+class KnownWords:
+    """The words of some texts, by which it is known how to join what line ends divide; made out when first asked."""
+
+    def __init__(self, *texts: str) -> None:
+        self._texts = texts
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(bare(word) for text in self._texts for word in set(text.split()))
 
 
 def tokenise(
@@ -218,11 +227,11 @@ def tokenise(
     rules: frozenset[str],
     markup: Markup,
     omitted: Sequence[Span] = (),
-    known: Callable[[], frozenset[str]] = frozenset,
+    known: Container[str] = _NO_WORDS,
 ) -> Tokens:
     """The words of `text` outside `omitted`.
 
-    `known` is asked, where a word is divided at a line's end, for the words that decide whether it has a hyphen.
+    Where a word is divided at a line's end, it is decided by the `known` ones whether it has a hyphen.
     """
     words = _Words(text, rules)
     if "line-end-hyphens" in rules:
@@ -280,7 +289,7 @@ class _Words:
         held[self.starts.searchsorted(places, "right")] = True
         return held[1:].nonzero()[0].tolist()
 
-    def join_divided(self, known: Callable[[], frozenset[str]]) -> None:
+    def join_divided(self, known: Container[str]) -> None:
         """Makes one word of what a hyphen divides at a line's end."""
         places = [at for at in hyphens_at_ends(self.text, self.points) if LINE_END_HYPHEN.match(self.text, at)]
         if not places:
@@ -295,7 +304,7 @@ class _Words:
             self.ends[first] = self.ends[k]
             self.keep[k] = False
         for first, pieces in divided.items():
-            self.read[first] = _joined(pieces, known())
+            self.read[first] = _joined(pieces, known)
             self.rewritten[first] = True
 
     def unmark(self, delimiters: Sequence[Span]) -> None:
@@ -340,7 +349,7 @@ class _Words:
         return Tokens(self.text, starts, ends, None, _struck(starts, ends, markup), rewritten, cut, read, plain)
 
 
-def _joined(pieces: list[str], known: frozenset[str]) -> str:
+def _joined(pieces: list[str], known: Container[str]) -> str:
     """A divided word as one: without the hyphens at the line ends, but for those that it has in any case."""
     parts: list[str] = []
     for head, tail in pairwise(pieces):
@@ -349,7 +358,7 @@ def _joined(pieces: list[str], known: frozenset[str]) -> str:
     return "".join([*parts, *pieces[-1:]])
 
 
-def _has_hyphen(stem: str, tail: str, known: frozenset[str]) -> bool:
+def _has_hyphen(stem: str, tail: str, known: Container[str]) -> bool:
     """True when the texts know the word only with a hyphen, or it would join figures or a name."""
     if not stem or not tail or bare(stem + tail) in known:
         return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy as np
 from cableview.collation.chunk import Chunk
 from cableview.collation.collate import Collation
 from cableview.collation.normalise import LINE_END_HYPHEN, letter_reader
-from cableview.collation.tokens import Tokens, known_words, tokenise
+from cableview.collation.tokens import KnownWords, Tokens, tokenise
 from cableview.model.witness import Markup
 
 _RUN = re.compile(r"\S+")
@@ -49,7 +48,7 @@ class WordReader:
         self._a, self._b = collation.pair.a, collation.pair.b
         self._read = letter_reader(self._rules)
         self._joins = "line-end-hyphens" in self._rules
-        self._known = cache(partial(known_words, self._a.text, self._b.text))
+        self._known = KnownWords(self._a.text, self._b.text)
 
     def can_read(self, text: str, first: int, last: int) -> bool:
         """True where words `first` to `last` of the collation, which are all of `text`, are read so without marks."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -17,7 +16,7 @@ from cableview.collation.collate import Collation, Pin, Text, collate
 from cableview.collation.edited import Edited, shifted_behind
 from cableview.collation.live import LiveCollation
 from cableview.collation.rules import default_rules
-from cableview.collation.tokens import known_words, tokenise
+from cableview.collation.tokens import KnownWords, tokenise
 from cableview.model.discrepancy import Difference, Kind
 from cableview.model.span import Span
 from cableview.model.witness import Markup
@@ -167,7 +166,7 @@ class Typing(RuleBasedStateMachine):
     @invariant()
     def rows_stand_at_words_of_their_own(self) -> None:
         desk = self.desk
-        words = tokenise(desk.text, desk.rules, Markup(), (), partial(known_words, desk.text, desk.reference))
+        words = tokenise(desk.text, desk.rules, Markup(), (), KnownWords(desk.text, desk.reference))
         edges = {0, *words.starts.tolist(), *words.ends.tolist()}
         assert all({row.working.start, row.working.end} <= edges for row in desk.rows)
         rows = [row for row in desk.rows if not is_of_blanks(row, desk)]

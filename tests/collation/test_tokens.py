@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, normalise
 from cableview.collation.rules import all_rules, default_rules
-from cableview.collation.tokens import Column, code_points, hyphens_at_ends, known_words, tokenise
+from cableview.collation.tokens import Column, KnownWords, code_points, hyphens_at_ends, tokenise
 from cableview.model.span import Span
 from cableview.model.witness import Mark, MarkKind, Markup
 
@@ -20,7 +20,7 @@ def words_of(text: str) -> tuple[Column, Column]:
 
 def forms(text: str, rules: frozenset[str] | None = None, *, also: str = "") -> list[str]:
     rules = default_rules() if rules is None else rules
-    return tokenise(text, rules, Markup(), known=lambda: known_words(text, also)).forms
+    return tokenise(text, rules, Markup(), known=KnownWords(text, also)).forms
 
 
 @settings(max_examples=200, deadline=None)
