@@ -182,7 +182,7 @@ def _parts(pair: Pair, units: list[Gap]) -> list[Part]:
     """The units with the kind that does not depend on their neighbours; runs without partner cut where they change."""
     if not units:
         return []
-    marked = [set[int](text.struck.nonzero()[0].tolist()) for text in (pair.a, pair.b)]
+    marked: list[set[int]] = [set(text.struck.nonzero()[0].tolist()) for text in (pair.a, pair.b)]
     parts = weighed(pair.a, pair.b, units)
     out: list[Part] = []
     done = 0
@@ -250,8 +250,7 @@ def _named(pair: Pair, parts: list[Part]) -> Found:
 
 def _names_of_words(pair: Pair, parts: list[Part], units: list[Gap]) -> dict[int, naming.Name]:
     """What is said of the parts that are one word for another and have no kind, by their places."""
-    single = [k for k, (a0, a1, b0, b1) in enumerate(units) if a1 - a0 == 1 == b1 - b0]
-    places = [k for k in single if parts[k].kind is None]
+    places = [k for k, (a0, a1, b0, b1) in enumerate(units) if a1 - a0 == 1 == b1 - b0 and parts[k].kind is None]
     if not places:
         return {}
     of_words = _looked_at(pair, [parts[k] for k in places])

@@ -115,7 +115,7 @@ def _adjoin(one: Gap, two: Gap) -> bool:
 def _joined_chain(chain: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
     whole = _hull(chain)
     few, many = sorted((whole.a1 - whole.a0, whole.b1 - whole.b0))
-    if not few or many > 4 * few + 4 or barred(whole) or _are_partners(chain):
+    if not few or many > 4 * few + 4 or _are_partners(chain) or barred(whole):
         return chain
     return [Part(whole, Kind.REWORDED)]
 
@@ -171,7 +171,7 @@ def _may_be_reworded(a: Tokens, units: list[Gap]) -> bool:
 
 def _is_one_sentence(text: Tokens, first: int, last: int) -> bool:
     """True where no sentence begins behind word `first` up to word `last`, which can be the end of the text."""
-    if (text.breaks[first + 1 : last + 1] > 1).any():
+    if np.count_nonzero(text.breaks[first + 1 : last + 1] > 1):
         return False
     words = text.words(first, min(last + 1, len(text)))
     return not any(_closes(word) and _opens(behind) for word, behind in pairwise(words))
