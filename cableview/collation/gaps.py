@@ -9,7 +9,7 @@ from math import inf
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from cableview.collation.anchors import LEAF, Gap
+from cableview.collation.anchors import LEAF, Gap, as_gap
 from cableview.collation.normalise import OVERTYPED
 
 LONGEST = 400
@@ -60,7 +60,7 @@ def _is_plain(a: list[str], b: list[str]) -> bool:
 
 
 def _turned(gaps: list[Gap]) -> list[Gap]:
-    return [Gap(b0, b1, a0, a1) for a0, a1, b0, b1 in gaps]
+    return [as_gap((b0, b1, a0, a1)) for a0, a1, b0, b1 in gaps]
 
 
 def _one_for_two(word: str, two: list[str]) -> list[Gap]:
@@ -94,7 +94,7 @@ def letters_between(one: str, other: str) -> float:
 
 def _straight(a: list[str], b: list[str]) -> list[Gap]:
     """Each word with its like in order."""
-    return [Gap(k, k + 1, k, k + 1) for k in range(len(a))]
+    return [as_gap((k, k + 1, k, k + 1)) for k in range(len(a))]
 
 
 def _is_straight(a: list[str], b: list[str]) -> bool:
@@ -255,7 +255,7 @@ class _Costs:
         i, j = len(self.a), len(self.b)
         while i or j:
             p, q = self.step[i * self.width + j]
-            out.append(Gap(i - p, i, j - q, j))
+            out.append(as_gap((i - p, i, j - q, j)))
             i, j = i - p, j - q
         return out[::-1]
 
