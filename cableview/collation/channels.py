@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache, partial
 from heapq import heappop, heappush
 from typing import Any
 
+from rapidfuzz.distance import Postfix, Prefix
+
 from cableview.assets import resource_path
 
 LONGEST = 24
@@ -241,10 +243,10 @@ def _touching(at: Mapping[str, tuple[int, float]], key: str) -> Iterable[str]:
 
 def _way(cheapest: Cheapest, meant: str, found: str) -> Way:
     """The cheapest sequence of steps, over the letters that differ and one on either side."""
-    head = _common(meant, found)
-    tail = min(_common(meant[::-1], found[::-1]), len(meant) - head, len(found) - head)
-    if head == len(meant) == len(found):
+    if meant == found:
         return Way(0.0)
+    head = _common(meant, found)
+    tail = min(_alike_at_end(meant, found), len(meant) - head, len(found) - head)
     start, end = max(0, head - 1), max(0, tail - 1)
     a, b = meant[start : len(meant) - end], found[start : len(found) - end]
     return Way(UNLIKELY) if max(len(a), len(b)) > LONGEST else cheapest(a, b)
@@ -287,5 +289,9 @@ def _steps(a: str, b: str, came: Mapping[tuple[int, int], tuple[int, int, str]])
 
 
 def _common(one: str, other: str) -> int:
-    limit = min(len(one), len(other))
-    return next((k for k in range(limit) if one[k] != other[k]), limit)
+    """Letters at the beginning that both have."""
+    return Prefix.similarity(one, other)
+
+
+def _alike_at_end(one: str, other: str) -> int:
+    return Postfix.similarity(one, other)

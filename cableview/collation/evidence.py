@@ -34,6 +34,9 @@ ONE_SIDED = frozenset((Kind.ADDITION, Kind.OMISSION))
 FAMILIES = ("word", "spacing", "case", "punctuation", "number", "addition", "omission", "repetition")
 SENTENCE_ENDS = frozenset(".!?:")
 
+LOGARITHMS = tuple(math.log1p(number) for number in range(31))
+"""Of how often something stands elsewhere, and once more; what stands there oftener counts no more."""
+
 Evidence = dict[str, float]
 
 
@@ -144,26 +147,31 @@ def family(difference: Difference) -> str:
 
 def site(difference: Difference, texts: Texts, channels: Channels) -> Site:
     ours, theirs = _short(difference.working).of(texts.working), _short(difference.reference).of(texts.reference)
-    at, end = difference.working.start, difference.working.end
-    before = texts.working[max(0, at - AROUND) : at]
-    beside = WORD.findall(before), WORD.findall(texts.working[end : end + AROUND])
+    at = difference.working.start
+    tail = texts.working[max(0, at - AROUND) : at].rstrip()
     if difference.kind in WORDS:
         ours, theirs = core(ours), core(theirs)
     ours, theirs = " ".join(ours.split()), " ".join(theirs.split())
-    tail = before.rstrip()
     return Site(
         difference,
         family(difference),
         ours,
         theirs,
-        beside[0][-1] if beside[0] else "",
-        beside[1][0] if beside[1] else "",
+        *_beside(texts.working, difference.working),
         not tail or tail[-1] in SENTENCE_ENDS,
         channels.confusions.way(theirs, ours),
         channels.confusions.way(ours, theirs),
         channels.slips.way(ours, theirs),
         channels.slips.way(theirs, ours),
     )
+
+
+def _beside(text: str, span: Span) -> tuple[str, str]:
+    """The words before and after a span; a word has no blanks, so that most are left unread."""
+    before = text[max(0, span.start - AROUND) : span.start].split()
+    last = next((words[-1] for piece in reversed(before) if (words := WORD.findall(piece))), "")
+    after = WORD.search(text, span.end, span.end + AROUND)
+    return last, after[0] if after else ""
 
 
 def _short(span: Span) -> Span:
@@ -249,7 +257,7 @@ def _ends(word: str) -> float:
 
 def near(cost: float) -> float:
     """How much better than barely plausible a way of this cost is."""
-    return max(0.0, NEAR - cost)
+    return NEAR - cost if cost < NEAR else 0.0
 
 
 def _pairs(place: Site, word: str, lexicon: Lexicon) -> float:
@@ -261,11 +269,13 @@ def _pairs(place: Site, word: str, lexicon: Lexicon) -> float:
 
 
 def _log(number: int) -> float:
-    return math.log1p(min(max(number, 0), 30))
+    return LOGARITHMS[number] if 0 <= number < len(LOGARITHMS) else LOGARITHMS[-1 if number > 0 else 0]
 
 
 def _oddity(word: str) -> float:
     """1 for a word whose letters do not go together: a capital or digit after a small letter, a sign between."""
+    if word.isalpha() and (word[1:].islower() or word.isupper()):
+        return 0.0
     return float(
         any(
             (b.isupper() and a.islower()) or (b.isdigit() and a.isalpha()) or not (b.isalnum() or b in "'’- .,&")

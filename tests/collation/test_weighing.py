@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cableview.collation.channels import channels
-from cableview.collation.evidence import Evidence, Site, Texts, evidence, repeated, site
+from cableview.collation.evidence import AROUND, WORD, Evidence, Site, Texts, evidence, repeated, site
 from cableview.collation.lexicon import lexicon
 from cableview.collation.weighing import (
     FARTHEST,
@@ -116,3 +118,12 @@ def test_a_name_taken_for_another_throughout_is_no_sign_of_an_engine() -> None:
 def test_sums_are_worth_what_the_curve_says_on_either_side() -> None:
     curve = ((1.0, 0.5), (3.0, 2.5))
     assert [on_curve(odds, curve) for odds in (0.0, 0.5, 1.0, 2.0, 9.0, -2.0)] == [0.0, 0.25, 0.5, 1.5, 2.5, -1.5]
+
+
+@given(st.text("aB1é'’-. \n\u0301\x1c,", max_size=90), st.text("aB1é'’-. \n\u0301\x1c,", max_size=90))
+def test_the_words_beside_a_place_are_the_nearest_that_the_lines_around_it_have(before: str, after: str) -> None:
+    texts = Texts(f"{before}x{after}", "y")
+    difference = Difference(Kind.CHARACTER, Severity.LOW, Span(len(before), len(before) + 1), Span(0, 1))
+    found = site(difference, texts, channels())
+    assert found.before == (WORD.findall(before[-AROUND:]) or [""])[-1]
+    assert found.after == (WORD.findall(after[:AROUND]) or [""])[0]
