@@ -14,6 +14,8 @@ LONGEST_RUN = 6
 GLYPH_HEIGHT = (6, 60)
 GLYPH_LIKE = (0.45, 2.6)
 """Heights of what is taken for a letter, in shares of the median."""
+BLOT, FILLED = 1.3, 0.7
+"""Pieces wider and taller than so many glyphs are high, and filled to such a share, are punched holes or blots."""
 TABLE = 0.42
 """What is darker than this share of the paper is no paper: shadows leave more light."""
 
@@ -143,12 +145,18 @@ def without_rules(ink: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Components
     rows, starts, ends = rows[short], starts[short], ends[short]
     labels = _connected(rows, starts, ends)
     pieces = _boxes(labels, rows, starts, ends)
-    kept = pieces.heights <= GLYPH_HEIGHT[1] * 1.5
+    kept = (pieces.heights <= GLYPH_HEIGHT[1] * 1.5) & ~_blots(pieces, height)
     cleaned = np.zeros((ink.shape[0], ink.shape[1] + 1), dtype=np.int8)
     held = kept[labels]
     np.add.at(cleaned, (rows[held], starts[held]), 1)
     np.add.at(cleaned, (rows[held], ends[held]), -1)
     return np.cumsum(cleaned, axis=1, dtype=np.int8)[:, :-1] > 0, pieces.where(kept)
+
+
+def _blots(pieces: Components, height: float) -> NDArray[np.bool_]:
+    widths = pieces.right - pieces.left
+    filled = pieces.area >= FILLED * widths * pieces.heights
+    return filled & (np.minimum(widths, pieces.heights) > BLOT * height)
 
 
 def _runs(ink: NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:

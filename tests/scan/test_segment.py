@@ -54,6 +54,19 @@ def test_rules_are_not_writing(tmp_path: Path) -> None:
     assert len(segment(ruled).lines) == len(segment(read_page(drawn.page)).lines)
 
 
+def test_punched_holes_are_no_ink(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    with Image.open(drawn.page.path) as image:
+        punched = image.copy()
+    for row in (1, 6, 11):
+        foot = MARGIN + SPACING * row + 40
+        ImageDraw.Draw(punched).ellipse((60, foot - 38, 102, foot + 4), fill=20)
+    whole = segment(read_page(drawn.page))
+    sheet = segment(punched)
+    assert [line.left for line in sheet.lines] == pytest.approx([line.left for line in whole.lines], abs=2)
+    assert sheet.ink.sum() == pytest.approx(whole.ink.sum(), rel=0.01)
+
+
 def test_the_width_of_a_typed_letter_is_found(tmp_path: Path) -> None:
     sheet = segment(read_page(typed(tmp_path).page))
     scale = (2 * MARGIN + PITCH * 48) / sheet.ink.shape[1]
