@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cableview.scan.confidence import Fit
+from cableview.scan.confidence import Fit, Shapes
+from cableview.scan.glyphs import learned
 from cableview.scan.lines import Line
 from cableview.scan.segment import Sheet
 from cableview.scan.shapes import Costs, by_kind
@@ -23,10 +24,14 @@ DOUBTFUL_TYPED, DOUBTFUL_PRINTED = 0.12, 0.17
 """Cost a character from which on letters of another width are tried: 9 of 10 right pages have less, of print 0.2."""
 WINDOW = 12
 """Characters on either side by whose fit a word's place is judged."""
+EXEMPLARY = 0.2
+"""Cost a character in it up to which such a stretch shows the page's letters."""
 ELSEWHERE = 3.0
 """Heights of a small letter from which on another place is not the same."""
 MOST = 2.0
 """What a character may cost of that at the most: one that is lacking says no more."""
+MOST_EVIDENCE = 4.0
+"""For or against one character at the most."""
 NEARBY, UPPER_QUARTILE = 8, 75
 """Words on either side of one that tell of it, and the percentile of all of them that tells of the page."""
 
@@ -37,7 +42,8 @@ Floats = NDArray[np.float64]
 class Reading:
     """A text laid along `lines` in their order: `held` is what each of its characters costs, with what is before it.
 
-    `symbols` are its characters as rows of `costs`, `blanks` says which are blanks.
+    `symbols` are its characters as rows of `costs`, `blanks` says which are blanks. `evidence` is what the shape of
+    each says for it, `nan` where it says nothing; `None` where shapes are not known on this page.
     """
 
     lines: tuple[Line, ...]
@@ -47,6 +53,7 @@ class Reading:
     symbols: tuple[int, ...]
     blanks: NDArray[np.bool_]
     costs: Costs
+    evidence: NDArray[np.float32] | None = None
 
     @cached_property
     def cost(self) -> float:
@@ -68,6 +75,11 @@ class Reading:
         at = np.arange(len(self.held))
         low, high = np.maximum(at - WINDOW, 0), np.minimum(at + WINDOW + 1, len(self.held))
         return (sums[high] - sums[low]) / (high - low)
+
+    @property
+    def fits_around(self) -> NDArray[np.bool_]:
+        """The characters around which the text fits so well that they may stand for the page's letters."""
+        return self._around < EXEMPLARY
 
     @cached_property
     def _of_line(self) -> Floats:
@@ -114,7 +126,18 @@ class Reading:
             margin=self._margins[middle(own)],
             nearby=self._surest[middle(own)],
             page=self._of_page,
+            shapes=None if self.evidence is None else self._shapes(self.evidence, own),
         )
+
+    def _shapes(self, evidence: NDArray[np.float32], own: slice) -> Shapes:
+        word = evidence[own]
+        around = evidence[max(0, own.start - WINDOW) : own.stop + WINDOW]
+        page = self._evidence_of_page
+        return Shapes(_mean(word, 0.0), int(np.isfinite(word).sum()), _mean(around, page), page)
+
+    @cached_property
+    def _evidence_of_page(self) -> float:
+        return 0.0 if self.evidence is None else _mean(self.evidence, 0.0)
 
 
 def read_along(
@@ -126,12 +149,12 @@ def read_along(
         reading = _along(forms, blanks, sheet, lines, letters, whole=whole)
         best = reading if best is None or reading.worth < best.worth else best
         if best.cost <= FITTING:
-            return best
+            break
     assert best is not None
     if best.cost > (DOUBTFUL_TYPED if best.is_typed else DOUBTFUL_PRINTED):
         other = _along(forms, blanks, sheet, best.lines, letters, whole=whole, typed=not best.is_typed)
         best = min(best, other, key=lambda reading: reading.worth)
-    return best
+    return _in_own_letters(best, forms)
 
 
 def _along(
@@ -151,3 +174,25 @@ def _along(
     costs = by_kind(tape, alphabet)
     path = best_path(symbols, blanks, costs, reward=0.0 if whole else REWARD)
     return Reading(lines, tape, path, spent(path, symbols, costs), symbols, blanks, costs)
+
+
+def _in_own_letters(reading: Reading, forms: tuple[str, ...]) -> Reading:
+    """The text laid anew by what its letters look like on this page, where enough of them are known."""
+    count = len(reading.path.starts)
+    glyphs = learned(reading.tape, forms[:count], reading.path, reading.fits_around)
+    if glyphs is None:
+        return reading
+    costs = glyphs.weighed(reading.costs, sorted(set(forms)))
+    symbols = reading.symbols[:count]
+    path = best_path(symbols, reading.blanks, costs, near=reading.path)
+    held = spent(path, symbols, costs)
+    return replace(reading, path=path, held=held, costs=costs, evidence=_bounded(glyphs.recognised(forms, path)))
+
+
+def _bounded(evidence: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.clip(evidence, -MOST_EVIDENCE, MOST_EVIDENCE)
+
+
+def _mean(evidence: NDArray[np.float32], otherwise: float) -> float:
+    known = evidence[np.isfinite(evidence)]
+    return float(known.mean()) if len(known) else otherwise

@@ -23,6 +23,9 @@ REACH, LEAST_REACH, CELLS = 10_000, 2_000, 100_000_000
 """Columns of the tape that are looked at for each character, where most pages have fewer, and the most for all of
 them: each takes four bytes."""
 
+NEAR = 1_500
+"""Columns on either side of where a character was laid before, when it is laid anew: four or five lines."""
+
 _DROPPED, _LACKING, _OPENED = 30, 31, 64
 _FAR = np.float32(1e9)
 
@@ -56,12 +59,22 @@ class _Table:
     arrivals: dict[int, Floats]
 
 
-def best_path(symbols: Sequence[int], blanks: NDArray[np.bool_], costs: Costs, *, reward: float = 0.0) -> Path:
+def best_path(
+    symbols: Sequence[int],
+    blanks: NDArray[np.bool_],
+    costs: Costs,
+    *,
+    reward: float = 0.0,
+    near: Path | None = None,
+) -> Path:
     """Lays characters along the tape. `symbols` are their rows in `costs`, `blanks` says which are blanks.
 
     With a `reward` for each character the path may stop before the last of them, where that pays; then it is shorter.
+    With `near` no character is looked for farther than `NEAR` columns from where that path has it.
     """
-    table = _filled(symbols, blanks, costs)
+    size = costs.columns + 1
+    windows = _all_along(len(symbols), size) if near is None else _beside(near, size)
+    table = _filled(symbols, blanks, costs, windows)
     stops = np.array([final for final, _ in table.finals]) - reward * np.arange(1, len(symbols) + 1)
     count = int(np.argmin(stops)) + 1 if reward else len(symbols)
     starts, ends = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
@@ -80,19 +93,34 @@ def best_path(symbols: Sequence[int], blanks: NDArray[np.bool_], costs: Costs, *
     return Path(starts, ends, total, {i: row for i, row in table.arrivals.items() if i < count})
 
 
-def _filled(symbols: Sequence[int], blanks: NDArray[np.bool_], costs: Costs) -> _Table:
+def _all_along(count: int, size: int) -> list[tuple[int, int]]:
+    """The columns at which each of `count` characters may end, on a tape they fill evenly."""
+    reach = max(LEAST_REACH, min(REACH, CELLS // count))
+    lows = [max(0, min(size - reach, round(size * i / count - reach / 2))) for i in range(count)]
+    return [(low, min(size, low + reach)) for low in lows]
+
+
+def _beside(path: Path, size: int) -> list[tuple[int, int]]:
+    """The same for characters that stand near where a path has them; a window reaches to that of the next one."""
+    onward = np.concatenate((path.starts[1:], path.ends[-1:]))
+    lows = np.maximum(path.starts - NEAR, 0)
+    highs = np.minimum(np.maximum(path.ends, onward) + NEAR, size)
+    return [(int(low), int(high)) for low, high in zip(lows, highs, strict=True)]
+
+
+def _filled(
+    symbols: Sequence[int], blanks: NDArray[np.bool_], costs: Costs, windows: Sequence[tuple[int, int]]
+) -> _Table:
     size = costs.columns + 1
     passing = _Passing.of(costs, size)
     best = np.minimum(passing.between, passing.passage + np.float32(PASSAGE))
     lacking = np.full(size, _FAR, dtype=np.float32)
     table = _Table([], [], [], [], {})
     middles = frozenset(_middles(blanks))
-    count = len(symbols)
-    reach = max(LEAST_REACH, min(REACH, CELLS // count))
-    best[reach:] = _FAR  # the first character's window; no path may begin outside it
+    best[: windows[0][0]] = _FAR  # no path may begin outside the first character's window
+    best[windows[0][1] :] = _FAR
     for i, symbol in enumerate(symbols):
-        low = max(0, min(size - reach, round(size * i / count - reach / 2)))
-        high = min(size, low + reach)
+        low, high = windows[i]
         blank = bool(blanks[i])
         if i in middles:
             table.arrivals[i] = best

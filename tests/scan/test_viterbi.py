@@ -66,3 +66,25 @@ def test_a_word_that_stands_twice_on_the_page_has_no_margin() -> None:
     cost[40] = 0.75
     path = best_path([0], blanks, costs)
     assert margins(path, [0], blanks, costs, elsewhere) == {0: pytest.approx(0.75)}
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_path_laid_anew_near_the_best_one_is_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cableview.scan.viterbi.NEAR", 4)
+    costs = some_costs(seed)
+    best = best_path(SYMBOLS, BLANKS, costs)
+    again = best_path(SYMBOLS, BLANKS, costs, near=best)
+    assert (list(again.starts), list(again.ends)) == (list(best.starts), list(best.ends))
+    assert again.total == pytest.approx(best.total)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_character_is_laid_anew_far_from_where_it_was(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    reach = 4
+    monkeypatch.setattr("cableview.scan.viterbi.NEAR", reach)
+    before = best_path(SYMBOLS, BLANKS, some_costs(seed))
+    after = best_path(SYMBOLS, BLANKS, some_costs(seed + 100), near=before)
+    onward = np.concatenate((before.starts[1:], before.ends[-1:]))
+    assert (after.ends >= before.starts - reach).all()
+    assert (after.ends < np.maximum(before.ends, onward) + reach).all()
+    assert after.total >= best_path(SYMBOLS, BLANKS, some_costs(seed + 100)).total - 1e-3
