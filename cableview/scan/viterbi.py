@@ -24,7 +24,7 @@ REACH, LEAST_REACH, CELLS = 10_000, 2_000, 100_000_000
 them: each takes four bytes."""
 
 NEAR = 1_500
-"""Columns on either side of where a character was laid before, when it is laid anew: four or five lines."""
+"""Columns on either side of where a character was laid before, when it is laid anew, at most: four or five lines."""
 
 _DROPPED, _LACKING, _OPENED = 30, 31, 64
 _FAR = np.float32(1e9)
@@ -70,7 +70,7 @@ def best_path(
     """Lays characters along the tape. `symbols` are their rows in `costs`, `blanks` says which are blanks.
 
     With a `reward` for each character the path may stop before the last of them, where that pays; then it is shorter.
-    With `near` no character is looked for farther than `NEAR` columns from where that path has it.
+    With `near` no character is looked for more than `NEAR` columns from where that path has it.
     """
     size = costs.columns + 1
     windows = _all_along(len(symbols), size) if near is None else _beside(near, size)
@@ -102,9 +102,10 @@ def _all_along(count: int, size: int) -> list[tuple[int, int]]:
 
 def _beside(path: Path, size: int) -> list[tuple[int, int]]:
     """The same for characters that stand near where a path has them; a window reaches to that of the next one."""
+    reach = min(NEAR, max(LEAST_REACH, CELLS // len(path.starts)) // 2)
     onward = np.concatenate((path.starts[1:], path.ends[-1:]))
-    lows = np.maximum(path.starts - NEAR, 0)
-    highs = np.minimum(np.maximum(path.ends, onward) + NEAR, size)
+    lows = np.maximum(path.starts - reach, 0)
+    highs = np.minimum(np.maximum(path.ends, onward) + reach, size)
     return [(int(low), int(high)) for low, high in zip(lows, highs, strict=True)]
 
 
