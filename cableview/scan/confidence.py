@@ -68,7 +68,11 @@ CLEAR = 1.5
 
 def confidence(fit: Fit) -> float:
     """How many of the words that fit so well stand where they were found."""
-    odds = _by_costs(fit) if fit.shapes is None else _by_shapes(fit, fit.shapes)
+    shapes = fit.shapes
+    odds = _by_costs(fit) if shapes is None else _by_shapes(fit, shapes)
+    if shapes is not None and shapes.known == 0 and fit.share > 0:
+        # A number among words: its neighbours' letters say nothing of where it stands itself.
+        odds = min(odds, _by_costs(fit))
     return min(SUREST, 1 / (1 + math.exp(-max(-50.0, odds))))
 
 

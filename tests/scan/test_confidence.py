@@ -76,3 +76,10 @@ def test_the_more_letters_of_a_word_are_known_the_more_they_say() -> None:
         return confidence(replace(MIDDLING, around=0.3, shapes=Shapes(word=1.5, known=known, passage=0.5, page=1.2)))
 
     assert of(0) < of(1) < of(4) < of(9)
+
+
+def test_a_word_of_which_no_letter_is_known_is_no_surer_than_by_its_costs() -> None:
+    unknown = replace(MIDDLING, margin=0.1, shapes=Shapes(word=0.0, known=0, passage=2.8, page=2.4))
+    assert confidence(unknown) == confidence(replace(unknown, shapes=None)) < 0.5
+    assert unknown.shapes is not None
+    assert confidence(replace(unknown, shapes=replace(unknown.shapes, known=1))) > 0.5
