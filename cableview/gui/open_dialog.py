@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from cableview.collection.pairing import Files
 from cableview.files import IMAGE_SUFFIXES, LAYOUT_SUFFIXES, TEXT_SUFFIXES
+from cableview.gui.plain_text import ElidedLabel, plain_tip
 
 SCANS = f"Scans ({' '.join(f'*{suffix}' for suffix in sorted(IMAGE_SUFFIXES))});;All files (*)"
 LAYOUTS = f"Layouts ({' '.join(f'*{suffix}' for suffix in sorted(LAYOUT_SUFFIXES))});;All files (*)"
@@ -33,7 +34,7 @@ class OpenDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None, files: Files | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Open")
+        self.setWindowTitle("Open" if files is None else "Files of the item")
         self.setMinimumWidth(620)
         self.scan = Slot("Scan", "Image, PDF, or several", SCANS)
         self.transcript = Slot("Transcript", "The text made from the scan; none to type it", TEXTS)
@@ -49,10 +50,10 @@ class OpenDialog(QDialog):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
         for row, slot in enumerate((self.scan, self.transcript, self.reference)):
-            slot.put(grid, row)
+            slot.put(grid, 2 * row)
             slot.edit.textChanged.connect(self._on_changed)
-        grid.addWidget(self.pasted, 3, 1, 1, 2)
-        self.layout_file.put(grid, 4)
+        grid.addWidget(self.pasted, 6, 1, 1, 2)
+        self.layout_file.put(grid, 7)
         self.hint = QLabel("With one slot filled, the files that belong with it are looked for by name beside it.")
         self.hint.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
@@ -92,7 +93,7 @@ class OpenDialog(QDialog):
 
 
 class Slot:
-    """One row of the dialog: a line with paths and a button to choose them."""
+    """One row of the dialog: a line with paths, a button to choose them, and of several their names in order below."""
 
     def __init__(self, name: str, hint: str, kinds: str) -> None:
         self.label = QLabel(f"{name}:")
@@ -105,11 +106,16 @@ class Slot:
         self.button = QPushButton("Choose…")
         self.button.setAccessibleName(f"Choose {name.lower()}")
         self.button.clicked.connect(self._choose)
+        self.names = ElidedLabel()
+        self.names.hide()
         self._name, self._kinds = name, kinds
+        self.edit.textChanged.connect(self._on_changed)
 
     def put(self, grid: QGridLayout, row: int) -> None:
+        """Takes two rows of the grid, of which the second is there while there are several files."""
         for column, widget in enumerate((self.label, self.edit, self.button)):
             grid.addWidget(widget, row, column)
+        grid.addWidget(self.names, row + 1, 1, 1, 2)
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -117,6 +123,18 @@ class Slot:
 
     def set_paths(self, paths: Sequence[Path]) -> None:
         self.edit.setText("\n".join(map(str, paths)))
+        if len(paths) > 1:
+            self.edit.setCursorPosition(0)
+
+    def _on_changed(self) -> None:
+        """Of several paths a line shows the end of the last, or the beginning of the first."""
+        names = [path.name for path in self.paths]
+        said = f"{len(names)} files, in this order: {', '.join(names)}" if len(names) > 1 else ""
+        self.names.setText(said)
+        self.names.setVisible(bool(said))
+        self.names.setToolTip(plain_tip(self.edit.text()))
+        self.edit.setToolTip(plain_tip(self.edit.text()))
+        self.edit.setAccessibleDescription(said)
 
     def _choose(self) -> None:
         start = str(self.paths[0].parent) if self.paths else ""

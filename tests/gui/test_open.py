@@ -315,6 +315,19 @@ def test_items_put_together_by_hand_are_found_again(qtbot: QtBot, tmp_path: Path
     assert again.desk.session.reference == "These were the words."
 
 
+def test_several_scans_are_named_in_their_order_whatever_their_folder(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = OpenDialog(
+        make_window(qtbot), Files((tmp_path / "a.txt",), scans=(tmp_path / "2.png", tmp_path / "1.png"))
+    )
+    dialog.show()
+    assert dialog.scan.names.text() == "2 files, in this order: 2.png, 1.png"
+    assert dialog.scan.names.isVisible()
+    assert dialog.scan.edit.accessibleDescription() == dialog.scan.names.text()
+    assert dialog.transcript.names.isHidden()
+    dialog.scan.edit.setText(str(tmp_path / "1.png"))
+    assert dialog.scan.names.isHidden()
+
+
 def test_second_text_can_be_pasted(qtbot: QtBot, tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("These are the words.", encoding="utf-8")
