@@ -25,6 +25,9 @@ from cableview.review.typed_run import TypedRun
 from cableview.review.verdict_placement import free_place, left_at, travelling, with_replacements
 from cableview.review.verdicts import Scene, effect, settled_verdict, what_would_stand
 
+NO_WORDS = " "
+"""Stands in the place of a stale decision's own note: an empty one would only take away what was noted since."""
+
 
 @dataclass(frozen=True)
 class DecisionActs:
@@ -87,7 +90,7 @@ class DecisionActs:
     def annotated(self, entry: Entry, note: str) -> list[Act]:
         """Notes something at an entry, in the place of all that its note says now."""
         if entry.state is State.STALE:
-            return [Annotate(entry.id, note)]
+            return [Annotate(entry.id, note or NO_WORDS)]
         acts = self._before.without_notes(entry.id)
         if entry.decision is None:
             return [*acts, Annotate(entry.id, note, entry.place)]

@@ -30,7 +30,7 @@ def queue_rows(live: Sequence[LiveDiscrepancy], state: ReviewState) -> tuple[Ent
             entries[row] = waiting[row].row_with(deferred.of(key), noted.of(key))
     places = places_of(state)
     entries = _merged(entries, [_decided_row(d, places) for d in settled])
-    return (*entries, *(_stale_row(d, state.notes.get(d.id), places) for d in state.stale.values()))
+    return (*entries, *(_stale_row(d, state.note_of_stale(d), places) for d in state.stale.values()))
 
 
 def _merged(waiting: Sequence[Entry], decided: Iterable[Entry]) -> list[Entry]:
@@ -54,7 +54,7 @@ def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple
     if not (deferred or state.notes):
         return ()
     shown = {d.id for d in settled_in(state.decisions.values())} | state.stale.keys()
-    notes = [note for note in state.notes.values() if note.id not in shown]
+    notes = [note for note in state.notes.values() if note.id not in shown and note.text.strip()]
     waiting = undecided(live, state)
     return (*RemarkIndex(waiting, deferred).unplaced, *RemarkIndex(waiting, notes).unplaced)
 
@@ -73,11 +73,11 @@ def _decided_row(decision: Decision, places: Places) -> Entry:
     return _recorded_row(decision, state, span, decision.place.reference.span, moved)
 
 
-def _stale_row(decision: Decision, note: Note | None, places: Places) -> Entry:
+def _stale_row(decision: Decision, note: str, places: Places) -> Entry:
     """At the end of the text: where its words stood is known of another text only."""
     end = len(places.working.text)
     row = _recorded_row(decision, State.STALE, Span(end, end), Span(0, 0))
-    return msgspec.structs.replace(row, note=note.text) if note else row
+    return msgspec.structs.replace(row, note=note)
 
 
 def _recorded_row(

@@ -44,15 +44,18 @@ class Standing:
 
 
 def standing_of(state: ReviewState, anchors: Sequence[Anchor]) -> Standing:
-    """What holds in `state`, which follows from changes whose anchors the store kept."""
+    """What holds in `state`, which follows from changes whose anchors the store kept.
+
+    What was noted at a stale decision since becomes its own note: its words may be found again.
+    """
     return Standing(
         state.working.emendations,
         tuple(state.decisions.values()),
-        tuple(state.stale.values()),
+        tuple(replace(d, note=state.note_of_stale(d)) for d in state.stale.values()),
         tuple(sorted(state.exclusions)),
         tuple(sorted(state.seen)),
         tuple(sorted(state.shown.items(), key=lambda one: one[0])),
-        tuple(state.notes.values()),
+        tuple(note for note in state.notes.values() if note.id not in state.stale),
         tuple(anchors),
     )
 

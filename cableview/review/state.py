@@ -77,6 +77,11 @@ class ReviewState:
         """What a collation rests on besides the text and the decisions."""
         return Basis(self.rules, self.exclusions, self.language)
 
+    def note_of_stale(self, decision: Decision) -> str:
+        """What is noted at a stale decision: what was noted since in the place of its own note, if anything was."""
+        since = self.notes.get(decision.id)
+        return since.text.strip() if since else decision.note
+
     def copied(self) -> ReviewState:
         """The state as it is now, whatever becomes of this one."""
         copy = ReviewState(self.working, self.rules)

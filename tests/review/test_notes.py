@@ -176,3 +176,52 @@ def test_notes_are_found_again_in_a_changed_transcript_or_said_to_be_gone(tmp_pa
     session = open_session(item(tmp_path), reviewer="rb").session
     assert [(words.split()[0], note) for words, note in noted(session)] == [("stated", "faint"), ("Octber", "sic?")]
     assert [(note.text, note.place) for note in session.orphaned_notes] == [("nothing?", None)]
+
+
+def stale_item(folder: Path) -> None:
+    """An item one decision of which, with a note, lost its words."""
+    (folder / "a.txt").write_text(OLD, encoding="utf-8")
+    (folder / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
+    opened = open_session(item(folder), reviewer="rb")
+    gone = row_of(opened.session.queue.entries, "no")
+    opened.session.decide(gone.id, Verdict.TRANSCRIPT, note="nothing?")
+    opened.close()
+    (folder / "a.txt").write_text(OLD.replace("He said no more.", "The rest was silence."), encoding="utf-8")
+
+
+def stale(session: Session) -> Entry:
+    return next(e for e in session.queue.entries if e.state is State.STALE)
+
+
+def test_the_note_of_a_stale_decision_can_be_emptied_and_that_undone(tmp_path: Path) -> None:
+    stale_item(tmp_path)
+    opened = open_session(item(tmp_path), reviewer="rb")
+    session = opened.session
+    assert stale(session).note == "nothing?"
+    session.annotate(stale(session).id, "")
+    assert stale(session).note == ""
+    assert session.orphaned_notes == ()
+    session.undo()
+    assert stale(session).note == "nothing?"
+    session.redo()
+    assert stale(session).note == ""
+    session.take_back(stale(session).id)
+    assert session.orphaned_notes == ()
+    session.undo()
+    opened.close()
+    assert stale(open_session(item(tmp_path), reviewer="rb").session).note == ""
+
+
+@pytest.mark.parametrize("note", ["", "in the carbon"])
+def test_what_was_noted_while_a_decision_was_stale_stays_when_its_words_are_there_again(
+    tmp_path: Path, note: str
+) -> None:
+    stale_item(tmp_path)
+    opened = open_session(item(tmp_path), reviewer="rb")
+    opened.session.annotate(stale(opened.session).id, note)
+    opened.close()
+    (tmp_path / "a.txt").write_text(OLD, encoding="utf-8")
+    session = open_session(item(tmp_path), reviewer="rb").session
+    found = row_of(session.queue.entries, "no")
+    assert (found.state, found.note) == (State.DECIDED, note)
+    assert session.orphaned_notes == ()
