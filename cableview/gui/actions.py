@@ -173,7 +173,7 @@ ROWS = (
         REVIEW,
         GO,
         1,
-        "Look at the last decision again, without taking it back.",
+        "Look at the last decision again, without taking it back; pressed again, at the one before it.",
     ),
     Row(
         "only-kind",

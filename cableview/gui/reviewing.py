@@ -55,7 +55,7 @@ class Reviewing(QObject):
         self._is_shown, self._is_listed = is_shown, is_listed
         self._current: str | None = None
         self._last: tuple[Entry | None, int] = None, 0
-        self._decided: str | None = None
+        self._looked_back: str | None = None
         self._is_deciding = False
         self._catch_up = QTimer(self, interval=CAUGHT_UP_AFTER, singleShot=True)
         self._catch_up.timeout.connect(self.session.catch_up)
@@ -110,11 +110,21 @@ class Reviewing(QObject):
         self._walk(self.session.queue.previous(self._current, self._is_listed))
 
     def back(self) -> None:
-        """Looks again at the place decided last."""
-        if self.session.queue.get(self._decided) is None:
+        """Looks again at the place decided last; there, at the one decided before it. Of several decided as one change
+        the first comes first.
+        """
+        queue = self.session.queue
+        trail = [one for one in reversed(self.session.state.decisions) if queue.get(one) is not None]
+        if not trail:
             self.told.emit("Nothing has been decided yet.")
             return
-        self.go_to(self._decided)
+        is_on_trail = self._current in (trail[0], self._looked_back) and self._current in trail
+        rest = trail[trail.index(self._current) + 1 :] if is_on_trail and self._current else trail
+        if not rest:
+            self.told.emit("Nothing was decided before this.")
+            return
+        self._looked_back = rest[0]
+        self.go_to(rest[0])
 
     def toggle_likely(self) -> None:
         self._set_prefixes(likely=not self.likely, sic=self.sic)
@@ -159,7 +169,7 @@ class Reviewing(QObject):
 
     def _go_on(self, entry: Entry, verdict: Verdict) -> None:
         """Goes from a place that was decided to the next."""
-        self._decided = entry.id
+        self._looked_back = None
         self._set_prefixes(likely=False, sic=False)
         following = self.session.queue.next_undecided(entry.id, self._is_listed)
         if following is None:
@@ -181,7 +191,7 @@ class Reviewing(QObject):
     def annotate(self, note: str) -> None:
         if self.current is not None:
             self.last_words = "note"
-            self.session.annotate(self.current.id, note)
+            self.session.annotate(self.current.id, note.strip())
             self.current_changed.emit()
 
     def undo(self) -> None:

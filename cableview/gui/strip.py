@@ -322,7 +322,8 @@ class Strip(QFrame):
 class _Field(QWidget):
     """One line to type a reading or a note in: Enter takes it, Esc leaves, Tab swaps the second reading in.
 
-    Tab does not go elsewhere, also in a note: what is half typed would stand there neither kept nor dropped.
+    In a note there is nothing to swap: Tab goes on as it does from any field, and takes it along as Enter does, since
+    what is half typed would stand there neither kept nor dropped.
     """
 
     finished = Signal(str)
@@ -375,7 +376,7 @@ class _Field(QWidget):
             case Qt.Key.Key_Escape:
                 self.left.emit()
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab if self.use is FieldUse.NOTE:
-                pass
+                self.finished.emit(self.edit.text())
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
                 first, second = self._readings
                 self.edit.setText(first if self.edit.text() == second else second)

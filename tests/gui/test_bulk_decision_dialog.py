@@ -106,6 +106,12 @@ def test_one_verdict_is_one_change_that_undo_takes_back(qtbot: QtBot, window: Ma
     assert len(decided(window)) > 1
     assert set(decided(window)) == {Verdict.REFERENCE}
     assert "alike → second text" in window.desk.strip._kept.text()
+    press(qtbot, window, Qt.Key.Key_Backspace)
+    assert window.desk.reviewing is not None
+    first = window.desk.reviewing.row
+    press(qtbot, window, Qt.Key.Key_Backspace)
+    assert first is not None
+    assert (window.desk.reviewing.row or 0) > first  # Backspace goes through all that were decided with it
     press(qtbot, window, "z", modifier=CTRL)
     assert decided(window) == []
 

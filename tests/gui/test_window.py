@@ -206,8 +206,10 @@ def test_tab_leaves_no_note_half_typed_behind(qtbot: QtBot, window: MainWindow, 
     edit = window.desk.strip.field.edit
     QTest.keyClicks(edit, "compare")
     press(qtbot, window, key)
-    assert window.focusWidget() is edit
-    assert edit.text() == "compare"
+    assert window.desk.session is not None
+    assert window.desk.session.queue.entries[0].note == "compare"
+    assert window.desk.strip.field_use is None
+    assert window.focusWidget() is window.desk.text
 
 
 def test_undo_and_redo_jump_back_to_the_place(qtbot: QtBot, window: MainWindow) -> None:
@@ -228,6 +230,36 @@ def test_backspace_goes_to_the_one_just_decided(qtbot: QtBot, window: MainWindow
     press(qtbot, window, "1", "j", Qt.Key.Key_Backspace)
     assert current(window) == 0
     assert verdicts(window)[0] == "transcript"
+
+
+def test_backspace_goes_back_through_the_decisions_in_the_order_they_were_taken(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    press(qtbot, window, "j", "1", "k", "2")  # the second place, then the first
+    press(qtbot, window, Qt.Key.Key_Backspace)
+    assert current(window) == 0
+    press(qtbot, window, Qt.Key.Key_Backspace)
+    assert current(window) == 1
+    press(qtbot, window, Qt.Key.Key_Backspace)
+    assert current(window) == 1
+    assert window.status.remark == "Nothing was decided before this."
+    press(qtbot, window, "j", Qt.Key.Key_Backspace)
+    assert current(window) == 0  # from elsewhere it begins with the last again
+
+
+def test_backspace_passes_over_what_was_undone(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "1", "1")
+    press(qtbot, window, "z", modifier=CTRL)
+    press(qtbot, window, "j", Qt.Key.Key_Backspace)
+    assert current(window) == 0
+
+
+def test_backspace_at_the_last_place_decided_goes_to_the_one_before(qtbot: QtBot, window: MainWindow) -> None:
+    count = len(verdicts(window))
+    press(qtbot, window, *["1"] * count)
+    assert current(window) == count - 1  # nothing is left to go on to
+    press(qtbot, window, Qt.Key.Key_Backspace)
+    assert current(window) == count - 2
 
 
 def test_walking_skips_what_is_decided_and_shift_does_not(qtbot: QtBot, window: MainWindow) -> None:
