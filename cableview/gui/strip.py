@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -26,20 +26,16 @@ from cableview.gui.plain_text import ElidedLabel, plain_label, plain_tip
 from cableview.gui.queue_model import one_line
 from cableview.gui.readings_view import Line, ReadingsView
 from cableview.gui.state_shapes import state_icon
+from cableview.gui.strip_head import APART, HeadWords, Ways, fact_ways, kept_ways, where_ways
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.gui.verdict_bar import VerdictBar
-from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, Verdict
-from cableview.model.discrepancy import Severity
 from cableview.review.queue import Entry
 
-HEADER_ICON = 16
-KEPT_WIDTH = 96
-"""Pixels in which at least that something is kept can be read."""
+HEADER_ICON, MARGIN = 16, 8
+HEADER_GAP, HEADER_EDGE, HEADER_INDENT = 8, 12, 20
 HEIGHT = 276
 MOST_READINGS = 0.72
 """Share of the strip, beside the verdicts, that readings may take from the scan."""
-MOST_FACTS = 0.6
-"""Share of the strip's head that is held for kind and state."""
 MOST_LETTERS = 2**31 - 1
 
 
@@ -84,6 +80,7 @@ class Strip(QFrame):
         self._is_reviewing = True
         self.is_arranged = False
         self._painted: dict[str, str] = {}
+        self._head = HeadWords()
         self.crop = LineCrops(images, self)
         self.readings = ReadingsView(fonts, self)
         self.bar = VerdictBar(self)
@@ -108,9 +105,9 @@ class Strip(QFrame):
         bold.setBold(True)
         self._number.setFont(bold)
         header = QHBoxLayout()
-        header.setContentsMargins(12, 0, 12, 0)
-        header.setSpacing(8)
-        self._where.setContentsMargins(20, 0, 0, 0)
+        header.setContentsMargins(HEADER_EDGE, 0, HEADER_EDGE, 0)
+        header.setSpacing(HEADER_GAP)
+        self._where.setContentsMargins(HEADER_INDENT, 0, 0, 0)
         for label in (self._icon, self._number, self._facts, self._where, self._kept):
             header.addWidget(label)
         self._kept.hide()
@@ -130,7 +127,7 @@ class Strip(QFrame):
         self.halves.setStretchFactor(0, 1)
         self.halves.setStretchFactor(1, 0)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(8, 8, 8, 8)
+        whole.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         whole.setSpacing(6)
         whole.addLayout(header)
         whole.addWidget(self.halves, 1)
@@ -142,7 +139,6 @@ class Strip(QFrame):
         held = self._kept.sizePolicy()
         held.setRetainSizeWhenHidden(True)  # it has the room beside those two
         self._kept.setSizePolicy(held)
-        self._kept.setMinimumWidth(KEPT_WIDTH)
         self._kept.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     # What is shown
@@ -183,8 +179,7 @@ class Strip(QFrame):
         self.close_field()
         self._icon.setPixmap(QPixmap())
         self._number.setText(number)
-        self._facts.setText(said)
-        self._fit_facts()
+        self._say(facts=(said,))
         self._remarks.hide()
         self.readings.show_lines("", lines)
         self.bar.hide()
@@ -196,8 +191,8 @@ class Strip(QFrame):
         self.close_field()
         self.crop.hide()
         self.bar.hide()
-        for label in (self._number, self._facts, self._where):
-            label.clear()
+        self._number.clear()
+        self._say(facts=("",), where=("",))
         self._icon.setPixmap(QPixmap())
         self._remarks.hide()
         self.readings.show_message(words)
@@ -207,7 +202,7 @@ class Strip(QFrame):
         """Shows pieces of the scan, where there is one; `words` say how the place was found, or why there is none."""
         self.crop.setVisible(bool(crops))
         self.crop.show_crops(self._place.entry.id if self._place else "", crops, words)
-        self._where.setText(words)
+        self._say(where=where_ways(words))
         self._where.setToolTip(plain_tip(words))
         self.readings.update()
 
@@ -219,11 +214,10 @@ class Strip(QFrame):
 
     def show_kept(self, words: str, *, is_kept: bool) -> None:
         """The last change, and whether it is durable."""
-        self._kept.setText(f"✓ kept: {words}" if is_kept and words else words)
+        ways = kept_ways(words, is_kept=is_kept)
+        self._say(kept=ways)
         self._kept.setVisible(bool(words))
-        self._kept.setMinimumWidth(KEPT_WIDTH if words else 0)
-        self._kept.setToolTip(plain_tip(self._kept.text()))
-        self._kept.setAccessibleName(self._kept.text())
+        self._kept.setToolTip(plain_tip(ways[0]))
 
     def set_prefixes(self, *, likely: bool, sic: bool) -> None:
         self.bar.set_prefixes(likely=likely, sic=sic)
@@ -238,13 +232,25 @@ class Strip(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_facts()
+        self._fit_head()
         self._balance()
 
-    def _fit_facts(self) -> None:
-        """Kind and state are not cut off for the sake of what stands beside them."""
-        wanted = self._facts.fontMetrics().horizontalAdvance(self._facts.text()) + 2  # its hint holds the former width
-        self._facts.setMinimumWidth(min(wanted, round(self.width() * MOST_FACTS)))
+    def _say(self, **ways: Ways) -> None:
+        """Says something else in the head, be it `facts`, `where` or `kept`."""
+        self._head = replace(self._head, **ways)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Shortens what the head says rather than that a word of it is cut off; a screen reader hears all of it."""
+        beside = HEADER_ICON + self._number.sizeHint().width() + HEADER_INDENT + 4 * HEADER_GAP + 2 * HEADER_EDGE
+        room = self.contentsRect().width() - 2 * MARGIN - beside
+        labels, full = (self._facts, self._where, self._kept), (self._head.facts, self._head.where, self._head.kept)
+        words = self._head.fitting(room, lambda said: self.fontMetrics().horizontalAdvance(said) + 2)
+        for label, said, ways in zip(labels, words, full, strict=True):
+            label.setText(said)
+            label.setAccessibleName(ways[0])
+        # Its hint holds the former width; and state and kind are not cut off for the sake of what stands beside them.
+        self._facts.setMinimumWidth(min(self.fontMetrics().horizontalAdvance(words[0]) + 2, max(0, room)))
 
     def _balance(self) -> None:
         """Gives the readings what they need, up to a share, and the scan the rest; until somebody arranges them."""
@@ -276,11 +282,10 @@ class Strip(QFrame):
         entry = place.entry
         self._icon.setPixmap(state_icon(entry.state, self._theme).pixmap(HEADER_ICON))
         self._number.setText(f"{place.number} of {place.count}")
-        alike = [f"{place.alike} alike (A)"] if place.alike > 1 else []
-        self._facts.setText("  ·  ".join((*_facts(entry), *alike)))
-        self._fit_facts()
+        ways = fact_ways(entry, place.alike)
+        self._say(facts=ways)
         self._facts.setToolTip(plain_tip(", ".join(entry.reasons)))
-        self.setAccessibleDescription(f"{self._number.text()}, {', '.join(_facts(entry))}")
+        self.setAccessibleDescription(f"{self._number.text()}, {', '.join(ways[0].split(APART))}")
 
     # The field
 
@@ -385,26 +390,6 @@ class _Field(QWidget):
             case _:
                 return False
         return True
-
-
-def _facts(entry: Entry) -> list[str]:
-    facts = [entry.kind.value]
-    if entry.severity is not Severity.MEDIUM:
-        facts.append({Severity.HIGH: "!! high severity", Severity.LOW: "low severity"}[entry.severity])
-    facts.append(_said(entry))
-    return facts
-
-
-def _said(entry: Entry) -> str:
-    """The state, and of a decision what was said and how."""
-    decision = entry.decision
-    if decision is None or decision.verdict is Verdict.DEFERRED:
-        return STATE_WORDS[entry.state]
-    parts = [f"{STATE_WORDS[entry.state]}: {VERDICT_WORDS[decision.verdict]}"]
-    parts += ["likely"] if decision.likely else []
-    parts += ["sic"] if decision.sic else []
-    parts += ["by editing"] if decision.by_edit else []
-    return ", ".join(parts)
 
 
 def would_leave(words: str, standing: str) -> str:

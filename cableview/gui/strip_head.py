@@ -1,0 +1,72 @@
+"""What the head of the strip says of a place, in as many words as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, Verdict
+from cableview.model.discrepancy import Severity
+from cableview.review.queue import Entry
+
+APART = "  ·  "
+Ways = tuple[str, ...]
+"""What is said, in ways of which the first says most."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadWords:
+    """Kind and state of a place, where it was found, and what was kept last."""
+
+    facts: Ways = ("",)
+    where: Ways = ("",)
+    kept: Ways = ("",)
+
+    def fitting(self, room: float, width: Callable[[str], float]) -> tuple[str, str, str]:
+        """The fullest words that `room` is enough for, the shortest where it is for none; `width` measures words."""
+        for ways in self._shorter():
+            if sum(map(width, ways)) <= room:
+                return ways
+        return self.facts[-1], self.where[-1], self.kept[-1]
+
+    def _shorter(self) -> Iterator[tuple[str, str, str]]:
+        """What is looked at least is shortened first."""
+        for kept in self.kept:
+            yield self.facts[0], self.where[0], kept
+        for where in self.where[1:]:
+            yield self.facts[0], where, self.kept[-1]
+        for facts in self.facts[1:]:
+            yield facts, self.where[-1], self.kept[-1]
+
+
+def fact_ways(entry: Entry, alike: int) -> Ways:
+    """Kind, severity and state of a place, and how many are alike where there are others."""
+    more = [f"{alike} alike (A)"] if alike > 1 else []
+    words = {Severity.HIGH: ("!! high severity", "!! high", "!!"), Severity.LOW: ("low severity", "low", "")}
+    severity = words.get(entry.severity, ("", "", ""))
+    said = [APART.join(filter(None, (entry.kind.value, way, state_words(entry), *more))) for way in severity]
+    return tuple(dict.fromkeys(said))
+
+
+def where_ways(words: str) -> Ways:
+    """How sure a place is comes first, and can stand without how it was found."""
+    return tuple(dict.fromkeys((words, words.partition(",")[0])))
+
+
+def kept_ways(words: str, *, is_kept: bool) -> Ways:
+    """The last change; that it is durable can be said without what it was."""
+    if not words:
+        return ("",)
+    return (f"✓ kept: {words}", "✓ kept") if is_kept else (words, "")
+
+
+def state_words(entry: Entry) -> str:
+    """The state, and of a decision what was said and how."""
+    decision = entry.decision
+    if decision is None or decision.verdict is Verdict.DEFERRED:
+        return STATE_WORDS[entry.state]
+    parts = [f"{STATE_WORDS[entry.state]}: {VERDICT_WORDS[decision.verdict]}"]
+    parts += ["likely"] if decision.likely else []
+    parts += ["sic"] if decision.sic else []
+    parts += ["by editing"] if decision.by_edit else []
+    return ", ".join(parts)

@@ -1,0 +1,33 @@
+"""What the strip's head says where there is little room: less, and no word in part."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cableview.gui.strip_head import HeadWords, kept_ways, where_ways
+
+HEAD = HeadWords(
+    ("number · !! high severity · undecided", "number · !! high · undecided"),
+    where_ways("Page 1 · 99% sure, found on the image"),
+    kept_ways("1948, → transcript", is_kept=True),
+)
+
+
+def test_what_was_kept_is_shortened_first_and_what_the_place_is_last() -> None:
+    shown = [HEAD.fitting(room, len) for room in range(120, 30, -1)]
+    first = {part: next(k for k, ways in enumerate(shown) if ways[part] != shown[0][part]) for part in range(3)}
+    assert first[2] < first[1] < first[0]
+
+
+@given(st.integers(0, 200))
+def test_more_room_never_says_less(room: int) -> None:
+    said = HEAD.fitting(room, len)
+    assert all(len(a) <= len(b) for a, b in zip(said, HEAD.fitting(room + 1, len), strict=True))
+    is_least = said == (HEAD.facts[-1], HEAD.where[-1], HEAD.kept[-1])
+    assert is_least or sum(map(len, said)) <= room
+
+
+def test_what_is_not_yet_kept_is_not_said_to_be() -> None:
+    assert kept_ways("1948, → transcript", is_kept=False) == ("1948, → transcript", "")
+    assert kept_ways("", is_kept=True) == ("",)
