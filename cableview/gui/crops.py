@@ -66,9 +66,14 @@ def _crop(places: Places, parts: tuple[Location, ...], caption: str) -> Crop:
 
 
 def _spacing(lines: Sequence[PageLine], line: PageLine | None) -> float:
-    """How far the nearest line of the page is from this one."""
+    """How far the nearest line above or below this one is; what stands beside it, as a punched hole does, is none."""
     if line is None:
         return 0.0
     x = (line.left + line.right) / 2
-    away = (abs(other.foot(x) - line.foot(x)) for other in lines if other.page == line.page and other is not line)
+    others = (other for other in lines if other.page == line.page and other is not line)
+    away = (abs(other.foot(x) - line.foot(x)) for other in others if _overlap(line, other))
     return max(line.height, min((gap for gap in away if gap > line.height / 2), default=1.6 * line.height))
+
+
+def _overlap(one: PageLine, other: PageLine) -> bool:
+    return one.left < other.right and other.left < one.right

@@ -80,6 +80,15 @@ def test_line_of_a_word_is_seen_with_the_one_before_and_after_and_the_word_frame
     assert 0 < shown.left() < shown.right() < room.width()
 
 
+def test_what_stands_beside_a_line_is_not_taken_for_the_one_above_it(tmp_path: Path) -> None:
+    places = Places(TEXT, [PageImage(page_image(tmp_path))])
+    hole = PageLine(1, 20.0, 60.0, (165.0, 0.0, 0.0), 20.0, 5.0)
+    lines = [line(100), line(150), hole, line(200)]
+    places.set_words(as_columns([Place(Span(0, 3), located(400, 450, 150))], (), lines), lambda span: span)
+    (crop,) = crops_of(places, TEXT, Span(0, 3))
+    assert crop.spacing == 50.0
+
+
 def test_what_is_only_known_to_a_line_is_seen_whole() -> None:
     crop = Crop(1, (located(100, 900, 150, method=Method.LINE),), "", line(150), 50.0, 10.0)
     shown = window_of(crop, QSize(600, 100), PAGE).shown(crop.parts[0].box)
