@@ -282,6 +282,9 @@ class ReadingsView(QWidget):
             marks = ()
         formats += self._formats(marks, line.reading, lead, QColor(self._theme.text))
         layout = _layout(before + line.reading + after, self._reading_font(LONG_READING_SIZE), formats)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # a word may be longer than a line
+        layout.setTextOption(option)
         ellipsis = QFontMetricsF(self._reading_font(LONG_READING_SIZE)).horizontalAdvance("…") + 4
         height, is_cut, end = 0.0, False, area.topLeft()
         layout.beginLayout()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ from cableview.gui.line_crops import window_of
 from cableview.gui.place_descriptions import strip_place
 from cableview.gui.places import Places
 from cableview.gui.reading_diff import differing_spans
-from cableview.gui.readings_view import whole_words_after, whole_words_before
+from cableview.gui.readings_view import Line, ReadingsView, whole_words_after, whole_words_before
 from cableview.gui.strip import FieldUse, would_leave
 from cableview.gui.theme import load_fonts
 from cableview.model.decision import State, Verdict
@@ -158,6 +158,18 @@ def test_long_readings_are_shown_and_decided_as_well(qtbot: QtBot) -> None:
     press(qtbot, window, "1")
     assert window.desk.session is not None
     assert window.desk.session.queue.entries[0].is_decided
+
+
+def test_a_word_longer_than_a_line_goes_on_in_the_next(qapp: QApplication) -> None:
+    view = ReadingsView(load_fonts())
+    view.resize(400, 200)
+    heights: list[float] = []
+    for letters in ("x" * 20, "x" * 100):
+        picture = QImage(400, 200, QImage.Format.Format_RGB32)
+        painter = QPainter(picture)
+        heights.append(view._paint_paragraph(painter, Line("Transcript", "", letters, ""), (), QRectF(0, 0, 400, 200)))
+        painter.end()
+    assert heights[1] >= 2 * heights[0]
 
 
 def test_without_places_the_strip_says_why(qtbot: QtBot) -> None:
