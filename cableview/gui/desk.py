@@ -14,7 +14,7 @@ from cableview.gui.items import Draft
 from cableview.gui.page_images import PageImages
 from cableview.gui.page_places import PagePlaces
 from cableview.gui.page_view import PageView
-from cableview.gui.panel_layout import splitter, strip_sizes, view_state
+from cableview.gui.panel_layout import list_sizes, splitter, strip_sizes, view_state
 from cableview.gui.place_display import Panels, PlaceDisplay
 from cableview.gui.places import Places
 from cableview.gui.queue_marks import SessionMarks
@@ -102,6 +102,7 @@ class Desk(QWidget):
 
     def _wire(self) -> None:
         self.main.splitterMoved.connect(self._on_arranged)
+        self.whole.splitterMoved.connect(self._on_arranged)
         self.on_page.chosen.connect(self._on_word_clicked)
         self.on_page.told.connect(self.told)
         self.on_page.keeping.connect(lambda: self.name_change("place on the page"))
@@ -247,7 +248,16 @@ class Desk(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self.is_arranged:
-            self.main.setSizes(strip_sizes(self.height()))
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Gives the panels the room that they need, until somebody does."""
+        queue, strip = self.queue, self.strip
+        width = self.whole.width() - self.whole.handleWidth()
+        beside, own = list_sizes(width, queue.sizeHint().width(), queue.minimumSizeHint().width(), strip.one_row_width)
+        self.whole.setSizes([beside, own])
+        second_row = strip.second_row_height if beside < strip.one_row_width and not queue.isHidden() else 0
+        self.main.setSizes(strip_sizes(self.height(), self.font().pointSizeF(), second_row=second_row))
 
     @property
     def mode(self) -> Mode:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from cableview.gui.actions import COMPARE, DECIDE, EDIT, EDITING, FILE, GO, HELP, REVIEW, ROWS, VIEW, Row
-from cableview.gui.theme import Theme
+from cableview.gui.theme import UI_POINT_SIZE, Theme
 
 ORDER = (DECIDE, GO, EDITING, VIEW, COMPARE, FILE, HELP)
 """What is pressed most comes first."""
@@ -20,7 +20,8 @@ class KeysDialog(QDialog):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        self.resize(900, 640)
+        width = round(900 * self.font().pointSizeF() / UI_POINT_SIZE)
+        self.resize(width if parent is None else min(width, max(900, parent.width())), 640)
         self.page = QTextBrowser()
         self.page.setAccessibleName("Keys")
         self.page.document().setDocumentMargin(16)
@@ -71,7 +72,7 @@ def _row(row: Row, theme: Theme) -> str:
     return (
         f"<tr><td width='20%'><b>{escape(keys)}</b></td><td width='27%'>{escape(row.plain_text)}</td>"
         f"<td style='color:{theme.muted}'>{escape(row.help)}</td>"
-        f"<td width='9%' style='color:{theme.muted}'>{where}</td></tr>"
+        f"<td width='9%' style='color:{theme.muted}; white-space:nowrap'>{where}</td></tr>"
     )
 
 

@@ -11,16 +11,31 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from cableview.gui.page_view import ViewState
+from cableview.gui.theme import UI_POINT_SIZE
 
 STRIP_SHARE = 0.4
 STRIP_HEIGHTS = (268, 344)
-"""Of the strip, until somebody arranges the panels otherwise."""
+"""Of the strip, until somebody arranges the panels otherwise, where the window is written in the usual size."""
+
+WRITTEN = 0.5
+"""Share of the strip that grows with what the window is written in; the scan and its readings do not."""
 
 
-def strip_sizes(height: int) -> list[int]:
-    """Heights of the panes and of the strip beneath them."""
-    strip = round(min(max(height * STRIP_SHARE, STRIP_HEIGHTS[0]), STRIP_HEIGHTS[1]))
+def strip_sizes(height: int, points: float, *, second_row: int = 0) -> list[int]:
+    """Heights of the panes and of the strip beneath them, in a window written in so many points.
+
+    `second_row` is the height of a second row of verdicts, where there is one.
+    """
+    grown = 1 + WRITTEN * (points / UI_POINT_SIZE - 1)
+    least, most = (bound * grown + second_row for bound in STRIP_HEIGHTS)
+    strip = round(min(max(height * STRIP_SHARE, least), most))
     return [height - strip, strip]
+
+
+def list_sizes(width: int, wanted: int, least: int, beside: int) -> list[int]:
+    """Widths of all beside the list, and of the list: it leaves `beside` to the rest rather than have what it wants."""
+    own = max(least, min(wanted, width - beside))
+    return [width - own, own]
 
 
 def splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:

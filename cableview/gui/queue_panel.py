@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
     QTableView,
     QToolButton,
     QVBoxLayout,
@@ -23,19 +27,21 @@ from PySide6.QtWidgets import (
 from cableview.gui.queue_model import Column, QueueFilter, QueueModel
 from cableview.gui.row_delegates import set_up_table
 from cableview.gui.state_shapes import state_icon
-from cableview.gui.theme import LIGHT, Theme
+from cableview.gui.theme import LIGHT, UI_POINT_SIZE, Theme
 from cableview.model.decision import STATE_WORDS, State
 from cableview.model.discrepancy import Kind, Severity
 
-WIDTHS = {Column.STATE: 26, Column.PLACE: 46, Column.KIND: 82, Column.SEVERITY: 24}
+WIDEST = {Column.PLACE: "12:34", Column.KIND: "punctuation", Column.SEVERITY: "!!"}
+"""What a column has to show whole."""
+WIDEST_BRIEF_KIND = "punct."
+STATE_WIDTH, CELL_EDGES = 26, 11
 NARROW = 320
-"""Pixels below which kinds are said in short words."""
+"""Pixels below which kinds are said in short words, where the window is written in the usual size."""
 
 NARROWEST = 280
 """Pixels below which readings have the room of kinds: the strip says the kind of a place, too."""
 
-BRIEF_KIND_WIDTH = 52
-
+ARROW = " ▾"
 
 _WORDS = {state.value: words for state, words in STATE_WORDS.items()}
 
@@ -88,8 +94,9 @@ class QueuePanel(QWidget):
             stretches = column in (Column.TRANSCRIPT, Column.REFERENCE)
             mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Fixed
             header.setSectionResizeMode(column, mode)
-        for column, width in WIDTHS.items():
-            header.resizeSection(column, width)
+        header.resizeSection(Column.STATE, STATE_WIDTH)
+        for column, words in WIDEST.items():
+            header.resizeSection(column, self._cell_width(words))
         filters = QHBoxLayout()
         filters.setSpacing(6)
         for button in self._buttons:
@@ -108,11 +115,18 @@ class QueuePanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = self.width() < NARROW
+        is_narrow = self.width() < self._scaled(NARROW)
         self._model.set_brief(is_narrow)
-        width = BRIEF_KIND_WIDTH if is_narrow else WIDTHS[Column.KIND]
-        self.table.horizontalHeader().resizeSection(Column.KIND, width)
-        self.table.setColumnHidden(Column.KIND, self.width() < NARROWEST)
+        words = WIDEST_BRIEF_KIND if is_narrow else WIDEST[Column.KIND]
+        self.table.horizontalHeader().resizeSection(Column.KIND, self._cell_width(words))
+        self.table.setColumnHidden(Column.KIND, self.width() < self._scaled(NARROWEST))
+
+    def _cell_width(self, words: str) -> int:
+        return self.table.fontMetrics().horizontalAdvance(words) + CELL_EDGES
+
+    def _scaled(self, pixels: int) -> float:
+        """As many pixels as are needed in the size in which the window is written."""
+        return pixels * self.font().pointSizeF() / UI_POINT_SIZE
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -220,7 +234,10 @@ class QueuePanel(QWidget):
 
 
 class _FilterButton(QToolButton):
-    """A menu of values with their counts, any number of which can be ticked; none ticked means all."""
+    """A menu of values with their counts, any number of which can be ticked; none ticked means all.
+
+    Where there is no room for what is chosen it says so in part, or just what it chooses by.
+    """
 
     changed = Signal()
 
@@ -232,8 +249,10 @@ class _FilterButton(QToolButton):
         self.setMenu(self._menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._offered: object = None
+        self._title = ""
         self._retitle()
 
     def offer(self, values: Iterable[tuple[StrEnum, str]], counts: Counter, icons: dict | None = None) -> None:
@@ -272,5 +291,28 @@ class _FilterButton(QToolButton):
         some = _WORDS.get(chosen[0], chosen[0]) if chosen else ""
         more = f" +{len(self.chosen) - 1}" if len(self.chosen) > 1 else ""
         title = f"{some}{more}" if some else self._everything
-        self.setText(f"{title} ▾")
+        self._title = title
+        self.setText(f"{title}{ARROW}")
         self.setAccessibleName(f"{self._name}: {title}")
+
+    def minimumSizeHint(self) -> QSize:
+        least = self.fontMetrics().horizontalAdvance(f"{self._name}{ARROW}")
+        return QSize(least + self._edges, self.sizeHint().height())
+
+    @property
+    def _edges(self) -> int:
+        """Pixels that the style leaves beside the words."""
+        return self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        metrics, room = self.fontMetrics(), self.width() - self._edges
+        if metrics.horizontalAdvance(self.text()) > room:
+            option.text = f"{self._name}{ARROW}"
+            if self.chosen or metrics.horizontalAdvance(option.text) > room:
+                title, left = self._title if self.chosen else self._name, room - metrics.horizontalAdvance(ARROW)
+                option.text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, left) + ARROW
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        painter.end()

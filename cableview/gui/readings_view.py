@@ -80,7 +80,8 @@ class ReadingsView(QWidget):
         return QSize(480, 84)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, 68)
+        labels = 2 * QFontMetricsF(self._fonts.ui_font(LABEL_SIZE)).height()
+        return QSize(220, max(68, round(labels) + 12))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

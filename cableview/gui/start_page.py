@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from cableview.gui.plain_text import plain_tip
 from cableview.gui.row_delegates import DETAIL_ROLE, NAME_ROLE, DetailDelegate
 from cableview.gui.state_shapes import window_icon
-from cableview.gui.theme import LIGHT, Theme
+from cableview.gui.theme import LIGHT, UI_POINT_SIZE, Theme
 
 WIDTH = 640
 ICON = 56
@@ -46,7 +46,7 @@ class StartPage(QWidget):
         self._theme = LIGHT
         self._muted: list[QLabel] = []
         middle = QWidget()
-        middle.setFixedWidth(WIDTH)
+        middle.setMaximumWidth(round(WIDTH * self.font().pointSizeF() / UI_POINT_SIZE))
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -66,9 +66,13 @@ class StartPage(QWidget):
         self.recent.itemActivated.connect(self._on_activated)
         self.recent.itemClicked.connect(self._on_activated)
         column.addWidget(self.recent)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(middle, 1000)  # all there is, up to its own width: beside an alignment its words do not wrap
+        across.addStretch(1)
         whole = QVBoxLayout(self)
         whole.addStretch(2)
-        whole.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addLayout(across)
         whole.addStretch(3)
         self.show_recent(())
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
 
 from cableview.collation.rules import suppressed_words
 from cableview.gui.actions import Mode
-from cableview.gui.plain_text import plain_label, plain_tip
+from cableview.gui.plain_text import ElidedLabel, plain_label, plain_tip
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import Verdict
 from cableview.report.orphaned_notes import orphaned_note_line, orphaned_notes
@@ -32,7 +32,8 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._theme = LIGHT
         self.setSizeGripEnabled(False)
-        self._mode, self._counts, self._suppressed, self._encoding = (plain_label() for _ in range(4))
+        self._mode, self._counts, self._encoding = (plain_label() for _ in range(3))
+        self._suppressed = ElidedLabel()
         self._mode.setAutoFillBackground(True)
         self._mode.setContentsMargins(10, 2, 10, 2)
         font = self._mode.font()
@@ -50,9 +51,6 @@ class StatusBar(QStatusBar):
         self.show_working("")
         for label in (self._counts, self._suppressed, self._working, self._encoding):
             label.setContentsMargins(8, 0, 8, 0)
-        self._suppressed.setSizePolicy(
-            self._suppressed.sizePolicy().horizontalPolicy().Ignored, self._suppressed.sizePolicy().verticalPolicy()
-        )
         self.setContentsMargins(0, 0, 8, 0)
         self._remark = ""
         self._facts = ""
@@ -105,7 +103,7 @@ class StatusBar(QStatusBar):
 
     def _show_words(self) -> None:
         self._suppressed.setText(self._remark or self._facts)
-        self._suppressed.setToolTip(plain_tip(self._facts))
+        self._suppressed.setToolTip(plain_tip("\n".join(filter(None, (self._remark, self._facts)))))
 
     def _paint_mode(self, is_edit: bool) -> None:
         palette = QPalette(self.palette())

@@ -230,6 +230,15 @@ class Strip(QFrame):
     def sizeHint(self) -> QSize:
         return QSize(760, HEIGHT)
 
+    @property
+    def one_row_width(self) -> int:
+        """Pixels from which on the verdicts need one row only."""
+        return self.bar.one_row_width + 2 * MARGIN
+
+    @property
+    def second_row_height(self) -> int:
+        return self.bar.second_row_height
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_head()

@@ -30,11 +30,14 @@ class HeadWords:
         return self.facts[-1], self.where[-1], self.kept[-1]
 
     def _shorter(self) -> Iterator[tuple[str, str, str]]:
-        """What is looked at least is shortened first."""
-        for kept in self.kept:
+        """What is looked at least is shortened first, and that something is kept said by a sign alone at the last."""
+        first, rest = self.kept[:2], self.kept[2:]
+        for kept in first:
             yield self.facts[0], self.where[0], kept
         for where in self.where[1:]:
-            yield self.facts[0], where, self.kept[-1]
+            yield self.facts[0], where, first[-1]
+        for kept in rest:
+            yield self.facts[0], self.where[-1], kept
         for facts in self.facts[1:]:
             yield facts, self.where[-1], self.kept[-1]
 
@@ -57,7 +60,7 @@ def kept_ways(words: str, *, is_kept: bool) -> Ways:
     """The last change; that it is durable can be said without what it was."""
     if not words:
         return ("",)
-    return (f"✓ kept: {words}", "✓ kept") if is_kept else (words, "")
+    return (f"✓ kept: {words}", "✓ kept", "✓") if is_kept else (words, "")
 
 
 def state_words(entry: Entry) -> str:

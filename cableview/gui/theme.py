@@ -18,7 +18,8 @@ from cableview.errors import CableviewError
 from cableview.model.decision import State
 from cableview.model.discrepancy import Severity
 
-UI_POINT_SIZE = 10
+UI_POINT_SIZE, LARGEST_UI = 10.0, 20.0
+"""Points in which the window is written at least, and at most, whatever the system's own size is."""
 
 
 class FontError(CableviewError):
@@ -143,14 +144,19 @@ DARK = Theme(
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """Families to draw with. `ui` for the window, `mono` for texts whose columns count."""
+    """Families to draw with. `ui` for the window, `mono` for texts whose columns count.
+
+    `ui_size` is what the system writes windows in, in points: who has it larger needs it so.
+    """
 
     ui: str
     mono: str
+    ui_size: float = UI_POINT_SIZE
 
     def ui_font(self, size: float = UI_POINT_SIZE) -> QFont:
+        """`size` is that of a window written in `UI_POINT_SIZE`; where the system's is larger this is as much so."""
         font = QFont(self.ui)
-        font.setPointSizeF(size)
+        font.setPointSizeF(size * self.ui_size / UI_POINT_SIZE)
         return font
 
     def mono_font(self, size: float = UI_POINT_SIZE) -> QFont:
@@ -175,7 +181,13 @@ def load_fonts(folder: Path | None = None, installed: Sequence[str] | None = Non
     own_mono = [family for family in own if QFontDatabase.isFixedPitch(family)]
     own_ui = [family for family in own if family not in own_mono]
     ui = _system_ui(families) or next(iter(own_ui), "") or own[0]
-    return Fonts(ui, _system_mono(families) or next(iter(own_mono), "") or ui)
+    return Fonts(ui, _system_mono(families) or next(iter(own_mono), "") or ui, _system_size())
+
+
+def _system_size() -> float:
+    """Points; in some systems the size is said in pixels only, which is then not known."""
+    points = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
+    return min(max(points, UI_POINT_SIZE), LARGEST_UI)
 
 
 def _own_folder() -> Path | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from cableview.gui.actions import BY_ID, VERDICTS
 from cableview.gui.theme import LIGHT, Theme
@@ -21,6 +23,9 @@ BENEATH = {
 
 ROOMY, TIGHT = 8, 4
 """Pixels at a button's edges, with room and without."""
+GAP = 3
+FIRST_ROW = (Verdict.TRANSCRIPT, Verdict.REFERENCE, Verdict.OTHER)
+"""What stands in the first of two rows, where there is no room for one."""
 
 
 class KeyButton(QPushButton):
@@ -29,7 +34,7 @@ class KeyButton(QPushButton):
     def __init__(self, key: str, words: str, beneath: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key, self._words, self._beneath, self._theme = key, words, beneath, LIGHT
-        self.is_taken = False
+        self.is_taken = self._is_brief = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{words}, key {key}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -45,6 +50,12 @@ class KeyButton(QPushButton):
             self.setAccessibleDescription(words)
             self.update()
 
+    def set_brief(self, on: bool) -> None:
+        """Leaves the line beneath away, where there is little room."""
+        if on != self._is_brief:
+            self._is_brief = on
+            self.update()
+
     def set_taken(self, on: bool) -> None:
         """Marks the verdict that the place has."""
         if on != self.is_taken:
@@ -53,10 +64,21 @@ class KeyButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         width = self._words_width() + self._cap_width() + 28
-        return QSize(width + (24 if self._beneath else 0), 46 if self._beneath else 22)
+        single = self.single_height
+        return QSize(width + 24, self.double_height) if self._beneath else QSize(width, single)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._words_width() + self._cap_width() + 3 * TIGHT, 22)
+        return QSize(self._words_width() + self._cap_width() + 3 * TIGHT, self.single_height)
+
+    @property
+    def single_height(self) -> int:
+        """Pixels for the words alone."""
+        return QFontMetrics(self._font(small=False)).height() + 8
+
+    @property
+    def double_height(self) -> int:
+        """Pixels for the words and the line beneath."""
+        return self.single_height + QFontMetrics(self._font(small=True)).height() + 11
 
     def _words_width(self) -> int:
         return QFontMetrics(self._font(small=False)).horizontalAdvance(self._words) + 1
@@ -79,8 +101,10 @@ class KeyButton(QPushButton):
         ink = QColor(self._theme.text if self.isEnabled() else self._theme.disabled)
         pad = ROOMY if self.width() >= self.minimumSizeHint().width() + 12 else TIGHT
         area = QRectF(self.rect()).adjusted(pad, 3, -pad + 1, -3)
-        height = area.height() / 2 if self._beneath else area.height()
-        cap = QRectF(area.left(), area.top() + (height - 17) / 2, self._cap_width(), 17)
+        has_beneath = bool(self._beneath) and not self._is_brief
+        height = area.height() / 2 if has_beneath else area.height()
+        high = QFontMetrics(self._font(small=False)).height() + 3
+        cap = QRectF(area.left(), area.top() + (height - high) / 2, self._cap_width(), high)
         painter.setPen(QPen(QColor(self._theme.border), 1))
         painter.setBrush(QColor(self._theme.window))
         painter.drawRoundedRect(cap, 3, 3)
@@ -90,7 +114,7 @@ class KeyButton(QPushButton):
         gap = min(6, pad)
         label = QRectF(cap.right() + gap, area.top(), area.right() - cap.right() - gap, height)
         painter.drawText(label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._words)
-        if self._beneath:
+        if has_beneath:
             self._paint_beneath(painter, QRectF(area.left(), area.top() + height, area.width(), height))
         if self.is_taken or self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
@@ -107,32 +131,82 @@ class KeyButton(QPushButton):
 
 
 class VerdictBar(QWidget):
-    """All verdict buttons in a row, and the two prefixes. `chosen` tells the id of the action."""
+    """All verdict buttons in a row, and the two prefixes; in two rows where one is too short for their words.
+
+    `chosen` tells the id of the action.
+    """
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(3)
         self.buttons: dict[Verdict, KeyButton] = {}
         for action, verdict in VERDICTS.items():
-            button = self._button(action, BENEATH.get(verdict, " "))
-            button.setFixedHeight(46)
-            self.buttons[verdict] = button
-            row.addWidget(button)
-        row.addSpacing(4)
-        column = QVBoxLayout()
-        column.setSpacing(2)
+            self.buttons[verdict] = self._button(action, BENEATH.get(verdict, " "))
         self.likely, self.sic = (self._button(action) for action in ("likely", "sic"))
         for toggle, words in ((self.likely, "Likely"), (self.sic, "Sic")):
             toggle.setCheckable(True)
-            toggle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-            toggle.setFixedHeight(22)
             toggle._words = words
-            column.addWidget(toggle)
-        row.addLayout(column, 0)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def _rows(self) -> tuple[list[KeyButton], list[KeyButton]]:
+        """The buttons as they stand in two rows."""
+        first = [self.buttons[verdict] for verdict in FIRST_ROW]
+        rest = [button for verdict, button in self.buttons.items() if verdict not in FIRST_ROW]
+        return first, [*rest, self.likely, self.sic]
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.one_row_width, self._height(is_one=True))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max(map(_least, self._rows)), self._height(is_one=True))
+
+    def heightForWidth(self, width: int) -> int:
+        return self._height(is_one=self._fits_one_row(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_one = self._fits_one_row(self.width())
+        for button in self._rows[1]:
+            button.set_brief(not is_one)
+        (self._lay_one_row if is_one else self._lay_two_rows)()
+
+    @property
+    def one_row_width(self) -> int:
+        """Pixels from which on all buttons stand side by side."""
+        return _least(list(self.buttons.values())) + 2 * GAP + self._prefix_width()
+
+    def _fits_one_row(self, width: int) -> bool:
+        return self.one_row_width <= width
+
+    def _prefix_width(self) -> int:
+        return max(self.likely.sizeHint().width(), self.sic.sizeHint().width())
+
+    def _height(self, *, is_one: bool) -> int:
+        button = self.likely
+        one = max(button.double_height, 2 * button.single_height + 2)
+        return one if is_one else button.double_height + self.second_row_height
+
+    @property
+    def second_row_height(self) -> int:
+        """Pixels of a second row, and of the gap before it."""
+        return GAP + self.likely.single_height + 2
+
+    def _lay_one_row(self) -> None:
+        prefix, high = self._prefix_width(), self.height()
+        _lay(list(self.buttons.values()), QRect(0, 0, self.width() - prefix - 2 * GAP, high))
+        half = (high - 2) // 2
+        for toggle, top in ((self.likely, 0), (self.sic, high - half)):
+            toggle.setGeometry(self.width() - prefix, top, prefix, half)
+
+    def _lay_two_rows(self) -> None:
+        first, rest = self._rows
+        high = first[0].double_height
+        _lay(first, QRect(0, 0, self.width(), high))
+        _lay(rest, QRect(0, high + GAP, self.width(), self.height() - high - GAP))
 
     def _button(self, action: str, beneath: str = "") -> KeyButton:
         row = BY_ID[action]
@@ -155,3 +229,18 @@ class VerdictBar(QWidget):
         self.buttons[Verdict.REFERENCE].set_beneath(reference)
         for verdict, button in self.buttons.items():
             button.set_taken(verdict is taken)
+
+
+def _least(row: Sequence[KeyButton]) -> int:
+    """Pixels in which the words of a row's buttons can be read."""
+    return sum(button.minimumSizeHint().width() for button in row) + GAP * (len(row) - 1)
+
+
+def _lay(row: Sequence[KeyButton], area: QRect) -> None:
+    """Buttons side by side: each has what its words need, and what is left over is shared."""
+    left, spare = area.left(), area.width() - _least(row)
+    for k, button in enumerate(row):
+        width = button.minimumSizeHint().width() + spare // (len(row) - k)
+        spare -= spare // (len(row) - k)
+        button.setGeometry(left, area.top(), width, area.height())
+        left += width + GAP

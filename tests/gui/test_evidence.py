@@ -58,7 +58,7 @@ def test_a_time_that_no_clock_has_is_shown_as_it_is_kept(at: str) -> None:
 
 def test_a_note_is_shown_whole(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
-    note = "compare with the register of the legation, " * 12
+    note = ", ".join(["compare with the register of the legation"] * 12)
     press(qtbot, window, "n")
     window.desk.strip.field.edit.setText(note)
     press(qtbot, window, Qt.Key.Key_Return)

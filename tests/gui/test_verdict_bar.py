@@ -1,0 +1,105 @@
+"""The verdicts as buttons: in one row or two, each with its words whole, in whatever size the window is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.theme import LARGEST_UI, UI_POINT_SIZE, load_fonts
+from cableview.gui.verdict_bar import KeyButton, VerdictBar
+from cableview.gui.window import MainWindow
+from cableview.model.decision import Verdict
+from cableview.settings import Settings
+from tests.gui.desk_helpers import press, session_of, wait_shown
+
+
+def all_of(bar: VerdictBar) -> list[KeyButton]:
+    return [*bar.buttons.values(), bar.likely, bar.sic]
+
+
+def laid(qtbot: QtBot, width: int) -> VerdictBar:
+    bar = VerdictBar()
+    qtbot.addWidget(bar)
+    bar.resize(width, bar.heightForWidth(width))
+    bar.show()
+    return bar
+
+
+@pytest.mark.parametrize("share", [0.1, 0.8, 1.0, 1.7])
+def test_all_buttons_stand_in_the_bar_apart_and_with_their_words_whole(qtbot: QtBot, share: float) -> None:
+    sizes = VerdictBar()
+    bar = laid(qtbot, max(round(sizes.one_row_width * share), sizes.minimumSizeHint().width()))
+    places = [QRect(button.geometry()) for button in all_of(bar)]
+    assert all(bar.rect().contains(place) for place in places)
+    assert not any(a.intersects(b) for k, a in enumerate(places) for b in places[:k])
+    assert all(button.width() >= button.minimumSizeHint().width() for button in all_of(bar))
+    assert all(button.height() >= button.single_height for button in all_of(bar))
+
+
+def test_what_two_verdicts_would_leave_is_said_in_two_rows_too(qtbot: QtBot) -> None:
+    bar = laid(qtbot, VerdictBar().one_row_width - 1)
+    first = {verdict for verdict, button in bar.buttons.items() if button.y() == 0}
+    assert first == {Verdict.TRANSCRIPT, Verdict.REFERENCE, Verdict.OTHER}
+    assert bar.buttons[Verdict.REFERENCE].height() == bar.buttons[Verdict.REFERENCE].double_height
+    assert bar.heightForWidth(bar.width()) > bar.heightForWidth(bar.width() + 1)
+
+
+@pytest.mark.parametrize(("system", "ours"), [(9.0, UI_POINT_SIZE), (16.0, 16.0), (40.0, LARGEST_UI), (-1.0, 10.0)])
+def test_the_window_is_written_as_large_as_the_system_writes(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, system: float, ours: float
+) -> None:
+    font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+    if system > 0:
+        font.setPointSizeF(system)
+    else:
+        font.setPixelSize(14)
+    monkeypatch.setattr("cableview.gui.theme.QFontDatabase.systemFont", lambda _: font)
+    fonts = load_fonts()
+    assert fonts.ui_font().pointSizeF() == ours
+    assert fonts.ui_font(9.0).pointSizeF() == pytest.approx(0.9 * ours)
+
+
+@pytest.fixture
+def large(qtbot: QtBot, qapp: QApplication):
+    """A window of 1024 by 700 in a system that writes in 16 points."""
+    usual = qapp.font()
+    window = MainWindow(replace(load_fonts(), ui_size=16.0), Settings(theme="light"))
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.show()
+    window.show_session(session_of())
+    wait_shown(qtbot, window)
+    yield window
+    window.close()
+    qapp.setFont(usual)
+
+
+def test_a_window_in_large_letters_fits_a_small_screen(qtbot: QtBot, large: MainWindow) -> None:
+    assert (large.width(), large.height()) == (1024, 700)
+    bar, strip = large.desk.strip.bar, large.desk.strip
+    assert all(button.width() >= button.minimumSizeHint().width() for button in all_of(bar))
+    assert all(bar.rect().contains(button.geometry()) for button in all_of(bar))
+    assert strip.readings.height() >= strip.readings.minimumSizeHint().height()
+    press(qtbot, large, "1")
+    assert strip._facts.contentsRect().width() >= strip._facts.fontMetrics().horizontalAdvance(strip._facts.text())
+
+
+def test_places_and_filters_are_not_cut_off_in_large_letters(large: MainWindow) -> None:
+    queue = large.desk.queue
+    metrics = queue.table.fontMetrics()
+    assert queue.table.columnWidth(1) > metrics.horizontalAdvance("12:34")
+    for button in queue._buttons:
+        assert button.width() >= button.minimumSizeHint().width()
+
+
+def test_what_the_start_page_says_is_not_cut_off_in_large_letters(large: MainWindow) -> None:
+    large.close_item()
+    page = large.start_page
+    for label in page._muted:
+        if label.isVisible():
+            assert label.height() >= label.heightForWidth(label.width())
