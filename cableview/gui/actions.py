@@ -187,6 +187,7 @@ ROWS = (
     ),
     Row("page-next", "Next page of the scan", ("PgDown", "Alt+PgDown"), OPEN, GO, 2, repeats=True),
     Row("page-previous", "Previous page of the scan", ("PgUp", "Alt+PgUp"), OPEN, GO, 2, repeats=True),
+    Row("page-go", "&Go to page…", ("Ctrl+G",), OPEN, GO, 2, "Turn to a page of the scan by its number."),
     Row(
         "seen", "Line &seen", ("Return", "Enter"), REVIEW, GO, 3, "Reading along: this line was read against the page."
     ),

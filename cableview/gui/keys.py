@@ -29,8 +29,8 @@ DIGIT_ROW = {"windows": range(2, 12), "xcb": range(10, 20), "wayland": range(10,
 FIELD_KEYS = frozenset({"Ctrl+C", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Esc"})
 """Chords that a field being typed in keeps for itself."""
 
-LEFT_TO_WIDGETS = frozenset({"seen"})
-"""What a list or table gets the key of, when it cannot be done."""
+LEFT_TO_WIDGETS = frozenset({"seen", "page-next", "page-previous"})
+"""What the list, table or text that has the focus gets the key of, when it cannot be done."""
 
 SYMBOL_MODIFIERS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier

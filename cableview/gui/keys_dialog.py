@@ -40,6 +40,7 @@ MOUSE = (
     ("Drag on the page", "Moves the scan."),
     ("Ctrl and a click on the page", "Says that the outlined word stands there."),
     ("Ctrl and the wheel", "Zooms the scan, or makes the text larger and smaller."),
+    ("Two fingers on a touch pad", "Spread or closed over the scan, they zoom it."),
 )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from cableview.gui.page_images import PageImages, scaled
+from cableview.gui.page_number import PageNumber
 from cableview.gui.page_view import PageView
 from cableview.gui.place_overlay import PlaceOverlay
 from cableview.gui.places import Places
@@ -49,6 +50,7 @@ class PagePlaces(QObject):
         self._follows = True
         self._overlay = PlaceOverlay(lambda: self._places.words, theme)
         self.is_overlaid = False
+        self.number = PageNumber(page, images)
         page.browsed.connect(self._on_browsed)
         page.clicked.connect(self._on_clicked)
         page.pointed.connect(self.point)
@@ -70,6 +72,7 @@ class PagePlaces(QObject):
             "rotate-left": page.rotate_left,
             "page-next": page.next_page,
             "page-previous": page.previous_page,
+            "page-go": self.number.ask,
             "overlay": self.toggle_overlay,
         }
         return looking | {action: partial(self.step, action) for action in STEPS}
@@ -80,6 +83,7 @@ class PagePlaces(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         self._overlay.theme = theme
+        self.number.set_theme(theme)
 
     def show(self, span: Span | None, *, other: Span | None = None, letters: int = 0, goes_there: bool = False) -> None:
         """Outlines a span of the working text. `goes_there` takes the page along, also where it was looked about.

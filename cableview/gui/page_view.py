@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -102,15 +103,18 @@ class PageView(QAbstractScrollArea):
         self._lay_out()
         self.page_changed.emit(page)
 
+    def browse_to(self, page: int) -> None:
+        """Turns to a page to look about on it."""
+        self.browsed.emit()
+        self.show_page(page)
+
     @Slot()
     def next_page(self) -> None:
-        self.browsed.emit()
-        self.show_page(self._page + 1)
+        self.browse_to(self._page + 1)
 
     @Slot()
     def previous_page(self) -> None:
-        self.browsed.emit()
-        self.show_page(self._page - 1)
+        self.browse_to(self._page - 1)
 
     def show_location(self, location: Location | None) -> None:
         """As `show_parts`, of a place that is one box."""
@@ -270,6 +274,14 @@ class PageView(QAbstractScrollArea):
     def screen_down(self) -> None:
         self._pan(0, round(self.viewport().height() * 0.85))
 
+    @Slot()
+    def head(self) -> None:
+        self._pan(0, -self.verticalScrollBar().maximum())
+
+    @Slot()
+    def foot(self) -> None:
+        self._pan(0, self.verticalScrollBar().maximum())
+
     def _pan(self, right: int, down: int) -> None:
         self._moved = True
         self.browsed.emit()
@@ -300,6 +312,8 @@ class PageView(QAbstractScrollArea):
             Qt.Key.Key_Down: self.pan_down,
             Qt.Key.Key_PageUp: self.screen_up,
             Qt.Key.Key_PageDown: self.screen_down,
+            Qt.Key.Key_Home: self.head,
+            Qt.Key.Key_End: self.foot,
         }
         move = moves.get(Qt.Key(event.key()))
         if move is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
@@ -317,6 +331,13 @@ class PageView(QAbstractScrollArea):
                 delta = QPoint(delta.y(), 0)
             self._pan(-delta.x(), -delta.y())
         event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Two fingers that spread or close on a touch pad zoom as the wheel does with Ctrl."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self.set_zoom(self.zoom * (1.0 + event.value()), event.position())
+            return True
+        return super().viewportEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):

@@ -246,6 +246,8 @@ class MainWindow(QMainWindow):
             return self.scans.can_read
         if action == "seen":
             return self.desk.is_reading_along
+        if action.startswith("page-"):
+            return self.desk.images.count > 1
         if action.startswith("verdict.") or action in ABOUT_A_PLACE:
             return self.desk.reviewing is not None and self.desk.reviewing.current is not None
         return allows(self.desk.session, action)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -102,6 +102,27 @@ def test_ctrl_and_wheel_zooms_at_the_pointer(view: PageView) -> None:
     after = view.box_in_view(Box(500, 700, 501, 701)).center()
     assert abs(after.x() - box.x()) <= 1.5
     assert abs(after.y() - box.y()) <= 1.5
+
+
+def test_two_fingers_that_spread_zoom_between_them(view: PageView) -> None:
+    view.set_zoom(1.0)
+    where = QPointF(120, 80)
+    held, before = view._image_point(where), view.zoom
+    device, over = QPointingDevice.primaryPointingDevice(), QPointF(view.viewport().mapToGlobal(where.toPoint()))
+    kind = Qt.NativeGestureType.ZoomNativeGesture
+    spread = QNativeGestureEvent(kind, device, 2, where, where, over, 0.25, QPointF())
+    QApplication.sendEvent(view.viewport(), spread)
+    assert view.zoom == pytest.approx(1.25 * before)
+    assert (view._image_point(where) - held).manhattanLength() < 3
+
+
+def test_home_and_end_go_to_the_head_and_the_foot_of_the_page(view: PageView, qtbot: QtBot) -> None:
+    view.setFocus()
+    bar = view.verticalScrollBar()
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum() > 0
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert bar.value() == 0
 
 
 def test_wheel_scrolls_and_drag_pans(view: PageView) -> None:

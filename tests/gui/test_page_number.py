@@ -1,0 +1,69 @@
+"""Turning the pages of a scan: which one is shown, another by its number, and keys where there is but one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.window import MainWindow
+from tests.gui.desk_helpers import TRANSCRIPT, page_image, press, reviewing_window, session_of
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def window_on(qtbot: QtBot, folder: Path, pages: int) -> MainWindow:
+    images = tuple(page_image(folder, f"{n}.png") for n in range(pages))
+    return reviewing_window(qtbot, session_of(pages=images))
+
+
+def test_which_page_of_several_is_shown_stands_on_it(qtbot: QtBot, tmp_path: Path) -> None:
+    window = window_on(qtbot, tmp_path, 3)
+    number = window.desk.on_page.number
+    assert (number.isVisible(), number.text()) == (True, "1 of 3")
+    press(qtbot, window, Qt.Key.Key_PageDown)
+    assert number.text() == "2 of 3"
+    viewport = window.desk.page.viewport()
+    window.resize(1600, 900)
+    assert viewport.rect().contains(number.geometry())
+    assert viewport.rect().bottomRight().x() - number.geometry().right() < 20
+
+
+def test_one_page_needs_no_number(qtbot: QtBot, tmp_path: Path) -> None:
+    window = window_on(qtbot, tmp_path, 1)
+    assert not window.desk.on_page.number.isVisible()
+    assert not window.can("page-go")
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_page_is_gone_to_by_its_number(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, by_key: bool
+) -> None:
+    window = window_on(qtbot, tmp_path, 12)
+    asked: list[tuple[object, ...]] = []
+
+    def answer(*question: object) -> tuple[int, bool]:
+        asked.append(question[3:])
+        return 11, True
+
+    monkeypatch.setattr(QInputDialog, "getInt", answer)
+    if by_key:
+        press(qtbot, window, "g", modifier=CTRL)
+    else:
+        qtbot.mouseClick(window.desk.on_page.number, Qt.MouseButton.LeftButton)
+    assert asked == [(1, 1, 12)]
+    assert window.desk.page.page == 11
+    press(qtbot, window, "j")
+    assert window.desk.page.page == 1  # the page follows again from the next place
+
+
+def test_page_keys_scroll_a_text_that_has_no_other_page(qtbot: QtBot) -> None:
+    text = "\n".join(f"{TRANSCRIPT.splitlines()[0]} {k}" for k in range(200)) + "\n"
+    window = reviewing_window(qtbot, session_of(text, text.replace("stated", "states", 1)))
+    window.desk.text.setFocus()
+    before = window.desk.text.verticalScrollBar().value()
+    press(qtbot, window, Qt.Key.Key_PageDown)
+    assert window.desk.text.verticalScrollBar().value() > before
