@@ -466,9 +466,9 @@ class Desk(QWidget):
         if self.reviewing is not None:
             self.reviewing.decide(Verdict.OTHER, reading)
 
-    def _on_noted(self, note: str) -> None:
+    def _on_noted(self, entry_id: str, note: str) -> None:
         if self.reviewing is not None:
-            self.reviewing.annotate(note)
+            self.reviewing.annotate(entry_id, note)
 
     def take_up(self, draft: Draft) -> None:
         """Opens the field again with what was half typed when the program ended."""

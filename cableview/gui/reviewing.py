@@ -188,11 +188,14 @@ class Reviewing(QObject):
             return
         self.current_changed.emit()
 
-    def annotate(self, note: str) -> None:
-        if self.current is not None:
-            self.last_words = "note"
-            self.session.annotate(self.current.id, note.strip())
-            self.current_changed.emit()
+    def annotate(self, entry_id: str, note: str) -> None:
+        """Notes something at a place, which may be one that was just left."""
+        if self.session.queue.get(entry_id) is None:
+            self.told.emit(f"Half typed, at a place that is gone: {note}")
+            return
+        self.last_words = "note"
+        self.session.annotate(entry_id, note.strip())
+        self.current_changed.emit()
 
     def undo(self) -> None:
         if not self.session.can_undo:

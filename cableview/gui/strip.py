@@ -63,12 +63,13 @@ class StripPlace:
 class Strip(QFrame):
     """Shows one place. `chosen` tells an action's id, `recorded` and `noted` what was typed in the field.
 
-    `abandoned` tells what was typed there and neither kept nor left by Esc.
+    `noted` tells the id of the place first. `abandoned` tells what was typed as a reading and neither kept nor left by
+    Esc: it would be a verdict, which a note is not.
     """
 
     chosen = Signal(str)
     recorded = Signal(str)
-    noted = Signal(str)
+    noted = Signal(str, str)
     abandoned = Signal(str)
     draft_changed = Signal(str)
     field_closed = Signal()
@@ -156,7 +157,9 @@ class Strip(QFrame):
         is_new = self._place is None or self._place.entry.id != place.entry.id
         if is_new:
             self._painted.clear()
-            self.leave_field()
+            note = self.leave_field()
+            if note is not None:
+                self.noted.emit(*note)
         self._place = place
         self.bar.show()
         self._show_header(place)
@@ -320,17 +323,24 @@ class Strip(QFrame):
         self.draft_changed.emit("")
         self.field_closed.emit()
 
-    def leave_field(self) -> None:
-        """As `close_field`, because another place is shown: what was typed, if anything was, is told by `abandoned`."""
-        typed = self.field.typed_text() if self.field_use is not None else ""
+    def leave_field(self) -> tuple[str, str] | None:
+        """As `close_field`, because another place is shown. A note that was typed is answered, with its place's id."""
+        use, typed = self.field_use, self.field.typed_text()
         self.close_field()
-        if typed:
-            self.abandoned.emit(typed)
+        if not typed or use is None or self._place is None:
+            return None
+        if use is FieldUse.NOTE:
+            return self._place.entry.id, typed
+        self.abandoned.emit(typed)
+        return None
 
     def _on_field_finished(self, text: str) -> None:
-        use = self.field.use
+        use, place = self.field.use, self._place
         self.close_field()
-        (self.recorded if use is FieldUse.READING else self.noted).emit(text)
+        if use is FieldUse.READING:
+            self.recorded.emit(text)
+        elif place is not None:
+            self.noted.emit(place.entry.id, text)
 
 
 class _Field(QWidget):

@@ -135,12 +135,40 @@ def test_going_elsewhere_closes_the_field(qtbot: QtBot) -> None:
     assert window.status.remark == ""
 
 
-def test_what_was_half_typed_is_said_when_another_place_is_shown(qtbot: QtBot) -> None:
+def test_a_reading_half_typed_is_said_when_another_place_is_shown(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "3")
+    window.desk.strip.field.edit.clear()
+    QTest.keyClicks(window.desk.strip.field.edit, "stated?")
+    press(qtbot, window, Qt.Key.Key_F3)
+    assert window.status.remark == "Half typed, and not kept: stated?"
+    assert window.desk.session is not None
+    assert window.desk.session.queue.undecided == len(window.desk.session.queue)
+
+
+def test_a_note_is_kept_at_its_place_when_another_is_shown(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "n")
     QTest.keyClicks(window.desk.strip.field.edit, "see the register")
     press(qtbot, window, Qt.Key.Key_F3)
-    assert window.status.remark == "Half typed, and not kept: see the register"
+    assert window.desk.session is not None
+    assert [entry.note for entry in window.desk.session.queue.entries][:2] == ["see the register", ""]
+    assert window.desk.strip.field_use is None
+    assert window.desk.reviewing is not None
+    assert window.desk.reviewing.row == 1
+    assert window.desk.strip.place is not None
+    assert window.desk.strip.place.number == 2
+
+
+def test_a_note_left_by_a_click_in_the_list_and_a_verdict_are_both_kept(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "n")
+    QTest.keyClicks(window.desk.strip.field.edit, "faint")
+    window.desk.text.setFocus()
+    press(qtbot, window, "1")
+    assert window.desk.session is not None
+    first = window.desk.session.queue.entries[0]
+    assert (first.state, first.note) == (State.DECIDED, "faint")
 
 
 def test_decided_place_shows_which_verdict_it_has(qtbot: QtBot) -> None:
