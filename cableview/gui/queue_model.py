@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from operator import attrgetter
 from typing import Any
 
@@ -21,8 +21,9 @@ from PySide6.QtGui import QColor
 
 from cableview.gui.plain_text import plain_tip
 from cableview.gui.row_delegates import state_icons
+from cableview.gui.strip_head import state_words
 from cableview.gui.theme import LIGHT, Theme
-from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, State
+from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Kind, Severity
 from cableview.review.events import QueueChanged, RowsInserted, RowsRemoved, RowStep
 from cableview.review.queue import Entry, Queue
@@ -32,6 +33,24 @@ ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 SHOWN_LETTERS = 60
 NOTHING = "∅"
 """Shown where one text has no words."""
+
+
+class Remark(StrEnum):
+    """What was said at a place that one may come back to, whatever its state is."""
+
+    LIKELY = "likely, not sure"
+    UNREADABLE = "unreadable"
+    NOTED = "with a note"
+
+
+def remarks_of(entry: Entry) -> frozenset[Remark]:
+    """What of this was said at a place."""
+    decision = entry.decision
+    said = {Remark.NOTED: bool(entry.note)}
+    if decision is not None:
+        said |= {Remark.LIKELY: decision.likely, Remark.UNREADABLE: decision.verdict is Verdict.UNREADABLE}
+    return frozenset(remark for remark, is_said in said.items() if is_said)
+
 
 SEVERITY_SIGNS = {Severity.HIGH: "!!", Severity.MEDIUM: "!", Severity.LOW: "·"}
 
@@ -137,6 +156,10 @@ class QueueModel(QAbstractTableModel):
         kinds, states, severities = (map(attrgetter(name), self._entries) for name in ("kind", "state", "severity"))
         return Counter(kinds), Counter(states), Counter(severities)
 
+    def remark_counts(self) -> Counter[Remark]:
+        """How many places have each remark; all rows are looked at."""
+        return Counter(remark for entry in self._entries for remark in remarks_of(entry))
+
     def readings(self, entry: Entry) -> tuple[str, str]:
         """What both texts read; of a passage that is still to be moved its words, of what is decided what was there."""
         working, reference = self._texts()
@@ -218,7 +241,7 @@ class QueueModel(QAbstractTableModel):
 
     def _spoken(self, entry: Entry, column: Column) -> str:
         if column is Column.STATE:
-            return STATE_WORDS[entry.state]
+            return ", ".join((state_words(entry), *([Remark.NOTED] if entry.note else [])))
         if column is Column.KIND:
             return entry.kind.value
         return entry.severity.value if column is Column.SEVERITY else self._shown(entry, column)
@@ -228,8 +251,8 @@ class QueueModel(QAbstractTableModel):
             return one_line(self.readings(entry)[column - Column.TRANSCRIPT], 400)
         if column is Column.SEVERITY:
             return ", ".join((entry.severity.value, *entry.reasons))
-        if column is Column.STATE and entry.decision:
-            return f"{STATE_WORDS[entry.state]}: {VERDICT_WORDS[entry.decision.verdict]}"
+        if column is Column.STATE and entry.note:
+            return f"{state_words(entry)}\nNote: {entry.note}"
         return self._spoken(entry, column)
 
     def _ink(self, entry: Entry, column: Column) -> QColor | None:
@@ -241,13 +264,16 @@ class QueueModel(QAbstractTableModel):
 
 
 class QueueFilter(QSortFilterProxyModel):
-    """The rows of some kinds, states and severities whose readings hold some letters; none chosen means all."""
+    """The rows of some kinds, states and severities whose readings hold some letters; none chosen means all.
+
+    Among the states are remarks: a row that has one of what is chosen there is listed.
+    """
 
     def __init__(self, source: QueueModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = source
         self.kinds: frozenset[Kind] = frozenset()
-        self.states: frozenset[State] = frozenset()
+        self.states: frozenset[State | Remark] = frozenset()
         self.severities: frozenset[Severity] = frozenset()
         self.words = ""
         self.setDynamicSortFilter(False)
@@ -256,7 +282,7 @@ class QueueFilter(QSortFilterProxyModel):
     def choose(
         self,
         kinds: frozenset[Kind],
-        states: frozenset[State],
+        states: frozenset[State | Remark],
         words: str,
         severities: frozenset[Severity] = frozenset(),
     ) -> None:
@@ -272,8 +298,10 @@ class QueueFilter(QSortFilterProxyModel):
         return bool(self.kinds or self.states or self.severities or self.words)
 
     def accepts(self, entry: Entry) -> bool:
-        chosen = ((self.kinds, entry.kind), (self.states, entry.state), (self.severities, entry.severity))
+        chosen = ((self.kinds, entry.kind), (self.severities, entry.severity))
         if any(wanted and value not in wanted for wanted, value in chosen):
+            return False
+        if self.states and self.states.isdisjoint({entry.state, *remarks_of(entry)}):
             return False
         if not self.words:
             return True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cableview.gui.queue_model import Column, QueueFilter, QueueModel
+from cableview.gui.queue_model import Column, QueueFilter, QueueModel, Remark
 from cableview.gui.row_delegates import set_up_table
 from cableview.gui.state_shapes import state_icon
 from cableview.gui.theme import LIGHT, UI_POINT_SIZE, Theme
@@ -42,6 +42,8 @@ NARROWEST = 280
 """Pixels below which readings have the room of kinds: the strip says the kind of a place, too."""
 
 ARROW = " ▾"
+Offer = tuple[StrEnum, str, int]
+"""A value that can be ticked, what it is called, and how many rows have it."""
 
 _WORDS = {state.value: words for state, words in STATE_WORDS.items()}
 
@@ -69,6 +71,7 @@ class QueuePanel(QWidget):
         self.kinds = _FilterButton("Kind", "All kinds")
         self.states = _FilterButton("State", "All states")
         self.severities = _FilterButton("Severity", "Any severity")
+        self.states.set_more(self._remarks)
         self.table = QTableView()
         self._count = QLabel()
         self._build()
@@ -217,7 +220,7 @@ class QueuePanel(QWidget):
         try:
             self.filter.choose(
                 frozenset(Kind(k) for k in self.kinds.chosen),
-                frozenset(State(s) for s in self.states.chosen),
+                frozenset(_state_or_remark(s) for s in self.states.chosen),
                 self.search.text(),
                 frozenset(Severity(s) for s in self.severities.chosen),
             )
@@ -227,10 +230,19 @@ class QueuePanel(QWidget):
         self.show_current(entry_id)
         self.narrowed.emit()
 
+    def _remarks(self) -> list[Offer]:
+        """Counted when they are asked for only: there may be tens of thousands of rows."""
+        counts = self._model.remark_counts()
+        return [(remark, remark.value, counts[remark]) for remark in Remark]
+
     def _on_selection_changed(self, selected: QItemSelection, _: QItemSelection) -> None:
         indexes: list[QModelIndex] = selected.indexes()
         if indexes and not (self._is_following or self._model.is_following):
             self.chosen.emit(self.filter.entry_at(indexes[0].row()).id)
+
+
+def _state_or_remark(value: str) -> State | Remark:
+    return State(value) if value in set(State) else Remark(value)
 
 
 class _FilterButton(QToolButton):
@@ -252,26 +264,41 @@ class _FilterButton(QToolButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._offered: object = None
+        self._offers: list[Offer] = []
+        self._icons: Mapping[StrEnum, QIcon] = {}
         self._title = ""
         self._retitle()
 
+    def set_more(self, more: Callable[[], list[Offer]]) -> None:
+        """Has further values in the menu, counted when it is shown."""
+        self._menu.aboutToShow.connect(lambda: self._fill(more()))
+
     def offer(self, values: Iterable[tuple[StrEnum, str]], counts: Counter, icons: dict | None = None) -> None:
-        offered = [(value, words, counts[value]) for value, words in values]
-        key = (offered, self.chosen)
+        self._offers = [(value, words, counts[value]) for value, words in values]
+        key = (self._offers, self.chosen)
         if key == self._offered:
             return
-        self._offered = key
+        self._offered, self._icons = key, icons or {}
+        self._fill()
+
+    def _fill(self, more: Sequence[Offer] = ()) -> None:
         self._menu.clear()
-        everything = self._menu.addAction(f"{self._everything} ({sum(n for *_, n in offered)})")
+        everything = self._menu.addAction(f"{self._everything} ({sum(n for *_, n in self._offers)})")
         everything.triggered.connect(lambda: self.choose(frozenset()))
-        self._menu.addSeparator()
-        for value, words, count in offered:
-            action = QAction(f"{words} ({count})", self._menu, checkable=True)
-            action.setChecked(value in self.chosen)
-            if icons is not None:
-                action.setIcon(icons[value])
-            action.triggered.connect(lambda on, value=value: self._on_ticked(value, on=on))
-            self._menu.addAction(action)
+        for offers in (self._offers, more):
+            if offers:
+                self._menu.addSeparator()
+            for offered in offers:
+                self._add(*offered)
+
+    def _add(self, value: StrEnum, words: str, count: int) -> None:
+        action = QAction(f"{words} ({count})", self._menu, checkable=True)
+        action.setChecked(value in self.chosen)
+        action.setEnabled(count > 0 or value in self.chosen)
+        if value in self._icons:
+            action.setIcon(self._icons[value])
+        action.triggered.connect(lambda on, value=value: self._on_ticked(value, on=on))
+        self._menu.addAction(action)
 
     def choose(self, values: frozenset[str]) -> None:
         if values != self.chosen:

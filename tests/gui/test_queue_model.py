@@ -71,7 +71,7 @@ def test_decided_row_says_so_to_eyes_and_ears() -> None:
     model, _bridge = followed(session)
     session.decide(session.queue.entries[0].id, Verdict.TRANSCRIPT)
     index = model.index(0, Column.STATE)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "decided"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "decided: transcript"
     assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
 
 

@@ -539,3 +539,34 @@ def test_only_what_weighs_most_is_listed_and_walked_through(qtbot: QtBot, window
     assert window.desk.reviewing is not None
     assert window.desk.reviewing.current is not None
     assert window.desk.reviewing.current.id in heavy
+
+
+def test_what_was_likely_unreadable_or_noted_is_listed_and_walked_through(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "?", "1", "1", "4", "n")
+    QTest.keyClicks(window.desk.strip.field.edit, "ask")
+    press(qtbot, window, Qt.Key.Key_Return)
+    queue = window.desk.queue
+    for words in ("likely, not sure (1)", "unreadable (1)", "with a note (1)"):
+        queue.states.menu().aboutToShow.emit()
+        next(action for action in queue.states.menu().actions() if action.text() == words).trigger()
+    listed = [queue.filter.entry_at(row).id for row in range(queue.filter.rowCount())]
+    assert window.desk.session is not None
+    ids = [entry.id for entry in window.desk.session.queue.entries]
+    assert listed == [ids[0], ids[2], ids[3]]
+    press(qtbot, window, "J", modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert current(window) == 0
+    press(qtbot, window, "J", modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert current(window) == 2
+    press(qtbot, window, "f")
+    assert queue.filter.rowCount() == len(ids)
+
+
+def test_a_row_says_its_verdict_and_that_it_has_a_note_to_those_who_do_not_see_it(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    press(qtbot, window, "?", "2", Qt.Key.Key_Backspace, "n")
+    QTest.keyClicks(window.desk.strip.field.edit, "ask")
+    press(qtbot, window, Qt.Key.Key_Return)
+    index = window.desk.model.index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "decided: second text, likely, with a note"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "decided: second text, likely\nNote: ask"
