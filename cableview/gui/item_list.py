@@ -16,7 +16,7 @@ from cableview.collection.make_item import make_item
 from cableview.collection.pairing import Files, Pairing
 from cableview.errors import CableviewError
 from cableview.gui.plain_text import plain_label, plain_tip
-from cableview.gui.row_delegates import set_up_table, state_icons
+from cableview.gui.row_delegates import NameDelegate, set_up_table, state_icons
 from cableview.gui.tasks import Task
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
@@ -147,6 +147,7 @@ class ItemList(QWidget):
         self._title.setFont(font)
         self._left_over.setWordWrap(True)
         self.table = QTableView()
+        self._names = NameDelegate(self.table)
         self._build()
 
     def _build(self) -> None:
@@ -155,6 +156,8 @@ class ItemList(QWidget):
         table.setAccessibleName("Items of the folder")
         header = set_up_table(table, table.fontMetrics().height() + 12)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in range(len(HEADINGS) - 1):
+            table.setItemDelegateForColumn(column, self._names)
         table.activated.connect(lambda index: self.chosen.emit(self.model.items[index.row()]))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)

@@ -73,7 +73,7 @@ class QueuePanel(QWidget):
         self.severities = _FilterButton("Severity", "Any severity")
         self.states.set_more(self._remarks)
         self.table = QTableView()
-        self._count = QLabel()
+        self._count, self._nothing = QLabel(), QLabel("No place is listed. F lists all again.")
         self._build()
         self.search.textChanged.connect(self._on_filter_changed)
         self.kinds.changed.connect(self._on_filter_changed)
@@ -114,6 +114,9 @@ class QueuePanel(QWidget):
         whole.setSpacing(6)
         whole.addLayout(finding)
         whole.addLayout(filters)
+        self._nothing.setWordWrap(True)
+        self._nothing.setContentsMargins(2, 4, 2, 4)
+        whole.addWidget(self._nothing)
         whole.addWidget(table, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -161,6 +164,7 @@ class QueuePanel(QWidget):
         self.severities.offer([(one, one.value) for one in Severity if severities[one]], severities)
         shown, count = self.filter.rowCount(), self._model.rowCount()
         self._count.setText(str(count) if shown == count else f"{shown} of {count}")
+        self._nothing.setVisible(count > 0 and shown == 0)
 
     @property
     def _buttons(self) -> tuple[_FilterButton, ...]:

@@ -25,6 +25,14 @@ class RowDelegate(QStyledItemDelegate):
         option.state &= ~QStyle.StateFlag.State_HasFocus
 
 
+class NameDelegate(RowDelegate):
+    """Cuts names of files in the middle: those of a folder often differ at their ends only."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
 class DetailDelegate(RowDelegate):
     """Draws the name in `NAME_ROLE` and, muted at the right, the detail in `DETAIL_ROLE`."""
 

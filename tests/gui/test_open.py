@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from cableview.collection.pairing import Files
@@ -297,6 +297,19 @@ def test_the_list_claims_no_item_done_that_nobody_compared(qtbot: QtBot, folder:
     assert page is not None
     title = window.item_list._title.text()
     assert title == f"{folder.name}: 3 items, {page.undecided} places undecided"
+
+
+def test_names_that_are_too_long_for_the_list_keep_their_ends(qtbot: QtBot) -> None:
+    window = make_window(qtbot)
+    table = window.item_list.table
+    option = QStyleOptionViewItem()
+    for column, side in ((0, Qt.TextElideMode.ElideMiddle), (3, Qt.TextElideMode.ElideRight)):
+        index = table.model().index(0, column)
+        option.textElideMode = Qt.TextElideMode.ElideRight
+        delegate = table.itemDelegateForColumn(column) or table.itemDelegate()
+        assert isinstance(delegate, QStyledItemDelegate)
+        delegate.initStyleOption(option, index)
+        assert option.textElideMode is side
 
 
 def test_items_put_together_by_hand_are_found_again(qtbot: QtBot, tmp_path: Path) -> None:

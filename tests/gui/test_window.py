@@ -570,3 +570,12 @@ def test_a_row_says_its_verdict_and_that_it_has_a_note_to_those_who_do_not_see_i
     index = window.desk.model.index(0, 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "decided: second text, likely, with a note"
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "decided: second text, likely\nNote: ask"
+
+
+def test_a_list_of_nothing_says_how_to_list_all_again(qtbot: QtBot, window: MainWindow) -> None:
+    queue = window.desk.queue
+    assert not queue._nothing.isVisible()
+    queue.search.setText("zzzz")
+    assert queue._nothing.isVisible()
+    press(qtbot, window, "f")
+    assert not queue._nothing.isVisible()
