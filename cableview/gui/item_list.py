@@ -10,13 +10,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from cableview.collection.make_item import make_item
 from cableview.collection.pairing import Files, Pairing
 from cableview.errors import CableviewError
 from cableview.gui.plain_text import plain_label, plain_tip
-from cableview.gui.row_delegates import NameDelegate, set_up_table, state_icons
+from cableview.gui.row_delegates import NameDelegate, RowTable, set_up_table, state_icons
 from cableview.gui.tasks import Task
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
@@ -146,7 +146,7 @@ class ItemList(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.5)
         self._title.setFont(font)
         self._left_over.setWordWrap(True)
-        self.table = QTableView()
+        self.table = RowTable()
         self._names = NameDelegate(self.table)
         self._build()
 

@@ -18,14 +18,13 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionToolButton,
     QStylePainter,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from cableview.gui.queue_model import Column, QueueFilter, QueueModel, Remark
-from cableview.gui.row_delegates import set_up_table
+from cableview.gui.row_delegates import RowTable, set_up_table
 from cableview.gui.state_shapes import state_icon
 from cableview.gui.theme import LIGHT, UI_POINT_SIZE, Theme
 from cableview.model.decision import STATE_WORDS, State
@@ -62,17 +61,19 @@ class QueuePanel(QWidget):
         super().__init__(parent)
         self._model, self._theme = model, LIGHT
         self._is_following = False
+        self._current: str | None = None
         self.filter = QueueFilter(model, self)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find in readings")
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Find in readings")
+        self.search.setAcceptDrops(False)  # files that are dropped are the window's
         self.search.installEventFilter(self)
         self.kinds = _FilterButton("Kind", "All kinds")
         self.states = _FilterButton("State", "All states")
         self.severities = _FilterButton("Severity", "Any severity")
         self.states.set_more(self._remarks)
-        self.table = QTableView()
+        self.table = RowTable()
         self._count, self._nothing = QLabel(), QLabel("No place is listed. F lists all again.")
         self._build()
         self.search.textChanged.connect(self._on_filter_changed)
@@ -141,7 +142,8 @@ class QueuePanel(QWidget):
         self.refresh_counts()
 
     def show_current(self, entry_id: str | None) -> None:
-        """Selects the row of a place, if the filters let it through, and scrolls to it."""
+        """Selects the row of a place, if the filters let it through, and scrolls to it; once they do, otherwise."""
+        self._current = entry_id
         row = None if entry_id is None else self.filter.row_of(entry_id)
         self._is_following = True
         try:
@@ -218,8 +220,6 @@ class QueuePanel(QWidget):
         return super().eventFilter(watched, event)
 
     def _on_filter_changed(self) -> None:
-        chosen = self.table.currentIndex()
-        entry_id = self.filter.entry_at(chosen.row()).id if chosen.isValid() else None
         self._is_following = True
         try:
             self.filter.choose(
@@ -231,7 +231,7 @@ class QueuePanel(QWidget):
         finally:
             self._is_following = False
         self.refresh_counts()
-        self.show_current(entry_id)
+        self.show_current(self._current)
         self.narrowed.emit()
 
     def _remarks(self) -> list[Offer]:

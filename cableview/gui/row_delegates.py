@@ -17,6 +17,16 @@ NAME_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 DETAIL_ROLE = NAME_ROLE + 1
 
 
+class RowTable(QTableView):
+    """A table of whole rows: Home and End go to the first and the last of them, as in a list."""
+
+    def moveCursor(self, action: QTableView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        ends = {QTableView.CursorAction.MoveHome: 0, QTableView.CursorAction.MoveEnd: self.model().rowCount() - 1}
+        if action in ends:
+            return self.model().index(ends[action], max(0, self.currentIndex().column()))
+        return super().moveCursor(action, modifiers)
+
+
 class RowDelegate(QStyledItemDelegate):
     """Draws whole rows: the one that is chosen is told by its ground, no cell of it by a frame of its own."""
 

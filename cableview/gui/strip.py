@@ -361,6 +361,7 @@ class _Field(QWidget):
         self._label, self._help = QLabel(), QLabel()
         self.edit = QLineEdit()
         self.edit.setMaxLength(MOST_LETTERS)
+        self.edit.setAcceptDrops(False)  # files that are dropped are the window's
         self.edit.setFont(fonts.mono_font(14))
         self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self.typed)

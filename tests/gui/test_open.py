@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QPushButton, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from cableview.collection.pairing import Files
@@ -242,6 +242,30 @@ def test_dropped_files_are_opened(qtbot: QtBot, folder: Path) -> None:
     qtbot.waitUntil(lambda: window.desk.session is not None)
     wait_shown(qtbot, window)
     assert window.desk.images.count == 1
+
+
+@pytest.mark.parametrize("where", ["search", "field", "text", "page", "list"])
+def test_files_can_be_dropped_anywhere_and_are_put_into_no_field(qtbot: QtBot, folder: Path, where: str) -> None:
+    window = opened(qtbot, folder / "page1.txt")
+    desk = window.desk
+    press(qtbot, window, "n")
+    (folder / "other.txt").write_text("Other words.", encoding="utf-8")
+    url = QUrl.fromLocalFile(str(folder / "other.txt"))
+    data = QMimeData()
+    data.setUrls([url])
+    data.setText(url.toString())  # as files are given by most that they are dragged from
+    target = {
+        "search": desk.queue.search,
+        "field": desk.strip.field.edit,
+        "text": desk.text.viewport(),
+        "page": desk.page.viewport(),
+        "list": desk.queue.table.viewport(),
+    }[where]
+    at, none, left = target.rect().center(), Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    QApplication.sendEvent(target, QDragEnterEvent(at, Qt.DropAction.CopyAction, data, left, none))
+    QApplication.sendEvent(target, QDropEvent(QPointF(at), Qt.DropAction.CopyAction, data, left, none))
+    assert (desk.queue.search.text(), desk.strip.field.edit.text()) == ("", "")
+    qtbot.waitUntil(lambda: desk.session is not None and desk.session.text == "Other words.")
 
 
 def test_recent_items_are_offered_and_opened(qtbot: QtBot, folder: Path) -> None:

@@ -579,3 +579,25 @@ def test_a_list_of_nothing_says_how_to_list_all_again(qtbot: QtBot, window: Main
     assert queue._nothing.isVisible()
     press(qtbot, window, "f")
     assert not queue._nothing.isVisible()
+
+
+def test_the_place_looked_at_is_chosen_again_when_a_search_that_left_it_out_ends(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    press(qtbot, window, "j", "j")
+    queue = window.desk.queue
+    press(qtbot, window, "/")
+    QTest.keyClicks(queue.search, "zzzz")
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert [index.row() for index in queue.table.selectionModel().selectedRows()] == [2]
+    queue.table.setFocus()
+    press(qtbot, window, Qt.Key.Key_Down)
+    assert current(window) == 3
+
+
+def test_home_and_end_go_to_the_ends_of_the_list(qtbot: QtBot, window: MainWindow) -> None:
+    window.desk.queue.table.setFocus()
+    press(qtbot, window, Qt.Key.Key_End)
+    assert current(window) == len(verdicts(window)) - 1
+    press(qtbot, window, Qt.Key.Key_Home)
+    assert current(window) == 0
