@@ -237,10 +237,13 @@ def _least(row: Sequence[KeyButton]) -> int:
 
 
 def _lay(row: Sequence[KeyButton], area: QRect) -> None:
-    """Buttons side by side: each has what its words need, and what is left over is shared."""
-    left, spare = area.left(), area.width() - _least(row)
-    for k, button in enumerate(row):
-        width = button.minimumSizeHint().width() + spare // (len(row) - k)
-        spare -= spare // (len(row) - k)
-        button.setGeometry(left, area.top(), width, area.height())
-        left += width + GAP
+    """Buttons side by side, of one width where there is room; else each has what its words need, and a share more."""
+    needed = [button.minimumSizeHint().width() for button in row]
+    room = area.width() - GAP * (len(row) - 1)
+    least = [max(needed)] * len(row) if max(needed) * len(row) <= room else needed
+    left, spare = area.left(), room - sum(least)
+    for k, (button, width) in enumerate(zip(row, least, strict=True)):
+        more = spare // (len(row) - k)
+        spare -= more
+        button.setGeometry(left, area.top(), width + more, area.height())
+        left += width + more + GAP
