@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -16,6 +17,7 @@ from cableview.collation.anchors import (
     Gap,
     Ids,
     Run,
+    Words,
     as_gap,
     as_run,
     between,
@@ -23,19 +25,19 @@ from cableview.collation.anchors import (
     columns_of,
     common_runs,
     gaps_of,
+    is_turned,
     plausible,
     runs_of,
     shifted,
     trimmed,
     unique_runs,
+    words_in,
 )
 from cableview.collation.around import Elsewhere, Rest, put_back
 from cableview.collation.gaps import partners
 from cableview.collation.tokens import Tokens
 from cableview.collation.transposed import SHORTEST, Transposed, transposed
 
-Words = Callable[[int, int], list[str]]
-"""Gives the words from one up to another."""
 _Row = TypeVar("_Row", Run, Gap)
 
 
@@ -66,7 +68,7 @@ def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> A
     left, right = ids_a[middle.a0 : middle.a1], ids_b[middle.b0 : middle.b1]
     gaps = known = None
     if min(len(left), len(right)) >= 2 * SHORTEST:
-        chain, others = chained(unique_runs(left, right, ANCHOR))
+        chain, others = chained(unique_runs(left, right, ANCHOR), words_in(a.words, middle.a0))
         passages = [_shifted(passage, middle) for passage in transposed(left, right, chain, others)]
         if passages:
             found = _aligned_around(a, b, ids_a, ids_b, middle, shifted(chain, middle), passages)
@@ -97,7 +99,7 @@ def paired(
 
     Words are asked for, from one up to another, only where several can be each other's partners.
     """
-    found, rest = common_runs(ids_a, ids_b, gaps, known)
+    found, rest = common_runs(words_a, words_b, ids_a, ids_b, gaps, known)
     runs, rows = runs_of(found), gaps_of(rest)
     sizes = rest[1] - rest[0], rest[3] - rest[2]
     several: list[int] = ((np.minimum(*sizes) > 0) & (np.maximum(*sizes) > 1)).nonzero()[0].tolist()
@@ -137,7 +139,13 @@ def _aligned_around(
     units, units_inside = _parted(sorted(units), passages)
     for gap in gaps_of(gaps.compress(around, axis=1)):
         left, right = mine.outside(gap.a0, gap.a1), theirs.outside(gap.b0, gap.b1)
-        equal, differing = put_back(*_paired_rest(a, b, ids_a, ids_b, left, right), left, right, gap)
+        equal, differing = put_back(
+            *_paired_rest(a, b, ids_a, ids_b, left, right),
+            left,
+            right,
+            gap,
+            partial(is_turned, a.words, b.words),
+        )
         runs += equal
         _settle(differing, ids_a, ids_b, (0, 0), runs, units)
     inside = map(Passage, [p.words for p in passages], runs_inside, units_inside)

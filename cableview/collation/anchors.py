@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,8 @@ Ids = npt.NDArray[np.int64]
 Columns = npt.NDArray[np.int64]
 """Many runs as three rows of an array (`a`, `b`, `length`), or many gaps as four (`a0`, `a1`, `b0`, `b1`)."""
 Flags = npt.NDArray[np.bool_]
+Words = Callable[[int, int], list[str]]
+"""Gives the words from one up to another."""
 
 ANCHOR = 3
 """Words of the longest sequences that are looked for, such as stand but once in either text."""
@@ -25,6 +28,11 @@ LEAF = 24
 """Ranges of up to so many words on either side are left to the comparison of letters."""
 WINDOW = 768
 """Words compared at once where no word is unique; each step gives up the last quarter."""
+
+TELLING = 8
+"""Words by which two stretches of words are told apart, where it is to be chosen between them."""
+_LIGHTER = 64
+"""Bits by which what decides between chains that are alike weighs less; no texts are long enough to fill them."""
 
 _SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
 
@@ -72,11 +80,14 @@ def columns_of(rows: Sequence[Sequence[int]]) -> Columns:
     return numbers.reshape(len(rows), -1).T
 
 
-def common_runs(a: Ids, b: Ids, gaps: Columns, known: Columns | None = None) -> tuple[Columns, Columns]:
+def common_runs(
+    words_a: Words, words_b: Words, a: Ids, b: Ids, gaps: Columns, known: Columns | None = None
+) -> tuple[Columns, Columns]:
     """Runs of equal words in `gaps` and what they leave of these, without equal words at its ends.
 
     `known` are the runs between the gaps, which become part of the answer. Where the gaps, and they, are in order, so
-    are the others.
+    are the others. Of choices that are as good as each other the words themselves decide, so that it does not matter
+    which text is the first.
     """
     ends: list[Run] = []
     runs = [] if known is None else [known]
@@ -84,7 +95,7 @@ def common_runs(a: Ids, b: Ids, gaps: Columns, known: Columns | None = None) -> 
     left = [small]
     while pending:
         gap = pending.pop()
-        anchors = _anchors(a, b, gap)
+        anchors = _anchors(words_a, words_b, a, b, gap)
         if anchors is None:
             left.append(columns_of([gap]))
             continue
@@ -164,16 +175,33 @@ def _in_order(parts: list[Columns], rows: int) -> Columns:
     return np.take(columns, columns[0].argsort(), axis=1)
 
 
-def _anchors(a: Ids, b: Ids, gap: Gap) -> Columns | None:
-    """Runs that are sure enough to go by, in order; `None` where there are none."""
+def _anchors(words_a: Words, words_b: Words, a: Ids, b: Ids, gap: Gap) -> Columns | None:
+    """Runs that are sure enough to go by, in order; `None` where there are none. The gap's first words differ."""
     left, right = a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]
     for size in range(ANCHOR, 0, -1):
-        chain, _ = chained(unique_runs(left, right, size))
+        chain, _ = chained(unique_runs(left, right, size), words_in(words_a, gap.a0))
         runs = plausible(chain, chain[1] - chain[0], len(right) - len(left))
         if runs.size:
             return shifted(runs, gap)
-    found = _stepwise(left, right) if min(len(left), len(right)) > LEAF else []
+    if min(len(left), len(right)) <= LEAF:
+        return None
+    if is_turned(words_a, words_b, gap):
+        found = [Run(a, b, length) for b, a, length in _stepwise(right, left)]
+    else:
+        found = _stepwise(left, right)
     return shifted(columns_of(found), gap) if found else None
+
+
+def is_turned(words_a: Words, words_b: Words, gap: Gap) -> bool:
+    """True where the second text's words come first by the alphabet, of which mostly the first few tell."""
+    a0, a1, b0, b1 = gap
+    one, other = words_a(a0, min(a1, a0 + TELLING)), words_b(b0, min(b1, b0 + TELLING))
+    return other < one if one != other else words_b(b0, b1) < words_a(a0, a1)
+
+
+def words_in(words: Words, start: int) -> Words:
+    """The words counted from `start` on."""
+    return lambda first, last: words(first + start, last + start)
 
 
 def shifted(runs: Columns, gap: Gap) -> Columns:
@@ -234,25 +262,46 @@ def _joined(in_a: Ids, in_b: Ids, size: int) -> Columns:
     return np.array((in_a[first], in_b[first], in_a[last] - in_a[first] + size))
 
 
-def chained(runs: Columns) -> tuple[Columns, Columns]:
-    """Those of the unique runs that rise in both texts and hold the most words together, cut apart; and the others."""
+def chained(runs: Columns, words: Words) -> tuple[Columns, Columns]:
+    """Those of the unique runs that rise in both texts and hold the most words together, cut apart; and the others.
+
+    `words` are those of the text in whose order the runs are.
+    """
     if (runs[1, 1:] > runs[1, :-1]).all():
         return _disentangled(runs), runs[:, :0]
-    chosen = _heaviest_chain(runs)
+    chosen = _heaviest_chain(runs, words)
     return _disentangled(runs.compress(chosen, axis=1)), runs.compress(~chosen, axis=1)
 
 
-def _heaviest_chain(runs: Columns) -> Flags:
-    _, b, length = runs
+def _heaviest_chain(runs: Columns, words: Words) -> Flags:
+    b = runs[1]
     # Runs between which none begins in either text are chosen together or not at all.
     order = b.argsort(kind="stable")  # faster, as most are in order
     ranks = [0, *((order[1:] - order[:-1] != 1).nonzero()[0] + 1).tolist()]
     groups = sorted(zip(order[ranks].tolist(), ranks, strict=True))
     first = [at for at, _ in groups]
+    weights = _weights(runs, first, words)
     chosen = np.zeros(len(b), dtype=np.bool_)
-    for k in _heaviest([rank for _, rank in groups], np.add.reduceat(length, first).tolist()):
+    for k in _heaviest([rank for _, rank in groups], weights):
         chosen[first[k] : first[k + 1] if k + 1 < len(first) else None] = True
     return chosen
+
+
+def _weights(runs: Columns, first: list[int], words: Words) -> list[int]:
+    """What the groups of runs that begin with the `first` weigh, so that no two chains of other words weigh the same.
+
+    How many words they have counts most, then how many names and figures they begin with: these are surer.
+    """
+    counts: list[int] = np.add.reduceat(runs[2], first).tolist()
+    begins: list[list[int]] = runs[::2, first].T.tolist()
+    out: list[int] = []
+    for count, (start, size) in zip(counts, begins, strict=True):
+        named = words(start, start + min(size, ANCHOR))
+        sure = sum([not word[0].islower() for word in named])
+        # Unlike their hash, this number of the words is the same in each process.
+        number = crc32(" ".join(named).encode("utf-8", "surrogatepass"))
+        out.append((((count << _LIGHTER) + sure) << _LIGHTER) + number)
+    return out
 
 
 def _heaviest(ranks: list[int], weights: list[int]) -> list[int]:

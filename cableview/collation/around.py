@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise, zip_longest
 
 import numpy as np
@@ -67,25 +67,42 @@ class Rest:
 
 
 def put_back(
-    runs: Sequence[Run], units: Sequence[Gap], left: Rest, right: Rest, within: Gap
+    runs: Sequence[Run],
+    units: Sequence[Gap],
+    left: Rest,
+    right: Rest,
+    within: Gap,
+    turned: Callable[[Gap], bool],
 ) -> tuple[list[Run], list[Gap]]:
     """The alignment of the words of `left` and `right` as one of all `within`, in order.
 
-    The others that stand between them are units without partner.
+    The others that stand between them are units without partner, as are those of `units` that have none. Of such words
+    of both texts side by side, those of the second text come first where `turned` says so.
     """
     same: list[Run] = []
     differing: list[Gap] = []
     at_a, at_b = within.a0, within.b0
     for mine, theirs, is_equal in [*_pieces(runs, units, left, right), ((within.a1,) * 2, (within.b1,) * 2, False)]:
-        a0, a1 = mine or (at_a, at_a)
-        b0, b1 = theirs or (at_b, at_b)
-        differing += [gap for gap in (Gap(at_a, at_a, at_b, b0), Gap(at_a, a0, b0, b0)) if not gap.empty]
+        if mine is None or theirs is None:
+            continue
+        (a0, a1), (b0, b1) = mine, theirs
+        differing += _alone(Gap(at_a, a0, at_b, b0), turned)
         if is_equal:
             same.append(Run(a0, b0, a1 - a0))
-        elif a0 < a1 or b0 < b1:
+        elif a0 < a1:
             differing.append(Gap(a0, a1, b0, b1))
         at_a, at_b = a1, b1
     return same, differing
+
+
+def _alone(words: Gap, turned: Callable[[Gap], bool]) -> list[Gap]:
+    """Words of either text as units without partner."""
+    a0, a1, b0, b1 = words
+    if a0 == a1 or b0 == b1:
+        return [] if words.empty else [words]
+    if turned(words):
+        return [Gap(a0, a0, b0, b1), Gap(a0, a1, b1, b1)]
+    return [Gap(a0, a1, b0, b0), Gap(a1, a1, b0, b1)]
 
 
 _Piece = tuple[Stretch | None, Stretch | None, bool]

@@ -112,7 +112,12 @@ def _is_straight(a: list[str], b: list[str]) -> bool:
 
 
 def _cheapest(a: list[str], b: list[str]) -> list[Gap]:
-    """Dynamic programme over words: letters put in or taken out are paid, and blanks more or less."""
+    """Dynamic programme over words: letters put in or taken out are paid, and blanks more or less.
+
+    Of ways that cost the same it is not to hang on the order of the texts which is taken.
+    """
+    if b < a:
+        return _turned(_cheapest(b, a))
     table = _Costs(a, b)
     one, other = "".join(a).casefold(), "".join(b).casefold()
     letters = Indel.distance(one, other)
@@ -290,7 +295,8 @@ def _room(letters: int) -> int:
 
 def _far_apart(a: list[str], b: list[str]) -> list[Gap]:
     """Few words against many: where the few lie among the many, if anywhere."""
-    few, many, turned = (a, b, False) if len(a) <= len(b) else (b, a, True)
+    turned = (len(b), b) < (len(a), a)
+    few, many = (b, a) if turned else (a, b)
     found = _placed(few, many) if len(few) <= LEAF else None
     if found is None:
         pairs = [Gap(0, len(few), 0, 0), Gap(len(few), len(few), 0, len(many))]

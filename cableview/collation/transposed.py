@@ -65,7 +65,11 @@ def transposed(a: Ids, b: Ids, chain: Columns, others: Columns) -> list[Transpos
     for equal, runs in sorted(_grouped(strays, chain), key=lambda group: -group[0]):
         passage = _trimmed(_hull(runs), taken_a, taken_b)
         a0, a1, b0, b1 = passage
-        if equal * 2 >= a1 - a0 >= SHORTEST and not (taken_a.has(a0, a1) or taken_b.has(b0, b1)):
+        if (
+            equal * 2 >= max(a1 - a0, b1 - b0)
+            and min(a1 - a0, b1 - b0) >= SHORTEST
+            and not (taken_a.has(a0, a1) or taken_b.has(b0, b1))
+        ):
             a0, a1, b0, b1 = passage = _extended(a, b, passage, taken_a, taken_b)
             taken_a.add(a0, a1)
             taken_b.add(b0, b1)
@@ -80,7 +84,7 @@ def _grouped(strays: Columns, chain: Columns) -> list[tuple[int, Columns]]:
     """
     begin, end = strays[:2, 1:], (strays[:2] + strays[2])[:, :-1]
     nearer, farther = np.minimum(*(begin - end)), np.maximum(*(begin - end))
-    follows = nearer >= -SHARED
+    follows = (nearer >= -SHARED) & (np.diff(strays[1].argsort().argsort()) == 1)
     for text in (0, 1):
         before = chain[text].searchsorted(begin[text])
         follows &= before <= (chain[text] + chain[2]).searchsorted(end[text], "right")
@@ -89,8 +93,7 @@ def _grouped(strays: Columns, chain: Columns) -> list[tuple[int, Columns]]:
     words: list[int] = np.add.reduceat(strays[2], edges[:-1]).tolist()
     for k in (follows & ~near & (farther - nearer <= UNEVEN)).nonzero()[0].tolist():
         at = bisect_left(edges, k + 1)
-        between = (strays[1] >= end[1, k]) & (strays[1] < begin[1, k])
-        if farther[k] * FEW <= min(words[at - 1 : at + 1]) and not between.any():
+        if farther[k] * FEW <= min(words[at - 1 : at + 1]):
             words[at - 1 : at + 1] = [sum(words[at - 1 : at + 1])]
             del edges[at]
     shared = np.minimum(nearer, 0) * near

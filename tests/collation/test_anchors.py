@@ -8,11 +8,37 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cableview.collation.anchors import Gap, Run, chained, columns_of, common_runs, gaps_of, runs_of, unique_runs
+from cableview.collation.anchors import (
+    Columns,
+    Gap,
+    Run,
+    chained,
+    columns_of,
+    common_runs,
+    gaps_of,
+    runs_of,
+    unique_runs,
+)
 from cableview.collation.interning import interned_forms
 
 FORMS = st.lists(st.sampled_from("abcdefgh"), max_size=24)
 LONG = st.lists(st.sampled_from("abcdefghijkl"), max_size=120)
+
+
+def words_of(first: int, last: int) -> list[str]:
+    """The words of a text in which each is its place."""
+    return list(map(str, range(first, last)))
+
+
+def found_in(a: list[str], b: list[str]) -> tuple[Columns, Columns]:
+    def words_a(first: int, last: int) -> list[str]:
+        return a[first:last]
+
+    def words_b(first: int, last: int) -> list[str]:
+        return b[first:last]
+
+    whole = columns_of([Gap(0, len(a), 0, len(b))])
+    return common_runs(words_a, words_b, interned_forms(a), interned_forms(b), whole)
 
 
 def _sequences(words: list[str], size: int) -> list[tuple[str, ...]]:
@@ -34,7 +60,7 @@ def test_sequences_that_stand_once_in_each_text_are_found(a: list[str], b: list[
 @given(st.permutations(range(7)), st.lists(st.integers(1, 5), min_size=7, max_size=7))
 def test_the_chain_holds_the_most_words_that_rise_in_both_texts(order: list[int], lengths: list[int]) -> None:
     runs = np.array([[10 * k for k in range(7)], [10 * k for k in order], lengths])
-    chain, others = chained(runs)
+    chain, others = chained(runs, words_of)
     rising = [
         rows
         for size in range(8)
@@ -47,7 +73,7 @@ def test_the_chain_holds_the_most_words_that_rise_in_both_texts(order: list[int]
 
 
 def test_runs_of_a_chain_share_no_words() -> None:
-    chain, _ = chained(np.array([[0, 3], [0, 4], [5, 6]]))
+    chain, _ = chained(np.array([[0, 3], [0, 4], [5, 6]]), words_of)
     assert runs_of(chain) == [Run(0, 0, 5), Run(5, 6, 4)]
 
 
@@ -59,8 +85,7 @@ def test_runs_and_gaps_cover_both_texts_in_order(a: list[str], changes: list[tup
         b[at : at + 1] = [word] if at % 3 else []
     if is_cut:
         b[len(b) // 3 : len(b) // 2] = []
-    whole = Gap(0, len(a), 0, len(b))
-    runs, gaps = common_runs(interned_forms(a), interned_forms(b), columns_of([whole]))
+    runs, gaps = found_in(a, b)
     at_a = at_b = 0
     pieces = [(run.a, run.b, run) for run in runs_of(runs)] + [(gap.a0, gap.b0, gap) for gap in gaps_of(gaps)]
     for first_a, first_b, piece in sorted(pieces):
@@ -74,3 +99,18 @@ def test_runs_and_gaps_cover_both_texts_in_order(a: list[str], changes: list[tup
             assert left or right
             assert not (left and right) or (left[0] != right[0] and left[-1] != right[-1])
     assert (at_a, at_b) == (len(a), len(b))
+
+
+@settings(max_examples=300)
+@given(LONG, LONG, st.permutations(range(12)))
+def test_it_does_not_matter_which_text_is_the_first(a: list[str], b: list[str], order: list[int]) -> None:
+    """Also where nothing but the words tells which of two passages that changed places stays where it is."""
+    named = [f"{letter}{k}" for letter in "pq" for k in range(15)]
+    halves = [[word] for word in named]
+    for one, other in ((a, b), ([w for k in order for w in halves[k]], named[:12]), (named, named[15:] + named[:15])):
+        there, back = found_in(one, other), found_in(other, one)
+        assert _pairs(runs_of(there[0])) == {(y, x) for x, y in _pairs(runs_of(back[0]))}
+
+
+def _pairs(runs: list[Run]) -> set[tuple[int, int]]:
+    return {(run.a + k, run.b + k) for run in runs for k in range(run.length)}

@@ -149,6 +149,24 @@ def test_words_of_the_rest_are_found_in_the_text(sizes: list[tuple[int, int]], d
 
 def test_what_is_put_back_cuts_runs_and_units() -> None:
     left, right = Elsewhere([(2, 4)]).outside(0, 8), Elsewhere([(3, 6)]).outside(0, 9)
-    runs, units = put_back([Run(0, 0, 4)], [Gap(4, 6, 4, 6)], left, right, Gap(0, 8, 0, 9))
+    runs, units = put_back([Run(0, 0, 4)], [Gap(4, 6, 4, 6)], left, right, Gap(0, 8, 0, 9), lambda _words: False)
     assert runs == [Run(0, 0, 2), Run(4, 2, 1), Run(5, 6, 1)]
     assert units == [Gap(2, 4, 2, 2), Gap(5, 5, 3, 6), Gap(6, 8, 7, 9)]
+
+
+@pytest.mark.parametrize(
+    ("turned", "units"),
+    [(False, [Gap(1, 3, 1, 1), Gap(3, 3, 1, 4)]), (True, [Gap(1, 1, 1, 4), Gap(1, 3, 4, 4)])],
+)
+def test_words_without_partner_side_by_side_are_a_unit_of_each_text(turned: bool, units: list[Gap]) -> None:
+    """Whatever stands elsewhere among them."""
+    left, right = Elsewhere([(2, 3)]).outside(0, 4), Elsewhere([(1, 2)]).outside(0, 5)
+    found = put_back(
+        [Run(0, 0, 1), Run(2, 3, 1)],
+        [Gap(1, 2, 1, 1), Gap(2, 2, 1, 3)],
+        left,
+        right,
+        Gap(0, 4, 0, 5),
+        lambda _words: turned,
+    )
+    assert found == ([Run(0, 0, 1), Run(3, 4, 1)], units)
