@@ -261,7 +261,8 @@ def _names_of_words(pair: Pair, parts: list[Part], units: list[Gap]) -> dict[int
     out = dict(zip(places, [names[both] for both in pairs], strict=True))
     of_names = {both for both, name in names.items() if name[1] is _MEDIUM and naming.are_names(*both)}
     for place in [place for place, both in zip(places, pairs, strict=True) if both in of_names]:
-        if _is_mid_sentence(pair.a, parts[place].unit.a0):
+        unit = parts[place].unit
+        if _is_mid_sentence(pair.a, unit.a0) or _is_mid_sentence(pair.b, unit.b0):
             kind, _, group, reasons = out[place]
             out[place] = kind, _HIGH, group, reasons
     return out

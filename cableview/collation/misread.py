@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from rapidfuzz.distance import Hamming, Levenshtein
 
@@ -46,13 +45,21 @@ def _has_figures(one: str, other: str) -> bool:
     return all(any(map(str.isdigit, word)) for word in (one, other))
 
 
-def misread_pairs(left: list[str], right: list[str]) -> Iterator[tuple[int, int]]:
-    """Places of words on either side, in the order of the left, that neither side has in the other's writing."""
+def misread_pairs(left: list[str], right: list[str]) -> list[tuple[int, int]]:
+    """Places of words on either side that neither side has in the other's writing, the first ones first.
+
+    A word that could be one of several is none of them.
+    """
     plain_left, plain_right = list(map(bare, left)), list(map(bare, right))
-    over = Counter(plain_right) - Counter(plain_left)
-    others = {word: j for j, word in reversed([*enumerate(plain_right)]) if word in over}
-    for k, word in enumerate(plain_left):
-        if len(word) >= SHORTEST - 1 and word not in plain_right:
-            found = next((j for other, j in others.items() if is_misread(word, other)), None)
-            if found is not None:
-                yield k, found
+    mine, theirs = _more_of(plain_left, plain_right), _more_of(plain_right, plain_left)
+    alike = [(one, other) for one in mine for other in theirs if is_misread(one, other)]
+    ones, others = (Counter(side) for side in zip(*alike, strict=True)) if alike else (Counter[str](), Counter[str]())
+    sure = [(mine[one], theirs[other]) for one, other in alike if ones[one] == 1 == others[other]]
+    return sorted(sure, key=lambda pair: (pair[0] + pair[1], sorted((left[pair[0]], right[pair[1]]))))
+
+
+def _more_of(words: list[str], others: list[str]) -> dict[str, int]:
+    """Words that can be misread and are more often among these than among the others, each with its first place."""
+    over = Counter(words) - Counter(others)
+    firsts = {word: k for k, word in reversed([*enumerate(words)])}
+    return {word: firsts[word] for word in over if len(word) >= SHORTEST - 1}

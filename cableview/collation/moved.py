@@ -101,8 +101,13 @@ def _between_lines(a: Tokens, b: Tokens, units: list[Gap], is_free: Callable[[in
 
 def _near(units: list[Gap], wide: list[int], k: int) -> list[int]:
     at = bisect_left(wide, k)
-    close = [w for w in wide[max(0, at - 6) : at + 6] if abs(units[w].a0 - units[k].a0) <= NEAR]
+    close = [w for w in wide[max(0, at - 6) : at + 6] if _apart(units[w], units[k]) <= NEAR]
     return sorted(close, key=lambda w: abs(w - k))
+
+
+def _apart(one: Gap, other: Gap) -> int:
+    """Words from the beginning of one unit to that of the other, in the text in which they are more."""
+    return max(abs(one.a0 - other.a0), abs(one.b0 - other.b0))
 
 
 def _completing(a: Tokens, b: Tokens, lone: Gap, unit: Gap) -> Move | None:
@@ -208,7 +213,12 @@ def _found_again(
             is_same = np.array_equal(ids_a[words.a0 : words.a1], ids_b[words.b0 : words.b1])
             if _is_move(a, units[k], units[other], words, seeds, is_same=is_same):
                 found.append((k, other, Block(words)))
-    return sorted(found, key=lambda row: row[2].words.a0 - row[2].words.a1)
+    return sorted(found, key=lambda row: (-_size(row[2].words), row[0] + row[1]))
+
+
+def _size(words: Gap) -> int:
+    a0, a1, b0, b1 = words
+    return a1 - a0 + b1 - b0
 
 
 def _entire(
@@ -280,17 +290,22 @@ def _whole(ids_a: Ids, ids_b: Ids, left: Gap, right: Gap, seeds: Seeds) -> Gap:
 
 def _is_move(a: Tokens, left: Gap, right: Gap, block: Gap, seeds: Seeds, *, is_same: bool) -> bool:
     """True where enough of the block is the same in both texts; `is_same` where all of it is."""
-    covered = np.zeros(block.a1 - block.a0, dtype=np.bool_)
-    for first, last, _, _ in seeds.tolist():
-        covered[first - block.a0 : last - block.a0] = True
-    size, equal = max(block.a1 - block.a0, block.b1 - block.b0), int(np.count_nonzero(covered))
-    equal = size if is_same else equal
+    size = max(block.a1 - block.a0, block.b1 - block.b0)
+    equal = size if is_same else min(_covered(block.a0, seeds[:, :2]), _covered(block.b0, seeds[:, 2:]))
     if equal < size * ENOUGH:
         return False
     if size >= 4:
         return True
     if equal < size or block != Gap(left.a0, left.a1, right.b0, right.b1):
         return False
-    distance = abs(left.a0 - right.a0)
+    distance = _apart(left, right)
     letters = sum(map(len, a.words(block.a0, block.a1)))
     return distance <= 2 or (distance <= 3 and letters > 1) or (distance <= NEAR and letters >= 4)
+
+
+def _covered(first: int, ranges: Seeds) -> int:
+    """How many words from `first` on are in one of the ranges."""
+    covered = np.zeros(int(ranges.max()) - first, dtype=np.bool_)
+    for start, end in ranges.tolist():
+        covered[start - first : end - first] = True
+    return int(np.count_nonzero(covered))

@@ -33,6 +33,8 @@ UNEVEN = 2
 """Runs in it, one fewer beside such a sentence, with more words in the one text than in the other."""
 WHOLE = (2, 0.5)
 """Sentences of another wording, and their share of those with a difference, from which all of a text is one."""
+LOST = 2
+"""How many times as many sentences as the one text the other has where points were lost."""
 
 BETWEEN = 4
 """Equal words between two passages that are one where a word of the one stands in the other."""
@@ -134,13 +136,14 @@ def _hull(parts: list[Part]) -> Gap:
 
 def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
     loose = [k for k, part in enumerate(parts) if not part.firm and _is_short(part.unit)]
-    if not _may_be_reworded(a, [parts[k].unit for k in loose]):
+    units = [parts[k].unit for k in loose]
+    if not (_may_be_reworded(a, units, 0) or _may_be_reworded(b, units, 2)):
         return parts
-    ends = _sentence_starts(a)
-    reworded = _other_wordings(parts, _by_sentence(parts, loose, ends), ends, len(a))
+    size, ends, begin = _sentences_of(a, b)
+    reworded = _other_wordings(parts, _by_sentence(parts, loose, ends, begin), ends, size)
     if not reworded:
         return parts
-    sentences = _by_sentence(parts, range(len(parts)), ends)
+    sentences = _by_sentence(parts, range(len(parts)), ends, begin)
     if len(reworded) >= WHOLE[0] and len(reworded) >= WHOLE[1] * len(sentences):
         reworded |= {s for s, members in sentences.items() if len(members) > 1}
     out: list[Part] = []
@@ -153,18 +156,31 @@ def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[
     return out + parts[at:]
 
 
-def _may_be_reworded(a: Tokens, units: list[Gap]) -> bool:
+def _sentences_of(a: Tokens, b: Tokens) -> tuple[int, list[int], int]:
+    """The words of one text, which of them its sentences begin with, and the column of units that counts its words.
+
+    It is that of fewer sentences, so that each of either text is one row at most; but that of more where an engine lost
+    the points of the other.
+    """
+    texts = ((_sentence_starts(a), a, 0), (_sentence_starts(b), b, 2))
+    few, many = sorted(texts, key=lambda row: (len(row[0]), row[1].text))
+    starts, text, column = many if LOST * len(few[0]) < len(many[0]) else few
+    return len(text), starts, column
+
+
+def _may_be_reworded(text: Tokens, units: list[Gap], begin: int) -> bool:
     """False where no three units are so near each other that their sentence can be another wording.
 
     In one that is, a share of the words differs. It has three runs or more, so that each is one of some three
     neighbours, and what lies between two of them is so at most twice: of some three half of that share differs.
+    `begin` is the column of units that counts the words of the `text`.
     """
     if sum(map(_is_uneven, units)) < UNEVEN:
         return False
     threes = zip(units, units[1:], units[2:], strict=False)
     return any(
-        2 * (_longer(one) + _longer(two) + _longer(three)) >= HOT[1] * (three.a0 - one.a0)
-        and _is_one_sentence(a, one.a0, three.a0)
+        2 * (_longer(one) + _longer(two) + _longer(three)) >= HOT[1] * (three[begin] - one[begin])
+        and _is_one_sentence(text, one[begin], three[begin])
         for one, two, three in threes
     )
 
@@ -187,10 +203,10 @@ def _longer(unit: Gap) -> int:
     return a1 - a0 if a1 - a0 > b1 - b0 else b1 - b0
 
 
-def _by_sentence(parts: list[Part], places: Iterable[int], ends: list[int]) -> dict[int, list[int]]:
-    """Of the places of some parts, those that begin in each sentence."""
+def _by_sentence(parts: list[Part], places: Iterable[int], ends: list[int], begin: int) -> dict[int, list[int]]:
+    """Of the places of some parts, those that begin in each sentence, by the column `begin` of their units."""
     out: dict[int, list[int]] = {}
-    sentences: list[int] = np.searchsorted(ends, [parts[k].unit.a0 for k in places], "right").tolist()
+    sentences: list[int] = np.searchsorted(ends, [parts[k].unit[begin] for k in places], "right").tolist()
     for k, sentence in zip(places, sentences, strict=True):
         out.setdefault(sentence, []).append(k)
     return out
@@ -297,7 +313,7 @@ def _with_misread_apart(a: Tokens, b: Tokens, part: Part) -> list[Part]:
     for k, j in misread_pairs(a.words(unit.a0, unit.a1), b.words(unit.b0, unit.b1)):
         k, j = k + unit.a0, j + unit.b0
         before, behind = Gap(at_a, k, at_b, j), Gap(k + 1, unit.a1, j + 1, unit.b1)
-        if j >= at_b and _is_whole(before) and _is_whole(behind):
+        if k >= at_a and j >= at_b and _is_whole(before) and _is_whole(behind):
             out += [] if before.empty else [Part(before, Kind.REWORDED)]
             out.append(Part(Gap(k, k + 1, j, j + 1), firm=True))
             at_a, at_b = k + 1, j + 1
