@@ -42,6 +42,11 @@ class Chunk:
             return last.b1 + word - last.a1
         return self.b0 + word
 
+    def is_equal(self, word: int) -> bool:
+        """True where the word is in no unit."""
+        behind = bisect_right(self.units, word, key=lambda u: u.a1)
+        return behind == len(self.units) or self.units[behind].a0 > word
+
     def place_of(self, word: int) -> int:
         """Where a word begins, or would stand behind the last."""
         return self.starts[word] if word < len(self.starts) else len(self.text)

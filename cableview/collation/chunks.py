@@ -20,9 +20,6 @@ from cableview.model.span import Span
 CHUNK = 64
 """Words of a chunk: half as many or half as many again cost the same within the noise of measuring."""
 
-MOST_BESIDE = 200
-"""Rows beside units in a chunk: more are of texts whose blanks differ everywhere, and all would be told at each key."""
-
 
 class Chunks:
     """The chunks in order; `starts` are their places in the text as it is now. `reader` reads their words.
@@ -118,7 +115,7 @@ class Chunks:
         end = self._a.starts.item(a1) if a1 < len(self._a) else len(self._a.text)
         text = self._a.text[start:end]
         beside = _beginning(self._parted, a0, a1 if a1 < len(self._a) else a1 + 1)
-        if len(beside) > MOST_BESIDE or not self.reader.can_read(text, a0, a1):
+        if not self.reader.can_read(text, a0, a1):
             return None
         return Chunk(
             text,

@@ -39,15 +39,22 @@ class Edited(NamedTuple):
         origin = difference.origin
         return self.before.covers(difference.working) or (origin is not None and self.before.overlaps(origin))
 
+    def is_before(self, span: Span) -> bool:
+        """True of words, as they were, that begin or end behind the range, but none that begin before it."""
+        return span.start >= self.before.end or (span.start >= self.before.start and span.end > self.before.end)
+
     def touches(self, later: Edited) -> bool:
         return self.now.touches(later.before)
 
 
 def shifted_behind(difference: Difference, edited: Edited) -> Difference:
-    """A difference outside of the range of an edit, as it stands after it."""
+    """A difference outside of the range of an edit, as it stands after it.
+
+    It can share its first word, which stands behind all that was changed, with the end of that range.
+    """
 
     def after(span: Span) -> Span:
-        return span.shifted(edited.growth) if span.start >= edited.before.end else span
+        return span.shifted(edited.growth) if edited.is_before(span) else span
 
     origin = None if difference.origin is None else after(difference.origin)
     return msgspec.structs.replace(difference, working=after(difference.working), origin=origin)

@@ -123,9 +123,9 @@ class LiveCollation:
         low, high = reached if is_decided else _free_around(units, first, last)
         a0 = min(first, units[low].a0) if low < high else first
         a1 = max(last, units[high - 1].a1) if low < high else last
-        while not is_decided and low and units[low - 1].a1 >= a0 and not units[low - 1].decided:
+        while not is_decided and low and units[low - 1].a1 >= a0 and not _stays(units[low - 1], first, last):
             low, a0 = low - 1, units[low - 1].a0
-        while not is_decided and high < len(units) and units[high].a0 <= a1 and not units[high].decided:
+        while not is_decided and high < len(units) and units[high].a0 <= a1 and not _stays(units[high], first, last):
             high, a1 = high + 1, units[high].a1
         b0 = chunk.opposite(low, a0)
         b1 = chunk.opposite(high, a1) if high else chunk.b0 + a1
@@ -176,26 +176,30 @@ class LiveCollation:
 
     def _told(self, chunk: Chunk, at: int, words: tuple[int, int], growth: int) -> Edited:
         """What differs in a range of words and at its edges, where all that was told before is taken back."""
-        first, last = words
+        first, last = words if not self._tells_blanks else self._with_neighbours(chunk, *words)
         start = at + (chunk.ends[first - 1] if first else 0)
         end = at + (chunk.starts[last] if last < len(chunk.forms) else len(chunk.text))
         units = chunk.units[bisect_left(chunk.units, first, key=lambda u: u.a0) :]
         told = takewhile(lambda u: u.a1 <= last, units)
         differences = [self._difference(chunk, at, u) for u in told if not (u.decided or u.held)]
         if self._tells_blanks:
-            differences = sorted([*differences, *self._blanks(chunk, at, first, last)], key=_order)
+            differences = sorted([*differences, *self._blanks(chunk, at, *words)], key=_order)
         return Edited(Span(start, max(start, end - growth)), Span(start, end), tuple(differences))
+
+    def _with_neighbours(self, chunk: Chunk, first: int, last: int) -> tuple[int, int]:
+        """Words `first` to `last` with the equal word on either side, which a row of blanks can share with them."""
+        before = first > 0 and chunk.is_equal(first - 1)
+        behind = last < len(chunk.forms) and chunk.is_equal(last)
+        return first - before, last + behind
 
     def _blanks(self, chunk: Chunk, at: int, first: int, last: int) -> list[Difference]:
         """Rows of equal words with other blanks between them, in words `first` to `last` and to both sides of those."""
         pairs = [(word - 1, word + 1, self._opposite(chunk, word)) for word in range(max(1, first), last + 1)]
-        rows = [
-            Unit(a0, a1, opposite - 1, opposite + 1)
+        return [
+            self._difference(chunk, at, Unit(a0, a1, opposite - 1, opposite + 1))
             for a0, a1, opposite in pairs
             if opposite and self._are_blanks_unequal(chunk, a0 + 1, opposite)
         ]
-        chunk.others += [(row.a0, row.a1) for row in rows]
-        return [self._difference(chunk, at, row) for row in rows]
 
     def _opposite(self, chunk: Chunk, word: int) -> int:
         """The word of the reference that stands for a word which, as that before it, is equal in both; 0 for none."""
@@ -241,13 +245,21 @@ def _named(left: Sequence[str], right: Sequence[str]) -> naming.Name:
 
 
 def _free_around(units: Sequence[Unit], first: int, last: int) -> tuple[int, int]:
-    """The units near words `first` to `last`, up to the decided ones."""
+    """The units near words `first` to `last`, up to those that stay as they are."""
     low = bisect_left(units, first - NEAR, key=lambda u: u.a1)
     high = bisect_right(units, last + NEAR, key=lambda u: u.a0)
-    decided = [k for k in range(low, high) if units[k].decided]
-    before = [k for k in decided if units[k].a1 <= first]
-    behind = [k for k in decided if units[k].a1 > first]
+    staying = [k for k in range(low, high) if _stays(units[k], first, last)]
+    before = [k for k in staying if units[k].a1 <= first]
+    behind = [k for k in staying if units[k].a1 > first]
     return before[-1] + 1 if before else low, behind[0] if behind else high
+
+
+def _stays(unit: Unit, first: int, last: int) -> bool:
+    """True of a unit that changes of words `first` to `last` leave as it is: what is decided, or a rule holds equal.
+
+    The halves of a word that a page break divides belong together only as a full collation sees them.
+    """
+    return unit.decided or (unit.held and (unit.a1 <= first or unit.a0 >= last))
 
 
 def _words_of(forms: list[str]) -> Words:

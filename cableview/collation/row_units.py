@@ -15,17 +15,17 @@ def rows_beside_units(collation: Collation) -> tuple[list[Gap], list[Gap]]:
 
     The others are of rows inside of a passage that stands elsewhere, of what such a passage or a repetition leaves of a
     unit (without the rest of it the words beside it would not lie beside those of the reference), and of rows that
-    share words with others, as those of blanks between equal words do.
+    share words with others. Rows of blanks between equal words are neither.
     """
     known = set(collation.alignment.units)
+    a, b = collation.pair.a, collation.pair.b
+    known.update(unequal_gaps(a, b, collation.alignment.runs, collation.rules))
     rows = sorted({unit for unit in collation.units if unit not in known})
     if not rows:
         return [], []
-    a, b = collation.pair.a, collation.pair.b
     moved = [Gap(*a.touched(d.origin), *b.touched(d.reference)) for d in collation.differences if d.origin]
-    blanks = set(unequal_gaps(a, b, collation.alignment.runs, collation.rules))
     elsewhere = Barriers(tuple(moved))
-    kept = _rising(row for row in rows if row not in blanks and not elsewhere.hides(row))
+    kept = _rising(row for row in rows if not elsewhere.hides(row))
     kept = _without_gaps(kept, Barriers(tuple(collation.alignment.units)))
     stand_in = set(kept)
     return kept, [row for row in rows if row not in stand_in]

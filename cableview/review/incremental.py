@@ -67,6 +67,8 @@ def _without(rows: list[LiveDiscrepancy], edited: Edited) -> list[LiveDiscrepanc
 def _carried(rows: list[LiveDiscrepancy], edited: Edited) -> list[LiveDiscrepancy]:
     """`rows` as they stand after an edit; those before it are the same."""
     behind = bisect_left(rows, edited.before.end, key=_start)
+    while behind and edited.is_before(rows[behind - 1].difference.working):
+        behind -= 1
     growth, moved = edited.growth, _moved(rows)
     made = [*rows[:behind], *(row.later(growth) for row in rows[behind:])]
     for k in moved:

@@ -252,15 +252,21 @@ def test_words_typed_back_leave_nothing_to_settle() -> None:
     assert [(d.kind, d.working, d.reference) for d in desk.rows] == [(d.kind, d.working, d.reference) for d in rows]
 
 
-def test_blanks_that_differ_everywhere_are_left_to_the_full_collation() -> None:
+def test_where_blanks_differ_everywhere_those_beside_an_edit_are_told() -> None:
     words = prose(30_000, 5).split()
-    rules = RULES - {"blanks"}
-    desk = Desk("  ".join(words), " ".join(words), rules)
+    desk = Desk("  ".join(words), " ".join(words), RULES - {"blanks"})
     assert len(desk.rows) > 4_000
-    assert desk.edit(9_000, 9_001, "q") is None
-    few = Desk("  ".join(words[:40]) + " " + " ".join(words[40:]), " ".join(words), rules)
-    assert few.edit(9_000, 9_001, "q") is not None
-    assert few.edit(100, 101, "q") is not None
+    for start, end, added in (
+        (9_000, 9_001, "q"),
+        (100, 101, "q w "),
+        (0, 0, "x "),
+        (20_000, 20_030, ""),
+        (5_000, 5_000, " "),
+    ):
+        edited = desk.edit(start, end, added)
+        assert edited is not None
+        assert len(edited.differences) < 20
+    assert [spans(row) for row in desk.rows] == [spans(row) for row in desk.whole().differences]
 
 
 def test_beside_a_pin_words_are_paired_without_it() -> None:
@@ -426,3 +432,25 @@ def test_chunks_hold_every_word_once_though_a_long_run_begins_where_one_would() 
     chunk = desk.live._chunks[0]
     assert chunk is not None
     assert chunk.forms == text.split()
+
+
+@pytest.mark.parametrize("typed", ["the mission", "now"])
+def test_a_word_that_a_page_break_divides_stays_one_beside_an_edit(typed: str) -> None:
+    text = "They met the estab-\n\n- 2 -\n\nlishment of the union at length and left the city"
+    desk = Desk(text, text.replace("estab-\n\n- 2 -\n\nlishment", "establishment"))
+    assert [row.kind for row in desk.rows] == [Kind.FURNITURE]
+    for word in ("the", "of"):
+        at = desk.text.index(f" {word} ") + 1
+        assert desk.edit(at, at + len(word), f"{typed} {word}") is not None
+        shown = [(row.working.of(desk.text), row.reference.of(desk.reference)) for row in desk.rows]
+        assert shown == [
+            (row.working.of(desk.text), row.reference.of(desk.reference)) for row in desk.whole().differences
+        ]
+
+
+def test_what_is_typed_into_a_divided_word_is_told() -> None:
+    text = "They met the estab-\n\n- 2 -\n\nlishment of the union at length and left the city"
+    desk = Desk(text, text.replace("estab-\n\n- 2 -\n\nlishment", "establishment"))
+    at = text.index("lishment")
+    assert desk.edit(at, at + 1, "k") is not None
+    assert any(at < row.working.end and row.working.start <= at for row in desk.rows)
