@@ -16,6 +16,7 @@ from cableview.collation.tokens import Column, Flags, Tokens
 from cableview.collation.wordings import wordings_of, words_read
 
 DASHES = "‒–—―−"
+_DASHES, _BREAKING = frozenset(DASHES), frozenset(BREAKS)
 _DIVIDING = re.compile(rf"[{DASHES}{BREAKS}]|--")
 _BLANKED_DASH = re.compile(r"(?<!\s)\s?-\s?")
 _MOST_WRITINGS, _MOST_SETS = 50_000, 8
@@ -186,7 +187,7 @@ def _plain(word: str) -> set[str]:
 
 
 def _is_divided(word: str) -> bool:
-    return any(c in BREAKS for c in word)
+    return not _BREAKING.isdisjoint(word)
 
 
 def _undivided(word: str) -> str:
@@ -199,7 +200,7 @@ def rule_dividing(one: str, other: str, rules: frozenset[str]) -> str:
     if not _DIVIDING.search(one + other):
         return ""
     read = letter_reader(rules)
-    dashed = any(c in DASHES for c in one + other) or "--" in one + other
+    dashed = not _DASHES.isdisjoint(one + other) or "--" in one + other
     if dashed and {"dashes", "blanks"} <= rules and _undashed(read(one)) == _undashed(read(other)):
         return "dashes"
     divided = "line-end-hyphens" in rules and (_is_divided(one) or _is_divided(other))

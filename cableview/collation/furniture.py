@@ -85,7 +85,7 @@ def _is_figures(words: str) -> bool:
 def _is_date(plain: str, line: str) -> bool:
     words = [w for w in plain.split(" ") if not _DATE.fullmatch(w) and w not in ("the", "of")]
     names = word_list("months", "months_short", "days")
-    return bool(words) and any(c.isdigit() for c in line) and all(re.sub(r"[^a-z]", "", w) in names for w in words)
+    return bool(words) and any(map(str.isdigit, line)) and all(re.sub(r"[^a-z]", "", w) in names for w in words)
 
 
 def is_possible(text: Tokens, first: int, last: int) -> bool:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, bare, normalise
+from cableview.collation.normalise import HYPHENS, LINE_END_HYPHEN, OVERTYPED, bare, letter_reader, normalise
 from cableview.collation.rules import all_rules, default_rules
 from cableview.collation.tokens import Column, KnownWords, code_points, hyphens_at_ends, tokenise
 from cableview.model.span import Span
@@ -161,3 +163,12 @@ def test_lines_and_paragraphs_end_the_same_whatever_signs_end_them(gap: str) -> 
     plain = gap.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     ends = [tokenise(f"one {text} two", frozenset(), Markup()).breaks.tolist() for text in (gap, plain)]
     assert ends[0] == ends[1]
+
+
+@given(st.text(st.sampled_from("`'\"-—“”‘’ſﬁ«…ab"), max_size=12))
+def test_signs_and_sequences_of_signs_are_read_as_in_one_go(word: str) -> None:
+    rules = default_rules() - {"composition", "case", "diacritics", "punctuation"}
+    table = {old: new for rule in all_rules() if rule.name in rules for old, new in rule.map.items()}
+    pattern = re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True))))
+    read = letter_reader(rules)
+    assert OVERTYPED.fullmatch(word) or read(word) == pattern.sub(lambda match: table[match[0]], word)
