@@ -46,6 +46,20 @@ ALLOWED["gui"] = INSIDE | QT
 ALLOWED["cli"] = INSIDE | {"gui"}
 ALLOWED["__main__"] = {"cli", "interrupts"}
 
+COLLATION = PACKAGE / "collation"
+IN_COLLATION: dict[str, set[str]] = {
+    "rules": set(),
+    "words": {"rules"},
+    "alignment": {"words"},
+    "equality": {"rules", "words", "alignment"},
+    "classification": {"rules", "words", "alignment"},
+    "collate": {"words", "alignment", "equality", "classification"},
+    "held_places": {"equality", "collate"},
+    "suggestion": {"rules", "words", "collate"},
+    "live": {"words", "alignment", "equality", "classification", "collate"},
+}
+"""Which parts of `collation` know which others of them."""
+
 WITHOUT_QT = """
 import importlib, pkgutil, sys
 
@@ -65,9 +79,9 @@ for module in pkgutil.walk_packages(cableview.__path__, "cableview.", onerror=fa
 """
 
 
-def part_of(module: Path) -> str:
-    """Name of the package, or of the module that lies in `cableview/` itself."""
-    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def part_of(module: Path, package: Path = PACKAGE) -> str:
+    """Name of the package inside of `package`, or of the module that lies in `package` itself."""
+    return module.relative_to(package).parts[0].removesuffix(".py")
 
 
 def name_of(module: Path) -> str:
@@ -120,6 +134,19 @@ def test_module_imports_only_what_lies_further_in(module: Path) -> None:
     assert not outward, f"{module.relative_to(ROOT)} imports outward: {outward}"
 
 
+@pytest.mark.parametrize(
+    "module",
+    [m for m in MODULES if m.is_relative_to(COLLATION)],
+    ids=lambda path: path.relative_to(COLLATION).as_posix(),
+)
+def test_module_of_the_collation_imports_only_what_lies_further_in(module: Path) -> None:
+    part = part_of(module, COLLATION)
+    allowed = IN_COLLATION.get(part, set()) | {part}
+    ours = [(line, name.split(".")) for line, name in imported(module) if name.startswith("cableview.collation")]
+    outward = [f"line {line}: {'.'.join(name)}" for line, name in ours if not set(name[2:3]) & allowed]
+    assert not outward, f"{module.relative_to(ROOT)} imports outward: {outward}"
+
+
 @pytest.mark.parametrize("module", [m for m in MODULES if m.name == "__init__.py" and m.parent != PACKAGE])
 def test_package_init_holds_nothing_but_a_docstring(module: Path) -> None:
     body = ast.parse(module.read_text(encoding="utf-8")).body
@@ -133,13 +160,16 @@ def test_module_says_first_what_it_owns(module: Path) -> None:
     assert source.count("\n") <= LONGEST_FILE
 
 
-def test_layers_have_no_cycle() -> None:
+@pytest.mark.parametrize("table", [ALLOWED, IN_COLLATION], ids=["all", "collation"])
+def test_layers_have_no_cycle(table: dict[str, set[str]]) -> None:
     """A row that looked harmless beside each of the others can close a ring of three."""
-    list(TopologicalSorter(ALLOWED).static_order())
+    list(TopologicalSorter(table).static_order())
 
 
 def test_every_part_has_its_row_and_every_row_its_part() -> None:
     assert {part_of(module) for module in MODULES} - {"__init__"} == set(ALLOWED)
+    inside = {part_of(module, COLLATION) for module in MODULES if module.is_relative_to(COLLATION)}
+    assert inside - {"__init__"} == set(IN_COLLATION)
 
 
 def test_modules_import_one_another_in_no_circle() -> None:

@@ -9,7 +9,7 @@ from cableview.cli.main import say
 from cableview.errors import UsageError
 
 if TYPE_CHECKING:
-    from cableview.collation.third import Doubt
+    from cableview.collation.suggestion.third_witness import Doubt
     from cableview.model.scan_reading import ScanReading
     from cableview.report.finding import Finding
     from cableview.review.session import Session

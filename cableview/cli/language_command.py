@@ -49,16 +49,16 @@ def command(item: tuple[Path, ...], *, given: str | None, reviewer: str | None, 
 
 
 def _print_all() -> None:
-    from cableview.collation.languages import languages
-    from cableview.collation.lexicon import has_words
+    from cableview.collation.words.languages import languages
+    from cableview.collation.words.lexicon import has_words
 
     for one in languages().values():
         click.echo(f"{one.code}  {one.name:<12}{'' if has_words(one.code) else 'no word list installed'}".rstrip())
 
 
 def _print_of(session: Session) -> None:
-    from cableview.collation.languages import language_label
-    from cableview.collation.lexicon import has_words
+    from cableview.collation.words.languages import language_label
+    from cableview.collation.words.lexicon import has_words
 
     code = session.language
     how = "as was set" if session.state.language else "as the texts tell"

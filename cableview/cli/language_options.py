@@ -21,7 +21,7 @@ def text_language(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def language_wanted(given: str | None) -> str | None:
     """The ISO 639 name of a language, empty for `TOLD`, and none where none is given. Raises `UsageError`."""
-    from cableview.collation.languages import language_named, languages
+    from cableview.collation.words.languages import language_named, languages
 
     if given is None or given == TOLD:
         return None if given is None else ""

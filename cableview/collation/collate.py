@@ -10,16 +10,16 @@ from itertools import chain
 
 import numpy as np
 
-from cableview.collation.align import Alignment, align_within
-from cableview.collation.anchors import Gap
-from cableview.collation.classify import Pair, classified, moved_blocks, undecided
-from cableview.collation.divided import put_together
-from cableview.collation.equality import rule_dividing, suppressed, unequal_gaps
-from cableview.collation.interning import interned
-from cableview.collation.likeness import ALIKE, are_partners, likeness_of, sides
-from cableview.collation.pins import Barriers, Pin, align_between, barriers, rising, split_off, with_open
-from cableview.collation.tokens import Column, KnownWords, Points, Tokens, code_points, tokenise
-from cableview.collation.wordings import Used, held_words
+from cableview.collation.alignment.align import Alignment, align_within
+from cableview.collation.alignment.anchors import Gap
+from cableview.collation.alignment.interning import interned
+from cableview.collation.alignment.likeness import ALIKE, are_partners, likeness_of, sides
+from cableview.collation.alignment.pins import Barriers, Pin, align_between, barriers, rising, split_off, with_open
+from cableview.collation.classification.differences import Pair, classified, moved_blocks, undecided
+from cableview.collation.equality.applied_rules import rule_dividing, suppressed, unequal_gaps
+from cableview.collation.equality.divided_words import put_together
+from cableview.collation.equality.wordings import Used, held_words
+from cableview.collation.words.tokens import Column, KnownWords, Points, Tokens, code_points, tokenise
 from cableview.model.discrepancy import Difference
 from cableview.model.item import Relation
 from cableview.model.span import Span

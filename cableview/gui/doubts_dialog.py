@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cableview.collation.third import Doubt
+from cableview.collation.suggestion.third_witness import Doubt
 from cableview.gui.plain_text import plain_label
 from cableview.gui.queue_model import one_line
 from cableview.gui.theme import Fonts

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
-from cableview.collation.languages import Language, language_label, languages
-from cableview.collation.lexicon import has_words
+from cableview.collation.words.languages import Language, language_label, languages
+from cableview.collation.words.lexicon import has_words
 from cableview.collection.manual_pairings import remember
 from cableview.collection.open_item import files_of, pasted_reference
 from cableview.collection.pairing import Files

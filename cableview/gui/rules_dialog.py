@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cableview.collation.held import HeldPlace, held_places
+from cableview.collation.held_places import HeldPlace, held_places
 from cableview.collation.rules import all_rules, all_sets, label_of, own_rule, own_rules, own_sides
 from cableview.gui.panel_layout import PlainSplitter
 from cableview.gui.plain_text import plain_label, plain_tip

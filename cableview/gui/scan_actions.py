@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from cableview.collation.third import Doubt
+from cableview.collation.suggestion.third_witness import Doubt
 from cableview.collection.open_item import files_of
 from cableview.gui.context_line import context_line
 from cableview.gui.crops import crops_of

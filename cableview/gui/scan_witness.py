@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from cableview.collation.third import ThirdWitness
+from cableview.collation.suggestion.third_witness import ThirdWitness
 from cableview.gui.scan_reader import ScanReader
 from cableview.gui.tasks import Task
 from cableview.model.item import Item

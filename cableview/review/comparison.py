@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import msgspec
 
 from cableview.collation.collate import Collation, Pin, Text, collate
-from cableview.collation.suggest import suggestions
-from cableview.collation.third import ThirdWitness
+from cableview.collation.suggestion.suggest import suggestions
+from cableview.collation.suggestion.third_witness import ThirdWitness
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, Place, settled_in
 from cableview.model.discrepancy import Difference, Severity

@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from cableview.collation.collate import Collation
-from cableview.collation.edited import Edited, shifted_behind
-from cableview.collation.live import LiveCollation
+from cableview.collation.live.edit_effect import EditEffect, shifted_behind
+from cableview.collation.live.live_collation import LiveCollation
 from cableview.model.discrepancy import Difference
 from cableview.model.span import Span
 from cableview.review.events import TextChanged
@@ -19,7 +19,7 @@ class IncrementalDifferences:
 
     def __init__(self, collation: Collation, *, exact: bool) -> None:
         self._live = LiveCollation(collation, exact=exact)
-        self._pending: list[Edited] = []
+        self._pending: list[EditEffect] = []
         self.is_whole = True
 
     def text_changed(self, event: TextChanged) -> None:
@@ -35,7 +35,7 @@ class IncrementalDifferences:
         """A decision on these words was taken back."""
         self._take(self._live.release(now, reference))
 
-    def _take(self, edited: Edited | None) -> None:
+    def _take(self, edited: EditEffect | None) -> None:
         if edited is None:
             self.is_whole = False
         elif self._pending and self._pending[-1].touches(edited):
@@ -56,7 +56,7 @@ class IncrementalDifferences:
         return rows, new
 
 
-def _without(rows: list[LiveDiscrepancy], edited: Edited) -> list[LiveDiscrepancy]:
+def _without(rows: list[LiveDiscrepancy], edited: EditEffect) -> list[LiveDiscrepancy]:
     """`rows`, which are in the order of the text, without those that an edit replaces."""
     first = bisect_left(rows, edited.before.start, key=_start)
     last = bisect_right(rows, edited.before.end, key=_start)
@@ -64,7 +64,7 @@ def _without(rows: list[LiveDiscrepancy], edited: Edited) -> list[LiveDiscrepanc
     return [row for k, row in enumerate(rows) if k not in gone] if gone else rows
 
 
-def _carried(rows: list[LiveDiscrepancy], edited: Edited) -> list[LiveDiscrepancy]:
+def _carried(rows: list[LiveDiscrepancy], edited: EditEffect) -> list[LiveDiscrepancy]:
     """`rows` as they stand after an edit; those before it are the same."""
     behind = bisect_left(rows, edited.before.end, key=_start)
     while behind and edited.is_before(rows[behind - 1].difference.working):

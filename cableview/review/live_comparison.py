@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cableview.collation.collate import Collation
-from cableview.collation.third import ThirdWitness
+from cableview.collation.suggestion.third_witness import ThirdWitness
 from cableview.model.decision import Decision, settled_in
 from cableview.model.item import Item
 from cableview.model.working_text import WorkingText

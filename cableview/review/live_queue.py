@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from cableview.collation.collate import Collation
-from cableview.collation.third import ThirdWitness
+from cableview.collation.suggestion.third_witness import ThirdWitness
 from cableview.model.decision import Decision, Note
 from cableview.model.item import Item, Relation
 from cableview.review.comparison import Comparison

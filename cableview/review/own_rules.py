@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cableview.collation.rules import own_rule
-from cableview.collation.sign_words import cut
+from cableview.collation.words.sign_words import cut
 from cableview.review.verdicts import DIVIDED
 
 

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Protocol
 
 from cableview.collation.collate import Collation
-from cableview.collation.evidence import counts
-from cableview.collation.held import HeldPlace, held_places
-from cableview.collation.lexicon import language_of
+from cableview.collation.held_places import HeldPlace, held_places
 from cableview.collation.rules import default_rules, own_sides
-from cableview.collation.third import ThirdWitness
+from cableview.collation.suggestion.evidence import counts
+from cableview.collation.suggestion.third_witness import ThirdWitness
+from cableview.collation.words.lexicon import language_of
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, Note, Verdict
 from cableview.model.item import Item, Relation

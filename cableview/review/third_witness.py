@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cableview.collation.third import Doubt, ThirdWitness, known_by
+from cableview.collation.suggestion.third_witness import Doubt, ThirdWitness, known_by
 from cableview.formats.markup import markup_of
 from cableview.model.item import Item
 from cableview.model.scan_reading import ScanReading, ScanText

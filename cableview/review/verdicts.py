@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein, Opcode
 
-from cableview.collation.normalise import Normalised
-from cableview.collation.read_as import read_as
+from cableview.collation.equality.normalised_wordings import read_as
+from cableview.collation.words.normalise import Normalised
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.span import Span

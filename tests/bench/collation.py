@@ -29,12 +29,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cableview.collation.align import Alignment, align_within
-from cableview.collation.anchors import Gap
+from cableview.collation.alignment.align import Alignment, align_within
+from cableview.collation.alignment.anchors import Gap
+from cableview.collation.alignment.interning import interned
 from cableview.collation.collate import Text, collate
-from cableview.collation.interning import interned
 from cableview.collation.rules import default_rules
-from cableview.collation.tokens import Tokens, tokenise
+from cableview.collation.words.tokens import Tokens, tokenise
 from cableview.model.witness import Markup
 from tests.bench.edits import edit_times
 from tests.bench.made_text import changed_over, misread, pair, prose, with_block, wrapped

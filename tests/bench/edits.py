@@ -10,7 +10,7 @@ from random import Random
 from typing import TypeVar
 
 from cableview.collation.collate import Text, collate
-from cableview.collation.live import LiveCollation
+from cableview.collation.live.live_collation import LiveCollation
 from cableview.collation.rules import default_rules
 from cableview.model.span import Span
 from tests.bench.made_text import pair

@@ -18,12 +18,11 @@ from typing import Any
 import numpy as np
 
 from cableview.assets import resource_path
-from cableview.collation.case import Case
-from cableview.collation.channels import channels
-from cableview.collation.evidence import FAMILIES, Evidence, Site, Texts, evidence, family, repeated, site
-from cableview.collation.lexicon import Lexicon, lexicon
-from cableview.collation.suggest import DOUBTFUL, MOST, NEARLY, most
-from cableview.collation.weighing import (
+from cableview.collation.suggestion.case import Case
+from cableview.collation.suggestion.error_channels import channels
+from cableview.collation.suggestion.evidence import FAMILIES, Evidence, Site, Texts, evidence, family, repeated, site
+from cableview.collation.suggestion.suggest import DOUBTFUL, MOST, NEARLY, most
+from cableview.collation.suggestion.weighing import (
     MAKINGS,
     Settled,
     Weights,
@@ -35,6 +34,7 @@ from cableview.collation.weighing import (
     signs,
     weighed,
 )
+from cableview.collation.words.lexicon import Lexicon, lexicon
 from cableview.model.decision import Verdict
 from cableview.model.witness import Sigil
 from tests.bench.suggestion import FOLDS, IN_ALL_FOLDS, PARTS, USUAL, Recipe, compared, document, recipes, scored

@@ -21,9 +21,9 @@ from random import Random
 from typing import Any
 
 from cableview.collation.collate import Text, collate
-from cableview.collation.lexicon import lexicon
-from cableview.collation.normalise import bare
 from cableview.collation.rules import default_rules
+from cableview.collation.words.lexicon import lexicon
+from cableview.collation.words.normalise import bare
 from cableview.model.discrepancy import Difference, Kind
 from cableview.model.span import Span
 from tests.bench.made_text import prose

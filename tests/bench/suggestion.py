@@ -25,9 +25,9 @@ from random import Random
 from typing import Any
 
 from cableview.collation.collate import Text, collate
-from cableview.collation.languages import language_named
 from cableview.collation.rules import default_rules
-from cableview.collation.suggest import suggestions
+from cableview.collation.suggestion.suggest import suggestions
+from cableview.collation.words.languages import language_named
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Difference
 from cableview.model.scan_reading import ScanReading

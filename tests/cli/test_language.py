@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cableview.collation.lexicon import has_words
+from cableview.collation.words.lexicon import has_words
 from tests.cli.conftest import Cableview, digest_of
 
 OURS = "Der Minister hat den Brief nicht erhalten und wird in der nächsten Woche mit dem Staatssekretär reden.\n"

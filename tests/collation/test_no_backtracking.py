@@ -11,9 +11,9 @@ import pytest
 import cableview.collation
 import cableview.formats
 from cableview.collation.collate import Text, collate
-from cableview.collation.furniture import is_sure
 from cableview.collation.rules import default_rules, rules_named
-from cableview.collation.tokens import tokenise
+from cableview.collation.words.furniture import is_sure
+from cableview.collation.words.tokens import tokenise
 from cableview.formats.archive_page import split_archive_page
 from cableview.formats.markdown import markdown_markup
 from cableview.model.witness import Markup
@@ -48,7 +48,7 @@ UNITS = (
 MODULES = [
     importlib.import_module(found.name)
     for package in (cableview.collation, cableview.formats)
-    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
 ]
 SEARCHED = {"_HARD_BREAK", "_SOFT_BREAK", "_SYNTAX", "_URL", "_GAP", "_LINES", "_BLOCK", "_INLINE", "_LINE_END"} | {
     "LINE_END_HYPHEN",

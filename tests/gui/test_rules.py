@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from cableview.collation.collate import Collation
-from cableview.collation.held import HeldPlace, held_places
+from cableview.collation.held_places import HeldPlace, held_places
 from cableview.gui.export_dialog import COMPARING, ExportDialog
 from cableview.gui.exporting import Product
 from cableview.gui.idle_collation import SETTLED_AFTER

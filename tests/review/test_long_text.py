@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from cableview.collation.live import LiveCollation
+from cableview.collation.live.live_collation import LiveCollation
 from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.span import Span

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cableview.collation.normalise import normalise
 from cableview.collation.rules import default_rules, own_rule, rules_named
+from cableview.collation.words.normalise import normalise
 from cableview.formats.markdown import markdown_markup
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Kind

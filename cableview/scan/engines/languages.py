@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from cableview.collation.languages import languages
+from cableview.collation.words.languages import languages
 
 FEWEST = 4
 """Common words of a language from which a text is thought to be in it."""

@@ -1,0 +1,233 @@
+"""Aligns the words of two texts: runs that are equal, and units of words that stand for each other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from cableview.collation.alignment.anchors import (
+    ANCHOR,
+    LEAF,
+    Columns,
+    Gap,
+    Ids,
+    Run,
+    Words,
+    as_gap,
+    as_run,
+    between,
+    chained,
+    columns_of,
+    common_runs,
+    gaps_of,
+    is_turned,
+    plausible,
+    runs_of,
+    shifted,
+    trimmed,
+    unique_runs,
+    words_in,
+)
+from cableview.collation.alignment.displaced_passages import Elsewhere, Rest, put_back
+from cableview.collation.alignment.gaps import partners
+from cableview.collation.alignment.transpositions import SHORTEST, Transposed, transposed
+from cableview.collation.words.tokens import Tokens
+
+_Row = TypeVar("_Row", Run, Gap)
+
+
+class Passage(NamedTuple):
+    """Words that stand at another place in the other text, from the first equal ones to the last, side by side."""
+
+    words: Gap
+    runs: list[Run]
+    units: list[Gap]
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """`runs` of equal words and `units` of differing ones, each in order; together they cover both texts.
+
+    A unit with one side empty is a run of words without a partner. `passages` say the same at another place; each is
+    part of two such units.
+    """
+
+    runs: list[Run]
+    units: list[Gap]
+    passages: Sequence[Passage] = ()
+
+
+def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> Alignment:
+    ends: list[Run] = []
+    middle = trimmed(ids_a, ids_b, within, ends)
+    left, right = ids_a[middle.a0 : middle.a1], ids_b[middle.b0 : middle.b1]
+    gaps = known = None
+    if min(len(left), len(right)) >= 2 * SHORTEST:
+        chain, others = chained(unique_runs(left, right, ANCHOR), words_in(a.words, middle.a0))
+        passages = [_shifted(passage, middle) for passage in transposed(left, right, chain, others)]
+        if passages:
+            found = _aligned_around(a, b, ids_a, ids_b, middle, shifted(chain, middle), passages)
+            return _cut(a, b, replace(found, runs=sorted([*ends, *found.runs])))
+        if max(len(left), len(right)) > LEAF:
+            known = shifted(plausible(chain, chain[1] - chain[0], len(right) - len(left)), middle)
+            gaps = between(middle, known)
+    if gaps is None:
+        gaps = columns_of([middle])
+    runs, units = paired(a.words, b.words, ids_a, ids_b, gaps, known)
+    return _cut(a, b, Alignment(sorted([*ends, *runs]), units))
+
+
+def units_inside(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, words: Gap, passage: Passage | None) -> list[Gap]:
+    """The units of words that stand at another place; `passage` is what is known of most of them."""
+    if passage is None:
+        return align_within(a, b, ids_a, ids_b, words).units
+    a0, a1, b0, b1 = passage.words
+    edges = Gap(words.a0, a0, words.b0, b0), Gap(a1, words.a1, b1, words.b1)
+    before, behind = ([] if gap.empty else align_within(a, b, ids_a, ids_b, gap).units for gap in edges)
+    return [*before, *passage.units, *behind]
+
+
+def paired(
+    words_a: Words, words_b: Words, ids_a: Ids, ids_b: Ids, gaps: Columns, known: Columns | None = None
+) -> tuple[list[Run], list[Gap]]:
+    """The runs, in any order, and the units of an alignment of `gaps`, with `known` as in `common_runs`.
+
+    Words are asked for, from one up to another, only where several can be each other's partners.
+    """
+    found, rest = common_runs(words_a, words_b, ids_a, ids_b, gaps, known)
+    runs, rows = runs_of(found), gaps_of(rest)
+    sizes = rest[1] - rest[0], rest[3] - rest[2]
+    several: list[int] = ((np.minimum(*sizes) > 0) & (np.maximum(*sizes) > 1)).nonzero()[0].tolist()
+    units: list[Gap] = []
+    done = 0
+    for k in several:
+        a0, a1, b0, b1 = rows[k]
+        left, right = words_a(a0, a1), words_b(b0, b1)
+        units += rows[done:k]
+        _settle(partners(left, right), left, right, (a0, b0), runs, units)
+        done = k + 1
+    return runs, units + rows[done:]
+
+
+def _shifted(passage: Transposed, by: Gap) -> Transposed:
+    a0, a1, b0, b1 = passage.words
+    return Transposed(Gap(a0 + by.a0, a1 + by.a0, b0 + by.b0, b1 + by.b0), shifted(passage.runs, by))
+
+
+def _aligned_around(
+    a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap, chain: Columns, passages: list[Transposed]
+) -> Alignment:
+    """The alignment of what is left where the passages that stand elsewhere are taken out, and of each by itself.
+
+    Its runs are in any order.
+    """
+    mine, theirs = Elsewhere([p.words[:2] for p in passages]), Elsewhere([p.words[2:] for p in passages])
+    aside = chain[1] - theirs.before(chain[1]) - (chain[0] - mine.before(chain[0])) - (within.b0 - within.a0)
+    longer = within.b1 - within.b0 - len(theirs) - (within.a1 - within.a0 - len(mine))
+    chain = plausible(chain, aside, longer)
+    gaps = between(within, chain)
+    around = mine.among(gaps[0], gaps[1]) | theirs.among(gaps[2], gaps[3])
+    all_gaps = np.concatenate([gaps.compress(~around, axis=1), *[between(p.words, p.runs) for p in passages]], axis=1)
+    known = np.concatenate([chain, *[p.runs for p in passages]], axis=1)
+    runs, units = paired(a.words, b.words, ids_a, ids_b, all_gaps, known)
+    runs, runs_inside = _parted(sorted(runs), passages)
+    units, units_inside = _parted(sorted(units), passages)
+    for gap in gaps_of(gaps.compress(around, axis=1)):
+        left, right = mine.outside(gap.a0, gap.a1), theirs.outside(gap.b0, gap.b1)
+        equal, differing = put_back(
+            *_paired_rest(a, b, ids_a, ids_b, left, right),
+            left,
+            right,
+            gap,
+            partial(is_turned, a.words, b.words),
+        )
+        runs += equal
+        _settle(differing, ids_a, ids_b, (0, 0), runs, units)
+    inside = map(Passage, [p.words for p in passages], runs_inside, units_inside)
+    return Alignment(runs, sorted(units), list(inside))
+
+
+def _parted(rows: list[_Row], passages: list[Transposed]) -> tuple[list[_Row], list[list[_Row]]]:
+    """Runs, or units, in the order of the one text: those outside the passages, and those of each."""
+    outside: list[_Row] = []
+    inside: list[list[_Row]] = []
+    done = 0
+    for (a0, a1, _, _), _ in passages:
+        first, last = bisect_left(rows, (a0,)), bisect_left(rows, (a1,))
+        outside += rows[done:first]
+        inside.append(rows[first:last])
+        done = last
+    return outside + rows[done:], inside
+
+
+def _paired_rest(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, left: Rest, right: Rest) -> tuple[list[Run], list[Gap]]:
+    """As `paired`, of words that are counted as if there were none between them."""
+    if not (len(left) and len(right)):
+        return [], [Gap(0, len(left), 0, len(right))]
+    if max(len(left), len(right)) > LEAF:
+        gaps = columns_of([Gap(0, len(left), 0, len(right))])
+        return paired(_words_of(a, left), _words_of(b, right), ids_a[left.places()], ids_b[right.places()], gaps)
+    mine, theirs = _words_of(a, left)(0, len(left)), _words_of(b, right)(0, len(right))
+    runs: list[Run] = []
+    units: list[Gap] = []
+    _settle(partners(mine, theirs), mine, theirs, (0, 0), runs, units)
+    return runs, units
+
+
+def _words_of(text: Tokens, rest: Rest) -> Words:
+    return lambda first, last: [word for stretch in rest.of(first, last) for word in text.words(*stretch)]
+
+
+def _settle(
+    found: list[Gap],
+    a: Sequence[str] | Ids,
+    b: Sequence[str] | Ids,
+    at: tuple[int, int],
+    runs: list[Run],
+    units: list[Gap],
+) -> None:
+    """Adds equal pairs to the runs, and to the units the others, neighbouring words without partners as one.
+
+    `a` and `b` are the words, or their numbers, of which `found` are, from the places `at` on.
+    """
+    at_a, at_b = at
+    first = len(units)
+    for a0, a1, b0, b1 in found:
+        if a1 - a0 == 1 == b1 - b0 and a[a0] == b[b0]:
+            runs.append(as_run((a0 + at_a, b0 + at_b, 1)))
+            continue
+        unit = as_gap((a0 + at_a, a1 + at_a, b0 + at_b, b1 + at_b))
+        if (a0 == a1 or b0 == b1) and len(units) > first and _continues(units[-1], unit):
+            unit = as_gap((units[-1].a0, unit.a1, units.pop().b0, unit.b1))
+        units.append(unit)
+
+
+def _cut(a: Tokens, b: Tokens, alignment: Alignment) -> Alignment:
+    """The alignment, its units in pieces of which none reaches over words that are not compared."""
+    if not (np.count_nonzero(a.cut) or np.count_nonzero(b.cut)):
+        return alignment
+    passages = [p._replace(units=_all_cut(a, b, p.units)) for p in alignment.passages]
+    return replace(alignment, units=_all_cut(a, b, alignment.units), passages=passages)
+
+
+def _all_cut(a: Tokens, b: Tokens, units: list[Gap]) -> list[Gap]:
+    """Of both sides of each the first piece with the first; what is over stands alone."""
+    out: list[Gap] = []
+    for unit in units:
+        mine, theirs = a.pieces(unit.a0, unit.a1), b.pieces(unit.b0, unit.b1)
+        mine += [(unit.a1, unit.a1)] * (len(theirs) - len(mine))
+        theirs += [(unit.b1, unit.b1)] * (len(mine) - len(theirs))
+        out += [Gap(*one, *other) for one, other in zip(mine, theirs, strict=True)]
+    return out
+
+
+def _continues(last: Gap, unit: Gap) -> bool:
+    """True when both are without partner on the same side and nothing lies between."""
+    if (last.a1, last.b1) != (unit.a0, unit.b0):
+        return False
+    return (last.a0 == last.a1 and unit.a0 == unit.a1) or (last.b0 == last.b1 and unit.b0 == unit.b1)

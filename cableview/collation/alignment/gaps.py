@@ -1,0 +1,323 @@
+"""Finds each other's partners among the few words of a gap, by their letters."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from math import inf
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from cableview.collation.alignment.anchors import LEAF, Gap, as_gap
+from cableview.collation.words.normalise import OVERTYPED
+
+LONGEST = 400
+"""Letters of a word that are compared; a line without blanks can be megabytes long."""
+MOST = 16
+"""Words that one word can stand for."""
+LARGEST = 2_500
+"""Pairs of words that are compared letter by letter in one gap."""
+MERGE_COST = 0.6
+SKIP_COST = 1.0
+UNEQUAL_COST = 0.25
+"""Of two ways that change as many letters, the one that leaves more words whole is taken."""
+ALIKE = 4
+"""Sides of which one letter in so many must be changed are so unlike that nothing is said of the cost beforehand."""
+ROOM = 3.83
+"""What nine of ten gaps cost at most besides the letters that must be changed; of no sum of costs, so never reached."""
+
+LEAST, LEAST_MERGED = 1 + UNEQUAL_COST - 1e-9, MERGE_COST - 1e-9
+"""What unequal words, and several words for one, cost at least, but for rounding."""
+
+MOST_UNEQUAL = int(2 * SKIP_COST / UNEQUAL_COST) - 1
+"""Unequal pairs that together cost less than two words left out; of other lengths than their like, `MERGE_COST`."""
+
+Step = tuple[int, int]
+_SKIP_A, _SKIP_B, _PAIR = (1, 0), (0, 1), (1, 1)
+
+
+def partners(a: list[str], b: list[str]) -> list[Gap]:
+    """The words of `a` and `b` in order as pairs of runs that belong together; one side of a pair can be empty."""
+    if not a or not b or (len(a) == 1 and len(b) == 1):
+        return [Gap(0, len(a), 0, len(b))]
+    if len(a) * len(b) > LARGEST or max(len(a), len(b)) > 4 * LEAF:
+        return _far_apart(a, b)
+    if (len(a) == len(b) or len(a) + len(b) == 3) and _is_plain(a, b):
+        if len(a) < len(b):
+            return _one_for_two(a[0], b)
+        if len(a) > len(b):
+            return _turned(_one_for_two(b[0], a))
+        if _is_straight(a, b):
+            return _straight(a, b)
+    return _cheapest(a, b)
+
+
+def _is_plain(a: list[str], b: list[str]) -> bool:
+    """True where words cost what their letters cost: no slash or overtyping in them, no line without blanks."""
+    words = " ".join([*a, *b])
+    return "/" not in words and len(words) <= LONGEST and not OVERTYPED.search(words)
+
+
+def _turned(gaps: list[Gap]) -> list[Gap]:
+    return [as_gap((b0, b1, a0, a1)) for a0, a1, b0, b1 in gaps]
+
+
+def _one_for_two(word: str, two: list[str]) -> list[Gap]:
+    """The cheapest way for a plain word that stands where two do: for both, for the second, or for the first."""
+    first, second = two
+    for_first = _between_words(word, first) + len(second) + SKIP_COST
+    for_second = _between_words(word, second) + len(first) + SKIP_COST
+    if len(first) + len(second) <= _room(len(word)):
+        for_both = MERGE_COST + 1 + Indel.distance(word, first + second)
+        if for_both < for_first and for_both < for_second:
+            return [Gap(0, 1, 0, 2)]
+    if for_second <= for_first:
+        return [Gap(0, 0, 0, 1), Gap(0, 1, 1, 2)]
+    return [Gap(0, 1, 0, 1), Gap(1, 1, 1, 2)]
+
+
+def _between_words(one: str, other: str) -> float:
+    """What two plain words cost that stand for each other."""
+    return letters_between(one, other) + UNEQUAL_COST if one != other else 0.0
+
+
+def letters_between(one: str, other: str) -> float:
+    """Letters put in and taken out between two words; a capital for a small letter counts half."""
+    letters = Indel.distance(one, other)
+    if letters > 1:
+        folded = one.casefold(), other.casefold()
+        if folded != (one, other):
+            return (letters + Indel.distance(*folded)) / 2
+    return letters
+
+
+def _straight(a: list[str], b: list[str]) -> list[Gap]:
+    """Each word with its like in order."""
+    return [as_gap((k, k + 1, k, k + 1)) for k in range(len(a))]
+
+
+def _is_straight(a: list[str], b: list[str]) -> bool:
+    """True where no other way can be as cheap as the straight one, of plain words; false also where that is not clear.
+
+    No way changes fewer letters than there are between the sides written as one word each. Where the straight one
+    changes no more, others lose by what they pay besides letters: two words left out, or a merge and one left out, or
+    two merges. What the straight one pays besides is little, for each unequal pair.
+    """
+    unequal = [pair for pair in zip(a, b, strict=True) if pair[0] != pair[1]]
+    if len(unequal) > MOST_UNEQUAL or (len(unequal) > 2 and any(len(x) != len(y) for x, y in unequal)):
+        return False
+    letters = sum([Indel.distance(x, y) for x, y in unequal])
+    return letters == Indel.distance("".join(a).casefold(), "".join(b).casefold())
+
+
+def _cheapest(a: list[str], b: list[str]) -> list[Gap]:
+    """Dynamic programme over words: letters put in or taken out are paid, and blanks more or less.
+
+    Of ways that cost the same it is not to hang on the order of the texts which is taken.
+    """
+    if b < a:
+        return _turned(_cheapest(b, a))
+    table = _Costs(a, b)
+    one, other = "".join(a).casefold(), "".join(b).casefold()
+    letters = Indel.distance(one, other)
+    if ALIKE * letters > len(one) + len(other) or not table.is_settled(letters + ROOM):
+        table.is_settled(inf)
+    return table.path()
+
+
+class _Costs:
+    """Cheapest way to turn the first i words of one side into the first j of the other, and its last step."""
+
+    def __init__(self, a: list[str], b: list[str]) -> None:
+        words = " ".join([*a, *b])
+        slashed = "/" in words or len(words) > LONGEST
+        self.a, self.b = (_unslashed(a), _unslashed(b)) if slashed else (a, b)
+        self.blanks_a, self.blanks_b = (_slashes(a), _slashes(b)) if slashed else ([0] * len(a), [0] * len(b))
+        self.size_a, self.size_b = list(map(len, self.a)), list(map(len, self.b))
+        self.has_typed = OVERTYPED.search(words) is not None
+        # What can be said of costs beforehand: of a pair of unequal words, of each letter that one side is longer (some
+        # capitals are two small letters), and of each blank when several words stand for one.
+        self.least = 0.0 if self.has_typed else LEAST
+        self.letter = 0.0 if self.has_typed else 1.0 if len(words.casefold()) == len(words) else 0.5
+        self.blank = 0.0 if self.has_typed or slashed else 1.0
+        self.room_a, self.room_b = list(map(_room, self.size_a)), list(map(_room, self.size_b))
+        self.typed_a, self.typed_b = _typed_over(a, self.has_typed), _typed_over(b, self.has_typed)
+        self.skip_a, self.skip_b = _skips(self.size_a, self.typed_a), _skips(self.size_b, self.typed_b)
+        self.width = len(b) + 1
+        self.cost: list[float] = []
+        self.step: list[Step] = []
+
+    def is_settled(self, most: float) -> bool:
+        """Finds the cheapest way if there is one that costs less than `most`, else answers false."""
+        self.cost = [inf] * ((len(self.a) + 1) * self.width)
+        self.step = [_SKIP_B] * len(self.cost)
+        self.cost[: self.width] = accumulate(self.skip_b, initial=0.0)
+        corridor = self._corridor(most)
+        for i in range(1, len(self.a) + 1):
+            at = i * self.width
+            self.cost[at], self.step[at] = self.cost[at - self.width] + self.skip_a[i - 1], _SKIP_A
+            self._settle(i, corridor, most)
+        return self.cost[-1] < most
+
+    def _corridor(self, most: float) -> list[tuple[int, int]]:
+        """For each word of the one side, the range of the other in which a way that costs less than `most` can be.
+
+        The letters that one side has more up to a place on the way, or from there on, are paid.
+        """
+        before_a, before_b = (list(accumulate(sizes, initial=0)) for sizes in (self.size_a, self.size_b))
+        longer = before_a[-1] - before_b[-1]
+        aside = (most / self.letter - abs(longer)) / 2 if self.letter else inf
+        low, high = min(0, longer) - aside, max(0, longer) + aside
+        return [(bisect_left(before_b, at - high), bisect_right(before_b, at - low)) for at in before_a]
+
+    def _settle(self, i: int, corridor: list[tuple[int, int]], most: float) -> None:
+        """Finds the cheapest ways that use the first `i` words of the one side, at least one."""
+        cost, size_b, width = self.cost, self.size_b, self.width
+        word, size, skipped, room = self.a[i - 1], self.size_a[i - 1], self.skip_a[i - 1], self.room_a[i - 1]
+        first, last = corridor[i]
+        for j in range(max(1, first), last):
+            at = i * width + j
+            best, step = most, _SKIP_B
+            other = cost[at - 1] + self.skip_b[j - 1]
+            if other <= best:
+                best = other
+            other = cost[at - width] + skipped
+            if other <= best:
+                best, step = other, _SKIP_A
+            other = cost[at - width - 1]
+            if other <= best:
+                if word == self.b[j - 1] and not self.has_typed:
+                    best, step = other, _PAIR
+                elif other + self.least <= best and other + self.letter * abs(size - size_b[j - 1]) <= best:
+                    other += self._distance(i, j, 1, 1)
+                    if other <= best:
+                        best, step = other, _PAIR
+            if j > 1 and corridor[i - 1][0] <= j - 2 and size_b[j - 1] + size_b[j - 2] <= room:
+                best, step = self._merged(i, j, best, step)
+            if i > 1 and j <= corridor[i - 2][1] and size + self.size_a[i - 2] <= self.room_b[j - 1]:
+                best, step = self._split(i, j, best, step)
+            if i > 1 and j > 1:
+                other = cost[at - 2 * width - 2]
+                if other + LEAST_MERGED < best and self._is_shifted(i, j):
+                    other += self._distance(i, j, 2, 2)
+                    if other < best:
+                        best, step = other, (2, 2)
+            if best < most:
+                cost[at], self.step[at] = best, step
+
+    def _merged(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
+        """Several words for the last of the first side; their letters must be about as many."""
+        row, sizes = (i - 1) * self.width, self.size_b
+        size, letters = self.size_a[i - 1], sizes[j - 1]
+        for q in range(2, (j if j < MOST else MOST) + 1):
+            letters += sizes[j - q]
+            if letters > self.room_a[i - 1]:
+                break
+            other = self.cost[row + j - q]
+            if other + LEAST_MERGED + self.letter * abs(size - letters) + self.blank * (q - 1) < best:
+                other += self._distance(i, j, 1, q)
+                if other < best:
+                    best, step = other, (1, q)
+        return best, step
+
+    def _split(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
+        """The same for the last word of the second side."""
+        sizes, size = self.size_a, self.size_b[j - 1]
+        letters = sizes[i - 1]
+        for p in range(2, (i if i < MOST else MOST) + 1):
+            letters += sizes[i - p]
+            if letters > self.room_b[j - 1]:
+                break
+            other = self.cost[(i - p) * self.width + j - 1]
+            if other + LEAST_MERGED + self.letter * abs(size - letters) + self.blank * (p - 1) < best:
+                other += self._distance(i, j, p, 1)
+                if other < best:
+                    best, step = other, (p, 1)
+        return best, step
+
+    def _is_shifted(self, i: int, j: int) -> bool:
+        """True when two words have the letters of two others, with the blank elsewhere."""
+        size_a, size_b = self.size_a, self.size_b
+        if size_a[i - 1] == size_b[j - 1] or abs(size_a[i - 2] + size_a[i - 1] - size_b[j - 2] - size_b[j - 1]) > 2:
+            return False
+        if self.a[i - 2] == self.b[j - 1] or self.a[i - 1] == self.b[j - 2]:
+            return False
+        left, right = self.a[i - 2] + self.a[i - 1], self.b[j - 2] + self.b[j - 1]
+        return Indel.distance(left, right, score_cutoff=2) <= 2
+
+    def _distance(self, i: int, j: int, p: int, q: int) -> float:
+        if p == 1 and q == 1 and not (self.typed_a[i - 1] or self.typed_b[j - 1]):
+            letters = letters_between(self.a[i - 1], self.b[j - 1])
+            return letters and letters + UNEQUAL_COST + abs(self.blanks_a[i - 1] - self.blanks_b[j - 1])
+        if (p == 1 and self.typed_a[i - 1]) or (q == 1 and self.typed_b[j - 1]):
+            return 1 + abs(sum(self.size_a[i - p : i]) + p - sum(self.size_b[j - q : j]) - q)
+        blanks = p + sum(self.blanks_a[i - p : i]) - q - sum(self.blanks_b[j - q : j])
+        return MERGE_COST + abs(blanks) + Indel.distance("".join(self.a[i - p : i]), "".join(self.b[j - q : j]))
+
+    def path(self) -> list[Gap]:
+        out: list[Gap] = []
+        i, j = len(self.a), len(self.b)
+        while i or j:
+            p, q = self.step[i * self.width + j]
+            out.append(as_gap((i - p, i, j - q, j)))
+            i, j = i - p, j - q
+        return out[::-1]
+
+
+def _unslashed(words: list[str]) -> list[str]:
+    """The words without the slash that shows where something is to be put in."""
+    return [(w.strip("/").replace("/", "") or w if "/" in w else w)[:LONGEST] for w in words]
+
+
+def _slashes(words: list[str]) -> list[int]:
+    """Blanks that slashes inside the words stand for."""
+    return [w.strip("/").count("/") if "/" in w and len(w) < LONGEST else 0 for w in words]
+
+
+def _typed_over(words: list[str], possible: bool) -> list[bool]:
+    if not possible:
+        return [False] * len(words)
+    return [OVERTYPED.fullmatch(w) is not None for w in words]
+
+
+def _skips(sizes: list[int], typed: list[bool]) -> list[float]:
+    """What a word without partner costs. What is typed over was to be left out: nobody misses it in the other text."""
+    if not any(typed):
+        return [size + SKIP_COST for size in sizes]
+    return [SKIP_COST if over else size + SKIP_COST for size, over in zip(sizes, typed, strict=True)]
+
+
+def _room(letters: int) -> int:
+    """Letters that the partner of a word can have when it is several words."""
+    return letters * 8 // 5 + 3
+
+
+def _far_apart(a: list[str], b: list[str]) -> list[Gap]:
+    """Few words against many: where the few lie among the many, if anywhere."""
+    turned = (len(b), b) < (len(a), a)
+    few, many = (b, a) if turned else (a, b)
+    found = _placed(few, many) if len(few) <= LEAF else None
+    if found is None:
+        pairs = [Gap(0, len(few), 0, 0), Gap(len(few), len(few), 0, len(many))]
+    else:
+        first, last = found
+        inner = _cheapest(few, many[first:last])
+        pairs = [
+            *([Gap(0, 0, 0, first)] if first else []),
+            *(Gap(g.a0, g.a1, g.b0 + first, g.b1 + first) for g in inner),
+            *([Gap(len(few), len(few), last, len(many))] if last < len(many) else []),
+        ]
+    return _turned(pairs) if turned else pairs
+
+
+def _placed(few: list[str], many: list[str]) -> tuple[int, int] | None:
+    """Range of `many` in which `few` is found again, with some doubt; None when nowhere."""
+    # A form can be several words that are read as one; here, blanks stand between forms only.
+    needle, hay = (" ".join([word.replace(" ", "") for word in words]) for words in (few, many))
+    needle, hay = needle[:LONGEST], hay[:200_000]
+    found = fuzz.partial_ratio_alignment(needle, hay, score_cutoff=60)
+    if found is None:
+        return None
+    first = hay.count(" ", 0, found.dest_start)
+    return first, min(len(many), hay.count(" ", 0, found.dest_end) + 1, first + 4 * LEAF)

@@ -1,0 +1,311 @@
+"""Finds passages that stand elsewhere in the other text: changed over, or typed between the lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from cableview.collation.alignment.align import Passage
+from cableview.collation.alignment.anchors import Gap, Ids, unique_runs
+from cableview.collation.words.tokens import Tokens
+
+NEAR = 60
+"""Words between the two places of a passage that is typed between the lines."""
+LONG_INSERT = 16
+ENOUGH = 0.7
+"""Share of a passage that must be found again for it to be the same passage with slips."""
+
+
+Gathered = tuple[Ids, Ids, Ids]
+"""Words of several units one after another, their places, and the units they are of."""
+Seeds = npt.NDArray[np.int64]
+"""Ranges of words that are the same in both texts, a `Gap` in each row."""
+
+
+class Move(NamedTuple):
+    """Words `origin` of the working text belong at `unit`; `slips` differ inside the passage."""
+
+    unit: Gap
+    origin: tuple[int, int]
+
+
+class Block(NamedTuple):
+    """Words of the one text and of the other that are a passage, and what is known of how they lie side by side."""
+
+    words: Gap
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True)
+class Moves:
+    """`moves` found, and the units that are left.
+
+    `places` are both places of each passage, `inner` the passages themselves, in which words can still differ.
+    """
+
+    moves: list[Move]
+    units: list[Gap]
+    places: list[Gap]
+    inner: list[Block]
+
+
+def moved(
+    a: Tokens,
+    b: Tokens,
+    ids_a: Ids,
+    ids_b: Ids,
+    units: list[Gap],
+    passages: Sequence[Passage],
+    is_free: Callable[[int, int], bool],
+) -> Moves:
+    """Passages that stand elsewhere, those included that are known to.
+
+    `is_free` tells of a range of words of the working text that it is not decided and can be said to be moved.
+    """
+    between = _between_lines(a, b, units, is_free)
+    blocks = _blocks(a, b, ids_a, ids_b, between.units, passages, is_free)
+    return Moves(
+        [*between.moves, *blocks.moves],
+        blocks.units,
+        [*between.places, *blocks.places],
+        [*between.inner, *blocks.inner],
+    )
+
+
+def _between_lines(a: Tokens, b: Tokens, units: list[Gap], is_free: Callable[[int, int], bool]) -> Moves:
+    """Words without partner that a unit near by lacks, mostly with a slash at the place where they belong."""
+    taken: set[int] = set()
+    moves: list[Move] = []
+    wide = [k for k, (a0, a1, b0, b1) in enumerate(units) if a0 < a1 and b0 < b1 and a1 - a0 != b1 - b0]
+    lone = [(k, unit) for k, unit in enumerate(units) if unit.a0 == unit.a1 or unit.b0 == unit.b1]
+    for k, unit in lone:
+        if unit.a1 - unit.a0 + unit.b1 - unit.b0 > LONG_INSERT:
+            continue
+        for other in _near(units, wide, k):
+            if other in taken:
+                continue
+            move = _completing(a, b, unit, units[other])
+            if move is not None and is_free(*move.origin):
+                moves.append(move)
+                taken |= {k, other}
+                break
+    left = [unit for k, unit in enumerate(units) if k not in taken] if taken else units
+    return Moves(moves, left, [units[k] for k in taken], [])
+
+
+def _near(units: list[Gap], wide: list[int], k: int) -> list[int]:
+    at = bisect_left(wide, k)
+    close = [w for w in wide[max(0, at - 6) : at + 6] if _apart(units[w], units[k]) <= NEAR]
+    return sorted(close, key=lambda w: abs(w - k))
+
+
+def _apart(one: Gap, other: Gap) -> int:
+    """Words from the beginning of one unit to that of the other, in the text in which they are more."""
+    return max(abs(one.a0 - other.a0), abs(one.b0 - other.b0))
+
+
+def _completing(a: Tokens, b: Tokens, lone: Gap, unit: Gap) -> Move | None:
+    """The move when the lone words, put into the shorter side of `unit`, make it the longer one."""
+    left, right = a.words(unit.a0, unit.a1), b.words(unit.b0, unit.b1)
+    if lone.a0 < lone.a1:
+        words = a.words(lone.a0, lone.a1)
+        if _fits(left, right, words) is None:
+            return None
+        return Move(unit, (lone.a0, lone.a1))
+    words = b.words(lone.b0, lone.b1)
+    place = _fits(right, left, words)
+    if place is None:
+        return None
+    return Move(lone, (unit.a0 + place, unit.a0 + place + len(words)))
+
+
+def _fits(short: list[str], full: list[str], words: list[str]) -> int | None:
+    """Place of `words` in `full` when the rest of it is `short`, but for blanks and insertion marks."""
+    bare = "".join(short).replace("/", "")
+    for k in range(len(full) - len(words) + 1):
+        if full[k : k + len(words)] == words:
+            rest = "".join([*full[:k], *full[k + len(words) :]]).replace("/", "")
+            if rest == bare:
+                return k
+    return None
+
+
+def _blocks(
+    a: Tokens,
+    b: Tokens,
+    ids_a: Ids,
+    ids_b: Ids,
+    units: list[Gap],
+    passages: Sequence[Passage],
+    is_free: Callable[[int, int], bool],
+) -> Moves:
+    """Runs without partner in one text that come again as runs without partner in the other."""
+    mine = [k for k, (_, _, b0, b1) in enumerate(units) if b0 == b1]
+    theirs = [k for k, (a0, a1, _, _) in enumerate(units) if a0 == a1]
+    found = _found_again(a, b, ids_a, ids_b, units, mine, theirs, passages)
+    if not found:
+        return Moves([], units, [], [])
+    moves: list[Move] = []
+    inner: list[Block] = []
+    places: list[Gap] = []
+    rest: dict[int, list[Gap]] = {}
+    for k, other, known in found:
+        block = known.words
+        if k in rest or other in rest or not is_free(block.a0, block.a1):
+            continue
+        move = Move(Gap(units[other].a0, units[other].a0, block.b0, block.b1), (block.a0, block.a1))
+        moves.append(move)
+        inner.append(known)
+        places += (move.unit, Gap(block.a0, block.a1, units[k].b0, units[k].b0))
+        rest[k] = _left_over(units[k], block.a0, block.a1, working=True)
+        rest[other] = _left_over(units[other], block.b0, block.b1, working=False)
+    out: list[Gap] = []
+    for k, unit in enumerate(units):
+        out += rest.get(k, [unit])
+    return Moves(moves, out, places, inner)
+
+
+def _share_words(ids_a: Ids, ids_b: Ids, mine: list[Gap], theirs: list[Gap]) -> bool:
+    """True where runs of both texts have words in common; a lone word can only be moved to where it is alone, too."""
+    lone = {ids_a.item(a0) for a0, a1, _, _ in mine if a1 - a0 == 1}
+    if any(ids_b.item(b0) in lone for _, _, b0, b1 in theirs if b1 - b0 == 1):
+        return True
+    ours = [ids_a[a0:a1] for a0, a1, _, _ in mine if a1 - a0 > 1]
+    others = [ids_b[b0:b1] for _, _, b0, b1 in theirs if b1 - b0 > 1]
+    few, many = (ours, others) if sum(map(len, ours)) < sum(map(len, others)) else (others, ours)
+    words: set[int] = {word for run in few for word in run.tolist()}
+    return bool(words) and not all(words.isdisjoint(run.tolist()) for run in many)
+
+
+def _left_over(unit: Gap, first: int, last: int, *, working: bool) -> list[Gap]:
+    if working:
+        parts = [Gap(unit.a0, first, unit.b0, unit.b0), Gap(last, unit.a1, unit.b0, unit.b0)]
+    else:
+        parts = [Gap(unit.a0, unit.a0, unit.b0, first), Gap(unit.a0, unit.a0, last, unit.b1)]
+    return [part for part in parts if not part.empty]
+
+
+def _found_again(
+    a: Tokens,
+    b: Tokens,
+    ids_a: Ids,
+    ids_b: Ids,
+    units: list[Gap],
+    mine: list[int],
+    theirs: list[int],
+    passages: Sequence[Passage],
+) -> list[tuple[int, int, Block]]:
+    """Unit of the working text, unit of the reference and the words they share, the longest first."""
+    found = _entire(units, mine, theirs, passages)
+    taken = {k for row in found for k in row[:2]}
+    mine, theirs = [k for k in mine if k not in taken], [k for k in theirs if k not in taken]
+    if _share_words(ids_a, ids_b, [units[k] for k in mine], [units[k] for k in theirs]):
+        ours = _gathered(ids_a, mine, [units[k][:2] for k in mine], -1)
+        others = _gathered(ids_b, theirs, [units[k][2:] for k in theirs], -2)
+        for k, other, seeds in _seeds(ours, others):
+            words = _whole(ids_a, ids_b, units[k], units[other], seeds)
+            is_same = np.array_equal(ids_a[words.a0 : words.a1], ids_b[words.b0 : words.b1])
+            if _is_move(a, units[k], units[other], words, seeds, is_same=is_same):
+                found.append((k, other, Block(words)))
+    return sorted(found, key=lambda row: (-_size(row[2].words), row[0] + row[1]))
+
+
+def _size(words: Gap) -> int:
+    a0, a1, b0, b1 = words
+    return a1 - a0 + b1 - b0
+
+
+def _entire(
+    units: list[Gap], mine: list[int], theirs: list[int], passages: Sequence[Passage]
+) -> list[tuple[int, int, Block]]:
+    """Units that are, but for a few words, what is known to stand elsewhere."""
+    if not passages:
+        return []
+    firsts = [units[k].a0 for k in mine], [units[k].b0 for k in theirs]
+    out: list[tuple[int, int, Block]] = []
+    for passage in passages:
+        a0, a1, b0, b1 = passage.words
+        at, opposite = bisect_right(firsts[0], a0) - 1, bisect_right(firsts[1], b0) - 1
+        if at >= 0 and opposite >= 0:
+            k, other = mine[at], theirs[opposite]
+            words = Gap(*units[k][:2], *units[other][2:])
+            few, many = min(a1 - a0, b1 - b0), max(words.a1 - words.a0, words.b1 - words.b0)
+            if a1 <= words.a1 and b1 <= words.b1 and few >= ENOUGH * many:
+                out.append((k, other, Block(words, passage)))
+    return out
+
+
+def _seeds(ours: Gathered, theirs: Gathered) -> list[tuple[int, int, Seeds]]:
+    """What two units share, with the units, in the order in which they are found: the longest sequences first."""
+    words_a, at_a, of_a = _shared(ours, theirs[0])
+    words_b, at_b, of_b = _shared(theirs, words_a)
+    run_a, run_b, length = np.concatenate([unique_runs(words_a, words_b, size) for size in (3, 2, 1)], axis=1)
+    first_a, first_b = at_a[run_a], at_b[run_b]
+    seeds = np.column_stack((first_a, first_a + length, first_b, first_b + length))
+    unit_a, unit_b = of_a[run_a], of_b[run_b]
+    order = np.lexsort((unit_b, unit_a))
+    by_pair = unit_a[order], unit_b[order]
+    edges = [0, *(np.flatnonzero((np.diff(by_pair[0]) != 0) | (np.diff(by_pair[1]) != 0)) + 1).tolist(), len(order)]
+    groups = sorted(order[first:last].tolist() for first, last in pairwise(edges) if first < last)
+    return [(unit_a.item(group[0]), unit_b.item(group[0]), seeds[group]) for group in groups]
+
+
+def _gathered(ids: Ids, units: list[int], ranges: list[tuple[int, int]], separator: int) -> Gathered:
+    """The words of the units' ranges, behind each of which stands a separator that is never equal to another."""
+    first, last = np.array(ranges, dtype=np.int64).reshape(-1, 2).T
+    sizes = last - first + 1
+    ends = np.cumsum(sizes) - 1
+    at = np.arange(int(sizes.sum())) + np.repeat(last - ends, sizes)
+    at[ends] = 0
+    words = ids[at]
+    words[ends] = separator - 2 * np.arange(len(ends))
+    return words, at, np.repeat(units, sizes)
+
+
+def _shared(gathered: Gathered, others: Ids) -> Gathered:
+    """What is also among the others, each stretch of it with one word that is not, so that it ends there."""
+    shared = np.isin(gathered[0], others)
+    shared[1:] |= shared[:-1].copy()
+    words, at, of = gathered
+    return words[shared], at[shared], of[shared]
+
+
+def _whole(ids_a: Ids, ids_b: Ids, left: Gap, right: Gap, seeds: Seeds) -> Gap:
+    """The words from the first seed to the last, with the equal words around, and all of a run that is mostly found."""
+    (a0, _, b0, _), (_, a1, _, b1) = seeds.min(axis=0).tolist(), seeds.max(axis=0).tolist()
+    while a0 > left.a0 and b0 > right.b0 and ids_a[a0 - 1] == ids_b[b0 - 1]:
+        a0, b0 = a0 - 1, b0 - 1
+    while a1 < left.a1 and b1 < right.b1 and ids_a[a1] == ids_b[b1]:
+        a1, b1 = a1 + 1, b1 + 1
+    if (a1 - a0) >= ENOUGH * (left.a1 - left.a0) and (b1 - b0) >= ENOUGH * (right.b1 - right.b0):
+        return Gap(left.a0, left.a1, right.b0, right.b1)
+    return Gap(a0, a1, b0, b1)
+
+
+def _is_move(a: Tokens, left: Gap, right: Gap, block: Gap, seeds: Seeds, *, is_same: bool) -> bool:
+    """True where enough of the block is the same in both texts; `is_same` where all of it is."""
+    size = max(block.a1 - block.a0, block.b1 - block.b0)
+    equal = size if is_same else min(_covered(block.a0, seeds[:, :2]), _covered(block.b0, seeds[:, 2:]))
+    if equal < size * ENOUGH:
+        return False
+    if size >= 4:
+        return True
+    if equal < size or block != Gap(left.a0, left.a1, right.b0, right.b1):
+        return False
+    distance = _apart(left, right)
+    letters = sum(map(len, a.words(block.a0, block.a1)))
+    return distance <= 2 or (distance <= 3 and letters > 1) or (distance <= NEAR and letters >= 4)
+
+
+def _covered(first: int, ranges: Seeds) -> int:
+    """How many words from `first` on are in one of the ranges."""
+    covered = np.zeros(int(ranges.max()) - first, dtype=np.bool_)
+    for start, end in ranges.tolist():
+        covered[start - first : end - first] = True
+    return int(np.count_nonzero(covered))

@@ -1,0 +1,287 @@
+"""Says of two readings what sort of difference lies between them, how grave it is, and which others are like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import islice, starmap
+
+from rapidfuzz.distance import Levenshtein, Postfix, Prefix
+
+from cableview.collation.alignment.likeness import ALIKE, LONGEST
+from cableview.collation.rules import word_list
+from cableview.collation.words.normalise import SIGNS, bare
+from cableview.model.discrepancy import Kind, Severity
+
+SAME = 75
+"""Percent of letters that words run together or split must share to be the same words."""
+
+_ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly", "er", "est", "en", "e", "y", "ies", "ied", "'s", "n", "t")
+_LIGHT = frozenset((Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETITION))
+_FIGURE = re.compile(r"\d")
+_CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
+
+_MONEY = "$£€¥"
+# The enumerations are slow to ask, and these are asked for each word.
+_SPACING, _NUMBER, _PUNCTUATION = Kind.SPACING, Kind.NUMBER, Kind.PUNCTUATION
+_CHARACTER, _WORD, _CASE, _REWORDED = Kind.CHARACTER, Kind.WORD, Kind.CASE, Kind.REWORDED
+_WEIGHED_BY_KIND = (Kind.MOVED, Kind.STRUCK)
+_LOW, _MEDIUM, _HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
+
+Telling = tuple[list[str], list[str]]
+"""The words of either side on which much hangs."""
+NOTHING_TELLING: Telling = ([], [])
+
+_MOST_CHANGES = 2_000
+"""Letters for others of which it is kept in mind what is said of them: the same ones are mistaken again and again."""
+MOST_SAID = 12
+"""Telling words of one side that are named."""
+
+Name = tuple[Kind, Severity, str, tuple[str, ...]]
+"""What is said of a difference: its kind, severity, group and reasons."""
+
+Inside = tuple[bool, bool]
+"""Whether the first word of either side stands inside a sentence, where a capital means a name."""
+
+
+def kind_of_pair(left: list[str], right: list[str], percent: float) -> Kind:
+    """Kind of a difference between words that stand for each other; both sides hold some.
+
+    `percent` is their likeness.
+    """
+    if len(left) + len(right) > 2:
+        return _SPACING if percent >= SAME else _REWORDED
+    return _weighed(left[0], right[0], percent)[0]
+
+
+def _kind_of_words(one: str, other: str, plain: str, opposite: str, percent: float) -> Kind:
+    if _run_together(one, other):
+        return _SPACING
+    if _is_number_change(one, other, plain, opposite):
+        return _NUMBER
+    letters = _letters(one), _letters(other)
+    if letters[0].casefold() == letters[1].casefold():
+        return _CASE if letters[0] != letters[1] else _PUNCTUATION
+    return _CHARACTER if percent >= ALIKE else _WORD
+
+
+def of_words(one: str, other: str, percent: float) -> Name:
+    """What is said of a word and the one that stands for it. `percent` is their likeness."""
+    return _of_words(one, other, percent, Prefix.similarity(one, other), Postfix.similarity(one, other))
+
+
+def of_pairs(pairs: Sequence[tuple[str, str]], percents: Sequence[float]) -> list[Name]:
+    """The same of many pairs."""
+    heads, tails = starmap(Prefix.similarity, pairs), starmap(Postfix.similarity, pairs)
+    return [
+        _of_words(one, other, percent, head, tail)
+        for (one, other), percent, head, tail in zip(pairs, percents, heads, tails, strict=True)
+    ]
+
+
+def _of_words(one: str, other: str, percent: float, head: int, tail: int) -> Name:
+    """The same of words that have so many letters at their beginnings, and at their ends, in common."""
+    kind, severity = _weighed(one, other, percent)
+    if kind is _CHARACTER or kind is _PUNCTUATION:
+        group, reasons = _of_letters(kind, one, other, head, tail)
+        return kind, severity, group, reasons
+    return kind, severity, group_key(kind, [one], [other]), ()
+
+
+def _weighed(one: str, other: str, percent: float) -> tuple[Kind, Severity]:
+    plain, opposite = bare(one), bare(other)
+    both = plain + opposite
+    if both.isascii() and both.isalpha():
+        return _of_letters_only(one, other, plain, opposite, percent)
+    kind = _kind_of_words(one, other, plain, opposite, percent)
+    if kind in _LIGHT:
+        return kind, _LOW
+    return kind, _HIGH if kind is _NUMBER or _is_grave(one, other, plain, opposite) else _MEDIUM
+
+
+def _of_letters_only(one: str, other: str, plain: str, opposite: str, percent: float) -> tuple[Kind, Severity]:
+    """The same with less work of words that are of the basic alphabet but for the signs around them, as most are.
+
+    `plain` and `opposite` are those letters.
+    """
+    if not -2 < len(one) - len(other) < 2 and _run_together(one, other):
+        return _SPACING, _LOW
+    if plain == opposite:
+        return _CASE if _letters(one) != _letters(other) else _PUNCTUATION, _LOW
+    kind = _CHARACTER if percent >= ALIKE else _WORD
+    grave = _grave()
+    if plain in grave or opposite in grave:
+        numbers = word_list("numbers")
+        return _NUMBER if plain in numbers and opposite in numbers else kind, _HIGH
+    return kind, _HIGH if one[0] in _MONEY or other[0] in _MONEY else _MEDIUM
+
+
+def _run_together(one: str, other: str) -> bool:
+    """True when the longer is the shorter and a word of the page's edge run on to it: `PresidentFOR`, `FOR`."""
+    short, full = (one, other) if len(one) < len(other) else (other, one)
+    if len(short) < 2 or len(full) < len(short) + 2 or not short.isalpha():
+        return False
+    if full.endswith(short):
+        seam = full[: -len(short)][-1] + short[0]
+        return seam[0].islower() and seam[1].isupper() and full[: -len(short)] not in ("Mc", "Mac", "De", "Le", "La")
+    return full.startswith(short) and short[-1].islower() and full[len(short)].isupper()
+
+
+def _is_number_change(one: str, other: str, plain: str, opposite: str) -> bool:
+    mine, theirs = _figures(one), _figures(other)
+    if mine != theirs:
+        if mine and theirs:
+            return True
+        return _is_misread_as(other, mine, plain) if mine else _is_misread_as(one, theirs, opposite)
+    numbers = word_list("numbers")
+    return plain != opposite and plain in numbers and opposite in numbers
+
+
+def _figures(word: str) -> str:
+    return "" if word.isalpha() else "".join(_FIGURE.findall(word))
+
+
+def _is_misread_as(word: str, figures: str, number: str) -> bool:
+    """True when the word would have these figures with letters read as those they look like: `l94I`, `1941`.
+
+    They are the figures of `number`, and at least half of its letters.
+    """
+    if not number or sum(map(str.isdigit, number)) * 2 < len(number):
+        return False
+    return _figures(word.translate(_CONFUSED)) == figures
+
+
+def _letters(word: str) -> str:
+    core = word if word.isalnum() else word.strip(SIGNS)
+    return core if core.isalnum() else "".join(filter(str.isalnum, core))
+
+
+def is_inflection(one: str, other: str) -> bool:
+    """True when the words differ in their endings only, as another way of saying it does: not a slip of a letter."""
+    one, other = bare(one), bare(other)
+    same = next((k for k, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
+    return same >= 3 and one[same:] in _ENDINGS and other[same:] in _ENDINGS
+
+
+def _telling(words: list[str], others: frozenset[str], *, inside: bool) -> Iterator[str]:
+    """The words but for `others` that must not be got wrong: numbers, dates, sums, negations, names.
+
+    `inside` a sentence a capital means a name also at the first of the words.
+    """
+    grave = _grave()
+    for k, word in enumerate(words):
+        if word.isascii() and word.islower() and word[0] not in _MONEY:  # as most are
+            plain = word if word.isalpha() else word.strip(SIGNS)
+            if plain.isalpha():
+                if plain in grave and plain not in others:
+                    yield plain
+                continue
+        plain = bare(word)
+        follows = words[k - 1][-1:] not in ".?!:\"'" if k else inside
+        named = follows and word[:1].isupper() and not word.isupper()
+        if (named or _tells(word, plain)) and (plain or word) not in others:
+            yield plain or word
+
+
+def _tells(word: str, plain: str) -> bool:
+    """True for a number, date, sum or negation; `plain` is the word without the signs around it."""
+    if plain in _grave() or word[:1] in _MONEY or plain.endswith("n't"):
+        return True
+    return not plain.isalpha() and (any(map(str.isdigit, plain)) or _is_compound_of(plain, _grave()))
+
+
+@cache
+def _grave() -> frozenset[str]:
+    return word_list("negations", "months", "days", "numbers", "currencies")
+
+
+def _is_compound_of(plain: str, grave: frozenset[str]) -> bool:
+    """True for `forty-two`."""
+    return "-" in plain and all(part in grave for part in plain.split("-"))
+
+
+def one_sided(left: list[str], right: list[str], inside: Inside = (False, False)) -> Telling:
+    """The first telling words that only the one and only the other side has; one more than `MOST_SAID` at most."""
+    plain_left, plain_right = (list(map(bare, side)) if left and right else [] for side in (left, right))
+    if plain_left == plain_right and left and right and "" not in plain_left:
+        return [], []
+    mine = _telling(left, frozenset(plain_right), inside=inside[0])
+    theirs = _telling(right, frozenset(plain_left), inside=inside[1])
+    return list(islice(mine, MOST_SAID + 1)), list(islice(theirs, MOST_SAID + 1))
+
+
+def severity(kind: Kind, left: list[str], right: list[str], telling: Telling) -> Severity:
+    """How much hangs on it: high for numbers, dates, sums, names and negations, low for what only looks different.
+
+    `telling` are the words that only one side has, of a row that is more than one word for one.
+    """
+    if kind in _LIGHT:
+        return _LOW
+    if kind is _NUMBER:
+        return _HIGH
+    if kind in _WEIGHED_BY_KIND:
+        return _MEDIUM
+    if len(left) == 1 == len(right):
+        grave = _is_grave(left[0], right[0], bare(left[0]), bare(right[0]))
+    else:
+        grave = any(telling)
+    return _HIGH if grave else _MEDIUM
+
+
+def _is_grave(one: str, other: str, plain: str, opposite: str) -> bool:
+    """True where a number, date, sum or negation stands for another word, or another for it."""
+    return (plain != opposite or not plain) and (_tells(one, plain) or _tells(other, opposite))
+
+
+def are_names(one: str, other: str) -> bool:
+    """True for words that are both names, where they do not begin a sentence."""
+    return one[:1].isupper() and other[:1].isupper() and _has_small_letters(one) and _has_small_letters(other)
+
+
+def _has_small_letters(word: str) -> bool:
+    return any(map(str.islower, word[1:]))
+
+
+def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
+    """Equal for differences of one pattern: the same words for others."""
+    one, other = " ".join(left[:LONGEST])[:LONGEST].casefold(), " ".join(right[:LONGEST])[:LONGEST].casefold()
+    # An f-string would ask the enumeration, which is slow.
+    return kind + ":" + (one if kind is _CASE else f"{one}>{other}")
+
+
+def _of_letters(kind: Kind, one: str, other: str, head: int, tail: int) -> tuple[str, tuple[str, ...]]:
+    """Group of words in which the same letters stand for others, and which these are, for a reader.
+
+    `character:rn>m`; several places are parted by commas. `head` letters are the same at the words' beginnings, and
+    `tail` at their ends.
+    """
+    shorter = len(one) if len(one) < len(other) else len(other)
+    if tail > shorter - head:
+        tail = shorter - head
+    old, new = one[head : len(one) - tail], other[head : len(other) - tail]
+    if len(old) < 2 and len(new) < 2 and old != new and shorter < LONGEST:  # as it mostly is
+        return _of_change(kind, old, new)
+    changes = _letters_changed(one[:LONGEST], other[:LONGEST])
+    if len(changes) == 1:
+        return _of_change(kind, *changes[0])
+    key = ",".join([old + ">" + new for old, new in changes])
+    said = "; ".join([_change_said(old, new) for old, new in changes[:4]])
+    return kind + ":" + key, (said,) if kind is _CHARACTER else ()
+
+
+@lru_cache(_MOST_CHANGES)
+def _of_change(kind: Kind, old: str, new: str) -> tuple[str, tuple[str, ...]]:
+    return kind + ":" + old + ">" + new, (_change_said(old, new),) if kind is _CHARACTER else ()
+
+
+def _letters_changed(one: str, other: str) -> list[tuple[str, str]]:
+    """The letters of two readings that differ."""
+    changes: list[tuple[str, int, int, int, int]] = Levenshtein.opcodes(one, other).as_list()  # pyright: ignore[reportAssignmentType]
+    return [(one[a0:a1], other[b0:b1]) for tag, a0, a1, b0, b1 in changes if tag != "equal"]
+
+
+def _change_said(old: str, new: str) -> str:
+    if not new:
+        return f"“{old}” is only in the transcript"
+    return f"“{old}” for “{new}”" if old else f"“{new}” is only in the second text"

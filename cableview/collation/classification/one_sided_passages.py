@@ -1,0 +1,124 @@
+"""Names runs of words that only one text has: furniture, repetition, and what a copyist's eye jumped over."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from cableview.collation.words import furniture
+from cableview.collation.words.normalise import bare
+from cableview.collation.words.tokens import Tokens
+from cableview.model.discrepancy import Kind
+
+LONGEST_REPETITION = 400
+
+
+class Passage(NamedTuple):
+    """Words `first` up to `last` that the other text lacks; `kind` None where they are an addition or omission."""
+
+    first: int
+    last: int
+    kind: Kind | None
+
+
+def passages(text: Tokens, first: int, last: int, *, at_head: bool, at_foot: bool) -> list[Passage]:
+    """The run cut into furniture and the rest, the rest at its paragraphs. `at_head`: the other text begins behind."""
+    if is_repetition(text, first, last):
+        return [Passage(first, last, Kind.REPETITION)]
+    lines = furniture.lines_of(text, first, last)
+    marks = _furniture_lines(text, lines, at_head=at_head, at_foot=at_foot)
+    breaks = [text.breaks.item(start) for start, _ in lines]
+    begins = [k for k, mark in enumerate(marks) if k == 0 or mark != marks[k - 1] or not (mark or breaks[k] < 2)]
+    return [
+        Passage(lines[k][0], lines[end - 1][1], Kind.FURNITURE if marks[k] else None)
+        for k, end in pairwise([*begins, len(lines)])
+    ]
+
+
+def is_furniture(text: Tokens, first: int, last: int) -> bool:
+    """True for whole lines that by their own form belong to the page."""
+    if not furniture.stands_alone(text, first, last):
+        return False
+    return all(furniture.is_sure(text, *line) for line in furniture.lines_of(text, first, last))
+
+
+def _furniture_lines(text: Tokens, lines: furniture.Lines, *, at_head: bool, at_foot: bool) -> list[bool]:
+    """For each line whether it is furniture. Short lines are where they stand at an edge or beside what surely is."""
+    first, last = lines[0][0], lines[-1][1]
+    if at_head or at_foot:
+        possible = [furniture.is_possible(text, *line) for line in lines]
+        if _enough(lines, possible) and _alone_at_edge(text, first, last, at_head=at_head):
+            return [True] * len(lines)
+    sure = furniture.sure_lines(text, lines)
+    if any(sure) and furniture.is_in_table(text, first, last):
+        sure = [False] * len(lines)
+    if any(sure) or (furniture.stands_alone(text, first, last) and furniture.at_page_break(text, first, last)):
+        _spread(text, lines, sure, seeded=any(sure))
+    return sure
+
+
+def _spread(text: Tokens, lines: furniture.Lines, sure: list[bool], *, seeded: bool) -> None:
+    """Takes the short lines beside sure furniture for furniture too."""
+
+    def possible(line: tuple[int, int]) -> bool:
+        first, last = line
+        return last - first <= 12 and furniture.stands_alone(text, *line) and furniture.is_possible(text, *line)
+
+    if not seeded:
+        if all(map(possible, lines)):
+            sure[:] = [True] * len(lines)
+        return
+    for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
+        step = order.step
+        for k in order:
+            sure[k] = sure[k] or (sure[k - step] and possible(lines[k]))
+
+
+def _enough(lines: furniture.Lines, marks: list[bool]) -> bool:
+    words = sum(end - start for start, end in lines)
+    return sum(end - start for (start, end), mark in zip(lines, marks, strict=True) if mark) * 10 >= words * 9
+
+
+def _alone_at_edge(text: Tokens, first: int, last: int, *, at_head: bool) -> bool:
+    """A head of several lines may end inside the line that the text begins on; one line must stand alone."""
+    if furniture.stands_alone(text, first, last):
+        return True
+    lines = furniture.lines_of(text, first, last)
+    return at_head and len(lines) > 1 and lines[-1][1] - lines[-1][0] <= furniture.SHORT_LINE
+
+
+def is_repetition(text: Tokens, first: int, last: int) -> bool:
+    """True when the words just before or just after are the same."""
+    size = last - first
+    if size > LONGEST_REPETITION:
+        return False
+    run = [bare(w) or w for w in text.words(first, last)]
+    beside = (max(0, first - size), first), (last, min(len(text), last + size))
+    return any(run == [bare(w) or w for w in text.words(*words)] for words in beside)
+
+
+def eye_skip(text: Tokens, first: int, last: int) -> str:
+    """The words the eye jumped between when the run was left out: at its end and before it, or its start and after."""
+    if last - first < 3:
+        return ""
+    for here, there in ((last, first), (first, last)):
+        words = _common(text, here, there, backward=here == last)
+        if sum(map(len, words)) >= 4:
+            return " ".join(words)
+    return ""
+
+
+def _common(text: Tokens, here: int, there: int, *, backward: bool) -> list[str]:
+    out: list[str] = []
+    step = -1 if backward else 1
+    offset = -1 if backward else 0
+    for k in range(6):
+        p, q = here + offset + step * k, there + offset + step * k
+        if not (0 <= p < len(text) and 0 <= q < len(text)):
+            break
+        word = text.form(p)
+        plain = bare(word)
+        if not plain or plain != bare(text.form(q)):
+            break
+        out.append(word.strip(",.;:"))
+    return out[::-1] if backward else out

@@ -1,0 +1,356 @@
+"""Puts together what says the same in other words: a paraphrased sentence is one difference, a slip in it another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import pairwise, repeat
+from string import ascii_lowercase, ascii_uppercase
+
+import msgspec
+import numpy as np
+
+from cableview.collation.alignment.anchors import Gap
+from cableview.collation.alignment.likeness import ALIKE, are_partners, likeness_of, sides
+from cableview.collation.classification.ocr_misreadings import is_misread, misread_pairs
+from cableview.collation.words.tokens import Flags, Points, Tokens, code_points
+from cableview.model.discrepancy import Kind
+
+CHANCE = (3, 6)
+"""Letters up to which words are alike by chance: always, and unless they are `SURELY` alike."""
+SURELY = 65
+_ENDS = ".?!"
+_CLOSING, _ENDING, _CAPITAL, _SMALL = (
+    np.array([chr(point) in signs for point in range(128)])
+    for signs in (_ENDS + "\"')]", _ENDS, ascii_uppercase, ascii_lowercase)
+)
+LONGEST_PART = 12
+"""Words of a run without partner that can still be part of a rewording; a longer one stands by itself."""
+HOT = (3, 0.3)
+"""Disagreeing runs in a sentence, and their share of its words, from which it is another wording."""
+WARM = (2, 0.15)
+"""The same beside a sentence that is one."""
+UNEVEN = 2
+"""Runs in it, one fewer beside such a sentence, with more words in the one text than in the other."""
+WHOLE = (2, 0.5)
+"""Sentences of another wording, and their share of those with a difference, from which all of a text is one."""
+LOST = 2
+"""How many times as many sentences as the one text the other has where points were lost."""
+
+BETWEEN = 4
+"""Equal words between two passages that are one where a word of the one stands in the other."""
+LARGEST = 200
+"""Words of a rewording in which slips are looked for."""
+
+
+class Part(msgspec.Struct, frozen=True, gc=False):
+    """A unit of the alignment on its way to a difference; `kind` None while it is not named.
+
+    `firm` parts stand by themselves, the others can be joined with their neighbours. `left` and `right` are the words
+    of both sides run together, `percent` their likeness, -1 where they were not looked at.
+    """
+
+    unit: Gap
+    kind: Kind | None = None
+    firm: bool = False
+    percent: float = -1.0
+    left: str = ""
+    right: str = ""
+
+
+def weighed(a: Tokens, b: Tokens, units: list[Gap]) -> list[Part]:
+    """Parts of units with their likeness. Firm are those that are alike by more than chance."""
+    lefts, rights = sides(a, b, units)
+    percents = likeness_of(lefts, rights)
+    firm = [
+        (percent >= SURELY and len(left) > CHANCE[0]) or is_firm(left, right, percent)  # the first as it mostly is
+        for left, right, percent in zip(lefts, rights, percents, strict=True)
+    ]
+    return list(map(Part, units, repeat(None), firm, percents, lefts, rights))
+
+
+def is_firm(left: str, right: str, percent: float) -> bool:
+    """True for words that are alike by more than chance: of two or three letters one is often the same."""
+    letters = len(left) if len(left) > len(right) else len(right)
+    if not (left and right) or letters <= CHANCE[0] or (letters <= CHANCE[1] and percent < SURELY):
+        return False
+    return percent >= ALIKE or are_partners(left, right, percent)
+
+
+def regrouped(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
+    """Parts in order; what lies side by side without partners is joined, then the rest of a sentence said differently.
+
+    `barred` tells of a range that it must not be joined across.
+    """
+    side_by_side = _joined_chains(parts, barred)
+    joined = _joined_sentences(a, b, side_by_side, barred)
+    if joined == side_by_side:  # a copy with a few other words in it
+        return joined
+    return [piece for part in _around_misread(a, b, joined, barred) for piece in _with_misread_apart(a, b, part)]
+
+
+def _joined_chains(parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
+    """The parts, runs of loose ones with nothing between them joined where they say the same."""
+    out: list[Part] = []
+    at = 0
+    for first, last in _chains(parts):
+        out += parts[at:first]
+        out += _joined_chain(parts[first:last], barred)
+        at = last
+    return out + parts[at:]
+
+
+def _chains(parts: list[Part]) -> list[tuple[int, int]]:
+    """Ranges of two loose parts or more with nothing between them."""
+    loose = [k for k, part in enumerate(parts) if not part.firm]
+    follows = [k for k, behind in pairwise(loose) if behind == k + 1 and _adjoin(parts[k].unit, parts[behind].unit)]
+    out: list[tuple[int, int]] = []
+    for k in follows:
+        first = out.pop()[0] if out and out[-1][1] == k + 1 else k
+        out.append((first, k + 2))
+    return out
+
+
+def _adjoin(one: Gap, two: Gap) -> bool:
+    return one.a1 == two.a0 and one.b1 == two.b0
+
+
+def _joined_chain(chain: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
+    whole = _hull(chain)
+    few, many = sorted((whole.a1 - whole.a0, whole.b1 - whole.b0))
+    if not few or many > 4 * few + 4 or _are_partners(chain) or barred(whole):
+        return chain
+    return [Part(whole, Kind.REWORDED)]
+
+
+def _are_partners(chain: list[Part]) -> bool:
+    return all(_is_pair(part.unit) and are_partners(part.left, part.right, part.percent) for part in chain)
+
+
+def _is_pair(unit: Gap) -> bool:
+    return unit.a1 - unit.a0 == 1 == unit.b1 - unit.b0
+
+
+def _hull(parts: list[Part]) -> Gap:
+    return Gap(parts[0].unit.a0, parts[-1].unit.a1, parts[0].unit.b0, parts[-1].unit.b1)
+
+
+def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
+    loose = [k for k, part in enumerate(parts) if not part.firm and _is_short(part.unit)]
+    units = [parts[k].unit for k in loose]
+    if not (_may_be_reworded(a, units, 0) or _may_be_reworded(b, units, 2)):
+        return parts
+    size, ends, begin = _sentences_of(a, b)
+    reworded = _other_wordings(parts, _by_sentence(parts, loose, ends, begin), ends, size)
+    if not reworded:
+        return parts
+    sentences = _by_sentence(parts, range(len(parts)), ends, begin)
+    if len(reworded) >= WHOLE[0] and len(reworded) >= WHOLE[1] * len(sentences):
+        reworded |= {s for s, members in sentences.items() if len(members) > 1}
+    out: list[Part] = []
+    at = 0
+    for sentence in sorted(reworded):
+        first, last = sentences[sentence][0], sentences[sentence][-1]
+        out += parts[at:first]
+        out += _joined_passage(a, b, parts[first : last + 1], barred)
+        at = last + 1
+    return out + parts[at:]
+
+
+def _sentences_of(a: Tokens, b: Tokens) -> tuple[int, list[int], int]:
+    """The words of one text, which of them its sentences begin with, and the column of units that counts its words.
+
+    It is that of fewer sentences, so that each of either text is one row at most; but that of more where an engine lost
+    the points of the other.
+    """
+    texts = ((_sentence_starts(a), a, 0), (_sentence_starts(b), b, 2))
+    few, many = sorted(texts, key=lambda row: (len(row[0]), row[1].text))
+    starts, text, column = many if LOST * len(few[0]) < len(many[0]) else few
+    return len(text), starts, column
+
+
+def _may_be_reworded(text: Tokens, units: list[Gap], begin: int) -> bool:
+    """False where no three units are so near each other that their sentence can be another wording.
+
+    In one that is, a share of the words differs. It has three runs or more, so that each is one of some three
+    neighbours, and what lies between two of them is so at most twice: of some three half of that share differs.
+    `begin` is the column of units that counts the words of the `text`.
+    """
+    if sum(map(_is_uneven, units)) < UNEVEN:
+        return False
+    threes = zip(units, units[1:], units[2:], strict=False)
+    return any(
+        2 * (_longer(one) + _longer(two) + _longer(three)) >= HOT[1] * (three[begin] - one[begin])
+        and _is_one_sentence(text, one[begin], three[begin])
+        for one, two, three in threes
+    )
+
+
+def _is_one_sentence(text: Tokens, first: int, last: int) -> bool:
+    """True where no sentence begins behind word `first` up to word `last`, which can be the end of the text."""
+    if np.count_nonzero(text.breaks[first + 1 : last + 1] > 1):
+        return False
+    words = text.words(first, min(last + 1, len(text)))
+    return not any(_closes(word) and _opens(behind) for word, behind in pairwise(words))
+
+
+def _is_uneven(unit: Gap) -> bool:
+    a0, a1, b0, b1 = unit
+    return a1 - a0 != b1 - b0
+
+
+def _longer(unit: Gap) -> int:
+    a0, a1, b0, b1 = unit
+    return a1 - a0 if a1 - a0 > b1 - b0 else b1 - b0
+
+
+def _by_sentence(parts: list[Part], places: Iterable[int], ends: list[int], begin: int) -> dict[int, list[int]]:
+    """Of the places of some parts, those that begin in each sentence, by the column `begin` of their units."""
+    out: dict[int, list[int]] = {}
+    sentences: list[int] = np.searchsorted(ends, [parts[k].unit[begin] for k in places], "right").tolist()
+    for k, sentence in zip(places, sentences, strict=True):
+        out.setdefault(sentence, []).append(k)
+    return out
+
+
+def _is_short(unit: Gap) -> bool:
+    a0, a1, b0, b1 = unit
+    return a1 - a0 <= 2 * LONGEST_PART and b1 - b0 <= 2 * LONGEST_PART
+
+
+def _sentence_starts(text: Tokens) -> list[int]:
+    """Indices of the words that sentences begin with, but the first.
+
+    Most are known by the last sign of the word before and their own first one, if neither word was rewritten.
+    """
+    points = code_points(text.text)
+    closing = _is_in(_CLOSING, points[text.ends[:-1] - 1]) | text.rewritten[:-1]
+    places = closing.nonzero()[0] + 1
+    last, first = points[text.ends[places - 1] - 1], points[text.starts[places]]
+    small = _is_in(_SMALL, first) & ~text.rewritten[places]
+    sure = _is_in(_ENDING, last) & _is_in(_CAPITAL, first) & ~(text.rewritten[places - 1] | text.rewritten[places])
+    starts: set[int] = {*(text.breaks > 1).nonzero()[0].tolist(), *places[sure].tolist()}
+    others: list[int] = places[~(small | sure)].tolist()
+    starts.update([k for k in others if _closes(text.form(k - 1)) and _opens(text.form(k))])
+    return sorted(starts - {0})
+
+
+def _is_in(table: Flags, points: Points) -> Flags:
+    """Which of the signs are among those of a table of the basic alphabet, the last of which is not."""
+    return np.take(table, points, mode="clip")
+
+
+def _closes(word: str) -> bool:
+    return word[-1] in _ENDS or word.rstrip("\"')]")[-1:] in _ENDS
+
+
+def _opens(word: str) -> bool:
+    letter = word[0] if word[0].isalpha() else next(filter(str.isalpha, word), "")
+    return letter.isupper()
+
+
+def _other_wordings(parts: list[Part], sentences: dict[int, list[int]], ends: list[int], size: int) -> set[int]:
+    edges = [0, *ends, size]
+
+    def reaches(sentence: int, limit: tuple[int, float]) -> bool:
+        members = sentences.get(sentence, [])
+        if len(members) < limit[0]:
+            return False
+        units = [parts[k].unit for k in members]
+        words = sum(map(_longer, units))
+        uneven = sum(map(_is_uneven, units))
+        length = max(1, edges[sentence + 1] - edges[sentence])
+        return uneven >= min(UNEVEN, limit[0] - 1) and words >= limit[1] * length
+
+    found = {s for s in sentences if reaches(s, HOT)}
+    pending = list(found)
+    while pending:
+        sentence = pending.pop()
+        for beside in (sentence - 1, sentence + 1):
+            if beside in sentences and beside not in found and reaches(beside, WARM):
+                found.add(beside)
+                pending.append(beside)
+    return found
+
+
+def _joined_passage(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
+    """One part for all between slips of single words, which stay by themselves."""
+    out: list[Part] = []
+    passage: list[Part] = []
+    for part in parts:
+        if _stays(a, b, part) or (passage and barred(_hull([*passage, part]))):
+            out += _as_passage(passage)
+            passage = []
+        if _stays(a, b, part):
+            out.append(part)
+        else:
+            passage.append(part)
+    return out + _as_passage(passage)
+
+
+def _as_passage(parts: list[Part]) -> list[Part]:
+    return parts if len(parts) < 2 else [Part(_hull(parts), Kind.REWORDED)]
+
+
+def _stays(a: Tokens, b: Tokens, part: Part) -> bool:
+    unit = part.unit
+    if part.kind not in (None, Kind.REWORDED):
+        return True
+    if not _is_short(unit):
+        return True
+    return _is_pair(unit) and part.firm and is_misread(a.form(unit.a0), b.form(unit.b0))
+
+
+# Slips in what is said differently
+
+
+def _with_misread_apart(a: Tokens, b: Tokens, part: Part) -> list[Part]:
+    """The part cut at words that the other side has but for a slip; whole where one side of a piece would be empty."""
+    unit = part.unit
+    if part.kind is not Kind.REWORDED or max(unit.a1 - unit.a0, unit.b1 - unit.b0) > LARGEST:
+        return [part]
+    out: list[Part] = []
+    at_a, at_b = unit.a0, unit.b0
+    for k, j in misread_pairs(a.words(unit.a0, unit.a1), b.words(unit.b0, unit.b1)):
+        k, j = k + unit.a0, j + unit.b0
+        before, behind = Gap(at_a, k, at_b, j), Gap(k + 1, unit.a1, j + 1, unit.b1)
+        if k >= at_a and j >= at_b and _is_whole(before) and _is_whole(behind):
+            out += [] if before.empty else [Part(before, Kind.REWORDED)]
+            out.append(Part(Gap(k, k + 1, j, j + 1), firm=True))
+            at_a, at_b = k + 1, j + 1
+    rest = Gap(at_a, unit.a1, at_b, unit.b1)
+    return [*out, *([] if rest.empty else [Part(rest, Kind.REWORDED)])]
+
+
+def _around_misread(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
+    """The parts, two passages made one where a word of the one stands, but for a slip, in the other's other side.
+
+    So it is where words were put in another order around a few that are the same.
+    """
+    out: list[Part] = []
+    for part in parts:
+        before = out[-1] if out else None
+        if before is not None and _belong_together(a, b, before, part) and not barred(_hull([before, part])):
+            out[-1] = Part(_hull([before, part]), Kind.REWORDED)
+        else:
+            out.append(part)
+    return out
+
+
+def _belong_together(a: Tokens, b: Tokens, one: Part, two: Part) -> bool:
+    first, last = one.unit, two.unit
+    whole = _hull([one, two])
+    if {one.kind, two.kind} != {Kind.REWORDED} or not 0 < last.a0 - first.a1 <= BETWEEN:
+        return False
+    if max(whole.a1 - whole.a0, whole.b1 - whole.b0) > LARGEST:
+        return False
+    for k, j in misread_pairs(a.words(whole.a0, whole.a1), b.words(whole.b0, whole.b1)):
+        k, j = k + whole.a0, j + whole.b0
+        crosses = (k < first.a1 and j >= last.b0) or (k >= last.a0 and j < first.b1)
+        before, behind = Gap(whole.a0, k, whole.b0, j), Gap(k + 1, whole.a1, j + 1, whole.b1)
+        if crosses and _is_whole(before) and _is_whole(behind):
+            return True
+    return False
+
+
+def _is_whole(gap: Gap) -> bool:
+    return (gap.a0 == gap.a1) == (gap.b0 == gap.b1)

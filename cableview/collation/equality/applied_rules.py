@@ -1,0 +1,215 @@
+"""Looks at what the rules held equal: counts it by rule, and finds the breaks and blanks that no rule holds equal."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+
+import numpy as np
+
+from cableview.collation.alignment.anchors import Gap, Run
+from cableview.collation.equality.wordings import wordings_of, words_read
+from cableview.collation.rules import all_rules, own_rules, own_sides
+from cableview.collation.words.normalise import BREAKS, HYPHENS, LINE_END_HYPHEN, bare, letter_reader
+from cableview.collation.words.tokens import Column, Flags, Tokens
+
+DASHES = "‒–—―−"
+_DASHES, _BREAKING = frozenset(DASHES), frozenset(BREAKS)
+_DIVIDING = re.compile(rf"[{DASHES}{BREAKS}]|--")
+_BLANKED_DASH = re.compile(r"(?<!\s)\s?-\s?")
+_MOST_WRITINGS, _MOST_SETS = 50_000, 8
+"""Pairs of writings, and sets of rules, of which it is kept in mind what was found out."""
+
+
+def suppressed(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str]) -> Counter[str]:
+    """How many places each rule held equal."""
+    out: Counter[str] = Counter()
+    for x, y in rewritten_words(a, b, runs):
+        out.update(rules_holding(a.raw(x), b.raw(y), rules))
+    breaks, blanks = _between(a, b, runs)
+    if "line-breaks" in rules and (count := int(breaks.sum())):
+        out["line-breaks"] += count
+    if "blanks" in rules and (count := int(blanks.sum())):
+        out["blanks"] += count
+    return out
+
+
+def rewritten_words(a: Tokens, b: Tokens, runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
+    """Equal words of which one at least is not read as it stands in its text."""
+    changed_a, changed_b = a.rewritten, b.rewritten
+    if changed_a.any() or changed_b.any():
+        for run in runs:
+            either = changed_a[run.a : run.a + run.length] | changed_b[run.b : run.b + run.length]
+            for k in np.flatnonzero(either).tolist():
+                yield run.a + k, run.b + k
+
+
+def differing_blanks(a: Tokens, b: Tokens, runs: Sequence[Run]) -> dict[str, list[tuple[int, int]]]:
+    """By the rule that would hold it equal: words of a run before which the texts break or space otherwise."""
+    at_a, at_b = _followers(runs)
+    flags = dict(zip(("line-breaks", "blanks"), _between(a, b, runs), strict=True))
+    return {rule: list(zip(at_a[f].tolist(), at_b[f].tolist(), strict=True)) for rule, f in flags.items()}
+
+
+def unequal_gaps(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str]) -> list[Gap]:
+    """Pairs of neighbouring words between which the texts break or space otherwise, and no rule holds that equal."""
+    if {"line-breaks", "blanks"} <= rules:
+        return []
+    breaks, blanks = _between(a, b, runs)
+    at_a, at_b = _followers(runs)
+    unequal = np.zeros(len(breaks), dtype=np.bool_)
+    if "line-breaks" not in rules:
+        unequal |= breaks
+    if "blanks" not in rules:
+        unequal |= blanks
+    places = np.flatnonzero(unequal)
+    return [Gap(x - 1, x + 1, y - 1, y + 1) for x, y in zip(at_a[places].tolist(), at_b[places].tolist(), strict=True)]
+
+
+def _followers(runs: Sequence[Run]) -> tuple[np.ndarray, np.ndarray]:
+    """Words of the runs that follow another in both texts."""
+    at_a, at_b = _words_of_runs(runs)
+    follows = np.flatnonzero((np.diff(at_a) == 1) & (np.diff(at_b) == 1)) + 1
+    return at_a[follows], at_b[follows]
+
+
+def _words_of_runs(runs: Sequence[Run]) -> tuple[Column, Column]:
+    """All words of the runs, in both texts."""
+    lengths = np.array([run.length for run in runs], dtype=np.int64)
+    offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    first_a = np.repeat(np.array([run.a for run in runs], dtype=np.int64), lengths)
+    first_b = np.repeat(np.array([run.b for run in runs], dtype=np.int64), lengths)
+    return first_a + offsets, first_b + offsets
+
+
+def _between(a: Tokens, b: Tokens, runs: Sequence[Run]) -> tuple[Flags, Flags]:
+    """For each word that follows another in a run: whether line ends before it differ, and whether blanks do."""
+    at_a, at_b = _followers(runs)
+    uncut = ~(a.cut[at_a] | b.cut[at_b])
+    breaks = (a.breaks[at_a] != b.breaks[at_b]) & uncut
+    wide_a, wide_b = a.starts[at_a] - a.ends[at_a - 1], b.starts[at_b] - b.ends[at_b - 1]
+    blanks = (wide_a != wide_b) & uncut & (a.breaks[at_a] == 0) & (b.breaks[at_b] == 0)
+    return breaks, blanks
+
+
+def breaks_in(blanks: str) -> int:
+    """How many line ends are between two words, as `Tokens.breaks` counts them."""
+    return min(2, blanks.count("\n") + blanks.count("\r") - blanks.count("\r\n") + 2 * blanks.count("\f"))
+
+
+@lru_cache(_MOST_WRITINGS)
+def rules_holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...]:
+    """The rules without which the two writings of a word would differ."""
+    if one == other:
+        return ()
+    rules = _bearing_on(one, other, rules)
+    out: list[str] = []
+    divided = [_is_divided(word) for word in (one, other)]
+    if any(divided):
+        if "line-end-hyphens" in rules and one.split() != other.split():
+            out.append("line-end-hyphens")
+        one, other = (_undivided(word) for word in (one, other))
+    read = _reader(rules)
+    own = [name for name in own_rules(rules) if _concerns(name, one, other)]
+    if read(one) != read(other):
+        one, other = f"{one} a", f"{other} a"  # the point of an abbreviation shows by what follows it
+    if read(one) != read(other):
+        return tuple(out) if any(divided) else (*out, *(own[:1] or ["markup"]))
+    names = [*(rule.name for rule in all_rules() if rule.name in rules), *own]
+    for name in names:
+        fewer = _reader(rules - {name})
+        if fewer(one) != fewer(other):
+            out.append(name)
+    if not out and one != other:
+        out += [name for name in names if _reader(frozenset((name,)))(one) != one][:1]
+    return tuple(out)
+
+
+def _reader(rules: frozenset[str]) -> Callable[[str], str]:
+    return letter_reader(rules) if wordings_of(rules) is None else partial(words_read, rules=rules)
+
+
+def _bearing_on(one: str, other: str, rules: frozenset[str]) -> frozenset[str]:
+    """The rules but for pairs of the user's own of other words: a set can have thousands, and is read for each rule.
+
+    Pairs with a word in common are taken together, since what they hold equal is.
+    """
+    by_word = _own_by_word(rules)
+    if not by_word:
+        return rules
+    read = letter_reader(rules)
+    pending = [plain for word in f"{one} {other}".split() for form in (word, read(word)) for plain in _plain(form)]
+    seen: set[str] = set()
+    bearing: set[str] = set()
+    while pending:
+        word = pending.pop()
+        if word not in seen:
+            seen.add(word)
+            names = by_word.get(word, ())
+            bearing.update(names)
+            pending += [plain for name in names for plain in _words_of_pair(name, rules)]
+    return _of_program(rules) | bearing
+
+
+@lru_cache(_MOST_SETS)
+def _of_program(rules: frozenset[str]) -> frozenset[str]:
+    return rules - frozenset(own_rules(rules))
+
+
+@lru_cache(_MOST_SETS)
+def _own_by_word(rules: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """The pairs of the user's own by the words that stand in them."""
+    out: dict[str, list[str]] = {}
+    for name in own_rules(rules):
+        for word in _words_of_pair(name, rules):
+            out.setdefault(word, []).append(name)
+    return out
+
+
+def _words_of_pair(own: str, rules: frozenset[str]) -> set[str]:
+    """The words of both sides of a pair, as they are written and as the rules read their letters."""
+    read = letter_reader(rules)
+    words = [word for side in own_sides(own) or () for word in side.split()]
+    return {plain for word in words for form in (word, read(word)) for plain in _plain(form)}
+
+
+def _concerns(own: str, one: str, other: str) -> bool:
+    """True when words of a pair of the user's own stand in the two writings."""
+    held = {plain for side in own_sides(own) or () for word in side.split() for plain in _plain(word)}
+    return all(any(held & _plain(word) for word in words.split()) for words in (one, other))
+
+
+def _plain(word: str) -> set[str]:
+    """A word without the signs around it, also as the owner of what follows it."""
+    return {word, bare(word), bare(word).removesuffix("'s").removesuffix("’s")} - {""}
+
+
+def _is_divided(word: str) -> bool:
+    return not _BREAKING.isdisjoint(word)
+
+
+def _undivided(word: str) -> str:
+    pieces = word.split()
+    return "".join(piece.rstrip(HYPHENS) for piece in pieces[:-1]) + pieces[-1]
+
+
+def rule_dividing(one: str, other: str, rules: frozenset[str]) -> str:
+    """The rule that holds equal what is only divided otherwise, at a dash or a line's end; "" where none does."""
+    if not _DIVIDING.search(one + other):
+        return ""
+    read = letter_reader(rules)
+    dashed = not _DASHES.isdisjoint(one + other) or "--" in one + other
+    if dashed and {"dashes", "blanks"} <= rules and _undashed(read(one)) == _undashed(read(other)):
+        return "dashes"
+    divided = "line-end-hyphens" in rules and (_is_divided(one) or _is_divided(other))
+    if divided and LINE_END_HYPHEN.search(f"{one}\0{other}"):
+        # A hyphen elsewhere in the word counts.
+        whole, hyphened = ([read(LINE_END_HYPHEN.sub(sign, word)) for word in (one, other)] for sign in ("", "-"))
+        return "line-end-hyphens" if {whole[0], hyphened[0]} & {whole[1], hyphened[1]} else ""
+    return ""
+
+
+def _undashed(word: str) -> str:
+    return _BLANKED_DASH.sub("-", word)

@@ -1,0 +1,111 @@
+"""Puts together words that a page break divides: the rest of such a word stands behind the next page's head.
+
+`estab-`, then `- 2 -` and `SECRET` on lines of their own, then `lishment`. Within a text nothing tells that from a line
+that ends with a hyphen; where the other text has the whole word in that place, it is certain.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from cableview.collation.alignment.anchors import Gap
+from cableview.collation.words.furniture import is_possible
+from cableview.collation.words.normalise import HYPHENED, HYPHENS
+from cableview.collation.words.tokens import Tokens, code_points, hyphens_at_ends
+
+MOST_LINES = 8
+"""Of a head between the halves."""
+_AT_LINE_END = re.compile(rf"{HYPHENED}[ \t]{{0,8}}[\n\r\f]")
+
+
+def put_together(a: Tokens, b: Tokens, units: list[Gap]) -> tuple[list[Gap], list[Gap]]:
+    """The units, and those of them that are the halves of a divided word: the first with the whole, the other alone."""
+    units, halves = _on_one_side(a, b, units)
+    if not _hyphened(b):
+        return units, halves
+    mirrored, others = _on_one_side(b, a, [_mirror(unit) for unit in units])
+    return [_mirror(unit) for unit in mirrored], [*halves, *map(_mirror, others)]
+
+
+def _mirror(unit: Gap) -> Gap:
+    return Gap(unit.b0, unit.b1, unit.a0, unit.a1)
+
+
+def _on_one_side(a: Tokens, b: Tokens, units: list[Gap]) -> tuple[list[Gap], list[Gap]]:
+    """Words that the first text divides."""
+    out, halves = units, list[Gap]()
+    for k in _hyphened(a):
+        if _unit_with(out, k) is None:
+            continue
+        for m in _may_go_on(a, k):
+            made = _joined_at(a, b, out, k, m)
+            if made is not None:
+                out, pair = made
+                halves += pair
+                break
+    return out, halves
+
+
+def _hyphened(text: Tokens) -> list[int]:
+    """Words that end with a hyphen where their line does, and were not made one with the next."""
+    hyphens = hyphens_at_ends(text.text, code_points(text.text))
+    places = [at for at in hyphens if _AT_LINE_END.match(text.text, at)]
+    if not places:
+        return []
+    words = np.searchsorted(text.starts, places, "right") - 1
+    return [k for k, at in zip(words.tolist(), places, strict=True) if k >= 0 and text.ends.item(k) == at + 1]
+
+
+def _may_go_on(text: Tokens, k: int) -> Iterator[int]:
+    """Words behind word `k` that begin a line, with nothing between but lines that can be of the page."""
+    at = k + 1
+    for _ in range(MOST_LINES):
+        if at >= len(text) or text.breaks[at] == 0:
+            return
+        yield at
+        end = at + 1
+        while end < len(text) and text.breaks[end] == 0:
+            end += 1
+        if not is_possible(text, at, end):
+            return
+        at = end
+
+
+def _joined_at(a: Tokens, b: Tokens, units: list[Gap], k: int, m: int) -> tuple[list[Gap], list[Gap]] | None:
+    """The units with words `k` and `m` as halves of one word of the other text, if there is one in their place."""
+    first, last = _unit_with(units, k), _unit_with(units, m)
+    if first is None or last is None or not _adjoin(units[first : last + 1]):
+        return None
+    stem = a.form(k).rstrip(HYPHENS)
+    wholes = (stem + a.form(m), f"{stem}-{a.form(m)}")
+    b0, b1 = units[first].b0, units[last].b1
+    j = next((j for j in range(b0, b1) if b.form(j) in wholes), None)
+    if j is None:
+        return None
+    around = Gap(units[first].a0, k, b0, j), Gap(m + 1, units[last].a1, j + 1, b1)
+    if not all(_is_plain(a, b, gap) for gap in around):
+        return None
+    halves = [Gap(k, k + 1, j, j + 1), Gap(m, m + 1, j + 1, j + 1)]
+    made = [around[0], halves[0], Gap(k + 1, m, j + 1, j + 1), halves[1], around[1]]
+    return [*units[:first], *(gap for gap in made if not gap.empty), *units[last + 1 :]], halves
+
+
+def _unit_with(units: list[Gap], k: int) -> int | None:
+    """Number of the unit that word `k` of the first text is in."""
+    at = bisect_right(units, k, key=lambda unit: unit.a0) - 1
+    return at if at >= 0 and k < units[at].a1 else None
+
+
+def _adjoin(units: list[Gap]) -> bool:
+    return all((one.a1, one.b1) == (two.a0, two.b0) for one, two in pairwise(units))
+
+
+def _is_plain(a: Tokens, b: Tokens, gap: Gap) -> bool:
+    """True for what is a unit as it stands: words without partner, or one for another."""
+    sizes = gap.a1 - gap.a0, gap.b1 - gap.b0
+    return 0 in sizes or (sizes == (1, 1) and a.form(gap.a0) != b.form(gap.b0))

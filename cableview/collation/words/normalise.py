@@ -1,0 +1,184 @@
+"""Reads a text as the active rules read it, and keeps the way back to the letters it was made from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from cableview.collation.rules import all_rules
+from cableview.collation.words.graphemes import sign_ends
+from cableview.model.span import Span
+
+_DASHES, _DOUBLED = "-\u2010\u2011\u00ad¬", "=\u2e17"
+HYPHENS = _DASHES + _DOUBLED
+"""What stands at a line's end inside a divided word; `¬` is how some engines write it, `=` how old print has it."""
+
+# A page that ends inside a word has the end of a line before or behind its own as well.
+_LINE_END = r"[ \t]{0,8}(?:(?:\r\n?|\n){0,2}\f(?:\r\n?|\n){0,2}|\r\n?|\n)[ \t]{0,80}"
+_LETTER = r"[^\W\d_]"
+HYPHENED = rf"[{HYPHENS}](?:(?<=\w[{_DASHES}])|(?<={_LETTER}[{_DOUBLED}]))"
+"""A hyphen behind a letter or, where it is no `=`, a figure."""
+# Begins with the hyphen, which is found faster than a place behind a letter. `=` between figures is no hyphen.
+LINE_END_HYPHEN = re.compile(
+    rf"[{HYPHENS}](?:(?<=\w[{_DASHES}]){_LINE_END}(?=\w)|(?<={_LETTER}[{_DOUBLED}]){_LINE_END}(?={_LETTER}))"
+)
+# Begins with a set of signs, which is found far faster than several ways to begin.
+OVERTYPED = re.compile(r"[xX/mM\-=#*](?:(?<=[xX])[xX]{2,}|(?<=/)/{2,}|(?<=[mM])[mM]{3,}|(?<=[-=#*])[-=#*]{3,})")
+"""What a typist hits over words to strike them out; it is as long as they are."""
+OVERTYPING = frozenset("xX/mM-=#*")
+SIGNS = "".join(sign for sign in map(chr, range(128)) if not sign.isalnum())
+"""All of the basic alphabet that is no letter and no figure."""
+_SOUND = re.compile(r"[^\W_]")
+LONG_WORD = 64
+"""Letters from which a pattern is faster than a look at each sign: a line of dots can be one word."""
+BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """`text` letter by letter from the source: letter k comes from `source[starts[k]:ends[k]]`."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
+def normalise(text: str, rules: frozenset[str], delimiters: Sequence[Span] = ()) -> Normalised:
+    """`text` as `rules` read it; a letter with its accents is taken whole."""
+    letter = letter_reader(rules)
+    skipped = _skipped(text, rules, delimiters)
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _pieces(text, rules):
+        if start in skipped:
+            continue
+        source = text[start:end]
+        read = _blank_read(source, rules) if source.isspace() else letter(source)
+        out.append(read)
+        starts += [start] * len(read)
+        ends += [end] * len(read)
+    return Normalised("".join(out), starts, ends)
+
+
+@cache
+def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
+    """A function that gives a run of non-blanks as `rules` read it."""
+    several, table = _in_turn(rules)
+    signs = {ord(old): new for old, new in table.items() if len(old) == 1}
+    composed, plain = "composition" in rules, "diacritics" in rules
+    folded, unpointed = "case" in rules, "punctuation" in rules
+
+    def read(word: str) -> str:
+        if OVERTYPED.fullmatch(word):
+            return word
+        if not word.isascii() and composed:
+            word = unicodedata.normalize("NFC", word)
+        if several is not None:
+            word = several.sub(lambda match: table[match[0]], word)
+        if signs:
+            word = word.translate(signs)
+        if plain and not word.isascii():
+            word = without_accents(word)
+        if folded:
+            word = word.casefold()
+        if unpointed:
+            word = "".join(letter for letter in word if not is_punctuation(letter))
+        return word
+
+    return read
+
+
+@cache
+def rewriting_signs(rules: frozenset[str]) -> str | None:
+    """Signs of the basic alphabet that `rules` read as others; `None` where they may read any word as another.
+
+    All others signs may be read as others in any case.
+    """
+    if rules & {"case", "punctuation"}:
+        return None
+    _, table = _rewriting(rules)
+    return "".join(sorted({old[0] for old in table if old[0].isascii()}))
+
+
+def without_accents(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def bare(word: str) -> str:
+    """`word` in small letters without the signs around it."""
+    if word.isalnum():
+        return word.casefold()
+    if word.isascii():
+        return word.strip(SIGNS).lower()
+    if len(word) > LONG_WORD:
+        found, last = _SOUND.search(word), _SOUND.search(word[::-1])
+        return word[found.start() : len(word) - last.start()].casefold() if found and last else ""
+    start, end = 0, len(word)
+    while start < end and not word[start].isalnum():
+        start += 1
+    while end > start and not word[end - 1].isalnum():
+        end -= 1
+    return word[start:end].casefold()
+
+
+@cache
+def is_punctuation(letter: str) -> bool:
+    return unicodedata.category(letter)[0] == "P"
+
+
+@cache
+def _rewriting(rules: frozenset[str]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    table = {old: new for rule in all_rules() if rule.name in rules for old, new in rule.map.items()}
+    longest_first = sorted(table, key=len, reverse=True)
+    return (re.compile("|".join(map(re.escape, longest_first))) if table else None), table
+
+
+def _in_turn(rules: frozenset[str]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    """As `_rewriting`, but that single signs are left to `str.translate`, which is faster by far on a word of signs.
+
+    No sequence of signs is rewritten to one that is rewritten again.
+    """
+    _, table = _rewriting(rules)
+    sequences = sorted([old for old in table if len(old) > 1], key=len, reverse=True)
+    return (re.compile("|".join(map(re.escape, sequences))) if sequences else None), table
+
+
+def _skipped(text: str, rules: frozenset[str], delimiters: Sequence[Span]) -> set[int]:
+    out: set[int] = set()
+    if "markup" in rules:
+        for span in delimiters:
+            out.update(range(span.start, span.end))
+    if "line-end-hyphens" in rules:
+        for match in LINE_END_HYPHEN.finditer(text):
+            out.update(range(*match.span()))
+    return out
+
+
+def _pieces(text: str, rules: frozenset[str]) -> list[tuple[int, int]]:
+    """Ranges that are read as one: signs with all that is drawn on them, what a rule rewrites, runs of blanks."""
+    pattern, _ = _rewriting(rules)
+    rewritten = {match.start(): match.end() for match in pattern.finditer(text)} if pattern else {}
+    ends = sign_ends(text)
+    out: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        end = ends[rewritten.get(at, at + 1) - 1]
+        if text[at:end].isspace():
+            while "blanks" in rules and end < len(text) and text[end : ends[end]].isspace():
+                end = ends[end]
+        out.append((at, end))
+        at = end
+    return out
+
+
+def _blank_read(source: str, rules: frozenset[str]) -> str:
+    """A run of blanks, or one blank, as the rules read it."""
+    if any(c in BREAKS for c in source):
+        if "line-breaks" in rules:
+            return " "
+        return "\n" if "blanks" in rules else source
+    return " " if "blanks" in rules else source

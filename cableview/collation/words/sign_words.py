@@ -1,0 +1,164 @@
+"""Puts signs for the words that stand for them in cables: `Quote`, `Unquote`, `STOP`, `PARA`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+
+from cableview.collation.rules import Signs
+from cableview.collation.words.normalise import bare
+
+_SIGNS = re.compile(r"[^\w\s]*+")
+_SWAPPED = re.compile(r"(?<!['\"])(['\"]++)([.,]++)")
+_ENDING = re.compile(r"[.?!](?=['\")]*+\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Words `first` up to `last` read as one."""
+
+    first: int
+    last: int
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word cut into its letters and the signs around them."""
+
+    lead: str
+    core: str
+    trail: str
+    key: str
+
+
+@lru_cache(maxsize=50_000)
+def cut(word: str) -> Word:
+    """`key` is the letters in small ones; of a word without any, empty."""
+    key = bare(word)
+    if not key:
+        return Word(word, "", "", "")
+    start = 0
+    while not word[start].isalnum():
+        start += 1
+    end = len(word)
+    while not word[end - 1].isalnum():
+        end -= 1
+    return Word(word[:start], word[start:end], word[end:], key)
+
+
+def sign_heads(signs: Signs) -> dict[str, int]:
+    """The first words of the names of signs, each with how many words the longest name has that begins so."""
+    heads: dict[str, int] = {}
+    for name in chain(signs.opening, signs.closing, signs.between, signs.alone, signs.dropped):
+        first, count = name.split(" ", 1)[0], name.count(" ") + 1
+        heads[first] = max(count, heads.get(first, 0))
+    return heads
+
+
+def with_signs(items: list[Item], signs: Signs, heads: Mapping[str, int], *, any_case: bool) -> list[Item]:
+    """With signs for the words that stand for them, each at the word it belongs to. `heads` are those of the signs."""
+    line = _Line(signs)
+    at = 0
+    while at < len(items):
+        longest = heads.get(cut(items[at].form).key, 0)
+        count = _named(items[at : at + longest], signs, any_case=any_case) if longest else 0
+        if count:
+            line.take_sign(items[at : at + count], items[at + count] if at + count < len(items) else None)
+        else:
+            line.take(items[at])
+        at += max(1, count)
+    return [_in_order(item) for item in line.ended()]
+
+
+def _in_order(item: Item) -> Item:
+    """With a quotation mark behind the point, where a text has it before."""
+    form = item.form
+    if form[-1:] not in ".,'\"" or len(form) < 2:
+        return item
+    behind = _SIGNS.match(form[::-1])  # a pattern that looks at a word's end from each sign on would read it many times
+    at = len(form) - (behind.end() if behind else 0)
+    swapped = form[:at] + _SWAPPED.sub(r"\2\1", form[at:])
+    return item if swapped == form else replace(item, form=swapped)
+
+
+class _Line:
+    """Words while signs are put to them. `opened` goes with the next word; `glued`: that goes with the last one.
+
+    `alone` is how a word is read that stands for no sign and finds no other.
+    """
+
+    def __init__(self, signs: Signs) -> None:
+        self.signs = signs
+        self.out: list[Item] = []
+        self.opened: Item | None = None
+        self.alone = ""
+        self.glued = False
+
+    def take(self, item: Item) -> None:
+        if self.opened is not None:
+            item = Item(self.opened.first, item.last, self.opened.form + item.form)
+            self.opened = None
+        if self.glued:
+            self._lengthen(item, item.form)
+        else:
+            self.out.append(item)
+        self.glued = False
+
+    def take_sign(self, words: Sequence[Item], following: Item | None) -> None:
+        """A sign that finds no word to stand at is a word by itself."""
+        name, signs, trail = _name(words), self.signs, cut(words[-1].form).trail
+        whole = Item(words[0].first, words[-1].last, " ".join(word.form for word in words))
+        can_follow = bool(self.out) and self.opened is None and not self.glued
+        if name in signs.closing and can_follow:
+            self._lengthen(whole, signs.closing[name] + trail)
+        elif name in signs.between and can_follow and following and _joins(name, self.out[-1].form, following.form):
+            self._lengthen(whole, signs.between[name])
+            self.glued = True
+        elif (name in signs.opening or name in signs.dropped) and not self.glued:
+            before = self.opened or replace(whole, form="")
+            self.alone = whole.form
+            self.opened = Item(before.first, whole.last, before.form + signs.opening.get(name, ""))
+        else:
+            self.take(replace(whole, form=signs.alone.get(name, whole.form)))
+
+    def ended(self) -> list[Item]:
+        if self.opened is not None and self.out:
+            self._lengthen(self.opened, self.opened.form)
+        elif self.opened is not None:
+            self.out.append(replace(self.opened, form=self.opened.form or self.alone))
+        return self.out
+
+    def _lengthen(self, by: Item, sign: str) -> None:
+        last = self.out[-1]
+        self.out[-1] = Item(last.first, by.last, _with_sign(last.form, sign))
+
+
+def _with_sign(form: str, sign: str) -> str:
+    """A word with one more sign behind it; one that ends a sentence already does not end it twice."""
+    return form + (sign[1:] if sign[:1] == "." and _ENDING.search(form) else sign)
+
+
+def _joins(name: str, before: str, behind: str) -> bool:
+    """A point and the like is one only between figures."""
+    return name not in ("point", "decimal") or (before[-1:].isdigit() and behind[:1].isdigit())
+
+
+def _name(words: Sequence[Item]) -> str:
+    return " ".join(cut(word.form).key for word in words)
+
+
+def _named(items: Sequence[Item], signs: Signs, *, any_case: bool) -> int:
+    """How many of the words, from the first, are the longest name of a sign."""
+    tables = (signs.opening, signs.closing, signs.between, signs.alone, signs.dropped)
+    for count in range(len(items), 0, -1):
+        words = [cut(item.form) for item in items[:count]]
+        name = _name(items[:count])
+        parted = any(word.trail for word in words[:-1]) or any(word.lead for word in words[1:])
+        is_written = any_case or name in signs.any_case or words[0].core[:1].isupper()
+        if is_written and not parted and any(name in table for table in tables):
+            return count
+    return 0

@@ -1,0 +1,399 @@
+"""Splits a text into words, held as columns: where each starts and ends, and how the rules read it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from cableview.collation.words.graphemes import blanks_of_signs
+from cableview.collation.words.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader, rewriting_signs
+from cableview.model.span import Span
+from cableview.model.witness import MarkKind, Markup
+
+Column = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Points = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
+Range = tuple[int, int]
+"""Words from one up to another."""
+
+STRUCK_KINDS = (MarkKind.STRUCK, MarkKind.OVERTYPED)
+_LAST_BLANK = 0x3000
+_LAST_CONTROL = 0x20
+"""The blanks behind which a line can end, and the ends themselves, are numbers up to this one."""
+_MANY = 12
+"""Words from which it takes less time to make out all of them together than one by one."""
+_NO_WORDS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The words of one text in order. Word k is `text[starts[k]:ends[k]]`, `forms[k]` is how the rules read it.
+
+    `listed` are the forms where they are known; else they are what stands in the text but for `read`, by place. Of two
+    texts that agree few are ever asked for. `plain` says that the words are all runs of non-blanks of the text.
+
+    `breaks[k]` counts the line ends between word k and the one before it (0, 1, or 2 for the end of a paragraph).
+    `struck[k]` says that the word is struck out, `rewritten[k]` that its form is not what stands in the text, `cut[k]`
+    that words which are not compared lie between it and the word before.
+    """
+
+    text: str
+    starts: Column
+    ends: Column
+    listed: list[str] | None
+    struck: Flags
+    rewritten: Flags
+    cut: Flags
+    read: Mapping[int, str] = field(default_factory=dict[int, str])
+    plain: bool = False
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """All of them. For some it takes less time to ask for `form` or `words`."""
+        if self.listed is not None:
+            return self.listed
+        every = np.arange(len(self))
+        forms = self.text.split() if self.plain else self.raws(every, every + 1)
+        for k, form in self.read.items():
+            forms[k] = form
+        return forms
+
+    def form(self, k: int) -> str:
+        if self.listed is not None:
+            return self.listed[k]
+        return self.read[k] if k in self.read else self.raw(k)
+
+    def words(self, first: int, last: int) -> list[str]:
+        """Forms `first` up to `last`."""
+        if self.plain and first < last:
+            words = self.text[self.starts.item(first) : self.ends.item(last - 1)].split()
+        elif self.listed is not None:
+            return self.listed[first:last]
+        elif last - first < _MANY:
+            return [self.form(k) for k in range(first, last)]
+        else:
+            words = self.raws(np.arange(first, last), np.arange(first + 1, last + 1))
+        k = self._rewritten.find(1, first, last) if self.read else -1
+        while k >= 0:
+            words[k - first] = self.read[k]
+            k = self._rewritten.find(1, k + 1, last)
+        return words
+
+    @cached_property
+    def _rewritten(self) -> bytes:
+        """`rewritten` as bytes, in which the next one is found at once."""
+        return self.rewritten.tobytes()
+
+    def run_together(self, ranges: Iterable[Range], most: int) -> list[str]:
+        """The forms of each range, `most` at most, as one word; empty where there are none."""
+        text, start, end, rewritten = self.text, self.starts.item, self.ends.item, self.rewritten.tobytes()
+        return [
+            text[start(first) : end(first)]
+            if last - first == 1 and not rewritten[first]
+            else "".join(self.words(first, min(last, first + most)))
+            for first, last in ranges
+        ]
+
+    @cached_property
+    def breaks(self) -> npt.NDArray[np.int8]:
+        lines = _line_ends(self.text)
+        behind = self.starts.searchsorted(lines, "right")
+        if not self.plain and len(self):  # some can be inside a divided word
+            behind = behind[(behind == 0) | (lines >= self.ends[behind - 1])]
+        return np.minimum(np.bincount(behind, minlength=len(self))[: len(self)], 2).astype(np.int8)
+
+    def raw(self, k: int) -> str:
+        return self.text[self.starts.item(k) : self.ends.item(k)]
+
+    def raws(self, first: Column, last: Column) -> list[str]:
+        """What the text has from each word `first` up to `last`, which are at least one."""
+        places = zip(self.starts[first].tolist(), self.ends[last - 1].tolist(), strict=True)
+        return [self.text[start:end] for start, end in places]
+
+    def span(self, first: int, last: int) -> Span:
+        """Of words `first` up to `last`; where there are none, the empty place behind the word before `first`."""
+        if first < last:
+            return Span(self.starts.item(first), self.ends.item(last - 1))
+        at = self.ends.item(first - 1) if first > 0 else (self.starts.item(0) if len(self) else 0)
+        return Span(at, at)
+
+    def spans(self, ranges: Iterable[Range]) -> list[Span]:
+        """As `span`, of many at a time."""
+        start, end = self.starts.item, self.ends.item
+        return [Span(start(first), end(last - 1)) if first < last else self.span(first, last) for first, last in ranges]
+
+    def pieces(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Words `first` up to `last` cut where words that are not compared lie between them."""
+        if first == last:
+            return []
+        edges = [first, *(np.flatnonzero(self.cut[first + 1 : last]) + first + 1).tolist(), last]
+        return list(pairwise(edges))
+
+    def touched(self, span: Span) -> tuple[int, int]:
+        """Range of the words that share a letter with `span`; of an empty span, the empty range at its place.
+
+        An empty span inside a word stands before it, so that a span behind it still has the word.
+        """
+        if span.is_empty:
+            at = int(np.searchsorted(self.ends, span.start, "right"))
+            return at, at
+        return touched(self.starts, self.ends, span)
+
+
+def _words_of(points: Points) -> tuple[Column, Column, bool]:
+    """Starts and ends of the runs of non-blanks, and if no blank is in one: a blank that carries an accent is none."""
+    blank, plain = _are_blanks(points)
+    edges = (blank[1:] != blank[:-1]).nonzero()[0]
+    return edges[::2].copy(), edges[1::2].copy(), plain
+
+
+def _are_blanks(points: Points) -> tuple[Flags, bool]:
+    """True for each blank, and before and behind the text; and if all are told from the others by their number."""
+    if points.dtype == np.uint8:
+        flags = b"\1" + points.tobytes().translate(_BLANK_BYTES) + b"\1"
+        return np.frombuffer(flags, dtype=np.bool_), True
+    blank = np.ones(len(points) + 2, dtype=np.bool_)
+    np.take(_BLANKS, points, mode="clip", out=blank[1:-1])
+    of_signs = blanks_of_signs(points, blank[1:-1])
+    blank[1:-1][of_signs] = False
+    return blank, not len(of_signs)
+
+
+@cache
+def _table_of(signs: str) -> Flags:
+    """What is one of `signs`, and all that is not of the basic alphabet."""
+    table = np.ones(256, dtype=np.bool_)
+    table[:128] = False
+    table[list(map(ord, signs))] = True
+    return table
+
+
+def _told(points: Points, table: Flags) -> Flags:
+    """What the table tells of each character; of those that it has no room for, what it tells of its last."""
+    if points.dtype == np.uint8:
+        return np.frombuffer(points.tobytes().translate(table.tobytes()), dtype=np.bool_)
+    return np.take(table, points, mode="clip")
+
+
+def code_points(text: str) -> Points:
+    """The characters as numbers, of one byte each where the text allows it."""
+    try:
+        return np.frombuffer(text.encode("latin-1"), dtype=np.uint8)
+    except UnicodeEncodeError:
+        return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def touched(starts: Column, ends: Column, span: Span) -> tuple[int, int]:
+    return int(ends.searchsorted(span.start, "right")), int(starts.searchsorted(span.end, "left"))
+
+
+def hyphens_at_ends(text: str, points: Points) -> list[int]:
+    """Places of the hyphens that words end with, of those with a blank or a line end behind: there can a line end."""
+    signs = [ord(sign) for sign in HYPHENS if sign in text]
+    if not signs:
+        return []
+    before = points[:-1]
+    is_hyphen = before == signs[0]
+    for sign in signs[1:]:
+        is_hyphen |= before == sign
+    places = is_hyphen.nonzero()[0]
+    return places[points[places + 1] <= _LAST_CONTROL].tolist()
+
+
+class KnownWords:
+    """The words of some texts, by which it is known how to join what line ends divide; made out when first asked."""
+
+    def __init__(self, *texts: str) -> None:
+        self._texts = texts
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(bare(word) for text in self._texts for word in set(text.split()))
+
+
+def tokenise(
+    text: str,
+    rules: frozenset[str],
+    markup: Markup,
+    omitted: Sequence[Span] = (),
+    known: Container[str] = _NO_WORDS,
+) -> Tokens:
+    """The words of `text` outside `omitted`.
+
+    Where a word is divided at a line's end, it is decided by the `known` ones whether it has a hyphen.
+    """
+    words = _Words(text, rules)
+    if "line-end-hyphens" in rules:
+        words.join_divided(known)
+    if "markup" in rules:
+        words.unmark(markup.delimiters)
+    for span in omitted:
+        words.omit(span)
+    return words.tokens(markup if "markup" in rules else Markup())
+
+
+class _Words:
+    """The words of a text while they are being made out."""
+
+    def __init__(self, text: str, rules: frozenset[str]) -> None:
+        self.text = text
+        self.points = code_points(text)
+        self.starts, self.ends, self.plain = _words_of(self.points)
+        self.reader = letter_reader(rules)
+        self.read: dict[int, str] = {}
+        self.rewritten = np.zeros(len(self.starts), dtype=np.bool_)
+        self.keep = np.ones(len(self.starts), dtype=np.bool_)
+        self.omitted: Flags | None = None
+        if rules:
+            self._rewrite(rules)
+
+    def form(self, k: int) -> str:
+        return self.read[k] if k in self.read else self.text[self.starts.item(k) : self.ends.item(k)]
+
+    def _rewrite(self, rules: frozenset[str]) -> None:
+        """Reads the words as others that the rules read so."""
+        signs = rewriting_signs(rules)
+        places = range(len(self.starts)) if signs is None else self._with_signs(signs)
+        if not places:
+            return
+        words = self._written(places)
+        read = {word: self.reader(word) for word in set(words)}
+        self.read = {k: form for k, word in zip(places, words, strict=True) if (form := read[word]) != word}
+        if self.read:
+            self.rewritten[list(self.read)] = True
+
+    def _written(self, places: Sequence[int]) -> list[str]:
+        """The words at some places as they stand in the text."""
+        if self.plain and 2 * len(places) > len(self.starts):  # as in other alphabets
+            words = self.text.split()
+            return words if len(places) == len(words) else [words[k] for k in places]
+        return [self.text[self.starts.item(k) : self.ends.item(k)] for k in places]
+
+    def _with_signs(self, signs: str) -> list[int]:
+        """Words that hold one of `signs`, or one that is not of the basic alphabet."""
+        places = _told(self.points, _table_of(signs)).nonzero()[0]
+        if not len(places):
+            return []
+        held = np.zeros(len(self.starts) + 1, dtype=np.bool_)
+        held[self.starts.searchsorted(places, "right")] = True
+        return held[1:].nonzero()[0].tolist()
+
+    def join_divided(self, known: Container[str]) -> None:
+        """Makes one word of what a hyphen divides at a line's end."""
+        places = [at for at in hyphens_at_ends(self.text, self.points) if LINE_END_HYPHEN.match(self.text, at)]
+        if not places:
+            return
+        followers: list[int] = np.searchsorted(self.starts, places, "right").tolist()
+        divided: dict[int, list[str]] = {}
+        first = last = -1
+        for k in followers:
+            first = first if k - 1 == last else k - 1
+            last = k
+            divided.setdefault(first, [self.form(first)]).append(self.form(k))
+            self.ends[first] = self.ends[k]
+            self.keep[k] = False
+        for first, pieces in divided.items():
+            self.read[first] = _joined(pieces, known)
+            self.rewritten[first] = True
+
+    def unmark(self, delimiters: Sequence[Span]) -> None:
+        """Takes the signs of the syntax out of the words that hold some."""
+        affected: dict[int, list[Span]] = {}
+        for span in delimiters:
+            for k in range(*touched(self.starts, self.ends, span)):
+                affected.setdefault(k, []).append(span)
+        for k, spans in affected.items():
+            if self.keep[k]:
+                self.rewritten[k] = True
+                self.read[k] = self._without(int(self.starts[k]), int(self.ends[k]), spans)
+
+    def _without(self, start: int, end: int, spans: list[Span]) -> str:
+        parts: list[str] = []
+        for span in spans:
+            parts.append(self.text[start : max(start, span.start)])
+            start = max(start, span.end)
+        parts.append(self.text[start:end])
+        return _joined([self.reader(piece) for piece in "".join(parts).split()], _NO_WORDS)
+
+    def omit(self, span: Span) -> None:
+        if not span.is_empty:
+            first, last = touched(self.starts, self.ends, span)
+            if self.omitted is None:
+                self.omitted = np.zeros(len(self.starts), dtype=np.bool_)
+            self.keep[first:last] = False
+            self.omitted[first:last] = True
+
+    def tokens(self, markup: Markup) -> Tokens:
+        keep, starts, ends, rewritten, read = self.keep, self.starts, self.ends, self.rewritten, self.read
+        if read:
+            keep[[k for k, form in read.items() if not form]] = False
+        cut = np.zeros(int(np.count_nonzero(keep)), dtype=np.bool_)
+        if self.omitted is not None:
+            cut = np.diff(np.cumsum(self.omitted)[keep], prepend=0) > 0
+        plain = self.plain and len(cut) == len(keep)
+        if len(cut) < len(keep):
+            starts, ends, rewritten = starts[keep], ends[keep], rewritten[keep]
+            places = np.cumsum(keep) - 1
+            read = {places.item(k): form for k, form in read.items() if keep[k]}
+        return Tokens(self.text, starts, ends, None, _struck(starts, ends, markup), rewritten, cut, read, plain)
+
+
+def _joined(pieces: list[str], known: Container[str]) -> str:
+    """A divided word as one: without the hyphens at the line ends, but for those that it has in any case."""
+    parts: list[str] = []
+    for head, tail in pairwise(pieces):
+        stem = head.rstrip(HYPHENS)
+        parts += (stem, "-") if _has_hyphen(stem, tail, known) else (stem,)
+    return "".join([*parts, *pieces[-1:]])
+
+
+def _has_hyphen(stem: str, tail: str, known: Container[str]) -> bool:
+    """True when the texts know the word only with a hyphen, or it would join figures or a name."""
+    if not stem or not tail or bare(stem + tail) in known:
+        return False
+    return bare(f"{stem}-{tail}") in known or stem[-1].isdigit() or (stem[-1].islower() and tail[0].isupper())
+
+
+def _line_ends(text: str) -> Column:
+    """Places of the line ends; carriage return and line feed are one, a form feed ends a paragraph and counts twice."""
+    points = code_points(text)
+    ends = points == 10
+    if "\r" in text:
+        carriages = (points == 13).nonzero()[0]
+        followed = np.append(points, [0])[carriages + 1] == 10
+        ends[carriages[~followed]] = True
+    places = ends.nonzero()[0]
+    if "\f" not in text:
+        return places
+    feeds = (points == 12).nonzero()[0]
+    return np.sort(np.concatenate((places, feeds, feeds)))
+
+
+def _struck(starts: Column, ends: Column, markup: Markup) -> Flags:
+    out = np.zeros(len(starts), dtype=np.bool_)
+    for mark in markup.marks:
+        if mark.kind in STRUCK_KINDS and not mark.span.is_empty:
+            first, last = touched(starts, ends, mark.span)
+            out[first:last] = True
+    return out
+
+
+def _blanks() -> Flags:
+    table = np.zeros(_LAST_BLANK + 2, dtype=np.bool_)
+    table[[c for c in range(_LAST_BLANK + 1) if chr(c).isspace()]] = True
+    return table
+
+
+_BLANKS = _blanks()
+_BLANK_BYTES = _BLANKS[:256].tobytes()

@@ -1,0 +1,52 @@
+"""Words are equal just where their numbers are, whatever they stand in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cableview.collation.alignment.interning import interned, interned_forms
+from cableview.collation.rules import default_rules
+from cableview.collation.words.tokens import Tokens, tokenise
+from cableview.model.witness import Markup
+
+WORDS = st.text(st.sampled_from("abcx\0-¬’éЖ𝔄\ud800"), min_size=1, max_size=20)
+
+
+def _tokens(words: list[str], rules: frozenset[str] = frozenset()) -> Tokens:
+    return tokenise(" ".join(words), rules, Markup())
+
+
+@given(st.lists(WORDS, max_size=8), st.lists(WORDS, max_size=8))
+def test_words_of_two_texts_have_the_same_number_just_where_they_are_the_same(a: list[str], b: list[str]) -> None:
+    left, right = _tokens(a), _tokens(b)
+    for one, number in zip(left.forms, interned(left).tolist(), strict=True):
+        for other, its_number in zip(right.forms, interned(right).tolist(), strict=True):
+            assert (one == other) == (number == its_number)
+
+
+@given(st.lists(WORDS, max_size=8))
+def test_a_number_is_of_the_form_that_the_rules_read(words: list[str]) -> None:
+    for rules in (frozenset[str](), default_rules(), frozenset({"case", "punctuation"})):
+        text = _tokens(words, rules)
+        assert interned(text).tolist() == interned_forms(text.forms).tolist()
+
+
+def test_words_that_differ_behind_their_sixteenth_byte_differ() -> None:
+    numbers = interned_forms(["a" * 16, "a" * 17, "a" * 16 + "b", "a" * 900, "a" * 899 + "b", "a" * 900]).tolist()
+    assert len(set(numbers)) == 5
+    assert numbers[3] == numbers[5]
+
+
+@pytest.mark.parametrize("size", range(8))
+def test_a_control_character_behind_a_word_makes_it_another(size: int) -> None:
+    word = "abcdefg"[:size]
+    others = [word + "\0" * (7 - size) + chr(sign) for sign in range(32)]
+    numbers = interned_forms([word, *others, *(f"cableview{form}" for form in (word, *others))]).tolist()
+    assert len(set(numbers)) == 2 * len(others) + 2
+
+
+def test_signs_of_several_bytes_leave_the_words_behind_them_in_place() -> None:
+    plain, wide = _tokens(["stated", "that"]), _tokens(["“Жé𝔄”", "stated", "that"])
+    assert interned(wide).tolist()[1:] == interned(plain).tolist()

@@ -1,0 +1,149 @@
+"""Decisions hold: what was decided is not raised again, and nothing else changes."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from cableview.collation.collate import Collation, Pin, Text, collate
+from cableview.collation.rules import default_rules
+from cableview.formats.markdown import markdown_markup
+from cableview.model.discrepancy import Difference, Kind
+from cableview.model.span import Span
+from tests.collation.classification.test_kinds import PARAGRAPH, PARAPHRASED
+
+SLIPS = (
+    ("called on", "cal1ed on"),
+    ("the note.", "the the note."),
+    ("no answer", "answer"),
+    ("Minister this morning", "Minister yesterday"),
+    ("27, 1941,", "21, 1914,"),
+    ("In the course of the conversation", "While they were talking"),
+    ("islands, which", "islands,which"),
+    ("the treaty of Portsmouth", "of Portsmouth the treaty"),
+    ("oil for", "oil\n\n- 2 -\n\nSECRET\n\nfor"),
+)
+
+
+def slipped() -> str:
+    text = PARAGRAPH
+    for old, new in SLIPS:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+def run(text: str, other: str, pins: list[Pin], masked: list[Span], *, markdown: bool = False) -> Collation:
+    markups = [markdown_markup(t) for t in (text, other)] if markdown else []
+    sides = [Text(text, markups[0], tuple(masked)), Text(other, markups[1])] if markups else []
+    ours, theirs = sides or [Text(text, masked=tuple(masked)), Text(other)]
+    return collate(ours, theirs, default_rules(), pins)
+
+
+def key(d: Difference, text: str) -> tuple[Kind, str, Span, str]:
+    return d.kind, d.working.of(text), d.reference, d.severity
+
+
+def moved_on(span: Span, after: int, by: int) -> Span:
+    return span.shifted(by) if span.start >= after and span.end > after else span
+
+
+def decide_all(text: str, other: str, seed: int, *, markdown: bool = False) -> int:
+    """Decides every difference in a random order for the one text or the other, and looks at the rest each time."""
+    chance = random.Random(seed)
+    pins: list[Pin] = []
+    masked: list[Span] = []
+    left = run(text, other, [], [], markdown=markdown).differences
+    steps = 0
+    while left:
+        d = chance.choice(left)
+        expected = [key(e, text) for e in left if e is not d]
+        start, end = d.working.start, d.working.end
+        put = d.working.of(text)
+        if d.origin is None and "~~" not in put and chance.random() < 0.5:
+            put = d.reference.of(other)
+        gap = " " if d.working.is_empty and put else ""
+        text = text[:start] + gap + put + text[end:]
+        grown = len(gap) + len(put) - (end - start)
+        pins = [Pin(moved_on(p.working, end, grown), p.reference) for p in pins]
+        masked = [moved_on(m, end, grown) for m in (*masked, *([d.origin] if d.origin else []))]
+        pins.append(Pin(Span(start + len(gap), start + len(gap) + len(put)), d.reference))
+        left = run(text, other, pins, masked, markdown=markdown).differences
+        assert [key(e, text) for e in left] == expected
+        steps += 1
+    return steps
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_each_decision_leaves_all_others_as_they_were(seed: int) -> None:
+    assert decide_all(slipped(), PARAGRAPH, seed) >= len(SLIPS)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_decisions_in_a_paraphrase_leave_its_other_sentences(seed: int) -> None:
+    assert decide_all(PARAPHRASED, PARAGRAPH, seed) == 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_decisions_on_the_harriman_cable(shared_data: Path, seed: int) -> None:
+    page = (shared_data / "harriman-1944" / "archive-page.md").read_bytes().decode("utf-8")
+    assert decide_all(page[684:3586], page[3586:6073], seed, markdown=True) == 10
+
+
+def test_crossing_pins_are_not_compared_and_do_not_disturb() -> None:
+    one, other = PARAGRAPH.replace("note.", "notc."), PARAGRAPH
+    first, last = one.index("Ambassador"), one.index("Portsmouth")
+    pins = [
+        Pin(Span(first, first + 10), Span(first, first + 10)),
+        Pin(Span(last, last + 11), Span(4, 14)),
+        Pin(Span(last - 3, last - 1), Span(last - 3, last - 1)),
+    ]
+    found = run(one, other, pins, []).differences
+    assert [(d.working.of(one), d.reference.of(other)) for d in found] == [("notc.", "note."), ("", "Portsmouth,")]
+
+
+def test_a_pin_that_the_letters_contradict_is_kept() -> None:
+    one, other = "he said the the cat sat down", "he said the cat sat down"
+    second = one.index("the cat")
+    pin = Pin(Span(second, second + 3), Span(8, 11))
+    found = run(one, other, [pin], []).differences
+    assert [(d.working, d.reference.is_empty) for d in found] == [(Span(8, 11), True)]
+
+
+def test_inside_an_open_pin_what_differs_is_still_reported() -> None:
+    one = PARAGRAPH.replace("Council", "Councii")
+    start, end = one.index("He was told"), one.index("In the course")
+    pin = Pin(Span(start, end - 1), Span(start, end - 1), open=True)
+    found = run(one, PARAGRAPH, [pin], []).differences
+    assert [d.working.of(one) for d in found] == ["Councii"]
+    assert run(one, PARAGRAPH, [Pin(pin.working, pin.reference)], []).differences == ()
+
+
+def test_open_pin_that_crosses_what_was_decided_is_left_out() -> None:
+    one = PARAGRAPH.replace("Council", "Councii")
+    start, end = one.index("He was told"), one.index("In the course")
+    decided = Pin(Span(0, 3), Span(end, end + 2))
+    later = Pin(Span(start, end - 1), Span(start, end - 1), open=True)
+    found = run(one, PARAGRAPH, [decided, later], []).differences
+    assert found == run(one, PARAGRAPH, [decided], []).differences
+    assert found
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a" * 500_000, "1" * 500_000),
+        (" " * 500_000, "x"),
+        ("a " * 100_000, "a " * 100_001),
+        ("a b " * 40_000, "b a " * 40_000),
+        ("a-\n" * 100_000, "a-\n" * 100_000 + "b"),
+        ("0 1 1 0 " * 20_000, "0 1 0 0 " * 20_000),
+    ],
+)
+def test_no_text_makes_it_slow(one: str, other: str) -> None:
+    started = time.process_time()
+    run(one, other, [], [])
+    assert time.process_time() - started < 8

@@ -1,0 +1,348 @@
+"""What the page probably reads: which side, how sure, and why."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cableview.collation.collate import Text, collate
+from cableview.collation.rules import default_rules
+from cableview.collation.suggestion.suggest import DOUBTFUL, MOST, NEARLY, SURE, suggestions
+from cableview.collation.words.lexicon import lexicon
+from cableview.model.decision import Verdict
+from cableview.model.discrepancy import Difference, Kind, Severity, Suggestion
+from cableview.model.span import Span
+
+BEFORE = "The Ambassador called this morning and said that the Government had "
+AFTER = " the matter before the meeting on Monday, and that nothing further would be done."
+
+
+def suggested(working: str, reference: str, **more: object) -> list[Suggestion | None]:
+    differences = collate(Text(working), Text(reference), default_rules()).differences
+    return suggestions(working, reference, differences, **more)  # type: ignore[arg-type]
+
+
+def between(ours: str, theirs: str, **more: object) -> Suggestion | None:
+    found = suggested(BEFORE + ours + AFTER, BEFORE + theirs + AFTER, **more)
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "witness"),
+    [
+        ("stndied", "studied", "reference"),
+        ("foUowed", "followed", "reference"),
+        ("bumed", "burned", "reference"),
+        ("settled", "settlde", "transcript"),
+        ("considered", "cosnidered", "transcript"),
+        ("discussed", "discusssed", "transcript"),
+        ("delayed", "delated", "transcript"),
+        ("stated", "states", "transcript"),
+        ("2l4", "214", "reference"),
+        ("put", "put put", "transcript"),
+        ("handled", "", "transcript"),
+    ],
+)
+def test_the_side_that_an_engine_or_a_typist_did_not_spoil_is_suggested(ours: str, theirs: str, witness: str) -> None:
+    found = between(ours, theirs)
+    assert found is not None
+    assert found.witness == witness
+    assert 0.5 < found.confidence <= MOST
+    assert found.reasons
+
+
+def test_a_slip_of_the_reference_is_named_in_words() -> None:
+    found = between("authorized", "authoirzed")
+    assert found is not None
+    assert found.confidence > 0.95
+    assert found.reasons[:2] == (
+        "`authoirzed` is in no word list and nowhere else in either text",
+        "two letters changed over",
+    )
+
+
+def test_an_ocr_confusion_is_named_in_words() -> None:
+    found = between("foUowed", "followed")
+    assert found is not None
+    assert "`ll` read as `U` is a common OCR confusion" in found.reasons
+
+
+def test_a_typists_slip_in_the_transcript_may_be_on_the_page() -> None:
+    found = between("conisdered", "considered")
+    assert found is not None
+    assert found.confidence <= DOUBTFUL
+    assert found.reasons[-2:] == ("two letters changed over", "perhaps the page's own slip")
+
+
+def test_a_word_list_alone_is_no_strong_evidence() -> None:
+    found = between("xqvzw", "considered")
+    assert found is None or found.confidence < 0.8
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("harbor", "harbour"), ("harbour", "harbor"), ("colour", "color")])
+def test_two_spellings_of_a_word_are_no_strangers_to_the_list(ours: str, theirs: str) -> None:
+    found = between(ours, theirs)
+    if found is not None:
+        assert found.confidence <= DOUBTFUL or found.witness == "transcript"
+        assert any("two spellings of one word" in reason for reason in found.reasons)
+        assert not any("word list" in reason for reason in found.reasons)
+
+
+def test_what_makes_sure_is_said_beside_the_word_list() -> None:
+    odd = between("NIiIitary", "Military")
+    assert odd is not None
+    assert "capitals, figures or signs inside a word are mostly misread" in odd.reasons
+    theirs = BEFORE + "united" + AFTER + " They were united there, and have all come early."
+    again = suggested(theirs.replace("united", "unted"), theirs)
+    assert len(again) == 2
+    for one in again:
+        assert one is not None
+        assert "`united` stands as `unted` elsewhere too" in one.reasons
+
+
+def test_of_a_scrap_in_one_text_it_is_not_said_that_it_is_a_word() -> None:
+    found = suggested(BEFORE + "not ee handled" + AFTER, BEFORE + "not handled" + AFTER)[0]
+    assert found is None or found.witness == "reference"
+    assert found is None or found.reasons == ("`ee` is in no word list",)
+
+
+def test_of_a_word_in_two_the_scrap_is_named_that_is_no_word() -> None:
+    found = between("studi ed", "studied")
+    assert found is not None
+    assert found.witness == "reference"
+    assert found.reasons[0] == "`studi` and `ed` are in no word list"
+
+
+def test_one_slip_of_the_hand_is_not_told_as_two_of_the_eye() -> None:
+    found = between("authoirzed", "authorized")
+    assert found is not None
+    assert found.reasons[-2:] == ("two letters changed over", "perhaps the page's own slip")
+    assert not any("OCR" in reason for reason in found.reasons)
+
+
+def test_a_word_beside_itself_is_not_the_more_usual_wording() -> None:
+    found = suggested("He came in often in the end." + AFTER, "He came in in in the end." + AFTER)
+    assert not any("in in" in reason for one in found if one for reason in one.reasons)
+
+
+def test_what_no_list_has_on_either_side_is_said_of_both() -> None:
+    found = between("Vrzkblat", "Vrskblat")
+    assert found is None or not any("`Vr" in reason and "word list" in reason for reason in found.reasons)
+
+
+def test_a_word_that_stands_elsewhere_in_both_texts_says_so() -> None:
+    rest = " Tokio is far. From Tokio we heard. In Tokio all is well. They of"
+    found = suggested(rest + " Tokio went." + AFTER, rest + " Tikio went." + AFTER)[0]
+    assert found is not None
+    assert found.witness == "transcript"
+    assert "`Tokio` stands 3 times in both texts" in found.reasons
+
+
+def test_decisions_at_the_same_words_are_followed() -> None:
+    without = between("in", "on")
+    with_them = between("in", "on", decided=[(("in", "on"), Verdict.REFERENCE)] * 2)
+    assert with_them is not None
+    assert with_them.witness == "reference"
+    assert without is None or without.witness == "transcript" or without.confidence < with_them.confidence
+    assert with_them.reasons[0] == "decided so before, with the same words"
+
+
+def test_verdicts_that_name_neither_side_say_nothing() -> None:
+    decided = [(("in", "on"), verdict) for verdict in (Verdict.UNREADABLE, Verdict.IMMATERIAL, Verdict.ABSENT)]
+    assert between("in", "on", decided=decided) == between("in", "on")
+
+
+@pytest.mark.parametrize("kind", [Kind.MOVED, Kind.STRUCK, Kind.FURNITURE, Kind.REWORDED])
+def test_nothing_is_said_of_passages(kind: Kind) -> None:
+    difference = Difference(kind, Severity.MEDIUM, Span(0, 4), Span(0, 4))
+    assert suggestions("word here", "ward here", [difference]) == [None]
+
+
+def test_nothing_differs_nothing_is_suggested() -> None:
+    assert suggestions("one text", "one text", []) == []
+
+
+def test_a_language_without_a_word_list_still_gets_what_the_texts_say() -> None:
+    found = between("foUowed", "followed", language="xx")
+    assert found is None or not any("word list" in reason for reason in found.reasons)
+
+
+SENTENCE = (
+    "the embassy received instructions yesterday concerning several shipments which were delayed at the harbor "
+    "because certain papers had not been signed by officers responsible for loading and inspection there"
+)
+
+
+def test_slips_planted_into_the_reference_are_found_out() -> None:
+    words = SENTENCE.split()
+    rng = random.Random(3)
+    right = total = 0
+    for word in (w for w in words if len(w) > 6):
+        at = rng.randrange(1, len(word) - 2)
+        slip = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        reference = " ".join(slip if w == word else w for w in words)
+        for found in suggested(" ".join(words), reference):
+            total += 1
+            right += found is not None and found.witness == "transcript"
+    assert total
+    assert right / total > 0.95
+
+
+def test_what_is_not_sure_is_not_said_as_if_it_were() -> None:
+    """Nothing is said between what is nearly sure and what is sure, and of both there is something to say."""
+    theirs = SENTENCE.replace("\n", " ")
+    said: list[float] = []
+    for word in (w for w in theirs.split() if len(w) > 4):
+        for at in range(1, len(word) - 1):
+            for ours in (word[:at] + word[at + 1 :], word[:at] + "c" + word[at + 1 :]):
+                said += [one.confidence for one in suggested(theirs, theirs.replace(word, ours, 1)) if one]
+    assert any(one >= SURE for one in said)
+    assert NEARLY in said
+    assert not any(NEARLY < one < SURE for one in said)
+
+
+@pytest.mark.parametrize(("slip", "word"), [("Tou", "You"), ("cloae", "close")])
+def test_a_slip_that_an_engine_makes_as_well_is_nearly_sure_and_perhaps_the_pages_own(slip: str, word: str) -> None:
+    found = between(slip, word)
+    assert found is not None
+    assert found.witness == "reference"
+    assert DOUBTFUL < found.confidence <= NEARLY
+    assert found.reasons[-1] == "perhaps the page's own slip"
+
+
+texts = st.lists(st.text(alphabet="abAB'é-12.,𝔄\u0301\x00", max_size=6), max_size=8).map(" ".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts, texts)
+def test_any_texts_are_answered_within_bounds(working: str, reference: str) -> None:
+    differences = collate(Text(working), Text(reference), default_rules()).differences
+    found = suggestions(working, reference, differences)
+    assert len(found) == len(differences)
+    for one in found:
+        if one is not None:
+            assert one.witness in ("transcript", "reference")
+            assert 0.5 <= one.confidence <= NEARLY or SURE <= one.confidence <= MOST
+            assert one.reasons
+
+
+PLAIN = st.text(alphabet="bdfghklmnprstvwz", min_size=5, max_size=9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PLAIN, st.sampled_from(["considered", "Ambassador", "harvest", "it", "seventeen"]), st.booleans(), st.booleans())
+def test_a_word_list_alone_never_makes_sure(stranger: str, word: str, in_transcript: bool, decided: bool) -> None:
+    """Whichever side the stranger stands on, and whatever else was decided, of other words; if it is like the word that
+    fits there, a little more may be said."""
+    pair = (stranger, word) if in_transcript else (word, stranger)
+    others = [(("in", "on"), Verdict.REFERENCE if in_transcript else Verdict.TRANSCRIPT)] * 9 * decided
+    found = between(*pair, decided=others)
+    if found is None or not any("in no word list" in reason for reason in found.reasons):
+        return
+    letters = (
+        "common OCR",
+        "known OCR",
+        "possible OCR",
+        "key beside",
+        "left out",
+        "struck",
+        "too many",
+        "` for `",
+        "stands",
+    )
+    if not any(sign in reason for reason in found.reasons for sign in (*letters, "changed over", "one shape")):
+        alike = collate(Text(pair[0]), Text(pair[1]), default_rules()).differences[0].kind is Kind.CHARACTER
+        assert found.confidence <= (NEARLY if alike else DOUBTFUL)
+
+
+OWN_SLIPS = ["conisdered", "consdered", "considerred", "considere", "consifered", "cosnidered"]
+
+
+@pytest.mark.parametrize("slip", OWN_SLIPS)
+def test_a_slip_of_the_hand_in_the_transcript_is_perhaps_the_pages_own_whatever_else_is_known(slip: str) -> None:
+    rest = " We considered it. They considered it. He considered it. They of"
+    alone = between(slip, "considered")
+    among = suggested(rest + f" {slip} it." + AFTER, rest + " considered it." + AFTER)[0]
+    leaning = between(slip, "considered", decided=[(("in", "on"), Verdict.REFERENCE)] * 20)
+    for found in (alone, among, leaning):
+        assert found is not None
+        assert found.confidence <= DOUBTFUL
+        assert found.reasons[-1] == "perhaps the page's own slip"
+
+
+@pytest.mark.parametrize(("other", "is_perhaps_on_page"), [("early", True), ("earlg", False)])
+def test_the_same_letters_in_another_word_are_not_the_pages_own_slip(other: str, is_perhaps_on_page: bool) -> None:
+    theirs = BEFORE + "known" + AFTER + " Only three were there, they sailed early and nobody heard of it."
+    ours = theirs.replace("they", "theg").replace("early", other)
+    found = suggested(ours, theirs)[0]
+    assert found is not None
+    assert (found.confidence <= DOUBTFUL) is is_perhaps_on_page
+    assert ("perhaps the page's own slip" in found.reasons) is is_perhaps_on_page
+    assert ("`y` stands as `g` in other words too" in found.reasons) is not is_perhaps_on_page
+
+
+def test_what_was_decided_of_the_same_words_is_more_than_a_word_list() -> None:
+    found = between("conisdered", "considered", decided=[(("conisdered", "considered"), Verdict.REFERENCE)])
+    assert found is not None
+    assert found.confidence > DOUBTFUL
+    assert "perhaps the page's own slip" not in found.reasons
+
+
+@pytest.mark.parametrize(("stranger", "sure"), [("consjdereq", True), ("xqvzw", False)])
+def test_words_beside_it_make_sure_of_a_word_that_is_like_the_stranger(stranger: str, sure: bool) -> None:
+    """What is unlike may be a name or a code word, whatever would fit in its place."""
+    found = between(stranger, "considered")
+    assert found is not None
+    assert found.confidence <= NEARLY
+    assert (found.confidence > DOUBTFUL) is sure
+
+
+def test_a_word_doubled_in_the_transcript_is_perhaps_the_pages_own() -> None:
+    found = between("put put", "put")
+    assert found is not None
+    assert found.confidence <= DOUBTFUL
+    assert found.reasons[-1] == "perhaps the page's own slip"
+
+
+@pytest.mark.parametrize(("verdict", "witness"), [(Verdict.REFERENCE, "reference"), (Verdict.TRANSCRIPT, "transcript")])
+def test_the_confidence_learns_from_decisions_which_text_is_the_better_one(verdict: Verdict, witness: str) -> None:
+    def share(number: int) -> float:
+        decided = [((f"a{k}b", f"a{k}d"), verdict) for k in range(number)]
+        found = between("moved", "proved", decided=decided)
+        return 0.5 if found is None else found.confidence if found.witness == witness else 1 - found.confidence
+
+    shares = [share(number) for number in (0, 2, 5, 12, 40)]
+    assert shares[1] >= shares[0] - 0.01
+    assert shares[-1] > shares[0]
+    assert all(later >= earlier - 0.01 for earlier, later in pairwise(shares))
+    assert shares[-1] < MOST
+
+
+def test_decisions_on_the_better_text_make_nothing_certain_where_nothing_else_speaks() -> None:
+    decided = [(("in", "on"), Verdict.REFERENCE)] * 500
+    found = between("Perrin", "Merrin", decided=decided)
+    assert found is None or found.confidence < 0.95
+
+
+FRENCH = "Le Ministre des Affaires étrangères a fait savoir que la lettre du 12 mars ne lui est pas parvenue, et qu'il "
+MORE = " de cette question avec l'Ambassadeur dans le courant de la semaine prochaine."
+
+
+@pytest.mark.skipif(not lexicon("fr").counts, reason="the extra `languages` is not installed")
+def test_french_is_found_out_and_weighed_by_its_own_words() -> None:
+    found = suggested(FRENCH + "s'entretiendra" + MORE, FRENCH + "s'entreteindra" + MORE)[0]
+    assert found is not None
+    assert found.witness == "transcript"
+    assert found.reasons[0] == "`s'entreteindra` is in no French word list and nowhere else in either text"
+
+
+def test_an_unknown_language_makes_less_sure() -> None:
+    known, unknown = between("settled", "settlde"), between("settled", "settlde", language="xx")
+    assert known is not None
+    assert unknown is None or unknown.confidence <= known.confidence
+    assert unknown is None or not any("word list" in reason for reason in unknown.reasons)

@@ -1,0 +1,162 @@
+"""The word list and the tables of confusions and slips."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from cableview.collation.suggestion.error_channels import channels
+from cableview.collation.suggestion.evidence import FAMILIES, counts, family
+from cableview.collation.suggestion.weighing import MAKINGS, default_weights
+from cableview.collation.words.languages import language_named, languages
+from cableview.collation.words.lexicon import has_words, language_of, lexicon
+from cableview.model.discrepancy import Difference, Kind, Severity
+from cableview.model.span import Span
+
+
+@pytest.mark.parametrize("word", ["stated", "London", "a", "I", "well-known", "Ambassador's", "ambassador’s"])
+def test_words_their_possessives_and_compounds_are_known(word: str) -> None:
+    assert lexicon("en").knows(word)
+
+
+@pytest.mark.parametrize("word", ["authoirzed", "b", "", "\ud800", "well-knwon"])
+def test_what_is_no_word_is_not_known(word: str) -> None:
+    assert not lexicon("en").knows(word)
+
+
+def test_pairs_of_words_are_weighed_by_use() -> None:
+    words = lexicon("en")
+    assert words.pair_frequency("from", "the") > words.pair_frequency("form", "the")
+    assert words.pair_frequency("aaron", "and") > 0
+    assert words.pair_frequency("zoom", "xyzzy") == 0
+
+
+def test_a_language_is_named_with_or_without_its_country() -> None:
+    assert lexicon("en-GB").knows("stated")
+    assert not lexicon("tlh").counts
+
+
+@pytest.mark.parametrize(
+    ("page", "read", "steps"),
+    [("followed", "foUowed", ["common"]), ("burn", "bum", ["common"]), ("tall", "ta11", ["common", "common"])],
+)
+def test_confusions_of_letters_are_found(page: str, read: str, steps: list[str]) -> None:
+    assert [step.name for step in channels().confusions.way(page, read).steps] == steps
+
+
+@pytest.mark.parametrize(
+    ("meant", "typed", "name"),
+    [
+        ("authorized", "authoirzed", "swapped"),
+        ("letter", "leter", "single"),
+        ("later", "latter", "doubled"),
+        ("then", "thrn", "neighbour"),
+        ("then", "thn", "lost"),
+        ("Then", "then", "shift"),
+        ("their", "there", "word"),
+        ("stated", "states", "ending"),
+    ],
+)
+def test_slips_of_the_hand_are_named(meant: str, typed: str, name: str) -> None:
+    assert [step.name for step in channels().slips.way(meant, typed).steps] == [name]
+
+
+def test_equal_words_cost_nothing_and_long_strangers_are_given_up() -> None:
+    assert channels().slips.way("same", "same").cost == 0
+    assert channels().confusions.way("a" * 5000, "b" * 5000).steps == ()
+
+
+def test_spellings_of_one_word_are_no_slip() -> None:
+    assert [step.name for step in channels().slips.way("harbour", "harbor").steps] == ["spelling"]
+
+
+def test_every_family_has_weights_for_each_way_of_making_the_texts() -> None:
+    kinds = (Kind.WORD, Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.NUMBER, Kind.ADDITION, Kind.OMISSION)
+    families = {family(Difference(kind, Severity.LOW, Span(0, 1), Span(0, 1))) for kind in (*kinds, Kind.REPETITION)}
+    assert families == set(FAMILIES)
+    for depth in ("pairs", "words", "nothing"):
+        items = default_weights().items[depth]
+        assert items.keys() == families
+        assert {len(row) for table in items.values() for row in table.values()} == {len(MAKINGS)}
+        assert {len(row) for row in default_weights().making[depth].values()} == {len(MAKINGS)}
+
+
+def test_more_is_never_worth_less() -> None:
+    for depth in ("pairs", "words", "nothing"):
+        points = default_weights().curve[depth]
+        assert points == tuple(sorted(points))
+        assert all(one[1] <= other[1] for one, other in pairwise(points))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("the minister said that he was not of this opinion and would write to us", "en"),
+        ("le ministre a dit que la lettre ne lui est pas parvenue et qu'il en est fort surpris", "fr"),
+        ("der Minister sagte, daß der Brief ihn nicht erreicht habe und er sich sehr wundere", "de"),
+        ("AMBASSADOR ARRIVED LONDON YESTERDAY STOP", "en"),
+        ("qarum vestol ibbera nund taskiv orren bulda mesk", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_is_told_by_common_words(text: str, language: str) -> None:
+    assert language_of(counts(text).small) == language
+
+
+french = pytest.mark.skipif(not lexicon("fr").counts, reason="the extra `languages` is not installed")
+
+
+@french
+@pytest.mark.parametrize("word", ["ministre", "l'homme", "qu’il", "d'après", "lui-même", "à"])
+def test_french_words_are_known_also_after_an_elided_one(word: str) -> None:
+    assert lexicon("fr").knows(word)
+
+
+@french
+@pytest.mark.parametrize("word", ["minsitre", "l'hmome", "x'homme"])
+def test_what_is_no_french_word_is_not_known(word: str) -> None:
+    assert not lexicon("fr").knows(word)
+
+
+@french
+@pytest.mark.parametrize(("word", "known"), [("Regierung", True), ("Staatsminister", True), ("Staatsminsiter", False)])
+def test_german_compounds_are_known(word: str, known: bool) -> None:
+    assert lexicon("de").knows(word) is known
+
+
+@french
+@pytest.mark.parametrize("word", ["iſt", "Stu\u0364ck", "fu\u0308r", "Minister\u017f"])
+def test_letters_of_old_print_are_looked_up_as_they_are_written_now(word: str) -> None:
+    assert lexicon("de").knows(word)
+
+
+def test_marks_upon_letters_are_no_ends_of_words() -> None:
+    assert counts("Zwo\u0364lftes Stu\u0364ck, e\u0301te\u0301").small.keys() == {
+        "zwo\u0364lftes",
+        "stu\u0364ck",
+        "e\u0301te\u0301",
+    }
+
+
+@pytest.mark.parametrize("given", ["de", "DE", "de-AT", "German", "deu"])
+def test_a_language_is_named_by_code_name_or_engine(given: str) -> None:
+    assert language_named(given).code == "de"
+
+
+@pytest.mark.parametrize("given", ["", "xx", "../de", "Germanic"])
+def test_what_is_no_language_is_refused(given: str) -> None:
+    with pytest.raises(KeyError):
+        language_named(given)
+
+
+def test_each_language_has_a_name_of_its_own_for_people_and_engines() -> None:
+    rows = languages().values()
+    assert len({one.name for one in rows}) == len({one.engine for one in rows}) == len(rows)
+    assert all(one.common for one in rows)
+    assert has_words("en")
+    assert not has_words("la")
+
+
+def test_a_path_is_no_language() -> None:
+    assert not lexicon("../fr").counts

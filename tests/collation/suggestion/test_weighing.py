@@ -1,0 +1,129 @@
+"""Both texts as a whole: who made them, which is the better one, and what decisions say of it."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cableview.collation.suggestion.error_channels import channels
+from cableview.collation.suggestion.evidence import AROUND, WORD, Evidence, Site, Texts, evidence, repeated, site
+from cableview.collation.suggestion.weighing import (
+    FARTHEST,
+    MAKINGS,
+    default_weights,
+    leanings,
+    likely_makings,
+    of_decisions,
+    on_curve,
+    settled_by,
+    shrunk,
+    signs,
+)
+from cableview.collation.words.lexicon import lexicon
+from cableview.model.decision import Verdict
+from cableview.model.discrepancy import Difference, Kind, Severity
+from cableview.model.span import Span
+
+NOTHING = settled_by((), channels())
+READ = [("rn", "m"), ("h", "b"), ("c", "e"), ("li", "h"), ("ll", "U")]
+WORDS = [
+    "burned",
+    "hospital",
+    "declared",
+    "delivered",
+    "followed",
+    "modern",
+    "behind",
+    "council",
+    "appliance",
+    "called",
+]
+TYPED = ("burend", "hopsital", "delcared", "deliverde", "folowed", "modren", "behnid", "counicl", "appilance", "caled")
+
+
+def place(ours: str, theirs: str) -> tuple[Site, Evidence]:
+    texts = Texts(f"they saw the {ours} of it", f"they saw the {theirs} of it")
+    spans = Span(13, 13 + len(ours)), Span(13, 13 + len(theirs))
+    seen = site(Difference(Kind.CHARACTER, Severity.LOW, *spans), texts, channels())
+    return seen, evidence(seen, texts, lexicon("en"))
+
+
+def makings(pairs: list[tuple[str, str]]) -> dict[str, float]:
+    found = shrunk([signs(*place(*pair)) for pair in pairs])
+    assert found
+    likely = likely_makings([signs(*place(*pair)) for pair in pairs], default_weights().making["pairs"])
+    return dict(zip(MAKINGS, likely, strict=True))
+
+
+def misread(word: str) -> str:
+    a, b = next((a, b) for a, b in READ if a in word)
+    return word.replace(a, b, 1)
+
+
+def test_with_nothing_seen_an_engine_and_a_hand_are_assumed() -> None:
+    likely = likely_makings([], default_weights().making["pairs"])
+    assert max(likely) == likely[0] < 0.95
+    assert sum(likely) == pytest.approx(1)
+
+
+def test_misreadings_on_either_side_tell_an_engine() -> None:
+    words = [w for w in WORDS if any(a in w for a, _ in READ)]
+    here = makings([(misread(w), w) for w in words])
+    there = makings([(w, misread(w)) for w in words])
+    assert here["engine, hand"] + here["engine, engine"] > 0.9
+    assert there["hand, engine"] + there["engine, engine"] > 0.6
+    assert there["engine, hand"] < here["engine, hand"]
+
+
+def test_slips_of_the_hand_in_the_transcript_tell_a_hand() -> None:
+    found = makings(list(zip(TYPED, WORDS, strict=True)))
+    assert found["hand, hand"] + found["hand, engine"] > 0.6
+
+
+def test_few_decisions_lean_little_and_many_never_make_certain() -> None:
+    def leaning(number: int) -> float:
+        return leanings([0.5], settled_by([(("in", "on"), Verdict.REFERENCE)] * number, channels()))[0]
+
+    few = [leaning(number) for number in range(6)]
+    assert few[0] == 0
+    assert few == sorted(few)
+    assert 0 < few[1] < math.log(2)
+    assert leaning(1000) == FARTHEST
+
+
+def test_other_verdicts_lean_to_neither_side() -> None:
+    decided = [(("in", "on"), v) for v in (Verdict.UNREADABLE, Verdict.OTHER, Verdict.IMMATERIAL, Verdict.ABSENT)]
+    assert settled_by(decided, channels()) == NOTHING
+
+
+def test_what_was_decided_of_one_sort_is_kept_apart_from_others() -> None:
+    decided = settled_by([(("end.", "end,"), Verdict.TRANSCRIPT)] * 3, channels())
+    marks = Site(
+        Difference(Kind.PUNCTUATION, Severity.LOW, Span(0, 1), Span(0, 1)), "punctuation", "it;", "it", "", "", False
+    )
+    assert of_decisions(marks, decided)["decided-family"] < 0
+    assert of_decisions(place("in", "on")[0], decided)["decided-family"] == 0
+
+
+def test_a_name_taken_for_another_throughout_is_no_sign_of_an_engine() -> None:
+    names = [place("Sarnograd", "Sarnagrad")] * 3
+    words = [place("hut", "but")] * 3
+    assert [row["same-pair"] for row in repeated(names)] == [0.0] * 3
+    assert all(row["same-pair"] > 0 for row in repeated(words))
+
+
+def test_sums_are_worth_what_the_curve_says_on_either_side() -> None:
+    curve = ((1.0, 0.5), (3.0, 2.5))
+    assert [on_curve(odds, curve) for odds in (0.0, 0.5, 1.0, 2.0, 9.0, -2.0)] == [0.0, 0.25, 0.5, 1.5, 2.5, -1.5]
+
+
+@given(st.text("aB1é'’-. \n\u0301\x1c,", max_size=90), st.text("aB1é'’-. \n\u0301\x1c,", max_size=90))
+def test_the_words_beside_a_place_are_the_nearest_that_the_lines_around_it_have(before: str, after: str) -> None:
+    texts = Texts(f"{before}x{after}", "y")
+    difference = Difference(Kind.CHARACTER, Severity.LOW, Span(len(before), len(before) + 1), Span(0, 1))
+    found = site(difference, texts, channels())
+    assert found.before == (WORD.findall(before[-AROUND:]) or [""])[-1]
+    assert found.after == (WORD.findall(after[:AROUND]) or [""])[0]
