@@ -65,7 +65,7 @@ class IdleCollation(QObject):
         self._end()
         is_writing = self._is_writing() and not self._is_awaited
         is_taken = not is_writing and self._session.accept_collation(pending, answer)
-        self._is_awaited &= self._session.is_outdated
+        self._is_awaited &= self._session.is_incomplete
         if self._is_awaited:
             self._begin()
         elif not is_taken:

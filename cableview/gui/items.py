@@ -118,7 +118,11 @@ class Items(QObject):
                 pairing = items_in(request.paths[0])
                 if len(pairing.items) != 1:
                     return pairing
-            return open_session(request.item(), reviewer=reviewer, sidecar_folder=fallback, take_over=request.take_over)
+            opened = open_session(
+                request.item(), reviewer=reviewer, sidecar_folder=fallback, take_over=request.take_over
+            )
+            opened.session.prepare()
+            return opened
 
         self._run(work, request)
 

@@ -137,7 +137,7 @@ def _counts(session: Session) -> str:
     decided = (d for d in session.state.decisions.values() if d.verdict is not Verdict.DEFERRED)
     today = sum(decision.at >= since for decision in decided)
     counts = f"{counts}, {today} decided today" if today else counts
-    return f"{counts}, comparing anew …" if session.is_outdated else counts
+    return f"{counts}, comparing anew …" if session.is_incomplete else counts
 
 
 def _midnight() -> str:

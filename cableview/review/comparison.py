@@ -27,6 +27,9 @@ from cableview.review.verdicts import insertion_point
 Spans = tuple[Span, Span, Span | None]
 """Of a place: in the transcript, in the reference, and where moved words come from."""
 
+IN_PASSING = 400
+"""Code points of both readings of a place that are compared while somebody types."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -134,8 +137,54 @@ def _inside(
 
 
 def carried(live: Iterable[LiveDiscrepancy], events: Sequence[TextChanged]) -> tuple[LiveDiscrepancy, ...]:
-    """LiveDiscrepancy differences after changes of the text elsewhere."""
+    """Rows as they stand after changes of the text elsewhere; those before these are the same."""
     return _in_order(_shifted(one, events) for one in live) if events else tuple(live)
+
+
+def still_differing(
+    item: Item,
+    state: ReviewState,
+    rows: Sequence[LiveDiscrepancy],
+    typed: Sequence[TextChanged],
+    last: Collation,
+    *,
+    exact: bool,
+) -> tuple[LiveDiscrepancy, ...]:
+    """The rows, which are carried, but for those in what was typed that now read as the reference does there.
+
+    That is by the rules of the last collation. Rows that were typed in and differ still have the words that grew.
+    """
+    if item.reference is None or not typed:
+        return tuple(rows)
+    reach, reference = _reach(typed), item.reference.text
+    places = places_of(state)
+    out: list[LiveDiscrepancy] = []
+    for row in rows:
+        if row.difference.origin is None and row.difference.working.touches(reach):
+            now = whole_words(state.working.text, places.now(row.place.transcript.span))
+            if _is_read_alike(
+                now.of(state.working.text), row.place.reference.span.of(reference), last.rules, exact=exact
+            ):
+                continue
+            if not row.place.transcript.span.is_empty:
+                row = row.at(msgspec.structs.replace(row.difference, working=now))
+        out.append(row)
+    return _in_order(out)
+
+
+def _reach(events: Sequence[TextChanged]) -> Span:
+    """Of the text after them, what the events put in and what is between that."""
+    reach = Span(events[0].start, events[0].start)
+    for event in events:
+        reach = _after(reach, event).hull(Span(event.start, event.start + len(event.added)))
+    return reach
+
+
+def _is_read_alike(ours: str, theirs: str, rules: frozenset[str], *, exact: bool) -> bool:
+    """False also of what is too long to be compared in passing."""
+    if len(ours) + len(theirs) > IN_PASSING:
+        return False
+    return not collate(Text(ours), Text(theirs), rules, exact=exact).differences
 
 
 def brought_back(
@@ -165,6 +214,8 @@ def _shifted(live: LiveDiscrepancy, events: Sequence[TextChanged]) -> LiveDiscre
     for event in events:
         working = _after(working, event)
         origin = None if origin is None else _after(origin, event)
+    if (working, origin) == (live.difference.working, live.difference.origin):
+        return live
     return live.at(msgspec.structs.replace(live.difference, working=working, origin=origin))
 
 

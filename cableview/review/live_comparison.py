@@ -10,7 +10,7 @@ from cableview.collation.suggestion.third_witness import ThirdWitness
 from cableview.model.decision import Decision, settled_in
 from cableview.model.item import Item
 from cableview.model.working_text import WorkingText
-from cableview.review.comparison import Comparison, brought_back, carried, compare, followed
+from cableview.review.comparison import Comparison, brought_back, carried, compare, followed, still_differing
 from cableview.review.events import TextChanged
 from cableview.review.incremental import IncrementalDifferences
 from cableview.review.live_discrepancy import LiveDiscrepancy
@@ -78,6 +78,7 @@ class LiveComparison:
         self.third: ThirdWitness | None = None
         self._basis: Basis | None = None
         self._following: IncrementalDifferences | None = None
+        self._typed: list[TextChanged] = []
         self._revision = 0
         self._since: _ChangesSince | None = None
 
@@ -97,10 +98,16 @@ class LiveComparison:
         """True when the last full collation was made with these rules, exclusions and language."""
         return self.collation is None or self._basis == basis
 
+    @property
+    def is_followed(self) -> bool:
+        """False once a change came since the last full collation that only another can tell all of."""
+        return not self.needs_collation or (self._following is not None and self._following.is_whole)
+
     def collate(self, state: ReviewState) -> None:
         """Collates the whole, now."""
         self._revision += 1
         self._since = self._following = None
+        self._typed.clear()
         self.needs_collation = False
         if self._item.reference is not None:
             former, third = self.rows, self.third
@@ -134,6 +141,7 @@ class LiveComparison:
                 return False
             rows = followed(self._item, state, *following.taken(rows))
         self._since, self._following = None, following
+        self._typed.clear()
         self.needs_collation = following is not None
         self._basis = pending.state.basis
         self.collation, self.rows = answer.collation, rows
@@ -143,15 +151,23 @@ class LiveComparison:
 
     def typed(self, event: TextChanged) -> None:
         """Follows what is typed; `catch_up` then makes it rows."""
+        self._typed.append(event)
         self._take(lambda following: following.text_changed(event))
 
     def catch_up(self, state: ReviewState) -> bool:
-        """Brings the rows up to what was typed; false where only a full collation can."""
-        following = self._following
-        if following is None or not following.is_whole:
-            return False
-        self.rows = followed(self._item, state, *following.taken(self.rows))
-        return True
+        """Brings the rows up to what was typed; false where only a full collation can.
+
+        Then they go with the text, and those are gone that read as the reference does now; what else differs where it
+        was typed in is left to that collation.
+        """
+        typed, self._typed = self._typed, []
+        if self._following is not None and self._following.is_whole:
+            self.rows = followed(self._item, state, *self._following.taken(self.rows))
+            return True
+        if typed and self.collation is not None:
+            rows = carried(self.rows, typed)
+            self.rows = still_differing(self._item, state, rows, typed, self.collation, exact=self._exact)
+        return False
 
     def changed(self, state: ReviewState, former: Former, events: Sequence[TextChanged]) -> None:
         """Follows a change of text and decisions; `former` is what stood before.

@@ -76,6 +76,11 @@ class LiveQueue:
         """True while the rows of a long text are those of other rules, exclusions or of another language than now."""
         return not self._comparison.rests_on(self._state.basis)
 
+    @property
+    def is_incomplete(self) -> bool:
+        """True while the rows of a long text are outdated, or lack what a change made differ that was not followed."""
+        return self.is_outdated or not self._comparison.is_followed
+
     # What happens
 
     def refresh(self) -> None:
@@ -109,12 +114,13 @@ class LiveQueue:
             self._tell(CollationOutdated())
 
     def catch_up(self) -> bool:
-        """Shows what differs where a long text was typed in; false where only a full collation can tell."""
+        """Shows what differs where a long text was typed in, as far as that is known; false where only a full collation
+        can tell all.
+        """
         if not self._comparison.needs_collation:
             return True
         known = self._comparison.catch_up(self._state)
-        if known:
-            self._show()
+        self._show()
         return known
 
     # The whole of a long text

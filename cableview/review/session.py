@@ -171,6 +171,11 @@ class Session:
         """How many places each rule holds equal."""
         return self._live.suppressed
 
+    def prepare(self) -> None:
+        """Works out beforehand what a window asks of the collation, on the thread that opened the item."""
+        if self.collation is not None:
+            self.collation.prepare()
+
     def held_places(self) -> tuple[HeldPlace, ...]:
         """The places that the rules hold equal, in text order. Found when asked for: it costs a look at every word."""
         self.collate_pending()
@@ -199,6 +204,11 @@ class Session:
     def is_outdated(self) -> bool:
         """True while the rows of a long text are those of other rules, exclusions or of another language than now."""
         return self._live.is_outdated
+
+    @property
+    def is_incomplete(self) -> bool:
+        """True while the rows of a long text are outdated, or lack what a change made differ that was not followed."""
+        return self._live.is_incomplete
 
     @property
     def has_unkept_typing(self) -> bool:
@@ -303,7 +313,7 @@ class Session:
         self._live.typed(event)
 
     def catch_up(self) -> bool:
-        """Shows what differs where a long text was typed in; false where only a full collation can tell."""
+        """Shows what differs where a long text was typed in; false where only a full collation can tell all."""
         return self._live.catch_up()
 
     def collate_pending(self) -> None:
@@ -324,14 +334,15 @@ class Session:
         return self._live.accept_collation(pending, answer)
 
     def commit_typing(self) -> Change | None:
-        """Makes what was typed since the last change one change. Places that it made agree are recorded as by edit."""
+        """Makes what was typed since the last change one change. Places that it made agree are recorded as by edit.
+
+        Nobody waits for that to be collated: where typing in a long text cannot be followed, these are the places that
+        read as the reference does now, by the rules that the rows rest on.
+        """
         run = self._typing
         if run is None:
             return None
-        if not self.catch_up():
-            if self.is_outdated:  # what goes may go by the new rules, and is not said to agree by what was typed
-                run.differed = ()
-            self.collate_pending()
+        self.catch_up()
         self._typing = None
         delta = delta_between(run.before, self.working)
         if not delta:

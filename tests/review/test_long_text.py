@@ -12,6 +12,7 @@ from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review import live_comparison
+from cableview.review.comparison import compare
 from cableview.review.events import ChangeAppended, ChangeKept, CollationOutdated, ComparisonChanged
 from cableview.review.live_queue import AT_ONCE
 from cableview.review.own_rules import own_rule_for
@@ -381,3 +382,97 @@ def test_what_is_taken_back_where_it_cannot_be_followed_is_a_row_before_the_whol
     known = state_of(session)
     session.collate_pending()
     assert state_of(session) == known
+
+
+def collated_by(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Notes each collation of the whole texts from now on."""
+    calls: list[object] = []
+
+    def noted(*args: object, **more: object) -> object:
+        calls.append(args)
+        return compare(*args, **more)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(live_comparison, "compare", noted)
+    return calls
+
+
+def unfollowed_session(monkeypatch: pytest.MonkeyPatch, seed: int = 3) -> Session:
+    """One in which no edit can be followed, as after a passage that was moved."""
+    monkeypatch.setattr(LiveCollation, "edit", lambda *_: None)
+    return long_session(seed)
+
+
+def test_typing_that_cannot_be_followed_is_kept_without_a_collation(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = unfollowed_session(monkeypatch)
+    entry = next(e for e in session.queue.entries[5:] if e.kind is Kind.CHARACTER)
+    collated = collated_by(monkeypatch)
+    session.edit(entry.working, entry.reference.of(session.reference))
+    assert not session.catch_up()
+    assert session.queue.get(entry.id) is None
+    session.commit_typing()
+    assert not collated
+    decided = session.queue.get(entry.id)
+    assert decided.decision.by_edit
+    session.collate_pending()
+    assert len(collated) == 1
+    assert state_of(session) == state_of(replayed(session))
+
+
+def test_what_is_typed_letter_by_letter_and_cannot_be_followed_is_part_of_its_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = unfollowed_session(monkeypatch)
+    entry = next(e for e in session.queue.entries[5:] if e.kind is Kind.CHARACTER)
+    behind = session.queue.entries[session.queue.row_of(entry.id) + 1]
+    at = entry.working.end
+    for letter in "qx":
+        session.edit(Span(at, at), letter)
+        at += 1
+    session.catch_up()
+    grown = session.queue.get(entry.id)
+    assert grown.working == Span(entry.working.start, entry.working.end + 2)
+    assert session.queue.get(behind.id).working == behind.working.shifted(2)
+    session.decide(entry.id, Verdict.REFERENCE)
+    assert session.queue.get(entry.id).working.of(session.text) == entry.reference.of(session.reference)
+    session.collate_pending()
+    assert state_of(session) == state_of(replayed(session))
+
+
+def test_omitted_words_that_are_typed_in_and_cannot_be_followed_are_decided_by_edit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(LiveCollation, "edit", lambda *_: None)
+    text = prose(AT_ONCE + 8_000, 3).replace("\n", " ")
+    at = text.index(" ", 9_000)
+    session = Session(item(text[:at] + text[text.index(" ", at + 1) :], text), reviewer="A. Reader")
+    (entry,) = session.queue.entries
+    assert entry.working.is_empty
+    session.edit(Span(at, at), text[at : text.index(" ", at + 1)])
+    session.commit_typing()
+    assert [e.decision.by_edit for e in session.queue.entries] == [True]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_typed_and_cannot_be_followed_the_whole_is_as_the_record_tells(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, chance = unfollowed_session(monkeypatch, seed), random.Random(seed)
+    collated = collated_by(monkeypatch)
+    for _ in range(20):
+        entry = chance.choice([e for e in session.queue.entries if not e.is_decided])
+        match chance.randrange(4):
+            case 0:
+                session.edit(entry.working, entry.reference.of(session.reference))
+            case 1:
+                at = chance.randrange(len(session.text) - 40)
+                session.edit(Span(at, at + chance.randrange(40)), chance.choice(["", "x", " and so on "]))
+            case 2:
+                session.decide(entry.id, chance.choice([Verdict.TRANSCRIPT, Verdict.REFERENCE]))
+            case _:
+                session.undo()
+        in_order = [e.working.start for e in session.queue.entries if not e.is_decided]
+        assert in_order == sorted(in_order)
+    session.commit_typing()
+    assert not collated
+    session.collate_pending()
+    assert state_of(session) == state_of(replayed(session))
