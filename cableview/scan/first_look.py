@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import ExifTags, Image, TiffImagePlugin, TiffTags
 
-from cableview.scan.colour import converter
+from cableview.scan.colour import converter, is_shown_as_it_is
 from cableview.scan.image_file import DAMAGE, draft, scale_to
 from cableview.scan.scratch import LOOK_PIXELS
 
@@ -69,11 +69,14 @@ class Look:
 
 
 def early_look(image: Any) -> Image.Image | None:
-    """A look at an opened JPEG or TIFF, as it is stored, for which less is decoded; `None` where there is none."""
+    """A look at an opened JPEG or TIFF, as it is stored, for which less is decoded; `None` where there is none.
+
+    It may be the image itself, and is only good while that is open.
+    """
     if image.format == "JPEG":
         draft(image, DRAFT_PIXELS)
         image.load()
-        return converter(image)(image)
+        return image if is_shown_as_it_is(image) else converter(image)(image)
     if image.format == "TIFF":
         with suppress(*DAMAGE):  # what is wrong is found when all is read
             return _from_strips(image)
