@@ -298,8 +298,9 @@ class QueueFilter(QSortFilterProxyModel):
         return bool(self.kinds or self.states or self.severities or self.words)
 
     def accepts(self, entry: Entry) -> bool:
-        chosen = ((self.kinds, entry.kind), (self.severities, entry.severity))
-        if any(wanted and value not in wanted for wanted, value in chosen):
+        if self.kinds and entry.kind not in self.kinds:
+            return False
+        if self.severities and entry.severity not in self.severities:
             return False
         if self.states and self.states.isdisjoint({entry.state, *remarks_of(entry)}):
             return False
@@ -309,7 +310,7 @@ class QueueFilter(QSortFilterProxyModel):
         return self.words in " ".join(readings.casefold().split())
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        return self.accepts(self._queue.entry_at(source_row))
+        return not self.is_narrow or self.accepts(self._queue.entry_at(source_row))
 
     def entry_at(self, row: int) -> Entry:
         return self._queue.entry_at(self.mapToSource(self.index(row, 0)).row())
