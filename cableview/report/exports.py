@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cableview.errors import FileError, UsageError
-from cableview.files import read_text
+from cableview.files import exists, read_text
+from cableview.model.item import Item
 from cableview.model.witness import Source
 from cableview.report.check_json import check_tree, json_bytes
 from cableview.report.corrected import Part, corrected_parts, encoded, unclear_marks, undecided_marks
@@ -35,12 +36,18 @@ def corrected_files(
 def all_findings(session: Session, locate: Locate) -> tuple[Finding, ...]:
     """The rows of the queue in terms of the original files. Raises `UsageError` where there is no second text."""
     if session.item.reference is None:
-        raise UsageError(
-            "there is no second text, so there is nothing to list",
-            path=session.item.transcript.sources[0].path,
-            advice="Export the corrected text",
-        )
+        raise _nothing_to_list(session.item)
     return findings(session.queue.entries, session.item.transcript, session.item.reference, locate)
+
+
+def _nothing_to_list(item: Item) -> UsageError:
+    """Names the scan where the transcript is still to be written: there is no file of its name."""
+    path = item.transcript.sources[0].path
+    if item.pages and not exists(path):
+        advice = "Begin one in the window, or with: cableview read"
+        return UsageError("is a scan without a transcript: nothing to list", path=item.pages[0].path, advice=advice)
+    what = "there is no second text, so there is nothing to list"
+    return UsageError(what, path=path, advice="Export the corrected text")
 
 
 def decisions_file(session: Session, found: Sequence[Finding]) -> bytes:

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.cli.conftest import Cableview, digest_of
 
@@ -258,3 +259,13 @@ def test_a_note_where_nothing_differs_any_more_is_counted_and_listed(cableview: 
     ]
     assert "1 noted where nothing is to be decided" in cableview("status", cable).out
     assert cableview("status", cable, "--json").tree["items"][0]["loose_notes"] == 1
+
+
+def test_a_list_of_a_scan_that_nobody_transcribed_names_the_scan(cableview: Cableview, tmp_path: Path) -> None:
+    scan = tmp_path / "page.png"
+    Image.new("L", (20, 30)).save(scan)
+    for form in ("json", "csv", "errata", "html"):
+        ran = cableview("export", scan, "--to", form, "-o", tmp_path / "out")
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+        assert f"{scan}: is a scan without a transcript" in ran.err
+        assert "cableview read" in ran.err
