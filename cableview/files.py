@@ -56,6 +56,9 @@ _ADVICE = {
     errno.EIO: "Check the disk",
 }
 """What to do where the system refuses."""
+_TEMPORARY = re.compile(r"\.cableview-[0-9a-f]{16}\.tmp")
+_LONGEST_WRITING = 24 * 3600
+"""Seconds without a byte after which nobody is still writing to a temporary file."""
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EROFS})
 
 
@@ -329,6 +332,21 @@ def atomic_write(
             raise
     with failing_as(SaveError, path, "was saved, but a power cut may undo it: the folder could not be synced"):
         sync_folder(target.parent)
+
+
+def sweep(folder: Path, now: float) -> None:
+    """Deletes what `atomic_write` left in `folder` when it was killed, a day ago or longer. What cannot be, stays.
+
+    `now` is by the clock of the file system, which on a share is another one than ours.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name):
+                status = entry.stat(follow_symlinks=False)
+                is_only_ours = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+                if is_only_ours and now - status.st_mtime > _LONGEST_WRITING:
+                    with suppress(OSError):
+                        Path(entry.path).unlink()
 
 
 def make_folder(folder: Path, what: str = "cannot be made a folder") -> None:

@@ -74,6 +74,12 @@ class ItemLock:
             time.sleep(_PAUSE if attempt < _TRIES - 1 else 0)
         return who
 
+    @property
+    def taken_at(self) -> float:
+        """When it was acquired, in seconds by the clock of its file system; only while it is held."""
+        assert self._handle is not None
+        return os.fstat(self._handle).st_mtime
+
     def release(self) -> None:
         if self._handle is None:
             return

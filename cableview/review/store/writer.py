@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cableview.errors import FileError, SaveError
-from cableview.files import atomic_write, exists, sha256_of
+from cableview.files import atomic_write, exists, sha256_of, sweep
 from cableview.model.item import Relation
 from cableview.review.store.guarded_json import read_regular_file
 from cableview.review.store.journal import Journal, JournalFile, encode_record, write_failure
@@ -165,6 +165,7 @@ class Writer:
             self._lock.release()
             self.conflict = _CLASH
             raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
+        sweep(self.sidecar.parent, self._lock.taken_at)
         self._is_claimed = True
 
     def _add(self) -> None:

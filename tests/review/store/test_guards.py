@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -423,3 +424,24 @@ def test_a_folder_for_sidecars_that_is_not_there_yet_is_made(tmp_path: Path) -> 
     store.append(change(1)).result()
     store.close()
     assert read_kept(sidecar_in(tmp_path / "records" / "new")).changes == (change(1),)
+
+
+def test_what_a_killed_writer_left_is_swept_by_the_next_and_nothing_else(tmp_path: Path) -> None:
+    long_ago = time.time() - 2 * 24 * 3600
+    name = ".cableview-0123456789abcde{}.tmp"
+    left, fresh, folder, link, twin = (tmp_path / name.format(digit) for digit in "01234")
+    others = [tmp_path / other for other in (".cableview-0.tmp", f"a{left.name}", f"{left.name}.txt", "notes.tmp")]
+    for path in (left, fresh, twin, *others):
+        path.write_bytes(b"{")
+    folder.mkdir()
+    link.symlink_to(others[0])
+    os.link(twin, tmp_path / "twin")
+    for path in (left, folder, twin, *others):
+        os.utime(path, (long_ago, long_ago))
+    os.utime(link, (long_ago, long_ago), follow_symlinks=False)
+    before = files(tmp_path)
+    store = opened(tmp_path)
+    assert files(tmp_path) == before
+    store.append(change(1)).result()
+    store.close()
+    assert files(tmp_path) == (before - {left.name}) | {sidecar_in(tmp_path).name}
