@@ -53,8 +53,8 @@ def item_from_slots(
             return open_item([transcript], scans=scans, layouts=layouts, sidecar_folder=folder)
         files = Files((transcript,), (reference,), tuple(scans), tuple(layouts))
         kept = recorded_files(sidecar_path(transcript.absolute(), folder))
-        encoding = kept.encoding if kept else None
-        return make_item(files, encoding=encoding, sidecar_folder=folder)
+        encoding, frames = (kept.encoding, kept.frames) if kept else (None, None)
+        return make_item(files, encoding=encoding, sidecar_folder=folder, frames=frames)
 
     item = _with_record_of(made, sidecar_folder)
     if scans:

@@ -29,6 +29,7 @@ class FileChoice:
     encoding: Mapping[Path, str] = field(default_factory=dict[Path, str])
     split: int | None = None
     sidecar: Path | None = None
+    frames: Mapping[Path, int] = field(default_factory=dict[Path, int])
 
 
 def choose_files(paths: list[Path], sidecar_folder: Path | None, beside: Files | None, *, parts: bool) -> FileChoice:
@@ -163,7 +164,7 @@ def _with_record(
     if sidecar and not kept.files.transcript + kept.files.scans:
         raise FileError("names files that are not there", path=sidecar, advice="Open the item by naming its files")
     files = _filled(choice.files, kept.files, given)
-    return FileChoice(files, choice.notices + gone, kept.encoding, kept.split, sidecar)
+    return FileChoice(files, choice.notices + gone, kept.encoding, kept.split, sidecar, kept.frames)
 
 
 def _record_of_renamed(path: Path) -> tuple[Path, RecordedFiles] | None:

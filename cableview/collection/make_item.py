@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cableview.collection.item_paths import absolute, absolute_files, transcript_path, transcript_path_of
 from cableview.collection.pairing import Files
-from cableview.errors import FileError, UsageError
+from cableview.errors import FileError, ImageError, UsageError
 from cableview.files import DecodedText, is_markdown_path, read_text
 from cableview.formats.archive_page import ArchivePage, split_archive_page
 from cableview.model.item import Item, PageImage
@@ -35,16 +35,21 @@ def make_item(
     split: int | None = None,
     sidecar_folder: Path | None = None,
     notices: Sequence[str] = (),
+    frames: Mapping[Path, int] | None = None,
 ) -> Item:
-    """One item of files whose parts are known; nothing is looked for. Raises `FileError` or `UsageError`."""
+    """One item of files whose parts are known; nothing is looked for. Raises `FileError` or `UsageError`.
+
+    An image that cannot be read is a page, or as many as `frames` says that it has, whose place says what is wrong;
+    where there is nothing else it is an error.
+    """
     files = absolute_files(files)
     forced = {absolute(path): name for path, name in (encoding or {}).items()}
     reading = _Reading(forced, split, list(notices))
     _refuse_twice(files)
     files = replace(files, layouts=_sound_layouts(files.layouts, reading))
-    pages = _pages(files.scans)
     if not files.transcript:
         files = replace(files, transcript=(transcript_path(files),))
+    pages = _pages(files, frames or {}, reading)
     texts = [_read_or_empty(path, files, reading) for path in files.transcript]
     page = split_archive_page(texts[0].text, split) if len(texts) == 1 else None
     first, second, metadata = _from_page(texts[0], page, files, reading) if page else (_transcript(texts), None, ())
@@ -64,13 +69,29 @@ def _refuse_twice(files: Files) -> None:
         raise UsageError("cannot be two parts of one item", path=twice[0], advice="Give each file once")
 
 
-def _pages(scans: Sequence[Path]) -> tuple[PageImage, ...]:
-    """Every frame and PDF page is a page. What reads images is loaded only for an item that has some."""
-    if not scans:
+def _pages(files: Files, known: Mapping[Path, int], reading: _Reading) -> tuple[PageImage, ...]:
+    """Every frame and PDF page is a page. What reads images is loaded only for an item that has some.
+
+    Those of a file that cannot be read are as many as are `known`, so that the pages after it keep their numbers.
+    """
+    if not files.scans:
         return ()
     from cableview.scan.raster import page_count
 
-    return tuple(PageImage(path, frame) for path in scans for frame in range(page_count(path)))
+    counts: dict[Path, int] = {}
+    errors: list[ImageError] = []
+    for path in files.scans:
+        try:
+            counts[path] = page_count(path)
+        except ImageError as error:
+            if not os.path.lexists(path):
+                raise
+            errors.append(error)
+            counts[path] = known.get(path, 1)
+    if len(errors) == len(files.scans) and not any(map(os.path.lexists, files.transcript)):
+        raise errors[0]
+    reading.notices.extend(map(str, errors))
+    return tuple(PageImage(path, frame) for path in files.scans for frame in range(counts[path]))
 
 
 def _sound_layouts(layouts: Sequence[Path], reading: _Reading) -> tuple[Path, ...]:

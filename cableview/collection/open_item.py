@@ -50,6 +50,7 @@ def _made(choice: FileChoice, sidecar_folder: Path | None) -> Item:
         split=choice.split,
         sidecar_folder=sidecar_folder,
         notices=choice.notices,
+        frames=choice.frames,
     )
     return replace(item, sidecar=choice.sidecar) if choice.sidecar else item
 

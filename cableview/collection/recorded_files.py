@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,12 +18,16 @@ from cableview.review.store.sidecar import MEND
 
 @dataclass(frozen=True, slots=True)
 class RecordedFiles:
-    """`encoding` and `split` are of files that did not change since; `gone` are the names of those not found."""
+    """`encoding` and `split` are of files that did not change since; `gone` are the names of those not found.
+
+    `frames` is how many pages each of the scans had.
+    """
 
     files: Files
     encoding: dict[Path, str] = field(default_factory=dict[Path, str])
     split: int | None = None
     gone: tuple[str, ...] = ()
+    frames: dict[Path, int] = field(default_factory=dict[Path, int])
 
 
 def recorded_files(sidecar: Path) -> RecordedFiles | None:
@@ -57,6 +62,8 @@ def _found(shape: Shape, folder: Path) -> RecordedFiles:
 
     sources = {source.path: source for source in (*shape.transcript, *shape.reference)}
     same = {path: source for name, source in sources.items() for path in existing([name]) if _is_same(path, source)}
+    counts = Counter(page.path for page in shape.pages)
+    frames = {path: counts[name] for name in counts for path in existing([name])}
     gone.clear()
     transcript = existing([source.path for source in shape.transcript])
     reference = existing([source.path for source in shape.reference])
@@ -67,7 +74,7 @@ def _found(shape: Shape, folder: Path) -> RecordedFiles:
         plain_codec(name)
     layouts = existing([layout.path for layout in shape.layouts])
     files = Files(transcript, tuple(path for path in reference if path not in transcript), scans, layouts)
-    return RecordedFiles(files, encodings, split, tuple(gone))
+    return RecordedFiles(files, encodings, split, tuple(gone), frames)
 
 
 def _is_same(path: Path, source: KeptSource) -> bool:

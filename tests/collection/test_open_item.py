@@ -347,6 +347,36 @@ def test_bad_file_is_one_sentence_and_nothing_changes(put: Put, tmp_path: Path, 
     assert ([p.name for p in tmp_path.iterdir()], path.stat().st_mtime_ns) == ([name], before.st_mtime_ns)
 
 
+CUT_OFF = b"\xff\xd8\xff\xe0"
+"""The beginning of a JPEG."""
+
+
+def test_damaged_page_is_said_and_keeps_its_place_among_the_others(put: Put) -> None:
+    scans = [put("a-1.png"), put("a-2.jpg", CUT_OFF), put("a-3.png")]
+    item = open_item([put("a.txt", BODY), *scans])
+    assert item.pages == tuple(PageImage(scan) for scan in scans)
+    assert said(item, "a-2.jpg: is cut off or damaged")
+    assert item.transcript.text == BODY
+
+
+def test_pages_behind_a_file_that_was_damaged_since_keep_their_numbers(put: Put) -> None:
+    scans = [put("a-1.tif"), put("a-2.png")]
+    text = put("a.txt", BODY)
+    whole = open_item([text, *scans])
+    keep(whole)
+    scans[0].write_bytes(b"II*\0")
+    assert open_item([text, *scans]).pages == whole.pages == open_item([text]).pages
+    assert len(whole.pages) == 3
+
+
+def test_damaged_scan_with_a_text_opens_and_alone_does_not(put: Put) -> None:
+    scan, text = put("a.jpg", CUT_OFF), put("a.txt", BODY)
+    assert open_item([text]).pages == (PageImage(scan),)
+    text.unlink()
+    with pytest.raises(ImageError, match="cut off"):
+        open_item([scan])
+
+
 def test_files_that_were_paired_open_with_their_record(put: Put) -> None:
     page = put("page.md", HEADER + BODY + COPY)
     keep(open_item([page], split=len(HEADER) + 4))

@@ -21,6 +21,7 @@ from tests.gui.desk_helpers import (
     REFERENCE,
     TRANSCRIPT,
     make_window,
+    page_image,
     press,
     reviewing_window,
     session_of,
@@ -69,6 +70,28 @@ def test_an_item_opened_again_in_its_own_window_goes_on_where_it_stood(qtbot: Qt
     assert session.last_seq == 2
     press(qtbot, window, "1")
     qtbot.waitUntil(lambda: session.kept_seq == 3)
+    window.close()
+
+
+def test_a_damaged_page_says_so_in_its_place_and_the_rest_can_be_worked_on(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
+    (tmp_path / "a-1.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    page_image(tmp_path, "a-2.png")
+    window = make_window(qtbot)
+    window.open_paths([tmp_path / "a.txt"])
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    wait_shown(qtbot, window)
+    assert "a-1.jpg: is cut off or damaged" in said_in(window)
+    page = window.desk.page
+    page.show_page(1)
+    qtbot.waitUntil(lambda: "cut off or damaged" in page.accessibleDescription())
+    page.show_page(2)
+    qtbot.waitUntil(lambda: page.accessibleDescription().startswith("Page 2 of 2"))
+    press(qtbot, window, "1")
+    session = window.desk.session
+    assert session is not None
+    qtbot.waitUntil(lambda: session.kept_seq == 1)
     window.close()
 
 
