@@ -57,6 +57,16 @@ def too_few_threads(error: BaseException) -> CableviewError | None:
     )
 
 
+def too_little_memory(error: BaseException) -> CableviewError | None:
+    """The sentence for errors that memory is at an end, a library that cannot be loaded for that; else `None`."""
+    is_unmapped = isinstance(error, ImportError) and "failed to map segment" in str(error)
+    if not (is_unmapped or isinstance(error, MemoryError)):
+        return None
+    return CableviewError(
+        "there is too little memory for this", advice="Close other programs, or take fewer or smaller files"
+    )
+
+
 def _shown(path: Path | None) -> str:
     """A path as it can be printed anywhere: bytes that are no UTF-8 are escaped."""
     return "" if path is None else str(path).encode("utf-8", "backslashreplace").decode("utf-8")

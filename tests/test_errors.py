@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import cableview
-from cableview.errors import LONGEST, FileError, too_few_threads
+from cableview.errors import LONGEST, FileError, too_few_threads, too_little_memory
 
 PACKAGE = Path(cableview.__file__).parent
 SHOWN = {"FileError", "ImageError", "UsageError", "SaveError", "SidecarError", "DecodeError", "EngineError"}
@@ -55,3 +55,10 @@ def test_only_that_no_thread_can_be_started_is_said_so() -> None:
     assert str(said).startswith("the system lets this program start no more threads. Close other programs")
     assert too_few_threads(RuntimeError("something else")) is None
     assert too_few_threads(ValueError("can't start new thread")) is None
+
+
+def test_only_what_memory_is_lacking_for_is_said_to_lack_it() -> None:
+    for error in (MemoryError(), ImportError("libx.so: failed to map segment from shared object")):
+        assert "too little memory" in str(too_little_memory(error))
+    for error in (ImportError("No module named 'x'"), OSError("failed to map segment"), ValueError()):
+        assert too_little_memory(error) is None

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from cableview.errors import CableviewError, too_few_threads
+from cableview.errors import CableviewError, too_few_threads, too_little_memory
 
 UNDECIDED, NOTHING_TO_COMPARE = 1, 3
 """Exit codes of comparisons."""
@@ -161,8 +161,6 @@ def _explained(error: Exception, *, debug: bool) -> int:
         case OSError():
             _give_up_output()
             say(str(_refused(error)))
-        case MemoryError():
-            say("there is too little memory for this. Close other programs, or take fewer or smaller files")
         case _:
             if debug:
                 import traceback
@@ -189,7 +187,7 @@ def _refused(error: OSError) -> CableviewError:
 
 def internal_error(error: Exception) -> str:
     """What is said of an error that is the program's own, or that Python has no kind of its own for."""
-    refused = too_few_threads(error)
+    refused = too_few_threads(error) or too_little_memory(error)
     if refused is not None:
         return str(refused)
     return f"internal error ({type(error).__name__}: {error}). Please report it; --debug shows where it happened"

@@ -11,7 +11,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from cableview.collection.sample import own_sample
-from cableview.errors import CableviewError, SaveError, too_few_threads
+from cableview.errors import CableviewError, SaveError, too_few_threads, too_little_memory
 from cableview.gui.interrupt_handler import InterruptHandler
 from cableview.gui.scan_witness import ScanWitness
 from cableview.gui.state_shapes import window_icon
@@ -121,7 +121,8 @@ def show_unexpected(window: MainWindow) -> None:
             window.close()
             return
         log.error("unexpected", exc_info=(kind, error, trace))
-        refused = error if isinstance(error, CableviewError) else too_few_threads(error)
+        lack = too_few_threads(error) or too_little_memory(error)
+        refused = error if isinstance(error, CableviewError) else lack
         if refused is not None:
             window.warn(str(refused))
         else:

@@ -318,6 +318,7 @@ def test_an_unexpected_error_is_one_line_that_asks_for_a_report(cableview: Cable
     ("error", "said"),
     [
         (MemoryError(), "too little memory"),
+        (ImportError("Original error was: libx.so: failed to map segment from shared object"), "too little memory"),
         (RuntimeError("can't start new thread"), "start no more threads"),
         (OSError(errno.EMFILE, "Too many open files"), "opens no more files"),
     ],
