@@ -84,6 +84,11 @@ def state_path() -> Path:
     return user_state_path("cableview", appauthor=False) / "state.json"
 
 
+def rescue_path() -> Path:
+    """The folder for copies of records that could not be kept in their own places."""
+    return state_path().parent / "rescued"
+
+
 def read_settings(path: Path | None = None) -> Settings:
     """The user's settings; what is missing or does not fit is as if never set."""
     try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,11 @@ from cableview.collection.make_item import make_item
 from cableview.collection.open_item import open_item
 from cableview.collection.pairing import Files, Pairing
 from cableview.errors import CableviewError, SaveError
+from cableview.files import make_folder
 from cableview.gui.tasks import Task
 from cableview.model.item import Item
 from cableview.review.opening import Opened, open_session
+from cableview.review.store.shape import sidecar_path
 
 COMPACTED_AFTER = 20_000
 """Milliseconds without a change after which the journal is gathered into the sidecar."""
@@ -197,6 +201,29 @@ class Items(QObject):
             return session.last_seq - session.kept_seq
         return 0
 
+    def rescued(self, folder: Path) -> Path | None:
+        """A new copy of the record in `folder`, with all that is on no disk; `None` where nothing can be kept there."""
+        opened = self.open_item
+        if opened is None:
+            return None
+        path = _free_path(sidecar_path(opened.session.item.transcript.sources[0].path, folder))
+        try:
+            make_folder(folder)
+            opened.store.copy_to(path)
+        except SaveError:
+            return None
+        return path
+
+    def words_on_leaving(self, unkept: int, copy: Path | None) -> str:
+        """What becomes of changes that are on no disk but in `copy`, and what can be done about it."""
+        changes = "1 change is" if unkept == 1 else f"{unkept} changes are"
+        way_out = "Make room there, or see that it can be reached."
+        if copy is None or self.open_item is None:
+            return f"{changes} not on the disk, and will be gone. {way_out}"
+        place = self.open_item.store.sidecar
+        later = f"A copy that has all is {copy}; later, put it in the place of {place}."
+        return f"{changes} not on the disk. {way_out} {later}"
+
     def close(self) -> None:
         """Lets go of the item. What could not be gathered is told, and is still in the journal."""
         self.closing.emit()
@@ -220,6 +247,12 @@ class Items(QObject):
         if conflict:
             self.conflicted.emit(conflict)
         return bool(conflict)
+
+
+def _free_path(path: Path) -> Path:
+    """`path`, or with a number before its name where there is one already."""
+    names = (path if number == 1 else path.with_name(f"{number}-{path.name}") for number in count(1))
+    return next(free for free in names if not os.path.lexists(free))
 
 
 def as_paths(texts: Sequence[str]) -> tuple[Path, ...]:

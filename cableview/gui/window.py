@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,7 +51,7 @@ from cableview.model.span import Span
 from cableview.review.opening import Opened
 from cableview.review.session import Session
 from cableview.review.store.sidecar import program
-from cableview.settings import ItemView, Settings, UserState
+from cableview.settings import ItemView, Settings, UserState, rescue_path
 
 SIZE = QSize(1366, 768)
 COLLATES = frozenset({"undo", "redo", "take-back", "review", "export"})
@@ -338,9 +338,12 @@ class MainWindow(QMainWindow):
         count = self.items.unkept()
         if not count:
             return True
-        changes = "1 change is" if count == 1 else f"{count} changes are"
-        question = f"{changes} not on the disk, and will be gone. Make room there, or see that it can be reached."
-        return is_confirmed(self, question, "Close all the same")
+        copy = self.items.rescued(rescue_path())
+        is_left = is_confirmed(self, self.items.words_on_leaving(count, copy), "Close all the same")
+        if copy is not None and not is_left:
+            with suppress(OSError):
+                copy.unlink()
+        return is_left
 
     def _on_opened(self, opened: Opened) -> None:
         item, request = opened.session.item, self.items.request

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -12,11 +13,14 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from cableview.errors import SaveError
+from cableview.files import atomic_write
 from cableview.gui.banner import as_sentence
 from cableview.gui.dialogs import is_confirmed
 from cableview.gui.plain_text import plain_tip
 from cableview.gui.window import MainWindow
 from cableview.review.store.store import read_kept
+from cableview.settings import rescue_path
 from tests.gui.desk_helpers import (
     REFERENCE,
     TRANSCRIPT,
@@ -182,6 +186,56 @@ def test_what_is_on_no_disk_is_not_let_go_unasked(
     qtbot.waitUntil(lambda: window.desk.session is not session or not window.isVisible())
     assert len(asked) == 1
     assert len(read_kept(tmp_path / "a.txt.cableview.json").changes) == 2
+    window.close()
+
+
+def test_what_is_closed_all_the_same_is_in_a_copy_of_the_record(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "item"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    (folder / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
+    window = make_window(qtbot)
+    window.open_paths([folder / "a.txt"])
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    wait_shown(qtbot, window)
+    session = window.desk.session
+    assert session is not None
+    press(qtbot, window, "1")
+    qtbot.waitUntil(lambda: session.kept_seq == 1)
+    answers = [False, True]
+    asked: list[str] = []
+
+    def answered(_parent: QWidget, question: str, _deed: str) -> bool:
+        asked.append(question)
+        assert len(list(rescue_path().iterdir())) == 1
+        return answers.pop(0)
+
+    def full_there(path: Path, data: bytes, **options: Any) -> None:
+        if folder in path.parents:
+            raise SaveError("cannot be saved: No space left on device", path=path)
+        atomic_write(path, data, **options)
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cableview.gui.window.is_confirmed", answered)
+    with monkeypatch.context() as disk:
+        for module in ("writer", "journal"):
+            disk.setattr(f"cableview.review.store.{module}.atomic_write", full_there)
+        disk.setattr("cableview.review.store.journal._sync", full)
+        press(qtbot, window, "2", "1")
+        window.close_item()
+        assert window.desk.session is session
+        assert not list(rescue_path().iterdir())
+        window.close_item()
+    assert (answers, session.kept_seq) == ([], 1)
+    (copy,) = rescue_path().iterdir()
+    sidecar = folder / "a.txt.cableview.json"
+    assert f"A copy that has all is {copy}; later, put it in the place of {sidecar}." in asked[1]
+    copy.replace(sidecar)
+    assert len(read_kept(sidecar).changes) == 3
     window.close()
 
 

@@ -174,6 +174,13 @@ class Store:
         self._thread.submit(self._writer.keep_as, sidecar).result()
         return self._reopen(sidecar)
 
+    def copy_to(self, path: Path) -> None:
+        """Writes the record with all that was given to be kept to `path`, to be put in the sidecar's place by hand.
+
+        The files are named in it as from the sidecar's own folder. Blocks. Raises `SaveError`.
+        """
+        self._thread.submit(self._writer.copy_to, path).result()
+
     def close(self) -> None:
         """Gathers what was done into the sidecar, and waits for it. Raises `SaveError`; the journal stays then."""
         try:

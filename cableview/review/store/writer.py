@@ -96,6 +96,11 @@ class Writer:
             self._journal.remove()
         self.close()
 
+    def copy_to(self, path: Path) -> None:
+        """Writes all that is here to `path`, as the sidecar would be, and goes on. Raises `SaveError`."""
+        self._take_queue()
+        atomic_write(path, render_sidecar(self._record.sidecar.head, self._shape, self._trees))
+
     def give_up(self) -> Path | None:
         """Sets this side of a conflict aside, under a name that is returned, and lets go. Raises `SaveError`."""
         self.queue.clear()
