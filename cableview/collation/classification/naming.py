@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice, starmap
@@ -19,7 +18,6 @@ SAME = 75
 
 _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly", "er", "est", "en", "e", "y", "ies", "ied", "'s", "n", "t")
 _LIGHT = frozenset((Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETITION))
-_FIGURE = re.compile(r"\d")
 _CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
 
 _MONEY = "$£€¥"
@@ -95,9 +93,9 @@ def _weighed(one: str, other: str, percent: float) -> tuple[Kind, Severity]:
     if both.isascii() and both.isalpha():
         return _of_letters_only(one, other, plain, opposite, percent)
     kind = _kind_of_words(one, other, plain, opposite, percent)
-    if kind in _LIGHT:
-        return kind, _LOW
-    return kind, _HIGH if kind is _NUMBER or _is_grave(one, other, plain, opposite) else _MEDIUM
+    if kind is _CHARACTER or kind is _WORD:
+        return kind, _HIGH if _is_grave(one, other, plain, opposite) else _MEDIUM
+    return kind, _HIGH if kind is _NUMBER else _LOW
 
 
 def _of_letters_only(one: str, other: str, plain: str, opposite: str, percent: float) -> tuple[Kind, Severity]:
@@ -139,7 +137,7 @@ def _is_number_change(one: str, other: str, plain: str, opposite: str) -> bool:
 
 
 def _figures(word: str) -> str:
-    return "" if word.isalpha() else "".join(_FIGURE.findall(word))
+    return "" if word.isalpha() else "".join(filter(str.isdecimal, word))
 
 
 def _is_misread_as(word: str, figures: str, number: str) -> bool:
@@ -256,23 +254,22 @@ def _of_letters(kind: Kind, one: str, other: str, head: int, tail: int) -> tuple
     `character:rn>m`; several places are parted by commas. `head` letters are the same at the words' beginnings, and
     `tail` at their ends.
     """
+    if len(one) > LONGEST or len(other) > LONGEST:
+        one, other = one[:LONGEST], other[:LONGEST]
+        tail = Postfix.similarity(one, other)
     shorter = len(one) if len(one) < len(other) else len(other)
-    if tail > shorter - head:
-        tail = shorter - head
-    old, new = one[head : len(one) - tail], other[head : len(other) - tail]
-    if len(old) < 2 and len(new) < 2 and old != new and shorter < LONGEST:  # as it mostly is
-        return _of_change(kind, old, new)
-    changes = _letters_changed(one[:LONGEST], other[:LONGEST])
-    if len(changes) == 1:
-        return _of_change(kind, *changes[0])
-    key = ",".join([old + ">" + new for old, new in changes])
-    said = "; ".join([_change_said(old, new) for old, new in changes[:4]])
-    return kind + ":" + key, (said,) if kind is _CHARACTER else ()
+    head = head if head < shorter else shorter
+    tail = tail if tail < shorter - head else shorter - head
+    return _of_change(kind, one[head : len(one) - tail], other[head : len(other) - tail])
 
 
 @lru_cache(_MOST_CHANGES)
 def _of_change(kind: Kind, old: str, new: str) -> tuple[str, tuple[str, ...]]:
-    return kind + ":" + old + ">" + new, (_change_said(old, new),) if kind is _CHARACTER else ()
+    """The same of what lies between these."""
+    changes = _letters_changed(old, new)
+    key = ",".join([f"{before}>{after}" for before, after in changes])
+    said = "; ".join([_change_said(before, after) for before, after in changes[:4]])
+    return f"{kind}:{key}", (said,) if kind is _CHARACTER else ()
 
 
 def _letters_changed(one: str, other: str) -> list[tuple[str, str]]:

@@ -137,7 +137,7 @@ def _hull(parts: list[Part]) -> Gap:
 def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
     loose = [k for k, part in enumerate(parts) if not part.firm and _is_short(part.unit)]
     units = [parts[k].unit for k in loose]
-    if not (_may_be_reworded(a, units, 0) or _may_be_reworded(b, units, 2)):
+    if not _may_be_reworded(a, b, units):
         return parts
     size, ends, begin = _sentences_of(a, b)
     reworded = _other_wordings(parts, _by_sentence(parts, loose, ends, begin), ends, size)
@@ -168,21 +168,24 @@ def _sentences_of(a: Tokens, b: Tokens) -> tuple[int, list[int], int]:
     return len(text), starts, column
 
 
-def _may_be_reworded(text: Tokens, units: list[Gap], begin: int) -> bool:
+def _may_be_reworded(a: Tokens, b: Tokens, units: list[Gap]) -> bool:
     """False where no three units are so near each other that their sentence can be another wording.
 
     In one that is, a share of the words differs. It has three runs or more, so that each is one of some three
     neighbours, and what lies between two of them is so at most twice: of some three half of that share differs.
-    `begin` is the column of units that counts the words of the `text`.
     """
     if sum(map(_is_uneven, units)) < UNEVEN:
         return False
-    threes = zip(units, units[1:], units[2:], strict=False)
-    return any(
-        2 * (_longer(one) + _longer(two) + _longer(three)) >= HOT[1] * (three[begin] - one[begin])
-        and _is_one_sentence(text, one[begin], three[begin])
-        for one, two, three in threes
-    )
+    differing = list(map(_longer, units))
+    room = [2 / HOT[1] * sum(three) for three in zip(differing, differing[1:], differing[2:], strict=False)]
+    begins = [unit.a0 for unit in units], [unit.b0 for unit in units]
+    return any(_crowd(text, of_text, room) for text, of_text in zip((a, b), begins, strict=True))
+
+
+def _crowd(text: Tokens, begins: list[int], room: list[float]) -> bool:
+    """True where some three units begin with no more words of one sentence from the first to the third than `room`."""
+    ranges = zip(begins, begins[2:], room, strict=False)
+    return any(third - first <= most and _is_one_sentence(text, first, third) for first, third, most in ranges)
 
 
 def _is_one_sentence(text: Tokens, first: int, last: int) -> bool:
