@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, pairwise
+from operator import ne
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from cableview.collation.alignment.pins import Pin
 from cableview.collation.rules import Rule, Signs, all_rules, own_rules, own_sides
 from cableview.collation.words.normalise import letter_reader
 from cableview.collation.words.numerals import LONGEST, number_at
-from cableview.collation.words.sign_words import Item, Word, cut, sign_heads, with_signs
+from cableview.collation.words.sign_words import Item, Word, cut, forms_of, sign_heads, with_signs
 from cableview.collation.words.tokens import Tokens
 from cableview.model.span import Span
 
@@ -91,11 +92,11 @@ class Wordings:
             contested = (w for w in self._wordings_at(forms, at) if used is None or len(used[w.meaning]) > 1)
             found = next(contested, None)
             if found is not None:
-                out += [Item(k, k + 1, forms[k]) for k in range(behind, at)]
+                out += _as_they_are(forms, behind, at)
                 behind = at + len(found.words)
                 words = [cut(form) for form in forms[at:behind]]
                 out += self._read(found, words, at, forms[behind] if behind < len(forms) else "")
-        return out + [Item(k, k + 1, forms[k]) for k in range(behind, len(forms))]
+        return out + _as_they_are(forms, behind, len(forms))
 
     def _heads(self, forms: Sequence[str]) -> list[int]:
         """Places of the words with which a wording may begin."""
@@ -126,6 +127,11 @@ class Wordings:
             parts[0], parts[-1] = lead + parts[0], parts[-1] + tail + trail
             return [Item(at + k, at + k + 1, part) for k, part in enumerate(parts)]
         return [Item(at, at + len(words), f"{lead}{reads}{tail}{trail}")]
+
+
+def _as_they_are(forms: Sequence[str], first: int, last: int) -> list[Item]:
+    """Words `first` up to `last`, each by itself."""
+    return list(map(Item, range(first, last), range(first + 1, last + 1), forms[first:last]))
 
 
 def held_words(a: Tokens, b: Tokens, rules: frozenset[str], pins: Sequence[Pin] = ()) -> tuple[Tokens, Tokens, Used]:
@@ -260,44 +266,54 @@ def _numbers(forms: Sequence[str]) -> Iterable[tuple[int, int, str, str]]:
     behind = 0
     for at in [k for k, form in enumerate(forms) if form in firsts]:
         if at >= behind:
-            words = [cut(form) for form in forms[at : at + LONGEST]]
-            stop = 1
-            while stop < len(words) and not words[stop - 1].trail and not words[stop].lead:
-                stop += 1
-            count, figures = number_at([word.key for word in words[:stop]])
+            count, figures = number_at(_unparted(forms, at))
             behind = at + count
-            yield at, count, figures, " ".join(word.key for word in words[:count])
+            yield at, count, figures, " ".join([cut(form).key for form in forms[at:behind]])
+
+
+def _unparted(forms: Sequence[str], at: int) -> Iterator[str]:
+    """The letters of a word and of those behind it, up to one from which a sign parts them."""
+    word = cut(forms[at])
+    yield word.key
+    for form in forms[at + 1 : at + LONGEST]:
+        before, word = word, cut(form)
+        if before.trail or word.lead:
+            return
+        yield word.key
 
 
 def _counted(items: list[Item], used: Used | None) -> list[Item]:
     """With numbers in figures."""
-    out = list(items)
-    for at, count, figures, _ in reversed(list(_numbers([item.form for item in items]))):
+    out: list[Item] = []
+    behind = 0
+    for at, count, figures, _ in _numbers([item.form for item in items]):
         if used is None or len(used.get(f"#{figures}", ())) > 1:
-            lead, trail = cut(items[at].form).lead, cut(items[at + count - 1].form).trail
-            out[at : at + count] = [Item(items[at].first, items[at + count - 1].last, f"{lead}{figures}{trail}")]
-    return out
+            out += items[behind:at]
+            behind = at + count
+            lead, trail = cut(items[at].form).lead, cut(items[behind - 1].form).trail
+            out.append(Item(items[at].first, items[behind - 1].last, f"{lead}{figures}{trail}"))
+    return out + items[behind:]
 
 
 def _said_once(items: list[Item], repeating: frozenset[str]) -> list[Item]:
     """Without what is said again: `not repeat not` is one word."""
+    announcing = {form for form in forms_of(items) if cut(form).key in repeating}
     out: list[Item] = []
-    at = 0
-    while at < len(items):
-        item = items[at]
-        word = cut(item.form)
-        count = _repeated(out, items[at + 1 : at + 1 + MOST_REPEATED]) if word.key in repeating else 0
-        if not count:
-            out.append(item)
-            at += 1
+    behind = 0
+    for at in [k for k, item in enumerate(items) if item.form in announcing]:
+        if at < behind:
             continue
-        last, before = items[at + count], out[-1]
-        trail = cut(last.form).trail
-        trail = trail.replace(")", "", 1) if "(" in word.lead else trail
-        kept = cut(before.form)
-        out[-1] = Item(before.first, last.last, f"{kept.lead}{kept.core}{trail}")
-        at += count + 1
-    return out
+        out += items[behind:at]
+        behind = at
+        count = _repeated(out, items[at + 1 : at + 1 + MOST_REPEATED])
+        if count:
+            last, before = items[at + count], out[-1]
+            trail = cut(last.form).trail
+            trail = trail.replace(")", "", 1) if "(" in cut(items[at].form).lead else trail
+            kept = cut(before.form)
+            out[-1] = Item(before.first, last.last, f"{kept.lead}{kept.core}{trail}")
+            behind = at + count + 1
+    return out + items[behind:]
 
 
 def _repeated(before: Sequence[Item], behind: Sequence[Item]) -> int:
@@ -319,20 +335,23 @@ def _stretches(text: Tokens, pinned: Sequence[Span]) -> list[tuple[int, int]]:
 
 
 def _with_items(text: Tokens, stretches: Sequence[tuple[int, int]], wordings: Wordings, used: Used) -> Tokens:
-    items = [
-        Item(item.first + first, item.last + first, item.form)
-        for first, last in stretches
-        for item in wordings.items(text.forms[first:last], used)
-    ]
-    firsts = np.array([item.first for item in items], dtype=np.int64)
-    lasts = np.array([item.last - 1 for item in items], dtype=np.int64)
-    changed = [item.last - item.first > 1 or item.form != text.forms[item.first] for item in items]
+    forms: list[str] = []
+    first_of: list[int] = []
+    last_of: list[int] = []
+    for first, last in stretches:
+        items = wordings.items(text.forms[first:last], used)
+        forms += [item.form for item in items]
+        first_of += [item.first + first for item in items]
+        last_of += [item.last + first - 1 for item in items]
+    firsts, lasts = np.array(first_of, dtype=np.int64), np.array(last_of, dtype=np.int64)
+    before = map(text.forms.__getitem__, first_of)
+    changed = (lasts > firsts) | np.fromiter(map(ne, forms, before), dtype=np.bool_, count=len(forms))
     return Tokens(
         text.text,
         text.starts[firsts],
         text.ends[lasts],
-        [item.form for item in items],
+        forms,
         text.struck[firsts],
-        text.rewritten[firsts] | np.array(changed, dtype=np.bool_),
+        text.rewritten[firsts] | changed,
         text.cut[firsts],
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import islice
 
 from cableview.collation.rules import numeral_words
 
@@ -15,24 +16,21 @@ LONGEST = 12
 """Words of the longest number that is looked for."""
 
 
-def number_at(words: Sequence[str]) -> tuple[int, str]:
+def number_at(words: Iterable[str]) -> tuple[int, str]:
     """How many of the `words`, from the first, are a number, and that number in figures; none is `(0, "")`.
 
-    The words are in small letters and without signs around them.
+    The words are in small letters and without signs around them. No more of them are asked for than it takes.
     """
     reading = _Reading()
-    taken = 0
-    for k, word in enumerate(words[:LONGEST]):
+    found = 0, ""
+    for count, word in enumerate(islice(words, LONGEST), 1):
         if not reading.takes(word):
             break
         if reading.is_whole:
-            taken = k + 1
+            found = count, reading.figures
         if reading.is_ended:
             break
-    again = _Reading()
-    for word in words[:taken]:
-        again.takes(word)
-    return (taken, again.figures) if taken else (0, "")
+    return found
 
 
 @cache

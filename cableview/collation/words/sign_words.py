@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+
+import msgspec
+from msgspec.structs import replace
 
 from cableview.collation.rules import Signs
 from cableview.collation.words.normalise import bare
@@ -16,8 +19,7 @@ _SWAPPED = re.compile(r"(?<!['\"])(['\"]++)([.,]++)")
 _ENDING = re.compile(r"[.?!](?=['\")]*+\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True, gc=False):
     """Words `first` up to `last` read as one."""
 
     first: int
@@ -62,27 +64,39 @@ def sign_heads(signs: Signs) -> dict[str, int]:
 def with_signs(items: list[Item], signs: Signs, heads: Mapping[str, int], *, any_case: bool) -> list[Item]:
     """With signs for the words that stand for them, each at the word it belongs to. `heads` are those of the signs."""
     line = _Line(signs)
-    at = 0
-    while at < len(items):
-        longest = heads.get(cut(items[at].form).key, 0)
-        count = _named(items[at : at + longest], signs, any_case=any_case) if longest else 0
+    longest = {form: heads[key] for form in forms_of(items) if (key := cut(form).key) in heads}
+    behind = 0
+    for at in [k for k, item in enumerate(items) if item.form in longest]:
+        if at < behind:
+            continue
+        count = _named(items[at : at + longest[items[at].form]], signs, any_case=any_case)
         if count:
-            line.take_sign(items[at : at + count], items[at + count] if at + count < len(items) else None)
-        else:
-            line.take(items[at])
-        at += max(1, count)
-    return [_in_order(item) for item in line.ended()]
+            line.take(items[behind:at])
+            behind = at + count
+            line.take_sign(items[at:behind], items[behind] if behind < len(items) else None)
+    line.take(items[behind:])
+    return _in_order(line.ended())
 
 
-def _in_order(item: Item) -> Item:
-    """With a quotation mark behind the point, where a text has it before."""
-    form = item.form
+def forms_of(items: Iterable[Item]) -> set[str]:
+    """Each form once: what hangs on the form alone is asked of far fewer than there are words."""
+    return {item.form for item in items}
+
+
+def _in_order(items: list[Item]) -> list[Item]:
+    """With quotation marks behind the point, where a text has them before."""
+    swapped = {form: other for form in forms_of(items) if (other := _swapped(form)) != form}
+    if not swapped:
+        return items
+    return [replace(item, form=swapped[item.form]) if item.form in swapped else item for item in items]
+
+
+def _swapped(form: str) -> str:
     if form[-1:] not in ".,'\"" or len(form) < 2:
-        return item
+        return form
     behind = _SIGNS.match(form[::-1])  # a pattern that looks at a word's end from each sign on would read it many times
     at = len(form) - (behind.end() if behind else 0)
-    swapped = form[:at] + _SWAPPED.sub(r"\2\1", form[at:])
-    return item if swapped == form else replace(item, form=swapped)
+    return form[:at] + _SWAPPED.sub(r"\2\1", form[at:])
 
 
 class _Line:
@@ -98,7 +112,13 @@ class _Line:
         self.alone = ""
         self.glued = False
 
-    def take(self, item: Item) -> None:
+    def take(self, items: Sequence[Item]) -> None:
+        """Words that are no signs; of those at hand only the first is concerned by a sign before."""
+        if items:
+            self._take_first(items[0])
+            self.out += items[1:]
+
+    def _take_first(self, item: Item) -> None:
         if self.opened is not None:
             item = Item(self.opened.first, item.last, self.opened.form + item.form)
             self.opened = None
@@ -123,7 +143,7 @@ class _Line:
             self.alone = whole.form
             self.opened = Item(before.first, whole.last, before.form + signs.opening.get(name, ""))
         else:
-            self.take(replace(whole, form=signs.alone.get(name, whole.form)))
+            self._take_first(replace(whole, form=signs.alone.get(name, whole.form)))
 
     def ended(self) -> list[Item]:
         if self.opened is not None and self.out:
