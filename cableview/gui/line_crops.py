@@ -24,7 +24,7 @@ LINES = 3.0
 """Lines that are seen of a place on one: it, and the ones before and after."""
 AROUND = 1.6
 """Lines that are seen besides those of a place on several."""
-TALL, SMALLEST = 1.12, 0.6
+TALL, SMALLEST = 1.2, 0.6
 """Heights of such a place that are seen at the least, as long as the page has so much of the piece's width."""
 LEAST_WIDTH = 0.3
 """Share of the page's width that is to be seen of a word's place."""
@@ -246,6 +246,7 @@ class LineCrops(QWidget):
 def window_of(crop: Crop, room: QSize, page: QSize) -> Window:
     """The part of a page that is seen of a place in `room`: its line or lines, as large as they can be."""
     hull = reduce(Box.united, (part.box for part in crop.parts))
+    upper, lower = _straight_edges(crop)
     middle = (hull.left + hull.right) / 2
     line = crop.line
     if not crop.names_word:
@@ -253,24 +254,33 @@ def window_of(crop: Crop, room: QSize, page: QSize) -> Window:
     else:
         spacing = crop.spacing or 1.8 * crop.parts[0].box.height
         is_one = len(crop.parts) == 1
-        high = LINES * spacing if is_one else hull.height + AROUND * spacing
+        high = LINES * spacing if is_one else lower - upper + AROUND * spacing
         wide = max(hull.width * 1.1, LEAST_WIDTH * page.width())
         zoom = min(room.height() / high, room.width() / wide, LARGEST)
         across = room.width() / page.width()  # where all that is wider would be beside the page
-        least = across if is_one else max(SMALLEST * across, min(across, room.height() / (TALL * hull.height)))
+        least = across if is_one else max(SMALLEST * across, min(across, room.height() / (TALL * (lower - upper))))
         zoom = min(max(zoom, least), LARGEST)
     width, height = room.width() / zoom, room.height() / zoom
     left = _kept_within(middle - width / 2, width, page.width())
     pivot = left + width / 2
-    level = (hull.top + hull.bottom) / 2
+    foot = 0.0 if line is None else line.foot(pivot)
+    level = foot + (upper + lower) / 2
     if line is not None and len(crop.parts) == 1:
-        level = line.foot(pivot) - (line.above - line.below) / 2
-    elif line is not None:
-        level -= line.foot(middle) - line.foot(pivot)
+        level = foot - (line.above - line.below) / 2
     top = level - height / 2
-    if hull.height > height:  # more lines than there is room for: from the first
-        top = hull.top - height * 0.15
+    if lower - upper > height:  # more lines than there is room for: from the first
+        top = foot + upper - height * 0.15
     return Window(left, top, zoom, line, pivot)
+
+
+def _straight_edges(crop: Crop) -> tuple[float, float]:
+    """The upper and the lower edge of a place once its line is straight, from that line: on a skew page what stands
+    far apart is higher or lower then.
+    """
+    line = crop.line
+    feet = [0.0 if line is None else line.foot((part.box.left + part.box.right) / 2) for part in crop.parts]
+    upper = min(part.box.top - foot for part, foot in zip(crop.parts, feet, strict=True))
+    return upper, max(part.box.bottom - foot for part, foot in zip(crop.parts, feet, strict=True))
 
 
 def straightened(image: QImage, part: Box, window: Window, room: QSize, scale: float) -> QImage:

@@ -163,3 +163,13 @@ def test_a_tall_passage_is_seen_from_head_to_foot_in_a_low_strip() -> None:
         shown = window.shown(part.box)
         assert shown.top() >= 0
         assert shown.bottom() <= room.height()
+
+
+def test_a_passage_across_a_skew_page_is_seen_whole_though_its_lines_are_made_straight() -> None:
+    skew = PageLine(1, 100.0, 900.0, (140.0, 0.15, 0.0), 20.0, 5.0)
+    parts = tuple(Location(1, Box(left, 120, left + 200, 150), Method.IMAGE, 0.9) for left in (100, 700))
+    room = QSize(900, 100)
+    window = window_of(Crop(1, parts, line=skew, spacing=40.0), room, PAGE)
+    tops = sorted(window.shown(part.box).top() for part in parts)
+    assert tops[0] >= 0
+    assert tops[1] + 30 * window.zoom <= room.height()
