@@ -118,7 +118,7 @@ class Desk(QWidget):
         self.queue.narrowed.connect(self.changed)
         self.strip.recorded.connect(self._on_recorded)
         self.strip.noted.connect(self._on_noted)
-        self.strip.abandoned.connect(lambda typed: self.told.emit(f"Half typed, and not kept: {typed}"))
+        self.strip.abandoned.connect(self.say_dropped)
         self.strip.field_closed.connect(self.text.setFocus)
 
     # Opening and closing
@@ -282,7 +282,7 @@ class Desk(QWidget):
         if self.session is None:
             return
         entry = self.reviewing.current if self.reviewing else None
-        self.strip.close_field()
+        self.leave_field()
         self.text.set_editing(True)
         if position is None and entry is not None:
             position = entry.working.start
@@ -297,6 +297,15 @@ class Desk(QWidget):
         self.text.set_editing(False)
         self.show_place()
         self.changed.emit()
+
+    def leave_field(self) -> None:
+        """Closes the strip's field because something else begins: a note is kept, a reading is said."""
+        note = self.strip.leave_field()
+        if note is not None:
+            self._on_noted(*note)
+
+    def say_dropped(self, typed: str) -> None:
+        self.told.emit(f"Half typed, and not kept: {typed}")
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -51,9 +51,11 @@ class DeskActions:
             "text-smaller": lambda: self._set_text_size(self._desk.text.text_size - 1),
         }
         handlers.update(self._desk.on_page.handlers())
-        walking = ("next", "previous", "next-any", "previous-any", "back", "undo", "redo", "likely", "sic", "take-back")
+        walking = ("next", "previous", "next-any", "previous-any", "back", "likely", "sic", "take-back")
         for action in walking:
             handlers[action] = lambda action=action: self._walk(action)
+        for action in ("undo", "redo"):
+            handlers[action] = lambda action=action: self._revert(action)
         for action, verdict in VERDICTS.items():
             handlers[action] = lambda verdict=verdict: self._give(verdict)
         return handlers
@@ -77,27 +79,33 @@ class DeskActions:
         reviewing, reading = self._desk.reviewing, self._desk.reading
         if reviewing is None:
             return
-        if action in ("undo", "redo"):
-            self._desk.strip.close_field()
-        if reading is not None and self._desk.is_reading_along:
-            if action in LINE_STEPS:
-                (reading.next if LINE_STEPS[action] > 0 else reading.previous)()
-                return
-            if action in ("undo", "redo"):
-                reading.revert(reviewing.undo if action == "undo" else reviewing.redo)
-                return
+        if reading is not None and self._desk.is_reading_along and action in LINE_STEPS:
+            (reading.next if LINE_STEPS[action] > 0 else reading.previous)()
+            return
         {
             "next": reviewing.next_undecided,
             "previous": reviewing.previous_undecided,
             "next-any": reviewing.next_any,
             "previous-any": reviewing.previous_any,
             "back": reviewing.back,
-            "undo": reviewing.undo,
-            "redo": reviewing.redo,
             "likely": reviewing.toggle_likely,
             "sic": reviewing.toggle_sic,
             "take-back": reviewing.take_back,
         }[action]()
+
+    def _revert(self, action: str) -> None:
+        """Undoes or does again. What is half typed in the strip would be a change of its own: it is left, and said."""
+        desk = self._desk
+        if desk.reviewing is None:
+            return
+        typed = desk.strip.drop_field()
+        revert = desk.reviewing.undo if action == "undo" else desk.reviewing.redo
+        if desk.reading is not None and desk.is_reading_along:
+            desk.reading.revert(revert)
+        else:
+            revert()
+        if typed:
+            desk.say_dropped(typed)
 
     def _give(self, verdict: Verdict) -> None:
         """Takes a verdict; `other` is typed first, and of a paraphrase the reference only fills that field."""
@@ -161,6 +169,7 @@ class DeskActions:
 
     def _hold_equal(self) -> None:
         if self._desk.reviewing is not None:
+            self._desk.leave_field()  # a note has its place, which may be gone then
             self._desk.reviewing.hold_equal()
 
     def _toggle_reference(self) -> None:

@@ -334,6 +334,12 @@ class Strip(QFrame):
         self.abandoned.emit(typed)
         return None
 
+    def drop_field(self) -> str:
+        """As `close_field`; answers what was typed, which is not kept."""
+        typed = self.field.typed_text() if self.is_writing() else ""
+        self.close_field()
+        return typed
+
     def _on_field_finished(self, text: str) -> None:
         use, place = self.field.use, self._place
         self.close_field()

@@ -160,6 +160,33 @@ def test_a_note_is_kept_at_its_place_when_another_is_shown(qtbot: QtBot) -> None
     assert window.desk.strip.place.number == 2
 
 
+def test_what_is_half_typed_when_undo_is_chosen_is_said(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    for key, use in (("3", FieldUse.READING), ("n", FieldUse.NOTE)):
+        press(qtbot, window, "1", key)
+        assert window.desk.strip.field_use is use
+        QTest.keyClicks(window.desk.strip.field.edit, "seen faintly")
+        window.act("undo")
+        wait_shown(qtbot, window)
+        assert window.desk.strip.field_use is None
+        assert window.status.remark == "Half typed, and not kept: seen faintly"
+        assert window.desk.session is not None
+        assert window.desk.session.queue.undecided == len(window.desk.session.queue)
+
+
+@pytest.mark.parametrize("action", ["edit", "hold-equal"])
+def test_a_note_half_typed_is_kept_when_something_else_begins(qtbot: QtBot, action: str) -> None:
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "n")
+    QTest.keyClicks(window.desk.strip.field.edit, "see the register")
+    window.act(action)
+    session = window.desk.session
+    assert session is not None
+    notes = [entry.note for entry in session.queue.entries] + [note.text for note in session.orphaned_notes]
+    assert "see the register" in notes
+    assert "Half typed" not in window.status.remark
+
+
 def test_a_note_left_by_a_click_in_the_list_and_a_verdict_are_both_kept(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "n")
