@@ -36,6 +36,14 @@ def differing_spans(first: str, second: str) -> tuple[tuple[Span, ...], tuple[Sp
     return tuple(left), tuple(right)
 
 
+def changed_places(first: str, second: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Where each differs from the other, also where it lacks what the other has; nothing where they are too long."""
+    if not first or not second or len(first) + len(second) > MOST_LETTERS:
+        return frozenset(), frozenset()
+    changed = [op for op in Levenshtein.opcodes(first, second) if op.tag != "equal"]
+    return frozenset(op.src_start for op in changed), frozenset(op.dest_start for op in changed)
+
+
 def _letters(first: str, second: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     if fuzz.ratio(first, second) < ALIKE:
         return _whole(first), _whole(second)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cableview.gui.offsets import utf16_length
 from cableview.gui.plain_text import plain_tip
-from cableview.gui.reading_diff import differing_spans
+from cableview.gui.reading_diff import changed_places, differing_spans
+from cableview.gui.text_direction import is_right_to_left
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.model.span import Span
 
@@ -33,6 +34,8 @@ SCANNED_SIZES = (11.0, 20.0)
 LONG_READING_SIZE = 13.0
 FLOWING_LINES = 2.0
 """Of a reading that is longer than a line, as far as there is room."""
+BETWEEN, LACKING = 12.0, 10.0
+"""Pixels below a reading that flows, and besides the line of one that is missing."""
 READING_SHARE = 0.7
 CONTEXT_SIZE = 11.5
 LABEL_SIZE = 9.0
@@ -56,6 +59,15 @@ class Line:
     after: str
     remark: str = ""
 
+    @property
+    def is_right_to_left(self) -> bool:
+        return is_right_to_left(self.reading, self.before, self.after)
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """What stands left of the reading, and right of it."""
+        return (self.after, self.before) if self.is_right_to_left else (self.before, self.after)
+
 
 Anchor = Callable[[], tuple[float, float] | None]
 
@@ -71,6 +83,7 @@ class ReadingsView(QWidget):
         self._id = ""
         self._lines: tuple[Line, ...] = ()
         self._marks: tuple[tuple[Span, ...], ...] = ()
+        self._changes: dict[str, frozenset[int]] = {}
         self._empty = ""
         self._anchor: Anchor = lambda: None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -94,8 +107,10 @@ class ReadingsView(QWidget):
     def show_lines(self, entry_id: str, lines: tuple[Line, ...]) -> None:
         """Shows the two lines of a place, and a third where the scan was read."""
         self._id, self._lines, self._empty = entry_id, tuple(_shortened(line) for line in lines), ""
-        texts = differing_spans(self._lines[0].reading, self._lines[1].reading) if len(self._lines) > 1 else ()
-        self._marks = (*texts, *(() for _ in self._lines[len(texts) :]))
+        texts = tuple(line.reading for line in self._lines[:2])
+        marks, changed = (differing_spans(*texts), changed_places(*texts)) if len(texts) == 2 else ((), ())
+        self._marks = (*marks, *(() for _ in self._lines[len(marks) :]))
+        self._changes = dict(zip(texts, changed, strict=False))
         self.setAccessibleDescription(". ".join(_spoken(ln) for ln in lines))
         is_whole = all(len(ln.reading) < 80 for ln in lines)
         self.setToolTip("" if is_whole else plain_tip("\n\n".join(ln.reading for ln in lines)))
@@ -105,8 +120,21 @@ class ReadingsView(QWidget):
         """Pixels for readings on a line each; more for long ones, which flow over several."""
         metrics = QFontMetricsF(self._reading_font(READING_SIZES[1]))
         width = self.width() - 2 * PADDING - self._label_width()
-        lines = 1.0 if not self._lines or self._aligned_size(width) is not None else FLOWING_LINES
-        return round(max(2, len(self._lines)) * lines * metrics.height() * 1.25) + 8
+        single = max(2, len(self._lines)) * metrics.height() * 1.25
+        if not self._lines or self._aligned_size(width) is not None:
+            return round(single) + 8
+        return round(min(FLOWING_LINES * single, self._flowing_height(width))) + 8
+
+    def _flowing_height(self, width: float) -> float:
+        """Pixels in which long readings can be read to their ends."""
+        rows = [
+            _row_count(self._paragraph(line, marks), width - self._ellipsis_width())
+            for line, marks in zip(self._lines, self._marks, strict=True)
+            if line.reading
+        ]
+        high = QFontMetricsF(self._reading_font(LONG_READING_SIZE)).height()
+        lacking = len(self._lines) - len(rows)
+        return len(rows) * (max(rows, default=0) * (high + 1) + BETWEEN) + lacking * (high + LACKING)
 
     def show_message(self, words: str) -> None:
         """Shows a sentence where there is no place."""
@@ -167,7 +195,7 @@ class ReadingsView(QWidget):
         context = QFontMetricsF(self._fonts.mono_font(around))
         nothing = QFontMetricsF(self._nothing_font()).horizontalAdvance(NOTHING)
         reading = max(nothing, *(metrics.horizontalAdvance(line.reading) for line in self._lines))
-        before = max(context.horizontalAdvance(line.before) for line in self._lines)
+        before = max(context.horizontalAdvance(line.sides[0]) for line in self._lines)
         start = left + min(before, max(0.0, (width - reading) * 0.5))
         if anchor is not None:
             start = min(max(left, anchor[0]), max(left, area.right() - reading))
@@ -194,13 +222,22 @@ class ReadingsView(QWidget):
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
-        gap = 8 if not line.reading and line.before and line.before[-1:] != " " else 0
-        before = whole_words_before(metrics, line.before, start - left - gap)
+        first, last = line.sides
+        painter.save()
+        if line.is_right_to_left:
+            painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        before_fits, after_fits = whole_words_before, whole_words_after
+        if line.is_right_to_left:
+            before_fits, after_fits = after_fits, before_fits
+        beside = first[:1] if line.is_right_to_left else first[-1:]
+        gap = 8 if not line.reading and beside not in ("", " ") else 0
+        before = before_fits(metrics, first, start - left - gap)
         painter.drawText(QPointF(start - gap - metrics.horizontalAdvance(before), baseline), before)
         end = self._paint_reading(painter, line, marks, start, baseline, sizes[0])
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
-        painter.drawText(QPointF(end, baseline), whole_words_after(metrics, line.after, right - end))
+        painter.drawText(QPointF(end, baseline), after_fits(metrics, last, right - end))
+        painter.restore()
         self._paint_label(painter, line.remark, end + 14, baseline)
 
     def _paint_label(self, painter: QPainter, label: str, left: float, baseline: float) -> None:
@@ -255,7 +292,7 @@ class ReadingsView(QWidget):
         """A reading that is missing needs one line; the other has the rest of the height."""
         left = area.left() + self._label_width()
         metrics = QFontMetricsF(self._reading_font(LONG_READING_SIZE))
-        single = metrics.height() + 10
+        single = metrics.height() + LACKING
         long = sum(bool(line.reading) for line in self._lines)
         room = (area.height() - single * (len(self._lines) - long)) / max(1, long)
         top = area.top()
@@ -271,46 +308,69 @@ class ReadingsView(QWidget):
                 self._paint_line(painter, line, (), edges, top + metrics.ascent(), (LONG_READING_SIZE, CONTEXT_SIZE))
                 top += height
 
-    def _paint_paragraph(self, painter: QPainter, line: Line, marks: tuple[Span, ...], area: QRectF) -> float:
-        """Draws as many lines as there is room for, and answers their height."""
+    def _paragraph(self, line: Line, marks: tuple[Span, ...]) -> QTextLayout:
+        """A reading with some words around it; its rows are still to be made."""
         before, after = _tail(line.before, 30), _head(line.after, 40)
         muted = QTextCharFormat()
         muted.setForeground(QColor(self._theme.muted))
         lead = utf16_length(before)
         body = utf16_length(line.reading)
         formats = [_range(0, lead, muted), _range(lead + body, utf16_length(after), muted)]
-        if sum(map(len, marks)) > len(line.reading) * MOST_MARKED:
-            marks = ()
-        formats += self._formats(marks, line.reading, lead, QColor(self._theme.text))
+        formats += self._formats(_telling(marks, line.reading), line.reading, lead, QColor(self._theme.text))
         layout = _layout(before + line.reading + after, self._reading_font(LONG_READING_SIZE), formats)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # a word may be longer than a line
         layout.setTextOption(option)
-        ellipsis = QFontMetricsF(self._reading_font(LONG_READING_SIZE)).horizontalAdvance("…") + 4
-        height, is_cut, end = 0.0, False, area.topLeft()
-        layout.beginLayout()
-        while True:
-            row = layout.createLine()
-            if not row.isValid():
-                break
-            row.setLineWidth(area.width() - ellipsis)
-            if height + row.height() > area.height() and height > 0:
-                row.setPosition(QPointF(0, 100000))
-                is_cut = True
-                continue
-            row.setPosition(QPointF(0, height))
-            height += row.height()
-            end = QPointF(area.left() + row.naturalTextWidth() + 4, area.top() + row.y() + row.ascent())
-        layout.endLayout()
+        return layout
+
+    def _ellipsis_width(self) -> float:
+        return QFontMetricsF(self._reading_font(LONG_READING_SIZE)).horizontalAdvance("…") + 4
+
+    def _paint_paragraph(self, painter: QPainter, line: Line, marks: tuple[Span, ...], area: QRectF) -> float:
+        """Draws as many rows as there is room for, those first in which something differs; answers their height."""
+        layout = self._paragraph(line, marks)
+        count = _row_count(layout, area.width() - self._ellipsis_width())
+        high = layout.lineAt(0).height()
+        lead = utf16_length(_tail(line.before, 30))
+        told = _telling(marks, line.reading)
+        places = {at for mark in told for at in (mark.start, mark.end - 1)}
+        if told or not marks:
+            places |= self._changes.get(line.reading, frozenset())
+        differing = {layout.lineForTextPosition(lead + utf16_length(line.reading[:at])).lineNumber() for at in places}
+        shown = shown_rows(count, differing, max(1, int(area.height() / high)))
         painter.save()
         painter.setClipRect(area)
-        layout.draw(painter, area.topLeft())
-        if is_cut:
-            painter.setFont(self._reading_font(LONG_READING_SIZE))
-            painter.setPen(QColor(self._theme.muted))
-            painter.drawText(end, "…")
+        painter.setFont(self._reading_font(LONG_READING_SIZE))
+        painter.setPen(QColor(self._theme.muted))
+        for k, number in enumerate(shown):
+            row = layout.lineAt(number)
+            row.setPosition(QPointF(0, high * k))
+            row.draw(painter, area.topLeft())
+            if number + 1 not in shown[k + 1 : k + 2] and number + 1 < count:
+                end = area.left() + row.naturalTextWidth() + 4
+                painter.drawText(QPointF(end, area.top() + high * k + row.ascent()), "…")
         painter.restore()
-        return height
+        return high * len(shown)
+
+
+def shown_rows(count: int, differing: set[int], room: int) -> list[int]:
+    """Which rows of so many are shown where there is room for some only: those that differ, then from the first on."""
+    wanted = [*sorted(differing), *(row for row in range(count) if row not in differing)]
+    return sorted(wanted[:room])
+
+
+def _row_count(layout: QTextLayout, width: float) -> int:
+    """Makes the rows of a layout."""
+    layout.beginLayout()
+    while (row := layout.createLine()).isValid():
+        row.setLineWidth(width)
+    layout.endLayout()
+    return layout.lineCount()
+
+
+def _telling(marks: tuple[Span, ...], reading: str) -> tuple[Span, ...]:
+    """Marks of a long reading; none where they would tell nothing."""
+    return marks if sum(map(len, marks)) <= len(reading) * MOST_MARKED else ()
 
 
 def _tail(words: str, letters: int) -> str:
@@ -330,7 +390,9 @@ def whole_words_before(metrics: QFontMetricsF, words: str, width: float) -> str:
     if kept == words or words.removesuffix(kept).endswith(" "):
         return shown
     _, _, rest = kept.partition(" ")
-    return f"… {rest}" if rest.strip() else shown
+    if rest.strip():
+        return f"… {rest}"
+    return "… " if kept.endswith(" ") else shown
 
 
 def whole_words_after(metrics: QFontMetricsF, words: str, width: float) -> str:
@@ -340,7 +402,9 @@ def whole_words_after(metrics: QFontMetricsF, words: str, width: float) -> str:
     if kept == words or words.removeprefix(kept).startswith(" "):
         return shown
     rest, _, _ = kept.rpartition(" ")
-    return f"{rest} …" if rest.strip() else shown
+    if rest.strip():
+        return f"{rest} …"
+    return " …" if kept.startswith(" ") else shown
 
 
 def _layout(text: str, font: QFont, formats: list[QTextLayout.FormatRange]) -> QTextLayout:

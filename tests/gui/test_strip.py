@@ -17,7 +17,7 @@ from cableview.gui.line_crops import window_of
 from cableview.gui.place_descriptions import strip_place
 from cableview.gui.places import Places
 from cableview.gui.reading_diff import differing_spans
-from cableview.gui.readings_view import Line, ReadingsView, whole_words_after, whole_words_before
+from cableview.gui.readings_view import Line, ReadingsView, shown_rows, whole_words_after, whole_words_before
 from cableview.gui.strip import FieldUse, would_leave
 from cableview.gui.theme import load_fonts
 from cableview.model.decision import State, Verdict
@@ -58,6 +58,8 @@ def test_words_around_a_reading_are_not_cut_in_two(qapp: QApplication) -> None:
     assert whole_words_after(metrics, words, 16.5 * letter) == "the Legation at…"
     assert whole_words_after(metrics, words, 18.5 * letter) == "the Legation at …"
     assert whole_words_after(metrics, "Lindqvistgatan", 6.5 * letter) == "Lindq…"
+    assert whole_words_before(metrics, "He ", 2.5 * letter) == "… "
+    assert whole_words_after(metrics, " Lindqvistgatan", 6.5 * letter) == " …"
     for width in range(12):
         assert metrics.horizontalAdvance(whole_words_after(metrics, words, width * letter)) <= max(width, 1) * letter
 
@@ -225,6 +227,54 @@ def test_a_word_longer_than_a_line_goes_on_in_the_next(qapp: QApplication) -> No
         heights.append(view._paint_paragraph(painter, Line("Transcript", "", letters, ""), (), QRectF(0, 0, 400, 200)))
         painter.end()
     assert heights[1] >= 2 * heights[0]
+
+
+@pytest.mark.parametrize(
+    ("count", "differing", "room", "shown"),
+    [(5, {4}, 2, [0, 4]), (5, {1, 3}, 2, [1, 3]), (5, set(), 2, [0, 1]), (2, {1}, 4, [0, 1]), (5, {2}, 1, [2])],
+)
+def test_rows_that_differ_are_shown_before_others(count: int, differing: set[int], room: int, shown: list[int]) -> None:
+    assert shown_rows(count, differing, room) == shown
+
+
+def test_a_difference_at_the_end_of_a_long_reading_is_seen(qapp: QApplication) -> None:
+    view = ReadingsView(load_fonts())
+    view.resize(500, 80)
+    words = "One two three four five six seven eight nine ten. " * 12
+
+    def seen(first: str, second: str) -> QImage:
+        view.show_lines("id", (Line("", "", first, ""), Line("", "", second, "")))
+        return view.grab().toImage()
+
+    def of_second(picture: QImage) -> QImage:
+        return picture.copy(0, 40, 500, 40)
+
+    assert of_second(seen(words + "never", words + "ever")) != of_second(seen(words + "mother", words + "other"))
+
+
+def test_long_readings_leave_the_scan_what_they_do_not_need(qapp: QApplication) -> None:
+    view = ReadingsView(load_fonts())
+    view.resize(700, 200)
+    heights: list[int] = []
+    for count in (1, 2, 12):
+        words = "One two three four five six seven eight nine ten. " * count
+        view.show_lines("id", (Line("", "", f"Here {words}", ""), Line("", "", f"There {words}", "")))
+        heights.append(view.wanted_height())
+    assert heights[0] < heights[1] < heights[2]
+
+
+@pytest.mark.parametrize(
+    ("before", "reading", "after", "sides"),
+    [
+        ("He ", "stated", " that", ("He ", " that")),
+        ("אחת ", "שתים", " שלוש", (" שלוש", "אחת ")),
+        ("1. ", "", " שלוש", (" שלוש", "1. ")),
+    ],
+)
+def test_a_sentence_stands_in_the_direction_of_its_letters(
+    before: str, reading: str, after: str, sides: tuple[str, str]
+) -> None:
+    assert Line("Transcript", before, reading, after).sides == sides
 
 
 def test_without_places_the_strip_says_why(qtbot: QtBot) -> None:
