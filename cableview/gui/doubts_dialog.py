@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cableview.collation.suggestion.third_witness import Doubt
-from cableview.gui.plain_text import plain_label
+from cableview.gui.plain_text import plain_label, plain_tip
 from cableview.gui.queue_model import one_line
 from cableview.gui.theme import Fonts
 
@@ -80,6 +80,7 @@ class DoubtsDialog(QDialog):
                 item = QTableWidgetItem(words)
                 if at in (1, 2):
                     item.setFont(fonts.mono_font(READING_SIZE))
+                    item.setToolTip(plain_tip(words))
                 table.setItem(row, at, item)
         header = table.horizontalHeader()
         header.setHighlightSections(False)

@@ -61,14 +61,14 @@ def seen_part(transform: QTransform, room: QSize, page_size: QSize) -> Box:
     return part.clipped(page_size.width(), page_size.height())
 
 
-def outline(painter: QPainter, place: QRectF, theme: Theme, *, label: str = "") -> None:
-    """What is no word's is dashed and says so, a word's is a whole line; a light edge keeps it visible on dark ink."""
+def outline(painter: QPainter, place: QRectF, theme: Theme, *, label: str = "", is_sure: bool = True) -> None:
+    """What is no word's is dashed, a word's is a whole line; a light edge keeps it visible on dark ink."""
     box = place.adjusted(-4, -3, 4, 3)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(255, 255, 255, 190), 4))
     painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(QPen(QColor(theme.outline), 2, Qt.PenStyle.DashLine if label else Qt.PenStyle.SolidLine))
+    painter.setPen(QPen(QColor(theme.outline), 2, Qt.PenStyle.SolidLine if is_sure else Qt.PenStyle.DashLine))
     painter.drawRoundedRect(box, 4, 4)
     if label:
         _label(painter, box, label, theme)

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
+from cableview.gui.crops import STANDS
 from cableview.gui.page_images import PageImages, scaled
 from cableview.gui.page_number import PageNumber
 from cableview.gui.page_view import PageView
@@ -97,9 +98,9 @@ class PagePlaces(QObject):
 
     def refresh(self) -> None:
         """Outlines anew what is outlined: places are other than before."""
-        spans = [span for span in (self._span, self._other) if span is not None]
-        parts = [part for span in spans for part in self._places.parts(span)]
-        self._page.show_parts(parts, follow=self._follows)
+        here, there = (() if span is None else self._places.parts(span) for span in (self._span, self._other))
+        caption = STANDS if here and there else ""
+        self._page.show_parts((*here, *there), follow=self._follows, caption=caption)
 
     def toggle_overlay(self) -> None:
         """Shows all lines and words of the page, or no longer."""

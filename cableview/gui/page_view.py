@@ -62,6 +62,7 @@ class PageView(QAbstractScrollArea):
         self._page = 0
         self._location: Location | None = None
         self._parts: tuple[Location, ...] = ()
+        self._caption = ""
         self._overlay: Overlay | None = None
         self._bare = False
         self._moved = False
@@ -120,12 +121,12 @@ class PageView(QAbstractScrollArea):
         """As `show_parts`, of a place that is one box."""
         self.show_parts(() if location is None else (location,))
 
-    def show_parts(self, parts: Sequence[Location], *, follow: bool = True) -> None:
+    def show_parts(self, parts: Sequence[Location], *, follow: bool = True, caption: str = "") -> None:
         """Outlines a place and brings it into view: only when it is not in the middle, as little as possible.
 
-        Without `follow` the page stays as it is.
+        Without `follow` the page stays as it is. `caption` is written beside the first of several parts.
         """
-        self._parts = tuple(parts)
+        self._parts, self._caption = tuple(parts), caption
         self._location = parts[0] if parts else None
         self._announced.clear()
         self._moved = not follow
@@ -498,10 +499,11 @@ class PageView(QAbstractScrollArea):
         painter.drawImage(QPoint(0, 0), frame)
         if self._overlay is not None and not self._bare:
             self._overlay(painter, self._page, self._transform())
-        for part in self._parts if not self._bare else ():
+        for k, part in enumerate(self._parts if not self._bare else ()):
             if part.page == self._page:
-                label = page_paint.UNSURE.get(part.method, "")
-                page_paint.outline(painter, self.box_in_view(part.box), self._theme, label=label)
+                doubt, caption = page_paint.UNSURE.get(part.method, ""), "" if k else self._caption
+                words, is_sure = doubt or caption, not doubt
+                page_paint.outline(painter, self.box_in_view(part.box), self._theme, label=words, is_sure=is_sure)
         if picture.is_damaged and not self._bare:
             page_paint.remark(painter, QRectF(self.viewport().rect()), DAMAGED, self._theme)
         self._announce("painted")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from cableview.gui.crops import STANDS
 from cableview.gui.desk import Desk
 from cableview.gui.window import MainWindow
 from cableview.model.geometry import Box
@@ -199,3 +200,19 @@ def test_of_a_moved_passage_the_page_outlines_where_it_stands_and_where_it_belon
     assert outlined(desk) == stands[0]
     desk.text.set_caret(transcript.index("given"))
     assert [part.box for part in desk.page._parts] == [desk.places.parts(desk.places.word_at(desk.text.caret))[0].box]
+
+
+def test_of_a_moved_passage_the_page_says_where_it_stands(qtbot: QtBot, tmp_path: Path) -> None:
+    transcript = "In 1941, undertaken by the fleet in October/but later given up by all of thom.\n"
+    reference = "In undertaken by the fleet in October 1941, but later given up by all of them.\n"
+    window = reviewing_window(qtbot, session_of(transcript, reference, (page_image(tmp_path),)))
+    desk = window.desk
+    desk.take_places(standing(transcript))
+    told: list[tuple[int, str]] = []
+    for _ in range(2):
+        told.append((len(desk.page._parts), desk.page._caption))
+        with_caption = desk.page.grab().toImage()
+        desk.page._caption = ""
+        assert (desk.page.grab().toImage() != with_caption) == bool(told[-1][1])
+        press(qtbot, window, Qt.Key.Key_F3)
+    assert told == [(2, STANDS), (1, "")]
