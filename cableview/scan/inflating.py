@@ -112,10 +112,12 @@ def _stored(read: Read) -> Iterator[bytes]:
         if not (block or packed):
             break
         packed = inflater.unconsumed_tail
-        parts += (_head_of(block), block)
-        if len(parts) >= 2 * BLOCKS:
+        if not block:
+            continue
+        if len(parts) >= 2 * BLOCKS:  # not sooner: the last rows come with the sum, else nobody would look at it
             yield b"".join(parts)
             parts = []
+        parts += (_head_of(block), block)
     if inflater.eof:
         parts += (_head_of(b"", is_last=True), inflater.unused_data)
     yield b"".join(parts)

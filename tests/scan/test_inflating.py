@@ -95,6 +95,14 @@ def test_what_is_damaged_is_judged_as_pillow_judges_it(change: Callable[[bytes],
     assert not threads()
 
 
+def test_a_wrong_sum_is_found_wherever_the_last_piece_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = with_pixels(packed(), lambda pixels: pixels[:-1] + bytes([pixels[-1] ^ 1]))
+    assert isinstance(read(data, beside=False), str)
+    for blocks in range(1, 9):
+        monkeypatch.setattr(inflating, "BLOCKS", blocks)
+        assert read(data, beside=True) == read(data, beside=False)
+
+
 def test_a_file_that_is_cut_anywhere_ends_as_it_does_in_pillow() -> None:
     data = packed()
     for cut in range(60, len(data), len(data) // 25):
