@@ -99,6 +99,8 @@ def test_it_comes_to_the_same_as_one_by_one(ours, theirs, verdict):
         return
     one.decide_together(chosen, verdict)
     for entry_id in reversed(chosen):
+        if other.queue.get(entry_id) is None:
+            return  # what lies before a decision is collated anew, and can be a passage moved as a whole then
         other.decide(entry_id, verdict)
     assert one.text == other.text
     assert verdicts(one) == verdicts(other)
