@@ -25,14 +25,15 @@ class TypedRun:
         return self.at - 1 <= span.end <= self.at + 1
 
     def settled(self, delta: Delta, live: Sequence[LiveDiscrepancy]) -> Iterator[LiveDiscrepancy]:
-        """Of what differed before, the undecided places in what was typed that no longer do."""
+        """Of what differed before, the undecided places in what was typed of which nothing differs any more."""
         touched = [e.span for e in (*delta.removed, *delta.added)]
         near = _near(self.differed, reduce(Span.hull, touched))
         formers = [one for one in near if any(one.place.transcript.span.touches(span) for span in touched)]
         if not formers:
             return
-        reach = reduce(Span.hull, (one.place.transcript.span for one in formers))
-        standing = [one.place for one in _near(live, reach)]
+        ours = reduce(Span.hull, (one.place.transcript.span for one in formers))
+        theirs = reduce(Span.hull, (one.place.reference.span for one in formers))
+        standing = [one.place for one in (*_near(live, ours), *_near_in_reference(live, theirs))]
         # By their places: of several places alike, the next takes over the name of one that is gone.
         yield from (former for former in formers if not any(_is_of(one, former.place) for one in standing))
 
@@ -43,6 +44,15 @@ def _near(rows: Sequence[LiveDiscrepancy], span: Span) -> list[LiveDiscrepancy]:
     return [one for one in rows if one.place.transcript.start <= end and one.place.transcript.end >= start]
 
 
+def _near_in_reference(rows: Sequence[LiveDiscrepancy], span: Span) -> list[LiveDiscrepancy]:
+    """Those that touch a span of the reference."""
+    start, end = span.start, span.end
+    return [one for one in rows if one.place.reference.start <= end and one.place.reference.end >= start]
+
+
 def _is_of(standing: Place, former: Place) -> bool:
-    is_same = (standing.transcript, standing.reference) == (former.transcript, former.reference)
-    return is_same or standing.transcript.span.overlaps(former.transcript.span)
+    """True also where words of the reference lack now, of which the transcript had others before they were deleted."""
+    if (standing.transcript, standing.reference) == (former.transcript, former.reference):
+        return True
+    ours, theirs = standing.transcript.span, standing.reference.span
+    return ours.overlaps(former.transcript.span) or theirs.overlaps(former.reference.span)
