@@ -444,6 +444,9 @@ OWN: Maker = [
 OWN = [*OWN, (0.4, twice), (0.3, figure), (0.4, SLIDES), (0.3, letters(_smaller))]
 OWN = [*OWN, (0.5, letters(_one_letter, 4)), (0.4, letters(_vowel, 4)), (0.3, letters(_brushed, 4))]
 """What the typist of a page may do."""
+OWN_OF_PRINT: Maker = [(2, pairs("n>u u>n b>d d>b p>q m>n")), (1, letters(_dropped, 4)), (1, letters(_swap, 4))]
+OWN_OF_PRINT = [*OWN_OF_PRINT, (1, SOUNDS), (0.6, twice), (0.6, letters(_smaller)), (0.4, letters(_other_ending, 4))]
+"""What a compositor may do, who sets letters upside down or from the wrong case."""
 
 
 def spoiled(maker: Maker, words: Sequence[str], at: int, chance: Random) -> str | None:

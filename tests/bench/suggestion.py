@@ -6,7 +6,8 @@ where exactly one side is as the page. Printed are, by band of confidence, how m
 said on average and what was right; by who made the texts, and for everything that the weights were not fitted on.
 
 Pages: our own invented prose, and where they are there the true texts of ICDAR 2017 (also with the real errors of its
-engine) and of EO 9981. The pages and makers of "report" had no part in the fitting (`fit_suggestion.py`).
+engine) and of EO 9981. The pages and makers of "report" had no part in the fitting (`fit_suggestion.py`), nor had the
+one who makes the slips that its pages have themselves.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from cableview.model.discrepancy import Difference
 from cableview.model.scan_reading import ScanReading
 from cableview.model.span import Span
 from tests.bench.made_english import PAGES
-from tests.bench.made_slips import ENGINES, HANDS, JOINED, OWN, Maker, spoiled
+from tests.bench.made_slips import ENGINES, HANDS, JOINED, OWN, OWN_OF_PRINT, Maker, spoiled
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 FOLDS = (("worn type", "hurried"), ("carbon copy", "wrong word"), ("neural", "by ear"), ("faint ribbon", "tired"))
@@ -184,6 +185,7 @@ def document(recipe: Recipe) -> Document:
     ours, theirs = _Writer(chance.randrange(45, 80)), _Writer(chance.randrange(45, 80))
     slips: list[Slip] = []
     spoil = makers()
+    own = OWN_OF_PRINT if part_of(recipe.page) == "report" else OWN
     rate, kept = _rates(recipe, cells)
     for at, cell in enumerate(cells):
         ours_new = theirs_new = None
@@ -192,7 +194,7 @@ def document(recipe: Recipe) -> Document:
         if recipe.transcript_by == REAL and cell.read != cell.page:
             ours_new = cell.read if chance.random() < kept else None
             by_reference, maker = False, REAL
-        elif recipe.own and chance.random() < OWN_SLIPS and (slip := spoiled(OWN, words, at, chance)):
+        elif recipe.own and chance.random() < OWN_SLIPS and (slip := spoiled(own, words, at, chance)):
             ours_new, by_reference, maker = slip, True, PAGE
         elif chance.random() < rate * MISSES:
             new = spoiled(spoil[maker], words, at, chance)
