@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from rapidfuzz.distance import Postfix, Prefix
+
 from cableview.collation.suggestion.error_channels import Channels, Way
 from cableview.collation.words.lexicon import Lexicon
 from cableview.model.discrepancy import Difference, Kind
@@ -31,6 +33,8 @@ DEAREST = 6.0
 """Cost from which a way says nothing more by being dearer."""
 WORDS = frozenset((Kind.CHARACTER, Kind.WORD))
 ONE_SIDED = frozenset((Kind.ADDITION, Kind.OMISSION))
+FEW = 3
+"""Letters that an engine takes for others at once."""
 FAMILIES = ("word", "spacing", "case", "punctuation", "number", "addition", "omission", "repetition")
 SENTENCE_ENDS = frozenset(".!?:")
 
@@ -118,9 +122,22 @@ class Site:
 
     @property
     def confusion(self) -> tuple[str, str] | None:
-        """The letters that an engine would have taken for others, where it is one step."""
-        steps = self.read.steps
-        return (steps[0].meant, steps[0].found) if len(steps) == 1 else None
+        """The letters that an engine would have taken for others."""
+        return confusion(self.read, self.theirs, self.ours)
+
+
+def confusion(read: Way, meant: str, found: str) -> tuple[str, str] | None:
+    """The letters of `meant` that an engine would have taken for those of `found`.
+
+    One step of its way; where it has several, a few letters in one place: no table lists them, but an engine that takes
+    them for each other does so in other words, too.
+    """
+    if len(read.steps) == 1:
+        return read.steps[0].meant, read.steps[0].found
+    head = Prefix.similarity(meant, found)
+    tail = min(Postfix.similarity(meant, found), len(meant) - head, len(found) - head)
+    letters = meant[head : len(meant) - tail], found[head : len(found) - tail]
+    return letters if all(0 < len(side) <= FEW for side in letters) else None
 
 
 @lru_cache(maxsize=4)

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from cableview.assets import resource_path
 from cableview.collation.suggestion.error_channels import Channels
-from cableview.collation.suggestion.evidence import Evidence, Site, core, near
+from cableview.collation.suggestion.evidence import Evidence, Site, confusion, core, near
 from cableview.collation.words.lexicon import Lexicon
 from cableview.model.decision import Verdict
 
@@ -219,8 +219,8 @@ def settled_by(decided: Decided, tables: Channels) -> Settled:
         for pair in {(ours, theirs), (core(ours), core(theirs))}:
             pairs[pair] += step
         way = tables.confusions.way(core(theirs), core(ours))
-        if len(way.steps) == 1:
-            letters[way.steps[0].meant, way.steps[0].found] += step
+        if taken := confusion(way, core(theirs), core(ours)):
+            letters[taken] += step
     families = {name: _beta(seen[Verdict.REFERENCE], seen[Verdict.TRANSCRIPT]) for name, seen in sorts.items()}
     return Settled(_as_odds(pairs), _as_odds(letters), families, seen[Verdict.REFERENCE], seen[Verdict.TRANSCRIPT])
 

@@ -127,3 +127,26 @@ def test_the_words_beside_a_place_are_the_nearest_that_the_lines_around_it_have(
     found = site(difference, texts, channels())
     assert found.before == (WORD.findall(before[-AROUND:]) or [""])[-1]
     assert found.after == (WORD.findall(after[:AROUND]) or [""])[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "read", "letters"),
+    [("burn", "bum", ("rn", "m")), ("Hoest", "Hast", ("oe", "a")), ("voest", "bell", None)],
+)
+def test_letters_taken_for_others_may_be_in_no_table(page: str, read: str, letters: tuple[str, str] | None) -> None:
+    assert place(read, page)[0].confusion == letters
+    decided = settled_by([((read, page), Verdict.REFERENCE)], channels())
+    assert set(decided.letters) == ({letters} if letters else set())
+
+
+def test_letters_of_no_table_are_found_in_other_words_too() -> None:
+    alone, *several = [repeated([place(read, page) for read, page in words])[0]["same-letters"] for words in (
+        [("vast", "voest")],
+        [("vast", "voest"), ("Hast", "Hoest")],
+        [("vast", "voest"), ("Hast", "Hoest"), ("Last", "Loest")],
+    )]  # fmt: skip
+    assert alone == 0.0
+    assert several == sorted(several)
+    assert several[0] > 0
+    decided = settled_by([(("Hast", "Hoest"), Verdict.REFERENCE)], channels())
+    assert of_decisions(place("vast", "voest")[0], decided)["decided-letters"] > 0
