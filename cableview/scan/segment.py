@@ -30,6 +30,12 @@ SMALLER, LARGER = 0.8, 1.25
 if most of its glyphs are lower or taller as well."""
 OTHER_GLYPHS = 0.12
 
+MANY = 300
+"""Pieces of ink from which on it can be told whether they stand on lines at all."""
+SCATTERED = 1.25
+"""How unevenly the feet of specks are spread over levels at the most, as variance by mean: by chance it is 1, up to 1.17
+at the best slope of six pages. Of writing the least was 7, of pages that lie on their side 1.35."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -57,6 +63,8 @@ def segment(image: Image.Image) -> Sheet:
     if len(glyphs) < 2:
         return Sheet(ink, 1.0, ())
     slope = skew(glyphs)
+    if _are_scattered(glyphs, slope):
+        return Sheet(ink, 1.0, ())
     traced = [
         _traced(line, own)
         for line, own in trace_lines(glyphs, pieces, slope, height)
@@ -134,6 +142,15 @@ def skew(glyphs: Components) -> float:
         slopes = [best + reach * step / 50 for step in range(-50, 51)]
         best = max(slopes, key=lambda slope: _gathering(x, y, slope))
     return best
+
+
+def _are_scattered(glyphs: Components, slope: float) -> bool:
+    """Whether they stand on no lines, as specks do: then no lines are looked for, which would take long."""
+    if len(glyphs) < MANY:
+        return False
+    level = np.round(glyphs.bottom - slope * glyphs.middles).astype(np.int64)
+    counts = np.bincount(level - level.min() + 1, minlength=int(np.ptp(level)) + 3)
+    return bool(counts.var() < SCATTERED * counts.mean())
 
 
 def _sized(image: Image.Image) -> Image.Image:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -162,3 +163,24 @@ def test_parts_of_a_line_that_lie_over_one_another_are_put_together(lower: int, 
     assert len(whole) == lines
     assert min(int(one.own.left.min()) for one in whole) == 0
     assert max(int(one.own.right.max()) for one in whole) == 1094
+
+
+def speckled(count: int, lines: int = 0) -> Image.Image:
+    """A page strewn with specks of the size of letters, and with lines of such in one part of it."""
+    random = Random(3)
+    page = Image.new("L", (1200, 1600), 255)
+    draw = ImageDraw.Draw(page)
+    at = [(random.randrange(1180), random.randrange(1580)) for _ in range(count)]
+    at += [(100 + 24 * column, 300 + 60 * row) for row in range(lines) for column in range(40)]
+    for x, y in at:
+        draw.rectangle((x, y, x + random.randrange(9, 15), y + 16), fill=30)
+    return page
+
+
+@pytest.mark.parametrize("count", [400, 1500, 4000])
+def test_a_page_of_nothing_but_specks_has_no_lines(count: int) -> None:
+    assert segment(speckled(count)).lines == ()
+
+
+def test_a_few_lines_among_specks_are_found() -> None:
+    assert len(segment(speckled(1000, lines=4)).lines) >= 4
