@@ -113,6 +113,18 @@ class Reading:
         return {word: max(found[max(0, k - NEARBY) : k + NEARBY + 1]) for k, word in enumerate(words)}
 
     @cached_property
+    def _alone(self) -> set[int]:
+        """The words beside which neither of their neighbours in the text is on the line, by their middle characters."""
+        words = np.array(sorted(self._margins), dtype=np.int64)
+        starts = self.path.starts[words]
+        line = self.tape.lines[np.minimum(starts, len(self.tape) - 1)]
+        there = starts < self.path.ends[words]
+        on_one = line[1:] == line[:-1]
+        before = np.concatenate(([False], on_one & there[:-1]))
+        after = np.concatenate((on_one & there[1:], [False]))
+        return set(words[~(before | after)].tolist())
+
+    @cached_property
     def _of_page(self) -> float:
         return float(np.percentile(list(self._margins.values()), UPPER_QUARTILE))
 
@@ -126,24 +138,23 @@ class Reading:
             margin=self._margins[middle(own)],
             nearby=self._surest[middle(own)],
             page=self._of_page,
+            alone=middle(own) in self._alone,
             shapes=None if self.evidence is None else self._shapes(self.evidence, own),
         )
 
     def _shapes(self, evidence: NDArray[np.float32], own: slice) -> Shapes:
         word = evidence[own]
-        around = evidence[max(0, own.start - WINDOW) : own.stop + WINDOW]
-        page = self._evidence_of_page
-        return Shapes(_mean(word, 0.0), int(np.isfinite(word).sum()), _mean(around, page), page)
+        return Shapes(_mean(word), int(np.isfinite(word).sum()), self._evidence_of_page)
 
     @cached_property
     def _evidence_of_page(self) -> float:
-        return 0.0 if self.evidence is None else _mean(self.evidence, 0.0)
+        return 0.0 if self.evidence is None else _mean(self.evidence)
 
 
 def read_along(
     forms: tuple[str, ...], blanks: NDArray[np.bool_], sheet: Sheet, letters: int, *, whole: bool
 ) -> Reading:
-    """The text in that order of the lines, as typed or printed, which it fits best."""
+    """The text in that order of the lines, as typed or printed, which it fits best by the kinds of its letters."""
     best: Reading | None = None
     for lines in (sheet.lines, *sheet.orders):
         reading = _along(forms, blanks, sheet, lines, letters, whole=whole)
@@ -154,7 +165,7 @@ def read_along(
     if best.cost > (DOUBTFUL_TYPED if best.is_typed else DOUBTFUL_PRINTED):
         other = _along(forms, blanks, sheet, best.lines, letters, whole=whole, typed=not best.is_typed)
         best = min(best, other, key=lambda reading: reading.worth)
-    return _in_own_letters(best, forms)
+    return best
 
 
 def _along(
@@ -176,7 +187,7 @@ def _along(
     return Reading(lines, tape, path, spent(path, symbols, costs), symbols, blanks, costs)
 
 
-def _in_own_letters(reading: Reading, forms: tuple[str, ...]) -> Reading:
+def in_own_letters(reading: Reading, forms: tuple[str, ...]) -> Reading:
     """The text laid anew by what its letters look like on this page, where enough of them are known."""
     count = len(reading.path.starts)
     glyphs = learned(reading.tape, forms[:count], reading.path, reading.fits_around)
@@ -193,6 +204,7 @@ def _bounded(evidence: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.clip(evidence, -MOST_EVIDENCE, MOST_EVIDENCE)
 
 
-def _mean(evidence: NDArray[np.float32], otherwise: float) -> float:
+def _mean(evidence: NDArray[np.float32]) -> float:
+    """Of what is known; 0 where nothing is."""
     known = evidence[np.isfinite(evidence)]
-    return float(known.mean()) if len(known) else otherwise
+    return float(known.mean()) if len(known) else 0.0

@@ -33,8 +33,8 @@ OTHER_GLYPHS = 0.12
 MANY = 300
 """Pieces of ink from which on it can be told whether they stand on lines at all."""
 SCATTERED = 1.25
-"""How unevenly the feet of specks are spread over levels at the most, as variance by mean: by chance it is 1, up to 1.17
-at the best slope of six pages. Of writing the least was 7, of pages that lie on their side 1.35."""
+"""How unevenly the feet of specks are spread over levels at the most, as variance by mean: by chance it is 1, up to
+1.17 at the best slope of six pages. Of 50 pages of writing the least was 2.1, of three on their side 1.35."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from cableview.model.location import Location
 from cableview.scan.by_image import SURE, characters_of, find_words
 from cableview.scan.places import IN_REGION, TRUSTED
 from cableview.scan.raster import page_size, read_page
+from cableview.scan.reading import read_along
 from cableview.scan.segment import segment
 from tests.scan.typescript import LETTER, Typescript, typed
 
@@ -22,6 +23,20 @@ def test_lines_shown_for_a_word_that_is_not_sure_claim_no_more_than_a_region(tmp
     unsure = [place.location.confidence for place in found.places if place.location.confidence < SURE]
     assert unsure
     assert max(unsure) <= IN_REGION
+
+
+def test_a_word_is_alone_where_none_of_the_text_beside_it_is_on_its_line(tmp_path: Path) -> None:
+    text = LETTER + "\n\n                   (484)\n\nYours truly"
+    sheet = segment(read_page(typed(tmp_path, text).page))
+    found = characters_of(text)
+    reading = read_along(found.forms, found.blanks, sheet, len(found.forms), whole=True)
+    alone: list[str] = []
+    at = 0
+    for word in text.split():
+        if reading.fit(slice(at, at + len(word))).alone:
+            alone.append(word)
+        at += len(word) + 1
+    assert alone == ["(484)"]
 
 
 LACKING = ("Quagmire", "jug", "platypus", "whoever")
