@@ -88,3 +88,16 @@ def press(qtbot: QtBot, window: MainWindow, *keys: Qt.Key | str, modifier: Qt.Ke
         target = window.focusWidget() or window
         QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
         wait_shown(qtbot, window)
+
+
+def verdicts(window: MainWindow) -> list[str]:
+    assert window.desk.session is not None
+    entries = window.desk.session.queue.entries
+    return [entry.decision.verdict.value if entry.decision else "" for entry in entries]
+
+
+def current(window: MainWindow) -> int:
+    assert window.desk.reviewing is not None
+    row = window.desk.reviewing.row
+    assert row is not None
+    return row

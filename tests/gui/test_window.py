@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -13,37 +11,29 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cableview.collation.collate import Collation, Text, collate
 from cableview.gui.actions import Mode
-from cableview.gui.export_dialog import COMPARING, ExportDialog
 from cableview.gui.idle_collation import SETTLED_AFTER
 from cableview.gui.window import MainWindow
 from cableview.model.decision import State, Verdict
-from cableview.model.discrepancy import Severity
-from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review import comparison
 from cableview.review.live_queue import AT_ONCE
-from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, page_image, press, reviewing_window, session_of, wait_shown
+from tests.gui.desk_helpers import (
+    REFERENCE,
+    TRANSCRIPT,
+    current,
+    page_image,
+    press,
+    reviewing_window,
+    session_of,
+    verdicts,
+    wait_shown,
+)
 from tests.review.test_deciding_all import MOVED_OURS, MOVED_THEIRS
 from tests.review.test_third_witness import heard
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
-
-
-def verdicts(window: MainWindow) -> list[str]:
-    assert window.desk.session is not None
-    entries = window.desk.session.queue.entries
-    return [entry.decision.verdict.value if entry.decision else "" for entry in entries]
-
-
-def current(window: MainWindow) -> int:
-    assert window.desk.reviewing is not None
-    row = window.desk.reviewing.row
-    assert row is not None
-    return row
 
 
 def send(window: MainWindow, key: int, text: str, modifiers: Qt.KeyboardModifier, *, repeated: bool = False) -> None:
@@ -432,107 +422,6 @@ def test_slips_in_a_moved_passage_of_a_long_text_are_listed_when_the_keys_rest(q
     assert window.desk.model.rowCount() == len(session.queue)
 
 
-@pytest.fixture
-def whole_collations(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The threads that have collated a long text since the fixture was asked for, in order."""
-    threads: list[int] = []
-
-    def noted(working: Text, *args: Any, **more: Any) -> Collation:
-        if len(working.text) > AT_ONCE:
-            threads.append(threading.get_ident())
-        return collate(working, *args, **more)
-
-    monkeypatch.setattr(comparison, "collate", noted)
-    return threads
-
-
-def long_window_with_a_move(qtbot: QtBot) -> MainWindow:
-    """A long text, at a passage that was moved: after a verdict on it no change can be followed."""
-    before = "The delegation had arrived in Moscow on the twelfth and was received by the Commissar.\n" * 240
-    slip = "The talks will be resumed on Mondey morning.\n"
-    return reviewing_window(qtbot, session_of(before + MOVED_OURS + slip, before + MOVED_THEIRS + slip))
-
-
-@pytest.mark.parametrize("how", ["kept", "undone", "decided", "left"])
-def test_the_window_does_not_wait_for_a_long_text_in_which_typing_cannot_be_followed(
-    qtbot: QtBot, request: pytest.FixtureRequest, how: str
-) -> None:
-    window = long_window_with_a_move(qtbot)
-    session, reviewing = window.desk.session, window.desk.reviewing
-    assert session is not None
-    assert reviewing is not None
-    threads: list[int] = request.getfixturevalue("whole_collations")
-    press(qtbot, window, "2", Qt.Key.Key_F2)
-    window.desk.text.set_caret(session.text.index("delegation", 9_000))
-    press(qtbot, window, "x")
-    assert session.has_unkept_typing
-    assert not session.catch_up()
-    match how:
-        case "kept":
-            qtbot.waitUntil(lambda: not session.has_unkept_typing, timeout=2500)
-        case "undone":
-            press(qtbot, window, "z", modifier=CTRL)
-            assert "xdelegation" not in session.text
-        case "decided":
-            press(qtbot, window, Qt.Key.Key_Escape, "1")
-        case _:
-            press(qtbot, window, Qt.Key.Key_Escape)
-    assert not session.has_unkept_typing
-    if how != "kept":
-        assert "comparing anew" in window.status._counts.text()
-    qtbot.waitUntil(lambda: not session.needs_collation, timeout=5000)
-    assert "comparing anew" not in window.status._counts.text()
-    assert threads
-    assert threading.get_ident() not in threads
-    listed = [(e.id, e.working, e.state) for e in session.queue.entries]
-    session.collate_pending()
-    assert listed == [(e.id, e.working, e.state) for e in session.queue.entries]
-    assert ("xdelegation" in {e.working.of(session.text) for e in session.queue.entries}) is (how != "undone")
-
-
-def test_export_waits_for_what_differs_where_typing_could_not_be_followed(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window = long_window_with_a_move(qtbot)
-    session, seen = window.desk.session, list[str]()
-    assert session is not None
-
-    def exported(dialog: ExportDialog) -> int:
-        seen.append(dialog.counts.text())
-        qtbot.waitUntil(dialog.export_button.isEnabled, timeout=5000)
-        assert "xThe" in {e.working.of(session.text) for e in session.queue.entries}
-        return 0
-
-    monkeypatch.setattr("cableview.gui.window.ExportDialog.exec", exported)
-    press(qtbot, window, "2", Qt.Key.Key_F2)
-    window.desk.text.set_caret(session.text.rindex("The delegation"))
-    press(qtbot, window, "x")
-    window.act("export")
-    assert seen == [COMPARING]
-
-
-def test_the_window_does_not_collate_a_long_text_whatever_is_asked_of_it(
-    qtbot: QtBot, request: pytest.FixtureRequest
-) -> None:
-    window = long_window_with_a_move(qtbot)
-    session = window.desk.session
-    assert session is not None
-    threads: list[int] = request.getfixturevalue("whole_collations")
-    press(qtbot, window, "2", Qt.Key.Key_F2, "x")
-    window.act("save")
-    press(qtbot, window, Qt.Key.Key_Backspace, Qt.Key.Key_Escape, "1")
-    for act in ("undo", "undo", "redo", "rules"):
-        window.act(act)
-        wait_shown(qtbot, window)
-    window.rules_dialog.close()
-    session.set_rules({"case": True})
-    session.edit(Span(90, 90), "x")
-    session.undo()
-    assert threading.get_ident() not in threads
-    qtbot.waitUntil(lambda: not session.needs_collation, timeout=5000)
-    assert set(threads).isdisjoint({threading.get_ident()})
-
-
 def test_selected_words_are_left_out_of_the_comparison_and_taken_back_in(qtbot: QtBot, window: MainWindow) -> None:
     session = window.desk.session
     assert session is not None
@@ -600,111 +489,3 @@ def test_mode_and_counts_are_always_said(qtbot: QtBot, window: MainWindow) -> No
     words = [label.text() for label in window.status.findChildren(type(window.status._mode))]
     assert "EDIT" in words
     assert f"{count - 1} undecided of {count}, 1 decided today" in words
-
-
-def kind_at(window: MainWindow) -> str:
-    assert window.desk.reviewing is not None
-    assert window.desk.reviewing.current is not None
-    return window.desk.reviewing.current.kind.value
-
-
-def test_only_the_kind_of_a_place_is_listed_and_walked_through(qtbot: QtBot, window: MainWindow) -> None:
-    press(qtbot, window, "j")
-    kind = kind_at(window)
-    assert window.desk.session is not None
-    alike = [e.id for e in window.desk.session.queue.entries if e.kind.value == kind]
-    assert 0 < len(alike) < len(window.desk.session.queue)
-    press(qtbot, window, "f")
-    assert window.desk.queue.table.model().rowCount() == len(alike)
-    for _ in alike:
-        assert kind_at(window) == kind
-        press(qtbot, window, "1")
-    assert "F lists all again" in window.status.remark
-    assert [e.id for e in window.desk.session.queue.entries if e.is_decided] == alike
-    press(qtbot, window, "f", "j")
-    assert window.desk.queue.table.model().rowCount() == len(window.desk.session.queue)
-    assert kind_at(window) != kind
-
-
-def test_what_is_searched_for_is_walked_through(qtbot: QtBot, window: MainWindow) -> None:
-    window.desk.queue.search.setText("received")
-    press(qtbot, window, "j")
-    first = current(window)
-    press(qtbot, window, "j")
-    assert current(window) == first
-    assert window.menus.by_id["only-kind"].isChecked()
-
-
-def test_only_what_weighs_most_is_listed_and_walked_through(qtbot: QtBot, window: MainWindow) -> None:
-    assert window.desk.session is not None
-    heavy = [e.id for e in window.desk.session.queue.entries if e.severity is Severity.HIGH]
-    assert 0 < len(heavy) < len(window.desk.session.queue)
-    window.desk.queue.severities.choose(frozenset({Severity.HIGH.value}))
-    assert window.desk.queue.table.model().rowCount() == len(heavy)
-    assert "high" in window.desk.queue.severities.text()
-    press(qtbot, window, "j")
-    assert window.desk.reviewing is not None
-    assert window.desk.reviewing.current is not None
-    assert window.desk.reviewing.current.id in heavy
-
-
-def test_what_was_likely_unreadable_or_noted_is_listed_and_walked_through(qtbot: QtBot, window: MainWindow) -> None:
-    press(qtbot, window, "?", "1", "1", "4", "n")
-    QTest.keyClicks(window.desk.strip.field.edit, "ask")
-    press(qtbot, window, Qt.Key.Key_Return)
-    queue = window.desk.queue
-    for words in ("likely, not sure (1)", "unreadable (1)", "with a note (1)"):
-        queue.states.menu().aboutToShow.emit()
-        next(action for action in queue.states.menu().actions() if action.text() == words).trigger()
-    listed = [queue.filter.entry_at(row).id for row in range(queue.filter.rowCount())]
-    assert window.desk.session is not None
-    ids = [entry.id for entry in window.desk.session.queue.entries]
-    assert listed == [ids[0], ids[2], ids[3]]
-    press(qtbot, window, "J", modifier=Qt.KeyboardModifier.ShiftModifier)
-    assert current(window) == 0
-    press(qtbot, window, "J", modifier=Qt.KeyboardModifier.ShiftModifier)
-    assert current(window) == 2
-    press(qtbot, window, "f")
-    assert queue.filter.rowCount() == len(ids)
-
-
-def test_a_row_says_its_verdict_and_that_it_has_a_note_to_those_who_do_not_see_it(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    press(qtbot, window, "?", "2", Qt.Key.Key_Backspace, "n")
-    QTest.keyClicks(window.desk.strip.field.edit, "ask")
-    press(qtbot, window, Qt.Key.Key_Return)
-    index = window.desk.model.index(0, 0)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "decided: second text, likely, with a note"
-    assert index.data(Qt.ItemDataRole.ToolTipRole) == "decided: second text, likely\nNote: ask"
-
-
-def test_a_list_of_nothing_says_how_to_list_all_again(qtbot: QtBot, window: MainWindow) -> None:
-    queue = window.desk.queue
-    assert not queue._nothing.isVisible()
-    queue.search.setText("zzzz")
-    assert queue._nothing.isVisible()
-    press(qtbot, window, "f")
-    assert not queue._nothing.isVisible()
-
-
-def test_the_place_looked_at_is_chosen_again_when_a_search_that_left_it_out_ends(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    press(qtbot, window, "j", "j")
-    queue = window.desk.queue
-    press(qtbot, window, "/")
-    QTest.keyClicks(queue.search, "zzzz")
-    press(qtbot, window, Qt.Key.Key_Escape)
-    assert [index.row() for index in queue.table.selectionModel().selectedRows()] == [2]
-    queue.table.setFocus()
-    press(qtbot, window, Qt.Key.Key_Down)
-    assert current(window) == 3
-
-
-def test_home_and_end_go_to_the_ends_of_the_list(qtbot: QtBot, window: MainWindow) -> None:
-    window.desk.queue.table.setFocus()
-    press(qtbot, window, Qt.Key.Key_End)
-    assert current(window) == len(verdicts(window)) - 1
-    press(qtbot, window, Qt.Key.Key_Home)
-    assert current(window) == 0

@@ -1,0 +1,125 @@
+"""The list of places narrowed to some of them, and what it says of each."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.window import MainWindow
+from cableview.model.discrepancy import Severity
+from tests.gui.desk_helpers import current, press, reviewing_window, verdicts
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    return reviewing_window(qtbot)
+
+
+def kind_at(window: MainWindow) -> str:
+    assert window.desk.reviewing is not None
+    assert window.desk.reviewing.current is not None
+    return window.desk.reviewing.current.kind.value
+
+
+def test_only_the_kind_of_a_place_is_listed_and_walked_through(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "j")
+    kind = kind_at(window)
+    assert window.desk.session is not None
+    alike = [e.id for e in window.desk.session.queue.entries if e.kind.value == kind]
+    assert 0 < len(alike) < len(window.desk.session.queue)
+    press(qtbot, window, "f")
+    assert window.desk.queue.table.model().rowCount() == len(alike)
+    for _ in alike:
+        assert kind_at(window) == kind
+        press(qtbot, window, "1")
+    assert "F lists all again" in window.status.remark
+    assert [e.id for e in window.desk.session.queue.entries if e.is_decided] == alike
+    press(qtbot, window, "f", "j")
+    assert window.desk.queue.table.model().rowCount() == len(window.desk.session.queue)
+    assert kind_at(window) != kind
+
+
+def test_what_is_searched_for_is_walked_through(qtbot: QtBot, window: MainWindow) -> None:
+    window.desk.queue.search.setText("received")
+    press(qtbot, window, "j")
+    first = current(window)
+    press(qtbot, window, "j")
+    assert current(window) == first
+    assert window.menus.by_id["only-kind"].isChecked()
+
+
+def test_only_what_weighs_most_is_listed_and_walked_through(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.desk.session is not None
+    heavy = [e.id for e in window.desk.session.queue.entries if e.severity is Severity.HIGH]
+    assert 0 < len(heavy) < len(window.desk.session.queue)
+    window.desk.queue.severities.choose(frozenset({Severity.HIGH.value}))
+    assert window.desk.queue.table.model().rowCount() == len(heavy)
+    assert "high" in window.desk.queue.severities.text()
+    press(qtbot, window, "j")
+    assert window.desk.reviewing is not None
+    assert window.desk.reviewing.current is not None
+    assert window.desk.reviewing.current.id in heavy
+
+
+def test_what_was_likely_unreadable_or_noted_is_listed_and_walked_through(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "?", "1", "1", "4", "n")
+    QTest.keyClicks(window.desk.strip.field.edit, "ask")
+    press(qtbot, window, Qt.Key.Key_Return)
+    queue = window.desk.queue
+    for words in ("likely, not sure (1)", "unreadable (1)", "with a note (1)"):
+        queue.states.menu().aboutToShow.emit()
+        next(action for action in queue.states.menu().actions() if action.text() == words).trigger()
+    listed = [queue.filter.entry_at(row).id for row in range(queue.filter.rowCount())]
+    assert window.desk.session is not None
+    ids = [entry.id for entry in window.desk.session.queue.entries]
+    assert listed == [ids[0], ids[2], ids[3]]
+    press(qtbot, window, "J", modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert current(window) == 0
+    press(qtbot, window, "J", modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert current(window) == 2
+    press(qtbot, window, "f")
+    assert queue.filter.rowCount() == len(ids)
+
+
+def test_a_row_says_its_verdict_and_that_it_has_a_note_to_those_who_do_not_see_it(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    press(qtbot, window, "?", "2", Qt.Key.Key_Backspace, "n")
+    QTest.keyClicks(window.desk.strip.field.edit, "ask")
+    press(qtbot, window, Qt.Key.Key_Return)
+    index = window.desk.model.index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "decided: second text, likely, with a note"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "decided: second text, likely\nNote: ask"
+
+
+def test_a_list_of_nothing_says_how_to_list_all_again(qtbot: QtBot, window: MainWindow) -> None:
+    queue = window.desk.queue
+    assert not queue._nothing.isVisible()
+    queue.search.setText("zzzz")
+    assert queue._nothing.isVisible()
+    press(qtbot, window, "f")
+    assert not queue._nothing.isVisible()
+
+
+def test_the_place_looked_at_is_chosen_again_when_a_search_that_left_it_out_ends(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    press(qtbot, window, "j", "j")
+    queue = window.desk.queue
+    press(qtbot, window, "/")
+    QTest.keyClicks(queue.search, "zzzz")
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert [index.row() for index in queue.table.selectionModel().selectedRows()] == [2]
+    queue.table.setFocus()
+    press(qtbot, window, Qt.Key.Key_Down)
+    assert current(window) == 3
+
+
+def test_home_and_end_go_to_the_ends_of_the_list(qtbot: QtBot, window: MainWindow) -> None:
+    window.desk.queue.table.setFocus()
+    press(qtbot, window, Qt.Key.Key_End)
+    assert current(window) == len(verdicts(window)) - 1
+    press(qtbot, window, Qt.Key.Key_Home)
+    assert current(window) == 0
