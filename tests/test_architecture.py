@@ -59,6 +59,19 @@ IN_COLLATION: dict[str, set[str]] = {
     "live": {"words", "alignment", "equality", "classification", "collate"},
 }
 """Which parts of `collation` know which others of them."""
+SCAN = PACKAGE / "scan"
+IN_SCAN: dict[str, set[str]] = {
+    "images": set(),
+    "raster": {"images"},
+    "page_reader": {"raster"},
+    "segmentation": set(),
+    "forced_alignment": {"segmentation"},
+    "placing": {"segmentation", "forced_alignment"},
+    "locate": {"page_reader", "segmentation", "placing"},
+    "engines": {"page_reader", "raster"},
+}
+"""And those of `scan`."""
+SPLIT = {COLLATION: IN_COLLATION, SCAN: IN_SCAN}
 
 WITHOUT_QT = """
 import importlib, pkgutil, sys
@@ -135,15 +148,15 @@ def test_module_imports_only_what_lies_further_in(module: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "module",
-    [m for m in MODULES if m.is_relative_to(COLLATION)],
-    ids=lambda path: path.relative_to(COLLATION).as_posix(),
+    ("package", "module"),
+    [(package, module) for package in SPLIT for module in MODULES if module.is_relative_to(package)],
+    ids=lambda path: path.relative_to(PACKAGE).as_posix(),
 )
-def test_module_of_the_collation_imports_only_what_lies_further_in(module: Path) -> None:
-    part = part_of(module, COLLATION)
-    allowed = IN_COLLATION.get(part, set()) | {part}
-    ours = [(line, name.split(".")) for line, name in imported(module) if name.startswith("cableview.collation")]
-    outward = [f"line {line}: {'.'.join(name)}" for line, name in ours if not set(name[2:3]) & allowed]
+def test_module_of_a_split_package_imports_only_what_lies_further_in(package: Path, module: Path) -> None:
+    part, prefix = part_of(module, package), name_of(package) + "."
+    allowed = SPLIT[package].get(part, set()) | {part}
+    ours = [(line, name.removeprefix(prefix)) for line, name in imported(module) if name.startswith(prefix)]
+    outward = [f"line {line}: {name}" for line, name in ours if name.split(".")[0] not in allowed]
     assert not outward, f"{module.relative_to(ROOT)} imports outward: {outward}"
 
 
@@ -160,7 +173,7 @@ def test_module_says_first_what_it_owns(module: Path) -> None:
     assert source.count("\n") <= LONGEST_FILE
 
 
-@pytest.mark.parametrize("table", [ALLOWED, IN_COLLATION], ids=["all", "collation"])
+@pytest.mark.parametrize("table", [ALLOWED, *SPLIT.values()], ids=["all", *(package.name for package in SPLIT)])
 def test_layers_have_no_cycle(table: dict[str, set[str]]) -> None:
     """A row that looked harmless beside each of the others can close a ring of three."""
     list(TopologicalSorter(table).static_order())
@@ -168,8 +181,9 @@ def test_layers_have_no_cycle(table: dict[str, set[str]]) -> None:
 
 def test_every_part_has_its_row_and_every_row_its_part() -> None:
     assert {part_of(module) for module in MODULES} - {"__init__"} == set(ALLOWED)
-    inside = {part_of(module, COLLATION) for module in MODULES if module.is_relative_to(COLLATION)}
-    assert inside - {"__init__"} == set(IN_COLLATION)
+    for package, table in SPLIT.items():
+        inside = {part_of(module, package) for module in MODULES if module.is_relative_to(package)}
+        assert inside - {"__init__"} == set(table)
 
 
 def test_modules_import_one_another_in_no_circle() -> None:

@@ -32,7 +32,7 @@ NO_PERSON_READS = {
     "cli/folder_check.py",
     "cli/item_answer.py",
     "review/store/store.py",
-    "scan/decoder.py",
+    "scan/images/decoder.py",
 }
 """They end what nobody waits for, or hand on words that were made elsewhere."""
 

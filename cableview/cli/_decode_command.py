@@ -12,7 +12,7 @@ import click
 @click.command("_decode", hidden=True)
 def command() -> int:
     """Read questions from standard input, a line of JSON each; answer in the same way."""
-    from cableview.scan.decoding import Complaints, serve
+    from cableview.scan.images.decoder_process import Complaints, serve
 
     def tell(answer: dict[str, Any]) -> None:
         sys.stdout.write(json.dumps(answer) + "\n")

@@ -16,7 +16,7 @@ def command() -> int:
     from cableview.collection.word_places import find_words
     from cableview.model.item import PageImage
     from cableview.scan.engines.limits import limit_memory
-    from cableview.scan.places import as_tree
+    from cableview.scan.placing.places import as_tree
 
     limit_memory()
     asked = json.load(sys.stdin)

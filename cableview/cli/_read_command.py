@@ -19,7 +19,7 @@ def command() -> int:
     from cableview.cli.silenced_libraries import libraries_silenced
     from cableview.errors import CableviewError
     from cableview.scan.engines.cache import ReadingCache
-    from cableview.scan.engines.finding import engine_named
+    from cableview.scan.engines.choice import engine_named
     from cableview.scan.engines.limits import PageClock, end_now, end_with, lead_group, limit_memory
     from cableview.scan.engines.messages import Begun, Failed, Message, asked_by, message_line
     from cableview.scan.engines.reading import read_scan

@@ -84,7 +84,7 @@ def command(
             raise UsageError(
                 "doubts are listed of one item, in the terminal or as JSON", path=transcript, advice=advice
             )
-        from cableview.scan.engines.finding import AUTO
+        from cableview.scan.engines.choice import AUTO
 
         request = replace(request, hears=engine or AUTO)
     if is_folder(transcript):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def hear_scan(session: Session, choice: str) -> None:
     """Has the session hear what an engine reads on the item's pages. Raises `UsageError` where there is none."""
     from cableview.review.third_witness import third_witness
-    from cableview.scan.engines.finding import chosen
+    from cableview.scan.engines.choice import chosen
 
     path = session.item.transcript.sources[0].path
     if not session.item.pages:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cableview.model.item import PageImage
     from cableview.scan.engines.engine import EngineName, Reading
-    from cableview.scan.places import WordPlaces
+    from cableview.scan.placing.places import WordPlaces
 
 ENOUGH = 0.85
 """Share of words with a trusted place from which `auto` asks no engine: it would cost seconds a page for nothing."""
@@ -56,14 +56,14 @@ def place_words(
     Raises `EngineError` for one that was asked for by name, and `ImageError`.
     """
     from cableview.collection.word_places import find_words
-    from cableview.scan.by_reading import with_reading
+    from cableview.scan.engines.choice import AUTO, chosen, installed
     from cableview.scan.engines.engine import EngineError
-    from cableview.scan.engines.finding import AUTO, chosen, installed
-    from cableview.scan.readable import Readable
+    from cableview.scan.page_reader import PageReader
+    from cableview.scan.placing.by_engine import with_reading
 
     named = None if choice == AUTO else chosen(choice)
     with libraries_silenced():
-        sizes = Readable(pages).sizes
+        sizes = PageReader(pages).sizes
         places = find_words(text, pages, layouts)
     if named is not None:
         return with_reading(text, places, read_with(named, pages, text, language).layout, sizes)
@@ -81,7 +81,7 @@ def place_words(
 
 def trusted_share(places: WordPlaces) -> float:
     """Share of the words that were found, rather than guessed, well enough to be shown."""
-    from cableview.scan.places import TRUSTED
+    from cableview.scan.placing.places import TRUSTED
 
     rows = zip(places.methods, places.confidences, strict=True)
     return sum(m.names_word and c >= TRUSTED for m, c in rows) / max(1, len(places))

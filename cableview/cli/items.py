@@ -97,10 +97,10 @@ def _is_kept(sidecar: Path) -> bool:
 
 def probe(item: Item, *, one_will_do: bool = False) -> None:
     """Reads every page small. Raises `ImageError` for one that is damaged; where `one_will_do`, only if all are."""
-    from cableview.scan.readable import Readable
+    from cableview.scan.page_reader import PageReader
 
     with libraries_silenced():
-        scan = Readable(item.pages)
+        scan = PageReader(item.pages)
         for index in range(len(item.pages)):
             scan.image(index, _PROBE_PIXELS)
     if scan.errors and not one_will_do:

@@ -14,7 +14,7 @@ from cableview.cli.options import PATH
 
 if TYPE_CHECKING:
     from cableview.model.item import Item
-    from cableview.scan.places import Place
+    from cableview.scan.placing.places import Place
 
 
 @click.command("locate")

@@ -18,15 +18,15 @@ class Guesser:
 
     def __init__(self, item: Item, text: str) -> None:
         """Reads the pages' sizes. Raises `ImageError` where no page has one."""
-        from cableview.scan.guess import page_breaks
-        from cableview.scan.readable import Readable
+        from cableview.scan.page_reader import PageReader
+        from cableview.scan.placing.estimate import page_breaks
 
         self._text = text
-        self.sizes = Readable(item.pages).sizes
+        self.sizes = PageReader(item.pages).sizes
         self._breaks = page_breaks(text, len(self.sizes))
 
     def at(self, span: Span) -> Location | None:
-        from cableview.scan.guess import guess
+        from cableview.scan.placing.estimate import guess
 
         return guess(self._text, span, self.sizes, self._breaks)
 
@@ -40,7 +40,7 @@ def locator(session: Session, tell: Callable[[str], object]) -> Locate:
     if not item.pages:
         return nowhere
     from cableview.collection.word_places import find_words
-    from cableview.scan.by_hand import corrected, on_pages
+    from cableview.scan.placing.by_hand import corrected, on_pages
 
     guesser = Guesser(item, session.text)
     with libraries_silenced():

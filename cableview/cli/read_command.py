@@ -26,7 +26,7 @@ def command(scans: tuple[Path, ...], *, engine: str, language: str, output: Path
     """
     from cableview.cli.output import deliver
     from cableview.model.item import PageImage
-    from cableview.scan.engines.finding import chosen
+    from cableview.scan.engines.choice import chosen
     from cableview.scan.raster import page_count
 
     name = chosen(engine)

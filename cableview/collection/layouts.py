@@ -9,7 +9,7 @@ from cableview.errors import FileError
 from cableview.formats.layout_file import read_layout
 from cableview.model.item import PageImage
 from cableview.model.layout import Layout, LayoutPage
-from cableview.scan.decoder import Decoder
+from cableview.scan.images.decoder import Decoder
 
 PDF = ".pdf"
 

@@ -12,7 +12,7 @@ from cableview.errors import FileError
 from cableview.model.item import PageImage
 from cableview.model.layout import LayoutPage
 from cableview.scan.locate import locate_words
-from cableview.scan.places import WordPlaces
+from cableview.scan.placing.places import WordPlaces
 
 
 def find_words(text: str, pages: Sequence[PageImage], layouts: Sequence[Path] = ()) -> WordPlaces:

@@ -10,7 +10,7 @@ from cableview.gui.places import Places
 from cableview.model.location import Location
 from cableview.model.span import Span
 from cableview.review.queue import Entry
-from cableview.scan.page_lines import PageLine, nearest_line
+from cableview.scan.segmentation.page_lines import PageLine, nearest_line
 
 MOST = 3
 STANDS, BELONGS = "stands here", "belongs here"

@@ -31,7 +31,7 @@ from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
 from cableview.review.queue import Queue
 from cableview.review.session import Session
-from cableview.scan.places import WordPlaces
+from cableview.scan.placing.places import WordPlaces
 from cableview.settings import ItemView
 
 FOLLOWED_AFTER = 150

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QInputDialog, QWidget
 
+from cableview.scan.engines.choice import AUTO, CHOICES, NONE, installed
 from cableview.scan.engines.engine import EngineName
-from cableview.scan.engines.finding import AUTO, CHOICES, NONE, installed
 
 WORDS = (
     "An OCR engine on this computer reads the scan for places and as a third witness. Nothing is ever sent anywhere."

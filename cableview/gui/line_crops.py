@@ -16,7 +16,7 @@ from cableview.gui.filters import Filters, filtered
 from cableview.gui.page_images import PageImages, scaled
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.geometry import Box
-from cableview.scan.page_lines import PageLine
+from cableview.scan.segmentation.page_lines import PageLine
 
 LARGEST = 2.5
 """Screen pixels for one of the scan, at most."""

@@ -19,8 +19,8 @@ from cableview.gui.filters import CONTRAST_STEPS, PLAIN, Filters, filtered
 from cableview.gui.tile_images import Piece, TileImages, image_of
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
-from cableview.scan.decoder import Decoder, Look
-from cableview.scan.scratch import LOOK_PIXELS, ScratchFile, Shape
+from cableview.scan.images.decoder import Decoder, Look
+from cableview.scan.images.scratch_file import LOOK_PIXELS, ScratchFile, Shape
 
 __all__ = ["CONTRAST_STEPS", "PLAIN", "Filters", "PageImages", "PagePicture", "filtered"]
 

@@ -20,9 +20,9 @@ from cableview.model.geometry import Box
 from cableview.model.location import Location, Spot
 from cableview.model.span import Span
 from cableview.review.session import Session
-from cableview.scan.by_hand import snapped, spot_at
-from cableview.scan.page_lines import PageLine, nearest_line
-from cableview.scan.places import WordPlaces
+from cableview.scan.placing.by_hand import snapped, spot_at
+from cableview.scan.placing.places import WordPlaces
+from cableview.scan.segmentation.page_lines import PageLine, nearest_line
 
 STEPS = {"place-left": (-1, 0), "place-right": (1, 0), "place-up": (0, -1), "place-down": (0, 1)}
 """Words to the right and lines down."""

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
 from cableview.gui.theme import Theme
 from cableview.model.geometry import Box
-from cableview.scan.page_lines import PageLine
-from cableview.scan.places import TRUSTED, WordPlaces
+from cableview.scan.placing.places import TRUSTED, WordPlaces
+from cableview.scan.segmentation.page_lines import PageLine
 
 STEPS = 12
 """Pieces of a baseline, which may be bent."""

@@ -13,9 +13,9 @@ from cableview.model.item import PageImage
 from cableview.model.location import Location, Spot
 from cableview.model.span import Span
 from cableview.review.queue import Entry
-from cableview.scan.by_hand import corrected, on_pages
-from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
-from cableview.scan.places import TRUSTED, WordPlaces, as_columns, letter_widths
+from cableview.scan.placing.by_hand import corrected, on_pages
+from cableview.scan.placing.estimate import PageBreaks, guess, marked_breaks, page_breaks
+from cableview.scan.placing.places import TRUSTED, WordPlaces, as_columns, letter_widths
 from cableview.scan.raster import page_size, page_sizes
 
 UNREADABLE_SIZE = (2480, 3508)

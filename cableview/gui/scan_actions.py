@@ -20,7 +20,7 @@ from cableview.gui.readings_view import Line
 from cableview.gui.theme import Fonts
 from cableview.model.span import Span
 from cableview.review.third_witness import doubts
-from cableview.scan.engines.finding import installed
+from cableview.scan.engines.choice import installed
 
 
 class ScanActions(QObject):

@@ -14,12 +14,12 @@ from cableview.gui.tasks import Task
 from cableview.model.item import Item
 from cableview.review.session import Session
 from cableview.review.third_witness import third_witness
-from cableview.scan.by_reading import with_reading
+from cableview.scan.engines.choice import AUTO, CHOICES, chosen, installed
 from cableview.scan.engines.engine import EngineName, Reading
-from cableview.scan.engines.finding import AUTO, CHOICES, chosen, installed
 from cableview.scan.engines.messages import Asked
-from cableview.scan.places import WordPlaces
-from cableview.scan.readable import Readable
+from cableview.scan.page_reader import PageReader
+from cableview.scan.placing.by_engine import with_reading
+from cableview.scan.placing.places import WordPlaces
 
 log = logging.getLogger(__name__)
 
@@ -169,5 +169,5 @@ def _heard(item: Item, reading: Reading, places: WordPlaces | None) -> _Heard:
     third = third_witness(item, reading.scan_text())
     if places is None or not third.fits:
         return _Heard(third, None)
-    sizes = Readable(item.pages).sizes
+    sizes = PageReader(item.pages).sizes
     return _Heard(third, with_reading(item.transcript.text, places, reading.layout, sizes))

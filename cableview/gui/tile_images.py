@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal, S
 from PySide6.QtGui import QImage, QPainter
 
 from cableview.model.geometry import Box
-from cableview.scan.scratch import GREY, ScratchFile
-from cableview.scan.tiles import TileKey, TileStore, tiles_over
+from cableview.scan.images.scratch_file import GREY, ScratchFile
+from cableview.scan.images.tiles import TileKey, TileStore, tiles_over
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from cableview.model.item import PageImage
-from cableview.scan.places import from_tree
+from cableview.scan.placing.places import from_tree
 from cableview.workers import own_command
 
 log = logging.getLogger(__name__)

@@ -10,15 +10,15 @@ from itertools import groupby
 from cableview.model.item import PageImage
 from cableview.model.layout import LayoutPage
 from cableview.model.span import Span
-from cableview.scan.between import placed_between
-from cableview.scan.by_image import Found, characters_of, find_words, letters_on, shifted
-from cableview.scan.by_layout import find_by_layout
-from cableview.scan.guess import PageBreaks, guess, marked_breaks, page_breaks
-from cableview.scan.page_lines import PageLine, lines_of_sheet
-from cableview.scan.places import TRUSTED, Place, WordPlaces, as_columns, first_part, last_part, letter_widths
-from cableview.scan.readable import Readable
-from cableview.scan.segment import Sheet, segment
-from cableview.scan.turned import find_on_page
+from cableview.scan.page_reader import PageReader
+from cableview.scan.placing.by_image import Found, characters_of, find_words, letters_on, shifted
+from cableview.scan.placing.by_layout import find_by_layout
+from cableview.scan.placing.estimate import PageBreaks, guess, marked_breaks, page_breaks
+from cableview.scan.placing.interpolation import placed_between
+from cableview.scan.placing.places import TRUSTED, Place, WordPlaces, as_columns, first_part, last_part, letter_widths
+from cableview.scan.placing.turned_pages import find_on_page
+from cableview.scan.segmentation.page_lines import PageLine, lines_of_sheet
+from cableview.scan.segmentation.segment import Sheet, segment
 
 MOST_LACKING = 3
 """Words one after another that a layout may lack before the image is looked at: their line is known all the same."""
@@ -44,7 +44,7 @@ def locate_words(text: str, pages: Sequence[PageImage], *, layout: Sequence[Layo
     """
     if not pages:
         return as_columns(())
-    scan = Readable(pages)
+    scan = PageReader(pages)
     sizes = scan.sizes
     fitted = find_by_layout(text, layout, sizes)
     found, lines = fitted.places, list(fitted.lines)
@@ -75,12 +75,12 @@ def _longest_gap(text: str, found: Mapping[int, Place]) -> int:
     return longest
 
 
-def _by_image(text: str, scan: Readable) -> tuple[dict[int, Place], list[PageLine]]:
+def _by_image(text: str, scan: PageReader) -> tuple[dict[int, Place], list[PageLine]]:
     marked = marked_breaks(text, len(scan.sizes))
     return _by_marks(text, scan, marked) if marked else _in_turn(text, scan)
 
 
-def _by_marks(text: str, scan: Readable, breaks: PageBreaks) -> tuple[dict[int, Place], list[PageLine]]:
+def _by_marks(text: str, scan: PageReader, breaks: PageBreaks) -> tuple[dict[int, Place], list[PageLine]]:
     """Each page by itself, where the text shows where pages begin."""
     found: dict[int, Place] = {}
     lines: list[PageLine] = []
@@ -98,7 +98,7 @@ def _by_marks(text: str, scan: Readable, breaks: PageBreaks) -> tuple[dict[int, 
     return found, lines
 
 
-def _in_turn(text: str, scan: Readable) -> tuple[dict[int, Place], list[PageLine]]:
+def _in_turn(text: str, scan: PageReader) -> tuple[dict[int, Place], list[PageLine]]:
     """Page after page, each with what the one before left of the text."""
     found: dict[int, Place] = {}
     lines: list[PageLine] = []
@@ -131,7 +131,7 @@ def _in_turn(text: str, scan: Readable) -> tuple[dict[int, Place], list[PageLine
     return found, lines
 
 
-def _sheet(scan: Readable, index: int) -> Sheet | None:
+def _sheet(scan: PageReader, index: int) -> Sheet | None:
     image = scan.image(index, MOST_PIXELS)
     return None if image is None else segment(image)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,25 +10,18 @@ from PIL import Image
 from cableview.errors import ImageError
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
-from cableview.scan.colour import plain
-from cableview.scan.decoder import Decoder
-from cableview.scan.image_file import (
+from cableview.scan.images.decoder import Decoder
+from cableview.scan.images.image_file import (
     MAX_FRAMES,
-    draft,
     frame_count,
     is_pdf,
     jpeg_passes,
     kind_of,
     opened_image,
-    orientation,
-    reduced,
-    scale_to,
-    seek,
-    upright,
     upright_sizes,
 )
-from cableview.scan.limits import bytes_per_pixel, refuse_huge
-from cableview.scan.pdf import pdf_page_sizes, render_pdf_page
+from cableview.scan.images.page_decoding import decode_page
+from cableview.scan.images.pdf import pdf_page_sizes
 
 _RISKY = frozenset({"a TIFF image", "a JPEG 2000 image", "a PDF document"})
 """Kinds whose decoders were seen to crash, to hang or to take all memory on files that were made to do that."""
@@ -81,23 +73,6 @@ def read_page(page: PageImage, max_pixels: int | None = None) -> Image.Image:
 def _is_risky(path: Path) -> bool:
     kind = kind_of(path)
     return kind in _RISKY or (kind == "a JPEG image" and jpeg_passes(path) > MOST_PASSES)
-
-
-def decode_page(page: PageImage, max_pixels: int | None = None) -> Image.Image:
-    """As `read_page`, in this process."""
-    if is_pdf(page.path):
-        size = pdf_page_sizes(page.path, [page.frame])[0]
-        scale = scale_to(size, max_pixels)
-        refuse_huge(page, (math.ceil(size[0] * scale), math.ceil(size[1] * scale)))
-        return reduced(render_pdf_page(page.path, page.frame, scale), max_pixels)
-    with opened_image(page.path) as image:
-        seek(image, page)
-        if max_pixels is not None:
-            draft(image, max_pixels)
-        refuse_huge(page, image.size, bytes_per_pixel(image.mode, image.format))
-        turn = orientation(image)
-        image.load()
-        return upright(reduced(plain(image), max_pixels), turn)
 
 
 def crop(page: PageImage, box: Box, source: Callable[[PageImage], Image.Image] = read_page) -> Image.Image:

@@ -1,4 +1,4 @@
-"""Fits how sure a place on the page is, `cableview/scan/confidence.py`: `python -m tests.bench.fit_places`.
+"""Fits how sure a place on the page is, in `forced_alignment/confidence.py`: `python -m tests.bench.fit_places`.
 
 Two logistic regressions, of whether a word is found where it stands by how well it fits there: one by costs alone, as
 on pages too short to learn their letters, and one with the shapes of the letters. They are fitted on drawn pages, some
@@ -24,12 +24,12 @@ from typing import Any
 import numpy as np
 
 from cableview.model.geometry import Box
-from cableview.scan.by_image import SURE, boxes_of, characters_of
-from cableview.scan.confidence import BY_COSTS, BY_SHAPES, SUREST, cost_terms, shape_terms
+from cableview.scan.forced_alignment.confidence import BY_COSTS, BY_SHAPES, SUREST, cost_terms, shape_terms
+from cableview.scan.forced_alignment.read_along import Reading, in_own_letters, read_along
 from cableview.scan.locate import MOST_PIXELS
-from cableview.scan.readable import Readable
-from cableview.scan.reading import Reading, in_own_letters, read_along
-from cableview.scan.segment import Sheet, segment
+from cableview.scan.page_reader import PageReader
+from cableview.scan.placing.by_image import SURE, boxes_of, characters_of
+from cableview.scan.segmentation.segment import Sheet, segment
 from tests.bench import true_pages
 from tests.bench.locate import NEAR
 from tests.bench.made_text import prose
@@ -114,7 +114,7 @@ def rows_of(pages: Sequence[TruePage], in_turn: Sequence[str]) -> list[Row]:
     for k, page in enumerate(pages):
         if "turned" in page.name:
             continue
-        scan = Readable([page.image])
+        scan = PageReader([page.image])
         image = scan.image(0, MOST_PIXELS)
         if image is None:
             continue

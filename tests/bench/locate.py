@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from cableview.formats.layout_file import read_layout
-from cableview.scan.by_reading import with_reading
+from cableview.scan.engines.choice import engine_named, installed
 from cableview.scan.engines.engine import EngineName, Reading
-from cableview.scan.engines.finding import engine_named, installed
 from cableview.scan.engines.reading import read_scan
 from cableview.scan.locate import locate_words
-from cableview.scan.places import TRUSTED, WordPlaces
+from cableview.scan.placing.by_engine import with_reading
+from cableview.scan.placing.places import TRUSTED, WordPlaces
 from cableview.scan.raster import page_size
 from tests.bench import page_kinds
 from tests.bench.collation import children

@@ -8,9 +8,9 @@ from pathlib import Path
 from PIL import Image
 
 from cableview.model.item import PageImage
-from cableview.scan.decoder import Look
-from cableview.scan.pyramid import write
-from cableview.scan.scratch import Shape
+from cableview.scan.images.decoder import Look
+from cableview.scan.images.pyramid import write
+from cableview.scan.images.scratch_file import Shape
 
 
 class MadePages:

@@ -18,8 +18,8 @@ from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
-from cableview.scan.page_lines import PageLine
-from cableview.scan.places import Place, as_columns
+from cableview.scan.placing.places import Place, as_columns
+from cableview.scan.segmentation.page_lines import PageLine
 from tests.gui.desk_helpers import TRANSCRIPT, page_image, reviewing_window, session_of
 from tests.gui.test_page_places import standing
 

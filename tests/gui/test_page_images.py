@@ -26,9 +26,9 @@ from cableview.gui.theme import LIGHT
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.location import Location, Method
-from cableview.scan.decoder import Decoder, Look
-from cableview.scan.pyramid import write
-from cableview.scan.scratch import Shape
+from cableview.scan.images.decoder import Decoder, Look
+from cableview.scan.images.pyramid import write
+from cableview.scan.images.scratch_file import Shape
 from tests.gui.made_pages import MadePages
 
 SIZE = (2100, 2600)
@@ -318,14 +318,14 @@ def test_page_turns_of_a_long_tiff_keep_within_the_bound(qtbot: QtBot, qapp: QAp
 CRASHES_AT_THE_FIRST_PAGE = """
 import os, signal
 from cableview.cli.main import run
-from cableview.scan import decoding
+from cableview.scan.images import decoder_process
 
 def build(page, *rest):
     if page.path.name == "1.png":
         os.kill(os.getpid(), signal.SIGSEGV)
     return real(page, *rest)
 
-real, decoding.build = decoding.build, build
+real, decoder_process.build = decoder_process.build, build
 run(["_decode"])
 """
 

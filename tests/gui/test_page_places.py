@@ -15,8 +15,8 @@ from cableview.gui.window import MainWindow
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
-from cableview.scan.page_lines import PageLine
-from cableview.scan.places import Place, WordPlaces, as_columns
+from cableview.scan.placing.places import Place, WordPlaces, as_columns
+from cableview.scan.segmentation.page_lines import PageLine
 from tests.gui.desk_helpers import TRANSCRIPT, page_image, press, reviewing_window, session_of
 
 CELL, TOP, SPACING = 8, 100, 100

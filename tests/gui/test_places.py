@@ -14,7 +14,7 @@ from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.location import Location, Method, Spot
 from cableview.model.span import Span
-from cableview.scan.places import TRUSTED, Place, as_columns
+from cableview.scan.placing.places import TRUSTED, Place, as_columns
 from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of
 
 TEXT = "one two\r\nthree\n\nfour\ffive six"

@@ -19,7 +19,7 @@ from cableview.gui.window import MainWindow
 from cableview.gui.word_finder import WordFinder
 from cableview.model.item import PageImage
 from cableview.model.location import Method
-from cableview.scan.places import WordPlaces
+from cableview.scan.placing.places import WordPlaces
 from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, make_window, page_image
 
 PATIENCE = 60_000

@@ -12,7 +12,7 @@ from cableview.model.item import PageImage
 from cableview.model.location import Method
 from cableview.model.span import Span
 from cableview.scan.locate import locate_words
-from cableview.scan.places import WordPlaces
+from cableview.scan.placing.places import WordPlaces
 from tests.scan.typescript import LETTER, Typescript, typed
 
 OTHER = """Dear friend, your parcel came yesterday in good

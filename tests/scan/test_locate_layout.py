@@ -10,10 +10,10 @@ from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.layout import LayoutLine, LayoutPage, LayoutRegion, LayoutWord
 from cableview.model.location import Location, Method
-from cableview.scan import by_layout
-from cableview.scan.by_layout import find_by_layout
 from cableview.scan.locate import locate_words, misfit_said
-from cableview.scan.places import IN_REGION, ON_LINE, Place
+from cableview.scan.placing import by_layout
+from cableview.scan.placing.by_layout import find_by_layout
+from cableview.scan.placing.places import IN_REGION, ON_LINE, Place
 from tests.scan.typescript import typed
 
 SIZE = (1000, 500)

@@ -8,7 +8,7 @@ from PIL import Image
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.scan.locate import locate_words
-from cableview.scan.turned import box_turned_back
+from cableview.scan.placing.turned_pages import box_turned_back
 from tests.scan.typescript import typed
 
 TURNS = (Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270)

@@ -19,9 +19,11 @@ from PIL import ExifTags, Image, ImageCms, ImageDraw
 from cableview.errors import ImageError
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
-from cableview.scan import limits, raster
-from cableview.scan.decoder import Decoder
-from cableview.scan.raster import crop, decode_page, page_count, page_size, page_sizes, read_page
+from cableview.scan import raster
+from cableview.scan.images import limits
+from cableview.scan.images.decoder import Decoder
+from cableview.scan.images.page_decoding import decode_page
+from cableview.scan.raster import crop, page_count, page_size, page_sizes, read_page
 from tests.scan.made_pdf import pdf_page
 
 WIDTH, HEIGHT = 60, 40

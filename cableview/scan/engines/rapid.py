@@ -21,7 +21,7 @@ from PIL import Image
 from cableview.model.geometry import Box
 from cableview.model.layout import LayoutLine, LayoutPage, LayoutRegion, LayoutWord
 from cableview.scan.engines.engine import EngineError, EngineName, line_of
-from cableview.scan.engines.prepared import LEAST_WIDTH, prepared
+from cableview.scan.engines.page_preparation import LEAST_WIDTH, prepared
 
 EXTRA = "Install it with: pip install 'cableview[ocr]'"
 MOST_PIXELS = 4_200_000

@@ -12,7 +12,7 @@ from cableview.model.layout import Layout, LayoutPage
 from cableview.scan.engines.cache import PageKey, ReadingCache
 from cableview.scan.engines.engine import Engine, Reading
 from cableview.scan.engines.languages import language_to_read
-from cableview.scan.engines.prepared import MOST_PIXELS
+from cableview.scan.engines.page_preparation import MOST_PIXELS
 from cableview.scan.raster import read_page
 
 Progress = Callable[[int, int], object]

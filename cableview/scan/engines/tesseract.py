@@ -17,9 +17,9 @@ from PIL import Image
 
 from cableview.model.geometry import Box
 from cableview.model.layout import LayoutPage, LayoutRegion, LayoutWord
-from cableview.scan.engines.bounded import BoundedError, Ran, run_bounded
+from cableview.scan.engines.bounded_process import BoundedError, Ran, run_bounded
 from cableview.scan.engines.engine import EngineError, EngineName, line_of
-from cableview.scan.engines.prepared import prepared
+from cableview.scan.engines.page_preparation import prepared
 
 COMMAND = "tesseract"
 ASKED_WITHIN = 8.0

@@ -16,8 +16,8 @@ from cableview.formats.layout_file import read_layout
 from cableview.model.item import PageImage
 from cableview.model.scan_reading import ScanReading, ScanText
 from cableview.model.span import Span
+from cableview.scan.engines.choice import engine_named, installed
 from cableview.scan.engines.engine import EngineName, Reading
-from cableview.scan.engines.finding import engine_named, installed
 from cableview.scan.engines.reading import read_scan
 
 TRANSCRIPT = (

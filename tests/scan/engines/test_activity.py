@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cableview.scan.engines.activity import LITTLE, Stillness, seconds_computed
-from cableview.scan.engines.bounded import BoundedError, run_bounded
+from cableview.scan.engines.bounded_process import BoundedError, run_bounded
 from cableview.scan.engines.limits import PageClock
 
 SPIN = "while True: pass"

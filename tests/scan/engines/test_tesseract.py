@@ -12,8 +12,8 @@ from PIL import Image
 
 from cableview.model.geometry import Box
 from cableview.scan.engines import tesseract
+from cableview.scan.engines.choice import chosen, installed
 from cableview.scan.engines.engine import EngineError
-from cableview.scan.engines.finding import chosen, installed
 from cableview.scan.engines.tesseract import Tesseract, installed_command
 from cableview.scan.raster import read_page
 from tests.fake_tesseract import HEADER, install, printing, table

@@ -1,0 +1,210 @@
+"""Lays a text along the lines of a page in the orders and widths of letters that are possible, and keeps the best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cableview.scan.forced_alignment.confidence import Fit, Shapes
+from cableview.scan.forced_alignment.glyphs import learned
+from cableview.scan.forced_alignment.shapes import Costs, by_kind
+from cableview.scan.forced_alignment.tape import Tape, tape_of
+from cableview.scan.forced_alignment.viterbi import Path, best_path, margins, middle, spent
+from cableview.scan.segmentation.lines import Line
+from cableview.scan.segmentation.segment import Sheet
+
+REWARD = 0.25
+"""Cost a character from which on a text had rather stop: on the right page a character costs 0.05 to 0.2."""
+FITTING = 0.12
+"""Cost a character up to which no other order is tried: in a wrong one it is above 0.24."""
+DOUBTFUL_TYPED, DOUBTFUL_PRINTED = 0.12, 0.17
+"""Cost a character from which on letters of another width are tried: 9 of 10 right pages have less, of print 0.2."""
+WINDOW = 12
+"""Characters on either side by whose fit a word's place is judged."""
+EXEMPLARY = 0.2
+"""Cost a character in it up to which such a stretch shows the page's letters."""
+ELSEWHERE = 3.0
+"""Heights of a small letter from which on another place is not the same."""
+MOST = 2.0
+"""What a character may cost of that at the most: one that is lacking says no more."""
+MOST_EVIDENCE = 4.0
+"""For or against one character at the most."""
+NEARBY, UPPER_QUARTILE = 8, 75
+"""Words on either side of one that tell of it, and the percentile of all of them that tells of the page."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text laid along `lines` in their order: `held` is what each of its characters costs, with what is before it.
+
+    `symbols` are its characters as rows of `costs`, `blanks` says which are blanks. `evidence` is what the shape of
+    each says for it, `nan` where it says nothing; `None` where shapes are not known on this page.
+    """
+
+    lines: tuple[Line, ...]
+    tape: Tape
+    path: Path
+    held: NDArray[np.float32]
+    symbols: tuple[int, ...]
+    blanks: NDArray[np.bool_]
+    costs: Costs
+    evidence: NDArray[np.float32] | None = None
+
+    @cached_property
+    def cost(self) -> float:
+        return float(self.held.mean())
+
+    @cached_property
+    def is_typed(self) -> bool:
+        return bool(self.tape.typed.mean() > 0.5)
+
+    @cached_property
+    def worth(self) -> float:
+        """The less, the better, also where it goes further into the text."""
+        return self.path.total - REWARD * len(self.held)
+
+    @cached_property
+    def _around(self) -> Floats:
+        """Mean cost of the characters around each."""
+        sums = np.concatenate(([0.0], np.cumsum(np.minimum(self.held, MOST), dtype=np.float64)))
+        at = np.arange(len(self.held))
+        low, high = np.maximum(at - WINDOW, 0), np.minimum(at + WINDOW + 1, len(self.held))
+        return (sums[high] - sums[low]) / (high - low)
+
+    @property
+    def fits_around(self) -> NDArray[np.bool_]:
+        """The characters around which the text fits so well that they may stand for the page's letters."""
+        return self._around < EXEMPLARY
+
+    @cached_property
+    def _of_line(self) -> Floats:
+        """Mean cost of the characters on each character's line."""
+        line = self.tape.lines[np.minimum(self.path.starts, len(self.tape) - 1)]
+        count = np.bincount(line)
+        sums = np.bincount(line, weights=np.minimum(self.held, MOST))
+        return (sums / np.maximum(count, 1))[line]
+
+    @cached_property
+    def _margins(self) -> dict[int, float]:
+        """By the middle character of each word, what it costs more to lay it elsewhere."""
+        x = self.tape.left.astype(np.float64)
+        y = np.zeros(len(x))
+        away = np.zeros(len(x))
+        for index, line in enumerate(self.lines):
+            own = self.tape.lines == index
+            y[own] = line.baseline(x[own])
+            away[own] = ELSEWHERE * line.x_height
+
+        def elsewhere(column: int) -> NDArray[np.bool_]:
+            return np.hypot(x - x[column], y - y[column]) > away[column]
+
+        return margins(self.path, self.symbols, self.blanks, self.costs, elsewhere)
+
+    @cached_property
+    def _surest(self) -> dict[int, float]:
+        """The same, the most of any of the words around."""
+        words = sorted(self._margins)
+        found = [self._margins[word] for word in words]
+        return {word: max(found[max(0, k - NEARBY) : k + NEARBY + 1]) for k, word in enumerate(words)}
+
+    @cached_property
+    def _alone(self) -> set[int]:
+        """The words beside which neither of their neighbours in the text is on the line, by their middle characters."""
+        words = np.array(sorted(self._margins), dtype=np.int64)
+        starts = self.path.starts[words]
+        line = self.tape.lines[np.minimum(starts, len(self.tape) - 1)]
+        there = starts < self.path.ends[words]
+        on_one = line[1:] == line[:-1]
+        before = np.concatenate(([False], on_one & there[:-1]))
+        after = np.concatenate((on_one & there[1:], [False]))
+        return set(words[~(before | after)].tolist())
+
+    @cached_property
+    def _of_page(self) -> float:
+        return float(np.percentile(list(self._margins.values()), UPPER_QUARTILE))
+
+    def fit(self, own: slice) -> Fit:
+        """How well the word of the characters in `own` fits where it is laid."""
+        there = self.path.starts[own] < self.path.ends[own]
+        return Fit(
+            around=float(self._around[own].mean()),
+            line=float(np.median(self._of_line[own])),
+            share=float(there.mean()),
+            margin=self._margins[middle(own)],
+            nearby=self._surest[middle(own)],
+            page=self._of_page,
+            alone=middle(own) in self._alone,
+            shapes=None if self.evidence is None else self._shapes(self.evidence, own),
+        )
+
+    def _shapes(self, evidence: NDArray[np.float32], own: slice) -> Shapes:
+        word = evidence[own]
+        return Shapes(_mean(word), int(np.isfinite(word).sum()), self._evidence_of_page)
+
+    @cached_property
+    def _evidence_of_page(self) -> float:
+        return 0.0 if self.evidence is None else _mean(self.evidence)
+
+
+def read_along(
+    forms: tuple[str, ...], blanks: NDArray[np.bool_], sheet: Sheet, letters: int, *, whole: bool
+) -> Reading:
+    """The text in that order of the lines, as typed or printed, which it fits best by the kinds of its letters."""
+    best: Reading | None = None
+    for lines in (sheet.lines, *sheet.orders):
+        reading = _along(forms, blanks, sheet, lines, letters, whole=whole)
+        best = reading if best is None or reading.worth < best.worth else best
+        if best.cost <= FITTING:
+            break
+    assert best is not None
+    if best.cost > (DOUBTFUL_TYPED if best.is_typed else DOUBTFUL_PRINTED):
+        other = _along(forms, blanks, sheet, best.lines, letters, whole=whole, typed=not best.is_typed)
+        best = min(best, other, key=lambda reading: reading.worth)
+    return best
+
+
+def _along(
+    forms: tuple[str, ...],
+    blanks: NDArray[np.bool_],
+    sheet: Sheet,
+    lines: tuple[Line, ...],
+    letters: int,
+    *,
+    whole: bool,
+    typed: bool | None = None,
+) -> Reading:
+    alphabet = sorted(set(forms))
+    rows = {form: row for row, form in enumerate(alphabet)}
+    symbols = tuple(rows[form] for form in forms)
+    tape = tape_of(sheet, letters, lines, typed=typed)
+    costs = by_kind(tape, alphabet)
+    path = best_path(symbols, blanks, costs, reward=0.0 if whole else REWARD)
+    return Reading(lines, tape, path, spent(path, symbols, costs), symbols, blanks, costs)
+
+
+def in_own_letters(reading: Reading, forms: tuple[str, ...]) -> Reading:
+    """The text laid anew by what its letters look like on this page, where enough of them are known."""
+    count = len(reading.path.starts)
+    glyphs = learned(reading.tape, forms[:count], reading.path, reading.fits_around)
+    if glyphs is None:
+        return reading
+    costs = glyphs.weighed(reading.costs, sorted(set(forms)))
+    symbols = reading.symbols[:count]
+    path = best_path(symbols, reading.blanks, costs, near=reading.path)
+    held = spent(path, symbols, costs)
+    return replace(reading, path=path, held=held, costs=costs, evidence=_bounded(glyphs.recognised(forms, path)))
+
+
+def _bounded(evidence: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.clip(evidence, -MOST_EVIDENCE, MOST_EVIDENCE)
+
+
+def _mean(evidence: NDArray[np.float32]) -> float:
+    """Of what is known; 0 where nothing is."""
+    known = evidence[np.isfinite(evidence)]
+    return float(known.mean()) if len(known) else 0.0

@@ -1,0 +1,1 @@
+"""Reading page images of every kind, decoding them in a process of its own, and cutting tiles."""

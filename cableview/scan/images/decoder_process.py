@@ -1,0 +1,148 @@
+"""The process that decodes pages for another: a question a line in, answers as lines of JSON out, pixels in files."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PIL import Image
+
+from cableview.errors import ImageError
+from cableview.model.item import PageImage
+from cableview.scan.images import limits
+from cableview.scan.images.page_decoding import decode_page
+from cableview.scan.images.pdf import pdf_page_sizes
+from cableview.scan.images.pyramid import build
+
+Tell = Callable[[dict[str, Any]], None]
+
+HEADER_SECONDS = 8
+"""Of computing that reading a header may take."""
+TEXT_SECONDS = 12
+"""And the text layer of a page; one of a newspaper takes one, and 200,000 characters took 8."""
+
+PIECE_PIXELS = 16_384
+"""Written at a time. A look as one piece would take memory that the system has to give first: 7 ms and not 3."""
+
+
+class Complaints:
+    """Listens to standard error, where libtiff says what of a page it could not decode before it goes on.
+
+    What is said is not kept, and what is more than a pipe holds is lost.
+    """
+
+    def __init__(self) -> None:
+        self._ear = -1
+        if sys.platform != "win32":
+            self._ear, mouth = os.pipe()
+            for end in (self._ear, mouth):
+                os.set_blocking(end, False)
+            os.dup2(mouth, 2)
+            os.close(mouth)
+
+    def are_new(self) -> bool:
+        """True where there were some since this was asked last."""
+        with suppress(OSError):
+            return self._ear >= 0 and bool(os.read(self._ear, 1 << 20))
+        return False
+
+
+def serve(questions: Iterable[str], tell: Tell, complaints: Complaints | None = None) -> None:
+    """Answers till there are no more questions; each has several answers, of which the last is `done` or `refused`.
+
+    `damaged` is among them for a TIFF of which not all could be decoded.
+    """
+    limits.limit_memory()
+    for line in questions:
+        limits.limit_seconds(HEADER_SECONDS)
+        asked = json.loads(line)
+        if complaints is not None:
+            complaints.are_new()
+        try:
+            answer = _TASKS[asked["do"]](asked, tell)
+            if complaints is not None and complaints.are_new():
+                tell({"damaged": True})
+            tell({"done": answer})
+        except ImageError as error:
+            tell({"refused": [error.message, error.place, error.advice]})
+        except BrokenPipeError:
+            _clear_up(asked)  # who asked is no more
+            return
+        except MemoryError:
+            tell({"refused": ["needs more memory than there is", "", "Make it smaller"]})
+        except Exception as error:  # noqa: BLE001  a worker ends here
+            tell(
+                {"refused": [f"cannot be read ({error or type(error).__name__})", "", "Copy it again from its source"]}
+            )
+
+
+def _clear_up(asked: dict[str, Any]) -> None:
+    """Of who was killed nobody else takes away what was decoded for him."""
+    if "scratch" in asked:
+        scratch = Path(asked["scratch"])
+        with suppress(OSError):
+            scratch.with_suffix(".look").unlink(missing_ok=True)
+            scratch.unlink(missing_ok=True)
+            scratch.parent.rmdir()
+
+
+def _page(asked: dict[str, Any]) -> PageImage:
+    return PageImage(Path(asked["path"]), asked["frame"])
+
+
+def _build(asked: dict[str, Any], tell: Tell) -> list[int]:
+    scratch = Path(asked["scratch"])
+
+    def show(size: tuple[int, int], image: Image.Image) -> None:
+        tell({"look": [*size, *_save(image, scratch.with_suffix(".look"))]})
+
+    shape = build(_page(asked), scratch, lambda pixels: _begin(limits.seconds_for(pixels), tell), show)
+    return [shape.width, shape.height, shape.channels]
+
+
+def _read(asked: dict[str, Any], tell: Tell) -> list[int]:
+    _begin(limits.seconds_for(asked["max_pixels"] or limits.MAX_PIXELS // 4), tell)
+    image = decode_page(_page(asked), asked["max_pixels"])
+    return _save(image, Path(asked["scratch"]))
+
+
+def _count(asked: dict[str, Any], _tell: Tell) -> int:
+    """The size of each page is read as well: what is asked for next would else be its first trial."""
+    return len(pdf_page_sizes(Path(asked["path"])))
+
+
+def _text(asked: dict[str, Any], tell: Tell) -> object:
+    from cableview.scan.images.pdf_text import read_text_layer  # loads PDFium, which other pages do not need
+
+    _begin(TEXT_SECONDS, tell)
+    return msgspec.to_builtins(read_text_layer(_page(asked)))
+
+
+_TASKS: dict[str, Callable[[dict[str, Any], Tell], Any]] = {
+    "build": _build,
+    "read": _read,
+    "count": _count,
+    "text": _text,
+}
+
+
+def _begin(seconds: int, tell: Tell) -> None:
+    limits.limit_seconds(seconds)
+    tell({"begun": seconds})
+
+
+def _save(image: Image.Image, path: Path) -> list[int]:
+    """Width, height and bytes of a pixel of what was written."""
+    grey = image.mode == "L"
+    rows = max(1, PIECE_PIXELS // max(1, image.width))
+    with path.open("wb") as file:
+        for first in range(0, image.height, rows):
+            piece = image.crop((0, first, image.width, min(first + rows, image.height)))
+            file.write(piece.tobytes("raw", "L" if grey else "RGBX"))
+    return [image.width, image.height, 1 if grey else 4]

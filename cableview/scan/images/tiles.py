@@ -1,0 +1,84 @@
+"""The squares in which parts of a page are fetched, and a store of them that keeps within its bound."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from cableview.model.geometry import Box
+from cableview.scan.images.scratch_file import Level
+
+SIDE = 512
+"""Pixels of a tile's sides; those at the right and at the bottom may have less."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class TileKey:
+    """A tile of a page, counted from 1, in one of its levels; `column` and `row` count tiles from 0."""
+
+    page: int
+    level: int
+    column: int
+    row: int
+
+    def box(self, level: Level) -> Box:
+        """Which pixels of the level it holds."""
+        left, top = self.column * SIDE, self.row * SIDE
+        return Box(left, top, left + SIDE, top + SIDE).clipped(level.width, level.height)
+
+
+def tiles_over(page: int, number: int, box: Box) -> list[TileKey]:
+    """The tiles that `box`, in pixels of level `number`, touches: from the top, and from the left."""
+    if box.width <= 0 or box.height <= 0:
+        return []
+    columns = range(box.left // SIDE, (box.right - 1) // SIDE + 1)
+    rows = range(box.top // SIDE, (box.bottom - 1) // SIDE + 1)
+    return [TileKey(page, number, column, row) for row in rows for column in columns]
+
+
+class TileStore(Generic[T]):
+    """What was asked for last, up to a number of bytes; of what is in use nothing is dropped."""
+
+    def __init__(self, max_bytes: int, weigh: Callable[[T], int]) -> None:
+        self._max_bytes, self._weigh = max_bytes, weigh
+        self._kept: OrderedDict[TileKey, T] = OrderedDict()
+        self._bytes = 0
+
+    @property
+    def kept_bytes(self) -> int:
+        return self._bytes
+
+    def get(self, key: TileKey) -> T | None:
+        tile = self._kept.get(key)
+        if tile is not None:
+            self._kept.move_to_end(key)
+        return tile
+
+    def put(self, tiles: Iterable[tuple[TileKey, T]], in_use: Iterable[TileKey] = ()) -> None:
+        """Keeps tiles, and drops those that were not asked for longest. It would be cut for ever what is in use."""
+        for key, tile in tiles:
+            self._drop(key)
+            self._kept[key] = tile
+            self._bytes += self._weigh(tile)
+        needed = frozenset(in_use)
+        for key in [key for key in self._kept if key not in needed]:
+            if self._bytes <= self._max_bytes:
+                return
+            self._drop(key)
+
+    def drop_page(self, page: int) -> None:
+        for key in [key for key in self._kept if key.page == page]:
+            self._drop(key)
+
+    def clear(self) -> None:
+        self._kept.clear()
+        self._bytes = 0
+
+    def _drop(self, key: TileKey) -> None:
+        tile = self._kept.pop(key, None)
+        if tile is not None:
+            self._bytes -= self._weigh(tile)

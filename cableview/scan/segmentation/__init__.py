@@ -1,0 +1,1 @@
+"""Ink, lines of writing and their order on a page."""

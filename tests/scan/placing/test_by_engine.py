@@ -1,0 +1,111 @@
+"""What an engine read is joined with the places found without it."""
+
+from __future__ import annotations
+
+import pytest
+
+from cableview.model.geometry import Box
+from cableview.model.layout import Layout, LayoutPage, LayoutRegion, LayoutWord
+from cableview.model.location import Location, Method
+from cableview.model.span import Span
+from cableview.scan.engines.engine import line_of
+from cableview.scan.placing import by_engine
+from cableview.scan.placing.by_engine import with_reading
+from cableview.scan.placing.places import Place, WordPlaces, as_columns
+
+TEXT = "one two three four five six seven eight\n"
+CELL = 20
+
+
+def boxes(words: list[str]) -> list[Box]:
+    """As they stand on one line, a blank apart."""
+    out: list[Box] = []
+    at = 100
+    for word in words:
+        out.append(Box(at, 200, at + CELL * len(word), 230))
+        at += CELL * (len(word) + 1)
+    return out
+
+
+def read_as(*words: str, at: list[Box] | None = None) -> Layout:
+    line = line_of([LayoutWord(w, b, 0.9) for w, b in zip(words, at or boxes(list(words)), strict=True)])
+    return Layout((LayoutPage(1400, 1800, (LayoutRegion((line,)),)),))
+
+
+def found_at(places: list[tuple[Box, Method, float]]) -> WordPlaces:
+    rows: list[Place] = []
+    start = 0
+    for word, (box, method, sure) in zip(TEXT.split(), places, strict=True):
+        start = TEXT.index(word, start)
+        rows.append(Place(Span(start, start + len(word)), Location(1, box, method, sure)))
+    return as_columns(rows)
+
+
+def by_image(sure: float = 0.97, shifted: dict[int, int] | None = None) -> WordPlaces:
+    """Found on the image where they are, some of them so many pixels off."""
+    out: list[tuple[Box, Method, float]] = []
+    for row, box in enumerate(boxes(TEXT.split())):
+        by = (shifted or {}).get(row, 0)
+        out.append((Box(box.left, box.top + by, box.right, box.bottom + by), Method.IMAGE, sure))
+    return found_at(out)
+
+
+def joined(places: WordPlaces, layout: Layout) -> WordPlaces:
+    return with_reading(TEXT, places, layout, [(1400, 1800)])
+
+
+def test_where_both_agree_the_place_is_hardly_doubted() -> None:
+    found = by_image(0.8, {2: 8})
+    got = joined(found, read_as(*TEXT.split()))
+    assert list(got.boxes) == list(found.boxes)
+    assert set(got.methods) == {Method.OCR}
+    assert set(got.confidences) == {by_engine.AGREED}
+
+
+def test_engine_that_read_the_same_word_elsewhere_is_followed_with_doubt() -> None:
+    got = joined(by_image(0.97, {3: 300}), read_as(*TEXT.split()))
+    assert got.place(3).location == Location(1, boxes(TEXT.split())[3], Method.OCR, by_engine.AGAINST_IMAGE)
+
+
+def test_engine_that_read_another_word_elsewhere_is_not_followed() -> None:
+    words = ["one", "two", "three", "fxxr", *TEXT.split()[4:]]
+    got = joined(by_image(0.97, {3: 300}), read_as(*words))
+    assert got.place(3).location.method is Method.IMAGE
+    assert got.place(3).location.confidence == by_engine.AGAINST_ENGINE
+
+
+@pytest.mark.parametrize(("method", "sure"), [(Method.PROPORTIONAL, 0.2), (Method.IMAGE, 0.4)])
+def test_engine_alone_is_believed_less_for_words_it_read_otherwise(method: Method, sure: float) -> None:
+    words = [*TEXT.split()[:6], "sevem", "eight"]
+    got = joined(found_at([(Box(0, 0, 1400, 1800), method, sure)] * 8), read_as(*words))
+    assert set(got.methods) == {Method.OCR}
+    assert got.confidences[6] == by_engine.OTHERWISE
+    assert {sure for row, sure in enumerate(got.confidences) if row != 6} == {by_engine.SAME}
+
+
+def test_places_of_a_layout_or_a_hand_stay() -> None:
+    there = Box(5, 5, 50, 50)
+    rows = [(there, Method.LAYOUT, 0.99), (there, Method.HAND, 1.0)] * 4
+    assert list(joined(found_at(rows), read_as(*TEXT.split()))) == list(found_at(rows))
+
+
+def test_word_that_the_page_has_not_is_shown_between_its_neighbours() -> None:
+    words = [word for word in TEXT.split() if word != "four"]
+    got = joined(by_image(0.97, {3: 0}), read_as(*words))
+    at = boxes(words)
+    box = got.place(3).location.box
+    assert at[2].right - 10 <= box.left < at[2].right
+    assert at[3].left < box.right <= at[3].left + 10
+    assert got.place(3).location.confidence == by_engine.NOT_THERE
+
+
+def test_word_that_the_engine_missed_stays_where_the_image_has_it() -> None:
+    words, at = TEXT.split(), boxes(TEXT.split())
+    got = joined(by_image(), read_as(*words[:3], *words[4:], at=[*at[:3], *at[4:]]))
+    assert got.place(3).location == Location(1, at[3], Method.IMAGE, 0.97)
+
+
+def test_reading_of_another_text_is_left_aside_and_said() -> None:
+    got = joined(by_image(), read_as("nothing", "here", "belongs", "to", "any", "of", "those", "words"))
+    assert list(got) == list(by_image())
+    assert got.notices == (by_engine.NOT_FITTING,)

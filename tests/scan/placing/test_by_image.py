@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from cableview.model.geometry import Box
+from cableview.model.location import Location
+from cableview.scan.forced_alignment.read_along import read_along
+from cableview.scan.placing.by_image import SURE, characters_of, find_words
+from cableview.scan.placing.places import IN_REGION, TRUSTED
+from cableview.scan.raster import page_size, read_page
+from cableview.scan.segmentation.segment import segment
+from tests.scan.typescript import LETTER, Typescript, typed
+
+
+def test_lines_shown_for_a_word_that_is_not_sure_claim_no_more_than_a_region(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    words = LETTER.split()
+    half = len(words) // 2
+    text = " ".join(words[:half] + ["mmmm", "ggg", "lllllllll"] * 12 + words[half:])
+    sheet = segment(read_page(drawn.page))
+    found = find_words(text, sheet, 1, page_size(drawn.page), letters=len(text), whole=True)
+    assert found is not None
+    unsure = [place.location.confidence for place in found.places if place.location.confidence < SURE]
+    assert unsure
+    assert max(unsure) <= IN_REGION
+
+
+def test_a_word_is_alone_where_none_of_the_text_beside_it_is_on_its_line(tmp_path: Path) -> None:
+    text = LETTER + "\n\n                   (484)\n\nYours truly"
+    sheet = segment(read_page(typed(tmp_path, text).page))
+    found = characters_of(text)
+    reading = read_along(found.forms, found.blanks, sheet, len(found.forms), whole=True)
+    alone: list[str] = []
+    at = 0
+    for word in text.split():
+        if reading.fit(slice(at, at + len(word))).alone:
+            alone.append(word)
+        at += len(word) + 1
+    assert alone == ["(484)"]
+
+
+LACKING = ("Quagmire", "jug", "platypus", "whoever")
+OTHERS = """Quantities of timber lay about the yard, and few
+hands were left to carry it away before winter. A
+woman with a basket went from door to door selling
+ribbons, thread and pins, but nobody bought any of
+them that day. Beyond the mill the road turned off
+sharply and followed the brook as far as the weir,
+where boys were fishing."""
+
+
+def found_in(drawn: Typescript, text: str) -> dict[int, Location]:
+    """Where each word of a text is said to stand, by its number in it."""
+    sheet = segment(read_page(drawn.page))
+    letters = len(characters_of(text).forms)
+    found = find_words(text, sheet, 1, page_size(drawn.page), letters=letters, whole=True)
+    assert found is not None
+    return {row: place.location for row, place in enumerate(found.places)}
+
+
+def middle(box: Box) -> tuple[float, float]:
+    return (box.left + box.right) / 2, (box.top + box.bottom) / 2
+
+
+def test_words_that_the_page_lacks_leave_the_others_their_places(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    words: list[tuple[str, Box | None]] = []
+    for row, (word, *edges) in enumerate(drawn.boxes):
+        if row % 9 == 4:
+            words.append((LACKING[row // 9 % len(LACKING)], None))
+        words.append((word, Box(*(round(edge) for edge in edges))))
+    found = found_in(drawn, " ".join(word for word, _ in words))
+    for row, (word, box) in enumerate(words):
+        if box is not None:
+            x, y = middle(found[row].box)
+            assert found[row].confidence >= TRUSTED, word
+            assert box.left <= x <= box.right, word
+            assert box.top <= y <= box.bottom, word
+
+
+def test_hardly_a_word_of_another_text_is_trusted_behind_half_of_the_pages_own(tmp_path: Path) -> None:
+    drawn = typed(tmp_path)
+    half = [word for word, *_ in drawn.boxes[: len(drawn.boxes) // 2]]
+    found = found_in(drawn, " ".join([*half, *OTHERS.split()]))
+    sure = [row for row, location in found.items() if location.confidence >= TRUSTED]
+    assert len([row for row in sure if row < len(half)]) > 0.8 * len(half)
+    # "and followed the" is trusted where the page has "and closed the"; by ink and blanks alone 16 words were.
+    assert len([row for row in sure if row >= len(half)]) < 0.1 * len(OTHERS.split())

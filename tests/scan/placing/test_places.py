@@ -1,0 +1,49 @@
+"""From words on the page to the place of a discrepancy."""
+
+from __future__ import annotations
+
+from cableview.model.geometry import Box
+from cableview.model.location import Location, Method
+from cableview.model.span import Span
+from cableview.scan.placing.places import Place, WordPlaces, as_columns, as_tree, from_tree
+
+
+def words(*rows: tuple[int, int, int, int, float]) -> WordPlaces:
+    """Words of 4 letters and a blank each: page, left, top, width, confidence."""
+    return as_columns(
+        [
+            Place(Span(5 * k, 5 * k + 4), Location(page, Box(x, y, x + w, y + 20), Method.IMAGE, sure))
+            for k, (page, x, y, w, sure) in enumerate(rows)
+        ]
+    )
+
+
+def test_a_place_is_the_hull_of_its_words_and_as_sure_as_the_least_sure() -> None:
+    found = words((1, 0, 50, 80, 0.99), (1, 100, 52, 80, 0.8))
+    assert found.location(Span(0, 9)) == Location(1, Box(0, 50, 180, 72), Method.IMAGE, 0.8)
+
+
+def test_words_of_the_next_page_are_left_out() -> None:
+    found = words((1, 0, 900, 80, 0.9), (2, 0, 50, 80, 0.9))
+    assert found.location(Span(0, 9)) == Location(1, Box(0, 900, 80, 920), Method.IMAGE, 0.9)
+
+
+def test_an_omission_stands_in_the_gap_between_two_words() -> None:
+    found = words((1, 0, 50, 80, 0.9), (1, 100, 50, 80, 0.9))
+    assert found.location(Span(4, 4)) == Location(1, Box(75, 50, 105, 70), Method.IMAGE, 0.9)
+
+
+def test_an_omission_at_a_line_s_end_stands_behind_its_last_word() -> None:
+    found = words((1, 500, 50, 80, 0.9), (1, 0, 90, 80, 0.9))
+    assert found.location(Span(4, 4)) == Location(1, Box(575, 50, 600, 70), Method.IMAGE, 0.9)
+
+
+def test_what_is_hardly_sure_or_guessed_is_no_place() -> None:
+    assert words((1, 0, 50, 80, 0.4)).location(Span(0, 4)) is None
+    assert as_columns([]).location(Span(0, 4)) is None
+
+
+def test_places_pass_to_another_process_and_back() -> None:
+    rest = Location(1, Box(0, 90, 40, 110), Method.IMAGE, 0.7)
+    found = as_columns([Place(Span(0, 4), Location(1, Box(0, 50, 80, 70), Method.IMAGE, 0.9), rest)], ("a notice",))
+    assert from_tree(as_tree(found)) == found
