@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=PATH, metavar="FILE", help="Write to FILE instead of standard output.")
 @options.force
 @options.sidecar_folder
-@click.option("--no-sidecar", is_flag=True, help="Leave out what was decided before.")
+@click.option("--no-sidecar", is_flag=True, help="Leave the record aside: what was decided before is left out.")
 @click.option("--jobs", type=click.IntRange(1, 1024), metavar="N", help="For a folder: work on N items at a time.")
 @click.option("--doubts", is_flag=True, help="List also where an OCR engine reads otherwise than both texts.")
 @engine_option("With --doubts: which reads the scan.", default=None, show_default="auto")
@@ -65,7 +65,7 @@ def command(
 ) -> int:
     """Compare TRANSCRIPT with REFERENCE and list every place where they differ.
 
-    TRANSCRIPT alone may be a saved archive page that holds both texts, a sidecar, a text whose second text is found by
+    TRANSCRIPT alone may be a saved archive page that holds both texts, a record, a text whose second text is found by
     its name, or a folder of items. A folder is gone through on all cores as far as that pays, or in this process with
     --jobs 1; what cannot be read is named at the end.
 

@@ -43,7 +43,7 @@ def command(
 ) -> int:
     """Record what the page reads at the discrepancy ID of ITEM; `none` takes the decision back.
 
-    ITEM is a transcript, an archive page, a sidecar, a folder with one item, or transcript and reference. ID may be
+    ITEM is a transcript, an archive page, a record, a folder with one item, or transcript and reference. ID may be
     shortened as long as one discrepancy begins so.
     """
     from cableview.cli.items import default_reviewer, item_at, make_durable, opened_for_work, writable_words

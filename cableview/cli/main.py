@@ -43,7 +43,7 @@ WORKERS = frozenset({"_check", "_decode", "_locate", "_read"})
 
 _HELP = """Settle, word by word, what a scanned page says: scan, transcript and second text side by side.
 
-Without a command the window opens on PATH: any mix of images, texts, layouts, a sidecar, a saved archive page, or a
+Without a command the window opens on PATH: any mix of images, texts, layouts, a record, a saved archive page, or a
 folder of items."""
 
 

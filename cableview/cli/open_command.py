@@ -17,7 +17,7 @@ from cableview.interrupts import ending_silently
 @click.command("open")
 @click.argument("paths", type=options.PATH, nargs=-1, metavar="[PATH]...")
 def command(paths: tuple[Path, ...]) -> int:
-    """Open the window on PATH: any mix of images, texts, layouts, a sidecar, an archive page, or a folder of items."""
+    """Open the window on PATH: any mix of images, texts, layouts, a record, an archive page, or a folder of items."""
     return open_window(paths)
 
 

@@ -106,9 +106,9 @@ def test_a_file_name_keeps_its_letters_at_the_head_of_a_sentence() -> None:
 
 def test_conflict_over_the_record_is_a_sentence_with_both_ways_out(qtbot: QtBot) -> None:
     window = make_window(qtbot)
-    window.items.conflicted.emit("the sidecar was changed by somebody else since it was read here")
+    window.items.conflicted.emit("the record was changed by somebody else since it was read here")
     (message,) = window.banner.messages
-    assert message.text == "The sidecar was changed by somebody else since it was read here."
+    assert message.text == "The record was changed by somebody else since it was read here."
     assert [words for words, _ in message.buttons] == ["Take what is on disk", "Keep mine as a copy…"]
 
 

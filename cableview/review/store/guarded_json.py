@@ -38,7 +38,7 @@ def read_regular_file(path: Path) -> bytes:
             if not stat.S_ISREG(state.st_mode):
                 raise SidecarError("this is not a regular file", path=path, advice="Move it away to begin a new record")
             if state.st_size > LARGEST:
-                raise SidecarError(f"{state.st_size >> 20} MB is more than a sidecar can have", path=path, advice=MEND)
+                raise SidecarError(f"{state.st_size >> 20} MB is more than a record can have", path=path, advice=MEND)
             return file.read(LARGEST + 1)
     except FileNotFoundError:
         raise

@@ -82,7 +82,7 @@ def read_record(path: Path) -> Record:
     except (msgspec.ValidationError, KeyError, TypeError) as error:
         raise SidecarError(f"its records are not sound ({error})", path=journal_path(path), advice=MEND) from error
     if reading.others is not None:
-        diverged = "the journal beside it continues another state of it: the sidecar was changed by somebody else"
+        diverged = "the journal beside it continues another state of it: the record was changed by somebody else"
         return Record(
             sidecar, journal, sidecar.trees, sidecar.changes, sidecar.shape, (), None, diverged, reading.whole, path
         )

@@ -108,13 +108,13 @@ def found_path(kept: str, folder: Path, granted: Sequence[Path] = ()) -> Path:
     name = unescaped(kept)
     if not name or "\0" in name or name.startswith(("\\\\", "//")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", name):
         advice = "Open the item by naming its files yourself"
-        raise SidecarError("the sidecar names a file that is not opened", path=Path(f"{kept[:80]!r}"), advice=advice)
+        raise SidecarError("the record names a file that is not opened", path=Path(f"{kept[:80]!r}"), advice=advice)
     folder = Path(os.path.normpath(folder.absolute()))  # as the path below, also where it was given with `..`
     path = Path(os.path.normpath(folder / PurePosixPath(name)))
     roots = (folder.parent, *(Path(os.path.normpath(root.absolute())) for root in granted))
     if not any(path.is_relative_to(root) for root in roots):
         advice = "Open the item by naming its files yourself"
-        raise SidecarError("the sidecar names a file outside of the item's folders", path=path, advice=advice)
+        raise SidecarError("the record names a file outside of the item's folders", path=path, advice=advice)
     return path
 
 

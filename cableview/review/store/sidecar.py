@@ -105,7 +105,7 @@ def program() -> str:
 def _newer(tree: object, path: Path) -> str:
     schema = cast("Tree", tree).get("schema") if isinstance(tree, dict) else None
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
-        raise SidecarError("this is not a cableview sidecar", path=path, advice=MEND)
+        raise SidecarError("this is not a cableview record", path=path, advice=MEND)
     if schema <= SCHEMA:
         return ""
     return f"it was written by a newer cableview (schema {schema}; this version writes {SCHEMA})"

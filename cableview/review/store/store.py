@@ -255,8 +255,8 @@ def _unwritable(sidecar: Path) -> str:
     if _is_too_long(lock_path(sidecar)):
         return "its name is too long for a record beside it; give the text a shorter one"
     if not os.access(folder, os.W_OK | os.X_OK):
-        return "its folder cannot be written to; choose a folder for sidecars in the settings"
-    return "" if not exists(sidecar) or os.access(sidecar, os.W_OK) else "the sidecar is write-protected"
+        return "its folder cannot be written to; choose a folder for records in the settings"
+    return "" if not exists(sidecar) or os.access(sidecar, os.W_OK) else "the record is write-protected"
 
 
 def _is_too_long(path: Path) -> bool:

@@ -19,7 +19,7 @@ from cableview.review.store.record import Record, journal_path
 from cableview.review.store.shape import Shape, found_path, with_known_digests
 from cableview.review.store.sidecar import Tree, chained, digest_of, render_sidecar, shape_tree
 
-_CLASH = "the sidecar was changed by somebody else since it was read here"
+_CLASH = "the record was changed by somebody else since it was read here"
 _SECONDS_FOR_DIGESTS = 0.5
 
 

@@ -367,7 +367,7 @@ def test_write_protected_sidecar_is_left_alone(tmp_path: Path, monkeypatch: pyte
     real = os.access
     monkeypatch.setattr(os, "access", lambda p, mode: Path(p) != path and real(p, mode))
     store = Store.open(path, SHAPE, transcript=TRANSCRIPT, reference=REFERENCE)
-    assert store.kept.read_only == "the sidecar is write-protected"
+    assert store.kept.read_only == "the record is write-protected"
     assert store.kept.way_out is WayOut.OTHER_FOLDER
     store.close()
 
