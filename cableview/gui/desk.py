@@ -24,7 +24,8 @@ from cableview.gui.reading_along import ReadingAlong
 from cableview.gui.reviewing import Reviewing
 from cableview.gui.scroll_sync import ScrollSync
 from cableview.gui.session_bridge import SessionBridge
-from cableview.gui.strip import FieldUse, Strip
+from cableview.gui.strip import Strip
+from cableview.gui.strip_field import FieldUse
 from cableview.gui.text_overview import TextOverview
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.model.decision import State, Verdict

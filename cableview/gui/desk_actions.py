@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from cableview.gui.actions import VERDICTS
 from cableview.gui.desk import Desk
-from cableview.gui.strip import FieldUse
+from cableview.gui.strip_field import FieldUse
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
 from cableview.model.witness import Sigil

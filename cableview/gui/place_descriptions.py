@@ -8,7 +8,7 @@ from cableview.gui.context_line import context_line
 from cableview.gui.places import Places
 from cableview.gui.queue_model import one_line
 from cableview.gui.readings_view import Line
-from cableview.gui.strip import StripPlace, would_leave
+from cableview.gui.strip import StripPlace
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
 from cableview.model.location import Location, Method
@@ -57,6 +57,13 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
         remarks.insert(0, f"Everything is decided, {len(session.queue)} of {len(session.queue)}: Ctrl+E exports")
     said, count = "   ·   ".join(remarks), len(alike(session.queue, session.text, entry))
     return StripPlace(entry, row + 1, len(session.queue), (*lines, *scan), (first, second), said, count)
+
+
+def would_leave(words: str, standing: str) -> str:
+    """What a verdict would leave, said beneath its button."""
+    if not words:
+        return "takes it out" if standing else "leaves nothing"
+    return f"puts in {one_line(words)}" if not standing else f"leaves {one_line(words)}"
 
 
 def _scan_line(session: Session, entry: Entry) -> tuple[Line, ...]:

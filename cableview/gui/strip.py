@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
-    QFont,
-    QKeyEvent,
     QPalette,
-    QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cableview.gui.crops import Crop
+from cableview.gui.head_line import HeadLine
 from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
 from cableview.gui.panel_layout import PlainSplitter
-from cableview.gui.plain_text import ElidedLabel, plain_label, plain_tip
-from cableview.gui.queue_model import one_line
+from cableview.gui.plain_text import ElidedLabel, plain_tip
 from cableview.gui.readings_view import Line, ReadingsView
-from cableview.gui.state_shapes import state_icon
-from cableview.gui.strip_head import APART, HeadWords, Ways, fact_ways, kept_ways, where_ways
+from cableview.gui.strip_field import FieldUse, StripField
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.gui.verdict_bar import VerdictBar
 from cableview.review.queue import Entry
 
-HEADER_ICON, MARGIN = 16, 8
-HEADER_GAP, HEADER_EDGE, HEADER_INDENT = 8, 12, 20
-HEIGHT = 276
+MARGIN, HEIGHT = 8, 276
 MOST_READINGS = 0.72
 """Share of the strip, beside the verdicts, that readings may take from the scan."""
-MOST_LETTERS = 2**31 - 1
-
-
-class FieldUse(Enum):
-    READING = "The page says"
-    NOTE = "Note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +68,12 @@ class Strip(QFrame):
         self._is_reviewing = True
         self.is_arranged = False
         self._painted: dict[str, str] = {}
-        self._head = HeadWords()
+        self.head = HeadLine(self)
+        self._remarks = ElidedLabel()
         self.crop = LineCrops(images, self)
         self.readings = ReadingsView(fonts, self)
         self.bar = VerdictBar(self)
-        self.field = _Field(fonts, self)
+        self.field = StripField(fonts, self)
         self._build()
         self.readings.stand_under(self.crop.anchor)
         self.crop.painted.connect(self._on_crop_painted)
@@ -99,19 +87,6 @@ class Strip(QFrame):
         self.show_nothing("")
 
     def _build(self) -> None:
-        self._icon, self._number = QLabel(), plain_label()
-        self._icon.setFixedWidth(HEADER_ICON)
-        self._facts, self._kept, self._where, self._remarks = (ElidedLabel() for _ in range(4))
-        bold = QFont(self.font())
-        bold.setBold(True)
-        self._number.setFont(bold)
-        header = QHBoxLayout()
-        header.setContentsMargins(HEADER_EDGE, 0, HEADER_EDGE, 0)
-        header.setSpacing(HEADER_GAP)
-        self._where.setContentsMargins(HEADER_INDENT, 0, 0, 0)
-        for label in (self._icon, self._number, self._facts, self._where, self._kept):
-            header.addWidget(label)
-        self._kept.hide()
         below = QWidget()
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
@@ -130,17 +105,10 @@ class Strip(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         whole.setSpacing(6)
-        whole.addLayout(header)
+        whole.addWidget(self.head)
         whole.addWidget(self.halves, 1)
         whole.addWidget(self.bar)
         self.setAutoFillBackground(True)
-        header.setStretch(4, 1)
-        for label in (self._facts, self._where):
-            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        held = self._kept.sizePolicy()
-        held.setRetainSizeWhenHidden(True)  # it has the room beside those two
-        self._kept.setSizePolicy(held)
-        self._kept.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     # What is shown
 
@@ -162,7 +130,7 @@ class Strip(QFrame):
                 self.noted.emit(*note)
         self._place = place
         self.bar.show()
-        self._show_header(place)
+        self._show_head(place)
         self.readings.show_lines(place.entry.id, place.lines)
         taken = place.entry.decision.verdict if place.entry.decision else None
         self.bar.setEnabled(self._is_reviewing)
@@ -180,9 +148,7 @@ class Strip(QFrame):
         self._place = None
         self._painted.clear()
         self.close_field()
-        self._icon.setPixmap(QPixmap())
-        self._number.setText(number)
-        self._say(facts=(said,))
+        self.head.show_line(number, said)
         self._remarks.hide()
         self.readings.show_lines("", lines)
         self.bar.hide()
@@ -194,9 +160,7 @@ class Strip(QFrame):
         self.close_field()
         self.crop.hide()
         self.bar.hide()
-        self._number.clear()
-        self._say(facts=("",), where=("",))
-        self._icon.setPixmap(QPixmap())
+        self.head.clear()
         self._remarks.hide()
         self.readings.show_message(words)
         self.crop.show_crops("", ())
@@ -205,8 +169,7 @@ class Strip(QFrame):
         """Shows pieces of the scan, where there is one; `words` say how the place was found, or why there is none."""
         self.crop.setVisible(bool(crops))
         self.crop.show_crops(self._place.entry.id if self._place else "", crops, words)
-        self._say(where=where_ways(words))
-        self._where.setToolTip(plain_tip(words))
+        self.head.show_where(words)
         self.readings.update()
 
     def _on_crop_painted(self, entry_id: str) -> None:
@@ -217,10 +180,7 @@ class Strip(QFrame):
 
     def show_kept(self, words: str, *, is_kept: bool) -> None:
         """The last change, and whether it is durable."""
-        ways = kept_ways(words, is_kept=is_kept)
-        self._say(kept=ways)
-        self._kept.setVisible(bool(words))
-        self._kept.setToolTip(plain_tip(ways[0]))
+        self.head.show_kept(words, is_kept=is_kept)
 
     def set_prefixes(self, *, likely: bool, sic: bool) -> None:
         self.bar.set_prefixes(likely=likely, sic=sic)
@@ -244,25 +204,7 @@ class Strip(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_head()
         self._balance()
-
-    def _say(self, **ways: Ways) -> None:
-        """Says something else in the head, be it `facts`, `where` or `kept`."""
-        self._head = replace(self._head, **ways)
-        self._fit_head()
-
-    def _fit_head(self) -> None:
-        """Shortens what the head says rather than that a word of it is cut off; a screen reader hears all of it."""
-        beside = HEADER_ICON + self._number.sizeHint().width() + HEADER_INDENT + 4 * HEADER_GAP + 2 * HEADER_EDGE
-        room = self.contentsRect().width() - 2 * MARGIN - beside
-        labels, full = (self._facts, self._where, self._kept), (self._head.facts, self._head.where, self._head.kept)
-        words = self._head.fitting(room, lambda said: self.fontMetrics().horizontalAdvance(said) + 2)
-        for label, said, ways in zip(labels, words, full, strict=True):
-            label.setText(said)
-            label.setAccessibleName(ways[0])
-        # Its hint holds the former width; and state and kind are not cut off for the sake of what stands beside them.
-        self._facts.setMinimumWidth(min(self.fontMetrics().horizontalAdvance(words[0]) + 2, max(0, room)))
 
     def _balance(self) -> None:
         """Gives the readings what they need, up to a share, and the scan the rest; until somebody arranges them."""
@@ -281,23 +223,17 @@ class Strip(QFrame):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Window, QColor(theme.strip_background))
         self.setPalette(palette)
-        for part in (self.crop, self.readings, self.bar):
+        for part in (self.head, self.crop, self.readings, self.bar):
             part.set_theme(theme)
         muted = QPalette(palette)
         muted.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
-        for label in (self._where, self._kept, self._remarks):
-            label.setPalette(muted)
+        self._remarks.setPalette(muted)
         if self._place is not None:
-            self._show_header(self._place)
+            self._show_head(self._place)
 
-    def _show_header(self, place: StripPlace) -> None:
-        entry = place.entry
-        self._icon.setPixmap(state_icon(entry.state, self._theme).pixmap(HEADER_ICON))
-        self._number.setText(f"{place.number} of {place.count}")
-        ways = fact_ways(entry, place.alike)
-        self._say(facts=ways)
-        self._facts.setToolTip(plain_tip(", ".join(entry.reasons)))
-        self.setAccessibleDescription(f"{self._number.text()}, {', '.join(ways[0].split(APART))}")
+    def _show_head(self, place: StripPlace) -> None:
+        self.head.show_place(place.entry, f"{place.number} of {place.count}", place.alike)
+        self.setAccessibleDescription(self.head.spoken)
 
     # The field
 
@@ -347,79 +283,3 @@ class Strip(QFrame):
             self.recorded.emit(text)
         elif place is not None:
             self.noted.emit(place.entry.id, text)
-
-
-class _Field(QWidget):
-    """One line to type a reading or a note in: Enter takes it, Esc leaves, Tab swaps the second reading in.
-
-    In a note there is nothing to swap: Tab goes on as it does from any field, and takes it along as Enter does, since
-    what is half typed would stand there neither kept nor dropped.
-    """
-
-    finished = Signal(str)
-    left = Signal()
-    typed = Signal(str)
-
-    def __init__(self, fonts: Fonts, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.use = FieldUse.READING
-        self._readings = ("", "")
-        self._label, self._help = QLabel(), QLabel()
-        self.edit = QLineEdit()
-        self.edit.setMaxLength(MOST_LETTERS)
-        self.edit.setAcceptDrops(False)  # files that are dropped are the window's
-        self.edit.setFont(fonts.mono_font(14))
-        self.edit.installEventFilter(self)
-        self.edit.textEdited.connect(self.typed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 2, 0, 2)
-        row.setSpacing(8)
-        row.addWidget(self._label)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self._help)
-        self.hide()
-
-    def open(self, use: FieldUse, first: str, second: str) -> None:
-        self.use, self._readings = use, (first, second)
-        self._label.setText(f"{use.value}:")
-        swap = "Tab: second text    " if use is FieldUse.READING else ""
-        self._help.setText(f"Enter: keep    {swap}Esc: leave")
-        self.edit.setAccessibleName(use.value)
-        self.edit.setText(first)
-        self.show()
-        self.edit.selectAll()
-        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def typed_text(self) -> str:
-        """What was typed; empty where it is still what the field was opened with."""
-        return "" if self.edit.text() in self._readings else self.edit.text()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._took(event)
-        return super().eventFilter(watched, event)
-
-    def _took(self, event: QKeyEvent) -> bool:
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                if not event.isAutoRepeat():
-                    self.finished.emit(self.edit.text())
-            case Qt.Key.Key_Escape:
-                self.left.emit()
-            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab if self.use is FieldUse.NOTE:
-                self.finished.emit(self.edit.text())
-            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
-                first, second = self._readings
-                self.edit.setText(first if self.edit.text() == second else second)
-                self.edit.selectAll()
-                self.typed.emit(self.edit.text())
-            case _:
-                return False
-        return True
-
-
-def would_leave(words: str, standing: str) -> str:
-    """What a verdict would leave, said beneath its button."""
-    if not words:
-        return "takes it out" if standing else "leaves nothing"
-    return f"puts in {one_line(words)}" if not standing else f"leaves {one_line(words)}"

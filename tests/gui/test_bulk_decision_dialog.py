@@ -46,7 +46,7 @@ def decided(window: MainWindow) -> list[Verdict]:
 
 
 def test_how_many_are_alike_is_said_at_the_place(window: MainWindow) -> None:
-    assert "12 alike (A)" in window.desk.strip._facts.text()
+    assert "12 alike (A)" in window.desk.strip.head.facts.text()
 
 
 def test_what_was_not_on_the_screen_does_not_count(qtbot: QtBot, window: MainWindow) -> None:
@@ -105,7 +105,7 @@ def test_one_verdict_is_one_change_that_undo_takes_back(qtbot: QtBot, window: Ma
     press(qtbot, window, "a")
     assert len(decided(window)) > 1
     assert set(decided(window)) == {Verdict.REFERENCE}
-    assert "alike → second text" in window.desk.strip._kept.text()
+    assert "alike → second text" in window.desk.strip.head.kept.text()
     press(qtbot, window, Qt.Key.Key_Backspace)
     assert window.desk.reviewing is not None
     first = window.desk.reviewing.row

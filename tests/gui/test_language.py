@@ -35,7 +35,7 @@ def test_language_is_chosen_from_a_list_that_says_what_has_no_words_and_is_undon
     QTest.keyClicks(window.focusWidget(), "by hand")
     press(qtbot, window, Qt.Key.Key_Return)
     window.act("language")
-    assert window.desk.strip._kept.text().endswith("language of the texts: Latin")
+    assert window.desk.strip.head.kept.text().endswith("language of the texts: Latin")
     assert shown[0][0] == shown[0][1] == "As the texts tell (English)"
     assert "English" in shown[0]
     assert session.language == "la"

@@ -71,7 +71,7 @@ def test_work_is_there_again_and_undo_goes_back_over_it(qtbot: QtBot, folder: Pa
     window = opened(qtbot, folder / "page1.txt")
     assert window.desk.session is not None
     assert window.desk.session.text == text
-    assert window.desk.strip._kept.text().startswith("decided last")
+    assert window.desk.strip.head.kept.text().startswith("decided last")
     assert window.banner.messages == ()
     press(qtbot, window, "z", "z", modifier=Qt.KeyboardModifier.ControlModifier)
     assert window.desk.session.text == TRANSCRIPT
@@ -80,7 +80,7 @@ def test_work_is_there_again_and_undo_goes_back_over_it(qtbot: QtBot, folder: Pa
 def test_kept_is_said_only_once_it_is(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
     press(qtbot, window, "1")
-    kept = window.desk.strip._kept
+    kept = window.desk.strip.head.kept
     qtbot.waitUntil(lambda: "✓ kept" in kept.text())
     assert "stated → transcript" in kept.text()
 
@@ -96,7 +96,7 @@ def test_failed_save_is_shown_and_never_said_to_be_kept(
     monkeypatch.setattr(os, "fsync", full)
     press(qtbot, window, "1")
     qtbot.waitUntil(lambda: bool(window.banner.messages))
-    assert "✓ kept" not in window.desk.strip._kept.text()
+    assert "✓ kept" not in window.desk.strip.head.kept.text()
     assert window.isWindowModified()
     monkeypatch.undo()
     press(qtbot, window, "1")  # with the next change the former is tried again
@@ -187,7 +187,7 @@ def test_record_changed_by_another_is_not_written_over(qtbot: QtBot, folder: Pat
 def test_item_open_elsewhere_is_read_only_until_it_is_closed_there(qtbot: QtBot, folder: Path) -> None:
     first = opened(qtbot, folder / "page1.txt")
     press(qtbot, first, "1")
-    qtbot.waitUntil(lambda: "✓ kept" in first.desk.strip._kept.text())
+    qtbot.waitUntil(lambda: "✓ kept" in first.desk.strip.head.kept.text())
     second = opened(qtbot, folder / "page1.txt")
     words = [message.text for message in second.banner.messages]
     assert any("Nothing you do here will be kept" in text for text in words), words

@@ -98,7 +98,7 @@ def test_ctrl_and_a_click_say_where_the_outlined_word_stands(window: MainWindow,
     assert (now.method, now.confidence) == (Method.HAND, 1.0)
     assert (now.box.top, now.box.bottom) == (wanted.top, wanted.bottom)
     assert now.box.left <= (wanted.left + wanted.right) / 2 <= now.box.right
-    assert "shown by hand" in desk.strip._where.text()
+    assert "shown by hand" in desk.strip.head.where.text()
     assert desk.strip.crop.crops[0].parts == (now,)
     press(qtbot, window, Qt.Key.Key_Z, modifier=CTRL)
     assert outlined(desk) == was

@@ -93,7 +93,7 @@ def test_found_place_is_shown_in_the_strip_and_outlined_on_the_page(qtbot: QtBot
     window = reviewing_window(qtbot, session)
     first = session.queue.entries[0].working
     window.desk.take_places(located((first.start, first.end, 1, 0.97)))
-    words = [label.text() for label in window.desk.strip.findChildren(type(window.desk.strip._where))]
+    words = [label.text() for label in window.desk.strip.findChildren(type(window.desk.strip.head.where))]
     assert any("97%" in text for text in words)
     press(qtbot, window, "1")
     assert session.queue.entries[0].is_decided
@@ -111,10 +111,10 @@ def test_strip_shows_the_found_words_and_a_hardly_sure_place_stays_a_guess(qtbot
     window_seen = window_of(crop, QSize(600, 100), QSize(600, 800))
     seen = window_seen.shown(Box(0, 50, 80, 70))
     assert (window_seen.left, seen.top() >= 0, seen.bottom() <= 100) == (0, True, True)
-    assert "97% sure, found on the image" in desk.strip._where.text()
+    assert "97% sure, found on the image" in desk.strip.head.where.text()
     press(qtbot, window, Qt.Key.Key_F3)
     guessed = shown_on(desk)
     assert guessed is not None
     assert guessed.method is Method.PROPORTIONAL
-    assert "guessed" in desk.strip._where.text()
-    assert "%" not in desk.strip._where.text()
+    assert "guessed" in desk.strip.head.where.text()
+    assert "%" not in desk.strip.head.where.text()

@@ -91,7 +91,7 @@ def test_where_nothing_is_to_decide_there_are_no_verdicts(qtbot: QtBot, tmp_path
 def test_the_facts_of_a_place_are_not_cut_off_where_there_is_room(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "2", Qt.Key.Key_Backspace)
-    for label in (window.desk.strip._facts, window.desk.strip._where):
+    for label in (window.desk.strip.head.facts, window.desk.strip.head.where):
         assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
 
 
@@ -99,7 +99,7 @@ def test_kind_and_state_are_said_in_full_in_a_narrow_window(qtbot: QtBot) -> Non
     window = reviewing_window(qtbot)
     window.resize(1024, 700)
     press(qtbot, window, "2")
-    facts = window.desk.strip._facts
+    facts = window.desk.strip.head.facts
     assert facts.text().endswith("undecided")
     assert facts.width() >= facts.fontMetrics().horizontalAdvance(facts.text())
 
@@ -110,22 +110,22 @@ def test_no_word_of_the_head_is_cut_off_in_a_narrow_window(qtbot: QtBot, tmp_pat
     press(qtbot, window, "1", "s", "?", "3", "o", "n", Qt.Key.Key_Return, Qt.Key.Key_Backspace)
     strip = window.desk.strip
     strip.show_kept("12th → other", is_kept=True)
-    labels = strip._facts, strip._where, strip._kept
+    labels = strip.head.facts, strip.head.where, strip.head.kept
 
     def is_whole() -> bool:
         return all(one.contentsRect().width() >= one.fontMetrics().horizontalAdvance(one.text()) for one in labels)
 
     qtbot.waitUntil(is_whole)
     assert all(label.text() for label in labels)
-    assert strip._kept.text().startswith("✓")
-    assert strip._kept.accessibleName().startswith("✓ kept: ")
+    assert strip.head.kept.text().startswith("✓")
+    assert strip.head.kept.accessibleName().startswith("✓ kept: ")
     window.resize(1600, 900)
-    assert strip._kept.text() == strip._kept.accessibleName()
+    assert strip.head.kept.text() == strip.head.kept.accessibleName()
 
 
 def test_a_shorter_head_takes_no_more_room_than_it_needs(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
-    facts = window.desk.strip._facts
+    facts = window.desk.strip.head.facts
     window.desk.strip.show_line("Line 1", (), "not seen yet, and so on, and so on, and so on, and so on, and so on")
     press(qtbot, window, "j")
     assert facts.minimumWidth() <= facts.fontMetrics().horizontalAdvance(facts.text()) + 2
@@ -182,7 +182,7 @@ def test_without_a_scan_the_readings_have_its_room_and_places_are_decided(qtbot:
     strip, session = window.desk.strip, window.desk.session
     assert session is not None
     assert strip.crop.isHidden()
-    assert strip._where.text() == "No scan was given."
+    assert strip.head.where.text() == "No scan was given."
     press(qtbot, window, "1")
     assert session.queue.undecided == len(session.queue) - 1
     scanned = session_of(pages=(page_image(tmp_path),))
@@ -202,7 +202,7 @@ def test_relation_is_asked_only_of_two_texts_and_named_as_what_was_kept(
     session = window.desk.session
     assert session is not None
     assert session.last_seq == 2
-    assert window.desk.strip._kept.text().endswith("relation of the texts: variant")
+    assert window.desk.strip.head.kept.text().endswith("relation of the texts: variant")
     window.show_session(session_of(reference=None))
     assert not window.can("relation")
     assert window.can("language")

@@ -21,7 +21,7 @@ from cableview.gui.application import find_words, read_scans
 from cableview.gui.doubts_dialog import DoubtsDialog
 from cableview.gui.scan_reader import ScanReader
 from cableview.gui.scan_witness import ScanWitness
-from cableview.gui.strip import FieldUse
+from cableview.gui.strip_field import FieldUse
 from cableview.gui.window import MainWindow
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage

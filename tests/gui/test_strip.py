@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from cableview.gui.context_line import context_line
 from cableview.gui.line_crops import window_of
-from cableview.gui.place_descriptions import strip_place
+from cableview.gui.place_descriptions import strip_place, would_leave
 from cableview.gui.places import Places
 from cableview.gui.reading_diff import differing_spans
 from cableview.gui.readings_view import Line, ReadingsView, shown_rows, whole_words_after, whole_words_before
-from cableview.gui.strip import FieldUse, would_leave
+from cableview.gui.strip_field import FieldUse
 from cableview.gui.theme import load_fonts
 from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Suggestion
@@ -83,7 +83,7 @@ def test_place_is_told_with_number_kind_and_outcome(qtbot: QtBot) -> None:
 
 def test_piece_of_the_scan_is_named_as_a_guess(qtbot: QtBot, tmp_path: Path) -> None:
     window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
-    words = [label.text() for label in window.desk.strip.findChildren(type(window.desk.strip._where))]
+    words = [label.text() for label in window.desk.strip.findChildren(type(window.desk.strip.head.where))]
     assert any("guessed" in text for text in words)
 
 

@@ -86,7 +86,9 @@ def test_a_window_in_large_letters_fits_a_small_screen(qtbot: QtBot, large: Main
     assert all(bar.rect().contains(button.geometry()) for button in all_of(bar))
     assert strip.readings.height() >= strip.readings.minimumSizeHint().height()
     press(qtbot, large, "1")
-    assert strip._facts.contentsRect().width() >= strip._facts.fontMetrics().horizontalAdvance(strip._facts.text())
+    assert strip.head.facts.contentsRect().width() >= strip.head.facts.fontMetrics().horizontalAdvance(
+        strip.head.facts.text()
+    )
 
 
 def test_places_and_filters_are_not_cut_off_in_large_letters(large: MainWindow) -> None:

@@ -1,0 +1,90 @@
+"""The line below the readings in which a reading or a note is typed."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from cableview.gui.theme import Fonts
+
+MOST_LETTERS = 2**31 - 1
+"""As many as Qt lets a line have, which by itself ends at 32,767."""
+
+
+class FieldUse(Enum):
+    """What is typed in the field; the value is its label."""
+
+    READING = "The page says"
+    NOTE = "Note"
+
+
+class StripField(QWidget):
+    """One line to type a reading or a note in: Enter takes it, Esc leaves, Tab swaps the second reading in.
+
+    In a note there is nothing to swap: Tab goes on as it does from any field, and takes it along as Enter does, since
+    what is half typed would stand there neither kept nor dropped.
+    """
+
+    finished = Signal(str)
+    left = Signal()
+    typed = Signal(str)
+
+    def __init__(self, fonts: Fonts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.use = FieldUse.READING
+        self._readings = ("", "")
+        self._label, self._help = QLabel(), QLabel()
+        self.edit = QLineEdit()
+        self.edit.setMaxLength(MOST_LETTERS)
+        self.edit.setAcceptDrops(False)  # files that are dropped are the window's
+        self.edit.setFont(fonts.mono_font(14))
+        self.edit.installEventFilter(self)
+        self.edit.textEdited.connect(self.typed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 2, 0, 2)
+        row.setSpacing(8)
+        row.addWidget(self._label)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self._help)
+        self.hide()
+
+    def open(self, use: FieldUse, first: str, second: str) -> None:
+        self.use, self._readings = use, (first, second)
+        self._label.setText(f"{use.value}:")
+        swap = "Tab: second text    " if use is FieldUse.READING else ""
+        self._help.setText(f"Enter: keep    {swap}Esc: leave")
+        self.edit.setAccessibleName(use.value)
+        self.edit.setText(first)
+        self.show()
+        self.edit.selectAll()
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def typed_text(self) -> str:
+        """What was typed; empty where it is still what the field was opened with."""
+        return "" if self.edit.text() in self._readings else self.edit.text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._took(event)
+        return super().eventFilter(watched, event)
+
+    def _took(self, event: QKeyEvent) -> bool:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                if not event.isAutoRepeat():
+                    self.finished.emit(self.edit.text())
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab if self.use is FieldUse.NOTE:
+                self.finished.emit(self.edit.text())
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
+                first, second = self._readings
+                self.edit.setText(first if self.edit.text() == second else second)
+                self.edit.selectAll()
+                self.typed.emit(self.edit.text())
+            case _:
+                return False
+        return True
