@@ -193,7 +193,7 @@ class TextPane(TextView):
             event.ignore()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        position = self._position(self.cursorForPosition(event.position().toPoint()).position())
+        position = self.position_at(event.position())
         if self._editing:
             super().mouseDoubleClickEvent(event)
         self.double_clicked.emit(position)

@@ -16,15 +16,20 @@ from cableview.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class BlockInView:
-    """A block in view: its box in the viewport, and the code point of the text that it starts at."""
+    """A block in view: its box in the viewport, and the code point of the text that it starts at.
+
+    `ends_page` where a form feed follows it.
+    """
 
     block: QTextBlock
     box: QRectF
     start: int
     text: str
+    ends_page: bool = False
 
     @property
     def stop(self) -> int:
+        """The code point behind its last one."""
         return self.start + len(self.text)
 
     def boxes(self, span: Span) -> Iterator[QRectF]:

@@ -5,10 +5,10 @@ The text is the session's. What Qt holds is a picture of it, made by the text ma
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -25,23 +25,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from cableview.gui import text_paint
+from cableview.gui import text_margin
 from cableview.gui.offsets import to_utf16
-from cableview.gui.state_shapes import paint_state
 from cableview.gui.text_boxes import BlockInView, boxes_in
-from cableview.gui.text_map import PAGE_BREAK, BlockChange, TextMap, common, stand_ins
+from cableview.gui.text_layers import TextLayers
+from cableview.gui.text_map import PAGE_BREAK, BlockChange, TextMap, common
+from cableview.gui.text_margin import TextMargin
 from cableview.gui.text_paint import TextMark
 from cableview.gui.theme import Theme
 from cableview.model.span import Span
-from cableview.model.witness import MarkKind, Markup
+from cableview.model.witness import Markup
 
 SIZES = (7.0, 40.0)
-MARGIN_WIDTH = 26
-FOCUS_WIDTH = 3
 READING_HEIGHT = 0.36
 """Share of the height at which a revealed line stands, so that the eyes find it without searching."""
-
-_STRUCK = (MarkKind.STRUCK, MarkKind.OVERTYPED)
 
 MarkProvider = Callable[[Span], Sequence[TextMark]]
 
@@ -54,15 +51,12 @@ class TextView(QPlainTextEdit):
 
     def __init__(self, theme: Theme, font: QFont, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._map = TextMap()
         self._provider: MarkProvider = lambda _span: ()
-        self._current: tuple[Span, ...] = ()
-        self._struck: tuple[Span, ...] = ()
-        self._dimmed: tuple[Span, ...] = ()
+        self._layers = TextLayers(theme)
         self._writing = False
         self._revealed: Span | None = None
-        self._margin = _Margin(self)
+        self._margin = TextMargin(self, self._marks_in_view, theme)
         self._beside: QWidget | None = None
         self._set_up(font, name)
         self.cursorPositionChanged.connect(self._on_cursor_moved)
@@ -76,7 +70,7 @@ class TextView(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setCenterOnScroll(True)
         self.document().setDocumentMargin(8)
-        self.setViewportMargins(MARGIN_WIDTH, 0, 0, 0)
+        self.setViewportMargins(text_margin.WIDTH, 0, 0, 0)
         self.setAccessibleName(name)
         self.setReadOnly(True)
         self.setTextInteractionFlags(
@@ -92,16 +86,12 @@ class TextView(QPlainTextEdit):
         """Code points of the text."""
         return len(self._map)
 
-    def part(self, start: int, stop: int) -> str:
-        """The text between two code points, as it is and not as it is shown."""
-        return self._map.part(start, stop)
-
     def set_text(self, text: str) -> None:
         """Shows another text from its beginning. Marks are asked for anew; current place and markup are dropped."""
         self._map = TextMap(text)
-        self._current = self._struck = self._dimmed = ()
+        self._layers.clear()
         self._revealed = None
-        with _Writing(self):
+        with self._taking_over():
             self.setPlainText("\n".join(self._map.shown_blocks()))
         self.refresh_marks()
 
@@ -117,21 +107,23 @@ class TextView(QPlainTextEdit):
 
     def set_markup(self, markup: Markup) -> None:
         """Strikes out struck words and dims delimiters; spans of the text as it stands now."""
-        self._struck = tuple(sorted(mark.span for mark in markup.marks if mark.kind in _STRUCK))
-        self._dimmed = tuple(sorted(markup.delimiters))
+        self._layers.set_markup(markup)
         self.refresh_marks()
 
     def set_current(self, *spans: Span) -> None:
         """The place under review; of a moved passage both places. None takes it away."""
-        self._current = spans
+        self._layers.current = spans
         self.refresh_marks()
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        """Draws marks and margin in the colours of another theme; the palette is the application's."""
+        self._layers.theme = theme
+        self._margin.set_theme(theme)
         self.refresh_marks()
 
     @Slot()
     def refresh_marks(self) -> None:
+        """Asks for the marks anew and draws them."""
         self.viewport().update()
         self._margin.update()
 
@@ -139,28 +131,25 @@ class TextView(QPlainTextEdit):
 
     @property
     def caret(self) -> int:
+        """The position of the caret."""
         return self._position(self.textCursor().position())
 
     def set_caret(self, position: int) -> None:
+        """Puts the caret at a position, or at the end where that is beyond it; nothing is selected then."""
         cursor = self.textCursor()
         cursor.setPosition(self._unit(position))
         self.setTextCursor(cursor)
 
     def follow(self, position: int) -> None:
         """Takes the caret along to a place that is gone to: what reads the screen aloud reads there. It is not told."""
-        with _Writing(self):
+        with self._taking_over():
             self.set_caret(position)
 
     @property
     def selection(self) -> Span:
+        """What is selected; empty, at the caret, where nothing is."""
         cursor = self.textCursor()
         return Span(self._position(cursor.selectionStart()), self._position(cursor.selectionEnd()))
-
-    def select(self, span: Span) -> None:
-        cursor = self.textCursor()
-        cursor.setPosition(self._unit(span.start))
-        cursor.setPosition(self._unit(span.end), QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
 
     def visible_span(self) -> Span:
         """The text of the blocks that are in view."""
@@ -202,7 +191,7 @@ class TextView(QPlainTextEdit):
     def add_beside(self, beside: QWidget) -> None:
         """Shows a narrow widget between the text and its scroll bar."""
         self._beside = beside
-        self.setViewportMargins(MARGIN_WIDTH, 0, beside.sizeHint().width(), 0)
+        self.setViewportMargins(text_margin.WIDTH, 0, beside.sizeHint().width(), 0)
         beside.show()
 
     def reveal(self, span: Span) -> None:
@@ -226,6 +215,15 @@ class TextView(QPlainTextEdit):
             line = max(1, block.lineCount())
         return block, max(0, line - wanted)
 
+    @contextmanager
+    def _taking_over(self) -> Generator[None]:
+        """While it lasts, what changes in the document comes from the session and is not reported."""
+        self._writing = True
+        try:
+            yield
+        finally:
+            self._writing = False
+
     def _write(self, change: BlockChange) -> None:
         """Changes only the letters that differ, so that Qt carries caret and selection along."""
         before, after = "\n".join(change.before), "\n".join(change.after)
@@ -238,7 +236,7 @@ class TextView(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         cursor.setPosition(base + to_utf16(before, head))
         cursor.setPosition(base + to_utf16(before, len(before) - tail), QTextCursor.MoveMode.KeepAnchor)
-        with _Writing(self):
+        with self._taking_over():
             cursor.insertText(after[head : len(after) - tail])
         self.verticalScrollBar().setValue(top.block().firstLineNumber() + within)
 
@@ -271,10 +269,12 @@ class TextView(QPlainTextEdit):
 
     @property
     def text_size(self) -> float:
+        """The size of letters in points."""
         return self.font().pointSizeF()
 
     @Slot(float)
     def set_text_size(self, points: float) -> None:
+        """Writes in another size, within `SIZES`."""
         points = min(max(points, SIZES[0]), SIZES[1])
         if points != self.text_size:
             font = self.font()
@@ -288,79 +288,35 @@ class TextView(QPlainTextEdit):
         marks = self._provider(self.visible_span())
         seen = self._in_view()
         painter = QPainter(self.viewport())
-        self._paint_under(painter, marks, seen)
+        self._paint_current_line(painter)
+        self._layers.paint_under(painter, marks, seen)
         painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
-        self._paint_over(painter, marks, seen)
+        self._layers.paint_over(painter, marks, seen)
         painter.end()
 
-    def _paint_under(self, painter: QPainter, marks: Sequence[TextMark], seen: Sequence[BlockInView]) -> None:
+    def _paint_current_line(self, painter: QPainter) -> None:
+        """The ground of the line with the caret, while the text is typed in."""
         if not self.isReadOnly():
             line = QRectF(self.cursorRect())
             line.setLeft(0)
             line.setWidth(self.viewport().width())
-            painter.fillRect(line, self._theme.current_line)
-        for mark in marks:
-            if mark.excluded:
-                text_paint.hatch(painter, boxes_in(seen, mark.span), self._theme)
-        for span in self._current:
-            text_paint.fill(painter, boxes_in(seen, span), self._theme.current)
-
-    def _paint_over(self, painter: QPainter, marks: Sequence[TextMark], seen: Sequence[BlockInView]) -> None:
-        ground = self._theme.base
-        for block in seen:
-            self._paint_block(painter, block)
-        visible = Span(seen[0].start, seen[-1].stop) if seen else Span(0, 0)
-        for span in _within(self._dimmed, visible):
-            text_paint.dim(painter, boxes_in(seen, span), ground)
-        for span in _within(self._struck, visible):
-            text_paint.strike(painter, boxes_in(seen, span), self._theme.text)
-        for mark in marks:
-            if mark.state is not None:
-                boxes = boxes_in(seen, mark.span)
-                text_paint.underline(painter, boxes, mark.state, self._theme, missing=mark.span.is_empty)
-        for span in self._current:
-            text_paint.frame(painter, boxes_in(seen, span), self._theme.accent)
-
-    def _paint_block(self, painter: QPainter, block: BlockInView) -> None:
-        for at in stand_ins(block.text):
-            here = Span(block.start + at, block.start + at + 1)
-            text_paint.dim(painter, boxes_in([block], here), self._theme.base)
-        if self._map.block_end(block.block.blockNumber()) == PAGE_BREAK:
-            box = block.box
-            rule = QRectF(box.left(), box.bottom() - 2, box.width(), 4) if block.text else box
-            text_paint.page_break(painter, rule, self._theme, label="" if block.text else "page break")
-
-    def boxes_of(self, span: Span) -> list[QRectF]:
-        """Where a span is drawn in the viewport, one box for each line of it in view; an empty one has no width."""
-        return boxes_in(self._in_view(), span)
+            painter.fillRect(line, self._layers.theme.current_line)
 
     def _in_view(self) -> list[BlockInView]:
-        numbers = ((block, box, block.blockNumber()) for block, box in self._visible())
-        return [
-            BlockInView(b, box, self._map.start_of(number), self._map.block_text(number)) for b, box, number in numbers
-        ]
+        return [self._block_in_view(block, box) for block, box in self._visible()]
 
-    def paint_margin(self, painter: QPainter) -> None:
-        """State shapes beside the lines that have marks, a bar along what was read, an edge while keys come here."""
-        shapes: dict[int, TextMark] = {}
+    def _block_in_view(self, block: QTextBlock, box: QRectF) -> BlockInView:
+        number = block.blockNumber()
+        ends_page = self._map.block_end(number) == PAGE_BREAK
+        return BlockInView(block, box, self._map.start_of(number), self._map.block_text(number), ends_page)
+
+    def _marks_in_view(self) -> Iterator[tuple[TextMark, list[QRectF]]]:
+        """For the margin."""
         seen = self._in_view()
         for mark in self._provider(self.visible_span()):
-            for box in boxes_in(seen, mark.span)[: 1 if mark.state is not None else None]:
-                if mark.seen:
-                    painter.fillRect(QRectF(MARGIN_WIDTH - 5, box.top(), 3, box.height()), self._theme.decided)
-                if mark.state is not None:
-                    shapes[round(box.top())] = _more_urgent(mark, shapes.get(round(box.top())))
-        size = min(12.0, self.fontMetrics().height() * 0.7)
-        for top, mark in shapes.items():
-            if mark.state is not None:
-                middle = top + self.fontMetrics().height() / 2
-                box = QRectF((MARGIN_WIDTH - 4 - size) / 2, middle - size / 2, size, size)
-                paint_state(painter, box, mark.state, self._theme)
-
-        if self.hasFocus():
-            painter.fillRect(0, 0, FOCUS_WIDTH, self._margin.height(), self._theme.accent)
+            yield mark, boxes_in(seen, mark.span)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -373,9 +329,9 @@ class TextView(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         inner = self.contentsRect()
-        self._margin.setGeometry(inner.left(), inner.top(), MARGIN_WIDTH, self.viewport().height())
+        self._margin.setGeometry(inner.left(), inner.top(), text_margin.WIDTH, self.viewport().height())
         if self._beside is not None:
-            right = inner.left() + MARGIN_WIDTH + self.viewport().width()
+            right = inner.left() + text_margin.WIDTH + self.viewport().width()
             self._beside.setGeometry(right, inner.top(), self._beside.sizeHint().width(), self.viewport().height())
         if self._revealed is not None:
             self.reveal(self._revealed)
@@ -425,44 +381,3 @@ class TextView(QPlainTextEdit):
     @Slot()
     def _on_update_request(self) -> None:
         self._margin.update()
-
-
-class _Margin(QWidget):
-    """The strip at the left of the text where shapes stand."""
-
-    def __init__(self, pane: TextView) -> None:
-        super().__init__(pane)
-        self._pane = pane
-
-    def sizeHint(self) -> QSize:
-        return QSize(MARGIN_WIDTH, 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._pane.palette().base())
-        self._pane.paint_margin(painter)
-
-
-class _Writing:
-    """While it lasts, what changes in the document comes from the session and is not reported."""
-
-    def __init__(self, pane: TextView) -> None:
-        self._pane = pane
-
-    def __enter__(self) -> None:
-        self._pane._writing = True
-
-    def __exit__(self, *_error: object) -> None:
-        self._pane._writing = False
-
-
-def _within(spans: Sequence[Span], visible: Span) -> Sequence[Span]:
-    """Those of sorted, non-overlapping `spans` that touch `visible`."""
-    first = bisect_left(spans, visible.start, key=lambda span: span.end)
-    return spans[first : bisect_left(spans, visible.end, key=lambda span: span.start)]
-
-
-def _more_urgent(one: TextMark, other: TextMark | None) -> TextMark:
-    if other is None or other.state is None or one.state is None:
-        return one
-    return one if text_paint.URGENCY.index(one.state) < text_paint.URGENCY.index(other.state) else other

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from cableview.gui.offsets import utf16_length
+from cableview.gui.text_view import TextView
 from cableview.gui.theme import load_fonts
 from cableview.gui.window import MainWindow
 from cableview.model.item import Item, PageImage
@@ -101,3 +104,28 @@ def current(window: MainWindow) -> int:
     row = window.desk.reviewing.row
     assert row is not None
     return row
+
+
+def select(pane: TextView, span: Span) -> None:
+    """Selects words, as by Shift and arrow keys."""
+    pane.follow(span.start)
+    first = pane.textCursor().position()
+    pane.set_caret(span.end)
+    cursor = pane.textCursor()
+    last = cursor.position()
+    cursor.setPosition(first)
+    cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+    pane.setTextCursor(cursor)
+
+
+def copied(pane: TextView) -> str:
+    """The whole text, as it is copied; all of it is selected then."""
+    pane.selectAll()
+    return pane.createMimeDataFromSelection().text()
+
+
+def rect_of(pane: TextView, text: str, position: int) -> QRect:
+    """Where in the viewport of a pane that shows `text` a caret before a letter of it would stand."""
+    cursor = QTextCursor(pane.document())
+    cursor.setPosition(utf16_length(text[:position].replace("\r\n", "\n")))
+    return pane.cursorRect(cursor)

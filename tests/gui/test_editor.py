@@ -19,6 +19,7 @@ from cableview.gui.theme import DARK, LIGHT, apply_theme, load_fonts
 from cableview.model.decision import State
 from cableview.model.span import Span
 from cableview.model.witness import Mark, MarkKind, Markup
+from tests.gui.desk_helpers import copied, rect_of, select
 
 
 class Desk:
@@ -139,7 +140,7 @@ def test_input_method_that_is_cancelled_leaves_nothing(desk: Desk) -> None:
 
 def test_input_method_replaces_what_is_selected(desk: Desk) -> None:
     pane = desk.open("one 𝔄two\r\nthree")
-    pane.select(Span(4, 12))
+    select(pane, Span(4, 12))
     QApplication.sendEvent(pane, QInputMethodEvent("に", []))
     commit(pane, "日")
     assert desk.text == "one 日ree"
@@ -201,9 +202,9 @@ def test_change_of_the_session_moves_the_caret_along(desk: Desk) -> None:
 def test_change_above_does_not_scroll_what_is_read(desk: Desk) -> None:
     pane = desk.open("\n".join(f"line {k}" for k in range(300)))
     pane.reveal(Span(1500, 1500))
-    before = pane.boxes_of(Span(1500, 1501))
+    before = rect_of(pane, desk.text, 1500)
     pane.apply_change(0, 0, "new\nnew\n")
-    assert pane.boxes_of(Span(1508, 1509)) == before
+    assert rect_of(pane, "new\nnew\n" + desk.text, 1508) == before
 
 
 def test_session_that_answers_otherwise_is_followed(qtbot: QtBot, qapp: QApplication) -> None:
@@ -279,7 +280,7 @@ def test_revealed_line_stands_at_a_fixed_height(desk: Desk, wrapped: bool) -> No
     for number in (90, 40, 60):
         start = (len(line) + 1) * number + 3
         pane.reveal(Span(start, start + 2))
-        tops += [box.top() for box in pane.boxes_of(Span(start, start + 2))]
+        tops.append(rect_of(pane, desk.text, start).top())
     height = pane.viewport().height() * READING_HEIGHT
     assert len(tops) == 3
     assert all(abs(top - height) <= 1.5 * pane.fontMetrics().height() for top in tops), (tops, height)
@@ -290,8 +291,10 @@ def test_revealed_line_stays_after_the_pane_is_resized(desk: Desk, qapp: QApplic
     pane.reveal(Span(900, 901))
     desk.window.resize(700, 600)
     qapp.processEvents()
-    (box,) = pane.boxes_of(Span(900, 901))
-    assert abs(box.top() - pane.viewport().height() * READING_HEIGHT) <= 1.5 * pane.fontMetrics().height()
+    assert (
+        abs(rect_of(pane, desk.text, 900).top() - pane.viewport().height() * READING_HEIGHT)
+        <= 1.5 * pane.fontMetrics().height()
+    )
 
 
 def test_marks_are_asked_for_what_is_visible_only(desk: Desk) -> None:
@@ -330,14 +333,12 @@ def test_place_in_the_text_is_said_in_code_points(desk: Desk, qtbot: QtBot) -> N
     with qtbot.waitSignal(pane.caret_moved) as moved:
         pane.set_caret(5)
     assert moved.args == [5]
-    pane.select(Span(1, 5))
+    select(pane, Span(1, 5))
     assert pane.selection == Span(1, 5)
-    (box,) = pane.boxes_of(Span(4, 5))
-    assert pane.position_at(QPointF(box.left() + 1, box.center().y())) == 4
+    letter = rect_of(pane, desk.text, 4)
     with qtbot.waitSignal(pane.double_clicked) as clicked:
-        qtbot.mouseDClick(
-            pane.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(int(box.left()) + 1, int(box.center().y()))
-        )
+        at = QPoint(letter.left() + 1, letter.center().y())
+        qtbot.mouseDClick(pane.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert clicked.args == [4]
 
 
@@ -362,14 +363,14 @@ def test_whatever_is_done_the_edits_give_the_text_that_is_shown(desk: Desk, data
     pane = desk.open("".join(data.draw(pieces)) + "\r\nend")
     for _ in range(data.draw(st.integers(1, 8))):
         caret = data.draw(st.integers(0, len(desk.text)))
-        pane.select(Span(caret, data.draw(st.integers(caret, len(desk.text)))))
+        select(pane, Span(caret, data.draw(st.integers(caret, len(desk.text)))))
         act = data.draw(st.sampled_from(["key", "return", "backspace", "delete", "paste", "commit", "session", "cut"]))
         act_on(desk, act, "".join(data.draw(pieces)))
         QApplication.processEvents()
         assert pane.length == len(desk.text)
         fresh = TextMap(desk.text)
         assert "".join(shown(pane)) == "".join(fresh.shown_blocks())
-        assert pane.part(0, pane.length) == desk.text
+        assert copied(pane) == desk.text
 
 
 def act_on(desk: Desk, act: str, text: str) -> None:

@@ -23,7 +23,9 @@ from tests.gui.desk_helpers import (
     current,
     page_image,
     press,
+    rect_of,
     reviewing_window,
+    select,
     session_of,
     verdicts,
     wait_shown,
@@ -427,7 +429,7 @@ def test_selected_words_are_left_out_of_the_comparison_and_taken_back_in(qtbot: 
     assert session is not None
     before = len(session.queue)
     first = session.queue.entries[0]
-    window.desk.text.select(first.working)
+    select(window.desk.text, first.working)
     press(qtbot, window, "x")
     assert session.state.exclusions == {(Sigil.TRANSCRIPT, first.place.transcript.span)}
     press(qtbot, window, "z", modifier=CTRL)
@@ -437,7 +439,7 @@ def test_selected_words_are_left_out_of_the_comparison_and_taken_back_in(qtbot: 
 
 def test_what_is_left_out_is_counted(qtbot: QtBot, window: MainWindow) -> None:
     assert window.desk.session is not None
-    window.desk.text.select(window.desk.session.queue.entries[0].working)
+    select(window.desk.text, window.desk.session.queue.entries[0].working)
     press(qtbot, window, "x")
     assert "left out: 1 passage" in window.status._suppressed.toolTip()
 
@@ -445,8 +447,8 @@ def test_what_is_left_out_is_counted(qtbot: QtBot, window: MainWindow) -> None:
 def test_click_on_a_place_in_the_text_looks_at_it(qtbot: QtBot, window: MainWindow) -> None:
     assert window.desk.session is not None
     third = window.desk.session.queue.entries[2]
-    box = window.desk.text.boxes_of(third.working)[0]
-    qtbot.mouseClick(window.desk.text.viewport(), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    at = rect_of(window.desk.text, window.desk.session.text, third.working.start).center()
+    qtbot.mouseClick(window.desk.text.viewport(), Qt.MouseButton.LeftButton, pos=at)
     wait_shown(qtbot, window)
     assert current(window) == 2
     press(qtbot, window, "1")
@@ -456,8 +458,8 @@ def test_click_on_a_place_in_the_text_looks_at_it(qtbot: QtBot, window: MainWind
 def test_double_click_edits_where_it_was(qtbot: QtBot, window: MainWindow) -> None:
     assert window.desk.session is not None
     third = window.desk.session.queue.entries[2]
-    box = window.desk.text.boxes_of(third.working)[0]
-    qtbot.mouseDClick(window.desk.text.viewport(), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    at = rect_of(window.desk.text, window.desk.session.text, third.working.start).center()
+    qtbot.mouseDClick(window.desk.text.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert window.mode is Mode.EDIT
     assert third.working.start <= window.desk.text.caret <= third.working.end
 
