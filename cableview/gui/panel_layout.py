@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
-from cableview.gui.page_view import ViewState
+from cableview.gui.page_geometry import ViewState
 from cableview.gui.theme import UI_POINT_SIZE
 
 STRIP_SHARE = 0.4

@@ -125,7 +125,7 @@ class Shown:
             for _ in range(5):
                 view.screen_down()
                 wait(lambda: not self.images.is_busy)
-        for step in (view.reset_filters, view.rotate_left, view.fit_width):
+        for step in (view.toggle_invert, view.less_contrast, view.rotate_left, view.fit_width):
             step()
             wait(lambda: not self.images.is_busy)
 

@@ -135,7 +135,7 @@ def test_what_is_seen_stands_where_it_is_on_the_page(qtbot: QtBot, qapp: QApplic
     for _ in range(turn):
         view.rotate_right()
     view.set_zoom(zoom)
-    view.show_location(Location(1, MARK, Method.OCR, 0.9))
+    view.show_parts([Location(1, MARK, Method.OCR, 0.9)])
     view.set_bare(True)
     wait_sharp(qtbot, view, images)
     image = view.viewport().grab().toImage()

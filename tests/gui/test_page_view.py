@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cableview.errors import ImageError
-from cableview.gui.filters import Filters, filtered
+from cableview.gui.filters import PLAIN, Filters, filtered
 from cableview.gui.page_geometry import Fit, ViewState, way_into_middle
 from cableview.gui.page_images import PageImages
 from cableview.gui.page_view import PageView
@@ -94,7 +95,7 @@ def test_fitted_page_follows_the_size_of_the_view(view: PageView, qtbot: QtBot) 
 
 
 def test_ctrl_and_wheel_zooms_at_the_pointer(view: PageView) -> None:
-    view.show_location(at(1, 480, 700))
+    view.show_parts([at(1, 480, 700)])
     box = view.box_in_view(Box(500, 700, 501, 701)).center()
     before = view.zoom
     wheel(view, 120, where=box, ctrl=True)
@@ -175,7 +176,7 @@ def test_inverting_leaves_the_desk_and_the_source_alone(view: PageView, images: 
     picture = images.picture(1)
     assert picture is not None
     assert picture.base.pixelColor(0, 0) == QColor("#000000")
-    view.reset_filters()
+    view.set_state(replace(view.state, filters=PLAIN))
     assert page_colour(view, 200, 200) == "#000000"
 
 
@@ -207,20 +208,20 @@ def test_zoom_and_turn_are_kept_from_page_to_page_and_restored(
 
 def test_place_in_the_middle_does_not_move_the_page(view: PageView) -> None:
     view.actual_size()
-    view.show_location(at(1, 400, 700))
+    view.show_parts([at(1, 400, 700)])
     before = view.box_in_view(Box(0, 0, 1, 1))
-    view.show_location(at(1, 380, 690))
+    view.show_parts([at(1, 380, 690)])
     assert view.box_in_view(Box(0, 0, 1, 1)) == before
     assert view.zoom == 1.0
 
 
 def test_place_outside_the_middle_is_brought_there_by_the_shortest_way(view: PageView) -> None:
     view.actual_size()
-    view.show_location(at(1, 400, 400))
-    view.show_location(at(1, 400, 900))
+    view.show_parts([at(1, 400, 400)])
+    view.show_parts([at(1, 400, 900)])
     box, height = view.box_in_view(Box(400, 900, 480, 924)), view.viewport().height()
     assert box.bottom() == pytest.approx(height * 0.8, abs=1.5)
-    view.show_location(at(1, 400, 300))
+    view.show_parts([at(1, 400, 300)])
     assert view.box_in_view(Box(400, 300, 480, 324)).top() == pytest.approx(height * 0.2, abs=1.5)
 
 
@@ -242,7 +243,7 @@ def test_way_into_the_middle_is_the_shortest(low: float, high: float, way: int) 
 def test_place_on_another_page_turns_to_it_once_it_is_there(view: PageView, images: PageImages, qtbot: QtBot) -> None:
     view.actual_size()
     with qtbot.waitSignal(view.page_changed):
-        view.show_location(at(3, 300, 1200))
+        view.show_parts([at(3, 300, 1200)])
     assert view.page == 3
     qtbot.waitUntil(lambda: images.picture(3) is not None)
     assert view.viewport().rect().contains(view.box_in_view(Box(300, 1200, 380, 1224)).toRect())
@@ -250,12 +251,12 @@ def test_place_on_another_page_turns_to_it_once_it_is_there(view: PageView, imag
 
 def test_outline_is_drawn_and_hidden_while_bare(view: PageView) -> None:
     view.actual_size()
-    view.show_location(at(1, 100, 100))
-    view.show_location(None)
+    view.show_parts([at(1, 100, 100)])
+    view.show_parts(())
     without = view.viewport().grab().toImage()
-    view.show_location(at(1, 100, 100))
+    view.show_parts([at(1, 100, 100)])
     found = view.viewport().grab().toImage()
-    view.show_location(at(1, 100, 100, Method.PROPORTIONAL))
+    view.show_parts([at(1, 100, 100, Method.PROPORTIONAL)])
     guessed = view.viewport().grab().toImage()
     assert found != without
     assert guessed != found
@@ -271,7 +272,7 @@ def test_painted_page_is_announced_once_for_each_place(
     view.viewport().repaint()
     qapp.processEvents()  # that the page was painted at all has been told by now
     with qtbot.waitSignal(view.page_painted) as painted:
-        view.show_location(at(1, 100, 100))
+        view.show_parts([at(1, 100, 100)])
     assert painted.args == [1]
     with qtbot.assertNotEmitted(view.page_painted, wait=50):
         view.viewport().repaint()
@@ -295,7 +296,7 @@ def test_item_without_a_scan_says_so(qtbot: QtBot, images: PageImages) -> None:
     assert view.accessibleDescription().startswith("No scan")
     for move in (view.next_page, view.zoom_in, view.fit_page, view.rotate_left, view.screen_down):
         move()
-    view.show_location(at(1, 0, 0))
+    view.show_parts([at(1, 0, 0)])
     view.grab()
 
 
@@ -311,7 +312,7 @@ def test_arrow_keys_scroll_and_other_keys_are_left_to_the_window(view: PageView,
 
 def test_view_state_says_which_part_is_looked_at(view: PageView) -> None:
     view.actual_size()
-    view.show_location(at(1, 500, 1000))
+    view.show_parts([at(1, 500, 1000)])
     state = view.state
     view.set_state(ViewState(Fit.FREE, 1.0, x=0.3, y=0.3))
     view.set_state(state)

@@ -1,0 +1,34 @@
+"""Tells a click from a drag: what is pressed and moved far enough is dragged until it is released."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+
+
+class DragOrClick:
+    """Follows one button of the mouse; points in pixels of the view."""
+
+    def __init__(self) -> None:
+        self._pressed: QPoint | None = None
+        self._is_dragging = False
+
+    def press(self, at: QPoint) -> None:
+        """The button went down."""
+        self._pressed, self._is_dragging = at, False
+
+    def move(self, to: QPoint) -> QPoint | None:
+        """The way that is dragged since the last call; `None` while nothing is, which may yet become a click."""
+        if self._pressed is None:
+            return None
+        way = to - self._pressed
+        if not self._is_dragging and way.manhattanLength() < QApplication.startDragDistance():
+            return None
+        self._pressed, self._is_dragging = to, True
+        return way
+
+    def release(self) -> bool:
+        """The button went up; True where that was a click."""
+        was_click = self._pressed is not None and not self._is_dragging
+        self._pressed, self._is_dragging = None, False
+        return was_click

@@ -1,0 +1,47 @@
+"""What is said where a page cannot be shown: a card, with a button that tries again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from cableview.gui import page_paint
+from cableview.gui.page_geometry import PAD
+from cableview.gui.theme import Theme
+
+
+class PageMessage(QObject):
+    """A card in the middle of `viewport`. `retried` says that its button was pressed."""
+
+    retried = Signal()
+
+    def __init__(self, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self._viewport = viewport
+        self._button = QPushButton("Try again", viewport)
+        self._button.setCursor(Qt.CursorShape.ArrowCursor)
+        self._button.clicked.connect(self.retried)
+        self._button.hide()
+
+    def offer_retry(self, error: str) -> None:
+        """Puts the button into the card that says `error`; takes it away where that is empty."""
+        self._button.setVisible(bool(error))
+        if error:
+            self._button.adjustSize()
+            room, metrics = QRectF(self._viewport.rect()), self._viewport.fontMetrics()
+            card = page_paint.card(room, error, metrics, self._button_room())
+            place = self._button.rect()
+            place.moveCenter(card.center().toPoint())
+            place.moveBottom(round(card.bottom()) - PAD)
+            self._button.move(place.topLeft())
+
+    def paint(self, painter: QPainter, title: str, sentence: str, theme: Theme) -> None:
+        """Draws the card, on a ground that fills the viewport."""
+        room = self._viewport.rect()
+        painter.fillRect(room, theme.desk)
+        page_paint.message(painter, QRectF(room), title, sentence, theme, below=self._button_room())
+
+    def _button_room(self) -> int:
+        """Pixels of the card that the button takes, 0 where there is none."""
+        return 0 if self._button.isHidden() else self._button.height() + PAD
