@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from cableview.gui.places import Places
 from cableview.model.location import Location
 from cableview.model.span import Span
+from cableview.review.places import Places
 from cableview.review.queue import Entry
 from cableview.scan.segmentation.page_lines import PageLine, nearest_line
 

@@ -16,7 +16,6 @@ from cableview.gui.page_places import PagePlaces
 from cableview.gui.page_view import PageView
 from cableview.gui.panel_layout import list_sizes, splitter, strip_sizes, view_state
 from cableview.gui.place_display import Panels, PlaceDisplay
-from cableview.gui.places import Places
 from cableview.gui.queue_marks import SessionMarks
 from cableview.gui.queue_model import QueueModel
 from cableview.gui.queue_panel import QueuePanel
@@ -30,6 +29,7 @@ from cableview.gui.text_overview import TextOverview
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
+from cableview.review.places import Places
 from cableview.review.queue import Queue
 from cableview.review.session import Session
 from cableview.scan.placing.places import WordPlaces

@@ -6,10 +6,10 @@ import datetime
 from dataclasses import dataclass
 
 from cableview.gui.place_descriptions import quoted, said_of, text_words
-from cableview.gui.places import Places
 from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, Decision
 from cableview.model.span import Span
 from cableview.review.bulk_decision import alike
+from cableview.review.places import Places
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 from cableview.review.third_witness import reading_at

@@ -14,11 +14,11 @@ from cableview.gui.page_images import PageImages, scaled
 from cableview.gui.page_number import PageNumber
 from cableview.gui.page_view import PageView
 from cableview.gui.place_overlay import PlaceOverlay
-from cableview.gui.places import Places
 from cableview.gui.theme import Theme
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Spot
 from cableview.model.span import Span
+from cableview.review.places import Places
 from cableview.review.session import Session
 from cableview.scan.placing.by_hand import snapped, spot_at
 from cableview.scan.placing.places import WordPlaces

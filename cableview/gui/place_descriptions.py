@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from cableview.gui.context_line import context_line
-from cableview.gui.places import Places
 from cableview.gui.queue_model import one_line
 from cableview.gui.readings_view import Line
 from cableview.gui.strip import StripPlace
@@ -13,6 +12,7 @@ from cableview.model.decision import Verdict
 from cableview.model.item import Relation
 from cableview.model.location import Location, Method
 from cableview.review.bulk_decision import alike
+from cableview.review.places import Places
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 from cableview.review.third_witness import reading_at

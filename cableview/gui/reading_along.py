@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from cableview.gui.places import Places
 from cableview.model.span import Span
+from cableview.review.places import Places
 from cableview.review.session import Session
 from cableview.review.text_events import text_events
 

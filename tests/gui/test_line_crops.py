@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from cableview.gui.crops import BELONGS, STANDS, Crop, crops_for, crops_of
 from cableview.gui.line_crops import EVEN, LINES, SLICE, Window, _slices, straightened, window_of
-from cableview.gui.places import Places
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
+from cableview.review.places import Places
 from cableview.scan.placing.places import Place, as_columns
 from cableview.scan.segmentation.page_lines import PageLine
 from tests.gui.desk_helpers import TRANSCRIPT, page_image, reviewing_window, session_of

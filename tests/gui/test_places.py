@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from cableview.gui.desk import Desk
 from cableview.gui.line_crops import window_of
-from cableview.gui.places import Places
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.location import Location, Method, Spot
 from cableview.model.span import Span
+from cableview.review.places import Places
 from cableview.scan.placing.places import TRUSTED, Place, as_columns
 from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of
 

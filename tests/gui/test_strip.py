@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from cableview.gui.context_line import context_line
 from cableview.gui.line_crops import window_of
 from cableview.gui.place_descriptions import strip_place, would_leave
-from cableview.gui.places import Places
 from cableview.gui.reading_diff import differing_spans
 from cableview.gui.readings_view import Line, ReadingsView, shown_rows, whole_words_after, whole_words_before
 from cableview.gui.strip_field import FieldUse
@@ -24,6 +23,7 @@ from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Suggestion
 from cableview.model.location import Method
 from cableview.model.span import Span
+from cableview.review.places import Places
 from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of, wait_shown
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from itertools import pairwise
 
 from cableview.errors import ImageError
@@ -13,17 +12,18 @@ from cableview.model.item import PageImage
 from cableview.model.location import Location, Spot
 from cableview.model.span import Span
 from cableview.review.queue import Entry
+from cableview.scan.page_reader import PageReader
 from cableview.scan.placing.by_hand import corrected, on_pages
 from cableview.scan.placing.estimate import PageBreaks, guess, marked_breaks, page_breaks
 from cableview.scan.placing.places import TRUSTED, WordPlaces, as_columns, letter_widths
-from cableview.scan.raster import page_size, page_sizes
 
 UNREADABLE_SIZE = (2480, 3508)
+"""Width and height in pixels where no page can be read: A4 at 300 to the inch."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n|\f")
 
-
 Way = Callable[[Span], Span]
+"""Carries a span from one text over to another."""
 
 
 class Places:
@@ -31,7 +31,7 @@ class Places:
 
     def __init__(self, text: str, pages: Sequence[PageImage]) -> None:
         self._pages = tuple(pages)
-        self._sizes: tuple[tuple[int, int], ...] | None = None
+        self._sizes: Sequence[tuple[int, int]] | None = None
         self._text = ""
         self._lines: list[int] | None = None
         self._breaks: PageBreaks | None = None
@@ -43,6 +43,7 @@ class Places:
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
+        """Takes over the working text as it is now."""
         self._text, self._lines, self._breaks = text, None, None
 
     def set_words(self, words: WordPlaces, to_original: Way, to_working: Way = lambda span: span) -> None:
@@ -138,7 +139,7 @@ class Places:
         """The pieces of a place; of a moved passage first those where it belongs."""
         return tuple(part for span in entry.working_spans for part in self.parts(span))
 
-    def _all_sizes(self) -> tuple[tuple[int, int], ...]:
+    def _all_sizes(self) -> Sequence[tuple[int, int]]:
         if self._sizes is None:
             self._sizes = _sizes(self._pages)
         return self._sizes
@@ -173,15 +174,9 @@ class Places:
         return PageBreaks(tuple(at)) if all(a < b for a, b in pairwise(at)) else None
 
 
-def _sizes(pages: Sequence[PageImage]) -> tuple[tuple[int, int], ...]:
-    """The pages' sizes; of one that cannot be read, which is shown as an error anyway, that of any page."""
-    with suppress(ImageError):
-        return tuple(page_sizes(pages))
-    return tuple(map(_size, pages))
-
-
-def _size(page: PageImage) -> tuple[int, int]:
+def _sizes(pages: Sequence[PageImage]) -> Sequence[tuple[int, int]]:
+    """The pages' sizes; of one that cannot be read, which is shown as an error anyway, that of another."""
     try:
-        return page_size(page)
+        return PageReader(pages).sizes
     except ImageError:
-        return UNREADABLE_SIZE
+        return [UNREADABLE_SIZE] * len(pages)
