@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
+from cableview.collection.word_search import WORKER, WordSearch, places_of, request
 from cableview.model.item import PageImage
-from cableview.scan.placing.places import from_tree
 from cableview.workers import own_command
 
 log = logging.getLogger(__name__)
 
-WORKER = "_locate"
-
 
 class WordFinder(QObject):
-    """Runs one search at a time; a new one, or `stop`, ends the one before, of which nothing is told any more."""
+    """Runs one search at a time; a new one, or `stop`, ends the one before, which then emits nothing any more.
+
+    `found` gives `WordPlaces`, `failed` a sentence.
+    """
 
     found = Signal(object)
     failed = Signal(str)
@@ -28,12 +28,8 @@ class WordFinder(QObject):
         super().__init__(parent)
         self._process: QProcess | None = None
 
-    @property
-    def is_searching(self) -> bool:
-        return self._process is not None
-
     def start(self, text: str, pages: Sequence[PageImage], layouts: Sequence[Path] = ()) -> None:
-        """Looks for the words of an original transcript; answers with `found` (`WordPlaces`) or `failed`."""
+        """Looks for the words of an original transcript; nothing is looked for without words or pages."""
         self.stop()
         if not pages or not text.strip():
             return
@@ -43,15 +39,11 @@ class WordFinder(QObject):
         process.errorOccurred.connect(self._on_error)
         program, *arguments = worker_command()
         process.start(program, arguments)
-        asked = {
-            "text": text,
-            "pages": [[str(page.path), page.frame] for page in pages],
-            "layouts": [str(path) for path in layouts],
-        }
-        process.write(json.dumps(asked).encode("ascii"))
+        process.write(request(WordSearch(text, tuple(pages), tuple(layouts))))
         process.closeWriteChannel()
 
     def stop(self) -> None:
+        """Kills the process, if there is one, and waits a second at most until it has ended."""
         process, self._process = self._process, None
         if process is not None:
             process.blockSignals(True)
@@ -65,14 +57,14 @@ class WordFinder(QObject):
 
     @Slot(int)
     def _on_finished(self, code: int) -> None:
-        """As a slot of its own it is told nothing any more when this object goes, and its process with it."""
+        """A slot of this object, so that Qt disconnects it when this object goes, and its process with it."""
         process, self._process = self._process, None
         if process is None:
             return
         answer = bytes(process.readAllStandardOutput().data())
         process.deleteLater()
         try:
-            places = from_tree(json.loads(answer)) if code == 0 else None
+            places = places_of(answer) if code == 0 else None
         except (ValueError, KeyError, TypeError) as error:
             log.warning("the search for words answered with something else: %s", error)
             places = None

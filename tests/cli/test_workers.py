@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 
 import pytest
+
+from cableview.collection.word_search import WordSearch, places_of, request
 
 PROGRAM = """
 import atexit, resource, sys
@@ -19,7 +20,8 @@ main()
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process may have is bounded there")
 def test_search_for_words_has_a_bound_of_memory() -> None:
-    asked = json.dumps({"text": "word", "pages": []}).encode("ascii")
-    done = subprocess.run([sys.executable, "-c", PROGRAM], input=asked, capture_output=True, check=False)
-    assert json.loads(done.stdout)["starts"] == []
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], input=request(WordSearch("word", ())), capture_output=True, check=False
+    )
+    assert len(places_of(done.stdout)) == 0
     assert done.stderr.split() == [b"False"]
