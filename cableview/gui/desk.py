@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from cableview.gui.actions import Mode
 from cableview.gui.draft_saver import DraftKeeper, DraftSaver
@@ -14,7 +16,7 @@ from cableview.gui.items import Draft
 from cableview.gui.page_images import PageImages
 from cableview.gui.page_places import PagePlaces
 from cableview.gui.page_view import PageView
-from cableview.gui.panel_layout import list_sizes, splitter, strip_sizes, view_state
+from cableview.gui.panel_layout import layout_text, list_sizes, restore_layout, splitter, strip_sizes, view_state
 from cableview.gui.place_display import Panels, PlaceDisplay
 from cableview.gui.queue_marks import SessionMarks
 from cableview.gui.queue_model import QueueModel
@@ -29,6 +31,7 @@ from cableview.gui.text_overview import TextOverview
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
+from cableview.model.witness import Witness
 from cableview.review.places import Places
 from cableview.review.queue import Queue
 from cableview.review.session import Session
@@ -40,6 +43,9 @@ FOLLOWED_AFTER = 150
 
 LONG_TEXT = 60_000
 """Code points above which the text's markup is read when the keys rest, not at each."""
+
+SECOND_TEXT = "second text"
+"""What says among the arranged panels whether the second text is shown."""
 
 
 class Desk(QWidget):
@@ -75,7 +81,7 @@ class Desk(QWidget):
         self.reading: ReadingAlong | None = None
         self.places = Places("", ())
         self._bridge: SessionBridge | None = None
-        self.is_arranged = self.shows_reference = False
+        self._is_arranged = self._shows_reference = False
         self._drafting = DraftSaver(self.strip, self._current_id, self)
         self._caret = QTimer(self, interval=FOLLOWED_AFTER, singleShot=True)
         self._caret.timeout.connect(self._follow_caret)
@@ -88,22 +94,22 @@ class Desk(QWidget):
         self._wire()
 
     def _lay_out(self) -> None:
-        self.panes = splitter(Qt.Orientation.Horizontal, self.page, self.text, self.reference)
-        self.main = splitter(Qt.Orientation.Vertical, self.panes, self.strip)
-        self.whole = splitter(Qt.Orientation.Horizontal, self.main, self.queue)
-        self.main.setStretchFactor(0, 1)
-        self.main.setStretchFactor(1, 0)
-        self.whole.setStretchFactor(0, 1)
-        self.whole.setStretchFactor(1, 0)
-        self.panes.setSizes([380, 620, 400])
+        self._panes = splitter(Qt.Orientation.Horizontal, self.page, self.text, self.reference)
+        self._main = splitter(Qt.Orientation.Vertical, self._panes, self.strip)
+        self._whole = splitter(Qt.Orientation.Horizontal, self._main, self.queue)
+        self._main.setStretchFactor(0, 1)
+        self._main.setStretchFactor(1, 0)
+        self._whole.setStretchFactor(0, 1)
+        self._whole.setStretchFactor(1, 0)
+        self._panes.setSizes([380, 620, 400])
         self.reference.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 8, 0)
-        column.addWidget(self.whole)
+        column.addWidget(self._whole)
 
     def _wire(self) -> None:
-        self.main.splitterMoved.connect(self._on_arranged)
-        self.whole.splitterMoved.connect(self._on_arranged)
+        self._main.splitterMoved.connect(self._on_arranged)
+        self._whole.splitterMoved.connect(self._on_arranged)
         self.on_page.chosen.connect(self._on_word_clicked)
         self.on_page.told.connect(self.told)
         self.on_page.keeping.connect(lambda: self.name_change("place on the page"))
@@ -183,7 +189,7 @@ class Desk(QWidget):
         self.queue.refresh_counts()
         self.queue.list_some()
         self.queue.setVisible(bool(session.reference))
-        self.reference.setVisible(self.shows_reference and bool(session.reference))
+        self.reference.setVisible(self._shows_reference and bool(session.reference))
         self.strip.setVisible(bool(session.text.strip()))
 
     def _take_up_work(self, session: Session, view: ItemView) -> None:
@@ -248,20 +254,21 @@ class Desk(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self.is_arranged:
+        if not self._is_arranged:
             self._arrange()
 
     def _arrange(self) -> None:
         """Gives the panels the room that they need, until somebody does."""
         queue, strip = self.queue, self.strip
-        width = self.whole.width() - self.whole.handleWidth()
+        width = self._whole.width() - self._whole.handleWidth()
         beside, own = list_sizes(width, queue.sizeHint().width(), queue.minimumSizeHint().width(), strip.one_row_width)
-        self.whole.setSizes([beside, own])
+        self._whole.setSizes([beside, own])
         second_row = strip.second_row_height if beside < strip.one_row_width and not queue.isHidden() else 0
-        self.main.setSizes(strip_sizes(self.height(), self.font().pointSizeF(), second_row=second_row))
+        self._main.setSizes(strip_sizes(self.height(), self.font().pointSizeF(), second_row=second_row))
 
     @property
     def mode(self) -> Mode:
+        """Whether the text is typed in or places are reviewed."""
         return Mode.EDIT if self.text.is_editing else Mode.REVIEW
 
     @property
@@ -277,9 +284,41 @@ class Desk(QWidget):
         entry = self.reviewing.current if self.reviewing else None
         return entry.id if entry else None
 
+    def arrangement(self) -> dict[str, str]:
+        """How the panels are arranged, by their names, as text to be remembered."""
+        layouts = {name: layout_text(one) for name, one in self._splitters().items()}
+        return layouts | {
+            "strip": self.strip.arrangement(),
+            SECOND_TEXT: "shown" if self._shows_reference else "hidden",
+        }
+
+    def restore_arrangement(self, kept: Mapping[str, str]) -> None:
+        """Arranges the panels as they were, those that `kept` tells of."""
+        for name, one in self._splitters().items():
+            if name in kept:
+                restore_layout(one, kept[name])
+                self._is_arranged = True
+        if "strip" in kept:
+            self.strip.restore_arrangement(kept["strip"])
+        self._shows_reference = kept.get(SECOND_TEXT) == "shown"
+
+    def _splitters(self) -> dict[str, QSplitter]:
+        return {"panes": self._panes, "main": self._main, "whole": self._whole}
+
+    def caret_in_original(self) -> tuple[Witness, int] | None:
+        """The witness whose text has the focus, by default the transcript, and where in its original the caret is."""
+        if self.session is None:
+            return None
+        item = self.session.item
+        if self.reference.hasFocus() and item.reference is not None:
+            return item.reference, self.reference.caret
+        caret = self.text.caret
+        return item.transcript, self.session.to_original(Span(caret, caret)).start
+
     # Acting
 
     def begin_editing(self, position: int | None = None) -> None:
+        """Opens the text for typing, at a position, else at the place that is reviewed."""
         if self.session is None:
             return
         entry = self.reviewing.current if self.reviewing else None
@@ -293,6 +332,7 @@ class Desk(QWidget):
         self.changed.emit()
 
     def end_editing(self) -> None:
+        """Takes what was typed as a change, and goes on reviewing."""
         if self.reviewing is not None:
             self.reviewing.commit_typing()
         self.text.set_editing(False)
@@ -306,9 +346,11 @@ class Desk(QWidget):
             self._on_noted(*note)
 
     def say_dropped(self, typed: str) -> None:
+        """Says that what was typed in the strip is not kept."""
         self.told.emit(f"Half typed, and not kept: {typed}")
 
     def set_theme(self, theme: Theme) -> None:
+        """Draws all panels in the colours of another theme."""
         self._theme = theme
         for part in (self.page, self.text, self.overview, self.reference, self.strip, self.queue):
             part.set_theme(theme)
@@ -332,6 +374,22 @@ class Desk(QWidget):
         """Says what the change is that is about to be made."""
         if self.reviewing is not None:
             self.reviewing.last_words = words
+
+    def set_rules(self, rules: Mapping[str, bool]) -> None:
+        """Has rules of equality hold, or hold no more, by name."""
+        if self.session is not None and self.reviewing is not None:
+            what = next(iter(rules)) if len(rules) == 1 else f"{len(rules)} rules"
+            self.name_change(f"{what} {'on' if all(rules.values()) else 'off'}")
+            self.session.set_rules(rules)
+            self.changed.emit()
+
+    def show_reference(self, on: bool) -> None:
+        """Shows the pane of the second text, at the place that is reviewed, or hides it; also of the next items."""
+        self._shows_reference = on
+        self.reference.setVisible(on)
+        if on:
+            self.show_place()
+            self.reveal()
 
     # What the session says
 
@@ -408,6 +466,7 @@ class Desk(QWidget):
             self._showing.line(self.reading.line, is_seen=self.reading.is_seen)
 
     def reveal(self) -> None:
+        """Scrolls texts and page to the place that is reviewed."""
         entry = self.reviewing.current if self.reviewing else None
         if entry is not None and self._showing is not None:
             self._showing.reveal(entry)
@@ -427,7 +486,7 @@ class Desk(QWidget):
     # What the panels say
 
     def _on_arranged(self) -> None:
-        self.is_arranged = True
+        self._is_arranged = True
 
     def _on_edited(self, start: int, removed: int, text: str) -> None:
         if self.reviewing is not None:

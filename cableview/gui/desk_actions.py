@@ -45,7 +45,7 @@ class DeskActions:
             "contrast-more": self._filtering(page.more_contrast),
             "contrast-less": self._filtering(page.less_contrast),
             "bare": lambda: self._set_bare(True),
-            "reference-pane": self._toggle_reference,
+            "reference-pane": lambda: self._desk.show_reference(self._desk.reference.isHidden()),
             "queue-pane": lambda: self._desk.queue.setVisible(self._desk.queue.isHidden()),
             "text-larger": lambda: self._set_text_size(self._desk.text.text_size + 1),
             "text-smaller": lambda: self._set_text_size(self._desk.text.text_size - 1),
@@ -151,7 +151,7 @@ class DeskActions:
 
     def _see(self) -> None:
         if self._desk.reading is not None and self._desk.reviewing is not None:
-            self._desk.reviewing.last_words = "line seen"
+            self._desk.name_change("line seen")
             self._desk.reading.see()
 
     def _exclude(self) -> None:
@@ -171,14 +171,6 @@ class DeskActions:
         if self._desk.reviewing is not None:
             self._desk.leave_field()  # a note has its place, which may be gone then
             self._desk.reviewing.hold_equal()
-
-    def _toggle_reference(self) -> None:
-        desk = self._desk
-        desk.shows_reference = desk.reference.isHidden()
-        desk.reference.setVisible(desk.shows_reference)
-        if desk.shows_reference:
-            desk.show_place()
-            desk.reveal()
 
     def _filtering(self, change: Callable[[], object]) -> Callable[[], None]:
         def changed() -> None:

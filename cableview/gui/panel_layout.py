@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
@@ -46,6 +46,26 @@ def splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
     for part in parts:
         made.addWidget(part)
     return made
+
+
+def layout_text(splitter: QSplitter) -> str:
+    """How the parts of a splitter share its room, as text to be remembered."""
+    return as_text(splitter.saveState())
+
+
+def restore_layout(splitter: QSplitter, text: str) -> None:
+    """Shares the room as `layout_text` told; what it did not write changes nothing."""
+    splitter.restoreState(from_text(text))
+
+
+def as_text(state: QByteArray) -> str:
+    """What Qt saves of a widget, in ASCII."""
+    return bytes(state.toBase64().data()).decode("ascii")
+
+
+def from_text(text: str) -> QByteArray:
+    """What `as_text` wrote; anything else gives bytes that Qt does not take."""
+    return QByteArray.fromBase64(text.encode("ascii", "replace"))
 
 
 class PlainSplitter(QSplitter):

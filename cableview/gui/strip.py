@@ -18,7 +18,7 @@ from cableview.gui.crops import Crop
 from cableview.gui.head_line import HeadLine
 from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
-from cableview.gui.panel_layout import PlainSplitter
+from cableview.gui.panel_layout import PlainSplitter, layout_text, restore_layout
 from cableview.gui.plain_text import ElidedLabel, plain_tip
 from cableview.gui.readings_view import Line, ReadingsView
 from cableview.gui.strip_field import FieldUse, StripField
@@ -66,7 +66,7 @@ class Strip(QFrame):
         self._fonts, self._theme = fonts, LIGHT
         self._place: StripPlace | None = None
         self._is_reviewing = True
-        self.is_arranged = False
+        self._is_arranged = False
         self._painted: dict[str, str] = {}
         self.head = HeadLine(self)
         self._remarks = ElidedLabel()
@@ -78,7 +78,7 @@ class Strip(QFrame):
         self.readings.stand_under(self.crop.anchor)
         self.crop.painted.connect(self._on_crop_painted)
         self.readings.painted.connect(lambda entry_id: self._painted.update(readings=entry_id))
-        self.halves.splitterMoved.connect(self._on_arranged)
+        self._halves.splitterMoved.connect(self._on_arranged)
         self.bar.chosen.connect(self.chosen)
         self.field.finished.connect(self._on_field_finished)
         self.field.left.connect(self.close_field)
@@ -95,18 +95,18 @@ class Strip(QFrame):
         self._remarks.setContentsMargins(10, 0, 10, 2)
         column.addWidget(self._remarks)
         column.addWidget(self.field)
-        self.halves = PlainSplitter(Qt.Orientation.Vertical)
-        self.halves.setChildrenCollapsible(False)
-        self.halves.setHandleWidth(6)
-        self.halves.addWidget(self.crop)
-        self.halves.addWidget(below)
-        self.halves.setStretchFactor(0, 1)
-        self.halves.setStretchFactor(1, 0)
+        self._halves = PlainSplitter(Qt.Orientation.Vertical)
+        self._halves.setChildrenCollapsible(False)
+        self._halves.setHandleWidth(6)
+        self._halves.addWidget(self.crop)
+        self._halves.addWidget(below)
+        self._halves.setStretchFactor(0, 1)
+        self._halves.setStretchFactor(1, 0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         whole.setSpacing(6)
         whole.addWidget(self.head)
-        whole.addWidget(self.halves, 1)
+        whole.addWidget(self._halves, 1)
         whole.addWidget(self.bar)
         self.setAutoFillBackground(True)
 
@@ -208,15 +208,24 @@ class Strip(QFrame):
 
     def _balance(self) -> None:
         """Gives the readings what they need, up to a share, and the scan the rest; until somebody arranges them."""
-        whole = self.halves.height()
-        if self.is_arranged or whole <= 0:
+        whole = self._halves.height()
+        if self._is_arranged or whole <= 0:
             return
         beside = self._remarks.sizeHint().height() if not self._remarks.isHidden() else 0
         below = min(self.readings.wanted_height() + beside, round(whole * MOST_READINGS))
-        self.halves.setSizes([whole - below, below])
+        self._halves.setSizes([whole - below, below])
 
     def _on_arranged(self) -> None:
-        self.is_arranged = True
+        self._is_arranged = True
+
+    def arrangement(self) -> str:
+        """How scan and readings share the strip, as text to be remembered."""
+        return layout_text(self._halves)
+
+    def restore_arrangement(self, kept: str) -> None:
+        """Shares the strip as it was; what the readings need no longer counts then."""
+        restore_layout(self._halves, kept)
+        self._is_arranged = True
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

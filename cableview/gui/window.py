@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
@@ -38,6 +38,7 @@ from cableview.gui.items import Items, Request, as_paths, draft_of
 from cableview.gui.keys import KeyDispatcher
 from cableview.gui.keys_dialog import KeysDialog
 from cableview.gui.menus import Menus
+from cableview.gui.panel_layout import as_text, from_text
 from cableview.gui.place_descriptions import said_of_comparison
 from cableview.gui.recent_menu import RecentMenu
 from cableview.gui.record_actions import RecordActions
@@ -47,7 +48,6 @@ from cableview.gui.scan_actions import ScanActions
 from cableview.gui.start_page import StartPage
 from cableview.gui.status import StatusBar
 from cableview.gui.theme import DARK, LIGHT, Fonts, Theme, apply_theme
-from cableview.model.span import Span
 from cableview.review.opening import Opened
 from cableview.review.session import Session
 from cableview.review.store.sidecar import program
@@ -134,9 +134,9 @@ class MainWindow(QMainWindow):
         self.recent = RecentMenu(menus.menus[FILE], menus.by_id["sample"], lambda: self.user_state.recent)
         self.recent.chosen.connect(lambda paths: self.open_paths(as_paths(paths)))
         self.rules = RulesMenu(menus.menus[COMPARE], lambda: self.desk.session)
-        self.rules.switched.connect(self._on_rules_switched)
+        self.rules.switched.connect(self.desk.set_rules)
         self.rules_dialog = RulesDialog(lambda: self.desk.session, self)
-        self.rules_dialog.switched.connect(self._on_rules_switched)
+        self.rules_dialog.switched.connect(self.desk.set_rules)
         self.rules_dialog.place_chosen.connect(lambda place: self.desk.look_at(place.working, place.reference))
         self.rules_dialog.finished.connect(self.desk.return_to_place)
 
@@ -385,22 +385,9 @@ class MainWindow(QMainWindow):
 
     def _split_here(self) -> None:
         """Moves where the second text of an archive page begins to the caret."""
-        session = self.desk.session
-        if session is None:
-            return
-        if self.desk.reference.hasFocus() and session.item.reference is not None:
-            self.files.split_at(session.item.reference, self.desk.reference.caret)
-        else:
-            caret = self.desk.text.caret
-            original = session.working.to_original(Span(caret, caret)).start
-            self.files.split_at(session.item.transcript, original)
-
-    def _on_rules_switched(self, rules: Mapping[str, bool]) -> None:
-        if self.desk.session is not None and self.desk.reviewing is not None:
-            what = next(iter(rules)) if len(rules) == 1 else f"{len(rules)} rules"
-            self.desk.reviewing.last_words = f"{what} {'on' if all(rules.values()) else 'off'}"
-            self.desk.session.set_rules(rules)
-            self.refresh()
+        here = self.desk.caret_in_original()
+        if here is not None:
+            self.files.split_at(*here)
 
     def _show_rules(self) -> None:
         self.rules_dialog.show()
@@ -539,22 +526,11 @@ class MainWindow(QMainWindow):
         self.resize(SIZE)
         kept = dict(self.user_state.window or {})
         if "geometry" in kept:
-            self.restoreGeometry(QByteArray.fromBase64(kept["geometry"].encode("ascii")))
-        for name, splitter in self._splitters().items():
-            if name in kept:
-                splitter.restoreState(QByteArray.fromBase64(kept[name].encode("ascii")))
-                self.desk.is_arranged = True
-                self.desk.strip.is_arranged = True
-        self.desk.shows_reference = kept.get("second text") == "shown"
-
-    def _splitters(self):
-        desk = self.desk
-        return {"panes": desk.panes, "main": desk.main, "whole": desk.whole, "strip": desk.strip.halves}
+            self.restoreGeometry(from_text(kept["geometry"]))
+        self.desk.restore_arrangement(kept)
 
     def _geometry(self) -> dict[str, str]:
-        kept = {"geometry": self.saveGeometry(), **{k: s.saveState() for k, s in self._splitters().items()}}
-        texts = {name: bytes(state.toBase64().data()).decode("ascii") for name, state in kept.items()}
-        return texts | {"second text": "shown" if self.desk.shows_reference else "hidden"}
+        return {"geometry": as_text(self.saveGeometry())} | self.desk.arrangement()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_let_go():

@@ -11,7 +11,14 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QApplication,
+    QPushButton,
+    QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from cableview.collection.pairing import Files
@@ -527,13 +534,20 @@ def test_rules_are_switched_for_the_item_with_their_counts(qtbot: QtBot, folder:
     assert len(session.queue) == before
 
 
+def around(panel: QWidget) -> QSplitter:
+    splitter = panel.parentWidget()
+    assert isinstance(splitter, QSplitter)
+    return splitter
+
+
 def test_panels_come_back_as_they_were_left(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
-    window.desk.main.setSizes([100, 500])
-    left = window.desk.main.sizes()
+    panels = around(window.desk.strip)
+    panels.setSizes([100, 500])
+    left = panels.sizes()
     window.close()
     again = opened(qtbot, folder / "page1.txt", window=make_window(qtbot, state=window.user_state))
-    assert again.desk.main.sizes() == pytest.approx(left, abs=40)
+    assert around(again.desk.strip).sizes() == pytest.approx(left, abs=40)
 
 
 def test_window_fits_a_small_screen(qtbot: QtBot, folder: Path) -> None:
