@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cableview.gui.actions import Mode
 from cableview.gui.draft_saver import DraftKeeper, DraftSaver
@@ -16,7 +16,8 @@ from cableview.gui.items import Draft
 from cableview.gui.page_images import PageImages
 from cableview.gui.page_places import PagePlaces
 from cableview.gui.page_view import PageView
-from cableview.gui.panel_layout import layout_text, list_sizes, restore_layout, splitter, strip_sizes, view_state
+from cableview.gui.panel_arrangement import PanelArrangement
+from cableview.gui.panel_layout import view_state
 from cableview.gui.place_display import Panels, PlaceDisplay
 from cableview.gui.queue_marks import SessionMarks
 from cableview.gui.queue_model import QueueModel
@@ -81,7 +82,7 @@ class Desk(QWidget):
         self.reading: ReadingAlong | None = None
         self.places = Places("", ())
         self._bridge: SessionBridge | None = None
-        self._is_arranged = self._shows_reference = False
+        self._shows_reference = False
         self._drafting = DraftSaver(self.strip, self._current_id, self)
         self._caret = QTimer(self, interval=FOLLOWED_AFTER, singleShot=True)
         self._caret.timeout.connect(self._follow_caret)
@@ -90,26 +91,12 @@ class Desk(QWidget):
         self._stepping = ScrollSync(self.text, self.reference, self)
         self._panels = Panels(self.text, self.reference, self.overview, self.strip, self.on_page, self._stepping)
         self._showing: PlaceDisplay | None = None
-        self._lay_out()
+        panes = (self.page, self.text, self.reference)
+        self._arrangement = PanelArrangement(self, panes, self.strip, self.queue)
+        self.reference.hide()
         self._wire()
 
-    def _lay_out(self) -> None:
-        self._panes = splitter(Qt.Orientation.Horizontal, self.page, self.text, self.reference)
-        self._main = splitter(Qt.Orientation.Vertical, self._panes, self.strip)
-        self._whole = splitter(Qt.Orientation.Horizontal, self._main, self.queue)
-        self._main.setStretchFactor(0, 1)
-        self._main.setStretchFactor(1, 0)
-        self._whole.setStretchFactor(0, 1)
-        self._whole.setStretchFactor(1, 0)
-        self._panes.setSizes([380, 620, 400])
-        self.reference.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 0, 8, 0)
-        column.addWidget(self._whole)
-
     def _wire(self) -> None:
-        self._main.splitterMoved.connect(self._on_arranged)
-        self._whole.splitterMoved.connect(self._on_arranged)
         self.on_page.chosen.connect(self._on_word_clicked)
         self.on_page.told.connect(self.told)
         self.on_page.keeping.connect(lambda: self.name_change("place on the page"))
@@ -254,17 +241,7 @@ class Desk(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._is_arranged:
-            self._arrange()
-
-    def _arrange(self) -> None:
-        """Gives the panels the room that they need, until somebody does."""
-        queue, strip = self.queue, self.strip
-        width = self._whole.width() - self._whole.handleWidth()
-        beside, own = list_sizes(width, queue.sizeHint().width(), queue.minimumSizeHint().width(), strip.one_row_width)
-        self._whole.setSizes([beside, own])
-        second_row = strip.second_row_height if beside < strip.one_row_width and not queue.isHidden() else 0
-        self._main.setSizes(strip_sizes(self.height(), self.font().pointSizeF(), second_row=second_row))
+        self._arrangement.fit()
 
     @property
     def mode(self) -> Mode:
@@ -286,24 +263,12 @@ class Desk(QWidget):
 
     def arrangement(self) -> dict[str, str]:
         """How the panels are arranged, by their names, as text to be remembered."""
-        layouts = {name: layout_text(one) for name, one in self._splitters().items()}
-        return layouts | {
-            "strip": self.strip.arrangement(),
-            SECOND_TEXT: "shown" if self._shows_reference else "hidden",
-        }
+        return self._arrangement.as_texts() | {SECOND_TEXT: "shown" if self._shows_reference else "hidden"}
 
     def restore_arrangement(self, kept: Mapping[str, str]) -> None:
         """Arranges the panels as they were, those that `kept` tells of."""
-        for name, one in self._splitters().items():
-            if name in kept:
-                restore_layout(one, kept[name])
-                self._is_arranged = True
-        if "strip" in kept:
-            self.strip.restore_arrangement(kept["strip"])
+        self._arrangement.restore(kept)
         self._shows_reference = kept.get(SECOND_TEXT) == "shown"
-
-    def _splitters(self) -> dict[str, QSplitter]:
-        return {"panes": self._panes, "main": self._main, "whole": self._whole}
 
     def caret_in_original(self) -> tuple[Witness, int] | None:
         """The witness whose text has the focus, by default the transcript, and where in its original the caret is."""
@@ -484,9 +449,6 @@ class Desk(QWidget):
             self.strip.set_prefixes(likely=self.reviewing.likely, sic=self.reviewing.sic)
 
     # What the panels say
-
-    def _on_arranged(self) -> None:
-        self._is_arranged = True
 
     def _on_edited(self, start: int, removed: int, text: str) -> None:
         if self.reviewing is not None:
