@@ -25,7 +25,8 @@ from cableview.gui.keys import key_names
 from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
 from cableview.gui.plain_text import plain_label
-from cableview.gui.readings_view import Line, ReadingsView
+from cableview.gui.reading_line import Line
+from cableview.gui.readings_view import ReadingsView
 from cableview.gui.theme import Fonts, Theme
 from cableview.gui.verdict_bar import KeyButton
 from cableview.model.decision import Verdict

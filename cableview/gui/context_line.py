@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cableview.gui.readings_view import Line
+from cableview.gui.reading_line import Line
 from cableview.model.span import Span
 
 LETTERS_AROUND = 160

@@ -6,7 +6,7 @@ import re
 
 from cableview.gui.context_line import context_line
 from cableview.gui.queue_model import one_line
-from cableview.gui.readings_view import Line
+from cableview.gui.reading_line import Line
 from cableview.gui.strip import StripPlace
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation

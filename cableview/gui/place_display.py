@@ -8,7 +8,7 @@ from cableview.gui.crops import crops_for, crops_of
 from cableview.gui.editor import TextPane
 from cableview.gui.page_places import PagePlaces
 from cableview.gui.place_descriptions import nothing_to_say, said_of, strip_place
-from cableview.gui.readings_view import Line
+from cableview.gui.reading_line import Line
 from cableview.gui.scroll_sync import ScrollSync
 from cableview.gui.strip import Strip
 from cableview.gui.text_overview import TextOverview

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -21,8 +20,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cableview.gui.offsets import utf16_length
 from cableview.gui.plain_text import plain_tip
 from cableview.gui.reading_diff import changed_places, differing_spans
-from cableview.gui.text_direction import is_right_to_left
+from cableview.gui.reading_line import NOTHING, Line
 from cableview.gui.theme import LIGHT, Fonts, Theme
+from cableview.gui.whole_words import head, tail, whole_words_after, whole_words_before
 from cableview.model.span import Span
 
 READING_SIZES = (20.0, 17.0, 14.5)
@@ -40,33 +40,8 @@ READING_SHARE = 0.7
 CONTEXT_SIZE = 11.5
 LABEL_SIZE = 9.0
 PADDING = 10.0
-MOST_SHOWN = 1400
-"""Letters of a reading; of a longer one both ends are shown."""
-
 MOST_MARKED = 0.5
 """Share of a long reading; where more of it differs, marks would tell nothing."""
-
-NOTHING = "nothing here"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One text's sentence around a place, on one line each part; `remark` is about the reading, not of it."""
-
-    label: str
-    before: str
-    reading: str
-    after: str
-    remark: str = ""
-
-    @property
-    def is_right_to_left(self) -> bool:
-        return is_right_to_left(self.reading, self.before, self.after)
-
-    @property
-    def sides(self) -> tuple[str, str]:
-        """What stands left of the reading, and right of it."""
-        return (self.after, self.before) if self.is_right_to_left else (self.before, self.after)
 
 
 Anchor = Callable[[], tuple[float, float] | None]
@@ -106,12 +81,12 @@ class ReadingsView(QWidget):
 
     def show_lines(self, entry_id: str, lines: tuple[Line, ...]) -> None:
         """Shows the two lines of a place, and a third where the scan was read."""
-        self._id, self._lines, self._empty = entry_id, tuple(_shortened(line) for line in lines), ""
+        self._id, self._lines, self._empty = entry_id, tuple(line.shortened() for line in lines), ""
         texts = tuple(line.reading for line in self._lines[:2])
         marks, changed = (differing_spans(*texts), changed_places(*texts)) if len(texts) == 2 else ((), ())
         self._marks = (*marks, *(() for _ in self._lines[len(marks) :]))
         self._changes = dict(zip(texts, changed, strict=False))
-        self.setAccessibleDescription(". ".join(_spoken(ln) for ln in lines))
+        self.setAccessibleDescription(". ".join(ln.spoken for ln in lines))
         is_whole = all(len(ln.reading) < 80 for ln in lines)
         self.setToolTip("" if is_whole else plain_tip("\n\n".join(ln.reading for ln in lines)))
         self.update()
@@ -310,7 +285,7 @@ class ReadingsView(QWidget):
 
     def _paragraph(self, line: Line, marks: tuple[Span, ...]) -> QTextLayout:
         """A reading with some words around it; its rows are still to be made."""
-        before, after = _tail(line.before, 30), _head(line.after, 40)
+        before, after = tail(line.before, 30), head(line.after, 40)
         muted = QTextCharFormat()
         muted.setForeground(QColor(self._theme.muted))
         lead = utf16_length(before)
@@ -331,7 +306,7 @@ class ReadingsView(QWidget):
         layout = self._paragraph(line, marks)
         count = _row_count(layout, area.width() - self._ellipsis_width())
         high = layout.lineAt(0).height()
-        lead = utf16_length(_tail(line.before, 30))
+        lead = utf16_length(tail(line.before, 30))
         told = _telling(marks, line.reading)
         places = {at for mark in told for at in (mark.start, mark.end - 1)}
         if told or not marks:
@@ -373,40 +348,6 @@ def _telling(marks: tuple[Span, ...], reading: str) -> tuple[Span, ...]:
     return marks if sum(map(len, marks)) <= len(reading) * MOST_MARKED else ()
 
 
-def _tail(words: str, letters: int) -> str:
-    """The end of `words`, from the beginning of a word."""
-    return words if len(words) <= letters else f"… {words[-letters:].partition(' ')[2]}"
-
-
-def _head(words: str, letters: int) -> str:
-    """The beginning of `words`, to the end of a word."""
-    return words if len(words) <= letters else f"{words[:letters].rpartition(' ')[0]} …"
-
-
-def whole_words_before(metrics: QFontMetricsF, words: str, width: float) -> str:
-    """The end of `words` that fits into `width`, from the beginning of a word if there is one in it."""
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideLeft, width)
-    kept = shown.removeprefix("…")
-    if kept == words or words.removesuffix(kept).endswith(" "):
-        return shown
-    _, _, rest = kept.partition(" ")
-    if rest.strip():
-        return f"… {rest}"
-    return "… " if kept.endswith(" ") else shown
-
-
-def whole_words_after(metrics: QFontMetricsF, words: str, width: float) -> str:
-    """The beginning of `words` that fits into `width`, to the end of a word if there is one in it."""
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
-    kept = shown.removesuffix("…")
-    if kept == words or words.removeprefix(kept).startswith(" "):
-        return shown
-    rest, _, _ = kept.rpartition(" ")
-    if rest.strip():
-        return f"{rest} …"
-    return " …" if kept.startswith(" ") else shown
-
-
 def _layout(text: str, font: QFont, formats: list[QTextLayout.FormatRange]) -> QTextLayout:
     layout = QTextLayout(text, font)
     layout.setFormats(formats)
@@ -417,15 +358,3 @@ def _range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.Format
     made = QTextLayout.FormatRange()
     made.start, made.length, made.format = start, length, look
     return made
-
-
-def _shortened(line: Line) -> Line:
-    reading = " ".join(line.reading.split())
-    if len(reading) > MOST_SHOWN:
-        reading = f"{reading[: MOST_SHOWN * 2 // 3]} […] {reading[-MOST_SHOWN // 3 :]}"
-    return replace(line, reading=reading)
-
-
-def _spoken(line: Line) -> str:
-    remark = f", {line.remark}" if line.remark else ""
-    return f"{line.label}: {line.reading or NOTHING}{remark}"

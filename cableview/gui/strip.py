@@ -20,7 +20,8 @@ from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
 from cableview.gui.panel_layout import PlainSplitter, layout_text, restore_layout
 from cableview.gui.plain_text import ElidedLabel, plain_tip
-from cableview.gui.readings_view import Line, ReadingsView
+from cableview.gui.reading_line import Line
+from cableview.gui.readings_view import ReadingsView
 from cableview.gui.strip_field import FieldUse, StripField
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.gui.verdict_bar import VerdictBar

@@ -16,9 +16,11 @@ from cableview.gui.context_line import context_line
 from cableview.gui.line_crops import window_of
 from cableview.gui.place_descriptions import strip_place, would_leave
 from cableview.gui.reading_diff import differing_spans
-from cableview.gui.readings_view import Line, ReadingsView, shown_rows, whole_words_after, whole_words_before
+from cableview.gui.reading_line import Line
+from cableview.gui.readings_view import ReadingsView, shown_rows
 from cableview.gui.strip_field import FieldUse
 from cableview.gui.theme import load_fonts
+from cableview.gui.whole_words import whole_words_after, whole_words_before
 from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Suggestion
 from cableview.model.location import Method

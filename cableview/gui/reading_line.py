@@ -1,0 +1,47 @@
+"""One text's sentence around a place, as the strip shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from cableview.gui.text_direction import is_right_to_left
+
+MOST_SHOWN = 1400
+"""Letters of a reading; of a longer one both ends are shown."""
+
+NOTHING = "nothing here"
+"""Stands for a reading that is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One text's sentence around a place, on one line each part; `remark` is about the reading, not of it."""
+
+    label: str
+    before: str
+    reading: str
+    after: str
+    remark: str = ""
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """True where the sentence is written from right to left."""
+        return is_right_to_left(self.reading, self.before, self.after)
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """What stands left of the reading, and right of it."""
+        return (self.after, self.before) if self.is_right_to_left else (self.before, self.after)
+
+    def shortened(self) -> Line:
+        """On one line, with both ends alone of a reading of more than `MOST_SHOWN` letters."""
+        reading = " ".join(self.reading.split())
+        if len(reading) > MOST_SHOWN:
+            reading = f"{reading[: MOST_SHOWN * 2 // 3]} […] {reading[-MOST_SHOWN // 3 :]}"
+        return replace(self, reading=reading)
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of it."""
+        remark = f", {self.remark}" if self.remark else ""
+        return f"{self.label}: {self.reading or NOTHING}{remark}"
