@@ -7,7 +7,8 @@ from PySide6.QtGui import QImage, QTransform
 
 from cableview.gui import page_paint
 from cableview.gui.filters import Filters
-from cableview.gui.page_images import PageImages, PagePicture
+from cableview.gui.page_decoding import PagePicture
+from cableview.gui.page_images import PageImages
 from cableview.gui.theme import Theme
 
 

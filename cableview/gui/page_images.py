@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import replace
 from itertools import chain
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Protocol
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
-from cableview.errors import CableviewError
-from cableview.gui.filters import CONTRAST_STEPS, PLAIN, Filters, filtered
-from cableview.gui.tile_images import Piece, TileImages, image_of
+from cableview.gui.filters import PLAIN, Filters, filtered
+from cableview.gui.page_decoding import PageDecoding, PagePicture, Refusal, Request, Source, Stamp
+from cableview.gui.tile_images import Piece, TileImages
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
-from cableview.scan.images.decoder import Decoder, Look
-from cableview.scan.images.scratch_file import LOOK_PIXELS, ScratchFile, Shape
-
-__all__ = ["CONTRAST_STEPS", "PLAIN", "Filters", "PageImages", "PagePicture", "filtered"]
+from cableview.scan.images.decoder import Decoder
 
 MAX_BYTES = 512 * 2**20
 TILES_SHARE = 5
@@ -30,59 +24,6 @@ TILES_SHARE = 5
 
 MOST_USERS = 12
 """Whose wishes for pages count at the same time: rows of a list, of which no more are on a screen."""
-
-PATIENCE = 700
-"""Milliseconds after which the decoding of a page that nobody waits for any more is stopped."""
-
-Stamp = tuple[int, int, int]
-
-
-class Source(Protocol):
-    """What decodes pages. All but `stop` and `close` are called by one thread."""
-
-    def warm_up(self) -> None: ...
-
-    def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape: ...
-
-    def stop(self, scratch: Path) -> None: ...
-
-    def close(self) -> None: ...
-
-
-@dataclass(frozen=True)
-class PagePicture:
-    """A page as far as it is there: a small picture of the whole, and `file` once all its pixels are decoded."""
-
-    size: QSize
-    base: QImage
-    file: ScratchFile | None
-    stamp: Stamp | None
-
-    @property
-    def is_damaged(self) -> bool:
-        """True where parts of its file could not be decoded."""
-        return self.file is not None and self.file.shape.is_damaged
-
-    @property
-    def weight(self) -> int:
-        """Bytes that its pixels take on the disk and in memory."""
-        return self.base.sizeInBytes() + (self.file.shape.size if self.file else 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Refusal:
-    sentence: str
-    stamp: Stamp | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """A page that is being decoded into `scratch`, or will be. The serial is that of no other."""
-
-    serial: int
-    page: int
-    source: PageImage
-    scratch: Path
 
 
 class PageImages(QObject):
@@ -96,8 +37,6 @@ class PageImages(QObject):
     ready = Signal(int)
     failed = Signal(int, str)
     pages_changed = Signal()
-    _answered = Signal(object, object)
-    _changed = Signal(object, int, object)
 
     def __init__(
         self,
@@ -109,29 +48,27 @@ class PageImages(QObject):
     ) -> None:
         super().__init__(parent)
         self._pages = tuple(pages)
-        self._source: Source = source or Decoder()
+        self._decoding = PageDecoding(source or Decoder(), self)
         self._max_bytes = max_bytes - max_bytes // TILES_SHARE
-        self._serial = 0
         self._viewed: tuple[int, ...] = ()
         self._cropped: OrderedDict[str, tuple[int, ...]] = OrderedDict()
-        self._asked: dict[int, tuple[_Request, Future[None]]] = {}
+        self._asked: dict[int, tuple[Request, Future[None]]] = {}
         self._kept: OrderedDict[int, PagePicture] = OrderedDict()
-        self._refused: dict[int, _Refusal] = {}
+        self._refused: dict[int, Refusal] = {}
         self._tiles = TileImages(max_bytes // TILES_SHARE, self)
-        self._folder: TemporaryDirectory[str] | None = None
-        self._workers = ThreadPoolExecutor(1, thread_name_prefix="page-image")
-        self._watcher = ThreadPoolExecutor(1, thread_name_prefix="page-stamp")
-        self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
-        self._changed.connect(self._on_changed, Qt.ConnectionType.QueuedConnection)
+        self._decoding.answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
+        self._decoding.changed.connect(self._on_changed, Qt.ConnectionType.QueuedConnection)
         self._tiles.cut.connect(self.ready)
         self._tiles.failed.connect(self._on_tiles_failed)
 
     @property
     def count(self) -> int:
+        """How many pages there are."""
         return len(self._pages)
 
     @property
     def kept_bytes(self) -> int:
+        """Bytes that decoded pages and tiles take on the disk and in memory."""
         return sum(picture.weight for picture in self._kept.values()) + self._tiles.kept_bytes
 
     @property
@@ -150,7 +87,7 @@ class PageImages(QObject):
 
     def warm_up(self) -> None:
         """Has the decoder's process started, which takes a quarter of a second, before a page is asked for."""
-        self._workers.submit(self._warm_up)
+        self._decoding.warm_up()
 
     def error(self, page: int) -> str:
         """Why a page cannot be shown, in a sentence; empty while nothing is known against it."""
@@ -165,7 +102,7 @@ class PageImages(QObject):
         self._viewed = (page, page + 1)
         self._request()
         if page in self._kept or page in self._refused:
-            self._watcher.submit(self._look_up, page, self._pages[page - 1])
+            self._decoding.look_up(page, self._pages[page - 1])
         return self._take(page)
 
     def want(self, pages: Sequence[int], user: str) -> None:
@@ -224,13 +161,12 @@ class PageImages(QObject):
 
     def close(self) -> None:
         """Ends the workers at once; what they were at is given up."""
-        self._source.close()
+        self._decoding.interrupt()
         self._forget()
         self._tiles.close()
-        for workers in (self._workers, self._watcher):
-            workers.shutdown(wait=True, cancel_futures=True)
-        if self._folder is not None:
-            self._folder.cleanup()
+        self._decoding.close()
+        # What was answered last is still under way to here, with a file that is to be closed.
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
 
     def _take(self, page: int) -> PagePicture | None:
         picture = self._kept.get(page)
@@ -271,8 +207,7 @@ class PageImages(QObject):
             self._give_up(page)
         for page in lacking:
             if page not in self._asked:
-                request = self._new_request(page)
-                self._asked[page] = request, self._workers.submit(self._decode, request)
+                self._asked[page] = self._decoding.begin(page, self._pages[page - 1])
 
     def _is_whole(self, page: int) -> bool:
         """False also of a page that was turned away from when there was no more than a first look at it."""
@@ -283,13 +218,6 @@ class PageImages(QObject):
         picture = self._kept.get(self._viewed[0]) if self._viewed else None
         is_room = picture is not None and picture.file is not None and 2 * picture.weight <= self._max_bytes
         return self._viewed[1:] if is_room else ()
-
-    def _new_request(self, page: int) -> _Request:
-        """Its pixels will lie in a folder that goes with the window."""
-        if self._folder is None:
-            self._folder = TemporaryDirectory(prefix="cableview-", ignore_cleanup_errors=True)
-        self._serial += 1
-        return _Request(self._serial, page, self._pages[page - 1], Path(self._folder.name) / str(self._serial))
 
     def _forget(self) -> None:
         for page in list(self._asked):
@@ -302,10 +230,7 @@ class PageImages(QObject):
         self._cropped.clear()
 
     def _give_up(self, page: int) -> None:
-        """Waits no longer for a page. What takes long is stopped; what is done soon costs less than another worker."""
-        request, future = self._asked.pop(page)
-        if not future.cancel():
-            QTimer.singleShot(PATIENCE, self, lambda: self._source.stop(request.scratch))
+        self._decoding.give_up(*self._asked.pop(page))
 
     def _let_go(self, page: int) -> None:
         picture = self._kept.pop(page, None)
@@ -321,50 +246,16 @@ class PageImages(QObject):
             self._tiles.drop_page(page)
             self._kept[page] = replace(picture, file=None)
 
-    # In the workers
-
-    def _warm_up(self) -> None:
-        """What cannot be started is said where a page is asked for."""
-        try:
-            self._source.warm_up()
-        except (CableviewError, OSError):
-            return
-
-    def _decode(self, request: _Request) -> None:
-        """Whatever happens is answered, else the page would stay under way for ever."""
-        answer: PagePicture | _Refusal
-        path = request.source.path
-        stamp = _stamp(path)
-
-        def show(look: Look) -> None:
-            base = image_of(look.pixels, look.look_width, look.look_height, look.channels)
-            self._answered.emit(request, PagePicture(QSize(look.width, look.height), base, None, stamp))
-
-        try:
-            shape = self._source.build(request.source, request.scratch, show)
-            answer = _picture(ScratchFile(request.scratch, shape), stamp)
-        except CableviewError as error:
-            answer = _Refusal(str(error), stamp)
-        except Exception as error:  # noqa: BLE001  a worker ends here
-            answer = _Refusal(f"{path}: this page cannot be read ({error or type(error).__name__})", stamp)
-        self._answered.emit(request, answer)
-
-    def _look_up(self, page: int, source: PageImage) -> None:
-        """A file that is gone is no reason to hide what was decoded."""
-        stamp = _stamp(source.path)
-        if stamp is not None:
-            self._changed.emit(source, page, stamp)
-
     # Answers
 
     @Slot(object, object)
-    def _on_answered(self, request: _Request, answer: PagePicture | _Refusal) -> None:
+    def _on_answered(self, request: Request, answer: PagePicture | Refusal) -> None:
         page, file = request.page, answer.file if isinstance(answer, PagePicture) else None
         if page not in self._asked or self._asked[page][0] != request:
             if file is not None:
                 file.close()
             return
-        if file is not None or isinstance(answer, _Refusal):
+        if file is not None or isinstance(answer, Refusal):
             del self._asked[page]
         if isinstance(answer, PagePicture):
             self._keep(page, answer)
@@ -391,7 +282,7 @@ class PageImages(QObject):
     def _on_tiles_failed(self, page: int) -> None:
         self._let_go(page)
         sentence = f"{self._pages[page - 1].path}: its decoded pixels are gone. Open the item again"
-        self._refused[page] = _Refusal(sentence, None)
+        self._refused[page] = Refusal(sentence, None)
         self.failed.emit(page, sentence)
 
     def _keep(self, page: int, picture: PagePicture) -> None:
@@ -418,20 +309,3 @@ def scaled(piece: Piece, part: Box, scale: float) -> QImage:
     cut = piece.image.copy(left, top, max(1, round(part.width * wide)), max(1, round(part.height * high)))
     size = QSize(max(1, round(part.width * scale)), max(1, round(part.height * scale)))
     return cut.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-
-
-def _picture(file: ScratchFile, stamp: Stamp | None) -> PagePicture:
-    """With the largest level that is no larger than a first look as what is shown before there are tiles."""
-    shape, number = file.shape, file.shape.level_within(LOOK_PIXELS)
-    level = shape.levels()[number]
-    pixels = file.read(number, Box(0, 0, level.width, level.height))
-    base = image_of(pixels, level.width, level.height, shape.channels)
-    return PagePicture(QSize(shape.width, shape.height), base, file, stamp)
-
-
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -17,9 +17,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from cableview.gui import page_geometry, page_paint
+from cableview.gui.page_decoding import PagePicture
 from cableview.gui.page_frame import PageFrame
 from cableview.gui.page_geometry import Fit
-from cableview.gui.page_images import PageImages, PagePicture
+from cableview.gui.page_images import PageImages
 from cableview.gui.page_message import PageMessage
 from cableview.gui.page_scroll import PageScroll
 from cableview.gui.theme import Theme

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cableview.errors import ImageError
-from cableview.gui import page_images
+from cableview.gui import page_decoding
 from cableview.gui.crops import Crop
 from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
@@ -195,7 +195,7 @@ def test_tiles_asked_for_as_the_images_are_closed_are_for_nobody(qtbot: QtBot, q
 def test_a_decoded_page_that_nobody_waits_for_any_more_is_stopped_and_closed(
     qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_images, "PATIENCE", 10)
+    monkeypatch.setattr(page_decoding, "PATIENCE", 10)
     source = Gated()
     images = PageImages([PageImage(Path(f"{number}.png")) for number in range(3)], source=source)
     images.picture(1)
