@@ -50,6 +50,7 @@ class Tally:
     notices: list[str] = field(default_factory=list[str])
 
     def add(self, answer: Answer) -> None:
+        """Counts what became of one item."""
         self.notices += answer.notices
         if answer.failure:
             self.failures.append(answer)

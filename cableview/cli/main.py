@@ -51,9 +51,11 @@ class LazyGroup(click.Group):
     """Knows its commands by name and imports a command's module when that is run: `check` must start at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, in the order of the help; workers are not among them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Imports the module of a command; `None` where there is none of that name."""
         if not _is_command(cmd_name):
             return None
         return importlib.import_module(f"cableview.cli.{cmd_name}_command").command
@@ -73,6 +75,7 @@ class LazyGroup(click.Group):
             return _pipe_closed()
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the list of commands from the table, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 

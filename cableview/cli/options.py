@@ -12,6 +12,7 @@ class NamedPath(click.Path):
     """A path that names something: an empty one, as an unset variable in a script gives it, is the current folder."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """As of any path; an empty one, which would be the current folder, is refused."""
         if value in ("", b""):
             self.fail("the path is empty", param, ctx)
         return super().convert(value, param, ctx)

@@ -74,6 +74,7 @@ class Bar:
         self._drawn.start()
 
     def close(self) -> None:
+        """Takes the bar away; nothing is drawn any more."""
         self._is_wanted = False
         if self._drawn is not None:
             self._drawn.stop()

@@ -37,6 +37,7 @@ class ItemStatus:
 
     @property
     def undecided(self) -> int:
+        """How many places are not decided, whatever their state is."""
         return sum(count for state, count in self.states.items() if state != State.DECIDED)
 
 

@@ -36,6 +36,7 @@ class Files:
 
     @property
     def paths(self) -> tuple[Path, ...]:
+        """All files, texts first."""
         return self.transcript + self.reference + self.scans + self.layouts
 
     @property

@@ -16,6 +16,8 @@ MOST_SHOWN = 3
 
 
 class Weight(Enum):
+    """How much a message asks for attention."""
+
     NOTICE = "Notice"
     PROBLEM = "Problem"
 
@@ -45,9 +47,12 @@ class Banner(QWidget):
 
     @property
     def messages(self) -> tuple[Message, ...]:
+        """What is said now, the oldest first."""
         return tuple(self._messages)
 
     def show_message(self, message: Message) -> None:
+        """Says something in the place of what had its text or key; the oldest goes where there are too many."""
+
         def is_about_it(former: Message) -> bool:
             return former.text == message.text or bool(message.key and former.key == message.key)
 
@@ -61,6 +66,7 @@ class Banner(QWidget):
         self._show([message for message in self._messages if message.key != key])
 
     def clear(self) -> None:
+        """Says nothing any more."""
         self._show([])
 
     def set_theme(self, theme: Theme) -> None:

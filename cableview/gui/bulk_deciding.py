@@ -57,6 +57,7 @@ class BulkDeciding(QObject):
     def dialog(
         self, session: Session, shown: Sequence[Entry], said_with: str = "", *, more: int = 0
     ) -> BulkDecisionDialog:
+        """The dialog on places that are alike; `more` are not shown, `said_with` is what goes with any verdict."""
         look = Look(self._desk.images, self._fonts, self._theme(), self._desk.page.state.filters)
         is_paraphrase = session.relation is Relation.PARAPHRASE  # there, the second text only fills what is typed
         verdicts = [a for a in WITHOUT_READING if not (is_paraphrase and a == f"verdict.{Verdict.REFERENCE}")]

@@ -33,6 +33,7 @@ class DraftSaver(QObject):
         strip.draft_changed.connect(self._on_changed)
 
     def begin(self, keeper: DraftKeeper | None) -> None:
+        """Keeps what is half typed from now on with `keeper`; nowhere without one."""
         self._keeper, self._is_there = keeper, False
 
     def take_up(self) -> None:

@@ -66,6 +66,7 @@ class TextPane(TextView):
 
     @property
     def is_editing(self) -> bool:
+        """True while the text can be typed in."""
         return self._editing
 
     def set_editing(self, on: bool) -> None:

@@ -115,6 +115,7 @@ class ExportDialog(QDialog):
 
     @property
     def export(self) -> Export:
+        """What is chosen, as it is to be written."""
         product = next(product for product, button in self.products.items() if button.isChecked())
         return Export(
             product,

@@ -44,6 +44,7 @@ class FileActions(QObject):
         self.sample: Callable[[], Path] | None = None
 
     def ask_for_files(self, files: Files | None = None) -> None:
+        """Opens what is chosen in the Open dialog."""
         dialog = OpenDialog(self._window, files)
         if is_accepted(dialog):
             self.take(dialog)
@@ -75,11 +76,13 @@ class FileActions(QObject):
         self.open_by_hand(replace(files, reference=(path,)))
 
     def ask_for_folder(self) -> None:
+        """Lists the items of a folder that is chosen."""
         chosen = QFileDialog.getExistingDirectory(self._window, "Open a folder")
         if chosen:
             self.requested.emit(Request((Path(chosen),)))
 
     def open_sample(self) -> None:
+        """Opens a copy of the sample that can be written to."""
         if self.sample is None:
             return
         try:
@@ -88,6 +91,7 @@ class FileActions(QObject):
             self.refused.emit(str(error))
 
     def change_files(self) -> None:
+        """Opens the item with other files, which are chosen in the Open dialog."""
         session = self._session()
         if session is not None:
             self.ask_for_files(files_of(session.item))
@@ -101,6 +105,7 @@ class FileActions(QObject):
         self.open_with_pasted(replace(files_of(session.item), reference=()), text)
 
     def ask_for_encoding(self) -> None:
+        """Opens the item with its texts read in an encoding that is chosen."""
         session, request = self._session(), self._items.request
         if session is None or request is None:
             return
@@ -118,6 +123,7 @@ class FileActions(QObject):
             self.requested.emit(replace(self._items.request, split=at))
 
     def ask_for_relation(self) -> None:
+        """Has the two texts compared by another relation."""
         session = self._session()
         if session is None:
             return
@@ -131,6 +137,7 @@ class FileActions(QObject):
             session.relate(relation)
 
     def ask_for_language(self) -> None:
+        """Has the texts taken to be in another language."""
         session = self._session()
         if session is None:
             return

@@ -37,9 +37,11 @@ class Progress:
 
     @property
     def is_done(self) -> bool:
+        """True where it could be opened and nothing is undecided."""
         return not self.error and self.undecided == 0
 
     def words(self) -> str:
+        """What the list says of it."""
         if self.error:
             return f"cannot be opened: {self.error}"
         if not self.has_reference:
@@ -78,11 +80,13 @@ class ItemModel(QAbstractTableModel):
         self._theme, self._icons = LIGHT, state_icons(LIGHT)
 
     def set_items(self, items: Sequence[Files]) -> None:
+        """Lists other items, of which nothing is known yet."""
         self.beginResetModel()
         self.items, self._states = tuple(items), {}
         self.endResetModel()
 
     def set_progress(self, row: int, progress: Progress) -> None:
+        """Takes over how far an item is."""
         self._states[row] = progress
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADINGS) - 1))
 
@@ -213,6 +217,7 @@ class ItemList(QWidget):
         return None
 
     def stop(self) -> None:
+        """Reads no further items."""
         if self._task is not None:
             self._task.cancel()
             self._task = None

@@ -44,6 +44,7 @@ class Request:
 
     @property
     def name(self) -> str:
+        """What the item is called while it is being opened."""
         return self.paths[0].name if self.paths else ""
 
     def item(self) -> Item:
@@ -68,6 +69,7 @@ class Draft:
     text: str
 
     def tree(self) -> str:
+        """As JSON, which `draft_of` reads."""
         return json.dumps({"at": self.at, "use": self.use, "text": self.text})
 
 
@@ -256,4 +258,5 @@ def _free_path(path: Path) -> Path:
 
 
 def as_paths(texts: Sequence[str]) -> tuple[Path, ...]:
+    """Paths of an item, as the list of recent ones keeps them."""
     return tuple(Path(text) for text in texts)

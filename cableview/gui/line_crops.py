@@ -88,6 +88,7 @@ class LineCrops(QWidget):
 
     @property
     def crops(self) -> tuple[Crop, ...]:
+        """What is shown now."""
         return self._crops
 
     def set_theme(self, theme: Theme) -> None:
@@ -100,6 +101,7 @@ class LineCrops(QWidget):
         self.update()
 
     def set_filters(self, filters: Filters) -> None:
+        """Shows the pixels through other filters."""
         self._filters = filters
         self._cached.clear()
         self.update()

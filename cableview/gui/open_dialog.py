@@ -74,6 +74,7 @@ class OpenDialog(QDialog):
 
     @property
     def files(self) -> Files:
+        """The files that were chosen, by what they are in the item."""
         return Files(self.transcript.paths, self.reference.paths, self.scan.paths, self.layout_file.paths)
 
     @property
@@ -84,6 +85,7 @@ class OpenDialog(QDialog):
 
     @property
     def pasted_text(self) -> str:
+        """What was pasted in the place of a second text."""
         return "" if self.reference.paths else self.pasted.toPlainText()
 
     def _on_changed(self) -> None:

@@ -18,6 +18,8 @@ MIDDLE = 0.6
 
 
 class Fit(StrEnum):
+    """What decides the zoom."""
+
     WIDTH = "width"
     PAGE = "page"
     FREE = "free"
@@ -40,6 +42,7 @@ class ViewState:
 
 
 def turned(size: QSizeF, rotation: int) -> QSizeF:
+    """A size after so many degrees, a multiple of 90."""
     return size.transposed() if rotation % 180 else size
 
 

@@ -37,6 +37,7 @@ class PageNumber(QToolButton):
 
     @Slot()
     def refresh(self) -> None:
+        """Says which page is shown, where there are several."""
         count = self._images.count
         self.setText(f"{self._page.page} of {count}")
         self.setAccessibleName(f"Page {self._page.page} of {count}: go to another")

@@ -79,6 +79,7 @@ class PagePlaces(QObject):
         return looking | {action: partial(self.step, action) for action in STEPS}
 
     def set_item(self, session: Session | None, places: Places) -> None:
+        """Shows places of another item; of none without a session."""
         self._session, self._places = session, places
         self._span, self._other, self._follows = None, None, True
 

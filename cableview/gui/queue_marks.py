@@ -24,6 +24,7 @@ class SortedMarks:
         self._furthest = list(accumulate((mark.span.end for mark in self._marks), max))
 
     def touching(self, span: Span) -> Sequence[TextMark]:
+        """The marks that touch a span."""
         first, last = bisect_left(self._furthest, span.start), bisect_right(self._starts, span.end)
         return [mark for mark in self._marks[first:last] if mark.span.touches(span)]
 
@@ -63,6 +64,7 @@ class SessionMarks:
         return ticks_of(session.queue) if session else Ticks((), ())
 
     def touching_reference(self, span: Span) -> Sequence[TextMark]:
+        """The marks of the second text that touch a span of it."""
         session = self._session()
         if self._reference is None and session is not None:
             self._reference = reference_marks(session)
@@ -81,6 +83,7 @@ _NUMBERS = {state: number for number, state in enumerate(URGENCY)}
 
 
 def ticks_of(queue: Queue) -> Ticks:
+    """A mark for each place of the queue that the overview shows, in the order of the text."""
     urgencies = list(map(_NUMBERS.__getitem__, map(attrgetter("state"), queue.placed)))
     if not queue.moved:
         return Ticks(queue.starts, urgencies)

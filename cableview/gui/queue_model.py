@@ -145,14 +145,17 @@ class QueueModel(QAbstractTableModel):
         self.followed.emit()
 
     def entry_at(self, row: int) -> Entry:
+        """The entry in a row."""
         return self._entries[row]
 
     def row_of(self, entry_id: str) -> int | None:
+        """The row of an entry; `None` where it is not listed."""
         if self._rows is None:
             self._rows = dict(zip(map(attrgetter("id"), self._entries), range(len(self._entries)), strict=True))
         return self._rows.get(entry_id)
 
     def counts(self) -> tuple[Counter[Kind], Counter[State], Counter[Severity]]:
+        """How many entries there are of each kind, state and severity."""
         kinds, states, severities = (map(attrgetter(name), self._entries) for name in ("kind", "state", "severity"))
         return Counter(kinds), Counter(states), Counter(severities)
 
@@ -298,6 +301,7 @@ class QueueFilter(QSortFilterProxyModel):
         return bool(self.kinds or self.states or self.severities or self.words)
 
     def accepts(self, entry: Entry) -> bool:
+        """True where an entry is listed by what was chosen."""
         if self.kinds and entry.kind not in self.kinds:
             return False
         if self.severities and entry.severity not in self.severities:
@@ -313,9 +317,11 @@ class QueueFilter(QSortFilterProxyModel):
         return not self.is_narrow or self.accepts(self._queue.entry_at(source_row))
 
     def entry_at(self, row: int) -> Entry:
+        """The entry in a row of what is listed."""
         return self._queue.entry_at(self.mapToSource(self.index(row, 0)).row())
 
     def row_of(self, entry_id: str) -> int | None:
+        """The row of an entry among what is listed; `None` where it is not."""
         row = self._queue.row_of(entry_id)
         if row is None:
             return None

@@ -159,6 +159,7 @@ class QueuePanel(QWidget):
             self._is_following = False
 
     def refresh_counts(self) -> None:
+        """Says how many there are of each kind, state and severity, and how many are listed."""
         kinds, states, severities = self._model.counts()
         self.kinds.offer([(kind, kind.value) for kind in Kind if kinds[kind]], kinds)
         icons = {state: state_icon(state, self._theme) for state in State}

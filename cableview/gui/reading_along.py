@@ -42,6 +42,7 @@ class ReadingAlong(QObject):
             self._go(following)
 
     def previous(self) -> None:
+        """Goes to the line before."""
         former = self._places.line_before(self.line.start)
         if former is None:
             self.told.emit("This is the first line.")

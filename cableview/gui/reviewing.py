@@ -67,10 +67,12 @@ class Reviewing(QObject):
 
     @property
     def current(self) -> Entry | None:
+        """The place under review; `None` where there is none."""
         return self.session.queue.get(self._current)
 
     @property
     def row(self) -> int | None:
+        """Its row in the queue."""
         return self.session.queue.row_of(self._current)
 
     def go_to(self, entry_id: str | None) -> None:
@@ -98,15 +100,19 @@ class Reviewing(QObject):
         self.go_to(entry.id if entry else None)
 
     def next_undecided(self) -> None:
+        """Goes to the next listed place that is not decided."""
         self._walk(self.session.queue.next_undecided(self._current, self._is_listed))
 
     def previous_undecided(self) -> None:
+        """Goes to the listed place before that is not decided."""
         self._walk(self.session.queue.previous_undecided(self._current, self._is_listed))
 
     def next_any(self) -> None:
+        """Goes to the next listed place."""
         self._walk(self.session.queue.next(self._current, self._is_listed))
 
     def previous_any(self) -> None:
+        """Goes to the listed place before."""
         self._walk(self.session.queue.previous(self._current, self._is_listed))
 
     def back(self) -> None:
@@ -127,9 +133,11 @@ class Reviewing(QObject):
         self.go_to(rest[0])
 
     def toggle_likely(self) -> None:
+        """Has the next verdict be a likely one, or no more."""
         self._set_prefixes(likely=not self.likely, sic=self.sic)
 
     def toggle_sic(self) -> None:
+        """Has the next verdict be marked sic, or no more."""
         self._set_prefixes(likely=self.likely, sic=not self.sic)
 
     def decide(self, verdict: Verdict, reading: str = "") -> bool:
@@ -179,6 +187,7 @@ class Reviewing(QObject):
         self.go_to(following.id if following else entry.id)
 
     def take_back(self) -> None:
+        """Takes the decision back that was made at the place."""
         entry = self.current
         if entry is not None and not self._has_seen(entry):
             return
@@ -198,6 +207,7 @@ class Reviewing(QObject):
         self.current_changed.emit()
 
     def undo(self) -> None:
+        """Takes the last change back, and shows where it was."""
         if not self.session.can_undo:
             self.told.emit("There is nothing to undo.")
             return
@@ -206,6 +216,7 @@ class Reviewing(QObject):
         self._jump(self.session.undo())
 
     def redo(self) -> None:
+        """Makes the change again that was undone last, and shows where it is."""
         if not self.session.can_redo:
             self.told.emit("There is nothing to redo.")
             return
@@ -219,6 +230,7 @@ class Reviewing(QObject):
         self._commit.start()
 
     def commit_typing(self) -> None:
+        """Makes what was typed last one change."""
         if self.session.has_unkept_typing:
             self.last_words = "text edited"
         self._commit.stop()

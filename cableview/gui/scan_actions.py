@@ -81,6 +81,7 @@ class ScanActions(QObject):
         self.told.emit(f"This is what {engine} reads. Put it right against the page; Ctrl+Z takes it out again.")
 
     def show_doubts(self) -> None:
+        """Shows the list of words that engine and transcript read otherwise."""
         session = self._desk.session
         if session is None:
             return

@@ -40,9 +40,11 @@ class ScanReader(QObject):
 
     @property
     def is_reading(self) -> bool:
+        """True while a process reads."""
         return self._process is not None
 
     def start(self, asked: Asked) -> None:
+        """Has the pages read; `begun`, `read` and `failed` tell of it."""
         self.stop()
         self._asked = asked
         process = self._process = QProcess(self)

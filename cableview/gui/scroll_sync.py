@@ -28,6 +28,7 @@ class ScrollSync(QObject):
         leading.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def set_session(self, session: Session | None) -> None:
+        """Keeps the texts of another item together; none without a session."""
         self._session = session
         self.refresh()
 

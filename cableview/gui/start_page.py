@@ -124,6 +124,7 @@ class StartPage(QWidget):
             label.setPalette(palette)
 
     def show_recent(self, recent: Sequence[tuple[str, ...]]) -> None:
+        """Offers items to be opened again, each as its paths."""
         self.recent.clear()
         for paths in recent[:MOST_ROWS]:
             first = Path(paths[0])

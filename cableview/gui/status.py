@@ -62,6 +62,7 @@ class StatusBar(QStatusBar):
         self._paint_mode(self._mode.text() == "EDIT")
 
     def show_session(self, mode: Mode, session: Session | None) -> None:
+        """Shows mode, counts and encoding of an item; nothing of them without one."""
         is_open = mode in (Mode.REVIEW, Mode.EDIT) and session is not None
         for label in (self._mode, self._counts, self._encoding):
             label.setVisible(is_open)
@@ -78,6 +79,7 @@ class StatusBar(QStatusBar):
         self._show_words()
 
     def tell(self, words: str) -> None:
+        """Says something for some seconds."""
         self._remark = words
         self._timer.start()
         self._show_words()

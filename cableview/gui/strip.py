@@ -115,6 +115,7 @@ class Strip(QFrame):
 
     @property
     def place(self) -> StripPlace | None:
+        """The place shown; `None` where there is none."""
         return self._place
 
     def is_shown(self, entry_id: str) -> bool:
@@ -123,6 +124,7 @@ class Strip(QFrame):
         return all(self._painted.get(part) == entry_id for part in parts)
 
     def show_place(self, place: StripPlace) -> None:
+        """Shows a place; a note that is half typed at another is kept."""
         is_new = self._place is None or self._place.entry.id != place.entry.id
         if is_new:
             self._painted.clear()
@@ -184,6 +186,7 @@ class Strip(QFrame):
         self.head.show_kept(words, is_kept=is_kept)
 
     def set_prefixes(self, *, likely: bool, sic: bool) -> None:
+        """Shows which prefixes go with the next verdict."""
         self.bar.set_prefixes(likely=likely, sic=sic)
 
     def set_reviewing(self, on: bool) -> None:
@@ -201,6 +204,7 @@ class Strip(QFrame):
 
     @property
     def second_row_height(self) -> int:
+        """Pixels that a second row of verdicts takes."""
         return self.bar.second_row_height
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -249,6 +253,7 @@ class Strip(QFrame):
 
     @property
     def field_use(self) -> FieldUse | None:
+        """What is typed in the field; `None` while it is closed."""
         return None if self.field.isHidden() else self.field.use
 
     def is_writing(self) -> bool:

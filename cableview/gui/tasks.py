@@ -36,6 +36,7 @@ class Task(QObject):
         self._thread = threading.Thread(target=self._run, args=(work,), name="cableview-task", daemon=True)
 
     def start(self) -> None:
+        """Begins in a thread of its own."""
         self._patience.start()
         try:
             self._thread.start()

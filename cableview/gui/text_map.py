@@ -106,6 +106,7 @@ class TextMap:
 
     @property
     def block_count(self) -> int:
+        """How many blocks there are."""
         return self._counts[-1]
 
     @property
@@ -122,9 +123,11 @@ class TextMap:
         return text[start - base : stop - base]
 
     def shown_blocks(self) -> Iterator[str]:
+        """The blocks as Qt holds them, with stand-ins."""
         return (shown(text) for chunk in self._chunks for text in chunk.texts)
 
     def block_text(self, block: int) -> str:
+        """A block of the text as it is."""
         chunk, at = self._chunk_of(block)
         return chunk.texts[at]
 
@@ -138,6 +141,7 @@ class TextMap:
         return block + 1 < self.block_count and not self.block_end(block)
 
     def start_of(self, block: int) -> int:
+        """The code point that a block begins at; behind the last block, the length of the text."""
         if block >= self.block_count:
             return len(self)
         index = bisect_right(self._counts, block) - 1

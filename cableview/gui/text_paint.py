@@ -32,6 +32,7 @@ class TextMark:
 
 
 def fill(painter: QPainter, boxes: Iterable[QRectF], colour: str, *, rounded: bool = True) -> None:
+    """A ground behind letters."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
@@ -70,6 +71,7 @@ def underline(painter: QPainter, boxes: Sequence[QRectF], state: State, theme: T
 
 
 def strike(painter: QPainter, boxes: Iterable[QRectF], colour: str) -> None:
+    """A line through letters."""
     painter.setPen(QPen(QColor(colour), 1.3))
     for box in boxes:
         middle = box.top() + box.height() * 0.56

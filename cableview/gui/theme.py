@@ -240,6 +240,7 @@ def apply_theme(app: QApplication, theme: Theme, fonts: Fonts | None = None) -> 
 
 
 def palette_of(theme: Theme) -> QPalette:
+    """The colours of Qt's own widgets."""
     role = QPalette.ColorRole
     colours = {
         role.Window: theme.window,

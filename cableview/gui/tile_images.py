@@ -65,10 +65,12 @@ class TileImages(QObject):
 
     @property
     def kept_bytes(self) -> int:
+        """Bytes in memory."""
         return self._store.kept_bytes
 
     @property
     def is_busy(self) -> bool:
+        """True while tiles are being cut."""
         return self._is_cutting
 
     def piece(self, page: int, base: QImage, file: ScratchFile, box: Box, scale: float, user: str) -> Piece:
@@ -100,15 +102,18 @@ class TileImages(QObject):
         return Piece(image, covered, not lacking)
 
     def drop_page(self, page: int) -> None:
+        """Lets go of all tiles of a page."""
         self._store.drop_page(page)
 
     def clear(self) -> None:
+        """Lets go of all tiles; what is being cut is for nobody."""
         with self._lock:
             self._wanted.clear()
         self._in_use.clear()
         self._store.clear()
 
     def close(self) -> None:
+        """Ends the thread that cuts."""
         self._is_closed = True
         self.clear()
         self._worker.shutdown(wait=True, cancel_futures=True)

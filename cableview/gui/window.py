@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
 
     @property
     def mode(self) -> Mode:
+        """What the window shows, and so which actions there are."""
         if self.stack.currentWidget() is self.desk:
             return self.desk.mode
         return Mode.LIST if self.stack.currentWidget() is self.item_list else Mode.START
@@ -311,6 +312,7 @@ class MainWindow(QMainWindow):
         self.open(Request(tuple(path.absolute() for path in paths)))
 
     def open(self, request: Request) -> None:
+        """Opens an item or lists a folder, unless somebody would rather stay with what is on no disk."""
         if not self._may_let_go():
             return
         self._remember_view()
@@ -326,6 +328,7 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def close_item(self) -> None:
+        """Closes the item and shows the start page, unless somebody would rather stay."""
         if not self._may_let_go():
             return
         self._remember_view()
@@ -489,15 +492,18 @@ class MainWindow(QMainWindow):
         self.banner.show_message(Message(as_sentence(words), Weight.PROBLEM, buttons, key))
 
     def notice(self, words: str, *, key: str = "", buttons: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
+        """Something worth knowing, that stays until it is dismissed."""
         self.banner.show_message(Message(as_sentence(words), Weight.NOTICE, buttons, key))
 
     # Light and dark
 
     def choose_theme(self, name: str) -> None:
+        """Takes `light`, `dark` or `system`, also for the next time."""
         self.settings = replace(self.settings, theme=name)
         self.set_theme(self._theme_of_settings())
 
     def set_theme(self, theme: Theme) -> None:
+        """Draws everything in the colours of a theme."""
         self._theme = theme
         self.focus_ring.set_theme(theme)
         app = QApplication.instance()

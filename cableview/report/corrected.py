@@ -46,6 +46,7 @@ class Part:
 
     @property
     def text(self) -> str:
+        """All that stands in it."""
         return "".join(text for _, text in self.pieces)
 
 

@@ -23,6 +23,7 @@ class OrphanedNote:
 
     @property
     def words(self) -> str:
+        """What it was about: the words of the transcript, or else of the second text."""
         return (self.transcript and self.transcript.text) or (self.reference and self.reference.text) or ""
 
 

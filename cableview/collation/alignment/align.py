@@ -63,6 +63,7 @@ class Alignment:
 
 
 def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> Alignment:
+    """Aligns the words of a gap: those its ends share, then passages that moved, then what lies between sure runs."""
     ends: list[Run] = []
     middle = trimmed(ids_a, ids_b, within, ends)
     left, right = ids_a[middle.a0 : middle.a1], ids_b[middle.b0 : middle.b1]

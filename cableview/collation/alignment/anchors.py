@@ -67,10 +67,12 @@ as_gap: Callable[[tuple[int, int, int, int]], Gap] = partial(tuple.__new__, Gap)
 
 
 def runs_of(columns: Columns) -> list[Run]:
+    """The rows of columns, as runs."""
     return list(map(as_run, zip(*columns.tolist(), strict=True)))
 
 
 def gaps_of(columns: Columns) -> list[Gap]:
+    """The rows of columns, as gaps."""
     return list(map(as_gap, zip(*columns.tolist(), strict=True)))
 
 

@@ -26,6 +26,7 @@ def sides(a: Tokens, b: Tokens, units: Sequence[Gap]) -> tuple[list[str], list[s
 
 
 def likeness_of(lefts: Sequence[str], rights: Sequence[str]) -> list[float]:
+    """How far the pairs are alike, 0 to 100 each, by their first letters and whatever their case."""
     one, other = [s[:LONGEST].casefold() for s in lefts], [s[:LONGEST].casefold() for s in rights]
     return list(map(ratio, one, other))
 

@@ -70,6 +70,7 @@ class Texts:
 
 @lru_cache(maxsize=2)
 def texts_of(working: str, reference: str) -> Texts:
+    """The two texts; of the last pairs that were asked for, with what was seen of them."""
     return Texts(working, reference)
 
 
@@ -142,6 +143,7 @@ def confusion(read: Way, meant: str, found: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=4)
 def counts(text: str) -> Counts:
+    """How often each word stands in a text, as it is written and in small letters."""
     exact = Counter(WORD.findall(text))
     small: Counter[str] = Counter()
     for word, number in exact.items():
@@ -163,6 +165,7 @@ def family(difference: Difference) -> str:
 
 
 def site(difference: Difference, texts: Texts, channels: Channels) -> Site:
+    """What a difference reads in both texts, and what stands around it."""
     ours, theirs = _short(difference.working).of(texts.working), _short(difference.reference).of(texts.reference)
     at = difference.working.start
     tail = texts.working[max(0, at - AROUND) : at].rstrip()
@@ -236,6 +239,7 @@ def status(place: Site, lexicon: Lexicon) -> str:
 
 
 def knows(reading: str, lexicon: Lexicon) -> bool:
+    """True where a reading is words alone, all of which the lexicon knows."""
     words = WORD.findall(reading)
     return bool(words) and all(map(lexicon.knows, words)) and len("".join(words)) >= len(reading.replace(" ", "")) - 1
 

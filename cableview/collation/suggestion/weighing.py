@@ -121,6 +121,7 @@ def _mixed(odds: Row, likely: Row) -> float:
 
 
 def chance(odds: float) -> float:
+    """The chance, 0 to 1, that log odds stand for."""
     return 1 / (1 + math.exp(-_within(odds, 30.0)))
 
 
@@ -206,6 +207,7 @@ def of_decisions(place: Site, settled: Settled) -> dict[str, float]:
 
 
 def settled_by(decided: Decided, tables: Channels) -> Settled:
+    """What the verdicts so far tell of pairs of readings, of pairs of letters and of kinds of slips."""
     pairs: Counter[Readings] = Counter()
     letters: Counter[tuple[str, str]] = Counter()
     sorts: dict[str, Counter[Verdict]] = {}
@@ -255,10 +257,12 @@ def depth_of(words: Lexicon) -> str:
 
 @lru_cache(maxsize=1)
 def default_weights() -> Weights:
+    """The weights that come with the program."""
     return weights_of(tomllib.loads(resource_path("data", "weights.toml").read_text(encoding="utf-8")))
 
 
 def weights_of(table: Mapping[str, Any]) -> Weights:
+    """Weights as they stand in a file of TOML. Raises `KeyError` where one is missing."""
     items = {
         depth: {name: {item: tuple(row) for item, row in rows.items()} for name, rows in families.items()}
         for depth, families in table["items"].items()

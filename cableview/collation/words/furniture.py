@@ -115,6 +115,7 @@ def stands_alone(text: Tokens, first: int, last: int) -> bool:
 
 
 def at_page_break(text: Tokens, first: int, last: int) -> bool:
+    """True where a form feed stands next before the words `first` to `last`, or next behind them."""
     before = text.text[text.ends[first - 1] if first else 0 : text.starts[first]]
     after = text.text[text.ends[last - 1] : text.starts[last] if last < len(text) else len(text.text)]
     return "\f" in before or "\f" in after

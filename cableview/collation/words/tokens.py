@@ -192,6 +192,7 @@ def code_points(text: str) -> Points:
 
 
 def touched(starts: Column, ends: Column, span: Span) -> tuple[int, int]:
+    """First and last row, half-open, of the words that a span touches."""
     return int(ends.searchsorted(span.start, "right")), int(starts.searchsorted(span.end, "left"))
 
 

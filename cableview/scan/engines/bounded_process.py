@@ -26,6 +26,8 @@ class BoundedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ran:
+    """How a process ended: its exit code, and the bytes that it wrote to both channels."""
+
     code: int
     out: bytes
     err: bytes

@@ -43,6 +43,7 @@ class PageKey:
 
     @property
     def name(self) -> str:
+        """The name of its file: a digest of all that the reading depends on."""
         return hashlib.sha256(json.dumps([MADE, *asdict(self).values()]).encode("ascii")).hexdigest() + ".json"
 
 
@@ -57,6 +58,7 @@ class ReadingCache:
         self._most_bytes = most_bytes
 
     def get(self, key: PageKey) -> LayoutPage | None:
+        """The page as it was read; `None` where it was not, or its file is damaged."""
         path = self._folder / key.name
         try:
             tree = json.loads(read_bytes(path, MOST_BYTES_A_PAGE))
@@ -71,6 +73,7 @@ class ReadingCache:
         return page
 
     def put(self, key: PageKey, page: LayoutPage) -> None:
+        """Keeps a page. What is too large, or finds no room on the disk, is not kept."""
         data = json.dumps({"key": asdict(key), "page": page_tree(page)}, separators=(",", ":")).encode("ascii")
         if len(data) > MOST_BYTES_A_PAGE:
             return

@@ -70,12 +70,14 @@ class PageClock:
         self._is_over = threading.Event()
 
     def begin(self) -> None:
+        """Starts anew, for the next page."""
         self.stop()
         self._is_over = threading.Event()
         until, most = time.monotonic() + self._seconds, time.process_time() + self._computing
         threading.Thread(target=self._watch, args=(self._is_over, until, most), name="page-clock", daemon=True).start()
 
     def stop(self) -> None:
+        """Measures no more."""
         self._is_over.set()
 
     def _watch(self, is_over: threading.Event, until: float, most: float) -> None:

@@ -64,6 +64,7 @@ def asked_by(line: bytes) -> Asked:
 
 
 def message_line(message: Message) -> bytes:
+    """A message in one line, which `message_of` reads."""
     match message:
         case Begun(page, of):
             tree: dict[str, Any] = {"page": page, "of": of}

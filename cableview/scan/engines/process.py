@@ -76,10 +76,12 @@ def end_group(pid: int) -> bool:
 
 
 def late_said(engine: str, patience: float) -> str:
+    """What is said of an engine that took longer than `patience` seconds."""
     return f"{engine} did not answer within {patience:.0f} seconds and was ended"
 
 
 def still_said(engine: str) -> str:
+    """What is said of an engine that computes nothing."""
     return f"{engine} hangs: it computed nothing for some time and was ended"
 
 

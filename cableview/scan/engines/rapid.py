@@ -72,6 +72,7 @@ class Rapid:
         return ()
 
     def read(self, image: Image.Image, language: str) -> LayoutPage:
+        """The words on an upright page, in pixels of `image`; `language` means nothing to it. Raises `EngineError`."""
         page = prepared(image.convert("RGB"), least_width=LEAST_WIDTH, most_pixels=MOST_PIXELS)
         pixels = np.ascontiguousarray(np.asarray(page)[:, :, ::-1])
         try:

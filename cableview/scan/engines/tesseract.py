@@ -84,6 +84,7 @@ class Tesseract:
         return tuple(names)
 
     def read(self, image: Image.Image, language: str) -> LayoutPage:
+        """The words on an upright page, in pixels of `image`; languages as `eng+deu`. Raises `EngineError`."""
         for part in language.split("+"):
             if part not in self.languages:
                 raise self._error(f"has no language {part!r}", f"Installed are: {', '.join(self.languages)}")

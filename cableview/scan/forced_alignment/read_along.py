@@ -61,6 +61,7 @@ class Reading:
 
     @cached_property
     def is_typed(self) -> bool:
+        """True where most of the tape was written with letters of one width."""
         return bool(self.tape.typed.mean() > 0.5)
 
     @cached_property

@@ -50,6 +50,7 @@ class Costs:
     rest: Floats
 
     def of(self, symbol: int) -> Sequence[tuple[int, Floats]]:
+        """What a symbol costs in each width that it may have, by column."""
         return self.letters[symbol]
 
 
@@ -66,6 +67,7 @@ class Zones:
 
 
 def zones(tape: Tape) -> Zones:
+    """How black the zones of a tape are."""
     c = tape.columns
     small = BASE - TOP
     return Zones(
@@ -119,6 +121,7 @@ def width_of(character: str, *, typed: bool) -> float:
 
 
 def widths_of(character: str, *, typed: bool) -> range:
+    """The widths in columns that a character may have, around the usual one."""
     if typed:
         return range(CELL - 1, CELL + 2)
     middle = round(width_of(character, typed=False))

@@ -107,6 +107,7 @@ class Decoder:
         return msgspec.convert(answer, LayoutPage)
 
     def count_pdf_pages(self, path: Path) -> int:
+        """How many pages a PDF has. Raises `ImageError`."""
         return self._ask(path, {"do": "count", "path": str(path)})
 
     def stop(self, scratch: Path) -> None:

@@ -67,6 +67,7 @@ def kind_of(path: Path) -> str:
 
 
 def is_pdf(path: Path) -> bool:
+    """True where the file begins as a PDF does, whatever its name is. Raises `ImageError`."""
     return "PDF" in kind_of(path)
 
 
@@ -82,6 +83,7 @@ def jpeg_passes(path: Path) -> int:
 
 @contextmanager
 def as_image_error(path: Path) -> Generator[None]:
+    """Has what goes wrong with the file inside of it raised as `ImageError`."""
     try:
         yield
     except ImageError:
@@ -208,6 +210,7 @@ def scale_to(size: tuple[int, int], max_pixels: int | None) -> float:
 
 
 def reduced(image: Image.Image, max_pixels: int | None) -> Image.Image:
+    """The image with no more than so many pixels; the same where it has not more."""
     scale = scale_to(image.size, max_pixels)
     if scale == 1.0:
         return image

@@ -108,6 +108,7 @@ class ScratchFile:
         return pixels
 
     def close(self) -> None:
+        """Closes the file and deletes it."""
         with self._lock:
             self._file.close()
             with suppress(OSError):

@@ -53,6 +53,7 @@ class TileStore(Generic[T]):
         return self._bytes
 
     def get(self, key: TileKey) -> T | None:
+        """A tile, if it is kept; it then counts as used last."""
         tile = self._kept.get(key)
         if tile is not None:
             self._kept.move_to_end(key)
@@ -71,10 +72,12 @@ class TileStore(Generic[T]):
             self._drop(key)
 
     def drop_page(self, page: int) -> None:
+        """Lets go of all tiles of a page."""
         for key in [key for key in self._kept if key.page == page]:
             self._drop(key)
 
     def clear(self) -> None:
+        """Lets go of all tiles."""
         self._kept.clear()
         self._bytes = 0
 

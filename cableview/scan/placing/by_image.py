@@ -50,6 +50,7 @@ class Characters:
 
     @property
     def blanks(self) -> NDArray[np.bool_]:
+        """Which of them are blank."""
         return np.array([form == " " for form in self.forms], dtype=np.bool_)
 
 
@@ -72,6 +73,7 @@ class Found:
 
 
 def characters_of(text: str) -> Characters:
+    """The characters of a text between its first letter and its last, with their positions; any blank is a space."""
     units = [(m.group(), m.start()) for m in _UNIT.finditer(text)]
     while units and units[-1][0].isspace():
         units.pop()
@@ -189,6 +191,7 @@ def _on_page(box: Edges, scale: float, size: tuple[int, int]) -> Box:
 
 
 def shifted(place: Place, by: int) -> Place:
+    """The place of a word that stands `by` code points later in the text."""
     return replace(place, span=place.span.shifted(by))
 
 

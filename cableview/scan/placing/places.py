@@ -61,6 +61,7 @@ class WordPlaces:
         return (self.place(row) for row in range(len(self)))
 
     def place(self, row: int) -> Place:
+        """One row of the columns."""
         location = Location(self.pages[row], self.boxes[row], self.methods[row], self.confidences[row])
         return Place(Span(self.starts[row], self.ends[row]), location, self.rests.get(row))
 
@@ -202,6 +203,7 @@ def _gap(before: Location, after: Location) -> Location:
 
 
 def as_columns(places: Sequence[Place], notices: tuple[str, ...] = (), lines: Sequence[PageLine] = ()) -> WordPlaces:
+    """Places in the order of the text, as columns."""
     return WordPlaces(
         [p.span.start for p in places],
         [p.span.end for p in places],

@@ -48,21 +48,26 @@ class Components:
         return len(self.left)
 
     def where(self, kept: NDArray[np.bool_]) -> Components:
+        """Those for which a mask, as long as the columns, is true."""
         return Components(self.left[kept], self.right[kept], self.top[kept], self.bottom[kept], self.area[kept])
 
     def at(self, rows: Ints) -> Components:
+        """Those of the rows that are named."""
         return Components(self.left[rows], self.right[rows], self.top[rows], self.bottom[rows], self.area[rows])
 
     def joined(self, other: Components) -> Components:
+        """These, and the other ones behind them."""
         columns = (np.concatenate((getattr(self, one.name), getattr(other, one.name))) for one in fields(self))
         return Components(*columns)
 
     @property
     def heights(self) -> Ints:
+        """From their tops to their bottoms, in pixels."""
         return self.bottom - self.top
 
     @property
     def middles(self) -> NDArray[np.float64]:
+        """Of their left and right edges, in pixels."""
         return (self.left + self.right) / 2
 
 
@@ -205,12 +210,14 @@ def _boxes(labels: Ints, rows: Ints, starts: Ints, ends: Ints) -> Components:
 
 
 def median_height(pieces: Components) -> float:
+    """The usual height of a glyph in pixels; the least that counts as one where there is none."""
     low, high = GLYPH_HEIGHT
     heights = pieces.heights[(pieces.heights >= low) & (pieces.heights <= high) & (pieces.area >= 2 * low)]
     return float(np.median(heights)) if len(heights) else float(low)
 
 
 def like_glyphs(pieces: Components, height: float) -> NDArray[np.bool_]:
+    """Which pieces may be glyphs of a page whose glyphs are `height` pixels high."""
     low, high = GLYPH_LIKE
     tall = (pieces.heights >= low * height) & (pieces.heights <= high * height)
     return tall & (pieces.right - pieces.left <= 8 * height) & (pieces.area >= 0.1 * height * height)

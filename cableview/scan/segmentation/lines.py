@@ -55,6 +55,7 @@ class Line:
     x_height: float
 
     def baseline(self, x: NDArray[Any] | float) -> Any:
+        """How far down its foot is at `x`, in pixels; a number, or as many as `x` has."""
         level: Any = self.curve[-1]
         for factor in self.curve[-2::-1]:
             level = level * x + factor
@@ -111,6 +112,7 @@ class Seen:
 
     @property
     def length(self) -> float:
+        """From the middle of its first piece to that of its last, in pixels."""
         return float(np.ptp(self.own.middles))
 
 

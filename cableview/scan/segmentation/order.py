@@ -36,6 +36,7 @@ class TracedLine:
     tall: float
 
     def level(self, slope: float) -> float:
+        """How far down its middle is, in pixels, on a page that is made straight by `slope`."""
         middle = (self.line.left + self.line.right) / 2
         return float(self.line.baseline(middle)) - slope * middle
 

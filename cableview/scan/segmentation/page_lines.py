@@ -49,10 +49,12 @@ class PageLine:
 
     @property
     def whole(self) -> Box:
+        """The box around the whole line."""
         return self.box(self.left, self.right)
 
     @property
     def height(self) -> float:
+        """Pixels above its foot and below together."""
         return self.above + self.below
 
     def distance(self, x: float, y: float) -> float:
