@@ -36,10 +36,15 @@ class WayOut(Enum):
     OTHER_FOLDER = auto()
 
 
-Hindrance = tuple[str, WayOut]
-"""The reason why nothing can be kept, "" where nothing is known, and what can be done."""
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """The reason why nothing can be kept, "" where nothing is known, and what can be done."""
 
-_FREE: Hindrance = ("", WayOut.NONE)
+    reason: str
+    way_out: WayOut
+
+
+_FREE = Hindrance("", WayOut.NONE)
 
 
 @dataclass(frozen=True)
@@ -214,10 +219,11 @@ class Store:
 
 def _kept(record: Record, shape: Shape, hindrance: Hindrance) -> Kept:
     unfit = record.sidecar.newer or record.diverged
-    read_only, way_out = (unfit, WayOut.NONE) if unfit else hindrance
+    if unfit:
+        hindrance = Hindrance(unfit, WayOut.NONE)
     is_new = record.shape is None
-    found = (record.changes, read_only, record.recovered, record.draft, is_new, record.anchors, way_out)
-    return Kept(record.shape or shape, *found)
+    found = (record.changes, hindrance.reason, record.recovered, record.draft, is_new, record.anchors)
+    return Kept(record.shape or shape, *found, hindrance.way_out)
 
 
 def _shape(record: Record, shape: Shape) -> Shape:
@@ -242,9 +248,9 @@ def _place(sidecar: Path, folder: Path | None) -> Path:
 def _hindrance(sidecar: Path, *, take_over: bool) -> Hindrance:
     if who := holder(lock_path(sidecar), take_over=take_over):
         # What runs on this machine holds it as long as it runs.
-        return f"it is open {who.words}", WayOut.TAKE_OVER if who.is_elsewhere else WayOut.TRY_AGAIN
+        return Hindrance(f"it is open {who.words}", WayOut.TAKE_OVER if who.is_elsewhere else WayOut.TRY_AGAIN)
     reason = _unwritable(sidecar)
-    return (reason, WayOut.OTHER_FOLDER) if reason else _FREE
+    return Hindrance(reason, WayOut.OTHER_FOLDER) if reason else _FREE
 
 
 def _unwritable(sidecar: Path) -> str:
