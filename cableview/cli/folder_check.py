@@ -60,7 +60,7 @@ class Tally:
 
 
 def check_folder(folder: Path, request: CheckRequest, jobs: int | None) -> int:
-    """Writes what was found, names what could not be read, and answers the exit code. `jobs` None: what pays."""
+    """Writes what was found, names what could not be read, and returns the exit code. `jobs` None: what pays."""
     if request.output is not None and request.output != STDOUT:
         from cableview.report.export_targets import own_files_in, refuse_taken
 

@@ -119,7 +119,7 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Carries out a command line and answers the exit code; every error has become one line on standard error."""
+    """Carries out a command line and returns the exit code; every error has become one line on standard error."""
     _make_streams_safe()
     try:
         answer: Any = cli.main(list(arguments), prog_name="cableview", standalone_mode=False)

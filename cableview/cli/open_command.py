@@ -22,7 +22,7 @@ def command(paths: tuple[Path, ...]) -> int:
 
 
 def open_window(paths: tuple[Path, ...]) -> int:
-    """Shows the window until it is closed and answers its exit code. Raises `UsageError` where there is no display."""
+    """Shows the window until it is closed and returns its exit code. Raises `UsageError` where there is no display."""
     from cableview.cli.display import require_display
 
     for path in paths:

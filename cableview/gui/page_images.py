@@ -29,7 +29,7 @@ MOST_USERS = 12
 class PageImages(QObject):
     """Pages of one item, counted from 1. What is not there yet comes later, announced by `ready` or `failed`.
 
-    `ready` is told each time that there is more of a page: a first look, all its pixels, parts of it as sharp as they
+    `ready` comes each time that there is more of a page: a first look, all its pixels, parts of it as sharp as they
     were asked for. Only the pages that each user asked for last are decoded: a request that others overtake is dropped,
     and what is decoded for nobody any more is given up.
     """

@@ -97,7 +97,7 @@ def one_line(words: str, limit: int = SHOWN_LETTERS) -> str:
 
 
 class QueueModel(QAbstractTableModel):
-    """Rows of a queue. `readings` and `place` answer what is shown for an entry's spans.
+    """Rows of a queue. `readings` and `place` give what is shown for an entry's spans.
 
     `followed` tells once that all steps of a change were taken, of which there may be hundreds.
     """
@@ -116,7 +116,7 @@ class QueueModel(QAbstractTableModel):
         self.is_following = False
 
     def set_queue(self, queue: Queue, texts: Callable[[], tuple[str, str]], place: Callable[[int], str]) -> None:
-        """Shows the queue of another item. `texts` answers working text and reference, `place` names a position."""
+        """Shows the queue of another item. `texts` gives working text and reference, `place` names a position."""
         self.beginResetModel()
         self._entries, self._texts, self._place, self._rows = list(queue.entries), texts, place, None
         self.endResetModel()

@@ -228,7 +228,7 @@ class ReadingsView(QWidget):
     def _paint_reading(
         self, painter: QPainter, line: Line, marks: tuple[Span, ...], left: float, baseline: float, size: float
     ) -> float:
-        """Draws a reading and answers where it ends. Differing letters have weight, underline, ground and colour."""
+        """Draws a reading and returns where it ends. Differing letters have weight, underline, ground and colour."""
         if not line.reading:
             font = self._nothing_font()
             painter.setFont(font)
@@ -302,7 +302,7 @@ class ReadingsView(QWidget):
         return QFontMetricsF(self._reading_font(LONG_READING_SIZE)).horizontalAdvance("…") + 4
 
     def _paint_paragraph(self, painter: QPainter, line: Line, marks: tuple[Span, ...], area: QRectF) -> float:
-        """Draws as many rows as there is room for, those first in which something differs; answers their height."""
+        """Draws as many rows as there is room for, those first in which something differs; returns their height."""
         layout = self._paragraph(line, marks)
         count = _row_count(layout, area.width() - self._ellipsis_width())
         high = layout.lineAt(0).height()

@@ -71,7 +71,7 @@ class DetailDelegate(RowDelegate):
 
 
 def set_up_table(table: QTableView, row_height: int) -> QHeaderView:
-    """Whole rows, one chosen at a time, nothing typed in; answers the header at the top."""
+    """Whole rows, one chosen at a time, nothing typed in. Returns the header at the top."""
     table.setItemDelegate(RowDelegate(table))
     table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QTableView.SelectionMode.SingleSelection)

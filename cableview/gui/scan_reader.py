@@ -19,9 +19,9 @@ ENDED_WITHIN = 1000
 
 
 class ScanReader(QObject):
-    """Reads for one at a time; a new request, or `stop`, ends the one before, of which nothing is told any more.
+    """Reads for one at a time; a new request, or `stop`, ends the one before, which then emits nothing any more.
 
-    `begun` tells page, number of pages and engine; `read` gives a `Reading`; `failed` says why there is none.
+    `begun` gives page, number of pages and engine; `read` gives a `Reading`; `failed` says why there is none.
     """
 
     begun = Signal(int, int, str)

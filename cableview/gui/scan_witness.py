@@ -73,7 +73,7 @@ class ScanWitness(QObject):
             self._start(self._engines())
 
     def ask(self) -> None:
-        """Reads the scan for its text; answers with `offered`, or `failed`."""
+        """Reads the scan for its text; emits `offered`, or `failed`."""
         engines = self._engines() or list(installed())
         if self._reading is not None:
             self._offer(self._reading)

@@ -275,7 +275,7 @@ class Strip(QFrame):
         self.field_closed.emit()
 
     def leave_field(self) -> tuple[str, str] | None:
-        """As `close_field`, because another place is shown. A note that was typed is answered, with its place's id."""
+        """As `close_field`, because another place is shown. Returns the id of its place and a note that was typed."""
         use, typed = self.field_use, self.field.typed_text()
         self.close_field()
         if not typed or use is None or self._place is None:
@@ -286,7 +286,7 @@ class Strip(QFrame):
         return None
 
     def drop_field(self) -> str:
-        """As `close_field`; answers what was typed, which is not kept."""
+        """As `close_field`; returns what was typed, which is not kept."""
         typed = self.field.typed_text() if self.is_writing() else ""
         self.close_field()
         return typed

@@ -138,7 +138,7 @@ class TileImages(QObject):
             self._worker.submit(self._cut)
 
     def _cut(self) -> None:
-        """In the worker: cuts all that is wanted, and answers in one piece."""
+        """In the worker: cuts all that is wanted, and emits it in one signal."""
         with self._lock:
             wanted = list(self._wanted.values())
             self._wanted.clear()

@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
             widget.customContextMenuRequested.connect(lambda at, w=widget, t=title: self._pop_up(w, t, at))
 
     def _wire_actions(self) -> None:
-        """What files, scans and dialogs answer, and what the system says."""
+        """Signals of files, scans and dialogs, and of the system."""
         self.files.requested.connect(self.open)
         self.files.refused.connect(lambda words: self.warn(words, key="open"))
         self.files.told.connect(self.tell)

@@ -12,7 +12,7 @@ from cableview.model.witness import FileSpan, Witness
 from cableview.review.queue import Entry
 
 Locate = Callable[[Entry], tuple[Location, ...]]
-"""Answers where on the scan a place may stand; nothing where there is no scan."""
+"""Gives where on the scan a place may stand, its parts in the order of reading; nothing where there is no scan."""
 
 
 @dataclass(frozen=True, slots=True)
