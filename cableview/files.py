@@ -200,12 +200,14 @@ def opened(path: Path) -> Generator[tuple[int, int]]:
     with failing_as(FileError, path, "cannot be opened"):
         handle = os.open(path, flags)
     try:
-        status = os.fstat(handle)
+        with failing_as(FileError, path, "cannot be opened"):
+            status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise FileError("is no regular file but a device or pipe", path=path, advice="Choose a file on disk")
         yield handle, status.st_size
     finally:
-        os.close(handle)
+        with suppress(OSError):  # a share may fail here; what was read is read
+            os.close(handle)
 
 
 def _read_all(handle: int, limit: int) -> bytes:

@@ -169,7 +169,11 @@ def _with_record(
 
 def _record_of_renamed(path: Path) -> tuple[Path, RecordedFiles] | None:
     """A record beside `path` whose transcript is not where it was, and which knows `path` by its digest."""
-    for sidecar in sorted(path.parent.glob(f"*{SIDECAR_SUFFIX}")):
+    try:
+        sidecars = sorted(path.parent.glob(f"*{SIDECAR_SUFFIX}"))
+    except OSError:  # a folder that does not say what is in it
+        return None
+    for sidecar in sidecars:
         if (kept := _named_by_sidecar(sidecar)) and path in kept.files.transcript:
             return sidecar, kept
     return None

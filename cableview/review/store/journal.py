@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 from zlib import crc32
 
 from cableview.errors import SaveError, SidecarError
-from cableview.files import atomic_write, failing_as
+from cableview.files import atomic_write, failing_as, refusal
 from cableview.review.store.guarded_json import compact, read_regular_file
 
 _MAGIC = b"cvj1"
@@ -94,11 +94,10 @@ class JournalFile:
             if self.path.is_symlink():  # what it leads to is somebody's file, and perhaps a source
                 self.path.unlink()
         atomic_write(self.path, data)
-        handle = self._opened()
-        if os.fstat(handle).st_size != len(data):
-            os.close(handle)
+        self._handle, self._length = self._opened(), len(data)
+        if self.condition() != "ours":
+            self.close()
             raise SaveError("somebody else writes to this journal", path=self.path, advice="Close the other cableview")
-        self._handle, self._length = handle, len(data)
 
     def condition(self) -> Literal["closed", "ours", "gone", "foreign"]:
         """What became of the file: one deleted or replaced would take records to where nobody finds them."""
@@ -131,7 +130,8 @@ class JournalFile:
     def close(self) -> None:
         if self._handle is not None:
             handle, self._handle = self._handle, None
-            os.close(handle)
+            with suppress(OSError):  # all that was acknowledged was synced
+                os.close(handle)
 
     def _opened(self) -> int:
         try:
@@ -161,6 +161,7 @@ def _sync(handle: int) -> None:
 
 def write_failure(path: Path, error: OSError) -> SaveError:
     """What is said when the journal cannot be written."""
+    reason, advice = refusal(error)
     return SaveError(
-        f"cannot be saved ({error.strerror or error})", path=path, advice="It is tried again with the next change"
+        f"cannot be saved ({reason})", path=path, advice=f"{advice}; it is tried again with the next change"
     )

@@ -92,7 +92,8 @@ class ItemLock:
         with suppress(OSError):
             if _is_at(handle, self.path):
                 self.path.unlink()
-        os.close(handle)
+        with suppress(OSError):
+            os.close(handle)
 
     def _take(self, handle: int) -> str:
         owner = _owner(handle)

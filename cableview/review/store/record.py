@@ -14,6 +14,9 @@ from cableview.review.store.journal import Journal, read_journal
 from cableview.review.store.shape import Shape, rebased
 from cableview.review.store.sidecar import MEND, Sidecar, Tree, chained, read_sidecar, shape_from
 
+_OTHER_STATE = "the journal beside it continues another state of it: the sidecar was changed by somebody else"
+_MISSING = "the sidecar that its journal continues is not there; perhaps it is still being copied"
+
 
 @dataclass(frozen=True)
 class Record:
@@ -82,7 +85,7 @@ def read_record(path: Path) -> Record:
     except (msgspec.ValidationError, KeyError, TypeError) as error:
         raise SidecarError(f"its records are not sound ({error})", path=journal_path(path), advice=MEND) from error
     if reading.others is not None:
-        diverged = "the journal beside it continues another state of it: the record was changed by somebody else"
+        diverged = _MISSING if sidecar.head is None else _OTHER_STATE
         return Record(
             sidecar, journal, sidecar.trees, sidecar.changes, sidecar.shape, (), None, diverged, reading.whole, path
         )

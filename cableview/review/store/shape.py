@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote_to_bytes
 
 from cableview.errors import FileError, SidecarError
-from cableview.files import exists, sha256_of
+from cableview.files import exists, is_folder, is_regular, sha256_of
 from cableview.model.item import Item, PageImage, Relation
 from cableview.model.witness import Witness
 
@@ -204,9 +204,9 @@ def _near(folder: Path, places: Sequence[Path]) -> Iterator[Path]:
     """Files of `folder`, of the folders in it and beside it, and of `places`, nearest first."""
     seen: set[Path] = set()
     for place in (folder, *_entries(folder), *places, *_entries(folder.absolute().parent)):
-        if place.is_dir() and place.absolute() not in seen:
+        if is_folder(place) and place.absolute() not in seen:
             seen.add(place.absolute())
-            yield from (path for path in _entries(place) if path.is_file())
+            yield from filter(is_regular, _entries(place))
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -14,13 +14,14 @@ from typing import Any
 import msgspec
 
 from cableview.errors import SaveError
-from cableview.files import exists
+from cableview.files import exists, failing_as
 from cableview.model.item import Relation
 from cableview.review.anchor import Anchor, anchors_of
 from cableview.review.change import Change, Reattach, to_tree
 from cableview.review.store.lock import ItemLock, holder, lock_path
 from cableview.review.store.record import Record, journal_path, read_record
 from cableview.review.store.shape import Shape, rebased, sidecar_path, with_known_digests
+from cableview.review.store.sidecar import Tree
 from cableview.review.store.writer import Writer
 
 SUFFIX = ".cableview.json"
@@ -146,13 +147,12 @@ class Store:
         self._is_outdated = False
         if shape is None and is_reattaching:
             shape = self._shape
-        anchors = anchors_of(change.acts, *self._texts)
-        item = {"change": to_tree(change) | ({"anchors": [_tree(a) for a in anchors]} if anchors else {})}
-        return self._put(item if shape is None else {**item, "shape": shape})
+        item = {} if shape is None else {"shape": shape}
+        return self._put(lambda: {"change": self._change_tree(change), **item})
 
     def draft(self, text: str | None) -> Future[None]:
         """Keeps what is half typed in the place of what was; `None` takes it away."""
-        return self._put({"draft": text})
+        return self._put(lambda: {"draft": text})
 
     def relate(self, relation: Relation) -> None:
         """Says how the texts relate by their agreement; nothing is written for that alone."""
@@ -160,7 +160,7 @@ class Store:
 
     def reshape(self, shape: Shape) -> Future[None]:
         """Keeps what files belong to the item, where that changes without a change of the texts."""
-        return self._put({"shape": shape})
+        return self._put(lambda: {"shape": shape})
 
     def compact(self) -> Future[None]:
         """Gathers the journal into the sidecar."""
@@ -204,17 +204,34 @@ class Store:
         self._is_outdated = _is_outdated(self.kept, shape)
         return self.kept
 
-    def _put(self, item: dict[str, Any]) -> Future[None]:
+    def _change_tree(self, change: Change) -> Tree:
+        anchors = anchors_of(change.acts, *self._texts)
+        return to_tree(change) | ({"anchors": [_tree(anchor) for anchor in anchors]} if anchors else {})
+
+    def _put(self, item: Callable[[], Tree]) -> Future[None]:
+        """`item` is made on the writer's thread: an error there is told as that it is not kept, and it stays queued."""
         self._writer.queue.append(item)
         return self._run(self._writer.flush)
 
     def _run(self, work: Callable[[], None]) -> Future[None]:
-        return self._failed(self.kept.read_only) if self.kept.read_only else self._thread.submit(work)
+        if self.kept.read_only:
+            return self._failed(self.kept.read_only)
+        return self._thread.submit(_saving, work, self.sidecar)
 
     def _failed(self, reason: str) -> Future[None]:
         failed: Future[None] = Future()
         failed.set_exception(SaveError(f"nothing is kept: {reason}", path=self.sidecar))
         return failed
+
+
+def _saving(work: Callable[[], None], sidecar: Path) -> None:
+    """Raises `SaveError` for all that the system refuses, also where nobody thought of it."""
+    with failing_as(SaveError, sidecar, "cannot be saved"):
+        try:
+            work()
+        except MemoryError as error:
+            lack = "cannot be saved: there is too little memory"
+            raise SaveError(lack, path=sidecar, advice="Close other programs; it is tried again then") from error
 
 
 def _kept(record: Record, shape: Shape, hindrance: Hindrance) -> Kept:
@@ -258,7 +275,7 @@ def _unwritable(sidecar: Path) -> str:
     folder = sidecar.parent
     while not exists(folder) and folder != folder.parent:
         folder = folder.parent
-    if _is_too_long(lock_path(sidecar)):
+    if _is_too_long(journal_path(sidecar)):
         return "its name is too long for a record beside it; give the text a shorter one"
     if not os.access(folder, os.W_OK | os.X_OK):
         return "its folder cannot be written to; choose a folder for records in the settings"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -31,12 +32,13 @@ class Writer:
 
     def __init__(self, sidecar: Path, record: Record, shape: Shape, lock: ItemLock, *, copied: bool = False) -> None:
         """`copied`: `record` was read elsewhere, where it cannot be written; all of it goes into the first journal."""
-        self.queue: deque[Tree] = deque()
+        self.queue: deque[Callable[[], Tree]] = deque()
         self.sidecar = sidecar
         self.conflict = record.diverged
         self._record = record
         self._lock = lock
         self._is_claimed = False
+        self._device: int | None = None
         self._is_folder_new = not exists(sidecar.parent)
         self._digests = {"" if copied else record.sidecar.digest}
         self._journal_found = b"" if copied else record.journal.data
@@ -62,8 +64,14 @@ class Writer:
         match self._journal.condition():
             case "ours":
                 self._add()
-            case "foreign":
+            case "foreign" if self._journal_content() != self._written_content():
                 self._clash("the journal was changed by somebody else while it was written here")
+            case "gone":
+                self._refuse_elsewhere()
+                if not self.conflict and self._digest() not in self._digests:
+                    self._clash(_CLASH)
+                else:
+                    self._begin()
             case _:
                 self._begin()
 
@@ -123,31 +131,34 @@ class Writer:
         self._is_claimed = False
 
     def _take_queue(self) -> None:
+        """What cannot be taken, for want of memory, stays in the queue and is there for the next to come."""
         while self.queue:
-            self._take(self.queue.popleft())
+            item = self.queue[0]()
+            if "draft" in item:
+                self._take_draft(item["draft"])
+            else:
+                self._take(item)
+            self.queue.popleft()
+
+    def _take_draft(self, draft: str | None) -> None:
+        if draft != self._draft:
+            self._records.append(encode_record({**self._base(), "draft": draft}))
+            self._draft, self._is_owing = draft, True
 
     def _take(self, item: Tree) -> None:
-        if "draft" in item:
-            if item["draft"] != self._draft:
-                self._draft = item["draft"]
-                self._owe({**self._base(), "draft": self._draft})
-            return
-        payload = self._base()
-        if "shape" in item:
-            self._shape = with_known_digests(item["shape"], self._shape)
-        self._is_dirty = self._is_touched = True
-        if "change" in item:
-            payload = {**payload, "seq": len(self._trees) + 1, "change": item["change"]}
-            self._trees.append(item["change"])
-            self._chain = chained(self._chain, item["change"])
-        if self._shape != self._shape_kept:
-            payload["shape"] = shape_tree(self._shape)
-            self._shape_kept = self._shape
-        self._owe(payload)
-
-    def _owe(self, payload: Tree) -> None:
+        """Nothing is other until the record is made."""
+        payload, chain = self._base(), self._chain
+        changes: list[Tree] = [item["change"]] if "change" in item else []
+        for tree in changes:
+            payload = {**payload, "seq": len(self._trees) + 1, "change": tree}
+            chain = chained(chain, tree)
+        shape = with_known_digests(item["shape"], self._shape) if "shape" in item else self._shape
+        if shape != self._shape_kept:
+            payload["shape"] = shape_tree(shape)
         self._records.append(encode_record(payload))
-        self._is_owing = True
+        self._trees += changes
+        self._chain, self._shape, self._shape_kept = chain, shape, shape
+        self._is_dirty = self._is_touched = self._is_owing = True
 
     def _base(self) -> Tree:
         return {"seq": len(self._trees), "base": self._chain}
@@ -166,12 +177,14 @@ class Writer:
             raise write_failure(self.sidecar, error) from error
         if who:
             raise SaveError(f"it is open {who}", path=self.sidecar, advice="Close it there; nothing is kept from here")
-        if self._digest() not in self._digests or _content(self._journal.path) != self._journal_found:
+        if self._digest() not in self._digests or self._journal_content() != self._journal_found:
             self._lock.release()
             self.conflict = _CLASH
             raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
-        sweep(self.sidecar.parent, self._lock.taken_at)
+        self._device = _device(self.sidecar.parent)
         self._is_claimed = True
+        with suppress(OSError):
+            sweep(self.sidecar.parent, self._lock.taken_at)
 
     def _add(self) -> None:
         self._journal.append(b"".join(self._records[self._written :]))
@@ -187,18 +200,34 @@ class Writer:
 
     def _clash(self, message: str) -> None:
         """Somebody else's file stays as it is. All that is here goes into the journal, which then needs no sidecar."""
+        whole = self._whole()
         self.conflict = message
         if self._journal.condition() == "foreign":
             set_aside(self._journal.path)
-        self._records, self._is_owing = self._whole(), True
+        self._records, self._is_owing = whole, True
         self._begin()
 
     def _refuse_theirs(self) -> None:
         """Raises `SaveError` where the sidecar is not as it was read or written here."""
         if not self.conflict and self._digest() not in self._digests:
+            self._refuse_elsewhere()
             self._clash(_CLASH)
         if self.conflict:
             raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
+
+    def _refuse_elsewhere(self) -> None:
+        """Raises `SaveError` where the folder is away, as on an unplugged disk; an empty one may stand there."""
+        device = _device(self.sidecar.parent)
+        if device is None or (device != self._device and not self._is_known_there()):
+            advice = "Bring it back; what was done is kept then, with the next change"
+            raise SaveError("the folder or disk of the record is away", path=self.sidecar, advice=advice)
+
+    def _is_known_there(self) -> bool:
+        """True when what was read or written here is in the folder; a share gets another number when it is back."""
+        return self._digest() in self._digests - {""} or self._journal_content() == self._written_content() != b""
+
+    def _written_content(self) -> bytes:
+        return b"".join(self._records[: self._written])
 
     def _replace_sidecar(self) -> None:
         data = render_sidecar(self._record.sidecar.head, self._shape, self._trees)
@@ -228,10 +257,13 @@ class Writer:
         return records if self._draft is None else [*records, encode_record({**self._base(), "draft": self._draft})]
 
     def _digest(self) -> str:
-        try:
+        with _failing_to_save():
             return digest_of(self.sidecar)
-        except FileError as error:
-            raise SaveError(error.message, path=self.sidecar, advice=error.advice) from error
+
+    def _journal_content(self) -> bytes:
+        with _failing_to_save(), suppress(FileNotFoundError):
+            return read_regular_file(self._journal.path)
+        return b""
 
 
 def set_aside(path: Path) -> Path | None:
@@ -244,6 +276,14 @@ def set_aside(path: Path) -> Path | None:
     except OSError as error:
         raise write_failure(path, error) from error
     return aside
+
+
+def _device(folder: Path) -> int | None:
+    """The number of the disk or share that a folder is on; `None` where it is not there."""
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return None
 
 
 def _free_name(path: Path) -> Path:
@@ -260,13 +300,13 @@ def _chain_of(trees: Sequence[Tree]) -> str:
     return chain
 
 
-def _content(path: Path) -> bytes | None:
+@contextmanager
+def _failing_to_save() -> Generator[None]:
+    """Nothing is said of what a file holds that cannot be read just now: it may be another's, or as it was."""
     try:
-        return read_regular_file(path)
-    except FileNotFoundError:
-        return b""
-    except FileError:
-        return None
+        yield
+    except FileError as error:
+        raise SaveError(error.message, path=error.path, advice=error.advice) from error
 
 
 def _with_digests(shape: Shape, folder: Path) -> Shape:

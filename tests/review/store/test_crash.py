@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,11 @@ import pytest
 from cableview.errors import SaveError
 from cableview.review.store.record import journal_path
 from cableview.review.store.store import Store, read_kept
-from tests.review.store.values import change, opened, sidecar_in
+from tests.review.store.values import change, filled, opened, sidecar_in
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 CALLS = ("open", "write", "fsync", "fdatasync", "replace", "ftruncate", "unlink", "rename")
+LOOKS = ("open", "read", "stat", "lstat", "fstat", "lseek", "close", "scandir", "fchmod", "fchown", "listxattr")
 WORK = ("a", "a", "d", "a", "c", "a", "d", "c", "a", "a", "x")
 """Append, draft, compact (gather), close."""
 
@@ -56,6 +56,7 @@ class Worker:
     def __init__(self, folder: Path) -> None:
         self.store: Store = opened(folder)
         self.seq = self.acknowledged = 0
+        self.errors: list[SaveError] = []
 
     def step(self, what: str) -> None:
         if what == "a":
@@ -71,8 +72,10 @@ class Worker:
 
     def work(self) -> None:
         for what in WORK:
-            with suppress(SaveError):
+            try:
                 self.step(what)
+            except SaveError as error:
+                self.errors.append(error)
 
 
 def patched(monkeypatch: pytest.MonkeyPatch, before: Callable[[str], None]) -> None:
@@ -178,7 +181,7 @@ class Fault:
             raise OSError(self.error, os.strerror(self.error))
 
 
-@pytest.mark.parametrize("error", ["EIO", "ENOSPC", "EACCES"])
+@pytest.mark.parametrize("error", ["EIO", "EDQUOT", "EACCES"])
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "lasting"])
 def test_error_at_any_system_call_loses_nothing_and_acknowledges_nothing_false(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str, lasting: bool
@@ -203,6 +206,48 @@ def test_error_at_any_system_call_loses_nothing_and_acknowledges_nothing_false(
     assert number > 40
 
 
+def is_in(folder: Path, what: object) -> bool:
+    """True for a path below `folder`, and for any open file."""
+    return isinstance(what, int) or os.fsdecode(what).startswith(str(folder))  # type: ignore[arg-type]
+
+
+def test_error_where_files_are_only_looked_at_is_a_sentence_and_takes_nobody_for_a_rival(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, reached = 0, True
+    while reached:
+        number += 1
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        filled(folder, 2)
+        worker = Worker(folder)
+        worker.seq = 2
+        fault = Fault(number, errno.EIO, lasting=False)
+        for name in LOOKS:
+            real = getattr(os, name, None)
+            if real is None:
+                continue
+
+            def call(*args: Any, _real: Callable[..., Any] = real, _name: str = name, **options: Any) -> Any:
+                if args and is_in(folder, args[0]):  # noqa: B023
+                    try:
+                        fault(_name)  # noqa: B023
+                    except OSError:
+                        if _name == "close":  # it is closed all the same
+                            _real(*args)
+                        raise
+                return _real(*args, **options)
+
+            monkeypatch.setattr(os, name, call)
+        worker.work()
+        monkeypatch.undo()
+        reached = fault.calls >= number
+        assert worker.store.conflict == ""
+        assert check_kept(folder, worker.acknowledged) == worker.seq
+        assert all(error.path and error.advice for error in worker.errors)
+    assert number > 40
+
+
 def test_what_failed_goes_out_with_what_comes_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = opened(tmp_path)
     store.append(change(1)).result()
@@ -215,6 +260,26 @@ def test_what_failed_goes_out_with_what_comes_next(tmp_path: Path, monkeypatch: 
     store.append(change(4)).result()
     assert check_kept(tmp_path, 4) == 4
     store.close()
+
+
+@pytest.mark.parametrize("where", ["anchors_of", "encode_record", "shape_tree"])
+def test_a_change_for_which_memory_lacks_goes_out_with_what_comes_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    module = "store" if where == "anchors_of" else "writer"
+    store = opened(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(f"cableview.review.store.{module}.{where}", fail)
+        with pytest.raises(SaveError, match="too little memory") as said:
+            store.append(change(1)).result()
+    assert said.value.path
+    store.append(change(2)).result()
+    assert check_kept(tmp_path, 2) == 2
+    store.close()
+    assert check_kept(tmp_path, 2) == 2
 
 
 def test_after_a_failed_sync_the_file_is_not_synced_again_but_written_anew(

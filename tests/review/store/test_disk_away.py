@@ -1,0 +1,150 @@
+"""A folder that goes while its record is open, as with an unplugged disk or a share that is cut off, and comes back."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cableview.errors import SaveError
+from cableview.review.store.record import journal_path
+from cableview.review.store.store import read_kept
+from tests.review.store.values import change, filled, opened, sidecar_in
+
+IS_AWAY = "the folder or disk of the record is away"
+
+
+@pytest.fixture
+def item(tmp_path: Path) -> Path:
+    folder = tmp_path / "item"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def mounted(tmp_path: Path) -> Iterator[Path]:
+    """A folder on another disk than `tmp_path`, to be put somewhere by a link as by mounting it."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second disk here")
+    disk = Path(tempfile.mkdtemp(dir=memory))
+    yield disk
+    shutil.rmtree(disk)
+
+
+@pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
+def test_gathering_while_the_folder_is_away_takes_nobody_for_a_rival(item: Path, before: int) -> None:
+    if before:
+        filled(item, before)
+    store = opened(item)
+    store.append(change(before + 1)).result()
+    away = item.rename(item.with_name("away"))
+    for work in (store.append(change(before + 2)), store.compact()):
+        with pytest.raises(SaveError) as said:
+            work.result()
+        assert said.value.path
+        assert said.value.advice
+    away.rename(item)
+    store.append(change(before + 3)).result()
+    assert store.conflict == ""
+    store.close()
+    assert [kept.seq for kept in read_kept(sidecar_in(item)).changes] == list(range(1, before + 4))
+
+
+@pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
+def test_nothing_is_kept_in_the_empty_folder_where_a_disk_was(tmp_path: Path, mounted: Path, before: int) -> None:
+    place = tmp_path / "mount"
+    place.symlink_to(mounted)
+    if before:
+        filled(place, before)
+    store = opened(place)
+    store.append(change(before + 1)).result()
+    place.unlink()
+    place.mkdir()
+    with pytest.raises(SaveError, match=IS_AWAY):
+        store.append(change(before + 2)).result()
+    assert not any(path.suffix in (".journal", ".json") for path in place.iterdir())
+    shutil.rmtree(place)
+    place.symlink_to(mounted)
+    store.append(change(before + 3)).result()
+    assert store.conflict == ""
+    store.close()
+    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == list(range(1, before + 4))
+
+
+@pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
+def test_a_record_that_is_there_again_on_a_disk_of_another_number_is_gone_on_with(
+    tmp_path: Path, mounted: Path, before: int
+) -> None:
+    """As a share has when it was mounted anew; its files are others for the system, and of the same content."""
+    place = tmp_path / "mount"
+    place.symlink_to(mounted)
+    if before:
+        filled(place, before)
+    store = opened(place)
+    store.append(change(before + 1)).result()
+    place.unlink()
+    shutil.copytree(mounted, place)
+    store.append(change(before + 2)).result()
+    assert store.conflict == ""
+    store.close()
+    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == list(range(1, before + 3))
+
+
+def test_journal_written_anew_with_the_same_content_is_gone_on_with(item: Path) -> None:
+    """As by a program that brings folders in step."""
+    store = opened(item)
+    store.append(change(1)).result()
+    journal = journal_path(sidecar_in(item))
+    data = journal.read_bytes()
+    keep = journal.open("rb")  # or the number of the file might be given anew
+    journal.unlink()
+    journal.write_bytes(data)
+    keep.close()
+    store.append(change(2)).result()
+    assert store.conflict == ""
+    store.close()
+    assert len(read_kept(sidecar_in(item)).changes) == 2
+
+
+def test_when_sidecar_and_journal_are_deleted_all_is_kept_in_a_journal_that_needs_no_sidecar(item: Path) -> None:
+    filled(item, 2)
+    store = opened(item)
+    store.append(change(3)).result()
+    sidecar_in(item).unlink()
+    journal_path(sidecar_in(item)).unlink()
+    store.append(change(4)).result()
+    assert "somebody else" in store.conflict
+    kept = read_kept(sidecar_in(item))
+    assert [one.seq for one in kept.changes] == [1, 2, 3, 4]
+    assert kept.read_only == ""
+    with pytest.raises(SaveError, match="somebody else"):
+        store.close()
+
+
+def test_a_journal_that_came_before_its_sidecar_waits_for_it(item: Path) -> None:
+    """As when a program that brings folders in step is not yet done."""
+    filled(item, 2)
+    store = opened(item)
+    store.append(change(3)).result()
+    store._thread.shutdown()
+    store._writer.close()
+    data = sidecar_in(item).read_bytes()
+    sidecar_in(item).unlink()
+    early = opened(item)
+    assert "perhaps it is still being copied" in early.kept.read_only
+    early.close()
+    sidecar_in(item).write_bytes(data)
+    assert [kept.seq for kept in read_kept(sidecar_in(item)).changes] == [1, 2, 3]
+
+
+def test_a_name_that_leaves_no_room_for_the_journals_is_said_when_opening(item: Path) -> None:
+    """The file system takes 255 bytes: sidecar and lock would fit."""
+    store = opened(item)
+    sidecar = item / ("x" * 233 + ".cableview.json")
+    assert len(f"{sidecar.name}.lock") < 255 < len(f"{sidecar.name}.journal")
+    assert "too long" in store.open(sidecar, store.kept.shape).kept.read_only
+    store.close()
