@@ -72,6 +72,60 @@ def test_delta_between_two_states_leads_from_one_to_the_other(original, one, oth
     assert a.with_delta(delta_between(a, b)) == b
 
 
+@given(st.text("abc \n", max_size=30), edits, st.integers(0, 40), st.integers(0, 12), st.text("ab\n", max_size=4))
+def test_replacing_untrimmed_gives_the_same_text_in_one_emendation(original, steps, start, length, text):
+    working, plain, _ = edited(original, steps)
+    a = min(start, len(plain))
+    span = Span(a, min(a + length, len(plain)))
+    delta = working.replaced(span, text, trim=False)
+    changed = working.with_delta(delta)
+    assert changed.text == plain[: span.start] + text + plain[span.end :]
+    assert len(delta.added) <= 1
+    for e in delta.added:
+        assert changed.to_working(e.span).covers(Span(span.start, span.start + len(text)))
+
+
+@given(st.text("abc \n", max_size=30), edits, st.integers(0, 40), st.integers(0, 12))
+@example("abcd", [(1, 2, "x"), (0, 0, "b")], 0, 4)
+def test_cutting_out_takes_out_the_span_and_joins_no_emendations(original, steps, start, length):
+    working, plain, _ = edited(original, steps)
+    a = min(start, len(plain))
+    span = Span(a, min(a + length, len(plain)))
+    delta = working.cut_out(span)
+    cut = working.with_delta(delta)
+    assert cut.text == plain[: span.start] + plain[span.end :]
+    assert all(original[e.start : e.end] != e.text for e in cut.emendations)
+    assert cut.with_delta(delta.inverse()) == working
+    assert not delta or delta.removed != delta.added
+    former = {e.span for e in working.emendations}
+    new = [e.span for e in delta.added if e.span not in former]
+    assert not any(one.start < other.end and other.start < one.end for one in new for other in former)
+
+
+@given(st.text("abc \n", max_size=20), edits, st.integers(0, 20))
+def test_words_are_put_in_at_a_point_unless_an_emendation_is_in_the_way(original, steps, point):
+    working, plain, _ = edited(original, steps)
+    point = min(point, len(original))
+    delta = working.put_in(point, "X")
+    is_taken = any(e.start < point < e.end or e.span == Span(point, point) for e in working.emendations)
+    assert (delta is None) == is_taken
+    if delta is not None:
+        assert delta == Delta((), (Emendation(point, point, "X"),))
+        assert working.with_delta(delta).text.replace("X", "") == plain
+
+
+@pytest.mark.parametrize(("near", "point"), [(1, 1), (3, 3), (6, 6), (0, 6), (4, 6)])
+def test_a_point_where_much_was_taken_out_is_that_nearby_or_the_last(near: int, point: int):
+    working = WorkingText("abcdefg", (Emendation(1, 3, ""), Emendation(3, 6, "")))
+    assert working.point_at(1, near) == point
+
+
+def test_a_point_where_nothing_was_taken_out_is_where_it_stood():
+    working = WorkingText("abcdefg", (Emendation(0, 0, "xx"), Emendation(4, 6, "yyy")))
+    assert working.point_at(4, 7) == 2
+    assert working.point_at(7, 1) == 1  # amid what was typed there is no point of the original
+
+
 def test_an_insertion_belongs_to_the_gap_and_not_to_its_neighbours():
     working = WorkingText("one two", (Emendation(4, 4, "and "),))
     assert working.to_working(Span(4, 7)) == Span(8, 11)

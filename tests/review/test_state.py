@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cableview.model.decision import Decision, Place, Quote, Verdict
+from cableview.model.decision import Decision, Note, Place, Quote, Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.geometry import Box
 from cableview.model.item import Relation
@@ -141,6 +143,58 @@ def test_nothing_before_a_reattachment_can_be_undone():
     assert log.state.working.text == TEXT
     assert set(log.state.decisions) == {"a"}
     assert log.last_done is None
+
+
+def test_nothing_that_was_undone_before_a_reattachment_can_be_done_again():
+    log = history()
+    log.replay(change(1, SwitchRule("case", True)))
+    log.replay(change(2, Revert(1)))
+    log.replay(change(3, Reattach(emendations=(), decisions=(), stale=())))
+    assert log.last_undone is None
+    with pytest.raises(ValueError, match="not the last"):
+        log.replay(change(4, Revert(2)))
+
+
+def test_only_the_last_that_was_undone_can_be_done_again():
+    log = history()
+    log.replay(change(1, SwitchRule("case", True)))
+    log.replay(change(2, Revert(1)))
+    with pytest.raises(ValueError, match="not the last"):
+        log.replay(change(3, Revert(1)))
+    assert "case" not in log.state.rules
+
+
+def test_a_decision_that_is_added_to_stays_where_it_was_and_one_taken_anew_is_the_last():
+    state = history().state
+    first, second = decision("a", Verdict.OTHER), decision("b", Verdict.ABSENT)
+    state.apply([Decide("a", first), Decide("b", second)])
+    state.apply([Decide("a", replace(first, note="see p. 2"))])
+    assert list(state.decisions) == ["a", "b"]
+    state.apply([Decide("a", replace(first, at="2026-01-02T00:00:00Z"))])
+    assert list(state.decisions) == ["b", "a"]
+
+
+def test_notes_of_a_record_that_carries_none_over_lose_the_place_they_stood_at():
+    """As earlier versions wrote it: the places were those of the former texts."""
+    state = history().state
+    state.apply([Annotate("a", "see p. 2", decision("a", Verdict.OTHER).place)])
+    state.reattached(Reattach(emendations=(), decisions=(), stale=()))
+    assert state.notes == {"a": Note("a", "see p. 2", None)}
+
+
+def test_a_step_tells_which_decisions_it_would_bring_back():
+    log = history()
+    first = decision("a", Verdict.OTHER)
+    log.replay(change(1, Decide("a", first)))
+    log.replay(change(2, Decide("a", None), Decide("b", decision("b", Verdict.ABSENT)), SwitchRule("case", True)))
+    assert log.last_step
+    assert log.last_step.former == {"a": first}
+
+
+@pytest.mark.parametrize("act", [Revert(1), Reattach(emendations=(), decisions=(), stale=())])
+def test_what_is_for_the_history_is_refused_by_the_state(act):
+    with pytest.raises(ValueError, match="for the history"):
+        history().state.apply([act])
 
 
 def test_a_stale_decision_can_be_dismissed_and_comes_back_as_stale() -> None:

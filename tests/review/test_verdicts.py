@@ -12,7 +12,16 @@ from cableview.formats.markdown import markdown_markup
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
-from cableview.review.verdicts import Scene, applied, effect, insertion_point, merged, settled_verdict, what_would_stand
+from cableview.review.verdicts import (
+    Scene,
+    applied,
+    effect,
+    insertion_point,
+    line_end_of,
+    merged,
+    settled_verdict,
+    what_would_stand,
+)
 
 
 def scene(text: str, standing: str, reference: str, wanted: str, kind: Kind = Kind.WORD, **more) -> Scene:
@@ -65,6 +74,7 @@ def test_the_reference_is_taken_in_the_dress_of_the_transcript(text, standing, r
 @pytest.mark.parametrize(
     ("text", "standing", "wanted", "left"),
     [
+        ("x uot mam\fwas hre\fno y", "uot mam\fwas hre\fno", "not man was here no", "x not man\fwas here\fno y"),
         ("of all uot then\r\n\fno that", "uot then\r\n\fno", "not then so", "of all not then\r\n\fso that"),
         ("so mesage-\fMinistor\r\n", "mesage-\fMinistor", "message Minister", "so message\fMinister\r\n"),
         ("he had very\fvery gone", "very\fvery", "", "he had\f gone"),
@@ -107,6 +117,9 @@ def test_a_struck_word_reads_as_the_reference_does_without_its_mark():
             "Two\nis here.",
             "One.\r\n\r\nTwo is here.\r\n\r\nThree.\r\n",
         ),
+        ("|", "Two is here.", "Two is here.", "Two is here."),
+        ("| gone", "Long gone", "Long", " Long gone"),
+        ("One.\n\n|", "One.\n\nTwo.", "Two.", "One.\n\nTwo.\n\n"),
         ("it was| in May", "it was Estab-\nlished in May", "Estab-\nlished", "it was Established in May"),
         ("One.|\n\nhe went.", "One.\n\nThen he went.", "Then", "One.\n\nThen he went."),
         ("One.|\n\nTwo.", "One. So it is.\n\nTwo.", "So it is.", "One. So it is.\n\nTwo."),
@@ -129,6 +142,22 @@ def test_an_omission_is_put_in_with_one_blank_or_the_paragraph_that_is_missing(t
         ("Head\n\nOne.\n", "Head", "One.\n"),
         ("One.\n\nSECRET\n", "SECRET", "One.\n\n"),
         ("One.\n\nSECRET", "SECRET", "One.\n"),
+        ("One.\r\nSECRET", "SECRET", "One."),
+        ("One.\r\nSECRET\fTwo.", "SECRET", "One.\fTwo."),
+        ("One.\rSECRET", "SECRET", "One."),
+        ("\r\nSECRET", "SECRET", ""),
+        ("\nSECRET", "SECRET", ""),
+        ("SECRET\fTwo.", "SECRET", "\fTwo."),
+        ("One.\n\nHead\n\fTwo.", "Head", "One.\n\n\fTwo."),
+        ("One.\n\nHead\n\n\fTwo.", "Head", "One.\n\n\fTwo."),
+        ("One.\nHead\n\nTwo.", "Head", "One.\n\nTwo."),
+        ("One.\n\nHead\nTwo.", "Head", "One.\n\nTwo."),
+        ("One.\n\nHead\n  ", "Head", "One.\n\n  "),
+        ("One.\n \nHead\n\t\nTwo.", "Head", "One.\n \nTwo."),
+        ("he had\tvery\tgone", "very", "he had\tgone"),
+        ("very\tgone", "very", "gone"),
+        ("he (very) gone", "very", "he () gone"),
+        ("he\n(very) gone", "very", "he\n() gone"),
         ("One.\nSECRET\fTwo.", "SECRET", "One.\fTwo."),
         ("MFE\n\n- 2 -\n\nFeb.\n\nIn", "MFE\n\n- 2 -\n\nFeb.", "In"),
     ],
@@ -157,6 +186,22 @@ def test_an_addition_is_taken_out_with_one_blank_or_the_emptied_line(text, stand
             "retreat.\n\nMarshal Stalin said the",
         ),
         ("he now has| gone", "|", "now", "he has now gone", "now", "he has now gone"),
+        (
+            "On 1941, it was in and/or October/but",
+            "and/or October/but",
+            "1941,",
+            "On it was in and/or October 1941, but",
+            "and/or October 1941, but",
+            "On it was in and/or October 1941, but",
+        ),
+        (
+            "old mam Then the ship and crew said",
+            "the ship and crew said",
+            "old mam",
+            "Then the ship and old man crew said",
+            "the ship and old man crew said",
+            "Then the ship and old mam crew said",
+        ),
     ],
 )
 def test_moved_words_are_the_transcripts_own_and_leave_their_old_place(text, standing, origin, reference, wanted, left):
@@ -174,6 +219,66 @@ def test_a_slip_inside_moved_words_travels_along():
         origin="Ocotber 1941,",
     )
     assert after(place, Verdict.REFERENCE) == "had gone before Ocotber 1941, but until"
+
+
+@pytest.mark.parametrize(
+    ("place", "left"),
+    [
+        (scene("he had| gone", "|", "he had not gone", "not", Kind.OMISSION), "not"),
+        (scene("he had very gone", "very", "", "", Kind.ADDITION), ""),
+        (scene("One.\n\n44 2-2\n\nTwo.\n", "44 2-2", "", "", Kind.ADDITION), ""),
+        (scene("the Estab-\nlishel man", "Estab-\nlishel", "the Established man", "Established"), "Estab-\nlished"),
+        (
+            scene("in 1941, by Oct/but", "Oct/but", "in by Oct 1941, but", "Oct 1941, but", Kind.MOVED, origin="1941,"),
+            "Oct 1941, but",
+        ),
+    ],
+)
+def test_what_would_stand_at_the_place_is_said_beforehand(place, left):
+    assert what_would_stand(place, Verdict.REFERENCE) == left
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict"),
+    [
+        ("now\there", Verdict.TRANSCRIPT),
+        (" now  here ", Verdict.TRANSCRIPT),
+        ("nowhere", Verdict.REFERENCE),
+        ("now-here", Verdict.OTHER),
+    ],
+)
+def test_blanks_between_typed_words_make_no_other_reading(reading, verdict):
+    assert settled_verdict(scene("it was now\nhere", "now\nhere", "it was nowhere", "nowhere"), reading) is verdict
+
+
+@pytest.mark.parametrize("reading", ["Estab-\nlished", "Estab- lished", "Established"])
+def test_typing_what_the_verdict_would_leave_is_the_references(reading):
+    place = scene("the Estab-\nlishel man", "Estab-\nlishel", "the Established man", "Established")
+    assert settled_verdict(place, reading) is Verdict.REFERENCE
+
+
+@pytest.mark.parametrize(
+    ("text", "line_end"),
+    [
+        ("", "\n"),
+        ("one line", "\n"),
+        ("a\nb\r\nc\n", "\n"),
+        ("a\r\nb\r\nc\n", "\r\n"),
+        ("a\rb\rc\n", "\r"),
+        ("a\r\nb\r\nc\rd", "\r\n"),
+    ],
+)
+def test_the_line_end_is_the_one_that_stands_most_often(text, line_end):
+    assert line_end_of(text) == line_end
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "left"),
+    [("ﬁt", "fat", "fat"), ("fat", "ﬁt", "ﬁt"), ("oﬃce", "ofice", "ofice"), ("ofice", "oﬃce", "oﬃce")],
+)
+def test_no_letter_that_stands_for_several_is_cut_in_two(ours, theirs, left):
+    place = Scene(ours, theirs, Kind.WORD, Span(0, len(ours)), Span(0, len(theirs)), None, default_rules())
+    assert merged(place) == left
 
 
 @pytest.mark.parametrize(
