@@ -23,8 +23,8 @@ from cableview.settings import read_settings, read_state, write_settings, write_
 
 log = logging.getLogger(__name__)
 
-INTERRUPTED = 130
-"""Exit code after Ctrl+C in the terminal."""
+ENDED_BY_SIGNAL = 128
+"""Exit code after a signal, its number added: 130 after Ctrl+C in the terminal."""
 TURN = 0.0005
 """Seconds after which a thread that works beside the window lets it go on; Python's own 0.005 would be felt."""
 
@@ -45,7 +45,7 @@ def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, argum
         window.open_paths(paths)
     try:
         code = app.exec()
-        return INTERRUPTED if interrupting.has_come else code
+        return code if interrupting.came is None else ENDED_BY_SIGNAL + interrupting.came
     finally:
         interrupting.end()
         sys.excepthook = sys.__excepthook__

@@ -1,4 +1,4 @@
-"""Ctrl+C in the terminal from which the window was opened: it is closed as by hand, and nothing is broken off."""
+"""Ctrl+C in the terminal, its end, and the end of the user's session: the window is closed as by hand."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What is typed and not yet kept is kept after any of them; else the last two would end the program on the spot."""
+
 
 class InterruptHandler(QObject):
-    """Calls `close` from the event loop when an interrupt comes.
+    """Calls `close` from the event loop when one of `SIGNALS` comes that is not ignored, as behind `nohup`.
 
     Python would raise it in whatever runs just then, be it in the midst of painting, and Qt does not live through that.
     """
@@ -19,27 +22,33 @@ class InterruptHandler(QObject):
     def __init__(self, close: Callable[[], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._close = close
-        self.has_come = False
+        self.came: int | None = None
         self._read, self._written = socket.socketpair()
         for end in (self._read, self._written):
             end.setblocking(False)
         self._former_fd = signal.set_wakeup_fd(self._written.fileno(), warn_on_full_buffer=False)
-        self._former = signal.signal(signal.SIGINT, _leave_to_the_loop)
+        former = {number: signal.getsignal(number) for number in SIGNALS}
+        self._former = {number: handler for number, handler in former.items() if handler is not signal.SIG_IGN}
+        for number in self._former:
+            signal.signal(number, _leave_to_the_loop)
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)
 
     def end(self) -> None:
-        """Has interrupts raised again, as Python does."""
+        """Has signals do again what they did."""
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(self._former_fd)
-        signal.signal(signal.SIGINT, self._former)
+        for number, handler in self._former.items():
+            signal.signal(number, handler)
         self._read.close()
         self._written.close()
 
     @Slot()
     def _on_signal(self) -> None:
-        if signal.SIGINT in self._read.recv(256):
-            self.has_come = True
+        came = self._read.recv(256)
+        number = next((number for number in self._former if number in came), None)
+        if number is not None:
+            self.came = int(number)
             self._close()
 
 

@@ -16,8 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from cableview.errors import FileError
 from cableview.gui.application import _remember, application, make_window, show_unexpected
-from cableview.gui.interrupt_handler import InterruptHandler
+from cableview.gui.interrupt_handler import SIGNALS, InterruptHandler
 from cableview.gui.snapshot import render_snapshot
+from cableview.model.span import Span
 from cableview.settings import Settings, read_settings, read_state, state_path, write_settings
 from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, page_image, wait_shown
 from tests.gui.desk_helpers import make_window as plain_window
@@ -106,22 +107,42 @@ def test_an_item_that_is_opened_where_no_thread_starts_is_a_sentence(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
-def test_ctrl_c_in_the_terminal_closes_the_window_and_keeps_what_was_decided(qtbot: QtBot, item: Path) -> None:
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_to_end_closes_the_window_and_keeps_what_was_decided_and_typed(
+    qtbot: QtBot, item: Path, number: signal.Signals
+) -> None:
+    """Ctrl+C, the end of the terminal, and that of the user's session."""
     window = plain_window(qtbot)
+    former = signal.getsignal(number)
     interrupting = InterruptHandler(window.close, window)
     try:
         window.open_paths((item,))
         qtbot.waitUntil(lambda: window.desk.session is not None)
         wait_shown(qtbot, window)
         qtbot.keyClick(window, "1")
-        os.kill(os.getpid(), signal.SIGINT)
+        assert window.desk.session is not None
+        window.desk.session.edit(Span(0, 0), "Typed and not yet kept. ")
+        os.kill(os.getpid(), number)
         qtbot.waitUntil(window.isHidden)
-        assert interrupting.has_come
+        assert interrupting.came == number
         record = item.with_name("page1.txt.cableview.json").read_text(encoding="utf-8")
         assert '"verdict":"transcript"' in record
+        assert "Typed and not yet kept" in record
     finally:
         interrupting.end()
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(number) is former
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no such signal here")
+def test_a_signal_that_is_ignored_stays_so() -> None:
+    """As behind `nohup`."""
+    former = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        interrupting = InterruptHandler(lambda: None)
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        interrupting.end()
+    finally:
+        signal.signal(signal.SIGHUP, former)
 
 
 def test_state_that_cannot_be_kept_does_not_stop_the_program(qtbot: QtBot) -> None:
