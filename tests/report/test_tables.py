@@ -82,6 +82,44 @@ def test_an_undecided_place_says_nothing_of_the_page() -> None:
     assert (row["state"], row["verdict"], row["page reads"], row["certainty"]) == ("open", "", "", "")
 
 
+def row_of(one: Finding) -> dict[str, object]:
+    return dict(zip(HEADER, decision_rows([one], ["a.txt"], ["b.txt"])[0], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [
+        ({}, {"sic": "", "by edit": "", "certainty": "sure", "by": "", "at": ""}),
+        ({"sic": True}, {"sic": "sic"}),
+        ({"by_edit": True}, {"by edit": "yes"}),
+        ({"likely": True}, {"certainty": "likely"}),
+        ({"by": "rb", "at": "2026-11-24T02:00:00Z"}, {"by": "rb", "at": "2026-11-24T02:00:00Z"}),
+        ({"left": "stated\r\n so"}, {"page reads": "stated so"}),
+        ({"verdict": Verdict.UNREADABLE}, {"page reads": "", "verdict": "unreadable"}),
+        ({"state": State.REOPENED}, {"page reads": "", "state": "reopened", "verdict": "transcript"}),
+        ({"state": State.DEFERRED, "verdict": Verdict.DEFERRED}, {"page reads": "", "certainty": ""}),
+    ],
+)
+def test_a_decision_is_told_in_full(decided: dict[str, object], said: dict[str, object]) -> None:
+    state = decided.pop("state", State.DECIDED)
+    assert isinstance(state, State)
+    row = row_of(finding(state=state, **decided))
+    assert {name: row[name] for name in said} == said
+
+
+def test_an_undecided_place_says_nothing_of_who_decided_it() -> None:
+    one = finding(state=State.OPEN)
+    row = row_of(replace(one, entry=msgspec.structs.replace(one.entry, decision=None)))
+    assert {row[name] for name in ("sic", "by edit", "by", "at", "verdict")} == {""}
+
+
+def test_places_are_numbered_from_one_and_name_their_files() -> None:
+    rows = decision_rows([finding(), finding()], ["a.txt"], ["b.txt"])
+    assert [row[0] for row in rows] == [1, 2]
+    row = row_of(finding())
+    assert (row["transcript file"], row["transcript start"], row["reference file"]) == ("a.txt", 4, "b.txt")
+
+
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8")), min_size=2, max_size=2), max_size=4))
 def test_fields_come_back_and_none_begins_like_a_formula(rows: list[list[str]]) -> None:
     text = csv_bytes(("a", "b"), rows).decode("utf-8-sig")

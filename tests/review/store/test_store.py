@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from hypothesis import strategies as st
 
 from cableview.errors import SaveError
 from cableview.model.emendation import Delta, Emendation
-from cableview.review.change import Annotate, Emend
+from cableview.model.span import Span
+from cableview.review.change import Annotate, Emend, Reattach, See
+from cableview.review.store.journal import read_journal
+from cableview.review.store.record import journal_path
 from cableview.review.store.shape import KeptPage
 from cableview.review.store.store import Store, read_kept
 from tests.review.store.values import (
@@ -97,6 +101,67 @@ def test_cancelling_a_future_loses_no_change(tmp_path: Path) -> None:
     futures[-1].result()
     assert len(read_kept(sidecar_in(tmp_path)).changes) == 39
     store.close()
+
+
+def test_a_change_whose_future_was_cancelled_is_kept_by_closing(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    is_busy = threading.Event()
+    store._thread.submit(is_busy.wait)
+    assert store.append(change(1)).cancel()
+    is_busy.set()
+    store.close()
+    assert read_kept(sidecar_in(tmp_path)).changes == (change(1),)
+
+
+def test_what_is_gathered_is_not_gathered_again_while_nothing_is_done(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.append(change(1)).result()
+    store.compact().result()
+    before = sidecar_in(tmp_path).stat()
+    keep = sidecar_in(tmp_path).open("rb")  # or the number of the file might be given anew
+    store.compact().result()
+    store.close()
+    assert sidecar_in(tmp_path).stat().st_ino == before.st_ino
+    keep.close()
+
+
+def test_the_files_of_the_item_are_written_to_the_journal_once(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    for seq in (1, 2, 3):
+        store.append(change(seq)).result()
+    assert ["shape" in payload for payload in read_journal(journal_path(sidecar_in(tmp_path))).payloads] == [
+        True,
+        False,
+        False,
+    ]
+    store.close()
+
+
+def test_an_old_journal_brings_no_old_files_back(tmp_path: Path) -> None:
+    """As where a power cut brings back the name of a journal that was gathered and deleted."""
+    store = opened(tmp_path)
+    store.append(change(1)).result()
+    store.reshape(replace(SHAPE, title="former")).result()
+    journal = journal_path(sidecar_in(tmp_path))
+    former = journal.read_bytes()
+    for seq in (2, 3):
+        store.append(change(seq)).result()
+    store.reshape(replace(SHAPE, title="latter")).result()
+    store.close()
+    journal.write_bytes(former)
+    kept = read_kept(sidecar_in(tmp_path))
+    assert kept.shape.title == "latter"
+    assert len(kept.changes) == 3
+
+
+def test_anchors_are_those_since_the_texts_were_changed_last(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.append(change(1, See(Span(0, 2)))).result()
+    store.append(change(2, Reattach(emendations=(), decisions=(), stale=(), seen=(Span(3, 9),)))).result()
+    store.append(change(3, See(Span(10, 14)))).result()
+    assert [(a.start, a.end) for a in read_kept(sidecar_in(tmp_path)).anchors] == [(3, 9), (10, 14)]
+    store.close()
+    assert [(a.start, a.end) for a in read_kept(sidecar_in(tmp_path)).anchors] == [(3, 9), (10, 14)]
 
 
 def test_latest_draft_is_kept_until_it_is_taken_away(tmp_path: Path) -> None:
