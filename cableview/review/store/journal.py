@@ -83,10 +83,6 @@ class JournalFile:
         self._handle: int | None = None
         self._length = 0
 
-    @property
-    def is_open(self) -> bool:
-        return self._handle is not None
-
     def begin(self, data: bytes) -> None:
         """Puts a new journal with `data` in the place of whatever stands there. Raises `SaveError`."""
         self.close()
@@ -111,13 +107,16 @@ class JournalFile:
         return "ours" if is_same else "foreign"
 
     def append(self, data: bytes) -> None:
-        """Adds `data` behind what was written and syncs. Raises `SaveError`, and is closed then."""
+        """Adds `data` behind what was written and syncs. Raises `SaveError`, and is closed then.
+
+        A torn end may be left: it is passed over when the journal is read, and the journal is begun anew by the next.
+        """
         assert self._handle is not None
         try:
             _write_all(self._handle, data)
             _sync(self._handle)
         except OSError as error:
-            self._cut_off_and_close()
+            self.close()
             raise write_failure(self.path, error) from error
         self._length += len(data)
 
@@ -138,12 +137,6 @@ class JournalFile:
             return os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
         except OSError as error:
             raise write_failure(self.path, error) from error
-
-    def _cut_off_and_close(self) -> None:
-        if self._handle is not None:
-            with suppress(OSError):  # a torn end is passed over when the journal is read
-                os.ftruncate(self._handle, self._length)
-            self.close()
 
 
 def _write_all(handle: int, data: bytes) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
-from cableview.errors import SidecarError
+from cableview.errors import SaveError, SidecarError
+from cableview.review.change import Annotate, to_tree
 from cableview.review.store.journal import encode_record, read_journal
 from cableview.review.store.record import journal_path
+from cableview.review.store.sidecar import chained
 from cableview.review.store.store import read_kept
 from tests.review.store.values import change, files, filled, opened, sidecar_in
 
@@ -86,6 +89,38 @@ def test_a_record_that_is_sound_but_no_change_is_named(tmp_path: Path) -> None:
     journal_path(sidecar_in(tmp_path)).write_bytes(record)
     with pytest.raises(SidecarError, match=r"journal: its records are not sound .*`at`"):
         opened(tmp_path)
+
+
+@pytest.mark.parametrize("body", [b"[1]", b"7", b"{", b"\xff"])
+def test_a_record_of_something_else_ends_the_sound_ones(tmp_path: Path, body: bytes) -> None:
+    path = journal_path(sidecar_in(tmp_path))
+    sound = encode_record({"seq": 1, "base": "", "change": to_tree(change(1))})
+    path.write_bytes(sound + b"cvj1 %08x %08x %s\n" % (len(body), crc32(body), body))
+    journal = read_journal(path)
+    assert (len(journal.payloads), journal.damaged) == (1, False)
+
+
+def test_the_digest_that_records_rest_on_is_reckoned_as_by_former_versions() -> None:
+    """Else a journal that one of them left would seem to continue another sidecar."""
+    tree = to_tree(change(1, Annotate("0123456789ab", 'ß "𝔄" \n')))
+    tree["more"] = {"b": [1, None], "a": True}
+    digest = chained("", tree)
+    assert digest == chained("", dict(reversed(tree.items()))) == "4751f411b6b6a4eb"
+    assert chained(digest, tree) != digest
+
+
+def test_who_else_writes_to_a_journal_that_is_begun_is_heeded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def both(path: Path, data: bytes) -> None:
+        path.write_bytes(data + b"theirs")
+
+    store = opened(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr("cableview.review.store.journal.atomic_write", both)
+        with pytest.raises(SaveError, match="somebody else writes to this journal"):
+            store.append(change(1)).result()
+    store.append(change(2)).result()
+    store.close()
+    assert [kept.seq for kept in read_kept(sidecar_in(tmp_path)).changes] == [1, 2]
 
 
 def test_who_only_looks_leaves_the_journal_of_an_earlier_run_as_it_is(tmp_path: Path) -> None:

@@ -153,6 +153,30 @@ def test_what_is_not_sound_is_named_with_its_place_and_left_alone(tmp_path: Path
     assert files(tmp_path) == {path.name}
 
 
+def test_what_is_nested_as_deep_as_is_read_is_read(tmp_path: Path) -> None:
+    deep = DEEPEST - 1
+    path = written(tmp_path, VERSION_1.replace("{", '{"x":' + "[" * deep + '"]"' + "]" * deep + ",", 1))
+    assert len(read_kept(path).changes) == 1
+
+
+def test_the_line_that_is_no_text_is_named(tmp_path: Path) -> None:
+    path = sidecar_in(tmp_path)
+    path.write_bytes(VERSION_1.encode().replace(b"Cable", b"C\xe9ble"))
+    line = VERSION_1[: VERSION_1.index("Cable")].count("\n") + 1
+    with pytest.raises(SidecarError, match=f"line {line}: this is not UTF-8"):
+        opened(tmp_path)
+
+
+def test_the_same_key_in_two_objects_stands_once_in_each(tmp_path: Path) -> None:
+    more = '"x":{"a":{"k":1},"k":2,"b":[{"k":3},{"k":4}]},'
+    path = written(tmp_path, VERSION_1.replace("{", "{" + more, 1).replace('"note":"?"', r'"note":"\ud83d\ude00"'))
+    assert len(read_kept(path).changes) == 1
+
+
+def test_a_name_too_long_for_a_record_has_none(tmp_path: Path) -> None:
+    assert read_kept(tmp_path / ("x" * 250 + ".cableview.json")).is_new
+
+
 def test_a_sound_pair_of_escapes_is_no_half(tmp_path: Path) -> None:
     path = written(tmp_path, VERSION_1.replace('"note":"?"', r'"note":"\ud83d\ude00 \\ud83d"'))
     assert read_kept(path).changes[0].acts[0].note == "😀 \\ud83d"  # type: ignore[union-attr]
