@@ -14,6 +14,7 @@ from cableview.review.change import Change, Reattach, timestamp
 from cableview.review.reattach import carried_over
 from cableview.review.record_validation import refuse_outside
 from cableview.review.session import Session
+from cableview.review.store.record import copies_beside
 from cableview.review.store.shape import shape_of
 from cableview.review.store.store import Kept, Store, WayOut
 
@@ -80,7 +81,7 @@ def open_session(
         raise _unsound(item.sidecar, error) from error
     if item.reference is not None:
         store.relate(session.relation)
-    notices = _notices(session, kept, carried)
+    notices = (*_notices(session, kept, carried), *_copies(store.sidecar))
     return Opened(session, store, notices, kept.read_only, kept.draft, _last(session), kept.way_out)
 
 
@@ -104,6 +105,11 @@ def _notices(session: Session, kept: Kept, carried: Change | None) -> tuple[str,
         changes = "1 change" if kept.recovered == 1 else f"{kept.recovered} changes"
         said.append(f"The program did not end well the last time; {changes} from its journal are here again.")
     return tuple(said)
+
+
+def _copies(sidecar: Path) -> list[str]:
+    what = "is a copy of the record, as where it was changed on two machines, and may hold other decisions"
+    return [f"{name} {what}; compare it with {sidecar.name}, and move it away." for name in copies_beside(sidecar)]
 
 
 def _last(session: Session) -> str:

@@ -116,3 +116,31 @@ def test_a_second_window_on_an_item_may_only_look(folder):
     assert "open" in second.read_only
     second.close()
     first.close()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.txt.cableview (conflicted copy 2026-11-26 120000).json",
+        "a.txt.cableview.sync-conflict-20261126-120000-ABCDEFG.json",
+        "a.txt.cableview-READING-ROOM.json",
+        "a.txt.cableview.json (Ines's conflicted copy).journal",
+    ],
+)
+def test_a_copy_of_the_record_from_another_machine_is_named_and_left_alone(folder, name):
+    decided(folder)
+    record = (folder / "a.txt.cableview.json").read_bytes()
+    (folder / name).write_bytes(record)
+    one = opened(folder)
+    assert [words for words in one.notices if words.startswith(f"{name} is a copy of the record")]
+    one.close()
+    assert (folder / name).read_bytes() == (folder / "a.txt.cableview.json").read_bytes() == record
+
+
+@pytest.mark.parametrize("name", ["a.txt.cableview.json.journal.aside-1", "b.txt.cableview.json", "a.txt.json"])
+def test_what_is_no_copy_of_the_record_is_not_named(folder, name):
+    decided(folder)
+    (folder / name).write_text("{}")
+    one = opened(folder)
+    assert one.notices == ()
+    one.close()

@@ -66,6 +66,17 @@ def journal_path(sidecar: Path) -> Path:
     return sidecar.with_name(f"{sidecar.name}.journal")
 
 
+def copies_beside(sidecar: Path) -> list[str]:
+    """Names of what programs that bring folders in step leave where a record was changed on two machines."""
+    known = (sidecar.name, journal_path(sidecar).name)
+    try:
+        names = sorted(path.name for path in sidecar.parent.iterdir())
+    except OSError:
+        return []
+    alike = (name for name in names if name.startswith(sidecar.stem) and name.endswith((".json", ".journal")))
+    return [name for name in alike if name not in known]
+
+
 def read_record(path: Path) -> Record:
     """What is kept at the sidecar `path`, whether compacted or not. Writes nothing. Raises `SidecarError`.
 
