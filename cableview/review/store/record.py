@@ -14,8 +14,8 @@ from cableview.review.store.journal import Journal, read_journal
 from cableview.review.store.shape import Shape, rebased
 from cableview.review.store.sidecar import MEND, Sidecar, Tree, chained, read_sidecar, shape_from
 
-_OTHER_STATE = "the journal beside it continues another state of it: the sidecar was changed by somebody else"
-_MISSING = "the sidecar that its journal continues is not there; perhaps it is still being copied"
+_OTHER_STATE = "the journal beside it continues another state of it: the record was changed by somebody else"
+_MISSING = "the record that its journal continues is not there; perhaps it is still being copied"
 
 
 @dataclass(frozen=True)
