@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress, count
+from operator import is_not
 
 from cableview.model.emendation import Delta, Emendation
 from cableview.model.span import Span
@@ -21,13 +22,7 @@ class WorkingText:
 
     @cached_property
     def text(self) -> str:
-        parts: list[str] = []
-        at = 0
-        for e in self.emendations:
-            parts += (self.original[at : e.start], e.text)
-            at = e.end
-        parts.append(self.original[at:])
-        return "".join(parts)
+        return _put_in(self.original, self.emendations, 0, len(self.original))
 
     def to_working(self, span: Span) -> Span:
         """Where `original[span]` stands now, with the whole of every emendation that it cuts into.
@@ -53,7 +48,9 @@ class WorkingText:
             if (at and kept[at - 1].end > e.start) or (at < len(kept) and kept[at].start < e.end):
                 raise ValueError(f"overlapping emendation: {e}")
             kept.insert(at, e)
-        return WorkingText(self.original, tuple(kept))
+        made = WorkingText(self.original, tuple(kept))
+        self._hand_on(made, delta)
+        return made
 
     def replaced(self, span: Span, text: str, *, trim: bool = True) -> Delta:
         """The delta after which the working text reads `text` in the place of `self.text[span]`, all else unmoved.
@@ -104,9 +101,14 @@ class WorkingText:
 
     def put_in(self, point: int, text: str) -> Delta | None:
         """The delta that puts `text` in at a point of the *original*; `None` where an emendation is in the way."""
-        if any(e.start < point < e.end or e.start == e.end == point for e in self.emendations):
+        if any(e.start < point < e.end or e.start == e.end == point for e in self.touching(Span(point, point))):
             return None
         return Delta(added=(Emendation(point, point, text),))
+
+    def touching(self, span: Span) -> Sequence[Emendation]:
+        """The emendations that touch a span of the *original*, in O(log n + found)."""
+        starts, ends = self._original_edges
+        return self.emendations[bisect_left(ends, span.start) : bisect_right(starts, span.end)]
 
     def working_start(self, emendation: Emendation) -> int:
         """Where the text of one of the emendations begins."""
@@ -133,6 +135,32 @@ class WorkingText:
             added = _trimmed(self.original, whole) if trim else (whole,)
         return Delta(removed, added) if removed != added else Delta()
 
+    def _hand_on(self, made: WorkingText, delta: Delta) -> None:
+        """Spares `made`, which is this text after a delta, to work out anew what lies before and behind that.
+
+        Of tens of thousands of emendations a verdict changes one or two.
+        """
+        if "text" not in self.__dict__ or not delta:
+            return
+        first, last = min((*delta.removed, *delta.added)), max((*delta.removed, *delta.added))
+        end = max(e.end for e in (*delta.removed, *delta.added))
+        head, mine = bisect_left(self.emendations, first), bisect_right(self.emendations, last)
+        theirs = mine + len(made.emendations) - len(self.emendations)
+        between = made.emendations[head:theirs]
+        old, starts, ends = self._shifts, *self._working_edges
+        shifts = list(accumulate((_growth(e) for e in between), initial=old[head]))
+        growth = shifts[-1] - old[mine]
+        known = made.__dict__
+        known["_shifts"] = [*old[:head], *shifts, *_later(old[mine + 1 :], growth)]
+        begun = [e.start + shift for e, shift in zip(between, shifts, strict=False)]
+        ended = [start + len(e.text) for e, start in zip(between, begun, strict=True)]
+        known["_working_edges"] = (
+            [*starts[:head], *begun, *_later(starts[mine:], growth)],
+            [*ends[:head], *ended, *_later(ends[mine:], growth)],
+        )
+        put = _put_in(self.original, between, first.start, end)
+        known["text"] = f"{self.text[: first.start + old[head]]}{put}{self.text[end + old[mine] :]}"
+
     @cached_property
     def _original_edges(self) -> tuple[list[int], list[int]]:
         return [e.start for e in self.emendations], [e.end for e in self.emendations]
@@ -144,15 +172,45 @@ class WorkingText:
 
     @cached_property
     def _shifts(self) -> list[int]:
-        return list(accumulate((len(e.text) - (e.end - e.start) for e in self.emendations), initial=0))
+        return list(accumulate(map(_growth, self.emendations), initial=0))
 
 
 def delta_between(before: WorkingText, after: WorkingText) -> Delta:
-    """The delta that leads from one state of a text to another of the same original."""
-    old, new = set(before.emendations), set(after.emendations)
-    return Delta(
-        tuple(e for e in before.emendations if e not in new), tuple(e for e in after.emendations if e not in old)
-    )
+    """The delta that leads from one state of a text to another of the same original.
+
+    The emendations that both begin and end with are the very same objects where one was made of the other, and are
+    passed over without a look at what they say.
+    """
+    old, new = before.emendations, after.emendations
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    ours, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
+    known, wanted = set(ours), set(theirs)
+    return Delta(tuple(e for e in ours if e not in wanted), tuple(e for e in theirs if e not in known))
+
+
+def _alike(old: Sequence[Emendation], new: Sequence[Emendation]) -> int:
+    """How many of the very same emendations both begin with."""
+    return next(compress(count(), map(is_not, old, new)), min(len(old), len(new)))
+
+
+def _put_in(original: str, emendations: Sequence[Emendation], start: int, end: int) -> str:
+    """`original[start:end]` with the emendations put in, of which none reaches beyond."""
+    parts: list[str] = []
+    at = start
+    for e in emendations:
+        parts += (original[at : e.start], e.text)
+        at = e.end
+    parts.append(original[at:end])
+    return "".join(parts)
+
+
+def _growth(e: Emendation) -> int:
+    return len(e.text) - (e.end - e.start)
+
+
+def _later(places: list[int], growth: int) -> list[int]:
+    return [place + growth for place in places] if growth else places
 
 
 def _cut(span: Span, starts: Sequence[int], ends: Sequence[int]) -> tuple[int, int]:

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from cableview.collation.collate import Collation
-from cableview.collation.live.edit_effect import EditEffect, shifted_behind
+from cableview.collation.live.edit_effect import EditEffect
+from cableview.collation.live.edit_effects import EditEffects, joined
 from cableview.collation.live.live_collation import LiveCollation
 from cableview.model.discrepancy import Difference
 from cableview.model.span import Span
@@ -38,47 +39,44 @@ class IncrementalDifferences:
     def _take(self, edited: EditEffect | None) -> None:
         if edited is None:
             self.is_whole = False
-        elif self._pending and self._pending[-1].touches(edited):
-            self._pending[-1] = self._pending[-1].followed_by(edited)
         else:
             self._pending.append(edited)
 
     def taken(self, live: Sequence[LiveDiscrepancy]) -> tuple[list[LiveDiscrepancy], list[Difference]]:
         """The rows that still stand, where they stand now, and what is new, since this was asked last."""
-        pending, self._pending = self._pending, []
-        rows, new = list(live), list[Difference]()
-        for edited in pending:
-            rows = _without(rows, edited)
-            if edited.growth:
-                rows = _carried(rows, edited)
-            new = [shifted_behind(d, edited) for d in new if not edited.replaces(d)]
-            new += edited.differences
-        return rows, new
+        effects, self._pending = joined(self._pending), []
+        return left_standing(live, effects), [d for effect in effects.effects for d in effect.differences]
 
 
-def _without(rows: list[LiveDiscrepancy], edited: EditEffect) -> list[LiveDiscrepancy]:
-    """`rows`, which are in the order of the text, without those that an edit replaces."""
-    first = bisect_left(rows, edited.before.start, key=_start)
-    last = bisect_right(rows, edited.before.end, key=_start)
-    gone = {k for k in (*range(first, last), *_moved(rows)) if edited.replaces(rows[k].difference)}
-    return [row for k, row in enumerate(rows) if k not in gone] if gone else rows
+def left_standing(rows: Sequence[LiveDiscrepancy], effects: EditEffects) -> list[LiveDiscrepancy]:
+    """`rows`, which are in the order of the text, without those that edits replace, and where they stand after them.
+
+    Rows in front of them all are the same; so are those between two, where the text between is where it was.
+    """
+    made: list[LiveDiscrepancy] = []
+    growth = at = 0
+    for effect in effects.effects:
+        first = bisect_left(rows, effect.before.start, at, key=_start)
+        last = bisect_right(rows, effect.before.end, first, key=_start)
+        made += _later(rows[at:first], growth)
+        growth += effect.growth
+        made += _later([row for row in rows[first:last] if not effect.before.covers(row.difference.working)], growth)
+        at = last
+    made += _later(rows[at:], growth)
+    moved = {row.id: row.difference for row in rows if row.difference.origin is not None}
+    if not moved:
+        return made
+    # Of a moved passage the words stand elsewhere, and what becomes of them there counts too.
+    here = (moved.get(row.id) for row in made)
+    return [
+        row if was is None else row.at(effects.shifted(was))
+        for row, was in zip(made, here, strict=True)
+        if was is None or not effects.replaces(was)
+    ]
 
 
-def _carried(rows: list[LiveDiscrepancy], edited: EditEffect) -> list[LiveDiscrepancy]:
-    """`rows` as they stand after an edit; those before it are the same."""
-    behind = bisect_left(rows, edited.before.end, key=_start)
-    while behind and edited.is_before(rows[behind - 1].difference.working):
-        behind -= 1
-    growth, moved = edited.growth, _moved(rows)
-    made = [*rows[:behind], *(row.later(growth) for row in rows[behind:])]
-    for k in moved:
-        made[k] = rows[k].at(shifted_behind(rows[k].difference, edited))
-    return made
-
-
-def _moved(rows: Sequence[LiveDiscrepancy]) -> list[int]:
-    """Of which passages the words stand elsewhere."""
-    return [k for k, row in enumerate(rows) if row.difference.origin is not None]
+def _later(rows: Sequence[LiveDiscrepancy], growth: int) -> Sequence[LiveDiscrepancy]:
+    return [row if row.difference.origin else row.later(growth) for row in rows] if growth else rows
 
 
 def _start(row: LiveDiscrepancy) -> int:

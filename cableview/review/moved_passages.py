@@ -118,7 +118,7 @@ def _with_letters(working: WorkingText, place: Span, now: Span) -> Span:
     if place.is_empty or now.is_empty:
         return now
     start, end = now.start, now.end
-    for e in working.emendations:
+    for e in working.touching(place):
         if e.start == e.end == place.start:
             start -= len(e.text.split()[-1]) if e.text.strip() and not e.text[-1].isspace() else 0
         elif e.start == e.end == place.end:

@@ -22,7 +22,8 @@ def restoring_delta(entry: Entry, places: Places) -> Delta:
         cut = tuple(e for e in alone.emendations if any(_belongs(e, span) for span in spans[1:]))
         return delta_between(working, alone.with_delta(Delta(removed=cut)))
     belongs = _touches if decision.by_edit else _belongs
-    return Delta(removed=tuple(e for e in working.emendations if any(belongs(e, span) for span in spans)))
+    near = sorted({e for span in spans for e in working.touching(span)})
+    return Delta(removed=tuple(e for e in near if any(belongs(e, span) for span in spans)))
 
 
 def _without_others(decision: Decision, was: str, places: Places) -> Delta:

@@ -124,6 +124,29 @@ def test_a_point_where_nothing_was_taken_out_is_where_it_stood():
     working = WorkingText("abcdefg", (Emendation(0, 0, "xx"), Emendation(4, 6, "yyy")))
     assert working.point_at(4, 7) == 2
     assert working.point_at(7, 1) == 1  # amid what was typed there is no point of the original
+@given(st.text("abc \n", max_size=30), edits, st.integers(0, 30), st.integers(0, 30))
+def test_what_is_handed_on_from_the_text_before_is_what_would_be_worked_out(original, steps, a, b):
+    handed_on = WorkingText(original)
+    for delta in edited(original, steps)[2]:
+        assert handed_on.text is not None
+        handed_on = handed_on.with_delta(delta)
+    anew = WorkingText(original, handed_on.emendations)
+    assert handed_on.text == anew.text
+    there, here = Span(*sorted((min(a, len(original)), min(b, len(original))))), len(anew.text)
+    span = Span(*sorted((min(a, here), min(b, here))))
+    assert handed_on.to_working(there) == anew.to_working(there)
+    assert handed_on.to_original(span) == anew.to_original(span)
+
+
+def test_a_change_among_thousands_of_emendations_asks_only_those_beside_it_for_their_words(monkeypatch):
+    before = WorkingText("word " * 3000, tuple(Emendation(5 * k, 5 * k + 4, "mot") for k in range(2000)))
+    after = before.with_delta(before.replaced(Span(4000, 4003), "last"))
+    asked, hashed = [], Emendation.__hash__
+    with monkeypatch.context() as patched:
+        patched.setattr(Emendation, "__hash__", lambda e: asked.append(e.start) or hashed(e))
+        delta = delta_between(before, after)
+    assert delta == Delta((Emendation(5000, 5004, "mot"),), (Emendation(5000, 5004, "last"),))
+    assert set(asked) == {5000}
 
 
 def test_an_insertion_belongs_to_the_gap_and_not_to_its_neighbours():

@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from cableview.collation.collate import Collation, Pin, Text, collate
 from cableview.collation.live.chunks import CHUNK
-from cableview.collation.live.edit_effect import EditEffect, shifted_behind
+from cableview.collation.live.edit_effect import EditEffect
+from cableview.collation.live.edit_effects import EditEffects, joined
 from cableview.collation.live.live_collation import LiveCollation
 from cableview.collation.rules import default_rules
 from cableview.collation.words.tokens import KnownWords, tokenise
@@ -30,7 +31,7 @@ def full(text: str, reference: str, pins: list[Pin] | None = None, rules: frozen
 
 
 def after(rows: list[Difference], edited: EditEffect) -> list[Difference]:
-    kept = [shifted_behind(row, edited) for row in rows if not edited.replaces(row)]
+    kept = [EditEffects([edited]).shifted(row) for row in rows if not edited.replaces(row)]
     return sorted([*kept, *edited.differences], key=lambda d: (d.working, d.reference))
 
 
@@ -319,12 +320,7 @@ def test_edits_in_one_place_are_one() -> None:
     before = list(desk.rows)
     at = desk.text.index(" ", 1_500) + 1
     edits = [desk.live.edit(Span(at + k, at + k), letter) for k, letter in enumerate("notx")]
-    one = edits[0]
-    for later in edits[1:]:
-        assert one is not None
-        assert later is not None
-        one = one.followed_by(later)
-    assert one is not None
+    (one,) = joined([edit for edit in edits if edit is not None]).effects
     desk.text = f"{desk.text[:at]}notx{desk.text[at:]}"
     assert forms(settled(desk.text, after(before, one), desk.reference)) == forms(desk.reference)
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from cableview.collation.collate import Collation, Pin, Text, collate
-from cableview.collation.live.edit_effect import EditEffect, shifted_behind
+from cableview.collation.live.edit_effect import EditEffect
+from cableview.collation.live.edit_effects import EditEffects
 from cableview.collation.live.live_collation import LiveCollation
 from cableview.collation.rules import default_rules, own_rule, rules_named
 from cableview.model.discrepancy import Difference
@@ -66,7 +67,7 @@ class Typed:
         self.text = self.text[:start] + added + self.text[end:]
         edited = self.live.edit(Span(start, end), added)
         if edited is not None:
-            kept = [shifted_behind(row, edited) for row in self.rows if not edited.replaces(row)]
+            kept = [EditEffects([edited]).shifted(row) for row in self.rows if not edited.replaces(row)]
             self.rows = sorted([*kept, *edited.differences], key=lambda d: (d.working, d.reference))
         return edited
 

@@ -1,0 +1,98 @@
+"""What many edits of the working text did to what differs, as one value whatever their order and number."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+
+import msgspec
+
+from cableview.collation.live.edit_effect import EditEffect
+from cableview.model.discrepancy import Difference
+from cableview.model.span import Span
+
+
+class EditEffects:
+    """Effects in the order of the text, of which no two touch.
+
+    `before` of each is a range of the text before all of them; `now` and the differences are of the text after all.
+    """
+
+    def __init__(self, effects: Sequence[EditEffect]) -> None:
+        self.effects = tuple(effects)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [effect.before.start for effect in self.effects]
+
+    @cached_property
+    def _growths(self) -> list[int]:
+        """Of the text in front of each effect, and of the whole of it."""
+        return list(accumulate((effect.growth for effect in self.effects), initial=0))
+
+    @property
+    def growth(self) -> int:
+        return self._growths[-1]
+
+    def replaces(self, difference: Difference) -> bool:
+        """True of a difference, as it was, in whose place stands what one of the effects says."""
+        beside = {self._at(difference.working.start)}
+        if origin := difference.origin:
+            beside.update(range(max(0, self._at(origin.start)), self._at(origin.end) + 1))
+        return any(k >= 0 and self.effects[k].replaces(difference) for k in beside)
+
+    def shifted(self, difference: Difference) -> Difference:
+        """A difference that no effect replaces, as it stands after them."""
+        working, origin = self.after(difference.working), difference.origin
+        if origin is None and working == difference.working:
+            return difference
+        moved = None if origin is None else self.after(origin)
+        return msgspec.structs.replace(difference, working=working, origin=moved)
+
+    def after(self, span: Span) -> Span:
+        """Where words that were outside of the effects, or begin in one and end behind it, stand after them."""
+        k = self._at(span.start)
+        is_behind = k >= 0 and self.effects[k].is_before(span)
+        return span.shifted(self._growths[k + is_behind]) if k >= 0 else span
+
+    def followed_by(self, later: EditEffects) -> EditEffects:
+        """These and then later ones; what lies between two that become one must have been looked at by either."""
+        mine = [(effect.now, 1, 0) for effect in self.effects]
+        spans = sorted([*mine, *((effect.before, 0, 1) for effect in later.effects)])
+        out: list[EditEffect] = []
+        first = other = at = 0
+        while at < len(spans):
+            start, end = spans[at][0].start, spans[at][0].end
+            last, final = first, other
+            while at < len(spans) and spans[at][0].start <= end:
+                end = max(end, spans[at][0].end)
+                last, final, at = last + spans[at][1], final + spans[at][2], at + 1
+            out.append(self._joined(later, Span(start, end), slice(first, last), slice(other, final)))
+            first, other = last, final
+        return EditEffects(out)
+
+    def _joined(self, later: EditEffects, between: Span, mine: slice, theirs: slice) -> EditEffect:
+        """Effects that touch, as one; `between` is their range of the text between both."""
+        before = Span(between.start - self._growths[mine.start], between.end - self._growths[mine.stop])
+        now = Span(between.start + later._growths[theirs.start], between.end + later._growths[theirs.stop])
+        kept = [later.shifted(d) for e in self.effects[mine] for d in e.differences if not later.replaces(d)]
+        new = [d for effect in later.effects[theirs] for d in effect.differences]
+        return EditEffect(before, now, tuple(sorted([*kept, *new], key=_order) if kept and new else kept or new))
+
+    def _at(self, place: int) -> int:
+        """The last effect that begins at a place of the text before, or in front of it; -1 where there is none."""
+        return bisect_right(self._starts, place) - 1
+
+
+def joined(effects: Sequence[EditEffect]) -> EditEffects:
+    """Effects that came one after the other, each of the text that those before it left."""
+    if len(effects) < 2:
+        return EditEffects(effects)
+    half = len(effects) // 2
+    return joined(effects[:half]).followed_by(joined(effects[half:]))
+
+
+def _order(difference: Difference) -> tuple[Span, Span]:
+    return difference.working, difference.reference
