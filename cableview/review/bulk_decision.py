@@ -51,9 +51,11 @@ def decided_together(
 ) -> list[Act]:
     """The acts that record a verdict on each place, as `alike` found them; it is none that needs a reading.
 
-    They are taken from the last to the first: what is changed at one does not move those before it.
+    They are taken from the last to the first: what is changed at one does not move those before it. Of the other rows
+    only those count of which something was said: to look at tens of thousands for each place takes minutes.
     """
-    state = deciding.state.copied()
+    state, said = deciding.state.copied(), deciding.rows_with_remarks
+    deciding = replace(deciding, rows=[row for row in deciding.rows if row.id in said] if said else ())
     acts: list[Act] = []
     for entry in sorted(entries, key=lambda one: one.working.start, reverse=True):
         one = replace(deciding, state=state)

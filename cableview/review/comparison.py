@@ -11,7 +11,7 @@ from cableview.collation.collate import Collation, Pin, Text, collate
 from cableview.collation.suggestion.suggest import suggestions
 from cableview.collation.suggestion.third_witness import ThirdWitness
 from cableview.formats.markup import markup_of
-from cableview.model.decision import Decision, Place, settled_in
+from cableview.model.decision import Decision, Place
 from cableview.model.discrepancy import Difference, Severity
 from cableview.model.item import Item
 from cableview.model.scan_reading import ScanReading
@@ -53,7 +53,7 @@ def compare(
     """
     if item.reference is None:
         raise ValueError("an item without a reference has nothing to be compared with")
-    settled = settled_in(state.decisions.values())
+    settled = list(state.book.settled.values())
     places = places_of(state)
     kept = [
         d
@@ -110,7 +110,7 @@ def followed(
     """The rows that stand, and those made of what is `new`, which only a full collation says more of."""
     if item.reference is None or not new:
         return tuple(rows)
-    settled = [d.place for d in settled_in(state.decisions.values())]
+    settled = [d.place for d in state.book.settled.values()]
     others = [*settled, *(row.place for row in rows)]
     named = _named(item.transcript.text, item.reference.text, places_of(state), new, settled, {}, others)
     return _in_order([*rows, *named])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -43,6 +43,11 @@ class DecisionActs:
     syntax: Syntax
     delimiters: Sequence[Span]
     reviewer: str
+
+    @property
+    def rows_with_remarks(self) -> Set[str]:
+        """The names of the undecided rows of which something was said without deciding them."""
+        return self._before.rows
 
     def preview(self, entry: Entry, verdict: Verdict, reading: str) -> str:
         """The words that would stand at the place after a verdict."""

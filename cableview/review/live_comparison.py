@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from cableview.collation.collate import Collation
 from cableview.collation.suggestion.third_witness import ThirdWitness
-from cableview.model.decision import Decision, settled_in
+from cableview.model.decision import Decision
 from cableview.model.item import Item
-from cableview.model.working_text import WorkingText
+from cableview.review.change import Act, Decide
 from cableview.review.comparison import Comparison, brought_back, carried, compare, followed, still_differing
 from cableview.review.events import TextChanged
 from cableview.review.incremental import IncrementalDifferences
 from cableview.review.live_discrepancy import LiveDiscrepancy
-from cableview.review.moved_passages import Places, places_in, places_of
+from cableview.review.moved_passages import Places, places_of
 from cableview.review.state import Basis, ReviewState
 
 
@@ -41,19 +41,28 @@ FollowChange = Callable[[IncrementalDifferences], None]
 
 @dataclass(frozen=True)
 class Former:
-    """What the rows rested on before a change."""
+    """What the rows rested on before a change.
 
-    working: WorkingText
-    decisions: Mapping[str, Decision]
+    `decisions` are those that it changed, by their names, `None` where there was none. Copying all, of which there may
+    be tens of thousands, would cost each change.
+    """
+
+    places: Places
     basis: Basis
+    decisions: Mapping[str, Decision | None] = field(default_factory=dict[str, Decision | None])
 
     @classmethod
     def of(cls, state: ReviewState) -> Former:
-        return cls(state.working, dict(state.decisions), state.basis)
+        return cls(places_of(state), state.basis)
 
-    @property
-    def places(self) -> Places:
-        return places_in(self.working, settled_in(self.decisions.values()))
+    def changed_back_by(self, inverse: Iterable[Act]) -> Former:
+        """With the decisions that the acts which would take the change back bring back, or take away."""
+        return replace(self, decisions={act.id: act.decision for act in inverse if isinstance(act, Decide)})
+
+    def settled(self, name: str) -> Decision | None:
+        """Of a decision that was changed, what it was, if that stood for its place."""
+        decision = self.decisions[name]
+        return None if decision is None or decision.is_deferred else decision
 
 
 @dataclass
@@ -175,10 +184,9 @@ class LiveComparison:
         Where it cannot be followed, what was decided at decisions that were taken back differs as they say, until the
         next full collation.
         """
-        now = {d.id: d for d in settled_in(state.decisions.values())}
-        then = {d.id: d for d in settled_in(former.decisions.values())}
-        ended = [then[key] for key in then.keys() - now.keys()]
-        begun = [now[key] for key in now.keys() - then.keys()]
+        now, then = state.book.settled, {name: former.settled(name) for name in former.decisions}
+        ended = [was for name, was in then.items() if was is not None and name not in now]
+        begun = [now[name] for name, was in then.items() if was is None and name in now]
         places = former.places, places_of(state)
         self._take(lambda following: self._follow_decisions(following, places, events, ended, begun))
         if not self.catch_up(state):

@@ -181,5 +181,7 @@ class LiveQueue:
             self._tell(QueueChanged(steps))
 
 
-def _same_verdicts(one: Mapping[str, Decision], other: Mapping[str, Decision]) -> bool:
-    return one.keys() == other.keys() and all(d.verdict is other[key].verdict for key, d in one.items())
+def _same_verdicts(changed: Mapping[str, Decision | None], now: Mapping[str, Decision]) -> bool:
+    """True where decisions that were `changed` say of the page what they said before."""
+    pairs = ((was, now.get(name)) for name, was in changed.items())
+    return all((was and was.verdict) is (decision and decision.verdict) for was, decision in pairs)

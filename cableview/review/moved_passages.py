@@ -10,7 +10,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from cableview.model.decision import Decision, Verdict, settled_in
+from cableview.model.decision import Decision, Verdict
 from cableview.model.span import Span
 from cableview.model.working_text import WorkingText
 from cableview.review.state import ReviewState
@@ -101,7 +101,9 @@ class Places:
 
 
 def places_in(working: WorkingText, decisions: Iterable[Decision]) -> Places:
-    """The places of a working text with the moves among its `decisions`."""
+    """The places of a working text with the moves among its `decisions`, of which others than displacing ones have no
+    part in it.
+    """
     settled = list(decisions)
     found = (_passage(working, decision) for decision in settled if decision.place.origin)
     put_in = (d for d in settled if d.place.transcript.span.is_empty and d.left.strip())
@@ -110,7 +112,7 @@ def places_in(working: WorkingText, decisions: Iterable[Decision]) -> Places:
 
 def places_of(state: ReviewState) -> Places:
     """Where the places of a state stand in its working text."""
-    return places_in(state.working, settled_in(state.decisions.values()))
+    return places_in(state.working, state.book.displacing.values())
 
 
 def _with_letters(working: WorkingText, place: Span, now: Span) -> Span:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from cableview.model.decision import Decision, Note, State, settled_in
+from cableview.model.decision import Decision, Note, State
 from cableview.model.discrepancy import Severity
 from cableview.model.span import Span
 from cableview.model.working_text import WorkingText
@@ -20,16 +20,15 @@ from cableview.review.state import ReviewState
 
 def queue_rows(live: Sequence[LiveDiscrepancy], state: ReviewState) -> tuple[Entry, ...]:
     """The queue: decided places from their record, live ones as they are, in text order, and stale ones at the end."""
-    settled = settled_in(state.decisions.values())
     waiting = undecided(live, state)
-    deferred, noted = deferrals(waiting, state.decisions.values()), RemarkIndex(waiting, state.notes.values())
+    deferred, noted = deferrals(waiting, state.book.deferred.values()), RemarkIndex(waiting, state.notes.values())
     entries = [one.row for one in waiting]
     if said := deferred.rows | noted.rows:
         for row in [row for row, one in enumerate(waiting) if one.id in said]:
             key = waiting[row].id
             entries[row] = waiting[row].row_with(deferred.of(key), noted.of(key))
     places = places_of(state)
-    entries = _merged(entries, [_decided_row(d, places) for d in settled])
+    entries = _merged(entries, [_decided_row(d, places) for d in state.book.settled.values()])
     return (*entries, *(_stale_row(d, state.note_of_stale(d), places) for d in state.stale.values()))
 
 
@@ -50,10 +49,10 @@ def _order(row: Entry) -> tuple[int, int, int]:
 
 def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[Note, ...]:
     """Notes that no row shows: where they were made, nothing differs any more, or nobody knows where that was."""
-    deferred = [Note(d.id, d.note, d.place) for d in state.decisions.values() if d.is_deferred and d.note]
+    deferred = [Note(d.id, d.note, d.place) for d in state.book.deferred.values() if d.note]
     if not (deferred or state.notes):
         return ()
-    shown = {d.id for d in settled_in(state.decisions.values())} | state.stale.keys()
+    shown = state.book.settled.keys() | state.stale.keys()
     notes = [note for note in state.notes.values() if note.id not in shown and note.text.strip()]
     waiting = undecided(live, state)
     return (*RemarkIndex(waiting, deferred).unplaced, *RemarkIndex(waiting, notes).unplaced)
@@ -61,7 +60,7 @@ def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple
 
 def undecided(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[LiveDiscrepancy, ...]:
     """The differences without those decided since the whole was collated."""
-    decided = {d.id for d in settled_in(state.decisions.values())}
+    decided = state.book.settled
     return tuple([one for one in live if one.id not in decided]) if decided else tuple(live)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 
@@ -18,8 +18,13 @@ class Remarks:
 
     def __init__(self, rows: Sequence[Placed], state: ReviewState) -> None:
         self._rows, self._state = rows, state
-        self.deferred = deferrals(rows, state.decisions.values())
+        self.deferred = deferrals(rows, state.book.deferred.values())
         self.noted = RemarkIndex(rows, state.notes.values())
+
+    @property
+    def rows(self) -> Set[str]:
+        """The names of the rows of which something was said."""
+        return self.deferred.rows | self.noted.rows
 
     def note(self, row_id: str) -> str:
         """All that is noted at a row."""

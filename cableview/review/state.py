@@ -28,6 +28,7 @@ from cableview.review.change import (
     Show,
     SwitchRule,
 )
+from cableview.review.decision_book import DecisionBook
 from cableview.review.toggle_set import ToggleSet
 
 
@@ -49,7 +50,7 @@ class ReviewState:
 
     def __init__(self, working: WorkingText, rules: Iterable[str]) -> None:
         self.working = working
-        self.decisions: dict[str, Decision] = {}
+        self.book = DecisionBook()
         self.stale: dict[str, Decision] = {}
         self.dismissed: dict[str, Decision] = {}
         self.notes: dict[str, Note] = {}
@@ -59,6 +60,11 @@ class ReviewState:
         self._rules = ToggleSet(rules)
         self._exclusions = ToggleSet[tuple[Sigil, Span]]()
         self._seen = ToggleSet[Span]()
+
+    @property
+    def decisions(self) -> dict[str, Decision]:
+        """By their names, in the order in which they were taken."""
+        return self.book.all
 
     @property
     def rules(self) -> frozenset[str]:
@@ -85,7 +91,7 @@ class ReviewState:
     def copied(self) -> ReviewState:
         """The state as it is now, whatever becomes of this one."""
         copy = ReviewState(self.working, self.rules)
-        copy.decisions, copy.stale, copy.dismissed = dict(self.decisions), dict(self.stale), dict(self.dismissed)
+        copy.book, copy.stale, copy.dismissed = self.book.copied(), dict(self.stale), dict(self.dismissed)
         copy.notes, copy.shown = dict(self.notes), dict(self.shown)
         copy.relation, copy.language = self.relation, self.language
         copy._exclusions, copy._seen = ToggleSet(self.exclusions), ToggleSet(self.seen)
@@ -135,20 +141,20 @@ class ReviewState:
     def _decide(self, act: Decide) -> Decide:
         former = self.decisions.get(act.id)
         if former is None or act.decision is None or former.at != act.decision.at:
-            self.decisions.pop(act.id, None)  # what is decided anew is the last decision; what is added to is not
+            self.book.take_out(act.id)  # what is decided anew is the last decision; what is added to is not
         if former is None and act.decision is None and act.id in self.stale:
             self.dismissed[act.id] = self.stale.pop(act.id)
             return Decide(act.id, self.dismissed[act.id])
         if act.decision is not None and self.dismissed.get(act.id) == act.decision:
             self.stale[act.id] = self.dismissed.pop(act.id)
         elif act.decision is not None:
-            self.decisions[act.id] = act.decision
+            self.book.put(act.id, act.decision)
         return Decide(act.id, former)
 
     def reattached(self, act: Reattach) -> None:
         """Starts anew from what was found again after the files were changed outside."""
         self.working = WorkingText(self.working.original, act.emendations)
-        self.decisions = {d.id: d for d in act.decisions}
+        self.book = DecisionBook(act.decisions)
         self.stale = {d.id: d for d in act.stale}
         self._exclusions, self._seen = ToggleSet(act.exclusions), ToggleSet(act.seen)
         self.shown = dict(act.shown)
@@ -199,8 +205,12 @@ class History:
     def last_undone(self) -> Undone | None:
         return self._undone[-1] if self._undone else None
 
-    def replay(self, change: Change) -> None:
-        """Carries out a change, be it a new one or one from the record. Raises `ValueError` where it does not fit."""
+    def replay(self, change: Change) -> tuple[Act, ...]:
+        """Carries out a change, be it a new one or one from the record. Raises `ValueError` where it does not fit.
+
+        Answers the acts that would take it back; of a re-attachment, which cannot be, there are none.
+        """
+        inverse: tuple[Act, ...] = ()
         reattach = next((act for act in change.acts if isinstance(act, Reattach)), None)
         revert = next((act for act in change.acts if isinstance(act, Revert)), None)
         if reattach is not None:
@@ -208,19 +218,21 @@ class History:
             self._done.clear()
             self._undone.clear()
         elif revert is not None:
-            self._revert(revert.change, change)
+            inverse = self._revert(revert.change, change)
         else:
-            self._done.append(Step(change, self.state.apply(change.acts)))
+            inverse = self.state.apply(change.acts)
+            self._done.append(Step(change, inverse))
             self._undone.clear()
         self.last_seq = max(self.last_seq, change.seq)
+        return inverse
 
-    def _revert(self, target: int, change: Change) -> None:
+    def _revert(self, target: int, change: Change) -> tuple[Act, ...]:
         if self._done and self._done[-1].change.seq == target:
             step = self._done.pop()
-            self.state.apply(step.inverse)
             self._undone.append(Undone(step.change, change.seq))
-        elif self._undone and self._undone[-1].by == target:
+            return self.state.apply(step.inverse)
+        if self._undone and self._undone[-1].by == target:
             redone = self._undone.pop().change
             self._done.append(Step(redone, self.state.apply(redone.acts)))
-        else:
-            raise ValueError(f"change {change.seq} takes back change {target}, which is not the last one")
+            return self._done[-1].inverse
+        raise ValueError(f"change {change.seq} takes back change {target}, which is not the last one")

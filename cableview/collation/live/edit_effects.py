@@ -69,16 +69,19 @@ class EditEffects:
             while at < len(spans) and spans[at][0].start <= end:
                 end = max(end, spans[at][0].end)
                 last, final, at = last + spans[at][1], final + spans[at][2], at + 1
-            out.append(self._joined(later, Span(start, end), slice(first, last), slice(other, final)))
+            out.append(self._joined(later, Span(start, end), (first, last), (other, final)))
             first, other = last, final
         return EditEffects(out)
 
-    def _joined(self, later: EditEffects, between: Span, mine: slice, theirs: slice) -> EditEffect:
+    def _joined(self, later: EditEffects, between: Span, mine: tuple[int, int], theirs: tuple[int, int]) -> EditEffect:
         """Effects that touch, as one; `between` is their range of the text between both."""
-        before = Span(between.start - self._growths[mine.start], between.end - self._growths[mine.stop])
-        now = Span(between.start + later._growths[theirs.start], between.end + later._growths[theirs.stop])
-        kept = [later.shifted(d) for e in self.effects[mine] for d in e.differences if not later.replaces(d)]
-        new = [d for effect in later.effects[theirs] for d in effect.differences]
+        (first, last), (other, final) = mine, theirs
+        if not self._growths[first] and not later._growths[other] and last - first + final - other == 1:
+            return (*self.effects[first:last], *later.effects[other:final])[0]
+        before = Span(between.start - self._growths[first], between.end - self._growths[last])
+        now = Span(between.start + later._growths[other], between.end + later._growths[final])
+        kept = [later.shifted(d) for e in self.effects[first:last] for d in e.differences if not later.replaces(d)]
+        new = [d for effect in later.effects[other:final] for d in effect.differences]
         return EditEffect(before, now, tuple(sorted([*kept, *new], key=_order) if kept and new else kept or new))
 
     def _at(self, place: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,7 +55,7 @@ def test_rows_that_stand_and_those_that_are_new_are_all_that_differ_after(text, 
 def test_joined_effects_are_in_order_apart_and_of_the_texts_before_and_after(text, edits):
     after, made = edited(text, edits)
     effects = joined(made).effects
-    for one, other in zip(effects, effects[1:], strict=False):
+    for one, other in pairwise(effects):
         assert one.before.end < other.before.start
         assert one.now.end < other.now.start
     ends = [(0, 0), *((e.before.end, e.now.end) for e in effects)]
