@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "assets": {"errors"},
     "system_libraries": set(),
     "workers": set(),
+    "memory": set(),
     "interrupts": set(),
     "encodings": set(),
     "model": set(),
@@ -37,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "collation": {"model"},
     "formats": {"model", "files"},
     "scan": {"model", "files", "collation", "workers"},
-    "review": {"model", "files", "collation", "formats", "scan"},
+    "review": {"model", "files", "memory", "collation", "formats", "scan"},
     "report": {"model", "files", "encodings", "collation", "formats", "scan", "review"},
     "collection": {"model", "files", "encodings", "collation", "formats", "scan", "review", "report"},
 }

@@ -11,7 +11,7 @@ from cableview.collection.pairing import Files
 from cableview.encodings import plain_codec
 from cableview.errors import FileError, SidecarError
 from cableview.files import exists, sha256_of
-from cableview.review.store.record import journal_path, read_record
+from cableview.review.store.record import journal_path, read_shape
 from cableview.review.store.shape import KeptSource, Shape, find_moved, found_path
 from cableview.review.store.sidecar import MEND
 
@@ -38,7 +38,7 @@ def recorded_files(sidecar: Path) -> RecordedFiles | None:
     if not exists(sidecar) and not exists(journal_path(sidecar)):
         return None
     try:
-        shape = read_record(sidecar).shape
+        shape = read_shape(sidecar)
     except SidecarError:
         return None
     if shape is None or not shape.transcript:

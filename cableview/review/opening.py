@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cableview.errors import SidecarError
+from cableview.memory import without_searching
 from cableview.model.decision import VERDICT_WORDS
 from cableview.model.item import Item
 from cableview.review.change import Change, Reattach, timestamp
@@ -45,6 +46,7 @@ class Opened:
         self.store.close()
 
 
+@without_searching()
 def open_session(
     item: Item,
     *,

@@ -23,6 +23,8 @@ MEND = "It is left as it is; mend it, or move it away to begin a new record"
 
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]', re.DOTALL)
+_COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
 _HALF = re.compile("[\ud800-\udfff]")
 _HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
 # Characters that no eye sees, or that other programs take for the end of a line.
@@ -69,13 +71,13 @@ def parse(data: bytes, path: Path) -> Any:
 
 def compact(value: Any) -> str:
     """JSON on one line, without any half of a surrogate pair and with unseen characters written as escapes."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _COMPACT.encode(value)
     return _UNSEEN.sub(_escaped, _HALF.sub("\ufffd", text))
 
 
 def canonical(value: Any) -> bytes:
     """Bytes that are equal for equal JSON values."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+    text = _CANONICAL.encode(value)
     return _HALF.sub("\ufffd", text).encode()
 
 

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 import msgspec
 
 from cableview.errors import SidecarError
+from cableview.files import exists
 from cableview.review.anchor import Anchor
 from cableview.review.change import Change, Reattach, from_tree
 from cableview.review.store.journal import Journal, read_journal
 from cableview.review.store.shape import Shape, rebased
-from cableview.review.store.sidecar import MEND, Sidecar, Tree, chained, read_sidecar, shape_from
+from cableview.review.store.sidecar import (
+    MEND,
+    Sidecar,
+    Tree,
+    chained,
+    read_sidecar,
+    read_sidecar_shape,
+    shape_from,
+)
 
 _OTHER_STATE = "the journal beside it continues another state of it: the record was changed by somebody else"
 _MISSING = "the record that its journal continues is not there; perhaps it is still being copied"
@@ -23,6 +34,7 @@ class Record:
     """Sidecar and journal of an item read together.
 
     `trees`, `changes`, `shape` and `draft` are what follows from both, `pending` the records only the journal holds.
+    `chain` is the digest of all changes, where it had to be known to read them.
     `diverged` says why the journal does not continue this sidecar; `others` is then its history, where that is known.
     """
 
@@ -36,6 +48,7 @@ class Record:
     diverged: str = ""
     others: tuple[Tree, ...] | None = None
     path: Path | None = None
+    chain: str | None = None
 
     @property
     def recovered(self) -> int:
@@ -52,8 +65,10 @@ class Record:
         for change, tree in zip(self.changes, self.trees, strict=True):
             if any(isinstance(act, Reattach) for act in change.acts):
                 anchors.clear()
+            if "anchors" not in tree:
+                continue
             try:
-                found = msgspec.convert(tree.get("anchors", ()), tuple[Anchor, ...])
+                found = msgspec.convert(tree["anchors"], tuple[Anchor, ...])
             except msgspec.ValidationError as error:
                 place = f"anchors of change {change.seq}"
                 raise SidecarError(str(error), path=self.path, place=place, advice=MEND) from error
@@ -109,7 +124,18 @@ def read_record(path: Path) -> Record:
         tuple(reading.pending),
         reading.draft,
         path=path,
+        chain=reading.chain[-1] if journal.payloads else None,
     )
+
+
+def read_shape(path: Path) -> Shape | None:
+    """What is kept of the item's files at the sidecar `path`, of which no change is read where there is no journal.
+
+    Raises `SidecarError`; a record that is passed over here may still not be sound.
+    """
+    if exists(journal_path(path)):
+        return read_record(path).shape
+    return read_sidecar_shape(path)
 
 
 def _journal_beside(path: Path) -> Journal | SidecarError:
@@ -127,12 +153,14 @@ class _Reading:
         self.trees, self.changes, self.shape = list(sidecar.trees), list(sidecar.changes), sidecar.shape
         self.pending: list[Tree] = []
         self.draft: str | None = None
-        self.chain = [""]
-        for tree in self.trees:
-            self.chain.append(chained(self.chain[-1], tree))
         self.kept = len(self.trees)
         self.others: list[Tree] | None = None
         self.whole: tuple[Tree, ...] | None = None
+
+    @cached_property
+    def chain(self) -> list[str]:
+        """Digests of all changes up to each."""
+        return list(accumulate(self.trees, chained, initial=""))
 
     def take(self, payload: Tree) -> None:
         if self.others is not None:

@@ -40,6 +40,12 @@ class Sidecar:
     newer: str = ""
 
 
+class _Head(msgspec.Struct):
+    """Of a sidecar what has no changes in it."""
+
+    item: Shape = Shape()
+
+
 def read_sidecar(path: Path) -> Sidecar:
     """Raises `SidecarError` when there is one that cannot be read; one that is missing is an empty one."""
     try:
@@ -56,6 +62,16 @@ def read_sidecar(path: Path) -> Sidecar:
     changes = _typed_changes(trees, path, lenient=bool(newer))
     shape = _typed_shape(head.get("item", {}), path, lenient=bool(newer))
     return Sidecar(sha256(data).hexdigest(), head, tuple(trees[: len(changes)]), changes, shape, newer)
+
+
+def read_sidecar_shape(path: Path) -> Shape | None:
+    """What a sidecar says of the item's files, whatever its changes are; `None` without one. Raises `SidecarError`."""
+    try:
+        return msgspec.json.decode(read_regular_file(path), type=_Head).item
+    except FileNotFoundError:
+        return None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SidecarError(str(error), path=path, advice=MEND) from error
 
 
 def digest_of(path: Path) -> str:

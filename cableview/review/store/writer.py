@@ -17,7 +17,7 @@ from cableview.review.store.guarded_json import read_regular_file
 from cableview.review.store.journal import Journal, JournalFile, encode_record, write_failure
 from cableview.review.store.lock import ItemLock
 from cableview.review.store.record import Record, journal_path
-from cableview.review.store.shape import Shape, found_path, with_known_digests
+from cableview.review.store.shape import Shape, found_path, rebased, with_known_digests
 from cableview.review.store.sidecar import Tree, chained, digest_of, render_sidecar, shape_tree
 
 _CLASH = "the record was changed by somebody else since it was read here"
@@ -43,7 +43,7 @@ class Writer:
         self._digests = {"" if copied else record.sidecar.digest}
         self._journal_found = b"" if copied else record.journal.data
         self._trees = list(record.trees)
-        self._chain = _chain_of(self._trees)
+        self._known_chain = record.chain
         self._shape, self._shape_kept = shape, record.shape
         self._draft = record.draft
         self._records = self._whole() if copied else [encode_record(payload) for payload in record.pending]
@@ -99,7 +99,8 @@ class Writer:
             raise SaveError("the journal continues a record that is no longer there", path=self.sidecar, advice=advice)
         if path.exists() or journal_path(path).exists():
             raise SaveError("there is a file of this name", path=path, advice="Choose another name")
-        atomic_write(path, render_sidecar(self._record.sidecar.head, self._shape, trees))
+        shape = rebased(self._shape, self.sidecar.parent, path.parent)
+        atomic_write(path, render_sidecar(self._record.sidecar.head, shape, trees))
         if self._is_claimed or self._record.diverged:
             self._journal.remove()
         self.close()
@@ -157,8 +158,15 @@ class Writer:
             payload["shape"] = shape_tree(shape)
         self._records.append(encode_record(payload))
         self._trees += changes
-        self._chain, self._shape, self._shape_kept = chain, shape, shape
+        self._known_chain, self._shape, self._shape_kept = chain, shape, shape
         self._is_dirty = self._is_touched = self._is_owing = True
+
+    @property
+    def _chain(self) -> str:
+        """Digest of all changes, made with the first that is kept: nobody waits for the writer's thread."""
+        if self._known_chain is None:
+            self._known_chain = _chain_of(self._trees)
+        return self._known_chain
 
     def _base(self) -> Tree:
         return {"seq": len(self._trees), "base": self._chain}

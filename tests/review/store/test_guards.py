@@ -445,3 +445,19 @@ def test_what_a_killed_writer_left_is_swept_by_the_next_and_nothing_else(tmp_pat
     store.append(change(1)).result()
     store.close()
     assert files(tmp_path) == (before - {left.name}) | {sidecar_in(tmp_path).name}
+
+
+def test_what_is_kept_in_another_folder_names_the_files_as_from_there_at_once(tmp_path: Path) -> None:
+    filled(tmp_path, 1)
+    store = opened(tmp_path)
+    store.append(change(2)).result()
+    overwritten(tmp_path)
+    with pytest.raises(SaveError):
+        store.compact().result()
+    (tmp_path / "other").mkdir()
+    ours = tmp_path / "other" / "ours.cableview.json"
+    store.keep_as(ours)
+    shape = read_kept(ours).shape
+    assert [source.path for source in (*shape.transcript, *shape.reference)] == ["../a.txt", "../a.ref.txt"]
+    assert [page.path for page in (*shape.pages, *shape.layouts)] == ["../a.jpg", "../a.xml"]
+    store.close()

@@ -14,9 +14,11 @@ from cableview.errors import SaveError
 from cableview.model.emendation import Delta, Emendation
 from cableview.model.span import Span
 from cableview.review.change import Annotate, Emend, Reattach, See
+from cableview.review.store import record, writer
 from cableview.review.store.journal import read_journal
 from cableview.review.store.record import journal_path
 from cableview.review.store.shape import KeptPage
+from cableview.review.store.sidecar import chained
 from cableview.review.store.store import Store, read_kept
 from tests.review.store.values import (
     ACTS,
@@ -270,3 +272,35 @@ def test_without_the_originals_there_are_no_anchors(tmp_path: Path) -> None:
     store.append(change(1, Emend(Delta((), (Emendation(8, 9, "s"),)))))
     store.close()
     assert read_kept(sidecar_in(tmp_path)).anchors == ()
+
+
+def test_who_only_reads_a_record_makes_no_digest_of_its_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(tmp_path, 3)
+    made: list[str] = []
+    for module in (record, writer):
+        monkeypatch.setattr(module, "chained", lambda base, tree: made.append(base) or chained(base, tree))
+    store = opened(tmp_path)
+    assert made == []
+    store.append(change(4)).result()
+    assert len(made) == 4
+    store.close()
+    assert len(read_kept(sidecar_in(tmp_path)).changes) == 4
+
+
+def test_the_files_of_a_record_are_known_without_its_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sidecar = filled(tmp_path, 3)
+    whole = read_kept(sidecar).shape
+    monkeypatch.setattr(record, "read_sidecar", None)
+    assert record.read_shape(sidecar) == whole
+
+
+def test_the_files_of_a_record_are_those_of_its_journal(tmp_path: Path) -> None:
+    sidecar = filled(tmp_path, 1)
+    store = opened(tmp_path)
+    other = replace(SHAPE, pages=(*SHAPE.pages, KeptPage("b.jpg", 0, "", 18)))
+    store.append(change(2), other).result()
+    assert record.read_shape(sidecar) == read_kept(sidecar).shape
+    assert len(read_kept(sidecar).shape.pages) == 2
+    store.close()
