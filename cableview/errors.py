@@ -47,6 +47,10 @@ class UsageError(CableviewError):
     """A command or call whose arguments do not fit together."""
 
 
+class PlaceGoneError(CableviewError):
+    """A place that is in the queue no more: something was typed there, or the texts were compared anew."""
+
+
 def too_few_threads(error: BaseException) -> CableviewError | None:
     """The sentence for Python's error that the system starts no more threads; `None` for any other."""
     if not (isinstance(error, RuntimeError) and "start new thread" in str(error)):

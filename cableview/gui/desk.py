@@ -165,6 +165,7 @@ class Desk(QWidget):
         reviewing.current_changed.connect(self.show_place)
         reviewing.prefixes_changed.connect(self._on_prefixes)
         reviewing.told.connect(self.told)
+        reviewing.unplaced.connect(self.noticed)
         reading = self.reading = ReadingAlong(session, self.places, self)
         reading.moved.connect(self._on_line_moved)
         reading.told.connect(self.told)

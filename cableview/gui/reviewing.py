@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from cableview.errors import PlaceGoneError
 from cableview.gui.idle_collation import IdleCollation
 from cableview.gui.queue_model import one_line
 from cableview.gui.session_bridge import SessionBridge
@@ -27,13 +28,14 @@ class Reviewing(QObject):
     """Walks through the queue of a session and takes the reviewer's verdicts.
 
     `moved` says that a place is to be gone to, `current_changed` that the place reads otherwise now; `told` is a
-    passing remark. `last_words` say what was done last.
+    passing remark, `unplaced` what was typed at a place that is gone. `last_words` say what was done last.
     """
 
     moved = Signal()
     current_changed = Signal()
     prefixes_changed = Signal()
     told = Signal(str)
+    unplaced = Signal(str)
 
     def __init__(
         self,
@@ -155,6 +157,11 @@ class Reviewing(QObject):
         self._is_deciding = True
         try:
             self.session.decide(entry.id, verdict, reading=reading, likely=self.likely, sic=self.sic)
+        except PlaceGoneError as gone:
+            self._is_deciding = False
+            self._on_queue_changed()
+            self.unplaced.emit(f"Not recorded: {reading}; {gone}" if reading else f"Not recorded: {gone}")
+            return False
         finally:
             self._is_deciding = False
         self._go_on(entry, verdict)
@@ -200,7 +207,7 @@ class Reviewing(QObject):
     def annotate(self, entry_id: str, note: str) -> None:
         """Notes something at a place, which may be one that was just left."""
         if self.session.queue.get(entry_id) is None:
-            self.told.emit(f"Half typed, at a place that is gone: {note}")
+            self.unplaced.emit(f"Half typed, at a place that is gone: {note}")
             return
         self.last_words = "note"
         self.session.annotate(entry_id, note.strip())

@@ -13,6 +13,7 @@ from cableview.collation.rules import default_rules, own_sides
 from cableview.collation.suggestion.evidence import counts
 from cableview.collation.suggestion.third_witness import ThirdWitness
 from cableview.collation.words.lexicon import language_of
+from cableview.errors import PlaceGoneError
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, Note, Verdict
 from cableview.model.item import Item, Relation
@@ -238,7 +239,7 @@ class Session:
         sic: bool = False,
         note: str | None = None,
     ) -> Change:
-        """Takes a decision. Raises `KeyError` for an id that is not in the queue."""
+        """Takes a decision. Raises `PlaceGoneError` for an id that is not in the queue once typing is a change."""
         self.commit_typing()
         entry = self._entry(entry_id)
         return self._make(self._deciding.decided(entry, verdict, reading=reading, likely=likely, sic=sic, note=note))
@@ -246,7 +247,10 @@ class Session:
     def decide_together(
         self, entry_ids: Iterable[str], verdict: Verdict, *, likely: bool = False, sic: bool = False
     ) -> Change:
-        """Takes the same decision, none that needs a reading, on several places as one change. Raises `KeyError`."""
+        """Takes the same decision, none that needs a reading, on several places as one change.
+
+        Raises `PlaceGoneError` as `decide` does.
+        """
         self.commit_typing()
         entries = [self._entry(entry_id) for entry_id in entry_ids]
         return self._make(decided_together(self._deciding, entries, verdict, likely=likely, sic=sic))
@@ -258,8 +262,13 @@ class Session:
         return None if entry.decision is None else self._make(self._deciding.taken_back(entry, entry.decision))
 
     def annotate(self, entry_id: str, note: str) -> Change:
+        """Notes something at a place; where typing beside it has just given it another name, at its words.
+
+        Raises `PlaceGoneError` for an id that was not in the queue before either.
+        """
+        former = self._entry(entry_id)
         self.commit_typing()
-        return self._make(self._deciding.annotated(self._entry(entry_id), note))
+        return self._make(self._deciding.annotated(self.queue.get(entry_id) or former, note))
 
     def set_rules(self, rules: Mapping[str, bool]) -> Change:
         """Turns several rules on or off in one step. Pairs of the user's own are named as `own_rule` names them."""
@@ -406,7 +415,7 @@ class Session:
     def _entry(self, entry_id: str) -> Entry:
         entry = self.queue.get(entry_id)
         if entry is None:
-            raise KeyError(entry_id)
+            raise PlaceGoneError("this place is gone from the list", advice="Look at what differs there now")
         return entry
 
     def _revert(self, target: int, change: Change) -> Entry | None:

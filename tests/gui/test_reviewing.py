@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from cableview.errors import PlaceGoneError
 from cableview.gui.queue_model import Column
+from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.item import Relation
 from cableview.review.queue import Entry
@@ -272,3 +274,23 @@ def test_about_says_which_version_it_is(qtbot: QtBot, monkeypatch: pytest.Monkey
     monkeypatch.setattr(QMessageBox, "about", lambda _parent, _title, words: said.append(words))
     window.act("about")
     assert said[0].startswith(f"<b>{program()}</b>")
+
+
+def test_a_reading_typed_at_a_place_that_is_gone_stays_on_the_screen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = reviewing_window(qtbot)
+    session, reviewing = window.desk.session, window.desk.reviewing
+    assert session is not None
+    assert reviewing is not None
+
+    def gone(*_: object, **__: object) -> None:
+        raise PlaceGoneError("this place is gone from the list")
+
+    monkeypatch.setattr(session, "decide", gone)
+    with qtbot.waitSignal(window.desk.noticed) as said:
+        assert not reviewing.decide(Verdict.OTHER, "what the page reads")
+    assert said.args == ["Not recorded: what the page reads; this place is gone from the list"]
+    assert session.last_seq == 0
+    monkeypatch.undo()
+    assert reviewing.decide(Verdict.TRANSCRIPT)

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from cableview.collation.live.live_collation import LiveCollation
+from cableview.errors import PlaceGoneError
 from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
@@ -16,6 +17,7 @@ from cableview.review.comparison import compare
 from cableview.review.events import ChangeAppended, ChangeKept, CollationOutdated, ComparisonChanged
 from cableview.review.live_queue import AT_ONCE
 from cableview.review.own_rules import own_rule_for
+from cableview.review.queue import Entry
 from cableview.review.session import Session
 from tests.bench.made_text import misread, prose, wrapped
 from tests.review.sessions import Log, item
@@ -476,3 +478,32 @@ def test_whatever_is_typed_and_cannot_be_followed_the_whole_is_as_the_record_tel
     assert not collated
     session.collate_pending()
     assert state_of(session) == state_of(replayed(session))
+
+
+def grown_together(session: Session) -> Entry:
+    """A row beside which something was just typed that makes it another one, as the next change will find."""
+    entry = next(e for e in session.queue.entries[5:] if e.kind == "character" and e.origin is None)
+    at = entry.working.end
+    session.edit(Span(at, at + 1), "#")
+    assert session.queue.get(entry.id) is not None
+    return entry
+
+
+def test_a_verdict_on_a_place_that_typing_made_another_is_refused_in_a_sentence() -> None:
+    session = long_session()
+    entry = grown_together(session)
+    with pytest.raises(PlaceGoneError, match="gone from the list"):
+        session.decide(entry.id, Verdict.OTHER, reading="what the page reads")
+    assert entry.id not in session.state.decisions
+    with pytest.raises(PlaceGoneError):
+        session.decide_together([entry.id], Verdict.REFERENCE)
+
+
+def test_a_note_at_a_place_that_typing_made_another_is_kept_there() -> None:
+    session = long_session()
+    entry = grown_together(session)
+    session.annotate(entry.id, "by the margin")
+    assert session.queue.get(entry.id) is None
+    noted = [row for row in session.queue.entries if row.note]
+    assert [row.note for row in noted] == ["by the margin"]
+    assert noted[0].place.transcript.span.overlaps(entry.place.transcript.span)
