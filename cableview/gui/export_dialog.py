@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QLabel,
+    QProgressBar,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from cableview.errors import CableviewError
 from cableview.gui.exporting import Export, Product, suggested_name, write
+from cableview.gui.tasks import Task
 from cableview.report.corrected import UNCLEAR_FORMS
 from cableview.report.finding import Locate, nowhere
 from cableview.review.session import Session
@@ -38,7 +41,13 @@ COMPARING = "The texts are being compared anew; what is exported waits for that.
 
 
 class ExportDialog(QDialog):
-    """Writes on Export; `written` says where. While the texts are to be compared anew it cannot be pressed."""
+    """Writes on Export, beside the window; `written` says where. While the texts are to be compared anew it cannot be
+    pressed.
+
+    `exporting` tells that what is exported is being read, or no more. Cancel then stops that and leaves the dialog.
+    """
+
+    exporting = Signal(bool)
 
     def __init__(self, session: Session, parent: QWidget | None = None, locate: Locate = nowhere) -> None:
         """`locate` tells where on the scan a place is."""
@@ -64,6 +73,11 @@ class ExportDialog(QDialog):
         self.encoding.addItem(f"{session.item.transcript.sources[0].encoding}, as the transcript", "")
         self.encoding.addItem("utf-8", "utf-8")
         self.encoding.setAccessibleName("Encoding")
+        self._task: Task | None = None
+        self._is_stopped = threading.Event()
+        self.progress = QProgressBar(maximum=0)
+        self.progress.setAccessibleName("Exporting")
+        self.progress.hide()
         self.counts, self.problem = QLabel(), QLabel()
         self.problem.setWordWrap(True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
@@ -89,6 +103,7 @@ class ExportDialog(QDialog):
             if product is Product.TEXT:
                 column.addWidget(self._options)
         column.addWidget(self.problem)
+        column.addWidget(self.progress)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.export_button = QPushButton("Export…")
         self.export_button.setDefault(True)
@@ -105,7 +120,7 @@ class ExportDialog(QDialog):
         said = undecided_words(self._session, are_marked=self.mark.isChecked())
         self.counts.setText(said if is_known else COMPARING)
         self.mark.setEnabled(self._session.queue.undecided > 0)
-        self.export_button.setEnabled(is_known)
+        self.export_button.setEnabled(is_known and self._task is None)
 
     @Slot(str)
     def say(self, problem: str) -> None:
@@ -126,16 +141,49 @@ class ExportDialog(QDialog):
         )
 
     def export_to(self, ask: Callable[[Path], Path | None]) -> None:
-        """Writes to where `ask` says, and closes; what goes wrong is said in the dialog."""
-        target = ask(suggested_name(self._session, self.export.product))
+        """Writes to where `ask` says, and closes when that is done; what goes wrong is said in the dialog."""
+        target = ask(suggested_name(self._session, self.export.product)) if self._task is None else None
         if target is None:
             return
-        try:
-            self.written = write(self._session, self.export, target, self._locate)
-        except CableviewError as error:
-            self.say(str(error))
+        session, export, locate = self._session, self.export, self._locate
+        stopped = self._is_stopped = threading.Event()
+        task = Task(lambda: write(session, export, target, locate, lambda: not stopped.is_set()), self)
+        task.done.connect(self._on_written)
+        task.failed.connect(self._on_failed)
+        task.slow.connect(self.progress.show)
+        self.problem.hide()
+        self._set_task(task)
+        task.start()
+
+    def reject(self) -> None:
+        """Stops an export that is under way; else closes."""
+        if self._task is None:
+            super().reject()
             return
+        self._is_stopped.set()
+        self._task.cancel()
+        self._set_task(None)
+        self.say("Stopped.")
+
+    def _set_task(self, task: Task | None) -> None:
+        self._task = task
+        for button in self.products.values():
+            button.setEnabled(task is None and (button is self.products[Product.TEXT] or bool(self._session.reference)))
+        self._options.setEnabled(task is None and self.products[Product.TEXT].isChecked())
+        self.progress.hide()
+        self.refresh()
+        self.exporting.emit(task is not None)
+
+    def _on_written(self, written: tuple[Path, ...]) -> None:
+        self._set_task(None)
+        self.written = written
         self.accept()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._set_task(None)
+        if not isinstance(error, CableviewError):
+            raise error
+        self.say(str(error))
 
     def _ask(self, suggested: Path) -> Path | None:
         if self.export.product is Product.TEXT and len(self._session.item.transcript.sources) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -44,12 +45,18 @@ def suggested_name(session: Session, product: Product) -> Path:
     return source.with_name(f"{source.stem}{ending}")
 
 
-def write(session: Session, export: Export, target: Path, locate: Locate = nowhere) -> tuple[Path, ...]:
+def write(
+    session: Session,
+    export: Export,
+    target: Path,
+    locate: Locate = nowhere,
+    is_wanted: Callable[[], bool] = lambda: True,
+) -> tuple[Path, ...]:
     """Writes to `target`, or into that folder where there are several files. Answers what was written.
 
     `locate` tells for the evidence on which page a place is. A file that stands there is replaced, but never one of the
-    item's own. Raises `FileError`, `SaveError` or
-    `UsageError`; then nothing was written, or only whole files.
+    item's own. Raises `FileError`, `SaveError` or `UsageError`; then nothing was written, or only whole files. Nor is
+    more written once it is not `is_wanted`.
     """
     if export.product is Product.TEXT:
         made = corrected_files(
@@ -63,14 +70,19 @@ def write(session: Session, export: Export, target: Path, locate: Locate = nowhe
         names = names_apart([source for source, _ in made]) if len(made) > 1 else []
     else:
         data, names = [_report(session, export.product, locate)], []
+    if not is_wanted():
+        return ()
     if names:
         _make_folder(target)
     targets = [target / name for name in names] or [target]
     for path in targets:
         refuse_taken(path, own_files(session.item), replace=True)
+    written: list[Path] = []
     for path, content in zip(targets, data, strict=True):
-        atomic_write(path, content)
-    return tuple(targets)
+        if is_wanted():
+            atomic_write(path, content)
+            written.append(path)
+    return tuple(written)
 
 
 def _report(session: Session, product: Product, locate: Locate) -> bytes:

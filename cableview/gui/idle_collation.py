@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cableview.gui.session_bridge import SessionBridge
 from cableview.gui.tasks import Task
@@ -33,7 +33,7 @@ class IdleCollation(QObject):
         super().__init__(parent)
         self._session, self._is_writing = session, is_writing
         self._task: Task | None = None
-        self._is_awaited = False
+        self._is_awaited = self._is_read = False
         self._rest = QTimer(self, interval=SETTLED_AFTER, singleShot=True)
         self._rest.timeout.connect(self._begin)
         bridge.collation_outdated.connect(self._on_outdated)
@@ -43,14 +43,18 @@ class IdleCollation(QObject):
         self._is_awaited = True
         self._begin()
 
+    @Slot(bool)
+    def hold(self, on: bool) -> None:
+        """While what differs is read beside the window, as for an export, the rows stay as they are."""
+        self._is_read = on
+
     def _on_outdated(self) -> None:
         if not (self._session.is_outdated and self._rest.isActive()):
             self._rest.start()
 
     def _begin(self) -> None:
         is_typing = self._session.is_outdated and self._session.has_unkept_typing
-        is_writing = self._is_writing() and not self._is_awaited
-        if is_writing or is_typing:  # what goes by new rules would count as typed away
+        if self.keeps_rows or is_typing:  # what goes by new rules would count as typed away
             self._rest.start()
             return
         pending = None if self._task else self._session.pending_collation()
@@ -61,10 +65,14 @@ class IdleCollation(QObject):
         task.failed.connect(self._on_failed)
         task.start()
 
+    @property
+    def keeps_rows(self) -> bool:
+        """True while the rows have to stay as they are."""
+        return self._is_read or (self._is_writing() and not self._is_awaited)
+
     def _on_done(self, pending: PendingCollation, answer: Comparison) -> None:
         self._end()
-        is_writing = self._is_writing() and not self._is_awaited
-        is_taken = not is_writing and self._session.accept_collation(pending, answer)
+        is_taken = not self.keeps_rows and self._session.accept_collation(pending, answer)
         self._is_awaited &= self._session.is_incomplete
         if self._is_awaited:
             self._begin()

@@ -477,6 +477,7 @@ class MainWindow(QMainWindow):
             reviewing.collating.settled.connect(dialog.refresh)
             reviewing.collating.failed.connect(dialog.say)
             reviewing.collating.hasten()
+        dialog.exporting.connect(reviewing.collating.hold)
         is_accepted(dialog)
         if dialog.written:
             self.tell(f"Written: {', '.join(str(path) for path in dialog.written)}")

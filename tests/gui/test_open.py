@@ -476,6 +476,7 @@ def test_export_writes_the_corrected_text(qtbot: QtBot, folder: Path) -> None:
     assert window.desk.session is not None
     dialog = ExportDialog(window.desk.session, window)
     dialog.export_to(lambda suggested: suggested)
+    qtbot.waitUntil(lambda: bool(dialog.written))
     assert dialog.written == (folder / "page1.corrected.txt",)
     assert (folder / "page1.corrected.txt").read_text(encoding="utf-8").startswith("The Ambassador states")
     assert (folder / "page1.txt").read_text(encoding="utf-8") == TRANSCRIPT
@@ -491,6 +492,7 @@ def test_the_evidence_is_exported_as_a_page_that_says_who_decided_what_and_where
         dialog.products[Product.EVIDENCE].click()
         assert not dialog.unclear.isEnabled()
         dialog.export_to(lambda suggested: suggested)
+        qtbot.waitUntil(lambda: bool(dialog.written))
 
     monkeypatch.setattr(ExportDialog, "exec", export)
     window.act("export")
@@ -515,6 +517,7 @@ def test_export_over_a_source_is_refused_in_the_dialog(qtbot: QtBot, folder: Pat
     assert window.desk.session is not None
     dialog = ExportDialog(window.desk.session, window)
     dialog.export_to(lambda _: folder / "page1.txt")
+    qtbot.waitUntil(lambda: bool(dialog.problem.text()))
     assert dialog.written == ()
     assert "never written" in dialog.problem.text()
     assert (folder / "page1.txt").read_text(encoding="utf-8") == TRANSCRIPT

@@ -213,6 +213,7 @@ def test_export_of_a_long_text_waits_for_what_a_new_rule_leaves_and_the_window_d
         seen.append(dialog.counts.text())
         dialog.products[Product.DECISIONS].setChecked(True)
         dialog.export_to(lambda _: tmp_path / "decisions.csv")
+        qtbot.waitUntil(lambda: bool(dialog.written))
         return 0
 
     monkeypatch.setattr("cableview.gui.window.ExportDialog.exec", exported)
