@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -113,7 +114,18 @@ def followed(
     settled = [d.place for d in state.book.settled.values()]
     others = [*settled, *(row.place for row in rows)]
     named = _named(item.transcript.text, item.reference.text, places_of(state), new, settled, {}, others)
-    return _in_order([*rows, *named])
+    return _put_among(rows, named)
+
+
+def _put_among(rows: Sequence[LiveDiscrepancy], new: Iterable[LiveDiscrepancy]) -> tuple[LiveDiscrepancy, ...]:
+    """`rows`, which are in the order of the text and by far the most, with the `new` ones in their places."""
+    out: list[LiveDiscrepancy] = []
+    at = 0
+    for row in sorted(new, key=_order):
+        behind = bisect_right(rows, _order(row), at, key=_order)
+        out += (*rows[at:behind], row)
+        at = behind
+    return (*out, *rows[at:])
 
 
 def _inside(
@@ -206,7 +218,11 @@ def _undecided_again(decision: Decision, places: Places) -> LiveDiscrepancy:
 
 
 def _in_order(live: Iterable[LiveDiscrepancy]) -> tuple[LiveDiscrepancy, ...]:
-    return tuple(sorted(live, key=lambda one: (one.difference.working, one.difference.reference)))
+    return tuple(sorted(live, key=_order))
+
+
+def _order(one: LiveDiscrepancy) -> tuple[Span, Span]:
+    return one.difference.working, one.difference.reference
 
 
 def _shifted(live: LiveDiscrepancy, events: Sequence[TextChanged]) -> LiveDiscrepancy:

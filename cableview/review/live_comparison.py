@@ -112,6 +112,10 @@ class LiveComparison:
         """False once a change came since the last full collation that only another can tell all of."""
         return not self.needs_collation or (self._following is not None and self._following.is_whole)
 
+    def prepare(self) -> None:
+        """Lays out the last full collation for changes to be followed from it, before there is one."""
+        self._follow()
+
     def collate(self, state: ReviewState) -> None:
         """Collates the whole, now."""
         self._revision += 1

@@ -81,6 +81,13 @@ class LiveQueue:
         """True while the rows of a long text are outdated, or lack what a change made differ that was not followed."""
         return self.is_outdated or not self._comparison.is_followed
 
+    def prepare(self) -> None:
+        """Works out beforehand what a window asks of the collation, and what the first change in a long text does."""
+        if self.collation is not None:
+            self.collation.prepare()
+        if self._is_long:
+            self._comparison.prepare()
+
     # What happens
 
     def refresh(self) -> None:

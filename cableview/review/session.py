@@ -174,8 +174,7 @@ class Session:
 
     def prepare(self) -> None:
         """Works out beforehand what a window asks of the collation, on the thread that opened the item."""
-        if self.collation is not None:
-            self.collation.prepare()
+        self._live.prepare()
 
     def held_places(self) -> tuple[HeldPlace, ...]:
         """The places that the rules hold equal, in text order. Found when asked for: it costs a look at every word."""

@@ -12,9 +12,10 @@ from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
-from cableview.review import live_comparison
+from cableview.review import decision_acts, live_comparison, remarks
 from cableview.review.comparison import compare
 from cableview.review.events import ChangeAppended, ChangeKept, CollationOutdated, ComparisonChanged
+from cableview.review.live_discrepancy import LiveDiscrepancy
 from cableview.review.live_queue import AT_ONCE
 from cableview.review.own_rules import own_rule_for
 from cableview.review.queue import Entry
@@ -507,3 +508,32 @@ def test_a_note_at_a_place_that_typing_made_another_is_kept_there() -> None:
     noted = [row for row in session.queue.entries if row.note]
     assert [row.note for row in noted] == ["by the margin"]
     assert noted[0].place.transcript.span.overlaps(entry.place.transcript.span)
+
+
+def test_of_many_places_decided_as_one_each_row_behind_is_moved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = long_session(slips=0.15)
+    rows = [e for e in session.queue.entries if e.state is State.OPEN and e.origin is None and not e.working.is_empty]
+    chosen = [e.id for e in rows[::3] if len(e.working) != len(e.reference)]
+    assert len(chosen) > 30
+    moved: list[str] = []
+    later, looked, undecided = LiveDiscrepancy.later, [], remarks.Remarks
+    monkeypatch.setattr(LiveDiscrepancy, "later", lambda row, growth: moved.append(row.id) or later(row, growth))
+    monkeypatch.setattr(
+        decision_acts, "Remarks", lambda rows, state: looked.append(len(rows)) or undecided(rows, state)
+    )
+    session.decide_together(chosen, Verdict.REFERENCE)
+    assert len(moved) == len(set(moved))
+    assert sum(looked) < 2 * len(rows)
+    known = state_of(session)
+    session.collate_pending()
+    assert state_of(session) == known
+
+
+def test_what_the_first_verdict_needs_is_made_where_the_item_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = long_session()
+    session.prepare()
+    monkeypatch.setattr(live_comparison, "IncrementalDifferences", None)
+    entry = session.queue.entries[10]
+    session.decide(entry.id, Verdict.TRANSCRIPT)
+    assert session.queue.get(entry.id).state is State.DECIDED
+    assert session.queue.undecided == len(session.queue) - 1

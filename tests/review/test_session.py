@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cableview.errors import PlaceGoneError
 from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
@@ -345,7 +346,7 @@ def test_an_item_without_a_second_text_has_an_empty_queue():
 
 
 def test_an_unknown_id_is_refused(session):
-    with pytest.raises(KeyError):
+    with pytest.raises(PlaceGoneError):
         session.decide("nothing", Verdict.TRANSCRIPT)
 
 
