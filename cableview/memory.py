@@ -11,14 +11,14 @@ from contextlib import contextmanager
 def without_searching() -> Generator[None]:
     """Where millions of objects are made that all stay: to look through them again and again takes a third of the time.
 
-    Nor are they looked through later, which would make the window wait: not until the next time that this is begun.
+    After it they count as old ones, which are looked through seldom.
     """
-    gc.unfreeze()
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
+        gc.freeze()  # and back: what is thawed is old, without a look at any of it
+        gc.unfreeze()
         if was_on:
             gc.enable()
