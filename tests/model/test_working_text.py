@@ -124,6 +124,8 @@ def test_a_point_where_nothing_was_taken_out_is_where_it_stood():
     working = WorkingText("abcdefg", (Emendation(0, 0, "xx"), Emendation(4, 6, "yyy")))
     assert working.point_at(4, 7) == 2
     assert working.point_at(7, 1) == 1  # amid what was typed there is no point of the original
+
+
 @given(st.text("abc \n", max_size=30), edits, st.integers(0, 30), st.integers(0, 30))
 def test_what_is_handed_on_from_the_text_before_is_what_would_be_worked_out(original, steps, a, b):
     handed_on = WorkingText(original)
