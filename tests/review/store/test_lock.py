@@ -149,7 +149,7 @@ def test_where_a_share_has_no_locks_the_process_number_tells_whether_it_is_held(
 
 
 @posix
-@pytest.mark.parametrize("pid", ["x", None, 0, -1, 10**30, os.getpid()])
+@pytest.mark.parametrize("pid", ["x", None, 0, -1, 10**30, os.getpid()], ids=["x", "none", "0", "-1", "huge", "own"])
 def test_where_a_share_has_no_locks_a_number_that_is_no_other_process_holds_nothing(
     sidecar: Path, monkeypatch: pytest.MonkeyPatch, pid: object
 ) -> None:
