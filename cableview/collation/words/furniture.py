@@ -96,11 +96,17 @@ def is_possible(text: Tokens, first: int, last: int) -> bool:
     if len(words) > LONGEST_LINE or words[-1].endswith(":"):
         return False
     plain = [w for w in map(bare, words) if w]
-    small = sum(1 for w in words if any(c.islower() for c in w) and not any(c.isdigit() for c in w))
+    small = sum(1 for w in words if _is_small_without_figures(w))
     if not small or small * 2 < len(plain):
         return True
     ends_sentence = words[-1][-1] in ".?!" and small > 1
     return len(words) <= SHORT_LINE and not ends_sentence and any(_is_heading_word(w) for w in words)
+
+
+def _is_small_without_figures(word: str) -> bool:
+    """True where some letter is small and no sign a figure."""
+    signs = set(word)  # a line of quotation marks can be one word of megabytes
+    return any(map(str.islower, signs)) and not any(map(str.isdigit, signs))
 
 
 def _is_heading_word(word: str) -> bool:

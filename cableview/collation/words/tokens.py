@@ -25,6 +25,9 @@ STRUCK_KINDS = (MarkKind.STRUCK, MarkKind.OVERTYPED)
 _LAST_BLANK = 0x3000
 _LAST_CONTROL = 0x20
 """The blanks behind which a line can end, and the ends themselves, are numbers up to this one."""
+_FIRST_FIGURE = ord("0")
+"""No letter and no figure is a lower number."""
+_LINE_ENDS = "\n\r\f"
 _MANY = 12
 """Words from which it takes less time to make out all of them together than one by one."""
 _NO_WORDS: frozenset[str] = frozenset()
@@ -94,9 +97,10 @@ class Tokens:
 
     def run_together(self, ranges: Iterable[Range], most: int) -> list[str]:
         """The forms of each range, `most` at most, as one word; empty where there are none."""
-        text, start, end, rewritten = self.text, self.starts.item, self.ends.item, self.rewritten.tobytes()
+        # One number of an array is asked for sooner of the bytes below it.
+        text, starts, ends, rewritten = self.text, self.starts.data, self.ends.data, self.rewritten.data
         return [
-            text[start(first) : end(first)]
+            text[starts[first] : ends[first]]
             if last - first == 1 and not rewritten[first]
             else "".join(self.words(first, min(last, first + most)))
             for first, last in ranges
@@ -127,8 +131,10 @@ class Tokens:
 
     def spans(self, ranges: Iterable[Range]) -> list[Span]:
         """As `span`, of many at a time."""
-        start, end = self.starts.item, self.ends.item
-        return [Span(start(first), end(last - 1)) if first < last else self.span(first, last) for first, last in ranges]
+        starts, ends = self.starts.data, self.ends.data
+        return [
+            Span(starts[first], ends[last - 1]) if first < last else self.span(first, last) for first, last in ranges
+        ]
 
     def pieces(self, first: int, last: int) -> list[tuple[int, int]]:
         """Words `first` up to `last` cut where words that are not compared lie between them."""
@@ -197,16 +203,17 @@ def touched(starts: Column, ends: Column, span: Span) -> tuple[int, int]:
 
 
 def hyphens_at_ends(text: str, points: Points) -> list[int]:
-    """Places of the hyphens that words end with, of those with a blank or a line end behind: there can a line end."""
+    """Places of the hyphens that words can be divided with: behind a letter or figure, before a blank or a line end."""
     signs = [ord(sign) for sign in HYPHENS if sign in text]
-    if not signs:
+    if not signs or not any(end in text for end in _LINE_ENDS):
         return []
-    before = points[:-1]
-    is_hyphen = before == signs[0]
+    inside = points[1:-1]
+    is_hyphen = inside == signs[0]
     for sign in signs[1:]:
-        is_hyphen |= before == sign
-    places = is_hyphen.nonzero()[0]
-    return places[points[places + 1] <= _LAST_CONTROL].tolist()
+        is_hyphen |= inside == sign
+    places = is_hyphen.nonzero()[0] + 1
+    places = places[points[places + 1] <= _LAST_CONTROL]
+    return places[points[places - 1] >= _FIRST_FIGURE].tolist()
 
 
 class KnownWords:
@@ -254,7 +261,7 @@ class _Words:
         self.reader = letter_reader(rules)
         self.read: dict[int, str] = {}
         self.rewritten = np.zeros(len(self.starts), dtype=np.bool_)
-        self.keep = np.ones(len(self.starts), dtype=np.bool_)
+        self.dropped: set[int] = set()
         self.omitted: Flags | None = None
         if rules:
             self._rewrite(rules)
@@ -269,9 +276,9 @@ class _Words:
         if not places:
             return
         words = self._written(places)
-        read = {word: self.reader(word) for word in set(words)}
-        self.read = {k: form for k, word in zip(places, words, strict=True) if (form := read[word]) != word}
-        if self.read:
+        read = {word: form for word in set(words) if (form := self.reader(word)) != word}
+        if read:
+            self.read = {k: read[word] for k, word in zip(places, words, strict=True) if word in read}
             self.rewritten[list(self.read)] = True
 
     def _written(self, places: Sequence[int]) -> list[str]:
@@ -299,11 +306,13 @@ class _Words:
         divided: dict[int, list[str]] = {}
         first = last = -1
         for k in followers:
-            first = first if k - 1 == last else k - 1
+            if k - 1 != last:
+                first = k - 1
+                divided[first] = [self.form(first)]
             last = k
-            divided.setdefault(first, [self.form(first)]).append(self.form(k))
+            divided[first].append(self.form(k))
             self.ends[first] = self.ends[k]
-            self.keep[k] = False
+            self.dropped.add(k)
         for first, pieces in divided.items():
             self.read[first] = _joined(pieces, known)
             self.rewritten[first] = True
@@ -315,7 +324,7 @@ class _Words:
             for k in range(*touched(self.starts, self.ends, span)):
                 affected.setdefault(k, []).append(span)
         for k, spans in affected.items():
-            if self.keep[k]:
+            if k not in self.dropped:
                 self.rewritten[k] = True
                 self.read[k] = self._without(int(self.starts[k]), int(self.ends[k]), spans)
 
@@ -332,22 +341,26 @@ class _Words:
             first, last = touched(self.starts, self.ends, span)
             if self.omitted is None:
                 self.omitted = np.zeros(len(self.starts), dtype=np.bool_)
-            self.keep[first:last] = False
             self.omitted[first:last] = True
 
     def tokens(self, markup: Markup) -> Tokens:
-        keep, starts, ends, rewritten, read = self.keep, self.starts, self.ends, self.rewritten, self.read
-        if read:
-            keep[[k for k, form in read.items() if not form]] = False
-        cut = np.zeros(int(np.count_nonzero(keep)), dtype=np.bool_)
-        if self.omitted is not None:
-            cut = np.diff(np.cumsum(self.omitted)[keep], prepend=0) > 0
-        plain = self.plain and len(cut) == len(keep)
-        if len(cut) < len(keep):
-            starts, ends, rewritten = starts[keep], ends[keep], rewritten[keep]
+        starts, ends, rewritten, read, plain = self.starts, self.ends, self.rewritten, self.read, self.plain
+        self.dropped.update([k for k, form in read.items() if not form])
+        cut = np.zeros(len(starts), dtype=np.bool_)
+        if self.dropped or self.omitted is not None:
+            keep = self._kept()
+            plain = plain and bool(keep.all())
             places = np.cumsum(keep) - 1
             read = {places.item(k): form for k, form in read.items() if keep[k]}
+            starts, ends, rewritten, cut = starts[keep], ends[keep], rewritten[keep], cut[keep]
+            if self.omitted is not None:
+                cut = np.diff(np.cumsum(self.omitted)[keep], prepend=0) > 0
         return Tokens(self.text, starts, ends, None, _struck(starts, ends, markup), rewritten, cut, read, plain)
+
+    def _kept(self) -> Flags:
+        keep = np.ones(len(self.starts), dtype=np.bool_) if self.omitted is None else ~self.omitted
+        keep[list(self.dropped)] = False
+        return keep
 
 
 def _joined(pieces: list[str], known: Container[str]) -> str:

@@ -155,7 +155,16 @@ def test_no_divided_word_is_overlooked(text: str) -> None:
     places = hyphens_at_ends(text, code_points(text))
     divided = [match.start() for match in LINE_END_HYPHEN.finditer(text)]
     assert [at for at in places if LINE_END_HYPHEN.match(text, at)] == divided
-    assert all(text[at] in HYPHENS for at in places)
+    before = f"a1{HYPHENS}".replace("-", "")
+    assert all(text[at] in HYPHENS and text[at - 1] in before for at in places)
+    assert 0 not in places
+
+
+@pytest.mark.parametrize("lines", [1, 2, 50])
+def test_a_word_is_divided_at_as_many_line_ends_as_there_are(lines: int) -> None:
+    tokens = tokenise("a-\n" * lines + "b c", default_rules(), Markup())
+    assert tokens.forms == ["a" * lines + "b", "c"]
+    assert (tokens.starts.tolist(), tokens.ends.tolist()) == ([0, 3 * lines + 2], [3 * lines + 1, 3 * lines + 3])
 
 
 @given(st.lists(st.sampled_from("\n\r\f a"), max_size=12).map("".join))
