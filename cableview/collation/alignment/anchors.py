@@ -155,7 +155,8 @@ def _by_size(gaps: Columns) -> tuple[Columns, list[Gap]]:
     """Gaps without words on a side, or with few, and the larger ones; those without any are left out."""
     size_a, size_b = gaps[1] - gaps[0], gaps[3] - gaps[2]
     large = (np.minimum(size_a, size_b) > 0) & (np.maximum(size_a, size_b) > LEAF)
-    return gaps.compress(~large & (size_a + size_b > 0), axis=1), gaps_of(gaps.compress(large, axis=1))
+    small = gaps.compress(~large & (size_a + size_b > 0), axis=1)
+    return small, gaps_of(gaps.compress(large, axis=1)) if np.count_nonzero(large) else []
 
 
 def between(gap: Gap, anchors: Columns) -> Columns:
@@ -223,7 +224,7 @@ def unique_runs(a: Ids, b: Ids, size: int) -> Columns:
 def _unique_places(a: Ids, b: Ids, size: int) -> tuple[Ids, Ids]:
     """Where the sequences of `size` words begin that occur once in each text, in the order of `a`."""
     behind = len(a) - size + 1
-    keys = np.concatenate((_keys(a, size), _keys(b, size)))
+    keys = _keys(a, b, size)
     place = np.uint64((1 << len(keys).bit_length()) - 1)
     # The upper bits of each key with its place below them: numbers are sorted far sooner than places by numbers.
     ordered = keys & ~place
@@ -242,14 +243,19 @@ def _unique_places(a: Ids, b: Ids, size: int) -> tuple[Ids, Ids]:
     return in_a[same], in_b[same] - behind
 
 
-def _keys(ids: Ids, size: int) -> npt.NDArray[np.uint64]:
-    """One number for each sequence of `size` words; unequal sequences have unequal numbers but for freak chances."""
-    words = ids.view(np.uint64)
-    keys = words[: len(ids) - size + 1] * _SPREAD
+def _keys(a: Ids, b: Ids, size: int) -> npt.NDArray[np.uint64]:
+    """One number for each sequence of `size` words, of the one text and then of the other.
+
+    Unequal sequences have unequal numbers but for freak chances.
+    """
+    words = np.concatenate((a, b)).view(np.uint64)
+    count = len(words) - size + 1
+    keys = words[:count] * _SPREAD
     for k in range(1, size):
-        keys += words[k : len(ids) - size + 1 + k]
+        keys += words[k : count + k]
         keys *= _SPREAD
-    return keys
+    within = len(a) - size + 1  # behind these are those that begin in the one text and end in the other
+    return np.concatenate((keys[:within], keys[len(a) :]))
 
 
 def _joined(in_a: Ids, in_b: Ids, size: int) -> Columns:

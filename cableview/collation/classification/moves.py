@@ -80,11 +80,15 @@ def moved(
 
 def _between_lines(a: Tokens, b: Tokens, units: list[Gap], is_free: Callable[[int, int], bool]) -> Moves:
     """Words without partner that a unit near by lacks, mostly with a slash at the place where they belong."""
+    uneven = _uneven(units)
+    lone = [k for k in uneven if _is_lone(units[k])]
+    wide = [k for k in uneven if not _is_lone(units[k])]
+    if not (lone and wide):
+        return Moves([], units, [], [])
     taken: set[int] = set()
     moves: list[Move] = []
-    wide = [k for k, (a0, a1, b0, b1) in enumerate(units) if a0 < a1 and b0 < b1 and a1 - a0 != b1 - b0]
-    lone = [(k, unit) for k, unit in enumerate(units) if unit.a0 == unit.a1 or unit.b0 == unit.b1]
-    for k, unit in lone:
+    for k in lone:
+        unit = units[k]
         if unit.a1 - unit.a0 + unit.b1 - unit.b0 > LONG_INSERT:
             continue
         for other in _near(units, wide, k):
@@ -97,6 +101,16 @@ def _between_lines(a: Tokens, b: Tokens, units: list[Gap], is_free: Callable[[in
                 break
     left = [unit for k, unit in enumerate(units) if k not in taken] if taken else units
     return Moves(moves, left, [units[k] for k in taken], [])
+
+
+def _uneven(units: list[Gap]) -> list[int]:
+    """Places of the units with more words in the one text than in the other, as all without partner have."""
+    return [k for k, (a0, a1, b0, b1) in enumerate(units) if a1 - a0 != b1 - b0]
+
+
+def _is_lone(unit: Gap) -> bool:
+    a0, a1, b0, b1 = unit
+    return a0 == a1 or b0 == b1
 
 
 def _near(units: list[Gap], wide: list[int], k: int) -> list[int]:
@@ -146,9 +160,10 @@ def _blocks(
     is_free: Callable[[int, int], bool],
 ) -> Moves:
     """Runs without partner in one text that come again as runs without partner in the other."""
-    mine = [k for k, (_, _, b0, b1) in enumerate(units) if b0 == b1]
-    theirs = [k for k, (a0, a1, _, _) in enumerate(units) if a0 == a1]
-    found = _found_again(a, b, ids_a, ids_b, units, mine, theirs, passages)
+    uneven = _uneven(units)
+    mine = [k for k in uneven if units[k].b0 == units[k].b1]
+    theirs = [k for k in uneven if units[k].a0 == units[k].a1]
+    found = _found_again(a, b, ids_a, ids_b, units, mine, theirs, passages) if mine and theirs else []
     if not found:
         return Moves([], units, [], [])
     moves: list[Move] = []
