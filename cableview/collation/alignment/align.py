@@ -72,8 +72,7 @@ def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> A
         chain, others = chained(unique_runs(left, right, ANCHOR), words_in(a.words, middle.a0))
         passages = [_shifted(passage, middle) for passage in transposed(left, right, chain, others)]
         if passages:
-            found = _aligned_around(a, b, ids_a, ids_b, middle, shifted(chain, middle), passages)
-            return _cut(a, b, replace(found, runs=sorted([*ends, *found.runs])))
+            return _cut(a, b, _aligned_around(a, b, ids_a, ids_b, middle, shifted(chain, middle), passages, ends))
         if max(len(left), len(right)) > LEAF:
             known = shifted(plausible(chain, chain[1] - chain[0], len(right) - len(left)), middle)
             gaps = between(middle, known)
@@ -121,11 +120,18 @@ def _shifted(passage: Transposed, by: Gap) -> Transposed:
 
 
 def _aligned_around(
-    a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap, chain: Columns, passages: list[Transposed]
+    a: Tokens,
+    b: Tokens,
+    ids_a: Ids,
+    ids_b: Ids,
+    within: Gap,
+    chain: Columns,
+    passages: list[Transposed],
+    ends: list[Run],
 ) -> Alignment:
     """The alignment of what is left where the passages that stand elsewhere are taken out, and of each by itself.
 
-    Its runs are in any order.
+    `ends` are the runs around all that.
     """
     mine, theirs = Elsewhere([p.words[:2] for p in passages]), Elsewhere([p.words[2:] for p in passages])
     aside = chain[1] - theirs.before(chain[1]) - (chain[0] - mine.before(chain[0])) - (within.b0 - within.a0)
@@ -136,7 +142,6 @@ def _aligned_around(
     all_gaps = np.concatenate([gaps.compress(~around, axis=1), *[between(p.words, p.runs) for p in passages]], axis=1)
     known = np.concatenate([chain, *[p.runs for p in passages]], axis=1)
     runs, units = paired(a.words, b.words, ids_a, ids_b, all_gaps, known)
-    runs, runs_inside = _parted(sorted(runs), passages)
     units, units_inside = _parted(sorted(units), passages)
     for gap in gaps_of(gaps.compress(around, axis=1)):
         left, right = mine.outside(gap.a0, gap.a1), theirs.outside(gap.b0, gap.b1)
@@ -149,6 +154,7 @@ def _aligned_around(
         )
         runs += equal
         _settle(differing, ids_a, ids_b, (0, 0), runs, units)
+    runs, runs_inside = _parted(sorted([*ends, *runs]), passages)
     inside = map(Passage, [p.words for p in passages], runs_inside, units_inside)
     return Alignment(runs, sorted(units), list(inside))
 

@@ -288,19 +288,22 @@ def _heaviest_chain(runs: Columns, words: Words) -> Flags:
     ranks = [0, *((order[1:] - order[:-1] != 1).nonzero()[0] + 1).tolist()]
     groups = sorted(zip(order[ranks].tolist(), ranks, strict=True))
     first = [at for at, _ in groups]
-    weights = _weights(runs, first, words)
+    ranks = [rank for _, rank in groups]
+    counts: list[int] = np.add.reduceat(runs[2], first).tolist()
+    chain, is_only = _heaviest(ranks, counts)
+    if not is_only:
+        chain, _ = _heaviest(ranks, _weights(runs, first, counts, words))
     chosen = np.zeros(len(b), dtype=np.bool_)
-    for k in _heaviest([rank for _, rank in groups], weights):
+    for k in chain:
         chosen[first[k] : first[k + 1] if k + 1 < len(first) else None] = True
     return chosen
 
 
-def _weights(runs: Columns, first: list[int], words: Words) -> list[int]:
+def _weights(runs: Columns, first: list[int], counts: list[int], words: Words) -> list[int]:
     """What the groups of runs that begin with the `first` weigh, so that no two chains of other words weigh the same.
 
-    How many words they have counts most, then how many names and figures they begin with: these are surer.
+    How many words they have, `counts`, counts most, then how many names and figures they begin with: these are surer.
     """
-    counts: list[int] = np.add.reduceat(runs[2], first).tolist()
     begins: list[list[int]] = runs[::2, first].T.tolist()
     out: list[int] = []
     for count, (start, size) in zip(counts, begins, strict=True):
@@ -312,8 +315,9 @@ def _weights(runs: Columns, first: list[int], words: Words) -> list[int]:
     return out
 
 
-def _heaviest(ranks: list[int], weights: list[int]) -> list[int]:
-    """Numbers of those with rising ranks that weigh most together."""
+def _heaviest(ranks: list[int], weights: list[int]) -> tuple[list[int], bool]:
+    """Numbers of those with rising ranks that weigh most together; and whether never two ways weighed the same."""
+    is_only = True
     ends: list[int] = []
     sums: list[int] = []
     tips: list[int] = []
@@ -324,6 +328,7 @@ def _heaviest(ranks: list[int], weights: list[int]) -> list[int]:
         total = weight + (sums[place - 1] if place else 0)
         drop = place
         while drop < len(ends) and sums[drop] <= total:
+            is_only = is_only and sums[drop] < total
             drop += 1
         ends[place:drop], sums[place:drop], tips[place:drop] = [rank], [total], [k]
     chain: list[int] = []
@@ -331,7 +336,7 @@ def _heaviest(ranks: list[int], weights: list[int]) -> list[int]:
     while at >= 0:
         chain.append(at)
         at = before[at]
-    return chain[::-1]
+    return chain[::-1], is_only
 
 
 def _disentangled(chain: Columns) -> Columns:

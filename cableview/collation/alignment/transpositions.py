@@ -84,7 +84,10 @@ def _grouped(strays: Columns, chain: Columns) -> list[tuple[int, Columns]]:
     """
     begin, end = strays[:2, 1:], (strays[:2] + strays[2])[:, :-1]
     nearer, farther = np.minimum(*(begin - end)), np.maximum(*(begin - end))
-    follows = (nearer >= -SHARED) & (np.diff(strays[1].argsort().argsort()) == 1)
+    order = strays[1].argsort()
+    follows = np.zeros(len(nearer), dtype=np.bool_)
+    follows[order[:-1][order[1:] - order[:-1] == 1]] = True
+    follows &= nearer >= -SHARED
     for text in (0, 1):
         before = chain[text].searchsorted(begin[text])
         follows &= before <= (chain[text] + chain[2]).searchsorted(end[text], "right")
