@@ -105,6 +105,12 @@ def test_long_word_of_signs_is_read_once_where_cables_spell_signs_out(unit: str)
     assert [d.working.start for d in found] == [0]
 
 
+def test_long_word_divided_at_every_line_end_is_joined_in_one_go() -> None:
+    count = LONG // 15
+    words = tokenise("a-\n" * count + "b", default_rules(), Markup())
+    assert words.forms == ["a" * count + "b"]
+
+
 def test_line_of_figures_with_a_letter_at_its_end_is_no_furniture() -> None:
     words = tokenise("0" * LONG + "é", frozenset(), Markup())
     assert not is_sure(words, 0, 1)
