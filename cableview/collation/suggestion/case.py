@@ -19,6 +19,9 @@ SURELY_TYPED = 2.0
 MORE_COMMON = 0.5
 """How much oftener words must be used with those beside them to be called usual, as a common logarithm."""
 
+BETTER_SPELT = 2.0
+"""How much likelier one order of letters must be than another to be called so, as a natural logarithm."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -106,11 +109,15 @@ class Case:
         if self.place.is_spelt_otherwise:
             return True
         right, wrong = self.sides(witness)
-        if knows(right, self.words) == knows(wrong, self.words):
+        if knows(right, self.words) == knows(wrong, self.words) and not self.is_better_spelt(witness):
             return False
         across = self.elsewhere(right, witness)[0 if witness is Sigil.REFERENCE else 1]
         signs = ("same-letters", "shape-here") if witness is Sigil.REFERENCE else ("shape-there",)
         return not (across or any(self.known.get(sign) for sign in signs))
+
+    def is_better_spelt(self, witness: Sigil) -> bool:
+        """True where neither reading is listed, and the letters of one are more like those of words."""
+        return self.known.get("spelling-neither", 0.0) * toward(witness) > BETTER_SPELT
 
     def fits_in(self, witness: Sigil) -> bool:
         """True where the words beside it speak for the reading that is suggested, and the other is alike, so that it is

@@ -16,6 +16,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Postfix, Prefix
 
 from cableview.collation.suggestion.error_channels import Channels, Way
+from cableview.collation.suggestion.marks import core, has_loose_hyphen, of_marks
 from cableview.collation.words.lexicon import Lexicon
 from cableview.model.discrepancy import Difference, Kind
 from cableview.model.span import Span
@@ -33,6 +34,8 @@ DEAREST = 6.0
 """Cost from which a way says nothing more by being dearer."""
 WORDS = frozenset((Kind.CHARACTER, Kind.WORD))
 ONE_SIDED = frozenset((Kind.ADDITION, Kind.OMISSION))
+MOST_ALIKE = 6.0
+"""How much likelier one spelling is counted than another at most, as a natural logarithm."""
 FEW = 3
 """Letters that an engine takes for others at once."""
 FAMILIES = ("word", "spacing", "case", "punctuation", "number", "addition", "omission", "repetition")
@@ -199,16 +202,6 @@ def _short(span: Span) -> Span:
     return Span(span.start, min(span.end, span.start + LONGEST_READING))
 
 
-def core(reading: str) -> str:
-    """A reading without the marks before its first and after its last letter or digit."""
-    start, end = 0, len(reading)
-    while start < end and not reading[start].isalnum():
-        start += 1
-    while end > start and not reading[end - 1].isalnum():
-        end -= 1
-    return reading[start:end] or reading
-
-
 def evidence(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
     """What is known of a place, by name."""
     match place.family:
@@ -217,7 +210,7 @@ def evidence(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
         case "case":
             return _of_case(place, texts)
         case "punctuation":
-            return _of_marks(place)
+            return of_marks(*place.readings)
         case "spacing":
             return _of_spacing(place, texts, lexicon)
         case "number":
@@ -258,6 +251,8 @@ def _of_words(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
     found["stands-across"] = _log(texts.ours.small.get(theirs, 0)) - _log(texts.theirs.small.get(ours, 0))
     found["stands-beside"] = _log(texts.theirs.small.get(theirs, 0) - 1) - _log(texts.ours.small.get(ours, 0) - 1)
     found["shape-here"], found["shape-there"] = _oddity(place.ours), _oddity(place.theirs)
+    if known != "both":
+        found[f"spelling-{known}"] = _spelling(ours, theirs, lexicon)
     found["ending"] = _ends(place.theirs) - _ends(place.ours)
     return found
 
@@ -269,6 +264,13 @@ def _ways(place: Site) -> dict[str, Way]:
         "typed": place.typed,
         "typed-here": place.typed_here,
     }
+
+
+def _spelling(ours: str, theirs: str, lexicon: Lexicon) -> float:
+    """How much more like a word of the language theirs is by its letters."""
+    if not lexicon.counts:
+        return 0.0
+    return max(-MOST_ALIKE, min(MOST_ALIKE, lexicon.letter_order.likelier(theirs, ours)))
 
 
 def _ends(word: str) -> float:
@@ -322,28 +324,6 @@ def _capitals(word: str) -> int:
     return sum(map(str.isupper, word))
 
 
-def _of_marks(place: Site) -> Evidence:
-    ours, theirs = (_marks(reading) for reading in place.readings)
-    more = len(ours) - len(theirs)
-    stops = frozenset(",.;:!?")
-    odd = sum(c not in stops for c in ours) - sum(c not in stops for c in theirs)
-    return {
-        "always": 1.0,
-        "more-here": float(more > 0),
-        "more-there": float(more < 0),
-        "odd": float(max(-1, min(1, odd))),
-        "inside": float(_inside(place.ours)) - float(_inside(place.theirs)),
-    }
-
-
-def _marks(reading: str) -> str:
-    return "".join(c for c in reading if not (c.isalnum() or c.isspace()))
-
-
-def _inside(reading: str) -> bool:
-    return any(not (c.isalnum() or c in "-'’ ") for c in core(reading))
-
-
 def _of_spacing(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
     ours, theirs = place.ours, place.theirs
     split_here = ours.count(" ") > theirs.count(" ")
@@ -358,6 +338,7 @@ def _of_spacing(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
         texts.theirs.small.get(core(ours).lower(), 0)
     )
     found["pair"] = _inner_pairs(theirs, lexicon) - _inner_pairs(ours, lexicon)
+    found["loose-hyphen"] = float(has_loose_hyphen(ours)) - float(has_loose_hyphen(theirs))
     found["fragments"] = _fragments(ours, lexicon) - _fragments(theirs, lexicon)
     return found
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from cableview.collation.suggestion.case import HEARD, MORE_COMMON, Case, toward
 from cableview.collation.suggestion.error_channels import Step
-from cableview.collation.suggestion.evidence import NEAR, WORD, core, knows
+from cableview.collation.suggestion.evidence import NEAR, WORD, knows
+from cableview.collation.suggestion.marks import core
 from cableview.collation.suggestion.third_witness_reading import bare
 from cableview.collation.words.languages import language_label
 from cableview.collation.words.lexicon import ALL
@@ -115,6 +116,8 @@ def _listed(case: Case, witness: Sigil) -> Iterator[str]:
         yield f"`{core(wrong)}` is in no {_list(case)} and nowhere else in either text"
     elif nowhere and any(case.elsewhere(right, witness)):
         yield f"`{core(wrong)}` stands nowhere else in either text"
+    elif case.is_better_spelt(witness):
+        yield f"the letters of `{core(right)}` go together as in {_words(case)}, those of `{core(wrong)}` less so"
 
 
 def _unlisted(case: Case) -> Iterator[str]:
@@ -139,6 +142,11 @@ def _list(case: Case) -> str:
     """English goes without saying."""
     language = case.words.language
     return "word list" if language in ("", ALL) else f"{language_label(language)} word list"
+
+
+def _words(case: Case) -> str:
+    language = case.words.language
+    return "other words" if language in ("", ALL) else f"{language_label(language)} words"
 
 
 def _came_about(case: Case, witness: Sigil) -> Iterator[str]:

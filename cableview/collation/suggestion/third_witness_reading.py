@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 
 from cableview.collation.suggestion.error_channels import UNLIKELY, Confusions
-from cableview.collation.suggestion.evidence import Site, core
+from cableview.collation.suggestion.evidence import Site
+from cableview.collation.suggestion.marks import core
 from cableview.model.scan_reading import ScanReading
 
 LEAST_SURE, MOST_SURE = 0.3, 0.98

@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 
 from cableview.assets import resource_path
 from cableview.collation.suggestion.error_channels import Channels
-from cableview.collation.suggestion.evidence import Evidence, Site, confusion, core, near
+from cableview.collation.suggestion.evidence import Evidence, Site, confusion, near
+from cableview.collation.suggestion.marks import core
 from cableview.collation.words.lexicon import Lexicon
 from cableview.model.decision import Verdict
 

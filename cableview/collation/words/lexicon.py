@@ -14,12 +14,13 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from unicodedata import normalize
 
 from cableview.collation.words.languages import Language, languages
+from cableview.collation.words.letter_order import LetterOrder, letter_order
 
 WORDS, WORD_PAIRS = "frequency_dictionary_en_82_765.txt", "frequency_bigramdictionary_en_243_342.txt"
 ALL = "en"
@@ -75,6 +76,11 @@ class Lexicon:
             ):
                 return True
         return False
+
+    @cached_property
+    def letter_order(self) -> LetterOrder:
+        """Which letters follow each other in the list's words; read when first asked for."""
+        return letter_order(self.counts)
 
     def frequency(self, word: str) -> float:
         """Common logarithm of the word's count, from 4 to 10.4; 3.5 for a word that is not listed."""

@@ -346,3 +346,31 @@ def test_an_unknown_language_makes_less_sure() -> None:
     assert known is not None
     assert unknown is None or unknown.confidence <= known.confidence
     assert unknown is None or not any("word list" in reason for reason in unknown.reasons)
+
+
+def for_reference(found: Suggestion | None) -> float:
+    """How sure it is of the reference; a half where nothing is said."""
+    return 0.5 if found is None else found.confidence if found.witness == "reference" else 1 - found.confidence
+
+
+@pytest.mark.parametrize(("word", "misread"), [("myselfe", "ruyselfe"), ("wonderfull", "wonderftdl")])
+def test_of_two_words_that_no_list_has_the_one_that_is_spelt_like_others_is_likelier(word: str, misread: str) -> None:
+    found = between(misread, word)
+    assert for_reference(found) > max(0.6, for_reference(between(word, misread)))
+    assert found is not None
+    assert found.confidence <= DOUBTFUL
+    reason = f"the letters of `{word}` go together as in other words, those of `{misread}` less so"
+    assert reason in found.reasons
+
+
+@pytest.mark.parametrize(("close", "loose"), [("story-In", "story -In"), ("version-One", "version - One")])
+def test_a_hyphen_with_a_blank_beside_it_is_read_so_by_an_engine(close: str, loose: str) -> None:
+    found = between(loose, close)
+    assert found is not None
+    assert for_reference(found) > 0.6
+    assert "blanks are easily lost or seen by an engine" in found.reasons
+
+
+def test_a_sign_where_the_other_text_has_a_letter_is_read_for_it() -> None:
+    """Not a word without its last letter, as a hand leaves it."""
+    assert for_reference(between("lookin°", "looking")) > max(0.8, for_reference(between("lookin", "looking")))

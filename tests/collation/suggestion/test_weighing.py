@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cableview.collation.suggestion.error_channels import channels
 from cableview.collation.suggestion.evidence import AROUND, WORD, Evidence, Site, Texts, evidence, repeated, site
+from cableview.collation.suggestion.marks import core
 from cableview.collation.suggestion.weighing import (
     FARTHEST,
     MAKINGS,
@@ -150,3 +151,32 @@ def test_letters_of_no_table_are_found_in_other_words_too() -> None:
     assert several[0] > 0
     decided = settled_by([(("Hast", "Hoest"), Verdict.REFERENCE)], channels())
     assert of_decisions(place("vast", "voest")[0], decided)["decided-letters"] > 0
+
+
+@pytest.mark.parametrize(
+    ("reading", "word"),
+    [
+        ("looking,", "looking"),
+        ("“(word)”", "word"),
+        ("£5", "5"),
+        ("lookin°", "lookin°"),
+        ("!et", "!et"),
+        ("...", "..."),
+    ],
+)
+def test_marks_around_a_word_are_left_away_and_signs_that_stand_for_letters_are_not(reading: str, word: str) -> None:
+    assert core(reading) == word
+
+
+def test_a_hyphen_with_a_blank_beside_it_speaks_for_the_other_text_however_the_texts_were_made() -> None:
+    def loose(ours: str, theirs: str) -> float:
+        texts = Texts(f"they saw the {ours} of it", f"they saw the {theirs} of it")
+        spans = Span(13, 13 + len(ours)), Span(13, 13 + len(theirs))
+        spacing = Difference(Kind.SPACING, Severity.LOW, *spans)
+        return evidence(site(spacing, texts, channels()), texts, lexicon("en"))["loose-hyphen"]
+
+    assert loose("cow - he", "cow-he") == loose("story -In", "story-In") == 1
+    assert loose("cow-he", "cow - he") == -1
+    assert loose("what ?", "what?") == loose("to day", "today") == 0
+    tables = default_weights().items
+    assert all(weight > 0 for depth in tables for weight in tables[depth]["spacing"]["loose-hyphen"])

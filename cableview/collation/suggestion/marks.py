@@ -1,0 +1,49 @@
+"""Marks before, in and after words: which belong to a reading, and what they say where two texts differ in them."""
+
+from __future__ import annotations
+
+import re
+
+BEFORE = frozenset("([{'\"‘’“”„‚«»‹›¿¡*_-–—.,…/#$£&")
+AFTER = frozenset(")]}'\"‘’“”„«»‹›*_-–—.,;:!?…/")
+"""Marks that stand before and after words; a `!` before one, or a `°` after it, is none."""
+PAUSES = frozenset(",.;:!?")
+LOOSE_HYPHEN = re.compile(r"[^\W_] -|- [^\W_]")
+
+
+def core(reading: str) -> str:
+    """A reading without the marks before and after it; other signs there may be letters as an engine reads them."""
+    if reading.isalnum():
+        return reading
+    start, end = 0, len(reading)
+    while start < end and reading[start] in BEFORE:
+        start += 1
+    while end > start and reading[end - 1] in AFTER:
+        end -= 1
+    return reading[start:end] if any(map(str.isalnum, reading[start:end])) else reading
+
+
+def has_loose_hyphen(reading: str) -> bool:
+    """True where a blank stands before or after a hyphen, as engines see it; before other marks old print has some."""
+    return bool(LOOSE_HYPHEN.search(reading))
+
+
+def of_marks(ours: str, theirs: str) -> dict[str, float]:
+    """What speaks for `theirs` where two readings differ in their marks."""
+    here, there = _marks(ours), _marks(theirs)
+    odd = sum(mark not in PAUSES for mark in here) - sum(mark not in PAUSES for mark in there)
+    return {
+        "always": 1.0,
+        "more-here": float(len(here) > len(there)),
+        "more-there": float(len(here) < len(there)),
+        "odd": float(max(-1, min(1, odd))),
+        "inside": float(_inside(ours)) - float(_inside(theirs)),
+    }
+
+
+def _marks(reading: str) -> str:
+    return "".join(c for c in reading if not (c.isalnum() or c.isspace()))
+
+
+def _inside(reading: str) -> bool:
+    return any(not (c.isalnum() or c in "-'’ ") for c in core(reading))
