@@ -34,7 +34,7 @@ from cableview.model.decision import Verdict
 MOST = 60
 """Places that are shown at once; further ones are alike again when these are decided."""
 
-CROP_HEIGHT, READINGS_HEIGHT, NAME_WIDTH = 64, 58, 84
+CROP_HEIGHT, READINGS_HEIGHT, NAME_WIDTH = 78, 58, 84
 WITHOUT_READING = tuple(
     action for action, verdict in VERDICTS.items() if verdict not in (Verdict.OTHER, Verdict.DEFERRED)
 )

@@ -22,6 +22,10 @@ LARGEST = 2.5
 """Screen pixels for one of the scan, at most."""
 LINES = 3.0
 """Lines that are seen of a place on one: it, and the ones before and after."""
+NEIGHBOURS = 2.6
+"""Lines in which the letters of the ones before and after are still whole."""
+BESIDE = 0.8
+"""Share of the piece's width that a page has at the least so that they are: beside it there is nothing to see."""
 AROUND = 1.6
 """Lines that are seen besides those of a place on several."""
 TALL, SMALLEST = 1.2, 0.6
@@ -260,7 +264,8 @@ def window_of(crop: Crop, room: QSize, page: QSize) -> Window:
         wide = max(hull.width * 1.1, LEAST_WIDTH * page.width())
         zoom = min(room.height() / high, room.width() / wide, LARGEST)
         across = room.width() / page.width()  # where all that is wider would be beside the page
-        least = across if is_one else max(SMALLEST * across, min(across, room.height() / (TALL * (lower - upper))))
+        smallest, whole = (BESIDE, NEIGHBOURS * spacing) if is_one else (SMALLEST, TALL * (lower - upper))
+        least = max(smallest * across, min(across, room.height() / whole))
         zoom = min(max(zoom, least), LARGEST)
     width, height = room.width() / zoom, room.height() / zoom
     left = _kept_within(middle - width / 2, width, page.width())

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 from cableview.gui.page_geometry import ViewState
 from cableview.gui.theme import UI_POINT_SIZE
 
-STRIP_SHARE = 0.4
+STRIP_SHARE = 0.43
 STRIP_HEIGHTS = (268, 344)
 """Of the strip, until somebody arranges the panels otherwise, where the window is written in the usual size."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize
@@ -78,6 +79,21 @@ def test_line_of_a_word_is_seen_with_the_one_before_and_after_and_the_word_frame
     shown = window.shown(crop.parts[0].box)
     assert abs(shown.center().y() - room.height() / 2) < 10
     assert 0 < shown.left() < shown.right() < room.width()
+
+
+@pytest.mark.parametrize("height", [106, 120, 150])
+def test_lines_before_and_after_are_not_cut_in_half_in_a_low_strip(height: int) -> None:
+    """Of 50 pixels of page apart, their letters 20 above the foot and 5 below it."""
+    crop = Crop(1, (located(400, 480, 150),), "", line(150), 50.0, 10.0)
+    window = window_of(crop, QSize(PAGE.width(), height), PAGE)
+    assert window.top <= line(100).foot(440) - 20
+    assert window.top + height / window.zoom >= line(200).foot(440) + 5
+    assert PAGE.width() * window.zoom >= 0.8 * PAGE.width()
+
+
+def test_letters_stay_large_where_the_lines_before_and_after_have_no_room() -> None:
+    crop = Crop(1, (located(400, 480, 150),), "", line(150), 50.0, 10.0)
+    assert window_of(crop, QSize(PAGE.width(), 40), PAGE).zoom == pytest.approx(0.8)
 
 
 def test_what_stands_beside_a_line_is_not_taken_for_the_one_above_it(tmp_path: Path) -> None:
