@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 
@@ -31,9 +31,16 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         area = self.contentsRect()
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
+        words = elided(self.text(), self.fontMetrics(), area.width())
         if words != "…":  # by itself it says nothing
             painter.drawText(area, self.alignment(), words)
+
+
+def elided(words: str, metrics: QFontMetrics, room: int) -> str:
+    """As many of the words as `room` pixels are enough for; what sets two remarks apart does not stand at their end."""
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+    kept = shown.removesuffix("…").rstrip()
+    return f"{kept.removesuffix('·').rstrip()} …" if shown != words and kept.endswith("·") else shown
 
 
 def plain_tip(words: str) -> str:

@@ -78,6 +78,7 @@ class Column(IntEnum):
 
 
 HEADINGS = ("", "Place", "Transcript", "Second text", "Kind", "!")
+BRIEF_HEADINGS = ("", "Place", "Transcr.", "Second", "Kind", "!")
 LONG_HEADINGS = (
     "State",
     "Page and line",
@@ -127,9 +128,10 @@ class QueueModel(QAbstractTableModel):
             self._tell_changed(0, len(self._entries))
 
     def set_brief(self, on: bool) -> None:
-        """Says kinds in short words, where there is little room."""
+        """Says kinds and headings in short words, where there is little room."""
         if on != self._is_brief:
             self._is_brief = on
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
             if self._entries:
                 self._tell_changed(0, len(self._entries))
 
@@ -200,7 +202,7 @@ class QueueModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
+            return (BRIEF_HEADINGS if self._is_brief else HEADINGS)[section]
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return LONG_HEADINGS[section]
         return None

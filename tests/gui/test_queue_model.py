@@ -110,6 +110,17 @@ def test_narrow_table_says_kinds_briefly_but_speaks_them_whole() -> None:
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "character"
 
 
+def test_narrow_table_has_short_headings_but_speaks_them_whole() -> None:
+    model, _bridge = followed(session_of())
+    told: list[int] = []
+    model.headerDataChanged.connect(lambda *_: told.append(1))
+    model.set_brief(True)
+    across, spoken = Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole
+    assert model.headerData(Column.REFERENCE, across) == "Second"
+    assert model.headerData(Column.REFERENCE, across, spoken) == "Reading of the second text"
+    assert told == [1]
+
+
 def test_nothing_lies_below_a_row() -> None:
     model, _bridge = followed(session_of())
     assert model.rowCount(model.index(0, 0)) == 0
