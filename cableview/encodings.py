@@ -134,3 +134,8 @@ def unencodable(text: str, codec: str) -> str:
 
 def _printable(character: str) -> str:
     return character if character.isprintable() else "?"
+
+
+def encoding_label(encoding: str) -> str:
+    """An encoding as it is written for people: those of Unicode in capitals."""
+    return encoding.upper() if encoding.startswith("utf") else encoding

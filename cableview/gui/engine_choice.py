@@ -8,7 +8,7 @@ from cableview.scan.engines.choice import AUTO, CHOICES, NONE, installed
 from cableview.scan.engines.engine import EngineName
 
 WORDS = (
-    "An OCR engine on this computer reads the scan for places and as a third witness. Nothing is ever sent anywhere."
+    "An OCR engine on this computer reads the scan, for places and as a third witness.\nNothing is ever sent anywhere."
 )
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cableview.encodings import encoding_label
 from cableview.errors import CableviewError
 from cableview.gui.exporting import Export, Product, suggested_name, write
 from cableview.gui.tasks import Task
@@ -36,6 +37,8 @@ UNCLEAR_WORDS = {
     "tei": "<unclear>word</unclear>",
 }
 
+LEAST_WIDTH = 488
+"""Pixels for the sentence above; what can be chosen has its own width, in any size of letters."""
 
 COMPARING = "The texts are being compared anew; what is exported waits for that."
 
@@ -53,7 +56,6 @@ class ExportDialog(QDialog):
         """`locate` tells where on the scan a place is."""
         super().__init__(parent)
         self.setWindowTitle("Export")
-        self.setMinimumWidth(520)
         self._session, self._locate = session, locate
         self.written: tuple[Path, ...] = ()
         self.products = {product: QRadioButton(product.value) for product in Product}
@@ -70,8 +72,8 @@ class ExportDialog(QDialog):
             self.unclear.addItem(UNCLEAR_WORDS.get(form, form), form)
         self.unclear.setAccessibleName("Unreadable words are written")
         self.encoding = QComboBox()
-        self.encoding.addItem(f"{session.item.transcript.sources[0].encoding}, as the transcript", "")
-        self.encoding.addItem("utf-8", "utf-8")
+        self.encoding.addItem(f"{encoding_label(session.item.transcript.sources[0].encoding)}, as the transcript", "")
+        self.encoding.addItem(encoding_label("utf-8"), "utf-8")
         self.encoding.setAccessibleName("Encoding")
         self._task: Task | None = None
         self._is_stopped = threading.Event()
@@ -79,6 +81,7 @@ class ExportDialog(QDialog):
         self.progress.setAccessibleName("Exporting")
         self.progress.hide()
         self.counts, self.problem = QLabel(), QLabel()
+        self.counts.setMinimumWidth(LEAST_WIDTH)
         self.problem.setWordWrap(True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.hide()

@@ -19,7 +19,7 @@ class Product(Enum):
     TEXT = "Corrected text"
     DECISIONS = "Decisions, as a table (CSV)"
     ERRATA = "Errata of the second text, as a table (CSV)"
-    EVIDENCE = "Both texts and all decisions, as a page to read or print (HTML)"
+    EVIDENCE = "Evidence for every place, as a page to read or print (HTML)"
 
 
 @dataclass(frozen=True, slots=True)

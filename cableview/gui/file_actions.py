@@ -15,6 +15,7 @@ from cableview.collation.words.lexicon import has_words
 from cableview.collection.manual_pairings import remember
 from cableview.collection.open_item import files_of, pasted_reference
 from cableview.collection.pairing import Files
+from cableview.encodings import encoding_label
 from cableview.errors import CableviewError
 from cableview.gui.dialogs import is_accepted
 from cableview.gui.items import Items, Request
@@ -110,9 +111,10 @@ class FileActions(QObject):
         if session is None or request is None:
             return
         source = session.item.transcript.sources[0]
-        names = list(dict.fromkeys((source.encoding, *ENCODINGS)))
+        names = {encoding_label(name): name for name in (source.encoding, *ENCODINGS)}
         words = f"Read {source.path.name} as:"
-        chosen, is_taken = QInputDialog.getItem(self._window, "Encoding", words, names, 0, True)
+        said, is_taken = QInputDialog.getItem(self._window, "Encoding", words, list(names), 0, True)
+        chosen = names.get(said, said)
         if is_taken and chosen != source.encoding:
             self.requested.emit(replace(request, encoding={s.path: chosen for s in session.item.transcript.sources}))
 

@@ -28,6 +28,9 @@ SCANS = f"Scans ({' '.join(f'*{suffix}' for suffix in sorted(IMAGE_SUFFIXES))});
 LAYOUTS = f"Layouts ({' '.join(f'*{suffix}' for suffix in sorted(LAYOUT_SUFFIXES))});;All files (*)"
 TEXTS = f"Texts ({' '.join(f'*{suffix}' for suffix in sorted(TEXT_SUFFIXES))});;All files (*)"
 
+LEAST_WIDTH, BESIDE_HINT = 400, 24
+"""Pixels of a line of paths, and those beside the words that say what belongs there."""
+
 
 class OpenDialog(QDialog):
     """Four slots, each filled by choosing, typing or dropping; only one of scan and transcript is needed."""
@@ -35,7 +38,6 @@ class OpenDialog(QDialog):
     def __init__(self, parent: QWidget | None = None, files: Files | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Open" if files is None else "Files of the item")
-        self.setMinimumWidth(620)
         self.scan = Slot("Scan", "Image, PDF, or several", SCANS)
         self.transcript = Slot("Transcript", "The text made from the scan; none to type it", TEXTS)
         self.reference = Slot("Second text", "Another text of the same document, to compare with", TEXTS)
@@ -54,7 +56,7 @@ class OpenDialog(QDialog):
             slot.edit.textChanged.connect(self._on_changed)
         grid.addWidget(self.pasted, 6, 1, 1, 2)
         self.layout_file.put(grid, 7)
-        self.hint = QLabel("With one slot filled, the files that belong with it are looked for by name beside it.")
+        self.hint = QLabel("Fill in one, and the files that belong with it are looked for by name beside it.")
         self.hint.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
@@ -102,6 +104,7 @@ class Slot:
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.edit = _PathEdit()
         self.edit.setPlaceholderText(hint)
+        self.edit.setMinimumWidth(max(LEAST_WIDTH, self.edit.fontMetrics().horizontalAdvance(hint) + BESIDE_HINT))
         self.edit.setAccessibleName(name)
         self.edit.setClearButtonEnabled(True)
         self.label.setBuddy(self.edit)

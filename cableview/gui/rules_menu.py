@@ -13,7 +13,7 @@ from cableview.review.session import Session
 
 
 class RulesMenu(QObject):
-    """The rules of equality at the end of a menu, ticked where they hold, with how many places each holds equal.
+    """The rules of equality beneath a menu, ticked where they hold, with how many places each holds equal.
 
     `switched` tells what is to be on or off, by name.
     """
@@ -23,16 +23,16 @@ class RulesMenu(QObject):
     def __init__(self, menu: QMenu, session: Callable[[], Session | None]) -> None:
         super().__init__(menu)
         self._session = session
-        menu.setToolTipsVisible(True)
         menu.addSection("Held equal")
         self.sets: dict[str, QAction] = {}
         self.actions: dict[str, QAction] = {}
-        inside = menu.addMenu("Rules by the se&t")
-        inside.setToolTipsVisible(True)
+        by_set, one_by_one = menu.addMenu("Rules by the se&t"), menu.addMenu("Rules o&ne by one")
+        for inside in (by_set, one_by_one):
+            inside.setToolTipsVisible(True)
         for one in all_sets():
-            self.sets[one.name] = self._add(inside, one.label, one.help, one.rules)
+            self.sets[one.name] = self._add(by_set, one.label, one.help, one.rules)
         for rule in all_rules():
-            self.actions[rule.name] = self._add(menu, rule.label, rule.help, (rule.name,))
+            self.actions[rule.name] = self._add(one_by_one, rule.label, rule.help, (rule.name,))
         menu.aboutToShow.connect(self.refresh)
 
     def _add(self, menu: QMenu, label: str, words: str, rules: tuple[str, ...]) -> QAction:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
 
 from cableview.collation.rules import suppressed_words
+from cableview.encodings import encoding_label
 from cableview.gui.actions import Mode
 from cableview.gui.plain_text import ElidedLabel, plain_label, plain_tip
 from cableview.gui.theme import LIGHT, Theme
@@ -150,4 +151,4 @@ def _midnight() -> str:
 
 def _encoding(session: Session) -> str:
     names = dict.fromkeys(source.encoding for source in session.item.transcript.sources)
-    return ", ".join(name.upper() if name.startswith("utf") else name for name in names)
+    return ", ".join(map(encoding_label, names))

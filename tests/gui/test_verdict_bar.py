@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from cableview.gui.export_dialog import ExportDialog
+from cableview.gui.open_dialog import OpenDialog
 from cableview.gui.theme import LARGEST_UI, UI_POINT_SIZE, load_fonts
 from cableview.gui.verdict_bar import KeyButton, VerdictBar
 from cableview.gui.window import MainWindow
@@ -97,6 +99,25 @@ def test_places_and_filters_are_not_cut_off_in_large_letters(large: MainWindow) 
     assert queue.table.columnWidth(1) > metrics.horizontalAdvance("12:34")
     for button in queue._buttons:
         assert button.width() >= button.minimumSizeHint().width()
+
+
+def test_dialogs_cut_no_label_off_in_large_letters(qtbot: QtBot, large: MainWindow) -> None:
+    assert large.desk.session is not None
+    export, files = ExportDialog(large.desk.session, large), OpenDialog(large)
+    for dialog in (export, files):
+        qtbot.addWidget(dialog)
+        dialog.resize(100, 100)  # no narrower than what is written in it
+        dialog.show()
+        assert dialog.width() <= 1024
+    for part in (*export.findChildren(QAbstractButton), *export._options.findChildren(QLabel)):
+        assert part.width() >= part.sizeHint().width()
+    for slot in (files.scan, files.transcript, files.reference, files.layout_file):
+        hint = slot.edit.fontMetrics().horizontalAdvance(slot.edit.placeholderText())
+        assert slot.edit.contentsRect().width() > hint
+
+
+def test_menus_fit_a_small_screen_in_large_letters(large: MainWindow) -> None:
+    assert {title for title, menu in large.menus.menus.items() if menu.sizeHint().height() > 700} == set()
 
 
 def test_what_the_start_page_says_is_not_cut_off_in_large_letters(large: MainWindow) -> None:
