@@ -27,6 +27,7 @@ CONDITIONS: dict[str, Condition] = {
     "split-here": lambda session: bool(session.item.metadata),
     "only-kind": lambda session: len(session.queue) > 0,
     "overlay": _has_pages,
+    "zoom-place": _has_pages,
     "place-left": _has_pages,
     "place-right": _has_pages,
     "place-up": _has_pages,

@@ -44,6 +44,8 @@ class DeskActions:
             "invert": self._filtering(page.toggle_invert),
             "contrast-more": self._filtering(page.more_contrast),
             "contrast-less": self._filtering(page.less_contrast),
+            "lighter": self._filtering(page.lighter),
+            "darker": self._filtering(page.darker),
             "bare": lambda: self._set_bare(True),
             "reference-pane": lambda: self._desk.show_reference(self._desk.reference.isHidden()),
             "queue-pane": lambda: self._desk.queue.setVisible(self._desk.queue.isHidden()),
@@ -138,6 +140,7 @@ class DeskActions:
             queue.list_all()
         elif entry is not None:
             queue.list_only(entry.kind)
+            self._desk.told.emit(queue.kind_words(entry.kind))
 
     def _copy(self) -> None:
         """What is selected where the keys go; of a row of the list, the place and its readings."""

@@ -1,4 +1,4 @@
-"""How pixels of the scan are shown: inverted, or with more or less contrast. Those of the scan stay as they are."""
+"""How pixels are shown: inverted, lighter or darker, with more or less contrast. Those of the scan stay as they are."""
 
 from __future__ import annotations
 
@@ -8,26 +8,36 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 CONTRAST_STEPS = range(-2, 5)
+BRIGHTNESS_STEPS = range(-6, 7)
 
+_STEP = 20.0
+"""Of 256 values by which a step makes the scan lighter."""
 _GAINS = {-2: 0.5, -1: 0.7, 0: 1.0, 1: 1.4, 2: 2.0, 3: 2.9, 4: 4.2}
 _PIVOT = 150.0
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """How the pixels are shown; those of the scan stay as they are. `contrast` is one of `CONTRAST_STEPS`."""
+    """How the pixels are shown; those of the scan stay as they are.
+
+    `contrast` is one of `CONTRAST_STEPS`, `brightness` one of `BRIGHTNESS_STEPS`, of which those below 0 are darker.
+    """
 
     invert: bool = False
     contrast: int = 0
+    brightness: int = 0
 
     def table(self) -> np.ndarray:
-        """What each of the 256 values is shown as. Contrast turns about a light grey, where faint ink meets paper."""
-        values = (np.arange(256) - _PIVOT) * _GAINS[self.contrast] + _PIVOT
+        """What each of the 256 values is shown as. Contrast turns about a light grey, where faint ink meets paper.
+
+        What is lighter or darker is so before that: the ink of a page that is fainter still is brought to that grey.
+        """
+        values = (np.arange(256) + _STEP * self.brightness - _PIVOT) * _GAINS[self.contrast] + _PIVOT
         shown = np.clip(values, 0, 255).astype(np.uint8)
         return 255 - shown if self.invert else shown
 
     def __bool__(self) -> bool:
-        return self.invert or self.contrast != 0
+        return self.invert or self.contrast != 0 or self.brightness != 0
 
 
 PLAIN = Filters()

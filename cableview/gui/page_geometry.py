@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPoint, QSize, QSizeF
+from PySide6.QtCore import QPoint, QRectF, QSize, QSizeF
 from PySide6.QtGui import QTransform
 
 from cableview.gui.filters import PLAIN, Filters
@@ -15,6 +15,9 @@ PAD = 10
 
 MIDDLE = 0.6
 """Share of the view in which a place may lie without the page being moved."""
+
+READ_WELL, WIDEST_PLACE = 40.0, 0.8
+"""Logical pixels of height at which a word is read best, and the share of the view's width that it has at the most."""
 
 
 class Fit(StrEnum):
@@ -75,6 +78,12 @@ def way_into_middle(low: float, high: float, room: float) -> int:
         is_whole, fills_middle = low >= 0 and high <= room, low <= first and high >= last
         return 0 if is_whole or fills_middle else round(low - first)
     return round(low - first) if low < first else round(high - last)
+
+
+def enlargement(place: QRectF, room: QSize) -> float:
+    """How many times as large a place is to be shown that is now drawn so, for it to be read in a view of `room`."""
+    wide, high = max(1.0, place.width()), max(1.0, place.height())
+    return min(READ_WELL / high, room.width() * WIDEST_PLACE / wide)
 
 
 def _edge(length: float, room: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from cableview.gui.crops import STANDS
+from cableview.gui.page_geometry import ViewState, enlargement
 from cableview.gui.page_images import PageImages, scaled
 from cableview.gui.page_number import PageNumber
 from cableview.gui.page_view import PageView
@@ -49,6 +51,7 @@ class PagePlaces(QObject):
         self._other: Span | None = None
         self._letters = 0
         self._follows = True
+        self._unzoomed: tuple[float, ViewState] | None = None
         self._overlay = PlaceOverlay(lambda: self._places.words, theme)
         self.is_overlaid = False
         self.number = PageNumber(page, images)
@@ -74,6 +77,7 @@ class PagePlaces(QObject):
             "page-next": page.next_page,
             "page-previous": page.previous_page,
             "page-go": self.number.ask,
+            "zoom-place": self.zoom_to_place,
             "overlay": self.toggle_overlay,
         }
         return looking | {action: partial(self.step, action) for action in STEPS}
@@ -81,7 +85,7 @@ class PagePlaces(QObject):
     def set_item(self, session: Session | None, places: Places) -> None:
         """Shows places of another item; of none without a session."""
         self._session, self._places = session, places
-        self._span, self._other, self._follows = None, None, True
+        self._span, self._other, self._follows, self._unzoomed = None, None, True, None
 
     def set_theme(self, theme: Theme) -> None:
         self._overlay.theme = theme
@@ -102,6 +106,27 @@ class PagePlaces(QObject):
         here, there = (() if span is None else self._places.parts(span) for span in (self._span, self._other))
         caption = STANDS if here and there else ""
         self._page.show_parts((*here, *there), follow=self._follows, caption=caption)
+
+    def zoom_to_place(self) -> None:
+        """Shows the outlined place large enough to be read; where it is so already, the page as it was before."""
+        parts = self._places.parts(self._span) if self._span else ()
+        if not parts:
+            self.told.emit("There is no place here to zoom to.")
+            return
+        before, page = self._page.state, self._page
+        self._follows = True
+        self.refresh()
+        if self._images.picture(page.page) is None:
+            self.told.emit("The page is still being read.")
+            return
+        if self._unzoomed is not None and page.zoom == self._unzoomed[0]:
+            former = self._unzoomed[1]
+            page.set_state(replace(before, fit=former.fit, zoom=former.zoom, x=former.x, y=former.y))
+            self._unzoomed = None
+        else:
+            page.set_zoom(page.zoom * enlargement(page.box_in_view(parts[0].box), page.viewport().size()))
+            self._unzoomed = page.zoom, before
+        self.refresh()
 
     def toggle_overlay(self) -> None:
         """Shows all lines and words of the page, or no longer."""

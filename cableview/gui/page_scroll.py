@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from cableview.gui import page_geometry
 from cableview.gui.drag_or_click import DragOrClick
-from cableview.gui.filters import CONTRAST_STEPS, Filters
+from cableview.gui.filters import BRIGHTNESS_STEPS, CONTRAST_STEPS, Filters
 from cableview.gui.page_geometry import Fit, ViewState
 from cableview.model.geometry import Box
 
@@ -136,10 +136,25 @@ class PageScroll(QAbstractScrollArea):
         """One step less contrast, down to the first."""
         self._step_contrast(-1)
 
+    @Slot()
+    def lighter(self) -> None:
+        """One step lighter, up to the last."""
+        self._step_brightness(1)
+
+    @Slot()
+    def darker(self) -> None:
+        """One step darker, down to the first."""
+        self._step_brightness(-1)
+
     def _step_contrast(self, by: int) -> None:
         filters = self._state.filters
         step = min(max(filters.contrast + by, CONTRAST_STEPS[0]), CONTRAST_STEPS[-1])
         self._set_filters(replace(filters, contrast=step))
+
+    def _step_brightness(self, by: int) -> None:
+        filters = self._state.filters
+        step = min(max(filters.brightness + by, BRIGHTNESS_STEPS[0]), BRIGHTNESS_STEPS[-1])
+        self._set_filters(replace(filters, brightness=step))
 
     def _set_filters(self, filters: Filters) -> None:
         self._state = replace(self._state, filters=filters)

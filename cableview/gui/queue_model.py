@@ -161,6 +161,10 @@ class QueueModel(QAbstractTableModel):
         kinds, states, severities = (map(attrgetter(name), self._entries) for name in ("kind", "state", "severity"))
         return Counter(kinds), Counter(states), Counter(severities)
 
+    def undecided_by_kind(self) -> Counter[Kind]:
+        """How many places of each kind are still to be decided; all rows are looked at."""
+        return Counter(entry.kind for entry in self._entries if not entry.is_decided)
+
     def remark_counts(self) -> Counter[Remark]:
         """How many places have each remark; all rows are looked at."""
         return Counter(remark for entry in self._entries for remark in remarks_of(entry))

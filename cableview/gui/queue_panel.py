@@ -73,6 +73,7 @@ class QueuePanel(QWidget):
         self.states = _FilterButton("State", "All states")
         self.severities = _FilterButton("Severity", "Any severity")
         self.states.set_more(self._remarks)
+        self.kinds.set_left(model.undecided_by_kind)
         self.table = RowTable()
         self._count, self._nothing = QLabel(), QLabel("No place is listed. F lists all again.")
         self._build()
@@ -178,6 +179,11 @@ class QueuePanel(QWidget):
         """True while only some places are listed."""
         return bool(self.search.text().strip() or any(button.chosen for button in self._buttons))
 
+    def kind_words(self, kind: Kind) -> str:
+        """How many places of a kind are left to decide."""
+        count = self._model.counts()[0][kind]
+        return f"Only {kind.value}: {_left_words(self._model.undecided_by_kind()[kind], count)}. F lists all again."
+
     def list_only(self, kind: Kind) -> None:
         """Lists the places of one kind."""
         self.kinds.choose(frozenset({kind.value}))
@@ -246,6 +252,10 @@ class QueuePanel(QWidget):
             self.chosen.emit(self.filter.entry_at(indexes[0].row()).id)
 
 
+def _left_words(undecided: int, count: int) -> str:
+    return f"{undecided} of {count} undecided" if undecided else f"{count}, all decided"
+
+
 def _state_or_remark(value: str) -> State | Remark:
     return State(value) if value in set(State) else Remark(value)
 
@@ -278,6 +288,10 @@ class _FilterButton(QToolButton):
         """Has further values in the menu, counted when it is shown."""
         self._menu.aboutToShow.connect(lambda: self._fill(more()))
 
+    def set_left(self, left: Callable[[], Counter]) -> None:
+        """Says how many rows of each value are undecided, counted when the menu is shown."""
+        self._menu.aboutToShow.connect(lambda: self._fill(left=left()))
+
     def offer(self, values: Iterable[tuple[StrEnum, str]], counts: Counter, icons: dict | None = None) -> None:
         self._offers = [(value, words, counts[value]) for value, words in values]
         key = (self._offers, self.chosen)
@@ -286,7 +300,7 @@ class _FilterButton(QToolButton):
         self._offered, self._icons = key, icons or {}
         self._fill()
 
-    def _fill(self, more: Sequence[Offer] = ()) -> None:
+    def _fill(self, more: Sequence[Offer] = (), left: Counter | None = None) -> None:
         self._menu.clear()
         everything = self._menu.addAction(f"{self._everything} ({sum(n for *_, n in self._offers)})")
         everything.triggered.connect(lambda: self.choose(frozenset()))
@@ -294,10 +308,11 @@ class _FilterButton(QToolButton):
             if offers:
                 self._menu.addSeparator()
             for offered in offers:
-                self._add(*offered)
+                self._add(*offered, left)
 
-    def _add(self, value: StrEnum, words: str, count: int) -> None:
-        action = QAction(f"{words} ({count})", self._menu, checkable=True)
+    def _add(self, value: StrEnum, words: str, count: int, left: Counter | None) -> None:
+        said = str(count) if left is None else _left_words(left[value], count)
+        action = QAction(f"{words} ({said})", self._menu, checkable=True)
         action.setChecked(value in self.chosen)
         action.setEnabled(count > 0 or value in self.chosen)
         if value in self._icons:

@@ -41,6 +41,23 @@ def test_only_the_kind_of_a_place_is_listed_and_walked_through(qtbot: QtBot, win
     assert kind_at(window) != kind
 
 
+def test_how_many_of_a_kind_are_left_is_said_with_f_and_in_the_menu_of_kinds(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "1")
+    press(qtbot, window, "f")
+    kind = kind_at(window)
+    assert window.desk.session is not None
+    own = [entry for entry in window.desk.session.queue.entries if entry.kind.value == kind]
+    left = f"{sum(not entry.is_decided for entry in own)} of {len(own)} undecided"
+    assert window.status.remark == f"Only {kind}: {left}. F lists all again."
+    menu = window.desk.queue.kinds.menu()
+    menu.aboutToShow.emit()
+    assert f"{kind} ({left})" in [action.text() for action in menu.actions()]
+    for _ in own:
+        press(qtbot, window, "1")
+    menu.aboutToShow.emit()
+    assert f"{kind} ({len(own)}, all decided)" in [action.text() for action in menu.actions()]
+
+
 def test_what_is_searched_for_is_walked_through(qtbot: QtBot, window: MainWindow) -> None:
     window.desk.queue.search.setText("received")
     press(qtbot, window, "j")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.crops import STANDS
 from cableview.gui.desk import Desk
+from cableview.gui.filters import Filters
+from cableview.gui.page_geometry import READ_WELL, WIDEST_PLACE, enlargement
 from cableview.gui.window import MainWindow
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
@@ -216,3 +218,35 @@ def test_of_a_moved_passage_the_page_says_where_it_stands(qtbot: QtBot, tmp_path
         assert (desk.page.grab().toImage() != with_caption) == bool(told[-1][1])
         press(qtbot, window, Qt.Key.Key_F3)
     assert told == [(2, STANDS), (1, "")]
+
+
+def test_z_shows_the_place_large_enough_to_be_read_and_the_page_as_it_was_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    page = window.desk.page
+    before = page.state
+    press(qtbot, window, "z")
+    shown = page.box_in_view(outlined(window.desk).box)
+    assert shown.height() == pytest.approx(READ_WELL)
+    assert page.viewport().rect().contains(shown.toRect())
+    press(qtbot, window, "j")  # the next place is seen as large
+    assert page.box_in_view(outlined(window.desk).box).height() == pytest.approx(READ_WELL)
+    press(qtbot, window, "b", "z")
+    qtbot.waitUntil(lambda: page.zoom == before.zoom)  # once the bar at the foot of the page is gone
+    assert page.state.fit is before.fit
+    assert page.state.filters == window.desk.strip.crop._filters == Filters(contrast=1)
+
+
+def test_z_zooms_to_the_place_again_where_somebody_zoomed_since(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.desk.page
+    press(qtbot, window, "z")
+    page.zoom_out()
+    between = page.zoom
+    press(qtbot, window, "z")
+    assert page.box_in_view(outlined(window.desk).box).height() == pytest.approx(READ_WELL)
+    press(qtbot, window, "z")
+    assert page.zoom == pytest.approx(between)
+
+
+def test_a_long_place_is_no_wider_than_the_view() -> None:
+    assert enlargement(QRectF(0, 0, 900, 10), QSize(400, 300)) == pytest.approx(400 * WIDEST_PLACE / 900)

@@ -437,6 +437,28 @@ def test_filters_darken_faint_ink_and_lighten_paper(qapp: QApplication) -> None:
     assert filtered(image, Filters()) is image
 
 
+def test_faint_ink_made_darker_is_told_from_paper_by_contrast_that_would_lose_it(qapp: QApplication) -> None:
+    image = QImage(2, 1, QImage.Format.Format_RGB32)
+    image.setPixelColor(0, 0, QColor(205, 205, 205))
+    image.setPixelColor(1, 0, QColor(235, 235, 235))
+
+    def apart(filters: Filters) -> int:
+        ink, paper = (filtered(image, filters).pixelColor(x, 0).lightness() for x in (0, 1))
+        return paper - ink
+
+    assert apart(Filters(contrast=3)) == 0
+    assert apart(Filters(contrast=3, brightness=-4)) > 80
+
+
+def test_scan_is_lighter_and_darker_in_steps_with_ends(view: PageView) -> None:
+    for _ in range(20):
+        view.darker()
+    assert view.state.filters.brightness == -6
+    for _ in range(20):
+        view.lighter()
+    assert view.state.filters.brightness == 6
+
+
 def test_real_scan_is_shown(shared_data: Path, qtbot: QtBot) -> None:
     images = PageImages([PageImage(shared_data / "eo9981" / "scan.jpg")])
     with qtbot.waitSignal(images.ready):
