@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from cableview.collection.make_item import make_item
@@ -24,6 +24,8 @@ from cableview.review.opening import open_session
 
 Index = QModelIndex | QPersistentModelIndex
 HEADINGS = ("Item", "Scan", "Second text", "State")
+SHARES = (0.27, 0.16, 0.22)
+"""Of the width, but for the last column: it says why an item cannot be opened, and has the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ class ItemList(QWidget):
         table.setModel(self.model)
         table.setAccessibleName("Items of the folder")
         header = set_up_table(table, table.fontMetrics().height() + 12)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setStretchLastSection(True)
         for column in range(len(HEADINGS) - 1):
             table.setItemDelegateForColumn(column, self._names)
         table.activated.connect(lambda index: self.chosen.emit(self.model.items[index.row()]))
@@ -169,6 +172,11 @@ class ItemList(QWidget):
         column.addWidget(self._title)
         column.addWidget(table, 1)
         column.addWidget(self._left_over)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column, share in enumerate(SHARES):
+            self.table.setColumnWidth(column, round(self.table.width() * share))
 
     def show_folder(self, folder: Path, pairing: Pairing) -> None:
         """Lists the items and begins to count what is undecided in each."""

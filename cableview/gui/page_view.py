@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from cableview.gui import page_geometry, page_paint
+from cableview.gui.banner import as_sentence
 from cableview.gui.page_decoding import PagePicture
 from cableview.gui.page_frame import PageFrame
 from cableview.gui.page_geometry import Fit
@@ -267,12 +268,13 @@ class PageView(PageScroll):
             return "No scan", "This item has no page images. The texts can be compared all the same."
         error = self._images.error(self._page)
         if error:
-            return f"Page {self._page} cannot be shown", error
+            return f"Page {self._page} cannot be shown", as_sentence(error)
         return f"Reading page {self._page} of {self._images.count} …", ""
 
     def _offer_retry(self) -> None:
         """Offers to try a page again that cannot be shown."""
-        self._card.offer_retry(self._images.error(self._page) if self._page and self._shown is None else "")
+        error = self._images.error(self._page) if self._page and self._shown is None else ""
+        self._card.offer_retry(as_sentence(error) if error else "")
 
     def _describe(self) -> None:
         """What a screen reader says of the view."""

@@ -52,7 +52,7 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
         remarks.insert(0, f"The transcript had “{one_line(original)}”" if original else "The transcript had nothing")
     if entry.origin is not None and not entry.origin.is_empty:
         moved, line = one_line(entry.origin.of(session.text)), places.name(entry.origin.start)
-        remarks.insert(0, f"moves “{moved}” from line {line} to here")
+        remarks.insert(0, f"Moves “{moved}” from line {line} to here")
     if not session.queue.undecided:
         remarks.insert(0, f"Everything is decided, {len(session.queue)} of {len(session.queue)}: Ctrl+E exports")
     said, count = "   ·   ".join(remarks), len(alike(session.queue, session.text, entry))

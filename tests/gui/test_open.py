@@ -326,6 +326,10 @@ def test_the_list_claims_no_item_done_that_nobody_compared(qtbot: QtBot, folder:
     assert broken.words().startswith("cannot be opened: broken.txt, byte")  # the folder is known
     assert broken.error in model.index(1, 3).data(Qt.ItemDataRole.ToolTipRole)
     assert page is not None
+    table = window.item_list.table
+    widths = [table.columnWidth(column) for column in range(4)]
+    assert sum(widths) == table.viewport().width()
+    assert widths[3] == max(widths)  # which says why
     title = window.item_list._title.text()
     assert title == f"{folder.name}: 3 items, {page.undecided} places undecided"
 

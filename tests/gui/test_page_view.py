@@ -282,7 +282,7 @@ def test_page_that_cannot_be_read_says_why(view: PageView, images: PageImages, q
     with qtbot.waitSignal(images.failed) as failed:
         view.show_page(5)
     assert failed.args == [5, "page5.png: is cut off or damaged. Copy it again from its source"]
-    assert "is cut off or damaged" in view.accessibleDescription()
+    assert view.accessibleDescription().endswith("is cut off or damaged. Copy it again from its source.")
     view.grab()
     view.previous_page()
     assert view.page == 4
