@@ -79,7 +79,7 @@ class DoubtsDialog(QDialog):
             for at, words in enumerate(cells):
                 item = QTableWidgetItem(words)
                 if at in (1, 2):
-                    item.setFont(fonts.mono_font(READING_SIZE))
+                    item.setFont(fonts.mono_font(max(READING_SIZE, fonts.ui_size)))
                     item.setToolTip(plain_tip(words))
                 table.setItem(row, at, item)
         header = table.horizontalHeader()

@@ -21,7 +21,7 @@ from cableview.gui.offsets import utf16_length
 from cableview.gui.plain_text import plain_tip
 from cableview.gui.reading_diff import changed_places, differing_spans
 from cableview.gui.reading_line import NOTHING, Line
-from cableview.gui.theme import LIGHT, Fonts, Theme
+from cableview.gui.theme import LIGHT, UI_POINT_SIZE, Fonts, Theme
 from cableview.gui.whole_words import head, tail, whole_words_after, whole_words_before
 from cableview.model.span import Span
 
@@ -156,7 +156,8 @@ class ReadingsView(QWidget):
         if anchor is None:
             return ()
         advance = QFontMetricsF(self._reading_font(10.0)).horizontalAdvance("n")
-        return (min(max(10.0 * anchor[1] / max(1.0, advance), SCANNED_SIZES[0]), SCANNED_SIZES[1]),)
+        least = SCANNED_SIZES[0] * self._fonts.ui_size / UI_POINT_SIZE  # who needs the window larger needs this
+        return (min(max(10.0 * anchor[1] / max(1.0, advance), least), SCANNED_SIZES[1]),)
 
     def _reading_font(self, size: float) -> QFont:
         return self._fonts.mono_font(size)
