@@ -104,8 +104,9 @@ def changed_over(text: str, count: int, chance: random.Random) -> str:
 
 
 def is_of_blanks(row: Difference, desk: Desk) -> bool:
-    """True of two equal words with other blanks between them, which may be in another such row too."""
-    one, other = row.working.of(desk.text).split(), row.reference.of(desk.reference).split()
+    """True of two equal words, be one divided, with other blanks between them, which may be in another row too."""
+    texts = row.working.of(desk.text), row.reference.of(desk.reference)
+    one, other = (text.replace("-\n", "").split() for text in texts)
     return row.kind is Kind.SPACING and len(one) == 2 and one == other
 
 
