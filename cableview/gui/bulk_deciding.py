@@ -77,4 +77,4 @@ class BulkDeciding(QObject):
 
 def _saying_doubt(crop: Crop) -> Crop:
     """With how vague a place is written on it: among many there is no line above each that tells."""
-    return crop if crop.names_word else replace(crop, caption=UNSURE[crop.parts[0].method])
+    return crop if crop.pinpoints else replace(crop, caption=UNSURE[crop.parts[0].method])

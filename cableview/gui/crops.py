@@ -31,8 +31,8 @@ class Crop:
     letter: float = 0.0
 
     @property
-    def names_word(self) -> bool:
-        return self.parts[0].method.names_word
+    def pinpoints(self) -> bool:
+        return self.parts[0].method.pinpoints
 
 
 def crops_for(places: Places, text: str, entry: Entry) -> tuple[Crop, ...]:

@@ -120,7 +120,7 @@ class LineCrops(QWidget):
 
     def anchor(self) -> tuple[float, float] | None:
         """Where the one framed word begins from the left, and how wide a letter is; `None` where that is vague."""
-        if len(self._crops) != 1 or not self._crops[0].names_word or len(self._crops[0].parts) != 1:
+        if len(self._crops) != 1 or not self._crops[0].pinpoints or len(self._crops[0].parts) != 1:
             return None
         crop = self._crops[0]
         size = self._size_of(0)
@@ -256,7 +256,7 @@ def window_of(crop: Crop, room: QSize, page: QSize) -> Window:
     upper, lower = _straight_edges(crop)
     middle = (hull.left + hull.right) / 2
     line = crop.line
-    if not crop.names_word:
+    if not crop.pinpoints:
         zoom = min(room.width() / max(1.0, hull.width * 1.02), LARGEST)
     else:
         spacing = crop.spacing or 1.8 * crop.parts[0].box.height

@@ -14,6 +14,7 @@ from cableview.model.geometry import Box
 from cableview.model.location import Method
 
 UNSURE = {
+    Method.GAP: "would stand here",
     Method.LINE: "on this line",
     Method.REGION: "on these lines",
     Method.PROPORTIONAL: "about here",

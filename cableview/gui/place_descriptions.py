@@ -26,6 +26,7 @@ FOUND = {
     Method.OCR: "found by OCR",
     Method.IMAGE: "found on the image",
     Method.LAID: "laid along the lines from a word shown by hand",
+    Method.GAP: "not written there: the gap where it would stand",
 }
 UNSURE = {
     Method.LINE: "somewhere on this line",
@@ -111,7 +112,7 @@ def said_of(location: Location | None) -> str:
         return "No scan was given."
     if location.method is Method.HAND:
         return f"Page {location.page} · {FOUND[location.method]}"
-    if not location.method.names_word:
+    if not location.method.pinpoints:
         return f"Page {location.page} · {UNSURE[location.method]}"
     # How sure comes first: it is read also where there is no room for all.
     return f"Page {location.page} · {location.confidence:.0%} sure, {FOUND[location.method]}"

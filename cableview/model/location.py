@@ -17,6 +17,8 @@ class Method(StrEnum):
     IMAGE = "image"
     LAID = "laid"
     """Laid along the lines from a word that was shown by hand."""
+    GAP = "gap"
+    """The word is not on the page: the box is the gap between its neighbours, where it would stand."""
     LINE = "line"
     """The line is known, but not the word in it: the box is the line's."""
     REGION = "region"
@@ -25,7 +27,12 @@ class Method(StrEnum):
 
     @property
     def names_word(self) -> bool:
-        """False where the box is no word's, but a line's, a region's or a guess."""
+        """False where the box is no word's, but a gap, a line's, a region's or a guess."""
+        return self.pinpoints and self is not Method.GAP
+
+    @property
+    def pinpoints(self) -> bool:
+        """True where the box is one spot of a line: a word's, or the gap where the word would stand."""
         return self not in (Method.LINE, Method.REGION, Method.PROPORTIONAL)
 
 

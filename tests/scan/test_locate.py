@@ -115,6 +115,22 @@ def test_a_line_that_the_page_lacks_is_not_trusted(tmp_path: Path) -> None:
     assert share_found(places, rest, skip=first + len(foreign.split())) >= 0.95
 
 
+@pytest.mark.parametrize("added", ["ee", "grain", "unquestionably"])
+def test_a_word_that_the_page_lacks_is_shown_as_the_gap_where_it_would_stand(tmp_path: Path, added: str) -> None:
+    drawn = typed(tmp_path)
+    text = drawn.flowing.replace("one present", f"one {added} present")
+    places = locate_words(text, [drawn.page])
+    at = text.index(f" {added} ") + 1
+    row = list(places.starts).index(at)
+    before, gap, after = (places.place(k).location for k in (row - 1, row, row + 1))
+    assert gap.method is Method.GAP
+    assert gap.confidence < min(before.confidence, after.confidence)
+    assert before.box.left < gap.box.left < before.box.right
+    assert after.box.left < gap.box.right < after.box.right
+    others = [method for k, method in enumerate(places.methods) if k != row]
+    assert Method.GAP not in others
+
+
 def test_words_of_another_page_are_not_claimed(tmp_path: Path) -> None:
     drawn = typed(tmp_path)
     places = locate_words(" ".join((OTHER + " " + OTHER[:180]).split()), [drawn.page])

@@ -6,11 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cableview.model.geometry import Box
 from cableview.model.layout import Layout
 from cableview.model.location import Location, Method
 from cableview.scan.placing.by_layout import AS_WORD, find_by_layout
-from cableview.scan.placing.places import TRUSTED, Place, WordPlaces, as_columns
+from cableview.scan.placing.places import TRUSTED, Place, WordPlaces, as_columns, gap_between
 
 AGREED = 0.99
 """Where both agree the box of the image is kept: 99.0 of 100 lie in the word, of the engines' own 98.9 and 98.6."""
@@ -68,9 +67,8 @@ def _gap(place: Place, before: Place | None, after: Place | None) -> Place | Non
     room = other.left - one.right
     if not (one.top <= middle < one.bottom and 0 <= room < ROOM * cell * len(place.span)):
         return None
-    edge = max(2, one.height // 4)
-    box = Box(one.right - edge, min(one.top, other.top), other.left + edge, max(one.bottom, other.bottom))
-    return Place(place.span, Location(before.location.page, box, Method.OCR, NOT_THERE))
+    gap = gap_between(before.location, after.location)
+    return Place(place.span, replace(gap, method=Method.GAP, confidence=NOT_THERE))
 
 
 def _joined(place: Place, before: Place | None, read: Place | None, after: Place | None) -> Place:

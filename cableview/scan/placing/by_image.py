@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,9 @@ from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
 from cableview.scan.forced_alignment.confidence import confidence
+from cableview.scan.forced_alignment.omission import without_omitted
 from cableview.scan.forced_alignment.read_along import Reading, in_own_letters, read_along
-from cableview.scan.placing.places import IN_REGION, Place
+from cableview.scan.placing.places import IN_REGION, Place, first_part, gap_between, last_part
 from cableview.scan.segmentation.segment import Sheet
 
 FEWEST_LETTERS = 4
@@ -31,6 +33,13 @@ HIGH, LOW = 1.5, 0.4
 
 LEAST_PART = 2
 """Letters on either side of the end of a line or page for a word to be divided by it: one alone is a loose sign."""
+
+MOST_OMITTED = 3
+"""Words one after another that are said to be omitted; more of them probably stand elsewhere."""
+OMITTED = 0.9
+"""How sure a gap is, as a share of how sure its neighbours are: of 86 on held-out pages 78 were within three x-heights of
+where the word stands or would stand. 60 of the words were inserted ones; of 90 inserted in all 14 were taken for
+written, and of some 9,000 right ones 26 for omitted."""
 
 FEWEST_SURE = 0.2
 """Share of sure words below which none is believed."""
@@ -92,25 +101,43 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
         return None
     reading = in_own_letters(read_along(found.forms, found.blanks, sheet, letters, whole=whole), found.forms)
     scale = size[0] / sheet.ink.shape[1]
+    spans = [Span(*word.span()) for word in _WORD.finditer(text)]
+    ends = np.cumsum([len(span) + 1 for span in spans]) - 1
+    words = [slice(int(end) - len(span), int(end)) for span, end in zip(spans, ends, strict=True)]
+    held = [own for own in words if own.stop <= len(reading.held)]
+    laid, omitted = without_omitted(reading, held)
     places: list[Place] = []
-    begun: Place | None = None
-    at = 0
-    for word in _WORD.finditer(text):
-        own = slice(at, at + len(word.group()))
-        if own.stop > len(reading.held):
-            part = _broken_off(reading, own)
-            if part is not None and places[-1].location.confidence >= SURE:
-                box = _on_page(boxes_of(reading, part)[0], scale, size)
-                span = Span(word.start(), word.start() + part.stop - part.start)
-                begun = Place(span, replace(places[-1].location, box=box))
-            break
+    for k, own in enumerate(held):
         sure = confidence(reading.fit(own))
-        boxes = [_widened(box, sheet) if sure < SURE else box for box in boxes_of(reading, own)]
-        said = sure if sure >= SURE else min(sure, IN_REGION)
-        where = [Location(page, _on_page(box, scale, size), Method.IMAGE, round(said, 3)) for box in boxes]
-        places.append(Place(Span(*word.span()), where[0], where[1] if len(where) > 1 else None))
-        at = own.stop + 1
-    return Found(tuple(places), places[-1].span.end if places else 0, begun)
+        boxes = boxes_of(laid, own)
+        if sure < SURE or k in omitted:
+            boxes, sure = [_widened(box, sheet) for box in boxes], min(sure, IN_REGION)
+        where = [Location(page, _on_page(box, scale, size), Method.IMAGE, round(sure, 3)) for box in boxes]
+        places.append(Place(spans[k], where[0], where[1] if len(where) > 1 else None))
+    begun: Place | None = None
+    if places and len(held) < len(words):
+        part = _broken_off(reading, words[len(held)])
+        if part is not None and places[-1].location.confidence >= SURE:
+            box = _on_page(boxes_of(reading, part)[0], scale, size)
+            start = spans[len(held)].start
+            begun = Place(Span(start, start + part.stop - part.start), replace(places[-1].location, box=box))
+    return Found(_with_gaps(places, omitted), places[-1].span.end if places else 0, begun)
+
+
+def _with_gaps(places: Sequence[Place], omitted: frozenset[int]) -> tuple[Place, ...]:
+    """The places with those of words that the page lacks between their neighbours, where these are sure."""
+    out: list[Place] = []
+    for is_omitted, group in groupby(range(len(places)), key=omitted.__contains__):
+        run = list(group)
+        before = last_part(places[run[0] - 1]) if run[0] else None
+        after = first_part(places[run[-1] + 1]) if run[-1] + 1 < len(places) else None
+        if not is_omitted or before is None or after is None or len(run) > MOST_OMITTED:
+            out += places[run[0] : run[-1] + 1]
+            continue
+        gap = gap_between(before, after)
+        gap = replace(gap, method=Method.GAP, confidence=round(OMITTED * gap.confidence, 3))
+        out += [Place(places[k].span, gap) for k in run]
+    return tuple(out)
 
 
 def _broken_off(reading: Reading, own: slice) -> slice | None:

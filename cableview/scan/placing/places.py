@@ -81,19 +81,23 @@ class WordPlaces:
         """Where a span is: one location for each piece of a line that it fills, in the order of reading.
 
         An empty span has the gap between the words on either side, or the end of the line before it. Where none of its
-        words is trusted, it is the line, or the lines, on which it must be; nothing where that is not known either.
+        words is trusted, it is the gap where they would stand, if the page lacks them, else the line, or the lines, on
+        which it must be; nothing where that is not known either.
         """
         by_hand = self.shown.get(span)
         within = self.rows_within(span)
         if by_hand is not None and (span.is_empty or not within):
             return (by_hand,)
         rows = [row for row in within if self._is_trusted(row)]
+        gaps = [row for row in within if self.methods[row] is Method.GAP] if not rows else []
+        if gaps:
+            return tuple(dict.fromkeys(self.place(row).location for row in gaps))[:MOST_PARTS]
         if not rows:
             found = self.around(span)
             return () if found is None else (found,)
         words = [self.place(row) for row in rows]
         if span.is_empty:
-            return (_gap(words[0].location, words[-1].location),)
+            return (gap_between(words[0].location, words[-1].location),)
         return tuple(_joined([piece for word in words for piece in _pieces(word)]))[:MOST_PARTS]
 
     def location(self, span: Span) -> Location | None:
@@ -163,12 +167,16 @@ def _pieces(word: Place) -> list[Location]:
 
 def first_part(word: Place | None) -> Location | None:
     """Where a word begins, if that is trusted."""
-    return None if word is None or word.location.confidence < TRUSTED else _pieces(word)[0]
+    return _pieces(word)[0] if word is not None and _is_found(word) else None
 
 
 def last_part(word: Place | None) -> Location | None:
     """Where a word ends, if that is trusted."""
-    return None if word is None or word.location.confidence < TRUSTED else _pieces(word)[-1]
+    return _pieces(word)[-1] if word is not None and _is_found(word) else None
+
+
+def _is_found(word: Place) -> bool:
+    return word.location.method.names_word and word.location.confidence >= TRUSTED
 
 
 def _joined(pieces: Sequence[Location]) -> list[Location]:
@@ -190,7 +198,7 @@ def _is_beside(before: Box, after: Box) -> bool:
     return before.top <= middle < before.bottom and before.left <= after.left
 
 
-def _gap(before: Location, after: Location) -> Location:
+def gap_between(before: Location, after: Location) -> Location:
     """Between two words of a line, with a little of both; behind the first where the other is in another line."""
     one, other = before.box, after.box
     sure = min(before.confidence, after.confidence)

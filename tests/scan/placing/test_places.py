@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
@@ -47,3 +49,20 @@ def test_places_pass_to_another_process_and_back() -> None:
     rest = Location(1, Box(0, 90, 40, 110), Method.IMAGE, 0.7)
     found = as_columns([Place(Span(0, 4), Location(1, Box(0, 50, 80, 70), Method.IMAGE, 0.9), rest)], ("a notice",))
     assert from_tree(as_tree(found)) == found
+
+
+def test_a_word_that_the_page_lacks_is_shown_as_a_gap_and_names_no_word() -> None:
+    found = words((1, 0, 50, 80, 0.9), (1, 80, 50, 20, 0.8), (1, 100, 50, 80, 0.9))
+    gap = Location(1, Box(75, 50, 105, 70), Method.GAP, 0.8)
+    boxes = [found.boxes[0], gap.box, found.boxes[2]]
+    missing = replace(found, boxes=boxes, methods=[Method.IMAGE, Method.GAP, Method.IMAGE])
+    assert missing.parts(Span(5, 9)) == (gap,)
+    assert gap.method.pinpoints
+    assert not gap.method.names_word
+    assert missing.row_at(1, 90, 60) != 1
+
+
+def test_of_words_and_gaps_together_the_words_are_shown() -> None:
+    found = words((1, 0, 50, 80, 0.9), (1, 80, 50, 20, 0.8))
+    missing = replace(found, methods=[Method.IMAGE, Method.GAP])
+    assert missing.parts(Span(0, 9)) == (Location(1, Box(0, 50, 80, 70), Method.IMAGE, 0.9),)
