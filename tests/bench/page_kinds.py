@@ -20,6 +20,8 @@ from tests.bench.worn_pages import WEARS, Wear, franked, stamped
 
 ROUNDS = 6
 """How often each kind of page is drawn for a set, each time worn in another way."""
+CUTTINGS = 4
+"""Pieces that are cut from a page."""
 
 
 def drawn_pages(folder: Path, *, held_out: bool = False, rounds: int = ROUNDS) -> list[TruePage]:
@@ -55,6 +57,39 @@ def stamped_real(folder: Path, pages: Sequence[TruePage], *, held_out: bool = Fa
     """Real pages with stamps on them, other ones where `held_out`."""
     wear = franked if held_out else stamped
     return [kept(folder, _worn(as_drawn(page), wear, 41 * row), f"{41 * row}") for row, page in enumerate(pages)]
+
+
+def cuttings(folder: Path, pages: Sequence[TruePage]) -> list[TruePage]:
+    """Of each page four pieces of one to three lines, as of pages with too little on them to learn their letters."""
+    out: list[TruePage] = []
+    for row, page in enumerate(pages):
+        if "turned" in page.name:
+            continue
+        whole = as_drawn(page)
+        lines = [line for line in whole.rows if line]
+        for turn in range(CUTTINGS):
+            first = turn * len(lines) // CUTTINGS
+            piece = _cut(whole, lines[first : first + 1 + (row + turn) % 3])
+            if piece is not None:
+                out.append(kept(folder, piece, f"cut {row} {turn}"))
+    return out
+
+
+def _cut(page: Drawn, rows: Sequence[tuple[DrawnWord, ...]]) -> Drawn | None:
+    """The image around some lines; `None` where no place of a word on them is known."""
+    boxes = [word.box for row in rows for word in row if word.counts]
+    if not boxes:
+        return None
+    beside, above = 3 * page.x_height, page.x_height
+    left, top = (max(0, int(min(box[k] for box in boxes) - by)) for k, by in ((0, beside), (1, above)))
+    right, bottom = (int(max(box[k] for box in boxes) + by) for k, by in ((2, beside), (3, above)))
+    image = page.image.crop((left, top, min(page.image.width, right), min(page.image.height, bottom)))
+
+    def moved(word: DrawnWord) -> DrawnWord:
+        box = word.box[0] - left, word.box[1] - top, word.box[2] - left, word.box[3] - top
+        return DrawnWord(word.text, box, word.counts)
+
+    return Drawn(page.name, image, tuple(tuple(moved(word) for word in row) for row in rows), page.x_height)
 
 
 def _worn(page: Drawn, wear: Wear, seed: int) -> Drawn:

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,11 +33,9 @@ HIGH, LOW = 1.5, 0.4
 LEAST_PART = 2
 """Letters on either side of the end of a line or page for a word to be divided by it: one alone is a loose sign."""
 
-MOST_OMITTED = 3
-"""Words one after another that are said to be omitted; more of them probably stand elsewhere."""
 OMITTED = 0.9
-"""How sure a gap is, as a share of how sure its neighbours are: of 86 on held-out pages 78 were within three x-heights of
-where the word stands or would stand. 60 of the words were inserted ones; of 90 inserted in all 14 were taken for
+"""How sure a gap is, as a share of how sure its neighbours are: of 86 on held-out pages 78 were within three x-heights
+of where the word stands or would stand. 60 of the words were inserted ones; of 90 inserted in all 14 were taken for
 written, and of some 9,000 right ones 26 for omitted."""
 
 FEWEST_SURE = 0.2
@@ -125,18 +122,18 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
 
 
 def _with_gaps(places: Sequence[Place], omitted: frozenset[int]) -> tuple[Place, ...]:
-    """The places with those of words that the page lacks between their neighbours, where these are sure."""
-    out: list[Place] = []
-    for is_omitted, group in groupby(range(len(places)), key=omitted.__contains__):
-        run = list(group)
-        before = last_part(places[run[0] - 1]) if run[0] else None
-        after = first_part(places[run[-1] + 1]) if run[-1] + 1 < len(places) else None
-        if not is_omitted or before is None or after is None or len(run) > MOST_OMITTED:
-            out += places[run[0] : run[-1] + 1]
-            continue
-        gap = gap_between(before, after)
-        gap = replace(gap, method=Method.GAP, confidence=round(OMITTED * gap.confidence, 3))
-        out += [Place(places[k].span, gap) for k in run]
+    """The places with that of each single word that the page lacks between its neighbours, where these are sure.
+
+    Of several one after another that is not said: on real pages such words stand elsewhere.
+    """
+    out = list(places)
+    for k in omitted:
+        before = last_part(places[k - 1]) if k else None
+        after = first_part(places[k + 1]) if k + 1 < len(places) else None
+        if before is not None and after is not None:
+            gap = gap_between(before, after)
+            gap = replace(gap, method=Method.GAP, confidence=round(OMITTED * gap.confidence, 3))
+            out[k] = Place(places[k].span, gap)
     return tuple(out)
 
 
