@@ -28,6 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "assets": {"errors"},
     "system_libraries": set(),
+    "version": set(),
     "workers": set(),
     "memory": set(),
     "interrupts": set(),
@@ -39,7 +40,7 @@ ALLOWED: dict[str, set[str]] = {
     "formats": {"model", "files"},
     "scan": {"model", "files", "collation", "workers"},
     "review": {"model", "files", "memory", "collation", "formats", "scan"},
-    "report": {"model", "files", "encodings", "collation", "formats", "scan", "review"},
+    "report": {"model", "version", "files", "encodings", "collation", "formats", "scan", "review"},
     "collection": {"model", "files", "encodings", "collation", "formats", "scan", "review", "report"},
 }
 INSIDE = set(ALLOWED)

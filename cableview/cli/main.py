@@ -94,14 +94,10 @@ def _is_command(name: str) -> bool:
 
 
 def _version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
-    """Prints the version; a checkout that was never installed has none."""
     if is_asked and not ctx.resilient_parsing:
-        from importlib.metadata import PackageNotFoundError, version
+        from cableview.version import program_version
 
-        try:
-            click.echo(f"cableview {version('cableview')}")
-        except PackageNotFoundError:
-            click.echo("cableview, from a checkout that is not installed")
+        click.echo(program_version())
         ctx.exit()
 
 

@@ -13,10 +13,10 @@ from cableview.gui.context_line import context_line
 from cableview.gui.crops import Crop, crops_for
 from cableview.gui.desk import Desk
 from cableview.gui.dialogs import is_accepted
-from cableview.gui.place_descriptions import UNSURE, said_of
 from cableview.gui.theme import Fonts, Theme
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
+from cableview.report.place_words import UNSURE, said_of
 from cableview.review.bulk_decision import alike, around, unchanged
 from cableview.review.queue import Entry
 from cableview.review.session import Session

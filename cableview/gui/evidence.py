@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from cableview.gui.place_descriptions import quoted, said_of, text_words
+from cableview.gui.place_descriptions import quoted, text_words
 from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, Decision
 from cableview.model.span import Span
+from cableview.report.place_words import said_of
 from cableview.review.bulk_decision import alike
 from cableview.review.places import Places
 from cableview.review.queue import Entry

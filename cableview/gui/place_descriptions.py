@@ -10,7 +10,6 @@ from cableview.gui.reading_line import Line
 from cableview.gui.strip import StripPlace
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
-from cableview.model.location import Location, Method
 from cableview.review.bulk_decision import alike
 from cableview.review.places import Places
 from cableview.review.queue import Entry
@@ -19,20 +18,6 @@ from cableview.review.third_witness import reading_at
 
 LONGEST_BESIDE_SCAN = 60
 """Letters of a reading; longer ones need the room."""
-
-FOUND = {
-    Method.HAND: "shown by hand",
-    Method.LAYOUT: "from the layout",
-    Method.OCR: "found by OCR",
-    Method.IMAGE: "found on the image",
-    Method.LAID: "laid along the lines from a word shown by hand",
-    Method.GAP: "not written there: the gap where it would stand",
-}
-UNSURE = {
-    Method.LINE: "somewhere on this line",
-    Method.REGION: "somewhere on these lines",
-    Method.PROPORTIONAL: "guessed from the text",
-}
 
 
 def strip_place(session: Session, places: Places, entry: Entry, row: int) -> StripPlace:
@@ -104,18 +89,6 @@ def nothing_to_say(session: Session) -> str:
     held = sum(session.suppressed.values())
     rules = f" Ctrl+H shows the {held} places that they hold equal." if held else ""
     return f"Nothing to decide: the texts agree everywhere under the rules that are on.{rules} Ctrl+E exports."
-
-
-def said_of(location: Location | None) -> str:
-    """How a place on the scan was found, in words."""
-    if location is None:
-        return "No scan was given."
-    if location.method is Method.HAND:
-        return f"Page {location.page} · {FOUND[location.method]}"
-    if not location.method.pinpoints:
-        return f"Page {location.page} · {UNSURE[location.method]}"
-    # How sure comes first: it is read also where there is no room for all.
-    return f"Page {location.page} · {location.confidence:.0%} sure, {FOUND[location.method]}"
 
 
 def said_of_comparison(session: Session) -> tuple[str, ...]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from cableview.gui.crops import crops_for, crops_of
 from cableview.gui.editor import TextPane
 from cableview.gui.page_places import PagePlaces
-from cableview.gui.place_descriptions import nothing_to_say, said_of, strip_place
+from cableview.gui.place_descriptions import nothing_to_say, strip_place
 from cableview.gui.reading_line import Line
 from cableview.gui.scroll_sync import ScrollSync
 from cableview.gui.strip import Strip
 from cableview.gui.text_overview import TextOverview
 from cableview.model.span import Span
+from cableview.report.place_words import said_of
 from cableview.review.places import Places
 from cableview.review.queue import Entry
 from cableview.review.session import Session

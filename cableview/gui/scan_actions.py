@@ -15,10 +15,10 @@ from cableview.gui.desk import Desk
 from cableview.gui.doubts_dialog import DoubtsDialog
 from cableview.gui.engine_choice import ask_for_engine
 from cableview.gui.file_actions import FileActions
-from cableview.gui.place_descriptions import said_of
 from cableview.gui.reading_line import Line
 from cableview.gui.theme import Fonts
 from cableview.model.span import Span
+from cableview.report.place_words import said_of
 from cableview.review.third_witness import doubts
 from cableview.scan.engines.choice import installed
 

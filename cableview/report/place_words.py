@@ -1,0 +1,31 @@
+"""What is said of a place on the scan: how it was found, and how sure that is."""
+
+from __future__ import annotations
+
+from cableview.model.location import Location, Method
+
+FOUND = {
+    Method.HAND: "shown by hand",
+    Method.LAYOUT: "from the layout",
+    Method.OCR: "found by OCR",
+    Method.IMAGE: "found on the image",
+    Method.LAID: "laid along the lines from a word shown by hand",
+    Method.GAP: "not written there: the gap where it would stand",
+}
+UNSURE = {
+    Method.LINE: "somewhere on this line",
+    Method.REGION: "somewhere on these lines",
+    Method.PROPORTIONAL: "guessed from the text",
+}
+
+
+def said_of(location: Location | None) -> str:
+    """How a place on the scan was found, in words."""
+    if location is None:
+        return "No scan was given."
+    if location.method is Method.HAND:
+        return f"Page {location.page} · {FOUND[location.method]}"
+    if not location.method.pinpoints:
+        return f"Page {location.page} · {UNSURE[location.method]}"
+    # How sure comes first: it is read also where there is no room for all.
+    return f"Page {location.page} · {location.confidence:.0%} sure, {FOUND[location.method]}"
