@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from cableview.errors import FileError, UsageError
 from cableview.files import exists, read_text
@@ -15,8 +16,10 @@ from cableview.report.errata import errata, errata_csv
 from cableview.report.finding import Finding, Locate, findings
 from cableview.report.html import html_page
 from cableview.report.orphaned_notes import orphaned_notes
+from cableview.report.piece import Pieces
 from cableview.report.sections import section_of
 from cableview.review.session import Session
+from cableview.version import program_version
 
 
 def corrected_files(
@@ -62,9 +65,16 @@ def errata_file(session: Session, found: Sequence[Finding], *, furniture: bool =
     return errata_csv(slips, source_names(session.item.reference))
 
 
-def evidence_file(session: Session, found: Sequence[Finding]) -> bytes:
-    """Both texts and all decisions as one HTML page."""
-    return html_page([section_of(session, found)])
+def evidence_file(
+    session: Session, found: Sequence[Finding], *, pieces: Pieces | None = None, stamp: str = ""
+) -> bytes:
+    """Both texts and all decisions as one HTML page, with `pieces` of the scan beside them. `stamp`: see `stamped`."""
+    return html_page([section_of(session, found, pieces=pieces, stamp=stamp)])
+
+
+def stamped(now: datetime) -> str:
+    """When something was exported, and with which program."""
+    return f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC by {program_version()}"
 
 
 def check_file(session: Session, found: Sequence[Finding]) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+from itertools import groupby
 
 from rapidfuzz.distance import Levenshtein
 
@@ -15,85 +14,100 @@ from cableview.model.discrepancy import Severity
 from cableview.model.location import Location, Method
 from cableview.report.decisions_csv import page_reads
 from cableview.report.finding import Finding
+from cableview.report.html_contents import contents
+from cableview.report.html_places import place_cell
+from cableview.report.html_style import STYLE, policy
+from cableview.report.html_text import aside as _aside
+from cableview.report.html_text import text as _text
+from cableview.report.piece import Pieces
 
-_STYLE = """
-:root { color-scheme: light dark; --line: #8885; --soft: #8881; --high: #a3262f; --open: #8f4f00; --done: #23653a; }
-@media (prefers-color-scheme: dark) { :root { --high: #ff9a94; --open: #f0b35a; --done: #7fcb95; } }
-body { font: 15px/1.45 "Noto Sans", "Segoe UI", sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1.25rem; }
-h1 { font-size: 1.35rem; margin: 0 0 .5rem; } h2 { font-size: 1.1rem; margin: 2.2rem 0 .6rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0 0 1.2rem; }
-dt, .aside { opacity: .75; } dd { margin: 0; overflow-wrap: anywhere; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
-thead th { font-weight: 600; border-bottom: 2px solid var(--line); white-space: nowrap; }
-tbody tr:nth-child(even) { background: var(--soft); }
-td.text { font-family: "Courier Prime", "Courier New", monospace; white-space: pre-wrap; overflow-wrap: anywhere;
-max-width: 22rem; min-width: 8rem; } .around { opacity: .6; }
-mark { background: #ffd54a; color: #000; text-decoration: underline; }
-.none { font-style: italic; opacity: .75; } .aside { display: block; font-size: .85em; }
-.id { font-family: monospace; } .high { color: var(--high); font-weight: 600; }
-.undecided { color: var(--open); font-weight: 600; } .decided { color: var(--done); font-weight: 600; }
-@page { size: A4 landscape; margin: 12mm; }
-@media print {
-:root { color-scheme: light; --high: #a3262f; --open: #8f4f00; --done: #23653a; }
-body { font-size: 9.5pt; margin: 0; max-width: none; padding: 0; }
-thead { display: table-header-group; } tr, dl { break-inside: avoid; } h2 { break-after: avoid; }
-mark { background: none; font-weight: 700; } tbody tr:nth-child(even) { background: none; }
-}
-"""
-FOOT = b"</body>\n</html>\n"
+FOOT = b"</main>\n</body>\n</html>\n"
 _LONGEST_MARKED = 400
 """Letters up to which single differing letters are looked for; in longer passages they say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that the evidence rests on. `sha256` is its hex digest, or why there is none."""
+
+    role: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One item on the page: `facts` are (name, value) above its table, `notices` sentences."""
+    """One item on the page: `facts` are (name, value) above its table, `notices` sentences.
+
+    With a scan, each place says where on it it is, and shows it where there are `pieces`.
+    """
 
     title: str
     facts: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
     notices: tuple[str, ...] = ()
+    files: tuple[SourceFile, ...] = ()
+    has_scan: bool = False
+    pieces: Pieces | None = None
 
 
 def html_page(sections: Sequence[Section]) -> bytes:
-    """UTF-8. Everything that comes from a file is escaped, and the page's policy allows nothing but its own style."""
+    """UTF-8. Everything that comes from a file is escaped, and the page's policy allows nothing but its own style and
+    pictures.
+    """
     title = sections[0].title if len(sections) == 1 else f"{len(sections)} items"
-    return b"".join([html_head(title), *map(html_section, sections), FOOT])
+    own = [_section(sections[0]).encode("utf-8", "replace")] if len(sections) == 1 else map(html_section, sections)
+    return b"".join([html_head(title), *own, FOOT])
 
 
 def html_head(title: str) -> bytes:
     """The page before its sections."""
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     lines = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy()}">',
         '<meta name="viewport" content="width=device-width">\n<meta name="referrer" content="no-referrer">',
-        f"<title>{_text(title)} – discrepancies</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+        f"<title>{_text(title)} – discrepancies</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>",
         "<h1>What the page says: transcript and second text compared</h1>\n",
     ]
     return "\n".join(lines).encode("utf-8", "replace")
 
 
 def html_section(section: Section) -> bytes:
-    """One item inside a page that `html_head` begins and `FOOT` ends."""
-    return f"{_section(section)}\n".encode("utf-8", "replace")
+    """One of several items inside a page that `html_head` begins and `FOOT` ends.
+
+    The same words may differ in two items: what is linked to is named after the item, too.
+    """
+    own = "\n".join([section.title, *(f"{file.name} {file.sha256}" for file in section.files)])
+    return _section(section, f"{hashlib.sha256(own.encode('utf-8', 'replace')).hexdigest()[:8]}-").encode(
+        "utf-8", "replace"
+    )
 
 
-def _section(section: Section) -> str:
+def _section(section: Section, prefix: str = "") -> str:
     facts = "".join(f"<dt>{_text(name)}</dt><dd>{_text(value)}</dd>" for name, value in section.facts)
-    notices = "".join(f"<p>{_text(notice)}</p>" for notice in section.notices)
-    head = f"<h2>{_text(section.title)}</h2>\n<dl>{facts}</dl>\n{notices}"
+    unreadable = section.pieces.unreadable.values() if section.pieces else ()
+    notices = "".join(f"<p>{_text(notice)}</p>" for notice in (*section.notices, *unreadable))
+    head = f"<h2>{_text(section.title)}</h2>\n<dl>{_files(section.files)}{facts}</dl>\n{notices}"
     if not section.findings:
-        return f"{head}\n<p>The texts differ nowhere.</p>"
+        return f"{head}\n<p>The texts differ nowhere.</p>\n"
     columns = ("No.", "Kind", "Transcript", "Second text", "State", "The page reads", "Note")
     header = "".join(f'<th scope="col">{column}</th>' for column in columns)
-    body = "\n".join(_row(number, finding) for number, finding in enumerate(section.findings, start=1))
-    return f"{head}\n<table>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    rows = (_row(number, finding, section, prefix) for number, finding in enumerate(section.findings, start=1))
+    body = "\n".join(rows)
+    table = f"<table>\n<thead><tr>{header}</tr></thead>\n{body}\n</table>"
+    return f"{head}\n{contents(section.findings, prefix)}\n{table}\n"
 
 
-def _row(number: int, finding: Finding) -> str:
+def _files(files: Iterable[SourceFile]) -> str:
+    """With their digests, by which anybody can tell that they are the same."""
+    parts: list[str] = []
+    for role, own in groupby(files, key=lambda file: file.role):
+        named = [f"<dd>{_text(one.name)}{_aside(f'SHA-256 {one.sha256}', 'digest')}</dd>" for one in own]
+        parts += [f"<dt>{_text(role)}</dt>", *named]
+    return "".join(parts)
+
+
+def _row(number: int, finding: Finding, section: Section, prefix: str) -> str:
     entry, place = finding.entry, finding.entry.place
     ours, theirs = _marked(finding.transcript.text, finding.reference.text)
     page = _page(finding.locations[0]) if finding.locations else ""
@@ -101,7 +115,7 @@ def _row(number: int, finding: Finding) -> str:
     is_high = entry.severity == Severity.HIGH
     severity = f'<span class="high">!! {_text(entry.severity)}</span>' if is_high else _text(entry.severity)
     cells = (
-        f"<td>{number}{page}{_aside(entry.id, 'id')}</td>",
+        f'<th scope="row">{number}{page}{_aside(entry.id, "id")}</th>',
         f"<td>{_text(entry.kind)}<br>{severity}</td>",
         f'<td class="text">{_around(place.before, ours, place.after)}{origin}</td>',
         f'<td class="text">{_around(place.reference_before, theirs, place.reference_after)}</td>',
@@ -109,7 +123,10 @@ def _row(number: int, finding: Finding) -> str:
         f'<td class="text">{_text(page_reads(finding))}</td>',
         f"<td>{_text(entry.note)}</td>",
     )
-    return f'<tr id="{_text(entry.id)}">{"".join(cells)}</tr>'
+    scan = ""
+    if section.has_scan:
+        scan = f'\n<tr><td class="scan" colspan="{len(cells)}">{place_cell(finding, section.pieces)}</td></tr>'
+    return f'<tbody id="{_text(prefix + entry.id)}">\n<tr>{"".join(cells)}</tr>{scan}\n</tbody>'
 
 
 def _page(location: Location) -> str:
@@ -136,10 +153,6 @@ def _by(decision: Decision) -> str:
     return " · ".join(filter(None, (decision.by, decision.at.replace("T", " ").replace("Z", " UTC"))))
 
 
-def _aside(words: str, look: str = "") -> str:
-    return f'<span class="{f"aside {look}".strip()}">{_text(words)}</span>' if words else ""
-
-
 def _around(before: str, reading: str, after: str) -> str:
     reading = reading or '<span class="none">nothing here</span>'
     first, last = (f'<span class="around">{_text(side)}</span>' if side else "" for side in (before, after))
@@ -162,8 +175,3 @@ def _pieces(pieces: Iterable[tuple[str, bool]]) -> str:
 
 def _whole(text: str) -> str:
     return f"<mark>{_text(text)}</mark>" if text else ""
-
-
-def _text(text: object) -> str:
-    """Escaped, without the control characters that HTML does not allow."""
-    return escape("".join(c if c >= " " or c in "\t\n" else " " for c in str(text)))

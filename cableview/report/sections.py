@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from cableview.collation.rules import suppressed_words
-from cableview.model.witness import Witness
+from cableview.errors import FileError
+from cableview.files import sha256_of
+from cableview.model.item import Item
 from cableview.report.finding import Finding
-from cableview.report.html import Section
+from cableview.report.html import Section, SourceFile
 from cableview.report.orphaned_notes import orphaned_note_line, orphaned_notes
+from cableview.report.piece import Pieces
 from cableview.report.summary import states_line
 from cableview.review.session import Session
 
 
-def section_of(session: Session, found: Sequence[Finding]) -> Section:
-    """What was compared, how far it is decided and what is held equal, above the rows."""
+def section_of(session: Session, found: Sequence[Finding], *, pieces: Pieces | None = None, stamp: str = "") -> Section:
+    """What was compared, how far it is decided and what is held equal, above the rows.
+
+    `stamp` says when that was and with which program. Reads the scan's files once for their digests.
+    """
     item = session.item
-    facts = [("Transcript", _names(item.transcript))]
+    facts = [("Found", states_line(session.queue.entries))]
     if item.reference:
-        facts.append(("Second text", f"{_names(item.reference)} ({session.relation})"))
-    if item.pages:
-        facts.append(("Scan", ", ".join(dict.fromkeys(page.path.name for page in item.pages))))
-    facts.append(("Found", states_line(session.queue.entries)))
+        facts.append(("Taken as", f"a {session.relation}"))
     suppressed = suppressed_words(session.suppressed)
     facts += [("Held equal", suppressed.removeprefix("held equal: "))] if suppressed else []
-    return Section(item.title, tuple(facts), tuple(found), tuple(map(orphaned_note_line, orphaned_notes(session))))
+    facts += [("Exported", stamp)] if stamp else []
+    notices = tuple(map(orphaned_note_line, orphaned_notes(session)))
+    return Section(item.title, tuple(facts), tuple(found), notices, _files(item), bool(item.pages), pieces)
 
 
-def _names(witness: Witness) -> str:
-    return ", ".join(source.path.name for source in witness.sources)
+def _files(item: Item) -> tuple[SourceFile, ...]:
+    files = [SourceFile("Transcript", source.path.name, source.sha256) for source in item.transcript.sources]
+    if item.reference:
+        files += [SourceFile("Second text", source.path.name, source.sha256) for source in item.reference.sources]
+    files += [_digested("Scan", path) for path in dict.fromkeys(page.path for page in item.pages)]
+    return (*files, *(_digested("Layout", path) for path in item.layouts))
+
+
+def _digested(role: str, path: Path) -> SourceFile:
+    try:
+        return SourceFile(role, path.name, sha256_of(path))
+    except FileError as error:
+        return SourceFile(role, path.name, f"not known: {error.message}")

@@ -13,13 +13,17 @@ from hypothesis import strategies as st
 
 from cableview.model.decision import Decision, Place, Quote, State, Verdict
 from cableview.model.discrepancy import Kind, Severity
+from cableview.model.geometry import Box
+from cableview.model.location import Method
 from cableview.model.span import Span
 from cableview.model.witness import FileSpan
 from cableview.report.finding import Finding, Found
-from cableview.report.html import Section, html_page
+from cableview.report.html import Section, SourceFile, html_page
+from cableview.report.piece import Piece, Pieces
 from cableview.review.queue import Entry
+from tests.report.made_findings import at, finding
 
-VOID = {"meta", "br"}
+VOID = {"meta", "br", "img"}
 
 
 class Reader(HTMLParser):
@@ -68,7 +72,7 @@ def test_whatever_the_texts_hold_the_page_is_sound(ours: str, theirs: str, note:
     _, reader = page_of(ours, theirs, note)
     assert reader.tags <= {
         *("html", "head", "meta", "title", "style", "body", "h1", "h2", "dl", "dt", "dd", "p", "br", "span", "mark"),
-        *("table", "thead", "tbody", "tr", "th", "td"),
+        *("main", "table", "thead", "tbody", "tr", "th", "td"),
     }
 
 
@@ -110,3 +114,73 @@ def test_printed_it_keeps_its_head_on_each_sheet_and_needs_no_colour() -> None:
     printed = text[text.index("@media print") :]
     assert "table-header-group" in printed
     assert "mark { background: none; font-weight: 700; }" in printed
+
+
+NASTY = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+
+
+def shown_page(*found: Finding, pieces: Pieces | None, name: str = "a.txt") -> tuple[str, Reader]:
+    files = (SourceFile("Transcript", name, "ab" * 32),)
+    section = Section("title", (), found, files=files, has_scan=True, pieces=pieces)
+    text = html_page([section]).decode("utf-8")
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    assert reader.open == []
+    return text, reader
+
+
+def test_a_piece_has_its_frame_and_words_for_who_cannot_see_it() -> None:
+    there = at(1, 10, 10, 40)
+    piece = Piece((there,), b"\xff\xd8", (200, 60), (Box(50, 20, 90, 40),))
+    text, reader = shown_page(finding("abc", there, ours=NASTY), pieces=Pieces({"abc": (piece,)}), name=NASTY)
+    assert "script" not in reader.tags
+    assert 'src="data:image/jpeg;base64,/9g=" width="200" height="60"' in text
+    assert re.search(r'alt="Piece of page 1 of the scan, the place of “&quot;&gt;&lt;script[^"]* framed"', text)
+    assert 'x="50" y="20" width="40" height="20"' in text
+    assert "Page 1 · 90% sure, found on the image" in reader.text
+    assert "img-src data:;" in text
+    assert "ab" * 32 in reader.text
+
+
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [(Method.LINE, "somewhere on this line"), (Method.REGION, "somewhere on these lines")],
+)
+def test_where_no_word_is_known_the_frame_is_a_broken_line_and_that_is_said(method: Method, said: str) -> None:
+    there = at(2, 10, 10, 400, method=method)
+    piece = Piece((there,), b"\xff\xd8", (200, 60), (Box(0, 20, 200, 40),))
+    text, reader = shown_page(finding("abc", there), pieces=Pieces({"abc": (piece,)}))
+    assert 'class="frame unsure"' in text
+    assert f"Page 2 · {said}" in reader.text
+    assert "somewhere inside the frame" in text
+
+
+def test_a_place_without_a_piece_says_so() -> None:
+    guessed = at(1, 0, 0, 400, method=Method.PROPORTIONAL)
+    _, reader = shown_page(finding("abc", guessed), finding("def"), pieces=Pieces())
+    assert "Page 1 · guessed from the text, so no piece of the scan is shown." in reader.text
+    assert "Where it is on the scan is not known." in reader.text
+
+
+def test_a_page_that_cannot_be_read_is_said_above_the_list_and_at_its_places() -> None:
+    guessed = at(1, 0, 0, 400, method=Method.PROPORTIONAL)
+    said = "Page 1 cannot be shown: a.jpg is damaged"
+    _, reader = shown_page(finding("abc", guessed), pieces=Pieces(unreadable={1: said}))
+    assert reader.text.count(said) == 2
+
+
+def test_a_long_list_has_contents_that_lead_to_each_place() -> None:
+    found = [finding(f"id{k}", at(1 + k % 2, 0, 0, 9)) for k in range(12)]
+    text, reader = shown_page(*found, pieces=None)
+    assert "word: 12 places" in reader.text
+    assert "page 2: 6 places" in reader.text
+    ids = set(re.findall(r' id="([^"]*)"', text))
+    assert {link.removeprefix("#") for link in re.findall(r'href="([^"]*)"', text)} == ids
+    assert "<nav" not in shown_page(*found[:11], pieces=None)[0]
+
+
+def test_the_same_words_in_two_items_are_two_targets() -> None:
+    sections = [Section(title, (), (finding("abc"),)) for title in ("one", "two")]
+    ids = re.findall(r'<tbody id="([^"]*)"', html_page(sections).decode())
+    assert len(set(ids)) == 2

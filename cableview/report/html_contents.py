@@ -1,0 +1,40 @@
+"""Links to the places of an item, by state, kind and page, above a list too long to be seen at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cableview.model.decision import STATE_WORDS
+from cableview.report.finding import Finding
+from cableview.report.html_text import text
+from cableview.report.summary import ORDER, counted
+
+LONG = 12
+"""Places from which on there are contents."""
+
+Numbered = tuple[int, Finding]
+
+
+def contents(findings: Sequence[Finding], prefix: str = "") -> str:
+    """Opened by mouse or key; `prefix` stands before the ids that are linked to. Nothing for a short list."""
+    if len(findings) < LONG:
+        return ""
+    rows = list(enumerate(findings, start=1))
+    kinds = dict.fromkeys(finding.entry.kind for finding in findings)
+    pages = sorted({finding.locations[0].page for finding in findings if finding.locations})
+    groups = [(STATE_WORDS[state], [row for row in rows if row[1].entry.state is state]) for state in ORDER]
+    groups += [(str(kind), [row for row in rows if row[1].entry.kind is kind]) for kind in sorted(kinds)]
+    if len(pages) > 1:
+        groups += [(f"page {page}", [row for row in rows if _is_on(row[1], page)]) for page in pages]
+    items = "\n".join(_group(name, own, prefix) for name, own in groups if own)
+    return f'<nav aria-label="Places by state, kind and page">\n<ul>\n{items}\n</ul>\n</nav>'
+
+
+def _is_on(finding: Finding, page: int) -> bool:
+    return bool(finding.locations) and finding.locations[0].page == page
+
+
+def _group(name: str, rows: Iterable[Numbered], prefix: str) -> str:
+    links = [f'<li><a href="#{text(prefix + finding.entry.id)}">{number}</a></li>' for number, finding in rows]
+    said = f"{name}: {counted(len(links), 'place')}"
+    return f"<li><details><summary>{text(said)}</summary><ul>{''.join(links)}</ul></details></li>"

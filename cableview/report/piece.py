@@ -1,0 +1,32 @@
+"""What of the scan is shown beside a place, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from cableview.model.geometry import Box
+from cableview.model.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a page and where on it the place stands: `frames` and `size` are in pixels of the picture.
+
+    `jpeg` is empty where there is none; then `lack` says why.
+    """
+
+    parts: tuple[Location, ...]
+    jpeg: bytes = b""
+    size: tuple[int, int] = (0, 0)
+    frames: tuple[Box, ...] = ()
+    lack: str = ""
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The pieces of places, by the id of the place, and why pages cannot be shown, by the number of the page."""
+
+    of: Mapping[str, tuple[Piece, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    unreadable: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
