@@ -11,6 +11,7 @@ import click
 from cableview.cli import options
 from cableview.cli.check_messages import CheckRequest
 from cableview.cli.engines import engine_option
+from cableview.cli.evidence_pieces import pieces_option, refuse_pieces, stamp_now
 from cableview.cli.language_options import language_wanted, text_language
 from cableview.cli.main import UNDECIDED, say
 from cableview.cli.options import PATH
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--csv", "form", flag_value="csv", help="As CSV, one discrepancy a row.")
 @click.option("--html", "form", flag_value="html", help="As one HTML page.")
 @click.option("-o", "--output", type=PATH, metavar="FILE", help="Write to FILE instead of standard output.")
+@pieces_option
 @options.force
 @options.sidecar_folder
 @click.option("--no-sidecar", is_flag=True, help="Leave the record aside: what was decided before is left out.")
@@ -56,6 +58,7 @@ def command(
     held: bool,
     form: str | None,
     output: Path | None,
+    pieces: bool | None,
     force: bool,
     sidecar_folder: Path | None,
     no_sidecar: bool,
@@ -74,10 +77,13 @@ def command(
     width = PIPED_WIDTH if output else table_width()
     rules, form = tuple(rules_wanted(on, off, pairs).items()), form or _form_of(output)
     _refuse_misfits(form, rules=bool(rules), exact=exact, held=held)
+    refuse_pieces(form, are_said=pieces is not None)
     if engine is not None and not doubts:
         raise UsageError("--engine goes with --doubts", advice="Leave it out, or add that")
     request = CheckRequest(form, output, exact, force, not no_sidecar, sidecar_folder, width, rules=rules, held=held)
     request = replace(request, language=language_wanted(language))
+    if form == "html":
+        request = replace(request, pieces=not is_folder(transcript) if pieces is None else pieces, stamp=stamp_now())
     if doubts:
         if is_folder(transcript) or form not in ("text", "json"):
             advice = "Name one transcript, and no other form than --json"

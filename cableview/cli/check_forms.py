@@ -14,7 +14,7 @@ from cableview.report.check_json import check_tree, held_trees, json_bytes
 from cableview.report.csv_table import csv_bytes, csv_rows
 from cableview.report.decisions_csv import HEADER, decision_rows, source_names
 from cableview.report.held_places import held_findings
-from cableview.report.html import FOOT, html_head, html_page, html_section
+from cableview.report.html import FOOT, Section, html_head, html_page, html_section
 from cableview.report.sections import section_of
 from cableview.report.summary import counted, states_line
 
@@ -62,11 +62,15 @@ def _rows(checked: Checked) -> list[tuple[object, ...]]:
 
 
 def _html(checked: Checked, _: int) -> bytes:
-    return html_page([section_of(checked.session, checked.findings)])
+    return html_page([_section(checked)])
 
 
 def _html_section(checked: Checked, _: int) -> bytes:
-    return html_section(section_of(checked.session, checked.findings))
+    return html_section(_section(checked))
+
+
+def _section(checked: Checked) -> Section:
+    return section_of(checked.session, checked.findings, pieces=checked.pieces, stamp=checked.stamp)
 
 
 def _text(checked: Checked, width: int) -> bytes:

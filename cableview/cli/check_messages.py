@@ -13,6 +13,7 @@ class CheckRequest:
     `rules` are turned on or off before; with `held` what rules hold equal is listed, too. `hears` is the engine whose
     doubts are listed, none where it is empty. `language` is said of the texts, empty where they are to tell; with none
     it is left as it was.
+    With `pieces` the HTML page shows the scan at each place; `stamp` says when and with what it is made.
     `width` is that of tables for the eye, in columns; `folder` that whose items are checked, if any. Goes to workers as
     MessagePack: what is added must be plain values, paths, or tuples and frozen sets of them.
     """
@@ -29,6 +30,8 @@ class CheckRequest:
     held: bool = False
     hears: str = ""
     language: str | None = None
+    pieces: bool = False
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

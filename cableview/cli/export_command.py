@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cableview.cli import options
+from cableview.cli.evidence_pieces import pieces_of, pieces_option, refuse_pieces, stamp_now
 from cableview.cli.main import say
 from cableview.errors import UsageError
 
@@ -40,6 +41,7 @@ FORMATS = ("text", "csv", "errata", "json", "html")
     help="text: how unreadable words are written: none, query, brackets, tei, or text with {} in it.",
 )
 @click.option("--furniture", is_flag=True, help="errata: page heads, numbers and stamps as well.")
+@pieces_option
 @options.force
 @options.sidecar_folder
 def command(
@@ -52,13 +54,15 @@ def command(
     encoding: str | None,
     unclear: str,
     furniture: bool,
+    pieces: bool | None,
     force: bool,
     sidecar_folder: Path | None,
 ) -> int:
     """Write what became of ITEM.
 
     text: the corrected transcript, back into as many files as it came from. csv: every discrepancy with its decision.
-    errata: the slips of the second text. html: a page for readers. json: as `check` gives it.
+    errata: the slips of the second text. html: a page for readers, with its
+    piece of the scan at each place. json: as `check` gives it.
     """
     from cableview.cli.items import item_at, session_for_reading
     from cableview.report.exports import corrected_files
@@ -69,6 +73,7 @@ def command(
         )
     if furniture and form != "errata":
         raise UsageError("--furniture goes with --to errata", advice="Leave it out")
+    refuse_pieces(form, are_said=pieces is not None)
     session = session_for_reading(item_at(item, sidecar_folder))
     if form == "text":
         made = corrected_files(
@@ -76,7 +81,7 @@ def command(
         )
         files: list[tuple[Source | None, bytes]] = [*made]
     else:
-        files = [(None, _table(session, form, furniture=furniture))]
+        files = [(None, _table(session, form, furniture=furniture, has_pieces=pieces is not False))]
     targets = _targets([source for source, _ in files], output, session, force=force)
     for target, (_, data) in zip(targets, files, strict=True):
         _write(data, target)
@@ -84,7 +89,7 @@ def command(
     return 0
 
 
-def _table(session: Session, form: str, *, furniture: bool) -> bytes:
+def _table(session: Session, form: str, *, furniture: bool, has_pieces: bool) -> bytes:
     from cableview.cli.locator import locator
     from cableview.report.exports import all_findings, check_file, decisions_file, errata_file, evidence_file
     from cableview.report.finding import nowhere
@@ -96,7 +101,8 @@ def _table(session: Session, form: str, *, furniture: bool) -> bytes:
     found = all_findings(session, locator(session, say))
     if form == "json":
         return check_file(session, found)
-    return evidence_file(session, found)
+    pieces = pieces_of(session, found) if has_pieces else None
+    return evidence_file(session, found, pieces=pieces, stamp=stamp_now())
 
 
 def _count_undecided(session: Session, *, are_marked: bool) -> None:

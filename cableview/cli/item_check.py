@@ -8,6 +8,7 @@ from pathlib import Path
 from cableview import files
 from cableview.cli.check_messages import CheckRequest
 from cableview.cli.doubts import hear_scan
+from cableview.cli.evidence_pieces import pieces_of
 from cableview.cli.items import session_for_reading
 from cableview.cli.locator import locator
 from cableview.cli.main import BAD, NOTHING_TO_COMPARE
@@ -15,6 +16,7 @@ from cableview.errors import CableviewError, FileError
 from cableview.model.item import Item
 from cableview.report.exports import all_findings
 from cableview.report.finding import Finding, nowhere
+from cableview.report.piece import Pieces
 from cableview.review.session import Session
 
 GIVE_REFERENCE = "Name it behind the transcript"
@@ -24,13 +26,16 @@ GIVE_REFERENCE = "Name it behind the transcript"
 class Checked:
     """An item's session and what was found; `held`: what the rules hold equal is to be listed, too.
 
-    `notices` are sentences about what was left aside while places were looked for.
+    `notices` are sentences about what was left aside while places were looked for. `pieces` and `stamp` are for the
+    evidence page.
     """
 
     session: Session
     findings: tuple[Finding, ...]
     held: bool = False
     notices: tuple[str, ...] = ()
+    pieces: Pieces | None = None
+    stamp: str = ""
 
 
 class NoReferenceError(CableviewError):
@@ -69,4 +74,6 @@ def checked(item: Item, request: CheckRequest, *, announced: bool = True) -> Che
     session.collate_pending()
     notices: list[str] = []
     located = locator(session, notices.append) if request.form != "text" else nowhere  # the table shows no places
-    return Checked(session, all_findings(session, located), request.held, tuple(notices))
+    found = all_findings(session, located)
+    pieces = pieces_of(session, found, announced=announced) if request.pieces else None
+    return Checked(session, found, request.held, tuple(notices), pieces, request.stamp)

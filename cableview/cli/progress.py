@@ -43,13 +43,13 @@ def _say_words(text: str) -> None:
 
 
 class Bar:
-    """One line on standard error that says how many items are done, gone when it is closed. Only on a terminal.
+    """One line on standard error that says how much is done, gone when it is closed. Only on a terminal.
 
     It is drawn when `show` is called and not by a thread: what silences libraries silences this as well.
     """
 
-    def __init__(self, total: int) -> None:
-        self._total = total
+    def __init__(self, total: int, doing: str = "checking") -> None:
+        self._total, self._doing = total, doing
         self._since = time.monotonic()
         self._drawn: Progress | None = None
         self._is_wanted = total > 1 and sys.stderr.isatty()
@@ -84,7 +84,7 @@ class Bar:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        columns = TextColumn(self._doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         drawn = Progress(
             *columns,
             TextColumn("{task.fields[bad]}"),

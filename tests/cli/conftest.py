@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,11 @@ def cable(tmp_path: Path) -> Path:
         encoding="utf-8",
     )
     return tmp_path / "page1.txt"
+
+
+def unstamped(page: str) -> str:
+    """An HTML page without when and by what it was made."""
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC by [^<]*", "", page)
 
 
 def digest_of(folder: Path) -> str:

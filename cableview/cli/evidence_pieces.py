@@ -1,0 +1,62 @@
+"""The pieces of the scan that stand in the evidence, as the command line asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from cableview.cli.progress import Bar
+from cableview.cli.silenced_libraries import libraries_silenced
+from cableview.errors import UsageError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from cableview.model.item import PageImage
+    from cableview.report.finding import Finding
+    from cableview.report.piece import Pieces
+    from cableview.review.session import Session
+
+pieces_option = click.option(
+    "--pieces/--no-pieces",
+    default=None,
+    help="html: a piece of the scan at each place, or none. One item has them if not told, a folder has not.",
+)
+
+
+def refuse_pieces(form: str, *, are_said: bool) -> None:
+    """Raises `UsageError` where there is no page to hold them."""
+    if are_said and form != "html":
+        raise UsageError("--pieces and --no-pieces go with HTML", advice="Leave them out")
+
+
+def pieces_of(session: Session, found: Sequence[Finding], *, announced: bool = True) -> Pieces | None:
+    """The pieces for `found`, or none without a scan; `announced` shows on a terminal how far that has come."""
+    from cableview.report.scan_pieces import scan_pieces
+
+    pages = session.item.pages
+    if not pages:
+        return None
+    bar = Bar(len(pages) if announced else 0, "cutting pages")
+    try:
+        return scan_pieces(found, pages, told=lambda done, _: bar.show(done, 0), read=_read)
+    finally:
+        bar.close()
+
+
+def _read(page: PageImage, max_pixels: int | None) -> Image.Image:
+    from cableview.scan.raster import read_page
+
+    with libraries_silenced():
+        return read_page(page, max_pixels)
+
+
+def stamp_now() -> str:
+    """When and with what this is made."""
+    from datetime import UTC, datetime
+
+    from cableview.report.exports import stamped
+
+    return stamped(datetime.now(UTC))
