@@ -51,6 +51,7 @@ class ExportDialog(QDialog):
     """
 
     exporting = Signal(bool)
+    _pages_read = Signal(int, int)
 
     def __init__(self, session: Session, parent: QWidget | None = None, locate: Locate = nowhere) -> None:
         """`locate` tells where on the scan a place is."""
@@ -75,6 +76,10 @@ class ExportDialog(QDialog):
         self.encoding.addItem(f"{encoding_label(session.item.transcript.sources[0].encoding)}, as the transcript", "")
         self.encoding.addItem(encoding_label("utf-8"), "utf-8")
         self.encoding.setAccessibleName("Encoding")
+        self.pieces = QCheckBox("With its piece of the scan at each place")
+        self.pieces.setChecked(bool(session.item.pages))
+        self.pieces.setVisible(bool(session.item.pages))
+        self._pages_read.connect(self._on_pages_read, Qt.ConnectionType.QueuedConnection)
         self._task: Task | None = None
         self._is_stopped = threading.Event()
         self.progress = QProgressBar(maximum=0)
@@ -105,6 +110,8 @@ class ExportDialog(QDialog):
             column.addWidget(button)
             if product is Product.TEXT:
                 column.addWidget(self._options)
+            if product is Product.EVIDENCE:
+                column.addWidget(self._beneath(self.pieces))
         column.addWidget(self.problem)
         column.addWidget(self.progress)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -114,7 +121,16 @@ class ExportDialog(QDialog):
         self.export_button.clicked.connect(lambda: self.export_to(self._ask))
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
+        self._enable_options()
         self.refresh()
+
+    def _beneath(self, option: QWidget) -> QWidget:
+        """An option, set in under the product it is of."""
+        holder = QWidget()
+        row = QVBoxLayout(holder)
+        row.setContentsMargins(24, 0, 0, 0)
+        row.addWidget(option)
+        return holder
 
     @Slot()
     def refresh(self) -> None:
@@ -141,6 +157,7 @@ class ExportDialog(QDialog):
             self.mark.isChecked(),
             self.unclear.currentData(),
             self.encoding.currentData(),
+            self.pieces.isChecked(),
         )
 
     def export_to(self, ask: Callable[[Path], Path | None]) -> None:
@@ -150,7 +167,15 @@ class ExportDialog(QDialog):
             return
         session, export, locate = self._session, self.export, self._locate
         stopped = self._is_stopped = threading.Event()
-        task = Task(lambda: write(session, export, target, locate, lambda: not stopped.is_set()), self)
+
+        def is_wanted() -> bool:
+            return not stopped.is_set()
+
+        def told(done: int, total: int) -> None:
+            if is_wanted():  # else this dialog may be gone
+                self._pages_read.emit(done, total)
+
+        task = Task(lambda: write(session, export, target, locate, is_wanted, told), self)
         task.done.connect(self._on_written)
         task.failed.connect(self._on_failed)
         task.slow.connect(self.progress.show)
@@ -172,7 +197,8 @@ class ExportDialog(QDialog):
         self._task = task
         for button in self.products.values():
             button.setEnabled(task is None and (button is self.products[Product.TEXT] or bool(self._session.reference)))
-        self._options.setEnabled(task is None and self.products[Product.TEXT].isChecked())
+        self._enable_options()
+        self.progress.setRange(0, 0)
         self.progress.hide()
         self.refresh()
         self.exporting.emit(task is not None)
@@ -196,7 +222,18 @@ class ExportDialog(QDialog):
         return Path(chosen) if chosen else None
 
     def _on_product(self) -> None:
-        self._options.setEnabled(self.products[Product.TEXT].isChecked())
+        self._enable_options()
+
+    def _enable_options(self) -> None:
+        """Only those of what is to be exported."""
+        for product, options in ((Product.TEXT, self._options), (Product.EVIDENCE, self.pieces)):
+            options.setEnabled(self._task is None and self.products[product].isChecked())
+
+    @Slot(int, int)
+    def _on_pages_read(self, done: int, total: int) -> None:
+        if self._task is not None:
+            self.progress.setRange(0, total)
+            self.progress.setValue(done)
 
 
 def undecided_words(session: Session, *, are_marked: bool = False) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
 from cableview.errors import FileError
 from cableview.files import atomic_write
 from cableview.report.export_targets import CORRECTED, DECISIONS, ERRATA, EVIDENCE, names_apart, own_files, refuse_taken
-from cableview.report.exports import all_findings, corrected_files, decisions_file, errata_file, evidence_file
+from cableview.report.exports import all_findings, corrected_files, decisions_file, errata_file, evidence_file, stamped
 from cableview.report.finding import Locate, nowhere
+from cableview.report.scan_pieces import scan_pieces
 from cableview.review.session import Session
 
 
@@ -24,13 +26,15 @@ class Product(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What is to be written. All but `product` tell of the corrected text; an empty `encoding` is its own."""
+    """What is to be written. `has_pieces` tells of the evidence, all else of the corrected text; an empty
+    `encoding` is its own."""
 
     product: Product = Product.TEXT
     is_whole: bool = False
     marks_undecided: bool = False
     unclear: str = "none"
     encoding: str = ""
+    has_pieces: bool = True
 
 
 def suggested_name(session: Session, product: Product) -> Path:
@@ -51,10 +55,12 @@ def write(
     target: Path,
     locate: Locate = nowhere,
     is_wanted: Callable[[], bool] = lambda: True,
+    told: Callable[[int, int], object] = lambda done, total: None,
 ) -> tuple[Path, ...]:
     """Writes to `target`, or into that folder where there are several files. Answers what was written.
 
-    `locate` tells for the evidence on which page a place is. A file that stands there is replaced, but never one of the
+    `locate` tells for the evidence where on the scan a place is; `told` hears how many of how many of its pages were
+    read. A file that stands there is replaced, but never one of the
     item's own. Raises `FileError`, `SaveError` or `UsageError`; then nothing was written, or only whole files. Nor is
     more written once it is not `is_wanted`.
     """
@@ -69,7 +75,7 @@ def write(
         data = [content for _, content in made]
         names = names_apart([source for source, _ in made]) if len(made) > 1 else []
     else:
-        data, names = [_report(session, export.product, locate)], []
+        data, names = [_report(session, export, locate, is_wanted, told)], []
     if not is_wanted():
         return ()
     if names:
@@ -85,11 +91,20 @@ def write(
     return tuple(written)
 
 
-def _report(session: Session, product: Product, locate: Locate) -> bytes:
-    if product is Product.EVIDENCE:
-        return evidence_file(session, all_findings(session, locate))
+def _report(
+    session: Session,
+    export: Export,
+    locate: Locate,
+    is_wanted: Callable[[], bool],
+    told: Callable[[int, int], object],
+) -> bytes:
+    if export.product is Product.EVIDENCE:
+        found, pages = all_findings(session, locate), session.item.pages
+        has_pieces = export.has_pieces and bool(pages)
+        pieces = scan_pieces(found, pages, told=told, is_wanted=is_wanted) if has_pieces else None
+        return evidence_file(session, found, pieces=pieces, stamp=stamped(datetime.now(UTC)))
     found = all_findings(session, nowhere)  # the tables say where in the texts, not where on the scan
-    return decisions_file(session, found) if product is Product.DECISIONS else errata_file(session, found)
+    return decisions_file(session, found) if export.product is Product.DECISIONS else errata_file(session, found)
 
 
 def _make_folder(folder: Path) -> None:

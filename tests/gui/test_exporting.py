@@ -12,8 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from cableview.gui import export_dialog, exporting
 from cableview.gui.export_dialog import ExportDialog
+from cableview.gui.exporting import Product
+from cableview.model.geometry import Box
+from cableview.model.location import Location, Method
 from cableview.review.session import Session
-from tests.gui.desk_helpers import make_window, session_of
+from tests.gui.desk_helpers import make_window, page_image, session_of
 
 Made = Callable[..., list[tuple[Any, bytes]]]
 
@@ -98,3 +101,70 @@ def test_the_rows_stay_as_they_are_while_they_are_exported(qtbot: QtBot, monkeyp
     monkeypatch.setattr("cableview.gui.window.ExportDialog.exec", exported)
     window.act("export")
     assert held == [True, False]
+
+
+def evidence_dialog(qtbot: QtBot, folder: Path) -> ExportDialog:
+    """On an item of two pages, of which the second cannot be read; each place stands on both."""
+    (folder / "bad.png").write_bytes(b"no image")
+    places = tuple(Location(page, Box(50, 50, 120, 70), Method.LAYOUT, 1.0) for page in (1, 2))
+    pages = page_image(folder), folder / "bad.png"
+    dialog = ExportDialog(session_of(pages=pages), None, lambda _: places)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.products[Product.EVIDENCE].setChecked(True)
+    return dialog
+
+
+def test_the_evidence_shows_each_place_on_the_scan_and_says_which_page_could_not_be_read(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = evidence_dialog(qtbot, tmp_path)
+    assert dialog.pieces.isEnabled()
+    assert dialog.pieces.isChecked()
+    target = tmp_path / "evidence.html"
+    dialog.export_to(lambda _: target)
+    qtbot.waitUntil(lambda: dialog.written == (target,))
+    page = target.read_text(encoding="utf-8")
+    assert page.count("<img") == page.count("<tbody") > 3
+    assert "Page 1 · 100% sure, from the layout" in page
+    assert "Page 2 cannot be shown: bad.png" in page
+
+
+def test_the_evidence_can_be_exported_without_the_scan(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = evidence_dialog(qtbot, tmp_path)
+    dialog.pieces.click()
+    target = tmp_path / "evidence.html"
+    dialog.export_to(lambda _: target)
+    qtbot.waitUntil(lambda: dialog.written == (target,))
+    assert "<img" not in target.read_text(encoding="utf-8")
+
+
+def test_pieces_are_offered_only_for_evidence_of_a_scan(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    assert not dialog.pieces.isVisible()
+    assert dialog.export.has_pieces is False
+    with_scan = evidence_dialog(qtbot, tmp_path)
+    with_scan.products[Product.TEXT].setChecked(True)
+    assert with_scan.pieces.isVisible()
+    assert not with_scan.pieces.isEnabled()
+
+
+def test_an_export_of_many_pages_shows_how_far_it_is_and_stops_between_two(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = evidence_dialog(qtbot, tmp_path)
+    going, made, wanted = threading.Event(), exporting.scan_pieces, list[bool]()
+
+    def halted(*args: Any, told: Callable[[int, int], object], is_wanted: Callable[[], bool]) -> Any:
+        told(1, 2)
+        assert going.wait(10)
+        wanted.append(is_wanted())
+        return made(*args, told=told, is_wanted=is_wanted)
+
+    monkeypatch.setattr(exporting, "scan_pieces", halted)
+    dialog.export_to(lambda _: tmp_path / "evidence.html")
+    qtbot.waitUntil(lambda: dialog.progress.maximum() == 2 and dialog.progress.value() == 1)
+    dialog.reject()
+    going.set()
+    qtbot.waitUntil(lambda: wanted == [False])
+    assert dialog.isVisible()
+    assert not (tmp_path / "evidence.html").exists()
