@@ -22,7 +22,8 @@ max-width: 22rem; min-width: 8rem; } .around { opacity: .6; }
 mark { background: #ffd54a; color: #000; text-decoration: underline; }
 .none { font-style: italic; opacity: .75; } .aside { display: block; font-size: .85em; }
 .id, .digest { font-family: monospace; } .high { color: var(--high); font-weight: 600; }
-.undecided { color: var(--open); font-weight: 600; } .decided { color: var(--done); font-weight: 600; }
+.undecided { color: var(--open); } .decided { color: var(--done); }
+.undecided, .decided { font-weight: 600; white-space: nowrap; }
 nav { margin: 0 0 1.2rem; } nav ul { list-style: none; margin: 0; padding: 0; columns: 14rem; }
 nav li { break-inside: avoid; } nav li li { display: inline-block; margin-right: .6rem; } nav li ul { columns: auto; }
 a { color: inherit; } summary { cursor: pointer; } td.scan { padding-top: 0; }
@@ -38,7 +39,8 @@ figure { margin: 0 0 .5rem; } figcaption { font-size: .85em; }
 body { font-size: 9.5pt; margin: 0; max-width: none; padding: 0; }
 thead { display: table-header-group; } tr, dl, tbody, figure { break-inside: avoid; } h2 { break-after: avoid; }
 mark { background: none; font-weight: 700; } tbody:nth-of-type(even) { background: none; } nav { display: none; }
-.piece img { max-height: 24mm; width: auto; } .tall img { max-height: 110mm; }
+th, td { padding: .2rem .6rem; } figure { margin: 0; } .piece { zoom: .6; }
+.tall { zoom: 1; } .tall img { max-height: 110mm; width: auto; }
 }
 """
 

@@ -36,7 +36,7 @@ LEAST_HEIGHT = 0.008
 """Share of the page's height that a word is taken to have at the least: a box of a layout may hold an `a` alone."""
 MOST_HEIGHT = 0.04
 """The same at the most: the box of a region has several lines."""
-WORD_HEIGHT = 44
+WORD_HEIGHT = 32
 """Pixels of the picture that a word is high, at most."""
 WIDEST, TALLEST = 960, 720
 """Pixels of the picture."""
