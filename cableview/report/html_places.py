@@ -48,8 +48,8 @@ def _figure(piece: Piece, finding: Finding) -> str:
         f'<img src="data:image/jpeg;base64,{data}" width="{width}" height="{height}" loading="lazy" '
         f'decoding="async" alt="{text(_described(piece, finding))}">'
     )
-    look = "" if piece.parts[0].method.names_word else " unsure"
-    frames = "".join(_rect(box, "halo") + _rect(box, f"frame{look}") for box in piece.frames)
+    looks = ("frame" if part.method.names_word else "frame unsure" for part in piece.parts)
+    frames = "".join(_rect(box, "halo") + _rect(box, look) for box, look in zip(piece.frames, looks, strict=True))
     place = "piece tall" if height > TALL else "piece"
     over = f'<svg viewBox="0 0 {width} {height}" preserveAspectRatio="none" aria-hidden="true">{frames}</svg>'
     return f'<figure><span class="{place}">{picture}{over}</span><figcaption>{text(said)}</figcaption></figure>'
@@ -60,8 +60,9 @@ def _rect(box: Box, look: str) -> str:
 
 
 def _said(parts: tuple[Location, ...]) -> str:
-    """How sure the least sure of the parts is, and how that was found."""
-    return said_of(min(parts, key=lambda part: part.confidence))
+    """How sure the least sure of the words is, and how that was found; a gap is one of several only beside words."""
+    words = [part for part in parts if part.method.names_word] or parts
+    return said_of(min(words, key=lambda part: part.confidence))
 
 
 def _described(piece: Piece, finding: Finding) -> str:
@@ -69,7 +70,7 @@ def _described(piece: Piece, finding: Finding) -> str:
     reading = " ".join(finding.transcript.text.split())
     short = reading if len(reading) <= LONGEST else f"{reading[: LONGEST - 1]}…"
     what = f"the place of “{short}”" if short else "the place where the transcript has nothing"
-    where = "framed" if piece.parts[0].method.names_word else "somewhere inside the frame"
+    where = "framed" if piece.parts[0].method.pinpoints else "somewhere inside the frame"
     return f"Piece of page {piece.parts[0].page} of the scan, {what} {where}"
 
 

@@ -123,7 +123,7 @@ def _is_near(group: Sequence[Location], one: Location) -> bool:
     last = group[-1]
     reach = 2 * max(last.box.height, one.box.height)
     between = max(one.box.top - last.box.bottom, last.box.top - one.box.bottom)
-    return last.page == one.page and last.method.names_word == one.method.names_word and between <= reach
+    return last.page == one.page and last.method.pinpoints == one.method.pinpoints and between <= reach
 
 
 def _apart(group: Sequence[Location]) -> list[tuple[Location, ...]]:

@@ -156,6 +156,14 @@ def test_where_no_word_is_known_the_frame_is_a_broken_line_and_that_is_said(meth
     assert "somewhere inside the frame" in text
 
 
+def test_a_word_that_the_page_lacks_is_shown_as_a_gap_and_not_as_found() -> None:
+    there = at(1, 10, 10, 40, method=Method.GAP)
+    piece = Piece((there,), b"\xff\xd8", (200, 60), (Box(50, 20, 90, 40),))
+    text, reader = shown_page(finding("abc", there), pieces=Pieces({"abc": (piece,)}))
+    assert 'class="frame unsure"' in text
+    assert "not written there: the gap where it would stand" in reader.text
+
+
 def test_a_place_without_a_piece_says_so() -> None:
     guessed = at(1, 0, 0, 400, method=Method.PROPORTIONAL)
     _, reader = shown_page(finding("abc", guessed), finding("def"), pieces=Pieces())
