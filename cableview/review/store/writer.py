@@ -38,7 +38,7 @@ class Writer:
         self._record = record
         self._lock = lock
         self._is_claimed = False
-        self._device: int | None = None
+        self._device = _device(sidecar.parent)
         self._is_folder_new = not exists(sidecar.parent)
         self._digests = {"" if copied else record.sidecar.digest}
         self._journal_found = b"" if copied else record.journal.data
@@ -66,14 +66,12 @@ class Writer:
                 self._add()
             case "foreign" if self._journal_content() != self._written_content():
                 self._clash("the journal was changed by somebody else while it was written here")
-            case "gone":
+            case _:
                 self._refuse_elsewhere()
                 if not self.conflict and self._digest() not in self._digests:
                     self._clash(_CLASH)
                 else:
                     self._begin()
-            case _:
-                self._begin()
 
     def relate(self, relation: Relation) -> None:
         """Says how the texts seem to relate; it goes with the next that is kept."""
@@ -180,6 +178,7 @@ class Writer:
         try:
             if self._is_folder_new:  # one that was there, as on a share, is made anew by nobody
                 self.sidecar.parent.mkdir(parents=True, exist_ok=True)
+                self._device = _device(self.sidecar.parent)
             who = self._lock.acquire()
         except OSError as error:
             raise write_failure(self.sidecar, error) from error
@@ -187,6 +186,7 @@ class Writer:
             raise SaveError(f"it is open {who}", path=self.sidecar, advice="Close it there; nothing is kept from here")
         if self._digest() not in self._digests or self._journal_content() != self._journal_found:
             self._lock.release()
+            self._refuse_elsewhere()
             self.conflict = _CLASH
             raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
         self._device = _device(self.sidecar.parent)
@@ -199,7 +199,6 @@ class Writer:
         self._written, self._is_owing = len(self._records), False
 
     def _begin(self) -> None:
-        self._written = 0
         if self._record.journal.damaged:  # sound records stand behind unsound ones: somebody may still want to look
             atomic_write(_free_name(self._journal.path), self._record.journal.data)
             self._record = replace(self._record, journal=Journal())
@@ -212,13 +211,13 @@ class Writer:
         self.conflict = message
         if self._journal.condition() == "foreign":
             set_aside(self._journal.path)
-        self._records, self._is_owing = whole, True
+        self._records, self._written, self._is_owing = whole, 0, True
         self._begin()
 
     def _refuse_theirs(self) -> None:
         """Raises `SaveError` where the sidecar is not as it was read or written here."""
+        self._refuse_elsewhere()
         if not self.conflict and self._digest() not in self._digests:
-            self._refuse_elsewhere()
             self._clash(_CLASH)
         if self.conflict:
             raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
@@ -232,7 +231,9 @@ class Writer:
 
     def _is_known_there(self) -> bool:
         """True when what was read or written here is in the folder; a share gets another number when it is back."""
-        return self._digest() in self._digests - {""} or self._journal_content() == self._written_content() != b""
+        written = self._written_content()  # a torn end may follow
+        is_begun = written != b"" and self._journal_content().startswith(written)
+        return is_begun or self._digest() in self._digests - {""}
 
     def _written_content(self) -> bytes:
         return b"".join(self._records[: self._written])
@@ -248,10 +249,11 @@ class Writer:
     def _cut(self) -> None:
         """Records that are left behind by a failure here are in the sidecar, and passed over when they are read."""
         self._records = [] if self._draft is None else [encode_record({**self._base(), "draft": self._draft})]
+        self._written = 0
         if self._records:
             self._begin()
         else:
-            self._written, self._is_owing = 0, False
+            self._is_owing = False
             self._journal.remove()
 
     def _whole(self) -> list[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -35,6 +37,30 @@ def mounted(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(disk)
 
 
+def put_at(place: Path, disk: Path) -> Path:
+    place.symlink_to(disk)
+    return place
+
+
+def taken_away(place: Path) -> None:
+    """An empty folder of the disk below stands there then."""
+    place.unlink()
+    place.mkdir()
+
+
+def back_at(place: Path, disk: Path) -> None:
+    shutil.rmtree(place)
+    place.symlink_to(disk)
+
+
+def nothing_of_a_record(folder: Path) -> bool:
+    return not any(path.suffix in (".journal", ".json") for path in folder.iterdir())
+
+
+def _input_output_error(handle: int) -> None:
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
 def test_gathering_while_the_folder_is_away_takes_nobody_for_a_rival(item: Path, before: int) -> None:
     if before:
@@ -56,23 +82,94 @@ def test_gathering_while_the_folder_is_away_takes_nobody_for_a_rival(item: Path,
 
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
 def test_nothing_is_kept_in_the_empty_folder_where_a_disk_was(tmp_path: Path, mounted: Path, before: int) -> None:
-    place = tmp_path / "mount"
-    place.symlink_to(mounted)
+    place = put_at(tmp_path / "mount", mounted)
     if before:
         filled(place, before)
     store = opened(place)
     store.append(change(before + 1)).result()
-    place.unlink()
-    place.mkdir()
+    taken_away(place)
     with pytest.raises(SaveError, match=IS_AWAY):
         store.append(change(before + 2)).result()
-    assert not any(path.suffix in (".journal", ".json") for path in place.iterdir())
-    shutil.rmtree(place)
-    place.symlink_to(mounted)
+    assert nothing_of_a_record(place)
+    back_at(place, mounted)
     store.append(change(before + 3)).result()
     assert store.conflict == ""
     store.close()
     assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == list(range(1, before + 4))
+
+
+@pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
+def test_nothing_is_kept_in_the_empty_folder_when_all_was_gathered_before(
+    tmp_path: Path, mounted: Path, before: int
+) -> None:
+    """There is no journal then that could be missed."""
+    place = put_at(tmp_path / "mount", mounted)
+    if before:
+        filled(place, before)
+    store = opened(place)
+    store.append(change(before + 1)).result()
+    store.compact().result()
+    taken_away(place)
+    with pytest.raises(SaveError, match=IS_AWAY):
+        store.append(change(before + 2)).result()
+    assert nothing_of_a_record(place)
+    back_at(place, mounted)
+    store.append(change(before + 3)).result()
+    assert store.conflict == ""
+    store.close()
+    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == list(range(1, before + 4))
+
+
+@pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
+def test_nothing_is_kept_in_the_empty_folder_after_a_write_that_failed(
+    tmp_path: Path, mounted: Path, before: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it does on a disk that is pulled out; the journal is begun anew by the next change."""
+    place = put_at(tmp_path / "mount", mounted)
+    if before:
+        filled(place, before)
+    store = opened(place)
+    store.append(change(before + 1)).result()
+    with monkeypatch.context() as patch:
+        patch.setattr("cableview.review.store.journal._sync", _input_output_error)
+        with pytest.raises(SaveError):
+            store.append(change(before + 2)).result()
+    taken_away(place)
+    with pytest.raises(SaveError, match=IS_AWAY):
+        store.append(change(before + 3)).result()
+    assert nothing_of_a_record(place)
+    place.rmdir()
+    shutil.copytree(mounted, place)  # mounted anew with another number, and with the torn end of what failed
+    store.append(change(before + 4)).result()
+    assert store.conflict == ""
+    store.close()
+    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == list(range(1, before + 5))
+
+
+def test_a_new_record_is_not_gathered_into_the_empty_folder_where_a_disk_was(tmp_path: Path, mounted: Path) -> None:
+    place = put_at(tmp_path / "mount", mounted)
+    store = opened(place)
+    store.append(change(1)).result()
+    taken_away(place)
+    with pytest.raises(SaveError, match=IS_AWAY):
+        store.compact().result()
+    assert nothing_of_a_record(place)
+    back_at(place, mounted)
+    store.close()
+    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1]
+
+
+def test_a_disk_that_went_before_the_first_change_is_no_change_by_somebody_else(tmp_path: Path, mounted: Path) -> None:
+    place = put_at(tmp_path / "mount", mounted)
+    filled(place, 2)
+    store = opened(place)
+    taken_away(place)
+    with pytest.raises(SaveError, match=IS_AWAY):
+        store.append(change(3)).result()
+    back_at(place, mounted)
+    store.append(change(4)).result()
+    store.close()
+    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
