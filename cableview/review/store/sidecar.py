@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
@@ -67,10 +68,10 @@ def read_sidecar(path: Path) -> Sidecar:
 def read_sidecar_shape(path: Path) -> Shape | None:
     """What a sidecar says of the item's files, whatever its changes are; `None` without one. Raises `SidecarError`."""
     try:
-        return msgspec.json.decode(read_regular_file(path), type=_Head).item
+        return msgspec.json.decode(read_regular_file(path).removeprefix(BOM_UTF8), type=_Head).item
     except FileNotFoundError:
         return None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SidecarError(str(error), path=path, advice=MEND) from error
 
 

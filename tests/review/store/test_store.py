@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from codecs import BOM_UTF8
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cableview.errors import SaveError
+from cableview.errors import SaveError, SidecarError
 from cableview.model.emendation import Delta, Emendation
 from cableview.model.span import Span
 from cableview.review.change import Annotate, Emend, Reattach, See
@@ -294,6 +295,20 @@ def test_the_files_of_a_record_are_known_without_its_changes(tmp_path: Path, mon
     whole = read_kept(sidecar).shape
     monkeypatch.setattr(record, "read_sidecar", None)
     assert record.read_shape(sidecar) == whole
+
+
+def test_the_files_of_a_record_that_an_editor_gave_a_byte_order_mark_are_known(tmp_path: Path) -> None:
+    sidecar = filled(tmp_path, 1)
+    sidecar.write_bytes(BOM_UTF8 + sidecar.read_bytes())
+    assert record.read_shape(sidecar) == read_kept(sidecar).shape
+
+
+def test_a_record_nested_too_deep_says_nothing_of_its_files(tmp_path: Path) -> None:
+    sidecar = filled(tmp_path, 1)
+    deep = b"[" * 100_000 + b"]" * 100_000
+    sidecar.write_bytes(sidecar.read_bytes().rstrip().removesuffix(b"}") + b',"more":' + deep + b"}")
+    with pytest.raises(SidecarError):
+        record.read_shape(sidecar)
 
 
 def test_the_files_of_a_record_are_those_of_its_journal(tmp_path: Path) -> None:
