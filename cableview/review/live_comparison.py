@@ -55,9 +55,14 @@ class Former:
     def of(cls, state: ReviewState) -> Former:
         return cls(places_of(state), state.basis)
 
-    def changed_back_by(self, inverse: Iterable[Act]) -> Former:
-        """With the decisions that the acts which would take the change back bring back, or take away."""
-        return replace(self, decisions={act.id: act.decision for act in inverse if isinstance(act, Decide)})
+    def changed_back_by(self, inverse: Iterable[Act], dismissed: Mapping[str, Decision]) -> Former:
+        """With the decisions that the acts which would take the change back bring back, or take away.
+
+        Those `dismissed` would be stale again, and stood for no place before either.
+        """
+        acts = [act for act in inverse if isinstance(act, Decide)]
+        back = {act.id: act.decision for act in acts if act.decision is None or dismissed.get(act.id) != act.decision}
+        return replace(self, decisions=back)
 
     def settled(self, name: str) -> Decision | None:
         """Of a decision that was changed, what it was, if that stood for its place."""

@@ -436,7 +436,7 @@ class Session:
         """Carries out a new change, appends it, and tells."""
         change = Change(seq=self._history.last_seq + 1, at=timestamp(), by=self.reviewer, acts=tuple(acts))
         former = Former.of(self.state)
-        former = former.changed_back_by(self._history.replay(change))
+        former = former.changed_back_by(self._history.replay(change), self.state.dismissed)
         self._append(change)
         events = text_events(former.places.working, self.working)
         if tell_text:

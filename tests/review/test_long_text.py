@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review import decision_acts, live_comparison, remarks
+from cableview.review.change import Change, Reattach
 from cableview.review.comparison import compare
 from cableview.review.events import ChangeAppended, ChangeKept, CollationOutdated, ComparisonChanged
 from cableview.review.live_discrepancy import LiveDiscrepancy
@@ -83,6 +85,23 @@ def test_an_undone_decision_stands_in_the_queue_again_at_once() -> None:
         assert here is not None
         assert (here.id, here.working, here.state) == (entry.id, entry.working, State.OPEN)
     session.collate_pending()
+    assert state_of(session) == before
+
+
+def test_a_stale_decision_that_is_dismissed_brings_no_place_into_the_list() -> None:
+    known = long_session()
+    entry = known.queue.entries[20]
+    known.decide(entry.id, Verdict.REFERENCE)
+    gone = replace(known.state.decisions[entry.id], id="0123456789ab")
+    act = Reattach(emendations=(), decisions=(), stale=(gone,))
+    session = Session(
+        known.item, reviewer="A. Reader", changes=[Change(seq=1, at=gone.at, by="A. Reader", acts=(act,))]
+    )
+    before = state_of(session)
+    session.take_back(gone.id)
+    assert state_of(session) == [row for row in before if row[0] != gone.id]
+    assert not session.needs_collation
+    session.undo()
     assert state_of(session) == before
 
 
