@@ -11,14 +11,12 @@ from contextlib import contextmanager
 def without_searching() -> Generator[None]:
     """Where millions of objects are made that all stay: to look through them again and again takes a third of the time.
 
-    After it they count as old ones, which are looked through seldom.
+    After it they count as old ones, which are looked through seldom, and the search is on.
     """
-    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()  # and back: what is thawed is old, without a look at any of it
         gc.unfreeze()
-        if was_on:
-            gc.enable()
+        gc.enable()  # whether it was on is not asked: another thread may be at the same

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import ExitStack
 
 import pytest
 
@@ -21,4 +22,14 @@ def test_what_was_made_is_old_and_the_search_goes_on_as_before() -> None:
 def test_the_search_goes_on_after_an_error() -> None:
     with pytest.raises(ValueError, match="unsound"), without_searching():
         raise ValueError("unsound")
+    assert gc.isenabled()
+
+
+def test_two_at_the_same_time_leave_the_search_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first ends while the second begins, on another thread."""
+    first, disable = ExitStack(), gc.disable
+    first.enter_context(without_searching())
+    monkeypatch.setattr(gc, "disable", lambda: (first.close(), disable()))
+    with without_searching():
+        pass
     assert gc.isenabled()
