@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -188,10 +189,19 @@ class ExportDialog(QDialog):
         if self._task is None:
             super().reject()
             return
-        self._is_stopped.set()
-        self._task.cancel()
-        self._set_task(None)
+        self._stop()
         self.say("Stopped.")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stops an export and closes: the program may be at its end, which a window that stays open would put off."""
+        self._stop()
+        super().closeEvent(event)
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._is_stopped.set()
+            self._task.cancel()
+            self._set_task(None)
 
     def _set_task(self, task: Task | None) -> None:
         self._task = task

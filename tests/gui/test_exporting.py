@@ -84,6 +84,21 @@ def test_an_export_that_takes_long_shows_that_it_goes_on_and_can_be_stopped(
     assert not dialog.isVisible()
 
 
+def test_a_dialog_that_is_closed_in_an_export_stops_it_and_is_gone(
+    qtbot: QtBot, dialog: ExportDialog, halting: threading.Event, tmp_path: Path
+) -> None:
+    """As where the program is ended: one that stayed open would keep it running without a window."""
+    held: list[bool] = []
+    dialog.exporting.connect(held.append)
+    dialog.export_to(lambda _: tmp_path / "a.txt")
+    assert dialog.close()
+    assert not dialog.isVisible()
+    assert held == [True, False]
+    halting.set()
+    qtbot.waitUntil(lambda: not any(one.name == "cableview-task" for one in threading.enumerate()))
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_rows_stay_as_they_are_while_they_are_exported(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     window = make_window(qtbot)
     window.show_session(session_of())
