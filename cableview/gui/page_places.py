@@ -116,7 +116,7 @@ class PagePlaces(QObject):
         before, page = self._page.state, self._page
         self._follows = True
         self.refresh()
-        if self._images.picture(page.page) is None:
+        if self._images.kept(page.page) is None:
             self.told.emit("The page is still being read.")
             return
         if self._unzoomed is not None and page.zoom == self._unzoomed[0]:

@@ -107,6 +107,14 @@ def test_ctrl_and_a_click_say_where_the_outlined_word_stands(window: MainWindow,
     assert desk.session.state.shown == {}
 
 
+def test_zooming_to_a_place_asks_for_no_page(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page view has asked for it, and lets go of it when it turns to another; a wish of its own would stay."""
+    wishes: list[object] = []
+    monkeypatch.setattr(window.desk.images, "want", lambda pages, user: wishes.append(user))
+    window.desk.on_page.zoom_to_place()
+    assert "crop" not in wishes
+
+
 def test_words_after_the_one_shown_are_laid_from_there(window: MainWindow) -> None:
     desk = window.desk
     click(desk, box_of(desk, "ill"), CTRL)
