@@ -46,6 +46,8 @@ is known of words then fits these pages too well: the band from 0.5 was 6 points
 RIDGE = 2.0
 APART = 6.0
 """How hard the weights of one way of making are drawn to those of all."""
+APART_IN = {"repetition": 1.0}
+"""The same in families of which all ways together tell little: hands double words, and engines do not."""
 SIGN_RIDGE = 3.0
 """How hard the weights of the signs of a maker are drawn to nothing."""
 NEAR_POOLED = 20.0
@@ -171,7 +173,7 @@ def _fitted_family(name: str, examples: Sequence[Example], lean: Sequence[Sequen
     columns = []
     for making in MAKINGS:
         mine = np.array([m == making for m, *_ in rows])
-        columns.append(logistic(x[mine], y[mine], pooled, APART) if mine.any() else pooled)
+        columns.append(logistic(x[mine], y[mine], pooled, APART_IN.get(name, APART)) if mine.any() else pooled)
     table = np.array(columns).T
     return {item: _row(values) for item, values in zip(items, table, strict=True) if np.abs(values).max() > 0.05}
 

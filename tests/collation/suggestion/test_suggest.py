@@ -309,6 +309,16 @@ def test_a_word_doubled_in_the_transcript_is_perhaps_the_pages_own() -> None:
     assert found.reasons[-1] == "perhaps the page's own slip"
 
 
+def test_a_word_doubled_in_a_transcript_that_an_engine_made_is_on_the_page() -> None:
+    """However much better the reference is elsewhere: its typist left one out, and no engine puts one in."""
+    misread = {"embassy": "embassv", "instructions": "instructlons", "shipments": "shiprnents", "harbor": "liarbor",
+               "certain": "ccrtain", "signed": "sigued", "officers": "officcrs", "loading": "loadiug"}  # fmt: skip
+    transcript = " ".join(misread.get(word, word) for word in SENTENCE.replace("were", "were were").split())
+    found = [one for one in suggested(transcript, SENTENCE) if one]
+    assert [one.witness for one in found].count("transcript") == 1
+    assert [one.witness for one in found].count("reference") == len(misread)
+
+
 @pytest.mark.parametrize(("verdict", "witness"), [(Verdict.REFERENCE, "reference"), (Verdict.TRANSCRIPT, "transcript")])
 def test_the_confidence_learns_from_decisions_which_text_is_the_better_one(verdict: Verdict, witness: str) -> None:
     def share(number: int) -> float:
