@@ -37,6 +37,7 @@ from cableview.collation.suggestion.weighing import (
 from cableview.collation.words.lexicon import Lexicon, lexicon
 from cableview.model.decision import Verdict
 from cableview.model.witness import Sigil
+from tests.bench.fit_third_reading import heard, trusted
 from tests.bench.suggestion import FOLDS, IN_ALL_FOLDS, PARTS, USUAL, Recipe, compared, document, recipes, scored
 
 DEPTHS = ("pairs", "words", "nothing")
@@ -302,10 +303,22 @@ def decided_weight(unseen: Unseen) -> float:
     return min(losses, key=lambda weight: float(np.mean(losses[weight])))
 
 
+def third_weights(unseen: Unseen) -> dict[str, float]:
+    """By family, what a third reading beside texts that the weights were not fitted on is to be taken times."""
+    nothing = settled_by((), channels())
+    rows = [
+        row
+        for weights, examples in unseen
+        for one in examples
+        for row in heard(one.recipe, one.places, weighed(one.places, one.known, "pairs", nothing, weights))
+    ]
+    return {name: trusted([row for row in rows if row.family == name]) for name in FAMILIES}
+
+
 def written(weights: Weights, note: str) -> str:
     lines = [f"# {row}" for row in note.split("\n")]
     lines += ["", "[decided]", *(f"{k} = {v}" for k, v in weights.decided.items())]
-    lines += ["", "[third]", f"weight = {weights.third}"]
+    lines += ["", "[third]", *(f"{k} = {v}" for k, v in weights.third.items())]
     lines += ["", "[most]", *(f"{k} = {v}" for k, v in weights.most.items())]
     for depth in DEPTHS:
         lines += ["", f"[scale.{depth}]", *(f"{k} = {v}" for k, v in weights.scale[depth].items())]
@@ -329,7 +342,8 @@ Fitted in November 2026 on {number} documents (the latter for `nothing`) from th
 invented pages and of ICDAR 2017 (British Library, English; with the real errors of its engine), spoiled by:
 {folds};
 and {all}.
-`scale`, `curve` and `decided-family` are what held when each of these folds was judged by weights fitted on the others.
+`scale`, `curve`, `third` and `decided-family` are what held when each of these folds was judged by weights that were
+fitted on the others.
 The other quarter, EO 9981, and {held} were kept out;
 `python -m tests.bench.suggestion` reports on all.
 Each row of `items` has a weight for every way in which transcript and reference were made:
@@ -337,8 +351,8 @@ Each row of `items` has a weight for every way in which transcript and reference
 `making` tells these ways apart; `usual` is how common they were assumed to be. `scale` is what the sums have to be
 taken times, and `curve` what the product was worth, to hold on what they were not fitted on.
 `pairs`, `words`, `nothing`: what is known of the language (pairs of words, words only, nothing).
-`decided` (how much a decision at a like place counts) is set by hand but for `decided-family`; so are `third` (what
-a third reading counts) and `most` (the most that a family may say)."""
+`third` is by family what the log odds of a third reading count. `decided` (how much a decision at a like place counts)
+is set by hand but for `decided-family`; so is `most` (the most that a family may say)."""
 
 
 def weights_at(depth: str, seeds: int, base: Weights) -> tuple[Weights, Unseen]:
@@ -375,11 +389,15 @@ def main() -> None:
     empty: dict[str, Any] = {depth: {} for depth in DEPTHS}
     decided = {"decided-pair": 3.0, "decided-letters": 0.6, "decided-family": 0.0}
     highest = dict.fromkeys(("number", "omission"), NEARLY)
-    weights = Weights(empty, empty, empty, dict.fromkeys(DEPTHS, ()), decided, 1.0, highest)
+    weights = Weights(empty, empty, empty, dict.fromkeys(DEPTHS, ()), decided, {}, highest)
     held: dict[str, Unseen] = {}
     for depth in DEPTHS:
         weights, held[depth] = weights_at(depth, SEEDS[depth], weights)
-    weights = replace(weights, decided=decided | {"decided-family": decided_weight(held["pairs"])})
+    weights = replace(
+        weights,
+        decided=decided | {"decided-family": decided_weight(held["pairs"])},
+        third=third_weights(held["pairs"]),
+    )
     note = NOTE.format(
         number=" and ".join(str(len(recipes("fit", SEEDS[depth]))) for depth in ("pairs", "nothing")),
         folds="; ".join(map(", ".join, FOLDS)),

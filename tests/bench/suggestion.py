@@ -59,6 +59,8 @@ TYPED = 0.25
 OWN_SLIPS = 0.02
 """Words that the typist of the page is tried for."""
 SAME_MISTAKE = 0.25
+ENGINE_ERRORS = (0.005, 0.02, 0.05)
+"""Letters that an engine beside both texts gets wrong."""
 OTHER_LANGUAGES = {"French": ("tapus", "tapuscorpus"), "German": ("kant", "kant-1784/OCR-D-GT-ALTO")}
 """Names of pages and where they lie, by language: typescripts, print of 1784 in Fraktur. Never fitted on."""
 REAL, PAGE = "real engine", "page's own"
@@ -310,16 +312,21 @@ def with_engine(errors: float) -> Suggesting:
     """
 
     def suggesting(doc: Document, differences: Sequence[Difference], truth: Sequence[Scored | None]) -> Sequence[Any]:
-        chance = Random(f"{doc.working[:200]} {errors}")
-        maker = ENGINES[chance.choice(list(ENGINES))]
-        read = {
-            d: _read_by(maker, _readings(doc, d), case, errors, chance)
-            for d, case in zip(differences, truth, strict=True)
-            if case
-        }
-        return suggestions(doc.working, doc.reference, differences, third=read.get)
+        third = engine_readings(doc, truth, errors).get
+        return suggestions(doc.working, doc.reference, differences, third=third)
 
     return suggesting
+
+
+def engine_readings(doc: Document, truth: Iterable[Scored | None], errors: float) -> dict[Difference, ScanReading]:
+    """What an engine with this share of wrong letters reads at each scored discrepancy."""
+    chance = Random(f"{doc.working[:200]} {errors}")
+    maker = ENGINES[chance.choice(list(ENGINES))]
+    return {
+        case.difference: _read_by(maker, _readings(doc, case.difference), case, errors, chance)
+        for case in truth
+        if case
+    }
 
 
 def _read_by(maker: Maker, readings: tuple[str, str], case: Scored, errors: float, chance: Random) -> ScanReading:
@@ -460,7 +467,7 @@ def measured(seeds: int) -> dict[str, Any]:
         out[f"{name}, as is said"] = banded(o for _, o in outcomes(rows, in_language(language_named(name).code)))
         out[f"{name}, without a word list"] = banded(o for _, o in outcomes(rows, in_language("xx")))
         out[f"{name}, taken for English"] = banded(o for _, o in outcomes(rows, in_language("en")))
-    for errors in (0.005, 0.02, 0.05):
+    for errors in ENGINE_ERRORS:
         rows = recipes("report", seeds)
         name = f"report, with an engine of {errors:.1%} wrong letters"
         out[name] = banded(o for _, o in outcomes(rows, with_engine(errors)))

@@ -71,7 +71,7 @@ def suggestions(
         case, odds_here = Case(place, texts, words, one.known), one.odds
         reading = third(place.difference) if third else None
         if reading:
-            heard = weights.third * for_reference(place, reading, one.by_engine, tables.confusions)
+            heard = weights.third[place.family] * for_reference(place, reading, one.by_engine, tables.confusions)
             case, odds_here = replace(case, third=reading, heard=heard), odds_here + heard
         found[k] = _suggestion(case, odds_here, weights)
     return found

@@ -15,8 +15,6 @@ from cableview.model.scan_reading import ScanReading
 
 LEAST_SURE, MOST_SURE = 0.3, 0.98
 """Bounds of what an engine's own confidence is taken for."""
-TRUST = {"punctuation": 0.5, "spacing": 0.5, "case": 0.8}
-"""What a reading counts where engines see or miss things as it happens; 1 elsewhere."""
 MISSED, MADE_UP = 3.0, 4.5
 """Cost of words that an engine leaves out, and of words where there are none."""
 SAME_MISTAKE, EASE = 0.4, 0.45
@@ -26,7 +24,10 @@ WORST = 1e-4
 
 
 def for_reference(place: Site, reading: ScanReading, by_engine: float, confusions: Confusions) -> float:
-    """Log odds for the reference; `by_engine` is the chance that the transcript was read by an engine."""
+    """Log odds for the reference; `by_engine` is the chance that the transcript was read by an engine.
+
+    What these count in the family of the place is in the weights.
+    """
     ours, theirs = (bare(place, one) for one in place.readings)
     said = bare(place, reading.text)
     sure = max(LEAST_SURE, min(MOST_SURE, reading.confidence))
@@ -34,7 +35,7 @@ def for_reference(place: Site, reading: ScanReading, by_engine: float, confusion
     if_ours = _chance(ours, said, sure, confusions)
     if said == ours:
         if_theirs = max(if_theirs, by_engine * _same_mistake(_cost(theirs, said, confusions)))
-    return TRUST.get(place.family, 1.0) * math.log(if_theirs / if_ours)
+    return math.log(if_theirs / if_ours)
 
 
 def bare(place: Site, reading: str) -> str:

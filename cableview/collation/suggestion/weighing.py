@@ -46,8 +46,8 @@ Row = tuple[float, ...]
 class Weights:
     """`items` by depth of the lexicon, family and evidence; `scale` by family; `making` by depth and sign of a maker.
 
-    `curve` has by depth what sums of log odds turned out to be worth, from nothing up; `third` is what the log odds of
-    a third reading are taken times.
+    `curve` has by depth what sums of log odds turned out to be worth, from nothing up; `third` is by
+    family what the log odds of a third reading are taken times.
     """
 
     items: Mapping[str, Mapping[str, Mapping[str, Row]]]
@@ -55,7 +55,7 @@ class Weights:
     making: Mapping[str, Mapping[str, Row]]
     curve: Mapping[str, Sequence[tuple[float, float]]]
     decided: Mapping[str, float]
-    third: float
+    third: Mapping[str, float]
     most: Mapping[str, float]
 
 
@@ -270,4 +270,4 @@ def weights_of(table: Mapping[str, Any]) -> Weights:
     }
     making = {d: {item: tuple(row) for item, row in rows.items()} for d, rows in table["making"].items()}
     curve = {depth: tuple((at, worth) for at, worth in points) for depth, points in table["curve"].items()}
-    return Weights(items, table["scale"], making, curve, table["decided"], table["third"]["weight"], table["most"])
+    return Weights(items, table["scale"], making, curve, table["decided"], table["third"], table["most"])

@@ -75,6 +75,7 @@ def test_every_family_has_weights_for_each_way_of_making_the_texts() -> None:
     kinds = (Kind.WORD, Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.NUMBER, Kind.ADDITION, Kind.OMISSION)
     families = {family(Difference(kind, Severity.LOW, Span(0, 1), Span(0, 1))) for kind in (*kinds, Kind.REPETITION)}
     assert families == set(FAMILIES)
+    assert default_weights().third.keys() == families
     for depth in ("pairs", "words", "nothing"):
         items = default_weights().items[depth]
         assert items.keys() == families

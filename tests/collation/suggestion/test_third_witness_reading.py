@@ -37,6 +37,12 @@ def test_the_side_that_the_scan_reads_gains(ours: str, theirs: str, witness: str
     assert share(between(ours, theirs, said), witness) > share(between(ours, theirs), witness) - 0.001
 
 
+@pytest.mark.parametrize(("ours", "theirs"), [("settled", "settled,"), ("settled;", "settled,")])
+def test_a_mark_that_the_scan_reads_as_one_text_is_hardly_doubted(ours: str, theirs: str) -> None:
+    assert share(between(ours, theirs, theirs), "reference") > DOUBTFUL
+    assert share(between(ours, theirs, ours), "transcript") > DOUBTFUL
+
+
 def test_what_the_scan_reads_is_said_first() -> None:
     found = between("state", "stated", "stated,")
     assert found is not None
