@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QIdentityProxyModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -97,6 +98,27 @@ def one_line(words: str, limit: int = SHOWN_LETTERS) -> str:
     return line or NOTHING
 
 
+class _Counts:
+    """How many rows there are of each kind, state and severity, kept while rows come and go."""
+
+    def __init__(self, queue: Queue) -> None:
+        self.kinds, self.states, self.severities = (
+            Counter(queue.kinds),
+            Counter(queue.states),
+            Counter(queue.severities),
+        )
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        self.kinds.update(map(attrgetter("kind"), entries))
+        self.states.update(map(attrgetter("state"), entries))
+        self.severities.update(map(attrgetter("severity"), entries))
+
+    def subtract(self, entries: Sequence[Entry]) -> None:
+        self.kinds.subtract(map(attrgetter("kind"), entries))
+        self.states.subtract(map(attrgetter("state"), entries))
+        self.severities.subtract(map(attrgetter("severity"), entries))
+
+
 class QueueModel(QAbstractTableModel):
     """Rows of a queue. `readings` and `place` give what is shown for an entry's spans.
 
@@ -112,14 +134,16 @@ class QueueModel(QAbstractTableModel):
         self._place: Callable[[int], str] = str
         self._theme = LIGHT
         self._icons = state_icons(LIGHT)
-        self._rows: dict[str, int] | None = None
+        self._queue: Queue | None = Queue(())
+        self._counts = _Counts(Queue(()))
         self._is_brief = False
         self.is_following = False
 
     def set_queue(self, queue: Queue, texts: Callable[[], tuple[str, str]], place: Callable[[int], str]) -> None:
         """Shows the queue of another item. `texts` gives working text and reference, `place` names a position."""
         self.beginResetModel()
-        self._entries, self._texts, self._place, self._rows = list(queue.entries), texts, place, None
+        self._entries, self._queue, self._texts, self._place = list(queue.entries), queue, texts, place
+        self._counts = _Counts(queue)
         self.endResetModel()
 
     def set_theme(self, theme: Theme) -> None:
@@ -137,13 +161,13 @@ class QueueModel(QAbstractTableModel):
 
     def follow(self, change: QueueChanged, queue: Queue) -> None:
         """Takes the steps that lead to `queue`; `is_following` while a view goes to another row only for that."""
-        self.is_following = True
+        self.is_following, self._queue = True, None
         try:
             for step in change.steps:
                 self._take(step, queue.entries)
         finally:
             self.is_following = False
-        self._entries, self._rows = list(queue.entries), None
+        self._entries, self._queue = list(queue.entries), queue
         self.followed.emit()
 
     def entry_at(self, row: int) -> Entry:
@@ -152,14 +176,13 @@ class QueueModel(QAbstractTableModel):
 
     def row_of(self, entry_id: str) -> int | None:
         """The row of an entry; `None` where it is not listed."""
-        if self._rows is None:
-            self._rows = dict(zip(map(attrgetter("id"), self._entries), range(len(self._entries)), strict=True))
-        return self._rows.get(entry_id)
+        if self._queue is not None:
+            return self._queue.row_of(entry_id)
+        return next((row for row, entry in enumerate(self._entries) if entry.id == entry_id), None)
 
     def counts(self) -> tuple[Counter[Kind], Counter[State], Counter[Severity]]:
         """How many entries there are of each kind, state and severity."""
-        kinds, states, severities = (map(attrgetter(name), self._entries) for name in ("kind", "state", "severity"))
-        return Counter(kinds), Counter(states), Counter(severities)
+        return +self._counts.kinds, +self._counts.states, +self._counts.severities
 
     def undecided_by_kind(self) -> Counter[Kind]:
         """How many places of each kind are still to be decided; all rows are looked at."""
@@ -180,7 +203,10 @@ class QueueModel(QAbstractTableModel):
 
     def _take(self, step: RowStep, entries: Sequence[Entry]) -> None:
         first, last = step.row, step.row + step.count - 1
-        self._rows = None
+        if not isinstance(step, RowsInserted):
+            self._counts.subtract(self._entries[first : last + 1])
+        if not isinstance(step, RowsRemoved):
+            self._counts.add(entries[first : last + 1])
         if isinstance(step, RowsRemoved):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._entries[first : last + 1]
@@ -272,20 +298,21 @@ class QueueModel(QAbstractTableModel):
         return None
 
 
-class QueueFilter(QSortFilterProxyModel):
+class QueueFilter(QIdentityProxyModel):
     """The rows of some kinds, states and severities whose readings hold some letters; none chosen means all.
 
-    Among the states are remarks: a row that has one of what is chosen there is listed.
+    Among the states are remarks: a row that has one of what is chosen there is listed. While all is listed no row is
+    asked whether it is, of which there may be tens of thousands: the source itself is shown then.
     """
 
     def __init__(self, source: QueueModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = source
+        self._narrowed = _Narrowed(source, self.accepts, self)
         self.kinds: frozenset[Kind] = frozenset()
         self.states: frozenset[State | Remark] = frozenset()
         self.severities: frozenset[Severity] = frozenset()
         self.words = ""
-        self.setDynamicSortFilter(False)
         self.setSourceModel(source)
 
     def choose(
@@ -295,11 +322,18 @@ class QueueFilter(QSortFilterProxyModel):
         words: str,
         severities: frozenset[Severity] = frozenset(),
     ) -> None:
+        was_narrow = self.is_narrow
         self.kinds, self.states, self.severities = kinds, states, severities
         self.words = " ".join(words.casefold().split())
-        # While all is listed a change of rows asks of none whether it is, of which there may be tens of thousands.
-        self.setDynamicSortFilter(self.is_narrow)
-        self.invalidate()
+        if not self.is_narrow:
+            if was_narrow:
+                self.setSourceModel(self._queue)
+                self._narrowed.end()
+        elif was_narrow:
+            self._narrowed.invalidate()
+        else:
+            self._narrowed.begin()
+            self.setSourceModel(self._narrowed)
 
     @property
     def is_narrow(self) -> bool:
@@ -319,17 +353,35 @@ class QueueFilter(QSortFilterProxyModel):
         readings = " ".join((*self._queue.readings(entry), entry.note))
         return self.words in " ".join(readings.casefold().split())
 
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        return not self.is_narrow or self.accepts(self._queue.entry_at(source_row))
-
     def entry_at(self, row: int) -> Entry:
         """The entry in a row of what is listed."""
-        return self._queue.entry_at(self.mapToSource(self.index(row, 0)).row())
+        return self._queue.entry_at(self._narrowed.source_row(row) if self.is_narrow else row)
 
     def row_of(self, entry_id: str) -> int | None:
         """The row of an entry among what is listed; `None` where it is not."""
         row = self._queue.row_of(entry_id)
-        if row is None:
-            return None
-        index = self.mapFromSource(self._queue.index(row, 0))
+        return self._narrowed.row_from(row) if self.is_narrow and row is not None else row
+
+
+class _Narrowed(QSortFilterProxyModel):
+    """The rows that `accepts` takes, between `begin` and `end`; else none are looked at."""
+
+    def __init__(self, queue: QueueModel, accepts: Callable[[Entry], bool], parent: QObject) -> None:
+        super().__init__(parent)
+        self._queue, self._accepts, self._none = queue, accepts, QueueModel(self)
+
+    def begin(self) -> None:
+        self.setSourceModel(self._queue)
+
+    def end(self) -> None:
+        self.setSourceModel(self._none)
+
+    def source_row(self, row: int) -> int:
+        return self.mapToSource(self.index(row, 0)).row()
+
+    def row_from(self, source_row: int) -> int | None:
+        index = self.mapFromSource(self._queue.index(source_row, 0))
         return index.row() if index.isValid() else None
+
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        return self._accepts(self._queue.entry_at(source_row))

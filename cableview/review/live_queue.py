@@ -82,7 +82,8 @@ class LiveQueue:
         return self.is_outdated or not self._comparison.is_followed
 
     def prepare(self) -> None:
-        """Works out beforehand what a window asks of the collation, and what the first change in a long text does."""
+        """Works out beforehand what a window asks of rows and collation, and the first change in a long text does."""
+        self.queue.prepare()
         if self.collation is not None:
             self.collation.prepare()
         if self._is_long:

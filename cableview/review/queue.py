@@ -123,6 +123,20 @@ class Queue:
         """How many rows there are in each state."""
         return Counter(map(attrgetter("state"), self.entries))
 
+    @cached_property
+    def kinds(self) -> Counter[Kind]:
+        """How many rows there are of each kind."""
+        return Counter(map(attrgetter("kind"), self.entries))
+
+    @cached_property
+    def severities(self) -> Counter[Severity]:
+        """How many rows there are of each severity."""
+        return Counter(map(attrgetter("severity"), self.entries))
+
+    def prepare(self) -> None:
+        """Works out what a window asks of all rows, of which there may be tens of thousands."""
+        _ = self._rows, self.starts, self._furthest, self.moved, self.states, self.kinds, self.severities
+
     def next(self, after: str | None, among: Test = _any) -> Entry | None:
         """The next row of those that `among` takes, as in all that walks here."""
         return self._walk(after, 1, among)

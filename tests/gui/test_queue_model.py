@@ -136,8 +136,6 @@ def test_long_reading_is_cut_in_the_middle() -> None:
 
 def test_while_all_rows_are_listed_a_change_asks_of_none_whether_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     session = session_of()
-    model, _bridge = followed(session)
-    proxy = QueueFilter(model)
     asked: list[str] = []
     accepts = QueueFilter.accepts
 
@@ -146,8 +144,10 @@ def test_while_all_rows_are_listed_a_change_asks_of_none_whether_it_is(monkeypat
         return accepts(queue, entry)
 
     monkeypatch.setattr(QueueFilter, "accepts", counted)
+    model, _bridge = followed(session)
+    proxy = QueueFilter(model)
+    model.set_queue(session.queue, lambda: (session.text, session.reference), str)
     assert proxy.rowCount() == len(session.queue)
-    asked.clear()
     session.decide(session.queue.entries[0].id, Verdict.TRANSCRIPT)
     assert not asked
     proxy.choose(frozenset(), frozenset({State.OPEN}), "")
@@ -156,6 +156,38 @@ def test_while_all_rows_are_listed_a_change_asks_of_none_whether_it_is(monkeypat
     session.decide(session.queue.entries[1].id, Verdict.TRANSCRIPT)
     assert proxy.rowCount() == len(session.queue) - 2
     assert session.queue.entries[1].id in asked
+    proxy.choose(frozenset(), frozenset(), "")
+    asked.clear()
+    session.decide(session.queue.entries[2].id, Verdict.TRANSCRIPT)
+    assert proxy.rowCount() == len(session.queue)
+    assert not asked
+
+
+def test_rows_are_found_again_where_some_all_and_others_are_listed_in_turn() -> None:
+    session = session_of()
+    model, _bridge = followed(session)
+    proxy = QueueFilter(model)
+    for kinds in ({Kind.CHARACTER}, set[Kind](), {Kind.CHARACTER, Kind.OMISSION}, {Kind.OMISSION}, set[Kind]()):
+        proxy.choose(frozenset(kinds), frozenset(), "")
+        wanted = [entry.id for entry in session.queue.entries if not kinds or entry.kind in kinds]
+        assert [proxy.entry_at(row).id for row in range(proxy.rowCount())] == wanted
+        rows = [proxy.row_of(entry.id) for entry in session.queue.entries]
+        assert [row for row in rows if row is not None] == list(range(len(wanted)))
+
+
+def test_counts_go_along_with_the_rows() -> None:
+    session = session_of()
+    model, _bridge = followed(session)
+    session.decide(session.queue.entries[0].id, Verdict.TRANSCRIPT)
+    session.decide(session.queue.entries[1].id, Verdict.REFERENCE)
+    session.edit(Span(0, 0), "quite another beginning ")
+    session.commit_typing()
+    anew, _other = followed(session)
+    assert model.counts() == anew.counts()
+    session.undo()
+    session.undo()
+    anew, _other = followed(session)
+    assert model.counts() == anew.counts()
 
 
 def test_rows_that_come_while_all_are_listed_stand_in_the_order_of_the_text() -> None:
