@@ -143,12 +143,19 @@ class Desk(QWidget):
         self.images.set_pages(session.item.pages)
         self.page.setVisible(bool(session.item.pages))
         self.text.set_text(session.text)
-        self.reference.set_text(session.reference)
         self._show_markup()
-        self.reference.set_markup(session.reference_markup)
+        self._fill_reference()
         self.model.set_queue(session.queue, lambda: (session.text, session.reference), self.places.name)
         bridge.text_changed.connect(self._on_text_changed)
         bridge.queue_changed.connect(lambda change: self.model.follow(change, session.queue))
+
+    def _fill_reference(self) -> None:
+        """Gives the second text to its pane, once the pane is shown: a long one takes its time."""
+        session = self.session
+        if session is None or self.reference.length or not self._shows_reference:
+            return
+        self.reference.set_text(session.reference)
+        self.reference.set_markup(session.reference_markup)
 
     def _begin_review(self, session: Session, bridge: SessionBridge) -> None:
         """What walks through the places, or along the lines, and what is heard of it and of the session."""
@@ -352,6 +359,7 @@ class Desk(QWidget):
     def show_reference(self, on: bool) -> None:
         """Shows the pane of the second text, at the place that is reviewed, or hides it; also of the next items."""
         self._shows_reference = on
+        self._fill_reference()
         self.reference.setVisible(on)
         if on:
             self.show_place()

@@ -22,8 +22,7 @@ class ScrollSync(QObject):
         self._leading, self._following = leading, following
         self._session: Session | None = None
         self._collation: Collation | None = None
-        self._starts: list[int] = []
-        self._theirs: list[int] = []
+        self._listed: tuple[list[int], list[int]] | None = None
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         leading.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
@@ -36,9 +35,7 @@ class ScrollSync(QObject):
         """Takes over which words stand for each other."""
         collation = self._session.collation if self._session else None
         if collation is not self._collation:
-            self._collation = collation
-            self._starts = collation.pairs.working_starts.tolist() if collation else []
-            self._theirs = collation.pairs.reference_starts.tolist() if collation else []
+            self._collation, self._listed = collation, None
 
     def pause(self) -> None:
         """For a moment both panes stay where they are put."""
@@ -46,11 +43,20 @@ class ScrollSync(QObject):
 
     def partner_of(self, position: int) -> int:
         """Where the other text stands at a position of the working text."""
-        at = bisect_right(self._starts, position) - 1
-        return self._theirs[at] if at >= 0 else 0
+        starts, theirs = self._partners
+        at = bisect_right(starts, position) - 1
+        return theirs[at] if at >= 0 else 0
+
+    @property
+    def _partners(self) -> tuple[list[int], list[int]]:
+        """Where words begin in both texts. Of a long text they are many: listed when first needed."""
+        if self._listed is None:
+            pairs = self._collation.pairs if self._collation else None
+            self._listed = (pairs.working_starts.tolist(), pairs.reference_starts.tolist()) if pairs else ([], [])
+        return self._listed
 
     def _on_scrolled(self) -> None:
-        if self._following.isHidden() or self._pause.isActive() or not self._starts:
+        if self._following.isHidden() or self._pause.isActive() or not self._partners[0]:
             return
         visible = self._leading.visible_span()
         middle = self.partner_of((visible.start + visible.end) // 2)

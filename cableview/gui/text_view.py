@@ -92,7 +92,7 @@ class TextView(QPlainTextEdit):
         self._layers.clear()
         self._revealed = None
         with self._taking_over():
-            self.setPlainText("\n".join(self._map.shown_blocks()))
+            self.setPlainText(self._map.shown_text())
         self.refresh_marks()
 
     def apply_change(self, start: int, removed: int, added: str) -> None:

@@ -369,7 +369,7 @@ def test_whatever_is_done_the_edits_give_the_text_that_is_shown(desk: Desk, data
         QApplication.processEvents()
         assert pane.length == len(desk.text)
         fresh = TextMap(desk.text)
-        assert "".join(shown(pane)) == "".join(fresh.shown_blocks())
+        assert "\n".join(shown(pane)) == fresh.shown_text()
         assert copied(pane) == desk.text
 
 

@@ -98,13 +98,13 @@ def test_every_position_has_a_place_and_comes_back(text: str) -> None:
 def test_what_qt_made_of_the_blocks_is_read_back_as_an_edit(text: str, put: str, data: st.DataObject) -> None:
     """Qt replaces a range of its one-separator text; the edit reported must give the same blocks."""
     text_map = TextMap(text)
-    seen = "\n".join(text_map.shown_blocks())
+    seen = text_map.shown_text()
     start = data.draw(st.integers(0, len(seen)))
     stop = data.draw(st.integers(start, len(seen)))
     now = seen[:start] + put + seen[stop:]
     edit = text_map.take(0, text_map.block_count, now.split("\n"), start, len(seen) - stop) or Edit(0, 0, "")
     assert text_map.text == text[: edit.start] + edit.text + text[edit.start + edit.removed :]
-    assert "\n".join(text_map.shown_blocks()) == now
+    assert text_map.shown_text() == now
 
 
 def test_new_line_becomes_the_texts_own_line_end() -> None:

@@ -118,3 +118,19 @@ def test_the_window_does_not_collate_a_long_text_whatever_is_asked_of_it(
     assert threading.get_ident() not in threads
     qtbot.waitUntil(lambda: not session.needs_collation, timeout=5000)
     assert set(threads).isdisjoint({threading.get_ident()})
+
+
+def test_the_second_text_is_given_to_its_pane_when_that_is_shown(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot, session_of("The first text.\n", "The furst text.\n"))
+    pane = window.desk.reference
+    assert pane.length == 0
+    window.desk.show_reference(True)
+    assert pane.toPlainText() == "The furst text.\n"
+    window.desk.show_reference(False)
+    window.show_session(session_of("Another one.\n", "Another two.\n"))
+    assert pane.length == 0
+    window.desk.show_reference(True)
+    assert pane.toPlainText() == "Another two.\n"
+    window.show_session(session_of("A last one.\n", "A lost one.\n"))
+    assert pane.toPlainText() == "A lost one.\n"
+    assert not pane.isHidden()
