@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import msgspec
 
@@ -27,6 +28,9 @@ from cableview.review.verdicts import insertion_point
 
 Spans = tuple[Span, Span, Span | None]
 """Of a place: in the transcript, in the reference, and where moved words come from."""
+
+_order = attrgetter("difference.working", "difference.reference")
+"""Where a row stands in the order of the text."""
 
 IN_PASSING = 400
 """Code points of both readings of a place that are compared while somebody types."""
@@ -149,8 +153,27 @@ def _inside(
 
 
 def carried(live: Iterable[LiveDiscrepancy], events: Sequence[TextChanged]) -> tuple[LiveDiscrepancy, ...]:
-    """Rows as they stand after changes of the text elsewhere; those before these are the same."""
-    return _in_order(_shifted(one, events) for one in live) if events else tuple(live)
+    """Rows as they stand after changes of the text elsewhere; those before these are the same.
+
+    Of tens of thousands most stand before all changes or behind them, which is told without a look at each change.
+    """
+    if not events:
+        return tuple(live)
+    growths = [len(event.added) - event.removed for event in events]
+    before = min(event.start for event in events)
+    behind = max(event.start + event.removed for event in events) - sum(growth for growth in growths if growth < 0)
+    growth = sum(growths)
+
+    def now(one: LiveDiscrepancy) -> LiveDiscrepancy:
+        working = one.difference.working
+        if one.difference.origin is None:
+            if working.end < before:
+                return one
+            if working.start >= behind:
+                return one.later(growth) if growth else one
+        return _shifted(one, events)
+
+    return _in_order(map(now, live))
 
 
 def still_differing(
@@ -203,8 +226,11 @@ def brought_back(
     live: Sequence[LiveDiscrepancy], ended: Iterable[Decision], state: ReviewState
 ) -> tuple[LiveDiscrepancy, ...]:
     """With what differs at decisions that stand no more, as far as their records tell."""
+    again = list(ended)
+    if not again:
+        return tuple(live)
     known, places = {one.id for one in live}, places_of(state)
-    return _in_order([*live, *(_undecided_again(d, places) for d in ended if d.id not in known)])
+    return _put_among(live, [_undecided_again(d, places) for d in again if d.id not in known])
 
 
 def _undecided_again(decision: Decision, places: Places) -> LiveDiscrepancy:
@@ -219,10 +245,6 @@ def _undecided_again(decision: Decision, places: Places) -> LiveDiscrepancy:
 
 def _in_order(live: Iterable[LiveDiscrepancy]) -> tuple[LiveDiscrepancy, ...]:
     return tuple(sorted(live, key=_order))
-
-
-def _order(one: LiveDiscrepancy) -> tuple[Span, Span]:
-    return one.difference.working, one.difference.reference
 
 
 def _shifted(live: LiveDiscrepancy, events: Sequence[TextChanged]) -> LiveDiscrepancy:

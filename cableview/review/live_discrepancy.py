@@ -50,7 +50,9 @@ class LiveDiscrepancy(msgspec.Struct, frozen=True, gc=False):
     def later(self, growth: int) -> LiveDiscrepancy:
         """The same so many code points further on in the working text. Not for what stands elsewhere."""
         working = self.difference.working.shifted(growth)
-        return self.at(msgspec.structs.replace(self.difference, working=working))
+        difference = msgspec.structs.replace(self.difference, working=working)
+        row = msgspec.structs.replace(self.row, working=working)  # a fourth of the time that `of` takes
+        return LiveDiscrepancy(self.id, difference, self.place, self.suggestion, row)
 
     @property
     def kind(self) -> Kind:
