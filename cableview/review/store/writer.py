@@ -215,7 +215,7 @@ class Writer:
         self._begin()
 
     def _refuse_theirs(self) -> None:
-        """Raises `SaveError` where the sidecar is not as it was read or written here."""
+        """Raises `SaveError` where the folder is away, or the sidecar not as it was read or written here."""
         self._refuse_elsewhere()
         if not self.conflict and self._digest() not in self._digests:
             self._clash(_CLASH)

@@ -245,3 +245,36 @@ def test_a_name_that_leaves_no_room_for_the_journals_is_said_when_opening(item: 
     assert len(f"{sidecar.name}.lock") < 255 < len(f"{sidecar.name}.journal")
     assert "too long" in store.open(sidecar, store.kept.shape).kept.read_only
     store.close()
+
+
+@pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
+@pytest.mark.parametrize("gathered", [False, True], ids=["journal", "gathered"])
+def test_what_is_closed_while_its_disk_is_away_is_not_put_where_nobody_finds_it(
+    tmp_path: Path, mounted: Path, before: int, gathered: bool
+) -> None:
+    """In the empty folder that stands there meanwhile it would be under the disk that comes back."""
+    place = tmp_path / "mount"
+    place.symlink_to(mounted)
+    if before:
+        filled(place, before)
+    store = opened(place)
+    store.append(change(before + 1)).result()
+    if gathered:
+        store.compact().result()
+    place.unlink()
+    place.mkdir()
+    with pytest.raises(SaveError, match=IS_AWAY):
+        store.append(change(before + 2)).result()
+    with pytest.raises(SaveError, match=IS_AWAY):
+        store.close()
+    assert not any(place.iterdir())
+    assert len(read_kept(sidecar_in(mounted)).changes) == before + 1
+
+
+def test_a_folder_that_is_gone_when_a_new_record_is_closed_is_said_to_be_away(item: Path) -> None:
+    store = opened(item)
+    store.append(change(1)).result()
+    item.rename(item.with_name("elsewhere"))
+    with pytest.raises(SaveError, match=IS_AWAY):
+        store.close()
+    assert not item.exists()
