@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import json
 import os
@@ -38,9 +39,11 @@ def holder(path: Path, *, take_over: bool = False) -> Holder | None:
     """
     try:
         handle = os.open(path, os.O_RDONLY | _FLAGS)
-    except OSError:
-        return None
+    except OSError as error:
+        return Holder(_unfit(path, "a symbolic link"), is_elsewhere=False) if error.errno == errno.ELOOP else None
     try:
+        if unfit := _no_lock(handle, path):
+            return Holder(unfit, is_elsewhere=False)
         owner = _owner(handle)
         is_free = _locked(handle, shared=True, owner=owner) and (take_over or not _is_elsewhere(owner))
         return None if is_free else Holder(_words(owner), _is_elsewhere(owner))
@@ -97,11 +100,8 @@ class ItemLock:
 
     def _take(self, handle: int) -> str:
         owner = _owner(handle)
-        state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode):
-            return f"according to {self.path.name}, which is no regular file"
-        if state.st_nlink > 1:
-            return f"according to {self.path.name}, which is another file under a second name"
+        if unfit := _no_lock(handle, self.path):
+            return unfit
         if not _locked(handle, shared=False, owner=owner):
             return _words(owner)
         owner = _owner(handle)
@@ -117,6 +117,18 @@ class ItemLock:
 
 
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _no_lock(handle: int, path: Path) -> str:
+    """Says what stands in a lock's place, where nobody would have put it to lock; else ""."""
+    state = os.fstat(handle)
+    if not stat.S_ISREG(state.st_mode):
+        return _unfit(path, "no regular file")
+    return _unfit(path, "another file under a second name") if state.st_nlink > 1 else ""
+
+
+def _unfit(path: Path, what: str) -> str:
+    return f"according to {path.name}, which is {what}; move that away"
 
 
 def _myself() -> dict[str, Any]:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -121,8 +122,8 @@ def test_lock_that_is_held_here_stands_though_the_user_would_take_it_over(tmp_pa
 def test_lock_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("precious")
-    lock_path(sidecar_in(tmp_path)).symlink_to(victim)
     store = opened(tmp_path)
+    lock_path(sidecar_in(tmp_path)).symlink_to(victim)
     with pytest.raises(SaveError):
         store.append(change(1)).result()
     store._thread.shutdown()
@@ -132,11 +133,34 @@ def test_lock_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
 def test_lock_that_is_a_second_name_of_a_file_is_not_written(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("precious")
-    lock_path(sidecar_in(tmp_path)).hardlink_to(victim)
     store = opened(tmp_path)
+    lock_path(sidecar_in(tmp_path)).hardlink_to(victim)
     with pytest.raises(SaveError, match="under a second name"):
         store.append(change(1)).result()
     store._thread.shutdown()
+    assert victim.read_text() == "precious"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are followed there")
+@pytest.mark.parametrize(
+    ("put", "said"),
+    [
+        (lambda lock, victim: lock.symlink_to(victim), "a symbolic link"),
+        (lambda lock, victim: lock.hardlink_to(victim), "another file under a second name"),
+        (lambda lock, _: lock.mkdir(), "no regular file"),
+    ],
+    ids=["link", "second name", "folder"],
+)
+def test_what_stands_in_a_locks_place_is_said_when_opening(
+    tmp_path: Path, put: Callable[[Path, Path], None], said: str
+) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    put(lock_path(sidecar_in(tmp_path)), victim)
+    store = opened(tmp_path)
+    assert store.kept.read_only == f"it is open according to a.txt.cableview.json.lock, which is {said}; move that away"
+    assert store.kept.way_out is WayOut.TRY_AGAIN
+    store.close()
     assert victim.read_text() == "precious"
 
 
