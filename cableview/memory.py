@@ -1,10 +1,28 @@
-"""Python's search for unreachable objects, and when not to search."""
+"""What memory there is for large libraries, and when Python is not to search it for unreachable objects."""
 
 from __future__ import annotations
 
 import gc
+import mmap
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
+
+_ADDRESSES_FOR_NUMPY = 96 << 20
+"""Bytes; with one thread it takes 81 MB of them."""
+
+
+def prepare_for_numpy() -> None:
+    """To be called before numpy is imported. Raises `MemoryError` where there is no room for it.
+
+    Its OpenBLAS ends the program by itself with exit code 1, which says something else here, where it lacks memory, and
+    as with Ctrl+C where the system gives it no thread. The matrices are too small for a second one.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        mmap.mmap(-1, _ADDRESSES_FOR_NUMPY).close()
+    except OSError as error:
+        raise MemoryError from error
 
 
 @contextmanager

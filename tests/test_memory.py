@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import gc
 from contextlib import ExitStack
+import os
 
 import pytest
 
-from cableview.memory import without_searching
+from cableview.memory import prepare_for_numpy, without_searching
+
+
+def test_numpy_computes_on_one_thread_unless_somebody_wants_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    prepare_for_numpy()
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
+    prepare_for_numpy()
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "2"
 
 
 def test_what_was_made_is_old_and_the_search_goes_on_as_before() -> None:

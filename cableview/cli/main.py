@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from cableview.errors import CableviewError, too_few_threads, too_little_memory
+from cableview.memory import prepare_for_numpy
 
 UNDECIDED, NOTHING_TO_COMPARE = 1, 3
 """Exit codes of comparisons."""
@@ -58,6 +59,7 @@ class LazyGroup(click.Group):
         """Imports the module of a command; `None` where there is none of that name."""
         if not _is_command(cmd_name):
             return None
+        prepare_for_numpy()
         return importlib.import_module(f"cableview.cli.{cmd_name}_command").command
 
     def make_context(self, *args: Any, **options: Any) -> click.Context:

@@ -73,6 +73,24 @@ def test_a_stream_closed_beforehand_changes_nothing(cable: Path, redirected: str
         assert (done.returncode, done.stderr) == (1, b"")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="no system lacks addresses in the same way")
+def test_where_numpy_finds_no_room_it_is_one_sentence_and_no_answer(cable: Path) -> None:
+    """Its OpenBLAS would end the program with a message of its own and the exit code of places that are undecided."""
+    import resource
+
+    most = 100 << 20
+    done = subprocess.run(
+        [*COMMAND, "check", str(cable)],
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+        timeout=60,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most)),
+    )
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+    assert b"too little memory" in done.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
 def test_an_answer_that_cannot_be_written_is_an_error(cable: Path) -> None:
     with Path("/dev/full").open("wb") as full:
