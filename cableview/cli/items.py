@@ -129,7 +129,11 @@ def make_durable(opened: Opened) -> None:
     try:
         opened.close()
     except SaveError as error:
-        if opened.session.kept_seq < opened.session.last_seq:
+        is_kept = opened.session.kept_seq == opened.session.last_seq
+        if not is_kept and opened.store.conflict:  # as by two commands at once: a window has other ways out
+            advice = "Nothing was recorded; give the command again"
+            raise SaveError(error.message, path=error.path, advice=advice) from error
+        if not is_kept:
             raise
         say(f"{error}. It is kept in the journal beside it")
 

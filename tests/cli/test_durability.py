@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cableview.cli.items import item_at, opened_for_work
+from cableview.cli.items import item_at, make_durable, opened_for_work
 from cableview.errors import SaveError
 from cableview.model.decision import Verdict
 from tests.cli.conftest import Cableview
@@ -83,6 +83,18 @@ def test_two_at_once_do_not_overwrite_each_other(cableview: Cableview, cable: Pa
     found = cableview("check", cable, "--json").tree["discrepancies"]
     assert [row["decision"] is not None for row in found] == [True, False, False, False, False]
     assert cableview("decide", cable, ids[1], "--verdict", "absent").code == 0
+
+
+def test_of_two_that_read_the_same_record_the_later_is_told_to_come_again(cableview: Cableview, cable: Path) -> None:
+    ids = [found["id"] for found in cableview("check", cable, "--json").tree["discrepancies"]]
+    later = opened_for_work(item_at([cable]), "later")
+    assert cableview("decide", cable, ids[0], "--verdict", "absent").code == 0
+    later.session.decide(ids[1], Verdict.REFERENCE)
+    with pytest.raises(SaveError, match="changed by somebody else") as said:
+        make_durable(later)
+    assert said.value.advice == "Nothing was recorded; give the command again"
+    found = cableview("check", cable, "--json").tree["discrepancies"]
+    assert [row["decision"] is not None for row in found] == [True, False, False, False, False]
 
 
 def test_checking_meanwhile_sees_what_is_kept_so_far(cableview: Cableview, cable: Path) -> None:
