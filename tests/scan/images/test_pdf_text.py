@@ -32,8 +32,8 @@ def test_words_of_the_text_layer_have_their_boxes(tmp_path: Path) -> None:
     assert the.text == "the"
     assert abs(the.box.left - 50 * FINENESS) < 2 * FINENESS
     assert the.box.top < (HEIGHT - 250) * FINENESS <= the.box.bottom + FINENESS
-    assert [box.right <= after.left + FINENESS for box, after in zip(the.glyphs, the.glyphs[1:], strict=False)]
     assert len(the.glyphs) == 3
+    assert all(box.right <= after.left + FINENESS for box, after in zip(the.glyphs, the.glyphs[1:], strict=False))
     assert {round(y) for _, y in first.baseline} == {(HEIGHT - 250) * FINENESS}
 
 
