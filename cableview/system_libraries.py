@@ -87,10 +87,10 @@ def _qt_files(platform: str) -> list[Path]:
 
 
 def _not_found(path: Path) -> list[str]:
-    """What the loader misses for a shared object. Nothing where there is no `ldd` to ask."""
+    """What the loader misses for a shared object. Nothing where there is no `ldd` to ask, or it does not answer."""
     try:
         answer = subprocess.run(["ldd", str(path)], capture_output=True, text=True, check=False, timeout=30)
-    except OSError:
+    except (OSError, subprocess.TimeoutExpired):  # a script, which waits long where it may start no process
         return []
     lines = answer.stdout.split("\n")
     return [line.split("=>")[0].strip() for line in lines if line.rstrip().endswith("not found") and "=>" in line]

@@ -173,6 +173,16 @@ def test_missing_libraries_are_named_with_their_packages(tmp_path: Path, monkeyp
     assert system_libraries.packages_of([*missing, "libnew.so.3"]) == ("libgl1", "libnew.so.3")
 
 
+@on_posix
+def test_nothing_is_called_missing_where_the_loader_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def waiting(command: list[str], **_: object) -> None:
+        raise subprocess.TimeoutExpired(command, 30)
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(subprocess, "run", waiting)
+    assert system_libraries.missing_libraries("offscreen") == ()
+
+
 def test_a_platform_that_can_be_loaded_makes_up_for_one_that_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system_libraries, "missing_libraries", lambda p: ("libxcb.so.1",) if p == "xcb" else ())
     assert system_libraries.lacking(("xcb",)) == ("libxcb.so.1",)
