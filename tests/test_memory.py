@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
-from contextlib import ExitStack
 import os
+from contextlib import ExitStack
 
 import pytest
 
