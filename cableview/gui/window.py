@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPixmap
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QMessageBox,
     QStackedWidget,
@@ -47,7 +46,8 @@ from cableview.gui.rules_menu import RulesMenu
 from cableview.gui.scan_actions import ScanActions
 from cableview.gui.start_page import StartPage
 from cableview.gui.status import StatusBar
-from cableview.gui.theme import DARK, LIGHT, Fonts, Theme, apply_theme
+from cableview.gui.theme import Fonts, Theme
+from cableview.gui.theme_choice import ThemeChoice
 from cableview.review.opening import Opened
 from cableview.review.session import Session
 from cableview.review.store.sidecar import program
@@ -78,12 +78,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings or Settings()
         self.user_state = state or UserState()
-        self._fonts = fonts
-        self._theme = self._theme_of_settings()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            # Before there are widgets: with a style sheet they do not follow a change of the font.
-            apply_theme(app, self._theme, fonts)
+        self.themes = ThemeChoice(self.settings.theme, fonts, self)
         self.focus_ring = FocusRing(self)
         self.banner = Banner()
         self.start_page = StartPage()
@@ -97,7 +92,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self, self.items, lambda: self.desk.session)
         self.records = RecordActions(self, self.items)
         self.scans = ScanActions(self, self.desk, self.files, fonts)
-        self.alike = BulkDeciding(self, self.desk, fonts, lambda: self._theme)
+        self.alike = BulkDeciding(self, self.desk, fonts, lambda: self.themes.theme)
         self._folder = Path()
         self._listed: Files | None = None
         self.stack = QStackedWidget()
@@ -108,7 +103,7 @@ class MainWindow(QMainWindow):
         self.keys = KeyDispatcher(self, lambda: self.mode, self.can)
         self.keys.acted.connect(self.act)
         self.keys.released.connect(self.desk_actions.release)
-        self.set_theme(self._theme)
+        self._show_theme(self.themes.theme)
         self._restore_geometry()
         self._show_start()
 
@@ -192,7 +187,7 @@ class MainWindow(QMainWindow):
         self.scans.offered.connect(self._offer_reading)
         self.scans.taken.connect(lambda: self.banner.dismiss("ocr"))
         self.alike.told.connect(self.tell)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self.themes.changed.connect(self._on_theme)
 
     def _table(self) -> Mapping[str, Callable[[], object]]:
         """What the window does itself, by action; all else is for the desk."""
@@ -220,7 +215,7 @@ class MainWindow(QMainWindow):
             "keys": self._show_keys,
             "about": self._show_about,
             "close": self.close_item,
-            "dark": lambda: self.choose_theme("light" if self._theme.is_dark else "dark"),
+            "dark": self.themes.toggle,
         }
 
     def _pop_up(self, widget: QWidget, title: str, at: QPoint) -> None:
@@ -287,7 +282,7 @@ class MainWindow(QMainWindow):
             "sic": bool(reviewing and reviewing.sic),
             "reference-pane": not desk.reference.isHidden(),
             "queue-pane": not desk.queue.isHidden(),
-            "dark": self._theme.is_dark,
+            "dark": self.themes.theme.is_dark,
             "invert": desk.page.state.filters.invert,
             "overlay": desk.on_page.is_overlaid,
             "only-kind": desk.queue.is_filtered,
@@ -410,10 +405,10 @@ class MainWindow(QMainWindow):
         facts = evidence(session, self.desk.places, reviewing.current, reviewing.row)
         crop = self.desk.strip.crop
         picture = QPixmap() if crop.isHidden() else crop.grab()
-        is_accepted(EvidenceDialog(session.item.title, facts, picture, self._theme, self))
+        is_accepted(EvidenceDialog(session.item.title, facts, picture, self.themes.theme, self))
 
     def _show_keys(self) -> None:
-        is_accepted(KeysDialog(self._theme, self))
+        is_accepted(KeysDialog(self.themes.theme, self))
 
     def _show_about(self) -> None:
         QMessageBox.about(self, "About cableview", ABOUT.format(program=program()))
@@ -496,36 +491,20 @@ class MainWindow(QMainWindow):
         """Something worth knowing, that stays until it is dismissed."""
         self.banner.show_message(Message(as_sentence(words), Weight.NOTICE, buttons, key))
 
-    # Light and dark
+    # Looks
 
-    def choose_theme(self, name: str) -> None:
-        """Takes `light`, `dark` or `system`, also for the next time."""
-        self.settings = replace(self.settings, theme=name)
-        self.set_theme(self._theme_of_settings())
+    def _on_theme(self, theme: Theme) -> None:
+        self.settings = replace(self.settings, theme=self.themes.name)
+        self._show_theme(theme)
 
-    def set_theme(self, theme: Theme) -> None:
+    def _show_theme(self, theme: Theme) -> None:
         """Draws everything in the colours of a theme."""
-        self._theme = theme
-        self.focus_ring.set_theme(theme)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_theme(app, theme, self._fonts)
-        for part in (self.banner, self.start_page, self.item_list, self.desk, self.status):
+        for part in (self.focus_ring, self.banner, self.start_page, self.item_list, self.desk, self.status):
             part.set_theme(theme)
         self.refresh()
 
     def _on_text_size(self, size: float) -> None:
         self.settings = replace(self.settings, text_size=round(size))
-
-    def _theme_of_settings(self) -> Theme:
-        if self.settings.theme == "system":
-            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-            return DARK if dark else LIGHT
-        return DARK if self.settings.theme == "dark" else LIGHT
-
-    def _on_scheme_changed(self) -> None:
-        if self.settings.theme == "system":
-            self.set_theme(self._theme_of_settings())
 
     # Geometry
 

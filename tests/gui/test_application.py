@@ -54,7 +54,7 @@ def test_window_starts_as_the_settings_say(qtbot: QtBot) -> None:
     write_settings(Settings(theme="dark", reviewer="Ada", text_size=15))
     window = make_window()
     qtbot.addWidget(window)
-    assert window._theme.is_dark
+    assert window.themes.theme.is_dark
     assert window.items.reviewer == "Ada"
     assert window.desk.text.text_size == 15
     assert window.files.sample is not None

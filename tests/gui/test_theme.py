@@ -145,7 +145,7 @@ def test_boxes_that_are_not_ticked_can_be_seen(
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_what_has_the_focus_is_ringed(qtbot: QtBot, theme: Theme) -> None:
     window = reviewing_window(qtbot)
-    window.set_theme(theme)
+    window.themes.choose(theme.name)
     button = window.desk.strip.bar.likely
     for widget in (button, window.desk.queue.table, window.desk.queue.kinds):
         widget.setFocus(Qt.FocusReason.TabFocusReason)
@@ -175,6 +175,6 @@ def test_the_ring_has_the_colour_of_the_theme_that_is_chosen(qtbot: QtBot) -> No
     table = window.desk.queue.table
     table.setFocus()
     for name, theme in (("dark", DARK), ("light", LIGHT)):
-        window.choose_theme(name)
+        window.themes.choose(name)
         colour = table.grab().toImage().pixelColor(0, table.height() // 2)
         assert colour.name() == theme.accent
