@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cableview.collection.pairing import Files, Pairing
+from cableview.collection.pairing import Pairing
 from cableview.gui.actions import BY_ID, COMPARE, DECIDE, EDITING, FILE, VIEW, Mode
 from cableview.gui.availability import allows
 from cableview.gui.banner import Banner, Message, Weight, as_sentence
@@ -93,8 +93,6 @@ class MainWindow(QMainWindow):
         self.records = RecordActions(self, self.items)
         self.scans = ScanActions(self, self.desk, self.files, fonts)
         self.alike = BulkDeciding(self, self.desk, fonts, lambda: self.themes.theme)
-        self._folder = Path()
-        self._listed: Files | None = None
         self.stack = QStackedWidget()
         self.status = StatusBar()
         self._lay_out()
@@ -159,7 +157,7 @@ class MainWindow(QMainWindow):
         self.records.said.connect(self.banner.show_message)
         self.records.requested.connect(self.open)
         self.records.folder_chosen.connect(self._on_folder_chosen)
-        self.item_list.chosen.connect(self._open_listed)
+        self.item_list.chosen.connect(lambda files: self.open(Request(files.paths, files)))
 
     def _wire_desk(self) -> None:
         """What the panels of the open item tell."""
@@ -324,12 +322,17 @@ class MainWindow(QMainWindow):
 
     def close_item(self) -> None:
         """Closes the item and shows the start page, unless somebody would rather stay."""
+        if self._let_go():
+            self._show_start()
+
+    def _let_go(self) -> bool:
+        """Closes the item; false where somebody would rather stay."""
         if not self._may_let_go():
-            return
+            return False
         self._remember_view()
         self.items.close()
         self.tell("")
-        self._show_start()
+        return True
 
     def _may_let_go(self) -> bool:
         """False where somebody would rather stay with what is on no disk."""
@@ -421,35 +424,20 @@ class MainWindow(QMainWindow):
             self.warn(f"{request.paths[0]}: there is no item in this folder. Choose another folder.", key="open")
             return
         self.user_state = self.user_state.with_recent(tuple(str(path) for path in request.paths))
-        self._folder = request.paths[0]
-        self.item_list.show_folder(self._folder, pairing)
+        self.item_list.show_folder(request.paths[0], pairing)
         self.stack.setCurrentWidget(self.item_list)
-        self.setWindowTitle(f"{self._folder.name}[*] - cableview")
+        self.setWindowTitle(f"{self.item_list.folder.name}[*] - cableview")
         self.refresh()
-
-    def _open_listed(self, files: Files) -> None:
-        self.item_list.stop()
-        self._listed = files
-        self.open(Request(files.paths, files))
 
     def _show_list(self) -> None:
-        if not self._may_let_go():
-            return
-        self._remember_view()
-        self.items.close()
-        self.tell("")
-        self.stack.setCurrentWidget(self.item_list)
-        if self._listed is not None:
-            self.item_list.recount(self._listed)
-        self.item_list.table.setFocus()
-        self.refresh()
+        if self._let_go():
+            self.stack.setCurrentWidget(self.item_list)
+            self.item_list.return_to()
+            self.refresh()
 
     def _open_next(self) -> None:
-        files = self.item_list.next_undecided(self._listed)
-        if files is None:
+        if not self.item_list.choose_next():
             self.tell("Nothing is undecided in the other items of this folder.")
-        else:
-            self._open_listed(files)
 
     def _show_start(self) -> None:
         self.start_page.show_recent(self.user_state.recent)
