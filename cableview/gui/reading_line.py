@@ -1,10 +1,13 @@
-"""One text's sentence around a place, as the strip shows it."""
+"""One text's sentence around a place, as the strip shows it, and which letters of its reading differ."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from cableview.gui.reading_diff import changed_places, differing_spans
 from cableview.gui.text_direction import is_right_to_left
+from cableview.model.span import Span
 
 MOST_SHOWN = 1400
 """Letters of a reading; of a longer one both ends are shown."""
@@ -45,3 +48,24 @@ class Line:
         """What a screen reader says of it."""
         remark = f", {self.remark}" if self.remark else ""
         return f"{self.label}: {self.reading or NOTHING}{remark}"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """A line with the spans of its reading that another lacks, and where the readings go apart."""
+
+    line: Line
+    marks: tuple[Span, ...] = ()
+    changes: frozenset[int] = frozenset()
+
+
+def marked_lines(lines: Sequence[Line]) -> tuple[MarkedLine, ...]:
+    """The lines with what differs between the first two of them marked; a third has no marks of its own."""
+    texts = [line.reading for line in lines[:2]]
+    if len(texts) < 2:
+        return tuple(map(MarkedLine, lines))
+    changes = dict(zip(texts, changed_places(*texts), strict=True))
+    marks = (*differing_spans(*texts), *(() for _ in lines[2:]))
+    return tuple(
+        MarkedLine(line, own, changes.get(line.reading, frozenset())) for line, own in zip(lines, marks, strict=True)
+    )

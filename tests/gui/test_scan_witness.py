@@ -225,7 +225,7 @@ def test_doubts_are_listed_apart_and_lead_to_their_place(qtbot: QtBot, item: Pat
     assert span.of(TRANSCRIPT) == "delegation"
     assert len(session.queue) == before
     strip = window.desk.strip
-    assert [(row.label, row.reading) for row in strip.readings._lines] == [
+    assert [(row.label, row.reading) for row in strip.readings.lines] == [
         ("Both texts", "delegation"),
         ("Scan", "mission"),
     ]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ from cableview.gui.line_crops import window_of
 from cableview.gui.place_descriptions import strip_place, would_leave
 from cableview.gui.reading_diff import differing_spans
 from cableview.gui.reading_line import Line
-from cableview.gui.readings_view import ReadingsView, shown_rows
+from cableview.gui.readings_view import ReadingsView
 from cableview.gui.strip_field import FieldUse
 from cableview.gui.theme import load_fonts
 from cableview.gui.whole_words import whole_words_after, whole_words_before
@@ -217,26 +217,6 @@ def test_long_readings_are_shown_and_decided_as_well(qtbot: QtBot) -> None:
     press(qtbot, window, "1")
     assert window.desk.session is not None
     assert window.desk.session.queue.entries[0].is_decided
-
-
-def test_a_word_longer_than_a_line_goes_on_in_the_next(qapp: QApplication) -> None:
-    view = ReadingsView(load_fonts())
-    view.resize(400, 200)
-    heights: list[float] = []
-    for letters in ("x" * 20, "x" * 100):
-        picture = QImage(400, 200, QImage.Format.Format_RGB32)
-        painter = QPainter(picture)
-        heights.append(view._paint_paragraph(painter, Line("Transcript", "", letters, ""), (), QRectF(0, 0, 400, 200)))
-        painter.end()
-    assert heights[1] >= 2 * heights[0]
-
-
-@pytest.mark.parametrize(
-    ("count", "differing", "room", "shown"),
-    [(5, {4}, 2, [0, 4]), (5, {1, 3}, 2, [1, 3]), (5, set(), 2, [0, 1]), (2, {1}, 4, [0, 1]), (5, {2}, 1, [2])],
-)
-def test_rows_that_differ_are_shown_before_others(count: int, differing: set[int], room: int, shown: list[int]) -> None:
-    assert shown_rows(count, differing, room) == shown
 
 
 def test_a_difference_at_the_end_of_a_long_reading_is_seen(qapp: QApplication) -> None:

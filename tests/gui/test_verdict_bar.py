@@ -116,15 +116,6 @@ def test_dialogs_cut_no_label_off_in_large_letters(qtbot: QtBot, large: MainWind
         assert slot.edit.contentsRect().width() > hint
 
 
-def test_readings_under_small_letters_of_a_scan_are_no_smaller_than_what_is_written_around_them(
-    large: MainWindow,
-) -> None:
-    readings = large.desk.strip.readings
-    readings.stand_under(lambda: (100.0, 3.0))
-    (size,) = readings._scanned_size()
-    assert size >= 16.0
-
-
 def test_menus_fit_a_small_screen_in_large_letters(large: MainWindow) -> None:
     assert {title for title, menu in large.menus.menus.items() if menu.sizeHint().height() > 700} == set()
 
