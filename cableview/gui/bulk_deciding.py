@@ -11,31 +11,30 @@ from PySide6.QtWidgets import QWidget
 from cableview.gui.bulk_decision_dialog import MOST, WITHOUT_READING, BulkDecisionDialog, BulkPlace, Look
 from cableview.gui.context_line import context_line
 from cableview.gui.crops import Crop, crops_for
-from cableview.gui.desk import Desk
 from cableview.gui.dialogs import is_accepted
-from cableview.gui.theme import Fonts, Theme
+from cableview.gui.reviewing import Reviewing
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
 from cableview.report.place_words import UNSURE, said_of
 from cableview.review.bulk_decision import alike, around, unchanged
+from cableview.review.places import Places
 from cableview.review.queue import Entry
 from cableview.review.session import Session
 
 
 class BulkDeciding(QObject):
-    """`told` is a passing remark."""
+    """`told` is a passing remark; `look` gives what scan and readings are drawn with now."""
 
     told = Signal(str)
 
-    def __init__(self, window: QWidget, desk: Desk, fonts: Fonts, theme: Callable[[], Theme]) -> None:
+    def __init__(self, window: QWidget, look: Callable[[], Look]) -> None:
         super().__init__(window)
-        self._window, self._desk, self._fonts, self._theme = window, desk, fonts, theme
+        self._window, self._look = window, look
 
-    def ask(self) -> None:
-        """Shows what is alike, and gives the verdict that is chosen."""
-        session, reviewing = self._desk.session, self._desk.reviewing
-        entry = reviewing.current if reviewing else None
-        if session is None or reviewing is None or entry is None:
+    def ask(self, session: Session, reviewing: Reviewing, places: Places) -> None:
+        """Shows what is like the place under review, and gives the verdict that is chosen."""
+        entry = reviewing.current
+        if entry is None:
             return
         found = alike(session.queue, session.text, entry)
         if len(found) < 2:
@@ -44,7 +43,7 @@ class BulkDeciding(QObject):
         prefixes = (("likely", reviewing.likely), ("sic", reviewing.sic))
         said_with = ", ".join(words for words, is_on in prefixes if is_on)
         shown = around(found, entry, MOST)
-        dialog = self.dialog(session, shown, said_with, more=len(found) - len(shown))
+        dialog = self.dialog(session, places, shown, said_with, more=len(found) - len(shown))
         if not is_accepted(dialog) or dialog.verdict is None:
             return
         chosen = [one for one in shown if one.id in dialog.chosen]
@@ -55,24 +54,23 @@ class BulkDeciding(QObject):
             self.told.emit(f"{len(still)} of {len(chosen)} are decided; the others were compared anew meanwhile.")
 
     def dialog(
-        self, session: Session, shown: Sequence[Entry], said_with: str = "", *, more: int = 0
+        self, session: Session, places: Places, shown: Sequence[Entry], said_with: str = "", *, more: int = 0
     ) -> BulkDecisionDialog:
         """The dialog on places that are alike; `more` are not shown, `said_with` is what goes with any verdict."""
-        look = Look(self._desk.images, self._fonts, self._theme(), self._desk.page.state.filters)
         is_paraphrase = session.relation is Relation.PARAPHRASE  # there, the second text only fills what is typed
         verdicts = [a for a in WITHOUT_READING if not (is_paraphrase and a == f"verdict.{Verdict.REFERENCE}")]
-        places = [self._place(session, entry) for entry in shown]
-        return BulkDecisionDialog(places, more, look, verdicts, self._window, said_with=said_with)
+        rows = [_bulk_place(session, places, entry) for entry in shown]
+        return BulkDecisionDialog(rows, more, self._look(), verdicts, self._window, said_with=said_with)
 
-    def _place(self, session: Session, entry: Entry) -> BulkPlace:
-        places = self._desk.places
-        lines = (
-            context_line("Transcript", session.text, entry.working),
-            context_line("Second text", session.reference, entry.reference),
-        )
-        crops = tuple(map(_saying_doubt, crops_for(places, session.text, entry)))
-        where = said_of(places.location(entry.working))
-        return BulkPlace(entry.id, places.name(entry.working.start), lines, crops, where)
+
+def _bulk_place(session: Session, places: Places, entry: Entry) -> BulkPlace:
+    lines = (
+        context_line("Transcript", session.text, entry.working),
+        context_line("Second text", session.reference, entry.reference),
+    )
+    crops = tuple(map(_saying_doubt, crops_for(places, session.text, entry)))
+    where = said_of(places.location(entry.working))
+    return BulkPlace(entry.id, places.name(entry.working.start), lines, crops, where)
 
 
 def _saying_doubt(crop: Crop) -> Crop:

@@ -22,6 +22,7 @@ from cableview.gui.actions import BY_ID, COMPARE, DECIDE, EDITING, FILE, VIEW, M
 from cableview.gui.availability import allows
 from cableview.gui.banner import Banner, Message, Weight, as_sentence
 from cableview.gui.bulk_deciding import BulkDeciding
+from cableview.gui.bulk_decision_dialog import Look
 from cableview.gui.change_labels import change_label
 from cableview.gui.desk import LONG_TEXT, Desk
 from cableview.gui.desk_actions import DeskActions
@@ -92,7 +93,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self, self.items, lambda: self.desk.session)
         self.records = RecordActions(self, self.items)
         self.scans = ScanActions(self, self.desk, self.files, fonts)
-        self.alike = BulkDeciding(self, self.desk, fonts, lambda: self.themes.theme)
+        self.alike = BulkDeciding(self, lambda: self._look(fonts))
         self.stack = QStackedWidget()
         self.status = StatusBar()
         self._lay_out()
@@ -208,7 +209,7 @@ class MainWindow(QMainWindow):
             "read-scan": self.scans.reading_wanted.emit,
             "doubts": self.scans.show_doubts,
             "engine": self._choose_engine,
-            "alike": self.alike.ask,
+            "alike": self._decide_alike,
             "evidence": self._show_evidence,
             "keys": self._show_keys,
             "about": self._show_about,
@@ -400,6 +401,14 @@ class MainWindow(QMainWindow):
 
     def _choose_engine(self) -> None:
         self.settings = replace(self.settings, engine=self.scans.ask_for_engine(self.settings.engine))
+
+    def _decide_alike(self) -> None:
+        session, reviewing = self.desk.session, self.desk.reviewing
+        if session is not None and reviewing is not None:
+            self.alike.ask(session, reviewing, self.desk.places)
+
+    def _look(self, fonts: Fonts) -> Look:
+        return Look(self.desk.images, fonts, self.themes.theme, self.desk.page.state.filters)
 
     def _show_evidence(self) -> None:
         session, reviewing = self.desk.session, self.desk.reviewing
