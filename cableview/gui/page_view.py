@@ -52,7 +52,6 @@ class PageView(PageScroll):
         super().__init__(parent)
         self._images, self._theme = images, theme
         self._page = 0
-        self._location: Location | None = None
         self._parts: tuple[Location, ...] = ()
         self._caption = ""
         self._overlay: Overlay | None = None
@@ -102,17 +101,26 @@ class PageView(PageScroll):
         """Turns to the page before, if there is one."""
         self.browse_to(self._page - 1)
 
+    @property
+    def parts(self) -> tuple[Location, ...]:
+        """The parts of the place that is outlined, on whatever pages; none where there is no place."""
+        return self._parts
+
+    @property
+    def caption(self) -> str:
+        """What is written beside the first of them."""
+        return self._caption
+
     def show_parts(self, parts: Sequence[Location], *, follow: bool = True, caption: str = "") -> None:
         """Outlines a place and brings its first part into view: as little as possible, and only if not in the middle.
 
         Without `follow` the page stays as it is. `caption` is written beside the first of several parts.
         """
         self._parts, self._caption = tuple(parts), caption
-        self._location = parts[0] if parts else None
         self._announced.clear()
         self._moved = not follow
-        if self._location is not None and follow:
-            self.show_page(self._location.page)
+        if parts and follow:
+            self.show_page(parts[0].page)
             self._bring_into_view()
         self._describe()
         self.viewport().update()
@@ -134,10 +142,16 @@ class PageView(PageScroll):
         self._frame.forget()
         self.viewport().update()
 
+    def _part_in_view(self) -> Location | None:
+        """The part that is brought into view; `None` where it is not on the page that is shown."""
+        first = next(iter(self._parts), None)
+        return first if first is not None and first.page == self._page else None
+
     def _bring_into_view(self) -> None:
-        if self._location is None or self._shown is None or self._location.page != self._page:
+        part = self._part_in_view()
+        if part is None or self._shown is None:
             return
-        box, room = self.box_in_view(self._location.box), self.viewport().size()
+        box, room = self.box_in_view(part.box), self.viewport().size()
         right = page_geometry.way_into_middle(box.left(), box.right(), room.width())
         down = page_geometry.way_into_middle(box.top(), box.bottom(), room.height())
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + right)
@@ -194,7 +208,7 @@ class PageView(PageScroll):
     @Slot()
     def _on_pages_changed(self) -> None:
         self._page = 0
-        self._location, self._parts = None, ()
+        self._parts = ()
         self._show(None)
         self._frame.forget()
         self.show_page(1)
@@ -282,7 +296,8 @@ class PageView(PageScroll):
             self.setAccessibleDescription(". ".join(filter(None, self._message())))
             return
         words = f"Page {self._page} of {self._images.count}"
-        if self._location is not None and self._location.page == self._page:
-            is_word = self._location.method.names_word
-            words += ", place outlined" if is_word else ", the place under review is somewhere in the dashed outline"
+        part = self._part_in_view()
+        if part is not None:
+            vague = "the place under review is somewhere in the dashed outline"
+            words += f", {'place outlined' if part.method.names_word else vague}"
         self.setAccessibleDescription(f"{words}. {DAMAGED}" if self._shown.is_damaged else words)

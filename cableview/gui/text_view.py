@@ -110,6 +110,11 @@ class TextView(QPlainTextEdit):
         self._layers.set_markup(markup)
         self.refresh_marks()
 
+    @property
+    def current(self) -> tuple[Span, ...]:
+        """The place that is shown as the one under review."""
+        return self._layers.current
+
     def set_current(self, *spans: Span) -> None:
         """The place under review; of a moved passage both places. None takes it away."""
         self._layers.current = spans

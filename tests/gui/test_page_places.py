@@ -65,8 +65,7 @@ def box_of(desk: Desk, word: str) -> Box:
 
 
 def outlined(desk: Desk) -> Location:
-    assert desk.page._location is not None
-    return desk.page._location
+    return desk.page.parts[0]
 
 
 def test_a_word_clicked_on_the_page_has_the_caret(window: MainWindow) -> None:
@@ -206,10 +205,10 @@ def test_of_a_moved_passage_the_page_outlines_where_it_stands_and_where_it_belon
     press(qtbot, window, "j")
     desk.return_to_place()
     stands, belongs = desk.places.parts(entry.origin), desk.places.parts(entry.working)
-    assert desk.page._parts == (*stands, *belongs)
+    assert desk.page.parts == (*stands, *belongs)
     assert outlined(desk) == stands[0]
     desk.text.set_caret(transcript.index("given"))
-    assert [part.box for part in desk.page._parts] == [desk.places.parts(desk.places.word_at(desk.text.caret))[0].box]
+    assert [part.box for part in desk.page.parts] == [desk.places.parts(desk.places.word_at(desk.text.caret))[0].box]
 
 
 def test_of_a_moved_passage_the_page_says_where_it_stands(qtbot: QtBot, tmp_path: Path) -> None:
@@ -220,9 +219,9 @@ def test_of_a_moved_passage_the_page_says_where_it_stands(qtbot: QtBot, tmp_path
     desk.take_places(standing(transcript))
     told: list[tuple[int, str]] = []
     for _ in range(2):
-        told.append((len(desk.page._parts), desk.page._caption))
+        told.append((len(desk.page.parts), desk.page.caption))
         with_caption = desk.page.grab().toImage()
-        desk.page._caption = ""
+        desk.page.show_parts(desk.page.parts, follow=False)
         assert (desk.page.grab().toImage() != with_caption) == bool(told[-1][1])
         press(qtbot, window, Qt.Key.Key_F3)
     assert told == [(2, STANDS), (1, "")]

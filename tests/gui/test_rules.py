@@ -137,7 +137,7 @@ def test_listed_place_is_shown_in_both_texts(qtbot: QtBot, window: MainWindow) -
     assert listed(dialog) == [("␣␣", "␣", "Blanks")]
     dialog.places.setCurrentItem(dialog.places.topLevelItem(0))
     at = OURS.index("  ")
-    assert [(span.start, span.end) for span in window.desk.text._layers.current] == [(at, at + 2)]
+    assert [(span.start, span.end) for span in window.desk.text.current] == [(at, at + 2)]
 
 
 def test_sets_are_in_the_menu(qtbot: QtBot, window: MainWindow) -> None:

@@ -221,7 +221,7 @@ def test_doubts_are_listed_apart_and_lead_to_their_place(qtbot: QtBot, item: Pat
     assert dialog is not None
     table = dialog.table
     assert [table.item(0, column).text() for column in range(3)] == ["2", "delegation", "mission"]
-    (span,) = window.desk.text._layers.current
+    (span,) = window.desk.text.current
     assert span.of(TRANSCRIPT) == "delegation"
     assert len(session.queue) == before
     strip = window.desk.strip
