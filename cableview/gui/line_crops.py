@@ -17,6 +17,7 @@ from cableview.gui.filters import Filters, filtered
 from cableview.gui.page_images import PageImages, scaled
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.geometry import Box
+from cableview.model.location import Method
 from cableview.scan.segmentation.page_lines import PageLine
 
 LARGEST = 2.5
@@ -177,7 +178,7 @@ class LineCrops(QWidget):
             painter.drawImage(QPointF(0, 0), image)
         if not self._is_bare:
             for part in crop.parts:
-                self._paint_frame(painter, window.shown(part.box), room, is_word=part.method.names_word)
+                self._paint_frame(painter, window.shown(part.box), room, part.method)
             if crop.caption or len(self._crops) > 1:
                 self._paint_caption(painter, crop, room)
         painter.restore()
@@ -219,9 +220,13 @@ class LineCrops(QWidget):
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(area.adjusted(12, 4, -12, -4), flags, words)
 
-    def _paint_frame(self, painter: QPainter, box: QRectF, room: QSize, *, is_word: bool) -> None:
-        """A box around a known place; where no word is claimed only brackets at the edges."""
-        if is_word:
+    def _paint_frame(self, painter: QPainter, box: QRectF, room: QSize, method: Method) -> None:
+        """A box around a word, dashed around a gap; where only the line is known, brackets at the edges."""
+        if method is Method.GAP:
+            painter.setPen(QPen(QColor(self._theme.outline), 2, Qt.PenStyle.DashLine))
+            painter.drawRect(blank_of(box).adjusted(0, -2, 0, 2))
+            return
+        if method.names_word:
             painter.setPen(QPen(QColor(255, 255, 255, 170), 4))
             painter.drawRect(box.adjusted(-3, -2, 3, 2))
             painter.setPen(QPen(QColor(self._theme.outline), 2))
@@ -248,6 +253,12 @@ class LineCrops(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QColor(self._theme.text))
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def blank_of(gap: QRectF) -> QRectF:
+    """A gap without the ends of the words beside it, which its box takes in: the frame leaves these whole."""
+    end = min(gap.width(), gap.height()) / 4
+    return gap.adjusted(end, 0, -end, 0)
 
 
 def window_of(crop: Crop, room: QSize, page: QSize) -> Window:

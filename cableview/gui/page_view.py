@@ -25,7 +25,7 @@ from cableview.gui.page_images import PageImages
 from cableview.gui.page_message import PageMessage
 from cableview.gui.page_scroll import PageScroll
 from cableview.gui.theme import Theme
-from cableview.model.location import Location
+from cableview.model.location import Location, Method
 
 FOCUS_WIDTH = 3
 DAMAGED = "Parts of this page's file are damaged and not shown as they are on the page."
@@ -298,6 +298,11 @@ class PageView(PageScroll):
         words = f"Page {self._page} of {self._images.count}"
         part = self._part_in_view()
         if part is not None:
-            vague = "the place under review is somewhere in the dashed outline"
-            words += f", {'place outlined' if part.method.names_word else vague}"
+            words += _outlined(part.method)
         self.setAccessibleDescription(f"{words}. {DAMAGED}" if self._shown.is_damaged else words)
+
+
+def _outlined(method: Method) -> str:
+    if method is Method.GAP:
+        return ", the gap outlined where the word under review would stand"
+    return ", place outlined" if method.names_word else ", the place under review is somewhere in the dashed outline"

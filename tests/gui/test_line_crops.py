@@ -8,18 +8,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.crops import BELONGS, STANDS, Crop, crops_for, crops_of
-from cableview.gui.line_crops import EVEN, LINES, SLICE, Window, _slices, straightened, window_of
+from cableview.gui.line_crops import EVEN, LINES, SLICE, Window, _slices, blank_of, straightened, window_of
+from cableview.gui.theme import LIGHT
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
 from cableview.review.places import Places
-from cableview.scan.placing.places import Place, as_columns
+from cableview.scan.placing.places import Place, as_columns, gap_between
 from cableview.scan.segmentation.page_lines import PageLine
 from tests.gui.desk_helpers import TRANSCRIPT, page_image, reviewing_window, session_of
 from tests.gui.test_page_places import standing
@@ -189,3 +190,30 @@ def test_a_passage_across_a_skew_page_is_seen_whole_though_its_lines_are_made_st
     tops = sorted(window.shown(part.box).top() for part in parts)
     assert tops[0] >= 0
     assert tops[1] + 30 * window.zoom <= room.height()
+
+
+@given(st.integers(8, 60), st.integers(2, 200), st.integers(0, 30))
+def test_the_frame_of_a_gap_leaves_the_words_beside_it_whole(height: int, blank: int, lower: int) -> None:
+    before = Location(1, Box(100, 200, 180, 200 + height), Method.IMAGE, 0.9)
+    left, top = 180 + blank, 200 + lower * height // 61
+    after = Location(1, Box(left, top, left + 80, top + height), Method.IMAGE, 0.9)
+    box = gap_between(before, after).box
+    frame = blank_of(QRectF(box.left, box.top, box.width, box.height))
+    assert frame.width() > 0
+    assert frame.left() >= min(180, box.left + box.width / 4)
+    assert frame.right() <= max(left, box.right - box.width / 4)
+
+
+@pytest.mark.parametrize("method", [Method.GAP, Method.IMAGE, Method.LINE])
+def test_a_gap_is_framed_where_it_is_and_a_line_at_the_edges(qtbot: QtBot, tmp_path: Path, method: Method) -> None:
+    window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
+    crop, outline = window.desk.strip.crop, QColor(LIGHT.outline)
+    qtbot.waitUntil(lambda: window.desk.images.picture(1) is not None)
+    crop.show_crops("x", (Crop(1, (located(200, 240, 150, method=method),), "", line(150), 50.0, 10.0),))
+    image = crop.grab().toImage()
+    points = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    columns = [x for x, y in points if image.pixelColor(x, y) == outline]
+    at_edges = [x for x in columns if x < 15 or x > image.width() - 15]
+    assert columns
+    assert (len(at_edges) == len(columns)) == (method is Method.LINE)
+    assert bool(at_edges) == (method is Method.LINE)

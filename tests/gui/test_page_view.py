@@ -263,6 +263,8 @@ def test_outline_is_drawn_and_hidden_while_bare(view: PageView) -> None:
     view.set_bare(True)
     assert view.viewport().grab().toImage() == without
     assert "dashed" in view.accessibleDescription()
+    view.show_parts([at(1, 100, 100, Method.GAP)])
+    assert "the gap outlined where the word under review would stand" in view.accessibleDescription()
 
 
 def test_painted_page_is_announced_once_for_each_place(
