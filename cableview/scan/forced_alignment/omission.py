@@ -54,14 +54,15 @@ def without_omitted(reading: Reading, words: Sequence[slice]) -> tuple[Reading, 
 
     omitted: set[int] = set()
     for k, own in enumerate(words):
-        if (reading.path.starts[own] == reading.path.ends[own]).all():
+        if (path.starts[own] == path.ends[own]).all():
             omitted.add(k)
         elif k - 1 not in omitted and reading.held[own].mean() >= DOUBTFUL:
             found = tried(k)
             if found is not None and found.saved >= max(SAVED, saved(k - 1), saved(k + 1)):
                 omitted.add(k)
                 path.starts[found.kept], path.ends[found.kept] = found.starts, found.ends
-                path.starts[own] = path.ends[own] = path.ends[words[k - 1].stop - 1]
+                gone = slice(own.start, words[k + 1].start)
+                path.starts[gone] = path.ends[gone] = path.ends[own.start - 1]
     return replace(reading, path=path), frozenset(omitted)
 
 
