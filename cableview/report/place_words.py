@@ -10,7 +10,7 @@ FOUND = {
     Method.OCR: "found by OCR",
     Method.IMAGE: "found on the image",
     Method.LAID: "laid along the lines from a word shown by hand",
-    Method.GAP: "not written there: the gap where it would stand",
+    Method.GAP: "the gap where it would stand: probably not written there",
 }
 UNSURE = {
     Method.LINE: "somewhere on this line",

@@ -161,7 +161,7 @@ def test_a_word_that_the_page_lacks_is_shown_as_a_gap_and_not_as_found() -> None
     piece = Piece((there,), b"\xff\xd8", (200, 60), (Box(50, 20, 90, 40),))
     text, reader = shown_page(finding("abc", there), pieces=Pieces({"abc": (piece,)}))
     assert 'class="frame unsure"' in text
-    assert "not written there: the gap where it would stand" in reader.text
+    assert "the gap where it would stand: probably not written there" in reader.text
 
 
 def test_a_place_without_a_piece_says_so() -> None:
