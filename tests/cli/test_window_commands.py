@@ -63,7 +63,8 @@ def test_locate_finds_every_word_on_its_page(cableview: Cableview, sample: Path)
     text = (sample / "cable.txt").read_text(encoding="utf-8")
     assert [word["text"] for word in tree["words"]] == text.split()
     assert all(text[word["start"] : word["end"]] == word["text"] for word in tree["words"])
-    assert {word["method"] for word in tree["words"]} == {"image"}
+    assert {word["text"] for word in tree["words"] if word["method"] == "gap"} == {"ee"}  # an engine's; not on the page
+    assert {word["method"] for word in tree["words"]} == {"image", "gap"}
     assert sum(word["confidence"] >= 0.5 for word in tree["words"]) >= 0.95 * len(tree["words"])
     assert {word["page"] for word in tree["words"]} == {1, 2}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -36,11 +36,14 @@ class _Without:
     ends: NDArray[np.int64]
 
 
-def without_omitted(reading: Reading, words: Sequence[slice]) -> tuple[Reading, frozenset[int]]:
+def without_omitted(
+    reading: Reading, words: Sequence[slice], marks: Container[int] = ()
+) -> tuple[Reading, frozenset[int]]:
     """The reading with each word that the page lacks taken out, and which of `words` these are, by index.
 
     `words` are the characters of each word, in order, all of them laid. Such a word has no columns then; its neighbours
-    have those that it had been laid over.
+    have those that it had been laid over. `marks` are those without a letter or figure, of which none is taken out: two
+    thin dashes are so little ink that they would not be missed.
     """
     path = Path(reading.path.starts.copy(), reading.path.ends.copy(), reading.path.total, reading.path.arrivals)
 
@@ -56,7 +59,7 @@ def without_omitted(reading: Reading, words: Sequence[slice]) -> tuple[Reading, 
     for k, own in enumerate(words):
         if (path.starts[own] == path.ends[own]).all():
             omitted.add(k)
-        elif k - 1 not in omitted and reading.held[own].mean() >= DOUBTFUL:
+        elif k not in marks and k - 1 not in omitted and reading.held[own].mean() >= DOUBTFUL:
             found = tried(k)
             if found is not None and found.saved >= max(SAVED, saved(k - 1), saved(k + 1)):
                 omitted.add(k)

@@ -103,7 +103,8 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
     ends = np.cumsum([len(span) + 1 for span in spans]) - 1
     words = [slice(int(end) - len(span), int(end)) for span, end in zip(spans, ends, strict=True)]
     held = [own for own in words if own.stop <= len(reading.held)]
-    laid, omitted = without_omitted(reading, held)
+    marks = {k for k, span in enumerate(spans) if not any(map(str.isalnum, span.of(text)))}
+    laid, omitted = without_omitted(reading, held, marks)
     places: list[Place] = []
     for k, own in enumerate(held):
         sure = confidence(reading.fit(own))
@@ -119,7 +120,7 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
             box = _on_page(boxes_of(reading, part)[0], scale, size)
             start = spans[len(held)].start
             begun = Place(Span(start, start + part.stop - part.start), replace(places[-1].location, box=box))
-    return Found(_with_gaps(places, omitted), places[-1].span.end if places else 0, begun)
+    return Found(_with_gaps(places, omitted - marks), places[-1].span.end if places else 0, begun)
 
 
 def _with_gaps(places: Sequence[Place], omitted: frozenset[int]) -> tuple[Place, ...]:
