@@ -70,11 +70,11 @@ def report(title: str, rows: Sequence[Told]) -> None:
         own = [row for row in rows if row.is_written is is_written]
         counts = Counter((row.kind, row.near) for row in own)
         kinds = "  ".join(f"{kind} {counts[kind, True]}+{counts[kind, False]}" for kind in ("gap", "word", "line"))
-        print(f"{title:10}{name:10}{len(own):6}  near+far: {kinds}")
+        print(f"{title:14}{name:10}{len(own):6}  near+far: {kinds}")
     if gaps:
         said = sum(row.location.confidence for row in gaps) / len(gaps)
         near = sum(row.near for row in gaps) / len(gaps)
-        print(f"{title:10}gaps said {said:.3f} > near {near:.3f}, neighbours {said / OMITTED:.3f}", flush=True)
+        print(f"{title:14}gaps said {said:.3f} > near {near:.3f}, neighbours {said / OMITTED:.3f}", flush=True)
 
 
 def main() -> None:

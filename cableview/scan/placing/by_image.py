@@ -34,10 +34,10 @@ LEAST_PART = 2
 """Letters on either side of the end of a line or page for a word to be divided by it: one alone is a loose sign."""
 
 OMITTED = 0.98
-"""How sure a gap is, as a share of how sure its neighbours are, chosen on 262 gaps of other drawn pages. Of 324 that
+"""How sure a gap is, as a share of how sure its neighbours are, chosen on 262 gaps of other drawn pages. Of 322 that
 `tests/bench/gaps.py` finds on held-out pages, said to be right in 94.5 in a hundred, 96.0 are within three x-heights of
 where the word stands or would stand: from 91 on worn real pages to 99 on drawn ones. That the page lacks the word is
-less sure: 276 of them were put in. Of 372 put in 36 were taken for written, of 12,226 written ones 48 for omitted."""
+less sure: 276 of them were put in. Of 372 put in 36 were taken for written, of 12,226 written ones 46 for omitted."""
 
 FEWEST_SURE = 0.2
 """Share of sure words below which none is believed."""
