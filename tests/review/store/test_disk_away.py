@@ -81,34 +81,18 @@ def test_gathering_while_the_folder_is_away_takes_nobody_for_a_rival(item: Path,
 
 
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
-def test_nothing_is_kept_in_the_empty_folder_where_a_disk_was(tmp_path: Path, mounted: Path, before: int) -> None:
-    place = put_at(tmp_path / "mount", mounted)
-    if before:
-        filled(place, before)
-    store = opened(place)
-    store.append(change(before + 1)).result()
-    taken_away(place)
-    with pytest.raises(SaveError, match=IS_AWAY):
-        store.append(change(before + 2)).result()
-    assert nothing_of_a_record(place)
-    back_at(place, mounted)
-    store.append(change(before + 3)).result()
-    assert store.conflict == ""
-    store.close()
-    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == list(range(1, before + 4))
-
-
-@pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
-def test_nothing_is_kept_in_the_empty_folder_when_all_was_gathered_before(
-    tmp_path: Path, mounted: Path, before: int
+@pytest.mark.parametrize("gathered", [False, True], ids=["journal", "gathered"])
+def test_nothing_is_kept_in_the_empty_folder_where_a_disk_was(
+    tmp_path: Path, mounted: Path, before: int, gathered: bool
 ) -> None:
-    """There is no journal then that could be missed."""
+    """When all was gathered before, there is no journal that could be missed."""
     place = put_at(tmp_path / "mount", mounted)
     if before:
         filled(place, before)
     store = opened(place)
     store.append(change(before + 1)).result()
-    store.compact().result()
+    if gathered:
+        store.compact().result()
     taken_away(place)
     with pytest.raises(SaveError, match=IS_AWAY):
         store.append(change(before + 2)).result()
