@@ -85,14 +85,7 @@ def command(
     if form == "html":
         request = replace(request, pieces=not is_folder(transcript) if pieces is None else pieces, stamp=stamp_now())
     if doubts:
-        if is_folder(transcript) or form not in ("text", "json"):
-            advice = "Name one transcript, and no other form than --json"
-            raise UsageError(
-                "doubts are listed of one item, in the terminal or as JSON", path=transcript, advice=advice
-            )
-        from cableview.scan.engines.choice import AUTO
-
-        request = replace(request, hears=engine or AUTO)
+        request = _with_doubts(request, transcript, engine)
     if is_folder(transcript):
         if reference or scans or layouts:
             advice = "Or name an item's files one by one"
@@ -115,6 +108,16 @@ def command(
         say(notice)
     _give(one, request)
     return UNDECIDED if one.session.queue.undecided else 0
+
+
+def _with_doubts(request: CheckRequest, transcript: Path, engine: str | None) -> CheckRequest:
+    """The request with the engine that is to be heard. Raises `UsageError` for a folder or a form without doubts."""
+    if is_folder(transcript) or request.form not in ("text", "json"):
+        advice = "Name one transcript, and no other form than --json"
+        raise UsageError("doubts are listed of one item, in the terminal or as JSON", path=transcript, advice=advice)
+    from cableview.scan.engines.choice import AUTO
+
+    return replace(request, hears=engine or AUTO)
 
 
 def _refuse_misfits(form: str, *, rules: bool, exact: bool, held: bool) -> None:
