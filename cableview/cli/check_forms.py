@@ -39,7 +39,7 @@ def frame_of(request: CheckRequest) -> Frame:
 def _json(checked: Checked, _: int) -> bytes:
     tree = check_tree(checked.session, checked.findings)
     tree |= {"held_equal": held_trees(checked.session)} if checked.held else {}
-    heard = with_doubts(tree, checked.session, checked.findings) if checked.session.third else tree
+    heard = with_doubts(tree, checked.session, checked.findings) if checked.session.live.third else tree
     return json_bytes(heard)
 
 
@@ -80,13 +80,15 @@ def _text(checked: Checked, width: int) -> bytes:
     if checked.findings:
         lines.append(findings_table(checked.findings, width).removesuffix("\n"))
     lines.append(states_line(session.queue.entries))
-    if session.collation:
-        words = counted(session.collation.tokens, "word")
-        lines.append(f"{words} compared, {session.collation.agreeing} agree; the second text is a {session.relation}")
-    suppressed = suppressed_words(session.suppressed)
+    if session.live.collation:
+        words = counted(session.live.collation.tokens, "word")
+        lines.append(
+            f"{words} compared, {session.live.collation.agreeing} agree; the second text is a {session.relation}"
+        )
+    suppressed = suppressed_words(session.live.suppressed)
     lines += [suppressed] if suppressed else []
     lines += [held_table(held_findings(session), width).removesuffix("\n")] if checked.held and suppressed else []
-    lines += doubt_lines(session) if session.third else []
+    lines += doubt_lines(session) if session.live.third else []
     return ("\n".join(lines) + "\n").encode("utf-8", "backslashreplace")
 
 

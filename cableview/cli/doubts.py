@@ -29,9 +29,9 @@ def hear_scan(session: Session, choice: str) -> None:
         raise UsageError("doubts come from an OCR engine, and none is installed or wanted", advice=advice)
     text, language = session.item.transcript.text, session.state.language
     reading = read_with(engine, session.item.pages, text, language)
-    session.set_third_witness(third_witness(session.item, reading.scan_text()))
-    session.collate_pending()
-    if session.third is not None and not session.third.fits:
+    session.live.set_third_witness(third_witness(session.item, reading.scan_text()))
+    session.live.collate_pending()
+    if session.live.third is not None and not session.live.third.fits:
         say(f"{path.name}: what {engine} reads on the scan is not this text; it says nothing of it")
 
 

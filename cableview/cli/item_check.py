@@ -71,7 +71,7 @@ def checked(item: Item, request: CheckRequest, *, announced: bool = True) -> Che
         session.set_language(request.language)
     if request.hears:
         hear_scan(session, request.hears)
-    session.collate_pending()
+    session.live.collate_pending()
     notices: list[str] = []
     located = locator(session, notices.append) if request.form != "text" else nowhere  # the table shows no places
     found = all_findings(session, located)

@@ -72,7 +72,7 @@ def _switch(opened: Opened, wanted: dict[str, bool], path: Path) -> None:
     changes = {name: is_on for name, is_on in wanted.items() if (name in session.rules) != is_on}
     if changes:
         session.set_rules(changes)
-        session.collate_pending()
+        session.live.collate_pending()
         make_durable(opened)
 
 
@@ -89,7 +89,7 @@ def _print_of(session: Session) -> None:
     from cableview.collation.rules import all_rules, own_rules
     from cableview.report.summary import counted
 
-    held = session.suppressed
+    held = session.live.suppressed
     rows = [(rule.name, rule.name in session.rules, rule.label) for rule in all_rules()]
     rows += [(name, True, "own pair") for name in own_rules(session.rules)]
     _print_rows(

@@ -85,7 +85,7 @@ def _status(item: Item) -> ItemStatus:
     last = (changes[-1].by, changes[-1].at) if changes else ("", "")
     states = {str(state): counts[state] for state in State}
     name = item.transcript.sources[0].path.name
-    notes = len(opened.session.orphaned_notes)
+    notes = len(opened.session.live.orphaned_notes)
     return ItemStatus(name, states, item.reference is not None, len(changes), last, extent_only, notes)
 
 

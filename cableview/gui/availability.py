@@ -23,7 +23,7 @@ CONDITIONS: dict[str, Condition] = {
     "reference-pane": _has_reference,
     "rules": _has_reference,
     "relation": _has_reference,
-    "doubts": lambda session: session.third is not None and _has_reference(session),
+    "doubts": lambda session: session.live.third is not None and _has_reference(session),
     "split-here": lambda session: bool(session.item.metadata),
     "only-kind": lambda session: len(session.queue) > 0,
     "overlay": _has_pages,

@@ -136,7 +136,7 @@ class ExportDialog(QDialog):
     @Slot()
     def refresh(self) -> None:
         """Says anew what is undecided, and whether that can be exported."""
-        is_known = not self._session.is_incomplete
+        is_known = not self._session.live.is_incomplete
         said = undecided_words(self._session, are_marked=self.mark.isChecked())
         self.counts.setText(said if is_known else COMPARING)
         self.mark.setEnabled(self._session.queue.undecided > 0)

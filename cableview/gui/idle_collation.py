@@ -49,15 +49,15 @@ class IdleCollation(QObject):
         self._is_read = on
 
     def _on_outdated(self) -> None:
-        if not (self._session.is_outdated and self._rest.isActive()):
+        if not (self._session.live.is_outdated and self._rest.isActive()):
             self._rest.start()
 
     def _begin(self) -> None:
-        is_typing = self._session.is_outdated and self._session.has_unkept_typing
+        is_typing = self._session.live.is_outdated and self._session.has_unkept_typing
         if self.keeps_rows or is_typing:  # what goes by new rules would count as typed away
             self._rest.start()
             return
-        pending = None if self._task else self._session.pending_collation()
+        pending = None if self._task else self._session.live.pending_collation()
         if pending is None:
             return
         task = self._task = Task(pending.run, self)
@@ -72,8 +72,8 @@ class IdleCollation(QObject):
 
     def _on_done(self, pending: PendingCollation, answer: Comparison) -> None:
         self._end()
-        is_taken = not self.keeps_rows and self._session.accept_collation(pending, answer)
-        self._is_awaited &= self._session.is_incomplete
+        is_taken = not self.keeps_rows and self._session.live.accept_collation(pending, answer)
+        self._is_awaited &= self._session.live.is_incomplete
         if self._is_awaited:
             self._begin()
         elif not is_taken:

@@ -127,7 +127,7 @@ class Items(QObject):
             opened = open_session(
                 request.item(), reviewer=reviewer, sidecar_folder=fallback, take_over=request.take_over
             )
-            opened.session.prepare()
+            opened.session.live.prepare()
             return opened
 
         self._run(work, request)

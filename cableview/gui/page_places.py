@@ -182,7 +182,7 @@ class PagePlaces(QObject):
         if not span.is_empty:
             word = self._places.word_at(span.start)
             span = Span(max(word.start, span.start), max(span.start, min(word.end, span.end)))
-        return self._session.working.to_original(span)
+        return self._session.to_original(span)
 
     @Slot()
     def _on_browsed(self) -> None:
@@ -196,7 +196,7 @@ class PagePlaces(QObject):
             return
         self._follows = False
         original = self._places.words.place(row).span
-        self.chosen.emit(self._session.working.to_working(original))
+        self.chosen.emit(self._session.to_working(original))
 
 
 def _beside(words: WordPlaces, here: Location, right: int, down: int) -> Spot:

@@ -86,7 +86,7 @@ def nothing_to_say(session: Session) -> str:
         return "There is no transcript yet: type what the page says."
     if not session.reference:
         return "There is no second text to compare with. Read along: Enter says that a line was seen."
-    held = sum(session.suppressed.values())
+    held = sum(session.live.suppressed.values())
     rules = f" Ctrl+H shows the {held} places that they hold equal." if held else ""
     return f"Nothing to decide: the texts agree everywhere under the rules that are on.{rules} Ctrl+E exports."
 
@@ -94,7 +94,7 @@ def nothing_to_say(session: Session) -> str:
 def said_of_comparison(session: Session) -> tuple[str, ...]:
     """What the reviewer should know of how the texts were compared."""
     said: list[str] = []
-    if session.collation is not None and session.collation.all_caps and "case" not in session.rules:
+    if session.live.collation is not None and session.live.collation.all_caps and "case" not in session.rules:
         said.append("One text is all in capitals: capital and small letters are held equal.")
     if session.reference and session.relation is Relation.PARAPHRASE:
         said.append(

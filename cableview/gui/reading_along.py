@@ -52,7 +52,7 @@ class ReadingAlong(QObject):
     def see(self) -> None:
         """Says that the line was read against the page, and goes on to the next one that was not."""
         if not self.is_seen and not self.line.is_empty:
-            self._session.mark_seen(self._session.working.to_original(self.line))
+            self._session.mark_seen(self._session.to_original(self.line))
         after = self._unseen_after(self.line.start) or self._first_unseen()
         if after is None:
             self.told.emit("Every line was seen.")
@@ -67,7 +67,7 @@ class ReadingAlong(QObject):
         revert()
         others = seen.symmetric_difference(session.state.seen)
         if others:
-            self._go(self._places.line_at(min(session.working.to_working(span).start for span in others)))
+            self._go(self._places.line_at(min(session.to_working(span).start for span in others)))
         elif events := text_events(working, session.working):
             self._go(self._places.line_at(min(event.start for event in events)))
 
@@ -95,5 +95,5 @@ class ReadingAlong(QObject):
         return line
 
     def _is_seen(self, line: Span) -> bool:
-        original = self._session.working.to_original(line)
+        original = self._session.to_original(line)
         return any(span.covers(original) for span in self._session.state.seen)

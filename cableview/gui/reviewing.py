@@ -60,7 +60,7 @@ class Reviewing(QObject):
         self._looked_back: str | None = None
         self._is_deciding = False
         self._catch_up = QTimer(self, interval=CAUGHT_UP_AFTER, singleShot=True)
-        self._catch_up.timeout.connect(self.session.catch_up)
+        self._catch_up.timeout.connect(self.session.live.catch_up)
         self._commit = QTimer(self, interval=TYPING_KEPT_AFTER, singleShot=True)
         self._commit.timeout.connect(self.commit_typing)
         bridge.queue_changed.connect(self._on_queue_changed)
@@ -271,7 +271,7 @@ class Reviewing(QObject):
         self.last_words = f"{one_line(pair, 40)} held equal"
         before = len(self.session.queue)
         self.session.set_rules({pair: True})
-        if self.session.is_outdated:
+        if self.session.live.is_outdated:
             self.told.emit(f"{pair}: its places leave the list when all is compared. Ctrl+Z takes it back.")
             return
         gone = before - len(self.session.queue)

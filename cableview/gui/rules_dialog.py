@@ -131,9 +131,9 @@ class RulesDialog(QDialog):
         if not self.isVisible():
             return
         holding = session.rules if session is not None else None
-        is_collated = session is None or not (session.needs_collation or session.collation is self._collated)
+        is_collated = session is None or not (session.live.needs_collation or session.live.collation is self._collated)
         if is_collated:
-            self._collated = session.collation if session is not None else None
+            self._collated = session.live.collation if session is not None else None
             self._look_for_places(session)
         elif holding == self._holding:
             return
@@ -147,9 +147,9 @@ class RulesDialog(QDialog):
         if self._search is not None:
             self._search.cancel()
             self._search = None
-        collation = session.collation if session is not None else None
+        collation = session.live.collation if session is not None else None
         if session is None or collation is None or len(session.text) <= AT_ONCE:
-            self._places = session.held_places() if session is not None else ()
+            self._places = session.live.held_places() if session is not None else ()
             return
         self._places = ()
         search = self._search = Task(partial(held_places, collation), self)
@@ -182,7 +182,7 @@ class RulesDialog(QDialog):
         scrolled = self.rules.verticalScrollBar().value()
         self.rules.clear()
         holding = session.rules if session is not None else frozenset()
-        counts = session.suppressed if session is not None else {}
+        counts = session.live.suppressed if session is not None else {}
         is_on = session is not None and session.item.reference is not None
         everything = self._row("Everything held equal", (), sum(counts.values()), "All places, by whatever rule.")
         own = own_rules(holding)

@@ -54,5 +54,5 @@ class RulesMenu(QObject):
             action = self.actions[rule.name]
             action.setEnabled(session is not None and bool(session.reference))
             action.setChecked(rule.name in holding)
-            count = session.suppressed.get(rule.name, 0) if session else 0
+            count = session.live.suppressed.get(rule.name, 0) if session else 0
             action.setText(f"{rule.label} ({count})" if count else rule.label)

@@ -91,7 +91,7 @@ class ScanActions(QObject):
             return
 
         def line_of(position: int) -> str:
-            return self._desk.places.name(session.working.to_working(Span(position, position)).start)
+            return self._desk.places.name(session.to_working(Span(position, position)).start)
 
         self.close_doubts()
         dialog = self.doubts = DoubtsDialog(found, session.item.transcript.text, line_of, self._fonts, self._window)
@@ -125,14 +125,14 @@ class ScanActions(QObject):
         session = self._desk.session
         if session is not None:
             self._window.activateWindow()
-            self._desk.begin_editing(session.working.to_working(original).start)
+            self._desk.begin_editing(session.to_working(original).start)
 
     def _show(self, doubt: Doubt) -> None:
         """A doubt's place in the text, on the page, and in the strip with its line."""
         desk, session = self._desk, self._desk.session
         if session is None:
             return
-        now = session.working.to_working(doubt.span)
+        now = session.to_working(doubt.span)
         read = doubt.reading
         scan = Line("Scan", "", read.text, "", f"{read.engine}, {read.confidence:.0%} sure")
         desk.look_at(now)

@@ -136,7 +136,7 @@ class ScanWitness(QObject):
         if not heard.third.fits:
             self._start(self._left)
             return
-        session.set_third_witness(heard.third)
+        session.live.set_third_witness(heard.third)
         if heard.places is not None:
             self.placed.emit(heard.places)
         self.heard.emit()

@@ -33,7 +33,7 @@ class ScrollSync(QObject):
 
     def refresh(self) -> None:
         """Takes over which words stand for each other."""
-        collation = self._session.collation if self._session else None
+        collation = self._session.live.collation if self._session else None
         if collation is not self._collation:
             self._collation, self._listed = collation, None
 

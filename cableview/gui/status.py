@@ -74,7 +74,7 @@ class StatusBar(QStatusBar):
             self._mode.setAccessibleName(f"Mode: {mode.value}")
             self._paint_mode(mode is Mode.EDIT)
             self._counts.setText(_counts(session))
-            facts = suppressed_words(session.suppressed), _left_out(session), *_loose(session)
+            facts = suppressed_words(session.live.suppressed), _left_out(session), *_loose(session)
             self._facts = "   ·   ".join(filter(None, facts))
             self._encoding.setText(_encoding(session))
         self._show_words()
@@ -140,7 +140,7 @@ def _counts(session: Session) -> str:
     decided = (d for d in session.state.decisions.values() if d.verdict is not Verdict.DEFERRED)
     today = sum(decision.at >= since for decision in decided)
     counts = f"{counts}, {today} decided today" if today else counts
-    return f"{counts}, comparing anew …" if session.is_incomplete else counts
+    return f"{counts}, comparing anew …" if session.live.is_incomplete else counts
 
 
 def _midnight() -> str:

@@ -465,7 +465,7 @@ class MainWindow(QMainWindow):
             return
         reviewing.commit_typing()
         dialog = ExportDialog(session, self, self.desk.places.locate)
-        if session.is_incomplete:
+        if session.live.is_incomplete:
             reviewing.collating.settled.connect(dialog.refresh)
             reviewing.collating.failed.connect(dialog.say)
             reviewing.collating.hasten()

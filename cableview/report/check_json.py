@@ -24,7 +24,7 @@ def check_tree(session: Session, findings: tuple[Finding, ...]) -> Tree:
 
     With `notes` where there are some at words that differ no more.
     """
-    item, collation = session.item, session.collation
+    item, collation = session.item, session.live.collation
     reference = item.reference
     several = _of_several(item)
     notes = [_note(one, several) for one in orphaned_notes(session)]
@@ -37,7 +37,7 @@ def check_tree(session: Session, findings: tuple[Finding, ...]) -> Tree:
             "tokens": collation.tokens if collation else 0,
             "agreeing": collation.agreeing if collation else 0,
             "by_kind": dict(Counter(str(f.entry.kind) for f in findings)),
-            "suppressed": dict(session.suppressed),
+            "suppressed": dict(session.live.suppressed),
         },
         **({"notes": notes} if notes else {}),
     }

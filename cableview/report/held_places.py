@@ -23,8 +23,8 @@ def held_findings(session: Session) -> tuple[HeldFinding, ...]:
     if item.reference is None:
         return ()
     rows: list[HeldFinding] = []
-    for place in session.held_places():
-        ours = session.working.to_original(place.working)
+    for place in session.live.held_places():
+        ours = session.to_original(place.working)
         rows.append(
             HeldFinding(
                 place.rule,

@@ -30,7 +30,7 @@ class OrphanedNote:
 def orphaned_notes(session: Session) -> tuple[OrphanedNote, ...]:
     """In no order but that in which they were made."""
     item = session.item
-    return tuple(_finding(note, item.transcript, item.reference) for note in session.orphaned_notes)
+    return tuple(_finding(note, item.transcript, item.reference) for note in session.live.orphaned_notes)
 
 
 def orphaned_note_line(finding: OrphanedNote) -> str:

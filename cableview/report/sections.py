@@ -26,7 +26,7 @@ def section_of(session: Session, found: Sequence[Finding], *, pieces: Pieces | N
     facts = [("Found", states_line(session.queue.entries))]
     if item.reference:
         facts.append(("Taken as", f"a {session.relation}"))
-    suppressed = suppressed_words(session.suppressed)
+    suppressed = suppressed_words(session.live.suppressed)
     facts += [("Held equal", suppressed.removeprefix("held equal: "))] if suppressed else []
     facts += [("Exported", stamp)] if stamp else []
     notices = tuple(map(orphaned_note_line, orphaned_notes(session)))

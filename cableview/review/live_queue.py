@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from cableview.collation.collate import Collation
+from cableview.collation.held_places import HeldPlace, held_places
 from cableview.collation.suggestion.third_witness import ThirdWitness
 from cableview.model.decision import Decision, Note
 from cableview.model.item import Item, Relation
@@ -28,8 +29,17 @@ class LiveQueue:
     What becomes other is told as an event after it has.
     """
 
-    def __init__(self, item: Item, state: ReviewState, *, exact: bool, tell: Callable[[Event], None]) -> None:
-        self._state, self._tell = state, tell
+    def __init__(
+        self,
+        item: Item,
+        state: ReviewState,
+        *,
+        exact: bool,
+        tell: Callable[[Event], None],
+        is_typing: Callable[[], bool],
+    ) -> None:
+        """`is_typing` tells that text was typed which is no change yet."""
+        self._state, self._tell, self._is_typing = state, tell, is_typing
         self._comparison = LiveComparison(item, exact=exact)
         self._comparison.collate(state)
         self.queue = Queue(self._rows())
@@ -48,6 +58,7 @@ class LiveQueue:
 
     @property
     def third(self) -> ThirdWitness | None:
+        """What an OCR engine reads on the scan, once it was heard."""
         return self._comparison.third
 
     @property
@@ -64,11 +75,17 @@ class LiveQueue:
 
     @property
     def orphaned_notes(self) -> tuple[Note, ...]:
+        """Notes that no row of the queue shows: what they were about differs no more, or its words are gone."""
         return orphaned_notes(self._comparison.rows, self._state)
+
+    def held_places(self) -> tuple[HeldPlace, ...]:
+        """The places that the rules hold equal, in text order. Found when asked for: it costs a look at every word."""
+        self.collate_pending()
+        return held_places(self.collation) if self.collation else ()
 
     @property
     def needs_collation(self) -> bool:
-        """True when a long text is to be collated anew."""
+        """True when a long text is to be collated anew; see `collate_pending` and `pending_collation`."""
         return self._comparison.needs_collation
 
     @property
@@ -100,6 +117,7 @@ class LiveQueue:
             self._tell(ComparisonChanged())
 
     def set_third_witness(self, third: ThirdWitness | None) -> None:
+        """Takes what an OCR engine read on the scan for a third witness; `None` lets go of one."""
         self._comparison.set_third_witness(third)
         self._collate_now_or_later()
 
@@ -134,14 +152,21 @@ class LiveQueue:
     # The whole of a long text
 
     def collate_pending(self) -> None:
+        """Collates a long text in which something was typed, decided or compared otherwise since it was last."""
         if self._comparison.needs_collation:
             self.refresh()
 
     def pending_collation(self) -> PendingCollation | None:
+        """The collation that `collate_pending` would make, to be run on another thread; see `accept_collation`."""
         return self._comparison.pending_collation(self._state)
 
     def accept_collation(self, pending: PendingCollation, answer: Comparison) -> bool:
-        """False where what came meanwhile does not let the answer be taken."""
+        """Shows what a collation found, with the changes that came meanwhile; false where it is dropped for them.
+
+        What is due after it is told as `CollationOutdated`.
+        """
+        if self.is_outdated and self._is_typing():  # what goes by new rules would count as typed away
+            return False
         if not self._comparison.accept_collation(pending, answer, self._state):
             return False
         self._show()

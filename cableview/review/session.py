@@ -7,15 +7,12 @@ from concurrent.futures import Future
 from functools import cached_property
 from typing import Protocol
 
-from cableview.collation.collate import Collation
-from cableview.collation.held_places import HeldPlace, held_places
 from cableview.collation.rules import default_rules, own_sides
 from cableview.collation.suggestion.evidence import counts
-from cableview.collation.suggestion.third_witness import ThirdWitness
 from cableview.collation.words.lexicon import language_of
 from cableview.errors import PlaceGoneError
 from cableview.formats.markup import markup_of
-from cableview.model.decision import Decision, Note, Verdict
+from cableview.model.decision import Decision, Verdict
 from cableview.model.item import Item, Relation
 from cableview.model.location import Spot
 from cableview.model.span import Span
@@ -39,7 +36,6 @@ from cableview.review.change import (
     SwitchRule,
     timestamp,
 )
-from cableview.review.comparison import Comparison
 from cableview.review.decision_acts import DecisionActs
 from cableview.review.events import (
     ChangeAppended,
@@ -49,7 +45,7 @@ from cableview.review.events import (
     PlacesChanged,
     TextChanged,
 )
-from cableview.review.live_comparison import Former, PendingCollation
+from cableview.review.live_comparison import Former
 from cableview.review.live_queue import LiveQueue
 from cableview.review.queue import Entry, Queue
 from cableview.review.queue_rows import undecided
@@ -67,11 +63,12 @@ class Keeper(Protocol):
 
 
 class Session:
-    """Holds the state of an item's review and makes every change to it.
+    """The state of an item's review, and every change made to it.
 
-    A change is carried out at once, appended to the `keeper`, and told to the listeners; whether it is durable is
-    told later. Spans are of the working text unless said otherwise. Not for use from several threads; but the events
-    `ChangeKept` and `KeepFailed` come from the keeper's.
+    A change takes effect at once, is handed to the `keeper` and announced to the listeners; that it is durable is
+    announced later. `live` knows what differs and brings a long text up to date; its `typed`, `changed` and `refresh`
+    are for the session alone. Spans are of the working text unless stated otherwise. Not for use from several threads;
+    but the events `ChangeKept` and `KeepFailed` come from the keeper's.
     """
 
     def __init__(
@@ -96,7 +93,7 @@ class Session:
         self._typing: TypedRun | None = None
         self._markup: tuple[str, Markup] | None = None
         self._kept_seq = self._history.last_seq
-        self._live = LiveQueue(item, self.state, exact=exact, tell=self._tell)
+        self.live = LiveQueue(item, self.state, exact=exact, tell=self._tell, is_typing=lambda: self.has_unkept_typing)
 
     # What holds now
 
@@ -122,17 +119,7 @@ class Session:
 
     @property
     def queue(self) -> Queue:
-        return self._live.queue
-
-    @property
-    def collation(self) -> Collation | None:
-        """The last collation of the whole texts; `None` without a reference."""
-        return self._live.collation
-
-    @property
-    def third(self) -> ThirdWitness | None:
-        """What an OCR engine reads on the scan, once it was heard."""
-        return self._live.third
+        return self.live.queue
 
     @property
     def reference(self) -> str:
@@ -155,7 +142,7 @@ class Session:
     @property
     def relation(self) -> Relation:
         """How the texts relate: as was said, else as their agreement proposes."""
-        return self._live.relation
+        return self.live.relation
 
     @property
     def language(self) -> str:
@@ -168,25 +155,6 @@ class Session:
         return language_of(counts(self.reference).small)
 
     @property
-    def suppressed(self) -> Mapping[str, int]:
-        """How many places each rule holds equal."""
-        return self._live.suppressed
-
-    def prepare(self) -> None:
-        """Works out beforehand what a window asks of the collation, on the thread that opened the item."""
-        self._live.prepare()
-
-    def held_places(self) -> tuple[HeldPlace, ...]:
-        """The places that the rules hold equal, in text order. Found when asked for: it costs a look at every word."""
-        self.collate_pending()
-        return held_places(self.collation) if self.collation else ()
-
-    @property
-    def orphaned_notes(self) -> tuple[Note, ...]:
-        """Notes that no row of the queue shows: what they were about differs no more, or its words are gone."""
-        return self._live.orphaned_notes
-
-    @property
     def kept_seq(self) -> int:
         """The number of the last change known to be durable."""
         return self._kept_seq
@@ -194,21 +162,6 @@ class Session:
     @property
     def last_seq(self) -> int:
         return self._history.last_seq
-
-    @property
-    def needs_collation(self) -> bool:
-        """True when a long text is to be collated anew; see `collate_pending` and `pending_collation`."""
-        return self._live.needs_collation
-
-    @property
-    def is_outdated(self) -> bool:
-        """True while the rows of a long text are those of other rules, exclusions or of another language than now."""
-        return self._live.is_outdated
-
-    @property
-    def is_incomplete(self) -> bool:
-        """True while the rows of a long text are outdated, or lack what a change made differ that was not followed."""
-        return self._live.is_incomplete
 
     @property
     def has_unkept_typing(self) -> bool:
@@ -221,10 +174,6 @@ class Session:
     def preview(self, entry_id: str, verdict: Verdict, reading: str = "") -> str:
         """The words that would stand at the place after a verdict."""
         return self._deciding.preview(self._entry(entry_id), verdict, reading)
-
-    def set_third_witness(self, third: ThirdWitness | None) -> None:
-        """Takes what an OCR engine read on the scan for a third witness; `None` lets go of one."""
-        self._live.set_third_witness(third)
 
     # What the reviewer does
 
@@ -312,34 +261,13 @@ class Session:
         if not delta:
             return
         if self._typing is None:
-            self.catch_up()
-            self._typing = TypedRun(self.working, undecided(self._live.discrepancies, self.state), span.start)
+            self.live.catch_up()
+            self._typing = TypedRun(self.working, undecided(self.live.discrepancies, self.state), span.start)
         self._typing.at = span.start + len(text)
         self.state.apply([Emend(delta)])
         event = TextChanged(span.start, len(span), text)
         self._tell(event)
-        self._live.typed(event)
-
-    def catch_up(self) -> bool:
-        """Shows what differs where a long text was typed in; false where only a full collation can tell all."""
-        return self._live.catch_up()
-
-    def collate_pending(self) -> None:
-        """Collates a long text in which something was typed, decided or compared otherwise since it was last."""
-        self._live.collate_pending()
-
-    def pending_collation(self) -> PendingCollation | None:
-        """The collation that `collate_pending` would make, to be run on another thread; see `accept_collation`."""
-        return self._live.pending_collation()
-
-    def accept_collation(self, pending: PendingCollation, answer: Comparison) -> bool:
-        """Shows what a collation found, with the changes that came meanwhile; false where it is dropped for them.
-
-        What is due after it is told as `CollationOutdated`.
-        """
-        if self._typing is not None and self.is_outdated:  # what goes by new rules would count as typed away
-            return False
-        return self._live.accept_collation(pending, answer)
+        self.live.typed(event)
 
     def commit_typing(self) -> Change | None:
         """Makes what was typed since the last change one change. Places that it made agree are recorded as by edit.
@@ -350,7 +278,7 @@ class Session:
         run = self._typing
         if run is None:
             return None
-        self.catch_up()
+        self.live.catch_up()
         self._typing = None
         delta = delta_between(run.before, self.working)
         if not delta:
@@ -400,11 +328,11 @@ class Session:
 
     @property
     def _deciding(self) -> DecisionActs:
-        is_capitals = self.collation is not None and self.collation.all_caps
+        is_capitals = self.live.collation is not None and self.live.collation.all_caps
         return DecisionActs(
             self.item,
             self.state,
-            self._live.discrepancies,
+            self.live.discrepancies,
             self.rules | {"case"} if is_capitals else self.rules,
             Syntax.PLAIN if self._exact else self.item.transcript.syntax,
             () if self._exact else self.markup.delimiters,
@@ -443,9 +371,9 @@ class Session:
             for event in events:
                 self._tell(event)
         if any(isinstance(act, Reattach) for act in acts):
-            self._live.refresh()
+            self.live.refresh()
         else:
-            self._live.changed(former, events if tell_text else [])
+            self.live.changed(former, events if tell_text else [])
         self._tell(ChangeAppended(change.seq))
         return change
 

@@ -22,17 +22,17 @@ def third_witness(item: Item, scan: ScanText) -> ThirdWitness:
 def reading_at(session: Session, entry: Entry) -> ScanReading | None:
     """What the engine reads at a place; of what was moved it is not told."""
     place = entry.place
-    return session.third.reading(place.transcript.span) if session.third and place.origin is None else None
+    return session.live.third.reading(place.transcript.span) if session.live.third and place.origin is None else None
 
 
 def doubts(session: Session) -> list[Doubt]:
     """Where both texts agree, and the third witness is sure of another reading. Spans are of the original."""
     item = session.item
-    if session.third is None or item.reference is None:
+    if session.live.third is None or item.reference is None:
         return []
     settled = [span for entry in session.queue.entries for span in entry.place.transcript_spans]
     is_known = known_by((item.transcript.text, item.reference.text), session.state.language)
-    return [doubt for doubt in session.third.doubts(settled, is_known) if _stands(session, doubt.span)]
+    return [doubt for doubt in session.live.third.doubts(settled, is_known) if _stands(session, doubt.span)]
 
 
 def _stands(session: Session, original: Span) -> bool:

@@ -59,7 +59,7 @@ def test_a_note_where_nothing_differs_any_more_is_said_at_the_foot_and_exported(
     loose = {key: value for key, value in rows[-1].items() if value}
     assert loose == {
         "number": str(len(rows)),
-        "id": session.orphaned_notes[0].id,
+        "id": session.live.orphaned_notes[0].id,
         "state": "note only",
         "transcript": "stated",
         "transcript file": "transcript.txt",

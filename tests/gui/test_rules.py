@@ -68,7 +68,7 @@ def test_one_key_holds_the_two_wordings_equal_everywhere_and_is_undone(qtbot: Qt
     press(qtbot, window, "=")
     session = session_of(window)
     assert "Tokio" not in standing(window)
-    assert session.suppressed["Tokio = Tokyo"] == 2
+    assert session.live.suppressed["Tokio = Tokyo"] == 2
     assert not session.state.decisions
     assert "2 places have left the list" in window.status.remark
     assert "nothing about the page" in window.status.remark
@@ -168,7 +168,7 @@ def test_long_text_is_compared_with_a_new_rule_beside_the_window_whose_foot_says
     assert foot(window) == f"{before}, comparing anew …"
     assert standing(window) == rows
     assert "Tokio" in rows
-    qtbot.waitUntil(lambda: not session.is_outdated, timeout=5000)
+    qtbot.waitUntil(lambda: not session.live.is_outdated, timeout=5000)
     assert "Tokio" not in standing(window)
     assert "comparing" not in foot(window)
     assert window.desk.model.rowCount() == len(session.queue)
@@ -179,7 +179,7 @@ def test_new_rule_is_undone_before_a_long_text_was_compared_with_it(qtbot: QtBot
     press(qtbot, long_window, "=")
     press(qtbot, long_window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
     assert foot(long_window) == before
-    qtbot.waitUntil(lambda: not session_of(long_window).needs_collation, timeout=5000)
+    qtbot.waitUntil(lambda: not session_of(long_window).live.needs_collation, timeout=5000)
     assert standing(long_window) == rows
 
 
@@ -190,7 +190,7 @@ def test_dialog_shows_what_is_held_equal_at_once_and_its_places_when_all_is_comp
     dialog.one.setText("Tokio")
     dialog.other.setText("Tokyo")
     dialog.add_button.click()
-    assert session_of(long_window).is_outdated
+    assert session_of(long_window).live.is_outdated
     row = row_of(dialog, "Tokio = Tokyo")
     assert row.text(1) == ""
     qtbot.waitUntil(lambda: row_of(dialog, "Tokio = Tokyo").text(1) == "2", timeout=5000)
@@ -207,7 +207,7 @@ def test_export_of_a_long_text_waits_for_what_a_new_rule_leaves_and_the_window_d
     def exported(dialog: ExportDialog) -> int:
         dialog.show()
         seen.append(dialog.counts.text())
-        assert session.is_outdated
+        assert session.live.is_outdated
         assert not dialog.export_button.isEnabled()
         qtbot.waitUntil(dialog.export_button.isEnabled, timeout=5000)
         seen.append(dialog.counts.text())
@@ -221,7 +221,7 @@ def test_export_of_a_long_text_waits_for_what_a_new_rule_leaves_and_the_window_d
     long_window.act("export")
     assert seen[0] == COMPARING
     assert "undecided" in seen[1]
-    assert not session.is_outdated
+    assert not session.live.is_outdated
     assert "Tokio" not in standing(long_window)
     assert '"Tokio"' not in (tmp_path / "decisions.csv").read_text(encoding="utf-8-sig")
 
@@ -239,7 +239,7 @@ def test_who_decides_without_a_rest_sees_what_a_new_rule_leaves(qtbot: QtBot, lo
         decided += 1
         assert decided < 200
         qtbot.wait(SETTLED_AFTER // 8)
-    assert not session.is_outdated
+    assert not session.live.is_outdated
     (again,) = [e for e in session.queue.entries if e.decision]
     assert again.is_decided
 
@@ -253,7 +253,7 @@ def test_places_of_a_long_text_are_looked_for_beside_the_window(
         threads.append(threading.current_thread())
         return held_places(collation)
 
-    for name in ("cableview.gui.rules_dialog.held_places", "cableview.review.session.held_places"):
+    for name in ("cableview.gui.rules_dialog.held_places", "cableview.review.live_queue.held_places"):
         monkeypatch.setattr(name, found)
     dialog = dialog_of(qtbot, long_window)
     assert LOOKED_FOR in dialog.said.text()

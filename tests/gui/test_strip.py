@@ -186,7 +186,7 @@ def test_a_note_half_typed_is_kept_when_something_else_begins(qtbot: QtBot, acti
     window.act(action)
     session = window.desk.session
     assert session is not None
-    notes = [entry.note for entry in session.queue.entries] + [note.text for note in session.orphaned_notes]
+    notes = [entry.note for entry in session.queue.entries] + [note.text for note in session.live.orphaned_notes]
     assert "see the register" in notes
     assert "Half typed" not in window.status.remark
 

@@ -390,9 +390,9 @@ def test_long_text_is_not_collated_anew_while_a_reading_is_half_typed(qtbot: QtB
     press(qtbot, window, "1", "3", "x")
     qtbot.wait(2 * SETTLED_AFTER)
     assert window.desk.strip.field_use is not None
-    assert session.needs_collation
+    assert session.live.needs_collation
     press(qtbot, window, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not session.needs_collation, timeout=3000)
+    qtbot.waitUntil(lambda: not session.live.needs_collation, timeout=3000)
 
 
 def test_what_the_scan_reads_of_a_long_text_is_weighed_when_the_keys_rest(qtbot: QtBot) -> None:
@@ -401,7 +401,7 @@ def test_what_the_scan_reads_of_a_long_text_is_weighed_when_the_keys_rest(qtbot:
     session = window.desk.session
     assert session is not None
     heard(session, REFERENCE + filler)
-    assert session.needs_collation
+    assert session.live.needs_collation
     qtbot.waitUntil(lambda: "the scan reads `states`" in session.queue.entries[0].suggestion.reasons, timeout=3000)
 
 

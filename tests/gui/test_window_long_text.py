@@ -53,7 +53,7 @@ def test_the_window_does_not_wait_for_a_long_text_in_which_typing_cannot_be_foll
     window.desk.text.set_caret(session.text.index("delegation", 9_000))
     press(qtbot, window, "x")
     assert session.has_unkept_typing
-    assert not session.catch_up()
+    assert not session.live.catch_up()
     match how:
         case "kept":
             qtbot.waitUntil(lambda: not session.has_unkept_typing, timeout=2500)
@@ -67,12 +67,12 @@ def test_the_window_does_not_wait_for_a_long_text_in_which_typing_cannot_be_foll
     assert not session.has_unkept_typing
     if how != "kept":
         assert "comparing anew" in window.status._counts.text()
-    qtbot.waitUntil(lambda: not session.needs_collation, timeout=5000)
+    qtbot.waitUntil(lambda: not session.live.needs_collation, timeout=5000)
     assert "comparing anew" not in window.status._counts.text()
     assert threads
     assert threading.get_ident() not in threads
     listed = [(e.id, e.working, e.state) for e in session.queue.entries]
-    session.collate_pending()
+    session.live.collate_pending()
     assert listed == [(e.id, e.working, e.state) for e in session.queue.entries]
     assert ("xdelegation" in {e.working.of(session.text) for e in session.queue.entries}) is (how != "undone")
 
@@ -116,7 +116,7 @@ def test_the_window_does_not_collate_a_long_text_whatever_is_asked_of_it(
     session.edit(Span(90, 90), "x")
     session.undo()
     assert threading.get_ident() not in threads
-    qtbot.waitUntil(lambda: not session.needs_collation, timeout=5000)
+    qtbot.waitUntil(lambda: not session.live.needs_collation, timeout=5000)
     assert set(threads).isdisjoint({threading.get_ident()})
 
 

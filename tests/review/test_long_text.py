@@ -57,11 +57,11 @@ def test_decisions_leave_the_rows_as_a_full_collation_finds_them(seed: int) -> N
         waiting = [e for e in session.queue.entries if e.state is State.OPEN and e.origin is None]
         entry = chance.choice(waiting)
         session.decide(entry.id, chance.choice([Verdict.TRANSCRIPT, Verdict.REFERENCE]))
-        assert session.needs_collation
+        assert session.live.needs_collation
         assert session.queue.get(entry.id).state is State.DECIDED
         known = [(e.id, e.working, e.state) for e in session.queue.entries]
         if chance.random() < 0.3:
-            session.collate_pending()
+            session.live.collate_pending()
             assert [(e.id, e.working, e.state) for e in session.queue.entries] == known
 
 
@@ -70,7 +70,7 @@ def test_several_words_that_the_page_reads_are_decided_as_one() -> None:
     entry = next(e for e in session.queue.entries[5:] if e.kind == "character")
     others = [row for row in state_of(session) if row[0] != entry.id]
     session.decide(entry.id, Verdict.OTHER, reading="quite other words")
-    assert session.needs_collation
+    assert session.live.needs_collation
     assert [row[0] for row in state_of(session) if row[3] is State.OPEN] == [row[0] for row in others]
 
 
@@ -81,10 +81,10 @@ def test_an_undone_decision_stands_in_the_queue_again_at_once() -> None:
         entry = session.queue.entries[20]
         session.decide(entry.id, verdict)
         here = session.undo()
-        assert session.needs_collation
+        assert session.live.needs_collation
         assert here is not None
         assert (here.id, here.working, here.state) == (entry.id, entry.working, State.OPEN)
-    session.collate_pending()
+    session.live.collate_pending()
     assert state_of(session) == before
 
 
@@ -100,7 +100,7 @@ def test_a_stale_decision_that_is_dismissed_brings_no_place_into_the_list() -> N
     before = state_of(session)
     session.take_back(gone.id)
     assert state_of(session) == [row for row in before if row[0] != gone.id]
-    assert not session.needs_collation
+    assert not session.live.needs_collation
     session.undo()
     assert state_of(session) == before
 
@@ -110,11 +110,11 @@ def test_a_slip_that_is_typed_is_a_row_before_the_whole_is_collated() -> None:
     before = undecided_words(session)
     at = next(k for k in range(9_000, 12_000) if session.text[k : k + 5].isalpha() and k not in before)
     session.edit(Span(at + 1, at + 2), "#")
-    assert session.catch_up()
-    assert session.needs_collation
+    assert session.live.catch_up()
+    assert session.live.needs_collation
     assert at + 1 in undecided_words(session)
     known = undecided_words(session)
-    session.collate_pending()
+    session.live.collate_pending()
     assert undecided_words(session) == known
 
 
@@ -129,11 +129,11 @@ def test_what_is_typed_into_a_decided_place_leaves_the_rows_beside_it(seed: int)
         at = session.queue.get(entry.id).working.start + chance.randrange(1, 3)
         session.edit(Span(at, at + 1), "#")
         session.commit_typing()
-        assert session.needs_collation
+        assert session.live.needs_collation
         assert session.queue.get(entry.id).state is State.REOPENED
         assert [key for key, _, _, state in state_of(session) if state is State.OPEN] == others
     known = undecided_words(session)
-    session.collate_pending()
+    session.live.collate_pending()
     assert undecided_words(session) == known
 
 
@@ -146,39 +146,39 @@ def test_a_slip_that_is_typed_away_is_recorded_as_by_edit() -> None:
     assert row.state is State.DECIDED
     assert row.decision.by_edit
     known = state_of(session)
-    session.collate_pending()
+    session.live.collate_pending()
     assert [(key, state) for key, _, _, state in state_of(session)] == [(key, state) for key, _, _, state in known]
 
 
 def test_a_full_collation_that_comes_late_is_taken_with_what_was_decided_since() -> None:
     session = long_session()
     session.decide(session.queue.entries[10].id, Verdict.TRANSCRIPT)
-    early = session.pending_collation()
+    early = session.live.pending_collation()
     answer = early.run()
     decided = session.queue.entries[30].id
     session.decide(decided, Verdict.REFERENCE)
     rows = state_of(session)
     heard = []
     session.subscribe(heard.append)
-    assert session.accept_collation(early, answer)
+    assert session.live.accept_collation(early, answer)
     assert session.queue.get(decided).state is State.DECIDED
     assert state_of(session) == rows
     assert CollationOutdated() in heard
-    pending = session.pending_collation()
-    assert session.accept_collation(pending, pending.run())
+    pending = session.live.pending_collation()
+    assert session.live.accept_collation(pending, pending.run())
     assert state_of(session) == rows
-    assert session.pending_collation() is None
+    assert session.live.pending_collation() is None
 
 
 def test_a_full_collation_by_other_rules_is_dropped() -> None:
     session = long_session()
     session.decide(session.queue.entries[10].id, Verdict.TRANSCRIPT)
-    early = session.pending_collation()
+    early = session.live.pending_collation()
     answer = early.run()
     rows = state_of(session)
     session.set_rules({"case": True})
     session.undo()
-    assert not session.accept_collation(early, answer)
+    assert not session.live.accept_collation(early, answer)
     assert state_of(session) == rows
 
 
@@ -188,21 +188,21 @@ def test_a_late_collation_leads_to_what_one_in_time_would_have_led_to(seed: int)
     for _ in range(4):
         entry = chance.choice([e for e in late.queue.entries if e.state is State.OPEN and e.kind is Kind.CHARACTER])
         late.set_rules({own_rule_for(entry.working.of(late.text), entry.reference.of(late.reference)): True})
-        early = late.pending_collation()
+        early = late.live.pending_collation()
         in_time = replayed(late)
-        assert not in_time.needs_collation
+        assert not in_time.live.needs_collation
         answer = early.run()
         for _ in range(chance.randrange(1, 6)):
             kept = {e.id for e in in_time.queue.entries if e.state is State.OPEN and e.origin is None}
             act_on(late, in_time, kept, chance)
         for session in (late, in_time):
             session.commit_typing()
-        if late.accept_collation(early, answer):
+        if late.live.accept_collation(early, answer):
             taken += 1
             assert state_of(late) == state_of(in_time)
-            assert not late.is_outdated
-        late.collate_pending()
-        in_time.collate_pending()
+            assert not late.live.is_outdated
+        late.live.collate_pending()
+        in_time.live.collate_pending()
         assert state_of(late) == state_of(in_time)
     assert taken >= 2
 
@@ -231,8 +231,8 @@ def test_that_the_whole_was_collated_is_told_though_no_row_is_another() -> None:
     session.edit(Span(at, at), " ")
     session.commit_typing()
     session.subscribe(told.append)
-    pending = session.pending_collation()
-    assert session.accept_collation(pending, pending.run())
+    pending = session.live.pending_collation()
+    assert session.live.accept_collation(pending, pending.run())
     assert told == [ComparisonChanged()]
 
 
@@ -256,11 +256,11 @@ def test_a_rule_that_is_switched_leaves_the_rows_until_the_whole_is_collated() -
     before = state_of(session)
     told = switched(session, pair_in(session))
     assert [type(event) for event in told] == [ChangeKept, ComparisonChanged, CollationOutdated, ChangeAppended]
-    assert session.is_outdated
+    assert session.live.is_outdated
     assert state_of(session) == before
-    pending = session.pending_collation()
-    assert session.accept_collation(pending, pending.run())
-    assert not session.is_outdated
+    pending = session.live.pending_collation()
+    assert session.live.accept_collation(pending, pending.run())
+    assert not session.live.is_outdated
     assert len(session.queue) < len(before)
     assert state_of(session) == state_of(replayed(session))
 
@@ -269,12 +269,12 @@ def test_a_language_or_an_exclusion_leaves_the_rows_until_the_whole_is_collated(
     session = long_session()
     first = session.queue.entries[0]
     session.set_language("de")
-    assert session.is_outdated
-    session.collate_pending()
+    assert session.live.is_outdated
+    session.live.collate_pending()
     session.exclude(Sigil.TRANSCRIPT, first.place.transcript.span)
-    assert session.is_outdated
+    assert session.live.is_outdated
     assert session.queue.get(first.id) is not None
-    session.collate_pending()
+    session.live.collate_pending()
     assert session.queue.get(first.id) is None
 
 
@@ -282,14 +282,14 @@ def test_a_rule_is_undone_before_the_whole_was_collated_with_it() -> None:
     session = long_session()
     before = state_of(session)
     session.set_rules({pair_in(session): True})
-    early = session.pending_collation()
+    early = session.live.pending_collation()
     session.undo()
-    assert not session.is_outdated
-    assert not session.accept_collation(early, early.run())
+    assert not session.live.is_outdated
+    assert not session.live.accept_collation(early, early.run())
     assert state_of(session) == before
     session.redo()
-    assert session.is_outdated
-    session.collate_pending()
+    assert session.live.is_outdated
+    session.live.collate_pending()
     assert len(session.queue) < len(before)
 
 
@@ -299,7 +299,7 @@ def test_what_is_decided_while_a_rule_waits_stays_decided_though_the_rule_holds_
     other = replayed(session)
     gone = next(e for e in session.queue.entries if other.queue.get(e.id) is None)
     session.decide(gone.id, Verdict.REFERENCE)
-    session.collate_pending()
+    session.live.collate_pending()
     assert session.queue.get(gone.id).state is State.DECIDED
     assert state_of(session) == state_of(replayed(session))
 
@@ -308,14 +308,14 @@ def test_what_a_rule_takes_away_while_something_is_typed_is_not_said_to_be_typed
     session = long_session()
     other = long_session()
     other.set_rules({pair_in(session): True})
-    other.collate_pending()
+    other.live.collate_pending()
     gone = next(e for e in session.queue.entries if other.queue.get(e.id) is None and not e.working.is_empty)
     session.set_rules({pair_in(session): True})
     at = gone.working.end
-    session._live._comparison._following.is_whole = False  # as after a passage that was moved
+    session.live._comparison._following.is_whole = False  # as after a passage that was moved
     session.edit(Span(at, at), " ")
     session.commit_typing()
-    session.collate_pending()
+    session.live.collate_pending()
     assert not any(e.decision and e.decision.by_edit for e in session.queue.entries if e.id == gone.id)
 
 
@@ -336,12 +336,12 @@ def test_whatever_is_done_while_rules_wait_the_whole_is_as_the_record_tells(seed
                 at = chance.randrange(len(session.text))
                 session.edit(Span(at, at + 1), chance.choice(["#", "", " and "]))
             case _ if begun is None:
-                begun = session.pending_collation()
+                begun = session.live.pending_collation()
             case _:
-                session.accept_collation(begun, begun.run())
+                session.live.accept_collation(begun, begun.run())
                 begun = None
     session.commit_typing()
-    session.collate_pending()
+    session.live.collate_pending()
     assert state_of(session) == state_of(replayed(session))
 
 
@@ -359,7 +359,7 @@ def test_rows_before_what_is_typed_are_not_made_anew_and_those_behind_stand_furt
     middle = before[len(before) // 2]
     at = session.text.index(" ", middle.working.end)
     session.edit(Span(at, at), " more")
-    session.catch_up()
+    session.live.catch_up()
     after = {e.id: e for e in session.queue.entries}
     for entry in before:
         if entry.working.end < at - 200:
@@ -378,7 +378,7 @@ def test_an_edit_beside_a_moved_passage_carries_both_its_places() -> None:
     low, high = sorted((moved.working.start, moved.origin.start))
     at = session.text.index(" ", (low + high) // 2)
     session.edit(Span(at, at), " and")
-    session.catch_up()
+    session.live.catch_up()
     now = session.queue.get(moved.id)
     assert now is not None
     assert now.origin is not None
@@ -402,7 +402,7 @@ def test_what_is_taken_back_where_it_cannot_be_followed_is_a_row_before_the_whol
     assert again is not None
     assert (again.state, again.working, again.reference) == (State.OPEN, entry.working, entry.reference)
     known = state_of(session)
-    session.collate_pending()
+    session.live.collate_pending()
     assert state_of(session) == known
 
 
@@ -429,13 +429,13 @@ def test_typing_that_cannot_be_followed_is_kept_without_a_collation(monkeypatch:
     entry = next(e for e in session.queue.entries[5:] if e.kind is Kind.CHARACTER)
     collated = collated_by(monkeypatch)
     session.edit(entry.working, entry.reference.of(session.reference))
-    assert not session.catch_up()
+    assert not session.live.catch_up()
     assert session.queue.get(entry.id) is None
     session.commit_typing()
     assert not collated
     decided = session.queue.get(entry.id)
     assert decided.decision.by_edit
-    session.collate_pending()
+    session.live.collate_pending()
     assert len(collated) == 1
     assert state_of(session) == state_of(replayed(session))
 
@@ -450,13 +450,13 @@ def test_what_is_typed_letter_by_letter_and_cannot_be_followed_is_part_of_its_ro
     for letter in "qx":
         session.edit(Span(at, at), letter)
         at += 1
-    session.catch_up()
+    session.live.catch_up()
     grown = session.queue.get(entry.id)
     assert grown.working == Span(entry.working.start, entry.working.end + 2)
     assert session.queue.get(behind.id).working == behind.working.shifted(2)
     session.decide(entry.id, Verdict.REFERENCE)
     assert session.queue.get(entry.id).working.of(session.text) == entry.reference.of(session.reference)
-    session.collate_pending()
+    session.live.collate_pending()
     assert state_of(session) == state_of(replayed(session))
 
 
@@ -496,7 +496,7 @@ def test_whatever_is_typed_and_cannot_be_followed_the_whole_is_as_the_record_tel
         assert in_order == sorted(in_order)
     session.commit_typing()
     assert not collated
-    session.collate_pending()
+    session.live.collate_pending()
     assert state_of(session) == state_of(replayed(session))
 
 
@@ -544,13 +544,13 @@ def test_of_many_places_decided_as_one_each_row_behind_is_moved_once(monkeypatch
     assert len(moved) == len(set(moved))
     assert sum(looked) < 2 * len(rows)
     known = state_of(session)
-    session.collate_pending()
+    session.live.collate_pending()
     assert state_of(session) == known
 
 
 def test_what_the_first_verdict_needs_is_made_where_the_item_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     session = long_session()
-    session.prepare()
+    session.live.prepare()
     monkeypatch.setattr(live_comparison, "IncrementalDifferences", None)
     entry = session.queue.entries[10]
     session.decide(entry.id, Verdict.TRANSCRIPT)

@@ -55,7 +55,7 @@ def test_a_note_goes_with_its_words_into_a_row_of_another_name() -> None:
     assert one.note == "blotted; torn"
     session.annotate(one.id, "blotted and torn")
     assert noted(session) == [("betogamme", "blotted and torn")]
-    assert not session.orphaned_notes
+    assert not session.live.orphaned_notes
     for _ in range(2):
         session.undo()
     assert noted(session) == [("beto", "blotted"), ("gamme", "torn")]
@@ -102,11 +102,11 @@ def test_a_note_where_nothing_differs_any_more_is_listed_until_it_does(
     session.annotate(row.id, "see the carbon")
     session.set_rules({PAIR: True})
     assert noted(session) == []
-    (loose,) = session.orphaned_notes
+    (loose,) = session.live.orphaned_notes
     assert (loose.text, loose.place) == ("see the carbon", row.place)
     session.set_rules({PAIR: False})
     assert noted(session) == [("stated", "see the carbon")]
-    assert session.orphaned_notes == ()
+    assert session.live.orphaned_notes == ()
 
 
 def test_a_note_stays_when_its_decision_is_taken_back(session: Session) -> None:
@@ -125,7 +125,7 @@ def test_what_typing_makes_agree_keeps_its_note(session: Session) -> None:
     session.edit(row.working, "states")
     session.commit_typing()
     assert session.queue.get(row.id).decision.note == "faint"
-    assert session.orphaned_notes == ()
+    assert session.live.orphaned_notes == ()
 
 
 def test_a_note_of_an_earlier_version_is_seen_by_its_name_or_listed() -> None:
@@ -134,7 +134,7 @@ def test_a_note_of_an_earlier_version_is_seen_by_its_name_or_listed() -> None:
     session = Session(item_of(), reviewer="me", changes=changes)
     assert noted(session) == [("stated", "an old one")]
     session.set_rules({PAIR: True})
-    assert [(note.text, note.place) for note in session.orphaned_notes] == [("an old one", None)]
+    assert [(note.text, note.place) for note in session.live.orphaned_notes] == [("an old one", None)]
 
 
 def test_of_two_places_alike_each_keeps_its_note() -> None:
@@ -157,7 +157,7 @@ def test_the_record_leads_to_the_same_notes(session: Session, log: Log) -> None:
     session.set_rules({PAIR: True})
     again = Session(item_of(), reviewer="me", changes=log.changes)
     assert again.queue == session.queue
-    assert again.orphaned_notes == session.orphaned_notes
+    assert again.live.orphaned_notes == session.live.orphaned_notes
 
 
 def row_of(entries: tuple[Entry, ...], words: str) -> Entry:
@@ -175,7 +175,7 @@ def test_notes_are_found_again_in_a_changed_transcript_or_said_to_be_gone(tmp_pa
     (tmp_path / "a.txt").write_text(new, encoding="utf-8")
     session = open_session(item(tmp_path), reviewer="rb").session
     assert [(words.split()[0], note) for words, note in noted(session)] == [("stated", "faint"), ("Octber", "sic?")]
-    assert [(note.text, note.place) for note in session.orphaned_notes] == [("nothing?", None)]
+    assert [(note.text, note.place) for note in session.live.orphaned_notes] == [("nothing?", None)]
 
 
 def stale_item(folder: Path) -> None:
@@ -200,13 +200,13 @@ def test_the_note_of_a_stale_decision_can_be_emptied_and_that_undone(tmp_path: P
     assert stale(session).note == "nothing?"
     session.annotate(stale(session).id, "")
     assert stale(session).note == ""
-    assert session.orphaned_notes == ()
+    assert session.live.orphaned_notes == ()
     session.undo()
     assert stale(session).note == "nothing?"
     session.redo()
     assert stale(session).note == ""
     session.take_back(stale(session).id)
-    assert session.orphaned_notes == ()
+    assert session.live.orphaned_notes == ()
     session.undo()
     opened.close()
     assert stale(open_session(item(tmp_path), reviewer="rb").session).note == ""
@@ -224,4 +224,4 @@ def test_what_was_noted_while_a_decision_was_stale_stays_when_its_words_are_ther
     session = open_session(item(tmp_path), reviewer="rb").session
     found = row_of(session.queue.entries, "no")
     assert (found.state, found.note) == (State.DECIDED, note)
-    assert session.orphaned_notes == ()
+    assert session.live.orphaned_notes == ()

@@ -31,7 +31,7 @@ def rows(session: Session) -> list[tuple[str, State, Span, Span, str]]:
 
 def notes_seen(session: Session) -> set[str]:
     """All that is noted at the rows, or listed beside them."""
-    said = [*(entry.note for entry in session.queue.entries), *(note.text for note in session.orphaned_notes)]
+    said = [*(entry.note for entry in session.queue.entries), *(note.text for note in session.live.orphaned_notes)]
     return {words for note in said for words in note.split("; ") if words}
 
 

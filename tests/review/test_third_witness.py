@@ -32,7 +32,7 @@ def session(transcript: str = TRANSCRIPT, reference: str = REFERENCE) -> Session
 def heard(one: Session, read: str, sure: float = 0.97) -> Session:
     words = list(re.finditer(r"\S+", read))
     scan = ScanText("tesseract", read, [w.start() for w in words], [w.end() for w in words], [sure] * len(words))
-    one.set_third_witness(third_witness(one.item, scan))
+    one.live.set_third_witness(third_witness(one.item, scan))
     return one
 
 
@@ -48,7 +48,7 @@ def test_suggestion_follows_what_the_scan_reads() -> None:
 def test_suggestion_is_as_before_when_the_witness_is_let_go() -> None:
     one = session()
     before = one.queue.entries
-    heard(one, REFERENCE).set_third_witness(None)
+    heard(one, REFERENCE).live.set_third_witness(None)
     assert one.queue.entries == before
 
 
@@ -71,9 +71,9 @@ def test_long_text_is_not_collated_when_the_witness_comes_but_when_there_is_a_re
     heard(one, REFERENCE + filler)
     assert told == [CollationOutdated()]
     assert one.queue.entries == before
-    pending = one.pending_collation()
+    pending = one.live.pending_collation()
     assert pending is not None
-    assert one.accept_collation(pending, pending.run())
+    assert one.live.accept_collation(pending, pending.run())
     assert any("scan" in reason for reason in one.queue.entries[0].suggestion.reasons)
 
 
@@ -81,10 +81,10 @@ def test_collation_that_was_begun_before_the_witness_came_is_dropped() -> None:
     filler = "Nothing is said of it in this line.\n" * 600
     one = session(TRANSCRIPT + filler, REFERENCE + filler)
     one.decide(one.queue.entries[0].id, Verdict.TRANSCRIPT)
-    pending = one.pending_collation()
+    pending = one.live.pending_collation()
     heard(one, REFERENCE + filler)
-    assert not one.accept_collation(pending, pending.run())
-    assert one.needs_collation
+    assert not one.live.accept_collation(pending, pending.run())
+    assert one.live.needs_collation
 
 
 def test_doubt_goes_when_its_words_are_changed() -> None:
