@@ -47,6 +47,9 @@ DEBIAN_PACKAGES = {
 }
 """What Qt asks of the system and the package that has it on Debian and Ubuntu."""
 
+LDD_TIMEOUT = 10
+"""Seconds. `ldd` answers in a fraction of one; being a script, it tries for minutes where it may start no process."""
+
 
 def platforms_of(environ: Mapping[str, str]) -> tuple[str, ...]:
     """Names of the platform plugins that Qt tries here, none where no window can be shown."""
@@ -69,7 +72,7 @@ def missing_libraries(platform: str) -> tuple[str, ...]:
     """Names of the shared libraries that Qt and its plugin for `platform` ask for and the system does not have."""
     if sys.platform != "linux":
         return ()
-    return tuple(sorted({name for path in _qt_files(platform) for name in _not_found(path)}))
+    return tuple(sorted(_not_found(_qt_files(platform))))
 
 
 def packages_of(libraries: Sequence[str]) -> tuple[str, ...]:
@@ -86,14 +89,18 @@ def _qt_files(platform: str) -> list[Path]:
     return [path for folder in bundled for name in names if (path := folder / name).exists()]
 
 
-def _not_found(path: Path) -> list[str]:
-    """What the loader misses for a shared object. Nothing where there is no `ldd` to ask, or it does not answer."""
+def _not_found(paths: Sequence[Path]) -> set[str]:
+    """What the loader misses for shared objects. Nothing where there is no `ldd` to ask, or it does not answer."""
+    if not paths:
+        return set()
     try:
-        answer = subprocess.run(["ldd", str(path)], capture_output=True, text=True, check=False, timeout=30)
-    except (OSError, subprocess.TimeoutExpired):  # a script, which waits long where it may start no process
-        return []
+        answer = subprocess.run(
+            ["ldd", *map(str, paths)], capture_output=True, text=True, check=False, timeout=LDD_TIMEOUT
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return set()
     lines = answer.stdout.split("\n")
-    return [line.split("=>")[0].strip() for line in lines if line.rstrip().endswith("not found") and "=>" in line]
+    return {line.split("=>")[0].strip() for line in lines if line.rstrip().endswith("not found") and "=>" in line}
 
 
 def main(platforms: Sequence[str]) -> int:

@@ -174,13 +174,19 @@ def test_missing_libraries_are_named_with_their_packages(tmp_path: Path, monkeyp
 
 
 @on_posix
-def test_nothing_is_called_missing_where_the_loader_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    def waiting(command: list[str], **_: object) -> None:
-        raise subprocess.TimeoutExpired(command, 30)
+def test_the_loader_is_waited_for_once_and_nothing_called_missing_if_it_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits: list[float] = []
+
+    def waiting(command: list[str], *, timeout: float, **_: object) -> None:
+        waits.append(timeout)
+        raise subprocess.TimeoutExpired(command, timeout)
 
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(subprocess, "run", waiting)
     assert system_libraries.missing_libraries("offscreen") == ()
+    assert waits == [system_libraries.LDD_TIMEOUT]
 
 
 def test_a_platform_that_can_be_loaded_makes_up_for_one_that_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
