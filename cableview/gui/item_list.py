@@ -40,6 +40,11 @@ class ItemList(QWidget):
         self._names = NameDelegate(self.table)
         self._build()
 
+    @property
+    def title(self) -> str:
+        """What is said above the table: the folder, and how much of it is undecided."""
+        return self._title.text()
+
     def _build(self) -> None:
         table = self.table
         table.setModel(self.model)

@@ -115,6 +115,11 @@ class Items(QObject):
 
     # Opening
 
+    @property
+    def is_opening(self) -> bool:
+        """True while something that was asked for is still being read."""
+        return self._task is not None
+
     def open(self, request: Request) -> None:
         """Opens an item, or lists a folder that holds several."""
         reviewer, fallback = self.reviewer, self.fallback_folder

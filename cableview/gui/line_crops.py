@@ -101,6 +101,16 @@ class LineCrops(QWidget):
         self._theme = theme
         self.update()
 
+    @property
+    def filters(self) -> Filters:
+        """What the pixels are shown through."""
+        return self._filters
+
+    @property
+    def is_bare(self) -> bool:
+        """True while nothing is drawn over the scan."""
+        return self._is_bare
+
     def set_bare(self, on: bool) -> None:
         """Hides what is drawn over the scan."""
         self._is_bare = on

@@ -101,6 +101,11 @@ class PagePlaces(QObject):
         self._span, self._other, self._letters = span, other, letters
         self.refresh()
 
+    @property
+    def span(self) -> Span | None:
+        """What is outlined, of the working text."""
+        return self._span
+
     def refresh(self) -> None:
         """Outlines anew what is outlined: places are other than before."""
         here, there = (() if span is None else self._places.parts(span) for span in (self._span, self._other))

@@ -138,7 +138,7 @@ class RulesDialog(QDialog):
         elif holding == self._holding:
             return
         self._holding = holding
-        self._fill(session, self._chosen())
+        self._fill(session, self.chosen)
         if is_collated:
             self._on_rule_chosen()
 
@@ -238,14 +238,15 @@ class RulesDialog(QDialog):
         every = self.rules.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive)
         return [row for row in every if row.data(0, NAMES) is not None]
 
-    def _chosen(self) -> tuple[str, ...]:
+    @property
+    def chosen(self) -> tuple[str, ...]:
         row = self.rules.currentItem()
         return (row.data(0, NAMES) or ()) if row is not None else ()
 
     def _on_rule_chosen(self) -> None:
         if self._is_filling:
             return
-        chosen = self._chosen()
+        chosen = self.chosen
         sides = own_sides(chosen[0]) if len(chosen) == 1 else None
         if sides:
             self.one.setText(sides[0])
@@ -255,7 +256,7 @@ class RulesDialog(QDialog):
         self._list_places()
 
     def _list_places(self) -> None:
-        chosen, session = self._chosen(), self._session()
+        chosen, session = self.chosen, self._session()
         self._is_filling = True
         self.places.clear()
         shown = [place for place in self._places if not chosen or place.rule in chosen]
@@ -297,7 +298,7 @@ class RulesDialog(QDialog):
             self._switch({name: True}, name)
 
     def _change(self) -> None:
-        chosen, name = self._chosen(), self._typed()
+        chosen, name = self.chosen, self._typed()
         if name is not None:
             self._switch({chosen[0]: False, name: True}, name)
 
@@ -305,7 +306,7 @@ class RulesDialog(QDialog):
         (self._change if self.change_button.isEnabled() else self._add)()
 
     def _remove(self) -> None:
-        self._switch({self._chosen()[0]: False}, "")
+        self._switch({self.chosen[0]: False}, "")
 
     def _switch(self, rules: dict[str, bool], name: str) -> None:
         self.switched.emit(rules)

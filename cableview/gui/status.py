@@ -93,11 +93,28 @@ class StatusBar(QStatusBar):
             part.setVisible(bool(words))
 
     @property
+    def counts(self) -> str:
+        """How much is undecided, in words."""
+        return self._counts.text()
+
+    @property
+    def facts(self) -> str:
+        """What the rules hold equal, what is left out, and notes without a row, in words."""
+        return self._facts
+
+    @property
+    def encoding(self) -> str:
+        """How the transcript is written, in words."""
+        return self._encoding.text()
+
+    @property
     def working(self) -> str:
+        """What is being done beside the window, in words."""
         return self._working.text()
 
     @property
     def remark(self) -> str:
+        """The passing remark; empty once it has passed."""
         return self._remark
 
     def _on_told(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
@@ -72,10 +72,9 @@ class TextOverview(QWidget):
 
     def position_at(self, y: float) -> int:
         """The place whose tick is at a height, or else the part of the text that is there."""
-        ticks = self._all()
-        near = min(ticks, key=lambda at: abs(at - y), default=None)
+        near = min(self.ticks, key=lambda at: abs(at - y), default=None)
         if near is not None and abs(near - y) <= NEAR:
-            return ticks[near].span.start
+            return self.ticks[near].span.start
         return self._pane.position_at_share(min(max(y / max(1, self.height()), 0.0), 1.0))
 
     def paintEvent(self, _: QPaintEvent) -> None:
@@ -83,7 +82,7 @@ class TextOverview(QWidget):
         painter.fillRect(self.rect(), QColor(self._theme.base))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_seen(painter)
-        for y, mark in self._all().items():
+        for y, mark in self.ticks.items():
             self._paint_tick(painter, y, mark)
         if self._current is not None:
             y = self._height_of(self._current.start)
@@ -107,8 +106,12 @@ class TextOverview(QWidget):
         else:
             painter.fillRect(QRectF(2, y - TICK / 2, WIDTH - 4, TICK), colour)
 
-    def _all(self) -> dict[int, TextMark]:
-        """The most urgent place at each height: heights are gone through, as there may be many more places."""
+    @property
+    def ticks(self) -> Mapping[int, TextMark]:
+        """The most urgent place at each height, by its pixels from the top.
+
+        Heights are gone through, not places: of these there may be many more.
+        """
         if self._ticks is None:
             ticks, self._ticks = self._places(), {}
             first = 0
@@ -146,7 +149,3 @@ class TextOverview(QWidget):
     @Slot()
     def _on_scrolled(self) -> None:
         self.update()
-
-
-def _urgency(mark: TextMark) -> int:
-    return URGENCY.index(mark.state) if mark.state is not None else len(URGENCY)

@@ -128,8 +128,3 @@ class Note:
 def joined(notes: Iterable[str]) -> str:
     """Several notes as one, each said once."""
     return "; ".join(dict.fromkeys(filter(None, notes)))
-
-
-def settled_in(decisions: Iterable[Decision]) -> list[Decision]:
-    """Those that stand for their place; a deferred one is still a live discrepancy."""
-    return [decision for decision in decisions if not decision.is_deferred]

@@ -56,6 +56,14 @@ def page_image(folder: Path, name: str = "page.png") -> Path:
     return path
 
 
+def item_in(folder: Path) -> Path:
+    """Puts the files of an item, with a page, into a folder; its transcript."""
+    page_image(folder, "page1.png")
+    (folder / "page1.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    (folder / "page1.clean.txt").write_text(REFERENCE, encoding="utf-8")
+    return folder / "page1.txt"
+
+
 def make_window(qtbot: QtBot, settings: Settings | None = None, state: UserState | None = None) -> MainWindow:
     """The real window, shown and active."""
     window = MainWindow(load_fonts(), settings or Settings(theme="light"), state)

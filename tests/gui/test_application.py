@@ -20,16 +20,13 @@ from cableview.gui.interrupt_handler import SIGNALS, InterruptHandler
 from cableview.gui.snapshot import render_snapshot
 from cableview.model.span import Span
 from cableview.settings import Settings, read_settings, read_state, state_path, write_settings
-from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, page_image, wait_shown
+from tests.gui.desk_helpers import item_in, wait_shown
 from tests.gui.desk_helpers import make_window as plain_window
 
 
 @pytest.fixture
 def item(tmp_path: Path) -> Path:
-    page_image(tmp_path, "page1.png")
-    (tmp_path / "page1.txt").write_text(TRANSCRIPT, encoding="utf-8")
-    (tmp_path / "page1.clean.txt").write_text(REFERENCE, encoding="utf-8")
-    return tmp_path / "page1.txt"
+    return item_in(tmp_path)
 
 
 def test_there_is_one_application(qtbot: QtBot) -> None:

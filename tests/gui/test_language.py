@@ -20,7 +20,7 @@ def test_language_is_chosen_from_a_list_that_says_what_has_no_words_and_is_undon
     (tmp_path / "wire.ref.txt").write_text("He stated that the talsk with them were not long.", encoding="utf-8")
     window = make_window(qtbot)
     window.open_paths([tmp_path / "wire.txt"])
-    qtbot.waitUntil(lambda: window.desk.session is not None and window.items._task is None)
+    qtbot.waitUntil(lambda: window.desk.session is not None and not window.items.is_opening)
     wait_shown(qtbot, window)
     session = window.desk.session
     assert session is not None

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -29,22 +30,19 @@ from cableview.gui.items import Request
 from cableview.gui.open_dialog import OpenDialog
 from cableview.gui.window import MainWindow
 from cableview.settings import UserState
-from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, make_window, press, wait_shown
+from tests.gui.desk_helpers import TRANSCRIPT, item_in, make_window, press, wait_shown
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An item with scan, transcript and second text."""
-    Image.new("L", (600, 800), 230).save(tmp_path / "page1.png")
-    (tmp_path / "page1.txt").write_text(TRANSCRIPT, encoding="utf-8")
-    (tmp_path / "page1.clean.txt").write_text(REFERENCE, encoding="utf-8")
-    return tmp_path
+    return item_in(tmp_path).parent
 
 
 def opened(qtbot: QtBot, *paths: Path, window: MainWindow | None = None) -> MainWindow:
     window = window or make_window(qtbot)
     window.open_paths(paths)
-    qtbot.waitUntil(lambda: window.desk.session is not None and window.items._task is None)
+    qtbot.waitUntil(lambda: window.desk.session is not None and not window.items.is_opening)
     wait_shown(qtbot, window)
     return window
 
@@ -228,7 +226,7 @@ def test_error_message_can_be_dismissed_from_the_keyboard(qtbot: QtBot, tmp_path
     window = make_window(qtbot)
     window.open_paths((tmp_path / "nowhere.txt",))
     qtbot.waitUntil(lambda: bool(window.banner.messages))
-    button = window.banner._rows[0].close_button
+    button = next(b for b in window.banner.findChildren(QToolButton) if b.toolTip() == "Dismiss")
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert window.banner.messages == ()
@@ -330,7 +328,7 @@ def test_the_list_claims_no_item_done_that_nobody_compared(qtbot: QtBot, folder:
     widths = [table.columnWidth(column) for column in range(4)]
     assert sum(widths) == table.viewport().width()
     assert widths[3] == max(widths)  # which says why
-    title = window.item_list._title.text()
+    title = window.item_list.title
     assert title == f"{folder.name}: 3 items, {page.undecided} places undecided"
 
 
@@ -443,7 +441,7 @@ def test_encoding_can_be_changed(qtbot: QtBot, tmp_path: Path) -> None:
     wait_shown(qtbot, window)
     assert window.desk.session is not None
     assert window.desk.session.text == "Übergabe"
-    assert "cp1252" in window.status._encoding.text()
+    assert "cp1252" in window.status.encoding
 
 
 def test_what_takes_long_can_be_called_off(qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

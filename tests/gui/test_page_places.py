@@ -208,7 +208,9 @@ def test_of_a_moved_passage_the_page_outlines_where_it_stands_and_where_it_belon
     assert desk.page.parts == (*stands, *belongs)
     assert outlined(desk) == stands[0]
     desk.text.set_caret(transcript.index("given"))
-    assert [part.box for part in desk.page.parts] == [desk.places.parts(desk.places.word_at(desk.text.caret))[0].box]
+    assert [part.box for part in desk.page.parts] == [
+        desk.places.parts(desk.places.word_at(desk.text.caret))[0].box
+    ]
 
 
 def test_of_a_moved_passage_the_page_says_where_it_stands(qtbot: QtBot, tmp_path: Path) -> None:
@@ -241,7 +243,7 @@ def test_z_shows_the_place_large_enough_to_be_read_and_the_page_as_it_was_again(
     press(qtbot, window, "b", "z")
     qtbot.waitUntil(lambda: page.zoom == before.zoom)  # once the bar at the foot of the page is gone
     assert page.state.fit is before.fit
-    assert page.state.filters == window.desk.strip.crop._filters == Filters(contrast=1)
+    assert page.state.filters == window.desk.strip.crop.filters == Filters(contrast=1)
 
 
 def test_z_zooms_to_the_place_again_where_somebody_zoomed_since(qtbot: QtBot, window: MainWindow) -> None:

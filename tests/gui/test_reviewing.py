@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFrame, QInputDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cableview.errors import PlaceGoneError
@@ -145,7 +145,8 @@ def test_notices_share_a_row_and_each_problem_has_its_own(qtbot: QtBot) -> None:
     window.notice("There is no second text.")
     window.notice("The scan can be read.", key="ocr", buttons=[("Read", lambda: done.append("read"))])
     window.warn("Nothing is kept.", key="keep")
-    assert [row.accessibleName() for row in window.banner._rows] == [
+    rows = window.banner.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert [row.accessibleName() for row in rows if row.isVisible()] == [
         "Problem: Nothing is kept.",
         "Notice: There is no second text.  The scan can be read.",
     ]

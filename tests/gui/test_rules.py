@@ -32,7 +32,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     (tmp_path / "wire.ref.txt").write_text(THEIRS, encoding="utf-8")
     window = make_window(qtbot)
     window.open_paths([tmp_path / "wire.txt"])
-    qtbot.waitUntil(lambda: window.desk.session is not None and window.items._task is None)
+    qtbot.waitUntil(lambda: window.desk.session is not None and not window.items.is_opening)
     wait_shown(qtbot, window)
     return window
 
@@ -92,11 +92,11 @@ def test_pair_is_added_changed_and_removed(qtbot: QtBot, window: MainWindow) -> 
     dialog.one.setText("Tokio")
     dialog.other.setText("Tokjo")
     qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
-    assert dialog._chosen() == ("Tokio = Tokjo",)
+    assert dialog.chosen == ("Tokio = Tokjo",)
     dialog.other.clear()
     QTest.keyClicks(dialog.other, "Tokyo")
     qtbot.mouseClick(dialog.change_button, Qt.MouseButton.LeftButton)
-    assert dialog._chosen() == ("Tokio = Tokyo",)
+    assert dialog.chosen == ("Tokio = Tokyo",)
     assert listed(dialog) == [("Tokio", "Tokyo", "Tokio = Tokyo")] * 2
     session = session_of(window)
     assert "Tokio = Tokjo" not in session.rules
@@ -155,7 +155,7 @@ def long_window(qtbot: QtBot) -> MainWindow:
 
 
 def foot(window: MainWindow) -> str:
-    return window.status._counts.text()
+    return window.status.counts
 
 
 def test_long_text_is_compared_with_a_new_rule_beside_the_window_whose_foot_says_so(

@@ -261,7 +261,7 @@ def test_what_is_said_of_a_place_while_a_doubt_is_shown_waits_until_the_place_is
         QTest.keyClick(window.desk.text, key)
         assert session.last_seq == before
         assert strip.place is not None
-        assert window.desk.on_page._span == strip.place.entry.working
+        assert window.desk.on_page.span == strip.place.entry.working
     window.act("doubts")
     QTest.keyClick(window.desk.text, "n")
     assert strip.place is not None
@@ -293,12 +293,12 @@ def test_the_page_outlines_the_doubt_that_is_shown_and_the_place_again_when_they
     assert desk.reviewing is not None
     place = desk.reviewing.current
     window.act("doubts")
-    assert desk.on_page._span is not None
-    assert desk.on_page._span.of(TRANSCRIPT) == "delegation"
+    assert desk.on_page.span is not None
+    assert desk.on_page.span.of(TRANSCRIPT) == "delegation"
     assert window.scans.doubts is not None
     window.scans.doubts.close()
     assert place is not None
-    assert desk.on_page._span == place.working
+    assert desk.on_page.span == place.working
 
 
 @pytest.mark.usefixtures("engines")

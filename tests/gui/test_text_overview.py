@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.queue_marks import Ticks
+from cableview.gui.text_overview import TICK, TextOverview
 from cableview.gui.text_paint import URGENCY
 from cableview.gui.text_view import TextView
 from cableview.gui.window import MainWindow
@@ -22,21 +23,28 @@ REFERENCE = TEXT.replace("line 20 of", "line 20 in").replace("line 150 of", "lin
 
 def long_window(qtbot: QtBot) -> MainWindow:
     window = reviewing_window(qtbot, session_of(TEXT, REFERENCE))
-    qtbot.waitUntil(lambda: len(window.desk.overview._all()) == 2)
+    qtbot.waitUntil(lambda: len(window.desk.overview.ticks) == 2)
     return window
+
+
+def overview_of(window: MainWindow, places: Ticks) -> TextOverview:
+    """The map of other places in the text of the window, as high as its own."""
+    overview = TextOverview(window.desk.text, lambda: places)
+    overview.resize(window.desk.overview.size())
+    return overview
 
 
 def test_places_have_ticks_at_their_share_of_the_text(qtbot: QtBot) -> None:
     window = long_window(qtbot)
     overview = window.desk.overview
-    heights = sorted(overview._all())
+    heights = sorted(overview.ticks)
     assert [round(y / overview.height(), 1) for y in heights] == [0.1, 0.7]
 
 
 def test_a_click_on_a_tick_goes_to_its_place(qtbot: QtBot) -> None:
     window = long_window(qtbot)
     overview, desk = window.desk.overview, window.desk
-    QTest.mouseClick(overview, Qt.MouseButton.LeftButton, pos=QPoint(5, max(overview._all()) + 2))
+    QTest.mouseClick(overview, Qt.MouseButton.LeftButton, pos=QPoint(5, max(overview.ticks) + 2))
     wait_shown(qtbot, window)
     assert desk.reviewing is not None
     assert desk.reviewing.row == 1
@@ -55,26 +63,28 @@ def test_a_click_elsewhere_scrolls_the_text_there(qtbot: QtBot) -> None:
 def test_a_decided_place_has_another_tick(qtbot: QtBot) -> None:
     window = long_window(qtbot)
     overview = window.desk.overview
-    first = min(overview._all())
+    first = min(overview.ticks)
     open_look = overview.grab().toImage()
     press(qtbot, window, "1")
-    qtbot.waitUntil(lambda: overview._all()[first].state is State.DECIDED)
+    qtbot.waitUntil(lambda: overview.ticks[first].state is State.DECIDED)
     assert overview.grab().toImage() != open_look
 
 
 def test_a_tick_stands_at_the_height_of_its_line(qtbot: QtBot) -> None:
-    overview = long_window(qtbot).desk.overview
-    for y, mark in overview._all().items():
-        assert overview._height_of(mark.span.start) == y
+    window = long_window(qtbot)
+    overview = window.desk.overview
+    for y, mark in overview.ticks.items():
+        share = window.desk.text.share_at(mark.span.start)
+        assert y == pytest.approx(TICK + share * (overview.height() - 2 * TICK), abs=0.5)
 
 
 def test_of_many_places_no_more_is_looked_up_than_there_are_heights(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = long_window(qtbot)
-    overview, pane = window.desk.overview, window.desk.text
+    pane = window.desk.text
     many = Ticks(range(0, pane.length, 3), [URGENCY.index(State.OPEN)] * len(range(0, pane.length, 3)))
-    monkeypatch.setattr(overview, "_places", lambda: many)
+    overview = overview_of(window, many)
     looked: list[int] = []
     start_of_line = TextView.start_of_line
 
@@ -83,21 +93,15 @@ def test_of_many_places_no_more_is_looked_up_than_there_are_heights(
         return start_of_line(view, number)
 
     monkeypatch.setattr(TextView, "start_of_line", counted)
-    overview._on_late()
-    ticks = overview._all()
+    ticks = overview.ticks
     assert len(many.starts) > 2000
     assert len(looked) <= overview.height() + 1
-    assert len(ticks) == min(len(LINES), overview._span + 1)
+    assert len(ticks) == min(len(LINES), overview.height() - 2 * TICK + 1)
     assert all(mark.span.start in many.starts for mark in ticks.values())
 
 
-def test_where_places_of_several_states_share_a_height_the_most_urgent_is_seen(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_places_of_several_states_share_a_height_the_most_urgent_is_seen(qtbot: QtBot) -> None:
     window = long_window(qtbot)
-    overview = window.desk.overview
     states = [URGENCY.index(state) for state in (State.DECIDED, State.DEFERRED, State.DECIDED)]
-    monkeypatch.setattr(overview, "_places", lambda: Ticks([1, 4, 9], states))
-    overview._on_late()
-    (mark,) = overview._all().values()
+    (mark,) = overview_of(window, Ticks([1, 4, 9], states)).ticks.values()
     assert (mark.span.start, mark.state) == (4, State.DEFERRED)

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMenu, QRadioButton, QTreeWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QRadioButton,
+    QTreeWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.state_shapes import paint_state, state_icon, window_icon
@@ -160,7 +170,7 @@ def test_what_has_the_focus_is_ringed(qtbot: QtBot, theme: Theme) -> None:
 def test_the_ring_follows_a_button_that_changes_and_goes_with_it(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     window.notice("There is something to do.", buttons=[("Do it", lambda: None)])
-    (_, button, _) = window.banner._rows[0].buttons[0]
+    button = window.banner.findChild(QPushButton)
     button.setFocus()
     button.setFixedWidth(200)
     (ring,) = (child for child in button.children() if isinstance(child, QWidget))

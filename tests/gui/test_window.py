@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.actions import Mode
@@ -326,9 +326,9 @@ def test_space_held_shows_the_bare_scan(qtbot: QtBot, tmp_path: Path) -> None:
     window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
     target = window.focusWidget() or window
     QTest.keyPress(target, Qt.Key.Key_Space)
-    assert window.desk.strip.crop._is_bare
+    assert window.desk.strip.crop.is_bare
     QTest.keyRelease(target, Qt.Key.Key_Space)
-    assert not window.desk.strip.crop._is_bare
+    assert not window.desk.strip.crop.is_bare
 
 
 def test_edit_mode_types_and_review_keys_rest(qtbot: QtBot, window: MainWindow) -> None:
@@ -441,7 +441,7 @@ def test_what_is_left_out_is_counted(qtbot: QtBot, window: MainWindow) -> None:
     assert window.desk.session is not None
     select(window.desk.text, window.desk.session.queue.entries[0].working)
     press(qtbot, window, "x")
-    assert "left out: 1 passage" in window.status._suppressed.toolTip()
+    assert "left out: 1 passage" in window.status.facts
 
 
 def test_click_on_a_place_in_the_text_looks_at_it(qtbot: QtBot, window: MainWindow) -> None:
@@ -483,11 +483,11 @@ def test_theme_is_toggled_and_chosen(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_mode_and_counts_are_always_said(qtbot: QtBot, window: MainWindow) -> None:
-    words = [label.text() for label in window.status.findChildren(type(window.status._mode)) if not label.isHidden()]
+    words = [label.text() for label in window.status.findChildren(QLabel) if not label.isHidden()]
     count = len(verdicts(window))
     assert "REVIEW" in words
     assert f"{count} undecided of {count}" in words
     press(qtbot, window, "1", Qt.Key.Key_F2)
-    words = [label.text() for label in window.status.findChildren(type(window.status._mode))]
+    words = [label.text() for label in window.status.findChildren(QLabel)]
     assert "EDIT" in words
     assert f"{count - 1} undecided of {count}, 1 decided today" in words

@@ -20,7 +20,7 @@ from cableview.gui.word_finder import WordFinder
 from cableview.model.item import PageImage
 from cableview.model.location import Method
 from cableview.scan.placing.places import WordPlaces
-from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, make_window, page_image
+from tests.gui.desk_helpers import item_in, make_window
 
 PATIENCE = 60_000
 """Milliseconds for a process that may have to share its core with others."""
@@ -152,10 +152,7 @@ def test_nothing_is_searched_without_pages_or_words(finder: WordFinder) -> None:
 
 @pytest.fixture
 def item(tmp_path: Path) -> Path:
-    page_image(tmp_path, "page1.png")
-    (tmp_path / "page1.txt").write_text(TRANSCRIPT, encoding="utf-8")
-    (tmp_path / "page1.clean.txt").write_text(REFERENCE, encoding="utf-8")
-    return tmp_path / "page1.txt"
+    return item_in(tmp_path)
 
 
 @pytest.fixture
