@@ -104,12 +104,12 @@ def read_scans(window: MainWindow, finder: WordFinder) -> ScanWitness:
     witness.placed.connect(window.desk.take_places)
     witness.heard.connect(window.desk.refresh_scan)
     witness.heard.connect(window.refresh)
-    witness.offered.connect(window.scans.take_text)
+    witness.offered.connect(window.scan_text.take)
     witness.working.connect(window.status.show_working)
     witness.failed.connect(window.tell)
     window.status.cancelled.connect(witness.cancel)
-    window.scans.reading_wanted.connect(witness.ask)
-    window.items.opened.connect(lambda _: window.scans.offer())
+    window.scan_text.wanted.connect(witness.ask)
+    window.items.opened.connect(lambda _: window.scan_text.offer())
     return witness
 
 

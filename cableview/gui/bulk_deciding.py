@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from cableview.gui.bulk_decision_dialog import MOST, WITHOUT_READING, BulkDecisionDialog, BulkPlace, Look
 from cableview.gui.context_line import context_line
 from cableview.gui.crops import Crop, crops_for
+from cableview.gui.desk_item import DeskItem
 from cableview.gui.dialogs import is_accepted
-from cableview.gui.reviewing import Reviewing
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
 from cableview.report.place_words import UNSURE, said_of
@@ -31,9 +31,9 @@ class BulkDeciding(QObject):
         super().__init__(window)
         self._window, self._look = window, look
 
-    def ask(self, session: Session, reviewing: Reviewing, places: Places) -> None:
+    def ask(self, item: DeskItem) -> None:
         """Shows what is like the place under review, and gives the verdict that is chosen."""
-        entry = reviewing.current
+        session, reviewing, entry = item.session, item.reviewing, item.current
         if entry is None:
             return
         found = alike(session.queue, session.text, entry)
@@ -43,7 +43,7 @@ class BulkDeciding(QObject):
         prefixes = (("likely", reviewing.likely), ("sic", reviewing.sic))
         said_with = ", ".join(words for words, is_on in prefixes if is_on)
         shown = around(found, entry, MOST)
-        dialog = self.dialog(session, places, shown, said_with, more=len(found) - len(shown))
+        dialog = self.dialog(session, item.places, shown, said_with, more=len(found) - len(shown))
         if not is_accepted(dialog) or dialog.verdict is None:
             return
         chosen = [one for one in shown if one.id in dialog.chosen]

@@ -22,6 +22,7 @@ from cableview.review.change import (
     Show,
     SwitchRule,
 )
+from cableview.review.session import Session
 
 LONGEST = 24
 """Letters of a reading."""
@@ -36,6 +37,15 @@ def change_label(change: Change, former: Mapping[str, Decision] | None = None) -
     if change.acts and isinstance(change.acts[0], SwitchRule) and len(change.acts) > 1:
         return f"{len(change.acts)} rules"
     return next((words for act in change.acts if (words := _said(act, former))), "")
+
+
+def undo_labels(session: Session | None) -> dict[str, str]:
+    """What the actions `undo` and `redo` would be about; empty words where there is nothing to say."""
+    if session is None:
+        return {"undo": "", "redo": ""}
+    undone = change_label(*session.undoable) if session.undoable else ""
+    redone = change_label(*session.redoable) if session.redoable and session.can_redo else ""
+    return {"undo": "typing" if session.has_unkept_typing else undone, "redo": redone}
 
 
 def _said(act: Act, former: Mapping[str, Decision]) -> str:

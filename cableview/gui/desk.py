@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cableview.gui.actions import Mode
+from cableview.gui.desk_item import DeskItem
 from cableview.gui.draft_saver import DraftKeeper, DraftSaver
 from cableview.gui.editor import TextPane
 from cableview.gui.items import Draft
@@ -34,7 +35,7 @@ from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Witness
 from cableview.review.places import Places
-from cableview.review.queue import Queue
+from cableview.review.queue import Entry, Queue
 from cableview.review.session import Session
 from cableview.scan.placing.places import WordPlaces
 from cableview.settings import ItemView
@@ -77,11 +78,7 @@ class Desk(QWidget):
         self.strip = Strip(self.images, fonts)
         self.model = QueueModel(self)
         self.queue = QueuePanel(self.model)
-        self.session: Session | None = None
-        self.reviewing: Reviewing | None = None
-        self.reading: ReadingAlong | None = None
-        self.places = Places("", ())
-        self._bridge: SessionBridge | None = None
+        self.item: DeskItem | None = None
         self._shows_reference = False
         self._drafting = DraftSaver(self.strip, self._current_id, self)
         self._caret = QTimer(self, interval=FOLLOWED_AFTER, singleShot=True)
@@ -90,7 +87,6 @@ class Desk(QWidget):
         self._markup.timeout.connect(self._show_markup)
         self._stepping = ScrollSync(self.text, self.reference, self)
         self._panels = Panels(self.text, self.reference, self.overview, self.strip, self.on_page, self._stepping)
-        self._showing: PlaceDisplay | None = None
         panes = (self.page, self.text, self.reference)
         self._arrangement = PanelArrangement(self, panes, self.strip, self.queue)
         self.reference.hide()
@@ -117,51 +113,68 @@ class Desk(QWidget):
 
     # Opening and closing
 
+    @property
+    def session(self) -> Session | None:
+        """The session of the item on the desk."""
+        return self.item.session if self.item else None
+
+    @property
+    def reviewing(self) -> Reviewing | None:
+        """The walk through the places of the item on the desk."""
+        return self.item.reviewing if self.item else None
+
     def open(self, session: Session, store: DraftKeeper | None = None, view: ItemView | None = None) -> None:
         """Shows an item. `view` is where the reviewer stood in it."""
         self.close_item()
         view = view or ItemView()
-        self.session = session
         self.queue.search.clear()
         self._drafting.begin(store)
-        bridge = self._bridge = SessionBridge(session, self)
-        self._show_item(session, bridge)
-        self._begin_review(session, bridge)
+        item = self._laid_out(session)
+        self._fill_panels(item)
+        self.item = item
+        self._listen(item)
         self._stepping.set_session(session)
         if view.view:
             self.page.set_state(view_state(view.view))
             self.strip.crop.set_filters(self.page.state.filters)
-        self._show_standing(session)
-        self._take_up_work(session, view)
+        self._show_standing(item)
+        self._take_up_work(item, view)
 
-    def _show_item(self, session: Session, bridge: SessionBridge) -> None:
+    def _laid_out(self, session: Session) -> DeskItem:
+        """The parts of an item. The list follows the queue before anything that shows a row of it."""
+        bridge = SessionBridge(session, self)
+        bridge.queue_changed.connect(lambda change: self.model.follow(change, session.queue))
+        places = Places(session.text, session.item.pages)
+        reviewing = Reviewing(
+            session, bridge, self.strip.is_shown, self.strip.is_writing, self.queue.filter.accepts, self
+        )
+        reading = ReadingAlong(session, places, self)
+        item = DeskItem(session, bridge, places, reviewing, reading, PlaceDisplay(self._panels, session, places))
+        item.correct_places()
+        return item
+
+    def _fill_panels(self, item: DeskItem) -> None:
         """Fills the panels with what the item holds."""
-        self.places = Places(session.text, session.item.pages)
-        self.places.correct(session.item.transcript.text, session.state.shown)
-        self._showing = PlaceDisplay(self._panels, session, self.places)
-        self.on_page.set_item(session, self.places)
+        session = item.session
+        self.on_page.set_item(session, item.places)
         self.images.set_pages(session.item.pages)
         self.page.setVisible(bool(session.item.pages))
         self.text.set_text(session.text)
-        self._show_markup()
-        self._fill_reference()
-        self.model.set_queue(session.queue, lambda: (session.text, session.reference), self.places.name)
-        bridge.text_changed.connect(self._on_text_changed)
-        bridge.queue_changed.connect(lambda change: self.model.follow(change, session.queue))
+        self.text.set_markup(session.markup)
+        self._fill_reference(session)
+        self.model.set_queue(session.queue, lambda: (session.text, session.reference), item.places.name)
 
-    def _fill_reference(self) -> None:
+    def _fill_reference(self, session: Session) -> None:
         """Gives the second text to its pane, once the pane is shown: a long one takes its time."""
-        session = self.session
-        if session is None or self.reference.length or not self._shows_reference:
+        if self.reference.length or not self._shows_reference:
             return
         self.reference.set_text(session.reference)
         self.reference.set_markup(session.reference_markup)
 
-    def _begin_review(self, session: Session, bridge: SessionBridge) -> None:
-        """What walks through the places, or along the lines, and what is heard of it and of the session."""
-        reviewing = self.reviewing = Reviewing(
-            session, bridge, self.strip.is_shown, self.strip.is_writing, self.queue.filter.accepts, self
-        )
+    def _listen(self, item: DeskItem) -> None:
+        """Connects what the item's session and the walk through it tell."""
+        bridge, reviewing, reading = item.bridge, item.reviewing, item.reading
+        bridge.text_changed.connect(self._on_text_changed)
         bridge.queue_changed.connect(self._on_compared)
         bridge.comparison_changed.connect(self._on_compared)
         bridge.places_changed.connect(self._on_places_changed)
@@ -173,12 +186,12 @@ class Desk(QWidget):
         reviewing.prefixes_changed.connect(self._on_prefixes)
         reviewing.told.connect(self.told)
         reviewing.unplaced.connect(self.noticed)
-        reading = self.reading = ReadingAlong(session, self.places, self)
-        reading.moved.connect(self._on_line_moved)
+        reading.moved.connect(item.show_line)
         reading.told.connect(self.told)
 
-    def _show_standing(self, session: Session) -> None:
+    def _show_standing(self, item: DeskItem) -> None:
         """Shows how far the item is decided, and the panels that it has something for."""
+        session = item.session
         self.strip.show_kept("", is_kept=False)
         self._on_compared()
         self.queue.refresh_counts()
@@ -187,13 +200,12 @@ class Desk(QWidget):
         self.reference.setVisible(self._shows_reference and bool(session.reference))
         self.strip.setVisible(bool(session.text.strip()))
 
-    def _take_up_work(self, session: Session, view: ItemView) -> None:
+    def _take_up_work(self, item: DeskItem, view: ItemView) -> None:
         """Goes to where the reviewer stood."""
-        if self.reviewing is not None:
-            self.reviewing.start(view.entry)
-        if self.reading is not None and self.is_reading_along:
-            self.reading.start()
-        if not session.text.strip():
+        item.reviewing.start(view.entry)
+        if item.is_reading_along:
+            item.reading.start()
+        if not item.session.text.strip():
             self.begin_editing()
         else:
             self.text.setFocus()
@@ -202,23 +214,16 @@ class Desk(QWidget):
         """Lets go of the item and of its pixels; what was typed last becomes a change, what is half typed a draft."""
         self._drafting.finish()
         self.text.set_editing(False)
-        if self.reviewing is not None:
-            self.reviewing.commit_typing()
-            self.reviewing.deleteLater()
-        if self.reading is not None:
-            self.reading.deleteLater()
-        if self._bridge is not None:
-            self._bridge.close()
-            self._bridge.deleteLater()
+        if self.item is not None:
+            self.item.release()
         if self.images.count:
             self.images.set_pages(())
-        self.session = self.reviewing = self.reading = self._bridge = self._showing = None
+        self.item = None
         self._forget()
 
     def _forget(self) -> None:
         """Has no panel keep hold of an item: a long one takes hundreds of megabytes."""
-        self.places = Places("", ())
-        self.on_page.set_item(None, self.places)
+        self.on_page.set_item(None, Places("", ()))
         self._stepping.set_session(None)
         self._marks.forget()
         self.model.set_queue(Queue(()), lambda: ("", ""), str)
@@ -227,10 +232,10 @@ class Desk(QWidget):
 
     def take_places(self, found: WordPlaces) -> None:
         """Takes over where the words of the transcript were found on the scan, and shows the place looked at there."""
-        session = self.session
-        if session is None:
+        item = self.item
+        if item is None:
             return
-        self.places.set_words(found, session.to_original, session.to_working)
+        item.places.set_words(found, item.session.to_original, item.session.to_working)
         self.queue.table.viewport().update()
         self._on_places_changed()
         for words in found.notices:
@@ -238,9 +243,10 @@ class Desk(QWidget):
 
     def refresh_scan(self) -> None:
         """The third witness was heard: shows what it reads at the place looked at."""
-        entry, row = (self.reviewing.current, self.reviewing.row) if self.reviewing else (None, None)
-        if self._showing is not None and entry is not None and row is not None:
-            self._showing.readings(entry, row)
+        item = self.item
+        if item is None or item.current is None or item.reviewing.row is None:
+            return
+        item.showing.readings(item.current, item.reviewing.row)
 
     def shut_down(self) -> None:
         """Ends the workers; the desk cannot be used after this."""
@@ -256,17 +262,16 @@ class Desk(QWidget):
         """Whether the text is typed in or places are reviewed."""
         return Mode.EDIT if self.text.is_editing else Mode.REVIEW
 
-    @property
-    def is_reading_along(self) -> bool:
-        """True where there is nothing to compare with, so that lines are seen rather than places decided."""
-        return self.session is not None and not self.session.reference and bool(self.session.text.strip())
-
     def view(self) -> ItemView:
         """Where the reviewer stands, to be remembered."""
         return ItemView(self._current_id() or "", max(1, self.page.page), msgspec.to_builtins(self.page.state))
 
+    def _current(self) -> Entry | None:
+        """The place under review."""
+        return self.item.current if self.item else None
+
     def _current_id(self) -> str | None:
-        entry = self.reviewing.current if self.reviewing else None
+        entry = self._current()
         return entry.id if entry else None
 
     def arrangement(self) -> dict[str, str]:
@@ -280,21 +285,21 @@ class Desk(QWidget):
 
     def caret_in_original(self) -> tuple[Witness, int] | None:
         """The witness whose text has the focus, by default the transcript, and where in its original the caret is."""
-        if self.session is None:
+        if self.item is None:
             return None
-        item = self.session.item
-        if self.reference.hasFocus() and item.reference is not None:
-            return item.reference, self.reference.caret
+        session = self.item.session
+        if self.reference.hasFocus() and session.item.reference is not None:
+            return session.item.reference, self.reference.caret
         caret = self.text.caret
-        return item.transcript, self.session.to_original(Span(caret, caret)).start
+        return session.item.transcript, session.to_original(Span(caret, caret)).start
 
     # Acting
 
     def begin_editing(self, position: int | None = None) -> None:
         """Opens the text for typing, at a position, else at the place that is reviewed."""
-        if self.session is None:
+        if self.item is None:
             return
-        entry = self.reviewing.current if self.reviewing else None
+        entry = self.item.current
         self.leave_field()
         self.text.set_editing(True)
         if position is None and entry is not None:
@@ -306,8 +311,8 @@ class Desk(QWidget):
 
     def end_editing(self) -> None:
         """Takes what was typed as a change, and goes on reviewing."""
-        if self.reviewing is not None:
-            self.reviewing.commit_typing()
+        if self.item is not None:
+            self.item.reviewing.commit_typing()
         self.text.set_editing(False)
         self.show_place()
         self.changed.emit()
@@ -345,21 +350,22 @@ class Desk(QWidget):
 
     def name_change(self, words: str) -> None:
         """Says what the change is that is about to be made."""
-        if self.reviewing is not None:
-            self.reviewing.last_words = words
+        if self.item is not None:
+            self.item.reviewing.last_words = words
 
     def set_rules(self, rules: Mapping[str, bool]) -> None:
         """Has rules of equality hold, or hold no more, by name."""
-        if self.session is not None and self.reviewing is not None:
+        if self.item is not None:
             what = next(iter(rules)) if len(rules) == 1 else f"{len(rules)} rules"
             self.name_change(f"{what} {'on' if all(rules.values()) else 'off'}")
-            self.session.set_rules(rules)
+            self.item.session.set_rules(rules)
             self.changed.emit()
 
     def show_reference(self, on: bool) -> None:
         """Shows the pane of the second text, at the place that is reviewed, or hides it; also of the next items."""
         self._shows_reference = on
-        self._fill_reference()
+        if self.item is not None:
+            self._fill_reference(self.item.session)
         self.reference.setVisible(on)
         if on:
             self.show_place()
@@ -368,12 +374,13 @@ class Desk(QWidget):
     # What the session says
 
     def _on_text_changed(self, start: int, removed: int, added: str) -> None:
-        if self.session is None:
+        item = self.item
+        if item is None:
             return
         self.text.apply_change(start, removed, added)
-        self.places.set_text(self.session.text)
+        item.places.set_text(item.session.text)
         self._marks.forget_working()
-        if len(self.session.text) <= LONG_TEXT:
+        if len(item.session.text) <= LONG_TEXT:
             self._show_markup()
         else:
             self._markup.start()
@@ -387,20 +394,21 @@ class Desk(QWidget):
         self.changed.emit()
 
     def _on_appended(self, seq: int) -> None:
-        words = self.reviewing.last_words if self.reviewing else ""
-        self.strip.show_kept(words, is_kept=self.session is not None and self.session.kept_seq >= seq)
+        if self.item is not None:
+            is_kept = self.item.session.kept_seq >= seq
+            self.strip.show_kept(self.item.reviewing.last_words, is_kept=is_kept)
         self._marks.forget_working()
         self.overview.refresh()
         self.changed.emit()
 
     def _on_kept(self, seq: int) -> None:
-        if self.session is not None and self.reviewing is not None and seq >= self.session.last_seq:
-            self.strip.show_kept(self.reviewing.last_words, is_kept=True)
+        if self.item is not None and seq >= self.item.session.last_seq:
+            self.strip.show_kept(self.item.reviewing.last_words, is_kept=True)
         self.kept.emit()
 
     def _show_markup(self) -> None:
-        if self.session is not None:
-            self.text.set_markup(self.session.markup)
+        if self.item is not None:
+            self.text.set_markup(self.item.session.markup)
 
     # The place looked at
 
@@ -411,39 +419,26 @@ class Desk(QWidget):
 
     def show_place(self) -> None:
         """Shows the place that is reviewed."""
-        if self._showing is None or self.reviewing is None:
-            return
-        entry, row = self.reviewing.current, self.reviewing.row
-        self.queue.show_current(entry.id if entry else None)
-        if entry is None and self.is_reading_along:
-            if self.reading is not None:
-                self.reading.refresh()
-        elif entry is None or row is None:
-            self._showing.nothing()
-        else:
-            self._showing.place(entry, row)
+        if self.item is not None:
+            self.queue.show_current(self._current_id())
+            self.item.show()
 
     def _on_places_changed(self) -> None:
         """Shows the place looked at where it is now."""
-        if self.session is None:
+        item = self.item
+        if item is None:
             return
-        self.places.correct(self.session.item.transcript.text, self.session.state.shown)
-        entry = self.reviewing.current if self.reviewing else None
-        if self.is_reading_along:
-            self._on_line_moved()
-        elif entry is not None and self._showing is not None:
-            self._showing.crop(entry)
+        item.correct_places()
+        if item.is_reading_along:
+            item.show_line()
+        elif item.current is not None:
+            item.showing.crop(item.current)
         self.on_page.refresh()
-
-    def _on_line_moved(self) -> None:
-        if self._showing is not None and self.reading is not None:
-            self._showing.line(self.reading.line, is_seen=self.reading.is_seen)
 
     def reveal(self) -> None:
         """Scrolls texts and page to the place that is reviewed."""
-        entry = self.reviewing.current if self.reviewing else None
-        if entry is not None and self._showing is not None:
-            self._showing.reveal(entry)
+        if self.item is not None and self.item.current is not None:
+            self.item.showing.reveal(self.item.current)
 
     def _on_word_clicked(self, span: Span) -> None:
         """A word that was clicked on the page has the caret."""
@@ -454,70 +449,71 @@ class Desk(QWidget):
         self.text.setFocus()
 
     def _on_prefixes(self) -> None:
-        if self.reviewing is not None:
-            self.strip.set_prefixes(likely=self.reviewing.likely, sic=self.reviewing.sic)
+        if self.item is not None:
+            self.strip.set_prefixes(likely=self.item.reviewing.likely, sic=self.item.reviewing.sic)
 
     # What the panels say
 
     def _on_edited(self, start: int, removed: int, text: str) -> None:
-        if self.reviewing is not None:
-            self.reviewing.type_in(start, removed, text)
+        if self.item is not None:
+            self.item.reviewing.type_in(start, removed, text)
 
     def _on_caret_moved(self, position: int) -> None:
         """A click on a place in the text looks at it; while editing the page follows the caret."""
-        if self.session is None or self.reviewing is None:
+        if self.item is None:
             return
-        if self.mode is Mode.REVIEW and not self.is_reading_along:
-            self.reviewing.look_at(position)
-            self.on_page.show(self._span_at(position))
-        elif self.session.item.transcript.text.strip():
+        if self.mode is Mode.REVIEW and not self.item.is_reading_along:
+            self.item.reviewing.look_at(position)
+            self.on_page.show(self._span_at(self.item, position))
+        elif self.item.session.item.transcript.text.strip():
             self._caret.start()
 
     def _follow_caret(self) -> None:
-        if self.session is not None and self.mode is Mode.EDIT:
-            self.on_page.show(self._span_at(self.text.caret))
+        if self.item is not None and self.mode is Mode.EDIT:
+            self.on_page.show(self._span_at(self.item, self.text.caret))
 
-    def _span_at(self, position: int) -> Span:
+    def _span_at(self, item: DeskItem, position: int) -> Span:
         """The word that the caret is in; at a place where something is missing, that place."""
-        entry = self.reviewing.current if self.reviewing else None
+        entry = item.current
         if entry is not None and entry.working == Span(position, position):
             return entry.working
-        return self.places.word_at(position)
+        return item.places.word_at(position)
 
     def _on_double_clicked(self, position: int) -> None:
         if self.mode is Mode.REVIEW:
             self.begin_editing(position)
 
     def _on_row_chosen(self, entry_id: str) -> None:
-        if self.reviewing is not None:
-            self.reviewing.go_to(entry_id)
+        if self.item is not None:
+            self.item.reviewing.go_to(entry_id)
 
     def _on_overview_chosen(self, position: int) -> None:
         """Goes to the place whose tick was clicked; where there is none, the text is scrolled there."""
         here = Span(position, position)
-        entries = self.session.queue.entries if self.session else ()
+        entries = self.item.session.queue.entries if self.item else ()
         entry = next((one for one in entries if one.working.start == position and one.state is not State.STALE), None)
-        if entry is not None and self.reviewing is not None and self.mode is Mode.REVIEW:
-            self.reviewing.go_to(entry.id)
+        if entry is not None and self.item is not None and self.mode is Mode.REVIEW:
+            self.item.reviewing.go_to(entry.id)
         else:
             self.text.reveal(here)
 
     def _on_recorded(self, reading: str) -> None:
-        if self.reviewing is not None:
-            self.reviewing.decide(Verdict.OTHER, reading)
+        if self.item is not None:
+            self.item.reviewing.decide(Verdict.OTHER, reading)
 
     def _on_noted(self, entry_id: str, note: str) -> None:
-        if self.reviewing is not None:
-            self.reviewing.annotate(entry_id, note)
+        if self.item is not None:
+            self.item.reviewing.annotate(entry_id, note)
 
     def take_up(self, draft: Draft) -> None:
         """Opens the field again with what was half typed when the program ended."""
-        if self.reviewing is None or self.session is None:
+        item = self.item
+        if item is None:
             return
-        entry = self.session.queue.get(draft.at)
+        entry = item.session.queue.get(draft.at)
         if entry is None or draft.use not in FieldUse.__members__:
             self.told.emit(f"Half typed, at a place that is gone: {draft.text}")
             return
-        self.reviewing.go_to(entry.id)
+        item.reviewing.go_to(entry.id)
         self._drafting.take_up()
-        self.strip.open_field(FieldUse[draft.use], draft.text, entry.reference.of(self.session.reference))
+        self.strip.open_field(FieldUse[draft.use], draft.text, entry.reference.of(item.session.reference))

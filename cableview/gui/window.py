@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPixmap
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QMainWindow,
     QMessageBox,
@@ -23,16 +23,16 @@ from cableview.gui.availability import allows
 from cableview.gui.banner import Banner, Message, Weight, as_sentence
 from cableview.gui.bulk_deciding import BulkDeciding
 from cableview.gui.bulk_decision_dialog import Look
-from cableview.gui.change_labels import change_label
+from cableview.gui.change_labels import undo_labels
 from cableview.gui.desk import LONG_TEXT, Desk
 from cableview.gui.desk_actions import DeskActions
 from cableview.gui.dialogs import is_accepted, is_confirmed
+from cableview.gui.doubts_list import DoubtsList
 from cableview.gui.draft_saver import DraftKeeper
-from cableview.gui.evidence import evidence
-from cableview.gui.evidence_dialog import EvidenceDialog
-from cableview.gui.export_dialog import ExportDialog
+from cableview.gui.engine_choice import ask_for_engine
 from cableview.gui.file_actions import FileActions
 from cableview.gui.focus_ring import FocusRing
+from cableview.gui.item_dialogs import ItemDialogs
 from cableview.gui.item_list import ItemList
 from cableview.gui.items import Items, Request, as_paths, draft_of
 from cableview.gui.keys import KeyDispatcher
@@ -44,7 +44,7 @@ from cableview.gui.recent_menu import RecentMenu
 from cableview.gui.record_actions import RecordActions
 from cableview.gui.rules_dialog import RulesDialog
 from cableview.gui.rules_menu import RulesMenu
-from cableview.gui.scan_actions import ScanActions
+from cableview.gui.scan_text import ScanText
 from cableview.gui.start_page import StartPage
 from cableview.gui.status import StatusBar
 from cableview.gui.theme import Fonts, Theme
@@ -92,7 +92,9 @@ class MainWindow(QMainWindow):
         self.sidecar_folder: Path | None = None
         self.files = FileActions(self, self.items, lambda: self.desk.session)
         self.records = RecordActions(self, self.items)
-        self.scans = ScanActions(self, self.desk, self.files, fonts)
+        self.scan_text = ScanText(lambda: self.desk.item, self.files, self)
+        self.doubts = DoubtsList(self, self.desk, fonts)
+        self.dialogs = ItemDialogs(self, lambda: self.themes.theme)
         self.alike = BulkDeciding(self, lambda: self._look(fonts))
         self.stack = QStackedWidget()
         self.status = StatusBar()
@@ -101,7 +103,7 @@ class MainWindow(QMainWindow):
         self._wire()
         self.keys = KeyDispatcher(self, lambda: self.mode, self.can)
         self.keys.acted.connect(self.act)
-        self.keys.released.connect(self.desk_actions.release)
+        self.keys.released.connect(self.desk_actions.view.release)
         self._show_theme(self.themes.theme)
         self._restore_geometry()
         self._show_start()
@@ -148,7 +150,7 @@ class MainWindow(QMainWindow):
         items.opened.connect(self._on_opened)
         items.closing.connect(self.banner.clear)  # what closing itself has to say is said after that
         items.closing.connect(self.desk.close_item)
-        items.closing.connect(self.scans.close_doubts)
+        items.closing.connect(self.doubts.close)
         items.failed.connect(self._on_open_failed)
         items.listed.connect(self._on_listed)
         items.waiting.connect(self._on_waiting)
@@ -177,15 +179,15 @@ class MainWindow(QMainWindow):
             widget.customContextMenuRequested.connect(lambda at, w=widget, t=title: self._pop_up(w, t, at))
 
     def _wire_actions(self) -> None:
-        """Signals of files, scans and dialogs, and of the system."""
+        """What files, scans, dialogs and the choice of a theme tell."""
         self.files.requested.connect(self.open)
         self.files.refused.connect(lambda words: self.warn(words, key="open"))
         self.files.told.connect(self.tell)
         self.files.changing.connect(self.desk.name_change)
-        self.scans.told.connect(self.tell)
-        self.scans.offered.connect(self._offer_reading)
-        self.scans.taken.connect(lambda: self.banner.dismiss("ocr"))
-        self.alike.told.connect(self.tell)
+        for part in (self.scan_text, self.doubts, self.alike, self.dialogs):
+            part.told.connect(self.tell)
+        self.scan_text.offered.connect(self._offer_reading)
+        self.scan_text.begun.connect(self._on_begun)
         self.themes.changed.connect(self._on_theme)
 
     def _table(self) -> Mapping[str, Callable[[], object]]:
@@ -206,8 +208,8 @@ class MainWindow(QMainWindow):
             "relation": self.files.ask_for_relation,
             "language": self.files.ask_for_language,
             "rules": self._show_rules,
-            "read-scan": self.scans.reading_wanted.emit,
-            "doubts": self.scans.show_doubts,
+            "read-scan": self.scan_text.wanted.emit,
+            "doubts": self.doubts.show,
             "engine": self._choose_engine,
             "alike": self._decide_alike,
             "evidence": self._show_evidence,
@@ -238,14 +240,19 @@ class MainWindow(QMainWindow):
         if action in ("items", "next-item"):
             return bool(self.item_list.model.items)
         if action == "read-scan":
-            return self.scans.can_read
+            return self.scan_text.is_possible
         if action == "seen":
-            return self.desk.is_reading_along
+            return self.desk.item is not None and self.desk.item.is_reading_along
         if action.startswith("page-"):
             return self.desk.images.count > 1
         if action.startswith("verdict.") or action in ABOUT_A_PLACE:
-            return self.desk.reviewing is not None and self.desk.reviewing.current is not None
+            return self.desk.item is not None and self.desk.item.current is not None
         return allows(self.desk.session, action)
+
+    @property
+    def known_actions(self) -> frozenset[str]:
+        """What can be done, in whatever mode."""
+        return self.desk_actions.names | self._handlers.keys()
 
     def act(self, action: str) -> None:
         """Does what an action says, from wherever it was asked for."""
@@ -286,7 +293,7 @@ class MainWindow(QMainWindow):
             "overlay": desk.on_page.is_overlaid,
             "only-kind": desk.queue.is_filtered,
         }
-        self.menus.refresh(self.mode, self.can, checked, _undo_words(desk.session))
+        self.menus.refresh(self.mode, self.can, checked, undo_labels(desk.session))
         self._show_kept()
         self.status.show_session(self.mode, desk.session)
         self.rules_dialog.refresh()
@@ -400,24 +407,26 @@ class MainWindow(QMainWindow):
         self.notice(words, key="ocr", buttons=[("Read the scan", lambda: self.act("read-scan"))])
 
     def _choose_engine(self) -> None:
-        self.settings = replace(self.settings, engine=self.scans.ask_for_engine(self.settings.engine))
+        chosen = ask_for_engine(self, self.settings.engine)
+        if chosen is not None and chosen != self.settings.engine:
+            self.settings = replace(self.settings, engine=chosen)
+            self.tell("This holds from the next item that is opened.")
+
+    def _on_begun(self) -> None:
+        """The transcript was begun with what an engine reads, as was offered."""
+        self.desk.text.set_caret(0)
+        self.banner.dismiss("ocr")
 
     def _decide_alike(self) -> None:
-        session, reviewing = self.desk.session, self.desk.reviewing
-        if session is not None and reviewing is not None:
-            self.alike.ask(session, reviewing, self.desk.places)
+        if self.desk.item is not None:
+            self.alike.ask(self.desk.item)
 
     def _look(self, fonts: Fonts) -> Look:
         return Look(self.desk.images, fonts, self.themes.theme, self.desk.page.state.filters)
 
     def _show_evidence(self) -> None:
-        session, reviewing = self.desk.session, self.desk.reviewing
-        if session is None or reviewing is None or reviewing.current is None or reviewing.row is None:
-            return
-        facts = evidence(session, self.desk.places, reviewing.current, reviewing.row)
-        crop = self.desk.strip.crop
-        picture = QPixmap() if crop.isHidden() else crop.grab()
-        is_accepted(EvidenceDialog(session.item.title, facts, picture, self.themes.theme, self))
+        if self.desk.item is not None:
+            self.dialogs.show_evidence(self.desk.item, self.desk.strip.crop)
 
     def _show_keys(self) -> None:
         is_accepted(KeysDialog(self.themes.theme, self))
@@ -460,19 +469,8 @@ class MainWindow(QMainWindow):
         self.items.compact()
 
     def _export(self) -> None:
-        session, reviewing = self.desk.session, self.desk.reviewing
-        if session is None or reviewing is None:
-            return
-        reviewing.commit_typing()
-        dialog = ExportDialog(session, self, self.desk.places.locate)
-        if session.live.is_incomplete:
-            reviewing.collating.settled.connect(dialog.refresh)
-            reviewing.collating.failed.connect(dialog.say)
-            reviewing.collating.hasten()
-        dialog.exporting.connect(reviewing.collating.hold)
-        is_accepted(dialog)
-        if dialog.written:
-            self.tell(f"Written: {', '.join(str(path) for path in dialog.written)}")
+        if self.desk.item is not None:
+            self.dialogs.export(self.desk.item)
 
     # Saying something
 
@@ -535,12 +533,3 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.open_paths(paths)
-
-
-def _undo_words(session: Session | None) -> dict[str, str]:
-    """What undo and redo would be about."""
-    if session is None:
-        return {"undo": "", "redo": ""}
-    undone = change_label(*session.undoable) if session.undoable else ""
-    redone = change_label(*session.redoable) if session.redoable and session.can_redo else ""
-    return {"undo": "typing" if session.has_unkept_typing else undone, "redo": redone}

@@ -33,7 +33,7 @@ def dialog_of(qtbot: QtBot, window: MainWindow) -> BulkDecisionDialog:
     session = window.desk.session
     assert session is not None
     found = alike(session.queue, session.text, session.queue.entries[0])
-    dialog = window.alike.dialog(session, window.desk.places, found)
+    dialog = window.alike.dialog(session, window.desk.item.places, found)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: any(row.is_seen for row in dialog.rows))

@@ -23,7 +23,7 @@ def facts(window: MainWindow) -> dict[str, str]:
     assert reviewing is not None
     assert reviewing.current is not None
     assert reviewing.row is not None
-    found = evidence(session, window.desk.places, reviewing.current, reviewing.row)
+    found = evidence(session, window.desk.item.places, reviewing.current, reviewing.row)
     return {fact.about: fact.words for fact in found}
 
 

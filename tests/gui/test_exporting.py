@@ -113,7 +113,7 @@ def test_the_rows_stay_as_they_are_while_they_are_exported(qtbot: QtBot, monkeyp
         held.append(reviewing.collating.keeps_rows)
         return 0
 
-    monkeypatch.setattr("cableview.gui.window.ExportDialog.exec", exported)
+    monkeypatch.setattr("cableview.gui.item_dialogs.ExportDialog.exec", exported)
     window.act("export")
     assert held == [True, False]
 

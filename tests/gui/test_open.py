@@ -392,20 +392,20 @@ def test_text_without_a_second_one_is_read_along(qtbot: QtBot, tmp_path: Path) -
     path = tmp_path / "a.txt"
     path.write_text("First line\n\nSecond line\nThird line\n", encoding="utf-8")
     window = opened(qtbot, path)
-    assert window.desk.reading is not None
+    assert window.desk.item.reading is not None
     press(qtbot, window, Qt.Key.Key_Return, Qt.Key.Key_Return)
     assert window.desk.session is not None
     assert sorted(span.of(window.desk.session.text) for span in window.desk.session.state.seen) == [
         "First line",
         "Second line",
     ]
-    assert window.desk.reading.line.of(window.desk.session.text) == "Third line"
+    assert window.desk.item.reading.line.of(window.desk.session.text) == "Third line"
     press(qtbot, window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
     assert len(window.desk.session.state.seen) == 1
-    assert window.desk.reading.line.of(window.desk.session.text) == "Second line"
+    assert window.desk.item.reading.line.of(window.desk.session.text) == "Second line"
     press(qtbot, window, "k")
     press(qtbot, window, "y", modifier=Qt.KeyboardModifier.ControlModifier)
-    assert window.desk.reading.line.of(window.desk.session.text) == "Second line"
+    assert window.desk.item.reading.line.of(window.desk.session.text) == "Second line"
 
 
 def test_undo_of_typing_while_reading_along_goes_to_its_line(qtbot: QtBot, tmp_path: Path) -> None:
@@ -413,13 +413,13 @@ def test_undo_of_typing_while_reading_along_goes_to_its_line(qtbot: QtBot, tmp_p
     path.write_text("First line\n\nSecond line\nThird line\n", encoding="utf-8")
     window = opened(qtbot, path)
     desk = window.desk
-    assert desk.reading is not None
+    assert desk.item.reading is not None
     assert desk.session is not None
     desk.begin_editing(desk.session.text.index("Third"))
     press(qtbot, window, "x", Qt.Key.Key_Escape)
     assert "xThird" in desk.session.text
     press(qtbot, window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
-    assert desk.reading.line.of(desk.session.text) == "Third line"
+    assert desk.item.reading.line.of(desk.session.text) == "Third line"
 
 
 def test_scan_without_transcript_is_a_typing_desk(qtbot: QtBot, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def click(desk: Desk, box: Box, modifier: Qt.KeyboardModifier = Qt.KeyboardModif
 
 def box_of(desk: Desk, word: str) -> Box:
     start = TRANSCRIPT.index(word)
-    (location,) = desk.places.parts(Span(start, start + len(word)))
+    (location,) = desk.item.places.parts(Span(start, start + len(word)))
     return location.box
 
 
@@ -118,7 +118,7 @@ def test_words_after_the_one_shown_are_laid_from_there(window: MainWindow) -> No
     desk = window.desk
     click(desk, box_of(desk, "ill"), CTRL)
     start = TRANSCRIPT.index("that")
-    (after,) = desk.places.parts(Span(start, start + 4))
+    (after,) = desk.item.places.parts(Span(start, start + 4))
     assert after.method is Method.LAID
     assert after.box.top == box_of(desk, "stated").top
 
@@ -204,12 +204,12 @@ def test_of_a_moved_passage_the_page_outlines_where_it_stands_and_where_it_belon
     assert entry.origin is not None
     press(qtbot, window, "j")
     desk.return_to_place()
-    stands, belongs = desk.places.parts(entry.origin), desk.places.parts(entry.working)
+    stands, belongs = desk.item.places.parts(entry.origin), desk.item.places.parts(entry.working)
     assert desk.page.parts == (*stands, *belongs)
     assert outlined(desk) == stands[0]
     desk.text.set_caret(transcript.index("given"))
     assert [part.box for part in desk.page.parts] == [
-        desk.places.parts(desk.places.word_at(desk.text.caret))[0].box
+        desk.item.places.parts(desk.item.places.word_at(desk.text.caret))[0].box
     ]
 
 

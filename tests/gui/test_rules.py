@@ -216,7 +216,7 @@ def test_export_of_a_long_text_waits_for_what_a_new_rule_leaves_and_the_window_d
         qtbot.waitUntil(lambda: bool(dialog.written))
         return 0
 
-    monkeypatch.setattr("cableview.gui.window.ExportDialog.exec", exported)
+    monkeypatch.setattr("cableview.gui.item_dialogs.ExportDialog.exec", exported)
     press(qtbot, long_window, "=")
     long_window.act("export")
     assert seen[0] == COMPARING

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
-from cableview.gui import engine_choice, scan_actions, scan_reader, scan_witness
+from cableview.gui import engine_choice, scan_reader, scan_text, scan_witness
 from cableview.gui.actions import Mode
 from cableview.gui.application import find_words, read_scans
 from cableview.gui.doubts_dialog import DoubtsDialog
@@ -71,7 +71,7 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> None:
     """One engine is installed."""
     monkeypatch.setattr(scan_witness, "installed", lambda: (EngineName.TESSERACT,))
     monkeypatch.setattr(engine_choice, "installed", lambda: (EngineName.TESSERACT,))
-    monkeypatch.setattr(scan_actions, "installed", lambda: (EngineName.TESSERACT,))
+    monkeypatch.setattr(scan_text, "installed", lambda: (EngineName.TESSERACT,))
 
 
 @pytest.fixture
@@ -126,11 +126,11 @@ def test_engine_makes_the_places_better(qtbot: QtBot, item: Path, opening: Openi
     at = TRANSCRIPT.index("stated")
 
     def method() -> Method | None:
-        location = window.desk.places.location(Span(at, at + 6))
+        location = window.desk.item.places.location(Span(at, at + 6))
         return location.method if location else None
 
     qtbot.waitUntil(lambda: method() is Method.OCR, timeout=PATIENCE)
-    location = window.desk.places.location(Span(at, at + 6))
+    location = window.desk.item.places.location(Span(at, at + 6))
     assert location is not None
     assert location.box == Box(40 + 10 * at, 50, 40 + 10 * (at + 6), 70)
 
@@ -217,7 +217,7 @@ def test_doubts_are_listed_apart_and_lead_to_their_place(qtbot: QtBot, item: Pat
     assert session is not None
     before = len(session.queue)
     window.act("doubts")
-    dialog = window.scans.doubts
+    dialog = window.doubts.dialog
     assert dialog is not None
     table = dialog.table
     assert [table.item(0, column).text() for column in range(3)] == ["2", "delegation", "mission"]
@@ -229,7 +229,7 @@ def test_doubts_are_listed_apart_and_lead_to_their_place(qtbot: QtBot, item: Pat
         ("Both texts", "delegation"),
         ("Scan", "mission"),
     ]
-    assert [crop.parts[0] for crop in strip.crop.crops] == [window.desk.places.location(span)]
+    assert [crop.parts[0] for crop in strip.crop.crops] == [window.desk.item.places.location(span)]
     QTest.keyClick(window, "1")
     assert not any(entry.is_decided for entry in session.queue.entries)
     QTest.keyClick(table, Qt.Key.Key_F2)
@@ -237,10 +237,10 @@ def test_doubts_are_listed_apart_and_lead_to_their_place(qtbot: QtBot, item: Pat
     assert window.desk.text.caret == span.start
     QTest.keyClick(window.desk.text, Qt.Key.Key_Escape)
     dialog.close()
-    qtbot.waitUntil(lambda: window.scans.doubts is None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.doubts.dialog is None, timeout=PATIENCE)
     assert strip.place is not None
     window.close_item()
-    qtbot.waitUntil(lambda: window.scans.doubts is None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.doubts.dialog is None, timeout=PATIENCE)
 
 
 @pytest.mark.usefixtures("engines")
@@ -295,8 +295,8 @@ def test_the_page_outlines_the_doubt_that_is_shown_and_the_place_again_when_they
     window.act("doubts")
     assert desk.on_page.span is not None
     assert desk.on_page.span.of(TRANSCRIPT) == "delegation"
-    assert window.scans.doubts is not None
-    window.scans.doubts.close()
+    assert window.doubts.dialog is not None
+    window.doubts.dialog.close()
     assert place is not None
     assert desk.on_page.span == place.working
 
@@ -355,11 +355,11 @@ def test_nothing_is_offered_where_both_texts_are_there_or_no_engine_is(
     qtbot: QtBot, item: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scan_witness, "installed", lambda: ())
-    monkeypatch.setattr(scan_actions, "installed", lambda: (EngineName.TESSERACT,))
+    monkeypatch.setattr(scan_text, "installed", lambda: (EngineName.TESSERACT,))
     window, _ = opening(item, [])
     assert "ocr" not in [message.key for message in window.banner.messages]
     window.close()
-    monkeypatch.setattr(scan_actions, "installed", lambda: ())
+    monkeypatch.setattr(scan_text, "installed", lambda: ())
     item.with_name("page1.clean.txt").unlink()
     window, _ = opening(item, [])
     assert window.can("read-scan")

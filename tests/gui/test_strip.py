@@ -91,7 +91,7 @@ def test_piece_of_the_scan_is_named_as_a_guess(qtbot: QtBot, tmp_path: Path) -> 
 
 def test_guess_shows_the_width_of_the_page(qtbot: QtBot, tmp_path: Path) -> None:
     window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
-    location = window.desk.places.location(Span(0, 3))
+    location = window.desk.item.places.location(Span(0, 3))
     assert location is not None
     assert location.method is Method.PROPORTIONAL
     (crop,) = window.desk.strip.crop.crops

@@ -90,7 +90,7 @@ def test_export_waits_for_what_differs_where_typing_could_not_be_followed(
         assert "xThe" in {e.working.of(session.text) for e in session.queue.entries}
         return 0
 
-    monkeypatch.setattr("cableview.gui.window.ExportDialog.exec", exported)
+    monkeypatch.setattr("cableview.gui.item_dialogs.ExportDialog.exec", exported)
     press(qtbot, window, "2", Qt.Key.Key_F2)
     window.desk.text.set_caret(session.text.rindex("The delegation"))
     press(qtbot, window, "x")

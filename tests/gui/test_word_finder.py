@@ -194,4 +194,4 @@ def test_window_names_a_page_that_is_cut_off_and_places_the_words_of_the_other(q
     assert len(said) == 1
     assert "page 1: " in said[0].text
     assert "is cut off or damaged" in said[0].text
-    assert {p.location.page for p in window.desk.places.words if p.location.method is Method.IMAGE} == {2}
+    assert {p.location.page for p in window.desk.item.places.words if p.location.method is Method.IMAGE} == {2}
