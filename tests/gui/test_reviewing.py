@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QInputDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cableview.errors import PlaceGoneError
+from cableview.gui.banner import Banner
 from cableview.gui.queue_model import Column
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Kind
@@ -139,17 +140,19 @@ def test_lines_of_a_typescript_fit_into_the_text_at_first(qtbot: QtBot) -> None:
     assert text.viewport().width() - READING_MARGIN >= text.fontMetrics().horizontalAdvance("n" * 58)
 
 
+def rows_of(banner: Banner) -> list[str]:
+    rows = banner.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [row.accessibleName() for row in rows if row.isVisible()]
+
+
 def test_notices_share_a_row_and_each_problem_has_its_own(qtbot: QtBot) -> None:
     window = make_window(qtbot)
     done: list[str] = []
     window.notice("There is no second text.")
     window.notice("The scan can be read.", key="ocr", buttons=[("Read", lambda: done.append("read"))])
     window.warn("Nothing is kept.", key="keep")
-    rows = window.banner.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    assert [row.accessibleName() for row in rows if row.isVisible()] == [
-        "Problem: Nothing is kept.",
-        "Notice: There is no second text.  The scan can be read.",
-    ]
+    said = ["Problem: Nothing is kept.", "Notice: There is no second text.  The scan can be read."]
+    qtbot.waitUntil(lambda: rows_of(window.banner) == said)
     button = next(b for b in window.banner.findChildren(QPushButton) if b.text() == "Read")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert done == ["read"]

@@ -97,7 +97,9 @@ def test_places_and_filters_are_not_cut_off_in_large_letters(large: MainWindow) 
     queue = large.desk.queue
     metrics = queue.table.fontMetrics()
     assert queue.table.columnWidth(1) > metrics.horizontalAdvance("12:34")
-    for button in queue.findChildren(QToolButton):
+    filters = [button for button in queue.findChildren(QToolButton) if button.menu()]
+    assert filters
+    for button in filters:
         assert button.width() >= button.minimumSizeHint().width()
 
 
