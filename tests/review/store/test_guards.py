@@ -37,6 +37,17 @@ def overwritten(folder: Path) -> bytes:
     return data
 
 
+def in_conflict(folder: Path) -> Store:
+    """A store with two changes, which has found its record, of one change, changed by somebody else."""
+    filled(folder, 1)
+    store = opened(folder)
+    store.append(change(2)).result()
+    overwritten(folder)
+    with pytest.raises(SaveError):
+        store.compact().result()
+    return store
+
+
 def test_a_second_instance_opens_read_only_and_says_who_has_it(tmp_path: Path) -> None:
     first = opened(tmp_path)
     first.append(change(1)).result()
@@ -233,12 +244,8 @@ def test_sidecar_that_appears_while_ours_is_written_is_not_overwritten(
 
 
 def test_keeping_under_a_new_name_goes_on_there(tmp_path: Path) -> None:
-    filled(tmp_path, 1)
-    store = opened(tmp_path)
-    store.append(change(2)).result()
-    data = overwritten(tmp_path)
-    with pytest.raises(SaveError):
-        store.compact().result()
+    store = in_conflict(tmp_path)
+    data = sidecar_in(tmp_path).read_bytes()
     with pytest.raises(SaveError, match="there is a file of this name"):
         store.keep_as(sidecar_in(tmp_path))
     kept = store.keep_as(tmp_path / "ours.cableview.json")
@@ -251,12 +258,7 @@ def test_keeping_under_a_new_name_goes_on_there(tmp_path: Path) -> None:
 
 
 def test_reloading_takes_theirs_and_sets_ours_aside(tmp_path: Path) -> None:
-    filled(tmp_path, 1)
-    store = opened(tmp_path)
-    store.append(change(2)).result()
-    overwritten(tmp_path)
-    with pytest.raises(SaveError):
-        store.compact().result()
+    store = in_conflict(tmp_path)
     kept = store.reload()
     assert kept.changes[0].acts[0].note == "not mine"  # type: ignore[union-attr]
     assert len(kept.changes) == 1
@@ -472,12 +474,7 @@ def test_what_a_killed_writer_left_is_swept_by_the_next_and_nothing_else(tmp_pat
 
 
 def test_what_is_kept_in_another_folder_names_the_files_as_from_there_at_once(tmp_path: Path) -> None:
-    filled(tmp_path, 1)
-    store = opened(tmp_path)
-    store.append(change(2)).result()
-    overwritten(tmp_path)
-    with pytest.raises(SaveError):
-        store.compact().result()
+    store = in_conflict(tmp_path)
     (tmp_path / "other").mkdir()
     ours = tmp_path / "other" / "ours.cableview.json"
     store.keep_as(ours)
