@@ -20,7 +20,7 @@ PAN_STEP = 80
 
 
 class PageScroll(QAbstractScrollArea):
-    """Moves about on an image of `_size` pixels, which is `None` while there is none; drawing it is left to others.
+    """Moves around on an image of `_size` pixels, which is `None` while there is none; drawing it is left to others.
 
     `clicked_at` gives a pixel of the image, and whether Ctrl was held. `browsed` says that somebody looks about.
     """
@@ -50,7 +50,7 @@ class PageScroll(QAbstractScrollArea):
         size = self._size
         if size is None:
             return self._state
-        centre = self._image_point(QPointF(self.viewport().rect().center()))
+        centre = self.image_point(QPointF(self.viewport().rect().center()))
         return replace(
             self._state,
             zoom=self.zoom,
@@ -76,7 +76,7 @@ class PageScroll(QAbstractScrollArea):
     def set_zoom(self, zoom: float, at: QPointF | None = None) -> None:
         """Zooms so that what is `at` a point of the view, or in its middle, stays there."""
         at = QPointF(self.viewport().rect().center()) if at is None else at
-        held = self._image_point(at)
+        held = self.image_point(at)
         self._state = replace(self._state, fit=Fit.FREE, zoom=min(max(zoom, ZOOMS[0]), ZOOMS[1]))
         self._set_ranges()
         self._put(held, at)
@@ -84,7 +84,7 @@ class PageScroll(QAbstractScrollArea):
 
     @Slot()
     def zoom_in(self) -> None:
-        """One step nearer."""
+        """One step closer."""
         self.set_zoom(self.zoom * ZOOM_STEP)
 
     @Slot()
@@ -122,7 +122,7 @@ class PageScroll(QAbstractScrollArea):
 
     @Slot()
     def toggle_invert(self) -> None:
-        """Shows the page as a negative, or no more."""
+        """Shows the page as a negative, or as it is."""
         filters = self._state.filters
         self._set_filters(replace(filters, invert=not filters.invert))
 
@@ -262,7 +262,7 @@ class PageScroll(QAbstractScrollArea):
         was_click = self._mouse.release()
         self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
         if was_click and self._size is not None and event.button() is Qt.MouseButton.LeftButton:
-            point = self._image_point(event.position())
+            point = self.image_point(event.position())
             x, y = int(point.x()), int(point.y())
             if 0 <= x < self._size.width() and 0 <= y < self._size.height():
                 is_pointing = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -315,7 +315,8 @@ class PageScroll(QAbstractScrollArea):
         size = QSizeF(self._size) if self._size else QSizeF(1, 1)
         return page_geometry.transform(size, self._state.rotation, self._scale(), self.viewport().size(), scrolled)
 
-    def _image_point(self, at: QPointF) -> QPointF:
+    def image_point(self, at: QPointF) -> QPointF:
+        """The point of the image, in its pixels, at a point of the view; it may be beside the image."""
         inverse, _possible = self._transform().inverted()
         return inverse.map(at)
 

@@ -108,13 +108,13 @@ def test_ctrl_and_wheel_zooms_at_the_pointer(view: PageView) -> None:
 def test_two_fingers_that_spread_zoom_between_them(view: PageView) -> None:
     view.set_zoom(1.0)
     where = QPointF(120, 80)
-    held, before = view._image_point(where), view.zoom
+    held, before = view.image_point(where), view.zoom
     device, over = QPointingDevice.primaryPointingDevice(), QPointF(view.viewport().mapToGlobal(where.toPoint()))
     kind = Qt.NativeGestureType.ZoomNativeGesture
     spread = QNativeGestureEvent(kind, device, 2, where, where, over, 0.25, QPointF())
     QApplication.sendEvent(view.viewport(), spread)
     assert view.zoom == pytest.approx(1.25 * before)
-    assert (view._image_point(where) - held).manhattanLength() < 3
+    assert (view.image_point(where) - held).manhattanLength() < 3
 
 
 def test_home_and_end_go_to_the_head_and_the_foot_of_the_page(view: PageView, qtbot: QtBot) -> None:

@@ -243,7 +243,7 @@ def test_a_search_ends_with_its_item_and_filters_hold_for_the_next(qtbot: QtBot)
     window = reviewing_window(qtbot)
     queue = window.desk.queue
     queue.search.setText("13th")
-    queue.states._on_ticked("open", on=True)
+    queue.states.choose(frozenset({"open"}))
     assert queue.filter.rowCount() == 1
     window.show_session(session_of())
     assert queue.search.text() == ""
