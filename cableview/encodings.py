@@ -47,12 +47,12 @@ def _is_family(encoding: str, codec: str) -> bool:
 
 
 def plain_codec(encoding: str) -> str:
-    """The name of a codec that writes no BOM of its own. Raises `LookupError` when it is no text encoding."""
+    """The name of a codec that writes no BOM of its own. Raises `LookupError` when it is not a text encoding."""
     try:
         name = codecs.lookup(encoding).name
         ".".encode(name)  # "" is encoded without asking the codec
     except ValueError as error:  # a NUL in the name, or a codec that refuses everything, or is for names of hosts
-        raise LookupError(f"{encoding!r} is no text encoding") from error
+        raise LookupError(f"{encoding!r} is not a text encoding") from error
     return {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
 
 
@@ -75,7 +75,7 @@ def legacy_codec(data: bytes) -> str:
     Short western texts have nothing that tells cp1252 from cp1250, and charset-normalizer then names whichever comes
     first: so cp1252 goes first unless its letters make no words, are many, or a language was recognised in another.
     """
-    import charset_normalizer  # 20 ms that a text in UTF-8 does not need
+    import charset_normalizer  # costs 20 ms, which a text in UTF-8 need not pay
 
     sample = _telling_bytes(data)
     matches = list(charset_normalizer.from_bytes(sample, cp_isolation=_LEGACY, preemptive_behaviour=False))

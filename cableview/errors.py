@@ -1,11 +1,11 @@
-"""What can go wrong, said in one sentence that names the file, the place in it and the way out."""
+"""What can go wrong, in one sentence that names the file, the place in it and a remedy."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 LONGEST = 400
-"""Letters of a message; it may quote what somebody else put into a file."""
+"""Most letters of a message: it may quote anything that is in a file."""
 
 
 class CableviewError(Exception):
@@ -48,11 +48,11 @@ class UsageError(CableviewError):
 
 
 class PlaceGoneError(CableviewError):
-    """A place that is in the queue no more: something was typed there, or the texts were compared anew."""
+    """A place that has left the queue: something was typed there, or the texts were compared again."""
 
 
 def too_few_threads(error: BaseException) -> CableviewError | None:
-    """The sentence for Python's error that the system starts no more threads; `None` for any other."""
+    """The sentence for Python's error that no more threads can be started; `None` for any other."""
     if not (isinstance(error, RuntimeError) and "start new thread" in str(error)):
         return None
     return CableviewError(
@@ -62,7 +62,7 @@ def too_few_threads(error: BaseException) -> CableviewError | None:
 
 
 def too_little_memory(error: BaseException) -> CableviewError | None:
-    """The sentence for errors that memory is at an end, a library that cannot be loaded for that; else `None`."""
+    """The sentence for errors of exhausted memory, such as a library that cannot be loaded; else `None`."""
     is_unmapped = isinstance(error, ImportError) and "failed to map segment" in str(error)
     if not (is_unmapped or isinstance(error, MemoryError)):
         return None
@@ -72,7 +72,7 @@ def too_little_memory(error: BaseException) -> CableviewError | None:
 
 
 def _shown(path: Path | None) -> str:
-    """A path as it can be printed anywhere: bytes that are no UTF-8 are escaped."""
+    """A path as it can be printed anywhere: bytes that are not UTF-8 are escaped."""
     return "" if path is None else str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -82,5 +82,5 @@ def _shortened(message: str) -> str:
 
 
 def _visible(character: str) -> str:
-    """What would steer a terminal or turn the line round is written out."""
+    """Escapes what would control a terminal or reverse the line."""
     return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")

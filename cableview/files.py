@@ -58,7 +58,7 @@ _ADVICE = {
 """What to do where the system refuses."""
 _TEMPORARY = re.compile(r"\.cableview-[0-9a-f]{16}\.tmp")
 _LONGEST_WRITING = 24 * 3600
-"""Seconds without a byte after which nobody is still writing to a temporary file."""
+"""Seconds without a new byte after which a temporary file counts as abandoned."""
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EROFS})
 
 
@@ -88,7 +88,7 @@ def is_layout_path(path: Path) -> bool:
 
 
 def exists(path: Path) -> bool:
-    """False also where the system will not say: a name that is too long, a folder that may not be entered."""
+    """False also where the system will not tell: a name that is too long, a folder that may not be entered."""
     try:
         path.stat()
     except (OSError, ValueError):
@@ -105,7 +105,7 @@ def is_folder(path: Path) -> bool:
 
 
 def is_regular(path: Path) -> bool:
-    """As `exists`, for files on disk: no folder, device or pipe."""
+    """As `exists`, for regular files: not folders, devices or pipes."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -121,7 +121,7 @@ def looks_like(head: bytes) -> str:
 
 
 def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
-    """A regular file's bytes. Raises `FileError` when it is missing, no file, or larger than `limit`."""
+    """A regular file's bytes. Raises `FileError` when it is missing, not a regular file, or larger than `limit`."""
     with opened(path) as (handle, size):
         if size > limit:
             raise FileError(
@@ -136,7 +136,7 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
 def read_text(path: Path, encoding: str | None = None) -> DecodedText:
     """A text file whose bytes the text gives back. `encoding` forces a codec; otherwise BOM, UTF-8, UTF-16, legacy.
 
-    An empty file is a text of no letters. Raises `FileError` for what is no text file and `DecodeError` where bytes
+    An empty file is an empty text. Raises `FileError` for what is not a text file and `DecodeError` where bytes
     and text would not be the same thing.
     """
     data = read_bytes(path)
@@ -203,15 +203,15 @@ def opened(path: Path) -> Generator[tuple[int, int]]:
         with failing_as(FileError, path, "cannot be opened"):
             status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise FileError("is no regular file but a device or pipe", path=path, advice="Choose a file on disk")
+            raise FileError("is not a regular file but a device or pipe", path=path, advice="Choose a file on disk")
         yield handle, status.st_size
     finally:
-        with suppress(OSError):  # a share may fail here; what was read is read
+        with suppress(OSError):  # a share may fail here; the data has been read
             os.close(handle)
 
 
 def _read_all(handle: int, limit: int) -> bytes:
-    """To the end, also of a file that grows meanwhile; never more than a block above `limit`."""
+    """Reads to the end, even of a file that grows meanwhile; never more than a block beyond `limit`."""
     parts: list[bytes] = []
     size = 0
     while size <= limit and (block := os.read(handle, 1 << 20)):
@@ -222,7 +222,7 @@ def _read_all(handle: int, limit: int) -> bytes:
 
 @contextmanager
 def failing_as(kind: type[FileError], path: Path, what: str) -> Generator[None]:
-    """Turns the system's refusal into a sentence. A path with a NUL in it is a `ValueError` of Python's."""
+    """Raises the system's refusal as an error of `kind`, a sentence. A path with a NUL is a `ValueError` to Python."""
     try:
         yield
     except FileNotFoundError as error:
@@ -246,11 +246,11 @@ def _forced_codec(encoding: str, path: Path) -> str:
     try:
         return plain_codec(encoding)
     except LookupError as error:
-        raise DecodeError(f"{encoding!r} is no text encoding", path=path, advice="Try utf-8 or cp1252") from error
+        raise DecodeError(f"{encoding!r} is not a text encoding", path=path, advice="Try utf-8 or cp1252") from error
 
 
 def _guess(data: bytes, path: Path) -> tuple[str, str | None, str]:
-    """Codec, the text where it is decoded already, and a remark. Raises `FileError` for what is no text."""
+    """Codec, the text where it is decoded already, and a remark. Raises `FileError` for what is not a text."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -267,7 +267,7 @@ def _guess(data: bytes, path: Path) -> tuple[str, str | None, str]:
 
 
 def _refuse_binary(data: bytes, path: Path) -> None:
-    """NULs, or more than a tenth of control characters: no text is written so."""
+    """NULs, or more than a tenth of control characters, do not occur in texts."""
     sample = data[: 1 << 20]
     controls = len(re.findall(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]", sample))
     if b"\0" in data or controls * 10 > len(sample):
@@ -278,7 +278,7 @@ def _refuse_nul(text: str, path: Path) -> None:
     place = text.find("\0")
     if place >= 0:
         raise FileError(
-            "holds a NUL character, so it is no text in this encoding",
+            "holds a NUL character, so it is not text in this encoding",
             path=path,
             place=f"character {place + 1}",
             advice="Choose another encoding or file",
@@ -307,7 +307,7 @@ def _decode_exactly(data: bytes, codec: str, path: Path) -> str:
 def atomic_write(
     path: Path, data: bytes | Iterable[bytes], *, before_replace: Callable[[], None] | None = None
 ) -> None:
-    """Puts `data` in the place of the file at `path`, or leaves all as it was. Durable when it returns.
+    """Replaces the file at `path` by `data`, or leaves everything as it was. Durable when it returns.
 
     Data in parts is written as it comes; what raises while they are made is passed on, and all is left as it was.
 
@@ -352,7 +352,7 @@ def sweep(folder: Path, now: float) -> None:
 
 
 def make_folder(folder: Path, what: str = "cannot be made a folder") -> None:
-    """With those that lack above it. Raises `SaveError`, which says `what` cannot be done without it."""
+    """Creates a folder and its missing parents. Raises `SaveError`, where `what` says what failed."""
     with failing_as(SaveError, folder, what):
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -390,7 +390,7 @@ def _replaceable(target: Path) -> os.stat_result | None:
 
 
 def _temporary(folder: Path, *, private: bool) -> tuple[Path, int]:
-    """A new file beside the target; of a name nobody else can have taken."""
+    """A new file beside the target, under a name that nobody else can have taken."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     temporary = folder / f".cableview-{secrets.token_hex(8)}.tmp"
     return temporary, os.open(temporary, flags | getattr(os, "O_NOFOLLOW", 0), 0o600 if private else 0o666)
@@ -412,7 +412,7 @@ def _inherit(handle: int, target: Path, before: os.stat_result | None) -> None:
 
 
 def _write_all(handle: int, data: bytes) -> None:
-    """A full disk may take a part of what it is given and say nothing until the next write."""
+    """Writes until all is taken: a full disk may take part of the data and report nothing until the next write."""
     rest = memoryview(data)
     while rest:
         written = os.write(handle, rest)

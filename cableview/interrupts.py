@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def ending_silently() -> Generator[None]:
-    """Has the system end the program without a word; after that Python's own way holds again.
+    """Lets the system end the program silently; afterwards Python's own handling is restored.
 
     Libraries that load are not asked: Qt's ends the process with a dump where an interrupt comes up in it.
     """

@@ -1,4 +1,4 @@
-"""What memory there is for large libraries, and when Python is not to search it for unreachable objects."""
+"""Memory for large libraries, and when Python should not search it for unreachable objects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ADDRESSES_FOR_NUMPY = 96 << 20
 
 
 def prepare_for_numpy() -> None:
-    """To be called before numpy is imported. Raises `MemoryError` where there is no room for it.
+    """Call this before numpy is imported. Raises `MemoryError` where there is no room for it.
 
     Its OpenBLAS ends the program by itself with exit code 1, which says something else here, where it lacks memory, and
     as with Ctrl+C where the system gives it no thread. The matrices are too small for a second one.
@@ -37,4 +37,4 @@ def without_searching() -> Generator[None]:
     finally:
         gc.freeze()  # and back: what is thawed is old, without a look at any of it
         gc.unfreeze()
-        gc.enable()  # whether it was on is not asked: another thread may be at the same
+        gc.enable()  # whether it was on is not checked: another thread may be doing the same

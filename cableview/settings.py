@@ -1,4 +1,4 @@
-"""Settings of the user (TOML), and what only informs: recent items, and where and how somebody last looked at each."""
+"""The user's settings (TOML), and what is merely remembered: recent items, and how each was last viewed."""
 
 from __future__ import annotations
 

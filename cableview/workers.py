@@ -1,4 +1,4 @@
-"""How this program starts itself for a piece of work beside it."""
+"""How this program starts itself as a worker."""
 
 from __future__ import annotations
 

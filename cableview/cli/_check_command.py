@@ -22,9 +22,9 @@ def command() -> int:
     from cableview.cli.check_forms import frame_of
     from cableview.cli.item_answer import answered
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this one ends it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
     with os.fdopen(os.dup(1), "wb") as answers:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get between
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get in between
         request = received(sys.stdin.buffer, CheckRequest)
         send(answers, frame_of(request))
         asked: SimpleQueue[Files] = SimpleQueue()

@@ -25,7 +25,7 @@ def command() -> int:
     from cableview.scan.engines.reading import read_scan
 
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is not an answer
 
     def tell(message: Message) -> None:
         out.write(message_line(message))
@@ -36,7 +36,7 @@ def command() -> int:
         tell(Begun(page, of))
 
     def give_up() -> None:
-        tell(Failed(f"{asked.engine} did not read a page in the time that there is and was ended"))
+        tell(Failed(f"{asked.engine} did not read a page in the time allowed and was stopped"))
         end_now()
 
     lead_group()
@@ -58,7 +58,7 @@ def command() -> int:
     except CableviewError as error:
         tell(Failed(str(error)))
     except MemoryError:
-        tell(Failed(f"{asked.engine} needs more memory than there is"))
+        tell(Failed(f"{asked.engine} needs more memory than is available"))
     finally:
         clock.stop()
     return 0

@@ -94,7 +94,7 @@ def command(
 
         return check_folder(transcript, request, jobs)
     if jobs is not None:
-        raise UsageError("--jobs goes with a folder, and this is no folder", path=transcript, advice="Leave it out")
+        raise UsageError("--jobs goes with a folder, and this is not a folder", path=transcript, advice="Leave it out")
     from cableview.cli.item_check import checked, code_of, lack_of
     from cableview.cli.items import item_from_slots
 
@@ -121,7 +121,7 @@ def _with_doubts(request: CheckRequest, transcript: Path, engine: str | None) ->
 
 
 def _refuse_misfits(form: str, *, rules: bool, exact: bool, held: bool) -> None:
-    """Raises `UsageError` for what would say nothing."""
+    """Raises `UsageError` for options without effect."""
     if exact and (rules or held):
         raise UsageError("--exact turns every rule off", advice="Leave it out, or the options for rules")
     if held and form not in ("text", "json"):

@@ -1,4 +1,4 @@
-"""The forms in which `check` answers, written item by item, so that a folder's answer never lies in memory whole."""
+"""The forms of `check`'s answer, written item by item so that a folder's answer is never in memory as a whole."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def trusted_share(places: WordPlaces) -> float:
 
 @contextmanager
 def _progress(engine: EngineName) -> Generator[Callable[[int, int], object] | None]:
-    """Counts the pages on one line, where somebody sees it."""
+    """Counts the pages on one line, on a terminal."""
     if not sys.stderr.isatty():
         yield None
         return

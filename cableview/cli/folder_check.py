@@ -40,7 +40,7 @@ TICK = 0.2
 
 @dataclass
 class Tally:
-    """How far a run has come."""
+    """The progress of a run."""
 
     total: int
     done: int = 0
@@ -50,7 +50,7 @@ class Tally:
     notices: list[str] = field(default_factory=list[str])
 
     def add(self, answer: Answer) -> None:
-        """Counts what became of one item."""
+        """Counts the result for one item."""
         self.notices += answer.notices
         if answer.failure:
             self.failures.append(answer)

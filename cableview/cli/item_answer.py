@@ -1,4 +1,4 @@
-"""What becomes of one item of a folder that is checked: its part of the answer, or why there is none."""
+"""The result for one item of a folder that is checked: its part of the answer, or why there is none."""
 
 from __future__ import annotations
 

@@ -146,5 +146,5 @@ def default_reviewer() -> str:
 def writable_words(text: str, what: str) -> str:
     """`text` from the command line, if a record can hold it. Raises `UsageError`."""
     if any(unicodedata.category(c) == "Cs" or c == "\0" for c in text):
-        raise UsageError(f"the {what} is not sound text", advice="Give it in the terminal's own encoding")
+        raise UsageError(f"the {what} is not valid text", advice="Give it in the terminal's own encoding")
     return text

@@ -64,4 +64,4 @@ def _print_of(session: Session) -> None:
     how = "as was set" if session.state.language else "as the texts tell"
     click.echo(f"{language_label(code)}, {how}" if code else "unknown: the texts do not tell")
     if not has_words(code):
-        click.echo("No word list is asked: suggestions rest on both texts alone")
+        click.echo("No word list is used: suggestions rest on both texts alone")

@@ -29,4 +29,4 @@ def language_wanted(given: str | None) -> str | None:
         return language_named(given).code
     except KeyError:
         names = ", ".join(f"{one.name} ({one.code})" for one in languages().values())
-        raise UsageError(f"there is no language {given!r}", advice=f"Choose of {names}, or {TOLD}") from None
+        raise UsageError(f"there is no language {given!r}", advice=f"Choose from {names}, or {TOLD}") from None

@@ -132,7 +132,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _make_streams_safe() -> None:
-    """Whatever a file is named, it can be printed; and a stream that was closed beforehand takes everything.
+    """Makes any file name printable, and a stream that was closed beforehand accept everything.
 
     No file that is opened later gets the number of one that was closed: libraries print to 2, whatever that is.
     """
@@ -172,7 +172,7 @@ def _explained(error: Exception, *, debug: bool) -> int:
 
 
 def _refused(error: OSError) -> CableviewError:
-    """What the system refused and nothing else has put in words; of what is printed it tells no name."""
+    """The error for what the system refused and nothing else has explained."""
     from cableview.files import refusal
 
     reason, advice = refusal(error)
@@ -180,14 +180,14 @@ def _refused(error: OSError) -> CableviewError:
         return CableviewError(reason, path=Path(str(error.filename)), advice=advice)
     if error.errno in (errno.EMFILE, errno.ENFILE):
         advice = "Close other programs, or raise the limit (ulimit -n)"
-        return CableviewError("the system opens no more files for this program", advice=advice)
+        return CableviewError("this program cannot open any more files", advice=advice)
     if isinstance(error, FileNotFoundError):
-        return CableviewError("the folder that this was called in is there no more", advice="Change to another")
+        return CableviewError("the folder this was called from no longer exists", advice="Change to another")
     return CableviewError(f"the answer cannot be written: {reason}", advice=advice)
 
 
 def internal_error(error: Exception) -> str:
-    """What is said of an error that is the program's own, or that Python has no kind of its own for."""
+    """The message for an error of the program's own, or one that Python has no class for."""
     refused = too_few_threads(error) or too_little_memory(error)
     if refused is not None:
         return str(refused)
@@ -205,7 +205,7 @@ def _usage(error: click.UsageError) -> str:
 
 
 def _pipe_closed() -> int:
-    """The reader went away."""
+    """The reader is gone."""
     _give_up_output()
     return CLOSED_PIPE
 

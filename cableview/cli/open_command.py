@@ -35,6 +35,6 @@ def open_window(paths: tuple[Path, ...]) -> int:
 
 
 def _advice(path: Path) -> str:
-    """What is no file may have been meant for a command."""
+    """A name that is not a file may have been meant as a command."""
     near = difflib.get_close_matches(str(path), COMMANDS, n=1)
     return f"Or did you mean the command {near[0]}?" if near else "Check the name and the folder"

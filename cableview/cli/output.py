@@ -1,4 +1,4 @@
-"""Where a command's answer goes: a file that is no source of the item, or standard output."""
+"""Where a command's answer goes: a file that is not a source of the item, or standard output."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ QUICK = 0.5
 
 @contextmanager
 def said_when_slow(item: Item) -> Generator[None]:
-    """While an item's texts are compared: one line on standard error after two seconds, where somebody sees it."""
+    """While an item's texts are compared: one line on standard error after two seconds, on a terminal."""
     longest = max(len(item.transcript.text), len(item.reference.text) if item.reference else 0)
     if item.reference is None or longest < LARGE or not sys.stderr.isatty():
         yield
@@ -74,7 +74,7 @@ class Bar:
         self._drawn.start()
 
     def close(self) -> None:
-        """Takes the bar away; nothing is drawn any more."""
+        """Removes the bar; nothing is drawn after that."""
         self._is_wanted = False
         if self._drawn is not None:
             self._drawn.stop()

@@ -33,7 +33,7 @@ def rules_wanted(
     equal, unequal = {_pair(text) for text in pairs}, {_pair(text) for text in unpaired}
     if equal & unequal:
         raise UsageError(
-            f"{min(equal & unequal)} is to be held equal and no more at once",
+            f"{min(equal & unequal)} is both held equal and not held equal",
             advice="Leave out --equal or --unequal",
         )
     given.sort(key=lambda row: row[1] == (row[0],))
@@ -48,7 +48,7 @@ def _named(given: str) -> tuple[str, ...]:
         return rules_named(given)
     except KeyError:
         names = ", ".join([one.name for one in all_sets()] + [rule.name for rule in all_rules()])
-        raise UsageError(f"there is no rule or set {given!r}", advice=f"Choose of {names}") from None
+        raise UsageError(f"there is no rule or set {given!r}", advice=f"Choose from {names}") from None
 
 
 def _pair(text: str) -> str:
@@ -58,4 +58,4 @@ def _pair(text: str) -> str:
     try:
         return parsed_pair(writable_words(text, "pair of words"))
     except ValueError as error:
-        raise UsageError(f"{text!r} is no pair of words: {error}", advice='Write it like "Tokio=Tokyo"') from None
+        raise UsageError(f"{text!r} is not a pair of words: {error}", advice='Write it like "Tokio=Tokyo"') from None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--on", metavar="NAME", multiple=True, help="Turn this rule, or the rules of this set, on. Repeatable.")
 @click.option("--off", metavar="NAME", multiple=True, help="Turn it off. Repeatable.")
 @click.option("--equal", metavar="A=B", multiple=True, help="Hold these equal in the item: Tokio=Tokyo. Repeatable.")
-@click.option("--unequal", metavar="A=B", multiple=True, help="Hold these equal no more. Repeatable.")
+@click.option("--unequal", metavar="A=B", multiple=True, help="No longer hold these equal. Repeatable.")
 @click.option("--reviewer", metavar="NAME", help="Who says so; otherwise the user of this machine.")
 @options.sidecar_folder
 def command(

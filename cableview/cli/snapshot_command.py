@@ -43,7 +43,7 @@ def command(
     from cableview.report.export_targets import refuse_taken
 
     if math.isnan(scale):  # no comparison finds it out of range
-        raise UsageError("the scale is no number", advice="Give one from 0.5 to 4")
+        raise UsageError("the scale is not a number", advice="Give one from 0.5 to 4")
     window = _size(size)
     if window[0] * window[1] * scale * scale > _MOST_PIXELS:
         raise UsageError(
@@ -66,12 +66,12 @@ def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{2,5})x(\d{2,5})", text.strip().lower())
     width, height = (int(match[1]), int(match[2])) if match else (0, 0)
     if not (0 < width <= _LARGEST and 0 < height <= _LARGEST):
-        raise UsageError(f"{text!r} is no size", advice="Give it as 1440x900")
+        raise UsageError(f"{text!r} is not a size", advice="Give it as 1440x900")
     return width, height
 
 
 def _sources(paths: Sequence[Path]) -> list[Path]:
-    """What must not be written over: the files of what will be shown."""
+    """What must not be overwritten: the files that will be shown."""
     from cableview.cli.items import item_at
     from cableview.files import is_folder
     from cableview.report.export_targets import own_files, own_files_in

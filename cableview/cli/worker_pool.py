@@ -44,10 +44,10 @@ class WorkerPool:
         self._all: set[_Worker] = set()
         self._is_over = False
         self.frame = Frame()
-        """Known when there is a first answer."""
+        """Filled once there is a first answer."""
 
     def ask(self, files: Files, told: Callable[[Future[Answer]], None]) -> Future[Answer]:
-        """Has an item checked when a worker is free; `told` is called from another thread when that is done.
+        """Checks an item when a worker is free; `told` is called from another thread when that is done.
 
         A worker that dies over an item makes that item a bad one. The future raises `CableviewError` when workers
         cannot be started at all.
@@ -57,7 +57,7 @@ class WorkerPool:
         return future
 
     def end(self) -> None:
-        """Ends all workers at once, whatever they are at."""
+        """Ends all workers at once, whatever they are doing."""
         with self._lock:
             self._is_over = True
             workers = list(self._all)
@@ -99,7 +99,7 @@ class WorkerPool:
 
 @contextmanager
 def worker_pool(jobs: int, request: CheckRequest) -> Generator[WorkerPool]:
-    """Workers that are gone when it is left, also by Ctrl+C."""
+    """A context whose workers are gone when it is left, even by Ctrl+C."""
     workers = WorkerPool(jobs, request)
     try:
         yield workers
@@ -129,7 +129,7 @@ class _Worker:
         return self._process.poll() is None
 
     def greet(self, request: CheckRequest) -> Frame:
-        """Tells it how to check, and waits till it has started. Raises `CableviewError`."""
+        """Tells it how to check, and waits until it has started. Raises `CableviewError`."""
         try:
             send(self._input, request)
             return received(self._output, Frame)
@@ -179,7 +179,7 @@ def _not_started(reason: str) -> CableviewError:
 
 
 def worker_command() -> list[str]:
-    """This same program, asked to work."""
+    """The command that starts this program as a worker."""
     return own_command(COMMAND)
 
 
@@ -187,14 +187,14 @@ def worker_command() -> list[str]:
 
 
 def send(stream: BinaryIO, message: object) -> None:
-    """Sends a message, and waits till it is in the pipe. Raises `OSError`."""
+    """Sends a message, and waits until it is in the pipe. Raises `OSError`."""
     data = msgspec.msgpack.encode(message, enc_hook=_as_plain)
     stream.write(_LENGTH.pack(len(data)) + data)
     stream.flush()
 
 
 def received(stream: BinaryIO, kind: type[T]) -> T:
-    """The next message. Raises `EOFError` when there is none any more."""
+    """The next message. Raises `EOFError` when there are no more."""
     (size,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
     return msgspec.msgpack.decode(_exactly(stream, size), type=kind, dec_hook=_as_kind)
 

@@ -107,7 +107,7 @@ def _refuse_unusable(path: Path) -> None:
         raise FileError("is a folder, not a file", path=path, advice="Open it alone, or choose files in it")
     if not is_text_path(path) and not is_image_path(path) and not is_layout_path(path):
         advice = "Give a text (.txt, .md), an image (JPEG, PNG, TIFF, JPEG 2000), a PDF or a layout (.xml, .hocr)"
-        raise FileError("is no kind of file that is read", path=path, advice=advice)
+        raise FileError("is not a kind of file that can be read", path=path, advice=advice)
 
 
 def _only_item(pairing: Pairing, path: Path) -> FileChoice:
@@ -128,7 +128,7 @@ def _only_item(pairing: Pairing, path: Path) -> FileChoice:
 
 
 def _is_one_by_hand(given: Pairing, paths: Sequence[Path]) -> bool:
-    """True for files that were named together though their names do not say so: one or two texts, any images."""
+    """True for files that were named together although their names do not match: one or two texts, any images."""
     texts = sum(is_text_path(path) for path in paths)
     several = all(item.transcript and item.scans for item in given.items)
     left = (path for path, _ in given.unpaired)  # a layout or a second text of another name

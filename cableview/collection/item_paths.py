@@ -12,7 +12,7 @@ from cableview.files import is_image_path
 
 
 def absolute(path: Path) -> Path:
-    """Where the file is, also after the working folder changed; links are left as they are named."""
+    """The file's path, still valid after the working folder changes; links keep their names."""
     return Path(os.path.normpath(path.absolute()))
 
 
@@ -34,5 +34,5 @@ def transcript_path(files: Files) -> Path:
 
 
 def transcript_path_of(image: Path) -> Path | None:
-    """Where the text of a page image will be; `None` for what is no image."""
+    """Where the text of a page image will be; `None` for what is not an image."""
     return image.with_suffix(".txt") if is_image_path(image) else None

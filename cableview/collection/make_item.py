@@ -1,4 +1,4 @@
-"""Reads the files of an item whose parts are known, and says what the reviewer should know of them."""
+"""Reads the files of an item whose parts are known, and collects what the reviewer should know about them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cableview.review.store.shape import sidecar_path
 
 @dataclass(frozen=True)
 class _Reading:
-    """The choices that hold for all files of an item, and what is to be said of them."""
+    """The choices that hold for all files of an item, and the notices about them."""
 
     encoding: Mapping[Path, str]
     split: int | None
@@ -110,7 +110,7 @@ def _sound_layouts(layouts: Sequence[Path], reading: _Reading) -> tuple[Path, ..
         if is_layout:
             sound.append(path)
         else:
-            reading.notices.append(f"{path.name} is no layout, though its name says so, and was left aside")
+            reading.notices.append(f"{path.name} is not a layout, though its name says so, and was left aside")
     return tuple(sound)
 
 

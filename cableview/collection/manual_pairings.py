@@ -29,7 +29,7 @@ def remember(files: Files, kept: Path | None = None) -> None:
     entries = [entry for entry in _entries(kept) if _key(entry) != _key(_tree(files))]
     text = json.dumps({"pairings": [*entries, _tree(files)][-_MOST:]}, indent=1)
     make_folder(kept.parent, "cannot be made a folder, so the pairing cannot be remembered")
-    # Names with bytes that are no UTF-8 are lone surrogates here: JSON's escapes carry them.
+    # Names with bytes that are not UTF-8 are lone surrogates here: JSON's escapes carry them.
     atomic_write(kept, text.encode("ascii"))
 
 
@@ -42,7 +42,7 @@ def remembered(path: Path, kept: Path | None = None) -> Files | None:
 
 
 def forget(path: Path, kept: Path | None = None) -> None:
-    """Leaves it to the names again."""
+    """Forgets a pairing: names decide again."""
     kept = kept or pairings_file()
     entries = _entries(kept)
     left = [entry for entry in entries if str(path) not in _key(entry)]

@@ -1,4 +1,4 @@
-"""Opens an item: chooses its files, makes it of them, and answers which they are."""
+"""Opens an item: chooses its files, builds it from them, and says which they are."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def files_of(item: Item) -> Files:
 
 
 def pasted_reference(item: Item, text: str, origin: str = "pasted") -> Path:
-    """Keeps a second text given by hand beside the sidecar, as a new file of its own. Raises `FileError`.
+    """Saves a second text given by hand beside the sidecar, as a new file of its own. Raises `FileError`.
 
     `origin` says in the file's name where the text is from.
     """

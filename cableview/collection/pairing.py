@@ -1,4 +1,4 @@
-"""Which files belong together, as far as their names say."""
+"""Which files belong together, going by their names."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def pair(paths: Iterable[Path]) -> Pairing:
         if is_text_path(path) or is_image_path(path) or is_layout_path(path):
             named.append(named_file(path))
         else:
-            unpaired.append((path, "is neither a text nor an image of a kind that is read"))
+            unpaired.append((path, "is neither a text nor an image of a kind that can be read"))
     items: list[Files] = []
     for folder in dict.fromkeys(file.folder for file in named):
         found = _pair_folder(folder, with_joined_marks([file for file in named if file.folder == folder]))

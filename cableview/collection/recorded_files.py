@@ -1,4 +1,4 @@
-"""What an item's record says of its files, so that work once begun is opened with the same texts."""
+"""What an item's record says about its files, so that work in progress is opened with the same texts."""
 
 from __future__ import annotations
 

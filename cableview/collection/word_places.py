@@ -1,4 +1,4 @@
-"""Looks for the words of an item on its pages, with the help of the layout files that belong to it."""
+"""Looks for the words of an item on its pages, with the help of its layout files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the process that looks for words on a scan is asked, and what it answers: JSON."""
+"""Request to, and answer from, the process that looks for words on a scan: JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class WordSearch:
 
 
 def request(search: WordSearch) -> bytes:
-    """The search in one line of ASCII. Paths that are no UTF-8 pass unharmed, as escaped surrogates."""
+    """The search in one line of ASCII. Paths that are not UTF-8 survive, as escaped surrogates."""
     tree = {
         "text": search.text,
         "pages": [[str(page.path), page.frame] for page in search.pages],

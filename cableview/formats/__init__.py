@@ -1,1 +1,1 @@
-"""Reading and writing texts, one module a format."""
+"""Reading and writing texts, one module per format."""

@@ -1,4 +1,4 @@
-"""Reads XML and HTML that nobody vouches for: no entities, no network, no more than a bounded size."""
+"""Reads untrusted XML and HTML: no entities, no network, and only up to a bounded size."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cableview.errors import FileError
 from cableview.model.geometry import Box
 from cableview.model.layout import LayoutLine, Points
 
-# lxml comes without types.
+# lxml has no type annotations.
 etree: Any = untyped_etree  # pyright: ignore[reportUnknownVariableType]
 html: Any = untyped_html
 
@@ -30,7 +30,7 @@ _NUMBERS = re.compile(r"[ ,\t\r\n]+")
 
 
 class Element(Protocol):
-    """What is used of an element of a parsed document."""
+    """The part of lxml's element that is used here."""
 
     @property
     def tag(self) -> object: ...
@@ -73,7 +73,7 @@ def parsed(data: bytes, path: Path, name: str = "", read: ReadLine | None = None
         found = _as_html(data)
         if found is None:
             place = f"line {error.lineno}" if error.lineno else ""
-            message = f"is no well-formed XML ({error.msg or 'it is empty'})"
+            message = f"is not well-formed XML ({error.msg or 'it is empty'})"
             raise FileError(message, path=path, place=place, advice="Export the layout again") from error
         return found, {}
     return root, lines
@@ -133,7 +133,7 @@ def glyph_boxes(text: str, letters: Sequence[tuple[str, Box | None]]) -> tuple[B
 
 
 def points(text: str | None) -> Points:
-    """`10,20 30,40` or `10 20 30 40`; nothing where one of them is no number."""
+    """`10,20 30,40` or `10 20 30 40`; nothing where one of them is not a number."""
     values = [number(part) for part in _NUMBERS.split((text or "").strip()) if part]
     known = [value for value in values if value is not None]
     if len(known) != len(values) or len(known) % 2:

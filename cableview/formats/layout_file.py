@@ -1,4 +1,4 @@
-"""Reads a layout file of any kind that is known."""
+"""Reads a layout file of any known kind."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def read_layout(path: Path) -> Layout:
     root, lines = parsed(data, path, expected.line, expected.read_line) if expected else parsed(data, path)
     reader = _READERS.get(name_of(root))
     if reader is None:
-        raise FileError(f"is no layout file: it begins with <{name_of(root)}>", path=path, advice=KNOWN)
+        raise FileError(f"is not a layout file: it begins with <{name_of(root)}>", path=path, advice=KNOWN)
     if reader is not expected and lines:  # a name in a long comment was taken for the root's
         root, lines = parsed(data, path)
     layout = reader.read(root, lines)
     if not any(page.lines for page in layout.pages):
-        raise FileError("says nowhere where a line of text stands", path=path, advice="Export it with its text")
+        raise FileError("does not say where any line of text is", path=path, advice="Export it with its text")
     return layout
 
 

@@ -1,4 +1,4 @@
-"""What a text's syntax says of its words."""
+"""What a text's syntax says about its words."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from cableview.model.decision import Verdict
 
 
 class Mode(StrEnum):
-    """What the window is in. `START` has no item; in `LIST` an item of a folder is chosen."""
+    """The state of the window. `START` has no item; in `LIST` an item of a folder is chosen."""
 
     START = "start"
     LIST = "list"
@@ -303,7 +303,7 @@ ROWS = (
         "For faint ink, which more contrast alone makes fainter.",
         repeats=True,
     ),
-    Row("bare", "Bare scan while held", ("Space",), REVIEW, VIEW, 3, "Hide everything that is drawn over the scan."),
+    Row("bare", "Bare scan while held", ("Space",), REVIEW, VIEW, 3, "Hide everything drawn over the scan."),
     Row(
         "overlay",
         "&Lines and words on the scan",
@@ -328,7 +328,7 @@ ROWS = (
     Row("queue-pane", "List of &discrepancies", ("Ctrl+L",), OPEN, VIEW, 4, checkable=True),
     Row("text-larger", "Larger te&xt", ("Ctrl+Shift++", "Ctrl+Shift+="), OPEN, VIEW, 5, repeats=True),
     Row("text-smaller", "Smaller text", ("Ctrl+Shift+-",), OPEN, VIEW, 5, repeats=True),
-    Row("dark", "Dar&k", ("Ctrl+D",), ANY, VIEW, 6, "Light letters on dark ground.", checkable=True),
+    Row("dark", "Dar&k", ("Ctrl+D",), ANY, VIEW, 6, "Light letters on a dark background.", checkable=True),
     Row("files", "&Files of the item…", (), OPEN, COMPARE, 0, "See and change which files belong together."),
     Row("paste", "&Paste a second text…", (), OPEN, COMPARE, 0, "Compare with a text from the clipboard."),
     Row("encoding", "&Encoding of the transcript…", (), OPEN, COMPARE, 0, "Read the transcript in another encoding."),
@@ -342,7 +342,7 @@ ROWS = (
         "In a saved archive page: where the second text begins.",
     ),
     Row("relation", "&Relation of the texts…", (), OPEN, COMPARE, 0, "Copy, variant or paraphrase."),
-    Row("language", "&Language of the texts…", (), OPEN, COMPARE, 0, "Which word list the suggestions ask."),
+    Row("language", "&Language of the texts…", (), OPEN, COMPARE, 0, "Which word list the suggestions use."),
     Row("read-scan", "Read the &scan by OCR", (), OPEN, COMPARE, 1, "For a first transcript, or for a second text."),
     Row(
         "doubts", "&Doubts of the scan…", (), OPEN, COMPARE, 1, "Where both texts agree and the scan is read otherwise."

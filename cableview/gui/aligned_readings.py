@@ -10,13 +10,13 @@ from cableview.gui.reading_pen import CONTEXT_SIZE, Edges, ReadingPen
 from cableview.gui.theme import UI_POINT_SIZE
 
 READING_SIZES = (20.0, 17.0, 14.5)
-"""Of readings that stand one under the other: the largest that leaves room for the sentence."""
+"""For readings one below the other: the largest size that leaves room for the sentence."""
 
 SCANNED_SIZES = (11.0, 20.0)
-"""Of readings that stand under the scan, letter under letter: the smallest and the largest."""
+"""For readings below the scan, letter under letter: the smallest and the largest size."""
 
 READING_SHARE = 0.7
-"""Of the width, that the longest reading may take: the rest is for the words around it."""
+"""Share of the width that the longest reading may take: the rest is for the words around it."""
 
 Anchor = tuple[float, float]
 """Where from the left a reading begins on the scan above, and how wide a letter is there, in pixels."""
@@ -40,7 +40,7 @@ class AlignedReadings:
         if self._anchor is None:
             return ()
         advance = self._pen.metrics(10.0).horizontalAdvance("n")
-        least = SCANNED_SIZES[0] * self._pen.fonts.ui_size / UI_POINT_SIZE  # who needs the window larger needs this
+        least = SCANNED_SIZES[0] * self._pen.fonts.ui_size / UI_POINT_SIZE  # a larger window needs this too
         return (min(max(10.0 * self._anchor[1] / max(1.0, advance), least), SCANNED_SIZES[1]),)
 
     def draw(self, painter: QPainter, area: QRectF, size: float) -> None:

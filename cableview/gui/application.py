@@ -26,11 +26,11 @@ log = logging.getLogger(__name__)
 ENDED_BY_SIGNAL = 128
 """Exit code after a signal, its number added: 130 after Ctrl+C in the terminal."""
 TURN = 0.0005
-"""Seconds after which a thread that works beside the window lets it go on; Python's own 0.005 would be felt."""
+"""Seconds after which a background thread yields to the window; Python's default of 0.005 is noticeable."""
 
 
 def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, arguments: Sequence[str] = ()) -> int:
-    """Shows the window, on `paths` where there are any, until it is closed: an exit code. Raises `FontError`."""
+    """Shows the window, on `paths` if there are any, until it is closed; returns an exit code. Raises `FontError`."""
     app = application(arguments)
     sys.setswitchinterval(TURN)
     interrupting = InterruptHandler(app.closeAllWindows)
@@ -53,7 +53,7 @@ def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, argum
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
-    """The one application object, made where there is none."""
+    """The one application object, created if there is none yet."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["cableview", *arguments])
@@ -72,7 +72,7 @@ def make_window() -> MainWindow:
 
 
 def _remember(window: MainWindow) -> None:
-    """What cannot be remembered only informs: it is logged."""
+    """A failure to remember something is only logged."""
     try:
         write_state(window.user_state)
         write_settings(window.settings)
@@ -81,7 +81,7 @@ def _remember(window: MainWindow) -> None:
 
 
 def find_words(window: MainWindow) -> WordFinder:
-    """Has the words of each item that is opened looked for on its scan; till then their places are guessed."""
+    """Looks for the words of each opened item on its scan; until then their places are guessed."""
     finder = WordFinder(window)
 
     def start(opened: Opened) -> None:
@@ -96,7 +96,7 @@ def find_words(window: MainWindow) -> WordFinder:
 
 
 def read_scans(window: MainWindow, finder: WordFinder) -> ScanWitness:
-    """Has an engine read each scan when its words were looked for, if one is wanted and there is one."""
+    """Lets an engine read each scan after the search for its words, if one is wanted and installed."""
     witness = ScanWitness(lambda: window.desk.session, lambda: window.settings.engine, window)
     window.items.closing.connect(witness.stop)
     finder.found.connect(witness.begin)
@@ -114,7 +114,7 @@ def read_scans(window: MainWindow, finder: WordFinder) -> ScanWitness:
 
 
 def show_unexpected(window: MainWindow) -> None:
-    """Ends the event loop's exceptions in a message. What was decided is kept already."""
+    """Turns exceptions of the event loop into a message. What was decided is already kept."""
 
     def shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, KeyboardInterrupt):

@@ -16,7 +16,7 @@ MOST_SHOWN = 3
 
 
 class Weight(Enum):
-    """How much a message asks for attention."""
+    """How urgently a message asks for attention."""
 
     NOTICE = "Notice"
     PROBLEM = "Problem"
@@ -24,7 +24,7 @@ class Weight(Enum):
 
 @dataclass(frozen=True)
 class Message:
-    """`key` names what it is about: a newer message about the same takes the place of the older."""
+    """`key` names its subject: a newer message on the same subject replaces the older one."""
 
     text: str
     weight: Weight = Weight.NOTICE
@@ -51,7 +51,7 @@ class Banner(QWidget):
         return tuple(self._messages)
 
     def show_message(self, message: Message) -> None:
-        """Says something in the place of what had its text or key; the oldest goes where there are too many."""
+        """Shows a message in place of one with its text or key; the oldest goes if there are too many."""
 
         def is_about_it(former: Message) -> bool:
             return former.text == message.text or bool(message.key and former.key == message.key)
@@ -62,11 +62,11 @@ class Banner(QWidget):
         self._show([*kept, message])
 
     def dismiss(self, key: str) -> None:
-        """Takes away what was said about `key`."""
+        """Removes the message about `key`."""
         self._show([message for message in self._messages if message.key != key])
 
     def clear(self) -> None:
-        """Says nothing any more."""
+        """Removes all messages."""
         self._show([])
 
     def set_theme(self, theme: Theme) -> None:
@@ -105,7 +105,7 @@ class Banner(QWidget):
 
 
 class _Row(QFrame):
-    """Messages of one weight, said one after the other, with the buttons of all."""
+    """Messages of one weight, one after the other, with the buttons of all."""
 
     def __init__(self, messages: tuple[Message, ...], parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Asks for one verdict on all places that are like the one under review, and has it recorded as one change."""
+"""Asks for one verdict on all places like the one under review, and records it as one change."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class BulkDeciding(QObject):
         self._window, self._look = window, look
 
     def ask(self, item: DeskItem) -> None:
-        """Shows what is like the place under review, and gives the verdict that is chosen."""
+        """Shows the places like the one under review, and records the verdict that is chosen."""
         session, reviewing, entry = item.session, item.reviewing, item.current
         if entry is None:
             return
@@ -51,7 +51,7 @@ class BulkDeciding(QObject):
         if still:
             reviewing.decide_together([one.id for one in still], dialog.verdict)
         if len(still) < len(chosen):
-            self.told.emit(f"{len(still)} of {len(chosen)} are decided; the others were compared anew meanwhile.")
+            self.told.emit(f"{len(still)} of {len(chosen)} are decided; the others have been compared again meanwhile.")
 
     def dialog(
         self, session: Session, places: Places, shown: Sequence[Entry], said_with: str = "", *, more: int = 0
@@ -74,5 +74,5 @@ def _bulk_place(session: Session, places: Places, entry: Entry) -> BulkPlace:
 
 
 def _saying_doubt(crop: Crop) -> Crop:
-    """With how vague a place is written on it: among many there is no line above each that tells."""
+    """With a caption saying how vague the place is: among many there is no line above each to say so."""
     return crop if crop.pinpoints else replace(crop, caption=UNSURE[crop.parts[0].method])

@@ -32,7 +32,7 @@ from cableview.gui.verdict_bar import KeyButton
 from cableview.model.decision import Verdict
 
 MOST = 60
-"""Places that are shown at once; further ones are alike again when these are decided."""
+"""Places shown at once; the others come up again when these are decided."""
 
 CROP_HEIGHT, READINGS_HEIGHT, NAME_WIDTH = 78, 58, 84
 WITHOUT_READING = tuple(
@@ -42,7 +42,7 @@ WITHOUT_READING = tuple(
 
 @dataclass(frozen=True)
 class BulkPlace:
-    """What is shown of a place: its name, both sentences, its pieces of the scan, and what is known of where it is."""
+    """What is shown of a place: its name, both sentences, its pieces of the scan, and how it was located."""
 
     id: str
     name: str
@@ -143,7 +143,7 @@ class BulkDecisionDialog(QDialog):
         pressed = set(key_names(event))
         action = next((one for one in self.buttons if pressed & set(BY_ID[one].keys)), None)
         if action is None:
-            if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # no verdict is the one that is meant
+            if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # Enter must choose none of the verdicts
                 super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             self._decide(action)

@@ -25,7 +25,7 @@ from cableview.review.change import (
 from cableview.review.session import Session
 
 LONGEST = 24
-"""Letters of a reading."""
+"""Most letters shown of a reading."""
 
 
 def change_label(change: Change, former: Mapping[str, Decision] | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Which pieces of the scan are shown of a place: one, or several where it stands at several."""
+"""Which pieces of the scan show a place: one, or several where it is in several parts."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _crop(places: Places, parts: tuple[Location, ...], caption: str) -> Crop:
 
 
 def _spacing(lines: Sequence[PageLine], line: PageLine | None) -> float:
-    """How far the nearest line above or below this one is; what stands beside it, as a punched hole does, is none."""
+    """Distance to the nearest line above or below; what is beside the line, such as a punched hole, is not one."""
     if line is None:
         return 0.0
     x = (line.left + line.right) / 2

@@ -47,7 +47,7 @@ LONG_TEXT = 60_000
 """Code points above which the text's markup is read when the keys rest, not at each."""
 
 SECOND_TEXT = "second text"
-"""What says among the arranged panels whether the second text is shown."""
+"""Key in the remembered arrangement that says whether the second text is shown."""
 
 
 class Desk(QWidget):
@@ -190,7 +190,7 @@ class Desk(QWidget):
         reading.told.connect(self.told)
 
     def _show_standing(self, item: DeskItem) -> None:
-        """Shows how far the item is decided, and the panels that it has something for."""
+        """Shows how much of the item is decided, and the panels that have something to show."""
         session = item.session
         self.strip.show_kept("", is_kept=False)
         self._on_compared()
@@ -201,7 +201,7 @@ class Desk(QWidget):
         self.strip.setVisible(bool(session.text.strip()))
 
     def _take_up_work(self, item: DeskItem, view: ItemView) -> None:
-        """Goes to where the reviewer stood."""
+        """Goes to where the reviewer left off."""
         item.reviewing.start(view.entry)
         if item.is_reading_along:
             item.reading.start()
@@ -211,7 +211,7 @@ class Desk(QWidget):
             self.text.setFocus()
 
     def close_item(self) -> None:
-        """Lets go of the item and of its pixels; what was typed last becomes a change, what is half typed a draft."""
+        """Releases the item and its pixels; what was typed last becomes a change, what is half typed a draft."""
         self._drafting.finish()
         self.text.set_editing(False)
         if self.item is not None:
@@ -222,7 +222,7 @@ class Desk(QWidget):
         self._forget()
 
     def _forget(self) -> None:
-        """Has no panel keep hold of an item: a long one takes hundreds of megabytes."""
+        """Lets no panel hold on to an item: a long one takes hundreds of megabytes."""
         self.on_page.set_item(None, Places("", ()))
         self._stepping.set_session(None)
         self._marks.forget()
@@ -231,7 +231,7 @@ class Desk(QWidget):
             pane.set_text("")
 
     def take_places(self, found: WordPlaces) -> None:
-        """Takes over where the words of the transcript were found on the scan, and shows the place looked at there."""
+        """Takes over where the words were found on the scan, and shows the place under review there."""
         item = self.item
         if item is None:
             return
@@ -242,7 +242,7 @@ class Desk(QWidget):
             self.noticed.emit(words)
 
     def refresh_scan(self) -> None:
-        """The third witness was heard: shows what it reads at the place looked at."""
+        """There is a third witness: shows what it reads at the place under review."""
         item = self.item
         if item is None or item.current is None or item.reviewing.row is None:
             return
@@ -263,7 +263,7 @@ class Desk(QWidget):
         return Mode.EDIT if self.text.is_editing else Mode.REVIEW
 
     def view(self) -> ItemView:
-        """Where the reviewer stands, to be remembered."""
+        """Where the reviewer is, to be remembered."""
         return ItemView(self._current_id() or "", max(1, self.page.page), msgspec.to_builtins(self.page.state))
 
     def _current(self) -> Entry | None:
@@ -296,7 +296,7 @@ class Desk(QWidget):
     # Acting
 
     def begin_editing(self, position: int | None = None) -> None:
-        """Opens the text for typing, at a position, else at the place that is reviewed."""
+        """Opens the text for typing, at a position or else at the place under review."""
         if self.item is None:
             return
         entry = self.item.current
@@ -310,7 +310,7 @@ class Desk(QWidget):
         self.changed.emit()
 
     def end_editing(self) -> None:
-        """Takes what was typed as a change, and goes on reviewing."""
+        """Turns what was typed into a change and returns to review."""
         if self.item is not None:
             self.item.reviewing.commit_typing()
         self.text.set_editing(False)
@@ -318,13 +318,13 @@ class Desk(QWidget):
         self.changed.emit()
 
     def leave_field(self) -> None:
-        """Closes the strip's field because something else begins: a note is kept, a reading is said."""
+        """Closes the strip's field because something else begins: a note is kept, a reading is reported as dropped."""
         note = self.strip.leave_field()
         if note is not None:
             self._on_noted(*note)
 
     def say_dropped(self, typed: str) -> None:
-        """Says that what was typed in the strip is not kept."""
+        """Reports that what was typed in the strip is not kept."""
         self.told.emit(f"Half typed, and not kept: {typed}")
 
     def set_theme(self, theme: Theme) -> None:
@@ -335,7 +335,7 @@ class Desk(QWidget):
         self.on_page.set_theme(theme)
 
     def look_at(self, working: Span, reference: Span | None = None) -> None:
-        """Shows words of both texts, and where they stand on the page, beside the place that is reviewed."""
+        """Shows words of both texts, and where they are on the page, without leaving the place under review."""
         for pane, span in ((self.text, working), (self.reference, reference)):
             if span is not None:
                 pane.set_current(span)
@@ -343,18 +343,18 @@ class Desk(QWidget):
         self.on_page.show(working, goes_there=True)
 
     def return_to_place(self) -> None:
-        """Shows the place that is reviewed again where something beside it was looked at."""
+        """Shows the place under review again after something else was looked at."""
         self.show_place()
         if self.mode is Mode.REVIEW:
             self.reveal()
 
     def name_change(self, words: str) -> None:
-        """Says what the change is that is about to be made."""
+        """Names the change that is about to be made."""
         if self.item is not None:
             self.item.reviewing.last_words = words
 
     def set_rules(self, rules: Mapping[str, bool]) -> None:
-        """Has rules of equality hold, or hold no more, by name."""
+        """Turns rules of equality on or off, by name."""
         if self.item is not None:
             what = next(iter(rules)) if len(rules) == 1 else f"{len(rules)} rules"
             self.name_change(f"{what} {'on' if all(rules.values()) else 'off'}")
@@ -362,7 +362,7 @@ class Desk(QWidget):
             self.changed.emit()
 
     def show_reference(self, on: bool) -> None:
-        """Shows the pane of the second text, at the place that is reviewed, or hides it; also of the next items."""
+        """Shows the pane of the second text, at the place under review, or hides it; also for the next items."""
         self._shows_reference = on
         if self.item is not None:
             self._fill_reference(self.item.session)
@@ -418,13 +418,13 @@ class Desk(QWidget):
         self.changed.emit()
 
     def show_place(self) -> None:
-        """Shows the place that is reviewed."""
+        """Shows the place under review."""
         if self.item is not None:
             self.queue.show_current(self._current_id())
             self.item.show()
 
     def _on_places_changed(self) -> None:
-        """Shows the place looked at where it is now."""
+        """Shows the place under review where it is now."""
         item = self.item
         if item is None:
             return
@@ -436,12 +436,12 @@ class Desk(QWidget):
         self.on_page.refresh()
 
     def reveal(self) -> None:
-        """Scrolls texts and page to the place that is reviewed."""
+        """Scrolls texts and page to the place under review."""
         if self.item is not None and self.item.current is not None:
             self.item.showing.reveal(self.item.current)
 
     def _on_word_clicked(self, span: Span) -> None:
-        """A word that was clicked on the page has the caret."""
+        """Puts the caret at a word that was clicked on the page."""
         self.text.set_caret(span.start)
         visible = self.text.visible_span()
         if not visible.covers(span):
@@ -459,7 +459,7 @@ class Desk(QWidget):
             self.item.reviewing.type_in(start, removed, text)
 
     def _on_caret_moved(self, position: int) -> None:
-        """A click on a place in the text looks at it; while editing the page follows the caret."""
+        """A click on a place in the text selects it; while editing, the page follows the caret."""
         if self.item is None:
             return
         if self.mode is Mode.REVIEW and not self.item.is_reading_along:

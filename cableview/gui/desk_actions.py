@@ -20,7 +20,7 @@ from cableview.model.item import Relation
 from cableview.model.witness import Sigil
 
 OF_THE_PLACE = frozenset({*VERDICTS, "likely", "sic", "note", "take-back", "hold-equal", "alike", "evidence"})
-"""What is about the place that is reviewed, which therefore has to be before the eyes."""
+"""Actions on the place under review, which therefore has to be visible."""
 
 WALKS: Mapping[str, tuple[Callable[[ReadingAlong], None], Callable[[Reviewing], None]]] = {
     "next": (ReadingAlong.next, Reviewing.next_undecided),
@@ -91,7 +91,7 @@ class DeskActions:
         }
 
     def _revert(self, item: DeskItem, revert: Callable[[], None]) -> None:
-        """Undoes or does again. What is half typed in the strip would be a change of its own: it is left, and said."""
+        """Undoes or redoes. What is half typed in the strip, a change of its own, is dropped and reported."""
         typed = self._desk.strip.drop_field()
         if item.is_reading_along:
             item.reading.revert(revert)
@@ -136,7 +136,7 @@ class DeskActions:
             focus.copy()
         elif focus is self._desk.queue.table:
             words = self._desk.queue.row_text()
-            if words:  # else what somebody copied elsewhere would be gone
+            if words:  # else what was copied elsewhere would be lost
                 QGuiApplication.clipboard().setText(words)
 
     def _see(self, item: DeskItem) -> None:
@@ -155,7 +155,7 @@ class DeskActions:
         item.reviewing.exclude(sigil, span)
 
     def _hold_equal(self, item: DeskItem) -> None:
-        self._desk.leave_field()  # a note has its place, which may be gone then
+        self._desk.leave_field()  # a note belongs to its place, which may be gone afterwards
         item.reviewing.hold_equal()
 
 

@@ -55,7 +55,7 @@ class DeskItem:
         self.showing.line(self.reading.line, is_seen=self.reading.is_seen)
 
     def release(self) -> None:
-        """Lets go of the session; typing becomes a change first."""
+        """Releases the session; typing becomes a change first."""
         self.reviewing.commit_typing()
         self.bridge.close()
         for part in (self.reviewing, self.reading, self.bridge):

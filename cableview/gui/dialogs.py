@@ -1,4 +1,4 @@
-"""Asks something in a dialog that is there for one answer alone."""
+"""Dialogs that exist for a single answer."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 
 def is_accepted(dialog: QDialog) -> bool:
-    """Shows the dialog and waits for the answer, after which it is let go: the window would keep it, and its item."""
+    """Shows the dialog, waits for the answer and deletes it: the window would keep it, and with it the item."""
     answer = dialog.exec()
     dialog.deleteLater()
     return answer == QDialog.DialogCode.Accepted
 
 
 def is_confirmed(parent: QWidget, question: str, deed: str) -> bool:
-    """Asks before something that cannot be taken back; Enter and Esc leave all as it is."""
+    """Asks before something that cannot be undone; Enter and Esc change nothing."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -28,14 +28,14 @@ class DoubtsList(QObject):
         self.dialog: DoubtsDialog | None = None
 
     def show(self) -> None:
-        """Shows the list anew."""
+        """Shows the list, replacing one that is open."""
         item = self._desk.item
         if item is None:
             return
         session, places = item.session, item.places
         found = doubts(session)
         if not found:
-            self.told.emit("Nowhere is an engine sure of another reading than both texts.")
+            self.told.emit("Nowhere is an engine sure of a reading that both texts lack.")
             return
 
         def line_of(position: int) -> str:
@@ -51,7 +51,7 @@ class DoubtsList(QObject):
         dialog.table.selectRow(0)
 
     def close(self) -> None:
-        """The item is let go, and its doubts with it."""
+        """Closes the list: the item is being released."""
         if self.dialog is not None:
             self.dialog.close()
 

@@ -1,4 +1,4 @@
-"""Keeps what is half typed in the strip's field, so that it is there again when the program ended meanwhile."""
+"""Keeps what is half typed in the strip's field, so that it is still there if the program ends."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class DraftSaver(QObject):
         strip.draft_changed.connect(self._on_changed)
 
     def begin(self, keeper: DraftKeeper | None) -> None:
-        """Keeps what is half typed from now on with `keeper`; nowhere without one."""
+        """From now on keeps what is half typed with `keeper`; without one, nowhere."""
         self._keeper, self._is_there = keeper, False
 
     def take_up(self) -> None:
@@ -41,7 +41,7 @@ class DraftSaver(QObject):
         self._is_there = True
 
     def finish(self) -> None:
-        """Keeps what is half typed now, and hands on nothing more."""
+        """Keeps what is half typed now, and then stops."""
         if self._timer.isActive() or self._strip.field_use is not None:
             self._keep()
         self._strip.close_field()

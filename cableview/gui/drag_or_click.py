@@ -1,4 +1,4 @@
-"""Tells a click from a drag: what is pressed and moved far enough is dragged until it is released."""
+"""Distinguishes a click from a drag: what is pressed and moved far enough is dragged until it is released."""
 
 from __future__ import annotations
 

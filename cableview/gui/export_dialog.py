@@ -1,4 +1,4 @@
-"""Asks what is to be exported, and says first what is still undecided."""
+"""Asks what to export, and first says what is still undecided."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ UNCLEAR_WORDS = {
 LEAST_WIDTH = 488
 """Pixels for the sentence above; what can be chosen has its own width, in any size of letters."""
 
-COMPARING = "The texts are being compared anew; what is exported waits for that."
+COMPARING = "The texts are being compared again; the export waits for that."
 
 
 class ExportDialog(QDialog):
@@ -126,7 +126,7 @@ class ExportDialog(QDialog):
         self.refresh()
 
     def _beneath(self, option: QWidget) -> QWidget:
-        """An option, set in under the product it is of."""
+        """An option, indented below the product it belongs to."""
         holder = QWidget()
         row = QVBoxLayout(holder)
         row.setContentsMargins(24, 0, 0, 0)
@@ -135,7 +135,7 @@ class ExportDialog(QDialog):
 
     @Slot()
     def refresh(self) -> None:
-        """Says anew what is undecided, and whether that can be exported."""
+        """Updates what is undecided, and whether it can be exported."""
         is_known = not self._session.live.is_incomplete
         said = undecided_words(self._session, are_marked=self.mark.isChecked())
         self.counts.setText(said if is_known else COMPARING)
@@ -144,7 +144,7 @@ class ExportDialog(QDialog):
 
     @Slot(str)
     def say(self, problem: str) -> None:
-        """What goes wrong."""
+        """Shows what went wrong."""
         self.problem.setText(problem)
         self.problem.show()
 
@@ -162,7 +162,7 @@ class ExportDialog(QDialog):
         )
 
     def export_to(self, ask: Callable[[Path], Path | None]) -> None:
-        """Writes to where `ask` says, and closes when that is done; what goes wrong is said in the dialog."""
+        """Writes to where `ask` says and closes when done; errors are shown in the dialog."""
         target = ask(suggested_name(self._session, self.export.product)) if self._task is None else None
         if target is None:
             return
@@ -173,7 +173,7 @@ class ExportDialog(QDialog):
             return not stopped.is_set()
 
         def told(done: int, total: int) -> None:
-            if is_wanted():  # else this dialog may be gone
+            if is_wanted():  # otherwise this dialog may be gone
                 self._pages_read.emit(done, total)
 
         task = Task(lambda: write(session, export, target, locate, is_wanted, told), self)
@@ -185,7 +185,7 @@ class ExportDialog(QDialog):
         task.start()
 
     def reject(self) -> None:
-        """Stops an export that is under way; else closes."""
+        """Stops a running export; otherwise closes."""
         if self._task is None:
             super().reject()
             return
@@ -193,7 +193,7 @@ class ExportDialog(QDialog):
         self.say("Stopped.")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stops an export and closes: the program may be at its end, which a window that stays open would put off."""
+        """Stops an export and closes: the program may be ending, which an open window would delay."""
         self._stop()
         super().closeEvent(event)
 
@@ -235,7 +235,7 @@ class ExportDialog(QDialog):
         self._enable_options()
 
     def _enable_options(self) -> None:
-        """Only those of what is to be exported."""
+        """Enables only the options of the chosen product."""
         for product, options in ((Product.TEXT, self._options), (Product.EVIDENCE, self.pieces)):
             options.setEnabled(self._task is None and self.products[product].isChecked())
 
@@ -247,7 +247,7 @@ class ExportDialog(QDialog):
 
 
 def undecided_words(session: Session, *, are_marked: bool = False) -> str:
-    """What is to be known before exporting."""
+    """What the reviewer should know before exporting."""
     undecided, count = session.queue.undecided, len(session.queue)
     if not session.reference:
         return "There is no second text: nothing was compared."

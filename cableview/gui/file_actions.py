@@ -1,4 +1,4 @@
-"""Asks for files and for how they are to be read, and says what is to be opened then."""
+"""Asks for files and how to read them, and says what to open."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class FileActions(QObject):
             self.requested.emit(Request((Path(chosen),)))
 
     def open_sample(self) -> None:
-        """Opens a copy of the sample that can be written to."""
+        """Opens a writable copy of the sample."""
         if self.sample is None:
             return
         try:
@@ -119,13 +119,13 @@ class FileActions(QObject):
             self.requested.emit(replace(request, encoding={s.path: chosen for s in session.item.transcript.sources}))
 
     def split_at(self, witness: Witness, position: int) -> None:
-        """Has the second text of an archive page begin at a position of one of the item's texts."""
+        """Makes the second text of an archive page begin at a position of one of the item's texts."""
         if self._items.request is not None:
             at = witness.in_file(Span(position, position)).span.start
             self.requested.emit(replace(self._items.request, split=at))
 
     def ask_for_relation(self) -> None:
-        """Has the two texts compared by another relation."""
+        """Asks for the relation of the two texts, by which they are compared."""
         session = self._session()
         if session is None:
             return
@@ -139,7 +139,7 @@ class FileActions(QObject):
             session.relate(relation)
 
     def ask_for_language(self) -> None:
-        """Has the texts taken to be in another language."""
+        """Asks for the language of the texts."""
         session = self._session()
         if session is None:
             return

@@ -1,4 +1,4 @@
-"""How pixels are shown: inverted, lighter or darker, with more or less contrast. Those of the scan stay as they are."""
+"""How pixels are shown: inverted, lighter or darker, with more or less contrast. The scan itself never changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Collates a long text as a whole beside the window, when the keys rest."""
+"""Collates a long text as a whole in the background, when typing pauses."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class IdleCollation(QObject):
         bridge.collation_outdated.connect(self._on_outdated)
 
     def hasten(self) -> None:
-        """Begins now, whatever is half typed: somebody waits for it."""
+        """Begins now, whatever is half typed: the reviewer is waiting for it."""
         self._is_awaited = True
         self._begin()
 
@@ -84,10 +84,10 @@ class IdleCollation(QObject):
     def _on_failed(self, error: Exception) -> None:
         self._end()
         self._is_awaited = False
-        self.failed.emit(f"The texts could not be compared anew: {error or type(error).__name__}.")
+        self.failed.emit(f"The texts could not be compared again: {error or type(error).__name__}.")
 
     def _end(self) -> None:
-        """Lets go of the task and of the texts it holds."""
+        """Releases the task and the texts it holds."""
         if self._task is not None:
             self._task.deleteLater()
         self._task = None

@@ -1,4 +1,4 @@
-"""The list of a folder's items: how far each has come, and which of them is worked at."""
+"""The list of a folder's items: how far each has come, and which one is being worked on."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class ItemList(QWidget):
         self._title.setText(", ".join(words))
 
     def return_to(self) -> None:
-        """Has the keys again, and counts anew what was worked at."""
+        """Takes the focus again, and recounts the item that was worked on."""
         if self._worked_at in self.model.items:
             self._count(self.model.items.index(self._worked_at), goes_on=False)
         self.table.setFocus()
@@ -121,7 +121,7 @@ class ItemList(QWidget):
         self.chosen.emit(files)
 
     def _stop(self) -> None:
-        """Counts in no further items."""
+        """Stops counting."""
         if self._task is not None:
             self._task.cancel()
             self._task = None

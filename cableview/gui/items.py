@@ -1,4 +1,4 @@
-"""Opens items and folders beside the window, keeps the one that is open, and closes it."""
+"""Opens items and folders in the background, keeps the open one, and closes it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from cableview.review.opening import Opened, open_session
 from cableview.review.store.shape import sidecar_path
 
 COMPACTED_AFTER = 20_000
-"""Milliseconds without a change after which the journal is gathered into the sidecar."""
+"""Milliseconds without a change after which the journal is merged into the sidecar."""
 
 
 @dataclass(frozen=True)
@@ -176,12 +176,12 @@ class Items(QObject):
     # Keeping
 
     def touched(self) -> None:
-        """A change was kept: the record is gathered when the keys rest."""
+        """A change was kept: the record is compacted when typing pauses."""
         self._idle.start()
         self._look_for_conflict()
 
     def compact(self) -> None:
-        """Gathers the record into the sidecar now."""
+        """Compacts the record into the sidecar now."""
         self._idle.stop()
         opened = self.open_item
         if opened is None or opened.read_only:
@@ -222,7 +222,7 @@ class Items(QObject):
         return path
 
     def words_on_leaving(self, unkept: int, copy: Path | None) -> str:
-        """What becomes of changes that are on no disk but in `copy`, and what can be done about it."""
+        """What will happen to changes that are on no disk except in `copy`, and what can be done about it."""
         changes = "1 change is" if unkept == 1 else f"{unkept} changes are"
         way_out = "Make room there, or see that it can be reached."
         if copy is None or self.open_item is None:
@@ -232,7 +232,7 @@ class Items(QObject):
         return f"{changes} not on the disk. {way_out} {later}"
 
     def close(self) -> None:
-        """Lets go of the item. What could not be gathered is told, and is still in the journal."""
+        """Releases the item. What could not be merged into the record is reported, and is still in the journal."""
         self.closing.emit()
         opened, self.open_item = self.open_item, None
         self._idle.stop()

@@ -1,4 +1,4 @@
-"""Turns key presses into actions, the same from wherever the focus is."""
+"""Turns key presses into actions, wherever the focus is."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DIGIT_ROW = {"windows": range(2, 12), "xcb": range(10, 20), "wayland": range(10,
 """Scan codes of the row 1 to 0 by Qt's platform; others do not tell them."""
 
 FIELD_KEYS = frozenset({"Ctrl+C", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Esc"})
-"""Chords that a field being typed in keeps for itself."""
+"""Chords that a text field keeps for itself."""
 
 LEFT_TO_WIDGETS = frozenset({"seen", "page-next", "page-previous"})
 """What the list, table or text that has the focus gets the key of, when it cannot be done."""

@@ -147,7 +147,7 @@ class LineCrops(QWidget):
         if not drawn:
             self._paint_words(painter, QRectF(self.rect()), self._words)
         painter.end()
-        # What is drawn as sharp as it will be is kept here: its page is needed no more.
+        # Pieces that are as sharp as they will get are cached: their page is no longer needed.
         lacking = (crop.page for crop, is_there in zip(self._crops, drawn, strict=True) if not is_there)
         self._images.want(tuple(dict.fromkeys(lacking)), self._name)
         if self._id and all(drawn):

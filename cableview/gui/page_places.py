@@ -107,7 +107,7 @@ class PagePlaces(QObject):
         return self._span
 
     def refresh(self) -> None:
-        """Outlines anew what is outlined: places are other than before."""
+        """Outlines the span again, as places have changed."""
         here, there = (() if span is None else self._places.parts(span) for span in (self._span, self._other))
         caption = STANDS if here and there else ""
         self._page.show_parts((*here, *there), follow=self._follows, caption=caption)
@@ -134,7 +134,7 @@ class PagePlaces(QObject):
         self.refresh()
 
     def toggle_overlay(self) -> None:
-        """Shows all lines and words of the page, or no longer."""
+        """Shows or hides all lines and words of the page."""
         self.is_overlaid = not self.is_overlaid
         self._page.set_overlay(self._overlay if self.is_overlaid else None)
         if self.is_overlaid and not len(self._places.words):

@@ -87,7 +87,7 @@ class PageView(PageScroll):
         self.page_changed.emit(page)
 
     def browse_to(self, page: int) -> None:
-        """Turns to a page to look about on it."""
+        """Turns to a page to look around on it."""
         self.browsed.emit()
         self.show_page(page)
 
@@ -200,7 +200,7 @@ class PageView(PageScroll):
 
     @Slot()
     def _on_retried(self) -> None:
-        """Has a page decoded again that could not be shown: its disk may be there again, or there may be room now."""
+        """Decodes a page again that could not be shown: its disk may be back, or there may be room now."""
         self.setFocus()
         self._images.retry(self._page)
         self._lay_out()

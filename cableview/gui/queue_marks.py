@@ -1,4 +1,4 @@
-"""Finds what is to be marked in a stretch of a text, without looking at the whole queue at each paint."""
+"""Finds what to mark in a stretch of text, without going through the whole queue at each paint."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ class SessionMarks:
         self._reference: SortedMarks | None = None
 
     def forget(self) -> None:
-        """The places are others than before."""
+        """The places have changed."""
         self._others = self._reference = None
 
     def forget_working(self) -> None:
-        """As `forget`, where that cannot be of the reference."""
+        """As `forget`, where the reference is not affected."""
         self._others = None
 
     def touching(self, span: Span) -> Sequence[TextMark]:

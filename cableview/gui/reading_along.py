@@ -29,7 +29,7 @@ class ReadingAlong(QObject):
         return self._is_seen(self.line)
 
     def start(self) -> None:
-        """Goes to the first line that was not seen."""
+        """Goes to the first unseen line."""
         self.line = self._first_unseen() or self._first() or Span(0, 0)
         self.moved.emit()
 
@@ -61,7 +61,7 @@ class ReadingAlong(QObject):
             self._go(after)
 
     def revert(self, revert: Callable[[], object]) -> None:
-        """Has something undone or done again, and goes to the line that it was about."""
+        """Undoes or redoes something, and goes to its line."""
         session = self._session
         seen, working = set(session.state.seen), session.working
         revert()
@@ -72,7 +72,7 @@ class ReadingAlong(QObject):
             self._go(self._places.line_at(min(event.start for event in events)))
 
     def refresh(self) -> None:
-        """The text or what was seen is other than before: stands at the line that is there now."""
+        """The text, or what was seen, has changed: stands at the line that is there now."""
         self.line = self._places.line_at(min(self.line.start, len(self._session.text)))
         self.moved.emit()
 

@@ -1,4 +1,4 @@
-"""The menu of what was opened lately, so that another item is at hand without closing the one that is open."""
+"""The menu of recent items, so that another is at hand without closing the open one."""
 
 from __future__ import annotations
 

@@ -49,9 +49,9 @@ class RecordActions(QObject):
     def _on_sources(self, news: Sequence[str]) -> None:
         """Nothing is lost meanwhile: the record says of which text it is, and is carried over when that is opened."""
         words = (
-            f"{'; '.join(news)}. What you decide is kept, and found again by its words when the item is opened anew."
+            f"{'; '.join(news)}. What you decide is kept, and found again by its words when the item is opened again."
         )
-        self._say(words, "sources", [("Open it anew", self._try_again)])
+        self._say(words, "sources", [("Open it again", self._try_again)])
 
     def _say(self, words: str, key: str, buttons: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
         self.said.emit(Message(words, Weight.PROBLEM, buttons, key))
@@ -65,7 +65,7 @@ class RecordActions(QObject):
             self.requested.emit(self._items.request)
 
     def _reload(self) -> None:
-        """Goes over to the record on disk; what is only here was set aside beside it by the store."""
+        """Switches to the record on disk; the store has set aside what is only here."""
         opened, request = self._items.open_item, self._items.request
         if opened is None or request is None:
             return

@@ -78,7 +78,7 @@ class Reviewing(QObject):
         return self.session.queue.row_of(self._current)
 
     def go_to(self, entry_id: str | None) -> None:
-        """Looks at a place; what was said before a verdict elsewhere is forgotten."""
+        """Goes to a place; a prefix that was given elsewhere is forgotten."""
         if entry_id != self._current:
             self._set_prefixes(likely=False, sic=False)
         self._current = entry_id
@@ -135,11 +135,11 @@ class Reviewing(QObject):
         self.go_to(rest[0])
 
     def toggle_likely(self) -> None:
-        """Has the next verdict be a likely one, or no more."""
+        """Makes the next verdict a likely one, or a sure one again."""
         self._set_prefixes(likely=not self.likely, sic=self.sic)
 
     def toggle_sic(self) -> None:
-        """Has the next verdict be marked sic, or no more."""
+        """Marks the next verdict as sic, or not."""
         self._set_prefixes(likely=self.likely, sic=not self.sic)
 
     def decide(self, verdict: Verdict, reading: str = "") -> bool:
@@ -279,7 +279,7 @@ class Reviewing(QObject):
         self.told.emit(f"{pair}: {places} left the list. That says nothing about the page; Ctrl+Z takes it back.")
 
     def _has_seen(self, entry: Entry) -> bool:
-        """False, and said, where a key came before its place was painted."""
+        """False, with a remark, if a key came before its place was painted."""
         if not self._is_shown(entry.id):
             self.told.emit("The place was not on the screen yet: press the key again.")
             return False
@@ -315,7 +315,7 @@ class Reviewing(QObject):
             self.prefixes_changed.emit()
 
     def _on_queue_changed(self) -> None:
-        """The place looked at may be gone from the queue: the one of its words is looked at instead."""
+        """The place under review may have left the queue: the one with its words is shown instead."""
         if self._is_deciding:
             return
         if self.current is None:

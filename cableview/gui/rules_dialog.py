@@ -123,7 +123,7 @@ class RulesDialog(QDialog):
             super().keyPressEvent(event)
 
     def refresh(self) -> None:
-        """Shows how things stand, if it is to be seen and they are other than before.
+        """Brings the dialog up to date, if it is visible and something has changed.
 
         While texts are to be collated anew, only what is turned on is shown; places and counts stay as they were.
         """
@@ -143,7 +143,7 @@ class RulesDialog(QDialog):
             self._on_rule_chosen()
 
     def _look_for_places(self, session: Session | None) -> None:
-        """Finds what is held equal; in a long text beside the window, since it costs a look at every word."""
+        """Finds what is held equal; in a long text in the background, since it has to look at every word."""
         if self._search is not None:
             self._search.cancel()
             self._search = None
@@ -162,7 +162,7 @@ class RulesDialog(QDialog):
             self._search.deleteLater()
             self._search = None
         self._places = places
-        self._list_places()  # the fields stay: somebody may be typing a pair
+        self._list_places()  # the fields stay: a pair may be half typed
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -284,7 +284,7 @@ class RulesDialog(QDialog):
         try:
             name = own_rule(self.one.text(), self.other.text())
         except ValueError as error:
-            self._say(f"This is no pair: {error}.")
+            self._say(f"This is not a pair: {error}.")
             return None
         session = self._session()
         if session is not None and name in session.rules:

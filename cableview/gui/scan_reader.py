@@ -1,4 +1,4 @@
-"""Has an OCR engine read the pages in a process beside the window, page by page, until it is done or stopped."""
+"""Lets an OCR engine read the pages in a process of its own, page by page, until it is done or stopped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cableview.workers import own_command
 log = logging.getLogger(__name__)
 
 ENDED_WITHIN = 1000
-"""Milliseconds for a worker to end itself and what it started, once nobody listens; then it is killed."""
+"""Milliseconds that a worker has to end itself and what it started; then it is killed."""
 
 
 class ScanReader(QObject):
@@ -123,5 +123,5 @@ class ScanReader(QObject):
 
 
 def worker_command() -> list[str]:
-    """This same program, asked to read."""
+    """The command that starts this program as a reader."""
     return own_command(WORKER)

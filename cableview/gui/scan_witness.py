@@ -51,13 +51,13 @@ class ScanWitness(QObject):
         self.reader.failed.connect(self._on_failed)
 
     def stop(self) -> None:
-        """Forgets the item; what is under way comes to an end."""
+        """Forgets the item and ends what is under way."""
         self.cancel()
         self._drop_task()
         self._places = self._reading = None
 
     def cancel(self) -> None:
-        """Stops reading; places stay as they were found without it."""
+        """Stops reading; places stay as found without the engine."""
         self.reader.stop()
         self._is_asked = False
         self._left = []
@@ -92,7 +92,7 @@ class ScanWitness(QObject):
         return [] if name is None else [name]
 
     def _start(self, engines: list[EngineName]) -> None:
-        """Asks the first; the others have their turn where it fails or does not read this text."""
+        """Asks the first engine; the others follow if it fails or does not read this text."""
         session = self._session()
         if session is None or not session.item.pages or not engines:
             return
@@ -115,7 +115,7 @@ class ScanWitness(QObject):
         self.offered.emit(reading.text(), str(reading.engine))
 
     def _take(self, reading: Reading) -> None:
-        """Collates beside the window what was read, for better places and as a third witness."""
+        """Collates what was read in the background, for better places and as a third witness."""
         session = self._session()
         if session is None:
             return

@@ -1,4 +1,4 @@
-"""Scrolls the second text in step with the working text, by the words that stand for each other."""
+"""Scrolls the second text in step with the working text, by corresponding words."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class ScrollSync(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Takes over which words stand for each other."""
+        """Updates which words correspond."""
         collation = self._session.live.collation if self._session else None
         if collation is not self._collation:
             self._collation, self._listed = collation, None
 
     def pause(self) -> None:
-        """For a moment both panes stay where they are put."""
+        """Keeps both panes where they are for a moment."""
         self._pause.start()
 
     def partner_of(self, position: int) -> int:

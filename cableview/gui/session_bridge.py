@@ -35,7 +35,7 @@ class SessionBridge(QObject):
         self._end = session.subscribe(self._on_event)
 
     def close(self) -> None:
-        """Hears nothing of the session from now on."""
+        """Stops listening to the session."""
         self._end()
 
     def _on_event(self, event: Event) -> None:

@@ -1,4 +1,4 @@
-"""Draws the real window into a picture, for the manual and for those who judge it, without a display."""
+"""Draws the real window into a picture, without a display."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class StatusBar(QStatusBar):
         self._show_words()
 
     def tell(self, words: str) -> None:
-        """Says something for some seconds."""
+        """Shows a remark for some seconds."""
         self._remark = words
         self._timer.start()
         self._show_words()
@@ -157,7 +157,7 @@ def _counts(session: Session) -> str:
     decided = (d for d in session.state.decisions.values() if d.verdict is not Verdict.DEFERRED)
     today = sum(decision.at >= since for decision in decided)
     counts = f"{counts}, {today} decided today" if today else counts
-    return f"{counts}, comparing anew …" if session.live.is_incomplete else counts
+    return f"{counts}, comparing again …" if session.live.is_incomplete else counts
 
 
 def _midnight() -> str:

@@ -59,7 +59,7 @@ class TextOverview(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """The marks, the text or its lines are other than before."""
+        """The marks, the text or its lines have changed."""
         if not self._late.isActive():
             self._late.start()
 

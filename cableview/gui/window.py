@@ -56,10 +56,10 @@ from cableview.settings import ItemView, Settings, UserState, rescue_path
 
 SIZE = QSize(1366, 768)
 COLLATES = frozenset({"undo", "redo", "take-back", "review", "export"})
-"""What may have the whole text collated before it is done."""
+"""Actions that may have to collate the whole text first."""
 
 ABOUT_A_PLACE = frozenset({"likely", "sic", "note", "take-back", "hold-equal", "alike", "evidence"})
-"""What can be done where there is a place under review."""
+"""What needs a place under review."""
 
 ABOUT = (
     "<b>{program}</b><p>Settle, word by word, what a scanned page says.</p>"
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
         return Mode.LIST if self.stack.currentWidget() is self.item_list else Mode.START
 
     def can(self, action: str) -> bool:
-        """True when an action can be done now."""
+        """True when an action is possible now."""
         if self.mode not in BY_ID[action].modes:
             return False
         if action in ("items", "next-item"):
@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
 
     @contextmanager
     def _busy(self, action: str) -> Generator[None]:
-        """Shows that something takes a moment: in a long text, all that is collated anew."""
+        """Shows a busy pointer where a long text is collated again."""
         session = self.desk.session
         is_slow = session is not None and len(session.text) > LONG_TEXT and action in COLLATES
         if is_slow:
@@ -313,7 +313,7 @@ class MainWindow(QMainWindow):
         self.open(Request(tuple(path.absolute() for path in paths)))
 
     def open(self, request: Request) -> None:
-        """Opens an item or lists a folder, unless somebody would rather stay with what is on no disk."""
+        """Opens an item or lists a folder, unless the reviewer prefers to stay with changes that are on no disk."""
         if not self._may_let_go():
             return
         self._remember_view()
@@ -329,12 +329,12 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def close_item(self) -> None:
-        """Closes the item and shows the start page, unless somebody would rather stay."""
+        """Closes the item and shows the start page, unless the reviewer prefers to stay."""
         if self._let_go():
             self._show_start()
 
     def _let_go(self) -> bool:
-        """Closes the item; false where somebody would rather stay."""
+        """Closes the item; false where the reviewer prefers to stay."""
         if not self._may_let_go():
             return False
         self._remember_view()
@@ -343,7 +343,7 @@ class MainWindow(QMainWindow):
         return True
 
     def _may_let_go(self) -> bool:
-        """False where somebody would rather stay with what is on no disk."""
+        """False where the reviewer prefers to stay with changes that are on no disk."""
         count = self.items.unkept()
         if not count:
             return True
@@ -410,7 +410,7 @@ class MainWindow(QMainWindow):
         chosen = ask_for_engine(self, self.settings.engine)
         if chosen is not None and chosen != self.settings.engine:
             self.settings = replace(self.settings, engine=chosen)
-            self.tell("This holds from the next item that is opened.")
+            self.tell("This takes effect with the next item that is opened.")
 
     def _on_begun(self) -> None:
         """The transcript was begun with what an engine reads, as was offered."""

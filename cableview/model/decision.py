@@ -23,7 +23,7 @@ class Verdict(StrEnum):
 
 
 VERDICT_WORDS = {verdict: verdict.value for verdict in Verdict} | {Verdict.REFERENCE: "second text"}
-"""What each is called where people read it: the reference is the second text to them."""
+"""What each is called in the window: people know the reference as the second text."""
 
 
 class State(StrEnum):
@@ -74,7 +74,7 @@ class Place:
 
 
 MOST_READ = 12
-"""Words of a reading up to which a key says that each was looked at."""
+"""Most words of a reading for which one key can claim that each was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,12 @@ class Decision:
 
     @property
     def is_deferred(self) -> bool:
-        """True when nobody looked yet: the place is still undecided."""
+        """True when nobody has looked yet: the place is still undecided."""
         return self.verdict is Verdict.DEFERRED
 
     @property
     def is_extent_only(self) -> bool:
-        """True when the reading is so long that only its being there was decided; nobody looked at its words."""
+        """True when the reading is so long that only its presence was decided; nobody looked at its words."""
         if self.by_edit or self.verdict not in (Verdict.TRANSCRIPT, Verdict.REFERENCE):
             return False
         quotes = (self.place.transcript, self.place.reference, self.place.origin)

@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much hangs on a discrepancy; the values stand in records, in this order."""
+    """How much depends on a discrepancy; the values stand in records, in this order."""
 
     HIGH = "high"
     MEDIUM = "medium"

@@ -22,7 +22,7 @@ RELATION_WORDS = {
     Relation.VARIANT: "Variant: another version; some differences are meant",
     Relation.PARAPHRASE: "Paraphrase: the same in other words; key 2 only fills the field of key 3",
 }
-"""What each says to a reviewer who chooses between them."""
+"""How each is explained to a reviewer who chooses between them."""
 
 
 @dataclass(frozen=True, slots=True)

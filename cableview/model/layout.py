@@ -1,4 +1,4 @@
-"""What stands where on pages, as a layout file or an OCR engine says it."""
+"""What stands where on pages, according to a layout file or an OCR engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where on the scan something stands, how that was found and how sure it is."""
+"""Where on the scan something stands, how that was found and how certain it is."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A box on a page that somebody pointed at. `page` counts from 1."""
+    """A box on a page that a reviewer pointed at. `page` counts from 1."""
 
     page: int
     box: Box

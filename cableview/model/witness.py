@@ -30,7 +30,7 @@ class Syntax(StrEnum):
 
 
 class MarkKind(StrEnum):
-    """What a mark says of its words. No syntax that is read yet tells all of them."""
+    """What a mark says about its words. No syntax read so far can express all of them."""
 
     STRUCK = "struck"
     OVERTYPED = "overtyped"

@@ -1,1 +1,1 @@
-"""What is handed over: corrected text, errata, decisions."""
+"""What is exported: corrected text, errata, decisions."""

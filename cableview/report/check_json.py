@@ -57,7 +57,7 @@ def held_trees(session: Session) -> list[Tree]:
 
 
 def json_bytes(tree: object) -> bytes:
-    """ASCII only, so that it passes through any terminal and pipe, and a path that is no UTF-8 does not stop it."""
+    """ASCII only, so that it passes through any terminal and pipe, and a path that is not UTF-8 is no obstacle."""
     return (json.dumps(tree, indent=1) + "\n").encode("ascii")
 
 

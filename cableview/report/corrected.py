@@ -39,14 +39,14 @@ _BOMS = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What becomes of one file of the transcript: the pieces it gave, each with what it reads now."""
+    """One file of the corrected transcript: the pieces that came from it, each with what it reads now."""
 
     source: Source
     pieces: tuple[tuple[Span, str], ...]
 
     @property
     def text(self) -> str:
-        """All that stands in it."""
+        """Its whole text."""
         return "".join(text for _, text in self.pieces)
 
 
@@ -102,7 +102,7 @@ def recoded(source: Source, encoding: str) -> Source:
     try:
         plain_codec(encoding)
     except LookupError as error:
-        raise UsageError(f"{encoding!r} is no text encoding", advice="Try utf-8 or cp1252") from error
+        raise UsageError(f"{encoding!r} is not a text encoding", advice="Try utf-8 or cp1252") from error
     name = codecs.lookup(encoding).name
     if name == codecs.lookup(source.encoding).name:
         return source
@@ -118,7 +118,7 @@ def unclear_marks(entries: Iterable[Entry], form: str) -> list[Mark]:
     form = UNCLEAR_FORMS.get(form, form)
     if form.count("{}") != 1:
         names = ", ".join(UNCLEAR_FORMS)
-        raise UsageError(f"{form!r} is no form for unclear words", advice=f"Give {names}, or text with {{}} in it")
+        raise UsageError(f"{form!r} is not a form for unclear words", advice=f"Give {names}, or text with {{}} in it")
     before, after = form.split("{}")
     return [
         Mark(e.working, before, after)

@@ -1,4 +1,4 @@
-"""Where what is handed over may be written: never over a file of the item, never over another unasked."""
+"""Where exports may be written: never over a file of the item, never over another file unasked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be handed over of an item under review, as the bytes of files."""
+"""The exports of an item under review, as the bytes of files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of each discrepancy wherever it is listed: its places in the original files and what was found."""
+"""What every list says about a discrepancy: its places in the original files and what was found."""
 
 from __future__ import annotations
 
@@ -67,6 +67,6 @@ def _found(quote: Quote, witness: Witness) -> Found:
 
 
 def _lost(quote: Quote, witness: Witness) -> Found:
-    """Words that stand nowhere any more: an empty place at the end."""
+    """For words that are gone: an empty place at the end."""
     end = len(witness.text)
     return Found(quote.text, witness.in_file(Span(end, end)))

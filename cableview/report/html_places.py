@@ -66,7 +66,7 @@ def _said(parts: tuple[Location, ...]) -> str:
 
 
 def _described(piece: Piece, finding: Finding) -> str:
-    """For who cannot see the picture. It does not say what the page reads: that was for the reviewer to find."""
+    """The alternative text. It does not say what the page reads: that was for the reviewer to find."""
     reading = " ".join(finding.transcript.text.split())
     short = reading if len(reading) <= LONGEST else f"{reading[: LONGEST - 1]}…"
     what = f"the place of “{short}”" if short else "the place where the transcript has nothing"

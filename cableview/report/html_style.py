@@ -1,4 +1,4 @@
-"""How the evidence page looks: on a light or a dark screen, and on paper."""
+"""The style of the evidence page: on a light or a dark screen, and on paper."""
 
 from __future__ import annotations
 

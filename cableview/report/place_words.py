@@ -1,4 +1,4 @@
-"""What is said of a place on the scan: how it was found, and how sure that is."""
+"""How a place on the scan is described: how it was found, and how certain that is."""
 
 from __future__ import annotations
 

@@ -152,5 +152,5 @@ def _unsound(sidecar: Path, error: Exception) -> SidecarError:
     return SidecarError(
         f"its changes do not follow from one another ({error})",
         path=sidecar,
-        advice="It is left as it is: put back an earlier copy of it, or move it away to start anew",
+        advice="It is left as it is: put back an earlier copy of it, or move it away to start afresh",
     )

@@ -141,17 +141,17 @@ class Session:
 
     @property
     def relation(self) -> Relation:
-        """How the texts relate: as was said, else as their agreement proposes."""
+        """How the texts relate: as set, or else as their agreement suggests."""
         return self.live.relation
 
     @property
     def language(self) -> str:
-        """Of the texts, as ISO 639 names it: as was said, else as they tell; empty where that is not clear."""
+        """The ISO 639 name of the texts' language: as set, or else as detected; empty where that is unclear."""
         return self.state.language or (self.detected_language if self.item.reference else "")
 
     @cached_property
     def detected_language(self) -> str:
-        """What the second text's own words tell."""
+        """The language that the second text's own words suggest, or empty."""
         return language_of(counts(self.reference).small)
 
     @property
@@ -168,11 +168,11 @@ class Session:
         return self._typing is not None
 
     def last_decision(self) -> Decision | None:
-        """The decision that was taken last and still holds."""
+        """The most recent decision that still holds."""
         return next(reversed(self.state.decisions.values()), None)
 
     def preview(self, entry_id: str, verdict: Verdict, reading: str = "") -> str:
-        """The words that would stand at the place after a verdict."""
+        """What the place would read after a verdict."""
         return self._deciding.preview(self._entry(entry_id), verdict, reading)
 
     # What the reviewer does
@@ -187,7 +187,7 @@ class Session:
         sic: bool = False,
         note: str | None = None,
     ) -> Change:
-        """Takes a decision. Raises `PlaceGoneError` for an id that is not in the queue once typing is a change."""
+        """Decides a place. Raises `PlaceGoneError` for an id that is not in the queue once typing is a change."""
         self.commit_typing()
         entry = self._entry(entry_id)
         return self._make(self._deciding.decided(entry, verdict, reading=reading, likely=likely, sic=sic, note=note))
@@ -195,7 +195,7 @@ class Session:
     def decide_together(
         self, entry_ids: Iterable[str], verdict: Verdict, *, likely: bool = False, sic: bool = False
     ) -> Change:
-        """Takes the same decision, none that needs a reading, on several places as one change.
+        """Gives several places the same verdict, one that needs no reading, as one change.
 
         Raises `PlaceGoneError` as `decide` does.
         """
@@ -204,13 +204,13 @@ class Session:
         return self._make(decided_together(self._deciding, entries, verdict, likely=likely, sic=sic))
 
     def take_back(self, entry_id: str) -> Change | None:
-        """Withdraws a decision; the text at its place is the transcript's again. `None` when there was none."""
+        """Withdraws a decision; the place reads as the transcript does again. `None` when there was none."""
         self.commit_typing()
         entry = self._entry(entry_id)
         return None if entry.decision is None else self._make(self._deciding.taken_back(entry, entry.decision))
 
     def annotate(self, entry_id: str, note: str) -> Change:
-        """Notes something at a place; where typing beside it has just given it another name, at its words.
+        """Puts a note on a place; where typing beside it has just changed its id, on its words.
 
         Raises `PlaceGoneError` for an id that was not in the queue before either.
         """
@@ -219,7 +219,7 @@ class Session:
         return self._make(self._deciding.annotated(self.queue.get(entry_id) or former, note))
 
     def set_rules(self, rules: Mapping[str, bool]) -> Change:
-        """Turns several rules on or off in one step. Pairs of the user's own are named as `own_rule` names them."""
+        """Turns several rules on or off in one step. The user's own pairs go by the names that `own_rule` gives."""
         self.commit_typing()
         return self._make([_switch(rule, on=on) for rule, on in rules.items()])
 
@@ -229,12 +229,12 @@ class Session:
         return self._make([Exclude(sigil, span, on)])
 
     def mark_seen(self, span: Span, *, on: bool = True) -> Change:
-        """Says of a range of the *original* transcript that it was read against the page."""
+        """Marks a range of the *original* transcript as read against the page."""
         self.commit_typing()
         return self._make([See(span, on)])
 
     def locate_by_hand(self, span: Span, spot: Spot | None) -> Change:
-        """Says where on the scan a span of the *original* transcript begins, or takes that back."""
+        """Sets where on the scan a span of the *original* transcript begins; `None` takes that back."""
         self.commit_typing()
         change = self._make([Show(span, spot)])
         self._tell(PlacesChanged())
@@ -245,16 +245,16 @@ class Session:
         return self._make([Relate(relation)])
 
     def set_language(self, language: str) -> Change:
-        """Says what language the texts are in, by its ISO 639 name; empty leaves it to what they tell."""
+        """Sets the language of the texts by its ISO 639 name; empty leaves it to detection."""
         self.commit_typing()
         return self._make([SetLanguage(language)])
 
     def reattach(self, act: Reattach) -> Change:
-        """Records that what was kept was carried over to files that had been changed outside."""
+        """Records that decisions were carried over to files that were changed outside."""
         return self._make([act])
 
     def edit(self, span: Span, text: str) -> None:
-        """Types: the working text reads `text` at `span`. Becomes a change with `commit_typing`, at the latest."""
+        """Types: the working text reads `text` at `span`. `commit_typing`, at the latest, makes it a change."""
         if self._typing is not None and not self._typing.goes_on_at(span):
             self.commit_typing()
         delta = self.working.replaced(span, text)
@@ -270,7 +270,7 @@ class Session:
         self.live.typed(event)
 
     def commit_typing(self) -> Change | None:
-        """Makes what was typed since the last change one change. Places that it made agree are recorded as by edit.
+        """Turns what was typed since the last change into one. Places that it made agree count as decided by edit.
 
         Nobody waits for that to be collated: where typing in a long text cannot be followed, these are the places that
         read as the reference does now, by the rules that the rows rest on.
@@ -288,7 +288,7 @@ class Session:
         return self._make(acts, tell_text=False)
 
     def undo(self) -> Entry | None:
-        """Takes the last change back and answers the place to look at, if it has one."""
+        """Takes the last change back; returns the place to look at, if there is one."""
         self.commit_typing()
         done = self._history.last_done
         return None if done is None else self._revert(done.seq, done)
@@ -301,13 +301,13 @@ class Session:
 
     @property
     def undoable(self) -> tuple[Change, Mapping[str, Decision]] | None:
-        """What `undo` would take back, of what is kept, and the decisions that it would bring back."""
+        """The change that `undo` would take back, typing aside, and the decisions that it would restore."""
         step = self._history.last_step
         return (step.change, step.former) if step else None
 
     @property
     def redoable(self) -> tuple[Change, Mapping[str, Decision]] | None:
-        """What `redo` would carry out again, and the decisions as they are."""
+        """The change that `redo` would make again, and the decisions as they are."""
         undone = self._history.last_undone
         return (undone.change, self.state.decisions) if undone else None
 
@@ -320,7 +320,7 @@ class Session:
         return not self.has_unkept_typing and self._history.last_undone is not None
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Has `listener` called after each event; the answer ends that."""
+        """Calls `listener` after each event; the returned function ends that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
@@ -361,7 +361,7 @@ class Session:
         return self.queue.next_undecided_at(self.working.to_working(Span(first.start, first.start)).start)
 
     def _make(self, acts: list[Act], *, tell_text: bool = True) -> Change:
-        """Carries out a new change, appends it, and tells."""
+        """Applies a new change, appends it, and announces it."""
         change = Change(seq=self._history.last_seq + 1, at=timestamp(), by=self.reviewer, acts=tuple(acts))
         former = Former.of(self.state)
         former = former.changed_back_by(self._history.replay(change), self.state.dismissed)

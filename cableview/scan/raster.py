@@ -1,4 +1,4 @@
-"""Page images as upright pixels: reading them, whatever their kind, within the memory and time there is."""
+"""Page images as upright pixels: reading them, whatever their kind, within limits of memory and time."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def page_sizes(pages: Sequence[PageImage]) -> list[tuple[int, int]]:
 def read_page(page: PageImage, max_pixels: int | None = None) -> Image.Image:
     """The page upright, in mode L or RGB. `max_pixels` asks for a smaller picture of it, which comes faster.
 
-    What may be made to do harm is decoded in a process of its own. Raises `ImageError` when it is no image, damaged,
-    larger than what may be held in memory, or takes too long.
+    What may be made to do harm is decoded in a process of its own. Raises `ImageError` when it is not an image, is
+    damaged, is larger than what may be held in memory, or takes too long.
     """
     if not _is_risky(page.path):
         return decode_page(page, max_pixels)

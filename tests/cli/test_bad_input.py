@@ -320,7 +320,7 @@ def test_an_unexpected_error_is_one_line_that_asks_for_a_report(cableview: Cable
         (MemoryError(), "too little memory"),
         (ImportError("Original error was: libx.so: failed to map segment from shared object"), "too little memory"),
         (RuntimeError("can't start new thread"), "start no more threads"),
-        (OSError(errno.EMFILE, "Too many open files"), "opens no more files"),
+        (OSError(errno.EMFILE, "Too many open files"), "cannot open any more files"),
     ],
 )
 def test_what_the_system_has_no_more_of_is_no_error_of_the_program(

@@ -114,7 +114,7 @@ def test_a_layout_left_aside_is_said_with_its_item_on_any_number_of_jobs(cablevi
             line for line in cableview("check", folder, "--json", "--jobs", jobs).err.splitlines() if "xml" in line
         )
         assert said.startswith(f"cableview: {folder / 'a1.txt'}: {folder / 'a1.xml'}")
-        assert "no well-formed XML" in said
+        assert "not well-formed XML" in said
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -48,7 +48,7 @@ def test_the_language_of_an_item_is_kept_in_its_record_and_can_be_left_to_the_te
     before = digest_of(brief)
     out = cableview("language", brief, "--set", "Latin").out
     assert "Latin, as was set" in out
-    assert "No word list is asked" in out
+    assert "No word list is used" in out
     record = json.loads(brief.with_name("brief.txt.cableview.json").read_text(encoding="utf-8"))
     assert record["schema"] == 3
     assert record["changes"][0]["acts"] == [{"act": "language", "language": "la"}]
@@ -61,7 +61,7 @@ def test_what_is_no_language_ends_with_2_and_names_those_there_are(cableview: Ca
     for arguments in (("check", brief, "--language", "xx"), ("language", brief, "--set", "xx")):
         ran = cableview(*arguments)
         assert ran.code == 2
-        assert "there is no language 'xx'. Choose of English (en), French (fr)" in ran.err
+        assert "there is no language 'xx'. Choose from English (en), French (fr)" in ran.err
         assert ran.err.count("\n") == 1
 
 

@@ -120,7 +120,7 @@ def test_a_current_folder_that_is_gone_is_said(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr == b"cableview: the folder that this was called in is there no more. Change to another\n"
+    assert done.stderr == b"cableview: the folder this was called from no longer exists. Change to another\n"
 
 
 def test_a_terminal_of_another_encoding_is_no_obstacle(tmp_path: Path) -> None:

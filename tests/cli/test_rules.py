@@ -59,9 +59,9 @@ def test_what_is_suppressed_is_listed_with_its_places_when_asked_for(cableview: 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--rule", "nix"), "there is no rule or set 'nix'. Choose of layout"),
+        (("--rule", "nix"), "there is no rule or set 'nix'. Choose from layout"),
         (("--no-rule", "quote"), "there is no rule or set 'quote'"),
-        (("--equal", "Tokio"), "'Tokio' is no pair of words"),
+        (("--equal", "Tokio"), "'Tokio' is not a pair of words"),
         (("--equal", "Tokio=Tokio"), "both wordings are the same"),
         (("--equal", "=Tokyo"), "on each side of the = there must be a word"),
         (("--rule", "case", "--no-rule", "case"), "the rule case is turned on and off at once"),
@@ -81,7 +81,7 @@ def test_misuse_ends_with_2_and_a_sentence(
 def test_a_pair_that_is_held_equal_and_no_more_is_misuse(cableview: Cableview, wire: Path) -> None:
     ran = cableview("rules", wire, "--equal", "Tokio=Tokyo", "--unequal", "Tokio=Tokyo")
     assert ran.code == 2
-    assert "Tokio = Tokyo is to be held equal and no more at once. Leave out --equal or --unequal" in ran.err
+    assert "Tokio = Tokyo is both held equal and not held equal. Leave out --equal or --unequal" in ran.err
 
 
 def test_rules_of_an_item_are_kept_in_its_record(cableview: Cableview, wire: Path) -> None:

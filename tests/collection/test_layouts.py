@@ -30,17 +30,17 @@ def test_a_pdf_is_a_layout_of_all_its_pages(tmp_path: Path) -> None:
 def test_a_pdf_that_is_none_is_said(tmp_path: Path) -> None:
     path = tmp_path / "scan.pdf"
     path.write_bytes(b"%PDF-1.7\nnothing")
-    with pytest.raises(FileError, match=r"scan\.pdf: is no PDF that can be read"):
+    with pytest.raises(FileError, match=r"scan\.pdf: is not a PDF that can be read"):
         layout_in(path)
     shown, notices = pages_shown([PageImage(path, 0)], ())
     assert shown == [None]
-    assert "is no PDF that can be read" in notices[0]
+    assert "is not a PDF that can be read" in notices[0]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "scan.pdf")
-    with pytest.raises(FileError, match="no regular file"):
+    with pytest.raises(FileError, match="not a regular file"):
         layout_in(tmp_path / "scan.pdf")
 
 

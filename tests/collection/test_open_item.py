@@ -150,7 +150,7 @@ def test_layout_of_another_name_belongs_to_what_it_is_given_with(put: Put) -> No
 def test_what_a_layout_is_is_decided_by_its_content(put: Put, name: str, content: str, is_taken: bool) -> None:
     item = open_item([put("a.txt", "x"), put(name, content)])
     assert bool(item.layouts) is is_taken
-    assert said(item, "is no layout") is not is_taken
+    assert said(item, "is not a layout") is not is_taken
 
 
 def test_layouts_are_kept_in_the_record(put: Put, tmp_path: Path) -> None:

@@ -76,12 +76,12 @@ def test_page_size_and_image_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("", "no well-formed XML"),
+        ("", "not well-formed XML"),
         ("<alto><Layout>", "line 1"),
         ("<mets/>", "begins with <mets>"),
-        ("<alto/>", "says nowhere"),
-        ("\0\1\2", "no well-formed XML"),
-        ("a" * 3000, "no well-formed XML"),
+        ("<alto/>", "does not say where"),
+        ("\0\1\2", "not well-formed XML"),
+        ("a" * 3000, "not well-formed XML"),
     ],
 )
 def test_what_is_no_layout_is_refused_in_a_sentence(tmp_path: Path, content: str, says: str) -> None:

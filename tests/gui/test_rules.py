@@ -115,7 +115,7 @@ def test_what_is_no_pair_is_said(qtbot: QtBot, window: MainWindow) -> None:
     dialog.one.setText("Tokio")
     dialog.other.setText(" Tokio ")
     QTest.keyClick(dialog.other, Qt.Key.Key_Return)
-    assert dialog.said.text() == "This is no pair: both wordings are the same."
+    assert dialog.said.text() == "This is not a pair: both wordings are the same."
     assert dialog.isVisible()
 
 
@@ -165,7 +165,7 @@ def test_long_text_is_compared_with_a_new_rule_beside_the_window_whose_foot_says
     before, rows = foot(window), standing(window)
     press(qtbot, window, "=")
     assert "leave the list when all is compared" in window.status.remark
-    assert foot(window) == f"{before}, comparing anew …"
+    assert foot(window) == f"{before}, comparing again …"
     assert standing(window) == rows
     assert "Tokio" in rows
     qtbot.waitUntil(lambda: not session.live.is_outdated, timeout=5000)

@@ -66,9 +66,9 @@ def test_the_window_does_not_wait_for_a_long_text_in_which_typing_cannot_be_foll
             press(qtbot, window, Qt.Key.Key_Escape)
     assert not session.has_unkept_typing
     if how != "kept":
-        assert "comparing anew" in window.status.counts
+        assert "comparing again" in window.status.counts
     qtbot.waitUntil(lambda: not session.live.needs_collation, timeout=5000)
-    assert "comparing anew" not in window.status.counts
+    assert "comparing again" not in window.status.counts
     assert threads
     assert threading.get_ident() not in threads
     listed = [(e.id, e.working, e.state) for e in session.queue.entries]

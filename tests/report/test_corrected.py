@@ -150,5 +150,5 @@ def test_its_own_encoding_keeps_the_files_bom() -> None:
 
 @pytest.mark.parametrize("name", ["klingon", "base64", "", "idna", "undefined", "utf\0"])
 def test_what_is_no_text_encoding_is_refused(name: str) -> None:
-    with pytest.raises(UsageError, match="no text encoding"):
+    with pytest.raises(UsageError, match="not a text encoding"):
         recoded(Source(Path("a.txt"), "", "utf-8", b"", 0), name)

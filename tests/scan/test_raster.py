@@ -227,10 +227,10 @@ def test_damaged_bytes_never_raise_anything_else(tmp_path: Path, kind: str) -> N
     ("data", "said"),
     [
         (b"", "empty"),
-        (b"The Ambassador called this morning and stated", "no image"),
+        (b"The Ambassador called this morning and stated", "not an image"),
         (b"GIF89a\x01\x00\x01\x00", "GIF"),
         (b"PK\x03\x04 docx", "office document"),
-        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "no image"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "not an image"),
         (b"%PDF-1.4 but no more", "PDF"),
     ],
 )

@@ -1,4 +1,4 @@
-"""From the many ways in which files hold colours to the two that are shown: grey, and red, green and blue."""
+"""Converts the many ways in which files store colours to the two that are shown: grey, and RGB."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def is_shown_as_it_is(image: Image.Image) -> bool:
 
 
 def plain(image: Image.Image) -> Image.Image:
-    """In mode L or RGB, apart from the file; what is transparent lies on white paper."""
+    """A copy in mode L or RGB, independent of the file; what is transparent lies on white paper."""
     return converter(image)(image)
 
 
@@ -92,7 +92,7 @@ def _info(image: Image.Image) -> dict[Any, Any]:
 
 
 def _to_srgb(image: Image.Image) -> Convert:
-    """Colours as the file's profile means them, where it can be followed; as they stand where not."""
+    """Colours as the file's profile defines them if that can be applied, and unchanged if not."""
     module: Any = ImageCms
     refusals = (ImageCms.PyCMSError, OSError, ValueError, TypeError)
     try:

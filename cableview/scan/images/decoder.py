@@ -1,4 +1,4 @@
-"""Has pages decoded in a process beside this one, which may crash, hang or want too much without harm to this one."""
+"""Decodes pages in a process of its own, which may crash, hang or ask for too much without harm to this one."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Look:
 
 
 class Decoder:
-    """One process, started when it is needed first or by `warm_up`, and anew after it has failed.
+    """One process, started when first needed or by `warm_up`, and again after it has failed.
 
     One thread asks; `stop` may be called from any.
     """
@@ -65,7 +65,7 @@ class Decoder:
         self.close()
 
     def warm_up(self) -> None:
-        """Starts the process, which then is there when something is asked for."""
+        """Starts the process, so that it is ready when something is asked for."""
         self._running()
 
     def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape:
@@ -165,18 +165,18 @@ class Decoder:
             if self._is_closed:
                 raise ImageError("is not read any more: the scan was closed", path=path)
             if self._process is not None and self._process.poll() is not None:
-                _bury(self._process)  # it ended while nothing was asked of it
+                _bury(self._process)  # it ended while it was idle
                 self._process = None
             if self._process is None:
                 pipe, null = subprocess.PIPE, subprocess.DEVNULL
-                flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open a console
+                flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # otherwise Windows opens a console
                 self._process = subprocess.Popen(
                     self._command, stdin=pipe, stdout=pipe, stderr=null, creationflags=flags
                 )
             return self._process
 
     def _failure(self, process: subprocess.Popen[bytes], path: Path, frame: int) -> ImageError:
-        """What to say of a process that ended without an answer."""
+        """The error for a process that ended without an answer."""
         with self._lock:
             if self._process is process:
                 self._process = None
@@ -193,7 +193,7 @@ def _out_of_time() -> tuple[int, ...]:
 
 
 def _bury(process: subprocess.Popen[bytes]) -> int:
-    """Closes what led to a process that has ended or is ending; its exit code."""
+    """Closes the pipes of a process that has ended or is ending; returns its exit code."""
     for stream in (process.stdin, process.stdout):
         with suppress(OSError):
             if stream is not None:

@@ -47,7 +47,7 @@ class Complaints:
             os.close(mouth)
 
     def are_new(self) -> bool:
-        """True where there were some since this was asked last."""
+        """True if there were some since this was last asked."""
         with suppress(OSError):
             return self._ear >= 0 and bool(os.read(self._ear, 1 << 20))
         return False
@@ -72,10 +72,10 @@ def serve(questions: Iterable[str], tell: Tell, complaints: Complaints | None = 
         except ImageError as error:
             tell({"refused": [error.message, error.place, error.advice]})
         except BrokenPipeError:
-            _clear_up(asked)  # who asked is no more
+            _clear_up(asked)  # the process that asked is gone
             return
         except MemoryError:
-            tell({"refused": ["needs more memory than there is", "", "Make it smaller"]})
+            tell({"refused": ["needs more memory than is available", "", "Make it smaller"]})
         except Exception as error:  # noqa: BLE001  a worker ends here
             tell(
                 {"refused": [f"cannot be read ({error or type(error).__name__})", "", "Copy it again from its source"]}
@@ -83,7 +83,7 @@ def serve(questions: Iterable[str], tell: Tell, complaints: Complaints | None = 
 
 
 def _clear_up(asked: dict[str, Any]) -> None:
-    """Of who was killed nobody else takes away what was decoded for him."""
+    """Removes the scratch file: a process that was killed cannot."""
     if "scratch" in asked:
         scratch = Path(asked["scratch"])
         with suppress(OSError):

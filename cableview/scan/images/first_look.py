@@ -78,7 +78,7 @@ def early_look(image: Any) -> Image.Image | None:
         image.load()
         return image if is_shown_as_it_is(image) else converter(image)(image)
     if image.format == "TIFF":
-        with suppress(*DAMAGE):  # what is wrong is found when all is read
+        with suppress(*DAMAGE):  # the damage is found when everything is read
             return _from_strips(image)
     return None
 

@@ -1,4 +1,4 @@
-"""Image files as Pillow opens them: headers, pages and sizes, and every way in which they may be wrong."""
+"""Image files as Pillow opens them: headers, pages and sizes, and every way in which they can be broken."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def jpeg_passes(path: Path) -> int:
 
 @contextmanager
 def as_image_error(path: Path) -> Generator[None]:
-    """Has what goes wrong with the file inside of it raised as `ImageError`."""
+    """Raises what goes wrong with the file inside the block as `ImageError`."""
     try:
         yield
     except ImageError:
@@ -104,7 +104,7 @@ def opened_image(path: Path) -> Generator[Any]:
         except DAMAGE as error:
             raise ImageError("is cut off or damaged", path=path, advice="Copy it again from its source") from error
         except MemoryError as error:
-            raise ImageError("needs more memory than there is", path=path, advice="Make it smaller") from error
+            raise ImageError("needs more memory than is available", path=path, advice="Make it smaller") from error
 
 
 def _refuse_other_kinds(path: Path, head: bytes, size: int) -> None:
@@ -112,12 +112,12 @@ def _refuse_other_kinds(path: Path, head: bytes, size: int) -> None:
     if size == 0:
         raise ImageError("is empty", path=path, advice="Copy it again from its source")
     if "image" not in kind or "GIF" in kind:
-        what = f"looks like {kind}" if kind else "is no image"
+        what = f"looks like {kind}" if kind else "is not an image"
         raise ImageError(f"{what}; pages are read from {_READABLE}", path=path, advice="Choose another file")
 
 
 def frame_count(image: Any, path: Path) -> int:
-    """How many pages. Raises `ImageError` where a TIFF says it has more than can be meant."""
+    """The number of pages. Raises `ImageError` if a TIFF claims an implausible number."""
     frames = _frames(image)
     if frames > MAX_FRAMES:
         raise ImageError(f"says it has more than {MAX_FRAMES} pages", path=path, advice="Split it")
@@ -139,7 +139,7 @@ def _frames(image: Any) -> int:
 
 
 def seek(image: Any, page: PageImage) -> None:
-    """Without counting all frames first, which takes a second where there are thousands."""
+    """Goes to a frame without counting all of them first, which takes a second where there are thousands."""
     if page.frame == 0:
         return
     with suppress(EOFError):
@@ -197,7 +197,7 @@ def stored_part(size: tuple[int, int], turn: int, first: int, last: int) -> tupl
 
 
 def draft(image: Any, max_pixels: int) -> None:
-    """Lets JPEG's decoder leave out detail, in steps of two; others have no such way."""
+    """Lets the JPEG decoder leave out detail, in steps of two; other decoders cannot."""
     if image.format == "JPEG":
         scale = scale_to(image.size, max_pixels)
         image.draft(None, (math.ceil(image.width * scale), math.ceil(image.height * scale)))

@@ -64,7 +64,7 @@ def seconds_for(pixels: int) -> int:
 
 
 def limit_memory() -> None:
-    """Lets this process have a quarter of the memory, and as much again for files that it maps.
+    """Limits this process to a quarter of the memory, and as much again for files that it maps.
 
     Only where the system knows of such limits; what is known from headers is refused everywhere.
     """

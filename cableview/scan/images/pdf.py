@@ -46,7 +46,7 @@ def opened_pdf_page(path: Path, number: int) -> Generator[Any]:
 
 @contextmanager
 def _document(path: Path) -> Generator[Any]:
-    import pypdfium2  # a tenth of a second, for those alone who have a PDF
+    import pypdfium2  # takes a tenth of a second, which only PDFs should cost
 
     with _ONE_AT_A_TIME, files.opened(path) as (handle, _), open(handle, "rb", closefd=False) as file:
         document: Any = None
@@ -56,7 +56,7 @@ def _document(path: Path) -> Generator[Any]:
         except pypdfium2.PdfiumError as error:
             locked = "password" in str(error).lower()
             reason = (
-                "is protected by a password" if locked else f"is no PDF that can be read ({str(error).rstrip('.')})"
+                "is protected by a password" if locked else f"is not a PDF that can be read ({str(error).rstrip('.')})"
             )
             raise ImageError(reason, path=path, advice="Save its pages as images") from error
         finally:

@@ -20,7 +20,7 @@ from cableview.model.item import PageImage
 from cableview.model.layout import LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
 from cableview.scan.images.pdf import opened_pdf_page
 
-# pypdfium2's raw interface comes without types.
+# pypdfium2's raw interface has no type annotations.
 raw: Any = untyped_raw
 
 FINENESS = 10

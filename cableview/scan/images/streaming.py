@@ -87,7 +87,7 @@ def _memory(size: int) -> Generator[mmap.mmap]:
 
 
 class _UnwrittenError(Exception):
-    """The file to which pixels go does not take them."""
+    """The pixels cannot be written to their file."""
 
 
 class _Follower:
@@ -107,7 +107,7 @@ class _Follower:
 
     @contextmanager
     def running(self) -> Generator[None]:
-        """Follows as long as this lasts."""
+        """Follows the decoder inside the block."""
         self._thread.start()
         try:
             yield
@@ -124,7 +124,7 @@ class _Follower:
             self._write()
 
     def let_go(self) -> None:
-        """Of the memory, which is about to be closed."""
+        """Releases the memory, which is about to be closed."""
         del self._whole
         with suppress(BufferError):
             self._view.release()

@@ -72,12 +72,12 @@ class TileStore(Generic[T]):
             self._drop(key)
 
     def drop_page(self, page: int) -> None:
-        """Lets go of all tiles of a page."""
+        """Drops all tiles of a page."""
         for key in [key for key in self._kept if key.page == page]:
             self._drop(key)
 
     def clear(self) -> None:
-        """Lets go of all tiles."""
+        """Drops all tiles."""
         self._kept.clear()
         self._bytes = 0
 

@@ -445,6 +445,6 @@ def test_a_file_that_goes_away_or_becomes_another_is_a_message(tmp_path: Path, d
     noise().save(page.path)
     build(decoder, page, tmp_path)
     page.path.write_text("The Ambassador called this morning", encoding="utf-8")
-    assert "no image" in refusal(lambda: build(decoder, page, tmp_path), page.path)
+    assert "not an image" in refusal(lambda: build(decoder, page, tmp_path), page.path)
     page.path.unlink()
     assert "does not exist" in refusal(lambda: build(decoder, page, tmp_path), page.path)
