@@ -17,14 +17,14 @@ fail() {
     exit 2
 }
 
-# install_packages PACKAGE...: installs them as root on Debian and its kin, and else says which are wanted.
+# install_packages PACKAGE...: installs them as root on Debian and its derivatives, and otherwise names them.
 install_packages() {
     if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
         fail "this system lacks: $*. On Debian or Ubuntu: sudo apt-get install $*"
     fi
     say "this system lacks: $*. Installing with apt-get, being root."
     if ! apt_install "$@"; then
-        apt-get update -q >&2 || say "the package lists could not be renewed"
+        apt-get update -q >&2 || say "the package lists could not be refreshed"
         apt_install "$@" || fail "apt-get could not install: $*"
     fi
 }
@@ -59,7 +59,7 @@ make_venv() {
             *) install_packages "$base-venv" ;;
         esac
     fi
-    say "making an environment in $venv"
+    say "creating an environment in $venv"
     "$base" -m venv --clear "$venv" || fail "$base could not make an environment in $venv"
 }
 
@@ -75,7 +75,7 @@ install_cableview() {
             return
         fi
     done
-    say "installing what it needs into $venv (about 420 MB, once)"
+    say "installing the dependencies into $venv (about 420 MB, once)"
     "$venv/bin/python" -m pip install -q --editable "$root${extras:+[$extras]}" ||
         fail "pip could not install it; see above. It needs the package index, or what PIP_INDEX_URL or PIP_FIND_LINKS names."
     printf '%s\n' "$stamp" >"$venv/cableview-${extras:-run}.stamp"
