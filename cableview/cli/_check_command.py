@@ -34,7 +34,7 @@ def command() -> int:
 
 
 def _listen(stream: BinaryIO, asked: SimpleQueue[Files]) -> None:
-    """Hands on what is asked; ends this process, whatever it is at, when there is nobody any more who would."""
+    """Passes on requests; ends this process, whatever it is doing, when nobody is left to send any."""
     try:
         while True:
             asked.put(received(stream, Files))

@@ -44,7 +44,10 @@ FOLLOWED_AFTER = 150
 """Milliseconds after which the page follows the caret."""
 
 LONG_TEXT = 60_000
-"""Code points above which the text's markup is read when the keys rest, not at each."""
+"""Code points above which the text's markup is read when typing pauses, not at each key."""
+
+MARKUP_READ_AFTER = 200
+"""Milliseconds of such a pause."""
 
 SECOND_TEXT = "second text"
 """Key in the remembered arrangement that says whether the second text is shown."""
@@ -53,8 +56,8 @@ SECOND_TEXT = "second text"
 class Desk(QWidget):
     """The panels of one item, and the reviewer's actions on it.
 
-    `told` is a passing remark, `failed` and `noticed` are sentences that have to stay, `changed` says that mode or
-    counts are other.
+    `told` is a passing remark, `failed` and `noticed` are sentences that have to stay, `changed` says that the mode or
+    the counts have changed.
     """
 
     told = Signal(str)
@@ -83,7 +86,7 @@ class Desk(QWidget):
         self._drafting = DraftSaver(self.strip, self._current_id, self)
         self._caret = QTimer(self, interval=FOLLOWED_AFTER, singleShot=True)
         self._caret.timeout.connect(self._follow_caret)
-        self._markup = QTimer(self, interval=200, singleShot=True)
+        self._markup = QTimer(self, interval=MARKUP_READ_AFTER, singleShot=True)
         self._markup.timeout.connect(self._show_markup)
         self._stepping = ScrollSync(self.text, self.reference, self)
         self._panels = Panels(self.text, self.reference, self.overview, self.strip, self.on_page, self._stepping)

@@ -15,7 +15,7 @@ from cableview.review.session import Session
 
 @dataclass(frozen=True, eq=False)
 class DeskItem:
-    """An item's session and what is made anew with each: `places` on its scan, the walk through its discrepancies
+    """An item's session and what is created with it: `places` on its scan, the walk through its discrepancies
     (`reviewing`) or along its lines (`reading`), and what shows either in the panels (`showing`).
     """
 

@@ -45,10 +45,10 @@ COMPARING = "The texts are being compared again; the export waits for that."
 
 
 class ExportDialog(QDialog):
-    """Writes on Export, beside the window; `written` says where. While the texts are to be compared anew it cannot be
-    pressed.
+    """Writes in the background when Export is pressed; `written` says where. While the texts still have to be compared
+    again it cannot be pressed.
 
-    `exporting` tells that what is exported is being read, or no more. Cancel then stops that and leaves the dialog.
+    `exporting` says whether an export is being made. Cancel then stops it and leaves the dialog open.
     """
 
     exporting = Signal(bool)

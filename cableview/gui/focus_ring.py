@@ -20,7 +20,7 @@ from shiboken6 import isValid
 from cableview.gui.theme import LIGHT, Theme
 
 RINGED = (QAbstractButton, QAbstractItemView, QComboBox, QTextBrowser)
-"""What shows no focus of its own."""
+"""Widgets that show no focus of their own."""
 
 WIDTH = 2
 

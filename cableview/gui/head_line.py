@@ -19,7 +19,7 @@ ICON, GAP, EDGE, INDENT = 16, 8, 12, 20
 
 
 class HeadLine(QWidget):
-    """One line of labels, each of which says less rather than having a word cut off."""
+    """One line of labels, each of which says less rather than have a word cut off."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,7 +103,7 @@ class HeadLine(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Shortens what is said rather than that a word of it is cut off; a screen reader hears all of it."""
+        """Shortens what is said rather than cut a word off; a screen reader hears all of it."""
         room = self.width() - ICON - self.number.sizeHint().width() - INDENT - 4 * GAP - 2 * EDGE
         labels, full = (self.facts, self.where, self.kept), (self._words.facts, self._words.where, self._words.kept)
         words = self._words.fitting(room, lambda said: self.fontMetrics().horizontalAdvance(said) + 2)

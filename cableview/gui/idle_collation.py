@@ -17,10 +17,10 @@ SETTLED_AFTER = 400
 
 
 class IdleCollation(QObject):
-    """Has a session collated that says it is outdated. `settled` tells that it was, `failed` in words why it was not.
+    """Collates a session when it says it is outdated. `settled` says that this is done, `failed` in words why not.
 
-    What only shows otherwise waits for a rest. New rules, of which nothing is seen before, do not: who decides without
-    a rest sees them as soon as they are compared by, with the decisions that came meanwhile.
+    What affects only how rows read waits for a pause. New rules, which show nothing until they are applied, do not: a
+    reviewer who decides without pausing sees them as soon as they are, with the decisions that came meanwhile.
     """
 
     settled = Signal()
@@ -29,7 +29,7 @@ class IdleCollation(QObject):
     def __init__(
         self, session: Session, bridge: SessionBridge, is_writing: Callable[[], bool], parent: QObject
     ) -> None:
-        """While `is_writing` the rows stay as they are: the one that is written at could go."""
+        """While `is_writing` the rows stay as they are: the one being written at could disappear."""
         super().__init__(parent)
         self._session, self._is_writing = session, is_writing
         self._task: Task | None = None
@@ -45,7 +45,7 @@ class IdleCollation(QObject):
 
     @Slot(bool)
     def hold(self, on: bool) -> None:
-        """While what differs is read beside the window, as for an export, the rows stay as they are."""
+        """While the rows are read in the background, as for an export, they stay as they are."""
         self._is_read = on
 
     def _on_outdated(self) -> None:

@@ -35,7 +35,7 @@ class InterruptHandler(QObject):
         self._notifier.activated.connect(self._on_signal)
 
     def end(self) -> None:
-        """Has signals do again what they did."""
+        """Restores what the signals did before."""
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(self._former_fd)
         for number, handler in self._former.items():

@@ -83,7 +83,7 @@ def draft_of(kept: str | None) -> Draft | None:
 
 
 class Items(QObject):
-    """Holds what is open. Of several requests under way only the last one counts.
+    """Holds what is open. Of several pending requests only the last one counts.
 
     Records whose own folder cannot be written are kept in `fallback_folder`.
 

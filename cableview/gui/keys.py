@@ -75,7 +75,7 @@ def is_typed_in(widget: QObject | None) -> bool:
 
 
 class KeyDispatcher(QObject):
-    """Sees every key press in a window before the widget that has the focus, and tells which action it stands for.
+    """Sees every key press in a window before the focused widget does, and emits the action it stands for.
 
     Qt's own shortcuts are not used: an editor takes Ctrl+Z before them, a table takes letters, and a held key repeats.
     """

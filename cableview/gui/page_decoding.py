@@ -1,4 +1,4 @@
-"""Decodes page images beside the window: one page at a time into files of a folder that goes with the program."""
+"""Decodes page images in the background: one page at a time into files of a folder that goes with the program."""
 
 from __future__ import annotations
 
@@ -100,21 +100,21 @@ class PageDecoding(QObject):
         self._watcher = ThreadPoolExecutor(1, thread_name_prefix="page-stamp")
 
     def warm_up(self) -> None:
-        """Has the decoder's process started, which takes a quarter of a second, before a page is asked for."""
+        """Starts the decoder's process, which takes a quarter of a second, before a page is asked for."""
         self._workers.submit(self._warm_up)
 
     def begin(self, page: int, source: PageImage) -> tuple[Request, Future[None]]:
-        """Has a page decoded after those that were asked for before."""
+        """Queues a page behind those that were asked for before."""
         request = self._new_request(page, source)
         return request, self._workers.submit(self._decode, request)
 
     def give_up(self, request: Request, future: Future[None]) -> None:
-        """Waits no longer for a page. What takes long is stopped; what is done soon costs less than another worker."""
+        """Cancels a page. What takes long is stopped; what will be done soon is cheaper than another worker."""
         if not future.cancel():
             QTimer.singleShot(PATIENCE, self, lambda: self._source.stop(request.scratch))
 
     def look_up(self, page: int, source: PageImage) -> None:
-        """Has looked up what the file of a page is now."""
+        """Looks up what the file of a page is now, in a thread."""
         self._watcher.submit(self._look_up, page, source)
 
     def interrupt(self) -> None:
@@ -143,7 +143,7 @@ class PageDecoding(QObject):
             return
 
     def _decode(self, request: Request) -> None:
-        """Whatever happens is answered, else the page would stay under way for ever."""
+        """Answers whatever happens, or the page would be pending for ever."""
         answer: PagePicture | Refusal
         path = request.source.path
         stamp = _stamp(path)

@@ -13,14 +13,14 @@ from cableview.gui.theme import Theme
 
 
 class PageFrame:
-    """Draws the view of a page, without outlines, anew only when it would differ from the last."""
+    """Draws the view of a page, without outlines, and again only when it would differ from the last."""
 
     def __init__(self, images: PageImages) -> None:
         self._images = images
         self._last: tuple[object, QImage, bool] | None = None
 
     def forget(self) -> None:
-        """Has the view drawn anew: there is more of the page, or it looks otherwise."""
+        """The view must be drawn again: there is more of the page, or it looks different."""
         self._last = None
 
     def rendered(

@@ -86,7 +86,7 @@ class PageImages(QObject):
         self.pages_changed.emit()
 
     def warm_up(self) -> None:
-        """Has the decoder's process started, which takes a quarter of a second, before a page is asked for."""
+        """Starts the decoder's process, which takes a quarter of a second, before a page is asked for."""
         self._decoding.warm_up()
 
     def error(self, page: int) -> str:
@@ -97,7 +97,7 @@ class PageImages(QObject):
     def turn_to(self, page: int) -> PagePicture | None:
         """For the page view: as `picture`, and the page after it is fetched as well, as far as there is room.
 
-        Whether its file has changed is looked up beside, and if so the page is read anew.
+        Whether its file has changed is looked up meanwhile, and if so the page is read again.
         """
         self._viewed = (page, page + 1)
         self._request()
@@ -268,7 +268,7 @@ class PageImages(QObject):
 
     @Slot(object, int, object)
     def _on_changed(self, source: PageImage, page: int, stamp: Stamp) -> None:
-        """Reads a page anew whose file is another than the one it was read from."""
+        """Reads a page again whose file is no longer the one it was read from."""
         is_shown = 1 <= page <= self.count and self._pages[page - 1] == source and page not in self._asked
         read_from = self._kept.get(page) or self._refused.get(page)
         if not is_shown or read_from is None or read_from.stamp in (None, stamp):

@@ -33,7 +33,7 @@ STEPS = {"place-left": (-1, 0), "place-right": (1, 0), "place-up": (0, -1), "pla
 class PagePlaces(QObject):
     """Outlines words on the page of an item, and takes what the reviewer points at there.
 
-    The page follows the words until somebody looks about on it, and again from the next place that is gone to.
+    The page follows the words until the reviewer looks around on it, and again from the next place that is gone to.
     `chosen` gives the span of a word that was clicked, `keeping` says that a place is about to be kept; `told` is a
     passing remark.
     """

@@ -22,7 +22,7 @@ PAN_STEP = 80
 class PageScroll(QAbstractScrollArea):
     """Moves around on an image of `_size` pixels, which is `None` while there is none; drawing it is left to others.
 
-    `clicked_at` gives a pixel of the image, and whether Ctrl was held. `browsed` says that somebody looks about.
+    `clicked_at` gives a pixel of the image, and whether Ctrl was held. `browsed` says that the reviewer looks around.
     """
 
     zoom_changed = Signal(float)

@@ -39,7 +39,7 @@ class PageView(PageScroll):
 
     `page_painted` says that a page stands on the screen, `page_sharpened` that no finer picture of what is seen is to
     come, each once for each page or place; `clicked` and, with Ctrl, `pointed` give page and image pixels. `browsed`
-    says that somebody looks about.
+    says that the reviewer looks around.
     """
 
     page_changed = Signal(int)
@@ -177,7 +177,7 @@ class PageView(PageScroll):
 
     @Slot(int)
     def _on_ready(self, page: int) -> None:
-        """There is more of a page than before, or it is read anew."""
+        """There is more of a page than before, or it was read again."""
         if page != self._page:
             return
         picture = self._images.turn_to(page)

@@ -1,4 +1,4 @@
-"""Arranges the panels of an item: by what they need until somebody does, and then as they were left."""
+"""Arranges the panels of an item: by what they need, until the reviewer has arranged them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PanelArrangement:
         column.addWidget(self._whole)
 
     def fit(self) -> None:
-        """Gives the panels the room that they need, until somebody does."""
+        """Gives the panels the room they need, until the reviewer has arranged them."""
         if self._is_arranged:
             return
         queue, strip = self._queue, self._strip

@@ -1,4 +1,4 @@
-"""Words of files and people as they stand: Qt takes for HTML what looks like it, and would load what that names."""
+"""Shows text from files and people literally: Qt takes what looks like HTML for it, and would load what it names."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         area = self.contentsRect()
         words = elided(self.text(), self.fontMetrics(), area.width())
-        if words != "…":  # by itself it says nothing
+        if words != "…":  # an ellipsis alone says nothing
             painter.drawText(area, self.alignment(), words)
 
 

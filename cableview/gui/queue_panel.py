@@ -327,7 +327,7 @@ class _FilterButton(QToolButton):
             self.changed.emit()
 
     def forget(self) -> None:
-        """Makes the menu anew when it is offered next: its icons are others."""
+        """Rebuilds the menu at the next offer: its icons have changed."""
         self._offered = None
 
     def _on_ticked(self, value: str, *, on: bool) -> None:

@@ -27,8 +27,9 @@ CAUGHT_UP_AFTER = 60
 class Reviewing(QObject):
     """Walks through the queue of a session and takes the reviewer's verdicts.
 
-    `moved` says that a place is to be gone to, `current_changed` that the place reads otherwise now; `told` is a
-    passing remark, `unplaced` what was typed at a place that is gone. `last_words` say what was done last.
+    `moved` says that the panels should go to another place, `current_changed` that the place reads differently now;
+    `told` is a passing remark, `unplaced` what was typed at a place that is gone. `last_words` describe the last
+    change.
     """
 
     moved = Signal()

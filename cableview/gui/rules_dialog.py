@@ -69,7 +69,7 @@ class RulesDialog(QDialog):
         self.said = plain_label(NO_CLAIM)
         self._build()
         self.rules.itemChanged.connect(self._on_ticked)
-        # Queued: what is switched fills the tree anew, and its rows must not go while one of them tells of itself.
+        # Queued: a switch refills the tree, and its rows must not go while one of them is emitting.
         self._ticked.connect(self.switched, Qt.ConnectionType.QueuedConnection)
         self.rules.currentItemChanged.connect(lambda *_: self._on_rule_chosen())
         self.places.currentItemChanged.connect(self._on_place_chosen)
@@ -125,7 +125,7 @@ class RulesDialog(QDialog):
     def refresh(self) -> None:
         """Brings the dialog up to date, if it is visible and something has changed.
 
-        While texts are to be collated anew, only what is turned on is shown; places and counts stay as they were.
+        While texts have to be collated again, only what is on is updated; places and counts stay as they were.
         """
         session = self._session()
         if not self.isVisible():

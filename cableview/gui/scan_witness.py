@@ -1,4 +1,4 @@
-"""The engine's part in the window: it reads when the words were looked for, makes places better, and bears witness."""
+"""The OCR engine's part in the window: it reads after the words were looked for, improves places, and is a witness."""
 
 from __future__ import annotations
 

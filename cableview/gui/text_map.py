@@ -17,7 +17,7 @@ from itertools import accumulate, chain
 from cableview.gui.offsets import to_code_points, to_utf16
 
 LONGEST_BLOCK = 4000
-"""Code points. One paragraph of 300,000 costs 150 ms a key in Qt, as each key lays the whole block out anew."""
+"""Code points. One paragraph of 300,000 costs 150 ms a key in Qt, as each key lays out the whole block again."""
 
 PAGE_BREAK = "\f"
 

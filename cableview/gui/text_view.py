@@ -87,7 +87,7 @@ class TextView(QPlainTextEdit):
         return len(self._map)
 
     def set_text(self, text: str) -> None:
-        """Shows another text from its beginning. Marks are asked for anew; current place and markup are dropped."""
+        """Shows another text from its beginning. Marks are asked for again; current place and markup are dropped."""
         self._map = TextMap(text)
         self._layers.clear()
         self._revealed = None
@@ -128,7 +128,7 @@ class TextView(QPlainTextEdit):
 
     @Slot()
     def refresh_marks(self) -> None:
-        """Asks for the marks anew and draws them."""
+        """Asks for the marks again and draws them."""
         self.viewport().update()
         self._margin.update()
 

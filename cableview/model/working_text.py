@@ -136,7 +136,7 @@ class WorkingText:
         return Delta(removed, added) if removed != added else Delta()
 
     def _hand_on(self, made: WorkingText, delta: Delta) -> None:
-        """Spares `made`, which is this text after a delta, to work out anew what lies before and behind that.
+        """Spares `made`, which is this text after a delta, to work out again what lies before and behind that.
 
         Of tens of thousands of emendations a verdict changes one or two.
         """

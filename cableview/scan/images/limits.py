@@ -78,7 +78,7 @@ def limit_memory() -> None:
 
 
 def limit_seconds(seconds: int) -> None:
-    """Ends this process when it has computed for so many seconds more; each call begins anew."""
+    """Ends this process when it has computed for so many seconds more; each call restarts the count."""
     if sys.platform != "win32":
         import resource
 
