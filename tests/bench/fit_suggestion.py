@@ -1,9 +1,9 @@
 """Fits the weights of the suggestions, `resources/data/weights.toml`: `python -m tests.bench.fit_suggestion`.
 
 For each way of making both texts and each family of differences it is a logistic regression, drawn towards that of all
-ways together; the leaning is found by the program's own means and the regression repeated. How far the sums may be
-trusted is found by folds: each has pages and makers of its own, and is judged by weights fitted on the others. On a
-part that had no share in any of this, `suggestion.py` reports.
+ways together; the leaning is found by the program's own means and the regression repeated. What the weights are to be
+taken times to say as much as they know is found by folds: each has pages and makers of its own, and is judged by
+weights fitted on the others. On a part that had no share in any of this, `suggestion.py` reports.
 """
 
 from __future__ import annotations
@@ -51,10 +51,8 @@ APART_IN = {"repetition": 1.0}
 """The same in families of which all ways together tell little: hands double words, and engines do not."""
 SIGN_RIDGE = 3.0
 """How hard the weights of the signs of a maker are drawn to nothing."""
-NEAR_POOLED = 20.0
-"""How hard a family's scale is drawn to that of all."""
-FACTORS = (0.7, 0.85, 1.0, 1.2, 1.45, 1.75)
-STEPS = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.75, 4.75, 99.0)
+FACTORS = tuple(k / 20 for k in range(14, 33))
+"""What weights are tried to be taken times: the ridges make them say too little."""
 ROUNDS = 3
 HIGHEST = float(np.log(MOST / (1 - MOST)))
 Array = Any
@@ -126,22 +124,17 @@ def fitted_making(examples: Sequence[Example]) -> dict[str, tuple[float, ...]]:
 
 
 def _row(values: Iterable[float]) -> tuple[float, ...]:
-    return tuple(round(float(value), 2) for value in values)
+    return tuple(round(float(value), 2) + 0.0 for value in values)  # no -0
 
 
 def fitted(examples: Sequence[Example], depth: str, base: Weights) -> Weights:
-    """Weights of one depth, its scale at one; the other depths as in `base`."""
-    weights = replace(
-        base,
-        scale={**base.scale, depth: {}},
-        curve={**base.curve, depth: ()},
-        making=base.making | {depth: fitted_making(examples)},
-    )
+    """Weights of one depth, as the regression has them; the other depths as in `base`."""
+    weights = replace(base, making={**base.making, depth: fitted_making(examples)})
     nothing = settled_by((), channels())
     lean: list[list[float]] = [[0.0] * len(one.places) for one in examples]
     for turn in range(ROUNDS):
         tables = {name: _fitted_family(name, examples, lean) for name in FAMILIES}
-        weights = replace(weights, items=weights.items | {depth: tables})
+        weights = replace(weights, items={**weights.items, depth: tables})
         if turn + 1 < ROUNDS:
             lean = [_lean(one, weights, depth, nothing) for one in examples]
     return weights
@@ -183,102 +176,58 @@ Unseen = Sequence[tuple[Weights, Sequence[Example]]]
 """Weights, and the examples that they were not fitted on."""
 
 
-def trust(unseen: Unseen, depth: str) -> list[float]:
-    """By way of making, what its weights are to be taken times to hold on what they were not fitted on."""
-    factors = [1.0] * len(MAKINGS)
-    for _, k in itertools.product(range(2), range(len(MAKINGS))):
-        tried = {f: [*factors[:k], f, *factors[k + 1 :]] for f in FACTORS}
-        losses = {f: _total_loss(_all_taken_times(unseen, depth, row), depth) for f, row in tried.items()}
-        factors[k] = min(losses, key=losses.__getitem__)
-    return factors
+def trust(unseen: Unseen, depth: str) -> float:
+    """What weights are to be taken times to hold on what they were not fitted on.
+
+    Each fold counts the same: one maker may spoil more marks than all others together. Two more steps, a factor for
+    each family and a curve from what was said to what was right, held no better on folds that had no share in them.
+    """
+
+    def loss(factor: float) -> float:
+        return float(np.mean([_loss(_unbounded([one], depth)) for one in _all_taken_times(unseen, depth, factor)]))
+
+    return min(FACTORS, key=loss)
 
 
-def _all_taken_times(unseen: Unseen, depth: str, factors: Sequence[float]) -> Unseen:
-    return [(_taken_times(weights, depth, factors), examples) for weights, examples in unseen]
+def _all_taken_times(unseen: Unseen, depth: str, factor: float) -> Unseen:
+    return [(taken_times(weights, depth, factor), examples) for weights, examples in unseen]
 
 
-def _taken_times(weights: Weights, depth: str, factors: Sequence[float]) -> Weights:
+def taken_times(weights: Weights, depth: str, factor: float) -> Weights:
     families = {
-        name: {item: _row(np.array(row) * factors) for item, row in rows.items()}
+        name: {item: _row(np.array(row) * factor) for item, row in rows.items()}
         for name, rows in weights.items[depth].items()
     }
     return replace(weights, items={**weights.items, depth: families})
 
 
-def _total_loss(unseen: Unseen, depth: str) -> float:
-    rows = [row for weights, examples in unseen for one in examples[::2] for row in _odds(one, depth, weights)]
-    return _loss(np.array([o for _, o, _ in rows]), np.array([r for *_, r in rows], dtype=float))
+Odds = tuple[float, bool]
+"""Log odds for the reference, and whether that is right."""
 
 
-def scales(unseen: Unseen, depth: str) -> dict[str, float]:
-    """By family, the factor that makes the sums right on what they were not fitted on, near that of all families.
-
-    Each fold counts the same: one maker may spoil more marks than all others together.
-    """
-    folds = [list(_unbounded([one], depth)) for one in unseen]
-    pooled = _scale([[(odds, right) for _, odds, right in rows] for rows in folds], 1.0, 0.0)
-    return {
-        name: _scale([[(odds, right) for n, odds, right in rows if n == name] for rows in folds], pooled, NEAR_POOLED)
-        for name in sorted({name for rows in folds for name, *_ in rows})
-    }
-
-
-def curved(unseen: Unseen, depth: str) -> list[tuple[float, float]]:
-    """What sums of log odds are worth: the share that was right in each of `STEPS`, never falling."""
-    rows = [(abs(odds), (odds > 0) == right) for _, odds, right in _unbounded(unseen, depth)]
-    points: list[tuple[float, float]] = []
-    for low, high in itertools.pairwise(STEPS):
-        inside = [row for row in rows if low <= row[0] < high]
-        if len(inside) < 30:
-            continue
-        right = (sum(r for _, r in inside) + 1) / (len(inside) + 2)
-        at = sum(size for size, _ in inside) / len(inside)
-        worth = max(float(np.log(right / (1 - right))), points[-1][1] if points else 0.0)
-        points.append((round(at, 2), round(worth, 2)))
-    return points
-
-
-Odds = tuple[str, float, bool]
-"""Family, log odds for the reference, and whether that is right."""
-
-
-def _odds(one: Example, depth: str, weights: Weights, settled: Settled | None = None) -> list[Odds]:
-    settled = settled or settled_by((), channels())
+def _odds(one: Example, depth: str, weights: Weights, settled: Settled) -> list[Odds]:
     rows = weighed(one.places, one.known, depth, settled, weights)
-    return [
-        (p.family, row.odds, right)
-        for p, row, right in zip(one.places, rows, one.right, strict=True)
-        if right is not None
-    ]
+    return [(row.odds, right) for row, right in zip(rows, one.right, strict=True) if right is not None]
 
 
 def _unbounded(unseen: Unseen, depth: str) -> Iterator[Odds]:
     """Without the places where a bound is said and not what the sum is worth: they would draw down all others."""
+    nothing = settled_by((), channels())
     for weights, one in ((weights, one) for weights, examples in unseen for one in examples):
-        rows = weighed(one.places, one.known, depth, settled_by((), channels()), weights)
+        rows = weighed(one.places, one.known, depth, nothing, weights)
         for place, row, right in zip(one.places, rows, one.right, strict=True):
             case = Case(place, one.texts, one.words, row.known)
             if right is not None and not _is_bounded(case, row.odds, weights):
-                yield place.family, row.odds, right
+                yield row.odds, right
 
 
 def _is_bounded(case: Case, odds: float, weights: Weights) -> bool:
     return most(case, Sigil.REFERENCE if odds > 0 else Sigil.TRANSCRIPT, weights) <= DOUBTFUL
 
 
-def _scale(folds: Sequence[Sequence[tuple[float, bool]]], pooled: float, pull: float) -> float:
-    found = [(np.array([o for o, _ in rows]), np.array([r for _, r in rows], float)) for rows in folds if rows]
-    number = sum(len(odds) for odds, _ in found)
-    grid = np.exp(np.arange(-1.2, 0.71, 0.05))
-    losses = [
-        number * np.mean([_loss(odds * factor, right) for odds, right in found]) + pull * np.log(factor / pooled) ** 2
-        for factor in grid
-    ]
-    return round(float(grid[int(np.argmin(losses))]), 2)
-
-
-def _loss(odds: Array, right: Array) -> float:
+def _loss(rows: Iterable[Odds]) -> float:
     """Of what would be said: more than `MOST` never is."""
+    odds, right = np.array(list(rows), dtype=float).reshape(-1, 2).T
     odds = np.clip(odds, -HIGHEST, HIGHEST)
     return float(np.logaddexp(0, np.where(right > 0, -odds, odds)).mean())
 
@@ -299,7 +248,7 @@ def decided_weight(unseen: Unseen) -> float:
         for weight in (0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0):
             tried = replace(weights, decided={**weights.decided, "decided-family": weight})
             rows = _odds(left, "pairs", tried, settled)
-            losses[weight] += [float(np.logaddexp(0, -o if r else o)) for _, o, r in rows]
+            losses[weight] += [float(np.logaddexp(0, -odds if right else odds)) for odds, right in rows]
     return min(losses, key=lambda weight: float(np.mean(losses[weight])))
 
 
@@ -321,9 +270,6 @@ def written(weights: Weights, note: str) -> str:
     lines += ["", "[third]", *(f"{k} = {v}" for k, v in weights.third.items())]
     lines += ["", "[most]", *(f"{k} = {v}" for k, v in weights.most.items())]
     for depth in DEPTHS:
-        lines += ["", f"[scale.{depth}]", *(f"{k} = {v}" for k, v in weights.scale[depth].items())]
-    lines += ["", "[curve]", *(f"{k} = [{', '.join(map(_listed, v))}]" for k, v in weights.curve.items())]
-    for depth in DEPTHS:
         lines += ["", f"[making.{depth}]", *(f"{k} = {_listed(v)}" for k, v in weights.making[depth].items())]
     for depth in DEPTHS:
         for name in FAMILIES:
@@ -342,14 +288,13 @@ Fitted in November 2026 on {number} documents (the latter for `nothing`) from th
 invented pages and of ICDAR 2017 (British Library, English; with the real errors of its engine), spoiled by:
 {folds};
 and {all}.
-`scale`, `curve`, `third` and `decided-family` are what held when each of these folds was judged by weights that were
-fitted on the others.
+What all weights of a depth were then taken times, `third` and `decided-family` are what held when each of these folds
+was judged by weights that were fitted on the others.
 The other quarter, EO 9981, and {held} were kept out;
 `python -m tests.bench.suggestion` reports on all.
 Each row of `items` has a weight for every way in which transcript and reference were made:
 {makings}.
-`making` tells these ways apart; `usual` is how common they were assumed to be. `scale` is what the sums have to be
-taken times, and `curve` what the product was worth, to hold on what they were not fitted on.
+`making` tells these ways apart; `usual` is how common they were assumed to be.
 `pairs`, `words`, `nothing`: what is known of the language (pairs of words, words only, nothing).
 `third` is by family what the log odds of a third reading count. `decided` (how much a decision at a like place counts)
 is set by hand but for `decided-family`; so is `most` (the most that a family may say)."""
@@ -368,15 +313,9 @@ def weights_at(depth: str, seeds: int, base: Weights) -> tuple[Weights, Unseen]:
         seen = examples_of(recipes("fit", seeds, folds=others, makers=known), words)
         held_out = examples_of(recipes("fit", seeds, folds=[k], makers=makers), words)
         unseen.append((fitted(seen, depth, base), held_out))
-    factors = trust(unseen, depth)
-    print(depth, "trust", factors)
-    held: Unseen = _all_taken_times(unseen, depth, factors)
-    scale = {**base.scale, depth: scales(held, depth)}
-    held = [(replace(weights, scale=scale), examples) for weights, examples in held]
-    curve = {**base.curve, depth: curved(held, depth)}
-    print(depth, scale[depth], curve[depth])
-    held = [(replace(weights, curve=curve), examples) for weights, examples in held]
-    return replace(_taken_times(whole, depth, factors), scale=scale, curve=curve), held
+    factor = trust(unseen, depth)
+    print(depth, "times", factor)
+    return taken_times(whole, depth, factor), _all_taken_times(unseen, depth, factor)
 
 
 def examples_of(rows: Iterable[Recipe], words: Lexicon) -> list[Example]:
@@ -389,7 +328,7 @@ def main() -> None:
     empty: dict[str, Any] = {depth: {} for depth in DEPTHS}
     decided = {"decided-pair": 3.0, "decided-letters": 0.6, "decided-family": 0.0}
     highest = dict.fromkeys(("number", "omission"), NEARLY)
-    weights = Weights(empty, empty, empty, dict.fromkeys(DEPTHS, ()), decided, {}, highest)
+    weights = Weights(empty, empty, decided, {}, highest)
     held: dict[str, Unseen] = {}
     for depth in DEPTHS:
         weights, held[depth] = weights_at(depth, SEEDS[depth], weights)
@@ -407,7 +346,7 @@ def main() -> None:
     )
     resource_path("data", "weights.toml").write_text(written(weights, note), encoding="utf-8")
     default_weights.cache_clear()
-    print(weights.decided)
+    print(weights.decided, weights.third)
 
 
 if __name__ == "__main__":

@@ -44,16 +44,11 @@ Row = tuple[float, ...]
 
 @dataclass(frozen=True)
 class Weights:
-    """`items` by depth of the lexicon, family and evidence; `scale` by family; `making` by depth and sign of a maker.
-
-    `curve` has by depth what sums of log odds turned out to be worth, from nothing up; `third` is by
-    family what the log odds of a third reading are taken times.
-    """
+    """`items` by depth of the lexicon, family and evidence; `making` by depth and sign of a maker; `third` is by
+    family what the log odds of a third reading are taken times."""
 
     items: Mapping[str, Mapping[str, Mapping[str, Row]]]
-    scale: Mapping[str, Mapping[str, float]]
     making: Mapping[str, Mapping[str, Row]]
-    curve: Mapping[str, Sequence[tuple[float, float]]]
     decided: Mapping[str, float]
     third: Mapping[str, float]
     most: Mapping[str, float]
@@ -95,7 +90,7 @@ def weighed(
         name = place.family
         leaning = tables[name].get("leaning", (0.0,) * len(likely))
         sums = tuple(value + _within(weight * toward, LEANS) for value, weight in zip(row, leaning, strict=True))
-        odds = on_curve(_log_odds(_mixed(sums, likely)) * weights.scale[depth].get(name, 1.0), weights.curve[depth])
+        odds = _log_odds(_mixed(sums, likely))
         habits = of_decisions(place, settled)
         out.append(
             Weighed(odds + sum(weights.decided[item] * habits[item] for item in habits), one | habits, by_engine)
@@ -129,17 +124,6 @@ def chance(odds: float) -> float:
 def _log_odds(share: float) -> float:
     share = max(1e-9, min(1 - 1e-9, share))
     return math.log(share / (1 - share))
-
-
-def on_curve(odds: float, curve: Sequence[tuple[float, float]]) -> float:
-    """`odds` of either sign along the lines between the points of `curve`; level beyond the last one."""
-    size, before = abs(odds), (0.0, 0.0)
-    for at, worth in curve:
-        if size < at:
-            share = (size - before[0]) / (at - before[0])
-            return math.copysign(before[1] + share * (worth - before[1]), odds)
-        before = at, worth
-    return math.copysign(before[1] if curve else size, odds)
 
 
 def leanings(shares: Sequence[float], settled: Settled) -> list[float]:
@@ -269,5 +253,4 @@ def weights_of(table: Mapping[str, Any]) -> Weights:
         for depth, families in table["items"].items()
     }
     making = {d: {item: tuple(row) for item, row in rows.items()} for d, rows in table["making"].items()}
-    curve = {depth: tuple((at, worth) for at, worth in points) for depth, points in table["curve"].items()}
-    return Weights(items, table["scale"], making, curve, table["decided"], table["third"], table["most"])
+    return Weights(items, making, table["decided"], table["third"], table["most"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 
 from cableview.collation.suggestion.error_channels import channels
@@ -81,13 +79,6 @@ def test_every_family_has_weights_for_each_way_of_making_the_texts() -> None:
         assert items.keys() == families
         assert {len(row) for table in items.values() for row in table.values()} == {len(MAKINGS)}
         assert {len(row) for row in default_weights().making[depth].values()} == {len(MAKINGS)}
-
-
-def test_more_is_never_worth_less() -> None:
-    for depth in ("pairs", "words", "nothing"):
-        points = default_weights().curve[depth]
-        assert points == tuple(sorted(points))
-        assert all(one[1] <= other[1] for one, other in pairwise(points))
 
 
 @pytest.mark.parametrize(

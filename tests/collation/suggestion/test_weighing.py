@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import tomllib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cableview.assets import resource_path
 from cableview.collation.suggestion.error_channels import channels
 from cableview.collation.suggestion.evidence import AROUND, WORD, Evidence, Site, Texts, evidence, repeated, site
 from cableview.collation.suggestion.marks import core
@@ -18,15 +20,16 @@ from cableview.collation.suggestion.weighing import (
     leanings,
     likely_makings,
     of_decisions,
-    on_curve,
     settled_by,
     shrunk,
     signs,
+    weights_of,
 )
 from cableview.collation.words.lexicon import lexicon
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Difference, Kind, Severity
 from cableview.model.span import Span
+from tests.bench.fit_suggestion import written
 
 NOTHING = settled_by((), channels())
 READ = [("rn", "m"), ("h", "b"), ("c", "e"), ("li", "h"), ("ll", "U")]
@@ -116,11 +119,6 @@ def test_a_name_taken_for_another_throughout_is_no_sign_of_an_engine() -> None:
     assert all(row["same-pair"] > 0 for row in repeated(words))
 
 
-def test_sums_are_worth_what_the_curve_says_on_either_side() -> None:
-    curve = ((1.0, 0.5), (3.0, 2.5))
-    assert [on_curve(odds, curve) for odds in (0.0, 0.5, 1.0, 2.0, 9.0, -2.0)] == [0.0, 0.25, 0.5, 1.5, 2.5, -1.5]
-
-
 @given(st.text("aB1é'’-. \n\u0301\x1c,", max_size=90), st.text("aB1é'’-. \n\u0301\x1c,", max_size=90))
 def test_the_words_beside_a_place_are_the_nearest_that_the_lines_around_it_have(before: str, after: str) -> None:
     texts = Texts(f"{before}x{after}", "y")
@@ -180,3 +178,10 @@ def test_a_hyphen_with_a_blank_beside_it_speaks_for_the_other_text_however_the_t
     assert loose("what ?", "what?") == loose("to day", "today") == 0
     tables = default_weights().items
     assert all(weight > 0 for depth in tables for weight in tables[depth]["spacing"]["loose-hyphen"])
+
+
+def test_the_weights_of_the_program_are_those_that_are_written_by_the_fitting() -> None:
+    assert weights_of(tomllib.loads(written(default_weights(), "Of a test"))) == default_weights()
+    file = resource_path("data", "weights.toml").read_text(encoding="utf-8")
+    note = "\n".join(line.removeprefix("# ") for line in file.partition("\n\n")[0].splitlines())
+    assert written(default_weights(), note) == file
