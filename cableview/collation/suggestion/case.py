@@ -70,6 +70,10 @@ class Case:
         """How the other reading came about, were the suggested one right."""
         return self.place.read if witness is Sigil.REFERENCE else self.place.typed
 
+    def is_misread_there(self, witness: Sigil) -> bool:
+        """True where, the transcript being right, an engine easily made the reference, and a hand did not."""
+        return witness is Sigil.TRANSCRIPT and self.place.read_there.cost <= NEAR < self.place.typed.cost
+
     def elsewhere(self, reading: str, witness: Sigil) -> tuple[int, int]:
         """How often a reading stands elsewhere, in the working text and in the reference."""
         word = reading.lower()
@@ -104,7 +108,9 @@ class Case:
 
     def is_of_language(self, witness: Sigil) -> bool:
         """True where only what is known of the language tells the sides apart: what should stand, and may not."""
-        if self.place.family != "word" or self.way(witness).cost <= NEAR or self.is_corroborated(witness):
+        if self.place.family != "word" or self.is_corroborated(witness):
+            return False
+        if self.way(witness).cost <= NEAR or self.is_misread_there(witness):
             return False
         if self.place.is_spelt_otherwise:
             return True

@@ -150,6 +150,9 @@ def _words(case: Case) -> str:
 
 
 def _came_about(case: Case, witness: Sigil) -> Iterator[str]:
+    if case.is_misread_there(witness):
+        yield from filter(None, map(_read, case.place.read_there.steps[:2]))
+        return
     way = case.way(witness)
     if way.cost > NEAR + 1 or not way.steps:
         yield from _not_misread(case, witness)

@@ -7,6 +7,7 @@ import pytest
 from cableview.collation.suggestion.case import Case
 from cableview.collation.suggestion.error_channels import channels
 from cableview.collation.suggestion.evidence import Texts, evidence, site
+from cableview.collation.suggestion.reasons import reasons
 from cableview.collation.words.lexicon import lexicon
 from cableview.model.discrepancy import Difference, Kind, Severity
 from cableview.model.span import Span
@@ -46,3 +47,22 @@ def test_a_slip_that_an_engine_makes_as_well_leaves_it_open_whose_it_is(
     case = case_of(ours, theirs)
     assert case.is_perhaps_on_page(Sigil.REFERENCE) is is_perhaps_on_page
     assert case.may_not_be_read_so(Sigil.REFERENCE) is may_not_be_read_so
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "is_misread_there"),
+    [
+        ("stated", "ftated", True),
+        ("burned", "brned", False),
+        ("considered", "cxnsiderqd", False),
+    ],
+)
+def test_a_reference_that_an_engine_made_out_of_the_transcript_tells_of_the_page(
+    ours: str, theirs: str, *, is_misread_there: bool
+) -> None:
+    case = case_of(ours, theirs)
+    assert case.is_misread_there(Sigil.TRANSCRIPT) is is_misread_there
+    assert not case.is_misread_there(Sigil.REFERENCE)
+    if is_misread_there:
+        assert not case.is_of_language(Sigil.TRANSCRIPT)
+        assert any("read as" in reason for reason in reasons(case, Sigil.TRANSCRIPT))
