@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -23,13 +24,14 @@ from cableview.collation.suggestion.weighing import (
     settled_by,
     shrunk,
     signs,
+    weighed,
     weights_of,
 )
 from cableview.collation.words.lexicon import lexicon
 from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Difference, Kind, Severity
 from cableview.model.span import Span
-from tests.bench.fit_suggestion import written
+from tests.bench.fit_suggestion import taken_times, written
 
 NOTHING = settled_by((), channels())
 READ = [("rn", "m"), ("h", "b"), ("c", "e"), ("li", "h"), ("ll", "U")]
@@ -185,3 +187,12 @@ def test_the_weights_of_the_program_are_those_that_are_written_by_the_fitting() 
     file = resource_path("data", "weights.toml").read_text(encoding="utf-8")
     note = "\n".join(line.removeprefix("# ") for line in file.partition("\n\n")[0].splitlines())
     assert written(default_weights(), note) == file
+
+
+@pytest.mark.parametrize("factor", [1.0, 2.0])
+def test_the_odds_are_the_sum_of_the_evidence_where_all_makers_would_leave_it_alike(factor: float) -> None:
+    here, known = place("hut", "but")[0], {"pair": 0.5, "read-cost": 2.0}
+    tables = {"word": {"pair": (1.0,) * len(MAKINGS), "read-cost": (-0.75,) * len(MAKINGS)}}
+    weights = replace(default_weights(), items={"pairs": tables})
+    (row,) = weighed([here], [known], "pairs", NOTHING, taken_times(weights, "pairs", factor))
+    assert row.odds == pytest.approx(-1.0 * factor)
