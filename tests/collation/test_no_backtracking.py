@@ -59,6 +59,9 @@ SEARCHED = {"_HARD_BREAK", "_SOFT_BREAK", "_SYNTAX", "_URL", "_GAP", "_LINES", "
     "_DIVIDING",
     "_BLANKED_DASH",
     "_FIGURE",
+    "_RUN_OF_FIGURES",
+    "_RUN_OF_LETTERS",
+    "_SMALL",
     "_LETTER",
 }
 """Patterns that are looked for anywhere in a text; the others are only matched from a place on."""
@@ -95,6 +98,16 @@ def test_five_megabytes_in_one_line_are_collated(unit: str) -> None:
     found = collate(Text(line, markdown_markup(line)), Text(changed, markdown_markup(changed)), rules).differences
     assert found
     assert all(d.reference.start <= middle <= d.reference.end for d in found)
+
+
+@pytest.mark.parametrize("unit", ["0", "a", "“", "—", "e\u0301", "\0", "a-\n"])
+def test_five_megabytes_without_a_blank_stand_beside_the_same_with_a_word_put_in(unit: str) -> None:
+    """One word stands for several here, whose letters are compared; all of them would take minutes."""
+    line = unit * (LONG // len(unit))
+    middle = len(line) // 2
+    changed = f"{line[:middle]} q {line[middle:]}"
+    found = collate(Text(line), Text(changed), default_rules()).differences
+    assert any(d.reference.start <= middle <= d.reference.end for d in found)
 
 
 @pytest.mark.parametrize("unit", ['"', "'.", "Quote "])

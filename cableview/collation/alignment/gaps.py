@@ -39,14 +39,15 @@ _SKIP_A, _SKIP_B, _PAIR = (1, 0), (0, 1), (1, 1)
 
 def partners(a: list[str], b: list[str]) -> list[Gap]:
     """The words of `a` and `b` in order as pairs of runs that belong together; one side of a pair can be empty."""
-    if not a or not b or (len(a) == 1 and len(b) == 1):
-        return [Gap(0, len(a), 0, len(b))]
-    if len(a) * len(b) > LARGEST or max(len(a), len(b)) > 4 * LEAF:
+    mine, theirs = len(a), len(b)
+    if mine * theirs <= 1:
+        return [Gap(0, mine, 0, theirs)]
+    if mine * theirs > LARGEST or max(mine, theirs) > 4 * LEAF:
         return _far_apart(a, b)
-    if (len(a) == len(b) or len(a) + len(b) == 3) and _is_plain(a, b):
-        if len(a) < len(b):
+    if (mine == theirs or mine + theirs == 3) and _is_plain(a, b):
+        if mine < theirs:
             return _one_for_two(a[0], b)
-        if len(a) > len(b):
+        if mine > theirs:
             return _turned(_one_for_two(b[0], a))
         if _is_straight(a, b):
             return _straight(a, b)
@@ -119,9 +120,7 @@ def _cheapest(a: list[str], b: list[str]) -> list[Gap]:
     if b < a:
         return _turned(_cheapest(b, a))
     table = _Costs(a, b)
-    one, other = "".join(a).casefold(), "".join(b).casefold()
-    letters = Indel.distance(one, other)
-    if ALIKE * letters > len(one) + len(other) or not table.is_settled(letters + ROOM):
+    if not table.is_settled(table.likely()):
         table.is_settled(inf)
     return table.path()
 
@@ -133,6 +132,8 @@ class _Costs:
         words = " ".join([*a, *b])
         slashed = "/" in words or len(words) > LONGEST
         self.a, self.b = (_unslashed(a), _unslashed(b)) if slashed else (a, b)
+        if slashed:
+            words = " ".join([*self.a, *self.b])
         self.blanks_a, self.blanks_b = (_slashes(a), _slashes(b)) if slashed else ([0] * len(a), [0] * len(b))
         self.size_a, self.size_b = list(map(len, self.a)), list(map(len, self.b))
         self.has_typed = OVERTYPED.search(words) is not None
@@ -142,11 +143,19 @@ class _Costs:
         self.letter = 0.0 if self.has_typed else 1.0 if len(words.casefold()) == len(words) else 0.5
         self.blank = 0.0 if self.has_typed or slashed else 1.0
         self.room_a, self.room_b = list(map(_room, self.size_a)), list(map(_room, self.size_b))
+        self.is_plain = not (slashed or self.has_typed)
         self.typed_a, self.typed_b = _typed_over(a, self.has_typed), _typed_over(b, self.has_typed)
         self.skip_a, self.skip_b = _skips(self.size_a, self.typed_a), _skips(self.size_b, self.typed_b)
         self.width = len(b) + 1
         self.cost: list[float] = []
         self.step: list[Step] = []
+
+    def likely(self) -> float:
+        """What the cheapest way mostly costs less than; infinite where the sides are too unlike to say."""
+        # Of the words as far as they are compared: what stands in one line can be one word of megabytes.
+        one, other = "".join(self.a).casefold(), "".join(self.b).casefold()
+        letters = Indel.distance(one, other)
+        return inf if ALIKE * letters > len(one) + len(other) else letters + ROOM
 
     def is_settled(self, most: float) -> bool:
         """Finds the cheapest way if there is one that costs less than `most`, else answers false."""
@@ -165,6 +174,8 @@ class _Costs:
 
         The letters that one side has more up to a place on the way, or from there on, are paid.
         """
+        if most == inf:
+            return [(0, self.width)] * (len(self.a) + 1)
         before_a, before_b = (list(accumulate(sizes, initial=0)) for sizes in (self.size_a, self.size_b))
         longer = before_a[-1] - before_b[-1]
         aside = (most / self.letter - abs(longer)) / 2 if self.letter else inf
@@ -173,7 +184,7 @@ class _Costs:
 
     def _settle(self, i: int, corridor: list[tuple[int, int]], most: float) -> None:
         """Finds the cheapest ways that use the first `i` words of the one side, at least one."""
-        cost, size_b, width = self.cost, self.size_b, self.width
+        cost, size_b, width, least, letter = self.cost, self.size_b, self.width, self.least, self.letter
         word, size, skipped, room = self.a[i - 1], self.size_a[i - 1], self.skip_a[i - 1], self.room_a[i - 1]
         first, last = corridor[i]
         for j in range(max(1, first), last):
@@ -189,8 +200,8 @@ class _Costs:
             if other <= best:
                 if word == self.b[j - 1] and not self.has_typed:
                     best, step = other, _PAIR
-                elif other + self.least <= best and other + self.letter * abs(size - size_b[j - 1]) <= best:
-                    other += self._distance(i, j, 1, 1)
+                elif other + least <= best and other + letter * abs(size - size_b[j - 1]) <= best:
+                    other += _between_words(word, self.b[j - 1]) if self.is_plain else self._distance(i, j, 1, 1)
                     if other <= best:
                         best, step = other, _PAIR
             if j > 1 and corridor[i - 1][0] <= j - 2 and size_b[j - 1] + size_b[j - 2] <= room:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice, starmap
 
@@ -10,7 +11,7 @@ from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
 from cableview.collation.alignment.likeness import ALIKE, LONGEST
 from cableview.collation.rules import word_list
-from cableview.collation.words.normalise import SIGNS, bare
+from cableview.collation.words.normalise import LONG_WORD, SIGNS, bare
 from cableview.model.discrepancy import Kind, Severity
 
 SAME = 75
@@ -20,6 +21,7 @@ _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly", "er", "est", "en", "e", "y", 
 _LIGHT = frozenset((Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETITION))
 _CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
 
+_RUN_OF_FIGURES, _RUN_OF_LETTERS = re.compile(r"\d+"), re.compile(r"[^\W_]+")
 _MONEY = "$£€¥"
 # The enumerations are slow to ask, and these are asked for each word.
 _SPACING, _NUMBER, _PUNCTUATION = Kind.SPACING, Kind.NUMBER, Kind.PUNCTUATION
@@ -33,6 +35,8 @@ NOTHING_TELLING: Telling = ([], [])
 
 _MOST_CHANGES = 2_000
 """Letters for others of which it is kept in mind what is said of them: the same ones are mistaken again and again."""
+_MANY = 100
+"""Pairs among which enough come again that it takes less time to name each but once."""
 MOST_SAID = 12
 """Telling words of one side that are named."""
 
@@ -66,11 +70,19 @@ def _kind_of_words(one: str, other: str, plain: str, opposite: str, percent: flo
 
 def of_words(one: str, other: str, percent: float) -> Name:
     """What is said of a word and the one that stands for it. `percent` is their likeness."""
-    return _of_words(one, other, percent, Prefix.similarity(one, other), Postfix.similarity(one, other))
+    return _of_words(one, other, percent, *_alike(one, other))
 
 
 def of_pairs(pairs: Sequence[tuple[str, str]], percents: Sequence[float]) -> list[Name]:
     """The same of many pairs."""
+    if len(pairs) < _MANY:
+        return _of_each(pairs, percents)
+    once = dict(zip(pairs, percents, strict=True))
+    names = dict(zip(once, _of_each(once, once.values()), strict=True))
+    return [names[both] for both in pairs]
+
+
+def _of_each(pairs: Collection[tuple[str, str]], percents: Iterable[float]) -> list[Name]:
     heads, tails = starmap(Prefix.similarity, pairs), starmap(Postfix.similarity, pairs)
     return [
         _of_words(one, other, percent, head, tail)
@@ -137,7 +149,9 @@ def _is_number_change(one: str, other: str, plain: str, opposite: str) -> bool:
 
 
 def _figures(word: str) -> str:
-    return "" if word.isalpha() else "".join(filter(str.isdecimal, word))
+    if word.isalpha():
+        return ""
+    return "".join(filter(str.isdecimal, word) if len(word) <= LONG_WORD else _RUN_OF_FIGURES.findall(word))
 
 
 def _is_misread_as(word: str, figures: str, number: str) -> bool:
@@ -152,7 +166,9 @@ def _is_misread_as(word: str, figures: str, number: str) -> bool:
 
 def _letters(word: str) -> str:
     core = word if word.isalnum() else word.strip(SIGNS)
-    return core if core.isalnum() else "".join(filter(str.isalnum, core))
+    if core.isalnum():
+        return core
+    return "".join(filter(str.isalnum, core) if len(core) <= LONG_WORD else _RUN_OF_LETTERS.findall(core))
 
 
 def is_inflection(one: str, other: str) -> bool:
@@ -254,13 +270,18 @@ def _of_letters(kind: Kind, one: str, other: str, head: int, tail: int) -> tuple
     `character:rn>m`; several places are parted by commas. `head` letters are the same at the words' beginnings, and
     `tail` at their ends.
     """
-    if len(one) > LONGEST or len(other) > LONGEST:
-        one, other = one[:LONGEST], other[:LONGEST]
-        tail = Postfix.similarity(one, other)
-    shorter = len(one) if len(one) < len(other) else len(other)
-    head = head if head < shorter else shorter
-    tail = tail if tail < shorter - head else shorter - head
-    return _of_change(kind, one[head : len(one) - tail], other[head : len(other) - tail])
+    size, opposite = len(one), len(other)
+    if size > LONGEST or opposite > LONGEST:
+        return _of_letters(kind, one[:LONGEST], other[:LONGEST], *_alike(one[:LONGEST], other[:LONGEST]))
+    room = (size if size < opposite else opposite) - head
+    if tail > room:  # some letters are the same from either end
+        tail = room
+    return _of_change(kind, one[head : size - tail], other[head : opposite - tail])
+
+
+def _alike(one: str, other: str) -> tuple[int, int]:
+    """How many letters are the same at the words' beginnings, and at their ends."""
+    return Prefix.similarity(one, other), Postfix.similarity(one, other)
 
 
 @lru_cache(_MOST_CHANGES)

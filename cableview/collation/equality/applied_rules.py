@@ -211,5 +211,5 @@ def rule_dividing(one: str, other: str, rules: frozenset[str]) -> str:
     return ""
 
 
-def _undashed(word: str) -> str:
-    return _BLANKED_DASH.sub("-", word)
+def _undashed(words: str) -> str:
+    return words if words.split() == [words] else _BLANKED_DASH.sub("-", words)

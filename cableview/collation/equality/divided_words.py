@@ -54,11 +54,11 @@ def _on_one_side(a: Tokens, b: Tokens, units: list[Gap]) -> tuple[list[Gap], lis
 def _hyphened(text: Tokens) -> list[int]:
     """Words that end with a hyphen where their line does, and were not made one with the next."""
     hyphens = hyphens_at_ends(text.text, code_points(text.text))
-    places = [at for at in hyphens if _AT_LINE_END.match(text.text, at)]
-    if not places:
+    if not (hyphens and len(text)):
         return []
-    words = np.searchsorted(text.starts, places, "right") - 1
-    return [k for k, at in zip(words.tolist(), places, strict=True) if k >= 0 and text.ends.item(k) == at + 1]
+    words = np.searchsorted(text.starts, hyphens, "right") - 1
+    last: list[int] = ((words >= 0) & (text.ends[words] == np.add(hyphens, 1))).nonzero()[0].tolist()
+    return [words.item(k) for k in last if _AT_LINE_END.match(text.text, hyphens[k])]
 
 
 def _may_go_on(text: Tokens, k: int) -> Iterator[int]:

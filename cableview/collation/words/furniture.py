@@ -22,6 +22,7 @@ _NUMBER = re.compile(
 _NUMBERED_HEAD = re.compile(r"[-–—] ?\d{1,3} ?[-–—](?: |$)")
 _LETTER = re.compile(r"[^\W\d_]")
 _FIGURE = re.compile(r"\d")
+_SMALL = re.compile(r"[a-z]+")
 _INITIALS = re.compile(r"[A-Z]{2,4}[:.]?|[A-Z]{1,5}(?:[:/.\-][A-Za-z]{1,5}){1,3}[:.]?|[A-Z]\.(?: ?[A-Z]\.){1,3}")
 _DATE = re.compile(r"[\d.,/'\- ]+|(?:st|nd|rd|th)\b")
 _BOX = re.compile(r"[☐☑☒□■✓✗]|\[[ xX]?\]")
@@ -85,7 +86,8 @@ def _is_figures(words: str) -> bool:
 def _is_date(plain: str, line: str) -> bool:
     words = [w for w in plain.split(" ") if not _DATE.fullmatch(w) and w not in ("the", "of")]
     names = word_list("months", "months_short", "days")
-    return bool(words) and any(map(str.isdigit, line)) and all(re.sub(r"[^a-z]", "", w) in names for w in words)
+    # What is found is joined, which takes far less time than to cut out the rest of a long line of other signs.
+    return bool(words) and all("".join(_SMALL.findall(w)) in names for w in words) and any(map(str.isdigit, line))
 
 
 def is_possible(text: Tokens, first: int, last: int) -> bool:
@@ -110,7 +112,7 @@ def _is_small_without_figures(word: str) -> bool:
 
 
 def _is_heading_word(word: str) -> bool:
-    return word[:1].isupper() or not any(c.isalpha() for c in word)
+    return word[:1].isupper() or not any(map(str.isalpha, set(word)))
 
 
 def stands_alone(text: Tokens, first: int, last: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,8 @@ Flags = npt.NDArray[np.bool_]
 Points = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
 Range = tuple[int, int]
 """Words from one up to another."""
+Seam = tuple[str, str]
+"""Two pieces of a word between which a line ends."""
 
 STRUCK_KINDS = (MarkKind.STRUCK, MarkKind.OVERTYPED)
 _LAST_BLANK = 0x3000
@@ -73,6 +75,12 @@ class Tokens:
         if self.listed is not None:
             return self.listed[k]
         return self.read[k] if k in self.read else self.raw(k)
+
+    def rewritten_forms(self) -> tuple[Column, list[str]]:
+        """Places of the words that are not read as they stand in the text, and how these are read."""
+        places = self.rewritten.nonzero()[0]
+        forms = self.read if self.listed is None else self.listed
+        return places, [forms[k] for k in places.tolist()]
 
     def words(self, first: int, last: int) -> list[str]:
         """Forms `first` up to `last`."""
@@ -311,11 +319,12 @@ class _Words:
                 divided[first] = [self.form(first)]
             last = k
             divided[first].append(self.form(k))
-            self.ends[first] = self.ends[k]
-            self.dropped.add(k)
+        self.dropped.update(followers)
+        seams = _seams(divided.values(), known)
         for first, pieces in divided.items():
-            self.read[first] = _joined(pieces, known)
+            self.read[first] = _joined(pieces, seams)
             self.rewritten[first] = True
+            self.ends[first] = self.ends[first + len(pieces) - 1]
 
     def unmark(self, delimiters: Sequence[Span]) -> None:
         """Takes the signs of the syntax out of the words that hold some."""
@@ -334,7 +343,8 @@ class _Words:
             parts.append(self.text[start : max(start, span.start)])
             start = max(start, span.end)
         parts.append(self.text[start:end])
-        return _joined([self.reader(piece) for piece in "".join(parts).split()], _NO_WORDS)
+        pieces = [self.reader(piece) for piece in "".join(parts).split()]
+        return _joined(pieces, _seams([pieces], _NO_WORDS))
 
     def omit(self, span: Span) -> None:
         if not span.is_empty:
@@ -363,13 +373,19 @@ class _Words:
         return keep
 
 
-def _joined(pieces: list[str], known: Container[str]) -> str:
-    """A divided word as one: without the hyphens at the line ends, but for those that it has in any case."""
-    parts: list[str] = []
-    for head, tail in pairwise(pieces):
-        stem = head.rstrip(HYPHENS)
-        parts += (stem, "-") if _has_hyphen(stem, tail, known) else (stem,)
-    return "".join([*parts, *pieces[-1:]])
+def _joined(pieces: list[str], seams: Mapping[Seam, str]) -> str:
+    """A divided word as one."""
+    return "".join([*map(seams.__getitem__, pairwise(pieces)), *pieces[-1:]])
+
+
+def _seams(rows: Iterable[list[str]], known: Container[str]) -> Mapping[Seam, str]:
+    """Of each piece of a divided word and the next, the piece without the hyphen, if the word has none in any case."""
+    return {seam: _before(*seam, known) for seam in set(chain.from_iterable(map(pairwise, rows)))}
+
+
+def _before(head: str, tail: str, known: Container[str]) -> str:
+    stem = head.rstrip(HYPHENS)
+    return f"{stem}-" if _has_hyphen(stem, tail, known) else stem
 
 
 def _has_hyphen(stem: str, tail: str, known: Container[str]) -> bool:

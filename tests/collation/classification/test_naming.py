@@ -35,7 +35,9 @@ def test_what_both_sides_have_is_not_named() -> None:
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=8))
 def test_pairs_are_named_many_at_a_time_as_by_themselves(pairs: list[tuple[str, str]]) -> None:
     percents = [10.0 * len(one) for one, _ in pairs]
-    assert of_pairs(pairs, percents) == [of_words(*both, p) for both, p in zip(pairs, percents, strict=True)]
+    named = [of_words(*both, p) for both, p in zip(pairs, percents, strict=True)]
+    assert of_pairs(pairs, percents) == named
+    assert of_pairs(pairs * 100, percents * 100) == named * 100
 
 
 @given(WORDS, WORDS)

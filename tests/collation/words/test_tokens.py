@@ -7,7 +7,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cableview.collation.rules import all_rules, default_rules
-from cableview.collation.words.normalise import HYPHENS, LINE_END_HYPHEN, OVERTYPED, bare, letter_reader, normalise
+from cableview.collation.words.normalise import (
+    HYPHENS,
+    LINE_END_HYPHEN,
+    OVERTYPED,
+    bare,
+    letter_reader,
+    normalise,
+    with_replaced,
+)
 from cableview.collation.words.tokens import Column, KnownWords, code_points, hyphens_at_ends, tokenise
 from cableview.model.span import Span
 from cableview.model.witness import Mark, MarkKind, Markup
@@ -138,6 +146,9 @@ def test_words_are_the_same_one_by_one_and_all_at_a_time(text: str, with_rules: 
     tokens, forms = (tokenise(text, rules, Markup(), (Span(at, at + 3),)) for _ in range(2))
     every = range(len(tokens))
     assert [tokens.form(k) for k in every] == forms.forms
+    places, rewritten = tokens.rewritten_forms()
+    assert rewritten == [forms.forms[k] for k in places.tolist()]
+    assert all(tokens.raw(k) == forms.forms[k] for k in every if k not in places)
     ranges = [(first, last) for first in range(len(tokens) + 1) for last in range(first, len(tokens) + 1)]
     assert all(tokens.words(first, last) == forms.forms[first:last] for first, last in ranges)
     joined = ["".join(forms.forms[first : min(first + 3, last)]) for first, last in ranges]
@@ -181,3 +192,9 @@ def test_signs_and_sequences_of_signs_are_read_as_in_one_go(word: str) -> None:
     pattern = re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True))))
     read = letter_reader(rules)
     assert OVERTYPED.fullmatch(word) or read(word) == pattern.sub(lambda match: table[match[0]], word)
+
+
+@given(st.text([*{old for rule in all_rules() for old in rule.map if len(old) == 1}, "a", "-"], min_size=40))
+def test_signs_of_a_long_word_are_read_as_those_of_a_short_one(word: str) -> None:
+    table = str.maketrans({old: new for rule in all_rules() for old, new in rule.map.items() if len(old) == 1})
+    assert with_replaced(word, table) == word.translate(table)
