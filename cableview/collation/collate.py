@@ -12,7 +12,7 @@ import numpy as np
 
 from cableview.collation.alignment.align import Alignment, align_within
 from cableview.collation.alignment.anchors import Gap
-from cableview.collation.alignment.interning import interned
+from cableview.collation.alignment.interning import interned_both
 from cableview.collation.alignment.likeness import ALIKE, are_partners, likeness_of, sides
 from cableview.collation.alignment.pins import Barriers, Pin, align_between, barriers, rising, split_off, with_open
 from cableview.collation.classification.differences import Pair, classified, moved_blocks, undecided
@@ -30,6 +30,8 @@ __all__ = ["Collation", "Pairs", "Pin", "Text", "collate"]
 COPY, VARIANT = 0.9, 0.6
 """Rates of agreement from which the texts are proposed to be copies, or variants, of each other."""
 FEWEST_CAPITALS = 20
+_SMALL, _CAPITAL = np.uint8(ord("a")), np.uint8(ord("A"))
+"""With which the letters of the basic alphabet begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def _pair(
     omitted = *reference.masked, *(p.reference for p in crossing)
     b = tokenise(reference.text, rules, reference.markup, omitted, known)
     a, b, used = held_words(a, b, rules, pins)
-    return Pair(a, b, interned(a), interned(b)), used
+    return Pair(a, b, *interned_both(a, b)), used
 
 
 def _aligned(pair: Pair) -> Alignment:
@@ -204,18 +206,20 @@ def _is_part_struck(pair: Pair, unit: Gap) -> bool:
 
 def _is_all_caps(one: str, other: str) -> bool:
     """True where one of the texts is in capitals and the other is not."""
+    if all(10 * _letters_from(_SMALL, code_points(text[: len(text) // 5])) > len(text) for text in (one, other)):
+        return False  # as most texts, of which the beginning tells
     texts = code_points(one), code_points(other)
-    small = [_letters_from("a", points) for points in texts]
-    if all(10 * count > len(points) for count, points in zip(small, texts, strict=True)):  # as in most texts
+    small = [_letters_from(_SMALL, points) for points in texts]
+    if all(10 * count > len(points) for count, points in zip(small, texts, strict=True)):
         return False
-    shares = sorted([_share_of_capitals(_letters_from("A", p), s) for p, s in zip(texts, small, strict=True)])
+    shares = sorted([_share_of_capitals(_letters_from(_CAPITAL, p), s) for p, s in zip(texts, small, strict=True)])
     return shares[1] > 0.9 and 0 <= shares[0] < 0.6
 
 
-def _letters_from(first: str, points: Points) -> int:
+def _letters_from(first: np.uint8, points: Points) -> int:
     """How many of the signs are of the basic Latin alphabet that begins with `first`."""
     # What stands before `first` becomes a high number.
-    return int(np.count_nonzero(points - np.uint8(ord(first)) < 26))
+    return int(np.count_nonzero(points - first < 26))
 
 
 def _share_of_capitals(capitals: int, small: int) -> float:

@@ -72,7 +72,8 @@ def classified(
         parts += [Part(place, _MOVED, firm=True) for place in moves.places]
         parts.sort(key=lambda part: part.unit)
     parts = regrouped(pair.a, pair.b, parts, lambda gap: decided.bars(gap) or pair.is_cut(gap))
-    parts = [part for part in parts if part.kind is not _MOVED]
+    if moves.places:
+        parts = [part for part in parts if part.kind is not _MOVED]
     found = _named(pair, [*parts, *[Part(unit, _SPACING) for unit in spaced], *_inside(pair, moves.inner)])
     for move in moves.moves:
         found.units.append(move.unit)
@@ -255,16 +256,13 @@ def _names_of_words(pair: Pair, parts: list[Part], units: list[Gap]) -> dict[int
         return {}
     of_words = _looked_at(pair, [parts[k] for k in places])
     pairs = [(part.left, part.right) for part in of_words]
-    # The same mistakes come again: each is named once.
-    percents = dict(zip(pairs, [part.percent for part in of_words], strict=True))
-    names = dict(zip(percents, naming.of_pairs(list(percents), list(percents.values())), strict=True))
-    out = dict(zip(places, [names[both] for both in pairs], strict=True))
-    of_names = {both for both, name in names.items() if name[1] is _MEDIUM and naming.are_names(*both)}
-    for place in [place for place, both in zip(places, pairs, strict=True) if both in of_names]:
-        unit = parts[place].unit
-        if _is_mid_sentence(pair.a, unit.a0) or _is_mid_sentence(pair.b, unit.b0):
-            kind, _, group, reasons = out[place]
-            out[place] = kind, _HIGH, group, reasons
+    names = naming.of_pairs(pairs, [part.percent for part in of_words])
+    out = dict(zip(places, names, strict=True))
+    for place, (kind, severity, group, reasons), both in zip(places, names, pairs, strict=True):
+        if severity is _MEDIUM and naming.are_names(*both):
+            unit = parts[place].unit
+            if _is_mid_sentence(pair.a, unit.a0) or _is_mid_sentence(pair.b, unit.b0):
+                out[place] = kind, _HIGH, group, reasons
     return out
 
 
@@ -289,7 +287,7 @@ def _kind(pair: Pair, part: Part, left: list[str], right: list[str]) -> Kind:
 
 def _looked_at(pair: Pair, parts: list[Part]) -> list[Part]:
     """Parts of the same units with their likeness."""
-    if all(part.percent >= 0 for part in parts):
+    if min([part.percent for part in parts]) >= 0:
         return parts
     return weighed(pair.a, pair.b, [part.unit for part in parts])
 

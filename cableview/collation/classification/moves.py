@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -42,8 +41,7 @@ class Block(NamedTuple):
     passage: Passage | None = None
 
 
-@dataclass(frozen=True)
-class Moves:
+class Moves(NamedTuple):
     """`moves` found, and the units that are left.
 
     `places` are both places of each passage, `inner` the passages themselves, in which words can still differ.
@@ -68,8 +66,11 @@ def moved(
 
     `is_free` tells of a range of words of the working text that it is not decided and can be said to be moved.
     """
-    between = _between_lines(a, b, units, is_free)
-    blocks = _blocks(a, b, ids_a, ids_b, between.units, passages, is_free)
+    uneven = _uneven(units)
+    between = _between_lines(a, b, units, uneven, is_free)
+    if between.moves:
+        uneven = _uneven(between.units)
+    blocks = _blocks(a, b, ids_a, ids_b, between.units, uneven, passages, is_free)
     return Moves(
         [*between.moves, *blocks.moves],
         blocks.units,
@@ -78,9 +79,10 @@ def moved(
     )
 
 
-def _between_lines(a: Tokens, b: Tokens, units: list[Gap], is_free: Callable[[int, int], bool]) -> Moves:
+def _between_lines(
+    a: Tokens, b: Tokens, units: list[Gap], uneven: list[int], is_free: Callable[[int, int], bool]
+) -> Moves:
     """Words without partner that a unit near by lacks, mostly with a slash at the place where they belong."""
-    uneven = _uneven(units)
     lone = [k for k in uneven if _is_lone(units[k])]
     wide = [k for k in uneven if not _is_lone(units[k])]
     if not (lone and wide):
@@ -156,11 +158,11 @@ def _blocks(
     ids_a: Ids,
     ids_b: Ids,
     units: list[Gap],
+    uneven: list[int],
     passages: Sequence[Passage],
     is_free: Callable[[int, int], bool],
 ) -> Moves:
     """Runs without partner in one text that come again as runs without partner in the other."""
-    uneven = _uneven(units)
     mine = [k for k in uneven if units[k].b0 == units[k].b1]
     theirs = [k for k in uneven if units[k].a0 == units[k].a1]
     found = _found_again(a, b, ids_a, ids_b, units, mine, theirs, passages) if mine and theirs else []

@@ -26,6 +26,8 @@ def passages(text: Tokens, first: int, last: int, *, at_head: bool, at_foot: boo
     if is_repetition(text, first, last):
         return [Passage(first, last, Kind.REPETITION)]
     lines = furniture.lines_of(text, first, last)
+    if len(lines) == 1 and not (at_head or at_foot or furniture.stands_alone(text, first, last)):  # as most are
+        return [Passage(first, last, None)]
     marks = _furniture_lines(text, lines, at_head=at_head, at_foot=at_foot)
     breaks = [text.breaks.item(start) for start, _ in lines]
     begins = [k for k, mark in enumerate(marks) if k == 0 or mark != marks[k - 1] or not (mark or breaks[k] < 2)]
@@ -92,9 +94,18 @@ def is_repetition(text: Tokens, first: int, last: int) -> bool:
     size = last - first
     if size > LONGEST_REPETITION:
         return False
-    run = [bare(w) or w for w in text.words(first, last)]
-    beside = (max(0, first - size), first), (last, min(len(text), last + size))
-    return any(run == [bare(w) or w for w in text.words(*words)] for words in beside)
+    return (first >= size and _are_same(text, first, first - size, size)) or (
+        last + size <= len(text) and _are_same(text, first, last, size)
+    )
+
+
+def _are_same(text: Tokens, one: int, other: int, size: int) -> bool:
+    """True when so many words from the one and from the other on are the same; mostly the first are not."""
+    return all(_sound(text.form(one + k)) == _sound(text.form(other + k)) for k in range(size))
+
+
+def _sound(word: str) -> str:
+    return bare(word) or word
 
 
 def eye_skip(text: Tokens, first: int, last: int) -> str:

@@ -193,7 +193,8 @@ def _is_one_sentence(text: Tokens, first: int, last: int) -> bool:
     if np.count_nonzero(text.breaks[first + 1 : last + 1] > 1):
         return False
     words = text.words(first, min(last + 1, len(text)))
-    return not any(_closes(word) and _opens(behind) for word, behind in pairwise(words))
+    # Most words begin with a small letter, which is seen at once.
+    return not any(not behind[0].islower() and _closes(word) and _opens(behind) for word, behind in pairwise(words))
 
 
 def _is_uneven(unit: Gap) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cableview.collation.alignment.interning import interned, interned_forms
+from cableview.collation.alignment.interning import interned, interned_both, interned_forms
 from cableview.collation.rules import default_rules
 from cableview.collation.words.tokens import Tokens, tokenise
 from cableview.model.witness import Markup
@@ -31,6 +31,19 @@ def test_a_number_is_of_the_form_that_the_rules_read(words: list[str]) -> None:
     for rules in (frozenset[str](), default_rules(), frozenset({"case", "punctuation"})):
         text = _tokens(words, rules)
         assert interned(text).tolist() == interned_forms(text.forms).tolist()
+
+
+@given(st.lists(WORDS, max_size=8), st.lists(WORDS, max_size=8))
+def test_words_of_two_texts_have_together_the_numbers_that_each_has_by_itself(a: list[str], b: list[str]) -> None:
+    for rules in (frozenset[str](), default_rules()):
+        left, right = _tokens(a, rules), _tokens(b, rules)
+        both = interned_both(left, right)
+        assert [ids.tolist() for ids in both] == [interned(left).tolist(), interned(right).tolist()]
+
+
+def test_words_of_long_texts_have_the_numbers_of_short_ones() -> None:
+    short, long = _tokens(["stated", "“that”"]), _tokens(["stated", "“that”"] * 5_000)
+    assert [ids.tolist()[:2] for ids in interned_both(short, long)] == [interned(short).tolist()] * 2
 
 
 def test_words_that_differ_behind_their_sixteenth_byte_differ() -> None:
