@@ -26,14 +26,14 @@ from cableview.collation.alignment.anchors import (
     common_runs,
     gaps_of,
     is_turned,
+    longer_in_b,
     plausible,
     runs_of,
     shifted,
     trimmed,
     unique_runs,
-    words_in,
 )
-from cableview.collation.alignment.displaced_passages import Elsewhere, Rest, put_back
+from cableview.collation.alignment.displaced_passages import Rest, alone, put_back
 from cableview.collation.alignment.gaps import partners
 from cableview.collation.alignment.transpositions import SHORTEST, Transposed, transposed
 from cableview.collation.words.tokens import Tokens
@@ -69,13 +69,13 @@ def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> A
     left, right = ids_a[middle.a0 : middle.a1], ids_b[middle.b0 : middle.b1]
     gaps = known = None
     if min(len(left), len(right)) >= 2 * SHORTEST:
-        chain, others = chained(unique_runs(left, right, ANCHOR), words_in(a.words, middle.a0))
-        passages = [_shifted(passage, middle) for passage in transposed(left, right, chain, others)]
+        chain, others = chained(shifted(unique_runs(left, right, ANCHOR), middle), a.words)
+        free = between(middle, chain)
+        passages = transposed(ids_a, ids_b, free, others)
         if passages:
-            return _cut(a, b, _aligned_around(a, b, ids_a, ids_b, middle, shifted(chain, middle), passages, ends))
+            return _cut(a, b, _aligned_around(a, b, ids_a, ids_b, middle, chain, free, passages, ends))
         if max(len(left), len(right)) > LEAF:
-            known = shifted(plausible(chain, chain[1] - chain[0], len(right) - len(left)), middle)
-            gaps = between(middle, known)
+            known, gaps = _sure(chain, free, longer_in_b(free), middle)
     if gaps is None:
         gaps = columns_of([middle])
     runs, units = paired(a.words, b.words, ids_a, ids_b, gaps, known)
@@ -114,9 +114,10 @@ def paired(
     return runs, units + rows[done:]
 
 
-def _shifted(passage: Transposed, by: Gap) -> Transposed:
-    a0, a1, b0, b1 = passage.words
-    return Transposed(Gap(a0 + by.a0, a1 + by.a0, b0 + by.b0, b1 + by.b0), shifted(passage.runs, by))
+def _sure(chain: Columns, gaps: Columns, longer: Ids, within: Gap) -> tuple[Columns, Columns]:
+    """The plausible runs of a chain, with `longer` as there, and what lies between them."""
+    runs = plausible(chain, longer)
+    return runs, gaps if runs is chain else between(within, runs)
 
 
 def _aligned_around(
@@ -126,37 +127,71 @@ def _aligned_around(
     ids_b: Ids,
     within: Gap,
     chain: Columns,
+    gaps: Columns,
     passages: list[Transposed],
     ends: list[Run],
 ) -> Alignment:
     """The alignment of what is left where the passages that stand elsewhere are taken out, and of each by itself.
 
-    `ends` are the runs around all that.
+    `gaps` are what lies between the runs of the chain, `ends` the runs around all that.
     """
-    mine, theirs = Elsewhere([p.words[:2] for p in passages]), Elsewhere([p.words[2:] for p in passages])
-    aside = chain[1] - theirs.before(chain[1]) - (chain[0] - mine.before(chain[0])) - (within.b0 - within.a0)
-    longer = within.b1 - within.b0 - len(theirs) - (within.a1 - within.a0 - len(mine))
-    chain = plausible(chain, aside, longer)
-    gaps = between(within, chain)
-    around = mine.among(gaps[0], gaps[1]) | theirs.among(gaps[2], gaps[3])
-    all_gaps = np.concatenate([gaps.compress(~around, axis=1), *[between(p.words, p.runs) for p in passages]], axis=1)
-    known = np.concatenate([chain, *[p.runs for p in passages]], axis=1)
-    runs, units = paired(a.words, b.words, ids_a, ids_b, all_gaps, known)
-    units, units_inside = _parted(sorted(units), passages)
-    for gap in gaps_of(gaps.compress(around, axis=1)):
-        left, right = mine.outside(gap.a0, gap.a1), theirs.outside(gap.b0, gap.b1)
-        equal, differing = put_back(
-            *_paired_rest(a, b, ids_a, ids_b, left, right),
-            left,
-            right,
-            gap,
-            partial(is_turned, a.words, b.words),
-        )
-        runs += equal
-        _settle(differing, ids_a, ids_b, (0, 0), runs, units)
+    longer = longer_in_b(gaps)
+    for (a0, a1, b0, b1), _, (k, m) in passages:
+        longer[k] += a1 - a0
+        longer[m] -= b1 - b0
+    sure, gaps = _sure(chain, gaps, longer, within)
+    if sure is not chain:
+        passages = [passage.placed(gaps) for passage in passages]
+    mine, theirs = _by_gap(passages, 0), _by_gap(passages, 1)
+    around = sorted({*mine, *theirs})
+    known = np.concatenate([sure, *[p.runs for p in passages]], axis=1)
+    others = _others(gaps, around, mine, known[:, sure.shape[1] :])
+    runs, units = paired(a.words, b.words, ids_a, ids_b, others, known)
+    units, units_inside = _parted(units, passages)
+    turned = partial(is_turned, a.words, b.words)
+    put: list[Gap] = []
+    done = 0
+    for k in around:
+        gap = as_gap(tuple(gaps[:, k].tolist()))
+        at = bisect_left(units, gap)
+        put += units[done:at]
+        done = at
+        left = Rest(gap.a0, gap.a1, [p.words[:2] for p in mine.get(k, ())])
+        right = Rest(gap.b0, gap.b1, sorted([p.words[2:] for p in theirs.get(k, ())]))
+        if len(left) and len(right):
+            equal, differing = put_back(*_paired_rest(a, b, ids_a, ids_b, left, right), left, right, gap, turned)
+            runs += equal
+            _settle(differing, ids_a, ids_b, (0, 0), runs, put)
+        else:
+            put += alone(gap, turned)
     runs, runs_inside = _parted(sorted([*ends, *runs]), passages)
     inside = map(Passage, [p.words for p in passages], runs_inside, units_inside)
-    return Alignment(runs, sorted(units), list(inside))
+    return Alignment(runs, put + units[done:], list(inside))
+
+
+def _by_gap(passages: list[Transposed], text: int) -> dict[int, list[Transposed]]:
+    """The passages in each of the gaps that they are in, in the first text or the second."""
+    found: dict[int, list[Transposed]] = {}
+    for passage in passages:
+        found.setdefault(passage.gaps[text], []).append(passage)
+    return found
+
+
+def _others(gaps: Columns, around: list[int], mine: dict[int, list[Transposed]], moved: Columns) -> Columns:
+    """In order, the gaps but for those `around` passages, and what lies between the runs of passages, `moved`.
+
+    `mine` are the passages in the gaps of the first text.
+    """
+    inside = between(Gap(0, 0, 0, 0), moved)
+    parts: list[Columns] = []
+    done = last = 0
+    for k in around:
+        parts.append(gaps[:, done:k])
+        done = k + 1
+        for passage in mine.get(k, ()):
+            first, last = last + 1, last + passage.runs.shape[1]
+            parts.append(inside[:, first:last])
+    return np.concatenate([*parts, gaps[:, done:]], axis=1)
 
 
 def _parted(rows: list[_Row], passages: list[Transposed]) -> tuple[list[_Row], list[list[_Row]]]:
@@ -164,7 +199,7 @@ def _parted(rows: list[_Row], passages: list[Transposed]) -> tuple[list[_Row], l
     outside: list[_Row] = []
     inside: list[list[_Row]] = []
     done = 0
-    for (a0, a1, _, _), _ in passages:
+    for (a0, a1, _, _), *_ in passages:
         first, last = bisect_left(rows, (a0,)), bisect_left(rows, (a1,))
         outside += rows[done:first]
         inside.append(rows[first:last])
@@ -174,12 +209,11 @@ def _parted(rows: list[_Row], passages: list[Transposed]) -> tuple[list[_Row], l
 
 def _paired_rest(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, left: Rest, right: Rest) -> tuple[list[Run], list[Gap]]:
     """As `paired`, of words that are counted as if there were none between them."""
-    if not (len(left) and len(right)):
-        return [], [Gap(0, len(left), 0, len(right))]
     if max(len(left), len(right)) > LEAF:
         gaps = columns_of([Gap(0, len(left), 0, len(right))])
         return paired(_words_of(a, left), _words_of(b, right), ids_a[left.places()], ids_b[right.places()], gaps)
-    mine, theirs = _words_of(a, left)(0, len(left)), _words_of(b, right)(0, len(right))
+    mine = [word for stretch in left.stretches for word in a.words(*stretch)]
+    theirs = [word for stretch in right.stretches for word in b.words(*stretch)]
     runs: list[Run] = []
     units: list[Gap] = []
     _settle(partners(mine, theirs), mine, theirs, (0, 0), runs, units)

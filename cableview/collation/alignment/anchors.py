@@ -182,10 +182,10 @@ def _anchors(words_a: Words, words_b: Words, a: Ids, b: Ids, gap: Gap) -> Column
     """Runs that are sure enough to go by, in order; `None` where there are none. The gap's first words differ."""
     left, right = a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]
     for size in range(ANCHOR, 0, -1):
-        chain, _ = chained(unique_runs(left, right, size), words_in(words_a, gap.a0))
-        runs = plausible(chain, chain[1] - chain[0], len(right) - len(left))
+        chain, _ = chained(shifted(unique_runs(left, right, size), gap), words_a)
+        runs = plausible(chain, longer_in_b(between(gap, chain)))
         if runs.size:
-            return shifted(runs, gap)
+            return runs
     if min(len(left), len(right)) <= LEAF:
         return None
     if is_turned(words_a, words_b, gap):
@@ -200,11 +200,6 @@ def is_turned(words_a: Words, words_b: Words, gap: Gap) -> bool:
     a0, a1, b0, b1 = gap
     one, other = words_a(a0, min(a1, a0 + TELLING)), words_b(b0, min(b1, b0 + TELLING))
     return other < one if one != other else words_b(b0, b1) < words_a(a0, a1)
-
-
-def words_in(words: Words, start: int) -> Words:
-    """The words counted from `start` on."""
-    return lambda first, last: words(first + start, last + start)
 
 
 def shifted(runs: Columns, gap: Gap) -> Columns:
@@ -276,26 +271,30 @@ def chained(runs: Columns, words: Words) -> tuple[Columns, Columns]:
     `words` are those of the text in whose order the runs are.
     """
     if (runs[1, 1:] > runs[1, :-1]).all():
-        return _disentangled(runs), runs[:, :0]
+        return disentangled(runs), runs[:, :0]
     chosen = _heaviest_chain(runs, words)
-    return _disentangled(runs.compress(chosen, axis=1)), runs.compress(~chosen, axis=1)
+    return disentangled(runs.compress(chosen, axis=1)), runs.compress(~chosen, axis=1)
 
 
 def _heaviest_chain(runs: Columns, words: Words) -> Flags:
     b = runs[1]
     # Runs between which none begins in either text are chosen together or not at all.
     order = b.argsort(kind="stable")  # faster, as most are in order
-    ranks = [0, *((order[1:] - order[:-1] != 1).nonzero()[0] + 1).tolist()]
-    groups = sorted(zip(order[ranks].tolist(), ranks, strict=True))
-    first = [at for at, _ in groups]
-    ranks = [rank for _, rank in groups]
-    counts: list[int] = np.add.reduceat(runs[2], first).tolist()
+    apart = np.ones(len(b), dtype=np.bool_)
+    np.not_equal(order[1:] - order[:-1], 1, out=apart[1:])
+    begins = order.compress(apart)
+    by_place = begins.argsort()
+    ranks: list[int] = by_place.tolist()
+    begins = begins[by_place]
+    counts: list[int] = np.add.reduceat(runs[2], begins).tolist()
+    first: list[int] = begins.tolist()
     chain, is_only = _heaviest(ranks, counts)
     if not is_only:
         chain, _ = _heaviest(ranks, _weights(runs, first, counts, words))
     chosen = np.zeros(len(b), dtype=np.bool_)
+    ends = [*first[1:], len(b)]
     for k in chain:
-        chosen[first[k] : first[k + 1] if k + 1 < len(first) else None] = True
+        chosen[first[k] : ends[k]] = True
     return chosen
 
 
@@ -322,15 +321,19 @@ def _heaviest(ranks: list[int], weights: list[int]) -> tuple[list[int], bool]:
     sums: list[int] = []
     tips: list[int] = []
     before: list[int] = []
-    for k, (rank, weight) in enumerate(zip(ranks, weights, strict=True)):
+    for k, rank in enumerate(ranks):
         place = bisect_right(ends, rank)
-        before.append(tips[place - 1] if place else -1)
-        total = weight + (sums[place - 1] if place else 0)
+        total = weights[k]
+        if place:
+            total += sums[place - 1]
+            before.append(tips[place - 1])
+        else:
+            before.append(-1)
         drop = place
         while drop < len(ends) and sums[drop] <= total:
             is_only = is_only and sums[drop] < total
             drop += 1
-        ends[place:drop], sums[place:drop], tips[place:drop] = [rank], [total], [k]
+        ends[place:drop], sums[place:drop], tips[place:drop] = (rank,), (total,), (k,)
     chain: list[int] = []
     at = tips[-1] if tips else -1
     while at >= 0:
@@ -339,7 +342,7 @@ def _heaviest(ranks: list[int], weights: list[int]) -> tuple[list[int], bool]:
     return chain[::-1], is_only
 
 
-def _disentangled(chain: Columns) -> Columns:
+def disentangled(chain: Columns) -> Columns:
     """Takes the words from each run that it shares with the one before: as its sequences are unique, not all."""
     over = chain[:2, :-1] + chain[2, :-1] - chain[:2, 1:]
     if np.count_nonzero(over > 0):
@@ -349,18 +352,23 @@ def _disentangled(chain: Columns) -> Columns:
     return chain
 
 
-def plausible(chain: Columns, aside: Ids, longer: int) -> Columns:
+def longer_in_b(gaps: Columns) -> Ids:
+    """Of how many words more each gap is in the second text."""
+    return gaps[3] - gaps[2] - (gaps[1] - gaps[0])
+
+
+def plausible(chain: Columns, longer: Ids) -> Columns:
     """All but lone words far from where their neighbours say they should be: those are chance.
 
-    `aside` is how many words more there are in front of each run in the second text, `longer` of how many more it is.
+    `longer` is of how many words more the gaps before, between and behind the runs are in the second text.
     """
     length = chain[2]
-    aside = np.concatenate(((0,), aside, (longer,)))
-    jumps = np.abs(aside[1:] - aside[:-1])
+    jumps = np.abs(longer)
     room = 6 * length * length
     far: list[int] = (np.minimum(jumps[1:], jumps[:-1]) > room).nonzero()[0].tolist()
     if not far:
         return chain
+    aside = np.concatenate(((0,), longer.cumsum()))
     kept = np.ones(len(length), dtype=np.bool_)
     looked_at = 0
     for k in far:

@@ -3,49 +3,31 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, pairwise, zip_longest
 
 import numpy as np
 
-from cableview.collation.alignment.anchors import Flags, Gap, Ids, Run
+from cableview.collation.alignment.anchors import Gap, Ids, Run
 
 Stretch = tuple[int, int]
 """Words of a text, from one up to another."""
 
 
-class Elsewhere:
-    """Words of one text that stand at another place in the other, as stretches that share none."""
-
-    def __init__(self, stretches: Iterable[Stretch]) -> None:
-        self._stretches = sorted(stretches)
-        self._first = np.array([first for first, _ in self._stretches])
-        self._words = np.array([*accumulate([last - first for first, last in self._stretches], initial=0)])
-
-    def __len__(self) -> int:
-        return self._words.item(-1)
-
-    def before(self, places: Ids) -> Ids:
-        """How many of the words stand before each place."""
-        return self._words[self._first.searchsorted(places)]
-
-    def among(self, first: Ids, last: Ids) -> Flags:
-        """Which stretches of the text, of which none cuts one of these, hold one."""
-        return self._first.searchsorted(first) < self._first.searchsorted(last)
-
-    def outside(self, first: int, last: int) -> Rest:
-        """The other words from `first` up to `last`, which cut no stretch."""
-        at, end = (bisect_left(self._stretches, (place,)) for place in (first, last))
-        edges = [first, *(edge for stretch in self._stretches[at:end] for edge in stretch), last]
-        return Rest([(start, stop) for start, stop in zip(edges[::2], edges[1::2], strict=True) if start < stop])
-
-
 class Rest:
-    """Words of a text that are counted as if there were none between them."""
+    """The words of a text from one up to another, but for `elsewhere`, counted as if there were none between them.
 
-    def __init__(self, stretches: list[Stretch]) -> None:
-        self.stretches = stretches
-        self._starts = [0, *accumulate([last - first for first, last in stretches])]
+    `elsewhere` are stretches that share no words, in order.
+    """
+
+    def __init__(self, first: int, last: int, elsewhere: Iterable[Stretch]) -> None:
+        self.stretches: list[Stretch] = []
+        self._starts = [0]
+        for start, stop in (*elsewhere, (last, last)):
+            if first < start:
+                self.stretches.append((first, start))
+                self._starts.append(self._starts[-1] + start - first)
+            first = stop
 
     def __len__(self) -> int:
         return self._starts[-1]
@@ -82,11 +64,12 @@ def put_back(
     same: list[Run] = []
     differing: list[Gap] = []
     at_a, at_b = within.a0, within.b0
-    for mine, theirs, is_equal in [*_pieces(runs, units, left, right), ((within.a1,) * 2, (within.b1,) * 2, False)]:
+    end = ((within.a1, within.a1), (within.b1, within.b1), False)
+    for mine, theirs, is_equal in [*_pieces(runs, units, left, right), end]:
         if mine is None or theirs is None:
             continue
         (a0, a1), (b0, b1) = mine, theirs
-        differing += _alone(Gap(at_a, a0, at_b, b0), turned)
+        differing += alone(Gap(at_a, a0, at_b, b0), turned)
         if is_equal:
             same.append(Run(a0, b0, a1 - a0))
         elif a0 < a1:
@@ -95,7 +78,7 @@ def put_back(
     return same, differing
 
 
-def _alone(words: Gap, turned: Callable[[Gap], bool]) -> list[Gap]:
+def alone(words: Gap, turned: Callable[[Gap], bool]) -> list[Gap]:
     """Words of either text as units without partner."""
     a0, a1, b0, b1 = words
     if a0 == a1 or b0 == b1:
@@ -109,15 +92,16 @@ _Piece = tuple[Stretch | None, Stretch | None, bool]
 """Words of both texts that stand side by side, `None` where there are none, and whether they are equal."""
 
 
-def _pieces(runs: Sequence[Run], units: Sequence[Gap], left: Rest, right: Rest) -> Iterator[_Piece]:
+def _pieces(runs: Sequence[Run], units: Sequence[Gap], left: Rest, right: Rest) -> list[_Piece]:
     """The runs and units in order as stretches of the whole texts, cut where these have others between."""
     equal = [(Gap(a, a + length, b, b + length), True) for a, b, length in runs]
-    for (a0, a1, b0, b1), is_equal in sorted([*equal, *((unit, False) for unit in units)]):
+    out: list[_Piece] = []
+    for (a0, a1, b0, b1), is_equal in sorted([*equal, *[(unit, False) for unit in units]]):
         mine, theirs = left.of(a0, a1), right.of(b0, b1)
         if is_equal and len(mine) + len(theirs) > 2:
             mine, theirs = _evenly(mine, theirs), _evenly(theirs, mine)
-        for one, other in zip_longest(mine, theirs):
-            yield one, other, is_equal
+        out += [(one, other, is_equal) for one, other in zip_longest(mine, theirs)]
+    return out
 
 
 def _evenly(stretches: list[Stretch], others: list[Stretch]) -> list[Stretch]:

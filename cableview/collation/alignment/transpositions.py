@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from cableview.collation.alignment.anchors import Columns, Gap, Ids, columns_of
+from cableview.collation.alignment.anchors import Columns, Flags, Gap, Ids, as_gap, disentangled
 
 SHORTEST = 8
 """Words of a passage that is looked for before anything else is aligned."""
@@ -25,130 +24,163 @@ SHARED = 2
 class Transposed(NamedTuple):
     """A passage as a range of the one text and the range of the other that says the same.
 
-    It is what lies from the first of its runs to the last.
+    It is what lies from the first of its runs to the last. `gaps` number those that it is in, in either text.
     """
 
     words: Gap
     runs: Columns
+    gaps: tuple[int, int]
+
+    def placed(self, gaps: Columns) -> Transposed:
+        """The same, where the gaps are others."""
+        a0, _, b0, _ = self.words
+        return self._replace(gaps=(int(gaps[1].searchsorted(a0, "right")), int(gaps[3].searchsorted(b0, "right"))))
 
 
 class _Taken:
-    """Words of one text that have their place, as ranges that share none."""
+    """Words of one text that are part of a passage, as ranges that share none."""
 
-    def __init__(self, first: Ids, length: Ids) -> None:
-        self._starts: list[int] = first.tolist()
-        self._ends: list[int] = (first + length).tolist()
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
 
-    def has(self, first: int, last: int) -> bool:
-        """True when a word from `first` up to `last` is one."""
-        at = bisect_left(self._starts, last)
-        return at > 0 and self._ends[at - 1] > first
+    def room(self, at: int, first: int, last: int) -> tuple[int, int]:
+        """What is free, from `first` up to `last` at most, around the word `at` or where those before it are taken."""
+        k = bisect_left(self._starts, at)
+        if k:
+            first = max(first, self._ends[k - 1])
+        if k < len(self._starts):
+            last = min(last, self._starts[k])
+        return first, last
 
     def add(self, first: int, last: int) -> None:
-        at = bisect_left(self._starts, first)
-        self._starts.insert(at, first)
-        self._ends.insert(at, last)
+        k = bisect_left(self._starts, first)
+        self._starts.insert(k, first)
+        self._ends.insert(k, last)
 
 
-def transposed(a: Ids, b: Ids, chain: Columns, others: Columns) -> list[Transposed]:
+def transposed(a: Ids, b: Ids, gaps: Columns, others: Columns) -> list[Transposed]:
     """Passages away from the order of the texts, in the order of `a`; no two of them share words.
 
-    `chain` and `others` are the runs made of sequences of `ANCHOR` words that occur once in each text.
+    Of the runs made of sequences of `ANCHOR` words that occur once in each text, `gaps` are what lies between those
+    that are in order, and `others` are the others.
     """
     are_long = others[2] >= STRAY
-    strays = others.compress(are_long, axis=1)
-    if not strays.size:
+    places = are_long.nonzero()[0]
+    if not len(places):
         return []
-    short: list[list[int]] = others.compress(~are_long, axis=1).T.tolist()
-    taken_a, taken_b = _Taken(chain[0], chain[2]), _Taken(chain[1], chain[2])
+    strays = others.compress(are_long, axis=1)
+    # What begins with words that a run has, too, is in the gap behind it.
+    in_a, in_b = gaps[1].searchsorted(strays[0] + SHARED), gaps[3].searchsorted(strays[1] + SHARED)
+    groups = _grouped(strays, in_a, in_b)
+    taken_a, taken_b = _Taken(), _Taken()
     passages: list[Transposed] = []
-    for equal, runs in sorted(_grouped(strays, chain), key=lambda group: -group[0]):
-        passage = _trimmed(_hull(runs), taken_a, taken_b)
-        a0, a1, b0, b1 = passage
-        if (
-            equal * 2 >= max(a1 - a0, b1 - b0)
-            and min(a1 - a0, b1 - b0) >= SHORTEST
-            and not (taken_a.has(a0, a1) or taken_b.has(b0, b1))
-        ):
-            a0, a1, b0, b1 = passage = _extended(a, b, passage, taken_a, taken_b)
+    for equal, first, end in sorted(groups, key=lambda group: -group[0]):
+        if equal < SHORTEST:  # none that has fewer is long enough
+            break
+        runs = strays[:, first:end]
+        k, m = in_a.item(first), in_b.item(first)
+        room_a = taken_a.room(runs.item(0, 0) + SHARED, gaps.item(0, k), gaps.item(1, k))
+        room_b = taken_b.room(runs.item(1, 0) + SHARED, gaps.item(2, m), gaps.item(3, m))
+        room = as_gap(room_a + room_b)
+        a0, a1, b0, b1 = passage = _reached(runs, room)
+        if equal * 2 >= max(a1 - a0, b1 - b0) and min(a1 - a0, b1 - b0) >= SHORTEST:
+            a0, a1, b0, b1 = passage = _extended(a, b, passage, room)
             taken_a.add(a0, a1)
             taken_b.add(b0, b1)
-            passages.append(Transposed(passage, _fitting(runs, short, passage)))
+            span = others[:, places.item(first) : places.item(end - 1) + 1]
+            passages.append(Transposed(passage, _fitted(_filled(runs, span), passage), (k, m)))
     return sorted(passages, key=lambda passage: passage.words)
 
 
-def _grouped(strays: Columns, chain: Columns) -> list[tuple[int, Columns]]:
-    """Strays that follow one another in both texts with nothing of the chain between them; with their number of words.
+def _grouped(strays: Columns, in_a: Ids, in_b: Ids) -> list[tuple[int, int, int]]:
+    """Strays that follow one another in both texts with nothing of the chain between them.
 
-    What one of them shares with the one before is taken from it.
+    Of each group: its words, and its strays from the first up to one. `in_a` and `in_b` number the gaps of the chain
+    that each stray is in.
     """
-    begin, end = strays[:2, 1:], (strays[:2] + strays[2])[:, :-1]
-    nearer, farther = np.minimum(*(begin - end)), np.maximum(*(begin - end))
-    order = strays[1].argsort()
-    follows = np.zeros(len(nearer), dtype=np.bool_)
-    follows[order[:-1][order[1:] - order[:-1] == 1]] = True
-    follows &= nearer >= -SHARED
-    for text in (0, 1):
-        before = chain[text].searchsorted(begin[text])
-        follows &= before <= (chain[text] + chain[2]).searchsorted(end[text], "right")
-    near = follows & (farther <= APART)
-    edges = [0, *((~near).nonzero()[0] + 1).tolist(), strays.shape[1]]
+    apart = strays[:2, 1:] - (strays[:2] + strays[2])[:, :-1]
+    follows = (in_a[1:] == in_a[:-1]) & (in_b[1:] == in_b[:-1]) & (apart[1] >= -SHARED)
+    edges = _edges(follows)
+    if len({*in_b[edges[:-1]].tolist()}) < len(edges) - 1:
+        # One of two in the same gap of the second text can stand in the midst of the other.
+        order = strays[1].argsort()
+        are_next = np.zeros(len(follows), dtype=np.bool_)
+        are_next[order[:-1][order[1:] - order[:-1] == 1]] = True
+        follows &= are_next
+        edges = _edges(follows)
+    farther = np.maximum(*apart)
+    far = follows & (farther > APART)
+    if not np.count_nonzero(far):
+        return _counted(strays, edges)
+    even = far & (farther - np.minimum(*apart) <= UNEVEN)
+    groups = _counted(strays, _edges(follows ^ far))
+    for k in even.nonzero()[0].tolist():
+        at = bisect_left(groups, k + 1, key=lambda group: group[1])
+        (before, first, _), (behind, _, end) = groups[at - 1 : at + 1]
+        if farther[k] * FEW <= min(before, behind):
+            groups[at - 1 : at + 1] = [(before + behind, first, end)]
+    return groups
+
+
+def _edges(follows: Flags) -> list[int]:
+    """Where a row of strays is to be cut, its ends included, when these follow the ones before."""
+    return [0, *((~follows).nonzero()[0] + 1).tolist(), len(follows) + 1]
+
+
+def _counted(strays: Columns, edges: list[int]) -> list[tuple[int, int, int]]:
+    """The groups between the edges, with their words."""
     words: list[int] = np.add.reduceat(strays[2], edges[:-1]).tolist()
-    for k in (follows & ~near & (farther - nearer <= UNEVEN)).nonzero()[0].tolist():
-        at = bisect_left(edges, k + 1)
-        if farther[k] * FEW <= min(words[at - 1 : at + 1]):
-            words[at - 1 : at + 1] = [sum(words[at - 1 : at + 1])]
-            del edges[at]
-    shared = np.minimum(nearer, 0) * near
-    if shared.any():
-        strays[:2, 1:] -= shared
-        strays[2, 1:] += shared
-    return [(count, strays[:, slice(*edge)]) for count, edge in zip(words, pairwise(edges), strict=True)]
+    return list(zip(words, edges[:-1], edges[1:], strict=True))
 
 
-def _hull(runs: Columns) -> Gap:
-    (a0, b0, _), (a1, b1, length) = runs[:, 0].tolist(), runs[:, -1].tolist()
-    return Gap(a0, a1 + length, b0, b1 + length)
+def _reached(runs: Columns, room: Gap) -> Gap:
+    """What lies from the first run to the last, without the words at either end that a neighbouring run shares.
+
+    Nothing, where other words are not free.
+    """
+    length = runs.item(2, -1)
+    a0, a1, b0, b1 = runs.item(0, 0), runs.item(0, -1) + length, runs.item(1, 0), runs.item(1, -1) + length
+    head = max(0, room.a0 - a0, room.b0 - b0)
+    tail = max(0, a1 - room.a1, b1 - room.b1)
+    if head > SHARED or tail > SHARED:
+        return as_gap((a0, a0, b0, b0))
+    return as_gap((a0 + head, a1 - tail, b0 + head, b1 - tail))
 
 
-def _trimmed(passage: Gap, taken_a: _Taken, taken_b: _Taken) -> Gap:
-    """Without the words at either end that a neighbouring run can share."""
+def _extended(a: Ids, b: Ids, passage: Gap, room: Gap) -> Gap:
+    """With the equal words in front of it and behind it that are free."""
     a0, a1, b0, b1 = passage
-    for _ in range(SHARED):
-        if a0 < a1 and b0 < b1 and (taken_a.has(a0, a0 + 1) or taken_b.has(b0, b0 + 1)):
-            a0, b0 = a0 + 1, b0 + 1
-        if a0 < a1 and b0 < b1 and (taken_a.has(a1 - 1, a1) or taken_b.has(b1 - 1, b1)):
-            a1, b1 = a1 - 1, b1 - 1
-    return Gap(a0, a1, b0, b1)
-
-
-def _extended(a: Ids, b: Ids, passage: Gap, taken_a: _Taken, taken_b: _Taken) -> Gap:
-    a0, a1, b0, b1 = passage
-    while a0 and b0 and a.item(a0 - 1) == b.item(b0 - 1) and not (taken_a.has(a0 - 1, a0) or taken_b.has(b0 - 1, b0)):
+    while a0 > room.a0 and b0 > room.b0 and a.item(a0 - 1) == b.item(b0 - 1):
         a0, b0 = a0 - 1, b0 - 1
-    while a1 < len(a) and b1 < len(b) and a.item(a1) == b.item(b1):
-        if taken_a.has(a1, a1 + 1) or taken_b.has(b1, b1 + 1):
-            break
+    while a1 < room.a1 and b1 < room.b1 and a.item(a1) == b.item(b1):
         a1, b1 = a1 + 1, b1 + 1
-    return Gap(a0, a1, b0, b1)
+    return as_gap((a0, a1, b0, b1))
 
 
-def _fitting(runs: Columns, short: list[list[int]], passage: Gap) -> Columns:
-    """The runs as far as the passage has them, and the short ones that lie between them."""
-    a0, a1, b0, _ = passage
-    runs[:, 0] = a0, b0, runs[2, 0] + runs[0, 0] - a0
-    runs[2, -1] = a1 - runs[0, -1]
-    among = short[bisect_left(short, [a0]) : bisect_left(short, [a1])]
-    if not among:
-        return runs
-    rows: list[list[int]] = runs.T.tolist()
-    for run in among:
-        k = bisect_left(rows, run)
-        if 0 < k < len(rows) and _fits(rows[k - 1], run) and _fits(run, rows[k]):
-            rows.insert(k, run)
-    return columns_of(rows) if len(rows) > runs.shape[1] else runs
+def _fitted(runs: Columns, passage: Gap) -> Columns:
+    """The runs as far as the passage has them."""
+    before = runs.item(0, 0) - passage.a0
+    runs[0, 0], runs[1, 0] = passage.a0, passage.b0
+    runs[2, 0] += before
+    runs[2, -1] = passage.a1 - runs.item(0, -1)
+    return runs
 
 
-def _fits(run: list[int], behind: list[int]) -> bool:
-    a, b, length = run
-    return a + length <= behind[0] and b + length <= behind[1]
+def _filled(runs: Columns, span: Columns) -> Columns:
+    """The runs of a passage, cut apart, and of the others in its `span` the short ones that fit between them."""
+    if (span[:2, 1:] - span[:2, :-1] - span[2, :-1]).min(initial=0) >= 0:
+        return span.copy()
+    runs = disentangled(runs)
+    parts: list[Columns] = []
+    done = free_a = free_b = 0
+    for passed, at in enumerate((span[2] < STRAY).nonzero()[0].tolist()):
+        k = at - passed
+        a, b, length = span.item(0, at), span.item(1, at), span.item(2, at)
+        if k > done:
+            before = runs.item(2, k - 1)
+            free_a, free_b = runs.item(0, k - 1) + before, runs.item(1, k - 1) + before
+        if free_a <= a <= runs.item(0, k) - length and free_b <= b <= runs.item(1, k) - length:
+            parts += (runs[:, done:k], span[:, at : at + 1])
+            done, free_a, free_b = k, a + length, b + length
+    return np.concatenate([*parts, runs[:, done:]], axis=1)

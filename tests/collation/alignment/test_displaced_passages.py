@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cableview.collation.alignment.align import align_within, units_inside
 from cableview.collation.alignment.anchors import Gap, Run
-from cableview.collation.alignment.displaced_passages import Elsewhere, put_back
+from cableview.collation.alignment.displaced_passages import Rest, put_back
 from cableview.collation.alignment.interning import interned
 from cableview.collation.alignment.transpositions import APART
 from cableview.collation.words.tokens import Tokens, tokenise
@@ -76,6 +76,32 @@ def test_paragraphs_in_any_order_are_each_in_order_or_a_passage(seed: int, order
     assert slips or paired == len(mine)
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_words_of_a_run_that_is_chance_are_aligned_with_those_around_it(moved: bool) -> None:
+    head, chance, new, old, middle, tail, passage = (
+        words(k, size) for k, size in enumerate((40, 3, 100, 99, 60, 60, 30))
+    )
+    mine = [*head, *chance, *new, *middle, *tail, *passage]
+    theirs = [*head, *old, *chance, *middle, *(passage if moved else []), *tail, *([] if moved else passage)]
+    a, b = (tokenise(" ".join(side), frozenset(), Markup()) for side in (mine, theirs))
+    found = align_within(a, b, interned(a), interned(b), Gap(0, len(a), 0, len(b)))
+    assert_covers(a, b, Gap(0, len(a), 0, len(b)), found.runs, found.units)
+    assert [p.words.a1 - p.words.a0 for p in found.passages] == [30] * moved
+
+
+def test_of_passages_at_one_place_the_words_between_them_have_partners() -> None:
+    """Also where they stand in another order than in the first text."""
+    head, one, middle, other, tail = (words(k, size) for k, size in enumerate((40, 20, 80, 30, 80)))
+    mine = [*head, *one, *middle, *other, *tail, "seven", "words"]
+    theirs = [*head, *middle, *tail, "sevem", *other, "words", *one]
+    a, b = (tokenise(" ".join(side), frozenset(), Markup()) for side in (mine, theirs))
+    found = align_within(a, b, interned(a), interned(b), Gap(0, len(a), 0, len(b)))
+    assert [p.words[2:] for p in found.passages] == [(232, 252), (201, 231)]
+    assert_covers(a, b, Gap(0, len(a), 0, len(b)), found.runs, found.units)
+    assert Gap(250, 251, 200, 201) in found.units
+    assert Run(251, 231, 1) in found.runs
+
+
 def test_known_passages_are_part_of_a_unit_of_either_text() -> None:
     head, one, between, other = (words(k, size) for k, size in enumerate((20, 14, 60, 30)))
     mine, theirs = [*head, *one, *between, *other], [*head, *other, *between, *one]
@@ -122,12 +148,11 @@ def test_slips_inside_a_passage_and_beside_it_are_units_of_it() -> None:
     assert units_inside(a, b, *ids, block, None) == [Gap(20, 20, block.b0, block.b0 + 1), inside]
 
 
-def test_words_outside_ranges_are_those_that_do_not_stand_elsewhere() -> None:
-    elsewhere = Elsewhere([(8, 9), (3, 5)])
-    rest = elsewhere.outside(2, 10)
+def test_words_of_the_rest_are_those_that_do_not_stand_elsewhere() -> None:
+    rest = Rest(2, 10, [(3, 5), (8, 9)])
     assert rest.places().tolist() == [2, 5, 6, 7, 9]
-    assert (len(elsewhere), len(rest)) == (3, 5)
-    assert elsewhere.outside(3, 5).stretches == []
+    assert len(rest) == 5
+    assert Rest(3, 5, [(3, 5)]).stretches == Rest(3, 3, []).stretches == []
 
 
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=1, max_size=5), st.data())
@@ -138,7 +163,7 @@ def test_words_of_the_rest_are_found_in_the_text(sizes: list[tuple[int, int]], d
     for there, here in sizes:
         stretches.append((at, at + there))
         at += there + here
-    rest = Elsewhere(stretches).outside(0, at)
+    rest = Rest(0, at, stretches)
     places = rest.places().tolist()
     first = data.draw(st.integers(0, len(rest)))
     last = data.draw(st.integers(first, len(rest)))
@@ -148,7 +173,7 @@ def test_words_of_the_rest_are_found_in_the_text(sizes: list[tuple[int, int]], d
 
 
 def test_what_is_put_back_cuts_runs_and_units() -> None:
-    left, right = Elsewhere([(2, 4)]).outside(0, 8), Elsewhere([(3, 6)]).outside(0, 9)
+    left, right = Rest(0, 8, [(2, 4)]), Rest(0, 9, [(3, 6)])
     runs, units = put_back([Run(0, 0, 4)], [Gap(4, 6, 4, 6)], left, right, Gap(0, 8, 0, 9), lambda _words: False)
     assert runs == [Run(0, 0, 2), Run(4, 2, 1), Run(5, 6, 1)]
     assert units == [Gap(2, 4, 2, 2), Gap(5, 5, 3, 6), Gap(6, 8, 7, 9)]
@@ -160,7 +185,7 @@ def test_what_is_put_back_cuts_runs_and_units() -> None:
 )
 def test_words_without_partner_side_by_side_are_a_unit_of_each_text(turned: bool, units: list[Gap]) -> None:
     """Whatever stands elsewhere among them."""
-    left, right = Elsewhere([(2, 3)]).outside(0, 4), Elsewhere([(1, 2)]).outside(0, 5)
+    left, right = Rest(0, 4, [(2, 3)]), Rest(0, 5, [(1, 2)])
     found = put_back(
         [Run(0, 0, 1), Run(2, 3, 1)],
         [Gap(1, 2, 1, 1), Gap(2, 2, 1, 3)],
