@@ -12,10 +12,13 @@ from cableview.collation.alignment.anchors import (
     Columns,
     Gap,
     Run,
+    between,
     chained,
     columns_of,
     common_runs,
     gaps_of,
+    longer_in_b,
+    plausible,
     runs_of,
     unique_runs,
 )
@@ -70,6 +73,29 @@ def test_the_chain_holds_the_most_words_that_rise_in_both_texts(order: list[int]
     assert all(x.b < y.b for x, y in pairwise(runs_of(chain)))
     assert chain[2].sum() == max(sum(lengths[k] for k in rows) for rows in rising)
     assert sorted([*runs_of(chain), *runs_of(others)]) == runs_of(runs)
+
+
+@settings(max_examples=300)
+@given(st.permutations(range(7)), st.lists(st.integers(1, 2), min_size=7, max_size=7))
+def test_of_chains_of_as_many_words_the_words_decide(order: list[int], lengths: list[int]) -> None:
+    """And not the order of the texts."""
+    runs = np.array([[10 * k for k in range(7)], [10 * k for k in order], lengths])
+    by_place = runs[1].argsort()
+
+    def words_of_second(first: int, last: int) -> list[str]:
+        behind = 10 * order.index(first // 10) - first
+        return words_of(first + behind, last + behind)
+
+    there, _ = chained(runs.copy(), words_of)
+    back, _ = chained(runs[:, by_place][[1, 0, 2]], words_of_second)
+    assert runs_of(there) == runs_of(back[[1, 0, 2]])
+
+
+def test_a_lone_word_far_from_its_place_is_no_neighbour_of_the_next() -> None:
+    runs = [Run(0, 0, 20), Run(30, 130, 1), Run(127, 131, 1), Run(200, 180, 20)]
+    chain = columns_of(runs)
+    found = plausible(chain, longer_in_b(between(Gap(0, 220, 0, 200), chain)))
+    assert runs_of(found) == [runs[0], *runs[2:]]
 
 
 def test_runs_of_a_chain_share_no_words() -> None:
