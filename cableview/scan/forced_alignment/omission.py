@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cableview.scan.forced_alignment.read_along import Reading
-from cableview.scan.forced_alignment.shapes import BLANK, NEVER, Costs
+from cableview.scan.forced_alignment.shapes import BLANK, Costs
 from cableview.scan.forced_alignment.tape import CELL
 from cableview.scan.forced_alignment.viterbi import Path, best_path
 
@@ -95,16 +95,7 @@ def _laid(reading: Reading, characters: NDArray[np.int64], costs: Costs) -> Path
 
 def _part(costs: Costs, low: int, high: int) -> Costs:
     """Costs of the columns from `low` to `high` as of a whole tape, whose ink must all be passed by at its end."""
-    letters = tuple(
-        tuple((width, _ending_within(cost, width, low, high)) for width, cost in widths) for widths in costs.letters
-    )
+    letters = tuple(tuple((width, cost[low : high + 1]) for width, cost in widths) for widths in costs.letters)
     between = costs.between[low:high]
     rest = np.concatenate((np.cumsum(between[::-1])[::-1], np.zeros(1))).astype(np.float32)
     return Costs(high - low, letters, costs.in_word[low:high], between, rest)
-
-
-def _ending_within(cost: NDArray[np.float32], width: int, low: int, high: int) -> NDArray[np.float32]:
-    """No character begins before `low`."""
-    part = cost[low : high + 1].copy()
-    part[:width] = NEVER
-    return part

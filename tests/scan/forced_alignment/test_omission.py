@@ -151,3 +151,17 @@ def test_a_word_written_otherwise_is_not_taken_out() -> None:
         omitted, found, _ = told(words)
         assert not omitted
         assert found == written_places(WRITTEN)
+
+
+def test_of_two_words_that_could_be_lacking_the_one_is_taken_out_by_which_more_is_saved() -> None:
+    """`the mole south mole` fits `the south mole` without its first two words each."""
+    omitted, found, _ = told(put_in("mole", 4))
+    assert omitted == {4}
+    assert found[:4] + found[5:] == written_places(WRITTEN)
+
+
+@pytest.mark.parametrize(("beginning", "at"), [("mol", 5), ("withou", 7), ("crane", 1)])
+def test_a_written_word_is_not_taken_out_for_one_put_in_before_it_that_is_laid_over_it(beginning: str, at: int) -> None:
+    words = put_in(beginning, at)
+    assert words[at + 1].startswith(beginning)
+    assert at + 1 not in told(words)[0]

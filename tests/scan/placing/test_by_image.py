@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
+
+import pytest
+from PIL import Image
 
 from cableview.model.geometry import Box
-from cableview.model.location import Location
+from cableview.model.location import Location, Method
 from cableview.scan.forced_alignment.read_along import read_along
 from cableview.scan.placing.by_image import SURE, characters_of, find_words
 from cableview.scan.placing.places import IN_REGION, TRUSTED
@@ -86,3 +90,39 @@ def test_hardly_a_word_of_another_text_is_trusted_behind_half_of_the_pages_own(t
     assert len([row for row in sure if row < len(half)]) > 0.8 * len(half)
     # "and followed the" is trusted where the page has "and closed the"; by ink and blanks alone 16 words were.
     assert len([row for row in sure if row >= len(half)]) < 0.1 * len(OTHERS.split())
+
+
+def test_nothing_is_found_on_an_empty_page() -> None:
+    sheet = segment(Image.new("L", (1400, 1800), 230))
+    assert not sheet.lines
+    for text in (LETTER, "one", ""):
+        assert find_words(text, sheet, 1, (1400, 1800), letters=len(text), whole=True) is None
+
+
+@pytest.mark.parametrize(("two", "at"), [(("Quagmire", "jug"), 4), (("jug", "platypus"), 33), (("of", "whoever"), 19)])
+def test_two_words_in_a_row_that_the_page_lacks_leave_the_others_their_places_and_are_no_two_gaps(
+    tmp_path: Path, two: tuple[str, str], at: int
+) -> None:
+    drawn = typed(tmp_path)
+    words = [word for word, *_ in drawn.boxes]
+    found = found_in(drawn, " ".join([*words[:at], *two, *words[at:]]))
+    assert [found[row].method for row in (at, at + 1)].count(Method.GAP) < 2
+    true = [Box(*(round(edge) for edge in edges)) for _, *edges in drawn.boxes]
+    for row in (*range(at - 1), *range(at + 1, len(words))):
+        x, y = middle(found[row + 2 if row >= at else row].box)
+        assert true[row].left <= x <= true[row].right, words[row]
+        assert true[row].top <= y <= true[row].bottom, words[row]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_gap_is_surer_than_the_words_beside_it(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)
+    drawn = typed(tmp_path)
+    words = [word for word, *_ in drawn.boxes]
+    for _ in range(12):
+        words.insert(random.randrange(len(words) + 1), random.choice((*LACKING, "of", "unquestionably")))
+    found = found_in(drawn, " ".join(words))
+    gaps = [row for row, location in found.items() if location.method is Method.GAP]
+    assert gaps
+    for row in gaps:
+        assert found[row].confidence <= min(found[row - 1].confidence, found[row + 1].confidence)
