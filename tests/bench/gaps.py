@@ -55,11 +55,12 @@ def told(page: TruePage, random: Random) -> Iterator[Told]:
     for word in wanted:
         if word.boxes:
             location = found[word.span.start]
-            near = any(_distance(location.box, box) < NEAR * page.x_height for box in word.boxes)
+            near = any(distance(location.box, box) < NEAR * page.x_height for box in word.boxes)
             yield Told(written.issuperset(word.boxes), location, near)
 
 
-def _distance(one: Box, other: Box) -> float:
+def distance(one: Box, other: Box) -> float:
+    """Between the middles of two boxes, in pixels."""
     x, y = one.left + one.right - other.left - other.right, one.top + one.bottom - other.top - other.bottom
     return math.hypot(x, y) / 2
 

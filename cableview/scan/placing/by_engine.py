@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from cableview.model.layout import Layout
 from cableview.model.location import Location, Method
 from cableview.scan.placing.by_layout import AS_WORD, find_by_layout
 from cableview.scan.placing.places import TRUSTED, Place, WordPlaces, as_columns, gap_between
 
-AGREED = 0.99
-"""Where both agree the box of the image is kept: 99.0 of 100 lie in the word, of the engines' own 98.9 and 98.6."""
-SAME, OTHERWISE = 0.98, 0.7
-"""Confidence where only the engine has a place: for a word that it read the same, and otherwise. Of 405 and 152 words
-on 14 pages, most of them stamped or worn, Tesseract was right in 99.8 and 68.4 in a hundred."""
-AGAINST_IMAGE = 0.86
-"""Where the engine read the word the same, and the image alone has it elsewhere: the engine is right in 19 to 22 of 26
-on the thirteen pages named below, in 53 of 59 on the fourteen."""
-AGAINST_ENGINE = 0.82
-"""The most that is said where the image alone is followed against an engine that read another word: it is right in 68
-of 86 on the thirteen, in 91 of 106 on the fourteen; the engine in 24 to 29 of the 86."""
+
+class Evidence(Enum):
+    """What speaks for the place that a word is given. Where the image has it elsewhere, one of the two is followed."""
+
+    OTHER = "a layout, a hand, or the image alone"
+    AGREED = "image and engine"
+    SAME = "the engine alone, which read the word"
+    OTHERWISE = "the engine alone, which read another word"
+    AGAINST_IMAGE = "the engine, which read the word, against the image"
+    AGAINST_ENGINE = "the image, against the engine, which read another word"
+
+
+SURE: Mapping[Evidence, float] = {
+    Evidence.AGREED: 0.99,
+    Evidence.SAME: 0.98,
+    Evidence.OTHERWISE: 0.7,
+    Evidence.AGAINST_IMAGE: 0.86,
+    Evidence.AGAINST_ENGINE: 0.82,
+}
+"""How often such a place is right. Of `AGAINST_ENGINE` it is the most that is said."""
 NOT_THERE = 0.9
-"""Where the engine read the words on either side, and there is no room for this one between them: right in 102 of
-105, of which 74 were not on the page."""
+"""How sure a gap is, as a share of how sure its neighbours are."""
 ROOM = 0.7
 """Share of a word's width that is too little for it."""
 NEAR = 1.1
@@ -32,59 +41,80 @@ NEAR = 1.1
 NOT_FITTING = "What the engine read is not this text, or too little of it, and was left aside"
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A word's place, what speaks for it, and where the engine read it, if it did."""
+
+    place: Place
+    evidence: Evidence
+    read: Place | None
+
+
 def with_reading(text: str, places: WordPlaces, reading: Layout, sizes: Sequence[tuple[int, int]]) -> WordPlaces:
     """`places` of the words of `text` made better by what an engine read on the same pages.
 
-    Places that a layout or a hand gives stay as they are. The figures above were measured on thirteen pages with four
-    kinds of transcript each, both engines together. `sizes` are the pages' in pixels.
+    Places that a layout or a hand gives stay as they are. `sizes` are the pages' in pixels.
     """
-    found = find_by_layout(text, reading.pages, sizes, Method.OCR).places
-    if not found:
+    words = joined_words(text, places, reading, sizes)
+    if words is None:
         return replace(places, notices=(*places.notices, NOT_FITTING))
-    read = [found.get(place.span.start) for place in places]
-    joined = as_columns([_joined(*row) for row in _beside(places, read)])
+    around = zip((None, *words[:-1]), words, (*words[1:], None), strict=True)
+    joined = as_columns([_gap(*row) or row[1].place for row in around])
     columns = {name: getattr(joined, name) for name in ("pages", "boxes", "methods", "confidences", "rests")}
     return replace(places, **columns)
 
 
-def _beside(
-    places: WordPlaces, read: Sequence[Place | None]
-) -> Iterator[tuple[Place, Place | None, Place | None, Place | None]]:
-    """Each word with what the engine read for the one before, for itself and for the one after."""
-    return zip(places, (None, *read[:-1]), read, (*read[1:], None), strict=True)
+def joined_words(
+    text: str, places: WordPlaces, reading: Layout, sizes: Sequence[tuple[int, int]]
+) -> list[Joined] | None:
+    """Each word by itself, as `with_reading` gives it where there is room for it; `None` where the engine read
+    another text."""
+    found = find_by_layout(text, reading.pages, sizes, Method.OCR).places
+    return [_joined(place, found.get(place.span.start)) for place in places] if found else None
 
 
-def _gap(place: Place, before: Place | None, after: Place | None) -> Place | None:
+def _joined(place: Place, read: Place | None) -> Joined:
+    evidence = _evidence(place, read)
+    if read is None or evidence is Evidence.OTHER:
+        return Joined(place, evidence, read)
+    if evidence is Evidence.AGAINST_ENGINE:
+        sure = min(place.location.confidence, SURE[evidence])
+        return Joined(replace(place, location=replace(place.location, confidence=sure)), evidence, read)
+    return Joined(_by_engine(place if evidence is Evidence.AGREED else read, SURE[evidence]), evidence, read)
+
+
+def _evidence(place: Place, read: Place | None) -> Evidence:
+    known = place.location
+    if read is None or known.method in (Method.HAND, Method.LAYOUT):
+        return Evidence.OTHER
+    is_same = read.location.confidence >= AS_WORD
+    if not known.method.names_word or known.confidence < TRUSTED:
+        return Evidence.SAME if is_same else Evidence.OTHERWISE
+    if _agree(place, read):
+        return Evidence.AGREED
+    return Evidence.AGAINST_IMAGE if is_same else Evidence.AGAINST_ENGINE
+
+
+def _gap(before: Joined | None, word: Joined, after: Joined | None) -> Place | None:
     """The blank between two words that the engine read, where there is no room for the one between them in the text.
 
     It is not on the page then; without an engine it lies over one of the words beside it, and seems to be found there.
     """
-    if before is None or after is None or before.rest is not None or after.location.page != before.location.page:
+    if word.read is not None or word.place.location.method in (Method.HAND, Method.LAYOUT):
         return None
-    one, other = before.location.box, after.location.box
-    cell = (one.width + other.width) / max(1, len(before.span) + len(after.span))
-    middle = (other.top + other.bottom) / 2
-    room = other.left - one.right
-    if not (one.top <= middle < one.bottom and 0 <= room < ROOM * cell * len(place.span)):
+    if before is None or after is None or before.read is None or after.read is None:
         return None
-    gap = gap_between(before.location, after.location)
-    return Place(place.span, replace(gap, method=Method.GAP, confidence=NOT_THERE))
-
-
-def _joined(place: Place, before: Place | None, read: Place | None, after: Place | None) -> Place:
-    known = place.location
-    if known.method in (Method.HAND, Method.LAYOUT):
-        return place
-    if read is None:
-        return _gap(place, before, after) or place
-    is_same = read.location.confidence >= AS_WORD
-    if not known.method.names_word or known.confidence < TRUSTED:
-        return _by_engine(read, SAME if is_same else OTHERWISE)
-    if _agree(place, read):
-        return _by_engine(place, AGREED)
-    if is_same:
-        return _by_engine(read, AGAINST_IMAGE)
-    return replace(place, location=replace(known, confidence=min(known.confidence, AGAINST_ENGINE)))
+    one, other = before.read.location, after.read.location
+    if before.read.rest is not None or other.page != one.page:
+        return None
+    cell = (one.box.width + other.box.width) / max(1, len(before.read.span) + len(after.read.span))
+    middle = (other.box.top + other.box.bottom) / 2
+    room = other.box.left - one.box.right
+    if not (one.box.top <= middle < one.box.bottom and 0 <= room < ROOM * cell * len(word.place.span)):
+        return None
+    beside = min(joined.place.location.confidence for joined in (before, after))
+    gap = replace(gap_between(one, other), method=Method.GAP, confidence=round(NOT_THERE * beside, 3))
+    return Place(word.place.span, gap)
 
 
 def _by_engine(place: Place, confidence: float) -> Place:

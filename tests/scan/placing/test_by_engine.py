@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cableview.model.geometry import Box
 from cableview.model.layout import Layout, LayoutPage, LayoutRegion, LayoutWord
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
 from cableview.scan.engines.engine import line_of
-from cableview.scan.placing import by_engine
-from cableview.scan.placing.by_engine import with_reading
+from cableview.scan.placing.by_engine import NOT_FITTING, NOT_THERE, SURE, Evidence, with_reading
 from cableview.scan.placing.places import Place, WordPlaces, as_columns
 
 TEXT = "one two three four five six seven eight\n"
@@ -59,19 +62,19 @@ def test_where_both_agree_the_place_is_hardly_doubted() -> None:
     got = joined(found, read_as(*TEXT.split()))
     assert list(got.boxes) == list(found.boxes)
     assert set(got.methods) == {Method.OCR}
-    assert set(got.confidences) == {by_engine.AGREED}
+    assert set(got.confidences) == {SURE[Evidence.AGREED]}
 
 
 def test_engine_that_read_the_same_word_elsewhere_is_followed_with_doubt() -> None:
     got = joined(by_image(0.97, {3: 300}), read_as(*TEXT.split()))
-    assert got.place(3).location == Location(1, boxes(TEXT.split())[3], Method.OCR, by_engine.AGAINST_IMAGE)
+    assert got.place(3).location == Location(1, boxes(TEXT.split())[3], Method.OCR, SURE[Evidence.AGAINST_IMAGE])
 
 
 def test_engine_that_read_another_word_elsewhere_is_not_followed() -> None:
     words = ["one", "two", "three", "fxxr", *TEXT.split()[4:]]
     got = joined(by_image(0.97, {3: 300}), read_as(*words))
     assert got.place(3).location.method is Method.IMAGE
-    assert got.place(3).location.confidence == by_engine.AGAINST_ENGINE
+    assert got.place(3).location.confidence == SURE[Evidence.AGAINST_ENGINE]
 
 
 @pytest.mark.parametrize(("method", "sure"), [(Method.PROPORTIONAL, 0.2), (Method.IMAGE, 0.4)])
@@ -79,8 +82,8 @@ def test_engine_alone_is_believed_less_for_words_it_read_otherwise(method: Metho
     words = [*TEXT.split()[:6], "sevem", "eight"]
     got = joined(found_at([(Box(0, 0, 1400, 1800), method, sure)] * 8), read_as(*words))
     assert set(got.methods) == {Method.OCR}
-    assert got.confidences[6] == by_engine.OTHERWISE
-    assert {sure for row, sure in enumerate(got.confidences) if row != 6} == {by_engine.SAME}
+    assert got.confidences[6] == SURE[Evidence.OTHERWISE]
+    assert {sure for row, sure in enumerate(got.confidences) if row != 6} == {SURE[Evidence.SAME]}
 
 
 def test_places_of_a_layout_or_a_hand_stay() -> None:
@@ -96,7 +99,26 @@ def test_word_that_the_page_has_not_is_shown_between_its_neighbours() -> None:
     box = got.place(3).location.box
     assert at[2].right - 10 <= box.left < at[2].right
     assert at[3].left < box.right <= at[3].left + 10
-    assert got.place(3).location.confidence == by_engine.NOT_THERE
+    assert got.place(3).location.method is Method.GAP
+    assert got.place(3).location.confidence == round(NOT_THERE * SURE[Evidence.AGAINST_IMAGE], 3)
+
+
+@given(st.integers(0, 10_000))
+def test_no_gap_is_surer_than_the_places_beside_it(seed: int) -> None:
+    random = Random(seed)
+    words, there = TEXT.split(), boxes(TEXT.split())
+    lacking = {row for row in range(1, len(words) - 1) if random.random() < 0.3}
+    read = ["mmmm" if random.random() < 0.2 else word for row, word in enumerate(words) if row not in lacking]
+    methods = (Method.IMAGE, Method.IMAGE, Method.PROPORTIONAL, Method.LAYOUT, Method.HAND)
+    known = [
+        (Box(b.left, b.top + random.choice((0, 0, 200)), b.right, b.bottom + 200), random.choice(methods), sure)
+        for b, sure in ((box, random.choice((0.3, 0.7, 0.9, 0.97))) for box in there)
+    ]
+    got = joined(found_at(known), read_as(*read))
+    for row, method in enumerate(got.methods):
+        if method is Method.GAP:
+            assert 0 < row < len(words) - 1
+            assert got.confidences[row] <= min(got.confidences[row - 1], got.confidences[row + 1])
 
 
 def test_word_that_the_engine_missed_stays_where_the_image_has_it() -> None:
@@ -108,4 +130,4 @@ def test_word_that_the_engine_missed_stays_where_the_image_has_it() -> None:
 def test_reading_of_another_text_is_left_aside_and_said() -> None:
     got = joined(by_image(), read_as("nothing", "here", "belongs", "to", "any", "of", "those", "words"))
     assert list(got) == list(by_image())
-    assert got.notices == (by_engine.NOT_FITTING,)
+    assert got.notices == (NOT_FITTING,)

@@ -1,0 +1,150 @@
+"""Counts how often a place is right by what speaks for it, `SURE` and `NOT_THERE` in `placing/by_engine.py`.
+
+`python -m tests.bench.fit_by_engine [--engine E]...`. An engine reads drawn pages once; their transcripts are whole,
+misspelt, or have words put in, a part of another page, or its parts in another order. For each kind of evidence it
+prints, by engine and for all, how many words there are and how many of them are near: within 3 heights of a small
+letter; then the constants as they stand in the code, means of the engines' shares. A share of fewer than `FEWEST` words
+is left out of them, and said. Gaps are counted as near where the word stands or would stand, by how sure those beside
+them are said to be. The same is then counted on other pages, of other fonts, wear and stamps, and real ones where they
+are there, beside what the code says. About ten minutes of CPU time an engine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from statistics import mean
+
+from cableview.model.geometry import Box
+from cableview.model.location import Location, Method
+from cableview.scan.engines.choice import engine_named, installed
+from cableview.scan.engines.engine import Engine
+from cableview.scan.engines.reading import read_scan
+from cableview.scan.locate import locate_words
+from cableview.scan.placing.by_engine import NOT_THERE, SURE, Evidence, joined_words, with_reading
+from cableview.scan.raster import page_size
+from tests.bench.fit_places import damaged
+from tests.bench.gaps import distance
+from tests.bench.locate import NEAR
+from tests.bench.page_kinds import drawn_pages, sets, stamped_pages
+from tests.bench.true_pages import TruePage, transcript
+
+TRANSCRIPTS = ("none", "misspelt", "sprinkled", "halves", "swapped")
+REAL_PAGES = 5
+"""Of the real ones every so many-th is read."""
+FEWEST = 20
+
+Kind = Evidence | None
+"""`None` is a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A word that stands on the page, or would: whether its place is `near`, and how sure one is of it.
+
+    Of a gap `said` is how sure its neighbours are.
+    """
+
+    kind: Kind
+    near: bool
+    said: float
+
+
+def told(page: TruePage, other: TruePage, engine: Engine, random: Random) -> Iterator[Told]:
+    """Each word of each transcript with a place that an engine has a say in; words put in only where they are gaps."""
+    size = page_size(page.image)
+    written = frozenset(word.box for line in page.lines for word in line if word.box is not None)
+    reading = read_scan([page.image], engine, text=transcript(page.lines)[0]).layout
+    for damage in TRANSCRIPTS:
+        text, wanted = transcript(damaged(damage, page, other, random))
+        true = {word.span.start: word.boxes for word in wanted}
+        places = locate_words(text, [page.image])
+        words = joined_words(text, places, reading, [size])
+        if words is None:
+            continue
+        found = [place.location for place in with_reading(text, places, reading, [size])]
+        for k, (word, location) in enumerate(zip(words, found, strict=True)):
+            boxes = true[word.place.span.start]
+            near = _is_near(location, boxes, page.x_height)
+            if not boxes:
+                continue
+            if location.method is Method.GAP and word.place.location.method is not Method.GAP:
+                yield Told(None, near, min(found[k - 1].confidence, found[k + 1].confidence))
+            elif word.evidence is not Evidence.OTHER and written.issuperset(boxes):
+                yield Told(word.evidence, near, location.confidence)
+
+
+def _is_near(location: Location, boxes: Sequence[Box], x_height: float) -> bool:
+    return any(distance(location.box, box) < NEAR * x_height for box in boxes)
+
+
+def told_of(pages: Sequence[TruePage], engine: Engine) -> list[Told]:
+    """Of all pages but those that lie turned, which are set upright before they are read."""
+    upright = [page for page in pages if "turned" not in page.name]
+    others = [*upright[len(upright) // 2 :], *upright[: len(upright) // 2]]
+    pairs = enumerate(zip(upright, others, strict=True))
+    return [row for k, (page, other) in pairs for row in told(page, other, engine, Random(k))]
+
+
+KINDS: tuple[Kind, ...] = (*SURE, None)
+
+
+def report(title: str, rows: Sequence[Told]) -> None:
+    """By kind: what is said, or of gaps what is said of those beside them, how many are near, and of how many."""
+    print(title)
+    for kind in KINDS:
+        own = [row for row in rows if row.kind is kind]
+        if own:
+            name = "gap" if kind is None else kind.name.lower()
+            said, near = mean(row.said for row in own), mean(row.near for row in own)
+            print(f"  {name:16}{100 * said:6.1f} > {100 * near:5.1f} ({len(own)})", flush=True)
+
+
+def shares(by_engine: Mapping[str, Sequence[Told]]) -> dict[str, float]:
+    """By kind the mean of the engines' shares of near words, of gaps as a share of what is said beside them."""
+    out: dict[str, float] = {}
+    for kind in KINDS:
+        parts: list[float] = []
+        for rows in by_engine.values():
+            own = [row for row in rows if row.kind is kind]
+            if len(own) >= FEWEST:
+                beside = mean(row.said for row in own) if kind is None else 1.0
+                parts.append(min(0.99, mean(row.near for row in own) / beside))
+        if parts:
+            out["NOT_THERE" if kind is None else kind.name] = round(mean(parts), 2)
+    return out
+
+
+def held_out(folder: Path) -> list[TruePage]:
+    """Drawn pages of other fonts, wear and stamps, and real ones where they are there."""
+    pages = drawn_pages(folder, held_out=True, rounds=1) + stamped_pages(folder, held_out=True, rounds=1)
+    known = sets(folder)
+    for name in ("worn held out", "real stamped held out"):
+        pages += known[name]()[1::REAL_PAGES] if name in known else []
+    return pages
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--engine", dest="engines", action="append", help="repeatable; all that are installed")
+    args = parser.parse_args()
+    engines = {str(name): engine_named(name) for name in installed() if str(name) in (args.engines or [*installed()])}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        drawn = drawn_pages(folder, rounds=1) + stamped_pages(folder, rounds=1)
+        counted = {engine: told_of(drawn, engines[engine]) for engine in engines}
+        for engine, rows in counted.items():
+            report(f"{engine}, counted", rows)
+        code = {kind.name: share for kind, share in SURE.items()} | {"NOT_THERE": NOT_THERE}
+        print(f"counted {shares(counted)}\nin the code {code}")
+        other = held_out(folder)
+        for engine in engines:
+            report(f"{engine}, held out", told_of(other, engines[engine]))
+
+
+if __name__ == "__main__":
+    main()
