@@ -5,6 +5,7 @@ Pages are drawn at about 200 dpi in black ink on grey paper. What time and scann
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,11 @@ from tests.bench.made_text import prose
 PAPER, INK = 226, 42
 SIZE = (1654, 2339)
 SHADOW = [max(0, 127 - value // 2) for value in range(256)]
-FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+FONT_FOLDERS = (
+    Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "fonts",
+    Path("/usr/local/share/fonts"),
+    Path("/usr/share/fonts"),
+)
 
 _ACCENTED = {"e": "éèê", "a": "àâ", "u": "ùü", "o": "ôö", "c": "ç", "i": "î"}
 
@@ -156,21 +161,29 @@ def installed(names: Sequence[str]) -> list[Path]:
 
 
 TYPED = ("CourierPrime-Regular.otf", "CourierPrime-Bold.otf", "DejaVuSansMono.ttf")
-TYPED_HELD_OUT = ("GNUTypewriter.ttf", "LiberationMono-Regular.ttf", "CourierPrime-Regular.otf")
-PRINTED = ("DejaVuSerif.ttf", "LiberationSerif-Regular.ttf", "OldStandard-Regular.ttf", "DejaVuSansCondensed.ttf")
-PRINTED_HELD_OUT = ("EBGaramond12-Regular.otf", "FreeSerif.otf", "LiberationSans-Regular.ttf", "DejaVuSans.ttf")
-WRITTEN = ("Breip.ttf", "dkgIt.ttf")
+TYPED_HELD_OUT = ("GNUTypewriter.ttf", "LiberationMono-Regular.ttf", "FreeMonoBold.otf")
+PRINTED = ("DejaVuSerif.ttf", "DejaVuSansCondensed.ttf")
+PRINTED_HELD_OUT = (
+    "EBGaramond12-Regular.otf",
+    "FreeSerif.otf",
+    "LiberationSans-Regular.ttf",
+    "LiberationSerif-Regular.ttf",
+    "OldStandard-Regular.ttf",
+)
+WRITTEN = ("DejaVuSerif-Italic.ttf", "DejaVuSans-Oblique.ttf")
+WRITTEN_HELD_OUT = ("Breip.ttf", "dkgIt.ttf")
 
 
 def typewriter(random: Random, fonts: Sequence[str] = TYPED, size: int = 0) -> Hand:
-    path = random.choice(installed(fonts))
+    path = random.choice(installed(fonts) or installed(TYPED))
     size = size or random.choice((30, 34, 38))
     font = ImageFont.truetype(path, size)
     return Hand(font, font.getlength("m") * random.choice((1.0, 1.0, 1.06)), random)
 
 
 def press(random: Random, fonts: Sequence[str] = PRINTED, size: int = 0) -> Hand:
-    return Hand(ImageFont.truetype(random.choice(installed(fonts)), size or random.choice((30, 34, 40))), 0, random)
+    path = random.choice(installed(fonts) or installed(PRINTED))
+    return Hand(ImageFont.truetype(path, size or random.choice((30, 34, 40))), 0, random)
 
 
 def accented(text: str, random: Random, share: float = 0.06) -> str:
@@ -292,7 +305,7 @@ def annotated(seed: int, *, held_out: bool = False) -> Drawn:
     page = letter(seed, held_out=held_out)
     random = Random(seed + 5)
     draw = ImageDraw.Draw(page.image)
-    fonts = installed(WRITTEN)
+    fonts = (installed(WRITTEN_HELD_OUT) if held_out else []) or installed(WRITTEN)
     if fonts:
         font = ImageFont.truetype(random.choice(fonts), round(page.x_height * 2.6))
         for row in random.sample(page.rows[1:], min(5, len(page.rows) - 1)):

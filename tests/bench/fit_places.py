@@ -1,13 +1,17 @@
 """Fits how sure a place on the page is, in `forced_alignment/confidence.py`: `python -m tests.bench.fit_places`.
 
 Two logistic regressions, of whether a word is found where it stands by how well it fits there: one with the shapes of
-the letters, and one by costs alone, where too few letters are known. The latter is fitted on just such words, most of
-them on cuttings of one to three lines. Both are fitted on drawn pages, some of them stamped, with transcripts that are
+the letters, and one by costs, where too few letters are known. The latter is fitted on just such words, most of them on
+cuttings of one to three lines, and its odds go through a curve: in both regressions words of other pages count, which
+are to be told from the page's own, but what is said is how often a word of the page is right, and by costs that is
+much more than the regression has it. Both are fitted on drawn pages, some of them stamped, with transcripts that are
 whole or damaged in several ways, and are printed as they stand in the code. Words that were put in are left out:
-whether the page has a word at all is asked by `forced_alignment/omission.py`. Then follows, by fifths, how sure other
-pages are said to be, of other fonts, wear and stamps, and how many of their words are near their places; also by the
-weights that are in the code. On those pages nothing is fitted; real ones are among them where they are there. Takes
-some seven minutes of CPU time.
+whether the page has a word at all is asked by `forced_alignment/omission.py`.
+
+Then follows by bands how sure other pages are said to be, of other fonts, wear and stamps, and how many of their words
+are near their places; also by the weights that are in the code. On those pages nothing is fitted; real ones are among
+them where they are there. Which fonts are lacking is said first: with fewer, the held-out pages are like those fitted
+on. Takes some twenty minutes of CPU time, half of them for the held-out pages.
 """
 
 from __future__ import annotations
@@ -21,32 +25,44 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
+from statistics import mean
 
 import numpy as np
 
 from cableview.model.geometry import Box
-from cableview.scan.forced_alignment.confidence import BY_COSTS, BY_SHAPES, SUREST, cost_terms, shape_terms
+from cableview.scan.forced_alignment.confidence import (
+    BY_COSTS,
+    BY_SHAPES,
+    COSTS_CURVE,
+    cost_terms,
+    curved,
+    shape_terms,
+    share,
+    weighed,
+)
 from cableview.scan.forced_alignment.read_along import Reading, in_own_letters, read_along
 from cableview.scan.locate import MOST_PIXELS
 from cableview.scan.page_reader import PageReader
-from cableview.scan.placing.by_image import SURE, boxes_of, characters_of
+from cableview.scan.placing.by_image import SURE, SURE_BY_COSTS, boxes_of, characters_of
 from cableview.scan.segmentation.segment import Sheet, segment
+from tests.bench import drawn_pages as drawing
 from tests.bench import true_pages
 from tests.bench.locate import NEAR
 from tests.bench.made_text import prose
-from tests.bench.page_kinds import cuttings, drawn_pages, sets, stamped_pages
+from tests.bench.page_kinds import cuttings, drawn_pages, real_pages, stamped_pages, stamped_real, worn_pages
 from tests.bench.true_pages import DAMAGES, Lines, TruePage, TrueWord, Wanted, transcript
 
-EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
-"""Of the fifths; the last is in two, as nearly all words are in it."""
+EDGES = (0.0, 0.2, 0.4, 0.5, 0.6, 0.8, 0.9, 1.0)
+"""Of the fifths; the last is in two, as nearly all words are in it, the middle one where words begin to be trusted."""
+KNOTS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0)
+"""Of the curve."""
 SPRINKLED = 0.25
 """Share of lines with a word that the page lacks."""
 WEIGHTS = {"halves": 0.4, "swapped": 0.1, "other": 0.4}
 """What a word counts of transcripts that are the page's in part or not at all: they are much rarer than right ones.
 With half as much, twice as many words of other short pages are trusted."""
-REAL_PAGES = 4
-"""Of the real ones every so many-th is read."""
+PIECES = 8
+"""That are cut from a page for fitting, twice as many as of held-out ones."""
 RIDGE = 0.1
 AGAINST = frozenset({"around", "line", "alone", "absent"})
 """Terms of which more speaks against a place."""
@@ -59,13 +75,12 @@ Terms = Mapping[str, float]
 class Row:
     """A word laid on a page: by what it is weighed, whether it is `near` its place, and whether it has one at all.
 
-    `shapes` is `None` where too few letters of the page are known.
+    `shapes` is `None` where too few letters of the page are known; it is laid by costs alone then.
     """
 
     costs: Terms
     shapes: Terms | None
     near: bool
-    near_by_costs: bool
     stands: bool
     weight: float
 
@@ -145,8 +160,7 @@ def _rows(
 ) -> Iterator[Row]:
     """Of words that were put in none: they stand at none of the places that are `written`."""
     found = characters_of(text)
-    first = read_along(found.forms, found.blanks, sheet, len(found.forms), whole=True)
-    second = in_own_letters(first, found.forms)
+    reading = in_own_letters(read_along(found.forms, found.blanks, sheet, len(found.forms), whole=True), found.forms)
     boxes = {word.span.start: word.boxes for word in wanted}
     at = 0
     for word in re.finditer(r"\S+", text):
@@ -155,12 +169,11 @@ def _rows(
         true = boxes[word.start()]
         if not written.issuperset(true):
             continue
-        fit = second.fit(own)
+        fit = reading.fit(own)
         yield Row(
-            cost_terms(first.fit(own)),
+            cost_terms(fit),
             None if fit.shapes is None else shape_terms(fit, fit.shapes),
-            _is_near(second, own, scale, true, x_height),
-            _is_near(first, own, scale, true, x_height),
+            _is_near(reading, own, scale, true, x_height),
             bool(true),
             weight,
         )
@@ -204,26 +217,39 @@ def logistic(
     return {name: round(float(value), 2) for name, value in zip(names, w / spread, strict=True)}
 
 
-def said(terms: Sequence[Terms], weights: Terms) -> Any:
-    odds = np.array([sum(weight * row[name] for name, weight in weights.items()) for row in terms])
-    return np.minimum(SUREST, 1 / (1 + np.exp(-np.clip(odds, -50, 50))))
+@dataclass(frozen=True)
+class Weights:
+    """All by which it is said how sure a word is, as in `forced_alignment/confidence.py`."""
+
+    by_costs: Terms
+    curve: Mapping[float, float]
+    by_shapes: Terms
+
+    def sure(self, row: Row) -> float:
+        """How sure a word is said to be."""
+        if row.shapes is None:
+            return share(curved(weighed(row.costs, self.by_costs), self.curve))
+        return share(weighed(row.shapes, self.by_shapes))
 
 
-def report(title: str, sure: Any, near: Any, stands: Any) -> None:
-    """By fifths said > near (words), of words on the page; then of those trusted, and how many of another page are."""
-    fifths: list[str] = []
-    for low, high in itertools.pairwise(EDGES):
-        own = stands & (sure >= low) & (sure < high)
-        if own.any():
-            fifths.append(f"{100 * sure[own].mean():.1f}>{100 * near[own].mean():.1f} ({own.sum()})")
-    trusted = stands & (sure >= SURE)
-    right = 100 * near[trusted].sum() / max(1, trusted.sum())
-    print(
-        f"{title:32}{'  '.join(fifths)}\n{'':32}trusted {100 * trusted.sum() / stands.sum():.2f} of {stands.sum()}, "
-        f"near {right:.2f}; of {(~stands).sum()} that are on another page trusted "
-        f"{(~stands & (sure >= SURE)).sum()}",
-        flush=True,
-    )
+def weights_of(rows: Sequence[Row]) -> Weights:
+    """Fitted on words with shapes and without; the curve on those of the latter that stand on the page."""
+    plain = by_costs_of(rows)
+    by_costs = fitted([row.costs for row in plain], [row.near for row in plain], [row.weight for row in plain])
+    shaped = [(row, row.shapes) for row in rows if row.shapes is not None]
+    near, weights = [row.near for row, _ in shaped], [row.weight for row, _ in shaped]
+    return Weights(by_costs, curve(plain, by_costs), fitted([terms for _, terms in shaped], near, weights))
+
+
+def curve(rows: Sequence[Row], weights: Terms) -> dict[float, float]:
+    """What the odds come to of words that stand on the page, at each knot; never less for more."""
+    own = [row for row in rows if row.stands]
+    odds = [weighed(row.costs, weights) for row in own]
+    names = [str(knot) for knot in KNOTS]
+    parts = [np.interp(odds, KNOTS, [float(other == knot) for other in KNOTS]) for knot in KNOTS]
+    terms = [dict(zip(names, row, strict=True)) for row in np.array(parts).T.tolist()]
+    at = logistic(names, terms, [row.near for row in own], [row.weight for row in own])
+    return dict(zip(KNOTS, itertools.accumulate((at[name] for name in names), max), strict=True))
 
 
 def by_costs_of(rows: Sequence[Row]) -> list[Row]:
@@ -231,46 +257,92 @@ def by_costs_of(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row.shapes is None]
 
 
-def reported(name: str, rows: Sequence[Row], by_costs: Terms, by_shapes: Terms) -> None:
-    plain, shaped = by_costs_of(rows), [(row, row.shapes) for row in rows if row.shapes is not None]
-    if any(row.stands for row in plain):
-        near, stands = np.array([row.near_by_costs for row in plain]), np.array([row.stands for row in plain])
-        report(f"{name}, by costs", said([row.costs for row in plain], by_costs), near, stands)
-    if any(row.stands for row, _ in shaped):
-        near, stands = np.array([row.near for row, _ in shaped]), np.array([row.stands for row, _ in shaped])
-        report(f"{name}, by shapes", said([terms for _, terms in shaped], by_shapes), near, stands)
+def by_shapes_of(rows: Sequence[Row]) -> list[Row]:
+    """The others."""
+    return [row for row in rows if row.shapes is not None]
+
+
+def report(title: str, rows: Sequence[Row], weights: Weights) -> None:
+    """By bands said > near (words), of words on the page; then of those shown, and how many of another page are."""
+    own = [(weights.sure(row), row) for row in rows if row.stands]
+    if not own:
+        return
+    bands: list[str] = []
+    for low, high in itertools.pairwise(EDGES):
+        inside = [(sure, row.near) for sure, row in own if low <= sure < high]
+        if inside:
+            said, near = (100 * mean(column) for column in zip(*inside, strict=True))
+            bands.append(f"[{low},{high}) {said:.1f}>{near:.1f} ({len(inside)})")
+    shown = [row.near for sure, row in own if is_shown(row, sure)]
+    others = [row for row in rows if not row.stands]
+    claimed = sum(is_shown(row, weights.sure(row)) for row in others)
+    print(
+        f"{title}\n    {'  '.join(bands)}\n    shown {100 * len(shown) / len(own):.2f} of {len(own)}, "
+        f"near {100 * sum(shown) / max(1, len(shown)):.2f}; of {len(others)} that are on another page {claimed}",
+        flush=True,
+    )
+
+
+def is_shown(row: Row, sure: float) -> bool:
+    """Whether a word's own place is shown, not its lines."""
+    return sure >= (SURE_BY_COSTS if row.shapes is None else SURE)
+
+
+def reported(title: str, rows: Sequence[Row], weights: Weights) -> None:
+    report(f"{title}, by costs", by_costs_of(rows), weights)
+    report(f"{title}, by shapes", by_shapes_of(rows), weights)
+
+
+def to_fit(folder: Path) -> list[Row]:
+    """Of drawn pages, each kind in three states and with stamps in two, and of pieces cut from them."""
+    rounds = [
+        drawn_pages(folder, rounds=2),
+        stamped_pages(folder, rounds=1),
+        drawn_pages(folder, rounds=3)[2::3],
+        stamped_pages(folder, rounds=2)[1::2],
+    ]
+    rows = [row for pages in rounds for row in rows_of(pages, IN_TURN)]
+    pieces = cuttings(folder, [page for pages in rounds for page in pages], pieces=PIECES)
+    return rows + by_costs_of(rows_of(pieces, OF_CUTTINGS))
 
 
 def held_out(folder: Path) -> Iterator[tuple[str, list[TruePage]]]:
-    drawn, franked = drawn_pages(folder, held_out=True, rounds=1), stamped_pages(folder, held_out=True, rounds=1)
+    """Pages on which nothing is fitted."""
+    drawn, franked = drawn_pages(folder, held_out=True, rounds=3), stamped_pages(folder, held_out=True, rounds=2)
     yield "drawn", drawn
-    yield "stamped", franked
-    yield "cuttings", cuttings(folder, [*drawn, *franked])
+    yield "drawn stamped", franked
+    yield "drawn cuttings", cuttings(folder, [*drawn, *franked])
     if (true_pages.DATA / "tapuscorpus").is_dir():
-        known = sets(folder)
-        yield "worn", known["worn held out"]()[1::REAL_PAGES]
-        yield "real stamped", known["real stamped held out"]()[1::REAL_PAGES]
+        worn = worn_pages(folder, real_pages(), held_out=True, rounds=2)
+        yield "real worn", worn
+        yield "real stamped", stamped_real(folder, real_pages(), held_out=True)
+        yield "real cuttings", cuttings(folder, worn)
+
+
+def lacking_fonts() -> list[str]:
+    names = (*drawing.TYPED, *drawing.PRINTED, *drawing.TYPED_HELD_OUT, *drawing.PRINTED_HELD_OUT)
+    return [name for name in names if drawing.font_path(name) is None]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.parse_args()
+    parser.add_argument("--fit-only", action="store_true", help="print the constants, and nothing of held-out pages")
+    args = parser.parse_args()
+    print(f"Fonts that are not there: {', '.join(lacking_fonts()) or 'none'}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        drawn, with_stamps = drawn_pages(folder, rounds=2), stamped_pages(folder, rounds=1)
-        rows = rows_of(drawn, IN_TURN) + rows_of(with_stamps, IN_TURN)
-        rows += by_costs_of(rows_of(cuttings(folder, [*drawn, *with_stamps]), OF_CUTTINGS))
-        plain = by_costs_of(rows)
-        by_costs = fitted([r.costs for r in plain], [r.near_by_costs for r in plain], [r.weight for r in plain])
-        shaped = [(row, row.shapes) for row in rows if row.shapes is not None]
-        near, weights = [row.near for row, _ in shaped], [row.weight for row, _ in shaped]
-        by_shapes = fitted([terms for _, terms in shaped], near, weights)
-        print(f"{len(rows)} words, of {len(shaped)} with shapes\nBY_COSTS = {by_costs}\nBY_SHAPES = {by_shapes}")
-        reported("fitted", rows, by_costs, by_shapes)
-        for title, pages in held_out(folder):
+        rows = to_fit(folder)
+        found = weights_of(rows)
+        print(f"{len(rows)} words, of {len(by_shapes_of(rows))} with shapes\nBY_COSTS = {found.by_costs}")
+        print(f"COSTS_CURVE = {found.curve}\nBY_SHAPES = {found.by_shapes}")
+        reported("fitted", rows, found)
+        every: list[Row] = []
+        for title, pages in held_out(folder) if not args.fit_only else ():
             judged = rows_of(pages, REPORTED)
-            reported(title, judged, by_costs, by_shapes)
-            reported(f"{title} (as in the code)", judged, BY_COSTS, BY_SHAPES)
+            reported(title, judged, found)
+            every += judged
+        reported("all held out", every, found)
+        reported("all held out, by what is in the code", every, Weights(BY_COSTS, COSTS_CURVE, BY_SHAPES))
 
 
 if __name__ == "__main__":

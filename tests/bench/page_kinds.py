@@ -21,7 +21,7 @@ from tests.bench.worn_pages import WEARS, Wear, franked, stamped
 ROUNDS = 6
 """How often each kind of page is drawn for a set, each time worn in another way."""
 CUTTINGS = 4
-"""Pieces that are cut from a page."""
+"""Pieces that are cut from a page, if no other number is asked for."""
 
 
 def drawn_pages(folder: Path, *, held_out: bool = False, rounds: int = ROUNDS) -> list[TruePage]:
@@ -59,16 +59,16 @@ def stamped_real(folder: Path, pages: Sequence[TruePage], *, held_out: bool = Fa
     return [kept(folder, _worn(as_drawn(page), wear, 41 * row), f"{41 * row}") for row, page in enumerate(pages)]
 
 
-def cuttings(folder: Path, pages: Sequence[TruePage]) -> list[TruePage]:
-    """Of each page four pieces of one to three lines, as of pages with too little on them to learn their letters."""
+def cuttings(folder: Path, pages: Sequence[TruePage], pieces: int = CUTTINGS) -> list[TruePage]:
+    """Of each page some pieces of one to three lines, as of pages with too little on them to learn their letters."""
     out: list[TruePage] = []
     for row, page in enumerate(pages):
         if "turned" in page.name:
             continue
         whole = as_drawn(page)
         lines = [line for line in whole.rows if line]
-        for turn in range(CUTTINGS):
-            first = turn * len(lines) // CUTTINGS
+        for turn in range(pieces):
+            first = turn * len(lines) // pieces
             piece = _cut(whole, lines[first : first + 1 + (row + turn) % 3])
             if piece is not None:
                 out.append(kept(folder, piece, f"cut {row} {turn}"))
@@ -136,12 +136,13 @@ def sets(folder: Path) -> dict[str, Callable[[], list[TruePage]]]:
         "stamped held out": lambda: stamped_pages(folder, held_out=True),
     }
     if (true_pages.DATA / "tapuscorpus").is_dir():
-        known["worn"] = lambda: worn_pages(folder, _real())
-        known["worn held out"] = lambda: worn_pages(folder, _real(), held_out=True)
-        known["real stamped"] = lambda: stamped_real(folder, _real())
-        known["real stamped held out"] = lambda: stamped_real(folder, _real(), held_out=True)
+        known["worn"] = lambda: worn_pages(folder, real_pages())
+        known["worn held out"] = lambda: worn_pages(folder, real_pages(), held_out=True)
+        known["real stamped"] = lambda: stamped_real(folder, real_pages())
+        known["real stamped held out"] = lambda: stamped_real(folder, real_pages(), held_out=True)
     return known
 
 
-def _real() -> list[TruePage]:
+def real_pages() -> list[TruePage]:
+    """Typescripts and print as they are."""
     return [*true_pages.tapuscorpus(), *true_pages.eo9981(), *true_pages.kant()]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 SUREST = 0.99
 
@@ -46,23 +49,25 @@ class Fit:
 # first trusts 53.0 in 100 of 1,676 words of cuttings, all of them right, and 43 of 1,258 that are another page's; the
 # second 91.3 in 100 of 8,926 words, 99.5 of them right, and 20 of 1,364.
 BY_COSTS = {
-    "even": 2.25,
-    "around": -4.22,
-    "line": -10.01,
-    "margin": 1.16,
-    "nearby": 0.08,
-    "page": 0.81,
+    "even": 1.97,
+    "around": -2.89,
+    "line": -8.69,
+    "margin": 1.01,
+    "nearby": 0.02,
+    "page": 0.73,
 }
+COSTS_CURVE: Mapping[float, float] = {-3.0: -1.75, -2.0: -1.32, -1.0: -1.01, 0.0: 0.66, 1.0: 2.44, 2.0: 9.82}
+"""What odds by costs come to, of words that the page has: the regression tells them from another page's as well."""
 BY_SHAPES = {
-    "even": 0.74,
-    "around": -4.16,
-    "line": -9.49,
-    "margin": 0.59,
-    "nearby": 0.63,
-    "alone": -1.81,
-    "word": 0.41,
-    "letters": 1.67,
-    "absent": -2.43,
+    "even": -0.16,
+    "around": -5.54,
+    "line": -7.06,
+    "margin": 0.74,
+    "nearby": 0.66,
+    "alone": -1.75,
+    "word": 0.48,
+    "letters": 1.91,
+    "absent": -1.92,
 }
 
 LEAST, MOST = 0.1, 8.0
@@ -73,8 +78,25 @@ CERTAIN = 3.0
 
 def confidence(fit: Fit) -> float:
     """How many of the words that fit so well stand where they were found."""
-    terms, weights = (cost_terms(fit), BY_COSTS) if fit.shapes is None else (shape_terms(fit, fit.shapes), BY_SHAPES)
-    odds = sum(weight * terms[name] for name, weight in weights.items())
+    if fit.shapes is None:
+        odds = curved(weighed(cost_terms(fit), BY_COSTS), COSTS_CURVE)
+    else:
+        odds = weighed(shape_terms(fit, fit.shapes), BY_SHAPES)
+    return share(odds)
+
+
+def weighed(terms: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The odds, as a logarithm."""
+    return sum(weight * terms[name] for name, weight in weights.items())
+
+
+def curved(odds: float, curve: Mapping[float, float]) -> float:
+    """What odds come to by a curve through these points; beyond its ends what they are there."""
+    return float(np.interp(odds, list(curve), list(curve.values())))
+
+
+def share(odds: float) -> float:
+    """How many are right at such odds, but never more than `SUREST`."""
     return min(SUREST, 1 / (1 + math.exp(-max(-50.0, odds))))
 
 

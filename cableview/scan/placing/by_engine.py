@@ -31,9 +31,17 @@ SURE: Mapping[Evidence, float] = {
     Evidence.AGAINST_IMAGE: 0.86,
     Evidence.AGAINST_ENGINE: 0.82,
 }
-"""How often such a place is right. Of `AGAINST_ENGINE` it is the most that is said."""
-NOT_THERE = 0.9
-"""How sure a gap is, as a share of how sure its neighbours are."""
+"""How often such a place is right; of `AGAINST_ENGINE` it is the most that is said.
+
+Counted on fourteen pages, most of them stamped or worn, with Tesseract, and in brackets on thirteen with both engines
+and four transcripts each. Where both agree the box of the image is kept: 99.0 in 100 lie in the word. The engine alone
+was right for 404 of 405 words that it read, and for 104 of 152 that it read otherwise; against the image for 53 of 59
+(19 to 22 of 26), and the image against it for 91 of 106 (68 of 86). `tests/bench/fit_by_engine.py` counts them on other
+pages.
+"""
+NOT_THERE = 0.97
+"""How sure a gap is, as a share of how sure its neighbours are: 102 of 105 were right, of which 74 were not on the page
+at all."""
 ROOM = 0.7
 """Share of a word's width that is too little for it."""
 NEAR = 1.1

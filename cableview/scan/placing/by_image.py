@@ -27,6 +27,8 @@ SURE = 0.65
 a word stands in the middle of its lines, 5 in 100 of 422 words on worn pages. Above a half, as a wrong place costs more
 than a line: of words on held-out pages with stamps and wear 96.7 in a hundred had 0.6 and more and of these 99.2 were
 right, 96.5 had 0.65 and 99.3 were."""
+SURE_BY_COSTS = 0.9
+"""The same where too few letters are known by their shapes."""
 HIGH, LOW = 1.5, 0.4
 """How far a word reaches above and below the baseline, in heights of a small letter."""
 
@@ -105,11 +107,12 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
     held = [own for own in words if own.stop <= len(reading.held)]
     marks = {k for k, span in enumerate(spans) if not any(map(str.isalnum, span.of(text)))}
     laid, omitted = without_omitted(reading, held, marks)
+    least = SURE_BY_COSTS if reading.evidence is None else SURE
     places: list[Place] = []
     for k, own in enumerate(held):
         sure = confidence(reading.fit(own))
         boxes = boxes_of(laid, own)
-        if sure < SURE or k in omitted:
+        if sure < least or k in omitted:
             boxes, sure = [_widened(box, sheet) for box in boxes], min(sure, IN_REGION)
         where = [Location(page, _on_page(box, scale, size), Method.IMAGE, round(sure, 3)) for box in boxes]
         places.append(Place(spans[k], where[0], where[1] if len(where) > 1 else None))

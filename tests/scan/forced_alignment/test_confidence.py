@@ -3,9 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cableview.scan.forced_alignment.confidence import SUREST, Fit, Shapes, confidence
-from cableview.scan.placing.by_image import SURE
+from cableview.scan.forced_alignment.confidence import COSTS_CURVE, SUREST, Fit, Shapes, confidence, curved, share
+from cableview.scan.placing.by_image import SURE, SURE_BY_COSTS
 
 GOOD = Fit(around=0.06, line=0.06, share=1.0, margin=6.0, nearby=6.0, page=6.0)
 MIDDLING = replace(GOOD, around=0.2, line=0.2, margin=1.5, nearby=4.0, page=5.5)
@@ -43,7 +45,24 @@ def test_a_word_that_would_fit_elsewhere_nearly_as_well_is_less_sure() -> None:
 
 def test_no_word_is_trusted_of_a_passage_in_which_none_is_sure() -> None:
     laid_wrongly = replace(GOOD, around=0.22, line=0.22, margin=0.8, nearby=1.3)
-    assert confidence(laid_wrongly) < 0.5 < confidence(replace(laid_wrongly, nearby=4.0))
+    assert confidence(laid_wrongly) < SURE_BY_COSTS
+    by_shapes = replace(laid_wrongly, shapes=Shapes(word=0.5, known=4, page=1.4))
+    assert confidence(by_shapes) < SURE < confidence(replace(by_shapes, nearby=4.0))
+
+
+def test_what_is_said_by_costs_never_falls_where_the_odds_rise() -> None:
+    levels = [curved(odds / 10, COSTS_CURVE) for odds in range(-60, 60)]
+    assert levels == sorted(levels)
+    assert share(levels[0]) < SURE_BY_COSTS < share(levels[-1]) == SUREST
+
+
+@given(st.floats(0, 0.6), st.floats(0, 0.6), st.floats(0, 10), st.floats(0, 10), st.floats(0, 10))
+def test_by_costs_no_place_is_surer_for_fitting_worse(
+    around: float, line: float, margin: float, nearby: float, page: float
+) -> None:
+    fit = Fit(around, line, 1.0, margin, nearby, page)
+    for worse in ({"around": around + 0.1}, {"line": line + 0.1}, {"margin": margin / 2}, {"page": page / 2}):
+        assert confidence(replace(fit, **worse)) <= confidence(fit)
 
 
 def test_how_much_surer_a_large_margin_is_says_no_more() -> None:
