@@ -25,10 +25,10 @@ NARROWEST = 0.35
 SURE = 0.65
 """Confidence below which a word's line is shown instead, with the lines around it: then no more is said than how often
 a word stands in the middle of its lines, 5 in 100 of 422 words on worn pages. Above a half, as a wrong place costs more
-than a line: of words on held-out pages with stamps and wear 96.7 in a hundred had 0.6 and more and of these 99.2 were
-right, 96.5 had 0.65 and 99.3 were."""
+than a line: of words on held-out pages 97.7 in a hundred have as much and more, and of these 99.6 are right."""
 SURE_BY_COSTS = 0.9
-"""The same where too few letters are known by their shapes."""
+"""The same where too few letters are known by their shapes: there, of 2,472 words of another page on held-out drawn
+pages, 47 have as much, where 237 have 0.65; of the page's own 41.4 in a hundred for 47.4, of which 99.9 are right."""
 HIGH, LOW = 1.5, 0.4
 """How far a word reaches above and below the baseline, in heights of a small letter."""
 
