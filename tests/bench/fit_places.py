@@ -6,7 +6,9 @@ cuttings of one to three lines, and its odds go through a curve: in both regress
 are to be told from the page's own, but what is said is how often a word of the page is right, and by costs that is
 much more than the regression has it. Both are fitted on drawn pages, some of them stamped, with transcripts that are
 whole or damaged in several ways, and are printed as they stand in the code. Words that were put in are left out:
-whether the page has a word at all is asked by `forced_alignment/omission.py`.
+whether the page has a word at all is asked by `forced_alignment/omission.py`. The form was chosen on the fitted pages
+alone, each part of them judged by the others: with a curve the mean log loss of a page's own words falls by costs from
+0.356 to 0.284, by shapes it does not (0.084 to 0.086).
 
 Then follows by bands how sure other pages are said to be, of other fonts, wear and stamps, and how many of their words
 are near their places; also by the weights that are in the code. On those pages nothing is fitted; real ones are among
