@@ -42,6 +42,8 @@ pages.
 NOT_THERE = 0.97
 """How sure a gap is, as a share of how sure its neighbours are: 102 of 105 were right, of which 74 were not on the page
 at all."""
+UNREAD = frozenset({Evidence.OTHERWISE, Evidence.AGAINST_ENGINE})
+"""Beside such a word there is no gap: of six on three stamped pages five were wrong, of twelve others none."""
 ROOM = 0.7
 """Share of a word's width that is too little for it."""
 NEAR = 1.1
@@ -111,6 +113,8 @@ def _gap(before: Joined | None, word: Joined, after: Joined | None) -> Place | N
     if word.read is not None or word.place.location.method in (Method.HAND, Method.LAYOUT):
         return None
     if before is None or after is None or before.read is None or after.read is None:
+        return None
+    if before.evidence in UNREAD or after.evidence in UNREAD:
         return None
     one, other = before.read.location, after.read.location
     if before.read.rest is not None or other.page != one.page:

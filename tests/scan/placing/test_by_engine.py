@@ -131,3 +131,11 @@ def test_reading_of_another_text_is_left_aside_and_said() -> None:
     got = joined(by_image(), read_as("nothing", "here", "belongs", "to", "any", "of", "those", "words"))
     assert list(got) == list(by_image())
     assert got.notices == (NOT_FITTING,)
+
+
+@pytest.mark.parametrize(("read", "is_gap"), [("three", True), ("threc", False)])
+def test_there_is_no_gap_beside_a_word_that_only_the_engine_has_and_read_otherwise(read: str, is_gap: bool) -> None:
+    nowhere = found_at([(Box(0, 0, 1400, 1800), Method.PROPORTIONAL, 0.03)] * 8)
+    got = joined(nowhere, read_as("one", read, *TEXT.split()[3:]))
+    assert got.methods[2] is Method.OCR
+    assert (got.methods[1] is Method.GAP) is is_gap
