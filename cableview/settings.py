@@ -23,12 +23,13 @@ REMEMBERED = 400
 class Settings:
     """What the user chose. `theme` is `system`, `light` or `dark`; an empty `reviewer` is the name of the login.
 
-    `engine` reads the scans for the window: `auto` is one that is installed, `none` none; by name else.
+    `text_size` is in points; 0 is as large as the system writes. `engine` reads the scans for the window: `auto` is one
+    that is installed, `none` none; by name else.
     """
 
     theme: str = "system"
     reviewer: str = ""
-    text_size: int = 11
+    text_size: int = 0
     sidecar_folder: str = ""
     engine: str = "auto"
 

@@ -20,6 +20,8 @@ from cableview.model.discrepancy import Severity
 
 UI_POINT_SIZE, LARGEST_UI = 10.0, 20.0
 """Points in which the window is written at least, and at most, whatever the system's own size is."""
+TEXT_POINT_SIZE = 11.0
+"""Points in which texts are written at least, where the reader has not chosen otherwise."""
 
 
 class FontError(CableviewError):
@@ -152,6 +154,11 @@ class Fonts:
     ui: str
     mono: str
     ui_size: float = UI_POINT_SIZE
+
+    @property
+    def text_size(self) -> float:
+        """Points in which texts are written to begin with."""
+        return max(TEXT_POINT_SIZE, self.ui_size)
 
     def ui_font(self, size: float = UI_POINT_SIZE) -> QFont:
         """`size` is that of a window written in `UI_POINT_SIZE`; where the system's is larger this is as much so."""

@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.start_page = StartPage()
         self.item_list = ItemList()
-        self.desk = Desk(fonts, self.settings.text_size)
+        self.desk = Desk(fonts, self.settings.text_size or fonts.text_size)
         self.desk_actions = DeskActions(self.desk)
         self.items = Items(self)
         self.items.reviewer = self.settings.reviewer_name

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from cableview.errors import FileError
 from cableview.gui.application import _remember, application, make_window, show_unexpected
 from cableview.gui.interrupt_handler import SIGNALS, InterruptHandler
 from cableview.gui.snapshot import render_snapshot
+from cableview.gui.theme import load_fonts
+from cableview.gui.window import MainWindow
 from cableview.model.span import Span
 from cableview.settings import Settings, read_settings, read_state, state_path, write_settings
 from tests.gui.desk_helpers import item_in, wait_shown
@@ -55,6 +58,22 @@ def test_window_starts_as_the_settings_say(qtbot: QtBot) -> None:
     assert window.items.reviewer == "Ada"
     assert window.desk.text.text_size == 15
     assert window.files.sample is not None
+
+
+@pytest.mark.parametrize(("system", "size"), [(10.0, 11.0), (16.0, 16.0)])
+def test_texts_are_as_large_as_the_system_writes_till_another_size_is_chosen(
+    qtbot: QtBot, system: float, size: float
+) -> None:
+    fonts = replace(load_fonts(), ui_size=system)
+    window = MainWindow(fonts)
+    qtbot.addWidget(window)
+    assert (window.desk.text.text_size, window.desk.reference.text_size) == (size, size)
+    assert window.settings.text_size == 0
+    window.desk.text.set_text_size(size + 1)
+    assert window.settings.text_size == size + 1
+    again = MainWindow(fonts, window.settings)
+    qtbot.addWidget(again)
+    assert again.desk.text.text_size == size + 1
 
 
 def test_what_was_looked_at_is_remembered(qtbot: QtBot, item: Path) -> None:
