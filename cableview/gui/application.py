@@ -108,6 +108,7 @@ def read_scans(window: MainWindow, finder: WordFinder) -> ScanWitness:
     witness.working.connect(window.status.show_working)
     witness.failed.connect(window.tell)
     window.status.cancelled.connect(witness.cancel)
+    window.dialogs.exporting.connect(witness.hold)
     window.scan_text.wanted.connect(witness.ask)
     window.items.opened.connect(lambda _: window.scan_text.offer())
     return witness

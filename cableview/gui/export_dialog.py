@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from cableview.encodings import encoding_label
 from cableview.errors import CableviewError
-from cableview.gui.exporting import Export, Product, suggested_name, write
+from cableview.gui.exporting import Export, Product, Stop, suggested_name, write
 from cableview.gui.tasks import Task
 from cableview.report.corrected import UNCLEAR_FORMS
 from cableview.report.finding import Locate, nowhere
@@ -82,7 +81,7 @@ class ExportDialog(QDialog):
         self.pieces.setVisible(bool(session.item.pages))
         self._pages_read.connect(self._on_pages_read, Qt.ConnectionType.QueuedConnection)
         self._task: Task | None = None
-        self._is_stopped = threading.Event()
+        self._stop = Stop()
         self.progress = QProgressBar(maximum=0)
         self.progress.setAccessibleName("Exporting")
         self.progress.hide()
@@ -167,16 +166,13 @@ class ExportDialog(QDialog):
         if target is None:
             return
         session, export, locate = self._session, self.export, self._locate
-        stopped = self._is_stopped = threading.Event()
-
-        def is_wanted() -> bool:
-            return not stopped.is_set()
+        stop = self._stop = Stop()
 
         def told(done: int, total: int) -> None:
-            if is_wanted():  # otherwise this dialog may be gone
+            if not stop.is_asked:  # otherwise this dialog may be gone
                 self._pages_read.emit(done, total)
 
-        task = Task(lambda: write(session, export, target, locate, is_wanted, told), self)
+        task = Task(lambda: write(session, export, target, locate, stop, told), self)
         task.done.connect(self._on_written)
         task.failed.connect(self._on_failed)
         task.slow.connect(self.progress.show)
@@ -185,21 +181,22 @@ class ExportDialog(QDialog):
         task.start()
 
     def reject(self) -> None:
-        """Stops a running export; otherwise closes."""
+        """Stops a running export, unless it is about to end; otherwise closes."""
         if self._task is None:
             super().reject()
-            return
-        self._stop()
-        self.say("Stopped.")
+        elif self._stop.ask():
+            self._leave()
+            self.say("Stopped.")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops an export and closes: the program may be ending, which an open window would delay."""
-        self._stop()
+        self._stop.ask()
+        self._leave()
         super().closeEvent(event)
 
-    def _stop(self) -> None:
+    def _leave(self) -> None:
+        """Waits no longer for an export."""
         if self._task is not None:
-            self._is_stopped.set()
             self._task.cancel()
             self._set_task(None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +38,35 @@ class Export:
     has_pieces: bool = True
 
 
+class StoppedError(Exception):
+    """An export was stopped before anything of it was put in its place."""
+
+
+class Stop:
+    """Asked for by the window, heeded by the export beside it: nothing is put in its place then, or it is too late."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._is_asked = self._is_late = False
+
+    @property
+    def is_asked(self) -> bool:
+        return self._is_asked
+
+    def ask(self) -> bool:
+        """False where it comes too late: then the files are written."""
+        with self._lock:
+            self._is_asked = not self._is_late
+            return self._is_asked
+
+    def shut(self) -> None:
+        """From now on it is too late. Raises `StoppedError` where it was asked for."""
+        with self._lock:
+            if self._is_asked:
+                raise StoppedError
+            self._is_late = True
+
+
 def suggested_name(session: Session, product: Product) -> Path:
     """A name beside the transcript that is not the transcript's own."""
     source = session.item.transcript.sources[0].path
@@ -54,16 +84,17 @@ def write(
     export: Export,
     target: Path,
     locate: Locate = nowhere,
-    is_wanted: Callable[[], bool] = lambda: True,
+    stop: Stop | None = None,
     told: Callable[[int, int], object] = lambda done, total: None,
 ) -> tuple[Path, ...]:
     """Writes to `target`, or into that folder where there are several files. Answers what was written.
 
     `locate` tells for the evidence where on the scan a place is; `told` hears how many of how many of its pages were
     read. A file that stands there is replaced, but never one of the
-    item's own. Raises `FileError`, `SaveError` or `UsageError`; then nothing was written, or only whole files. Nor is
-    more written once it is not `is_wanted`.
+    item's own. Raises `FileError`, `SaveError` or `UsageError`; then nothing was written, or only whole files. Where it
+    was told to `stop` before the first of them stood in its place, nothing is.
     """
+    stop = stop or Stop()
     if export.product is Product.TEXT:
         made = corrected_files(
             session,
@@ -75,33 +106,33 @@ def write(
         data = [content for _, content in made]
         names = names_apart([source for source, _ in made]) if len(made) > 1 else []
     else:
-        data, names = [_report(session, export, locate, is_wanted, told)], []
-    if not is_wanted():
+        data, names = [_report(session, export, locate, stop, told)], []
+    if stop.is_asked:
         return ()
     if names:
         _make_folder(target)
     targets = [target / name for name in names] or [target]
     for path in targets:
         refuse_taken(path, own_files(session.item), replace=True)
-    written: list[Path] = []
-    for path, content in zip(targets, data, strict=True):
-        if is_wanted():
-            atomic_write(path, content)
-            written.append(path)
-    return tuple(written)
+    try:
+        for path, content in zip(targets, data, strict=True):
+            atomic_write(path, content, before_replace=stop.shut)
+    except StoppedError:
+        return ()
+    return tuple(targets)
 
 
 def _report(
     session: Session,
     export: Export,
     locate: Locate,
-    is_wanted: Callable[[], bool],
+    stop: Stop,
     told: Callable[[int, int], object],
 ) -> bytes:
     if export.product is Product.EVIDENCE:
         found, pages = all_findings(session, locate), session.item.pages
         has_pieces = export.has_pieces and bool(pages)
-        pieces = scan_pieces(found, pages, told=told, is_wanted=is_wanted) if has_pieces else None
+        pieces = scan_pieces(found, pages, told=told, is_wanted=lambda: not stop.is_asked) if has_pieces else None
         return evidence_file(session, found, pieces=pieces, stamp=stamped(datetime.now(UTC)))
     found = all_findings(session, nowhere)  # the tables say where in the texts, not where on the scan
     return decisions_file(session, found) if export.product is Product.DECISIONS else errata_file(session, found)

@@ -17,9 +17,13 @@ from cableview.gui.theme import Theme
 
 
 class ItemDialogs(QObject):
-    """`told` is a passing remark; `theme` gives the colours that a dialog is drawn in."""
+    """`told` is a passing remark; `theme` gives the colours that a dialog is drawn in.
+
+    While `exporting`, what differs and where it stands must not change.
+    """
 
     told = Signal(str)
+    exporting = Signal(bool)
 
     def __init__(self, window: QWidget, theme: Callable[[], Theme]) -> None:
         super().__init__(window)
@@ -35,6 +39,7 @@ class ItemDialogs(QObject):
             collating.failed.connect(dialog.say)
             collating.hasten()
         dialog.exporting.connect(collating.hold)
+        dialog.exporting.connect(self.exporting)
         is_accepted(dialog)
         if dialog.written:
             self.told.emit(f"Written: {', '.join(str(path) for path in dialog.written)}")

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from cableview.collation.suggestion.third_witness import ThirdWitness
 from cableview.gui.scan_reader import ScanReader
@@ -45,7 +45,8 @@ class ScanWitness(QObject):
         self._reading: Reading | None = None
         self._left: list[EngineName] = []
         self._task: Task | None = None
-        self._is_asked = False
+        self._is_asked = self._is_held = False
+        self._waiting: _Heard | None = None
         self.reader.begun.connect(self._on_begun)
         self.reader.read.connect(self._on_read)
         self.reader.failed.connect(self._on_failed)
@@ -62,6 +63,14 @@ class ScanWitness(QObject):
         self._is_asked = False
         self._left = []
         self.working.emit("")
+
+    @Slot(bool)
+    def hold(self, on: bool) -> None:
+        """While rows and places are read beside the window, as for an export, what is heard waits."""
+        self._is_held = on
+        if not on and self._waiting is not None:
+            heard, self._waiting = self._waiting, None
+            self._on_heard(heard)
 
     def begin(self, places: WordPlaces | None) -> None:
         """The words were looked for, and found at `places` or not: has the engine read, if one is wanted."""
@@ -130,6 +139,9 @@ class ScanWitness(QObject):
         task.start()
 
     def _on_heard(self, heard: _Heard) -> None:
+        if self._is_held:
+            self._waiting = heard
+            return
         session = self._session()
         if session is None:
             return
@@ -144,7 +156,7 @@ class ScanWitness(QObject):
     def _drop_task(self) -> None:
         if self._task is not None:
             self._task.cancel()
-        self._task = None
+        self._task = self._waiting = None
 
     def _on_failed(self, words: str) -> None:
         self.working.emit("")

@@ -84,6 +84,58 @@ def test_an_export_that_takes_long_shows_that_it_goes_on_and_can_be_stopped(
     assert not dialog.isVisible()
 
 
+def test_an_export_that_is_already_put_in_its_place_is_not_said_to_be_stopped(
+    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled, going = threading.Event(), threading.Event()
+    real = exporting.atomic_write
+
+    def written(path: Path, data: bytes, **more: Any) -> None:
+        real(path, data, **more)
+        settled.set()
+        assert going.wait(10)
+
+    monkeypatch.setattr(exporting, "atomic_write", written)
+    dialog.export_to(lambda _: tmp_path / "a.txt")
+    assert settled.wait(10)
+    dialog.reject()
+    assert not dialog.problem.isVisible()
+    assert dialog.isVisible()
+    going.set()
+    qtbot.waitUntil(lambda: dialog.written == (tmp_path / "a.txt",))
+    assert not dialog.isVisible()
+
+
+def test_an_export_that_is_stopped_while_it_is_written_leaves_no_file(
+    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("as it was", encoding="utf-8")
+    begun, going, ended = threading.Event(), threading.Event(), threading.Event()
+    real = exporting.atomic_write
+
+    def written(path: Path, data: bytes, *, before_replace: Callable[[], None]) -> None:
+        def last() -> None:
+            begun.set()
+            assert going.wait(10)
+            before_replace()
+
+        try:
+            real(path, data, before_replace=last)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(exporting, "atomic_write", written)
+    dialog.export_to(lambda _: tmp_path / "a.txt")
+    assert begun.wait(10)
+    dialog.reject()
+    assert dialog.problem.text() == "Stopped."
+    going.set()
+    assert ended.wait(10)
+    assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "as it was"
+    assert not dialog.written
+
+
 def test_a_dialog_that_is_closed_in_an_export_stops_it_and_is_gone(
     qtbot: QtBot, dialog: ExportDialog, halting: threading.Event, tmp_path: Path
 ) -> None:
@@ -105,6 +157,8 @@ def test_the_rows_stay_as_they_are_while_they_are_exported(qtbot: QtBot, monkeyp
     reviewing = window.desk.reviewing
     assert reviewing is not None
     held: list[bool] = []
+    told: list[bool] = []
+    window.dialogs.exporting.connect(told.append)
 
     def exported(dialog: ExportDialog) -> int:
         dialog.exporting.emit(True)
@@ -116,6 +170,7 @@ def test_the_rows_stay_as_they_are_while_they_are_exported(qtbot: QtBot, monkeyp
     monkeypatch.setattr("cableview.gui.item_dialogs.ExportDialog.exec", exported)
     window.act("export")
     assert held == [True, False]
+    assert told == [True, False]
 
 
 def evidence_dialog(qtbot: QtBot, folder: Path) -> ExportDialog:

@@ -136,6 +136,18 @@ def test_engine_makes_the_places_better(qtbot: QtBot, item: Path, opening: Openi
 
 
 @pytest.mark.usefixtures("engines")
+def test_what_the_engine_reads_in_an_export_waits_for_its_end(qtbot: QtBot, item: Path, opening: Opening) -> None:
+    window, witness = opening(item, worker(reading_of(READ)))
+    window.dialogs.exporting.emit(True)
+    with qtbot.waitSignal(witness.reader.read, timeout=PATIENCE):
+        pass
+    qtbot.waitUntil(lambda: witness._waiting is not None, timeout=PATIENCE)
+    assert len(labels_of(window)) == 2
+    window.dialogs.exporting.emit(False)
+    assert len(labels_of(window)) == 3
+
+
+@pytest.mark.usefixtures("engines")
 def test_progress_is_shown_and_can_be_cancelled(qtbot: QtBot, item: Path, opening: Opening) -> None:
     window, witness = opening(item, worker(Begun(1, 3), then=HANGS))
     qtbot.waitUntil(lambda: window.status.working == "tesseract reads page 1 of 3", timeout=PATIENCE)
