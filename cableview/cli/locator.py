@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cableview.cli.silenced_libraries import libraries_silenced
+from cableview.errors import ImageError
 from cableview.report.finding import Locate, nowhere
 from cableview.review.session import Session
 
 
 def locator(session: Session, tell: Callable[[str], object]) -> Locate:
-    """Places for the rows of a session's queue: found on the scan, else guessed; nothing where there is no scan.
+    """Places for the rows of a session's queue: found on the scan, else guessed; none without a page that can be read.
 
-    Calls `tell` with a sentence for each thing that was left aside. Raises `ImageError` where no page can be read.
+    Calls `tell` with a sentence for each thing that was left aside.
     """
     item = session.item
     if not item.pages:
@@ -20,8 +21,12 @@ def locator(session: Session, tell: Callable[[str], object]) -> Locate:
     from cableview.collection.word_places import find_words
     from cableview.review.places import Places
 
-    with libraries_silenced():
-        found = find_words(item.transcript.text, item.pages, item.layouts)
+    try:
+        with libraries_silenced():
+            found = find_words(item.transcript.text, item.pages, item.layouts)
+    except ImageError as error:
+        tell(f"Places are left out, since no page of the scan can be read: {error}")
+        return nowhere
     for notice in found.notices:
         tell(notice)
     places = Places(session.text, item.pages)
