@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,10 @@ from cableview.model.item import Item, PageImage
 from cableview.model.span import Span
 from cableview.model.witness import PART_BREAK, Segment, Sigil, Source, Syntax, Witness
 from cableview.review.store.shape import sidecar_path
+
+FIRST_WORDS = 6
+"""Of a text, by which somebody sees where it begins."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -159,8 +164,16 @@ def _from_page(
     if page.reference is not None and files.reference:
         reading.notices.append(f"{decoded.source.path.name} holds a second text of its own, which is not used")
     elif page.reference is not None and reading.split is None:
-        reading.notices.append(f"the second text begins at character {page.reference.start + 1}, found by its words")
+        name, begins = decoded.source.path.name, _beginning(decoded.text, page.reference.start)
+        reading.notices.append(f"{name} holds both texts; the second was found by its words to begin {begins}")
     return _part(Sigil.TRANSCRIPT, decoded, page.transcript, syntax), reference, page.metadata
+
+
+def _beginning(text: str, start: int) -> str:
+    """Line and first words, as somebody looks for them in another program."""
+    line = 1 + len(_LINE_END.findall(text, 0, start))
+    words = " ".join(text[start : start + 100].split()[:FIRST_WORDS])
+    return f"in line {line}: “{words} …”"
 
 
 def _part(sigil: Sigil, decoded: DecodedText, span: Span, syntax: Syntax) -> Witness:

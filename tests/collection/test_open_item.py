@@ -197,7 +197,8 @@ def test_archive_page_gives_both_texts_of_one_file(put: Put) -> None:
     assert item.transcript.segments[0].start == len(HEADER)
     assert item.reference.segments[0].start == len(HEADER + BODY)
     assert (item.title, dict(item.metadata)["citation"]) == ("Cable", "Box 3")
-    assert said(item, f"begins at character {len(HEADER + BODY) + 1}")
+    line = (HEADER + BODY).count("\n") + 1
+    assert said(item, f"page.md holds both texts; the second was found by its words to begin in line {line}: “")
     moved = open_item([page], split=len(HEADER) + 4)
     assert moved.transcript.text == "The "
 
