@@ -11,7 +11,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextBlock, QTextLine
 
 from cableview.gui.offsets import to_utf16
+from cableview.gui.text_direction import has_right_to_left
 from cableview.model.span import Span
+
+TOUCHING = 0.5
+"""Pixels between letters that stand side by side, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class BlockInView:
         return self.start + len(self.text)
 
     def boxes(self, span: Span) -> Iterator[QRectF]:
-        """The parts of lines that `span` covers; where it is empty, one box without width."""
+        """The parts of lines that `span` covers, several of a line with two directions; one without width if empty."""
         first = to_utf16(self.text, max(0, span.start - self.start))
         last = to_utf16(self.text, min(len(self.text), span.end - self.start))
         layout = self.block.layout()
@@ -41,8 +45,8 @@ class BlockInView:
             line = layout.lineAt(k)
             low, high = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
             if low < high or (low == high and span.is_empty):
-                left, right = sorted((_x_of(line, low), _x_of(line, high)))
-                yield QRectF(self.box.left() + left, self.box.top() + line.y(), right - left, line.height())
+                for left, right in _stretches(line, low, high, self.text):
+                    yield QRectF(self.box.left() + left, self.box.top() + line.y(), right - left, line.height())
                 if span.is_empty:
                     return
 
@@ -57,6 +61,21 @@ def boxes_in(blocks: Sequence[BlockInView], span: Span) -> list[QRectF]:
         if block.stop >= span.start:
             boxes += block.boxes(span)
     return boxes
+
+
+def _stretches(line: QTextLine, low: int, high: int, text: str) -> list[tuple[float, float]]:
+    """Where the letters between two columns stand on a line, from left to right."""
+    if low < high and has_right_to_left(text):
+        # A column where the direction changes has two sides: only the letters themselves tell where they stand.
+        runs = [run.boundingRect() for run in line.glyphRuns(low, high - low)]
+        parts: list[tuple[float, float]] = []
+        for left, right in sorted((run.left(), run.right()) for run in runs):
+            is_beside = bool(parts) and left - parts[-1][1] < TOUCHING
+            parts[-1:] = [(parts[-1][0], max(right, parts[-1][1]))] if is_beside else [*parts[-1:], (left, right)]
+        if parts:
+            return parts
+    left, right = sorted((_x_of(line, low), _x_of(line, high)))
+    return [(left, right)]
 
 
 def _x_of(line: QTextLine, column: int) -> float:
