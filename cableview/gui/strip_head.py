@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, Verdict
 from cableview.model.discrepancy import Severity
+from cableview.report.place_words import BUT
 from cableview.review.queue import Entry
 
 APART = "  ·  "
@@ -52,8 +53,9 @@ def fact_ways(entry: Entry, alike: int) -> Ways:
 
 
 def where_ways(words: str) -> Ways:
-    """How sure a place is comes first, and can stand without how it was found."""
-    return tuple(dict.fromkeys((words, words.partition(",")[0])))
+    """How sure a place is comes first, and can stand without how it was found, and what of it was not."""
+    sure = words.partition(",")[0]
+    return tuple(dict.fromkeys((words, sure, sure.partition(BUT)[0])))
 
 
 def kept_ways(words: str, *, is_kept: bool) -> Ways:

@@ -46,9 +46,13 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A box on a page. `page` counts from 1; `confidence` is the share of such answers that are right, 0 to 1."""
+    """A box on a page. `page` counts from 1; `confidence` is the share of such answers that are right, 0 to 1.
+
+    `unfound` is how many words of a passage are in none of its boxes; the first of these says it.
+    """
 
     page: int
     box: Box
     method: Method
     confidence: float
+    unfound: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
@@ -62,7 +63,8 @@ def _rect(box: Box, look: str) -> str:
 def _said(parts: tuple[Location, ...]) -> str:
     """How sure the least sure of the words is, and how that was found; a gap is one of several only beside words."""
     words = [part for part in parts if part.method.names_word] or parts
-    return said_of(min(words, key=lambda part: part.confidence))
+    least = min(words, key=lambda part: part.confidence)
+    return said_of(replace(least, unfound=sum(part.unfound for part in parts)))
 
 
 def _described(piece: Piece, finding: Finding) -> str:

@@ -18,14 +18,23 @@ UNSURE = {
     Method.PROPORTIONAL: "guessed from the text",
 }
 
+BUT = " of all but "
+
 
 def said_of(location: Location | None) -> str:
     """How a place on the scan was found, in words."""
     if location is None:
         return "No scan was given."
     if location.method is Method.HAND:
-        return f"Page {location.page} · {FOUND[location.method]}"
+        return f"Page {location.page} · {FOUND[location.method]}{_left_out(location, ', but for ')}"
     if not location.method.pinpoints:
         return f"Page {location.page} · {UNSURE[location.method]}"
     # How sure comes first: it is read also where there is no room for all.
-    return f"Page {location.page} · {location.confidence:.0%} sure, {FOUND[location.method]}"
+    sure = f"{location.confidence:.0%} sure{_left_out(location, BUT)}"
+    return f"Page {location.page} · {sure}, {FOUND[location.method]}"
+
+
+def _left_out(location: Location, before: str) -> str:
+    """The words of a passage that are not framed, if there are some."""
+    count = location.unfound
+    return f"{before}{count} {'word' if count == 1 else 'words'}" if count else ""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cableview.gui.strip_head import HeadWords, kept_ways, where_ways
+from cableview.model.geometry import Box
+from cableview.model.location import Location, Method
+from cableview.report.place_words import said_of
 
 HEAD = HeadWords(
     ("number · !! high severity · undecided", "number · !! high · undecided"),
@@ -26,6 +31,17 @@ def test_more_room_never_says_less(room: int) -> None:
     assert all(len(a) <= len(b) for a, b in zip(said, HEAD.fitting(room + 1, len), strict=True))
     is_least = said == (HEAD.facts[-1], HEAD.where[-1], HEAD.kept[-1])
     assert is_least or sum(map(len, said)) <= room
+
+
+def test_that_words_of_a_passage_were_not_found_is_said_longer_than_how_the_others_were() -> None:
+    found = Location(1, Box(0, 0, 9, 9), Method.IMAGE, 0.97, unfound=3)
+    assert where_ways(said_of(found)) == (
+        "Page 1 · 97% sure of all but 3 words, found on the image",
+        "Page 1 · 97% sure of all but 3 words",
+        "Page 1 · 97% sure",
+    )
+    assert said_of(replace(found, method=Method.HAND, unfound=1)) == "Page 1 · shown by hand, but for 1 word"
+    assert len(where_ways("Page 1 · 99% sure, found on the image")) == 2
 
 
 def test_what_is_not_yet_kept_is_not_said_to_be() -> None:

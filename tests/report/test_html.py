@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -162,6 +163,13 @@ def test_a_word_that_the_page_lacks_is_shown_as_a_gap_and_not_as_found() -> None
     text, reader = shown_page(finding("abc", there), pieces=Pieces({"abc": (piece,)}))
     assert 'class="frame unsure"' in text
     assert "the gap where it would stand: probably not written there" in reader.text
+
+
+def test_of_a_passage_it_says_how_many_words_are_not_framed() -> None:
+    parts = replace(at(1, 10, 10, 40), unfound=2), at(1, 10, 50, 40)
+    piece = Piece(parts, b"\xff\xd8", (200, 60), (Box(50, 20, 90, 40), Box(50, 40, 90, 60)))
+    _, reader = shown_page(finding("abc", *parts), pieces=Pieces({"abc": (piece,)}))
+    assert "sure of all but 2 words, found on the image" in reader.text
 
 
 def test_a_place_without_a_piece_says_so() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from statistics import median
 from typing import Any
@@ -82,7 +82,7 @@ class WordPlaces:
 
         An empty span has the gap between the words on either side, or the end of the line before it. Where none of its
         words is trusted, it is the gap where they would stand, if the page lacks them, else the line, or the lines, on
-        which it must be; nothing where that is not known either.
+        which it must be; nothing where that is not known either. Where only some are, the others are counted.
         """
         by_hand = self.shown.get(span)
         within = self.rows_within(span)
@@ -98,7 +98,8 @@ class WordPlaces:
         words = [self.place(row) for row in rows]
         if span.is_empty:
             return (gap_between(words[0].location, words[-1].location),)
-        return tuple(_joined([piece for word in words for piece in _pieces(word)]))[:MOST_PARTS]
+        first, *others = _joined([piece for word in words for piece in _pieces(word)])
+        return (replace(first, unfound=len(within) - len(rows)), *others)[:MOST_PARTS]
 
     def location(self, span: Span) -> Location | None:
         """The first page's parts of a span as one, no surer than the least sure of them; `None` where none is known."""

@@ -62,7 +62,13 @@ def test_a_word_that_the_page_lacks_is_shown_as_a_gap_and_names_no_word() -> Non
     assert missing.row_at(1, 90, 60) != 1
 
 
-def test_of_words_and_gaps_together_the_words_are_shown() -> None:
+def test_of_words_and_gaps_together_the_words_are_shown_and_the_others_counted() -> None:
     found = words((1, 0, 50, 80, 0.9), (1, 80, 50, 20, 0.8))
     missing = replace(found, methods=[Method.IMAGE, Method.GAP])
-    assert missing.parts(Span(0, 9)) == (Location(1, Box(0, 50, 80, 70), Method.IMAGE, 0.9),)
+    assert missing.parts(Span(0, 9)) == (Location(1, Box(0, 50, 80, 70), Method.IMAGE, 0.9, unfound=1),)
+
+
+def test_a_passage_says_how_many_of_its_words_were_not_found() -> None:
+    found = words((1, 0, 50, 80, 0.9), (1, 100, 50, 80, 0.1), (1, 0, 90, 80, 0.9), (1, 100, 90, 80, 0.2))
+    assert [part.unfound for part in found.parts(Span(0, 19))] == [2, 0]
+    assert [part.unfound for part in found.parts(Span(0, 4))] == [0]
