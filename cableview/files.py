@@ -385,7 +385,8 @@ def _replaceable(target: Path) -> os.stat_result | None:
     if not stat.S_ISREG(status.st_mode):
         raise SaveError("cannot be saved: a folder or device has this name", path=target, advice="Choose another name")
     if not os.access(target, os.W_OK):
-        raise SaveError("cannot be saved: the file is write-protected", path=target, advice="Choose another name")
+        advice = "Take the protection off, or choose another name"
+        raise SaveError("cannot be saved: the file is write-protected", path=target, advice=advice)
     return status
 
 

@@ -279,7 +279,10 @@ def _unwritable(sidecar: Path) -> str:
         return "its name is too long for a record beside it; give the text a shorter one"
     if not os.access(folder, os.W_OK | os.X_OK):
         return "its folder cannot be written to; choose a folder for records in the settings"
-    return "" if not exists(sidecar) or os.access(sidecar, os.W_OK) else "the record is write-protected"
+    for path, name in ((sidecar, "the record"), (journal_path(sidecar), "the journal of the record")):
+        if exists(path) and not os.access(path, os.W_OK):
+            return f"{name} is write-protected"
+    return ""
 
 
 def _is_too_long(path: Path) -> bool:

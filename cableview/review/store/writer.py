@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from cableview.errors import FileError, SaveError
@@ -22,6 +24,8 @@ from cableview.review.store.sidecar import Tree, chained, digest_of, render_side
 
 _CLASH = "the record was changed by somebody else since it was read here"
 _SECONDS_FOR_DIGESTS = 0.5
+NEIGHBOURS = 16
+"""Names beside the record, by one of which its folder is known again."""
 
 
 class Writer:
@@ -40,6 +44,7 @@ class Writer:
         self._is_claimed = False
         self._device = _device(sidecar.parent)
         self._is_folder_new = not exists(sidecar.parent)
+        self._neighbours = _some_names_in(sidecar.parent)
         self._digests = {"" if copied else record.sidecar.digest}
         self._journal_found = b"" if copied else record.journal.data
         self._trees = list(record.trees)
@@ -179,6 +184,8 @@ class Writer:
             if self._is_folder_new:  # one that was there, as on a share, is made anew by nobody
                 self.sidecar.parent.mkdir(parents=True, exist_ok=True)
                 self._device = _device(self.sidecar.parent)
+            elif exists(self.sidecar.parent):  # else the lock says what is wrong
+                self._refuse_elsewhere()
             who = self._lock.acquire()
         except OSError as error:
             raise write_failure(self.sidecar, error) from error
@@ -230,10 +237,15 @@ class Writer:
             raise SaveError("the folder or disk of the record is away", path=self.sidecar, advice=advice)
 
     def _is_known_there(self) -> bool:
-        """True when what was read or written here is in the folder; a share gets another number when it is back."""
-        written = self._written_content()  # a torn end may follow
-        is_begun = written != b"" and self._journal_content().startswith(written)
-        return is_begun or self._digest() in self._digests - {""}
+        """True when what was read or written here is in the folder; a share gets another number when it is back.
+
+        Before there was anything of the record, what stood beside its place tells.
+        """
+        written, sidecars = self._written_content() or self._journal_found, self._digests - {""}
+        if not (written or sidecars):
+            return any(exists(self.sidecar.with_name(name)) for name in self._neighbours)
+        is_begun = written != b"" and self._journal_content().startswith(written)  # a torn end may follow
+        return is_begun or self._digest() in sidecars
 
     def _written_content(self) -> bytes:
         return b"".join(self._records[: self._written])
@@ -294,6 +306,13 @@ def _device(folder: Path) -> int | None:
         return folder.stat().st_dev
     except OSError:
         return None
+
+
+def _some_names_in(folder: Path) -> frozenset[str]:
+    """By which the folder is known again; none where it cannot be read."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return frozenset(entry.name for entry in islice(entries, NEIGHBOURS))
+    return frozenset()
 
 
 def _free_name(path: Path) -> Path:

@@ -156,6 +156,55 @@ def test_a_disk_that_went_before_the_first_change_is_no_change_by_somebody_else(
     assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize("beside", [(), ("page1.txt", "page1.jpg")], ids=["alone", "beside files"])
+def test_a_new_record_is_not_begun_in_the_empty_folder_where_its_disk_was(
+    tmp_path: Path, mounted: Path, beside: tuple[str, ...]
+) -> None:
+    for name in beside:
+        (mounted / name).write_text("text", encoding="utf-8")
+    place = put_at(tmp_path / "mount", mounted)
+    store = opened(place)
+    taken_away(place)
+    for work in (store.append(change(1)), store.compact()):
+        with pytest.raises(SaveError, match=IS_AWAY):
+            work.result()
+    assert not any(place.iterdir())
+    back_at(place, mounted)
+    store.append(change(2)).result()
+    assert store.conflict == ""
+    store.close()
+    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1, 2]
+
+
+def test_a_new_record_is_begun_where_its_files_are_though_the_disk_has_another_number(
+    tmp_path: Path, mounted: Path
+) -> None:
+    (mounted / "page1.txt").write_text("text", encoding="utf-8")
+    place = put_at(tmp_path / "mount", mounted)
+    store = opened(place)
+    place.unlink()
+    shutil.copytree(mounted, place)
+    store.append(change(1)).result()
+    store.close()
+    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1]
+
+
+def test_a_journal_without_a_sidecar_is_gone_on_with_on_a_disk_of_another_number(tmp_path: Path, mounted: Path) -> None:
+    """As after a crash before anything was gathered."""
+    place = put_at(tmp_path / "mount", mounted)
+    crashed = opened(place)
+    crashed.append(change(1)).result()
+    crashed._thread.shutdown()
+    crashed._writer.close()
+    store = opened(place)
+    place.unlink()
+    shutil.copytree(mounted, place)
+    store.append(change(2)).result()
+    assert store.conflict == ""
+    store.close()
+    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1, 2]
+
+
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
 def test_a_record_that_is_there_again_on_a_disk_of_another_number_is_gone_on_with(
     tmp_path: Path, mounted: Path, before: int

@@ -398,6 +398,29 @@ def test_write_protected_sidecar_is_left_alone(tmp_path: Path, monkeypatch: pyte
     store.close()
 
 
+def test_write_protected_journal_is_said_when_opening_and_can_be_let_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each verdict would be told to choose another name, which a journal has not."""
+    crashed = opened(tmp_path)
+    crashed.append(change(1)).result()
+    crashed._thread.shutdown()
+    crashed._writer.close()
+    path = journal_path(sidecar_in(tmp_path))
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda p, mode: Path(p) != path and real(p, mode))
+    store = opened(tmp_path)
+    assert store.kept.read_only == "the journal of the record is write-protected"
+    assert store.kept.way_out is WayOut.OTHER_FOLDER
+    assert [kept.seq for kept in store.kept.changes] == [1]
+    store.close()
+    elsewhere = Store.open(sidecar_in(tmp_path), SHAPE, sidecar_folder=tmp_path / "own")
+    assert elsewhere.sidecar.parent == tmp_path / "own"
+    elsewhere.append(change(2)).result()
+    elsewhere.close()
+    assert [kept.seq for kept in read_kept(elsewhere.sidecar).changes] == [1, 2]
+
+
 @pytest.mark.parametrize("goes_on", [False, True])
 def test_who_looks_while_the_journal_is_gathered_misses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, goes_on: bool
