@@ -318,6 +318,8 @@ class Desk(QWidget):
             self.item.reviewing.commit_typing()
         self.text.set_editing(False)
         self.show_place()
+        if self.item is not None and self.item.current is not None:
+            self.item.showing.outline(self.item.current)
         self.changed.emit()
 
     def leave_field(self) -> None:
@@ -382,6 +384,7 @@ class Desk(QWidget):
             return
         self.text.apply_change(start, removed, added)
         item.places.set_text(item.session.text)
+        self.on_page.follow_text(start, removed, len(added))
         self._marks.forget_working()
         if len(item.session.text) <= LONG_TEXT:
             self._show_markup()

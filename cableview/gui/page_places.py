@@ -106,6 +106,11 @@ class PagePlaces(QObject):
         """What is outlined, of the working text."""
         return self._span
 
+    def follow_text(self, start: int, removed: int, added: int) -> None:
+        """The working text changed: the same words are outlined, and what is pointed at is theirs."""
+        now = (span and span.after_change(start, removed, added) for span in (self._span, self._other))
+        self._span, self._other = now
+
     def refresh(self) -> None:
         """Outlines the span again, as places have changed."""
         here, there = (() if span is None else self._places.parts(span) for span in (self._span, self._other))

@@ -72,9 +72,13 @@ class PlaceDisplay:
         if not panels.reference.isHidden():
             panels.stepping.pause()
             panels.reference.reveal(entry.reference)
+        self.outline(entry, goes_there=True)
+
+    def outline(self, entry: Entry, *, goes_there: bool = False) -> None:
+        """The place on the page; with `goes_there` the page goes along, also where it was looked about."""
         first = entry.reference.of(self._session.reference).split()[:1]
         here, other = (entry.working, None) if entry.origin is None else (entry.origin, entry.working)
-        panels.page.show(here, other=other, letters=len("".join(first)), goes_there=True)
+        self._panels.page.show(here, other=other, letters=len("".join(first)), goes_there=goes_there)
 
     def line(self, line: Span, *, is_seen: bool) -> None:
         """A line that is read against the page."""

@@ -192,6 +192,8 @@ class Reviewing(QObject):
             self.told.emit(self._nothing_left())
         elif following.state is State.DEFERRED and verdict is not Verdict.DEFERRED:
             self.told.emit("Only deferred places are left.")
+        else:
+            self.told.emit("")  # what was said before, as that all is decided, may hold no more
         self.go_to(following.id if following else entry.id)
 
     def take_back(self) -> None:
@@ -298,9 +300,8 @@ class Reviewing(QObject):
     def _nothing_left(self) -> str:
         undecided = self.session.queue.undecided
         if undecided:
-            return (
-                f"Nothing more among the places that are listed; {undecided} are undecided in all. F lists all again."
-            )
+            left = "1 is" if undecided == 1 else f"{undecided} are"
+            return f"Nothing more among the places that are listed; {left} undecided in all. F lists all again."
         return "Everything is decided." if len(self.session.queue) else "The texts agree everywhere."
 
     def _jump(self, entry: Entry | None) -> None:

@@ -35,6 +35,18 @@ class Span(msgspec.Struct, frozen=True, order=True, gc=False):
     def shifted(self, by: int) -> Span:
         return Span(self.start + by, self.end + by)
 
+    def after_change(self, start: int, removed: int, added: int) -> Span:
+        """Where it is once `added` code points stand for those `removed` at `start`.
+
+        What is put at its ends is outside; what replaces a part of it is inside.
+        """
+        stop = start + removed
+        if start >= self.end and stop > self.start:
+            return self
+        if stop <= self.start:
+            return self.shifted(added - removed)
+        return Span(min(start, self.start), max(stop, self.end) + added - removed)
+
     def covers(self, other: Span) -> bool:
         return self.start <= other.start and other.end <= self.end
 

@@ -259,3 +259,51 @@ def test_z_zooms_to_the_place_again_where_somebody_zoomed_since(qtbot: QtBot, wi
 
 def test_a_long_place_is_no_wider_than_the_view() -> None:
     assert enlargement(QRectF(0, 0, 900, 10), QSize(400, 300)) == pytest.approx(400 * WIDEST_PLACE / 900)
+
+
+def words_outlined(window: MainWindow) -> Box:
+    return outlined(window.desk).box
+
+
+def test_the_page_outlines_the_same_word_when_the_text_before_it_changes(window: MainWindow, qtbot: QtBot) -> None:
+    """Else a click with Ctrl would keep where another word stands."""
+    desk, session = window.desk, window.desk.session
+    assert session is not None
+    click(desk, box_of(desk, "Moscow"))
+    at = box_of(desk, "Moscow.")
+    session.edit(Span(0, 0), "Typed before it. ")
+    session.commit_typing()
+    desk.on_page.refresh()
+    assert words_outlined(window) == at
+    window.act("undo")
+    desk.text.set_caret(0)
+    click(desk, box_of(desk, "Moscow"))
+    session.edit(Span(0, 3), "")
+    desk.on_page.refresh()
+    assert words_outlined(window) == at
+    click(desk, box_of(desk, "receved"), CTRL)
+    (shown,) = session.state.shown
+    assert shown.of(TRANSCRIPT) == "Moscow."
+
+
+def test_undoing_what_was_typed_outlines_the_place_that_the_strip_shows(window: MainWindow, qtbot: QtBot) -> None:
+    desk = window.desk
+    for _ in range(20):
+        press(qtbot, window, "1")
+    assert desk.session is not None
+    assert desk.session.queue.undecided == 0
+    before = words_outlined(window)
+    window.act("edit")
+    QTest.keyClicks(desk.text, "More ")
+    QTest.keyClick(desk.text, Qt.Key.Key_Escape)
+    window.act("undo")
+    assert words_outlined(window) == before
+
+
+def test_after_editing_elsewhere_the_page_outlines_the_place_that_is_reviewed(window: MainWindow, qtbot: QtBot) -> None:
+    desk = window.desk
+    before = words_outlined(window)
+    desk.begin_editing(TRANSCRIPT.index("Moscow"))
+    qtbot.waitUntil(lambda: words_outlined(window) == box_of(desk, "Moscow."))
+    QTest.keyClick(desk.text, Qt.Key.Key_Escape)
+    assert words_outlined(window) == before

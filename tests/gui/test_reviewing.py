@@ -239,6 +239,18 @@ def test_what_was_said_of_a_change_goes_when_it_is_undone(qtbot: QtBot) -> None:
     assert window.status.remark == ""
 
 
+def test_that_all_is_decided_is_not_said_when_something_is_no_more(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot, session_of())
+    session = window.desk.session
+    assert session is not None
+    for _ in range(len(session.queue)):
+        press(qtbot, window, "1")
+    assert window.status.remark == "Everything is decided."
+    press(qtbot, window, "d")
+    assert session.queue.undecided == 1
+    assert window.status.remark == ""
+
+
 def test_a_search_ends_with_its_item_and_filters_hold_for_the_next(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     queue = window.desk.queue
