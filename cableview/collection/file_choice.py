@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cableview.collection.file_roles import SIDECAR_SUFFIX, Role, is_role_folder, role_of
-from cableview.collection.folder import items_in
+from cableview.collection.folder import items_in, mets_files
 from cableview.collection.item_paths import transcript_path, transcript_path_of
 from cableview.collection.manual_pairings import remembered
 from cableview.collection.pairing import Files, Pairing, pair
@@ -40,7 +40,8 @@ def choose_files(paths: list[Path], sidecar_folder: Path | None, beside: Files |
         return _completed(_only_item(items_in(paths[0]), paths[0]), (), sidecar_folder)
     if len(paths) == 1 and (kept := _named_by_sidecar(paths[0])):
         return _with_record(FileChoice(Files()), kept, paths[0])
-    paths = [file for path in paths for file in _listed_by(_of_sidecar(path))]
+    named = [_of_sidecar(path) for path in paths]
+    paths = [file for path in named for file in mets_files(path) or (path,)]
     for path in paths:
         _refuse_unusable(path)
     given = pair(paths)
@@ -90,16 +91,6 @@ def _of_sidecar(path: Path) -> Path:
     return next(
         (image for image in sorted(path.parent.glob("*")) if transcript_path_of(image) == transcript), transcript
     )
-
-
-def _listed_by(path: Path) -> tuple[Path, ...]:
-    """A METS file stands for the images and layouts that it lists."""
-    if path.suffix.lower() != ".xml" or not exists(path) or is_folder(path):
-        return (path,)
-    from cableview.formats.layout_file import seems_mets
-    from cableview.formats.mets import read_mets
-
-    return read_mets(path) if seems_mets(path) else (path,)
 
 
 def _refuse_unusable(path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from cableview.collection.file_roles import belongs_above, is_own_file, is_role_folder
-from cableview.collection.pairing import Pairing, pair
+from cableview.collection.pairing import Files, Pairing, pair
 from cableview.errors import FileError
-from cableview.files import failing_as, is_folder, is_regular, is_text_path
+from cableview.files import exists, failing_as, is_folder, is_image_path, is_layout_path, is_regular, is_text_path
 from cableview.report.export_targets import was_exported_from
 
 
@@ -30,7 +30,36 @@ def items_in(folder: Path) -> Pairing:
             )
     names = {path.stem for path in files if is_text_path(path)}
     pairing = pair(path for path in files if was_exported_from(path) not in names)
+    pairing = _with_listed(pairing)
     return Pairing(pairing.items, (*pairing.unpaired, *unpaired))
+
+
+def _with_listed(pairing: Pairing) -> Pairing:
+    """With what METS files list in folders of any names, as libraries deliver it; nothing that is an item anyway."""
+    paired = {path for item in pairing.items for path in item.paths}
+    items, unpaired = list(pairing.items), list[tuple[Path, str]]()
+    for path, reason in pairing.unpaired:
+        try:
+            files = mets_files(path)
+        except FileError as error:
+            unpaired.append((path, error.message))
+            continue
+        if not files or not paired.isdisjoint(files):
+            unpaired.append((path, reason))
+        else:
+            layouts = tuple(file for file in files if is_layout_path(file))
+            items.append(Files(scans=tuple(file for file in files if is_image_path(file)), layouts=layouts))
+    return Pairing(tuple(items), tuple(unpaired))
+
+
+def mets_files(path: Path) -> tuple[Path, ...]:
+    """The images and layouts that a METS file lists; none of another file. Raises `FileError`."""
+    if path.suffix.lower() != ".xml" or not exists(path) or is_folder(path):
+        return ()
+    from cableview.formats.layout_file import seems_mets
+    from cableview.formats.mets import read_mets
+
+    return read_mets(path) if seems_mets(path) else ()
 
 
 def _listed(folder: Path) -> list[Path]:

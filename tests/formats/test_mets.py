@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from cableview.collection.folder import items_in
 from cableview.collection.open_item import open_item
 from cableview.errors import FileError
 from cableview.formats.mets import read_mets
@@ -71,3 +72,37 @@ def test_a_list_of_chapters_is_no_list_of_pages(tmp_path: Path) -> None:
     image(tmp_path, "1.png")
     with pytest.raises(FileError, match="lists no page"):
         read_mets(mets(tmp_path, [["1.png"]], kind="LOGICAL"))
+
+
+def test_a_folder_as_libraries_deliver_it_is_the_item_that_its_list_makes(tmp_path: Path) -> None:
+    for name in ("OCR-D-IMG/1.png", "OCR-D-IMG/2.png"):
+        image(tmp_path, name)
+    (tmp_path / "OCR-D-PAGE").mkdir()
+    for name in ("OCR-D-PAGE/1.xml", "OCR-D-PAGE/2.xml"):
+        (tmp_path / name).write_text("<PcGts/>")
+    mets(tmp_path, [["OCR-D-IMG/1.png", "OCR-D-PAGE/1.xml"], ["OCR-D-IMG/2.png", "OCR-D-PAGE/2.xml"]])
+    pairing = items_in(tmp_path)
+    (files,) = pairing.items
+    assert pairing.unpaired == ()
+    assert [path.name for path in files.scans] == ["1.png", "2.png"]
+    item = open_item([tmp_path])
+    assert [page.path.name for page in item.pages] == ["1.png", "2.png"]
+    assert [layout.name for layout in item.layouts] == ["1.xml", "2.xml"]
+
+
+def test_a_list_of_what_is_an_item_by_its_names_makes_no_second_one(tmp_path: Path) -> None:
+    image(tmp_path, "letter.png")
+    (tmp_path / "letter.txt").write_text("Dear Sir")
+    mets(tmp_path, [["letter.png"]])
+    pairing = items_in(tmp_path)
+    assert [files.name for files in pairing.items] == ["letter.txt"]
+    assert [path.name for path, _ in pairing.unpaired] == ["mets.xml"]
+
+
+def test_a_list_whose_files_are_gone_does_not_keep_others_from_being_listed(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Sir")
+    (tmp_path / "letter.clean.txt").write_text("Dear Sirs")
+    mets(tmp_path, [["gone.png"]])
+    pairing = items_in(tmp_path)
+    assert [files.name for files in pairing.items] == ["letter.txt"]
+    assert "gone.png, which is not there" in pairing.unpaired[0][1]
