@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtWidgets import QInputDialog, QToolButton
 
 from cableview.gui.page_images import PageImages
@@ -10,6 +10,8 @@ from cableview.gui.page_view import PageView
 from cableview.gui.theme import Theme
 
 EDGE = 8
+OUTLINE = 6
+"""Pixels that the frame of a word is drawn beside it."""
 
 
 class PageNumber(QToolButton):
@@ -58,9 +60,21 @@ class PageNumber(QToolButton):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._put()
+        elif event.type() == QEvent.Type.Paint and self.pos() != self._corner():  # as when the page was scrolled
+            QTimer.singleShot(0, self, self._put)
         return super().eventFilter(watched, event)
 
     def _put(self) -> None:
         self.adjustSize()
-        room = self._page.viewport().rect()
-        self.move(room.right() - self.width() - EDGE, room.bottom() - self.height() - EDGE)
+        self.move(self._corner())
+
+    def _corner(self) -> QPoint:
+        """At the foot of the view on the right; where that would hide what is outlined, in another corner."""
+        room = self._page.viewport().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        lefts, tops = (room.right() - self.width(), room.left()), (room.bottom() - self.height(), room.top())
+        places = [QRect(QPoint(left, top), self.size()) for top in tops for left in lefts]
+        page = self._page
+        boxes = [page.box_in_view(part.box).toAlignedRect() for part in page.parts if part.page == page.page]
+        outlined = [box.adjusted(-OUTLINE, -OUTLINE, OUTLINE, OUTLINE) for box in boxes]
+        free = (place for place in places if not any(place.intersects(box) for box in outlined))
+        return next(free, places[0]).topLeft()

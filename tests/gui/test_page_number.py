@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.window import MainWindow
+from cableview.model.geometry import Box
+from cableview.model.location import Location, Method
 from tests.gui.desk_helpers import TRANSCRIPT, page_image, press, reviewing_window, session_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -30,6 +32,28 @@ def test_which_page_of_several_is_shown_stands_on_it(qtbot: QtBot, tmp_path: Pat
     window.resize(1600, 900)
     assert viewport.rect().contains(number.geometry())
     assert viewport.rect().bottomRight().x() - number.geometry().right() < 20
+
+
+def test_the_number_hides_no_place_that_is_outlined(qtbot: QtBot, tmp_path: Path) -> None:
+    window = window_on(qtbot, tmp_path, 2)
+    page, number = window.desk.page, window.desk.on_page.number
+    qtbot.waitUntil(lambda: window.desk.images.picture(1) is not None)
+    page.fit_page()
+    usual, size = number.pos(), page.viewport().size()
+    width, height = window.desk.places.size_of(1)
+
+    def show(left: float, top: float, right: float, bottom: float) -> None:
+        box = Box(round(left * width), round(top * height), round(right * width), round(bottom * height))
+        page.show_parts((Location(1, box, Method.IMAGE, 0.9),), follow=False)
+
+    for page_part in ((0.0, 0.5, 1.0, 1.0), (0.0, 0.0, 1.0, 0.5)):
+        show(*page_part)
+        outlined = page.box_in_view(page.parts[0].box).toAlignedRect()
+        qtbot.waitUntil(lambda outlined=outlined: not number.geometry().intersects(outlined))
+        assert page.viewport().rect().contains(number.geometry())
+    show(0.0, 0.0, 1.0, 1.0)
+    qtbot.waitUntil(lambda: number.pos() == usual)
+    assert page.viewport().size() == size
 
 
 def test_one_page_needs_no_number(qtbot: QtBot, tmp_path: Path) -> None:
