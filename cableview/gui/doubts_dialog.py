@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from cableview.collation.suggestion.third_witness import Doubt
 from cableview.gui.plain_text import plain_label, plain_tip
 from cableview.gui.queue_model import one_line
+from cableview.gui.row_delegates import RowDelegate
 from cableview.gui.theme import Fonts
 
 COLUMNS = ("Line", "Both texts", "The scan, as read", "Sure")
@@ -69,6 +70,7 @@ class DoubtsDialog(QDialog):
         table.setHorizontalHeaderLabels(COLUMNS)
         table.verticalHeader().hide()
         table.setShowGrid(False)
+        table.setItemDelegate(RowDelegate(table))
         table.setAlternatingRowColors(True)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -130,15 +130,22 @@ def _filter(image: QImage, page: QRectF, filters: Filters, ratio: float) -> None
     painter.end()
 
 
-def _label(painter: QPainter, box: QRectF, words: str, theme: Theme) -> None:
-    """Words beside a box, where they cover least: left of it, in the page's margin, else above or below."""
-    size = painter.fontMetrics().size(0, words)
+def label_beside(box: QRectF, size: QSize) -> QRectF:
+    """Where words of a size stand beside a box, as they cover least of the page.
+
+    Left of a line or of lines, in the margin; above or below a spot within a line, which has its own words beside it.
+    """
     label = QRectF(0, 0, size.width() + 14, size.height() + 4)
-    if box.left() > label.width() + 8:
+    if box.left() > label.width() + 8 and box.width() > label.width():
         label.moveTopLeft(QPointF(box.left() - label.width() - 6, box.center().y() - label.height() / 2))
     else:
         above = box.top() - label.height() - 2
         label.moveTopLeft(QPointF(max(2.0, box.left()), above if above > 2 else box.bottom() + 2))
+    return label
+
+
+def _label(painter: QPainter, box: QRectF, words: str, theme: Theme) -> None:
+    label = label_beside(box, painter.fontMetrics().size(0, words))
     painter.setPen(QColor(theme.border))
     painter.setBrush(QColor(theme.strip_background))
     painter.drawRoundedRect(label, 4, 4)
