@@ -9,12 +9,13 @@ from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from cableview.collection.pairing import Files, Pairing
-from cableview.gui.item_model import HEADINGS, ItemModel, Progress, progress_of
+from cableview.gui.item_model import HEADINGS, ItemModel, Progress, progress_in, progress_of
 from cableview.gui.plain_text import plain_label
 from cableview.gui.row_delegates import NameDelegate, RowTable, set_up_table
 from cableview.gui.tasks import Task
 from cableview.gui.theme import Theme
 from cableview.model.decision import State
+from cableview.review.session import Session
 
 SHARES = (0.27, 0.16, 0.22)
 """Of the width, but for the last column: it says why an item cannot be opened, and has the rest."""
@@ -97,10 +98,19 @@ class ItemList(QWidget):
         self._title.setText(", ".join(words))
 
     def return_to(self) -> None:
-        """Takes the focus again, and recounts the item that was worked on."""
+        """Takes the focus again, recounts the item that was worked on, and goes on counting the rest."""
         if self._worked_at in self.model.items:
-            self._count(self.model.items.index(self._worked_at), goes_on=False)
+            self._count(self.model.items.index(self._worked_at))
         self.table.setFocus()
+
+    def note(self, session: Session) -> None:
+        """Takes over how far an item is that is about to be closed, if it is listed here."""
+        item = session.item
+        own = {source.path for source in item.transcript.sources} | {page.path for page in item.pages}
+        for row, files in enumerate(self.model.items):
+            if (files.transcript or files.scans or files.reference)[0].absolute() in own:
+                self.model.set_progress(row, progress_in(session))
+                self._retitle()
 
     def choose_next(self) -> bool:
         """Chooses the next item that has, or may have, something undecided; false where there is no other."""
@@ -126,21 +136,21 @@ class ItemList(QWidget):
             self._task.cancel()
             self._task = None
 
-    def _count(self, row: int, *, goes_on: bool = True) -> None:
+    def _count(self, row: int) -> None:
         self._stop()
         if row >= len(self.model.items):
             return
         files = self.model.items[row]
         task = self._task = Task(lambda: progress_of(files), self)
-        task.done.connect(lambda progress: self._on_counted(row, progress, goes_on=goes_on))
-        task.failed.connect(lambda error: self._on_counted(row, Progress(error=str(error)), goes_on=goes_on))
+        task.done.connect(lambda progress: self._on_counted(row, progress))
+        task.failed.connect(lambda error: self._on_counted(row, Progress(error=str(error))))
         task.start()
 
-    def _on_counted(self, row: int, progress: Progress, *, goes_on: bool) -> None:
+    def _on_counted(self, row: int, progress: Progress) -> None:
         self._task = None
         if row < len(self.model.items):
             self.model.set_progress(row, progress)
             self._retitle()
         rest = [k for k in range(len(self.model.items)) if self.model.progress(k) is None]
-        if rest and goes_on:
+        if rest:
             self._count(rest[0])

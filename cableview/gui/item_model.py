@@ -19,6 +19,7 @@ from cableview.gui.row_delegates import state_icons
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
 from cableview.review.opening import open_session
+from cableview.review.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
 HEADINGS = ("Item", "Scan", "Second text", "State")
@@ -64,8 +65,12 @@ def progress_of(files: Files) -> Progress:
     except CableviewError as error:
         folder = f"{error.path.parent}{os.sep}" if error.path else ""
         return Progress(error=str(error).removeprefix(folder))
-    queue = session.queue
-    return Progress(queue.undecided, len(queue), bool(session.reference))
+    return progress_in(session)
+
+
+def progress_in(session: Session) -> Progress:
+    """How far an item is that is open."""
+    return Progress(session.queue.undecided, len(session.queue), bool(session.reference))
 
 
 class ItemModel(QAbstractTableModel):

@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         items = self.items
         items.opened.connect(self._on_opened)
         items.closing.connect(self.banner.clear)  # what closing itself has to say is said after that
+        items.closing.connect(self._note_progress)
         items.closing.connect(self.desk.close_item)
         items.closing.connect(self.doubts.close)
         items.failed.connect(self._on_open_failed)
@@ -446,6 +447,10 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.item_list)
         self.setWindowTitle(f"{self.item_list.folder.name}[*] - cableview")
         self.refresh()
+
+    def _note_progress(self) -> None:
+        if self.items.open_item is not None:
+            self.item_list.note(self.items.open_item.session)
 
     def _show_list(self) -> None:
         if self._let_go():

@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from cableview.collection.folder import items_in
 from cableview.collection.pairing import Files
 from cableview.gui.actions import Mode
 from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.exporting import Product
 from cableview.gui.items import Request
 from cableview.gui.open_dialog import OpenDialog
+from cableview.gui.tasks import Task
 from cableview.gui.window import MainWindow
 from cableview.settings import UserState
 from tests.gui.desk_helpers import TRANSCRIPT, item_in, make_window, press, wait_shown
@@ -307,6 +309,47 @@ def test_folder_of_items_is_listed_and_walked_through(qtbot: QtBot, folder: Path
     qtbot.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     assert window.mode is Mode.LIST
     qtbot.waitUntil(lambda: model.index(1, 3).data() == "all decided")
+
+
+def test_items_finished_one_after_another_are_all_listed_as_done_and_not_come_to_again(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    for number in range(3):
+        (tmp_path / f"page{number}.txt").write_text("Other words.", encoding="utf-8")
+        (tmp_path / f"page{number}.clean.txt").write_text("Other word.", encoding="utf-8")
+    window = make_window(qtbot)
+    window.open_paths((tmp_path,))
+    qtbot.waitUntil(lambda: window.mode is Mode.LIST)
+    model = window.item_list.model
+    qtbot.waitUntil(lambda: all(model.progress(row) for row in range(3)))
+    qtbot.keyClick(window.item_list.table, Qt.Key.Key_Return)
+    for row in range(3):
+        qtbot.waitUntil(lambda: window.desk.session is not None and window.desk.session.queue.undecided == 1)
+        wait_shown(qtbot, window)
+        press(qtbot, window, "1")
+        qtbot.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+        assert row < 2 or window.status.remark == "Nothing is undecided in the other items of this folder."
+    qtbot.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert [model.index(row, 3).data() for row in range(3)] == ["all decided"] * 3
+
+
+def test_counting_that_an_item_interrupted_goes_on_when_the_list_is_seen_again(
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "page2.txt").write_text("Other words.", encoding="utf-8")
+    (folder / "page2.clean.txt").write_text("Other word.", encoding="utf-8")
+    window = make_window(qtbot)
+    with monkeypatch.context() as patch:
+        patch.setattr(Task, "start", lambda task: None)  # nothing is counted yet
+        window.item_list.show_folder(folder, items_in(folder))
+        window.item_list._stop()
+    window.stack.setCurrentWidget(window.item_list)
+    qtbot.keyClick(window.item_list.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    qtbot.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    model = window.item_list.model
+    qtbot.waitUntil(lambda: all(model.progress(row) for row in range(2)))
+    assert window.item_list._title.text().endswith("places undecided")
 
 
 def test_the_list_claims_no_item_done_that_nobody_compared(qtbot: QtBot, folder: Path) -> None:
