@@ -24,13 +24,12 @@ class PageMessage(QObject):
         self._button.clicked.connect(self.retried)
         self._button.hide()
 
-    def offer_retry(self, error: str) -> None:
+    def offer_retry(self, title: str, error: str) -> None:
         """Puts the button into the card that says `error`; takes it away where that is empty."""
         self._button.setVisible(bool(error))
         if error:
             self._button.adjustSize()
-            room, metrics = QRectF(self._viewport.rect()), self._viewport.fontMetrics()
-            card = page_paint.card(room, error, metrics, self._button_room())
+            card = self._card(title, self._fitting(title, error))
             place = self._button.rect()
             place.moveCenter(card.center().toPoint())
             place.moveBottom(round(card.bottom()) - PAD)
@@ -40,7 +39,17 @@ class PageMessage(QObject):
         """Draws the card, on a ground that fills the viewport."""
         room = self._viewport.rect()
         painter.fillRect(room, theme.desk)
-        page_paint.message(painter, QRectF(room), title, sentence, theme, below=self._button_room())
+        words = self._fitting(title, sentence)
+        page_paint.message(painter, QRectF(room), title, words, theme, below=self._button_room())
+
+    def _fitting(self, title: str, sentence: str) -> str:
+        """The sentence, or nothing where the view is too low for it: the strip says it, too."""
+        return sentence if self._card(title, sentence).height() <= self._viewport.height() else ""
+
+    def _card(self, title: str, sentence: str) -> QRectF:
+        return page_paint.card(
+            QRectF(self._viewport.rect()), title, sentence, self._viewport.font(), self._button_room()
+        )
 
     def _button_room(self) -> int:
         """Pixels of the card that the button takes, 0 where there is none."""

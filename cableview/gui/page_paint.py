@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QTransform
 
 from cableview.gui.filters import Filters, filtered
 from cableview.gui.theme import Theme
@@ -22,7 +22,8 @@ UNSURE = {
 """What is said of an outline that is no word's."""
 
 _MARGINS = (20, 16, -20, -16)
-_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
+_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter)
+_TOP, _BOTTOM = int(Qt.AlignmentFlag.AlignTop), int(Qt.AlignmentFlag.AlignBottom)
 
 _PIXELS_SHOW = 3.0
 """From this zoom on pixels are drawn as squares: who zooms in that far wants to see what the scanner saw."""
@@ -78,19 +79,38 @@ def outline(painter: QPainter, place: QRectF, theme: Theme, *, label: str = "", 
 def message(painter: QPainter, room: QRectF, title: str, sentence: str, theme: Theme, *, below: float = 0.0) -> None:
     """A card with a title and, where there is more to say, a sentence; `below` as in `card`."""
     painter.save()
-    panel = card(room, sentence, painter.fontMetrics(), below)
+    panel = card(room, title, sentence, painter.font(), below)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QColor(theme.border))
     painter.setBrush(QColor(theme.strip_background))
     painter.drawRoundedRect(panel, 6, 6)
     inner = panel.adjusted(*_MARGINS).adjusted(0, 0, 0, -below)
     painter.setPen(QColor(theme.text))
-    painter.drawText(inner, _WRAPPED, sentence)
-    font = painter.font()
-    font.setBold(True)
-    painter.setFont(font)
-    painter.drawText(inner, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), title)
+    painter.drawText(inner, _WRAPPED | _BOTTOM, sentence)
+    painter.setFont(_bold(painter.font()))
+    painter.drawText(inner, _WRAPPED | _TOP, title)
     painter.restore()
+
+
+def card(room: QRectF, title: str, sentence: str, font: QFont, below: float = 0.0) -> QRectF:
+    """Where a message stands, somewhat above the middle of `room`, with `below` pixels for what stands under it.
+
+    It may be higher than the room.
+    """
+    panel = QRectF(0, 0, min(460.0, room.width() - 32), room.height())
+    inner = QRect(0, 0, round(panel.width()) + _MARGINS[2] - _MARGINS[0], 10_000)
+    heights = [QFontMetrics(_bold(font)).boundingRect(inner, _WRAPPED, title).height()]
+    heights += [12, QFontMetrics(font).boundingRect(inner, _WRAPPED, sentence).height()] if sentence else []
+    panel.setHeight(sum(heights) + _MARGINS[1] - _MARGINS[3] + below)
+    panel.moveCenter(QPointF(room.center().x(), room.height() * 0.42))
+    panel.moveTop(max(panel.top(), min(4.0, room.height() - panel.height())))
+    return panel
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setBold(True)
+    return bold
 
 
 def remark(painter: QPainter, room: QRectF, words: str, theme: Theme) -> None:
@@ -106,16 +126,6 @@ def remark(painter: QPainter, room: QRectF, words: str, theme: Theme) -> None:
     painter.setPen(QColor(theme.text))
     painter.drawText(panel, Qt.AlignmentFlag.AlignCenter, words)
     painter.restore()
-
-
-def card(room: QRectF, sentence: str, metrics: QFontMetrics, below: float = 0.0) -> QRectF:
-    """Where a message stands, somewhat above the middle of `room`, with `below` pixels for what stands under it."""
-    panel = QRectF(0, 0, min(460.0, room.width() - 32), room.height())
-    inner = panel.adjusted(_MARGINS[0], 0, _MARGINS[2], 0).toRect()
-    body = metrics.boundingRect(inner, _WRAPPED, sentence).height() if sentence else -12.0
-    panel.setHeight(body + metrics.height() + 44 + below)
-    panel.moveCenter(QPointF(room.center().x(), room.height() * 0.42))
-    return panel
 
 
 def _filter(image: QImage, page: QRectF, filters: Filters, ratio: float) -> None:

@@ -287,8 +287,8 @@ class PageView(PageScroll):
 
     def _offer_retry(self) -> None:
         """Offers to try a page again that cannot be shown."""
-        error = self._images.error(self._page) if self._page and self._shown is None else ""
-        self._card.offer_retry(as_sentence(error) if error else "")
+        is_failed = self._page > 0 and self._shown is None and bool(self._images.error(self._page))
+        self._card.offer_retry(*(self._message() if is_failed else ("", "")))
 
     def _describe(self) -> None:
         """What a screen reader says of the view."""

@@ -11,6 +11,8 @@ from cableview.report.place_words import BUT
 from cableview.review.queue import Entry
 
 APART = "  ·  "
+WITHIN = " · "
+"""Between the page of a place and how sure that is."""
 Ways = tuple[str, ...]
 """What is said, in ways of which the first says most."""
 
@@ -28,7 +30,13 @@ class HeadWords:
         for ways in self._shorter():
             if sum(map(width, ways)) <= room:
                 return ways
-        return self.facts[-1], self.where[-1], self.kept[-1]
+        return self.facts[-1], self.least, self.kept[-1]
+
+    @property
+    def least(self) -> str:
+        """The page of a place and no more, before a word of how it was found would be cut off."""
+        page, dot, _ = self.where[-1].partition(WITHIN)
+        return page if dot else ""
 
     def _shorter(self) -> Iterator[tuple[str, str, str]]:
         """What is looked at least is shortened first, and that something is kept said by a sign alone at the last."""
@@ -41,6 +49,7 @@ class HeadWords:
             yield self.facts[0], self.where[-1], kept
         for facts in self.facts[1:]:
             yield facts, self.where[-1], self.kept[-1]
+        yield self.facts[-1], self.least, self.kept[-1]
 
 
 def fact_ways(entry: Entry, alike: int) -> Ways:

@@ -1,11 +1,13 @@
-"""Where labels stand on the page: beside what they are of, and not on its line."""
+"""Where labels and messages stand on the page: beside what they are of and not on its line, and within the view."""
 
 from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRectF, QSize
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from cableview.gui.page_paint import label_beside
+from cableview.gui.page_message import PageMessage
+from cableview.gui.page_paint import card, label_beside
 
 WORDS = QSize(90, 14)
 
@@ -28,3 +30,26 @@ def test_beside_a_spot_within_a_line_the_label_hides_no_word_of_that_line(top: f
 def test_where_there_is_no_margin_the_label_stands_above() -> None:
     line = QRectF(20, 200, 400, 20)
     assert label_beside(line, WORDS).bottom() < line.top()
+
+
+def test_a_message_that_has_no_room_says_its_title_and_keeps_its_button_in_view(qapp: QApplication) -> None:
+    view = QWidget()
+    shown = PageMessage(view)
+    sentence = "/a/long/path/to/the/scan/of/a/letter.jpg: is cut off or damaged. Copy it again from its source."
+    for size in ((600, 400), (240, 140)):
+        view.resize(*size)
+        shown.offer_retry("Page 1 cannot be shown", sentence)
+        assert view.rect().contains(view.findChild(QPushButton).geometry())
+    view.resize(600, 400)
+    assert shown._fitting("Page 1 cannot be shown", sentence) == sentence
+    view.resize(240, 140)
+    assert shown._fitting("Page 1 cannot be shown", sentence) == ""
+
+
+def test_a_title_that_is_wider_than_the_view_makes_the_card_higher(qapp: QApplication) -> None:
+    wide, narrow = (label_height(width) for width in (500.0, 160.0))
+    assert narrow > wide
+
+
+def label_height(width: float) -> float:
+    return card(QRectF(0, 0, width, 300), "Page 1 cannot be shown", "", QApplication.font()).height()

@@ -29,8 +29,15 @@ def test_what_was_kept_is_shortened_first_and_what_the_place_is_last() -> None:
 def test_more_room_never_says_less(room: int) -> None:
     said = HEAD.fitting(room, len)
     assert all(len(a) <= len(b) for a, b in zip(said, HEAD.fitting(room + 1, len), strict=True))
-    is_least = said == (HEAD.facts[-1], HEAD.where[-1], HEAD.kept[-1])
+    is_least = said == (HEAD.facts[-1], "Page 1", HEAD.kept[-1])
     assert is_least or sum(map(len, said)) <= room
+
+
+def test_how_sure_a_place_is_goes_as_a_whole_before_a_part_of_it_would_be_cut_off() -> None:
+    assert HEAD.fitting(0, len)[1] == "Page 1"
+    assert HeadWords(where=where_ways("Page 2 · guessed from the text")).fitting(10, len)[1] == "Page 2"
+    assert HeadWords(where=where_ways("No scan was given.")).fitting(10, len)[1] == ""
+    assert HeadWords(where=where_ways("No scan was given.")).fitting(20, len)[1] == "No scan was given."
 
 
 def test_that_words_of_a_passage_were_not_found_is_said_longer_than_how_the_others_were() -> None:
