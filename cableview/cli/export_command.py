@@ -109,7 +109,7 @@ def _count_undecided(session: Session, *, are_marked: bool) -> None:
     undecided, total = session.queue.undecided, len(session.queue)
     if undecided:
         stands = "both readings stand in [[ ]]" if are_marked else "the transcript stands as it was"
-        say(f"{undecided} of {total} are undecided; there {stands}")
+        say(f"{undecided} of {total} {'is' if undecided == 1 else 'are'} undecided; there {stands}")
 
 
 def _targets(sources: Sequence[Source | None], output: Path, session: Session, *, force: bool) -> list[Path]:

@@ -28,6 +28,7 @@ from cableview.gui.exporting import Export, Product, Stop, suggested_name, write
 from cableview.gui.tasks import Task
 from cableview.report.corrected import UNCLEAR_FORMS
 from cableview.report.finding import Locate, nowhere
+from cableview.report.summary import counted
 from cableview.review.session import Session
 
 UNCLEAR_WORDS = {
@@ -248,7 +249,10 @@ def undecided_words(session: Session, *, are_marked: bool = False) -> str:
     undecided, count = session.queue.undecided, len(session.queue)
     if not session.reference:
         return "There is no second text: nothing was compared."
+    if count == 0:
+        return "The texts agree everywhere."
     if undecided == 0:
-        return f"All {count} places are decided."
+        return "Everything is decided." if count == 1 else f"All {count} places are decided."
     stands = "both readings stand in [[ ]]" if are_marked else "the transcript stands as it was"
-    return f"{undecided} of {count} places are undecided; there {stands}."
+    are = "is" if undecided == 1 else "are"
+    return f"{undecided} of {counted(count, 'place')} {are} undecided; there {stands}."

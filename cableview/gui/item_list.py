@@ -15,6 +15,7 @@ from cableview.gui.row_delegates import NameDelegate, RowTable, set_up_table
 from cableview.gui.tasks import Task
 from cableview.gui.theme import Theme
 from cableview.model.decision import State
+from cableview.report.summary import counted
 from cableview.review.session import Session
 
 SHARES = (0.27, 0.16, 0.22)
@@ -91,7 +92,7 @@ class ItemList(QWidget):
         known = [progress for row in range(count) if (progress := self.model.progress(row))]
         words = [f"{self.folder.name}: {count} item{'' if count == 1 else 's'}"]
         if sum(progress.count for progress in known):
-            words.append(f"{sum(progress.undecided for progress in known)} places undecided")
+            words.append(f"{counted(sum(progress.undecided for progress in known), 'place')} undecided")
         if done := sum(progress.sign is State.DECIDED for progress in known):
             words.append(f"{done} all decided")
         words += ["counting …"] if len(known) < count else []

@@ -99,7 +99,8 @@ def _of_place(
 ) -> tuple[Piece, ...]:
     pieces = [cut[key, index] for index in range(min(len(groups), MOST)) if (key, index) in cut]
     rest = groups[MOST:]
-    more = f"It stands at {len(rest)} more places, which are not shown" if rest else ""
+    left = "1 more place, which is" if len(rest) == 1 else f"{len(rest)} more places, which are"
+    more = f"It stands at {left} not shown" if rest else ""
     return (*pieces, Piece(rest[0], lack=more)) if rest else tuple(pieces)
 
 

@@ -11,8 +11,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cableview.gui import export_dialog, exporting
-from cableview.gui.export_dialog import ExportDialog
+from cableview.gui.export_dialog import ExportDialog, undecided_words
 from cableview.gui.exporting import Product
+from cableview.model.decision import Verdict
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
 from cableview.review.session import Session
@@ -238,3 +239,16 @@ def test_an_export_of_many_pages_shows_how_far_it_is_and_stops_between_two(
     qtbot.waitUntil(lambda: wanted == [False])
     assert dialog.isVisible()
     assert not (tmp_path / "evidence.html").exists()
+
+
+def test_what_is_undecided_is_counted_in_words_that_fit(qtbot: QtBot) -> None:
+    session = session_of("One word and two more.", "One ward and too more.")
+    first, second = session.queue.entries
+    assert undecided_words(session).startswith("2 of 2 places are undecided")
+    session.decide(first.id, Verdict.TRANSCRIPT)
+    assert undecided_words(session).startswith("1 of 2 places is undecided")
+    session.decide(second.id, Verdict.TRANSCRIPT)
+    assert undecided_words(session) == "All 2 places are decided."
+    assert undecided_words(session_of("One word.", "One word.")) == "The texts agree everywhere."
+    alone = session_of("One word.", "One ward.")
+    assert undecided_words(alone).startswith("1 of 1 place is undecided")
