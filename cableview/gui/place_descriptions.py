@@ -86,8 +86,8 @@ def nothing_to_say(session: Session) -> str:
         return "There is no transcript yet: type what the page says."
     if not session.reference:
         return "There is no second text to compare with. Read along: Enter says that a line was seen."
-    places = "place" if held == 1 else f"{held} places"
     held = sum(session.live.suppressed.values())
+    places = "place" if held == 1 else f"{held} places"
     rules = f" Ctrl+H shows the {places} that they hold equal." if held else ""
     return f"Nothing to decide: the texts agree everywhere under the rules that are on.{rules} Ctrl+E exports."
 
