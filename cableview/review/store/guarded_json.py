@@ -8,7 +8,7 @@ import math
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -51,13 +51,16 @@ def read_regular_file(path: Path) -> bytes:
         raise SidecarError(f"cannot be read: {reason}", path=path, advice=advice) from error
 
 
-def parse(data: bytes, path: Path) -> Any:
-    """The value of a JSON text. Raises `SidecarError` naming the line of what is not sound."""
+def parse(data: bytes, path: Path, *, levels: int = 0) -> Any:
+    """The value of a JSON text. Raises `SidecarError` naming the line of what is not sound.
+
+    `levels` are those of what it is taken from.
+    """
     try:
         text = data.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError as error:
         raise _unsound(path, data[: error.start].count(b"\n") + 1, "this is not UTF-8") from error
-    _check_depth(text, path)
+    _check_depth(text, path, levels)
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_number)
     except json.JSONDecodeError as error:
@@ -75,15 +78,51 @@ def compact(value: Any) -> str:
     return _UNSEEN.sub(_escaped, _HALF.sub("\ufffd", text))
 
 
+def has_unseen(line: bytes) -> bool:
+    """True where characters stand in JSON that `compact` writes as escapes."""
+    return (not line.isascii() or b"\x7f" in line) and _UNSEEN.search(line.decode()) is not None
+
+
 def canonical(value: Any) -> bytes:
     """Bytes that are equal for equal JSON values."""
     text = _CANONICAL.encode(value)
     return _HALF.sub("\ufffd", text).encode()
 
 
-def render(tree: dict[str, Any]) -> bytes:
-    """A sidecar's tree with one line for each key of the tree and its objects, and for each element of their lists."""
-    return ("\n".join(_block(tree, 0)) + "\n").encode()
+def render(tree: dict[str, Any], key: str, lines: Iterable[bytes]) -> bytes:
+    """A sidecar's tree with one line for each key of the tree and its objects, and for each element of their lists.
+
+    At its end stands the `key` of a list of which the `lines` are there already, as `compact` writes them.
+    """
+    head = "\n".join(_block({**tree, key: []}, 0)).encode()
+    whole = bytearray(head.removesuffix(b"]\n}"))
+    empty = len(whole)
+    for line in lines:
+        whole += b"\n  " if len(whole) == empty else b",\n  "
+        whole += line
+    whole += b"]\n}\n" if len(whole) == empty else b"\n ]\n}\n"
+    return bytes(whole)
+
+
+def taken_apart(data: bytes, key: str) -> tuple[bytes, Iterator[bytes]] | None:
+    """What `render` put together: the tree with an empty list of the `key`, and the lines of that list.
+
+    `None` where it is not laid out so. Where the tree and each line are sound JSON, the whole is.
+    """
+    begin, end = f'\n "{key}": [\n  '.encode(), b"\n ]\n}\n"
+    at = data.find(begin)
+    if at < 0 or not data.endswith(end):
+        return None
+    head = data[:at] + begin.rstrip() + b"]\n}\n"
+    return head, _parted(data, at + len(begin), len(data) - len(end))
+
+
+def _parted(data: bytes, start: int, end: int) -> Iterator[bytes]:
+    while start <= end:
+        comma = data.find(b",\n  ", start, end)
+        stop = end if comma < 0 else comma
+        yield data[start:stop]
+        start = stop + 4
 
 
 def _block(value: Any, level: int) -> Iterator[str]:
@@ -130,8 +169,7 @@ def _number(digits: str) -> float:
     return value
 
 
-def _check_depth(text: str, path: Path) -> None:
-    depth = 0
+def _check_depth(text: str, path: Path, depth: int) -> None:
     for bracket in re.findall(r"[\[\]{}]", _STRING.sub("", text)):
         depth += 1 if bracket in "[{" else -1
         if depth > DEEPEST:

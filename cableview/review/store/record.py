@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -13,13 +14,14 @@ from cableview.errors import SidecarError
 from cableview.files import exists
 from cableview.review.anchor import Anchor
 from cableview.review.change import Change, Reattach, from_tree
+from cableview.review.store.change_log import ChangeLog, Tree
 from cableview.review.store.journal import Journal, read_journal
 from cableview.review.store.shape import Shape, rebased
 from cableview.review.store.sidecar import (
     MEND,
     Sidecar,
-    Tree,
     chained,
+    line_of,
     read_sidecar,
     read_sidecar_shape,
     shape_from,
@@ -33,26 +35,30 @@ _MISSING = "the record that its journal continues is not there; perhaps it is st
 class Record:
     """Sidecar and journal of an item read together.
 
-    `trees`, `changes`, `shape` and `draft` are what follows from both, `pending` the records only the journal holds.
+    `log`, `shape` and `draft` are what follows from both, `pending` the records only the journal holds.
     `chain` is the digest of all changes, where it had to be known to read them.
-    `diverged` says why the journal does not continue this sidecar; `others` is then its history, where that is known.
+    `diverged` says why the journal does not continue this sidecar; `others` are then the lines of its history, where
+    that is known.
     """
 
     sidecar: Sidecar
     journal: Journal
-    trees: tuple[Tree, ...]
-    changes: tuple[Change, ...]
+    log: ChangeLog
     shape: Shape | None
     pending: tuple[Tree, ...] = ()
     draft: str | None = None
     diverged: str = ""
-    others: tuple[Tree, ...] | None = None
+    others: tuple[bytes, ...] | None = None
     path: Path | None = None
     chain: str | None = None
 
     @property
+    def changes(self) -> Sequence[Change]:
+        return self.log.changes
+
+    @property
     def recovered(self) -> int:
-        return len(self.changes) - len(self.sidecar.changes)
+        return len(self.log) - len(self.sidecar.log)
 
     def rebased(self, old: Path, new: Path) -> Record:
         """For a sidecar in the folder `new`."""
@@ -61,11 +67,11 @@ class Record:
     @property
     def anchors(self) -> tuple[Anchor, ...]:
         """Of all spans that changes since the last re-attachment speak of. Raises `SidecarError`."""
+        reattached = (c.seq for c in reversed(self.changes) if any(isinstance(act, Reattach) for act in c.acts))
+        since = next(reattached, 0)
         anchors: dict[tuple[str, int, int], Anchor] = {}
-        for change, tree in zip(self.changes, self.trees, strict=True):
-            if any(isinstance(act, Reattach) for act in change.acts):
-                anchors.clear()
-            if "anchors" not in tree:
+        for change, tree in self.log.more():
+            if change.seq < since or "anchors" not in tree:
                 continue
             try:
                 found = msgspec.convert(tree["anchors"], tuple[Anchor, ...])
@@ -112,14 +118,11 @@ def read_record(path: Path) -> Record:
         raise SidecarError(f"its records are not sound ({error})", path=journal_path(path), advice=MEND) from error
     if reading.others is not None:
         diverged = _MISSING if sidecar.head is None else _OTHER_STATE
-        return Record(
-            sidecar, journal, sidecar.trees, sidecar.changes, sidecar.shape, (), None, diverged, reading.whole, path
-        )
+        return Record(sidecar, journal, sidecar.log, sidecar.shape, (), None, diverged, reading.whole, path)
     return Record(
         sidecar,
         journal,
-        tuple(reading.trees),
-        tuple(reading.changes),
+        reading.log,
         reading.shape,
         tuple(reading.pending),
         reading.draft,
@@ -150,23 +153,23 @@ class _Reading:
     """Goes through the records of a journal, on top of the sidecar they belong to."""
 
     def __init__(self, sidecar: Sidecar) -> None:
-        self.trees, self.changes, self.shape = list(sidecar.trees), list(sidecar.changes), sidecar.shape
+        self.log, self.shape = sidecar.log.copied(), sidecar.shape
         self.pending: list[Tree] = []
         self.draft: str | None = None
-        self.kept = len(self.trees)
+        self.kept = len(self.log)
         self.others: list[Tree] | None = None
-        self.whole: tuple[Tree, ...] | None = None
+        self.whole: tuple[bytes, ...] | None = None
 
     @cached_property
     def chain(self) -> list[str]:
         """Digests of all changes up to each."""
-        return list(accumulate(self.trees, chained, initial=""))
+        return list(accumulate(self.log.trees(), chained, initial=""))
 
     def take(self, payload: Tree) -> None:
         if self.others is not None:
             if "change" in payload:
                 self.others.append(payload["change"])
-                self.whole = None if self.whole is None else (*self.whole, payload["change"])
+                self.whole = None if self.whole is None else (*self.whole, line_of(payload["change"]))
             return
         if "change" in payload:
             self._take_change(payload, payload["change"])
@@ -183,10 +186,9 @@ class _Reading:
         digest = chained(base, tree)
         if not follows or (seq < len(self.chain) and self.chain[seq] != digest):
             self.others = [tree]
-            self.whole = (*self.trees[: seq - 1], tree) if follows else None
+            self.whole = (*self.log.lines(seq - 1), line_of(tree)) if follows else None
         elif seq == len(self.chain):
-            self.changes.append(from_tree(tree))
-            self.trees.append(tree)
+            self.log.append(from_tree(tree), line_of(tree))
             self.chain.append(digest)
             self.pending.append(payload)
             if "shape" in payload:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from codecs import BOM_UTF8
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 
 from cableview.errors import SidecarError
 from cableview.review.change import Change, from_tree
-from cableview.review.store.guarded_json import MEND, canonical, parse, read_regular_file, render
+from cableview.review.store.change_log import ChangeLog, Tree, plain_change
+from cableview.review.store.guarded_json import (
+    MEND,
+    canonical,
+    compact,
+    parse,
+    read_regular_file,
+    render,
+    taken_apart,
+)
 from cableview.review.store.shape import Shape
 
 SCHEMA = 3
@@ -21,22 +32,20 @@ SCHEMA = 3
 SINCE = {"equal": 2, "show": 2, "language": 3}
 """Acts that the first schema did not know. Records without them stay what earlier versions read."""
 
-Tree = dict[str, Any]
-
+_NAMES_SINCE = [f'"{name}"'.encode() for name in SINCE]
 _FILES = ("transcript", "reference", "pages", "layouts")
 
 
 @dataclass(frozen=True)
 class Sidecar:
-    """A sidecar as it stands on disk: what this version understands, and beside it the trees with all that it does not.
+    """A sidecar as it stands on disk: what this version understands, and with it all that it does not.
 
     `head` is the tree without the changes. `newer` is the reason why it must not be written, "" when it may.
     """
 
     digest: str = ""
     head: Tree | None = None
-    trees: tuple[Tree, ...] = ()
-    changes: tuple[Change, ...] = ()
+    log: ChangeLog = field(default_factory=ChangeLog)
     shape: Shape | None = None
     newer: str = ""
 
@@ -53,16 +62,12 @@ def read_sidecar(path: Path) -> Sidecar:
         data = read_regular_file(path)
     except FileNotFoundError:
         return Sidecar()
-    tree = parse(data, path)
-    newer = _newer(tree, path)
-    head: Tree = {key: value for key, value in tree.items() if key != "changes"}
-    trees = tree.get("changes", [])
-    if not isinstance(trees, list):
-        raise SidecarError("`changes` is not a list", path=path, advice=MEND)
-    trees = cast("list[Tree]", trees)
-    changes = _typed_changes(trees, path, lenient=bool(newer))
-    shape = _typed_shape(head.get("item", {}), path, lenient=bool(newer))
-    return Sidecar(sha256(data).hexdigest(), head, tuple(trees[: len(changes)]), changes, shape, newer)
+    laid_out = taken_apart(data, "changes")
+    if laid_out is not None:
+        head, lines = laid_out
+        with suppress(SidecarError):  # what is wrong, and where, the whole tells
+            return _sidecar(data, parse(head, path), (_change_in(line, path) for line in lines), path)
+    return _sidecar(data, parse(data, path), None, path)
 
 
 def read_sidecar_shape(path: Path) -> Shape | None:
@@ -83,15 +88,15 @@ def digest_of(path: Path) -> str:
         return ""
 
 
-def render_sidecar(head: Tree | None, shape: Shape, trees: Sequence[Tree]) -> bytes:
-    """The bytes of a sidecar; what `head` holds besides is kept."""
+def render_sidecar(head: Tree | None, shape: Shape, lines: Callable[[], Iterable[bytes]]) -> bytes:
+    """The bytes of a sidecar with the changes that the `lines` stand for; what `head` holds besides is kept."""
     known = {
-        "schema": _schema_of(trees),
+        "schema": max(map(_schema_of, lines()), default=1),
         "program": program(),
         "item": _merged((head or {}).get("item"), shape_tree(shape)),
     }
     rest = {key: value for key, value in (head or {}).items() if key not in known}
-    return render({**known, **rest, "changes": list(trees)})
+    return render({**known, **rest}, "changes", lines())
 
 
 def shape_tree(shape: Shape) -> Tree:
@@ -102,6 +107,11 @@ def shape_tree(shape: Shape) -> Tree:
 def shape_from(tree: object) -> Shape:
     """Raises `msgspec.ValidationError`."""
     return msgspec.convert(tree, Shape)
+
+
+def line_of(tree: object) -> bytes:
+    """What stands for the tree of a change in a sidecar."""
+    return compact(tree).encode()
 
 
 def chained(base: str, tree: Tree) -> str:
@@ -128,26 +138,45 @@ def _newer(tree: object, path: Path) -> str:
     return f"it was written by a newer cableview (schema {schema}; this version writes {SCHEMA})"
 
 
-def _schema_of(trees: Sequence[Tree]) -> int:
-    """The lowest schema that holds these changes."""
-    acts = (act for tree in trees for act in tree.get("acts", ()))
-    return max((SINCE.get(act.get("act", ""), 1) for act in acts), default=1)
+def _schema_of(line: bytes) -> int:
+    """The lowest schema that holds a change."""
+    if not any(name in line for name in _NAMES_SINCE):  # spares all but a few a second reading
+        return 1
+    return max((SINCE.get(act.get("act", ""), 1) for act in json.loads(line).get("acts", ())), default=1)
 
 
-def _typed_changes(trees: Sequence[object], path: Path, *, lenient: bool) -> tuple[Change, ...]:
-    """`lenient` ends before the first change that this version does not understand."""
-    changes: list[Change] = []
-    for number, tree in enumerate(trees, 1):
+def _sidecar(data: bytes, tree: Tree, changes: Iterable[object] | None, path: Path) -> Sidecar:
+    """`changes` are those of the record where they are not in the `tree`. Raises `SidecarError`."""
+    newer = _newer(tree, path)
+    head: Tree = {key: value for key, value in tree.items() if key != "changes"}
+    if changes is None:
+        changes = tree.get("changes", [])
+        if not isinstance(changes, list):
+            raise SidecarError("`changes` is not a list", path=path, advice=MEND)
+    log = _log_of(cast("Iterable[object]", changes), path, lenient=bool(newer))
+    shape = _typed_shape(head.get("item", {}), path, lenient=bool(newer))
+    return Sidecar(sha256(data).hexdigest(), head, log, shape, newer)
+
+
+def _change_in(line: bytes, path: Path) -> object:
+    """The change or, where more is to be looked at, the tree in a line. Raises `SidecarError`."""
+    return plain_change(line) or parse(line, path, levels=2)
+
+
+def _log_of(changes: Iterable[object], path: Path, *, lenient: bool) -> ChangeLog:
+    """Of changes or their trees. `lenient` ends before the first that this version does not understand."""
+    log = ChangeLog()
+    for number, one in enumerate(changes, 1):
         try:
-            change = from_tree(tree)
+            change = one if isinstance(one, Change) else from_tree(one)
             if change.seq != number:
                 raise msgspec.ValidationError(f"its number is {change.seq}")
         except msgspec.ValidationError as error:
             if lenient:
                 break
             raise SidecarError(str(error), path=path, place=f"change {number}", advice=MEND) from error
-        changes.append(change)
-    return tuple(changes)
+        log.append(change, None if change is one else line_of(one))
+    return log
 
 
 def _typed_shape(tree: object, path: Path, *, lenient: bool) -> Shape:

@@ -17,11 +17,11 @@ from cableview.errors import SaveError
 from cableview.files import exists, failing_as
 from cableview.model.item import Relation
 from cableview.review.anchor import Anchor, anchors_of
-from cableview.review.change import Change, Reattach, to_tree
+from cableview.review.change import Change, Reattach
+from cableview.review.store.change_log import Tree
 from cableview.review.store.lock import ItemLock, holder, lock_path
 from cableview.review.store.record import Record, journal_path, read_record
 from cableview.review.store.shape import Shape, rebased, sidecar_path, with_known_digests
-from cableview.review.store.sidecar import Tree
 from cableview.review.store.writer import Writer
 
 SUFFIX = ".cableview.json"
@@ -148,7 +148,7 @@ class Store:
         if shape is None and is_reattaching:
             shape = self._shape
         item = {} if shape is None else {"shape": shape}
-        return self._put(lambda: {"change": self._change_tree(change), **item})
+        return self._put(lambda: {"change": change, "more": self._more(change), **item})
 
     def draft(self, text: str | None) -> Future[None]:
         """Keeps what is half typed in the place of what was; `None` takes it away."""
@@ -204,9 +204,10 @@ class Store:
         self._is_outdated = _is_outdated(self.kept, shape)
         return self.kept
 
-    def _change_tree(self, change: Change) -> Tree:
+    def _more(self, change: Change) -> Tree:
+        """What is kept of a change besides: what stands at spans that it does not quote."""
         anchors = anchors_of(change.acts, *self._texts)
-        return to_tree(change) | ({"anchors": [_tree(anchor) for anchor in anchors]} if anchors else {})
+        return {"anchors": [_tree(anchor) for anchor in anchors]} if anchors else {}
 
     def _put(self, item: Callable[[], Tree]) -> Future[None]:
         """`item` is made on the writer's thread: an error there is told as that it is not kept, and it stays queued."""
@@ -239,7 +240,7 @@ def _kept(record: Record, shape: Shape, hindrance: Hindrance) -> Kept:
     if unfit:
         hindrance = Hindrance(unfit, WayOut.NONE)
     is_new = record.shape is None
-    found = (record.changes, hindrance.reason, record.recovered, record.draft, is_new, record.anchors)
+    found = (tuple(record.changes), hindrance.reason, record.recovered, record.draft, is_new, record.anchors)
     return Kept(record.shape or shape, *found, hindrance.way_out)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -15,12 +15,14 @@ from pathlib import Path
 from cableview.errors import FileError, SaveError
 from cableview.files import atomic_write, exists, sha256_of, sweep
 from cableview.model.item import Relation
+from cableview.review.change import Change, to_tree
+from cableview.review.store.change_log import ChangeLog, Tree
 from cableview.review.store.guarded_json import read_regular_file
 from cableview.review.store.journal import Journal, JournalFile, encode_record, write_failure
 from cableview.review.store.lock import ItemLock
 from cableview.review.store.record import Record, journal_path
 from cableview.review.store.shape import Shape, found_path, rebased, with_known_digests
-from cableview.review.store.sidecar import Tree, chained, digest_of, render_sidecar, shape_tree
+from cableview.review.store.sidecar import chained, digest_of, line_of, render_sidecar, shape_tree
 
 _CLASH = "the record was changed by somebody else since it was read here"
 _SECONDS_FOR_DIGESTS = 0.5
@@ -47,7 +49,7 @@ class Writer:
         self._neighbours = _some_names_in(sidecar.parent)
         self._digests = {"" if copied else record.sidecar.digest}
         self._journal_found = b"" if copied else record.journal.data
-        self._trees = list(record.trees)
+        self._log = record.log.copied()
         self._known_chain = record.chain
         self._shape, self._shape_kept = shape, record.shape
         self._draft = record.draft
@@ -96,14 +98,14 @@ class Writer:
     def keep_as(self, path: Path) -> None:
         """Writes this side of a conflict to the new sidecar `path` and gives the old one free. Raises `SaveError`."""
         self._take_queue()
-        trees = self._record.others if self._record.diverged else self._trees
-        if trees is None:
+        lines = self._record.others if self._record.diverged else tuple(self._log.lines())
+        if lines is None:
             advice = "Reload the record; the journal is set aside then, not deleted"
             raise SaveError("the journal continues a record that is no longer there", path=self.sidecar, advice=advice)
         if path.exists() or journal_path(path).exists():
             raise SaveError("there is a file of this name", path=path, advice="Choose another name")
         shape = rebased(self._shape, self.sidecar.parent, path.parent)
-        atomic_write(path, render_sidecar(self._record.sidecar.head, shape, trees))
+        atomic_write(path, render_sidecar(self._record.sidecar.head, shape, lambda: lines))
         if self._is_claimed or self._record.diverged:
             self._journal.remove()
         self.close()
@@ -111,7 +113,7 @@ class Writer:
     def copy_to(self, path: Path) -> None:
         """Writes all that is here to `path`, as the sidecar would be, and goes on. Raises `SaveError`."""
         self._take_queue()
-        atomic_write(path, render_sidecar(self._record.sidecar.head, self._shape, self._trees))
+        atomic_write(path, render_sidecar(self._record.sidecar.head, self._shape, self._log.lines))
 
     def give_up(self) -> Path | None:
         """Sets this side of a conflict aside, under a name that is returned, and lets go. Raises `SaveError`."""
@@ -152,15 +154,19 @@ class Writer:
     def _take(self, item: Tree) -> None:
         """Nothing is other until the record is made."""
         payload, chain = self._base(), self._chain
-        changes: list[Tree] = [item["change"]] if "change" in item else []
-        for tree in changes:
-            payload = {**payload, "seq": len(self._trees) + 1, "change": tree}
-            chain = chained(chain, tree)
+        change: Change | None = item.get("change")
+        line = b""
+        if change is not None:
+            tree: Tree = to_tree(change) | item["more"]
+            payload = {**payload, "seq": len(self._log) + 1, "change": tree}
+            line, chain = line_of(tree), chained(chain, tree)
         shape = with_known_digests(item["shape"], self._shape) if "shape" in item else self._shape
         if shape != self._shape_kept:
             payload["shape"] = shape_tree(shape)
-        self._records.append(encode_record(payload))
-        self._trees += changes
+        record = encode_record(payload)
+        if change is not None:
+            self._log.append(change, line)
+        self._records.append(record)
         self._known_chain, self._shape, self._shape_kept = chain, shape, shape
         self._is_dirty = self._is_touched = self._is_owing = True
 
@@ -168,11 +174,11 @@ class Writer:
     def _chain(self) -> str:
         """Digest of all changes, made with the first that is kept: nobody waits for the writer's thread."""
         if self._known_chain is None:
-            self._known_chain = _chain_of(self._trees)
+            self._known_chain = _chain_of(self._log)
         return self._known_chain
 
     def _base(self) -> Tree:
-        return {"seq": len(self._trees), "base": self._chain}
+        return {"seq": len(self._log), "base": self._chain}
 
     def _claim(self) -> None:
         """Before anything is written for the first time: nobody else writes, and all is as it was read."""
@@ -251,7 +257,7 @@ class Writer:
         return b"".join(self._records[: self._written])
 
     def _replace_sidecar(self) -> None:
-        data = render_sidecar(self._record.sidecar.head, self._shape, self._trees)
+        data = render_sidecar(self._record.sidecar.head, self._shape, self._log.lines)
         digest = sha256(data).hexdigest()
         self._digests.add(digest)  # after an error, nobody knows which of the two is there
         # Looked at once more when all is written: a synced file can take a while on a slow share.
@@ -272,7 +278,7 @@ class Writer:
         """All changes as records of a journal that begins from nothing."""
         records: list[bytes] = []
         chain = ""
-        for seq, tree in enumerate(self._trees, 1):
+        for seq, tree in enumerate(self._log.trees(), 1):
             records.append(encode_record({"seq": seq, "base": chain, "change": tree}))
             chain = chained(chain, tree)
         records.append(encode_record({**self._base(), "shape": shape_tree(self._shape)}))
@@ -322,9 +328,9 @@ def _free_name(path: Path) -> Path:
     return aside
 
 
-def _chain_of(trees: Sequence[Tree]) -> str:
+def _chain_of(log: ChangeLog) -> str:
     chain = ""
-    for tree in trees:
+    for tree in log.trees():
         chain = chained(chain, tree)
     return chain
 
