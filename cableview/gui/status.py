@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from operator import attrgetter
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
@@ -13,7 +14,6 @@ from cableview.encodings import encoding_label
 from cableview.gui.actions import Mode
 from cableview.gui.plain_text import ElidedLabel, plain_label, plain_tip
 from cableview.gui.theme import LIGHT, Theme
-from cableview.model.decision import Verdict
 from cableview.report.orphaned_notes import orphaned_note_line, orphaned_notes
 from cableview.review.session import Session
 
@@ -55,6 +55,7 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(0, 0, 8, 0)
         self._remark = ""
         self._facts = ""
+        self._today = _DecidedToday()
         self._timer = QTimer(self, interval=TOLD_FOR, singleShot=True)
         self._timer.timeout.connect(self._on_told)
 
@@ -69,11 +70,12 @@ class StatusBar(QStatusBar):
             label.setVisible(is_open)
         if session is None or not is_open:
             self._facts = ""
+            self._today.forget()
         else:
             self._mode.setText("EDIT" if mode is Mode.EDIT else "REVIEW")
             self._mode.setAccessibleName(f"Mode: {mode.value}")
             self._paint_mode(mode is Mode.EDIT)
-            self._counts.setText(_counts(session))
+            self._counts.setText(_counts(session, self._today.count(session)))
             facts = suppressed_words(session.live.suppressed), _left_out(session), *_loose(session)
             self._facts = "   ·   ".join(filter(None, facts))
             self._encoding.setText(_encoding(session))
@@ -145,19 +147,37 @@ def _loose(session: Session) -> list[str]:
     return [orphaned_note_line(one) for one in orphaned_notes(session)]
 
 
-def _counts(session: Session) -> str:
+def _counts(session: Session, today: int) -> str:
     queue = session.queue
-    if not session.text.strip():
+    if not session.text or session.text.isspace():
         return "no transcript yet"
     if not session.reference:
         seen = len(session.state.seen)
         return f"no second text, {seen} line{'' if seen == 1 else 's'} seen"
     counts = f"{queue.undecided} undecided of {len(queue)}" if len(queue) else "no disagreement"
-    since = _midnight()
-    decided = (d for d in session.state.decisions.values() if d.verdict is not Verdict.DEFERRED)
-    today = sum(decision.at >= since for decision in decided)
     counts = f"{counts}, {today} decided today" if today else counts
     return f"{counts}, comparing again …" if session.live.is_incomplete else counts
+
+
+class _DecidedToday:
+    """How many places were decided today, counted once for a change: a refresh asks several times at each key, and
+    there may be a hundred thousand decisions.
+    """
+
+    def __init__(self) -> None:
+        self._known: tuple[tuple[Session, int, str], int] | None = None
+
+    def forget(self) -> None:
+        """No item is shown."""
+        self._known = None
+
+    def count(self, session: Session) -> int:
+        since = _midnight()
+        asked = session, session.last_seq, since
+        if self._known is None or self._known[0] != asked:
+            times = map(attrgetter("at"), session.state.book.settled.values())
+            self._known = asked, sum(map(since.__le__, times))
+        return self._known[1]
 
 
 def _midnight() -> str:

@@ -10,6 +10,7 @@ from cableview.collation.suggestion.third_witness import ThirdWitness
 from cableview.model.decision import Decision, Note
 from cableview.model.item import Item, Relation
 from cableview.review.comparison import Comparison
+from cableview.review.decided_rows import DecidedRows
 from cableview.review.events import CollationOutdated, ComparisonChanged, Event, QueueChanged, TextChanged
 from cableview.review.live_comparison import Former, LiveComparison, PendingCollation
 from cableview.review.live_discrepancy import LiveDiscrepancy
@@ -42,6 +43,7 @@ class LiveQueue:
         self._state, self._tell, self._is_typing = state, tell, is_typing
         self._comparison = LiveComparison(item, exact=exact)
         self._comparison.collate(state)
+        self._decided = DecidedRows()
         self.queue = Queue(self._rows())
 
     # What is known
@@ -205,7 +207,7 @@ class LiveQueue:
             self._tell(CollationOutdated())
 
     def _rows(self) -> tuple[Entry, ...]:
-        return queue_rows(self._comparison.rows, self._state)
+        return queue_rows(self._comparison.rows, self._state, self._decided.now(self._state))
 
     def _show(self) -> None:
         former, self.queue = self.queue, Queue(self._rows())

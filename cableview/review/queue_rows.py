@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 import msgspec
 
 from cableview.model.decision import Decision, Note, State
-from cableview.model.discrepancy import Severity
 from cableview.model.span import Span
-from cableview.model.working_text import WorkingText
+from cableview.review.decided_rows import recorded_row
 from cableview.review.live_discrepancy import LiveDiscrepancy
-from cableview.review.moved_passages import Places, grown_words, places_of
 from cableview.review.queue import Entry
 from cableview.review.remark_index import RemarkIndex, deferrals
 from cableview.review.state import ReviewState
 
+_FEW = 100
+"""The share of decided rows, one in so many, up to which it is quicker to search for the place of each."""
 
-def queue_rows(live: Sequence[LiveDiscrepancy], state: ReviewState) -> tuple[Entry, ...]:
-    """The queue: decided places from their record, live ones as they are, in text order, and stale ones at the end."""
+_order = attrgetter("working.start", "working.end", "reference.start")
+
+
+def queue_rows(live: Sequence[LiveDiscrepancy], state: ReviewState, decided: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The queue: `decided` places, live ones as they are, in text order, and stale ones at the end."""
     waiting = undecided(live, state)
     deferred, noted = deferrals(waiting, state.book.deferred.values()), RemarkIndex(waiting, state.notes.values())
     entries = [one.row for one in waiting]
@@ -27,24 +31,24 @@ def queue_rows(live: Sequence[LiveDiscrepancy], state: ReviewState) -> tuple[Ent
         for row in [row for row, one in enumerate(waiting) if one.id in said]:
             key = waiting[row].id
             entries[row] = waiting[row].row_with(deferred.of(key), noted.of(key))
-    places = places_of(state)
-    entries = _merged(entries, [_decided_row(d, places) for d in state.book.settled.values()])
-    return (*entries, *(_stale_row(d, state.note_of_stale(d), places) for d in state.stale.values()))
+    entries = _merged(entries, decided)
+    if not state.stale:
+        return tuple(entries)
+    end = len(state.working.text)
+    return (*entries, *(_stale_row(d, state.note_of_stale(d), end) for d in state.stale.values()))
 
 
-def _merged(waiting: Sequence[Entry], decided: Iterable[Entry]) -> list[Entry]:
-    """Rows in the order of the text, as those that are `waiting`, of which there are many more, are already."""
+def _merged(waiting: list[Entry], decided: Sequence[Entry]) -> list[Entry]:
+    """All rows in the order of the text, as both are already; the decided behind those of the same words."""
+    if len(decided) * _FEW > len(waiting):
+        return sorted([*waiting, *decided], key=_order)  # which finds the two runs, and puts them together
     merged: list[Entry] = []
     at = 0
-    for row in sorted(decided, key=_order):
+    for row in decided:
         behind = bisect_right(waiting, _order(row), at, key=_order)
         merged += (*waiting[at:behind], row)
         at = behind
     return [*merged, *waiting[at:]]
-
-
-def _order(row: Entry) -> tuple[int, int, int]:
-    return row.working.start, row.working.end, row.reference.start
 
 
 def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[Note, ...]:
@@ -64,40 +68,7 @@ def undecided(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[Live
     return tuple([one for one in live if one.id not in decided]) if decided else tuple(live)
 
 
-def _decided_row(decision: Decision, places: Places) -> Entry:
-    span = places.of(decision)
-    origin = decision.place.origin
-    state = State.DECIDED if _holds(decision, span, places.working) else State.REOPENED
-    moved = None if origin is None else places.working.to_working(origin.span)
-    return _recorded_row(decision, state, span, decision.place.reference.span, moved)
-
-
-def _stale_row(decision: Decision, note: str, places: Places) -> Entry:
-    """At the end of the text: where its words stood is known of another text only."""
-    end = len(places.working.text)
-    row = _recorded_row(decision, State.STALE, Span(end, end), Span(0, 0))
+def _stale_row(decision: Decision, note: str, end: int) -> Entry:
+    """At the `end` of the text: where its words stood is known of another text only."""
+    row = recorded_row(decision, State.STALE, Span(end, end), Span(0, 0))
     return msgspec.structs.replace(row, note=note)
-
-
-def _recorded_row(
-    decision: Decision, state: State, working: Span, reference: Span, origin: Span | None = None
-) -> Entry:
-    return Entry(
-        id=decision.id,
-        kind=decision.kind,
-        severity=Severity(decision.severity),
-        state=state,
-        working=working,
-        reference=reference,
-        origin=origin,
-        place=decision.place,
-        decision=decision,
-        note=decision.note,
-    )
-
-
-def _holds(decision: Decision, span: Span, working: WorkingText) -> bool:
-    """True while the place reads what the decision left there, and has not grown together with a neighbour."""
-    text, original, place = working.text, working.original, decision.place.transcript.span
-    now = grown_words(text, span, original, place)  # it may have been decided as it had grown
-    return now.of(text).strip() == decision.left.strip()  # blanks at its ends may have gone with a neighbour

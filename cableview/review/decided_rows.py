@@ -1,0 +1,145 @@
+"""The rows of decisions, kept up to date from change to change: of a long record a change touches one or two."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Sequence
+from itertools import compress
+from operator import attrgetter, is_not
+
+import msgspec
+
+from cableview.model.decision import Decision, State
+from cableview.model.discrepancy import Severity
+from cableview.model.emendation import Delta
+from cableview.model.span import Span
+from cableview.model.working_text import WorkingText, delta_between
+from cableview.review.moved_passages import Places, grown_words, places_of, whole_words
+from cableview.review.queue import Entry
+from cableview.review.state import ReviewState
+
+MOST_REGIONS = 500
+"""Of a text; where a change touches more, all rows are made anew."""
+
+_order = attrgetter("working.start", "working.end", "reference.start", "id")
+_start = attrgetter("working.start")
+
+
+class DecidedRows:
+    """The rows of the decisions that stand for their place, in the order of the text.
+
+    A row rests on the decision and on the words around it in the working text, so that it is the same, and as much
+    further on as the text before it grew, unless one of these is other. Of a moved passage the words stand elsewhere:
+    what is in one is made anew each time.
+    """
+
+    def __init__(self) -> None:
+        self._places: Places | None = None
+        self._decisions: dict[str, Decision] = {}
+        self._rows: Sequence[Entry] = ()
+        self._longest = 0
+
+    def now(self, state: ReviewState) -> Sequence[Entry]:
+        """The rows as they are in a state, in O(rows) of cheap steps where it is a change further than the last."""
+        places, settled = places_of(state), state.book.settled
+        again = None if self._places is None else self._touched(self._places, places, state)
+        if again is None:
+            self._rows = sorted((_decided_row(d, places) for d in settled.values()), key=_order)
+            self._longest = _longest(self._rows)
+        elif self._places is not None:
+            kept = [row for row in self._carried(self._places.working, places.working) if row.id not in again]
+            new = [_decided_row(settled[name], places) for name in again if name in settled]
+            self._rows = _put_among(kept, new)
+            self._longest = max(self._longest, _longest(new))
+        self._places, self._decisions = places, dict(settled)
+        return self._rows
+
+    def _touched(self, last: Places, places: Places, state: ReviewState) -> set[str] | None:
+        """Names of the rows that may be other than as carried along, or gone; `None` where these may be all."""
+        if [passage.decision for passage in last.passages] != [passage.decision for passage in places.passages]:
+            return None
+        known, settled = self._decisions, state.book.settled
+        changed = set(compress(settled, map(is_not, settled.values(), map(known.get, settled))))
+        if len(settled) != len(known) + sum(name not in known for name in changed):
+            changed |= known.keys() - settled.keys()
+        both = (of.get(name) for name in changed for of in (known, settled))
+        spans = [last.working.to_working(d.place.transcript.span) for d in both if d is not None]
+        spans += [at for at, _ in _steps(last.working, delta_between(last.working, places.working))]
+        spans += [passage.now for passage in last.passages]
+        if len(spans) > MOST_REGIONS:
+            return None
+        moved = {name for name, decision in state.book.displacing.items() if decision.place.origin is not None}
+        return changed | moved | {row.id for span in spans for row in self._near(last.working.text, span)}
+
+    def _near(self, text: str, span: Span) -> Iterable[Entry]:
+        """The rows whose words may be others, or grown together with others, by a change of a `span` of the text."""
+        reach = whole_words(text, Span(max(0, span.start - 1), min(len(text), span.end + 1)))
+        first = bisect_left(self._rows, reach.start - self._longest, key=_start)
+        last = bisect_right(self._rows, reach.end, first, key=_start)
+        return (row for row in self._rows[first:last] if row.working.touches(reach))
+
+    def _carried(self, before: WorkingText, after: WorkingText) -> Sequence[Entry]:
+        """The rows where they stand after a change, but for those that it touches."""
+        made: list[Entry] = []
+        at = growth = 0
+        for span, grown in sorted(_steps(before, delta_between(before, after))):
+            behind = bisect_right(self._rows, span.start, at, key=_start)
+            made += _later(self._rows[at:behind], growth)
+            at, growth = behind, growth + grown
+        made += _later(self._rows[at:], growth)
+        return made
+
+
+def _steps(before: WorkingText, delta: Delta) -> list[tuple[Span, int]]:
+    """Which spans of the text before a delta it changes, and by how much the text grows there."""
+    out = [(before.to_working(e.span), len(e.span) - len(e.text)) for e in delta.removed]
+    return out + [(before.to_working(e.span), len(e.text) - len(e.span)) for e in delta.added]
+
+
+def _later(rows: Sequence[Entry], growth: int) -> Sequence[Entry]:
+    if not growth:
+        return rows
+    replace = msgspec.structs.replace
+    return [replace(row, working=Span(row.working.start + growth, row.working.end + growth)) for row in rows]
+
+
+def _longest(rows: Iterable[Entry]) -> int:
+    return max((len(row.working) for row in rows), default=0)
+
+
+def _put_among(rows: list[Entry], new: list[Entry]) -> list[Entry]:
+    """`rows`, which are in order, with the `new` ones, of which there are few."""
+    for row in new:
+        insort(rows, row, key=_order)
+    return rows
+
+
+def _decided_row(decision: Decision, places: Places) -> Entry:
+    span = places.of(decision)
+    origin = decision.place.origin
+    state = State.DECIDED if _holds(decision, span, places.working) else State.REOPENED
+    moved = None if origin is None else places.working.to_working(origin.span)
+    return recorded_row(decision, state, span, decision.place.reference.span, moved)
+
+
+def recorded_row(decision: Decision, state: State, working: Span, reference: Span, origin: Span | None = None) -> Entry:
+    """A row that says what the record of a decision says."""
+    return Entry(
+        id=decision.id,
+        kind=decision.kind,
+        severity=Severity(decision.severity),
+        state=state,
+        working=working,
+        reference=reference,
+        origin=origin,
+        place=decision.place,
+        decision=decision,
+        note=decision.note,
+    )
+
+
+def _holds(decision: Decision, span: Span, working: WorkingText) -> bool:
+    """True while the place reads what the decision left there, and has not grown together with a neighbour."""
+    text, original, place = working.text, working.original, decision.place.transcript.span
+    now = grown_words(text, span, original, place)  # it may have been decided as it had grown
+    return now.of(text).strip() == decision.left.strip()  # blanks at its ends may have gone with a neighbour
