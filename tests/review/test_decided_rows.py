@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
@@ -16,8 +14,8 @@ from cableview.review.session import Session
 from tests.bench.made_text import misread, prose, wrapped
 from tests.review.sessions import Log, item
 
-PLACE = st.floats(0, 1)
-TYPED = st.sampled_from(["", "a", " ", "\n", "of the ", " x", "y z", "-"])
+TYPED = ["", "a", " ", "\n", "of the ", " x", "y z", "-"]
+ACTS = ["decide", "decide", "decide", "take back", "type", "type", "undo", "redo"]
 
 
 def made_session(seed: int) -> Session:
@@ -30,17 +28,21 @@ def made_session(seed: int) -> Session:
     return Session(item(wrapped(" ".join(words), 60), wrapped(text, 70)), reviewer="me", keeper=Log())
 
 
-def acted(session: Session, what: str, place: float, verdict: Verdict, typed: str) -> None:
-    """One of the things a reviewer does, at a place of the list or of the text."""
+def acted(session: Session, what: str, chance: random.Random) -> None:
+    """One of the things a reviewer does, at some place of the list or, often beside a decided one, of the text."""
     rows = [row for row in session.queue.entries if row.state is not State.STALE]
-    at = int(place * max(0, len(session.text) - 9))
+    decided = [row for row in rows if row.decision is not None]
     match what:
         case "decide" if rows:
-            session.decide(rows[int(place * (len(rows) - 1))].id, verdict, reading=typed or "read")
-        case "take back" if rows:
-            session.take_back(rows[int(place * (len(rows) - 1))].id)
+            chosen = chance.choice(decided if decided and chance.random() < 0.3 else rows)
+            verdict = chance.choice([Verdict.REFERENCE, Verdict.OTHER, Verdict.TRANSCRIPT, *Verdict])
+            session.decide(chosen.id, verdict, reading=chance.choice(TYPED) or "read")
+        case "take back" if decided:
+            session.take_back(chance.choice(decided).id)
         case "type":
-            session.edit(Span(at, at + len(typed) % 4), typed)
+            beside = chance.choice(decided).working.end if decided else chance.randrange(len(session.text))
+            at = min(max(0, beside + chance.randint(-6, 6)), len(session.text) - 4)
+            session.edit(Span(at, at + chance.randint(0, 3)), chance.choice(TYPED))
             session.commit_typing()
         case "undo":
             session.undo()
@@ -50,23 +52,16 @@ def acted(session: Session, what: str, place: float, verdict: Verdict, typed: st
             pass
 
 
-ACTED = st.tuples(st.sampled_from(["decide", "decide", "decide", "take back", "type", "undo", "redo"]), PLACE)
-
-
-@settings(deadline=None, max_examples=60)
-@given(
-    st.integers(0, 60),
-    st.lists(st.tuples(ACTED, st.sampled_from(list(Verdict)), TYPED), max_size=25),
-    st.integers(1, 3),
-)
-def test_rows_that_went_along_are_as_made_anew(seed: int, acts: list[tuple], every: int) -> None:
-    session, rows = made_session(seed), DecidedRows()
-    rows.now(session.state)
-    for number, ((what, place), verdict, typed) in enumerate(acts):
-        acted(session, what, place, verdict, typed)
-        if number % every == 0:  # several changes at a time as well
+@pytest.mark.parametrize("seed", range(25))
+def test_rows_that_went_along_are_as_made_anew(seed: int) -> None:
+    session, rows, chance = made_session(seed), DecidedRows(), random.Random(seed)
+    moved = [row for row in session.queue.entries if row.origin is not None]
+    for row in moved[: seed % 3]:
+        session.decide(row.id, chance.choice([Verdict.REFERENCE, Verdict.TRANSCRIPT]))
+    for _ in range(50):
+        acted(session, chance.choice(ACTS), chance)
+        if chance.random() < 0.6:  # several changes at a time as well
             assert list(rows.now(session.state)) == list(DecidedRows().now(session.state))
-    assert list(rows.now(session.state)) == list(DecidedRows().now(session.state))
 
 
 def test_a_verdict_makes_the_rows_beside_it_anew_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
