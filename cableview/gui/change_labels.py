@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+import msgspec
 
 from cableview.collation.rules import all_rules
 from cableview.gui.queue_model import one_line
@@ -73,7 +74,7 @@ def _said(act: Act, former: Mapping[str, Decision]) -> str:
 
 
 def _noted(decision: Decision | None, note: str) -> Decision | None:
-    return replace(decision, note=note) if decision is not None else None
+    return msgspec.structs.replace(decision, note=note) if decision is not None else None
 
 
 _NAMES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
@@ -52,8 +51,7 @@ class Difference(msgspec.Struct, frozen=True, gc=False):
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(msgspec.Struct, frozen=True, gc=False):
     """What the page probably reads. `confidence` is the share of such suggestions that are right, 0 to 1."""
 
     witness: str

@@ -15,7 +15,7 @@ from cableview.model.span import Span
 from cableview.model.witness import Sigil
 
 
-class Decide(msgspec.Struct, frozen=True, tag_field="act", tag="decide"):
+class Decide(msgspec.Struct, frozen=True, gc=False, tag_field="act", tag="decide"):
     """Records a decision on a discrepancy; `None` takes it back."""
 
     id: str
@@ -117,7 +117,7 @@ Act = (
 )
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One step of work: one undo, one journal record. `at` is ISO 8601 UTC and only informs; `seq` orders."""
 
     seq: int

@@ -6,6 +6,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import msgspec
+
 from cableview.formats.markup import markup_of
 from cableview.model.decision import Decision, State, Verdict, joined
 from cableview.model.emendation import Delta
@@ -99,7 +101,7 @@ class DecisionActs:
         acts = self._before.without_notes(entry.id)
         if entry.decision is None:
             return [*acts, Annotate(entry.id, note, entry.place)]
-        return [*acts, Decide(entry.decision.id, replace(entry.decision, note=note))]
+        return [*acts, Decide(entry.decision.id, msgspec.structs.replace(entry.decision, note=note))]
 
     def typed(self, run: TypedRun, delta: Delta) -> list[Act]:
         """Records typing that made `delta` of the text; places that it made agree are decided by edit."""

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from cableview.model.decision import Decision, Note, Place, Quote
 from cableview.model.emendation import Emendation
 from cableview.model.location import Spot
@@ -51,7 +53,7 @@ def standing_of(state: ReviewState, anchors: Sequence[Anchor]) -> Standing:
     return Standing(
         state.working.emendations,
         tuple(state.decisions.values()),
-        tuple(replace(d, note=state.note_of_stale(d)) for d in state.stale.values()),
+        tuple(msgspec.structs.replace(d, note=state.note_of_stale(d)) for d in state.stale.values()),
         tuple(sorted(state.exclusions)),
         tuple(sorted(state.seen)),
         tuple(sorted(state.shown.items(), key=lambda one: one[0])),
@@ -88,7 +90,9 @@ def reattach(old: Standing, transcript: str, reference: str) -> Reattach:
     placed = [note for note in old.notes if note.place is not None]
     kept = [*decided, *((note.place, "") for note in placed if note.place is not None)]
     places = _found_places(kept, transcript, reference)
-    moved = [replace(d, place=places[k]) for k, d in enumerate((*old.decisions, *old.stale)) if k in places]
+    moved = [
+        msgspec.structs.replace(d, place=places[k]) for k, d in enumerate((*old.decisions, *old.stale)) if k in places
+    ]
     stale = [d for k, d in enumerate((*old.decisions, *old.stale)) if k not in places]
     pairs = [(d.place, places[k]) for k, d in enumerate(old.decisions) if k in places]
     found, lost = _moved_emendations(old.emendations, anchors, pairs, transcript)
@@ -109,7 +113,7 @@ def reattach(old: Standing, transcript: str, reference: str) -> Reattach:
         tuple(seen),
         tuple(lost),
         tuple(shown),
-        tuple(replace(note, place=noted.get(note.id)) for note in old.notes),
+        tuple(msgspec.structs.replace(note, place=noted.get(note.id)) for note in old.notes),
     )
 
 
@@ -131,7 +135,7 @@ def _found_readings(kept: Sequence[_Left], transcript: str) -> list[Span | None]
     spans = found_spans(transcript, [sought_quote(p.transcript, p.before, p.after) for p, _ in kept])
     missing = [k for k, span in enumerate(spans) if span is None and kept[k][1].strip()]
     left = [
-        sought_quote(replace(place.transcript, text=text), place.before, place.after)
+        sought_quote(msgspec.structs.replace(place.transcript, text=text), place.before, place.after)
         for place, text in (kept[k] for k in missing)
     ]
     for k, span in zip(missing, found_spans(transcript, left), strict=True):

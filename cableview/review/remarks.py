@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence, Set
-from dataclasses import replace
 from functools import cached_property
+
+import msgspec
 
 from cableview.model.decision import Decision, Note, Place, joined
 from cableview.review.change import Act, Annotate, Decide
@@ -41,7 +42,7 @@ class Remarks:
         there under their own names.
         """
         deferred, notes = [d for d in self.deferred.of(row_id)[1:] if d.note], self.noted.of(row_id)
-        acts: list[Act] = [Decide(d.id, replace(d, note="")) for d in deferred]
+        acts: list[Act] = [Decide(d.id, msgspec.structs.replace(d, note="")) for d in deferred]
         acts += [Annotate(note.id, "") for note in notes]
         elsewhere: dict[str, list[str]] = defaultdict(list)
         for one in (*deferred, *notes):

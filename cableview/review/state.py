@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
 
 from cableview.collation.rules import own_rule
 from cableview.model.decision import Decision, Note
@@ -158,7 +160,11 @@ class ReviewState:
         self.stale = {d.id: d for d in act.stale}
         self._exclusions, self._seen = ToggleSet(act.exclusions), ToggleSet(act.seen)
         self.shown = dict(act.shown)
-        notes = act.notes if act.notes is not None else [replace(note, place=None) for note in self.notes.values()]
+        notes = (
+            act.notes
+            if act.notes is not None
+            else [msgspec.structs.replace(note, place=None) for note in self.notes.values()]
+        )
         self.notes = {note.id: note for note in notes}
 
 

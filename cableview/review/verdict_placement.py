@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+import msgspec
 
 from cableview.model.decision import Place
 from cableview.model.emendation import Delta
@@ -51,7 +52,7 @@ def travelling(moved: Passage | None, after: WorkingText) -> list[Decide]:
     if moved is None or not moved.travelled:
         return []
     left = after.to_working(moved.decision.place.transcript.span).of(after.text)
-    return [Decide(moved.decision.id, replace(moved.decision, left=left))]
+    return [Decide(moved.decision.id, msgspec.structs.replace(moved.decision, left=left))]
 
 
 def _delta_of(working: WorkingText, r: Replacement, place: Span) -> Delta:

@@ -138,7 +138,7 @@ def test_of_a_long_passage_only_the_extent_is_claimed() -> None:
     words = " ".join(["word"] * 13)
     long = Place(Quote(4, 4 + len(words), words), Quote(4, 4, ""))
     one = finding(left=words)
-    decided = replace(one.decision, place=long) if one.decision else None
+    decided = msgspec.structs.replace(one.decision, place=long) if one.decision else None
     passage = replace(one, entry=msgspec.structs.replace(one.entry, decision=decided))
     row = dict(zip(HEADER, decision_rows([passage], ["a.txt"], ["b.txt"])[0], strict=True))
     assert row["certainty"] == "sure, extent only"

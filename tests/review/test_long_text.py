@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
+import msgspec
 import pytest
 
 from cableview.collation.live.live_collation import LiveCollation
@@ -92,7 +92,7 @@ def test_a_stale_decision_that_is_dismissed_brings_no_place_into_the_list() -> N
     known = long_session()
     entry = known.queue.entries[20]
     known.decide(entry.id, Verdict.REFERENCE)
-    gone = replace(known.state.decisions[entry.id], id="0123456789ab")
+    gone = msgspec.structs.replace(known.state.decisions[entry.id], id="0123456789ab")
     act = Reattach(emendations=(), decisions=(), stale=(gone,))
     session = Session(
         known.item, reviewer="A. Reader", changes=[Change(seq=1, at=gone.at, by="A. Reader", acts=(act,))]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,9 +167,9 @@ def test_a_decision_that_is_added_to_stays_where_it_was_and_one_taken_anew_is_th
     state = history().state
     first, second = decision("a", Verdict.OTHER), decision("b", Verdict.ABSENT)
     state.apply([Decide("a", first), Decide("b", second)])
-    state.apply([Decide("a", replace(first, note="see p. 2"))])
+    state.apply([Decide("a", msgspec.structs.replace(first, note="see p. 2"))])
     assert list(state.decisions) == ["a", "b"]
-    state.apply([Decide("a", replace(first, at="2026-01-02T00:00:00Z"))])
+    state.apply([Decide("a", msgspec.structs.replace(first, at="2026-01-02T00:00:00Z"))])
     assert list(state.decisions) == ["b", "a"]
 
 
