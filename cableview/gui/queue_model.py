@@ -120,6 +120,9 @@ class _Counts:
         self.severities.subtract(Counter(map(attrgetter("severity"), entries)))
 
 
+_counted = attrgetter("state", "kind", "severity")
+
+
 class QueueModel(QAbstractTableModel):
     """Rows of a queue. `readings` and `place` give what is shown for an entry's spans.
 
@@ -204,10 +207,13 @@ class QueueModel(QAbstractTableModel):
 
     def _take(self, step: RowStep, entries: Sequence[Entry]) -> None:
         first, last = step.row, step.row + step.count - 1
-        if not isinstance(step, RowsInserted):
-            self._counts.subtract(self._entries[first : last + 1])
-        if not isinstance(step, RowsRemoved):
-            self._counts.add(entries[first : last + 1])
+        gone: Sequence[Entry] = () if isinstance(step, RowsInserted) else self._entries[first : last + 1]
+        come: Sequence[Entry] = () if isinstance(step, RowsRemoved) else entries[first : last + 1]
+        if gone and come:  # most stand elsewhere only
+            others = [(was, now) for was, now in zip(gone, come, strict=True) if _counted(was) != _counted(now)]
+            gone, come = [was for was, _ in others], [now for _, now in others]
+        self._counts.subtract(gone)
+        self._counts.add(come)
         if isinstance(step, RowsRemoved):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._entries[first : last + 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -29,7 +29,8 @@ from cableview.review.verdicts import insertion_point
 Spans = tuple[Span, Span, Span | None]
 """Of a place: in the transcript, in the reference, and where moved words come from."""
 
-_order = attrgetter("difference.working", "difference.reference")
+_order = attrgetter("row.working", "row.reference")
+_start = attrgetter("row.working.start")
 """Where a row stands in the order of the text."""
 
 IN_PASSING = 400
@@ -152,10 +153,11 @@ def _inside(
     ]
 
 
-def carried(live: Iterable[LiveDiscrepancy], events: Sequence[TextChanged]) -> tuple[LiveDiscrepancy, ...]:
+def carried(live: Sequence[LiveDiscrepancy], events: Sequence[TextChanged]) -> tuple[LiveDiscrepancy, ...]:
     """Rows as they stand after changes of the text elsewhere; those before these are the same.
 
-    Of tens of thousands most stand before all changes or behind them, which is told without a look at each change.
+    They are in the order of the text. Of tens of thousands most stand before all changes or behind them, which is told
+    without a look at each change.
     """
     if not events:
         return tuple(live)
@@ -164,16 +166,16 @@ def carried(live: Iterable[LiveDiscrepancy], events: Sequence[TextChanged]) -> t
     behind = max(event.start + event.removed for event in events) - sum(growth for growth in growths if growth < 0)
     growth = sum(growths)
 
-    def now(one: LiveDiscrepancy) -> LiveDiscrepancy:
-        working = one.difference.working
-        if one.difference.origin is None:
-            if working.end < before:
-                return one
-            if working.start >= behind:
-                return one.later(growth) if growth else one
-        return _shifted(one, events)
-
-    return _in_order(map(now, live))
+    rows = tuple(live)
+    last = bisect_left(rows, behind, key=_start)
+    head, between = list[LiveDiscrepancy](), list[LiveDiscrepancy]()
+    for one in rows[:last]:
+        is_before = one.row.origin is None and one.row.working.end < before
+        (head if is_before else between).append(one if is_before else _shifted(one, events))
+    tail = rows[last:]
+    if growth or any(one.row.origin for one in tail):
+        tail = [_shifted(one, events) if one.row.origin else one.later(growth) for one in tail]
+    return _put_among((*head, *tail), between)
 
 
 def still_differing(
@@ -195,7 +197,7 @@ def still_differing(
     places = places_of(state)
     out: list[LiveDiscrepancy] = []
     for row in rows:
-        if row.difference.origin is None and row.difference.working.touches(reach):
+        if row.row.origin is None and row.row.working.touches(reach):
             now = whole_words(state.working.text, places.now(row.place.transcript.span))
             if _is_read_alike(
                 now.of(state.working.text), row.place.reference.span.of(reference), last.rules, exact=exact
@@ -248,11 +250,11 @@ def _in_order(live: Iterable[LiveDiscrepancy]) -> tuple[LiveDiscrepancy, ...]:
 
 
 def _shifted(live: LiveDiscrepancy, events: Sequence[TextChanged]) -> LiveDiscrepancy:
-    working, origin = live.difference.working, live.difference.origin
+    working, origin = live.row.working, live.row.origin
     for event in events:
         working = _after(working, event)
         origin = None if origin is None else _after(origin, event)
-    if (working, origin) == (live.difference.working, live.difference.origin):
+    if (working, origin) == (live.row.working, live.row.origin):
         return live
     return live.at(msgspec.structs.replace(live.difference, working=working, origin=origin))
 

@@ -60,10 +60,10 @@ def left_standing(rows: Sequence[LiveDiscrepancy], effects: EditEffects) -> list
         last = bisect_right(rows, effect.before.end, first, key=_start)
         made += _later(rows[at:first], growth)
         growth += effect.growth
-        made += _later([row for row in rows[first:last] if not effect.before.covers(row.difference.working)], growth)
+        made += _later([row for row in rows[first:last] if not effect.before.covers(row.row.working)], growth)
         at = last
     made += _later(rows[at:], growth)
-    moved = {row.id: row.difference for row in rows if row.difference.origin is not None}
+    moved = {row.id: row.difference for row in rows if row.row.origin is not None}
     if not moved:
         return made
     # Of a moved passage the words stand elsewhere, and what becomes of them there counts too.
@@ -76,8 +76,8 @@ def left_standing(rows: Sequence[LiveDiscrepancy], effects: EditEffects) -> list
 
 
 def _later(rows: Sequence[LiveDiscrepancy], growth: int) -> Sequence[LiveDiscrepancy]:
-    return [row if row.difference.origin else row.later(growth) for row in rows] if growth else rows
+    return [row if row.row.origin else row.later(growth) for row in rows] if growth else rows
 
 
 def _start(row: LiveDiscrepancy) -> int:
-    return row.difference.working.start
+    return row.row.working.start

@@ -8,20 +8,18 @@ import msgspec
 
 from cableview.model.decision import Decision, Note, Place, State, joined
 from cableview.model.discrepancy import Difference, Kind, Severity, Suggestion
+from cableview.model.span import Span
 from cableview.review.queue import Entry
 
 
 class LiveDiscrepancy(msgspec.Struct, frozen=True, gc=False):
     """A difference that no decision covers, with its lasting name and place.
 
-    `row` is how it stands in the queue while nothing was said of it: made once, since each change asks for all of them.
-    As for `Span`, a `Struct` is the cheaper: a letter put in makes all behind it anew.
+    `row` is how it stands in the queue while nothing was said of it, and all that is known of it: each change asks for
+    all of them, and a letter put in makes all behind it anew. As for `Span`, a `Struct` is the cheaper.
     """
 
     id: str
-    difference: Difference
-    place: Place
-    suggestion: Suggestion | None
     row: Entry
 
     @classmethod
@@ -41,7 +39,13 @@ class LiveDiscrepancy(msgspec.Struct, frozen=True, gc=False):
             reasons=difference.reasons,
             suggestion=suggestion,
         )
-        return cls(name, difference, place, suggestion, row)
+        return cls(name, row)
+
+    @property
+    def difference(self) -> Difference:
+        """Made anew each time: where all are looked at, `row` says the same."""
+        row = self.row
+        return Difference(row.kind, row.severity, row.working, row.reference, row.origin, row.group, row.reasons)
 
     def at(self, difference: Difference) -> LiveDiscrepancy:
         """The same where the difference stands elsewhere."""
@@ -49,18 +53,25 @@ class LiveDiscrepancy(msgspec.Struct, frozen=True, gc=False):
 
     def later(self, growth: int) -> LiveDiscrepancy:
         """The same so many code points further on in the working text. Not for what stands elsewhere."""
-        working = self.difference.working.shifted(growth)
-        difference = msgspec.structs.replace(self.difference, working=working)
-        row = msgspec.structs.replace(self.row, working=working)  # without naming all its fields anew
-        return LiveDiscrepancy(self.id, difference, self.place, self.suggestion, row)
+        row, working = self.row, self.row.working
+        shifted = Span(working.start + growth, working.end + growth)
+        return LiveDiscrepancy(self.id, msgspec.structs.replace(row, working=shifted))
+
+    @property
+    def place(self) -> Place:
+        return self.row.place
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        return self.row.suggestion
 
     @property
     def kind(self) -> Kind:
-        return self.difference.kind
+        return self.row.kind
 
     @property
     def severity(self) -> Severity:
-        return self.difference.severity
+        return self.row.severity
 
     def row_with(self, deferred: Sequence[Decision], noted: Sequence[Note]) -> Entry:
         """How it stands in the queue with what was said of it."""

@@ -221,6 +221,8 @@ def _moves(old: list[str], new: list[str], base: int) -> list[RowStep]:
 
 
 def _runs(rows: list[int]) -> list[RowStep]:
+    if rows and rows[-1] - rows[0] == len(rows) - 1:  # as all behind a letter that was put in
+        return [RowsChanged(rows[0], len(rows))]
     steps: list[RowStep] = []
     first = 0
     for k, row in enumerate(rows, start=1):
