@@ -40,7 +40,7 @@ def test_the_number_hides_no_place_that_is_outlined(qtbot: QtBot, tmp_path: Path
     qtbot.waitUntil(lambda: window.desk.images.picture(1) is not None)
     page.fit_page()
     usual, size = number.pos(), page.viewport().size()
-    width, height = window.desk.places.size_of(1)
+    width, height = window.desk.item.places.size_of(1)
 
     def show(left: float, top: float, right: float, bottom: float) -> None:
         box = Box(round(left * width), round(top * height), round(right * width), round(bottom * height))
