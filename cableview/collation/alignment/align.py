@@ -62,6 +62,19 @@ class Alignment:
     passages: Sequence[Passage] = ()
 
 
+class _Texts(NamedTuple):
+    """Two texts with the numbers of their words."""
+
+    a: Tokens
+    b: Tokens
+    ids_a: Ids
+    ids_b: Ids
+
+
+_Around = tuple[int, list[Transposed], list[Transposed]]
+"""The number of a gap that passages are in: in the first text the ones, in the second the others."""
+
+
 def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> Alignment:
     """Aligns the words of a gap: those its ends share, then passages that moved, then what lies between sure runs."""
     ends: list[Run] = []
@@ -73,7 +86,8 @@ def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> A
         free = between(middle, chain)
         passages = transposed(ids_a, ids_b, free, others)
         if passages:
-            return _cut(a, b, _aligned_around(a, b, ids_a, ids_b, middle, chain, free, passages, ends))
+            texts = _Texts(a, b, ids_a, ids_b)
+            return _cut(a, b, _aligned_around(texts, middle, chain, free, passages, ends))
         if max(len(left), len(right)) > LEAF:
             known, gaps = _sure(chain, free, longer_in_b(free), middle)
     if gaps is None:
@@ -121,15 +135,7 @@ def _sure(chain: Columns, gaps: Columns, longer: Ids, within: Gap) -> tuple[Colu
 
 
 def _aligned_around(
-    a: Tokens,
-    b: Tokens,
-    ids_a: Ids,
-    ids_b: Ids,
-    within: Gap,
-    chain: Columns,
-    gaps: Columns,
-    passages: list[Transposed],
-    ends: list[Run],
+    texts: _Texts, within: Gap, chain: Columns, gaps: Columns, passages: list[Transposed], ends: list[Run]
 ) -> Alignment:
     """The alignment of what is left where the passages that stand elsewhere are taken out, and of each by itself.
 
@@ -142,56 +148,67 @@ def _aligned_around(
     sure, gaps = _sure(chain, gaps, longer, within)
     if sure is not chain:
         passages = [passage.placed(gaps) for passage in passages]
-    mine, theirs = _by_gap(passages, 0), _by_gap(passages, 1)
-    around = sorted({*mine, *theirs})
-    known = np.concatenate([sure, *[p.runs for p in passages]], axis=1)
-    others = _others(gaps, around, mine, known[:, sure.shape[1] :])
-    runs, units = paired(a.words, b.words, ids_a, ids_b, others, known)
+    around = _around(passages)
+    known, others = _laid_among(sure, around, within)
+    runs, units = paired(texts.a.words, texts.b.words, texts.ids_a, texts.ids_b, others, known)
     units, units_inside = _parted(units, passages)
-    turned = partial(is_turned, a.words, b.words)
-    put: list[Gap] = []
+    units = _with_rests(texts, gaps, around, runs, units)
+    runs, runs_inside = _parted(sorted([*ends, *runs]), passages)
+    return Alignment(runs, units, list(map(Passage, [p.words for p in passages], runs_inside, units_inside)))
+
+
+def _around(passages: list[Transposed]) -> list[_Around]:
+    """The gaps that passages are in, in order."""
+    mine: dict[int, list[Transposed]] = {}
+    theirs: dict[int, list[Transposed]] = {}
+    for passage in passages:
+        k, m = passage.gaps
+        mine.setdefault(k, []).append(passage)
+        theirs.setdefault(m, []).append(passage)
+    return [(k, mine.get(k, []), theirs.get(k, [])) for k in sorted({*mine, *theirs})]
+
+
+def _laid_among(sure: Columns, around: list[_Around], within: Gap) -> tuple[Columns, Columns]:
+    """The sure runs and those of the passages in the order of the first text, and what lies between them.
+
+    Around a passage nothing stands side by side as long as it is not taken out: there the gaps are empty.
+    """
+    parts: list[Columns] = []
+    apart: list[int] = []
+    done = more = 0
+    for k, mine, _ in around:
+        apart.append(k + more)
+        for passage in mine:
+            parts += (sure[:, done:k], passage.runs)
+            done = k
+            more += passage.runs.shape[1]
+            apart.append(k + more)
+    known = np.concatenate([*parts, sure[:, done:]], axis=1)
+    others = between(within, known)
+    for k in apart:
+        others[:, k] = 0
+    return known, others
+
+
+def _with_rests(texts: _Texts, gaps: Columns, around: list[_Around], runs: list[Run], units: list[Gap]) -> list[Gap]:
+    """The units with those of what passages leave of the gaps they are in; the runs of these are added to `runs`."""
+    turned = partial(is_turned, texts.a.words, texts.b.words)
+    out: list[Gap] = []
     done = 0
-    for k in around:
+    for k, mine, theirs in around:
         gap = as_gap(tuple(gaps[:, k].tolist()))
         at = bisect_left(units, gap)
-        put += units[done:at]
+        out += units[done:at]
         done = at
-        left = Rest(gap.a0, gap.a1, [p.words[:2] for p in mine.get(k, ())])
-        right = Rest(gap.b0, gap.b1, sorted([p.words[2:] for p in theirs.get(k, ())]))
+        left = Rest(gap.a0, gap.a1, [passage.words[:2] for passage in mine])
+        right = Rest(gap.b0, gap.b1, sorted([passage.words[2:] for passage in theirs]))
         if len(left) and len(right):
-            equal, differing = put_back(*_paired_rest(a, b, ids_a, ids_b, left, right), left, right, gap, turned)
+            equal, differing = put_back(*_paired_rest(texts, left, right), left, right, gap, turned)
             runs += equal
-            _settle(differing, ids_a, ids_b, (0, 0), runs, put)
+            _settle(differing, texts.ids_a, texts.ids_b, (0, 0), runs, out)
         else:
-            put += alone(gap, turned)
-    runs, runs_inside = _parted(sorted([*ends, *runs]), passages)
-    inside = map(Passage, [p.words for p in passages], runs_inside, units_inside)
-    return Alignment(runs, put + units[done:], list(inside))
-
-
-def _by_gap(passages: list[Transposed], text: int) -> dict[int, list[Transposed]]:
-    """The passages in each of the gaps that they are in, in the first text or the second."""
-    found: dict[int, list[Transposed]] = {}
-    for passage in passages:
-        found.setdefault(passage.gaps[text], []).append(passage)
-    return found
-
-
-def _others(gaps: Columns, around: list[int], mine: dict[int, list[Transposed]], moved: Columns) -> Columns:
-    """In order, the gaps but for those `around` passages, and what lies between the runs of passages, `moved`.
-
-    `mine` are the passages in the gaps of the first text.
-    """
-    inside = between(Gap(0, 0, 0, 0), moved)
-    parts: list[Columns] = []
-    done = last = 0
-    for k in around:
-        parts.append(gaps[:, done:k])
-        done = k + 1
-        for passage in mine.get(k, ()):
-            first, last = last + 1, last + passage.runs.shape[1]
-            parts.append(inside[:, first:last])
-    return np.concatenate([*parts, gaps[:, done:]], axis=1)
+            out += alone(gap, turned)
+    return out + units[done:]
 
 
 def _parted(rows: list[_Row], passages: list[Transposed]) -> tuple[list[_Row], list[list[_Row]]]:
@@ -207,8 +224,9 @@ def _parted(rows: list[_Row], passages: list[Transposed]) -> tuple[list[_Row], l
     return outside + rows[done:], inside
 
 
-def _paired_rest(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, left: Rest, right: Rest) -> tuple[list[Run], list[Gap]]:
+def _paired_rest(texts: _Texts, left: Rest, right: Rest) -> tuple[list[Run], list[Gap]]:
     """As `paired`, of words that are counted as if there were none between them."""
+    a, b, ids_a, ids_b = texts
     if max(len(left), len(right)) > LEAF:
         gaps = columns_of([Gap(0, len(left), 0, len(right))])
         return paired(_words_of(a, left), _words_of(b, right), ids_a[left.places()], ids_b[right.places()], gaps)

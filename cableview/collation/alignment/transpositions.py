@@ -99,22 +99,22 @@ def _grouped(strays: Columns, in_a: Ids, in_b: Ids) -> list[tuple[int, int, int]
     Of each group: its words, and its strays from the first up to one. `in_a` and `in_b` number the gaps of the chain
     that each stray is in.
     """
-    apart = strays[:2, 1:] - (strays[:2] + strays[2])[:, :-1]
-    follows = (in_a[1:] == in_a[:-1]) & (in_b[1:] == in_b[:-1]) & (apart[1] >= -SHARED)
-    edges = _edges(follows)
+    apart_a, apart_b = strays[:2, 1:] - (strays[:2] + strays[2])[:, :-1]
+    parted = (in_a[1:] != in_a[:-1]) | (in_b[1:] != in_b[:-1]) | (apart_b < -SHARED)
+    edges = _edges(parted)
     if len({*in_b[edges[:-1]].tolist()}) < len(edges) - 1:
         # One of two in the same gap of the second text can stand in the midst of the other.
         order = strays[1].argsort()
-        are_next = np.zeros(len(follows), dtype=np.bool_)
+        are_next = np.zeros(len(parted), dtype=np.bool_)
         are_next[order[:-1][order[1:] - order[:-1] == 1]] = True
-        follows &= are_next
-        edges = _edges(follows)
-    farther = np.maximum(*apart)
-    far = follows & (farther > APART)
+        parted |= ~are_next
+        edges = _edges(parted)
+    farther = np.maximum(apart_a, apart_b)
+    far = (farther > APART) & ~parted
     if not np.count_nonzero(far):
         return _counted(strays, edges)
-    even = far & (farther - np.minimum(*apart) <= UNEVEN)
-    groups = _counted(strays, _edges(follows ^ far))
+    even = far & (farther - np.minimum(apart_a, apart_b) <= UNEVEN)
+    groups = _counted(strays, _edges(parted | far))
     for k in even.nonzero()[0].tolist():
         at = bisect_left(groups, k + 1, key=lambda group: group[1])
         (before, first, _), (behind, _, end) = groups[at - 1 : at + 1]
@@ -123,9 +123,9 @@ def _grouped(strays: Columns, in_a: Ids, in_b: Ids) -> list[tuple[int, int, int]
     return groups
 
 
-def _edges(follows: Flags) -> list[int]:
-    """Where a row of strays is to be cut, its ends included, when these follow the ones before."""
-    return [0, *((~follows).nonzero()[0] + 1).tolist(), len(follows) + 1]
+def _edges(parted: Flags) -> list[int]:
+    """Where a row of strays is to be cut, its ends included, when these are parted from the ones before."""
+    return [0, *(parted.nonzero()[0] + 1).tolist(), len(parted) + 1]
 
 
 def _counted(strays: Columns, edges: list[int]) -> list[tuple[int, int, int]]:
@@ -169,7 +169,7 @@ def _fitted(runs: Columns, passage: Gap) -> Columns:
 
 def _filled(runs: Columns, span: Columns) -> Columns:
     """The runs of a passage, cut apart, and of the others in its `span` the short ones that fit between them."""
-    if (span[:2, 1:] - span[:2, :-1] - span[2, :-1]).min(initial=0) >= 0:
+    if not np.count_nonzero(span[:2, :-1] + span[2, :-1] > span[:2, 1:]):
         return span.copy()
     runs = disentangled(runs)
     parts: list[Columns] = []
