@@ -90,9 +90,9 @@ def test_words_of_a_run_that_is_chance_are_aligned_with_those_around_it(moved: b
 
 
 def test_of_passages_at_one_place_the_words_between_them_have_partners() -> None:
-    """Also where they stand in another order than in the first text."""
+    """Also where they stand in another order than in the first text; none has its partner in a passage."""
     head, one, middle, other, tail = (words(k, size) for k, size in enumerate((40, 20, 80, 30, 80)))
-    mine = [*head, *one, *middle, *other, *tail, "seven", "words"]
+    mine = [*head, *one, *middle, *other, *tail, "seven", "words", one[7]]
     theirs = [*head, *middle, *tail, "sevem", *other, "words", *one]
     a, b = (tokenise(" ".join(side), frozenset(), Markup()) for side in (mine, theirs))
     found = align_within(a, b, interned(a), interned(b), Gap(0, len(a), 0, len(b)))
@@ -100,6 +100,7 @@ def test_of_passages_at_one_place_the_words_between_them_have_partners() -> None
     assert_covers(a, b, Gap(0, len(a), 0, len(b)), found.runs, found.units)
     assert Gap(250, 251, 200, 201) in found.units
     assert Run(251, 231, 1) in found.runs
+    assert Gap(252, 253, 232, 232) in found.units
 
 
 def test_known_passages_are_part_of_a_unit_of_either_text() -> None:
