@@ -51,7 +51,7 @@ class ScanReader(QObject):
         process.setStandardErrorFile(QProcess.nullDevice())
         process.readyReadStandardOutput.connect(self._on_lines)
         process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_error)
         program, *arguments = worker_command()
         self._stillness = None
         self._patience.start()
@@ -97,6 +97,12 @@ class ScanReader(QObject):
             case Reading():
                 self.stop()
                 self.read.emit(message)
+
+    @Slot(QProcess.ProcessError)
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        """Of all others its end is told too: one that hears no more may still say why."""
+        if error == QProcess.ProcessError.FailedToStart:
+            self._on_finished()
 
     @Slot()
     def _on_finished(self) -> None:

@@ -30,7 +30,8 @@ from cableview.model.location import Method
 from cableview.model.span import Span
 from cableview.scan.engines.activity import Stillness
 from cableview.scan.engines.engine import EngineName, Reading, line_of
-from cableview.scan.engines.messages import Asked, Begun, message_line
+from cableview.scan.engines.messages import Asked, Begun, Failed, message_line
+from cableview.scan.engines.process import GARBLED
 from cableview.settings import Settings
 from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, make_window, press, wait_shown
 
@@ -424,6 +425,22 @@ def test_stopping_a_reader_ends_a_worker_that_listens_to_nobody(
     qtbot.waitUntil(lambda: os.getpgid(pid) == pid)
     reader.stop()
     assert process.state() == QProcess.ProcessState.NotRunning
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [(b"rubbish\n", f"{GARBLED}."), (message_line(Failed("No such language.")), "No such language.")],
+)
+def test_what_a_worker_says_that_does_not_listen_to_the_end_is_heard(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: bytes, told: str
+) -> None:
+    """The request is longer than a pipe holds, so that writing it fails before anything is said."""
+    script = f"import os, sys, time; os.close(0); time.sleep(0.3); sys.stdout.buffer.write({answer!r})"
+    monkeypatch.setattr(scan_reader, "worker_command", lambda: [sys.executable, "-c", script])
+    reader = ScanReader()
+    with qtbot.waitSignal(reader.failed, timeout=PATIENCE) as signal:
+        reader.start(Asked((PageImage(tmp_path / "page.png"),), EngineName.TESSERACT, text="word " * 400_000))
+    assert signal.args == [told]
 
 
 def test_late_answer_of_a_stopped_reader_is_dropped(
