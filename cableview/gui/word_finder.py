@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from cableview.collection.word_search import WORKER, WordSearch, places_of, request
 from cableview.model.item import PageImage
+from cableview.scan.placing.places import WordPlaces
 from cableview.workers import own_command
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ class WordFinder(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
+        self._is_held = False
+        self._waiting: WordPlaces | None = None
 
     def start(self, text: str, pages: Sequence[PageImage], layouts: Sequence[Path] = ()) -> None:
         """Looks for the words of an original transcript; nothing is looked for without words or pages."""
@@ -45,11 +48,20 @@ class WordFinder(QObject):
     def stop(self) -> None:
         """Kills the process, if there is one, and waits a second at most until it has ended."""
         process, self._process = self._process, None
+        self._waiting = None
         if process is not None:
             process.blockSignals(True)
             process.kill()
             process.waitForFinished(1000)
             process.deleteLater()
+
+    @Slot(bool)
+    def hold(self, on: bool) -> None:
+        """While places are read beside the window, as for an export, what is found waits."""
+        self._is_held = on
+        if not on and self._waiting is not None:
+            places, self._waiting = self._waiting, None
+            self.found.emit(places)
 
     @Slot()
     def _on_error(self) -> None:
@@ -70,6 +82,8 @@ class WordFinder(QObject):
             places = None
         if places is None:
             self.failed.emit("The words could not be looked for on the scan; places are guessed.")
+        elif self._is_held:
+            self._waiting = places
         else:
             self.found.emit(places)
 

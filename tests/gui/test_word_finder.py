@@ -127,6 +127,31 @@ def test_stopped_search_says_nothing_and_ends_its_process(qtbot: QtBot, finder: 
     assert told == []
 
 
+@pytest.mark.usefixtures("echo")
+def test_what_is_found_in_an_export_waits_for_its_end(qtbot: QtBot) -> None:
+    """The export reads the places on a thread of its own."""
+    window = make_window(qtbot)
+    finder = find_words(window)
+    told = told_by(finder)
+    window.dialogs.exporting.emit(True)
+    finder.start("first", [PageImage(Path("/nowhere.png"))])
+    qtbot.waitUntil(lambda: finder.findChild(QProcess) is None, timeout=PATIENCE)
+    assert told == []
+    window.dialogs.exporting.emit(False)
+    assert told == [("first",)]
+
+
+@pytest.mark.usefixtures("echo")
+def test_what_was_found_in_an_export_is_dropped_with_its_item(qtbot: QtBot, finder: WordFinder) -> None:
+    told = told_by(finder)
+    finder.hold(True)
+    finder.start("first", [PageImage(Path("/nowhere.png"))])
+    qtbot.waitUntil(lambda: finder.findChild(QProcess) is None, timeout=PATIENCE)
+    finder.stop()
+    finder.hold(False)
+    assert told == []
+
+
 @pytest.mark.qt_log_ignore("Destroyed while process")
 def test_finder_that_goes_with_its_window_is_told_nothing_of_its_process(qtbot: QtBot, echo: None) -> None:
     """A window may be taken down without being closed; its parts then are no more when the process ends."""
