@@ -35,7 +35,7 @@ def items_in(folder: Path) -> Pairing:
 
 
 def _with_listed(pairing: Pairing) -> Pairing:
-    """With what METS files list in folders of any names, as libraries deliver it; nothing that is an item anyway."""
+    """With what METS files list in folders of any names, as libraries deliver it; nothing that is an item already."""
     paired = {path for item in pairing.items for path in item.paths}
     items, unpaired = list(pairing.items), list[tuple[Path, str]]()
     for path, reason in pairing.unpaired:
@@ -49,6 +49,7 @@ def _with_listed(pairing: Pairing) -> Pairing:
         else:
             layouts = tuple(file for file in files if is_layout_path(file))
             items.append(Files(scans=tuple(file for file in files if is_image_path(file)), layouts=layouts))
+            paired.update(files)
     return Pairing(tuple(items), tuple(unpaired))
 
 

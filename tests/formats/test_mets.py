@@ -99,6 +99,17 @@ def test_a_list_of_what_is_an_item_by_its_names_makes_no_second_one(tmp_path: Pa
     assert [path.name for path, _ in pairing.unpaired] == ["mets.xml"]
 
 
+def test_of_two_lists_of_the_same_pages_one_is_an_item(tmp_path: Path) -> None:
+    image(tmp_path, "OCR-D-IMG/1.png")
+    image(tmp_path, "OCR-D-IMG/2.png")
+    names = ["OCR-D-IMG/1.png", "OCR-D-IMG/2.png"]
+    mets(tmp_path, [[name] for name in names]).rename(tmp_path / "before.xml")
+    mets(tmp_path, [names[:1]])
+    pairing = items_in(tmp_path)
+    assert [[path.name for path in files.scans] for files in pairing.items] == [["1.png", "2.png"]]
+    assert [path.name for path, _ in pairing.unpaired] == ["mets.xml"]
+
+
 def test_a_list_whose_files_are_gone_does_not_keep_others_from_being_listed(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Sir")
     (tmp_path / "letter.clean.txt").write_text("Dear Sirs")
