@@ -8,6 +8,7 @@ import math
 import os
 import re
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -54,10 +55,10 @@ def read_regular_file(path: Path) -> bytes:
 def parse(data: bytes, path: Path, *, levels: int = 0) -> Any:
     """The value of a JSON text. Raises `SidecarError` naming the line of what is not sound.
 
-    `levels` are those of what it is taken from.
+    `levels` are those of what it is taken from; only a whole text may begin with a byte order mark.
     """
     try:
-        text = data.removeprefix(b"\xef\xbb\xbf").decode()
+        text = (data if levels else data.removeprefix(BOM_UTF8)).decode()
     except UnicodeDecodeError as error:
         raise _unsound(path, data[: error.start].count(b"\n") + 1, "this is not UTF-8") from error
     _check_depth(text, path, levels)

@@ -116,9 +116,10 @@ def read_record(path: Path) -> Record:
             reading.take(payload)
     except (msgspec.ValidationError, KeyError, TypeError) as error:
         raise SidecarError(f"its records are not sound ({error})", path=journal_path(path), advice=MEND) from error
-    if reading.others is not None:
+    if reading.is_other:
         diverged = _MISSING if sidecar.head is None else _OTHER_STATE
-        return Record(sidecar, journal, sidecar.log, sidecar.shape, (), None, diverged, reading.whole, path)
+        others = None if reading.whole is None else tuple(reading.whole)
+        return Record(sidecar, journal, sidecar.log, sidecar.shape, (), None, diverged, others, path)
     return Record(
         sidecar,
         journal,
@@ -150,15 +151,19 @@ def _journal_beside(path: Path) -> Journal | SidecarError:
 
 
 class _Reading:
-    """Goes through the records of a journal, on top of the sidecar they belong to."""
+    """Goes through the records of a journal, on top of the sidecar they belong to.
+
+    From the first that continues another state on, all are of another history: `whole` has its lines, where the changes
+    before are known.
+    """
 
     def __init__(self, sidecar: Sidecar) -> None:
         self.log, self.shape = sidecar.log.copied(), sidecar.shape
         self.pending: list[Tree] = []
         self.draft: str | None = None
         self.kept = len(self.log)
-        self.others: list[Tree] | None = None
-        self.whole: tuple[bytes, ...] | None = None
+        self.is_other = False
+        self.whole: list[bytes] | None = None
 
     @cached_property
     def chain(self) -> list[str]:
@@ -166,10 +171,9 @@ class _Reading:
         return list(accumulate(self.log.trees(), chained, initial=""))
 
     def take(self, payload: Tree) -> None:
-        if self.others is not None:
-            if "change" in payload:
-                self.others.append(payload["change"])
-                self.whole = None if self.whole is None else (*self.whole, line_of(payload["change"]))
+        if self.is_other:
+            if "change" in payload and self.whole is not None:
+                self.whole.append(line_of(payload["change"]))
             return
         if "change" in payload:
             self._take_change(payload, payload["change"])
@@ -185,8 +189,8 @@ class _Reading:
         follows = 1 <= seq <= len(self.chain) and self.chain[seq - 1] == base
         digest = chained(base, tree)
         if not follows or (seq < len(self.chain) and self.chain[seq] != digest):
-            self.others = [tree]
-            self.whole = (*self.log.lines(seq - 1), line_of(tree)) if follows else None
+            self.is_other = True
+            self.whole = [*self.log.lines(seq - 1), line_of(tree)] if follows else None
         elif seq == len(self.chain):
             self.log.append(from_tree(tree), line_of(tree))
             self.chain.append(digest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -173,6 +174,7 @@ def _log_of(changes: Iterable[object], path: Path, *, lenient: bool) -> ChangeLo
                 raise msgspec.ValidationError(f"its number is {change.seq}")
         except msgspec.ValidationError as error:
             if lenient:
+                deque(changes, maxlen=0)  # those that are still to be read have to be sound all the same
                 break
             raise SidecarError(str(error), path=path, place=f"change {number}", advice=MEND) from error
         log.append(change, None if change is one else line_of(one))

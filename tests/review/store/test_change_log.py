@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cableview.errors import SidecarError
 from cableview.review.change import Annotate, Change, from_tree, to_tree
 from cableview.review.store import sidecar
 from cableview.review.store.change_log import ChangeLog, plain_change
 from cableview.review.store.guarded_json import parse, render, taken_apart
-from cableview.review.store.sidecar import line_of
+from cableview.review.store.sidecar import SCHEMA, line_of
 from cableview.review.store.store import read_kept
 from tests.review.store.values import ACTS, change, filled, opened
 
@@ -98,6 +99,25 @@ def test_a_record_that_was_laid_out_anew_reads_the_same(tmp_path: Path, indent: 
     store.close()
     again = json.loads(path.read_bytes())
     assert again["changes"][:5] == json.loads(whole)["changes"]
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xc2\xa0", b"\x0b"])
+def test_what_stands_before_a_change_and_is_no_json_is_refused(tmp_path: Path, mark: bytes) -> None:
+    path = filled(tmp_path, 3)
+    path.write_bytes(path.read_bytes().replace(b'\n  {"seq":2', b"\n  " + mark + b'{"seq":2'))
+    with pytest.raises(SidecarError, match="not JSON"):
+        read_kept(path)
+
+
+def test_of_a_newer_record_also_what_is_not_understood_is_looked_at(tmp_path: Path) -> None:
+    path = filled(tmp_path, 4)
+    newer = path.read_bytes().replace(b'"schema": 1', b'"schema": %d' % (SCHEMA + 1))
+    newer = newer.replace(b'"act":"note"', b'"act":"dance"', 2).replace(b'"act":"dance"', b'"act":"note"', 1)
+    path.write_bytes(newer)
+    assert len(read_kept(path).changes) == 1
+    path.write_bytes(newer.replace(b'{"seq":4', b'{"seq":4,"seq":4'))
+    with pytest.raises(SidecarError, match="stands twice"):
+        read_kept(path)
 
 
 def test_plain_lines_are_made_changes_without_trees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
