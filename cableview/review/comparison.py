@@ -29,8 +29,8 @@ from cableview.review.verdicts import insertion_point
 Spans = tuple[Span, Span, Span | None]
 """Of a place: in the transcript, in the reference, and where moved words come from."""
 
-_order = attrgetter("row.working", "row.reference")
 _start = attrgetter("row.working.start")
+_order = attrgetter("row.working", "row.reference")
 """Where a row stands in the order of the text."""
 
 IN_PASSING = 400
