@@ -20,6 +20,9 @@ from cableview.model.witness import Segment, Sigil, Source, Witness
 from cableview.review.session import Session
 from cableview.settings import Settings, UserState
 
+PATIENCE = 60_000
+"""Milliseconds for what takes a moment, on a core that others may share."""
+
 TRANSCRIPT = (
     "The Ambassador stated that on the 12th of October\n"
     "the delegation had arrived in Moscow. He was not\n"

@@ -32,7 +32,7 @@ from cableview.gui.open_dialog import OpenDialog
 from cableview.gui.tasks import Task
 from cableview.gui.window import MainWindow
 from cableview.settings import UserState
-from tests.gui.desk_helpers import TRANSCRIPT, item_in, make_window, press, wait_shown
+from tests.gui.desk_helpers import PATIENCE, TRANSCRIPT, item_in, make_window, press, wait_shown
 
 
 @pytest.fixture
@@ -494,7 +494,7 @@ def test_what_takes_long_can_be_called_off(qtbot: QtBot, folder: Path, monkeypat
     monkeypatch.setattr(Request, "item", lambda _: go_on.wait(20))
     window = make_window(qtbot)
     window.open_paths((folder / "page1.txt",))
-    qtbot.waitUntil(lambda: bool(window.banner.messages), timeout=3000)
+    qtbot.waitUntil(lambda: bool(window.banner.messages), timeout=PATIENCE)
     button = next(b for b in window.banner.findChildren(QPushButton) if b.text() == "Cancel")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     go_on.set()

@@ -19,7 +19,7 @@ from cableview.gui.idle_collation import SETTLED_AFTER
 from cableview.gui.rules_dialog import LOOKED_FOR, NAMES, RulesDialog
 from cableview.gui.window import MainWindow
 from cableview.review.session import Session
-from tests.gui.desk_helpers import make_window, press, reviewing_window, wait_shown
+from tests.gui.desk_helpers import PATIENCE, make_window, press, reviewing_window, wait_shown
 from tests.gui.desk_helpers import session_of as in_memory
 
 OURS = "He went to Tokio Quote at once Unquote STOP\nThe Tokio talks  of the Dept were long.\n"
@@ -168,7 +168,7 @@ def test_long_text_is_compared_with_a_new_rule_beside_the_window_whose_foot_says
     assert foot(window) == f"{before}, comparing again …"
     assert standing(window) == rows
     assert "Tokio" in rows
-    qtbot.waitUntil(lambda: not session.live.is_outdated, timeout=5000)
+    qtbot.waitUntil(lambda: not session.live.is_outdated, timeout=PATIENCE)
     assert "Tokio" not in standing(window)
     assert "comparing" not in foot(window)
     assert window.desk.model.rowCount() == len(session.queue)
@@ -179,7 +179,7 @@ def test_new_rule_is_undone_before_a_long_text_was_compared_with_it(qtbot: QtBot
     press(qtbot, long_window, "=")
     press(qtbot, long_window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
     assert foot(long_window) == before
-    qtbot.waitUntil(lambda: not session_of(long_window).live.needs_collation, timeout=5000)
+    qtbot.waitUntil(lambda: not session_of(long_window).live.needs_collation, timeout=PATIENCE)
     assert standing(long_window) == rows
 
 
@@ -193,8 +193,8 @@ def test_dialog_shows_what_is_held_equal_at_once_and_its_places_when_all_is_comp
     assert session_of(long_window).live.is_outdated
     row = row_of(dialog, "Tokio = Tokyo")
     assert row.text(1) == ""
-    qtbot.waitUntil(lambda: row_of(dialog, "Tokio = Tokyo").text(1) == "2", timeout=5000)
-    qtbot.waitUntil(lambda: ("Tokio", "Tokyo", "Tokio = Tokyo") in listed(dialog), timeout=5000)
+    qtbot.waitUntil(lambda: row_of(dialog, "Tokio = Tokyo").text(1) == "2", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: ("Tokio", "Tokyo", "Tokio = Tokyo") in listed(dialog), timeout=PATIENCE)
     dialog.remove_button.click()
     assert not dialog.rules.findItems("Tokio = Tokyo", Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
 
@@ -209,7 +209,7 @@ def test_export_of_a_long_text_waits_for_what_a_new_rule_leaves_and_the_window_d
         seen.append(dialog.counts.text())
         assert session.live.is_outdated
         assert not dialog.export_button.isEnabled()
-        qtbot.waitUntil(dialog.export_button.isEnabled, timeout=5000)
+        qtbot.waitUntil(dialog.export_button.isEnabled, timeout=PATIENCE)
         seen.append(dialog.counts.text())
         dialog.products[Product.DECISIONS].setChecked(True)
         dialog.export_to(lambda _: tmp_path / "decisions.csv")
@@ -257,7 +257,7 @@ def test_places_of_a_long_text_are_looked_for_beside_the_window(
         monkeypatch.setattr(name, found)
     dialog = dialog_of(qtbot, long_window)
     assert LOOKED_FOR in dialog.said.text()
-    qtbot.waitUntil(lambda: bool(listed(dialog)), timeout=5000)
+    qtbot.waitUntil(lambda: bool(listed(dialog)), timeout=PATIENCE)
     assert LOOKED_FOR not in dialog.said.text()
     assert threads
     assert threading.main_thread() not in threads

@@ -33,9 +33,8 @@ from cableview.scan.engines.engine import EngineName, Reading, line_of
 from cableview.scan.engines.messages import Asked, Begun, Failed, message_line
 from cableview.scan.engines.process import GARBLED
 from cableview.settings import Settings
-from tests.gui.desk_helpers import REFERENCE, TRANSCRIPT, make_window, press, wait_shown
+from tests.gui.desk_helpers import PATIENCE, REFERENCE, TRANSCRIPT, make_window, press, wait_shown
 
-PATIENCE = 60_000
 READ = TRANSCRIPT.replace("stated", "states").replace("delegation", "deputation").replace("receved", "received")
 
 

@@ -18,6 +18,7 @@ from cableview.model.decision import State, Verdict
 from cableview.model.witness import Sigil
 from cableview.review.live_queue import AT_ONCE
 from tests.gui.desk_helpers import (
+    PATIENCE,
     REFERENCE,
     TRANSCRIPT,
     current,
@@ -378,7 +379,7 @@ def test_typing_is_kept_when_the_keys_rest(qtbot: QtBot, window: MainWindow) -> 
     press(qtbot, window, Qt.Key.Key_F2, "x")
     assert window.desk.session is not None
     assert window.desk.session.has_unkept_typing
-    qtbot.waitUntil(lambda: not window.desk.session.has_unkept_typing, timeout=2500)
+    qtbot.waitUntil(lambda: not window.desk.session.has_unkept_typing, timeout=PATIENCE)
 
 
 def test_long_text_is_not_collated_anew_while_a_reading_is_half_typed(qtbot: QtBot) -> None:
@@ -392,7 +393,7 @@ def test_long_text_is_not_collated_anew_while_a_reading_is_half_typed(qtbot: QtB
     assert window.desk.strip.field_use is not None
     assert session.live.needs_collation
     press(qtbot, window, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not session.live.needs_collation, timeout=3000)
+    qtbot.waitUntil(lambda: not session.live.needs_collation, timeout=PATIENCE)
 
 
 def test_what_the_scan_reads_of_a_long_text_is_weighed_when_the_keys_rest(qtbot: QtBot) -> None:
@@ -402,7 +403,7 @@ def test_what_the_scan_reads_of_a_long_text_is_weighed_when_the_keys_rest(qtbot:
     assert session is not None
     heard(session, REFERENCE + filler)
     assert session.live.needs_collation
-    qtbot.waitUntil(lambda: "the scan reads `states`" in session.queue.entries[0].suggestion.reasons, timeout=3000)
+    qtbot.waitUntil(lambda: "the scan reads `states`" in session.queue.entries[0].suggestion.reasons, timeout=PATIENCE)
 
 
 def test_slips_in_a_moved_passage_of_a_long_text_are_listed_when_the_keys_rest(qtbot: QtBot) -> None:
@@ -420,7 +421,7 @@ def test_slips_in_a_moved_passage_of_a_long_text_are_listed_when_the_keys_rest(q
     assert reviewing.current.origin is not None
     press(qtbot, window, "2")
     assert "ofhe's" not in waiting()
-    qtbot.waitUntil(lambda: "ofhe's" in waiting(), timeout=2000)
+    qtbot.waitUntil(lambda: "ofhe's" in waiting(), timeout=PATIENCE)
     assert window.desk.model.rowCount() == len(session.queue)
 
 

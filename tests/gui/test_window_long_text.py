@@ -15,7 +15,7 @@ from cableview.gui.window import MainWindow
 from cableview.model.span import Span
 from cableview.review import comparison
 from cableview.review.live_queue import AT_ONCE
-from tests.gui.desk_helpers import press, reviewing_window, session_of, wait_shown
+from tests.gui.desk_helpers import PATIENCE, press, reviewing_window, session_of, wait_shown
 from tests.review.test_deciding_all import MOVED_OURS, MOVED_THEIRS
 
 
@@ -56,7 +56,7 @@ def test_the_window_does_not_wait_for_a_long_text_in_which_typing_cannot_be_foll
     assert not session.live.catch_up()
     match how:
         case "kept":
-            qtbot.waitUntil(lambda: not session.has_unkept_typing, timeout=2500)
+            qtbot.waitUntil(lambda: not session.has_unkept_typing, timeout=PATIENCE)
         case "undone":
             press(qtbot, window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
             assert "xdelegation" not in session.text
@@ -67,7 +67,7 @@ def test_the_window_does_not_wait_for_a_long_text_in_which_typing_cannot_be_foll
     assert not session.has_unkept_typing
     if how != "kept":
         assert "comparing again" in window.status.counts
-    qtbot.waitUntil(lambda: not session.live.needs_collation, timeout=5000)
+    qtbot.waitUntil(lambda: not session.live.needs_collation, timeout=PATIENCE)
     assert "comparing again" not in window.status.counts
     assert threads
     assert threading.get_ident() not in threads
@@ -86,7 +86,7 @@ def test_export_waits_for_what_differs_where_typing_could_not_be_followed(
 
     def exported(dialog: ExportDialog) -> int:
         seen.append(dialog.counts.text())
-        qtbot.waitUntil(dialog.export_button.isEnabled, timeout=5000)
+        qtbot.waitUntil(dialog.export_button.isEnabled, timeout=PATIENCE)
         assert "xThe" in {e.working.of(session.text) for e in session.queue.entries}
         return 0
 
@@ -116,7 +116,7 @@ def test_the_window_does_not_collate_a_long_text_whatever_is_asked_of_it(
     session.edit(Span(90, 90), "x")
     session.undo()
     assert threading.get_ident() not in threads
-    qtbot.waitUntil(lambda: not session.live.needs_collation, timeout=5000)
+    qtbot.waitUntil(lambda: not session.live.needs_collation, timeout=PATIENCE)
     assert set(threads).isdisjoint({threading.get_ident()})
 
 

@@ -20,10 +20,7 @@ from cableview.gui.word_finder import WordFinder
 from cableview.model.item import PageImage
 from cableview.model.location import Method
 from cableview.scan.placing.places import WordPlaces
-from tests.gui.desk_helpers import item_in, make_window
-
-PATIENCE = 60_000
-"""Milliseconds for a process that may have to share its core with others."""
+from tests.gui.desk_helpers import PATIENCE, item_in, make_window
 
 ECHO = """
 import json, sys, time
