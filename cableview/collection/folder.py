@@ -44,8 +44,10 @@ def _with_listed(pairing: Pairing) -> Pairing:
         except FileError as error:
             unpaired.append((path, error.message))
             continue
-        if not files or not paired.isdisjoint(files):
+        if not files:
             unpaired.append((path, reason))
+        elif not paired.isdisjoint(files):
+            unpaired.append((path, "lists files of an item that is here without it"))
         else:
             layouts = tuple(file for file in files if is_layout_path(file))
             items.append(Files(scans=tuple(file for file in files if is_image_path(file)), layouts=layouts))

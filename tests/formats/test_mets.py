@@ -107,7 +107,9 @@ def test_of_two_lists_of_the_same_pages_one_is_an_item(tmp_path: Path) -> None:
     mets(tmp_path, [names[:1]])
     pairing = items_in(tmp_path)
     assert [[path.name for path in files.scans] for files in pairing.items] == [["1.png", "2.png"]]
-    assert [path.name for path, _ in pairing.unpaired] == ["mets.xml"]
+    assert [(path.name, reason) for path, reason in pairing.unpaired] == [
+        ("mets.xml", "lists files of an item that is here without it")
+    ]
 
 
 def test_a_list_whose_files_are_gone_does_not_keep_others_from_being_listed(tmp_path: Path) -> None:
