@@ -47,6 +47,7 @@ class Writer:
         self._device = _device(sidecar.parent)
         self._is_folder_new = not exists(sidecar.parent)
         self._neighbours = _some_names_in(sidecar.parent)
+        self._inode = _inode(sidecar.parent)
         self._digests = {"" if copied else record.sidecar.digest}
         self._journal_found = b"" if copied else record.journal.data
         self._log = record.log.copied()
@@ -245,9 +246,11 @@ class Writer:
     def _is_known_there(self) -> bool:
         """True when what was read or written here is in the folder; a share gets another number when it is back.
 
-        Before there was anything of the record, what stood beside its place tells.
+        Before there was anything of the record, what stood beside its place tells; of an empty folder, its own number.
         """
         written, sidecars = self._written_content() or self._journal_found, self._digests - {""}
+        if not (written or sidecars or self._neighbours):
+            return self._inode != 0 and _inode(self.sidecar.parent) == self._inode
         if not (written or sidecars):
             return any(exists(self.sidecar.with_name(name)) for name in self._neighbours)
         is_begun = written != b"" and self._journal_content().startswith(written)  # a torn end may follow
@@ -312,6 +315,14 @@ def _device(folder: Path) -> int | None:
         return folder.stat().st_dev
     except OSError:
         return None
+
+
+def _inode(folder: Path) -> int:
+    """The number of a folder on its disk or share, which it mostly has again when that is back; 0 where it has none."""
+    try:
+        return folder.stat().st_ino
+    except OSError:
+        return 0
 
 
 def _some_names_in(folder: Path) -> frozenset[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cableview.errors import SaveError
+from cableview.review.store import writer
 from cableview.review.store.record import journal_path
 from cableview.review.store.store import read_kept
 from tests.review.store.values import change, filled, opened, sidecar_in
@@ -187,6 +188,18 @@ def test_a_new_record_is_begun_where_its_files_are_though_the_disk_has_another_n
     store.append(change(1)).result()
     store.close()
     assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1]
+
+
+def test_a_new_record_is_begun_in_an_empty_folder_though_the_share_has_another_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a folder for records on a share that is mounted when it is asked for."""
+    store = opened(tmp_path)
+    known = writer._device
+    monkeypatch.setattr(writer, "_device", lambda folder: None if (device := known(folder)) is None else device + 1)
+    store.append(change(1)).result()
+    store.close()
+    assert [kept.seq for kept in read_kept(sidecar_in(tmp_path)).changes] == [1]
 
 
 def test_a_journal_without_a_sidecar_is_gone_on_with_on_a_disk_of_another_number(tmp_path: Path, mounted: Path) -> None:
