@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
+from cableview.collection.item_paths import absolute
 from cableview.collection.pairing import Files, Pairing
 from cableview.gui.item_model import HEADINGS, ItemModel, Progress, progress_in, progress_of
 from cableview.gui.plain_text import plain_label
@@ -109,7 +110,7 @@ class ItemList(QWidget):
         item = session.item
         own = {source.path for source in item.transcript.sources} | {page.path for page in item.pages}
         for row, files in enumerate(self.model.items):
-            if (files.transcript or files.scans or files.reference)[0].absolute() in own:
+            if absolute((files.transcript or files.scans or files.reference)[0]) in own:
                 self.model.set_progress(row, progress_in(session))
                 self._retitle()
 

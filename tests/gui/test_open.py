@@ -311,14 +311,15 @@ def test_folder_of_items_is_listed_and_walked_through(qtbot: QtBot, folder: Path
     qtbot.waitUntil(lambda: model.index(1, 3).data() == "all decided")
 
 
+@pytest.mark.parametrize("is_up_and_down", [False, True])
 def test_items_finished_one_after_another_are_all_listed_as_done_and_not_come_to_again(
-    qtbot: QtBot, tmp_path: Path
+    qtbot: QtBot, tmp_path: Path, *, is_up_and_down: bool
 ) -> None:
     for number in range(3):
         (tmp_path / f"page{number}.txt").write_text("Other words.", encoding="utf-8")
         (tmp_path / f"page{number}.clean.txt").write_text("Other word.", encoding="utf-8")
     window = make_window(qtbot)
-    window.open_paths((tmp_path,))
+    window.open_paths((tmp_path / ".." / tmp_path.name if is_up_and_down else tmp_path,))
     qtbot.waitUntil(lambda: window.mode is Mode.LIST)
     model = window.item_list.model
     qtbot.waitUntil(lambda: all(model.progress(row) for row in range(3)))
