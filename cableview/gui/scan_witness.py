@@ -66,11 +66,15 @@ class ScanWitness(QObject):
 
     @Slot(bool)
     def hold(self, on: bool) -> None:
-        """While rows and places are read beside the window, as for an export, what is heard waits."""
+        """While rows and places are read beside the window, as for an export, what is heard and offered waits."""
         self._is_held = on
-        if not on and self._waiting is not None:
+        if on:
+            return
+        if self._waiting is not None:
             heard, self._waiting = self._waiting, None
             self._on_heard(heard)
+        if self._is_asked and self._reading is not None:
+            self._offer(self._reading)
 
     def begin(self, places: WordPlaces | None) -> None:
         """The words were looked for, and found at `places` or not: has the engine read, if one is wanted."""
@@ -115,7 +119,7 @@ class ScanWitness(QObject):
 
     def _on_read(self, reading: Reading) -> None:
         self.working.emit("")
-        if self._is_asked:
+        if self._is_asked and not self._is_held:
             self._offer(reading)
         self._take(reading)
 

@@ -139,12 +139,33 @@ def test_engine_makes_the_places_better(qtbot: QtBot, item: Path, opening: Openi
 def test_what_the_engine_reads_in_an_export_waits_for_its_end(qtbot: QtBot, item: Path, opening: Opening) -> None:
     window, witness = opening(item, worker(reading_of(READ)))
     window.dialogs.exporting.emit(True)
+    witness.begin(None)  # what is found on the scan waits, too
     with qtbot.waitSignal(witness.reader.read, timeout=PATIENCE):
         pass
     qtbot.waitUntil(lambda: witness._waiting is not None, timeout=PATIENCE)
     assert len(labels_of(window)) == 2
     window.dialogs.exporting.emit(False)
-    assert len(labels_of(window)) == 3
+    qtbot.waitUntil(lambda: len(labels_of(window)) == 3, timeout=PATIENCE)
+
+
+@pytest.mark.usefixtures("engines")
+def test_a_text_that_was_asked_for_is_offered_when_an_export_is_over(
+    qtbot: QtBot, item: Path, opening: Opening
+) -> None:
+    """It would begin the transcript, or open the item anew, while its texts are read."""
+    window, witness = opening(item, worker(reading_of(READ)))
+    told: list[str] = []
+    witness.offered.connect(lambda text, engine: told.append(engine))
+    witness.ask()
+    window.dialogs.exporting.emit(True)
+    with qtbot.waitSignal(witness.reader.read, timeout=PATIENCE):
+        pass
+    assert told == []
+    window.dialogs.exporting.emit(False)
+    assert told == ["tesseract"]
+    window.dialogs.exporting.emit(True)
+    window.dialogs.exporting.emit(False)
+    assert told == ["tesseract"]
 
 
 @pytest.mark.usefixtures("engines")
