@@ -304,6 +304,7 @@ def style_sheet(theme: Theme) -> str:
         QLineEdit:focus {{ border-color: {theme.accent}; }}
         QLineEdit:disabled {{ color: {theme.disabled}; background: {theme.window}; }}
         QComboBox QLineEdit {{ border: none; padding: 0; }}
+        QAbstractSpinBox {{ min-height: 2.4ex; }}
         QTableView {{ gridline-color: {theme.border}; }}
         QScrollBar {{ background: {theme.window}; border: none; margin: 0; }}
         QScrollBar:vertical {{ width: 12px; }}

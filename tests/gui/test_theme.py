@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QRadioButton,
+    QSpinBox,
     QTreeWidget,
     QWidget,
 )
@@ -133,6 +135,20 @@ def test_the_edge_of_a_field_can_be_seen_and_tells_the_focus(qtbot: QtBot, qapp:
     rested, focused = (picture.pixelColor(field.x(), field.y() + field.height() // 2).name() for field in fields)
     assert (rested, focused) == (theme.disabled, theme.accent)
     assert contrast(rested, theme.base) >= 3.0
+
+
+@pytest.mark.parametrize("points", [9.0, 16.0])
+def test_letters_are_not_cut_in_a_box_with_a_number(qtbot: QtBot, qapp: QApplication, points: float) -> None:
+    usual = qapp.font()
+    apply_theme(qapp, LIGHT, replace(load_fonts(), ui_size=points))
+    box = QSpinBox()
+    qtbot.addWidget(box)
+    box.show()
+    typed = box.findChild(QLineEdit)
+    assert isinstance(typed, QLineEdit)
+    room, letters = typed.height(), typed.fontMetrics().height()
+    qapp.setFont(usual)
+    assert room >= letters
 
 
 def test_window_icon_is_there_in_three_sizes(qapp: QApplication) -> None:
