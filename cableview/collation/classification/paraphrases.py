@@ -139,6 +139,7 @@ def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[
     units = [parts[k].unit for k in loose]
     if not _may_be_reworded(a, b, units):
         return parts
+    loose = [k for k in loose if not _are_numbers(parts[k])]
     size, ends, begin = _sentences_of(a, b)
     reworded = _other_wordings(parts, _by_sentence(parts, loose, ends, begin), ends, size)
     if not reworded:
@@ -301,7 +302,12 @@ def _stays(a: Tokens, b: Tokens, part: Part) -> bool:
         return True
     if not _is_short(unit):
         return True
-    return _is_pair(unit) and part.firm and is_misread(a.form(unit.a0), b.form(unit.b0))
+    return _are_numbers(part) or (_is_pair(unit) and part.firm and is_misread(a.form(unit.a0), b.form(unit.b0)))
+
+
+def _are_numbers(part: Part) -> bool:
+    """True for a number facing another where the words around it agree: who says it otherwise changes the words."""
+    return _is_pair(part.unit) and all(any(map(str.isdigit, side)) for side in (part.left, part.right))
 
 
 # Slips in what is said differently

@@ -127,6 +127,21 @@ def test_a_copy_with_a_few_other_words_is_no_paraphrase() -> None:
     assert kinds == [Kind.REWORDED, Kind.CHARACTER]
 
 
+def test_numbers_that_differ_among_the_same_words_make_no_other_wording() -> None:
+    cable = "He was not able to see him on 12 and so sent 300 in gold to Kerim at Lille by 4 or 5 of May."
+    result = run(cable, "He was able to see him on 21 and sent 800 in gold to Kerim at Lille by 6 or 9 of May.")
+    said = [(d.kind, d.working.of(cable)) for d in result.differences]
+    numbers = [(Kind.NUMBER, number) for number in ("12", "300", "4", "5")]
+    assert said == [(Kind.ADDITION, "not"), numbers[0], (Kind.ADDITION, "so"), *numbers[1:]]
+
+
+def test_a_number_that_faces_another_in_another_wording_is_a_row_of_its_own() -> None:
+    letter = "He said in the note that he could not see him on 12 of May but that a letter went to Ames by post."
+    wire = "He told us he was able to see him on 21 of May and that the note went off to Ames on that day."
+    for one, other in ((letter, wire), (wire, letter)):
+        assert [d.kind for d in run(one, other).differences] == [Kind.REWORDED, Kind.NUMBER, Kind.REWORDED]
+
+
 @given(st.randoms(use_true_random=False), st.integers(3, 8))
 def test_no_sentence_of_other_words_is_passed_over(random: Random, changes: int) -> None:
     changed = list(WORDS)
