@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cableview.collation.suggestion.third_witness import Doubt
+from cableview.collation.suggestion.third_witness import DOUBTFUL, MOST_WORDS, Doubt
 from cableview.gui.plain_text import plain_label, plain_tip
 from cableview.gui.queue_model import one_line
 from cableview.gui.row_delegates import RowDelegate
@@ -47,8 +47,9 @@ class DoubtsDialog(QDialog):
         self._doubts = tuple(doubts)
         engine = doubts[0].reading.engine if doubts else ""
         said = (
-            f"Here both texts agree, and {engine} reads otherwise with high confidence. Both may share an error, or "
-            "the engine is wrong: only the page can say. The place chosen is shown there; put it right with F2."
+            f"Here both texts agree, and {engine} is at least {DOUBTFUL:.0%} sure of other words, at most {MOST_WORDS}."
+            " Points, blanks and unknown words are not listed. Both texts may share an error, or the engine is wrong: "
+            "only the page can say. The place chosen is shown there; put it right with F2."
         )
         label = plain_label()
         label.setText(said)

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QProcess, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QToolButton
+from PySide6.QtWidgets import QInputDialog, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from cableview.gui import engine_choice, scan_reader, scan_text, scan_witness
@@ -254,6 +254,8 @@ def test_doubts_are_listed_apart_and_lead_to_their_place(qtbot: QtBot, item: Pat
     assert dialog is not None
     table = dialog.table
     assert [table.item(0, column).text() for column in range(3)] == ["2", "delegation", "mission"]
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "at least 90% sure of other words, at most 3. Points, blanks and unknown words are not listed." in said
     (span,) = window.desk.text.current
     assert span.of(TRANSCRIPT) == "delegation"
     assert len(session.queue) == before
