@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from cableview.collation.words.normalise import LINE_END_HYPHEN
 from cableview.model.location import Location
 from cableview.model.span import Span
 from cableview.review.places import Places
@@ -48,7 +49,7 @@ def crops_for(places: Places, text: str, entry: Entry) -> tuple[Crop, ...]:
 def crops_of(places: Places, text: str, span: Span, caption: str = "") -> tuple[Crop, ...]:
     """The pieces that show a span: one for each page, with its lines; one for each part of a single word."""
     parts = places.parts(span)
-    is_word = not any(letter.isspace() for letter in span.of(text))
+    is_word = len(LINE_END_HYPHEN.sub("", span.of(text)).split()) == 1
     pieces: list[tuple[Location, ...]] = []
     for _, own in groupby(parts, key=lambda part: part.page):
         group = tuple(own)

@@ -50,6 +50,14 @@ def test_a_word_broken_over_two_lines_has_two_pieces(tmp_path: Path) -> None:
     assert [crop.parts[0].box.left for crop in crops] == [800, 100]
 
 
+@pytest.mark.parametrize("text", ["the memo-\nrandum\n", "the memo-\r\n  randum\n", "the memo¬\frandum\n"])
+def test_a_word_divided_in_the_text_has_a_piece_for_each_part(tmp_path: Path, text: str) -> None:
+    at = text.index("randum")
+    words = [Place(Span(4, 9), located(800, 900, 150)), Place(Span(at, at + 6), located(100, 130, 200))]
+    crops = crops_of(places_of(text, tmp_path, *words), text, Span(4, at + 6))
+    assert [crop.parts[0].box.left for crop in crops] == [800, 100]
+
+
 def test_a_passage_over_several_lines_has_one_piece_with_all_of_them(tmp_path: Path) -> None:
     words = [Place(Span(0, 3), located(850, 900, 100)), Place(Span(4, 17), located(100, 230, 150))]
     (crop,) = crops_of(places_of(TEXT, tmp_path, *words), TEXT, Span(0, 17))
