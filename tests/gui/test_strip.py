@@ -38,6 +38,11 @@ from tests.gui.desk_helpers import page_image, press, reviewing_window, session_
         ("yes", "indeed", ["yes"], ["indeed"]),
         ("the old man", "the odd man", ["l"], ["d"]),
         ("same", "same", [], []),
+        ("news- papers", "newspaper", ["- ", "s"], []),
+        ("under water", "underwater", [" "], []),
+        ("to-day", "to day", ["-"], [" "]),
+        ("large", "the larger", [], ["the", "r"]),
+        ("so they came", "many left", ["so", "they", "came"], ["many", "left"]),
     ],
 )
 def test_differing_letters_are_found(first: str, second: str, left: list[str], right: list[str]) -> None:
