@@ -172,8 +172,9 @@ class TextView(QPlainTextEdit):
         block = self.document().findBlockByLineNumber(number)
         if number >= self.line_count or not block.isValid():
             return self.length + 1
-        within = number - block.firstLineNumber()
-        column = block.layout().lineAt(within).textStart() if within else 0
+        within, layout = number - block.firstLineNumber(), block.layout()
+        # A block counts its lines also while they are to be laid out anew, when its layout has none.
+        column = layout.lineAt(within).textStart() if 0 < within < layout.lineCount() else 0
         return self._map.position_of(block.blockNumber(), column)
 
     def share_at(self, position: int) -> float:

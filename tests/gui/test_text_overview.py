@@ -105,3 +105,12 @@ def test_where_places_of_several_states_share_a_height_the_most_urgent_is_seen(q
     states = [URGENCY.index(state) for state in (State.DECIDED, State.DEFERRED, State.DECIDED)]
     (mark,) = overview_of(window, Ticks([1, 4, 9], states)).ticks.values()
     assert (mark.span.start, mark.state) == (4, State.DEFERRED)
+
+
+def test_a_paragraph_of_many_lines_that_is_yet_to_be_laid_out_anew_is_one(qtbot: QtBot) -> None:
+    text = "so it is said in the land " * 400
+    pane = reviewing_window(qtbot, session_of(text, text)).desk.text
+    assert pane.start_of_line(5) > 0
+    pane.document().firstBlock().layout().clearLayout()
+    assert pane.line_count > 5
+    assert pane.start_of_line(5) == 0
