@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import gc
 import os
+import weakref
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 
-from cableview.memory import prepare_for_numpy, without_searching
+from cableview.memory import (
+    is_set_aside,
+    prepare_for_numpy,
+    search_all,
+    set_aside,
+    setting_aside,
+    without_searching,
+)
 
 
 def test_numpy_computes_on_one_thread_unless_somebody_wants_more(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,3 +52,62 @@ def test_two_at_the_same_time_leave_the_search_on(monkeypatch: pytest.MonkeyPatc
     with without_searching():
         pass
     assert gc.isenabled()
+
+
+class Ring:
+    """Holds itself."""
+
+    def __init__(self) -> None:
+        self.ring = self
+
+
+@pytest.fixture
+def searched_again() -> Iterator[None]:
+    yield
+    search_all()
+
+
+@pytest.mark.usefixtures("searched_again")
+def test_the_search_passes_over_what_is_set_aside_until_it_is_to_find_all() -> None:
+    with setting_aside():
+        ring = Ring()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    assert is_set_aside()
+    gone = weakref.ref(ring)
+    del ring
+    gc.collect()
+    assert gone() is not None
+    search_all()
+    assert gone() is None
+    assert not is_set_aside()
+
+
+@pytest.mark.usefixtures("searched_again")
+def test_what_is_out_of_reach_before_is_not_set_aside() -> None:
+    ring = Ring()
+    gone = weakref.ref(ring)
+    del ring
+    with setting_aside():
+        assert gone() is None
+
+
+@pytest.mark.usefixtures("searched_again")
+def test_what_is_set_aside_is_released_when_nothing_holds_it() -> None:
+    kept = frozenset({1})
+    gone = weakref.ref(kept)
+    set_aside()
+    del kept
+    assert gone() is None
+
+
+@pytest.mark.usefixtures("searched_again")
+def test_what_is_set_aside_stays_so_while_others_are_made_without_searching() -> None:
+    kept = [Ring()]
+    set_aside()
+    with without_searching():
+        made = Ring()
+    assert is_set_aside()
+    found = {id(one) for one in gc.get_objects()}
+    assert id(kept[0]) not in found
+    assert id(made) in found

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cableview.gui.session_bridge import SessionBridge
 from cableview.gui.tasks import Task
+from cableview.memory import setting_aside
 from cableview.review.comparison import Comparison
 from cableview.review.live_comparison import PendingCollation
 from cableview.review.session import Session
@@ -60,7 +61,7 @@ class IdleCollation(QObject):
         pending = None if self._task else self._session.live.pending_collation()
         if pending is None:
             return
-        task = self._task = Task(pending.run, self)
+        task = self._task = Task(setting_aside()(pending.run), self)
         task.done.connect(lambda answer: self._on_done(pending, answer))
         task.failed.connect(self._on_failed)
         task.start()

@@ -20,6 +20,7 @@ from cableview.collection.pairing import Files, Pairing
 from cableview.errors import CableviewError, SaveError
 from cableview.files import make_folder
 from cableview.gui.tasks import Task
+from cableview.memory import is_set_aside, search_all, set_aside
 from cableview.model.item import Item
 from cableview.review.opening import Opened, open_session
 from cableview.review.store.shape import sidecar_path
@@ -112,6 +113,8 @@ class Items(QObject):
         self._idle = QTimer(self, interval=COMPACTED_AFTER, singleShot=True)
         self._idle.timeout.connect(self.compact)
         self._compacted.connect(self._on_compacted)
+        self._let_go = QTimer(self, interval=0, singleShot=True)
+        self._let_go.timeout.connect(self._on_let_go)
 
     # Opening
 
@@ -166,6 +169,7 @@ class Items(QObject):
             return
         self.open_item, self.request = answer, request
         self.opened.emit(answer)
+        self._let_go.start()
 
     def _on_failed(self, error: Exception, request: Request) -> None:
         self._task = None
@@ -238,10 +242,18 @@ class Items(QObject):
         self._idle.stop()
         if opened is None:
             return
+        self._let_go.start()
         try:
             opened.close()
         except SaveError as error:
             self.save_failed.emit(str(error))
+
+    def _on_let_go(self) -> None:
+        """Once nothing shows the last item: looks for what is left of a long one, and sets aside what another holds."""
+        if is_set_aside():
+            search_all()
+        if self.open_item is not None and self.open_item.session.live.is_long:
+            set_aside()
 
     def _on_compacted(self, error: str) -> None:
         if error and not self._look_for_conflict():

@@ -86,6 +86,11 @@ class LiveQueue:
         return held_places(self.collation) if self.collation else ()
 
     @property
+    def is_long(self) -> bool:
+        """True of a text that is not collated as a whole with each change."""
+        return len(self._state.working.text) > AT_ONCE
+
+    @property
     def needs_collation(self) -> bool:
         """True when a long text is to be collated anew; see `collate_pending` and `pending_collation`."""
         return self._comparison.needs_collation
@@ -105,7 +110,7 @@ class LiveQueue:
         self.queue.prepare()
         if self.collation is not None:
             self.collation.prepare()
-        if self._is_long:
+        if self.is_long:
             self._comparison.prepare()
 
     # What happens
@@ -125,14 +130,14 @@ class LiveQueue:
 
     def typed(self, event: TextChanged) -> None:
         """Follows typing, of which a long text shows what differs with `catch_up`."""
-        if self._is_long:
+        if self.is_long:
             self._comparison.typed(event)
         self._collate_now_or_later()
 
     def changed(self, former: Former, events: Sequence[TextChanged]) -> None:
         """Follows a change; `events` are what it made of the text, as far as that was not typed and followed before."""
         is_other = former.basis != self._state.basis
-        if is_other and not self._is_long:
+        if is_other and not self.is_long:
             self.refresh()
             return
         self._compare(former, events)
@@ -180,10 +185,6 @@ class LiveQueue:
     # How it is done
 
     @property
-    def _is_long(self) -> bool:
-        return len(self._state.working.text) > AT_ONCE
-
-    @property
     def _terms(self) -> tuple[object, ...]:
         """What `ComparisonChanged` is about."""
         return self.suppressed, self._state.rules, self.relation
@@ -192,7 +193,7 @@ class LiveQueue:
         """Compares after a change: the whole where it is short."""
         if not events and _same_verdicts(former.decisions, self._state.decisions):
             self._show()
-        elif not self._is_long:
+        elif not self.is_long:
             self.refresh()
         else:
             self._comparison.changed(self._state, former, events)
@@ -201,7 +202,7 @@ class LiveQueue:
 
     def _collate_now_or_later(self) -> None:
         """Collates a short text; of a long one says that it is due."""
-        if not self._is_long:
+        if not self.is_long:
             self.refresh()
         elif self.needs_collation:
             self._tell(CollationOutdated())

@@ -31,6 +31,8 @@ from cableview.gui.items import Request
 from cableview.gui.open_dialog import OpenDialog
 from cableview.gui.tasks import Task
 from cableview.gui.window import MainWindow
+from cableview.memory import is_set_aside
+from cableview.review.live_queue import AT_ONCE
 from cableview.settings import UserState
 from tests.gui.desk_helpers import PATIENCE, TRANSCRIPT, item_in, make_window, press, wait_shown
 
@@ -222,6 +224,21 @@ def test_an_item_is_let_go_when_it_is_closed(qtbot: QtBot, folder: Path) -> None
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     assert session() is None
+
+
+def test_what_a_long_item_holds_is_set_aside_until_it_is_let_go(qtbot: QtBot, tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / f"{name}.txt").write_text("so it is said in the land " * (AT_ONCE // 20), encoding="utf-8")
+        (tmp_path / f"{name}.ref.txt").write_text("so it was said in the land " * (AT_ONCE // 20), encoding="utf-8")
+    (tmp_path / "short.txt").write_text("so it is", encoding="utf-8")
+    window = opened(qtbot, tmp_path / "one.txt")
+    qtbot.waitUntil(is_set_aside)
+    session = weakref.ref(window.desk.session)
+    for name in ("other", "short"):
+        window.open_paths((tmp_path / f"{name}.txt",))
+        qtbot.waitUntil(lambda former=session: former() is None)
+        session = weakref.ref(window.desk.session)
+        qtbot.waitUntil(lambda name=name: is_set_aside() is (name == "other"))
 
 
 def test_error_message_can_be_dismissed_from_the_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
