@@ -210,7 +210,8 @@ class QueueModel(QAbstractTableModel):
         gone: Sequence[Entry] = () if isinstance(step, RowsInserted) else self._entries[first : last + 1]
         come: Sequence[Entry] = () if isinstance(step, RowsRemoved) else entries[first : last + 1]
         if gone and come:  # most stand elsewhere only
-            others = [(was, now) for was, now in zip(gone, come, strict=True) if _counted(was) != _counted(now)]
+            both = zip(gone, come, strict=True)
+            others = [(was, now) for was, now in both if was is not now and _counted(was) != _counted(now)]
             gone, come = [was for was, _ in others], [now for _, now in others]
         self._counts.subtract(gone)
         self._counts.add(come)

@@ -20,6 +20,8 @@ from cableview.review.events import RowsChanged, RowsInserted, RowsRemoved, RowS
 
 MOST_COMPARED = 4000
 """Rows; where more than this many differ, they are replaced as one."""
+MOST_REPAINTED = 100
+"""Runs of rows; where more are to be repainted, all between the first and the last are, which no view shows at once."""
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -179,7 +181,7 @@ def _is_waiting(entry: Entry) -> bool:
 
 
 def steps_between(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[RowStep, ...]:
-    """The fewest rows to take out, put in and repaint so that `old` becomes `new`; rows are told apart by id.
+    """The rows to take out, put in and repaint so that `old` becomes `new`, few of them; rows are told apart by id.
 
     Of tens of thousands of rows most are the very same: those are passed over without a look at what they say.
     """
@@ -229,4 +231,4 @@ def _runs(rows: list[int]) -> list[RowStep]:
         if k == len(rows) or rows[k] != row + 1:
             steps.append(RowsChanged(rows[first], k - first))
             first = k
-    return steps
+    return steps if len(steps) <= MOST_REPAINTED else [RowsChanged(rows[0], rows[-1] - rows[0] + 1)]

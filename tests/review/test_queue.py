@@ -9,7 +9,7 @@ from cableview.model.decision import Place, Quote, State
 from cableview.model.discrepancy import Kind, Severity
 from cableview.model.span import Span
 from cableview.review.events import RowsChanged, RowsInserted, RowsRemoved
-from cableview.review.queue import Entry, Queue, steps_between
+from cableview.review.queue import MOST_REPAINTED, Entry, Queue, steps_between
 
 
 def entry(key: str, state: State = State.OPEN, at: int = 0) -> Entry:
@@ -61,6 +61,13 @@ def test_the_next_place_from_the_caret():
 
 def test_one_decision_repaints_one_row():
     assert steps_between(queue("ooo").entries, queue("odo").entries) == (RowsChanged(1, 1),)
+
+
+def test_what_hundreds_of_rows_say_otherwise_is_repainted_as_one():
+    few, many = (queue("oo" * n).entries for n in (MOST_REPAINTED, MOST_REPAINTED + 1))
+    others = queue("od" * MOST_REPAINTED).entries, queue("od" * (MOST_REPAINTED + 1)).entries
+    assert len(steps_between(few, others[0])) == MOST_REPAINTED
+    assert steps_between(many, others[1]) == (RowsChanged(1, len(many) - 1),)
 
 
 keys = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.booleans()), unique_by=lambda pair: pair[0], max_size=8)
