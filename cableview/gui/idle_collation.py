@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from cableview.gui.session_bridge import SessionBridge
 from cableview.gui.tasks import Task
 from cableview.memory import setting_aside
-from cableview.review.comparison import Comparison
-from cableview.review.live_comparison import PendingCollation
+from cableview.review.live_comparison import CollationAnswer, PendingCollation
 from cableview.review.session import Session
 
 SETTLED_AFTER = 400
@@ -71,7 +70,7 @@ class IdleCollation(QObject):
         """True while the rows have to stay as they are."""
         return self._is_read or (self._is_writing() and not self._is_awaited)
 
-    def _on_done(self, pending: PendingCollation, answer: Comparison) -> None:
+    def _on_done(self, pending: PendingCollation, answer: CollationAnswer) -> None:
         self._end()
         is_taken = not self.keeps_rows and self._session.live.accept_collation(pending, answer)
         self._is_awaited &= self._session.live.is_incomplete

@@ -19,6 +19,14 @@ from cableview.review.state import Basis, ReviewState
 
 
 @dataclass(frozen=True)
+class CollationAnswer:
+    """What a full collation found, laid out for the changes since it was begun to be followed from it."""
+
+    comparison: Comparison
+    following: IncrementalDifferences
+
+
+@dataclass(frozen=True)
 class PendingCollation:
     """A full collation of a state that is to be made. `run` may be called on any thread, beside all other work."""
 
@@ -29,10 +37,10 @@ class PendingCollation:
     revision: int
     third: ThirdWitness | None = None
 
-    def run(self) -> Comparison:
+    def run(self) -> CollationAnswer:
         comparison = compare(self.item, self.state, exact=self.exact, former=self.former, third=self.third)
         comparison.collation.prepare()
-        return comparison
+        return CollationAnswer(comparison, IncrementalDifferences(comparison.collation, exact=self.exact))
 
 
 FollowChange = Callable[[IncrementalDifferences], None]
@@ -140,18 +148,17 @@ class LiveComparison:
         self._since = _ChangesSince(self._revision)
         return PendingCollation(self._item, state.copied(), self._exact, self.rows, self._revision, self.third)
 
-    def accept_collation(self, pending: PendingCollation, answer: Comparison, state: ReviewState) -> bool:
+    def accept_collation(self, pending: PendingCollation, answer: CollationAnswer, state: ReviewState) -> bool:
         """Takes the answer of a full collation; false, and dropped, where it does not lead to the `state` as it is now.
 
         Changes of text and decisions that came meanwhile are followed from it, as they would have been had it been
         there before them; then another one is due.
         """
-        rows = answer.rows
-        following, since = None, self._since
-        if pending.revision != self._revision:
+        rows, following, since = answer.comparison.rows, answer.following, self._since
+        is_late = pending.revision != self._revision
+        if is_late:
             if since is None or since.revision != pending.revision:
                 return False
-            following = IncrementalDifferences(answer.collation, exact=self._exact)
             for follow in since.changes:
                 if following.is_whole:
                     follow(following)
@@ -160,9 +167,9 @@ class LiveComparison:
             rows = followed(self._item, state, *following.taken(rows))
         self._since, self._following = None, following
         self._typed.clear()
-        self.needs_collation = following is not None
+        self.needs_collation = is_late
         self._basis = pending.state.basis
-        self.collation, self.rows = answer.collation, rows
+        self.collation, self.rows = answer.comparison.collation, rows
         return True
 
     # What is known at once

@@ -9,10 +9,9 @@ from cableview.collation.held_places import HeldPlace, held_places
 from cableview.collation.suggestion.third_witness import ThirdWitness
 from cableview.model.decision import Decision, Note
 from cableview.model.item import Item, Relation
-from cableview.review.comparison import Comparison
 from cableview.review.decided_rows import DecidedRows
 from cableview.review.events import CollationOutdated, ComparisonChanged, Event, QueueChanged, TextChanged
-from cableview.review.live_comparison import Former, LiveComparison, PendingCollation
+from cableview.review.live_comparison import CollationAnswer, Former, LiveComparison, PendingCollation
 from cableview.review.live_discrepancy import LiveDiscrepancy
 from cableview.review.queue import Entry, Queue, steps_between
 from cableview.review.queue_rows import orphaned_notes, queue_rows
@@ -167,7 +166,7 @@ class LiveQueue:
         """The collation that `collate_pending` would make, to be run on another thread; see `accept_collation`."""
         return self._comparison.pending_collation(self._state)
 
-    def accept_collation(self, pending: PendingCollation, answer: Comparison) -> bool:
+    def accept_collation(self, pending: PendingCollation, answer: CollationAnswer) -> bool:
         """Shows what a collation found, with the changes that came meanwhile; false where it is dropped for them.
 
         What is due after it is told as `CollationOutdated`.

@@ -150,6 +150,16 @@ def test_a_slip_that_is_typed_away_is_recorded_as_by_edit() -> None:
     assert [(key, state) for key, _, _, state in state_of(session)] == [(key, state) for key, _, _, state in known]
 
 
+def test_the_first_change_after_a_full_collation_finds_it_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = long_session()
+    session.decide(session.queue.entries[10].id, Verdict.TRANSCRIPT)
+    pending = session.live.pending_collation()
+    assert session.live.accept_collation(pending, pending.run())
+    monkeypatch.setattr(live_comparison, "IncrementalDifferences", None)
+    session.decide(session.queue.entries[30].id, Verdict.REFERENCE)
+    assert not session.live.is_incomplete
+
+
 def test_a_full_collation_that_comes_late_is_taken_with_what_was_decided_since() -> None:
     session = long_session()
     session.decide(session.queue.entries[10].id, Verdict.TRANSCRIPT)
