@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from itertools import compress
-from operator import attrgetter, is_not
+from operator import attrgetter, is_not, not_
 
 import msgspec
 
@@ -23,6 +23,7 @@ MOST_REGIONS = 500
 
 _order = attrgetter("working.start", "working.end", "reference.start", "id")
 _start = attrgetter("working.start")
+_name = attrgetter("id")
 
 
 class DecidedRows:
@@ -47,7 +48,8 @@ class DecidedRows:
             self._rows = sorted((_decided_row(d, places) for d in settled.values()), key=_order)
             self._longest = _longest(self._rows)
         elif self._places is not None:
-            kept = [row for row in self._carried(self._places.working, places.working) if row.id not in again]
+            carried = self._carried(self._places.working, places.working)
+            kept = list(compress(carried, map(not_, map(again.__contains__, map(_name, carried)))))
             new = [_decided_row(settled[name], places) for name in again if name in settled]
             self._rows = _put_among(kept, new)
             self._longest = max(self._longest, _longest(new))

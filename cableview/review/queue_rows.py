@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
@@ -17,9 +17,10 @@ from cableview.review.remark_index import RemarkIndex, deferrals
 from cableview.review.state import ReviewState
 
 _FEW = 100
-"""The share of decided rows, one in so many, up to which it is quicker to search for the place of each."""
+"""One row in so many, up to which their places are searched for without a list of where all others begin."""
 
 _order = attrgetter("working.start", "working.end", "reference.start")
+_start = attrgetter("working.start")
 
 
 def queue_rows(live: Sequence[LiveDiscrepancy], state: ReviewState, decided: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -38,17 +39,25 @@ def queue_rows(live: Sequence[LiveDiscrepancy], state: ReviewState, decided: Seq
     return (*entries, *(_stale_row(d, state.note_of_stale(d), end) for d in state.stale.values()))
 
 
-def _merged(waiting: list[Entry], decided: Sequence[Entry]) -> list[Entry]:
+def _merged(waiting: Sequence[Entry], decided: Sequence[Entry]) -> list[Entry]:
     """All rows in the order of the text, as both are already; the decided behind those of the same words."""
-    if len(decided) * _FEW > len(waiting):
-        return sorted([*waiting, *decided], key=_order)  # which finds the two runs, and puts them together
+    few, many, among = (decided, waiting, bisect_right)
+    if len(waiting) < len(decided):
+        few, many, among = (waiting, decided, bisect_left)
+    starts = list(map(_start, many)) if len(few) * _FEW > len(many) else None
     merged: list[Entry] = []
     at = 0
-    for row in decided:
-        behind = bisect_right(waiting, _order(row), at, key=_order)
-        merged += (*waiting[at:behind], row)
+    for row in few:
+        if starts is None:
+            behind = among(many, _order(row), at, key=_order)
+        else:
+            first = bisect_left(starts, row.working.start, at)
+            last = bisect_right(starts, row.working.start, first)
+            behind = among(many, _order(row), first, last, key=_order)
+        merged += many[at:behind]
+        merged.append(row)
         at = behind
-    return [*merged, *waiting[at:]]
+    return [*merged, *many[at:]]
 
 
 def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[Note, ...]:
