@@ -228,12 +228,12 @@ def _unique_places(a: Ids, b: Ids, size: int) -> tuple[Ids, Ids]:
     new = np.ones(len(keys) + 1, dtype=np.bool_)
     np.greater(ordered[1:] ^ ordered[:-1], place, out=new[1:-1])
     twice = (new[:-2] & ~new[1:-1] & new[2:]).nonzero()[0]
-    in_a, in_b = (ordered[twice] & place).view(np.int64), (ordered[twice + 1] & place).view(np.int64)
-    once = (in_a < behind) & (in_b >= behind)
-    opposite = np.full(behind, -1, dtype=np.int64)
-    opposite[in_a[once]] = in_b[once]
-    in_a = (opposite >= 0).nonzero()[0]
-    in_b = opposite[in_a]
+    first, second = (ordered[twice] & place).view(np.int64), (ordered[twice + 1] & place).view(np.int64)
+    # Of each sequence that occurs twice in all, where it comes again: in the other text, if the first is in `a`.
+    again = np.zeros(len(keys), dtype=np.int64)
+    again[first] = second
+    in_a = (again[:behind] >= behind).nonzero()[0]
+    in_b = again[in_a]
     same = keys[in_a] == keys[in_b]
     return in_a[same], in_b[same] - behind
 
@@ -262,7 +262,8 @@ def _joined(in_a: Ids, in_b: Ids, size: int) -> Columns:
     np.not_equal(diagonal[1:], diagonal[:-1], out=apart[1:-1])
     apart[1:-1] |= in_a[1:] - in_a[:-1] > size
     first, last = apart[:-1].nonzero()[0], apart[1:].nonzero()[0]
-    return np.array((in_a[first], in_b[first], in_a[last] - in_a[first] + size))
+    starts = in_a[first]
+    return np.concatenate((starts, in_b[first], in_a[last] - starts + size)).reshape(3, -1)
 
 
 def chained(runs: Columns, words: Words) -> tuple[Columns, Columns]:
