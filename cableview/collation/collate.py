@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
+from string import ascii_lowercase, ascii_uppercase
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from cableview.collation.classification.differences import Pair, classified, mov
 from cableview.collation.equality.applied_rules import rule_dividing, suppressed, unequal_gaps
 from cableview.collation.equality.divided_words import put_together
 from cableview.collation.equality.wordings import Used, held_words
-from cableview.collation.words.tokens import Column, KnownWords, Points, Tokens, code_points, tokenise
+from cableview.collation.words.tokens import Column, KnownWords, Tokens, tokenise
 from cableview.model.discrepancy import Difference
 from cableview.model.item import Relation
 from cableview.model.span import Span
@@ -30,8 +31,7 @@ __all__ = ["Collation", "Pairs", "Pin", "Text", "collate"]
 COPY, VARIANT = 0.9, 0.6
 """Rates of agreement from which the texts are proposed to be copies, or variants, of each other."""
 FEWEST_CAPITALS = 20
-_SMALL, _CAPITAL = np.uint8(ord("a")), np.uint8(ord("A"))
-"""With which the letters of the basic alphabet begin."""
+_SMALL, _CAPITAL = ascii_lowercase.encode(), ascii_uppercase.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,20 +206,20 @@ def _is_part_struck(pair: Pair, unit: Gap) -> bool:
 
 def _is_all_caps(one: str, other: str) -> bool:
     """True where one of the texts is in capitals and the other is not."""
-    if all(10 * _letters_from(_SMALL, code_points(text[: len(text) // 5])) > len(text) for text in (one, other)):
+    texts = one, other
+    if all(10 * _letters_of(_SMALL, text[: len(text) // 5]) > len(text) for text in texts):
         return False  # as most texts, of which the beginning tells
-    texts = code_points(one), code_points(other)
-    small = [_letters_from(_SMALL, points) for points in texts]
-    if all(10 * count > len(points) for count, points in zip(small, texts, strict=True)):
+    small = [_letters_of(_SMALL, text) for text in texts]
+    if all(10 * count > len(text) for count, text in zip(small, texts, strict=True)):
         return False
-    shares = sorted([_share_of_capitals(_letters_from(_CAPITAL, p), s) for p, s in zip(texts, small, strict=True)])
+    shares = sorted([_share_of_capitals(_letters_of(_CAPITAL, t), s) for t, s in zip(texts, small, strict=True)])
     return shares[1] > 0.9 and 0 <= shares[0] < 0.6
 
 
-def _letters_from(first: np.uint8, points: Points) -> int:
-    """How many of the signs are of the basic Latin alphabet that begins with `first`."""
-    # What stands before `first` becomes a high number.
-    return int(np.count_nonzero(points - first < 26))
+def _letters_of(alphabet: bytes, text: str) -> int:
+    """How many of the signs are of an alphabet of basic Latin letters."""
+    signs = text.encode("ascii", "ignore")
+    return len(signs) - len(signs.translate(None, alphabet))
 
 
 def _share_of_capitals(capitals: int, small: int) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 from cableview.collation.alignment.anchors import Gap
 from cableview.collation.words.furniture import is_possible
 from cableview.collation.words.normalise import HYPHENED, HYPHENS
-from cableview.collation.words.tokens import Tokens, code_points, hyphens_at_ends
+from cableview.collation.words.tokens import Tokens, hyphens_at_ends
 
 MOST_LINES = 8
 """Of a head between the halves."""
@@ -53,7 +53,7 @@ def _on_one_side(a: Tokens, b: Tokens, units: list[Gap]) -> tuple[list[Gap], lis
 
 def _hyphened(text: Tokens) -> list[int]:
     """Words that end with a hyphen where their line does, and were not made one with the next."""
-    hyphens = hyphens_at_ends(text.text, code_points(text.text))
+    hyphens = hyphens_at_ends(text.text)
     if not (hyphens and len(text)):
         return []
     words = np.searchsorted(text.starts, hyphens, "right") - 1

@@ -210,11 +210,12 @@ def touched(starts: Column, ends: Column, span: Span) -> tuple[int, int]:
     return int(ends.searchsorted(span.start, "right")), int(starts.searchsorted(span.end, "left"))
 
 
-def hyphens_at_ends(text: str, points: Points) -> list[int]:
+def hyphens_at_ends(text: str) -> list[int]:
     """Places of the hyphens that words can be divided with: behind a letter or figure, before a blank or a line end."""
     signs = [ord(sign) for sign in HYPHENS if sign in text]
     if not signs or not any(end in text for end in _LINE_ENDS):
         return []
+    points = code_points(text)
     inside = points[1:-1]
     is_hyphen = inside == signs[0]
     for sign in signs[1:]:
@@ -307,7 +308,7 @@ class _Words:
 
     def join_divided(self, known: Container[str]) -> None:
         """Makes one word of what a hyphen divides at a line's end."""
-        places = [at for at in hyphens_at_ends(self.text, self.points) if LINE_END_HYPHEN.match(self.text, at)]
+        places = [at for at in hyphens_at_ends(self.text) if LINE_END_HYPHEN.match(self.text, at)]
         if not places:
             return
         followers: list[int] = np.searchsorted(self.starts, places, "right").tolist()

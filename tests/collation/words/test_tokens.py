@@ -16,7 +16,7 @@ from cableview.collation.words.normalise import (
     normalise,
     with_replaced,
 )
-from cableview.collation.words.tokens import Column, KnownWords, code_points, hyphens_at_ends, tokenise
+from cableview.collation.words.tokens import Column, KnownWords, hyphens_at_ends, tokenise
 from cableview.model.span import Span
 from cableview.model.witness import Mark, MarkKind, Markup
 
@@ -163,7 +163,7 @@ def test_bare_word_is_what_stands_between_its_first_and_last_letter(word: str) -
 
 @given(st.text(f"a1{HYPHENS} \t\n\r\f", max_size=30))
 def test_no_divided_word_is_overlooked(text: str) -> None:
-    places = hyphens_at_ends(text, code_points(text))
+    places = hyphens_at_ends(text)
     divided = [match.start() for match in LINE_END_HYPHEN.finditer(text)]
     assert [at for at in places if LINE_END_HYPHEN.match(text, at)] == divided
     before = f"a1{HYPHENS}".replace("-", "")
