@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import islice, starmap
+from itertools import islice
 
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
@@ -70,36 +70,26 @@ def _kind_of_words(one: str, other: str, plain: str, opposite: str, percent: flo
 
 def of_words(one: str, other: str, percent: float) -> Name:
     """What is said of a word and the one that stands for it. `percent` is their likeness."""
-    return _of_words(one, other, percent, *_alike(one, other))
+    kind, severity = _weighed(one, other, percent)
+    if kind is _CHARACTER or kind is _PUNCTUATION:
+        group, reasons = _of_letters(kind, one, other)
+        return kind, severity, group, reasons
+    return kind, severity, group_key(kind, [one], [other]), ()
 
 
 def of_pairs(pairs: Sequence[tuple[str, str]], percents: Sequence[float]) -> list[Name]:
     """The same of many pairs."""
     if len(pairs) < _MANY:
-        return _of_each(pairs, percents)
+        return [of_words(one, other, percent) for (one, other), percent in zip(pairs, percents, strict=True)]
     once = dict(zip(pairs, percents, strict=True))
-    names = dict(zip(once, _of_each(once, once.values()), strict=True))
+    names = {(one, other): of_words(one, other, percent) for (one, other), percent in once.items()}
     return [names[both] for both in pairs]
 
 
-def _of_each(pairs: Collection[tuple[str, str]], percents: Iterable[float]) -> list[Name]:
-    heads, tails = starmap(Prefix.similarity, pairs), starmap(Postfix.similarity, pairs)
-    return [
-        _of_words(one, other, percent, head, tail)
-        for (one, other), percent, head, tail in zip(pairs, percents, heads, tails, strict=True)
-    ]
-
-
-def _of_words(one: str, other: str, percent: float, head: int, tail: int) -> Name:
-    """The same of words that have so many letters at their beginnings, and at their ends, in common."""
-    kind, severity = _weighed(one, other, percent)
-    if kind is _CHARACTER or kind is _PUNCTUATION:
-        group, reasons = _of_letters(kind, one, other, head, tail)
-        return kind, severity, group, reasons
-    return kind, severity, group_key(kind, [one], [other]), ()
-
-
 def _weighed(one: str, other: str, percent: float) -> tuple[Kind, Severity]:
+    both = one + other
+    if both.isascii() and both.isalpha():  # as most are
+        return _of_letters_only(one, other, one.lower(), other.lower(), percent)
     plain, opposite = bare(one), bare(other)
     both = plain + opposite
     if both.isascii() and both.isalpha():
@@ -217,12 +207,21 @@ def _is_compound_of(plain: str, grave: frozenset[str]) -> bool:
 
 def one_sided(left: list[str], right: list[str], inside: Inside = (False, False)) -> Telling:
     """The first telling words that only the one and only the other side has; one more than `MOST_SAID` at most."""
-    plain_left, plain_right = (list(map(bare, side)) if left and right else [] for side in (left, right))
-    if plain_left == plain_right and left and right and "" not in plain_left:
+    if not right:
+        return _first_telling(left, frozenset(), inside=inside[0]), []
+    if not left:
+        return [], _first_telling(right, frozenset(), inside=inside[1])
+    mine, theirs = list(map(bare, left)), list(map(bare, right))
+    if mine == theirs and "" not in mine:
         return [], []
-    mine = _telling(left, frozenset(plain_right), inside=inside[0])
-    theirs = _telling(right, frozenset(plain_left), inside=inside[1])
-    return list(islice(mine, MOST_SAID + 1)), list(islice(theirs, MOST_SAID + 1))
+    return (
+        _first_telling(left, frozenset(theirs), inside=inside[0]),
+        _first_telling(right, frozenset(mine), inside=inside[1]),
+    )
+
+
+def _first_telling(words: list[str], others: frozenset[str], *, inside: bool) -> list[str]:
+    return list(islice(_telling(words, others, inside=inside), MOST_SAID + 1))
 
 
 def severity(kind: Kind, left: list[str], right: list[str], telling: Telling) -> Severity:
@@ -264,24 +263,18 @@ def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
     return kind + ":" + (one if kind is _CASE else f"{one}>{other}")
 
 
-def _of_letters(kind: Kind, one: str, other: str, head: int, tail: int) -> tuple[str, tuple[str, ...]]:
+def _of_letters(kind: Kind, one: str, other: str) -> tuple[str, tuple[str, ...]]:
     """Group of words in which the same letters stand for others, and which these are, for a reader.
 
-    `character:rn>m`; several places are parted by commas. `head` letters are the same at the words' beginnings, and
-    `tail` at their ends.
+    `character:rn>m`; several places are parted by commas.
     """
+    one, other = one[:LONGEST], other[:LONGEST]
     size, opposite = len(one), len(other)
-    if size > LONGEST or opposite > LONGEST:
-        return _of_letters(kind, one[:LONGEST], other[:LONGEST], *_alike(one[:LONGEST], other[:LONGEST]))
+    head, tail = Prefix.similarity(one, other), Postfix.similarity(one, other)
     room = (size if size < opposite else opposite) - head
     if tail > room:  # some letters are the same from either end
         tail = room
     return _of_change(kind, one[head : size - tail], other[head : opposite - tail])
-
-
-def _alike(one: str, other: str) -> tuple[int, int]:
-    """How many letters are the same at the words' beginnings, and at their ends."""
-    return Prefix.similarity(one, other), Postfix.similarity(one, other)
 
 
 @lru_cache(_MOST_CHANGES)

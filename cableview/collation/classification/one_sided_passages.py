@@ -94,14 +94,13 @@ def is_repetition(text: Tokens, first: int, last: int) -> bool:
     size = last - first
     if size > LONGEST_REPETITION:
         return False
-    return (first >= size and _are_same(text, first, first - size, size)) or (
-        last + size <= len(text) and _are_same(text, first, last, size)
-    )
-
-
-def _are_same(text: Tokens, one: int, other: int, size: int) -> bool:
-    """True when so many words from the one and from the other on are the same; mostly the first are not."""
-    return all(_sound(text.form(one + k)) == _sound(text.form(other + k)) for k in range(size))
+    head = _sound(text.form(first))
+    for other in (first - size, last):
+        if other < 0 or other + size > len(text) or _sound(text.form(other)) != head:  # as mostly
+            continue
+        if all(_sound(text.form(first + k)) == _sound(text.form(other + k)) for k in range(1, size)):
+            return True
+    return False
 
 
 def _sound(word: str) -> str:

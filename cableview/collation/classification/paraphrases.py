@@ -175,23 +175,20 @@ def _may_be_reworded(a: Tokens, b: Tokens, units: list[Gap]) -> bool:
     In one that is, a share of the words differs. It has three runs or more, so that each is one of some three
     neighbours, and what lies between two of them is so at most twice: of some three half of that share differs.
     """
-    if sum(map(_is_uneven, units)) < UNEVEN:
+    sizes = [(a1 - a0, b1 - b0) for a0, a1, b0, b1 in units]
+    if len([mine for mine, theirs in sizes if mine != theirs]) < UNEVEN:
         return False
-    differing = list(map(_longer, units))
-    room = [2 / HOT[1] * sum(three) for three in zip(differing, differing[1:], differing[2:], strict=False)]
-    begins = [unit.a0 for unit in units], [unit.b0 for unit in units]
-    return any(_crowd(text, of_text, room) for text, of_text in zip((a, b), begins, strict=True))
-
-
-def _crowd(text: Tokens, begins: list[int], room: list[float]) -> bool:
-    """True where some three units begin with no more words of one sentence from the first to the third than `room`."""
-    ranges = zip(begins, begins[2:], room, strict=False)
-    return any(third - first <= most and _is_one_sentence(text, first, third) for first, third, most in ranges)
+    differing = [mine if mine > theirs else theirs for mine, theirs in sizes]
+    rooms = [2 / HOT[1] * (x + y + z) for x, y, z in zip(differing, differing[1:], differing[2:], strict=False)]
+    for (a0, _, b0, _), (a2, _, b2, _), room in zip(units, units[2:], rooms, strict=False):
+        if (a2 - a0 <= room and _is_one_sentence(a, a0, a2)) or (b2 - b0 <= room and _is_one_sentence(b, b0, b2)):
+            return True
+    return False
 
 
 def _is_one_sentence(text: Tokens, first: int, last: int) -> bool:
     """True where no sentence begins behind word `first` up to word `last`, which can be the end of the text."""
-    if np.count_nonzero(text.breaks[first + 1 : last + 1] > 1):
+    if b"\2" in text.breaks[first + 1 : last + 1].tobytes():  # a paragraph ends
         return False
     words = text.words(first, min(last + 1, len(text)))
     # Most words begin with a small letter, which is seen at once.
