@@ -1,4 +1,4 @@
-"""Says where each word of a text stands on the scan, by the best means at hand, and how sure that is."""
+"""Finds where each word of a text stands on the scan, by the best available means, and how sure that is."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from cableview.scan.segmentation.page_lines import PageLine, lines_of_sheet
 from cableview.scan.segmentation.segment import Sheet, segment
 
 MOST_LACKING = 3
-"""Words one after another that a layout may lack before the image is looked at: their line is known all the same."""
+"""Consecutive words that a layout may lack before the image is searched: their line is known all the same."""
 SLACK = 1.25
-"""How much more of a text is tried on a page than it probably has."""
+"""Factor by which the text tried on a page exceeds what it probably has."""
 FEWEST_STANDING = 0.5
-"""Share of the words found on a page that must stand on the lines that are seen on it."""
+"""Share of the words found on a page that must stand on the lines detected on it."""
 LEAST = 40
-"""Characters that are tried on any page."""
+"""The fewest characters tried on any page."""
 MOST_PIXELS = 8_000_000
 
 _BLANK = re.compile(r"\s")
@@ -35,12 +35,12 @@ _WORD = re.compile(r"\S+")
 
 
 def locate_words(text: str, pages: Sequence[PageImage], *, layout: Sequence[LayoutPage | None] = ()) -> WordPlaces:
-    """Where each run of non-blanks of `text` stands on `pages`. Without pages there are no rows.
+    """Where each run of non-blanks of `text` stands on `pages`; no rows without pages.
 
-    `layout` holds what is known of each page, `None` for nothing; a page of it that is of another text is left aside,
-    with a notice. What it does not show is looked for on the image. A word that cannot be found has the line or the
-    lines on which it must be, or the place where it would be by its share of the text, and says so by its method.
-    A page that cannot be read is passed over, with a notice. Raises `ImageError` where none can be.
+    `layout` holds the layout of each page, `None` where there is none; a page that belongs to another text is ignored,
+    with a notice. Words it lacks are sought on the image. A word that cannot be found gets the line or lines on which
+    it must be, or a place estimated from its share of the text; its method says which. A page that cannot be read is
+    skipped, with a notice. Raises `ImageError` where none can be read.
     """
     if not pages:
         return as_columns(())
@@ -61,13 +61,13 @@ def locate_words(text: str, pages: Sequence[PageImage], *, layout: Sequence[Layo
 
 
 def misfit_said(page: int, pages: int) -> str:
-    """What is said of a layout that does not fit the page it was given for."""
+    """The notice about a layout that does not fit the page it was given for."""
     which = f"The layout of page {page}" if pages > 1 else "The layout"
     return f"{which} does not fit: it is of another page, or of another text, and was left aside"
 
 
 def _longest_gap(text: str, found: Mapping[int, Place]) -> int:
-    """The most words one after another that were not found."""
+    """The length of the longest run of words that were not found."""
     longest = here = 0
     for word in _WORD.finditer(text):
         here = 0 if word.start() in found else here + 1
@@ -81,7 +81,7 @@ def _by_image(text: str, scan: PageReader) -> tuple[dict[int, Place], list[PageL
 
 
 def _by_marks(text: str, scan: PageReader, breaks: PageBreaks) -> tuple[dict[int, Place], list[PageLine]]:
-    """Each page by itself, where the text shows where pages begin."""
+    """Places found page by page, where the text shows where its pages begin."""
     found: dict[int, Place] = {}
     lines: list[PageLine] = []
     ends = (*breaks.starts[1:], len(text))
@@ -99,7 +99,7 @@ def _by_marks(text: str, scan: PageReader, breaks: PageBreaks) -> tuple[dict[int
 
 
 def _in_turn(text: str, scan: PageReader) -> tuple[dict[int, Place], list[PageLine]]:
-    """Page after page, each with what the one before left of the text."""
+    """Places found page after page, each given the text that the previous ones left over."""
     found: dict[int, Place] = {}
     lines: list[PageLine] = []
     sheets = [_sheet(scan, index) for index in range(len(scan.sizes))]
@@ -137,7 +137,7 @@ def _sheet(scan: PageReader, index: int) -> Sheet | None:
 
 
 def _lines_under(lines: list[PageLine], found: Found | None) -> list[PageLine]:
-    """The lines of a page, if the words that were found stand on them: they do not where the page lies on its side."""
+    """The lines of a page, if the words found stand on them: they do not where the page lies on its side."""
     sure = [place.location.box for place in found.places if place.location.confidence >= TRUSTED] if found else []
     standing = sum(any(line.holds(box) for line in lines) for box in sure)
     return lines if standing >= FEWEST_STANDING * len(sure) else []
@@ -154,7 +154,7 @@ def _take(found: dict[int, Place], got: Found | None, start: int) -> None:
 
 
 def _join(found: dict[int, Place], begun: Place) -> None:
-    """Makes what was found of the rest of a word overleaf the second part of that word, or its first where longer."""
+    """Joins the rest of a word, found overleaf, to the place of its beginning; the longer part comes first."""
     rest = found.pop(begun.span.end, None)
     if rest is not None and rest.location.confidence >= TRUSTED:
         parts = sorted((begun, rest), key=lambda part: -len(part.span))
@@ -169,7 +169,7 @@ def _complete(
     sizes: Sequence[tuple[int, int]],
     breaks: PageBreaks,
 ) -> list[Place]:
-    """A row for each word: where it was found or must be, else its line, else where its share of the text is."""
+    """A row per word: where it was found or must be, else its line, else the estimate from its share of the text."""
     spans = [Span(*match.span()) for match in _WORD.finditer(text)]
     filled = {**_filled(spans, found, lines), **found}
     known = as_columns([place for span in spans if (place := filled.get(span.start)) is not None], (), lines)
@@ -185,7 +185,7 @@ def _complete(
 
 
 def _filled(spans: Sequence[Span], found: Mapping[int, Place], lines: Sequence[PageLine]) -> dict[int, Place]:
-    """The words between others that are known, as far as it is clear where they stand."""
+    """Places of words between others that are known, where it is clear where they stand."""
     pitches = letter_widths(found.values())
     filled: dict[int, Place] = {}
     at = 0

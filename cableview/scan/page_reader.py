@@ -1,4 +1,4 @@
-"""The pages of a scan of which some may be damaged: the others are gone on with."""
+"""Reads the pages of a scan, continuing past those that are damaged."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from cableview.scan.raster import page_size, page_sizes, read_page
 
 
 class PageReader:
-    """Reads pages, and keeps in `errors` why those that cannot be read cannot, by index.
+    """Reads pages; `errors` holds, by index, why a page cannot be read.
 
-    `sizes` are widths and heights in pixels; of a page without, those of one that has some.
+    `sizes` are widths and heights in pixels; a page whose size is unknown gets that of another.
     """
 
     def __init__(self, pages: Sequence[PageImage]) -> None:
-        """Raises the first page's `ImageError` where none has a size."""
+        """Reads the sizes. Raises the first page's `ImageError` where no page has one."""
         self._pages = pages
         self.errors: dict[int, ImageError] = {}
         self.sizes = self._sizes()
 
     def image(self, index: int, max_pixels: int) -> Image.Image | None:
-        """A page, upright; `None` for one that cannot be read. Raises the first `ImageError` where none can be."""
+        """A page, upright; `None` if it cannot be read. Raises the first `ImageError` where no page can be."""
         if index not in self.errors:
             try:
                 return read_page(self._pages[index], max_pixels)
@@ -35,7 +35,7 @@ class PageReader:
     def _sizes(self) -> list[tuple[int, int]]:
         try:
             return page_sizes(self._pages)
-        except ImageError:  # which of them it is about is only known one by one
+        except ImageError:  # asking one by one shows which page it is about
             known = [self._size(index) for index in range(len(self._pages))]
         other = next(size for size in known if size is not None)
         return [size or other for size in known]

@@ -24,9 +24,9 @@ from cableview.scan.images.page_decoding import decode_page
 from cableview.scan.images.pdf import pdf_page_sizes
 
 _RISKY = frozenset({"a TIFF image", "a JPEG 2000 image", "a PDF document"})
-"""Kinds whose decoders were seen to crash, to hang or to take all memory on files that were made to do that."""
+"""Kinds whose decoders have been seen to crash, hang or take all memory on malicious files."""
 MOST_PASSES = 100
-"""Of a JPEG. Those that become clearer while they load have about ten; each goes over all of the page."""
+"""Most passes of a JPEG. Progressive ones have about ten; each goes over the whole page."""
 
 
 def page_count(path: Path) -> int:
@@ -47,7 +47,7 @@ def page_size(page: PageImage) -> tuple[int, int]:
 
 
 def page_sizes(pages: Sequence[PageImage]) -> list[tuple[int, int]]:
-    """As `page_size` for each; a file is gone through once, however many of its pages are asked for."""
+    """The `page_size` of each page; each file is read through once, however many of its pages are requested."""
     frames: dict[Path, list[int]] = {}
     for page in pages:
         frames.setdefault(page.path, []).append(page.frame)
@@ -59,10 +59,10 @@ def page_sizes(pages: Sequence[PageImage]) -> list[tuple[int, int]]:
 
 
 def read_page(page: PageImage, max_pixels: int | None = None) -> Image.Image:
-    """The page upright, in mode L or RGB. `max_pixels` asks for a smaller picture of it, which comes faster.
+    """The page upright, in mode L or RGB. `max_pixels` requests a smaller picture, which is faster.
 
-    What may be made to do harm is decoded in a process of its own. Raises `ImageError` when it is not an image, is
-    damaged, is larger than what may be held in memory, or takes too long.
+    Formats that malicious files may exploit are decoded in a separate process. Raises `ImageError` when the file is not
+    an image, is damaged, is too large to hold in memory, or takes too long.
     """
     if not _is_risky(page.path):
         return decode_page(page, max_pixels)
@@ -76,7 +76,7 @@ def _is_risky(path: Path) -> bool:
 
 
 def crop(page: PageImage, box: Box, source: Callable[[PageImage], Image.Image] = read_page) -> Image.Image:
-    """The part of a page in `box`, as far as it lies on the page; at least one pixel."""
+    """The part of a page in `box`, clipped to the page; at least one pixel."""
     image = source(page)
     part = box.clipped(*image.size)
     left, top = min(part.left, image.width - 1), min(part.top, image.height - 1)

@@ -1,4 +1,4 @@
-"""Whether a process is at work: what it and those that it started have computed, and since when that is no more."""
+"""Whether a process is at work: the CPU time of it and its children, and since when that has not grown."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 
 STILL = 10.0
-"""Seconds in which a process that has computed next to nothing is taken to hang."""
+"""Seconds with next to no CPU time after which a process is taken to hang."""
 LITTLE = 0.03
-"""Seconds of computing that are no work yet: to look at the clock now and then, or to be looked at."""
+"""Seconds of CPU time that do not count as work: checking the clock now and then, or being inspected."""
 
 
 def seconds_computed(pid: int) -> float | None:
-    """By a process and its descendants, in steps of some hundredths; `None` where the system does not say."""
+    """CPU time of a process and its descendants, to hundredths of a second; `None` where the system has none."""
     root = Path("/proc", str(pid))
     try:
         fields = (root / "stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
@@ -34,7 +34,7 @@ def _children(task: Path) -> list[int]:
 
 
 class Stillness:
-    """Tells of a process, asked from time to time, that it has done nothing for `patience` seconds."""
+    """Detects, when polled, that a process has used no CPU time for `patience` seconds."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Stillness:
         self._since = clock()
 
     def lasts(self) -> bool:
-        """Never where the system does not say what a process computes."""
+        """Whether it has been still for that long; never true where the system does not report CPU time."""
         now, computed = self._clock(), self._computed(self._pid)
         if computed is None or self._last is None or abs(computed - self._last) > LITTLE:
             self._last, self._since = computed, now

@@ -1,4 +1,4 @@
-"""Runs a command whose time and output are bounded, whatever it does."""
+"""Runs a command with hard limits on its time and output."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from cableview.scan.engines.activity import STILL, Stillness, seconds_computed
 
 BLOCK = 1 << 16
 LOOK_EVERY = 0.5
-"""Seconds between two looks at what a process is at."""
+"""Seconds between checks on a process."""
 LET_GO_WITHIN = 1.0
-"""Seconds for the readers to come to an end after the command has: something it started may hold the pipes open."""
+"""Seconds for the readers to finish after the command has: something it started may hold the pipes open."""
 
 
 class BoundedError(Exception):
-    """The command did not start, took too long or printed too much; `str()` says it without naming the command."""
+    """The command did not start, took too long or printed too much; its message does not name the command."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a process ended: its exit code, and the bytes that it wrote to both channels."""
+    """How a process ended: its exit code, and the bytes it wrote to both streams."""
 
     code: int
     out: bytes
@@ -34,7 +34,7 @@ class Ran:
 
 
 class _Reader:
-    """Keeps the first `limit` bytes of a stream; `is_over` once there were more."""
+    """Keeps the first `limit` bytes of a stream; `is_over` is set once there are more."""
 
     def __init__(self, stream: IO[bytes], limit: int, process: subprocess.Popen[bytes]) -> None:
         self._stream, self._limit, self._process = stream, limit, process
@@ -69,9 +69,9 @@ def run_bounded(
     most: int,
     environment: Mapping[str, str],
 ) -> Ran:
-    """Exit code and both streams, each of at most `most` bytes; the process is at an end. Raises `BoundedError`.
+    """Exit code and both streams, each of at most `most` bytes, of a process that has ended. Raises `BoundedError`.
 
-    It may take `seconds`, compute for `computing` of them, and do nothing for `still`.
+    It may run for `seconds`, use `computing` seconds of CPU time, and be idle for `still`.
     """
     try:
         process = subprocess.Popen(
@@ -100,7 +100,7 @@ def run_bounded(
 
 
 def _wait(process: subprocess.Popen[bytes], seconds: float, computing: float, still: float) -> None:
-    """Till the process has ended. Raises `BoundedError` where that takes too long, or will not come about."""
+    """Waits for the process to end. Raises `BoundedError` where that takes too long, or is not going to happen."""
     stillness, until = Stillness(process.pid, still), time.monotonic() + seconds
     while True:
         left = until - time.monotonic()

@@ -1,4 +1,4 @@
-"""What engines read, kept in the user's cache folder by what was read and how; nothing depends on its being there."""
+"""Engine readings in the user's cache folder, keyed by what was read and how; nothing depends on them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_BYTES = 64 * 2**20
 """About two thousand pages."""
 MOST_BYTES_A_PAGE = 8 * 2**20
 MADE = 1
-"""Counted up when pages are made ready for engines otherwise, or their answers taken otherwise, than before."""
+"""Incremented whenever the preparation of pages for engines, or the treatment of their answers, changes."""
 
 log = logging.getLogger(__name__)
 
@@ -43,14 +43,14 @@ class PageKey:
 
     @property
     def name(self) -> str:
-        """The name of its file: a digest of all that the reading depends on."""
+        """The name of its file: a digest of everything the reading depends on."""
         return hashlib.sha256(json.dumps([MADE, *asdict(self).values()]).encode("ascii")).hexdigest() + ".json"
 
 
 class ReadingCache:
-    """Pages that were read, at most `most_bytes` of them; those used longest ago go first.
+    """Pages that were read, up to `most_bytes`; the least recently used go first.
 
-    Several processes may use one folder. What cannot be kept or read is as if never kept.
+    Several processes may share a folder. What cannot be stored or read counts as never stored.
     """
 
     def __init__(self, folder: Path | None = None, most_bytes: int = MOST_BYTES) -> None:
@@ -58,7 +58,7 @@ class ReadingCache:
         self._most_bytes = most_bytes
 
     def get(self, key: PageKey) -> LayoutPage | None:
-        """The page as it was read; `None` where it was not, or its file is damaged."""
+        """The page as it was read; `None` where it is not stored or its file is damaged."""
         path = self._folder / key.name
         try:
             tree = json.loads(read_bytes(path, MOST_BYTES_A_PAGE))
@@ -73,7 +73,7 @@ class ReadingCache:
         return page
 
     def put(self, key: PageKey, page: LayoutPage) -> None:
-        """Keeps a page. What is too large, or finds no room on the disk, is not kept."""
+        """Stores a page, unless it is too large or the disk is full."""
         data = json.dumps({"key": asdict(key), "page": page_tree(page)}, separators=(",", ":")).encode("ascii")
         if len(data) > MOST_BYTES_A_PAGE:
             return
@@ -99,17 +99,17 @@ class ReadingCache:
                 total -= size
 
 
-# Pages as plain values; also from a worker to the window
+# Pages as plain values, also used between a worker and the window
 
 
 def page_tree(page: LayoutPage) -> Tree:
-    """Lines are lists of words: text, box, confidence. Their own text and box follow from that."""
+    """A page as plain values. Lines are lists of words (text, box, confidence), which determine their text and box."""
     regions = [[[_word_tree(word) for word in line.words] for line in region.lines] for region in page.regions]
     return {"width": page.width, "height": page.height, "regions": regions}
 
 
 def page_from(tree: Tree) -> LayoutPage:
-    """What `page_tree` made. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+    """The page that `page_tree` serialised. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
     regions = tuple(
         LayoutRegion(tuple(line_of([_word_from(word) for word in line]) for line in lines if line))
         for lines in tree["regions"]

@@ -1,4 +1,4 @@
-"""How many of the words that an engine is so sure of are right: engines measure that each in its own way."""
+"""How many words are right at the confidence an engine states, which each engine measures in its own way."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ _SHARES: dict[str, tuple[tuple[float, float], ...]] = {
     ),
     "rapidocr": ((0.0, 0.4), (0.5, 0.65), (0.75, 0.84), (0.98, 0.84), (0.993, 0.88), (0.999, 0.93), (1.0, 0.94)),
 }
-"""Stated, and right: of 2,200 words each, on ten French typescripts and an English one, read in their own language."""
+"""Stated confidence and share that is right: 2,200 words each, on ten French typescripts and an English one, read in
+their own language."""
 
 
 def word_confidence(engine: str, stated: float | None) -> float:
-    """The share of words that are right where an engine states this; as it is for one that was not measured."""
+    """The share of words that are right at an engine's `stated` confidence; a default for engines not measured."""
     if stated is None:
         return UNSTATED
     points = _SHARES.get(engine, ((0.0, 0.0), (1.0, 1.0)))

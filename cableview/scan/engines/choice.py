@@ -1,4 +1,4 @@
-"""Which engines are installed here, and which of them is asked."""
+"""Which engines are installed here, and which of them is used."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from cableview.scan.engines.engine import Engine, EngineError, EngineName
 
 AUTO, NONE = "auto", "none"
 CHOICES = (AUTO, *map(str, EngineName), NONE)
-"""What a user can ask for: `auto` is the first that is installed."""
+"""What a user can choose: `auto` is the first one installed."""
 
 
 def installed() -> tuple[EngineName, ...]:
-    """Without running or loading them."""
+    """The engines installed here, found without running or loading them."""
     there = {EngineName.TESSERACT: tesseract.installed_command() is not None, EngineName.RAPIDOCR: rapid.is_installed()}
     return tuple(name for name in EngineName if there[name])
 
 
 def engine_named(name: EngineName) -> Engine:
-    """Raises `EngineError` where it is not installed."""
+    """The engine of this name. Raises `EngineError` where it is not installed."""
     if name is EngineName.RAPIDOCR:
         if not rapid.is_installed():
             raise EngineError("rapidocr is not installed", advice=f"{rapid.EXTRA}, or use --engine none")
@@ -32,9 +32,9 @@ def engine_named(name: EngineName) -> Engine:
 
 
 def chosen(choice: str, there: Sequence[EngineName] | None = None) -> EngineName | None:
-    """The engine that a choice means; `None` where none is wanted, or `auto` finds none installed.
+    """The engine that a choice selects; `None` where none is wanted, or `auto` finds none installed.
 
-    What is no choice, as somebody may have written it into the settings, is `auto`.
+    Anything that is not a valid choice, as may be found in the settings, counts as `auto`.
     """
     if choice == NONE:
         return None

@@ -17,18 +17,18 @@ from cableview.scan.engines.calibration import word_confidence
 
 
 class EngineName(StrEnum):
-    """The engines that are known, in the order in which they are tried: the quicker one first."""
+    """The known engines, in the order in which they are tried: the faster one first."""
 
     TESSERACT = "tesseract"
     RAPIDOCR = "rapidocr"
 
 
 class EngineError(CableviewError):
-    """An engine is not installed, fails, hangs, or answers with what is no reading."""
+    """An engine is not installed, fails, hangs, or returns something that is not a reading."""
 
 
 class Engine(Protocol):
-    """Reads images. `languages` are what it can be asked for, empty where it reads any; all may raise `EngineError`."""
+    """Reads images. `languages` are those it offers, empty where it reads any; every method may raise `EngineError`."""
 
     @property
     def name(self) -> EngineName: ...
@@ -40,7 +40,7 @@ class Engine(Protocol):
     def languages(self) -> tuple[str, ...]: ...
 
     def read(self, image: Image.Image, language: str) -> LayoutPage:
-        """The words on an upright page, in pixels of `image`; a page without any where it reads none."""
+        """The words on an upright page, in pixels of `image`; an empty page where it reads none."""
         ...
 
 
@@ -58,7 +58,7 @@ class Reading:
         return self.scan_text().text
 
     def scan_text(self) -> ScanText:
-        """The text with the place in it and the confidence of each word."""
+        """The text, with the span and the confidence of each word."""
         parts: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -74,7 +74,7 @@ class Reading:
 
 
 def _words(pages: Sequence[LayoutPage]) -> Iterator[tuple[str, LayoutWord]]:
-    """Each word and what stands before it."""
+    """Each word with the separator before it."""
     between = ""
     for page in pages:
         for region in page.regions:

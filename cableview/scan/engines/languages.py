@@ -1,4 +1,4 @@
-"""Which of an engine's languages a text is to be read in: as was said, or as its commonest words tell."""
+"""Which of an engine's languages to read a text in: the one requested, or the one its commonest words suggest."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from cableview.collation.words.languages import languages
 
 FEWEST = 4
-"""Common words of a language from which a text is thought to be in it."""
+"""Common words of a language needed to take a text to be in it."""
 BY_DEFAULT = "eng"
 MOST_AT_ONCE = 3
-"""Languages that are tried together where nothing says which it is; each costs time."""
+"""Languages tried together where nothing says which it is; each costs time."""
 SAMPLE = 20_000
 
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_to_read(language: str, text: str, offered: Sequence[str]) -> str:
-    """What an engine that offers these languages is asked for: `language` as the engine names it, also several with `+`
-    between; one by its ISO 639 name where the engine has it; else what `text` tells."""
+    """The language to request of an engine that offers these: `language` by the engine's name, or several joined with
+    `+`; else by its ISO 639 name where the engine has it; else the one `text` suggests."""
     named = languages().get(language)
     if named is not None and language not in offered:
         return named.engine if named.engine in offered else language_of(text, offered)
@@ -28,9 +28,9 @@ def language_to_read(language: str, text: str, offered: Sequence[str]) -> str:
 
 
 def language_of(text: str, offered: Sequence[str]) -> str:
-    """The one of the engine's languages that a text is probably in; where it does not show, all of few, or English.
+    """The offered language that a text is probably in; where it does not show, all if there are few, else English.
 
-    Empty where an engine has no languages to choose from; several are joined as Tesseract wants them.
+    Empty where there are none to choose from; several are joined as Tesseract expects them.
     """
     if not offered:
         return ""

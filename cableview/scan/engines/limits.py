@@ -1,4 +1,4 @@
-"""What bounds a worker: memory, the time of a page, and its end when nobody listens any more."""
+"""What bounds a worker: memory, the time per page, and the life of the process that listens to it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MEMORY_SHARE = 0.5
 
 
 def lead_group() -> None:
-    """Makes this process the head of its own group, so that it ends together with what it starts."""
+    """Makes this process the leader of its own group, so that it ends together with what it starts."""
     setsid = getattr(os, "setsid", None)
     if setsid is not None:
         with suppress(OSError):  # it is that already
@@ -24,7 +24,7 @@ def lead_group() -> None:
 
 
 def limit_memory() -> None:
-    """No more than half of what there is, and at least 3 GB; what is started is bounded likewise. Not on Windows."""
+    """Limits memory to half of the machine's, but at least 3 GB, for this process and its children. Not on Windows."""
     try:
         resource: Any = importlib.import_module("resource")
         physical = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
@@ -50,7 +50,7 @@ def end_with(stream: IO[bytes]) -> None:
 
 
 def end_now() -> None:
-    """At once, with all of this process's group."""
+    """Ends this process at once, with its whole group."""
     killpg, getpgid = getattr(os, "killpg", None), getattr(os, "getpgid", None)
     if killpg is not None and getpgid is not None and getpgid(0) == os.getpid():
         killpg(os.getpid(), signal.SIGKILL)
@@ -58,9 +58,9 @@ def end_now() -> None:
 
 
 class PageClock:
-    """Calls `late` when a page takes longer than `seconds`, or this process computes for more than `computing` of them.
+    """Calls `late` when a page takes more than `seconds`, or this process uses more than `computing` of CPU time.
 
-    Each page begun starts it anew.
+    Each new page restarts it.
     """
 
     def __init__(
@@ -70,14 +70,14 @@ class PageClock:
         self._is_over = threading.Event()
 
     def begin(self) -> None:
-        """Starts anew, for the next page."""
+        """Restarts the clock for the next page."""
         self.stop()
         self._is_over = threading.Event()
         until, most = time.monotonic() + self._seconds, time.process_time() + self._computing
         threading.Thread(target=self._watch, args=(self._is_over, until, most), name="page-clock", daemon=True).start()
 
     def stop(self) -> None:
-        """Measures no more."""
+        """Stops the clock."""
         self._is_over.set()
 
     def _watch(self, is_over: threading.Event, until: float, most: float) -> None:

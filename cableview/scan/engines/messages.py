@@ -1,4 +1,4 @@
-"""What the worker that reads scans is asked, and what it answers: lines of JSON."""
+"""Requests to the worker that reads scans, and its answers: lines of JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WORKER = "_read"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Pages to be read by an engine. Without a `language` it is told from `text`."""
+    """Pages to be read by an engine. Without a `language`, it is inferred from `text`."""
 
     pages: tuple[PageImage, ...]
     engine: EngineName
@@ -37,7 +37,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why nothing is read, in one sentence."""
+    """The reason why nothing is read, in one sentence."""
 
     words: str
 
@@ -46,7 +46,7 @@ Message = Begun | Failed | Reading
 
 
 def request(asked: Asked) -> bytes:
-    """One line. Paths that are no UTF-8 pass unharmed, as escaped surrogates."""
+    """A request as one line. Paths that are not UTF-8 pass unharmed, as surrogate escapes."""
     tree = {
         "pages": [[str(page.path), page.frame] for page in asked.pages],
         "engine": str(asked.engine),
@@ -57,14 +57,14 @@ def request(asked: Asked) -> bytes:
 
 
 def asked_by(line: bytes) -> Asked:
-    """Raises `ValueError`, `KeyError` or `TypeError` for what is no request."""
+    """The request in a line. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
     tree = json.loads(line)
     pages = tuple(PageImage(Path(path), frame) for path, frame in tree["pages"])
     return Asked(pages, EngineName(tree["engine"]), tree["language"], tree["text"])
 
 
 def message_line(message: Message) -> bytes:
-    """A message in one line, which `message_of` reads."""
+    """A message as one line, which `message_of` reads."""
     match message:
         case Begun(page, of):
             tree: dict[str, Any] = {"page": page, "of": of}
@@ -81,7 +81,7 @@ def message_line(message: Message) -> bytes:
 
 
 def message_of(line: bytes, pages: Sequence[PageImage]) -> Message:
-    """A worker's answer on `pages`. Raises `ValueError`, `KeyError` or `TypeError` for what is none."""
+    """A worker's answer about `pages`. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
     tree = json.loads(line)
     if "error" in tree:
         return Failed(str(tree["error"]))

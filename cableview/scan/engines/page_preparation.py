@@ -1,4 +1,4 @@
-"""Pages as engines read them best: neither too small nor larger than what helps."""
+"""Pages at the size at which engines read them best."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_ENLARGED = 4.0
 
 
 def prepared(image: Image.Image, *, least_width: int = LEAST_WIDTH, most_pixels: int = MOST_PIXELS) -> Image.Image:
-    """A page enlarged to `least_width`, as far as that is within `most_pixels`, or made smaller to be so."""
+    """A page enlarged to `least_width` as far as `most_pixels` allows, or reduced to `most_pixels`."""
     scale = min(MOST_ENLARGED, max(1.0, least_width / image.width))
     scale = min(scale, math.sqrt(most_pixels / (image.width * image.height)))
     if scale == 1.0:

@@ -1,4 +1,4 @@
-"""Reads scans in a process of its own, which can be ended at any time, and takes what it started with it."""
+"""Reads scans in a separate process, which can be ended at any time along with everything it started."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from cableview.scan.engines.reading import Progress
 from cableview.workers import own_command
 
 PATIENCE = 300.0
-"""Seconds without a word from the worker after which it is ended; it gives each page less."""
+"""Seconds without an answer after which the worker is ended; it allows each page less."""
 LOOK_EVERY = 1.0
-"""Seconds between two looks at whether the worker is at work."""
+"""Seconds between checks on whether the worker is at work."""
 LONGEST_LINE = 256 * 2**20
 GARBLED = "The reading of the scan answered with something else"
 OTHERWISE = "Go on without it, or choose another engine"
@@ -35,7 +35,7 @@ def read_in_process(
     still: float = STILL,
     command: list[str] | None = None,
 ) -> Reading:
-    """What the worker reads. Raises `EngineError`; the worker is at an end then, also when this is interrupted."""
+    """What the worker reads. Raises `EngineError`. The worker has ended on return, also on an error or interrupt."""
     try:
         process = subprocess.Popen(
             command or own_command(WORKER),
@@ -53,7 +53,7 @@ def read_in_process(
     lines: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_listen, args=(process.stdout, lines), name="reader", daemon=True).start()
     try:
-        with suppress(OSError):  # what it says, or that it is gone, is seen below
+        with suppress(OSError):  # what it answers, or that it is gone, is seen below
             process.stdin.write(request(asked))
             process.stdin.flush()
         return _answer(asked, lines, progress, patience, Stillness(process.pid, still))
@@ -66,7 +66,7 @@ def read_in_process(
 
 
 def end_group(pid: int) -> bool:
-    """Ends a worker that leads its own group, and the engine that it runs; false where there is no such group."""
+    """Ends a worker that leads its own group, and the engine it runs; false where there is no such group."""
     killpg = getattr(os, "killpg", None)
     if killpg is not None and pid > 0:  # 0, as Qt calls a process that has ended, is the group of this one
         with suppress(OSError):
@@ -76,12 +76,12 @@ def end_group(pid: int) -> bool:
 
 
 def late_said(engine: str, patience: float) -> str:
-    """What is said of an engine that took longer than `patience` seconds."""
+    """The message about an engine that took longer than `patience` seconds."""
     return f"{engine} did not answer within {patience:.0f} seconds and was ended"
 
 
 def still_said(engine: str) -> str:
-    """What is said of an engine that computes nothing."""
+    """The message about an engine that uses no CPU time."""
     return f"{engine} hangs: it computed nothing for some time and was ended"
 
 
@@ -100,7 +100,7 @@ def _answer(
 
 
 def _line(asked: Asked, lines: queue.Queue[bytes], patience: float, stillness: Stillness) -> bytes:
-    """What the worker says next. Raises `EngineError` where it hangs or lets wait for too long."""
+    """The worker's next line. Raises `EngineError` where it hangs or takes too long."""
     until = time.monotonic() + patience
     while (left := until - time.monotonic()) > 0:
         try:
@@ -121,7 +121,7 @@ def _message(line: bytes, asked: Asked) -> Message:
 
 
 def _listen(stream: IO[bytes], lines: queue.Queue[bytes]) -> None:
-    """Hands on line by line, and at the end an empty one."""
+    """Puts each line into the queue, and an empty one at the end."""
     with suppress(OSError, ValueError), stream:
         while line := stream.readline(LONGEST_LINE):
             lines.put(line)

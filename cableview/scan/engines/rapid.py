@@ -1,4 +1,4 @@
-"""rapidocr with onnxruntime, where the extra `ocr` is installed: reads with the models in its wheel, and no others."""
+"""rapidocr with onnxruntime, where the extra `ocr` is installed: uses only the models in its wheel."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ MOST_PIXELS = 4_200_000
 """A page of print 1,700 pixels wide; larger ones take a minute and are read no better."""
 MOST_THREADS = 4
 GAP = 0.8
-"""Widths of a letter between two words from which a blank was read, where the line's text has none."""
+"""Distance, in letter widths, at which a blank is assumed between two words where the line's text has none."""
 FEW_BLANKS = 5
-"""Widths of a letter between parts of one line."""
+"""Largest distance, in letter widths, between parts of one line."""
 
 _MODELS = {"Det": "*_det_*.onnx", "Rec": "*_rec_*.onnx", "Cls": "*_cls_*.onnx"}
 _BLANKS = re.compile(r"\s+")
@@ -43,7 +43,7 @@ def is_installed() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A group of letters as the engine gives them: `left` and the others are pixels of the image it was given."""
+    """A group of letters as the engine returns it; `left` and the other edges are pixels of the image it was given."""
 
     text: str
     sure: float
@@ -72,7 +72,7 @@ class Rapid:
         return ()
 
     def read(self, image: Image.Image, language: str) -> LayoutPage:
-        """The words on an upright page, in pixels of `image`; `language` means nothing to it. Raises `EngineError`."""
+        """The words on an upright page, in pixels of `image`; `language` is ignored. Raises `EngineError`."""
         page = prepared(image.convert("RGB"), least_width=LEAST_WIDTH, most_pixels=MOST_PIXELS)
         pixels = np.ascontiguousarray(np.asarray(page)[:, :, ::-1])
         try:
@@ -95,7 +95,7 @@ class Rapid:
                 "Global.log_level": "critical",
                 "Global.use_cls": False,
                 "Global.return_word_box": True,
-                "Global.max_side_len": 10 * LEAST_WIDTH,  # its own limit would make pages small again
+                "Global.max_side_len": 10 * LEAST_WIDTH,  # its own limit would shrink the pages again
                 "EngineConfig.onnxruntime.intra_op_num_threads": min(MOST_THREADS, os.cpu_count() or 1),
                 **{f"{part}.model_path": str(path) for part, path in _model_paths().items()},
             }
@@ -103,7 +103,7 @@ class Rapid:
 
 
 def _model_paths() -> dict[str, Path]:
-    """The models in the wheel. Named to it one by one, so that it fetches none. Raises `EngineError`."""
+    """The models in the wheel, named to rapidocr one by one so that it downloads none. Raises `EngineError`."""
     spec = importlib.util.find_spec("rapidocr")
     folder = Path(spec.origin).parent / "models" if spec is not None and spec.origin else Path()
     found = {part: sorted(folder.glob(pattern)) for part, pattern in _MODELS.items()}
@@ -117,7 +117,7 @@ def _model_paths() -> dict[str, Path]:
 
 
 def _regions(answer: Any, size: tuple[int, int]) -> tuple[LayoutRegion, ...]:
-    """One region; its lines from the top, those side by side from the left."""
+    """One region; its lines from the top, those side by side from left to right."""
     texts: Sequence[str] = answer.txts or ()
     lines = [_words(text, _parts(groups), size) for text, groups in zip(texts, answer.word_results or (), strict=False)]
     ordered = _in_rows([line for line in lines if line])
@@ -139,8 +139,8 @@ def _parts(groups: Sequence[tuple[str, float, Any]]) -> list[_Part]:
 def _words(text: str, parts: Sequence[_Part], size: tuple[int, int]) -> list[LayoutWord]:
     """The runs of non-blanks of a line, each with the box of its parts.
 
-    The parts are divided by the distances of letters, and wrongly within words; the text has the blanks that were read,
-    but none where it misses one. A blank is believed where the text has one, or where the distance is wide.
+    The engine divides parts by the distances between letters, and wrongly within words; the text has the blanks that it
+    read, but lacks those it missed. A blank is accepted where the text has one, or where the distance is wide.
     """
     if not parts:
         return []
@@ -159,7 +159,7 @@ def _words(text: str, parts: Sequence[_Part], size: tuple[int, int]) -> list[Lay
 
 
 def _ends_of_words(text: str) -> frozenset[int]:
-    """After how many letters of the text a blank stands."""
+    """The numbers of letters after which the text has a blank."""
     ends: list[int] = []
     letters = 0
     for word in text.split():
@@ -193,7 +193,7 @@ def _in_rows(lines: Sequence[list[LayoutWord]]) -> list[LayoutLine]:
 
 
 def _joined(row: Sequence[LayoutLine]) -> list[LayoutLine]:
-    """What stands side by side as lines, those with no more than a few blanks between them as one."""
+    """The pieces of a row as lines, with those that are no more than a few blanks apart joined."""
     out: list[LayoutLine] = []
     for line in row:
         cell = line.box.width / max(1, len(line.text))
@@ -205,7 +205,7 @@ def _joined(row: Sequence[LayoutLine]) -> list[LayoutLine]:
 
 
 def _is_beside(one: LayoutLine, other: LayoutLine) -> bool:
-    """True where more than half of the lower one's height is in common, and nothing of the width."""
+    """True where the two overlap in more than half of the lesser height, and not at all in width."""
     shared = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
     across = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
     return shared > 0.5 * min(one.box.height, other.box.height) and across <= 0

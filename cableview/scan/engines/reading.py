@@ -1,4 +1,4 @@
-"""Reads the pages of a scan with an engine, one after another, from the cache where they were read before."""
+"""Reads the pages of a scan with an engine, one after another, or from the cache if they were read before."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cableview.scan.engines.page_preparation import MOST_PIXELS
 from cableview.scan.raster import read_page
 
 Progress = Callable[[int, int], object]
-"""Told the page that is begun, from 1, and how many there are."""
+"""Called with the page being begun, from 1, and the number of pages."""
 
 
 def read_scan(
@@ -28,7 +28,7 @@ def read_scan(
     cache: ReadingCache | None = None,
     progress: Progress | None = None,
 ) -> Reading:
-    """What `engine` reads on each page. Without a `language`, the engine's name or ISO 639, it is told from `text`.
+    """What `engine` reads on each page. `language` is the engine's name or ISO 639; if empty, `text` suggests it.
 
     Raises `EngineError` and `ImageError`.
     """

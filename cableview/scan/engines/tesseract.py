@@ -1,4 +1,4 @@
-"""Tesseract, where its command is installed: asked what it can do, given an image, its table of words read."""
+"""Tesseract, where its command is installed: asks for its version and languages, and reads its TSV tables of words."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ from cableview.scan.engines.page_preparation import prepared
 
 COMMAND = "tesseract"
 ASKED_WITHIN = 8.0
-"""Seconds for what it answers without reading anything."""
+"""Seconds for requests that read no page."""
 SECONDS_A_PAGE, SECONDS_A_MEGAPIXEL = 25.0, 3.0
 """A page of 8 megapixels takes 2 to 6 seconds; a machine may be ten times slower."""
 COMPUTING_A_PAGE, COMPUTING_A_MEGAPIXEL = 10.0, 2.0
-"""Seconds of its own, of which those that it waits for its turn are none."""
+"""Seconds of CPU time, which do not include time spent waiting for its turn."""
 MOST_OUTPUT = 32 * 2**20
 MOST_WORDS, MOST_LETTERS = 100_000, 1_000_000
-"""Several times what the largest newspaper page has; what an engine answers beyond is rubbish, and dear to compare."""
+"""Several times what the largest newspaper page has; anything an engine returns beyond is rubbish, and expensive to
+compare."""
 WIDTH_IN_INCHES = 8.3
-"""Of a page whose resolution nobody knows."""
+"""Assumed for a page of unknown resolution."""
 
 _HEADER = b"level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
 _COLUMNS = 12
@@ -43,14 +44,14 @@ _VERSION = re.compile(r"tesseract\s+v?(\d[\w.\-]*)")
 
 
 def installed_command() -> Path | None:
-    """Where the command is; none of the current folder, from where anything might be run."""
+    """The path of the command; never one in the current folder, from which anything might be run."""
     found = shutil.which(COMMAND)
     return Path(found) if found is not None and Path(found).is_absolute() else None
 
 
 @dataclass(frozen=True)
 class Tesseract:
-    """The command at `command`. `limit` in seconds takes the place of what a page is given."""
+    """The command at `command`. `limit`, in seconds, replaces the time allowed for a page."""
 
     command: Path
     limit: float | None = None
@@ -99,20 +100,20 @@ class Tesseract:
         return LayoutPage(page.width, page.height, self._regions(table, page.size))
 
     def _seconds_for(self, page: Image.Image) -> tuple[float, float]:
-        """By the clock, and of computing."""
+        """The limits for a page: seconds by the clock, and of CPU time."""
         pixels = page.width * page.height / 1e6
         seconds = self.limit or SECONDS_A_PAGE + SECONDS_A_MEGAPIXEL * pixels
         return seconds, COMPUTING_A_PAGE + COMPUTING_A_MEGAPIXEL * pixels
 
     def _asked(self, options: list[str]) -> str:
-        """What it prints, on whichever stream: older ones name their version on standard error."""
+        """What the command prints, on either stream: older versions give their version on standard error."""
         ran = self._run(options, self.limit or ASKED_WITHIN)
         return (ran.out + b"\n" + ran.err).decode("utf-8", "replace")
 
     def _run(
         self, options: list[str], seconds: float, computing: float = math.inf, image: IO[bytes] | None = None
     ) -> Ran:
-        """Whatever goes wrong is an `EngineError`, and its process is at an end."""
+        """Runs the command to its end. Raises any failure as `EngineError`."""
         command = [str(self.command), *options]
         limits = {"seconds": seconds, "computing": computing}
         try:
@@ -124,7 +125,7 @@ class Tesseract:
         return ran
 
     def _regions(self, table: bytes, size: tuple[int, int]) -> tuple[LayoutRegion, ...]:
-        """Raises `EngineError` where this is no table of words."""
+        """The regions of a page. Raises `EngineError` where `table` is not a table of words."""
         lines = table.splitlines()
         if not lines or lines[0].strip() != _HEADER:
             raise self._error("answered with something else than a table of words")
@@ -164,13 +165,13 @@ class Tesseract:
 
 
 def _environment(own: Mapping[str, str]) -> dict[str, str]:
-    """The user's, in plain language; one thread, for with four it takes three times the work and longer."""
+    """The user's environment with the C locale, and one thread: four do three times the work and take longer."""
     kept = {name: value for name, value in own.items() if not name.startswith(("PYTHON", "LC_", "QT_"))}
     return {**kept, "LC_ALL": "C", "OMP_THREAD_LIMIT": "1"}
 
 
 def _failure(ran: Ran) -> str:
-    """How it ended, with the first line of what it said."""
+    """How the command ended, with the first line of its messages."""
     said = ran.err[:4096].decode("utf-8", "replace").strip().splitlines()
     words = f": {said[0][:200]}" if said else ""
     return f"was ended by signal {-ran.code}{words}" if ran.code < 0 else f"failed with code {ran.code}{words}"

@@ -1,4 +1,4 @@
-"""How sure it is that a word stands where it was laid on the page: by how well it fits there, and nowhere else."""
+"""How certain it is that a word stands where it was laid: by how well it fits there, and how badly elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SUREST = 0.99
 class Shapes:
     """What the shapes of letters say for a text where it is laid, as mean evidence of a letter (`Glyphs.evidence`).
 
-    `word` is that of the `known` letters of a word, 0 where there are none, and `page` that of all.
+    `word` is the mean over the `known` letters of a word, 0 where there are none, and `page` that over the whole page.
     """
 
     word: float
@@ -27,11 +27,12 @@ class Shapes:
 class Fit:
     """What the characters cost on average: around a word, and on its line.
 
-    `share` is how much of the word is there at all, `margin` what it costs more to lay it elsewhere. `nearby` is the
-    most of that among the words around: where a passage is laid wrongly none of its words is sure. `page` is its upper
-    quartile on the page: where the text is another page's it is low, and where some lines cannot be read it is not.
-    `alone` is a word beside which, on its line, there is neither the one before nor the one after it in the text: only
-    its own few letters say where it is. `shapes` is `None` where the page has too few letters to know them by shape.
+    `share` is the part of the word that is there at all, `margin` what it costs more to lay it elsewhere. `nearby` is
+    the largest margin among the words around: where a passage is misplaced, none of its words is sure. `page` is the
+    upper quartile of the margins on the page: low where the text is another page's, and not where just some lines
+    cannot be read. `alone` marks a word with neither the one before nor the one after it in the text beside it on its
+    line: only its own few letters say where it is. `shapes` is `None` where the page has too few letters to know them
+    by shape.
     """
 
     around: float
@@ -44,10 +45,10 @@ class Fit:
     shapes: Shapes | None = None
 
 
-# Logistic regressions as `tests/bench/fit_places.py` prints them. The first, where too few letters are known by their
-# shapes, was fitted on 13,504 such words, the second on 22,895 of 43 drawn pages. On pages of other fonts, wear and
-# stamps, also real ones, the first shows 50.0 in 100 of 4,238 words, 99.2 of them right, and 128 of 3,667 that are
-# another page's; the second 97.7 in 100 of 38,910 words, 99.6 of them right, and 123 of 7,011.
+# Logistic regressions as `tests/bench/fit_places.py` prints them. The first, for words with too few letters known by
+# shape, was fitted on 13,504 words; the second on 22,895 of 43 drawn pages. On pages with other fonts, wear and stamps,
+# some of them real, the first shows 50.0% of 4,238 words, 99.2% of them right, and 128 of 3,667 that are another
+# page's; the second 97.7% of 38,910 words, 99.6% of them right, and 123 of 7,011.
 #
 # Said and right there, in 100, of those shown: by costs 98.7 and 99.2 (2,117); by shapes from 0.65 on 73.7 and 78.5
 # (195), from 0.8 on 85.9 and 88.1 (327), from 0.9 on 98.9 and 99.8. From 0.65 on it is 73.4 and 72.5 on the drawn ones
@@ -63,7 +64,7 @@ BY_COSTS = {
     "page": 0.73,
 }
 COSTS_CURVE: Mapping[float, float] = {-3.0: -1.75, -2.0: -1.32, -1.0: -1.01, 0.0: 0.66, 1.0: 2.44, 2.0: 9.82}
-"""What odds by costs come to, of words that the page has: the regression tells them from another page's as well."""
+"""Calibrates the log odds by costs for words that the page has: the regression also tells them from another page's."""
 BY_SHAPES = {
     "even": -0.16,
     "around": -5.54,
@@ -77,13 +78,13 @@ BY_SHAPES = {
 }
 
 LEAST, MOST = 0.1, 8.0
-"""Added to margins, as their logarithm counts; from what on they say no more."""
+"""Added to margins before taking logarithms, and the margin above which they say no more."""
 CERTAIN = 3.0
-"""The same for those nearby and the page's: of right texts the least of these was 2.8, of wrong ones the most 1.9."""
+"""The largest margin that counts, nearby and on the page: right texts had at least 2.8, wrong ones at most 1.9."""
 
 
 def confidence(fit: Fit) -> float:
-    """How many of the words that fit so well stand where they were found."""
+    """The share of words fitting as well as this that stand where they were found."""
     if fit.shapes is None:
         odds = curved(weighed(cost_terms(fit), BY_COSTS), COSTS_CURVE)
     else:
@@ -92,22 +93,22 @@ def confidence(fit: Fit) -> float:
 
 
 def weighed(terms: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The odds, as a logarithm."""
+    """The log odds."""
     return sum(weight * terms[name] for name, weight in weights.items())
 
 
 def curved(odds: float, curve: Mapping[float, float]) -> float:
-    """What odds come to by a curve through these points; beyond its ends what they are there."""
+    """The log odds mapped by a piecewise linear curve through these points, constant beyond its ends."""
     return float(np.interp(odds, list(curve), list(curve.values())))
 
 
 def share(odds: float) -> float:
-    """How many are right at such odds, but never more than `SUREST`."""
+    """The share that is right at these log odds, never more than `SUREST`."""
     return min(SUREST, 1 / (1 + math.exp(-max(-50.0, odds))))
 
 
 def cost_terms(fit: Fit) -> dict[str, float]:
-    """What is weighed by `BY_COSTS`."""
+    """The terms that `BY_COSTS` weighs."""
     return {
         "even": 1.0,
         "around": min(fit.around, 0.5),
@@ -119,7 +120,7 @@ def cost_terms(fit: Fit) -> dict[str, float]:
 
 
 def shape_terms(fit: Fit, shapes: Shapes) -> dict[str, float]:
-    """What is weighed by `BY_SHAPES`."""
+    """The terms that `BY_SHAPES` weighs."""
     by_costs = cost_terms(fit)
     del by_costs["page"]
     return by_costs | {

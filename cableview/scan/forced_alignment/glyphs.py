@@ -1,4 +1,4 @@
-"""Learns what each character looks like on one page, from where a text was laid on it, and tells characters by that."""
+"""Learns what each character looks like on one page, from a text laid on it, and recognises characters by that."""
 
 from __future__ import annotations
 
@@ -15,41 +15,41 @@ from cableview.scan.forced_alignment.tape import ROWS, Tape
 from cableview.scan.forced_alignment.viterbi import Path
 
 WIDE = 6
-"""Columns that are looked at around the middle of a character: half as many again as one is wide."""
+"""Columns considered around the middle of a character: one and a half times the width of one."""
 AT_EDGE = 0.6
-"""What the first and last of them count, as the letters beside reach into them."""
+"""Weight of the first and last of them, into which neighbouring letters reach."""
 FEWEST_LETTERS = 60
 """Letters below which nothing is learned from a page: a dozen words."""
 FEWEST_ALIKE = 3
 """How often a character must stand on the page to be known by its shape."""
 FEATURES = 25
-"""Ways in which the page's letters differ most: 15 told them apart less well, 40 no better."""
+"""Principal components kept: 15 told the page's letters apart less well, 40 no better."""
 TOWARDS_COMMON = 1.0
-"""Letters of common shape that are added to those of each character, so that a rare one is no copy of its few."""
+"""Average letters added to those of each character, so that a rare one does not copy its few examples."""
 COMMON_SPREAD = 0.1
-"""How much of their spread is taken to be the same in all directions."""
+"""Share of the covariance taken to be the same in all directions."""
 COVERED = 0.02
-"""How often a letter looks like none of the page, as under a stamp: that speaks neither for nor against it."""
+"""How often a letter resembles none of the page's, as under a stamp: no evidence for or against it."""
 
 BY_KIND, BY_SHAPE = 0.5, 0.3
-"""What the cost by the kind of a letter counts, and what another shape costs at the most. With more for the shape words
-under stamps were said to be lacking; on 47 readings of tuning pages 123 words were set right by these and 10 wrong."""
+"""Weight of the cost by kind, and the largest cost of a different shape. With more weight on shape, words under stamps
+were reported as lacking; on 47 readings of tuning pages these corrected 123 words and spoiled 10."""
 LIKE, UNLIKE = 6.0, -10.0
-"""Log likelihood above that of any place of the page at which a shape costs nothing, and all: right letters have 8 as
-a rule, others -10."""
+"""Log likelihood relative to any place on the page at which a shape costs nothing, and everything: right letters
+usually have 8, others -10."""
 UNKNOWN = 0.25
-"""Share of the cost of another shape that a character has whose shape is not known."""
+"""Share of the cost of a different shape charged to characters of unknown shape."""
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Glyphs:
-    """The characters known on a page, and how like each of them the page is at each edge of a column.
+    """The characters known on a page, and how well each of them matches at each edge of a column.
 
-    `like` has a row for each edge (columns + 1) and a column for each of `known`: the log likelihood above that of any
-    place of the page. `evidence` is by how much, in logarithms, what is there speaks for this character rather than for
-    any one that the text has: up to some 3 for it, and 0 where it looks like none of them.
+    `like` has a row for each edge (columns + 1) and a column for each of `known`: the log likelihood relative to any
+    place on the page. `evidence` is how much, in logarithms, the ink there speaks for this character rather than any
+    other in the text: up to about 3 in favour, and 0 where it resembles none of them.
     """
 
     known: dict[str, int]
@@ -57,7 +57,7 @@ class Glyphs:
     evidence: Floats
 
     def weighed(self, costs: Costs, alphabet: Sequence[str]) -> Costs:
-        """Costs by kind, as `alphabet` names their rows, with those of another shape than the page's own letters."""
+        """`costs` by kind, whose rows `alphabet` names, plus the cost of differing from the page's own letters."""
         rows = zip(alphabet, costs.letters, strict=True)
         return replace(costs, letters=tuple(self._weighed(form, widths) for form, widths in rows))
 
@@ -72,8 +72,7 @@ class Glyphs:
         return tuple((width, _around_middle(cost, shape, width)) for width, cost in widths)
 
     def recognised(self, forms: Sequence[str], path: Path) -> Floats:
-        """The evidence for each character where the path has it; `nan` of blanks, of what the page lacks and of what is
-        not known."""
+        """The evidence for each character where the path has it; `nan` for blanks, omissions and unknown characters."""
         found = np.full(len(path.starts), np.nan, dtype=np.float32)
         for i in np.nonzero(path.starts < path.ends)[0].tolist():
             at = self.known.get(forms[i])
@@ -85,7 +84,7 @@ class Glyphs:
 
 
 def _around_middle(cost: Floats, shape: Floats, width: int) -> Floats:
-    """Cost of a character that ends at each edge, with that of the shape in its middle."""
+    """Cost of a character ending at each edge, with that of the shape in its middle."""
     middle = shape if width % 2 == 0 else np.minimum(shape, np.concatenate((shape[1:], shape[-1:])))
     whole = np.full(len(cost), NEVER, dtype=np.float32)
     whole[width:] = np.float32(BY_KIND) * cost[width:] + middle[width // 2 :][: len(cost) - width]
@@ -93,12 +92,12 @@ def _around_middle(cost: Floats, shape: Floats, width: int) -> Floats:
 
 
 def learned(tape: Tape, forms: Sequence[str], path: Path, sure: NDArray[np.bool_]) -> Glyphs | None:
-    """The page's own letters, from those of the characters `forms` of the path that are `sure` to be where it has
+    """The page's own letters, learned from those of the characters `forms` that are `sure` to be where the path has
     them; `None` where these are too few."""
     chosen = np.nonzero(sure & (path.starts < path.ends) & np.array([not form.isspace() for form in forms]))[0]
     if len(chosen) < FEWEST_LETTERS:
         return None
-    # Between two columns, where a character has an odd number of them, to either side in turn.
+    # The middle of a character with an odd number of columns lies between two edges: take either in turn.
     middles = (path.starts[chosen] + path.ends[chosen] + np.arange(len(chosen)) % 2) // 2
     pieces = _pieces(tape)
     seen = _features(pieces, middles)
@@ -117,7 +116,7 @@ def learned(tape: Tape, forms: Sequence[str], path: Path, sure: NDArray[np.bool_
 
 
 def _pieces(tape: Tape) -> Floats:
-    """The tape around each edge of a column, as rows: nothing of another line, and soft, as letters stand unevenly."""
+    """The tape around each column edge, as rows: nothing of another line, and blurred, since letters stand unevenly."""
     padded = np.pad(tape.columns, ((0, 0), (1, 1)))
     soft = (padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]) / 4
     count = len(tape)
@@ -130,7 +129,7 @@ def _pieces(tape: Tape) -> Floats:
 
 
 def _features(pieces: Floats, middles: NDArray[np.int64]) -> Floats:
-    """All pieces of the tape by the ways in which letters differ most (principal components)."""
+    """All pieces of the tape in terms of the principal components of the letters."""
     letters = pieces[middles]
     common = letters.mean(axis=0)
     off = (letters - common).astype(np.float64)
@@ -139,14 +138,14 @@ def _features(pieces: Floats, middles: NDArray[np.int64]) -> Floats:
 
 
 def _evened(spread: NDArray[Any]) -> NDArray[np.float64]:
-    """A covariance that has some spread in every direction."""
+    """The covariance with some variance added in every direction."""
     size = len(spread)
     level = max(float(np.trace(spread)) / size, 1e-6)
     return (1 - COMMON_SPREAD) * spread + COMMON_SPREAD * level * np.eye(size)
 
 
 def _log_density(seen: Floats, middles: NDArray[Any], spread: NDArray[np.float64]) -> Floats:
-    """The logarithm of the normal density of each row of `seen` around each of `middles`, but for a common constant."""
+    """Log normal density of each row of `seen` around each of `middles`, up to a common constant."""
     root = np.linalg.cholesky(np.linalg.inv(spread))
     here, there = seen @ root.astype(np.float32), (middles @ root).astype(np.float32)
     apart = (here**2).sum(axis=1)[:, None] + (there**2).sum(axis=1)[None, :] - 2 * here @ there.T

@@ -1,4 +1,4 @@
-"""Tells which words of a text the page lacks: without them it explains what is written there as well."""
+"""Finds the words of a text that the page lacks: the text explains the ink as well without them."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from cableview.scan.forced_alignment.tape import CELL
 from cableview.scan.forced_alignment.viterbi import Path, best_path
 
 DOUBTFUL = 0.12
-"""Mean cost of a word's characters from which on it is tried without it: right ones have less as a rule."""
+"""Mean cost of a word's characters from which the page is tried without it: right words usually have less."""
 SAVED = 0.5
-"""What is saved at the least by leaving out a word that the page lacks."""
+"""The least saving at which a word counts as omitted."""
 LEFT_OVER = 0.4
-"""Share of a word's width from which on ink is left over without it, which must be its own. With both figures, on
-twelve drawn pages, 50 of 58 inserted words that had been laid over others were recognised, and 11 of 2,360 right ones
-taken for such, six of them beside an inserted one."""
+"""Share of a word's width that, if left inked without it, must be its own ink. With both figures, on twelve drawn
+pages, 50 of 58 inserted words that had been laid over others were recognised, and 11 of 2,360 right ones were taken for
+insertions, six of them beside an inserted one."""
 WIDEST = 400
-"""Columns of three words at the most: where they are further apart something else stands between them."""
+"""Most columns for three words: further apart, something else stands between them."""
 
 
 @dataclass(frozen=True)
 class _Without:
-    """A word's neighbours laid without it: what that saves, and where they then are on the whole tape."""
+    """A word's neighbours laid without it: the cost this saves, and where on the whole tape they then are."""
 
     saved: float
     kept: NDArray[np.int64]
@@ -41,9 +41,9 @@ def without_omitted(
 ) -> tuple[Reading, frozenset[int]]:
     """The reading with each word that the page lacks taken out, and which of `words` these are, by index.
 
-    `words` are the characters of each word, in order, all of them laid. Such a word has no columns then; its neighbours
-    have those that it had been laid over. `marks` are those without a letter or figure, of which none is taken out: two
-    thin dashes are so little ink that they would not be missed.
+    `words` are the characters of each word, in order, all of them laid. An omitted word has no columns; its neighbours
+    take those that it had been laid over. `marks` are the words without a letter or figure, which are never taken out:
+    two thin dashes are so little ink that they would not be missed.
     """
     path = Path(reading.path.starts.copy(), reading.path.ends.copy(), reading.path.total, reading.path.arrivals)
 
@@ -70,7 +70,8 @@ def without_omitted(
 
 
 def _without(reading: Reading, words: Sequence[slice], k: int) -> _Without | None:
-    """`None` where a word's own ink would be left over, or its neighbours are not there beside it."""
+    """The neighbours of word `k` without it; `None` where its own ink would be left over, or a neighbour is not
+    there."""
     before, own, after = words[k - 1], words[k], words[k + 1]
     low, high = int(reading.path.starts[before.start]), int(reading.path.ends[after.stop - 1])
     if not 0 < high - low <= WIDEST:
@@ -94,7 +95,7 @@ def _laid(reading: Reading, characters: NDArray[np.int64], costs: Costs) -> Path
 
 
 def _part(costs: Costs, low: int, high: int) -> Costs:
-    """Costs of the columns from `low` to `high` as of a whole tape, whose ink must all be passed by at its end."""
+    """Costs of the columns from `low` to `high` as a tape of their own, all of whose ink must be accounted for."""
     letters = tuple(tuple((width, cost[low : high + 1]) for width, cost in widths) for widths in costs.letters)
     between = costs.between[low:high]
     rest = np.concatenate((np.cumsum(between[::-1])[::-1], np.zeros(1))).astype(np.float32)

@@ -1,4 +1,4 @@
-"""How wide the letters of each line are: of a typewriter all alike, in print by their forms."""
+"""The width of the letters of each line: all alike on a typewriter, by their forms in print."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 from cableview.scan.segmentation.lines import Line
 
 TYPED = 0.35
-"""Repetition a line, from which on the letters of a page are taken to be equally wide."""
+"""Periodicity per line from which the letters of a page are taken to be equally wide."""
 OWN_TYPED, NOT_TYPED = 0.8, 0.2
-"""Repetition from which on a line of a typed page is taken to have a width of letter of its own, if it has less than
-the other at that of the page: on typed pages lines of the common width had 0.6 to 1.7, others -0.8 to 0.1, of their own
-1.0 to 1.8."""
+"""Periodicity from which a line of a typed page is taken to have its own letter width, if its periodicity at the page's
+is below the second figure: on typed pages lines of the common width had 0.6 to 1.7, others -0.8 to 0.1, and 1.0 to 1.8
+at their own."""
 LONG_ENOUGH = 14
 """Letters that a line needs for that."""
 NARROWEST = 0.75
-"""Width of a typed letter at the least, in heights of a small one: the strokes of print repeat at half a letter."""
+"""Least width of a typed letter, in heights of a small one: the strokes of print repeat at half a letter."""
 PRINTED = 1.0
-"""Width of a printed letter with its share of blanks, in heights of a small one."""
+"""Width of a printed letter including its share of blanks, in heights of a small one."""
 
 Floats = NDArray[np.float32]
 Profile = NDArray[np.float64]
@@ -38,9 +38,9 @@ class Pitch:
 def pitches(
     strips: Sequence[Floats], lines: Sequence[Line], letters: int, x_height: float, typed: bool | None = None
 ) -> list[Pitch]:
-    """One for each line. `strips` are the lines' ink, rows by pixels, of small letters' height in the middle.
+    """The pitch of each line. `strips` are the lines' ink, rows by pixels, with the small letters in the middle.
 
-    Whether the page is typed is seen from the repetition, or given.
+    Whether the page is typed is inferred from periodicity, or given.
     """
     extent = sum(strip.shape[1] for strip in strips)
     profiles = [_profile(strip) for strip in strips]
@@ -49,7 +49,7 @@ def pitches(
 
 
 def _profile(strip: Floats) -> Profile:
-    """Ink at each pixel across, at the height of small letters."""
+    """Amount of ink at each pixel along the line, at the height of small letters."""
     rows = strip.shape[0]
     ink = strip[round(0.36 * rows) : round(0.71 * rows)].sum(axis=0).astype(np.float64)
     return ink - ink.mean()
@@ -66,7 +66,7 @@ def _of_line(profile: Profile, page: Pitch, own_height: float, x_height: float) 
     near = np.abs(np.log(candidates / page.width)) < 0.04
     if score[near].max() >= NOT_TYPED:
         return page
-    # Twice the width repeats as well; and halves of it, the strokes of a letter, more than it itself.
+    # Twice the width is a period as well; and half of it, the strokes of a letter, may be a stronger one.
     apart = (candidates >= NARROWEST * own_height) & (candidates <= 1.6 * page.width)
     best = int(np.argmax(np.where(apart, score, -np.inf)))
     if score[best] >= OWN_TYPED:
@@ -75,7 +75,7 @@ def _of_line(profile: Profile, page: Pitch, own_height: float, x_height: float) 
 
 
 def _of_page(profiles: Sequence[Profile], expected: float, least: float, typed: bool | None) -> Pitch:
-    """Width of a letter near `expected`, not below `least`, from where the writing repeats, and whether it does."""
+    """Letter width near `expected`, not below `least`, from the period of the writing, and whether it has one."""
     candidates = np.arange(max(least, 0.62 * expected), max(least, 1.6 * expected) + 0.1, 0.1)
     lags = _lags(candidates)
     long = [profile for profile in profiles if len(profile) > 6 * 1.7 * expected]
@@ -90,9 +90,9 @@ def _of_page(profiles: Sequence[Profile], expected: float, least: float, typed: 
 
 
 def _comb(likeness: Profile, candidates: Profile) -> Profile:
-    """A true pitch repeats at twice and three times its length as well, and finds nothing in between.
+    """Score of each candidate: a true pitch repeats at two and three times its length as well, and not in between.
 
-    `likeness` is that at lags from 0.
+    `likeness` is the autocorrelation at lags from 0.
     """
     lags = np.arange(len(likeness))
     at = np.array([np.interp(candidates * k, lags, likeness) for k in (1, 2, 3)])

@@ -1,4 +1,4 @@
-"""Lays a text along the lines of a page in the orders and widths of letters that are possible, and keeps the best."""
+"""Lays a text along the lines of a page in every plausible reading order and letter width, and keeps the best."""
 
 from __future__ import annotations
 
@@ -17,33 +17,34 @@ from cableview.scan.segmentation.lines import Line
 from cableview.scan.segmentation.segment import Sheet
 
 REWARD = 0.25
-"""Cost a character from which on a text had rather stop: on the right page a character costs 0.05 to 0.2."""
+"""Cost per character above which it is better to stop: on the right page a character costs 0.05 to 0.2."""
 FITTING = 0.12
-"""Cost a character up to which no other order is tried: in a wrong one it is above 0.24."""
+"""Cost per character up to which no other order is tried: in a wrong one it is above 0.24."""
 DOUBTFUL_TYPED, DOUBTFUL_PRINTED = 0.12, 0.17
-"""Cost a character from which on letters of another width are tried: 9 of 10 right pages have less, of print 0.2."""
+"""Cost per character above which the other kind of letter width is tried: 9 of 10 right pages cost less, printed ones
+0.2."""
 WINDOW = 12
 """Characters on either side by whose fit a word's place is judged."""
 EXEMPLARY = 0.2
-"""Cost a character in it up to which such a stretch shows the page's letters."""
+"""Cost per character up to which such a stretch serves to learn the page's letters."""
 ELSEWHERE = 3.0
-"""Heights of a small letter from which on another place is not the same."""
+"""Distance in heights of a small letter from which a place counts as a different one."""
 MOST = 2.0
-"""What a character may cost of that at the most: one that is lacking says no more."""
+"""The most a character counts in that: being absent says no more."""
 MOST_EVIDENCE = 4.0
-"""For or against one character at the most."""
+"""The most evidence counted for or against one character."""
 NEARBY, UPPER_QUARTILE = 8, 75
-"""Words on either side of one that tell of it, and the percentile of all of them that tells of the page."""
+"""Words on either side that bear on a word, and the percentile of all margins that stands for the page."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A text laid along `lines` in their order: `held` is what each of its characters costs, with what is before it.
+    """A text laid along `lines` in their order: `held` is the cost of each of its characters and of what is before it.
 
     `symbols` are its characters as rows of `costs`, `blanks` says which are blanks. `evidence` is what the shape of
-    each says for it, `nan` where it says nothing; `None` where shapes are not known on this page.
+    each says for it, `nan` where it says nothing; `None` where this page's shapes are not known.
     """
 
     lines: tuple[Line, ...]
@@ -66,12 +67,12 @@ class Reading:
 
     @cached_property
     def worth(self) -> float:
-        """The less, the better, also where it goes further into the text."""
+        """Lower is better; comparable between readings that reach different places in the text."""
         return self.path.total - REWARD * len(self.held)
 
     @cached_property
     def _around(self) -> Floats:
-        """Mean cost of the characters around each."""
+        """Mean cost of the characters around each character."""
         sums = np.concatenate(([0.0], np.cumsum(np.minimum(self.held, MOST), dtype=np.float64)))
         at = np.arange(len(self.held))
         low, high = np.maximum(at - WINDOW, 0), np.minimum(at + WINDOW + 1, len(self.held))
@@ -79,7 +80,8 @@ class Reading:
 
     @property
     def fits_around(self) -> NDArray[np.bool_]:
-        """The characters around which the text fits so well that they may stand for the page's letters."""
+        """Mask of the characters whose surroundings fit well enough for them to serve as examples of the page's
+        letters."""
         return self._around < EXEMPLARY
 
     @cached_property
@@ -92,7 +94,7 @@ class Reading:
 
     @cached_property
     def _margins(self) -> dict[int, float]:
-        """By the middle character of each word, what it costs more to lay it elsewhere."""
+        """What it costs more to lay each word elsewhere, by its middle character."""
         x = self.tape.left.astype(np.float64)
         y = np.zeros(len(x))
         away = np.zeros(len(x))
@@ -108,14 +110,14 @@ class Reading:
 
     @cached_property
     def _surest(self) -> dict[int, float]:
-        """The same, the most of any of the words around."""
+        """The largest of the `_margins` of the words around each word, by its middle character."""
         words = sorted(self._margins)
         found = [self._margins[word] for word in words]
         return {word: max(found[max(0, k - NEARBY) : k + NEARBY + 1]) for k, word in enumerate(words)}
 
     @cached_property
     def _alone(self) -> set[int]:
-        """The words beside which neither of their neighbours in the text is on the line, by their middle characters."""
+        """The words with neither neighbour in the text on the line beside them, by their middle characters."""
         words = np.array(sorted(self._margins), dtype=np.int64)
         starts = self.path.starts[words]
         line = self.tape.lines[np.minimum(starts, len(self.tape) - 1)]
@@ -155,7 +157,7 @@ class Reading:
 def read_along(
     forms: tuple[str, ...], blanks: NDArray[np.bool_], sheet: Sheet, letters: int, *, whole: bool
 ) -> Reading:
-    """The text in that order of the lines, as typed or printed, which it fits best by the kinds of its letters."""
+    """The text in the order of lines, and as typed or printed, that fits best by the kinds of its letters."""
     best: Reading | None = None
     for lines in (sheet.lines, *sheet.orders):
         reading = _along(forms, blanks, sheet, lines, letters, whole=whole)
@@ -189,7 +191,7 @@ def _along(
 
 
 def in_own_letters(reading: Reading, forms: tuple[str, ...]) -> Reading:
-    """The text laid anew by what its letters look like on this page, where enough of them are known."""
+    """The text laid again by what its letters look like on this page, where enough of them are known."""
     count = len(reading.path.starts)
     glyphs = learned(reading.tape, forms[:count], reading.path, reading.fits_around)
     if glyphs is None:
@@ -206,6 +208,6 @@ def _bounded(evidence: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _mean(evidence: NDArray[np.float32]) -> float:
-    """Of what is known; 0 where nothing is."""
+    """Mean of the known evidence; 0 where nothing is known."""
     known = evidence[np.isfinite(evidence)]
     return float(known.mean()) if len(known) else 0.0

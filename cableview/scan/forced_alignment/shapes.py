@@ -1,4 +1,4 @@
-"""What characters look like on a tape of ink, first by their kind and then as this page writes them, as costs."""
+"""What characters look like on a tape of ink, by their kind, as costs."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from cableview.scan.forced_alignment.tape import BASE, CELL, TOP, Tape
 Floats = NDArray[np.float32]
 
 BEFORE_GAP, WITH_HYPHEN = 0.8, 0.3
-"""What it costs a word to run on over a line's end, and where something like a hyphen stands there."""
+"""Cost of a word continuing past the end of a line, and where something like a hyphen stands there."""
 INK, BLANK_IN_WORD, BLANK = 0.4, 0.2, 0.03
-"""What it costs to pass by a column of ink; a blank one inside a word; a blank one between words."""
+"""Cost of skipping a column of ink; a blank one inside a word; a blank one between words."""
 REST, REST_COLUMN = 3.0, 0.07
-"""What writing below the last character costs."""
+"""Cost of writing below the last character: at all, and for each column."""
 ACROSS = 8.0
-"""What a letter costs of which the whole would stand between two lines."""
+"""Cost of a letter that would stand half on one line and half on the next."""
 OFF_WIDTH, OFF_GUESSED_WIDTH = 0.2, 0.1
-"""What each column costs that a character is wider or narrower than expected: of a typewriter, and in print."""
+"""Cost per column by which a character is wider or narrower than expected: typed, and in print."""
 
 NEVER = np.float32(1000)
 
@@ -39,8 +39,9 @@ WIDE = frozenset("mwMWŒœÆæ—…%&@")
 class Costs:
     """Costs of characters on a tape.
 
-    `letters[symbol]` lists widths with the cost of a character of that width that ends at each column (index: columns
-    before its end). `in_word` and `between` are what passing by each column costs, `rest` what is left below an end.
+    `letters[symbol]` lists widths with the cost of a character of that width ending at each column (index: columns
+    before its end). `in_word` and `between` are the costs of skipping each column, `rest` of all that is left below an
+    end.
     """
 
     columns: int
@@ -50,7 +51,7 @@ class Costs:
     rest: Floats
 
     def of(self, symbol: int) -> Sequence[tuple[int, Floats]]:
-        """What a symbol costs in each width that it may have, by column."""
+        """The cost of a symbol by column, for each width it may have."""
         return self.letters[symbol]
 
 
@@ -81,14 +82,14 @@ def zones(tape: Tape) -> Zones:
 
 
 def by_kind(tape: Tape, alphabet: Sequence[str]) -> Costs:
-    """Costs from what sort of letters the characters are, knowing nothing of how this page writes them."""
+    """Costs from the characters' kinds alone, without knowing how this page writes them."""
     found = zones(tape)
     letters = tuple(_of_character(character, tape, found) for character in alphabet)
     return _passing(tape, found, letters)
 
 
 def _of_character(character: str, tape: Tape, found: Zones) -> tuple[tuple[int, Floats], ...]:
-    """By width, on typed lines and on printed ones as each has it."""
+    """The costs of a character by width, on typed and on printed lines with the widths it has there."""
     typed = np.concatenate((tape.typed[:1], tape.typed))
     costs: dict[int, Floats] = {}
     for kind in (True, False):
@@ -102,7 +103,7 @@ def _of_character(character: str, tape: Tape, found: Zones) -> tuple[tuple[int, 
 
 
 def _cost(character: str, tape: Tape, found: Zones, width: int, *, typed: bool) -> Floats:
-    """No letter runs on over the end of a line."""
+    """Cost of a character of `width` columns ending at each edge; a letter never crosses the end of a line."""
     off = abs(width - width_of(character, typed=typed)) * (OFF_WIDTH if typed else OFF_GUESSED_WIDTH)
     cost = _of_kind(character, found, width) + off
     across = 0.0 if character.isspace() else ACROSS * _mean(tape.gaps.astype(np.float32), width)
@@ -110,7 +111,7 @@ def _cost(character: str, tape: Tape, found: Zones, width: int, *, typed: bool) 
 
 
 def width_of(character: str, *, typed: bool) -> float:
-    """Columns a character is expected to be wide."""
+    """The expected width of a character, in columns."""
     if typed or character.isspace():
         return CELL if typed else CELL * 0.8
     if character in NARROW:
@@ -163,7 +164,7 @@ def _passing(tape: Tape, found: Zones, letters: tuple[tuple[tuple[int, Floats], 
 
 
 def _let_hyphens_pass(tape: Tape, found: Zones, in_word: Floats) -> None:
-    """Makes it cheap for a word to run on where a line's last cell holds something like a hyphen."""
+    """Makes it cheap for a word to continue past a line whose last cell holds something like a hyphen."""
     starts = np.nonzero(tape.gaps & ~np.concatenate(([False], tape.gaps[:-1])))[0]
     for end in starts:
         for width in (CELL, CELL + 1):

@@ -1,4 +1,4 @@
-"""Lays the lines of a page on one tape of columns, along which a transcript can be read off."""
+"""Lays the lines of a page out on one tape of columns, along which a transcript can be read off."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ Floats = NDArray[np.float32]
 class Tape:
     """Columns of ink, 0 to 1 in each of `ROWS` rows, line after line.
 
-    `lines` is the index of a column's line, `left` its left edge and `widths` its width on the sheet. `gaps` are the
-    blank columns that were put between lines. `typed` are the columns of lines in which all letters are equally wide.
+    `lines` is the index of each column's line, `left` its left edge and `widths` its width on the sheet. `gaps` are the
+    blank columns put between lines. `typed` are the columns of lines whose letters are all equally wide.
     """
 
     columns: Floats
@@ -45,9 +45,9 @@ class Tape:
 
 
 def tape_of(sheet: Sheet, letters: int, lines: Sequence[Line] | None = None, *, typed: bool | None = None) -> Tape:
-    """The tape of a page with about `letters` characters, blanks counted: of its rows, or of other `lines`.
+    """The tape of a page with about `letters` characters, counting blanks: of its rows, or of other `lines`.
 
-    Whether its letters are equally wide is found out, or given by `typed`.
+    Whether its letters are equally wide is worked out, or given by `typed`.
     """
     lines = sheet.lines if lines is None else lines
     strips = [_strip(sheet, line) for line in lines]
@@ -70,7 +70,7 @@ def tape_of(sheet: Sheet, letters: int, lines: Sequence[Line] | None = None, *, 
 
 
 def _strip(sheet: Sheet, line: Line) -> Floats:
-    """The ink along a line, bent straight: `ROWS` by the line's width in pixels."""
+    """The ink along a line, straightened: `ROWS` by the line's width in pixels."""
     x = np.arange(int(line.left), max(int(line.left) + 1, int(np.ceil(line.right))))
     base: NDArray[Any] = line.baseline(x.astype(np.float64))
     fine = 2 * ROWS

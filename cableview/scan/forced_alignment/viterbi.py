@@ -1,4 +1,4 @@
-"""Reads a known text off a tape of ink: the cheapest way of laying its characters along the columns (Viterbi)."""
+"""Reads a known text off a tape of ink: the cheapest way to lay its characters along the columns (Viterbi)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from cableview.scan.forced_alignment.shapes import Costs
 Floats = NDArray[np.float32]
 
 PASSAGE, PASSAGE_COLUMN, IN_WORD = 3.0, 0.03, 2.0
-"""What it costs to pass by writing that the text lacks: at all, for each column, and in the middle of a word."""
+"""Cost of skipping writing that the text lacks: at all, for each column, and in the middle of a word."""
 LACK, LACK_LETTER = 2.5, 0.4
-"""What it costs that the page lacks some of the text: at all, and for each character."""
+"""Cost of text that the page lacks: at all, and for each character."""
 RUN_TOGETHER = 0.6
 """What it costs that a blank of the text is none on the page."""
 
@@ -32,9 +32,9 @@ _FAR = np.float32(1e9)
 
 @dataclass(frozen=True)
 class Path:
-    """Half-open columns of each character, equal where the page lacks it.
+    """Half-open columns of each character; start and end are equal where the page lacks it.
 
-    `arrivals` is what it costs at the least to come before the middle character of each word at each column.
+    `arrivals` is the least cost of reaching each column before the middle character of each word.
     """
 
     starts: NDArray[np.int64]
@@ -45,11 +45,11 @@ class Path:
 
 @dataclass(frozen=True)
 class _Table:
-    """For each character where its window begins, and for each column in it how that was reached as its end.
+    """Where each character's window begins, and for each column in it how it was reached as the character's end.
 
-    `codes` is a width, `_DROPPED` or `_LACKING`, with the bit `_OPENED` where what the page lacks may begin with this
-    character; `passed` counts the columns passed by after it; `finals` is what it costs to stop here; `arrivals` are
-    those of `Path`.
+    `codes` holds a width, `_DROPPED` or `_LACKING`, with the bit `_OPENED` where an omission may begin with this
+    character; `passed` counts the columns skipped after it; `finals` is the cost of stopping here; `arrivals` are those
+    of `Path`.
     """
 
     lows: list[int]
@@ -67,10 +67,10 @@ def best_path(
     reward: float = 0.0,
     near: Path | None = None,
 ) -> Path:
-    """Lays characters along the tape. `symbols` are their rows in `costs`, `blanks` says which are blanks.
+    """The cheapest path along the tape. `symbols` are the characters' rows in `costs`, `blanks` says which are blanks.
 
-    With a `reward` for each character the path may stop before the last of them, where that pays; then it is shorter.
-    With `near` no character is looked for more than `NEAR` columns from where that path has it.
+    With a `reward` per character the path may stop before the last one where that pays; it is then shorter. With `near`
+    no character is sought more than `NEAR` columns from its place on that path.
     """
     size = costs.columns + 1
     windows = _all_along(len(symbols), size) if near is None else _beside(near, size)
@@ -94,14 +94,14 @@ def best_path(
 
 
 def _all_along(count: int, size: int) -> list[tuple[int, int]]:
-    """The columns at which each of `count` characters may end, on a tape they fill evenly."""
+    """The range of columns at which each of `count` characters may end, on a tape they fill evenly."""
     reach = max(LEAST_REACH, min(REACH, CELLS // count))
     lows = [max(0, min(size - reach, round(size * i / count - reach / 2))) for i in range(count)]
     return [(low, min(size, low + reach)) for low in lows]
 
 
 def _beside(path: Path, size: int) -> list[tuple[int, int]]:
-    """The same for characters that stand near where a path has them; a window reaches to that of the next one."""
+    """The range of columns for characters near their places on a path; each window reaches as far as the next one."""
     reach = min(NEAR, max(LEAST_REACH, CELLS // len(path.starts)) // 2)
     onward = np.concatenate((path.starts[1:], path.ends[-1:]))
     lows = np.maximum(path.starts - reach, 0)
@@ -143,7 +143,7 @@ def _filled(
 
 
 def middle(word: slice) -> int:
-    """The character by which it is judged where a word stands."""
+    """The character whose position is taken as that of its word."""
     return int((word.start + word.stop) // 2)
 
 
@@ -159,7 +159,7 @@ def _ends_word(blanks: NDArray[np.bool_], i: int) -> bool:
 
 
 def _ended(best: Floats, low: int, high: int, widths: Sequence[tuple[int, Floats]]) -> tuple[Floats, NDArray[np.int8]]:
-    """Costs of a character that ends at each column, and the width it then has."""
+    """Cost of a character ending at each column, and the width it then has."""
     now = np.full(high - low, _FAR, dtype=np.float32)
     code = np.zeros(high - low, dtype=np.int8)
     for width, cost in widths:
@@ -187,7 +187,7 @@ def _lacked(best: Floats, lacking: Floats, *, blank: bool) -> tuple[Floats, NDAr
 
 @dataclass(frozen=True)
 class _Passing:
-    """What columns cost that belong to no character, summed from the tape's start."""
+    """The cost of skipped columns, which belong to no character, summed from the tape's start."""
 
     places: NDArray[np.int32]
     in_word: Floats
@@ -200,7 +200,7 @@ class _Passing:
         return cls(np.arange(size, dtype=np.int32), _sums(costs.in_word), _sums(costs.between), passage)
 
     def after(self, now: Floats, low: int, high: int, *, after_word: bool) -> tuple[Floats, NDArray[np.int32]]:
-        """Costs when columns may be passed by after a character, and the column where that began."""
+        """Costs when columns may be skipped after a character, and the column where skipping began."""
         passed, origin = self._passed(now, self.between if after_word else self.in_word, low, high)
         opened = now + np.float32(PASSAGE if after_word else PASSAGE + IN_WORD)
         far, beyond = self._passed(opened, self.passage, low, high)
@@ -208,7 +208,7 @@ class _Passing:
         return np.where(shorter, far, passed), np.where(shorter, beyond, origin)
 
     def before(self, then: Floats, *, after_word: bool) -> Floats:
-        """Costs to go on from each column when columns may be passed by first; `then` is what it costs without."""
+        """Costs of continuing from each column when columns may be skipped first; `then` has them without skipping."""
         passed = self._still_to_pass(then, self.between if after_word else self.in_word)
         far = self._still_to_pass(then, self.passage) + np.float32(PASSAGE if after_word else PASSAGE + IN_WORD)
         return np.minimum(passed, far)
@@ -229,7 +229,7 @@ def _sums(columns: Floats) -> Floats:
 
 
 def spent(path: Path, symbols: Sequence[int], costs: Costs) -> Floats:
-    """What each character of a path costs by itself, and with it what is passed by before it."""
+    """The cost of each character of a path, including the columns skipped before it."""
     between = _sums(costs.between)
     before = np.concatenate(([0], path.ends[:-1]))
     passed = between[path.starts] - between[before]
@@ -247,9 +247,9 @@ def margins(
     costs: Costs,
     elsewhere: Callable[[int], NDArray[np.bool_]],
 ) -> dict[int, float]:
-    """What it costs more at the least to lay a word elsewhere and all else as is then best, by its middle character.
+    """The least extra cost of laying each word elsewhere, with all else laid as is then best, by its middle character.
 
-    `elsewhere` says which columns are, by the one at which that character begins on the path.
+    `elsewhere` gives the mask of those columns for the column at which that character begins on the path.
     """
     passing = _Passing.of(costs, costs.columns + 1)
     onward = costs.rest
@@ -273,7 +273,7 @@ def margins(
 
 
 def _begun(after: Floats, widths: Sequence[tuple[int, Floats]]) -> Floats:
-    """Costs of a character that begins at each column and of all after it."""
+    """Cost of a character beginning at each column, with all that follow it."""
     begun = np.full_like(after, _FAR)
     for width, cost in widths:
         if width < len(after):

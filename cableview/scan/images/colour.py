@@ -20,7 +20,7 @@ _DEEP = ("I", "F")
 
 
 def bands(width: int, height: int) -> Iterator[tuple[int, int]]:
-    """Rows from and to, in pieces that are worked on one after another; each begins with an even row."""
+    """Half-open ranges of rows to be processed one after another; each begins with an even row."""
     rows = max(2, _BAND_PIXELS // max(1, width) // 2 * 2)
     for top in range(0, height, rows):
         yield top, min(top + rows, height)
@@ -43,12 +43,12 @@ def is_shown_as_it_is(image: Image.Image) -> bool:
 
 
 def plain(image: Image.Image) -> Image.Image:
-    """A copy in mode L or RGB, independent of the file; what is transparent lies on white paper."""
+    """A copy in mode L or RGB, independent of the file, with transparency shown on white paper."""
     return converter(image)(image)
 
 
 def converter(image: Image.Image) -> Convert:
-    """How an image, or each part of it, becomes grey or red, green and blue. Its pixels must have been read."""
+    """The conversion of an image, or of any part of it, to grey or RGB. Its pixels must have been read."""
     if image.mode.startswith(_DEEP):
         return _to_eight_bit(image)
     if image.mode in ("1", "L"):
@@ -92,7 +92,7 @@ def _info(image: Image.Image) -> dict[Any, Any]:
 
 
 def _to_srgb(image: Image.Image) -> Convert:
-    """Colours as the file's profile defines them if that can be applied, and unchanged if not."""
+    """The conversion to sRGB by the file's colour profile; unchanged colours if that cannot be applied."""
     module: Any = ImageCms
     refusals = (ImageCms.PyCMSError, OSError, ValueError, TypeError)
     try:
@@ -116,7 +116,7 @@ def _profile(name: Literal["LAB", "sRGB"]) -> Any:
 
 
 def _to_eight_bit(image: Image.Image) -> Convert:
-    """Deep greys as bytes, by the depth that their brightest pixel shows: scanners write 12 bits into 16."""
+    """Converts deep greys to bytes, by the depth that the brightest pixel implies: scanners write 12 bits into 16."""
     import numpy as np
 
     top = max(

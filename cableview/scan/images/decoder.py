@@ -1,4 +1,4 @@
-"""Decodes pages in a process of its own, which may crash, hang or ask for too much without harm to this one."""
+"""Decodes pages in a separate process, which may crash, hang or run out of memory without harming this one."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Look:
 class Decoder:
     """One process, started when first needed or by `warm_up`, and again after it has failed.
 
-    One thread asks; `stop` may be called from any.
+    Only one thread makes requests; `stop` may be called from any.
     """
 
     def __init__(self, command: tuple[str, ...] | None = None) -> None:
@@ -69,7 +69,7 @@ class Decoder:
         self._running()
 
     def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape:
-        """Has a page and its smaller pictures written into a file, `show` being told of a first look. `ImageError`."""
+        """Writes a page and its smaller pictures into a file; calls `show` with a first look. Raises `ImageError`."""
 
         is_damaged = False
 
@@ -111,7 +111,7 @@ class Decoder:
         return self._ask(path, {"do": "count", "path": str(path)})
 
     def stop(self, scratch: Path) -> None:
-        """Ends the process if it is still writing this file; what is asked next starts another."""
+        """Ends the process if it is still writing this file; the next request starts another."""
         with self._lock:
             if self._process is not None and self._writing == scratch:
                 self._process.kill()

@@ -1,4 +1,4 @@
-"""The process that decodes pages for another: a question a line in, answers as lines of JSON out, pixels in files."""
+"""The process that decodes pages for another: requests and answers are lines of JSON, pixels go into files."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ PIECE_PIXELS = 16_384
 
 
 class Complaints:
-    """Listens to standard error, where libtiff says what of a page it could not decode before it goes on.
+    """Listens to standard error, where libtiff reports what it could not decode of a page before carrying on.
 
-    What is said is not kept, and what is more than a pipe holds is lost.
+    The messages are not kept, and anything that overfills the pipe is lost.
     """
 
     def __init__(self) -> None:
@@ -47,16 +47,16 @@ class Complaints:
             os.close(mouth)
 
     def are_new(self) -> bool:
-        """True if there were some since this was last asked."""
+        """True if there have been any since this was last asked."""
         with suppress(OSError):
             return self._ear >= 0 and bool(os.read(self._ear, 1 << 20))
         return False
 
 
 def serve(questions: Iterable[str], tell: Tell, complaints: Complaints | None = None) -> None:
-    """Answers till there are no more questions; each has several answers, of which the last is `done` or `refused`.
+    """Answers requests until there are no more; each gets several answers, the last being `done` or `refused`.
 
-    `damaged` is among them for a TIFF of which not all could be decoded.
+    `damaged` is among them for a TIFF that could only be decoded in part.
     """
     limits.limit_memory()
     for line in questions:
@@ -113,7 +113,7 @@ def _read(asked: dict[str, Any], tell: Tell) -> list[int]:
 
 
 def _count(asked: dict[str, Any], _tell: Tell) -> int:
-    """The size of each page is read as well: what is asked for next would else be its first trial."""
+    """Counts the pages, reading their sizes too: otherwise the next request would be the first to test them."""
     return len(pdf_page_sizes(Path(asked["path"])))
 
 

@@ -1,4 +1,4 @@
-"""A first, smaller picture of a large page: of its pixels as they come, or of a part of the file that is read first."""
+"""A first, smaller picture of a large page, from its pixels as they arrive or from a part of the file read first."""
 
 from __future__ import annotations
 
@@ -39,21 +39,21 @@ _COMPRESSIONS = ("raw", "tiff_lzw", "tiff_deflate", "tiff_adobe_deflate", "packb
 
 
 def is_large(size: tuple[int, int]) -> bool:
-    """Of a smaller page all pixels are there as soon."""
+    """Whether a first look pays: on smaller pages all the pixels arrive as soon."""
     return size[0] * size[1] > 3 * LOOK_PIXELS
 
 
 class Look:
-    """A rough picture, quickly: four pixels are taken for each of its own, and the others are not looked at."""
+    """A rough picture, made quickly: each of its pixels is taken from four of the page's; the others are skipped."""
 
     def __init__(self, width: int, height: int, mode: str) -> None:
-        """Of a page of `width` by `height` pixels in a Pillow mode."""
+        """Prepares a look at a page of `width` by `height` pixels in a Pillow mode."""
         self._factor = math.ceil(math.sqrt(width * height / DRAFT_PIXELS))
         self._taken = Image.new(mode, (width // self._factor * 2, height // self._factor * 2))
         self._next = 0
 
     def take(self, whole: Image.Image, last: int) -> None:
-        """What lies in the rows up to `last` of the page; those before that have been taken are not looked at again."""
+        """Takes what lies in the page's rows up to `last`; rows already taken are not read again."""
         factor, width = self._factor, self._taken.width
         end = min(-((factor - 4 * last) // (2 * factor)), self._taken.height)  # rows whose middle is above `last`
         if end <= self._next:
@@ -64,14 +64,14 @@ class Look:
         self._next = end
 
     def image(self) -> Image.Image:
-        """In mode L or RGB, when all has been taken."""
+        """The look in mode L or RGB, once all rows have been taken."""
         return self._taken.reduce(2).convert("L" if self._taken.mode == "L" else "RGB")
 
 
 def early_look(image: Any) -> Image.Image | None:
-    """A look at an opened JPEG or TIFF, as it is stored, for which less is decoded; `None` where there is none.
+    """A look at an opened JPEG or TIFF, not yet upright, from a partial decode; `None` where that is not possible.
 
-    It may be the image itself, and is only good while that is open.
+    It may be the image itself, and is valid only while that is open.
     """
     if image.format == "JPEG":
         draft(image, DRAFT_PIXELS)
@@ -93,7 +93,7 @@ class _Strips:
 
 
 def _strips(image: Any) -> _Strips | None:
-    """Where they are known to be such; of what is not compressed each row is one."""
+    """The strips of a TIFF, where its tags are sound; in uncompressed data each row is a strip."""
     tags, height = image.tag_v2, image.height
     compression = image.info.get("compression")
     if (
@@ -102,7 +102,7 @@ def _strips(image: Any) -> _Strips | None:
         or tags.get(_ORIENTATION, 1) != 1
         or tags.get(_PHOTOMETRIC) not in _PLAIN_COLOURS
         or compression not in _COMPRESSIONS
-        or image.mode.startswith(("I", "F"))  # how bright they are can only be told of all
+        or image.mode.startswith(("I", "F"))  # their brightness shows only once all is decoded
     ):
         return None
     rows, offsets, counts = min(tags.get(_ROWS, height), height), tags.get(_OFFSETS, ()), tags.get(_COUNTS, ())
@@ -112,13 +112,13 @@ def _strips(image: Any) -> _Strips | None:
         row = -(-image.width * sum(tags.get(_BITS, (1,))) // 8)
         offsets = [offsets[at // rows] + at % rows * row for at in range(height)]
         rows, counts = 1, [row] * height
-    elif min(counts) <= 0 or sum(counts) > _size(image.fp):  # each as large as the file would be too much to hold
+    elif min(counts) <= 0 or sum(counts) > _size(image.fp):  # each claiming the whole file would be too much to hold
         return None
     return _Strips(rows, offsets, counts)
 
 
 def _from_strips(image: Any) -> Image.Image | None:
-    """Of a TIFF in strips of a few rows each: some of them, evenly chosen, are enough."""
+    """A look at a TIFF in strips of a few rows each: some of them, evenly spaced, are enough."""
     strips = _strips(image)
     scale = scale_to(image.size, DRAFT_PIXELS)
     wide, high = max(1, int(image.width * scale)), max(1, int(image.height * scale))
@@ -138,7 +138,7 @@ def _from_strips(image: Any) -> Image.Image | None:
 
 
 def _tiff_of(image: Any, strips: _Strips, numbers: Sequence[int]) -> bytes:
-    """A TIFF of some strips of another, one below the other. Raises `OSError` where one lacks."""
+    """A TIFF made of some strips of another, one below the other. Raises `OSError` where one is missing."""
     tags = image.tag_v2
     parts = [_strip(image.fp, strips.offsets[number], strips.counts[number]) for number in numbers]
     head = TiffImagePlugin.ImageFileDirectory_v2(prefix=tags.prefix)

@@ -1,4 +1,4 @@
-"""Image files as Pillow opens them: headers, pages and sizes, and every way in which they can be broken."""
+"""Image files as Pillow opens them: headers, pages and sizes, and all the ways they can be broken."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Image.MAX_IMAGE_PIXELS = None
 # `catch_warnings` is not made for threads.
 warnings.filterwarnings("ignore", module=r"PIL\.")
 
-# Imported here, for Pillow would import the readers of all its other formats as well to find one of these.
+# Imported here, as Pillow would otherwise import the readers of all its other formats to find one of these.
 _FORMATS = tuple(
     str(reader.format)
     for reader in (
@@ -48,7 +48,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 
-# What Pillow's decoders were seen to raise on cut and damaged files, besides OSError.
+# What Pillow's decoders have been seen to raise on truncated and damaged files, besides OSError.
 DAMAGE = (
     *(OSError, SyntaxError, ValueError, EOFError, struct.error, KeyError, IndexError, TypeError, AttributeError),
     *(ArithmeticError, AssertionError, Image.DecompressionBombError, Warning),
@@ -56,7 +56,7 @@ DAMAGE = (
 
 
 def kind_of(path: Path) -> str:
-    """What a file is by its first bytes, as `files.looks_like` names it; of a PDF readers allow rubbish before them.
+    """The kind of a file by its first bytes, as `files.looks_like` names it; a PDF may have rubbish before them.
 
     Raises `ImageError` where it cannot be opened.
     """
@@ -72,7 +72,7 @@ def is_pdf(path: Path) -> bool:
 
 
 def jpeg_passes(path: Path) -> int:
-    """How often a JPEG goes over its pixels, as far as its markers say. Raises `ImageError`."""
+    """The number of passes a JPEG makes over its pixels, according to its markers. Raises `ImageError`."""
     count, last = 0, b""
     with as_image_error(path), files.opened(path) as (handle, _), files.failing_as(ImageError, path, "cannot be read"):
         while block := os.read(handle, 1 << 20):
@@ -83,7 +83,7 @@ def jpeg_passes(path: Path) -> int:
 
 @contextmanager
 def as_image_error(path: Path) -> Generator[None]:
-    """Raises what goes wrong with the file inside the block as `ImageError`."""
+    """Raises errors about the file inside the block as `ImageError`."""
     try:
         yield
     except ImageError:
@@ -94,7 +94,7 @@ def as_image_error(path: Path) -> Generator[None]:
 
 @contextmanager
 def opened_image(path: Path) -> Generator[Any]:
-    """An image whose header was read; what goes wrong inside becomes an `ImageError`."""
+    """An image whose header has been read; errors inside the block become an `ImageError`."""
     with as_image_error(path), files.opened(path) as (handle, size), open(handle, "rb", closefd=False) as file:
         _refuse_other_kinds(path, file.read(32), size)
         file.seek(0)
@@ -125,9 +125,9 @@ def frame_count(image: Any, path: Path) -> int:
 
 
 def _frames(image: Any) -> int:
-    """How many a TIFF has; of one with too many only the first that is too many is looked for.
+    """The number of frames of a TIFF; where there are too many, only the first one too many is looked for.
 
-    Pillow's own count walks to the end, and takes for the end whatever frame it is asked for behind it.
+    Pillow's own count walks to the end, and accepts any frame requested beyond it as the end.
     """
     frames = 1
     if image.format == "TIFF":
@@ -162,9 +162,9 @@ def upright_sizes(path: Path, frames: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def orientation(image: Any) -> int:
-    """How the stored pixels lie, 1 when upright or not said in a way that can be read.
+    """The EXIF orientation of the stored pixels; 1 when upright, or not stated legibly.
 
-    Pillow turns a TIFF itself, and would decode a PNG whole to look for the entry behind its pixels.
+    Pillow turns a TIFF itself, and would decode a PNG completely to look for the entry behind its pixels.
     """
     if image.format == "TIFF" or (image.format == "PNG" and "exif" not in image.info):
         return 1
@@ -180,12 +180,12 @@ def turned_size(size: tuple[int, int], turn: int) -> tuple[int, int]:
 
 
 def upright(image: Image.Image, turn: int) -> Image.Image:
-    """An image, or a part of it that `stored_part` told, turned as its orientation says."""
+    """An image, or a part of it given by `stored_part`, turned as its orientation says."""
     return image.transpose(_TURNS[turn]) if turn in _TURNS else image
 
 
 def stored_part(size: tuple[int, int], turn: int, first: int, last: int) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom, in an image of `size` as stored, of what is rows `first` to `last` upright."""
+    """Left, top, right and bottom, in an image of `size` as stored, of the rows `first` to `last` when upright."""
     width, height = size
     if turn in (5, 6):
         return first, 0, last, height
@@ -197,20 +197,20 @@ def stored_part(size: tuple[int, int], turn: int, first: int, last: int) -> tupl
 
 
 def draft(image: Any, max_pixels: int) -> None:
-    """Lets the JPEG decoder leave out detail, in steps of two; other decoders cannot."""
+    """Lets the JPEG decoder reduce the size, by powers of two; other decoders cannot."""
     if image.format == "JPEG":
         scale = scale_to(image.size, max_pixels)
         image.draft(None, (math.ceil(image.width * scale), math.ceil(image.height * scale)))
 
 
 def scale_to(size: tuple[int, int], max_pixels: int | None) -> float:
-    """How much smaller each side is to be, 1 where nothing is asked or it is small enough."""
+    """The factor by which each side is to shrink; 1 where nothing is asked for or the image is small enough."""
     pixels = size[0] * size[1]
     return 1.0 if max_pixels is None or pixels <= max_pixels else math.sqrt(max_pixels / pixels)
 
 
 def reduced(image: Image.Image, max_pixels: int | None) -> Image.Image:
-    """The image with no more than so many pixels; the same where it has not more."""
+    """The image reduced to at most `max_pixels` pixels; the same object where it has no more."""
     scale = scale_to(image.size, max_pixels)
     if scale == 1.0:
         return image

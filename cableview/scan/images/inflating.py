@@ -1,7 +1,7 @@
-"""Unpacks the pixels of a PNG in a thread beside the one that undoes their filters, which on two cores is sooner.
+"""Inflates the pixels of a PNG in one thread while another undoes their filters, which is faster on two cores.
 
-Pillow's decoder does both in turn. It is given what was unpacked as if it had been packed without compression, which it
-only copies; so it stays the judge of all else.
+Pillow's decoder does one after the other. Here it is given the inflated data wrapped as an uncompressed stream, which
+it only has to copy, so it still checks everything else.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def can_inflate_beside(image: Any) -> bool:
 
 @contextmanager
 def inflated_beside(image: Any) -> Generator[None]:
-    """Has the pixels of an opened PNG unpacked in a thread of its own while it is loaded."""
+    """Inflates the pixels of an opened PNG in a thread of its own while the image is loaded."""
     unpacker = _Unpacker(image.load_read)
     end = image.load_end
 
@@ -57,7 +57,7 @@ def _cores() -> int:
 
 
 class _Unpacker:
-    """Reads what is packed, in a thread, and gives it unpacked, each piece as zlib's format stores it."""
+    """Inflates compressed data in a thread and returns it piece by piece as stored (uncompressed) zlib blocks."""
 
     def __init__(self, read: Read) -> None:
         self._read_packed = read
@@ -94,9 +94,9 @@ class _Unpacker:
 
 
 def _stored(read: Read) -> Iterator[bytes]:
-    """What `read` gives of a stream of zlib, as one that is not compressed; an empty piece where it ends.
+    """The zlib stream that `read` returns, as an uncompressed one; an empty piece at its end.
 
-    The sum behind it is Pillow's to judge, which ends with the last row, and looks at it if it was read by then.
+    The checksum is left to Pillow, which stops at the last row, and checks it if it has been read by then.
     """
     inflater, packed = zlib.decompressobj(-zlib.MAX_WBITS), b""
     while len(packed) < _HEAD_SIZE and (more := read(_PACKED)):
@@ -114,7 +114,7 @@ def _stored(read: Read) -> Iterator[bytes]:
         packed = inflater.unconsumed_tail
         if not block:
             continue
-        if len(parts) >= 2 * BLOCKS:  # not sooner: the last rows come with the sum, else nobody would look at it
+        if len(parts) >= 2 * BLOCKS:  # not sooner: the checksum must come with the last rows to be checked at all
             yield b"".join(parts)
             parts = []
         parts += (_head_of(block), block)

@@ -18,7 +18,7 @@ MEMORY_SHARE = 0.25
 _ASSUMED_MEMORY = 8 * 2**30
 _BYTES_PER_PIXEL = {"1": 2, "L": 2, "P": 5, "I;16": 8, "I;16B": 8}
 _MOST_BYTES_PER_PIXEL = 9
-# OpenJPEG holds each sample as a number of 32 bits, and more: 19.5 bytes were seen for each pixel of a page in colour.
+# OpenJPEG holds each sample in 32 bits or more: 19.5 bytes were measured for each pixel of a page in colour.
 _JPEG2000_BYTES_PER_SAMPLE = 7
 
 _LEAST_ADDRESS_SPACE = 2**30
@@ -27,14 +27,14 @@ _SECONDS_PER_MEGAPIXEL = 0.25
 
 
 def bytes_per_pixel(mode: str, kind: str | None) -> int:
-    """What decoding takes at most for each pixel of an image in a Pillow mode from a file of a Pillow format."""
+    """The most bytes per pixel that decoding takes, for an image in a Pillow mode from a file of a Pillow format."""
     if kind == "JPEG2000":
         return _JPEG2000_BYTES_PER_SAMPLE * Image.getmodebands(mode)
     return _BYTES_PER_PIXEL.get(mode, _MOST_BYTES_PER_PIXEL)
 
 
 def refuse_huge(page: PageImage, size: tuple[int, int], per_pixel: int = _MOST_BYTES_PER_PIXEL) -> None:
-    """Raises `ImageError` with the figures for a page that is too large to be decoded."""
+    """Raises `ImageError`, stating the figures, for a page that is too large to be decoded."""
     pixels = size[0] * size[1]
     needed, there = pixels * per_pixel, memory()
     if pixels > MAX_PIXELS:
@@ -52,21 +52,21 @@ def refuse_huge(page: PageImage, size: tuple[int, int], per_pixel: int = _MOST_B
 
 
 def memory() -> int:
-    """Bytes of main memory; a guess where the system does not say."""
+    """Bytes of main memory; a guess where the system does not tell."""
     with suppress(ValueError, OSError, AttributeError):
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return _ASSUMED_MEMORY
 
 
 def seconds_for(pixels: int) -> int:
-    """Seconds of computing after which the decoding of so many pixels is given up."""
+    """Seconds of CPU time after which decoding this many pixels is given up."""
     return math.ceil(_LEAST_SECONDS + pixels / 1e6 * _SECONDS_PER_MEGAPIXEL)
 
 
 def limit_memory() -> None:
-    """Limits this process to a quarter of the memory, and as much again for files that it maps.
+    """Limits this process to a quarter of the memory, and another quarter for files that it maps.
 
-    Only where the system knows of such limits; what is known from headers is refused everywhere.
+    Only where the system has such limits; pages whose headers show them to be too large are refused everywhere.
     """
     if sys.platform != "win32":
         import resource
@@ -78,7 +78,7 @@ def limit_memory() -> None:
 
 
 def limit_seconds(seconds: int) -> None:
-    """Ends this process when it has computed for so many seconds more; each call restarts the count."""
+    """Ends this process once it has used `seconds` more of CPU time; each call restarts the count."""
     if sys.platform != "win32":
         import resource
 

@@ -1,4 +1,4 @@
-"""Decodes one page of an image file or a PDF in this process, upright and as large as is asked for."""
+"""Decodes one page of an image file or a PDF in this process, upright and at the requested size."""
 
 from __future__ import annotations
 

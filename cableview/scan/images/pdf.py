@@ -1,4 +1,4 @@
-"""Pages of PDF files as images, at the one resolution in which their boxes are measured."""
+"""Pages of PDF files as images, at the resolution in which their boxes are measured."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ONE_AT_A_TIME = threading.Lock()
 def pdf_page_sizes(path: Path, numbers: Sequence[int] | None = None) -> list[tuple[int, int]]:
     """Width and height in pixels at 300 dpi, rotated as the file says, of some pages or of all.
 
-    No page is loaded: that would follow what it draws, of which there may be no end.
+    No page is loaded: that would follow its drawing instructions, which may never end.
     """
     with _document(path) as document:
         asked = range(len(document)) if numbers is None else numbers
@@ -39,7 +39,7 @@ def render_pdf_page(path: Path, number: int, scale: float = 1.0) -> Image.Image:
 
 @contextmanager
 def opened_pdf_page(path: Path, number: int) -> Generator[Any]:
-    """A page, from 0, as PDFium has it. What goes wrong inside becomes an `ImageError`."""
+    """A PDFium page, counted from 0. Errors inside the block become an `ImageError`."""
     with _document(path) as document:
         yield document[_checked(document, path, number)]
 

@@ -1,6 +1,6 @@
-"""Reads the text layer of a PDF: the words that lie, seen or unseen, over the picture of a page.
+"""Reads the text layer of a PDF: the words, visible or not, that lie over the picture of a page.
 
-Of a page that was made to do harm PDFium draws up words for ever, or takes all memory: this is for `decoding`.
+On a maliciously made page PDFium lists words for ever or takes all memory: call this only from the decoding process.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class _Character:
 
 
 def read_text_layer(page: PageImage) -> LayoutPage:
-    """What is written on a page of a PDF; it may have no lines. Raises `ImageError`."""
+    """The text layer of a page of a PDF; it may have no lines. Raises `ImageError`."""
     with opened_pdf_page(page.path, page.frame) as opened:
         try:
             return _page(opened)
@@ -62,7 +62,7 @@ def _page(page: Any) -> LayoutPage:
 
 
 def _rows(page: Any, text: Any, count: int, size: tuple[int, int]) -> Iterator[list[list[_Character]]]:
-    """The words of each line, as characters; pdfium sets lines and words apart by characters of its own."""
+    """The words of each line, as characters; PDFium separates lines and words by characters of its own."""
     row: list[list[_Character]] = []
     word: list[_Character] = []
     for index in range(count):
@@ -82,7 +82,7 @@ def _rows(page: Any, text: Any, count: int, size: tuple[int, int]) -> Iterator[l
 
 
 def _character(page: Any, text: Any, index: int, form: str, size: tuple[int, int]) -> _Character | None:
-    """A character where it is on the page as shown; none that has no extent."""
+    """A character with its box on the page as shown; `None` for one without extent."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     if not raw.FPDFText_GetCharBox(text, index, left, right, bottom, top):
         return None
@@ -95,7 +95,7 @@ def _character(page: Any, text: Any, index: int, form: str, size: tuple[int, int
 
 
 def _shown(page: Any, size: tuple[int, int], x: Any, y: Any) -> tuple[int, int]:
-    """A point of the page, whose own coordinates know nothing of its rotation."""
+    """A point of the page in pixels as shown; the page's own coordinates ignore its rotation."""
     across, down = ctypes.c_int(), ctypes.c_int()
     raw.FPDF_PageToDevice(page, 0, 0, *size, 0, x.value, y.value, across, down)
     return across.value, down.value

@@ -1,7 +1,7 @@
-"""Decodes a page into a scratch file with all its smaller pictures, in little memory, after a first look at it.
+"""Decodes a page and its smaller pictures into a scratch file, in little memory, after a first look at it.
 
-Pillow decodes straight into the mapped file, or into memory that is written to it; what is there is given back to the
-system while it goes on: of a page of 70 megapixels, 278 MB as decoded, some 20 to 50 MB are held at a time.
+Pillow decodes straight into the mapped file, or into memory that is then written to it, and pages already decoded are
+returned to the system meanwhile: of a scan of 70 megapixels, 278 MB decoded, some 20 to 50 MB are held at a time.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ Show = Callable[[tuple[int, int], Image.Image], None]
 def build(page: PageImage, scratch: Path, begin: Begin, show: Show) -> Shape:
     """Writes the page upright, and its levels, into a new file. Raises `ImageError`.
 
-    `begin` is told how many pixels will be decoded, `show` the page's size and a first look at it.
+    `begin` receives the number of pixels to be decoded, `show` the page's size and a first look at it.
     """
     if is_pdf(page.path):
         return _build_pdf_page(page, scratch, begin, show)
@@ -60,7 +60,7 @@ def build(page: PageImage, scratch: Path, begin: Begin, show: Show) -> Shape:
 
 
 def _show_early(page: PageImage, begin: Begin, show: Show) -> bool:
-    """A look at a large page for which less than all is decoded; false where there is no such way."""
+    """Shows a large page early by decoding only part of it; false where that is not possible."""
     with opened_image(page.path) as image:
         seek(image, page)
         size: tuple[int, int] = image.size
@@ -96,7 +96,7 @@ def write(image: Image.Image, scratch: Path, page: Path) -> Shape:
 
 def _build(image: Any, turn: int, page: PageImage, scratch: Path, show: Show | None) -> Shape:
     if not image.tile:
-        raise OSError("there are no pixels in it")  # Pillow would take the empty memory it is given for them
+        raise OSError("there are no pixels in it")  # Pillow would take the empty buffer for pixels
     shape = Shape(*turned_size(image.size, turn), GREY if shown_mode(image) == "L" else COLOUR)
     take = _looker(shape, show)
     is_as_shown = turn == 1 and is_shown_as_it_is(image)
@@ -114,7 +114,7 @@ def _build(image: Any, turn: int, page: PageImage, scratch: Path, show: Show | N
 
 
 def _looker(shape: Shape, show: Show | None) -> Taken:
-    """Tells of a look at a large page as soon as it has been told of all its rows."""
+    """Gathers a look at a large page from its rows, and shows it once all of them are there."""
     if show is None or not is_large((shape.width, shape.height)):
         return lambda _whole, _last: None
     look = Look(shape.width, shape.height, _mode(shape))
@@ -134,7 +134,7 @@ def _take_all(take: Taken, buffer: mmap.mmap, shape: Shape) -> None:
 
 
 def _load_into(image: Any, buffer: mmap.mmap) -> bool:
-    """Reads the pixels into `buffer`; false where the decoder took memory of its own, in which they are then."""
+    """Reads the pixels into `buffer`; false where the decoder allocated memory of its own and left them there."""
     size = getattr(image, "_tile_size", image.size)
     core: Any = Image.core
     pixels = core.map_buffer(buffer, size, "raw", 0, (image.mode, size[0] * _bytes_held(image.mode), 1))
@@ -144,14 +144,14 @@ def _load_into(image: Any, buffer: mmap.mmap) -> bool:
 
 
 def _bytes_held(mode: str) -> int:
-    """Bytes that Pillow asks of a buffer for each pixel; to mode 1 it gives as many as to colours."""
+    """Bytes per pixel that Pillow requires of a buffer; as many for mode 1 as for colour."""
     if mode in ("L", "P"):
         return 1
     return 2 if mode.startswith("I;16") else 4
 
 
 def _load_and_convert(image: Any, turn: int, page: PageImage, buffer: mmap.mmap, shape: Shape) -> None:
-    """By way of a file for the pixels as they are stored, and from there band after band."""
+    """Loads the pixels as stored into a temporary file, and converts them from there band by band."""
     size = image.width * image.height * _bytes_held(image.mode)
     if size <= _SMALL or not image.tile:
         image.load()
@@ -179,7 +179,7 @@ def _add_levels(buffer: mmap.mmap, shape: Shape) -> None:
 
 
 def _picture(buffer: mmap.mmap, shape: Shape, level: Level) -> Image.Image:
-    """A level as an image that lies in the buffer."""
+    """A level as an image backed by the buffer."""
     mode = _mode(shape)
     view: Any = memoryview(buffer)[level.offset :]
     return Image.frombuffer(mode, (level.width, level.height), view, "raw", mode, 0, 1)
@@ -190,7 +190,7 @@ def _mode(shape: Shape) -> str:
 
 
 def _write(buffer: mmap.mmap, shape: Shape, level: Level, first: int, rows: Image.Image) -> None:
-    """Puts rows of a level where they belong, the first of them being row `first`."""
+    """Writes rows of a level to their place in the buffer, beginning with row `first`."""
     if shape.channels == GREY:
         pixels = rows.convert("L").tobytes()
     else:
@@ -200,7 +200,7 @@ def _write(buffer: mmap.mmap, shape: Shape, level: Level, first: int, rows: Imag
 
 
 def _trimmed_bands(buffer: mmap.mmap, width: int, height: int, *others: mmap.mmap) -> Iterator[tuple[int, int]]:
-    """As `bands`; after each the memory that it touched is given back."""
+    """As `bands`, but returns the memory touched by each band to the system afterwards."""
     for band in bands(width, height):
         yield band
         for touched in (buffer, *others):
@@ -221,7 +221,7 @@ def _mapped_file(file: IO[bytes], size: int, page: Path) -> Generator[mmap.mmap]
 
 @contextmanager
 def _trimmed(buffer: mmap.mmap) -> Generator[None]:
-    """Gives back the memory of a mapped file again and again."""
+    """Repeatedly returns the memory of a mapped file to the system while the block runs."""
     is_done = threading.Event()
 
     def trim() -> None:
@@ -238,7 +238,7 @@ def _trimmed(buffer: mmap.mmap) -> Generator[None]:
 
 
 def _trim(buffer: mmap.mmap) -> None:
-    """Gives the memory of a mapped file back to the system; what was written stays in the file."""
+    """Returns the memory of a mapped file to the system; the data stay in the file."""
     advice = getattr(mmap, "MADV_DONTNEED", None)
     if advice is not None:
         buffer.madvise(advice)

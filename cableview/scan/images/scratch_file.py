@@ -1,4 +1,4 @@
-"""Decoded pages on disk: how a page and its smaller pictures lie in a scratch file, and reading parts of them."""
+"""Decoded pages on disk: the layout of a page and its smaller pictures in a scratch file, and reading parts of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GREY, COLOUR = 1, 4
 
 SMALLEST_SIDE = 400
 LOOK_PIXELS = 1_500_000
-"""A first look at a page has no more."""
+"""The most pixels of a first look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Level:
 class Shape:
     """A page of `width` by `height` pixels of `channels` bytes, followed by pictures of it, each half as large.
 
-    `is_damaged` says that parts of its file could not be decoded, and show what is not on the page.
+    `is_damaged` says that parts of its file could not be decoded and do not show what is on the page.
     """
 
     width: int
@@ -42,7 +42,7 @@ class Shape:
     is_damaged: bool = False
 
     def levels(self) -> tuple[Level, ...]:
-        """The page itself first; the last is the first whose shorter side is less than twice `SMALLEST_SIDE`."""
+        """The levels, from the page itself to the first whose shorter side is less than twice `SMALLEST_SIDE`."""
         made = [Level(0, self.width, self.height)]
         while min(made[-1].width, made[-1].height) >= 2 * SMALLEST_SIDE:
             above = made[-1]
@@ -52,17 +52,17 @@ class Shape:
 
     @property
     def size(self) -> int:
-        """Bytes of all levels."""
+        """Size of all levels in bytes."""
         last = self.levels()[-1]
         return last.offset + last.width * last.height * self.channels
 
     def level_within(self, pixels: int) -> int:
-        """The largest level of no more than so many pixels, else the smallest."""
+        """The largest level of at most `pixels` pixels, else the smallest."""
         levels = self.levels()
         return next((n for n, level in enumerate(levels) if level.width * level.height <= pixels), len(levels) - 1)
 
     def level_for(self, scale: float) -> int:
-        """The smallest level that is as fine as a picture of `scale`: below a half, bilinear drawing drops pixels."""
+        """The smallest level at least as fine as a picture at `scale`: bilinear drawing below a half drops pixels."""
         level, last = 0, len(self.levels()) - 1
         while level < last and scale * 2 ** (level + 1) <= 1.0:
             level += 1
@@ -70,10 +70,10 @@ class Shape:
 
 
 class ScratchFile:
-    """Reads parts of a decoded page. The file goes with it, at once where the system allows it. Safe for threads.
+    """Reads parts of a decoded page. Deletes the file on closing, or already on opening where possible. Thread-safe.
 
-    It is read and not mapped: parts read are copied anyway, other threads run meanwhile, and a disk that fails is an
-    error and not the end of the process.
+    The file is read rather than mapped: the parts are copied in any case, other threads can run meanwhile, and a
+    failing disk raises an error instead of killing the process.
     """
 
     def __init__(self, path: Path, shape: Shape) -> None:
@@ -90,7 +90,7 @@ class ScratchFile:
         return self._file.closed
 
     def read(self, level: int, box: Box) -> bytearray:
-        """The pixels in `box` of a level, on which it must lie. Raises `OSError` also when the file is closed."""
+        """The pixels in `box`, which must lie on the level. Raises `OSError`, also when the file is closed."""
         channels, picture = self.shape.channels, self._levels[level]
         row = box.width * channels
         pixels = bytearray(row * box.height)
@@ -124,7 +124,7 @@ class ScratchFile:
 
 
 def reserve(file: IO[bytes], size: int, path: Path) -> None:
-    """Makes a file of `size` bytes that are really there: writing into a mapped hole of a full disk ends the process.
+    """Allocates a file of `size` bytes on disk: writing into a hole of a mapped file on a full disk kills the process.
 
     Raises `ImageError` about the page image at `path`.
     """

@@ -1,7 +1,7 @@
-"""Has a page in colour decoded into memory that is written to a file and given back while the decoder goes on.
+"""Decodes a page in colour into memory that is written to a file and returned to the system as decoding proceeds.
 
-The decoder could as well write into the mapped file. That was measured to take half as long again, and thrice where the
-system has to look for memory for large pieces of a new file.
+Decoding straight into the mapped file was measured to take half as long again, and three times as long where the system
+has to search for memory for large pieces of a new file.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from cableview.scan.images.inflating import can_inflate_beside, inflated_beside
 from cableview.scan.images.scratch_file import COLOUR, Shape
 
 PAUSE = 0.003
-"""Seconds between two looks at how far the decoder has come."""
+"""Seconds between checks on how far the decoder has come."""
 MOST_AHEAD = 48 * 2**20
-"""Bytes that the decoder may be ahead of the file, as far as it can be held up: while it asks for more to decode."""
+"""Bytes that the decoder may be ahead of the file, where it can be held up: when it asks for more input."""
 PIECE = 1 << 16
-"""Bytes written at a time. Larger pieces are kept by Linux in blocks of memory as large, which it must find first."""
+"""Bytes written at a time. Linux keeps larger pieces in equally large blocks of memory, which it must find first."""
 _PLANES, _ORIENTATION = TiffImagePlugin.PLANAR_CONFIGURATION, ExifTags.Base.Orientation.value
 _ALWAYS = 255
 """The fourth byte of each pixel once it is decoded; before it is 0."""
@@ -35,7 +35,7 @@ Taken = Callable[[Image.Image, int], object]
 
 
 def can_stream(image: Any) -> bool:
-    """Where decoders fill the page from the top, and memory of it can be given back."""
+    """Whether the decoder fills the page from the top, and its memory can be returned to the system."""
     is_in_order = (
         image.format == "JPEG"
         or (image.format == "PNG" and not image.info.get("interlace"))
@@ -47,9 +47,9 @@ def can_stream(image: Any) -> bool:
 def load_through(image: Any, page: Path, shape: Shape, file: IO[bytes], taken: Taken) -> bool:
     """Reads the pixels of an image in mode RGB into `file`, which is unbuffered, row after row as `Shape` says.
 
-    `taken` is told the page as it is in memory, and up to which row it is there; all before has been told of. False
-    where the decoder took memory of its own, in which the pixels are then. Raises `ImageError` about the image at
-    `page` where the file cannot be written, besides what Pillow raises.
+    `taken` is called with the page as it is in memory and the row up to which it is decoded, in order. False where the
+    decoder allocated memory of its own and left the pixels there. Raises `ImageError` about the image at `page` where
+    the file cannot be written, besides what Pillow raises.
     """
     core: Any = Image.core
     with _memory(shape.width * shape.height * COLOUR) as buffer:
@@ -87,11 +87,11 @@ def _memory(size: int) -> Generator[mmap.mmap]:
 
 
 class _UnwrittenError(Exception):
-    """The pixels cannot be written to their file."""
+    """The pixels could not be written to their file."""
 
 
 class _Follower:
-    """Follows a decoder through the memory that it fills, a band behind it, in a thread."""
+    """Follows a decoder through the memory it fills, one band behind it, in a thread."""
 
     def __init__(self, buffer: mmap.mmap, shape: Shape, file: IO[bytes], taken: Taken) -> None:
         self._buffer, self._file, self._taken = buffer, file, taken
@@ -116,7 +116,7 @@ class _Follower:
             self._thread.join()
 
     def finish(self) -> None:
-        """What the decoder, which has come to its end, left to do. Raises `_UnwrittenError`."""
+        """Handles the remaining rows after the decoder has finished. Raises `_UnwrittenError`."""
         if self._error is not None:
             raise self._error
         self._taken(self._whole, self._height)
@@ -130,7 +130,7 @@ class _Follower:
             self._view.release()
 
     def wait_while_behind(self) -> None:
-        """Lets the file catch up. Raises `_UnwrittenError` where it takes no more: nothing needs to be decoded then."""
+        """Waits for the file to catch up. Raises `_UnwrittenError` if it cannot be written: no need to decode on."""
         while self._is_behind() and not self._is_over.wait(PAUSE):
             pass
         if self._error is not None:
@@ -150,7 +150,7 @@ class _Follower:
         return row < self._height and self._thread.is_alive() and self._is_there(row)
 
     def _is_there(self, row: int) -> bool:
-        """Whether the last pixel of a row is decoded. Of rows long before all is, also where there are tiles."""
+        """Whether the last pixel of a row is decoded; well above it everything is, in tiled files too."""
         return self._buffer[(row + 1) * self._row - 1] == _ALWAYS
 
     def _write(self) -> None:
@@ -170,7 +170,7 @@ class _Follower:
 
 @contextmanager
 def _held_up(image: Any, follower: _Follower) -> Generator[None]:
-    """Has those decoders that are given their file piece by piece wait for the follower; libtiff reads by itself."""
+    """Makes decoders that are fed their file piece by piece wait for the follower; libtiff reads by itself."""
     file = image.fp
     image.fp = _Paced(file, follower)
     try:
@@ -180,7 +180,7 @@ def _held_up(image: Any, follower: _Follower) -> Generator[None]:
 
 
 class _Paced:
-    """A file that is read no sooner than the follower has come after."""
+    """A file whose reads wait until the follower has caught up."""
 
     def __init__(self, file: Any, follower: _Follower) -> None:
         self._file, self._follower = file, follower

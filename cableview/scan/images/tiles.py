@@ -1,4 +1,4 @@
-"""The squares in which parts of a page are fetched, and a store of them that keeps within its bound."""
+"""The squares in which parts of a page are fetched, and a bounded store for them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class TileKey:
     row: int
 
     def box(self, level: Level) -> Box:
-        """Which pixels of the level it holds."""
+        """The tile's box in pixels of its level."""
         left, top = self.column * SIDE, self.row * SIDE
         return Box(left, top, left + SIDE, top + SIDE).clipped(level.width, level.height)
 
 
 def tiles_over(page: int, number: int, box: Box) -> list[TileKey]:
-    """The tiles that `box`, in pixels of level `number`, touches: from the top, and from the left."""
+    """The tiles that `box`, in pixels of level `number`, touches, row by row from the top left."""
     if box.width <= 0 or box.height <= 0:
         return []
     columns = range(box.left // SIDE, (box.right - 1) // SIDE + 1)
@@ -41,7 +41,7 @@ def tiles_over(page: int, number: int, box: Box) -> list[TileKey]:
 
 
 class TileStore(Generic[T]):
-    """What was asked for last, up to a number of bytes; of what is in use nothing is dropped."""
+    """A least-recently-used store of tiles with a limit in bytes; tiles in use are never dropped."""
 
     def __init__(self, max_bytes: int, weigh: Callable[[T], int]) -> None:
         self._max_bytes, self._weigh = max_bytes, weigh
@@ -60,7 +60,7 @@ class TileStore(Generic[T]):
         return tile
 
     def put(self, tiles: Iterable[tuple[TileKey, T]], in_use: Iterable[TileKey] = ()) -> None:
-        """Keeps tiles, and drops those that were not asked for longest. It would be cut for ever what is in use."""
+        """Adds tiles and drops the least recently used, but none in use, which would be cut over and over."""
         for key, tile in tiles:
             self._drop(key)
             self._kept[key] = tile

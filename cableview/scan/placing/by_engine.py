@@ -1,4 +1,4 @@
-"""Joins what an OCR engine read with the places found without it: where the two agree hardly anything is wrong."""
+"""Combines an OCR engine's reading with the places found without it: where the two agree, hardly anything is wrong."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cableview.scan.placing.places import TRUSTED, Place, WordPlaces, as_columns
 
 
 class Evidence(Enum):
-    """What speaks for the place that a word is given. Where the image has it elsewhere, one of the two is followed."""
+    """The evidence for the place given to a word. Where image and engine disagree, one of the two is followed."""
 
     OTHER = "a layout, a hand, or the image alone"
     AGREED = "image and engine"
@@ -31,7 +31,7 @@ SURE: Mapping[Evidence, float] = {
     Evidence.AGAINST_IMAGE: 0.86,
     Evidence.AGAINST_ENGINE: 0.82,
 }
-"""How often such a place is right; of `AGAINST_ENGINE` it is the most that is said.
+"""How often such a place is right; for `AGAINST_ENGINE` an upper bound.
 
 Counted on fourteen pages, most of them stamped or worn, with Tesseract, and in brackets on thirteen with both engines
 and four transcripts each. Where both agree the box of the image is kept: 99.0 in 100 lie in the word. The engine alone
@@ -45,15 +45,15 @@ at all."""
 UNREAD = frozenset({Evidence.OTHERWISE, Evidence.AGAINST_ENGINE})
 """Beside such a word there is no gap: of six on three stamped pages five were wrong, of twelve others none."""
 ROOM = 0.7
-"""Share of a word's width that is too little for it."""
+"""Share of a word's width below which there is no room for it."""
 NEAR = 1.1
-"""Distance of two places of one word, in heights of its box on the image, up to which they agree."""
+"""Distance between two places of one word, in heights of its box on the image, up to which they agree."""
 NOT_FITTING = "What the engine read is not this text, or too little of it, and was left aside"
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A word's place, what speaks for it, and where the engine read it, if it did."""
+    """A word's place, the evidence for it, and where the engine read it, if it did."""
 
     place: Place
     evidence: Evidence
@@ -61,9 +61,9 @@ class Joined:
 
 
 def with_reading(text: str, places: WordPlaces, reading: Layout, sizes: Sequence[tuple[int, int]]) -> WordPlaces:
-    """`places` of the words of `text` made better by what an engine read on the same pages.
+    """`places` of the words of `text`, improved by an engine's reading of the same pages.
 
-    Places that a layout or a hand gives stay as they are. `sizes` are the pages' in pixels.
+    Places from a layout or set by hand are kept. `sizes` are the pages' in pixels.
     """
     words = joined_words(text, places, reading, sizes)
     if words is None:
@@ -77,8 +77,8 @@ def with_reading(text: str, places: WordPlaces, reading: Layout, sizes: Sequence
 def joined_words(
     text: str, places: WordPlaces, reading: Layout, sizes: Sequence[tuple[int, int]]
 ) -> list[Joined] | None:
-    """Each word by itself, as `with_reading` gives it where there is room for it; `None` where the engine read
-    another text."""
+    """Each word considered alone, as `with_reading` places it where it fits; `None` where the engine read another
+    text."""
     found = find_by_layout(text, reading.pages, sizes, Method.OCR).places
     return [_joined(place, found.get(place.span.start)) for place in places] if found else None
 
@@ -106,9 +106,9 @@ def _evidence(place: Place, read: Place | None) -> Evidence:
 
 
 def _gap(before: Joined | None, word: Joined, after: Joined | None) -> Place | None:
-    """The blank between two words that the engine read, where there is no room for the one between them in the text.
+    """The gap between two words that the engine read, where the word between them in the text does not fit.
 
-    It is not on the page then; without an engine it lies over one of the words beside it, and seems to be found there.
+    The word is then not on the page; found without an engine, it lies over one of its neighbours.
     """
     if word.read is not None or word.place.location.method in (Method.HAND, Method.LAYOUT):
         return None
@@ -139,7 +139,7 @@ def _by_engine(place: Place, confidence: float) -> Place:
 
 
 def _agree(one: Place, other: Place) -> bool:
-    """True where a part of the word is at the same place by both, whichever part is the larger one by either."""
+    """True where both have some part of the word in the same place, whichever part each has as the larger."""
     parts = [location for location in (other.location, other.rest) if location is not None]
     return any(_distance(one.location, part) <= NEAR * one.location.box.height for part in parts)
 

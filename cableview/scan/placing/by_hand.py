@@ -1,4 +1,4 @@
-"""Places of words as a reviewer showed them on the page, and what follows laid anew from there."""
+"""Places of words shown by a reviewer on the page, and the words after them laid again from there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cableview.scan.placing.places import TRUSTED, WordPlaces, letter_widths
 from cableview.scan.segmentation.page_lines import PageLine, nearest_line
 
 AGREEING = 3
-"""Words one after another that must have been found where they are laid, for the rest to be left as it was found."""
+"""Consecutive words that must have been found where they are laid for the rest to be kept as found."""
 NEAR = 4.0
 """Letters between where a word is laid and where it was found, up to which the two agree."""
 SURENESS = (0.98, 0.8, 0.63, 0.5, 0.4, 0.3, 0.2)
@@ -28,7 +28,7 @@ Of words laid from a right one on eleven typescripts so many stood within three 
 in one that has the lines of the page.
 """
 LEAST_BROKEN, MOST_BROKEN = 0.6, 1.2
-"""How many lines a text may have for each line of the page, to be taken for broken as the page is."""
+"""Ratio of a text's lines to the page's within which the text counts as broken like the page."""
 LEAST_CONTRAST, DARK = 40, 0.4
 """Between paper and ink, in values of grey, for anything to be written; share of that from which on there is ink."""
 LETTER_GAP = 0.7
@@ -40,7 +40,7 @@ FITS = 0.5
 
 @dataclass(frozen=True)
 class _Page:
-    """The lines of one page in reading order, and how wide a letter is on it."""
+    """The lines of one page in reading order, and the width of a letter on it."""
 
     lines: tuple[PageLine, ...]
     pitch: float
@@ -49,16 +49,16 @@ class _Page:
 
 
 def on_pages(shown: Mapping[Span, Spot], sizes: Sequence[tuple[int, int]]) -> dict[Span, Spot]:
-    """What of the places shown lies on pages of these sizes: the scan may have had more or other pages then."""
+    """The places shown that lie on pages of these sizes: the scan may have had more or different pages then."""
     known = {span: spot for span, spot in shown.items() if 1 <= spot.page <= len(sizes)}
     cut = {span: replace(spot, box=spot.box.clipped(*sizes[spot.page - 1])) for span, spot in known.items()}
     return {span: spot for span, spot in cut.items() if spot.box.width > 0 and spot.box.height > 0}
 
 
 def corrected(found: WordPlaces, text: str, shown: Mapping[Span, Spot]) -> WordPlaces:
-    """`found` with the places that were shown by hand, and the words after each laid along the lines from there.
+    """`found` with the places shown by hand, and the words after each of them laid along the lines from there.
 
-    They are laid up to the next that was shown, the end of the page, or where the words were found just there.
+    They are laid up to the next place shown, the end of the page, or where a word was already found in that place.
     """
     spots = {span: spot for span, spot in sorted(shown.items()) if spot.box.width > 0 and spot.box.height > 0}
     if not spots:
@@ -93,7 +93,7 @@ class _Columns:
         )
 
     def lay(self, span: Span, spot: Spot, first: int, limit: int) -> None:
-        """Puts the word at `span`, if there is one, on its spot, and lays those before `limit` along the lines."""
+        """Places the word at `span`, if any, on its spot, and lays those before row `limit` along the lines."""
         row = first
         if not span.is_empty and row < limit and self._found.starts[row] < span.end:
             self._put(row, Location(spot.page, spot.box, Method.HAND, 1.0))
@@ -130,7 +130,7 @@ def _page(found: WordPlaces, page: int, text: str) -> _Page:
 
 
 def _laid(page: _Page, line: PageLine, x: float, found: WordPlaces, rows: range) -> list[Location]:
-    """Where the words of `rows` stand when the first follows what ends at `x`, up to where they were found so."""
+    """Locations of the words of `rows`, the first following what ends at `x`, up to one already found in its place."""
     laid: list[Location] = []
     sureness = SURENESS if page.breaks is None else SURENESS_BY_LINES
     here = page.lines.index(line)
@@ -155,7 +155,7 @@ def _laid(page: _Page, line: PageLine, x: float, found: WordPlaces, rows: range)
 
 
 def _agrees(found: WordPlaces, row: int, page: _Page, here: int, box: Box) -> bool:
-    """True where the word was surely found about where it is laid."""
+    """True where the word was confidently found near where it is laid."""
     was = found.boxes[row]
     return (
         found.pages[row] == page.lines[here].page
@@ -167,7 +167,7 @@ def _agrees(found: WordPlaces, row: int, page: _Page, here: int, box: Box) -> bo
 
 
 def spot_at(found: WordPlaces, page: int, x: float, y: float, letters: int, size: tuple[int, int]) -> Spot:
-    """The box of a word of `letters` letters that a point of a page is in the middle of, as high as its line."""
+    """The box of a word of `letters` letters centred on a point of a page, as high as its line."""
     known = _page(found, page, "")
     line = nearest_line(known.lines, page, x, y)
     width = max(1.0, known.pitch * max(1, letters))
@@ -180,9 +180,9 @@ def spot_at(found: WordPlaces, page: int, x: float, y: float, letters: int, size
 
 
 def snapped(spot: Spot, pitch: float, grey: NDArray[np.uint8], area: Box) -> Spot:
-    """`spot` as wide as the word that is written there, where one about as long is.
+    """`spot` fitted to the word written there, where one of about that length is.
 
-    `grey` are the values of `area` of the page, which reaches beyond the spot on either side; `pitch` is the width of a
+    `grey` are the pixels of `area` of the page, which extends beyond the spot on either side; `pitch` is the width of a
     letter in pixels of the page.
     """
     scale = grey.shape[1] / max(1, area.width)

@@ -52,7 +52,7 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True)
 class Characters:
-    """The characters of a text, runs of blanks as one, with the position of each in it."""
+    """The characters of a text, with runs of blanks as one, and the position of each in the text."""
 
     forms: tuple[str, ...]
     positions: tuple[int, ...]
@@ -65,9 +65,9 @@ class Characters:
 
 @dataclass(frozen=True)
 class Found:
-    """Words found on one page, and the position in the text up to which it reaches.
+    """Words found on one page, and the position in the text up to which the page reaches.
 
-    `begun` is the beginning of a word that goes on overleaf, with the span of just that.
+    `begun` is the beginning of a word that continues overleaf, with the span of just that part.
     """
 
     places: tuple[Place, ...]
@@ -82,7 +82,7 @@ class Found:
 
 
 def characters_of(text: str) -> Characters:
-    """The characters of a text between its first letter and its last, with their positions; any blank is a space."""
+    """The characters of a text from its first letter to its last, with their positions; any blank becomes a space."""
     units = [(m.group(), m.start()) for m in _UNIT.finditer(text)]
     while units and units[-1][0].isspace():
         units.pop()
@@ -92,9 +92,9 @@ def characters_of(text: str) -> Characters:
 
 
 def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, letters: int, whole: bool) -> Found | None:
-    """The words of `text` on a page with about `letters` characters on it; `None` where nothing can be found.
+    """The words of `text` found on a page that has about `letters` characters; `None` where nothing can be found.
 
-    `whole` says that all of the text is on this page; else it stops where the page does.
+    `whole` says that all of the text is on this page; otherwise it stops where the page does.
     """
     found = characters_of(text)
     if not FEWEST_LETTERS <= len(found.forms) <= _room(sheet):
@@ -127,9 +127,9 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
 
 
 def _with_gaps(places: Sequence[Place], omitted: frozenset[int]) -> tuple[Place, ...]:
-    """The places with that of each single word that the page lacks between its neighbours, where these are sure.
+    """The places, with each single omitted word put between its neighbours where these are sure.
 
-    Of several one after another that is not said: on real pages such words stand elsewhere.
+    Not for several omitted words in a row: on real pages such words stand elsewhere.
     """
     out = list(places)
     for k in omitted:
@@ -143,12 +143,12 @@ def _with_gaps(places: Sequence[Place], omitted: frozenset[int]) -> tuple[Place,
 
 
 def _broken_off(reading: Reading, own: slice) -> slice | None:
-    """The beginning of a word at which the text stops, if it ends the line on which the word before it stands."""
+    """The beginning of the word at which the text stops, if it ends the line on which the word before it stands."""
     if own.start == 0:
         return None
     starts, ends = reading.path.starts[own.start - 2 :], reading.path.ends[own.start - 2 :]
     line = reading.tape.lines[np.minimum(starts, len(reading.tape) - 1)]
-    # What goes on below the line, at a page number, is no part of it.
+    # What continues below the line, at a page number, is not part of it.
     there = (line[2:] == line[0]) & (starts < ends)[2:]
     count = len(there) if there.all() else int(np.argmin(there))
     if count < LEAST_PART or own.stop - own.start - count < LEAST_PART:
@@ -160,7 +160,7 @@ def _broken_off(reading: Reading, own: slice) -> slice | None:
 
 
 def _room(sheet: Sheet) -> float:
-    """How many characters could stand on a page's lines at the most."""
+    """The most characters that could stand on a page's lines."""
     return sum(line.right - line.left for line in sheet.lines) / (NARROWEST * max(1.0, sheet.x_height))
 
 
@@ -175,7 +175,7 @@ def boxes_of(reading: Reading, own: slice) -> list[Edges]:
     parts = [_part(reading, int(line), first, last) for line in np.unique(reading.tape.lines[first])]
     (_, _, one), *others = sorted(parts, key=lambda part: -part[0])[:2]
     for _, letters, other in others:
-        # One line of writing taken for two, at a wide blank or a loose sign; far off it is what the text lacks.
+        # One line taken for two, at a wide blank or a stray sign; far apart, the rest is something the text lacks.
         if _share_row(one, other):
             return [_united(one, other)] if _apart(one, other) < reading.lines[0].x_height else [one]
         if letters >= LEAST_PART:
@@ -188,7 +188,7 @@ def _share_row(one: Edges, other: Edges) -> bool:
 
 
 def _apart(one: Edges, other: Edges) -> float:
-    """The width between two boxes; less than nothing where one is above the other."""
+    """The horizontal distance between two boxes; negative where one is above the other."""
     return max(one[0], other[0]) - min(one[2], other[2])
 
 
@@ -197,7 +197,7 @@ def _united(one: Edges, other: Edges) -> Edges:
 
 
 def _part(reading: Reading, line: int, first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[int, int, Edges]:
-    """What a word has on one line: how many columns and letters, and the box around them on the sheet."""
+    """The part of a word on one line: its numbers of columns and letters, and the box around them on the sheet."""
     tape, written = reading.tape, reading.lines[line]
     own = tape.lines[first] == line
     left = float(tape.left[first[own][0]])
@@ -208,7 +208,7 @@ def _part(reading: Reading, line: int, first: NDArray[np.int64], last: NDArray[n
 
 
 def _widened(box: Edges, sheet: Sheet) -> Edges:
-    """The line that a box is on, and the one before and after it."""
+    """The box of the line that `box` is on, with the lines before and after it."""
     middle = box[3] - LOW * sheet.x_height
     nearest = min(sheet.lines, key=lambda line: abs(float(line.baseline((box[0] + box[2]) / 2)) - middle))
     return nearest.left, box[1] - 2 * sheet.x_height, nearest.right, box[3] + 2 * sheet.x_height
@@ -225,9 +225,9 @@ def shifted(place: Place, by: int) -> Place:
 
 
 def letters_on(sheets: Sequence[Sheet | None], letters: int) -> list[int]:
-    """How many of the characters of a text each page probably has: by the length of its lines.
+    """The number of a text's characters that each page probably has, by the length of its lines.
 
-    A page that could not be read has as many as the others, on average.
+    A page that could not be read gets the average of the others.
     """
     known = [_length_of(sheet) for sheet in sheets if sheet is not None]
     mean = sum(known) / max(1, len(known))
@@ -237,5 +237,5 @@ def letters_on(sheets: Sequence[Sheet | None], letters: int) -> list[int]:
 
 
 def _length_of(sheet: Sheet) -> float:
-    """All lines of a page, in heights of a small letter."""
+    """The total length of a page's lines, in heights of a small letter."""
     return sum(line.right - line.left for line in sheet.lines) / max(1.0, sheet.x_height)

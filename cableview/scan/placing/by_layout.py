@@ -1,4 +1,4 @@
-"""Finds the words of a transcript on pages whose layout is known, by collating it with what the layout says."""
+"""Finds the words of a transcript on pages with a known layout, by collating it with the layout's text."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from cableview.scan.placing.places import Place
 from cableview.scan.segmentation.page_lines import PageLine, line_of_layout, lines_of_layout
 
 RULES = frozenset(("case", "diacritics", "punctuation"))
-"""Held equal besides what is by default: here it only matters which words belong together."""
+"""Rules added to the default ones: here it matters only which words belong together."""
 FITTING = 0.4
-"""Share of a layout's words that the text must have: below that it is of another page."""
+"""Share of a layout's words that must be in the text: with fewer it belongs to another page."""
 WHOLE = 0.75
 """Share of a word from which on its whole box is meant."""
 
@@ -32,14 +32,14 @@ OTHERWISE = 0.93
 """Confidence in a place that the file gives, in one that is a word's share of a line, and where the words differ."""
 
 MOST_WORDS = 100_000
-"""Of one page; a broadsheet has some twenty thousand. Comparing more with a text would take long, and find nothing."""
+"""Most words on a page; a broadsheet has some twenty thousand. Comparing more would take long, and find nothing."""
 
 _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """A word of the layout: where it is in the layout's text, and on the scan."""
+    """A word of the layout: its place in the layout's text, and on the scan."""
 
     span: Span
     page: int
@@ -50,7 +50,7 @@ class _Anchor:
 
     @property
     def is_on_page(self) -> bool:
-        """False for one whose box the edge of the page cut off altogether."""
+        """False where the box lies entirely beyond the edge of the page."""
         return self.box.width > 0 and self.box.height > 0
 
 
@@ -64,7 +64,7 @@ class _Read:
 
 @dataclass(frozen=True)
 class Fitted:
-    """What layouts show of a text: its words by where they start, the pages' lines, and the pages that do not fit."""
+    """What the layouts show of a text: its words by their starts, the pages' lines, and the pages that do not fit."""
 
     places: dict[int, Place]
     lines: tuple[PageLine, ...]
@@ -77,10 +77,10 @@ def find_by_layout(
     sizes: Sequence[tuple[int, int]],
     method: Method = Method.LAYOUT,
 ) -> Fitted:
-    """The words of `text`, so far as the layouts of its pages have them.
+    """The words of `text` that the layouts of its pages contain.
 
-    `pages` are those of the scan, `None` where nothing is known of one; `sizes` are widths and heights in pixels. A
-    page whose words the text does not have, or the page no room for, is left out: it is of another page, or text.
+    `pages` are those of the scan, `None` where there is no layout; `sizes` are widths and heights in pixels. A layout
+    whose words are not in the text, or do not fit on the page, is left out: it belongs to another page or text.
     """
     misfits = [index + 1 for index, page in enumerate(pages) if page is not None and _is_no_page(page)]
     held = [
@@ -112,7 +112,7 @@ def _is_no_page(page: LayoutPage) -> bool:
 
 
 def _elsewhere(text: str, read: _Read, places: Mapping[int, Place], method: Method) -> dict[int, Place]:
-    """Whole lines that the layout has at another place than the text, such as a page's number, by their words."""
+    """Places of whole lines, such as a page number, that the layout has elsewhere than the text, by start of word."""
     taken = {(one.page, one.box) for place in places.values() for one in (place.location, place.rest) if one}
     lines: dict[int, list[_Anchor]] = {}
     for anchor in read.anchors:
@@ -141,7 +141,7 @@ def _elsewhere(text: str, read: _Read, places: Mapping[int, Place], method: Meth
 
 
 def _foreign(read: _Read, text: str, collation: Collation) -> set[int]:
-    """The pages of whose words too few stand in the text and on the page."""
+    """The pages too few of whose words are in the text and on the page."""
     differing = sorted(d.reference for d in collation.differences if not d.reference.is_empty)
     starts = [span.start for span in differing]
     furthest = list(accumulate((span.end for span in differing), max))
@@ -194,7 +194,7 @@ def _part(box: Box, left: float, right: float) -> Box:
 
 
 def _scaled(box: Box, page: LayoutPage, size: tuple[int, int]) -> Box:
-    """From the layout's units to the scan's pixels: by the size of the page, whatever its unit."""
+    """A box in the scan's pixels, scaled from the layout's units by the size of the page, whatever the unit."""
     across, down = page.scale(size)
     return Box(
         math.floor(box.left * across),
@@ -225,7 +225,7 @@ def _places(text: str, read: _Read, collation: Collation, method: Method) -> dic
 
 
 def _carried(word: Span, working: Span, reference: Span) -> Span:
-    """What of `reference` stands for the part of `working` that is in `word`: all of it, or a share."""
+    """The part of `reference` that corresponds to the part of `working` within `word`: all of it, or a share."""
     if word.covers(working) or not len(working):
         return reference
     ratio = len(reference) / len(working)
@@ -248,7 +248,7 @@ def _place(word: Span, pieces: Sequence[Span], read: _Read, method: Method, *, d
 
 
 def _around(read: _Read, pieces: Sequence[Span]) -> list[_Anchor]:
-    """The words of the layout that these spans of its text share, and that are on the page."""
+    """The words of the layout that these spans of its text touch and that are on the page."""
     first = bisect_right(read.anchors, pieces[0].start, key=lambda a: a.span.end)
     last = bisect_left(read.anchors, pieces[-1].end, key=lambda a: a.span.start)
     near = [anchor for anchor in read.anchors[first:last] if anchor.is_on_page]
@@ -256,7 +256,7 @@ def _around(read: _Read, pieces: Sequence[Span]) -> list[_Anchor]:
 
 
 def _share(anchor: _Anchor, pieces: Sequence[Span]) -> Box:
-    """The part of a word's box that belongs to some of its letters, by their own boxes; all of it for most of them."""
+    """The part of a word's box that belongs to these letters, by their own boxes; all of it for most of them."""
     start = max(anchor.span.start, min(piece.start for piece in pieces))
     end = min(anchor.span.end, max(piece.end for piece in pieces))
     letters = len(anchor.span)

@@ -1,4 +1,4 @@
-"""Guesses where on the scan a place of the text stands, from its share of the text alone."""
+"""Estimates where on the scan a place of the text stands, from its share of the text alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cableview.model.span import Span
 from cableview.model.witness import PART_BREAK
 
 LINE_LENGTH = 72
-"""Letters of a typed line: a line of the text that is longer was not broken as the page is."""
+"""Letters of a typed line: a longer line of the text was not broken as on the page."""
 
 BLANK_LINE = 0.7
 MARGINS = (0.06, 0.06)
@@ -40,12 +40,12 @@ class PageBreaks:
 
 
 def page_breaks(text: str, pages: int) -> PageBreaks:
-    """The page starts that form feeds or page heads (`- 2 -`) show; an even division where they do not fit `pages`."""
+    """The page starts that form feeds or page heads (`- 2 -`) mark; evenly spaced where they do not fit `pages`."""
     return marked_breaks(text, pages) or PageBreaks(_even(text, pages))
 
 
 def marked_breaks(text: str, pages: int) -> PageBreaks | None:
-    """The page starts that form feeds or page heads show, where there are as many as `pages`."""
+    """The page starts that form feeds or page heads mark; `None` unless there are as many as `pages`."""
     for starts in (_after_form_feeds(text), _at_heads(text)):
         if len(starts) == pages or pages == 0:
             return PageBreaks(starts)
@@ -53,7 +53,7 @@ def marked_breaks(text: str, pages: int) -> PageBreaks | None:
 
 
 def guess(text: str, span: Span, sizes: Sequence[tuple[int, int]], breaks: PageBreaks | None = None) -> Location | None:
-    """The lines around the part of a page that lies proportionally where `span` stands in `text`.
+    """The lines around the part of a page as far down as `span` is in the page's text.
 
     `sizes` are the pages' widths and heights in pixels. `None` when there are no pages.
     """
@@ -77,7 +77,7 @@ def guess(text: str, span: Span, sizes: Sequence[tuple[int, int]], breaks: PageB
 
 
 def _band(text: str, start: int, end: int) -> tuple[float, float, float]:
-    """Top and bottom of the lines that `start:end` stands in, and one line's height, as shares of the text's height."""
+    """Top and bottom of the lines that contain `start:end`, and a line's height, as shares of the text's height."""
     lines = [m.group() for m in _LINE.finditer(text) if m.group()]
     heights = list(accumulate((_height(line) for line in lines), initial=0.0))
     offsets = list(accumulate((len(line) for line in lines), initial=0))
@@ -86,7 +86,7 @@ def _band(text: str, start: int, end: int) -> tuple[float, float, float]:
 
 
 def _down(lines: Sequence[str], heights: Sequence[float], offsets: Sequence[int], at: int) -> float:
-    """How many typed lines lie above the one in which `at` is."""
+    """The height in typed lines of what lies above the line containing `at`."""
     row = min(bisect_right(offsets, at) - 1, len(lines) - 1)
     return heights[row] + (at - offsets[row]) // LINE_LENGTH if row >= 0 else 0.0
 
@@ -101,7 +101,7 @@ def _after_form_feeds(text: str) -> tuple[int, ...]:
 
 
 def _at_heads(text: str) -> tuple[int, ...]:
-    """Starts of the pages that number themselves in order from 2; a head of page 1 opens the text."""
+    """Starts of the pages whose heads are numbered consecutively from 2; a head of page 1 opens the text."""
     starts, wanted = [0], 2
     for head in _HEAD.finditer(text):
         if int(head.group(1) or head.group(2)) == wanted:

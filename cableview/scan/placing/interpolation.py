@@ -1,4 +1,4 @@
-"""Places words that were not found between those that were: a comma on its own, a word that a layout leaves out."""
+"""Places words that were not found between those that were, such as a lone comma, or a word a layout omits."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from cableview.model.span import Span
 from cableview.scan.segmentation.page_lines import PageLine, nearest_line
 
 MOST = 3
-"""Words one after another; of more it is not told how they share the room."""
+"""Most consecutive words; how more of them share the space cannot be told."""
 LEAST_ROOM, MOST_ROOM = 0.4, 3.0
-"""Room that there is for them, in shares of what they need, for it to be theirs."""
+"""The space available as a share of what the words need, within which it is taken to be theirs."""
 SURE = 0.99
 """How sure one is, as a share of how sure its neighbours are: of 633 words of fourteen pages that were left out one to
 three at a time and placed again between their neighbours, 98.8 in a hundred stood within three x-heights."""
@@ -21,10 +21,10 @@ three at a time and placed again between their neighbours, 98.8 in a hundred sto
 def placed_between(
     spans: Sequence[Span], before: Location | None, after: Location | None, lines: Sequence[PageLine], pitch: float
 ) -> list[Location] | None:
-    """Where up to three words stand that follow `before` and are followed by `after`; `None` where that is not clear.
+    """Where up to three words between `before` and `after` stand; `None` where that is not clear.
 
-    `pitch` is the width of a letter. They fill the room on their neighbours' line; where these stand on two lines, as
-    many as there is room for end the first.
+    `pitch` is the width of a letter. The words fill the space between their neighbours; where those stand on two lines,
+    as many as fit go at the end of the first.
     """
     first, last = _line_of(before, lines), _line_of(after, lines)
     if not 1 <= len(spans) <= MOST or (first is None and last is None):
@@ -61,7 +61,7 @@ def _shared(
 
 
 def _laid(spans: Sequence[Span], left: float, right: float, line: PageLine, like: Location) -> list[Location]:
-    """Words from `left` to `right`, with a blank before each and after the last, all as wide as the room allows."""
+    """Locations of words that fill a line from `left` to `right`, with a blank before each and after the last."""
     cell = (right - left) / (sum(len(span) + 1 for span in spans) + 1)
     placed: list[Location] = []
     x = left + cell
@@ -83,7 +83,7 @@ def _need(spans: Sequence[Span], pitch: float) -> float:
 
 
 def _fitting(spans: Sequence[Span], left: float, right: float, pitch: float) -> int:
-    """How many of the words there is room for behind the first neighbour, on its line."""
+    """How many of the words fit after the first neighbour, on its line."""
     count = 0
     while count < len(spans) and left + _need(spans[: count + 1], pitch) - 1.5 * pitch <= right:
         count += 1

@@ -17,9 +17,9 @@ from cableview.scan.segmentation.page_lines import PageLine, lines_from, lines_t
 TRUSTED = 0.5
 """Confidence from which a place is shown as found; below, the line or the region is the honester answer."""
 NEAR = 60
-"""Words from a place that is not known to the nearest that are, at most."""
+"""Most words from an unknown place to the nearest known one."""
 MOST_LINES = 8
-"""Of a region in which a word is known to stand."""
+"""Most lines of a region in which a word is known to stand."""
 ON_LINE, IN_REGION = 0.1, 0.05
 """How often a word stands in the middle of its line, or of its lines: that is all a box claims."""
 MOST_PARTS = 40
@@ -27,7 +27,7 @@ MOST_PARTS = 40
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a word stands. `rest` is its second part, of a word that runs on over the end of a line."""
+    """Where a word stands. `rest` is its second part where it continues past the end of a line."""
 
     span: Span
     location: Location
@@ -38,9 +38,9 @@ class Place:
 class WordPlaces:
     """Columns, a row for each run of non-blanks of a text, in order.
 
-    `starts` and `ends` are code points of the text; `pages` count from 1; `rests` has the second part, by row, of words
-    that stand at two places. `lines` are those of the pages, in reading order. `shown` are places shown by hand, by
-    their spans. `notices` are what a reviewer should be told of how the places were found.
+    `starts` and `ends` are code points of the text; `pages` count from 1; `rests` has, by row, the second part of words
+    that stand in two places. `lines` are those of the pages, in reading order. `shown` are places shown by hand, by
+    their spans. `notices` tell the reviewer what to know of how the places were found.
     """
 
     starts: Sequence[int]
@@ -66,7 +66,7 @@ class WordPlaces:
         return Place(Span(self.starts[row], self.ends[row]), location, self.rests.get(row))
 
     def rows_within(self, span: Span) -> range:
-        """The words that a span touches; for an empty one the words on either side."""
+        """The rows of the words that a span touches; for an empty span, of the words on either side."""
         first = bisect_right(self.ends, span.start)
         last = bisect_left(self.starts, span.end)
         if span.is_empty and first == last:
@@ -74,15 +74,16 @@ class WordPlaces:
         return range(first, last)
 
     def within(self, span: Span) -> list[Place]:
-        """As `rows_within`, as places."""
+        """The places of `rows_within`."""
         return [self.place(row) for row in self.rows_within(span)]
 
     def parts(self, span: Span) -> tuple[Location, ...]:
-        """Where a span is: one location for each piece of a line that it fills, in the order of reading.
+        """Where a span is: one location for each piece of a line that it fills, in reading order.
 
-        An empty span has the gap between the words on either side, or the end of the line before it. Where none of its
-        words is trusted, it is the gap where they would stand, if the page lacks them, else the line, or the lines, on
-        which it must be; nothing where that is not known either. Where only some are, the others are counted.
+        An empty span gets the gap between the words on either side, or the end of the line before it. A span without a
+        trusted word gets the gap where its words would stand if the page lacks them, else the line or lines on which
+        they must be, or nothing where these are unknown. Where only some words are trusted, their places are extended
+        to all by counting.
         """
         by_hand = self.shown.get(span)
         within = self.rows_within(span)
@@ -102,7 +103,7 @@ class WordPlaces:
         return (replace(first, unfound=len(within) - len(rows)), *others)[:MOST_PARTS]
 
     def location(self, span: Span) -> Location | None:
-        """The first page's parts of a span as one, no surer than the least sure of them; `None` where none is known."""
+        """The parts of a span on its first page as one, only as sure as the least sure of them; `None` if unknown."""
         parts = self.parts(span)
         here = [part for part in parts if part.page == parts[0].page]
         if not here:
@@ -111,7 +112,7 @@ class WordPlaces:
         return Location(here[0].page, box, here[0].method, min(part.confidence for part in here))
 
     def around(self, span: Span) -> Location | None:
-        """The line or the lines between the nearest words that are trusted; `None` where these are far apart."""
+        """The line or lines between the nearest trusted words; `None` where these are far apart."""
         rows = self.rows_within(span)
         first, last = rows.start, rows.stop - 1
         before = next((k for k in range(first - 1, max(-1, first - NEAR), -1) if self._is_trusted(k)), None)
@@ -121,7 +122,7 @@ class WordPlaces:
         return between(self.place(before).location, self.place(after).location, self.lines)
 
     def row_at(self, page: int, x: float, y: float) -> int | None:
-        """The word that a point of a page lies on, or nearly so."""
+        """The row of the word that a point of a page lies on, or nearly so."""
         best: tuple[float, int] | None = None
         for row, box in enumerate(self.boxes):
             rest = self.rests.get(row)
@@ -159,7 +160,7 @@ def _line_of(place: Location, lines: Sequence[PageLine]) -> PageLine | None:
 
 
 def _pieces(word: Place) -> list[Location]:
-    """The parts of a word in the order of reading."""
+    """The parts of a word in reading order."""
     if word.rest is None:
         return [word.location]
     both = [word.location, word.rest]
@@ -167,12 +168,12 @@ def _pieces(word: Place) -> list[Location]:
 
 
 def first_part(word: Place | None) -> Location | None:
-    """Where a word begins, if that is trusted."""
+    """The part with which a word begins, if it is trusted."""
     return _pieces(word)[0] if word is not None and _is_found(word) else None
 
 
 def last_part(word: Place | None) -> Location | None:
-    """Where a word ends, if that is trusted."""
+    """The part with which a word ends, if it is trusted."""
     return _pieces(word)[-1] if word is not None and _is_found(word) else None
 
 
@@ -181,7 +182,7 @@ def _is_found(word: Place) -> bool:
 
 
 def _joined(pieces: Sequence[Location]) -> list[Location]:
-    """Those that follow one another on a line as one."""
+    """The pieces, with those that follow one another on a line merged."""
     parts: list[Location] = []
     for piece in pieces:
         last = parts[-1] if parts else None
@@ -200,7 +201,8 @@ def _is_beside(before: Box, after: Box) -> bool:
 
 
 def gap_between(before: Location, after: Location) -> Location:
-    """Between two words of a line, with a little of both; behind the first where the other is in another line."""
+    """The gap between two words of a line, with a little of both; after the first where the other is not on its
+    line."""
     one, other = before.box, after.box
     sure = min(before.confidence, after.confidence)
     edge = max(2, one.height // 4)
@@ -227,7 +229,7 @@ def as_columns(places: Sequence[Place], notices: tuple[str, ...] = (), lines: Se
 
 
 def letter_widths(places: Iterable[Place]) -> dict[int, float]:
-    """How wide a letter is on each page, as a rule."""
+    """The usual width of a letter on each page."""
     widths: dict[int, list[float]] = {}
     for place in places:
         if place.rest is None and place.location.confidence >= TRUSTED and place.location.method.names_word:
@@ -236,7 +238,7 @@ def letter_widths(places: Iterable[Place]) -> dict[int, float]:
 
 
 def as_tree(places: WordPlaces) -> dict[str, Any]:
-    """The columns as plain JSON values, as they pass from a worker to the window."""
+    """The columns as plain JSON values, for passing them from a worker to the window."""
     return {
         "starts": list(places.starts),
         "ends": list(places.ends),
@@ -248,7 +250,7 @@ def as_tree(places: WordPlaces) -> dict[str, Any]:
 
 
 def from_tree(tree: Mapping[str, Any]) -> WordPlaces:
-    """What `as_tree` made. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+    """The places that `as_tree` serialised. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
     locations = [_location_from(parts) for parts in tree["locations"]]
     return WordPlaces(
         tree["starts"],

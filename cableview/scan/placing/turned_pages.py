@@ -1,4 +1,4 @@
-"""Finds words on pages that were scanned upside down or lying on their side, and brings the places back."""
+"""Finds words on pages scanned upside down or sideways, and maps their places back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SIDEWAYS = 1.5
 Of 5 pages lying on their side the least was 3.8 times, of 23 upright ones the most 0.5 times.
 """
 FEW_GLYPHS = 30
-"""Glyphs a line below which a page may lie on its side: of those pages none had more than 14."""
+"""Glyphs per line below which a page may lie on its side: of those pages none had more than 14."""
 
 _OVER = Image.Transpose.ROTATE_180
 _LEFT, _RIGHT = Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270
@@ -30,8 +30,7 @@ def find_on_page(
 ) -> Found | None:
     """The words of a text on its page, whichever way up that is; `None` where there is nothing like writing.
 
-    `upright` is what is seen on `image` as it is. `size` is the page's width and height as the places are to be
-    counted; `image` may be smaller.
+    `upright` is the sheet of `image` as it is. Places are in pixels of a page of `size`; `image` may be smaller.
     """
     aside = segment(image.transpose(_LEFT)) if upright.glyphs_a_line < FEW_GLYPHS else None
     tries: list[tuple[Image.Transpose | None, Callable[[], Sheet]]] = [
@@ -68,7 +67,7 @@ def _turned_back(place: Place, turn: Image.Transpose, size: tuple[int, int]) -> 
 
 
 def box_turned_back(box: Box, turn: Image.Transpose, size: tuple[int, int]) -> Box:
-    """Where a box of a turned page is on the page of `size` before it was turned."""
+    """The box, on the page of `size` as it was before turning, of a box on the turned page."""
     width, height = size
     if turn is Image.Transpose.ROTATE_180:
         return Box(width - box.right, height - box.bottom, width - box.left, height - box.top)

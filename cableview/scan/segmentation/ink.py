@@ -1,4 +1,4 @@
-"""Finds ink on a page image and its connected pieces, without rules, borders and what is too large for writing."""
+"""Finds the ink on a page image and its connected pieces, without rules, borders and what is too large for writing."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 LONGEST_RUN = 6
-"""A row of ink longer than so many glyphs are high is a rule, an underline or the scan's border."""
+"""A run of ink longer than this many glyph heights is a rule, an underline or the scan's border."""
 GLYPH_HEIGHT = (6, 60)
 GLYPH_LIKE = (0.45, 2.6)
 """Heights of what is taken for a letter, in shares of the median."""
 BLOT, FILLED = 1.3, 0.7
 """Pieces wider and taller than so many glyphs are high, and filled to such a share, are punched holes or blots."""
 TABLE = 0.42
-"""What is darker than this share of the paper is no paper: shadows leave more light."""
+"""Anything darker than this share of the paper is not paper: shadows leave more light."""
 
 BLOCK, NEAR = 8, 13
 """Pixels of a block, across and down, of which the paper and its writing are measured; blocks across and down that are
 near: some seven letters and three lines."""
 HALF_DARK, BOUNDS = 0.5, (0.8, 2.0)
-"""Ink is what has such a share of the darkness of the writing nearby; bounds of that, in shares of Otsu's level."""
+"""Ink has at least this share of the darkness of the writing nearby; bounds of the threshold, in shares of Otsu's."""
 FAINTEST, FAINTEST_GRAINED, GRAINS = 0.08, 0.03, 3.0
-"""Nothing is ink that is less dark. Where paper has a grain it may be fainter, if it stands out from that by so many
-times its spread: shadows on smooth paper look like faint writing."""
+"""Anything less dark is not ink. On grainy paper it may be fainter if it exceeds the grain by this many times its
+spread: shadows on smooth paper look like faint writing."""
 BLURS = ((0.22, 1.4), (0.14, 1.0), (0.08, 0.6))
 """Radius of the blur for paper with such a grain or more, in shares of the darkness of writing."""
 
@@ -48,35 +48,35 @@ class Components:
         return len(self.left)
 
     def where(self, kept: NDArray[np.bool_]) -> Components:
-        """Those for which a mask, as long as the columns, is true."""
+        """The pieces for which `kept`, a mask as long as the columns, is true."""
         return Components(self.left[kept], self.right[kept], self.top[kept], self.bottom[kept], self.area[kept])
 
     def at(self, rows: Ints) -> Components:
-        """Those of the rows that are named."""
+        """The pieces in these rows of the columns."""
         return Components(self.left[rows], self.right[rows], self.top[rows], self.bottom[rows], self.area[rows])
 
     def joined(self, other: Components) -> Components:
-        """These, and the other ones behind them."""
+        """These pieces followed by the other ones."""
         columns = (np.concatenate((getattr(self, one.name), getattr(other, one.name))) for one in fields(self))
         return Components(*columns)
 
     @property
     def heights(self) -> Ints:
-        """From their tops to their bottoms, in pixels."""
+        """Heights in pixels."""
         return self.bottom - self.top
 
     @property
     def middles(self) -> NDArray[np.float64]:
-        """Of their left and right edges, in pixels."""
+        """Horizontal middles, in pixels."""
         return (self.left + self.right) / 2
 
 
 def foreground(grey: Image.Image) -> NDArray[np.bool_]:
-    """Where a page is markedly darker than the paper around: relative to the local background.
+    """Mask of where a page is markedly darker than the paper around, relative to the local background.
 
-    What is dark enough follows how dark the writing is nearby, within bounds that Otsu's level of the page gives: of a
-    carbon copy one half may be three times as dark as the other. Nothing on what is too dark for paper is ink: the
-    table on which a page was scanned, a black border.
+    The threshold follows how dark the writing nearby is, within bounds given by the page's Otsu threshold: one half of
+    a carbon copy may be three times as dark as the other. Nothing on a background too dark for paper counts as ink,
+    such as the table on which a page was scanned, or a black border.
     """
     paper = _paper(grey)
     light = paper > TABLE * float(np.percentile(paper, 80))
@@ -100,25 +100,25 @@ def _paper(grey: Image.Image) -> Floats:
 
 
 def _darkness(grey: Image.Image, paper: Floats) -> Floats:
-    """From 0, as light as the paper or lighter, to 1, black."""
+    """Darkness of each pixel, from 0 (as light as the paper or lighter) to 1 (black)."""
     return np.clip((paper - np.asarray(grey, dtype=np.float32)) / paper, 0, 1)
 
 
 def _levels(darkness: Floats, light: NDArray[np.bool_]) -> tuple[float, float]:
-    """The darkness from which on most of what is dark is writing, and how dark that is on average."""
+    """The darkness above which most dark pixels are writing, and how dark writing is on average."""
     level = 0.9 * _otsu(darkness[light])
     written = darkness[light & (darkness > level)]
     return level, max(0.01, float(written.mean())) if len(written) else 1.0
 
 
 def _grain(darkness: Floats, light: NDArray[np.bool_], *, apart: int) -> float:
-    """Spread of the paper's darkness, from pixels that are so far apart."""
+    """Spread of the paper's darkness, from pairs of pixels this far apart."""
     steps = np.abs(darkness[:, apart:] - darkness[:, :-apart])[light[:, apart:]]
     return float(np.median(steps)) / 0.954 if len(steps) else 0.0
 
 
 def _dark_near(darkness: Floats, most: float) -> Floats:
-    """How dark the writing around each pixel is: what one in ten of the blocks around reaches, `most` at the most."""
+    """How dark the writing around each pixel is: the level one in ten of the blocks around reaches, up to `most`."""
     height, width = darkness.shape
     down, across = -(-height // BLOCK), -(-width // BLOCK)
     padded = np.zeros((down * BLOCK, across * BLOCK), dtype=np.float32)
@@ -143,7 +143,7 @@ def _otsu(values: NDArray[Any]) -> float:
 
 
 def without_rules(ink: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Components]:
-    """The ink without what is too large for writing, and its connected pieces."""
+    """The ink without anything too large for writing, and its connected pieces."""
     rows, starts, ends = _runs(ink)
     height = median_height(_boxes(_connected(rows, starts, ends), rows, starts, ends))
     short = ends - starts <= LONGEST_RUN * height
@@ -175,7 +175,7 @@ def _runs(ink: NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
 
 
 def _connected(rows: Ints, starts: Ints, ends: Ints) -> Ints:
-    """A number for each run, equal for runs that touch, also at corners; numbers count from 0."""
+    """A label from 0 up for each run, equal for runs that touch, if only at corners."""
     count = len(rows)
     if not count:
         return np.zeros(0, dtype=np.int64)
@@ -210,14 +210,14 @@ def _boxes(labels: Ints, rows: Ints, starts: Ints, ends: Ints) -> Components:
 
 
 def median_height(pieces: Components) -> float:
-    """The usual height of a glyph in pixels; the least that counts as one where there is none."""
+    """The usual height of a glyph in pixels; the least height of a glyph where there are none."""
     low, high = GLYPH_HEIGHT
     heights = pieces.heights[(pieces.heights >= low) & (pieces.heights <= high) & (pieces.area >= 2 * low)]
     return float(np.median(heights)) if len(heights) else float(low)
 
 
 def like_glyphs(pieces: Components, height: float) -> NDArray[np.bool_]:
-    """Which pieces may be glyphs of a page whose glyphs are `height` pixels high."""
+    """Mask of the pieces that may be glyphs on a page whose glyphs are `height` pixels high."""
     low, high = GLYPH_LIKE
     tall = (pieces.heights >= low * height) & (pieces.heights <= high * height)
     return tall & (pieces.right - pieces.left <= 8 * height) & (pieces.area >= 0.1 * height * height)

@@ -1,4 +1,4 @@
-"""Traces the lines of writing on a page from the boxes of its glyphs, however they bend and wherever they begin."""
+"""Traces the lines of writing on a page from the boxes of its glyphs, however they curve and wherever they begin."""
 
 from __future__ import annotations
 
@@ -20,24 +20,25 @@ less than half a line.
 BELL = 0.22
 """Spread, in heights of a glyph, over which the writing at a level counts: less than half the gap between lines."""
 APART = 1.15
-"""Lines are no closer than this, in heights of a glyph."""
+"""Least distance between lines, in heights of a glyph."""
 FAINTEST = 0.12
 """Share of a full line's writing that a strip needs at a level to be part of a line: two letters."""
 NEAR = 0.45
 """How far the next strip's line may be from where it is expected, in heights of a glyph."""
 TOO_CLOSE = 0.9
-"""Two lines over one another that are closer than this, in heights of a glyph, are parts of one."""
+"""Two lines, one above the other, that are closer than this, in heights of a glyph, are parts of one."""
 LONGEST_GAP = 5
-"""Strips without writing after which a line is not taken up again."""
+"""Strips without writing after which a line is not continued."""
 REACH = 2.5
 """How far from a line's letters a hyphen or stop may be, in heights of a glyph."""
 
 DEGREES = ((10.0, 1), (20.0, 2), (45.0, 4))
-"""Degree of the curve for lines from so many glyph heights in length on: few letters say little about a bend."""
+"""Degree of the curve by least length of line in glyph heights: few letters say little about a bend."""
 LONG, FEWEST_LONG = 20.0, 4
-"""How the page lies is taken from lines of so many heights of a glyph, if there are so many of them."""
+"""The lie of the page is taken from lines at least this many glyph heights long, if there are this many of them."""
 LIE = (4, 2)
-"""How many powers of x and y say how a page lies: three bends across, which may grow or fade from top to bottom."""
+"""Numbers of powers of x and y that describe the lie of a page: three bends across, which may grow or fade
+downwards."""
 
 Floats = NDArray[np.float64]
 
@@ -55,7 +56,7 @@ class Line:
     x_height: float
 
     def baseline(self, x: NDArray[Any] | float) -> Any:
-        """How far down its foot is at `x`, in pixels; a number, or as many as `x` has."""
+        """The baseline's y at `x`, in pixels: a number, or an array shaped like `x`."""
         level: Any = self.curve[-1]
         for factor in self.curve[-2::-1]:
             level = level * x + factor
@@ -71,9 +72,9 @@ class _Chain:
     weight: float = 0.0
 
     def expected(self, strip: int, rises: Floats) -> float:
-        """The level at a strip, by the last three that were seen: further ones say less than how the page lies.
+        """The level expected at a strip, from the last three seen: older ones say less than the lie of the page does.
 
-        Of a line that only begins, by how the page's other lines rise there: `rises` from the first strip on.
+        For a line that has just begun, from how the page's other lines rise there: `rises`, from the first strip on.
         """
         last = self.strips[-1]
         if len(self.strips) < 3:
@@ -86,7 +87,7 @@ class _Chain:
 
 
 def trace_lines(glyphs: Components, pieces: Components, slope: float, height: float) -> list[tuple[Line, Components]]:
-    """The lines with their glyphs; `height` is that of the glyphs, `slope` how far lines fall for each pixel."""
+    """The lines with their glyphs; `height` is the height of a glyph, `slope` how far lines fall per pixel."""
     middles = glyphs.middles
     level = (glyphs.top + glyphs.bottom) / 2 - slope * middles
     step = STEP * height
@@ -105,22 +106,22 @@ def trace_lines(glyphs: Components, pieces: Components, slope: float, height: fl
 
 @dataclass(frozen=True)
 class Seen:
-    """The glyphs of a line, and the curve they stand on, if they are enough to tell."""
+    """The glyphs of a line, and the curve they stand on if there are enough of them to tell."""
 
     own: Components
     curve: tuple[float, ...] | None
 
     @property
     def length(self) -> float:
-        """From the middle of its first piece to that of its last, in pixels."""
+        """Distance from the middle of its first piece to that of its last, in pixels."""
         return float(np.ptp(self.own.middles))
 
 
 def whole_lines(seen: Sequence[Seen], lie: Lie, height: float) -> list[Seen]:
-    """The lines, with those put together that stand over one another closer than two lines can.
+    """The lines, with those merged that lie closer together, one above the other, than two lines can.
 
-    They are parts of one that a stamp, an underline or faint letters broke: read one after the other their words would
-    change places.
+    They are parts of one line broken by a stamp, an underline or faint letters: read one after the other, their words
+    would change places.
     """
     whole: list[_Laid] = []
     for one in (_laid(one, lie, height) for one in sorted(seen, key=lambda one: -one.length)):
@@ -137,7 +138,7 @@ def whole_lines(seen: Sequence[Seen], lie: Lie, height: float) -> list[Seen]:
 
 @dataclass(frozen=True)
 class _Laid:
-    """A line by what it is compared: a page of specks has a thousand, each compared with all before."""
+    """What lines are compared by: a page of specks has a thousand, each compared with all those before it."""
 
     seen: Seen
     curve: tuple[float, ...]
@@ -151,7 +152,7 @@ def _laid(seen: Seen, lie: Lie, height: float) -> _Laid:
 
 
 def _is_part(one: _Laid, other: _Laid, height: float) -> bool:
-    """True where two lines have the same place across the page, and there nearly the same level."""
+    """True where two lines occupy the same part of the page's width, at nearly the same level."""
     left, right = max(one.left, other.left), min(one.right, other.right)
     if right - left < height:
         return False
@@ -160,7 +161,7 @@ def _is_part(one: _Laid, other: _Laid, height: float) -> bool:
 
 
 def _level_of(curve: tuple[float, ...], x: float) -> float:
-    """As `np.polyval` has it, without the arrays: on a page of specks it is asked a million times."""
+    """What `np.polyval` returns, without the arrays: a page of specks needs it a million times."""
     level = 0.0
     for factor in reversed(curve):
         level = level * x + factor
@@ -184,8 +185,8 @@ def _line(seen: Seen, lie: Lie, pieces: Components, height: float) -> Line:
 
 @dataclass(frozen=True)
 class Lie:
-    """How the lines of a page fall at each of its places: `factors[i, j]` belong to `x**i * y**j`, `x` and `y` being
-    counted from `middle` in `half`."""
+    """How steeply lines fall at each point of a page: `factors[i, j]` belong to `x**i * y**j`, with `x` and `y`
+    measured from `middle` in units of `half`."""
 
     factors: Floats
     middle: tuple[float, float]
@@ -203,7 +204,7 @@ class Lie:
 
 
 def _lie(seen: Sequence[Seen], slope: float, height: float) -> Lie:
-    """From how the longer lines fall; as `slope` says where there are few."""
+    """The lie of the page, from how its longer lines fall; from `slope` where there are few."""
     rows: list[tuple[float, float, float]] = []
     count = 0
     for one in seen:
@@ -223,7 +224,7 @@ def _lie(seen: Sequence[Seen], slope: float, height: float) -> Lie:
 
 
 def _regressed(terms: Floats, values: Floats) -> Floats:
-    """Factors of the terms that give most of the values; what is far off has no say."""
+    """Factors of the terms that reproduce most of the values; outliers have no say."""
     factors = _least_squares(terms, values)
     for _ in range(2):
         away: Floats = np.abs(values - terms.dot(factors))
@@ -233,7 +234,7 @@ def _regressed(terms: Floats, values: Floats) -> Floats:
 
 
 def _least_squares(terms: Floats, values: Floats) -> Floats:
-    """A little weight on small factors keeps corners without lines from being bent at will."""
+    """Least squares with slight ridge regularisation, which keeps corners without lines from bending arbitrarily."""
     small = np.diag([0.0] + [0.01 * len(values)] * (terms.shape[1] - 1))
     normal = np.asarray(terms.T.dot(terms), dtype=np.float64) + np.asarray(small, dtype=np.float64)
     wanted = np.asarray(terms.T.dot(values), dtype=np.float64)
@@ -241,7 +242,7 @@ def _least_squares(terms: Floats, values: Floats) -> Floats:
 
 
 def _chains(glyphs: Components, slope: float, height: float) -> list[_Chain]:
-    """Lines strip by strip from the left, each going on where the next strip has writing at its level."""
+    """Lines followed strip by strip from the left, each continuing where the next strip has writing at its level."""
     profiles, origin = _profiles(glyphs, slope, height)
     full = float(np.percentile(profiles.max(axis=1), 80))
     peaks: list[list[tuple[float, float]]] = []
@@ -253,7 +254,7 @@ def _chains(glyphs: Components, slope: float, height: float) -> list[_Chain]:
 
 
 def _rises(chains: Sequence[_Chain], strips: int) -> Floats:
-    """How far most lines have gone down at each strip since the first."""
+    """How far most lines have fallen at each strip since the first."""
     steps: list[list[float]] = [[] for _ in range(strips)]
     for chain in chains:
         for k in range(1, len(chain.strips)):
@@ -263,7 +264,7 @@ def _rises(chains: Sequence[_Chain], strips: int) -> Floats:
 
 
 def _linked(peaks: Sequence[Sequence[tuple[float, float]]], rises: Floats, height: float) -> list[_Chain]:
-    """Chains of peaks, each the level and weight of writing in a strip."""
+    """Chains of peaks; a peak is the level and weight of writing in a strip."""
     chains: list[_Chain] = []
     for strip, found in enumerate(peaks):
         open_ones = [c for c in chains if strip - c.strips[-1] <= LONGEST_GAP]
@@ -295,7 +296,7 @@ def _extend(chain: _Chain, strip: int, level: float, weight: float) -> None:
 
 
 def _profiles(glyphs: Components, slope: float, height: float) -> tuple[Floats, float]:
-    """For each strip how much writing there is at each level below `origin`, levels being taken along `slope`."""
+    """How much writing each strip has at each level below `origin`, with levels following `slope`."""
     middles = glyphs.middles
     tops, bottoms = glyphs.top - slope * middles, glyphs.bottom - slope * middles
     origin = float(tops.min()) - 2 * height
@@ -321,7 +322,7 @@ def _profiles(glyphs: Components, slope: float, height: float) -> tuple[Floats, 
 
 
 def _peaks(profile: Floats, apart: int, least: float) -> list[int]:
-    """Local maxima, the higher first claiming the room around them; in order."""
+    """Local maxima in order; a higher one claims the room around it before lower ones."""
     inner = profile[1:-1]
     tops = np.nonzero((inner >= profile[:-2]) & (inner > profile[2:]) & (inner > least))[0] + 1
     taken: list[int] = []
@@ -345,7 +346,7 @@ def _owners(chains: Sequence[_Chain], strip: Floats, level: Floats, height: floa
 
 
 def _with_marks(line: Line, pieces: Components, height: float) -> Line:
-    """The line with the hyphens and stops at its ends, which are too low to be taken for letters."""
+    """The line extended by the hyphens and stops at its ends, which are not tall enough to count as letters."""
     near = (pieces.right > line.left - 3 * REACH * height) & (pieces.left < line.right + 3 * REACH * height)
     pieces = pieces.where(near & (pieces.heights < height) & (pieces.area > 0.02 * height**2))
     above = line.baseline(pieces.middles) - (pieces.top + pieces.bottom) / 2
@@ -361,7 +362,7 @@ def _with_marks(line: Line, pieces: Components, height: float) -> Line:
 
 
 def _fitted(own: Components, bend: Floats, height: float) -> tuple[float, ...] | None:
-    """The curve on which most of these glyphs stand, near `bend` but for its level; `None` where they are few."""
+    """The curve on which most of these glyphs stand, near `bend` except in level; `None` where there are too few."""
     x, feet = own.middles, own.bottom.astype(np.float64)
     near = bend + _level(feet - bend, height)
     long = float(np.ptp(x)) / height
@@ -370,7 +371,7 @@ def _fitted(own: Components, bend: Floats, height: float) -> tuple[float, ...] |
 
 
 def _fit(x: Floats, feet: Floats, near: Floats, degree: int, height: float) -> tuple[float, ...] | None:
-    """A polynomial on which the glyphs stand, closer from round to round; `None` where too few stand on it."""
+    """A polynomial on which the glyphs stand, fitted more tightly each round; `None` where too few stand on it."""
     curve: tuple[float, ...] | None = None
     wide = float(np.ptp(x))
     middle, half = float(x.mean()), max(1.0, wide / 2)
@@ -384,7 +385,7 @@ def _fit(x: Floats, feet: Floats, near: Floats, degree: int, height: float) -> t
 
 
 def _level(rest: Floats, height: float) -> float:
-    """Where most of these are."""
+    """The level at which most of these residuals lie."""
     rest = np.sort(rest)
     near = np.searchsorted(rest, rest + 0.15 * height) - np.searchsorted(rest, rest - 0.15 * height)
     middle = rest[int(np.argmax(near))]
@@ -392,7 +393,7 @@ def _level(rest: Floats, height: float) -> float:
 
 
 def _unscaled(factors: Sequence[float], middle: float, half: float) -> tuple[float, ...]:
-    """Factors in x of a polynomial whose `factors` are in `(x - middle) / half`, both lowest first."""
+    """Factors in `x` of the polynomial with `factors` in `(x - middle) / half`, both lowest degree first."""
     made: list[float] = []
     for factor in reversed(factors):
         made = [low / half - same * middle / half for low, same in zip([0.0, *made], [*made, 0.0], strict=True)]

@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 from cableview.scan.segmentation.lines import Line
 
 GUTTER = 1.8
-"""Width of the white between columns at the least, in heights of a small letter: more than between two words."""
+"""Least width of the white between columns, in heights of a small letter: more than between two words."""
 FEWEST = 4
-"""Lines that stand on either side of a gutter at the least: in fewer, blanks between words often meet."""
+"""Fewest lines on either side of a gutter: blanks between words often line up over fewer."""
 SHARE = 0.25
-"""Share of a gutter's lines that stand on either side of it at the least."""
+"""Least share of a gutter's lines on either side of it."""
 SAME_ROW = 0.6
-"""How far the baselines of two pieces of one row are apart at the most, in heights of a small letter."""
+"""Most distance between the baselines of two pieces of one row, in heights of a small letter."""
 LONG_GUTTER, NARROW = 0.5, 0.5
-"""Beyond a gutter along such a share of the lines may stand what is not of the page, if it has less than such a share
-of the rest's writing."""
+"""Beyond a gutter along this share of the lines, anything with less than this share of the rest's writing may not
+belong to the page."""
 DEEPEST = 4
 
 Mask = NDArray[np.bool_]
@@ -28,7 +28,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class TracedLine:
-    """A line with the left and right edges of its glyphs, from the left, and the height of most of them."""
+    """A line with the left and right edges of its glyphs, from left to right, and their usual height."""
 
     line: Line
     lefts: NDArray[np.int64]
@@ -36,12 +36,12 @@ class TracedLine:
     tall: float
 
     def level(self, slope: float) -> float:
-        """How far down its middle is, in pixels, on a page that is made straight by `slope`."""
+        """The y of its middle, in pixels, on the page straightened by `slope`."""
         middle = (self.line.left + self.line.right) / 2
         return float(self.line.baseline(middle)) - slope * middle
 
     def between(self, low: float, high: float) -> TracedLine | None:
-        """The part of the line whose glyphs have their middles from `low` to `high`."""
+        """The part of the line whose glyphs have their middles from `low` to `high`; `None` if there are none."""
         middles = (self.lefts + self.rights) / 2
         own = (middles >= low) & (middles < high)
         if not own.any():
@@ -49,7 +49,7 @@ class TracedLine:
         if own.all():
             return self
         lefts, rights = self.lefts[own], self.rights[own]
-        # Only an end that was cut is moved: at the others stand hyphens and stops that are no glyphs.
+        # Only an end that was cut moves: an uncut end may have hyphens and stops, which are not glyphs.
         left = self.line.left if own[0] else float(lefts.min())
         right = self.line.right if own[-1] else float(rights.max())
         return replace(self, line=replace(self.line, left=left, right=right), lefts=lefts, rights=rights)
@@ -57,7 +57,7 @@ class TracedLine:
 
 @dataclass(frozen=True, slots=True)
 class _Gutter:
-    """White from line `first` up to line `end`, around `x` where lines are level."""
+    """White space from line `first` up to line `end`, around `x` on the page turned level."""
 
     first: int
     end: int
@@ -66,7 +66,7 @@ class _Gutter:
 
 
 def by_rows(lines: Sequence[TracedLine], slope: float, x_height: float) -> list[TracedLine]:
-    """From the top, what stands on one level from the left."""
+    """The lines from the top; those at one level from the left."""
     rows: list[list[TracedLine]] = []
     for line in sorted(lines, key=lambda one: one.level(slope)):
         row = next((row for row in rows[-3:] if all(_beside(line, other, x_height) for other in row)), None)
@@ -88,7 +88,7 @@ def _beside(one: TracedLine, other: TracedLine, x_height: float) -> bool:
 
 
 def other_orders(rows: Sequence[TracedLine], slope: float, x_height: float) -> list[tuple[Line, ...]]:
-    """Orders in which a text may run besides that of the `rows`: by columns, and both without what stands aside."""
+    """Orders a text may run in besides that of the `rows`: by columns, and both without what stands to the side."""
     inner = _without_side(_without_side(rows, slope, x_height), slope, x_height)
     orders = [rows, by_columns(rows, slope, x_height), inner, by_columns(inner, slope, x_height)]
     found = [tuple(one.line for one in order) for order in orders]
@@ -96,7 +96,7 @@ def other_orders(rows: Sequence[TracedLine], slope: float, x_height: float) -> l
 
 
 def _without_side(rows: Sequence[TracedLine], slope: float, x_height: float) -> Sequence[TracedLine]:
-    """The rows without a narrow strip beyond a long gutter: the facing page's edge, notes in the margin."""
+    """The rows without a narrow strip beyond a long gutter, such as the facing page's edge or marginal notes."""
     gutter = _gutter(rows, slope, x_height)
     if gutter is None or gutter.end - gutter.first < LONG_GUTTER * len(rows):
         return rows
@@ -118,7 +118,7 @@ def _inked_width(lines: Sequence[TracedLine]) -> float:
 
 
 def by_columns(lines: Sequence[TracedLine], slope: float, x_height: float) -> list[TracedLine]:
-    """What stands left of a gutter before what stands right of it; as by rows where there is no gutter."""
+    """The lines with what is left of a gutter before what is right of it; by rows where there is no gutter."""
     return _by_columns(by_rows(lines, slope, x_height), slope, x_height, DEEPEST)
 
 
@@ -139,7 +139,7 @@ def _by_columns(rows: list[TracedLine], slope: float, x_height: float, deep: int
 
 
 def _gutter(rows: Sequence[TracedLine], slope: float, x_height: float) -> _Gutter | None:
-    """The longest gutter between lines that follow each other."""
+    """The longest gutter through consecutive lines."""
     if len(rows) < FEWEST:
         return None
     cell = x_height / 2
@@ -164,7 +164,7 @@ def _gutter(rows: Sequence[TracedLine], slope: float, x_height: float) -> _Gutte
 
 
 def _inked(rows: Sequence[TracedLine], slope: float, cell: float) -> tuple[Mask, float]:
-    """Which cells across the page, turned level, each line has glyphs in, and where the first cell begins."""
+    """Which cells across the levelled page each line has glyphs in, and where the first cell begins."""
     shifts = [slope * row.level(0) for row in rows]
     origin = min(float(row.lefts.min()) + shift for row, shift in zip(rows, shifts, strict=True))
     far = max(float(row.rights.max()) + shift for row, shift in zip(rows, shifts, strict=True))

@@ -1,4 +1,4 @@
-"""The lines of writing on the pages of a scan, as curves that a word, a crop or a glance can follow."""
+"""The lines of writing on the pages of a scan, as curves that words, crops and the reader's eye can follow."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FEWEST_BENT = 4
 class PageLine:
     """A line on page `page`, in pixels of the page: its baseline is `a + b*x + c*x*x` with `x` from `left` to `right`.
 
-    `above` and `below` are how far its letters reach from that.
+    `above` and `below` are how far its letters reach above and below the baseline.
     """
 
     page: int
@@ -37,13 +37,13 @@ class PageLine:
     below: float
 
     def foot(self, x: float) -> float:
-        """How far down the baseline is at `x`; beyond the ends of the line it goes on straight."""
+        """The baseline's y at `x`; beyond the ends of the line it continues straight."""
         a, b, c = self.curve
         held = min(max(x, self.left), self.right)
         return a + (b + c * held) * held + (b + 2 * c * held) * (x - held)
 
     def box(self, left: float, right: float) -> Box:
-        """The box of what stands on the line from `left` to `right`."""
+        """The box around the part of the line from `left` to `right`."""
         feet = self.foot(left), self.foot((left + right) / 2), self.foot(right)
         return Box(round(left), round(min(feet) - self.above), round(right), round(max(feet) + self.below))
 
@@ -54,7 +54,7 @@ class PageLine:
 
     @property
     def height(self) -> float:
-        """Pixels above its foot and below together."""
+        """Height in pixels: `above` and `below` together."""
         return self.above + self.below
 
     def distance(self, x: float, y: float) -> float:
@@ -76,7 +76,7 @@ def nearest_line(lines: Iterable[PageLine], page: int, x: float, y: float) -> Pa
 
 
 def lines_of_sheet(sheet: Sheet, page: int, width: int) -> list[PageLine]:
-    """The lines found on an image, brought to the page, which is `width` pixels wide."""
+    """The lines found on an image, scaled to the page, which is `width` pixels wide."""
     scale = width / sheet.ink.shape[1]
     found: list[PageLine] = []
     for line in sheet.lines:
@@ -88,15 +88,15 @@ def lines_of_sheet(sheet: Sheet, page: int, width: int) -> list[PageLine]:
 
 
 def lines_of_layout(layout: LayoutPage, page: int, size: tuple[int, int]) -> list[PageLine]:
-    """The lines of a layout file's page, brought to the page of `size` pixels."""
+    """The lines of a layout file's page, scaled to the page of `size` pixels."""
     scale = layout.scale(size)
     return [line_of_layout(line, page, scale) for line in layout.lines]
 
 
 def line_of_layout(line: LayoutLine, page: int, scale: tuple[float, float] = (1.0, 1.0)) -> PageLine:
-    """One line; `scale` is pixels for each unit of the layout, across and down.
+    """One line of a layout as a page line; `scale` is pixels per unit of the layout, across and down.
 
-    A baseline that runs off the box of its line is a slip of the file.
+    A baseline that leaves the box of its line is taken as an error in the file.
     """
     across, down = scale
     left, right = line.box.left * across, line.box.right * across
@@ -123,12 +123,12 @@ def _fitted(feet: Points) -> tuple[float, float, float]:
 
 
 def lines_tree(lines: Sequence[PageLine]) -> list[list[Any]]:
-    """Plain JSON values of lines."""
+    """The lines as plain JSON values."""
     return [[n.page, n.left, n.right, *n.curve, n.above, n.below] for n in lines]
 
 
 def lines_from(tree: Sequence[Sequence[Any]]) -> tuple[PageLine, ...]:
-    """What `lines_tree` made. Raises `ValueError` or `TypeError`."""
+    """The lines that `lines_tree` serialised. Raises `ValueError` or `TypeError` for anything else."""
     return tuple(
         PageLine(int(page), float(left), float(right), (float(a), float(b), float(c)), float(above), float(below))
         for page, left, right, a, b, c, above, below in tree

@@ -1,4 +1,4 @@
-"""Finds ink on a page image, the glyphs in it and the lines they stand on."""
+"""Finds the ink on a page image, its glyphs and the lines they stand on."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ from cableview.scan.segmentation.order import TracedLine, by_rows, other_orders
 from cableview.scan.segmentation.tall_rows import is_scrap, tall_rows, within
 
 WIDTH = 1400
-"""Pixels across to which a page is brought first: every length below is in these."""
+"""Width in pixels to which a page is first scaled: all lengths below are in these pixels."""
 MOST_PIXELS = 5_000_000
 
 STEEPEST = 0.1
 
 
 PROFILE = 2.2
-"""How far above the baseline the top of the small letters is looked for, in heights of a glyph."""
+"""How far above the baseline the top of the small letters is sought, in heights of a glyph."""
 
 SMALLER, LARGER = 0.8, 1.25
-"""A line whose small letters have less or more than such shares of the common height is written in another size,
-if most of its glyphs are lower or taller as well."""
+"""A line whose small letters are below or above these shares of the common height is written in another size, if most
+of its glyphs are lower or taller as well."""
 OTHER_GLYPHS = 0.12
 
 MANY = 300
-"""Pieces of ink from which on it can be told whether they stand on lines at all."""
+"""Pieces of ink needed to tell whether they stand on lines at all."""
 SCATTERED = 1.25
-"""How unevenly the feet of specks are spread over levels at the most, as variance by mean: by chance it is 1, up to
-1.17 at the best slope of six pages. Of 50 pages of writing the least was 2.1, of three on their side 1.35."""
+"""Largest variance-to-mean ratio of the feet of specks over levels: 1 by chance, up to 1.17 at the best slope of six
+pages. Of 50 pages of writing the least was 2.1, of three on their side 1.35."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page as ink and lines, in pixels of the page brought to `WIDTH`.
+    """A page as ink and lines, in pixels of the page scaled to `WIDTH`.
 
-    `x_height` is the height of a small letter. `lines` are in the order of rows from the top; `orders` are others in
-    which they may be read, cut at gutters. `glyphs_a_line` is how many most glyphs have in their line: few where the
-    page lies on its side.
+    `x_height` is the height of a small letter. `lines` are in the order of rows from the top; `orders` are other orders
+    in which they may be read, cut at gutters. `glyphs_a_line` is the number of glyphs in the line of a typical glyph:
+    few where the page lies on its side.
     """
 
     ink: NDArray[np.bool_]
@@ -54,7 +54,7 @@ class Sheet:
 
 
 def segment(image: Image.Image) -> Sheet:
-    """Ink and lines of a page. Without anything like writing there are no lines."""
+    """The ink and lines of a page; no lines where there is nothing like writing."""
     ink = foreground(_sized(image))
     ink, pieces = without_rules(ink)
     height = median_height(pieces)
@@ -81,7 +81,7 @@ def segment(image: Image.Image) -> Sheet:
 
 
 def _outside(glyphs: Components, tall: Sequence[tuple[Line, Components]]) -> Components:
-    """The glyphs without pieces of broken letters of tall rows."""
+    """The glyphs without the pieces of broken letters in tall rows."""
     for line, _ in tall:
         glyphs = glyphs.where(~within(glyphs, line))
     return glyphs
@@ -93,7 +93,7 @@ def _traced(line: Line, own: Components) -> TracedLine:
 
 
 def _measured(ink: NDArray[np.bool_], traced: list[TracedLine], height: float) -> tuple[list[TracedLine], float]:
-    """The lines with the height of their small letters, and that of most of them."""
+    """The lines with the heights of their small letters, and the height typical of the page."""
     profiles = [_rows_of_ink(ink, one.line, height) for one in traced]
     common = _top_of_small(np.sum(profiles, axis=0), height)
     found: list[TracedLine] = []
@@ -107,13 +107,13 @@ def _measured(ink: NDArray[np.bool_], traced: list[TracedLine], height: float) -
 
 
 def _has_ascenders(profile: NDArray[np.float64], top: float) -> bool:
-    """Whether some ink, but much less, is above `top`: of capitals all have the same height."""
+    """Whether some ink, but much less, is above `top`: capitals are all of one height."""
     above = profile[round(1.12 * top) : round(1.35 * top)]
     return bool(len(above) and above.mean() > 0.1 * profile[: round(top)].mean())
 
 
 def _rows_of_ink(ink: NDArray[np.bool_], line: Line, height: float) -> NDArray[np.float64]:
-    """Ink along a line at each pixel above its baseline."""
+    """Amount of ink along a line at each pixel above its baseline."""
     x = np.arange(int(line.left), max(int(line.left) + 1, int(line.right)))
     x = x[x < ink.shape[1]]
     up = np.arange(int(PROFILE * height) + 2)
@@ -125,7 +125,7 @@ def _rows_of_ink(ink: NDArray[np.bool_], line: Line, height: float) -> NDArray[n
 
 
 def _top_of_small(profile: NDArray[np.float64], height: float) -> float:
-    """Where, above the baseline, there is suddenly much less ink: the top of the letters without ascenders."""
+    """The height above the baseline where ink suddenly thins out: the top of the letters without ascenders."""
     reach = max(1, round(0.12 * height))
     smooth = np.convolve(np.pad(profile, reach, mode="edge"), np.full(2 * reach + 1, 1.0), mode="valid")
     up = np.arange(len(smooth) - 2 * reach) + reach
@@ -135,7 +135,7 @@ def _top_of_small(profile: NDArray[np.float64], height: float) -> float:
 
 
 def skew(glyphs: Components) -> float:
-    """How far the lines fall for each pixel to the right: where the feet of the glyphs gather most."""
+    """How far the lines fall per pixel to the right: the slope at which the feet of the glyphs cluster most."""
     x, y = glyphs.middles, glyphs.bottom.astype(np.float64)
     best = 0.0
     for reach in (STEEPEST, 0.04 * STEEPEST):
@@ -145,7 +145,7 @@ def skew(glyphs: Components) -> float:
 
 
 def _are_scattered(glyphs: Components, slope: float) -> bool:
-    """Whether they stand on no lines, as specks do: then no lines are looked for, which would take long."""
+    """Whether the glyphs stand on no lines, as specks do; lines are then not sought, as that would take long."""
     if len(glyphs) < MANY:
         return False
     level = np.round(glyphs.bottom - slope * glyphs.middles).astype(np.int64)

@@ -1,4 +1,4 @@
-"""Finds rows of letters much taller than a page's writing: stamps and headings, whose letters no line of it holds."""
+"""Finds rows of letters much taller than a page's writing: stamps and headings, which no traced line includes."""
 
 from __future__ import annotations
 
@@ -9,29 +9,30 @@ from cableview.scan.segmentation.ink import GLYPH_LIKE, Components, like_glyphs
 from cableview.scan.segmentation.lines import Line
 
 FEWEST, MOST = 3, 300
-"""Letters that make a row: two tall pieces side by side may be a blot and its neighbour. And tall pieces of a page,
-more of which are its writing among specks, or a picture."""
+"""Fewest letters of a row: two tall pieces side by side may be a blot and its neighbour. Most tall pieces of a page:
+more are its writing among specks, or a picture."""
 CAPITAL = 1.4
 """Height of a capital, as which tall letters are taken, in heights of a small letter."""
 GAP, ALIKE = 1.6, 0.7
-"""How far apart neighbours stand in heights of a letter at the most, one between them being broken or a blank, and how
-much of their heights they share."""
+"""Most distance between neighbours in letter heights, allowing for a broken letter or a blank between them, and the
+share of their heights in common."""
 STRAY = 0.2
 """How far a letter's foot may be from the row, in heights of a letter."""
 CRACK, OVER = 0.2, 0.6
-"""Room between two pieces of a broken letter at the most, in heights of a glyph, and how much of the narrower one lies
-over or under the other at the least."""
+"""Most space between two pieces of a broken letter, in heights of a glyph, and the least share of the narrower one that
+lies above or below the other."""
 OTHERS, LOWEST = 0.4, 0.5
 """Glyphs of common height that may be among a row's letters, in shares of their number, and how high one that stands
 beside them on their foot is at the least to be of the same writing, in shares of their height. In rows of stamps alone
 there were up to 0.25, and 0.4 where one broke askew; in those that two lines of writing and a stamp's frame or each
 other make up 0.4 to 4."""
 MOST_PAIRS = 1_000_000
-"""Of pieces side by side that are looked at; typed pages have a twentieth of that, those with specks far more."""
+"""Most pairs of pieces side by side that are examined; typed pages have a twentieth of that, those with specks far
+more."""
 
 
 def tall_rows(pieces: Components, height: float) -> list[tuple[Line, Components]]:
-    """The rows of pieces much taller than a glyph's `height`, each with its letters; what stands alone makes none."""
+    """The rows of pieces much taller than a glyph's `height`, each with its letters; a lone piece is not a row."""
     least = GLYPH_LIKE[1] * height
     own = pieces.where(pieces.heights > least).joined(_mended(pieces, height, least))
     own = own.where(own.right - own.left <= 2 * own.heights)
@@ -52,7 +53,7 @@ def tall_rows(pieces: Components, height: float) -> list[tuple[Line, Components]
 
 
 def within(pieces: Components, line: Line) -> NDArray[np.bool_]:
-    """Which pieces lie between head and foot of a row: broken letters of it and no writing of their own."""
+    """Mask of the pieces between a row's head and foot: parts of its broken letters, not writing of their own."""
     foot = np.asarray(line.baseline(pieces.middles), dtype=np.float64)
     middle = (pieces.top + pieces.bottom) / 2
     beside = (pieces.middles > line.left) & (pieces.middles < line.right)
@@ -60,14 +61,14 @@ def within(pieces: Components, line: Line) -> NDArray[np.bool_]:
 
 
 def is_scrap(own: Components, row: Line) -> bool:
-    """Whether a line is but one piece that reaches into a row from over or under it: a bit of a stamp's frame."""
+    """Whether a line is a single piece that reaches into a row from above or below: a bit of a stamp's frame."""
     foot = float(row.baseline(float(own.middles[0])))
     inside = row.left < own.middles[0] < row.right
     return len(own) == 1 and inside and bool(own.top[0] < foot and own.bottom[0] > foot - CAPITAL * row.x_height)
 
 
 def _mended(pieces: Components, height: float, least: float) -> Components:
-    """Letters taller than `least` of two pieces, one over the other: stamps take badly, and their letters break."""
+    """Letters taller than `least` made of two pieces, one above the other: stamps print badly, so letters break."""
     parts = pieces.where((pieces.heights > GLYPH_LIKE[0] * height) & (pieces.heights <= least))
     parts = parts.at(np.argsort(parts.top, kind="stable"))
     first = np.arange(len(parts)) + 1
@@ -99,14 +100,14 @@ def _line(own: Components) -> Line:
 
 
 def _is_even(line: Line, own: Components) -> bool:
-    """True where the letters stand on their row."""
+    """True where the letters share the row's baseline."""
     away = np.abs(own.bottom - np.asarray(line.baseline(own.middles), dtype=np.float64))
     return bool(away.max() <= STRAY * CAPITAL * line.x_height)
 
 
 def _is_apart(line: Line, own: Components, glyphs: Components) -> bool:
-    """False where glyphs stand among the letters: then these are the tall ones of large writing, which is a line as it
-    is, or writing of several lines that a stamp or its frame holds together."""
+    """False where glyphs stand among the letters: these are then the tall letters of large writing, which is already a
+    line, or writing on several lines joined by a stamp or its frame."""
     tall = CAPITAL * line.x_height
     foot = np.asarray(line.baseline(glyphs.middles), dtype=np.float64)
     beside = (glyphs.middles > line.left - GAP * tall) & (glyphs.middles < line.right + GAP * tall)
