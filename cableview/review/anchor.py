@@ -1,4 +1,4 @@
-"""What a place is known by: the words that stand there and around it in the originals, never its number alone."""
+"""What identifies a place: the words there and around it in the originals, never its number alone."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _SHORT = 240
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What stands at a span of an original witness, so that the span is found again in a file changed outside.
+    """The text at a span of an original witness, by which it is found again in a file changed outside.
 
-    Of a long text `text` is the beginning and `tail` the end. `before` and `after` are the three words on either side,
-    one blank apart, and end or begin with a blank where one stands next to the span.
+    For a long text `text` is the beginning and `tail` the end. `before` and `after` are the three words on either side,
+    separated by single blanks, with a blank next to the span where one stands there.
     """
 
     witness: Sigil
@@ -40,10 +40,10 @@ class Anchor:
 
 
 def discrepancy_ids(places: Sequence[Place], others: Sequence[Place] = ()) -> list[str]:
-    """The lasting names of `places`: of their words, the words around them, and the how-many-th of its like each is.
+    """The persistent names of `places`, made of their words, the words around, and their ordinal among equals.
 
-    `others` are places that are not asked for but count, such as decided ones: without them a place would take over the
-    name of an equal one before it.
+    `others` are further places that count, such as decided ones: without them a place would take over the name of an
+    equal one before it.
     """
     words = [_words(place) for place in places]
     around = {_around(place) for place in places}
@@ -57,7 +57,7 @@ def discrepancy_ids(places: Sequence[Place], others: Sequence[Place] = ()) -> li
 
 
 def place_of(transcript: str, reference: str, t: Span, r: Span, origin: Span | None = None) -> Place:
-    """The place of a discrepancy at spans of the two originals. Costs what lies around them, not the texts' length."""
+    """The place of a discrepancy at spans of the two originals. The cost does not depend on the texts' length."""
     return Place(
         transcript=_quote(transcript, t),
         reference=_quote(reference, r),
@@ -70,7 +70,7 @@ def place_of(transcript: str, reference: str, t: Span, r: Span, origin: Span | N
 
 
 def words_before(text: str, at: int, count: int = CONTEXT) -> str:
-    """The `count` runs of non-blanks before `at`, one blank apart."""
+    """The `count` runs of non-blanks before `at`, separated by single blanks."""
     width = _WINDOW
     while True:
         start = max(0, at - width)
@@ -81,7 +81,7 @@ def words_before(text: str, at: int, count: int = CONTEXT) -> str:
 
 
 def words_after(text: str, at: int, count: int = CONTEXT) -> str:
-    """The `count` runs of non-blanks after `at`, one blank apart."""
+    """The `count` runs of non-blanks after `at`, separated by single blanks."""
     width = _WINDOW
     while True:
         words = text[at : at + width].split()
@@ -91,7 +91,7 @@ def words_after(text: str, at: int, count: int = CONTEXT) -> str:
 
 
 def anchor_of(text: str, span: Span, witness: Sigil = Sigil.TRANSCRIPT) -> Anchor:
-    """What stands at `span` of the original `text` of `witness`."""
+    """The anchor of `span` in the original `text` of `witness`."""
     whole = span.of(text)
     before, after = words_before(text, span.start), words_after(text, span.end)
     return Anchor(
@@ -106,9 +106,9 @@ def anchor_of(text: str, span: Span, witness: Sigil = Sigil.TRANSCRIPT) -> Ancho
 
 
 def anchors_of(acts: Sequence[Act], transcript: str | None, reference: str | None) -> tuple[Anchor, ...]:
-    """Anchors of everything that `acts` say of spans without quoting them. Decisions quote their places themselves.
+    """Anchors of all spans that `acts` mention without quoting them. Decisions quote their places themselves.
 
-    Of a text that is `None` there are none.
+    There are none in a text that is `None`.
     """
     spans: dict[tuple[Sigil, Span], None] = {}
     for act in acts:
@@ -154,5 +154,5 @@ def _spaced(text: str) -> str:
 
 
 def _hashed(parts: tuple[str, ...]) -> str:
-    # U+001F counts as a blank, so that it stands in none of the parts.
+    # U+001F counts as a blank, so none of the parts contains it.
     return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

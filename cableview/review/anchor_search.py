@@ -1,4 +1,4 @@
-"""Searches a text for words that stood in another version of it, among the words that stood around them."""
+"""Searches a text for words that stood in another version of it, using the words around them."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _EDGE = 4
 class Sought:
     """`text` that stood at `start`, between the words `before` and `after`; `None` where these are not known.
 
-    `lead` and `trail` are the parts of words that stood directly beside it. `blank_before` and `blank_after` say that
-    a blank stood beside it, `None` that nobody knows.
+    `lead` and `trail` are the parts of words directly adjoining it. `blank_before` and `blank_after` say that a blank
+    adjoined it, `None` that this is unknown.
     """
 
     start: int
@@ -54,12 +54,12 @@ class Sought:
 
 
 def sought_quote(quote: Quote, before: str | None = None, after: str | None = None) -> Sought:
-    """For whole words, or a point between two."""
+    """What to search for, given whole words or a point between two."""
     return Sought(quote.start, quote.text, _words(before), _words(after))
 
 
 def sought_anchor(anchor: Anchor) -> Sought:
-    """For a range that may begin or end inside a word: what stands of the word outside is looked for as well."""
+    """What to search for, given a range that may begin or end inside a word, whose rest is then sought as well."""
     before, after = anchor.before.split(), anchor.after.split()
     lead = trail = ""
     if before and not anchor.before[-1].isspace() and not anchor.text[:1].isspace():
@@ -71,13 +71,13 @@ def sought_anchor(anchor: Anchor) -> Sought:
 
 
 def sought_ends(anchor: Anchor) -> tuple[Sought, ...]:
-    """The beginning and the end of a range; of a short one, all of it."""
+    """The beginning and the end of a range, or all of a short one, to search for."""
     words = list(re.finditer(r"\S+", anchor.text))
     if len(words) <= _EDGE and not anchor.tail:
         return (sought_anchor(anchor),)
     closing = list(re.finditer(r"\S+", anchor.tail or anchor.text))
     if min(len(words), len(closing)) <= _EDGE:
-        return ()  # without blanks: nothing that words could tell
+        return ()  # without blanks there are no words to go by
     head = anchor.text[: words[_EDGE - 1].end()]
     tail = (anchor.tail or anchor.text)[closing[-_EDGE].start() :]
     following = tuple(word[0] for word in words[_EDGE : _EDGE + CONTEXT])
@@ -91,15 +91,15 @@ def sought_ends(anchor: Anchor) -> tuple[Sought, ...]:
 
 
 def found_spans(text: str, soughts: Sequence[Sought], enough: float = 0.0) -> list[Span | None]:
-    """Where each of `soughts` stands in `text`: at its old place if all is as it was there, else where its words stand
-    between the same words, else between words like them. `None` where it stands nowhere or nobody can tell which it is;
-    of several equal ones, one is told by lying between its neighbours. `enough` may ask for more likeness than usual.
+    """Where each of `soughts` stands in `text`: at its old place if all there is as it was, else where its words stand
+    between the same words, else between similar ones. `None` where it is nowhere or cannot be told from others; equal
+    candidates are told apart by lying between the neighbours. `enough` may require more likeness than usual.
     """
     index = _Index(text)
     candidates = [index.candidates(sought, enough) for sought in soughts]
     order = sorted(range(len(soughts)), key=lambda k: soughts[k].start)
     certain = [(k, candidates[k][0]) for k in order if len(candidates[k]) == 1]
-    # A neighbour that stands in the wrong order itself was moved, and tells nothing.
+    # A neighbour that is itself out of order was moved, and says nothing.
     steady = _rising([span.start for _, span in certain])
     olds = [soughts[certain[n][0]].start for n in steady]
     news = [certain[n][1] for n in steady]
@@ -128,7 +128,7 @@ class _Index:
             self.places.setdefault(word, []).append(k)
 
     def candidates(self, sought: Sought, enough: float) -> list[Span]:
-        """Where it may stand: one place if that is clear, several that are equally good, or none."""
+        """Candidate places: one if that is clear, several that are equally good, or none."""
         if (here := self._here(sought)) is not None:
             return [here]
         key = sought.key
@@ -146,7 +146,7 @@ class _Index:
         return [span for likeness, span in scored if likeness >= max(enough, best - _AHEAD)]
 
     def _here(self, sought: Sought) -> Span | None:
-        """Its old place, when all is there as it was."""
+        """Its old place, if everything there is as it was."""
         span = Span(sought.start, sought.start + len(sought.text))
         if span.of(self.text) != sought.text or span.end > len(self.text):
             return None
@@ -157,7 +157,7 @@ class _Index:
         return span if after is None or after == words_after(self.text, span.end) else None
 
     def _occurrences(self, sought: Sought, key: tuple[str, ...]) -> list[int]:
-        """Indexes of the words at which `key` begins; of an empty key, of the words that it may stand before."""
+        """Indexes of the words at which `key` begins; for an empty key, of the words that it may precede."""
         if not key:
             after = self.places.get(sought.after[0], []) if sought.after else [len(self.words)]
             before = [k + 1 for k in self.places.get(sought.before[-1], [])] if sought.before else [0]
@@ -182,7 +182,7 @@ class _Index:
         return (tuple(ours[0]), tuple(ours[1])) == (before, after)
 
     def _likeness(self, sought: Sought, at: int, end: int) -> float:
-        """Of as many words around as are known, in per cent."""
+        """Likeness of the known words around, in per cent."""
         before, after = sought.before or (), sought.after or ()
         sides = [_alike(before, self.words[max(0, at - len(before)) : at])] if before else []
         sides += [_alike(after, self.words[end : end + len(after)])] if after else []
@@ -206,7 +206,7 @@ class _Index:
         return Span(start, end) if gap_before <= start <= end <= gap_after else None
 
     def _in_gap(self, sought: Sought, start: int, end: int) -> Span | None:
-        """A point or blanks between two words."""
+        """The span of a point or of blanks between two words."""
         if not sought.text:
             at = end if sought.blank_before and not sought.blank_after else start
             return Span(at, at)
@@ -226,7 +226,7 @@ def _alike(sought: tuple[str, ...], there: list[str]) -> float:
 
 
 def _rising(values: list[int]) -> list[int]:
-    """Indexes of a longest rising run of `values`."""
+    """Indexes of a longest increasing subsequence of `values`."""
     tails: list[int] = []
     ends: list[int] = []
     previous: list[int] = []

@@ -1,4 +1,4 @@
-"""Places of one pattern: which they are, and what one verdict on all of them does."""
+"""Places that share a pattern: which they are, and what one verdict on all of them does."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from cableview.review.queue import Entry, Queue
 
 
 def alike(queue: Queue, text: str, entry: Entry) -> tuple[Entry, ...]:
-    """The undecided places of the pattern of `entry`, that one among them, in the order of the working text.
+    """The undecided places that share the pattern of `entry`, including `entry`, in working text order.
 
-    A passage that is moved has no like: where it belongs is a question of its own. Of places with no word between them
-    only one is answered, since what a verdict leaves at one depends on the other.
+    A moved passage has no like: where it belongs is a question of its own. Of places with no word between them only one
+    is returned, since what a verdict leaves at one depends on the other.
     """
     if not entry.group or not _is_open(entry):
         return ()
@@ -30,14 +30,14 @@ def alike(queue: Queue, text: str, entry: Entry) -> tuple[Entry, ...]:
 
 
 def around(found: Sequence[Entry], entry: Entry, most: int) -> Sequence[Entry]:
-    """At most so many of what is alike, `entry` among them: those from it on, and before it if these are fewer."""
+    """At most `most` of the places found: `entry` and those after it, preceded by earlier ones if these are fewer."""
     here = next((k for k, one in enumerate(found) if one.id == entry.id), 0)
     first = max(0, min(here, len(found) - most))
     return found[first : first + most]
 
 
 def unchanged(queue: Queue, shown: Iterable[Entry]) -> list[Entry]:
-    """Those that the queue has as they were shown: a comparison may have found the words of others otherwise since."""
+    """The entries that the queue still has as they were shown; a comparison may have changed the words of others."""
     now = {one.id: one for one in queue.entries}
     return [one for one in shown if one.id in now and _what(now[one.id]) == _what(one)]
 
@@ -49,10 +49,10 @@ def _what(entry: Entry) -> tuple[object, ...]:
 def decided_together(
     deciding: DecisionActs, entries: Iterable[Entry], verdict: Verdict, *, likely: bool, sic: bool
 ) -> list[Act]:
-    """The acts that record a verdict on each place, as `alike` found them; it is none that needs a reading.
+    """The acts that record a verdict, one that needs no reading, on each place as found by `alike`.
 
-    They are taken from the last to the first: what is changed at one does not move those before it. Of the other rows
-    only those count of which something was said: to look at tens of thousands for each place takes minutes.
+    The places are processed from last to first, so that changes at one do not move those before it. Of the other rows
+    only those with remarks count: examining tens of thousands for each place would take minutes.
     """
     state, said = deciding.state.copied(), deciding.rows_with_remarks
     deciding = replace(deciding, rows=[row for row in deciding.rows if row.id in said] if said else ())

@@ -1,4 +1,4 @@
-"""Changes: numbered, appended, never cut off. Everything a reviewer does is one, made of acts that can be inverted."""
+"""Changes: numbered, appended, never removed. Everything a reviewer does is a change, made of invertible acts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SwitchRule(msgspec.Struct, frozen=True, tag_field="act", tag="rule"):
 
 
 class HoldEqual(msgspec.Struct, frozen=True, tag_field="act", tag="equal"):
-    """Holds two wordings equal in the item, or (`on` false) no more. Makes no claim about the page."""
+    """Holds two wordings equal in the item, or (`on` false) no longer. Makes no claim about the page."""
 
     one: str
     other: str
@@ -52,10 +52,10 @@ class Exclude(msgspec.Struct, frozen=True, tag_field="act", tag="exclude"):
 
 
 class Annotate(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="act", tag="note"):
-    """Notes something at an undecided discrepancy; an empty note takes it away.
+    """Puts a note on an undecided discrepancy; an empty note removes it.
 
-    The place is for finding it when its words belong to another discrepancy. Versions that do not know it show the note
-    by its name alone and leave the place in the record, so that it makes no newer schema.
+    The place serves to find it when its words belong to another discrepancy. Versions that do not know it show the note
+    by its name alone and keep the place in the record, so it needs no newer schema.
     """
 
     id: str
@@ -64,7 +64,7 @@ class Annotate(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="act",
 
 
 class See(msgspec.Struct, frozen=True, tag_field="act", tag="see"):
-    """Says of a range of the original transcript that it was read against the page."""
+    """Marks a range of the original transcript as read against the page."""
 
     span: Span
     on: bool = True
@@ -78,13 +78,13 @@ class Show(msgspec.Struct, frozen=True, tag_field="act", tag="show"):
 
 
 class Relate(msgspec.Struct, frozen=True, tag_field="act", tag="relate"):
-    """States how the texts relate; `None` leaves it to what is proposed."""
+    """States how the texts relate; `None` leaves it to detection."""
 
     relation: Relation | None
 
 
 class SetLanguage(msgspec.Struct, frozen=True, tag_field="act", tag="language"):
-    """Names the language of the texts, as ISO 639 does; an empty name leaves it to what the texts tell."""
+    """Sets the language of the texts by its ISO 639 name; an empty name leaves it to detection."""
 
     language: str
 
@@ -96,10 +96,10 @@ class Revert(msgspec.Struct, frozen=True, tag_field="act", tag="revert"):
 
 
 class Reattach(msgspec.Struct, frozen=True, tag_field="act", tag="reattach"):
-    """Starts anew on files that were changed outside: all that was kept, at its new places, and what found none.
+    """A fresh start on files that were changed outside: all that was kept, at its new places, and what found none.
 
-    What came before can be read but not undone. Where no `notes` are said, which earlier versions did not, those that
-    are known lose their places, which were in the texts before.
+    Earlier changes can be read but not undone. Where there are no `notes`, which earlier versions did not write, known
+    notes lose their places, as those referred to the former texts.
     """
 
     emendations: tuple[Emendation, ...]
@@ -127,15 +127,15 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
 
 
 def to_tree(change: Change) -> dict[str, Any]:
-    """Plain JSON values of a change."""
+    """A change as plain JSON values."""
     return msgspec.to_builtins(change)
 
 
 def from_tree(tree: object) -> Change:
-    """Raises `msgspec.ValidationError` naming the place in `tree` that does not fit."""
+    """The change from plain JSON values. Raises `msgspec.ValidationError` naming the place that does not fit."""
     return msgspec.convert(tree, Change)
 
 
 def timestamp() -> str:
-    """Now, as changes say it: ISO 8601, UTC, whole seconds."""
+    """The present time as recorded in changes: ISO 8601, UTC, whole seconds."""
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

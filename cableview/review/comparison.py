@@ -1,4 +1,4 @@
-"""Collates a state of review between its decisions, and names what still differs as live discrepancies."""
+"""Collates the texts of a review between its decisions, and names the remaining differences."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ IN_PASSING = 400
 
 @dataclass(frozen=True)
 class Comparison:
-    """A collation of the whole texts, and the undecided discrepancies in it."""
+    """A full collation, and its undecided discrepancies."""
 
     collation: Collation
     rows: tuple[LiveDiscrepancy, ...]
@@ -53,9 +53,9 @@ def compare(
     former: Sequence[LiveDiscrepancy] = (),
     third: ThirdWitness | None = None,
 ) -> Comparison:
-    """The collation of the working text with the reference, between the decisions, and what differs there.
+    """The collation of the working text with the reference between the decisions, and the differences there.
 
-    What differed before, `former`, spares the search for the words around places of the originals that still differ.
+    `former` differences spare the search for the words around places that still differ.
     """
     if item.reference is None:
         raise ValueError("an item without a reference has nothing to be compared with")
@@ -92,7 +92,7 @@ def _suggested(
     settled: Sequence[Decision],
     third: ThirdWitness | None,
 ) -> tuple[LiveDiscrepancy, ...]:
-    """With what the page probably reads, from what was decided so far and what an engine reads, too."""
+    """The rows with suggestions of what the page reads, based also on decisions and an engine's reading."""
     spans = {one.difference: one.place.transcript.span for one in live if one.place.origin is None}
 
     def read(difference: Difference) -> ScanReading | None:
@@ -113,7 +113,7 @@ def _suggested(
 def followed(
     item: Item, state: ReviewState, rows: Sequence[LiveDiscrepancy], new: Sequence[Difference]
 ) -> tuple[LiveDiscrepancy, ...]:
-    """The rows that stand, and those made of what is `new`, which only a full collation says more of."""
+    """The rows that stand, and those of `new` differences, about which only a full collation knows more."""
     if item.reference is None or not new:
         return tuple(rows)
     settled = [d.place for d in state.book.settled.values()]
@@ -123,7 +123,7 @@ def followed(
 
 
 def _put_among(rows: Sequence[LiveDiscrepancy], new: Iterable[LiveDiscrepancy]) -> tuple[LiveDiscrepancy, ...]:
-    """`rows`, which are in the order of the text and by far the most, with the `new` ones in their places."""
+    """`rows`, which are in text order and by far the most, with the `new` ones inserted."""
     out: list[LiveDiscrepancy] = []
     at = 0
     for row in sorted(new, key=_order):
@@ -136,7 +136,7 @@ def _put_among(rows: Sequence[LiveDiscrepancy], new: Iterable[LiveDiscrepancy]) 
 def _inside(
     passage: Passage, places: Places, settled: Sequence[Decision], reference: str, rules: frozenset[str], *, exact: bool
 ) -> list[Difference]:
-    """What differs inside of a moved passage that was decided as a whole."""
+    """The differences inside a moved passage that was decided as a whole."""
     theirs = passage.reference_of(reference)
     pins = [
         Pin(places.of(d).shifted(-passage.now.start), d.place.reference.span.shifted(-theirs.start))
@@ -154,10 +154,10 @@ def _inside(
 
 
 def carried(live: Sequence[LiveDiscrepancy], events: Sequence[TextChanged]) -> tuple[LiveDiscrepancy, ...]:
-    """Rows as they stand after changes of the text elsewhere; those before these are the same.
+    """Rows shifted by changes of the text elsewhere; those before the changes are the same objects.
 
-    They are in the order of the text. Of tens of thousands most stand before all changes or behind them, which is told
-    without a look at each change.
+    They are in text order. Most of tens of thousands stand before or after all changes, which is determined without
+    looking at each change.
     """
     if not events:
         return tuple(live)
@@ -187,9 +187,9 @@ def still_differing(
     *,
     exact: bool,
 ) -> tuple[LiveDiscrepancy, ...]:
-    """The rows, which are carried, but for those in what was typed that now read as the reference does there.
+    """The carried rows without those in typed text that now read as the reference does there.
 
-    That is by the rules of the last collation. Rows that were typed in and differ still have the words that grew.
+    This goes by the rules of the last collation. Rows that were typed in and still differ keep the words that grew.
     """
     if item.reference is None or not typed:
         return tuple(rows)
@@ -210,7 +210,7 @@ def still_differing(
 
 
 def _reach(events: Sequence[TextChanged]) -> Span:
-    """Of the text after them, what the events put in and what is between that."""
+    """The span, in the text after them, of the events' insertions and everything between these."""
     reach = Span(events[0].start, events[0].start)
     for event in events:
         reach = _after(reach, event).hull(Span(event.start, event.start + len(event.added)))
@@ -218,7 +218,7 @@ def _reach(events: Sequence[TextChanged]) -> Span:
 
 
 def _is_read_alike(ours: str, theirs: str, rules: frozenset[str], *, exact: bool) -> bool:
-    """False also of what is too long to be compared in passing."""
+    """Whether two readings are equal by the rules; false if they are too long to compare in passing."""
     if len(ours) + len(theirs) > IN_PASSING:
         return False
     return not collate(Text(ours), Text(theirs), rules, exact=exact).differences
@@ -227,7 +227,7 @@ def _is_read_alike(ours: str, theirs: str, rules: frozenset[str], *, exact: bool
 def brought_back(
     live: Sequence[LiveDiscrepancy], ended: Iterable[Decision], state: ReviewState
 ) -> tuple[LiveDiscrepancy, ...]:
-    """With what differs at decisions that stand no more, as far as their records tell."""
+    """The rows with the differences at decisions that no longer stand, as far as their records tell."""
     again = list(ended)
     if not again:
         return tuple(live)
@@ -278,9 +278,9 @@ def _named(
     known: Mapping[Spans, Place],
     others: Sequence[Place] | None = None,
 ) -> tuple[LiveDiscrepancy, ...]:
-    """Differences with their ids; an omission's words would be put in where the place is.
+    """Differences with their ids; an omission has its place where its words would be inserted.
 
-    `others` are the places that count for the ids; without them it is those `decided`.
+    `others` are the places that count for the ids, by default those `decided`.
     """
     working, placed = places.working, list[tuple[Difference, Place]]()
     for difference in differences:
@@ -300,7 +300,7 @@ def _named(
 
 
 def _as_one(first: Difference, last: Difference) -> Difference:
-    """Two differences at one place of both originals, as paragraphs that were typed in: it is decided once."""
+    """Two differences at one place of both originals, such as typed paragraphs, as one: it is decided once."""
     severity = min(first.severity, last.severity, key=list(Severity).index)
     working = Span(first.working.start, max(first.working.end, last.working.end))
     reasons = tuple(dict.fromkeys((*first.reasons, *last.reasons)))
@@ -312,7 +312,7 @@ def _spans(place: Place) -> Spans:
 
 
 def _apart(difference: Difference, ours: Span, decided: Sequence[Place]) -> Span:
-    """`ours`, or for an omission where decided words were taken out, the end of those on its side in the reference."""
+    """`ours`; for an omission where decided words were taken out, the end of those on its side in the reference."""
     if ours.is_empty or not difference.working.is_empty:
         return ours
     for place in decided:

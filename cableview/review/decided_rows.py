@@ -1,4 +1,4 @@
-"""The rows of decisions, kept up to date from change to change: of a long record a change touches one or two."""
+"""The rows of decisions, kept up to date from change to change: in a long record a change affects one or two."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cableview.review.queue import Entry
 from cableview.review.state import ReviewState
 
 MOST_REGIONS = 500
-"""Of a text; where a change touches more, all rows are made anew."""
+"""Regions of a text; where a change touches more, all rows are rebuilt."""
 
 _order = attrgetter("working.start", "working.end", "reference.start", "id")
 _start = attrgetter("working.start")
@@ -29,9 +29,9 @@ _name = attrgetter("id")
 class DecidedRows:
     """The rows of the decisions that stand for their place, in the order of the text.
 
-    A row rests on the decision and on the words around it in the working text, so that it is the same, and as much
-    further on as the text before it grew, unless one of these is other. Of a moved passage the words stand elsewhere:
-    what is in one is made anew each time.
+    A row depends on its decision and on the words around it in the working text. Unless one of these changes it stays
+    the same, shifted by as much as the text before it grew. Rows inside moved passages, whose words stand elsewhere,
+    are rebuilt each time.
     """
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class DecidedRows:
         self._longest = 0
 
     def now(self, state: ReviewState) -> Sequence[Entry]:
-        """The rows as they are in a state, in O(rows) of cheap steps where it is a change further than the last."""
+        """The rows in a state; in O(rows) cheap steps where it follows the last one by a change."""
         places, settled = places_of(state), state.book.settled
         again = None if self._places is None else self._touched(self._places, places, state)
         if again is None:
@@ -57,7 +57,7 @@ class DecidedRows:
         return self._rows
 
     def _touched(self, last: Places, places: Places, state: ReviewState) -> set[str] | None:
-        """Names of the rows that may be other than as carried along, or gone; `None` where these may be all."""
+        """Names of the rows that carrying along does not get right, or that are gone; `None` if that may be all."""
         if [passage.decision for passage in last.passages] != [passage.decision for passage in places.passages]:
             return None
         known, settled = self._decisions, state.book.settled
@@ -74,14 +74,14 @@ class DecidedRows:
         return changed | moved | {row.id for span in spans for row in self._near(last.working.text, span)}
 
     def _near(self, text: str, span: Span) -> Iterable[Entry]:
-        """The rows whose words may be others, or grown together with others, by a change of a `span` of the text."""
+        """The rows whose words a change of a `span` of the text may alter or join to others."""
         reach = whole_words(text, Span(max(0, span.start - 1), min(len(text), span.end + 1)))
         first = bisect_left(self._rows, reach.start - self._longest, key=_start)
         last = bisect_right(self._rows, reach.end, first, key=_start)
         return (row for row in self._rows[first:last] if row.working.touches(reach))
 
     def _carried(self, before: WorkingText, after: WorkingText) -> Sequence[Entry]:
-        """The rows where they stand after a change, but for those that it touches."""
+        """The rows shifted to where they stand after a change."""
         made: list[Entry] = []
         at = growth = 0
         for span, grown in sorted(_steps(before, delta_between(before, after))):
@@ -93,7 +93,7 @@ class DecidedRows:
 
 
 def _steps(before: WorkingText, delta: Delta) -> list[tuple[Span, int]]:
-    """Which spans of the text before a delta it changes, and by how much the text grows there."""
+    """The spans of the previous text that a delta changes, and by how much the text grows at each."""
     out = [(before.to_working(e.span), len(e.span) - len(e.text)) for e in delta.removed]
     return out + [(before.to_working(e.span), len(e.text) - len(e.span)) for e in delta.added]
 
@@ -110,7 +110,7 @@ def _longest(rows: Iterable[Entry]) -> int:
 
 
 def _put_among(rows: list[Entry], new: list[Entry]) -> list[Entry]:
-    """`rows`, which are in order, with the `new` ones, of which there are few."""
+    """`rows`, which are in order, with the few `new` ones inserted."""
     for row in new:
         insort(rows, row, key=_order)
     return rows
@@ -125,7 +125,7 @@ def _decided_row(decision: Decision, places: Places) -> Entry:
 
 
 def recorded_row(decision: Decision, state: State, working: Span, reference: Span, origin: Span | None = None) -> Entry:
-    """A row that says what the record of a decision says."""
+    """The row of a decision as recorded."""
     return Entry(
         id=decision.id,
         kind=decision.kind,
@@ -143,5 +143,5 @@ def recorded_row(decision: Decision, state: State, working: Span, reference: Spa
 def _holds(decision: Decision, span: Span, working: WorkingText) -> bool:
     """True while the place reads what the decision left there, and has not grown together with a neighbour."""
     text, original, place = working.text, working.original, decision.place.transcript.span
-    now = grown_words(text, span, original, place)  # it may have been decided as it had grown
+    now = grown_words(text, span, original, place)  # it may already have grown when it was decided
     return now.of(text).strip() == decision.left.strip()  # blanks at its ends may have gone with a neighbour

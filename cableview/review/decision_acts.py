@@ -1,4 +1,4 @@
-"""Works out what a verdict on a place does to text and record, and what taking it back does."""
+"""Works out what a verdict on a place, or taking it back, does to text and record."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ NO_WORDS = " "
 
 @dataclass(frozen=True)
 class DecisionActs:
-    """A reviewer before the undecided rows of a state. Nothing is changed by it; it answers acts.
+    """Works out the acts of a reviewer on the undecided rows of a state. It changes nothing, and returns acts.
 
-    `rules` are those that hold words equal now, `delimiters` the signs of the `syntax` in the working text.
+    `rules` are the active ones, `delimiters` the signs of the `syntax` in the working text.
     """
 
     item: Item
@@ -48,17 +48,17 @@ class DecisionActs:
 
     @property
     def rows_with_remarks(self) -> Set[str]:
-        """The names of the undecided rows of which something was said without deciding them."""
+        """The names of the undecided rows with deferrals or notes."""
         return self._before.rows
 
     def preview(self, entry: Entry, verdict: Verdict, reading: str) -> str:
-        """The words that would stand at the place after a verdict."""
+        """The words at the place after a verdict."""
         return what_would_stand(self._scene_for(entry, verdict)[0], verdict, reading)
 
     def decided(
         self, entry: Entry, verdict: Verdict, *, reading: str, likely: bool, sic: bool, note: str | None
     ) -> list[Act]:
-        """Records a verdict and makes the text what it is after it. The note stays when none is given."""
+        """Records a verdict and changes the text to match. The note stays when none is given."""
         scene, put_back = self._scene_for(entry, verdict)
         if verdict is Verdict.OTHER:
             settled = settled_verdict(scene, reading)
@@ -85,7 +85,7 @@ class DecisionActs:
         return [*self._acts(decision, moved, after), *self._before.ended_by(entry.id)]
 
     def taken_back(self, entry: Entry, decision: Decision) -> list[Act]:
-        """Withdraws the decision of an entry; the text at its place is the transcript's again, and its note stays."""
+        """Withdraws the decision of an entry; its place reads as the transcript does again, and its note stays."""
         ended = [d for d in self._before.deferred.ended_by(entry.id) if d.id != decision.id]
         acts: list[Act] = [Decide(d.id, None) for d in (decision, *ended)]
         if entry.state is not State.STALE:
@@ -95,7 +95,7 @@ class DecisionActs:
         return [*acts, Emend(delta)] if delta else acts
 
     def annotated(self, entry: Entry, note: str) -> list[Act]:
-        """Notes something at an entry, in the place of all that its note says now."""
+        """Replaces all notes of an entry."""
         if entry.state is State.STALE:
             return [Annotate(entry.id, note or NO_WORDS)]
         acts = self._before.without_notes(entry.id)
@@ -104,7 +104,7 @@ class DecisionActs:
         return [*acts, Decide(entry.decision.id, msgspec.structs.replace(entry.decision, note=note))]
 
     def typed(self, run: TypedRun, delta: Delta) -> list[Act]:
-        """Records typing that made `delta` of the text; places that it made agree are decided by edit."""
+        """Records typing that changed the text by `delta`; places that it made agree are decided by edit."""
         acts: list[Act] = [Emend(delta)]
         before = Remarks(run.differed, self.state)
         for former in run.settled(delta, self.rows):
@@ -132,18 +132,18 @@ class DecisionActs:
         return Remarks(undecided(self.rows, self.state), self.state)
 
     def _as_note(self, decision: Decision) -> Annotate:
-        """The note of a decision that is no more; beside one of its name, of a record in which that was not taken."""
+        """The note of a decision that is withdrawn, added to one of the same name already recorded."""
         there = self.state.notes.get(decision.id)
         return Annotate(decision.id, joined([decision.note, there.text if there else ""]), decision.place)
 
     def _acts(self, decision: Decision, moved: Passage | None, after: WorkingText) -> list[Act]:
-        """Records a decision, and makes the working text what is `after` it."""
+        """Records a decision, and changes the working text to `after`."""
         acts: list[Act] = [Decide(decision.id, decision), *travelling(moved, after)]
         delta = delta_between(self._working, after)
         return [*acts, Emend(delta)] if delta else acts
 
     def _scene_for(self, entry: Entry, verdict: Verdict) -> tuple[Scene, Delta]:
-        """The scene a verdict is taken on: where a decision changed the text before, that is put back first."""
+        """The scene for a verdict: if a decision changed the text before, that is undone first."""
         scene = Scene(
             self._working.text,
             self._reference,

@@ -1,4 +1,4 @@
-"""The decisions of a review by their names, and those kinds of them that are asked for at each change."""
+"""The decisions of a review by name, with the subsets that every change needs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from cableview.model.decision import Decision
 
 
 class DecisionBook:
-    """Decisions in the order in which they were taken, of which a long text has tens of thousands.
+    """Decisions in the order in which they were taken; a long text has tens of thousands.
 
-    `settled` ones stand for their place, `deferred` ones leave it a live discrepancy. `displacing` ones are settled and
-    have a part in where places stand: they move a passage, or put words in where none stood.
+    `settled` ones represent their place in the queue, `deferred` ones leave it a live discrepancy. `displacing` ones
+    are settled and affect where places are: they move a passage, or insert words where there were none.
     """
 
     def __init__(self, decisions: Iterable[Decision] = ()) -> None:
@@ -23,7 +23,7 @@ class DecisionBook:
             self.put(decision.id, decision)
 
     def put(self, name: str, decision: Decision) -> None:
-        """Takes a decision in; in the place of one of its name, which is not taken out before, it keeps its turn."""
+        """Adds a decision; one that replaces another of its name, not taken out before, keeps its turn."""
         self.all[name] = decision
         sets = self.settled, self.deferred, self.displacing
         for kind, is_of_it in zip(sets, _kinds(decision), strict=True):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TextChanged:
-    """The working text reads `added` where the `removed` code points from `start` stood. Sent in the order of doing."""
+    """The working text reads `added` where the `removed` code points from `start` stood. Sent in order of editing."""
 
     start: int
     removed: int
@@ -24,7 +24,7 @@ class RowsRemoved:
 
 @dataclass(frozen=True, slots=True)
 class RowsInserted:
-    """`count` rows stand from `row` on that did not before."""
+    """`count` rows from `row` on are new."""
 
     row: int
     count: int
@@ -43,24 +43,24 @@ RowStep = RowsRemoved | RowsInserted | RowsChanged
 
 @dataclass(frozen=True, slots=True)
 class QueueChanged:
-    """How the former queue becomes `Session.queue`: steps to be taken one after the other."""
+    """The steps, in order, from the former queue to `Session.queue`."""
 
     steps: tuple[RowStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonChanged:
-    """Rules, exclusions, relation or what they suppress are other than before, or a long text was collated anew."""
+    """Rules, exclusions, relation or what they suppress have changed, or a long text was collated again."""
 
 
 @dataclass(frozen=True, slots=True)
 class CollationOutdated:
-    """A long text is other than when it was collated as a whole: that is due when there is a rest."""
+    """A long text has changed since its last full collation, which is due when idle."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacesChanged:
-    """Where words stand on the scan was shown by hand, or that was taken back."""
+    """A place on the scan was shown by hand, or that was taken back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Keeps what differs in a long text up to date from change to change, until the whole is collated again."""
+"""Keeps the differences in a long text up to date from change to change, until the next full collation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cableview.review.live_discrepancy import LiveDiscrepancy
 
 
 class IncrementalDifferences:
-    """What differs after the changes since a full collation. `is_whole` is false once one could not be followed."""
+    """The differences after the changes since a full collation; `is_whole` is false once one was not followed."""
 
     def __init__(self, collation: Collation, *, exact: bool) -> None:
         self._live = LiveCollation(collation, exact=exact)
@@ -27,13 +27,13 @@ class IncrementalDifferences:
         self._take(self._live.edit(Span(event.start, event.start + event.removed), event.added))
 
     def decided(self, now: Span, reference: Span) -> None:
-        """A decision covers these words, as they stand after the changes of the text."""
+        """Notes that a decision covers these words, as they stand after the changes of the text."""
         edited = self._live.pin(now, reference) if self.is_whole else None
         if edited is not None:
             self._take(edited)
 
     def released(self, now: Span, reference: Span) -> None:
-        """A decision on these words was taken back."""
+        """Notes that a decision on these words was taken back."""
         self._take(self._live.release(now, reference))
 
     def _take(self, edited: EditEffect | None) -> None:
@@ -43,15 +43,15 @@ class IncrementalDifferences:
             self._pending.append(edited)
 
     def taken(self, live: Sequence[LiveDiscrepancy]) -> tuple[list[LiveDiscrepancy], list[Difference]]:
-        """The rows that still stand, where they stand now, and what is new, since this was asked last."""
+        """The remaining rows at their present places, and the new differences, since the last call."""
         effects, self._pending = joined(self._pending), []
         return left_standing(live, effects), [d for effect in effects.effects for d in effect.differences]
 
 
 def left_standing(rows: Sequence[LiveDiscrepancy], effects: EditEffects) -> list[LiveDiscrepancy]:
-    """`rows`, which are in the order of the text, without those that edits replace, and where they stand after them.
+    """`rows`, which are in text order, without those that edits replace, at their places after the edits.
 
-    Rows in front of them all are the same; so are those between two, where the text between is where it was.
+    Rows before all edits are the same objects, as are those between two edits if the text between did not move.
     """
     made: list[LiveDiscrepancy] = []
     growth = at = 0
@@ -66,7 +66,7 @@ def left_standing(rows: Sequence[LiveDiscrepancy], effects: EditEffects) -> list
     moved = {row.id: row.difference for row in rows if row.row.origin is not None}
     if not moved:
         return made
-    # Of a moved passage the words stand elsewhere, and what becomes of them there counts too.
+    # The words of a moved passage stand elsewhere, and edits there count too.
     here = (moved.get(row.id) for row in made)
     return [
         row if was is None else row.at(effects.shifted(was))

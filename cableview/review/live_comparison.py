@@ -1,4 +1,4 @@
-"""What differs between working text and reference, kept up to date: around a change at once, as a whole when idle."""
+"""The differences between working text and reference, kept up to date: around a change at once, fully when idle."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cableview.review.state import Basis, ReviewState
 
 @dataclass(frozen=True)
 class CollationAnswer:
-    """What a full collation found, laid out for the changes since it was begun to be followed from it."""
+    """The result of a full collation, prepared so that changes made since it began can be followed from it."""
 
     comparison: Comparison
     following: IncrementalDifferences
@@ -28,7 +28,7 @@ class CollationAnswer:
 
 @dataclass(frozen=True)
 class PendingCollation:
-    """A full collation of a state that is to be made. `run` may be called on any thread, beside all other work."""
+    """A full collation still to be made of a state. `run` may be called on any thread, alongside other work."""
 
     item: Item
     state: ReviewState
@@ -49,10 +49,10 @@ FollowChange = Callable[[IncrementalDifferences], None]
 
 @dataclass(frozen=True)
 class Former:
-    """What the rows rested on before a change.
+    """What the rows depended on before a change.
 
-    `decisions` are those that it changed, by their names, `None` where there was none. Copying all, of which there may
-    be tens of thousands, would cost each change.
+    `decisions` are those it changed, by name, `None` where there was none. Copying all tens of thousands of them would
+    be too costly at every change.
     """
 
     places: Places
@@ -64,32 +64,32 @@ class Former:
         return cls(places_of(state), state.basis)
 
     def changed_back_by(self, inverse: Iterable[Act], dismissed: Mapping[str, Decision]) -> Former:
-        """With the decisions that the acts which would take the change back bring back, or take away.
+        """A copy with the decisions that the acts of the change's inverse restore or remove.
 
-        Those `dismissed` would be stale again, and stood for no place before either.
+        Those `dismissed` would be stale again, and did not represent a place before either.
         """
         acts = [act for act in inverse if isinstance(act, Decide)]
         back = {act.id: act.decision for act in acts if act.decision is None or dismissed.get(act.id) != act.decision}
         return replace(self, decisions=back)
 
     def settled(self, name: str) -> Decision | None:
-        """Of a decision that was changed, what it was, if that stood for its place."""
+        """The former state of a changed decision, if it was settled."""
         decision = self.decisions[name]
         return None if decision is None or decision.is_deferred else decision
 
 
 @dataclass
 class _ChangesSince:
-    """What happened since a full collation was begun beside the window; `revision` is that of its state."""
+    """What has happened since a full collation began in the background; `revision` is that of its state."""
 
     revision: int
     changes: list[FollowChange] = field(default_factory=list[FollowChange])
 
 
 class LiveComparison:
-    """The collation and the undecided rows of an item that has a reference; without one there are none.
+    """The collation and the undecided rows of an item with a reference; without a reference there are none.
 
-    `needs_collation`: changes came since the last full collation. `rows` are then what is known of them.
+    `needs_collation` says that there have been changes since the last full collation; `rows` are then what is known.
     """
 
     def __init__(self, item: Item, *, exact: bool) -> None:
@@ -105,12 +105,12 @@ class LiveComparison:
         self._since: _ChangesSince | None = None
 
     def set_third_witness(self, third: ThirdWitness | None) -> None:
-        """Takes a third witness, of which the next full collation makes suggestions."""
+        """Sets the third witness, which the next full collation uses for suggestions."""
         self.third = third
         self.outdate()
 
     def outdate(self) -> None:
-        """Something that only a full collation can take account of is other; what is known stays, and is followed."""
+        """Notes a change that only a full collation can take into account; what is known stays, and is followed."""
         self._revision += 1
         self._since = None
         self._follow()
@@ -122,15 +122,15 @@ class LiveComparison:
 
     @property
     def is_followed(self) -> bool:
-        """False once a change came since the last full collation that only another can tell all of."""
+        """False once a change since the last full collation could not be followed completely."""
         return not self.needs_collation or (self._following is not None and self._following.is_whole)
 
     def prepare(self) -> None:
-        """Lays out the last full collation for changes to be followed from it, before there is one."""
+        """Prepares the last full collation for following changes, before there is one."""
         self._follow()
 
     def collate(self, state: ReviewState) -> None:
-        """Collates the whole, now."""
+        """Makes a full collation now."""
         self._revision += 1
         self._since = self._following = None
         self._typed.clear()
@@ -149,10 +149,10 @@ class LiveComparison:
         return PendingCollation(self._item, state.copied(), self._exact, self.rows, self._revision, self.third)
 
     def accept_collation(self, pending: PendingCollation, answer: CollationAnswer, state: ReviewState) -> bool:
-        """Takes the answer of a full collation; false, and dropped, where it does not lead to the `state` as it is now.
+        """Adopts the result of a full collation; false, dropping it, where it does not lead to the present `state`.
 
-        Changes of text and decisions that came meanwhile are followed from it, as they would have been had it been
-        there before them; then another one is due.
+        Changes of text and decisions made meanwhile are followed from it as if it had preceded them; another one is
+        then due.
         """
         rows, following, since = answer.comparison.rows, answer.following, self._since
         is_late = pending.revision != self._revision
@@ -175,15 +175,15 @@ class LiveComparison:
     # What is known at once
 
     def typed(self, event: TextChanged) -> None:
-        """Follows what is typed; `catch_up` then makes it rows."""
+        """Follows typing; `catch_up` then turns it into rows."""
         self._typed.append(event)
         self._take(lambda following: following.text_changed(event))
 
     def catch_up(self, state: ReviewState) -> bool:
-        """Brings the rows up to what was typed; false where only a full collation can.
+        """Brings the rows up to date with typing; false where that takes a full collation.
 
-        Then they go with the text, and those are gone that read as the reference does now; what else differs where it
-        was typed in is left to that collation.
+        In that case rows move with the text, and those that now read as the reference are removed; other differences in
+        typed text are left to that collation.
         """
         typed, self._typed = self._typed, []
         if self._following is not None and self._following.is_whole:
@@ -197,8 +197,8 @@ class LiveComparison:
     def changed(self, state: ReviewState, former: Former, events: Sequence[TextChanged]) -> None:
         """Follows a change of text and decisions; `former` is what stood before.
 
-        Where it cannot be followed, what was decided at decisions that were taken back differs as they say, until the
-        next full collation.
+        Where it cannot be followed, places whose decisions were taken back differ as these recorded, until the next
+        full collation.
         """
         now, then = state.book.settled, {name: former.settled(name) for name in former.decisions}
         ended = [was for name, was in then.items() if was is not None and name not in now]
@@ -220,7 +220,7 @@ class LiveComparison:
             following.is_whole = False  # a moved passage is more than one place
             return
         then, now = places
-        for decision in ended:  # before the text changes: what is put into decided words is theirs
+        for decision in ended:  # before the text changes: what is inserted into decided words belongs to them
             following.released(then.of(decision), decision.place.reference.span)
         for event in events:
             following.text_changed(event)
@@ -228,7 +228,7 @@ class LiveComparison:
             following.decided(now.of(decision), decision.place.reference.span)
 
     def _take(self, follow: FollowChange) -> None:
-        """Follows a change from the last full collation, and keeps it for one that is being made."""
+        """Follows a change from the last full collation, and records it for one being made."""
         self._revision += 1
         following = self._follow()
         self.needs_collation = True
@@ -238,7 +238,7 @@ class LiveComparison:
             self._since.changes.append(follow)
 
     def _follow(self) -> IncrementalDifferences | None:
-        """What follows the changes since the last full collation; it must have been there for all of them."""
+        """The follower of changes since the last full collation; it must have been there for all of them."""
         if self._following is None and not self.needs_collation and self.collation is not None:
             self._following = IncrementalDifferences(self.collation, exact=self._exact)
         return self._following

@@ -1,4 +1,4 @@
-"""What differs and is not decided, with its name, its place and how it stands in the queue."""
+"""An undecided difference, with its name, its place and its row in the queue."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from cableview.review.queue import Entry
 
 
 class LiveDiscrepancy(msgspec.Struct, frozen=True, gc=False):
-    """A difference that no decision covers, with its lasting name and place.
+    """A difference that no decision covers, with its persistent name and its place.
 
-    `row` is how it stands in the queue while nothing was said of it, and all that is known of it: each change asks for
-    all of them, and a letter put in makes all behind it anew. As for `Span`, a `Struct` is the cheaper.
+    `row` is its queue entry while it has no remarks, and holds everything known of it: every change needs all of them,
+    and a letter inserted replaces all those after it. A `Struct` is cheaper, as for `Span`.
     """
 
     id: str
@@ -43,16 +43,16 @@ class LiveDiscrepancy(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def difference(self) -> Difference:
-        """Made anew each time: where all are looked at, `row` says the same."""
+        """The difference, built on each access; where all are visited, `row` says the same."""
         row = self.row
         return Difference(row.kind, row.severity, row.working, row.reference, row.origin, row.group, row.reasons)
 
     def at(self, difference: Difference) -> LiveDiscrepancy:
-        """The same where the difference stands elsewhere."""
+        """A copy with the difference elsewhere."""
         return LiveDiscrepancy.of(self.id, difference, self.place, self.suggestion)
 
     def later(self, growth: int) -> LiveDiscrepancy:
-        """The same so many code points further on in the working text. Not for what stands elsewhere."""
+        """A copy shifted by `growth` code points in the working text. Not for one with an origin elsewhere."""
         row, working = self.row, self.row.working
         shifted = Span(working.start + growth, working.end + growth)
         return LiveDiscrepancy(self.id, msgspec.structs.replace(row, working=shifted))
@@ -74,7 +74,7 @@ class LiveDiscrepancy(msgspec.Struct, frozen=True, gc=False):
         return self.row.severity
 
     def row_with(self, deferred: Sequence[Decision], noted: Sequence[Note]) -> Entry:
-        """How it stands in the queue with what was said of it."""
+        """Its queue entry with these remarks."""
         if not (deferred or noted):
             return self.row
         note = joined([*(d.note for d in deferred), *(note.text for note in noted)])

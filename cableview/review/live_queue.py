@@ -1,4 +1,4 @@
-"""The queue of a session, kept up to date with its state: at once as far as that is quick, else in a rest."""
+"""The queue of a session, kept up to date with its state: at once where that is quick, else when idle."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ are followed, others of what is compared leave the rows as they are, and the who
 
 
 class LiveQueue:
-    """The rows that follow from a `state`, which is a session's own, and changes in its hands only.
+    """The rows that follow from a session's `state`, which only the session changes.
 
-    What becomes other is told as an event after it has.
+    Changes are announced as events after the fact.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class LiveQueue:
         tell: Callable[[Event], None],
         is_typing: Callable[[], bool],
     ) -> None:
-        """`is_typing` tells that text was typed which is no change yet."""
+        """`is_typing` returns whether text was typed that is not a change yet."""
         self._state, self._tell, self._is_typing = state, tell, is_typing
         self._comparison = LiveComparison(item, exact=exact)
         self._comparison.collate(state)
@@ -54,17 +54,17 @@ class LiveQueue:
 
     @property
     def discrepancies(self) -> Sequence[LiveDiscrepancy]:
-        """What differs, also where it was decided since the whole was collated."""
+        """The differences, including those decided since the last full collation."""
         return self._comparison.rows
 
     @property
     def third(self) -> ThirdWitness | None:
-        """What an OCR engine reads on the scan, once it was heard."""
+        """The OCR engine's reading of the scan, once there is one."""
         return self._comparison.third
 
     @property
     def relation(self) -> Relation:
-        """How the texts relate: as was said, else as their agreement proposes."""
+        """How the texts relate: as set, else as their agreement suggests."""
         if self._state.relation is not None:
             return self._state.relation
         return self.collation.relation if self.collation else Relation.COPY
@@ -76,36 +76,37 @@ class LiveQueue:
 
     @property
     def orphaned_notes(self) -> tuple[Note, ...]:
-        """Notes that no row of the queue shows: what they were about differs no more, or its words are gone."""
+        """Notes that no row of the queue shows: what they were about no longer differs, or its words are gone."""
         return orphaned_notes(self._comparison.rows, self._state)
 
     def held_places(self) -> tuple[HeldPlace, ...]:
-        """The places that the rules hold equal, in text order. Found when asked for: it costs a look at every word."""
+        """The places that the rules hold equal, in text order. Computed on request, as it looks at every word."""
         self.collate_pending()
         return held_places(self.collation) if self.collation else ()
 
     @property
     def is_long(self) -> bool:
-        """True of a text that is not collated as a whole with each change."""
+        """True if the text is too long to be collated as a whole at each change."""
         return len(self._state.working.text) > AT_ONCE
 
     @property
     def needs_collation(self) -> bool:
-        """True when a long text is to be collated anew; see `collate_pending` and `pending_collation`."""
+        """True when a long text needs collating again; see `collate_pending` and `pending_collation`."""
         return self._comparison.needs_collation
 
     @property
     def is_outdated(self) -> bool:
-        """True while the rows of a long text are those of other rules, exclusions or of another language than now."""
+        """True while the rows of a long text rest on former rules, exclusions or language."""
         return not self._comparison.rests_on(self._state.basis)
 
     @property
     def is_incomplete(self) -> bool:
-        """True while the rows of a long text are outdated, or lack what a change made differ that was not followed."""
+        """True while the rows of a long text are outdated, or lack what differs after a change that was not
+        followed."""
         return self.is_outdated or not self._comparison.is_followed
 
     def prepare(self) -> None:
-        """Works out beforehand what a window asks of rows and collation, and the first change in a long text does."""
+        """Computes in advance what a window needs of rows and collation, and the first change in a long text."""
         self.queue.prepare()
         if self.collation is not None:
             self.collation.prepare()
@@ -115,7 +116,7 @@ class LiveQueue:
     # What happens
 
     def refresh(self) -> None:
-        """Collates the whole, and tells how the queue and the comparison changed."""
+        """Collates the whole text, and announces how the queue and the comparison changed."""
         was = self._terms
         self._comparison.collate(self._state)
         self._show()
@@ -123,18 +124,18 @@ class LiveQueue:
             self._tell(ComparisonChanged())
 
     def set_third_witness(self, third: ThirdWitness | None) -> None:
-        """Takes what an OCR engine read on the scan for a third witness; `None` lets go of one."""
+        """Sets an OCR engine's reading of the scan as third witness; `None` removes it."""
         self._comparison.set_third_witness(third)
         self._collate_now_or_later()
 
     def typed(self, event: TextChanged) -> None:
-        """Follows typing, of which a long text shows what differs with `catch_up`."""
+        """Follows typing; in a long text `catch_up` then shows what differs."""
         if self.is_long:
             self._comparison.typed(event)
         self._collate_now_or_later()
 
     def changed(self, former: Former, events: Sequence[TextChanged]) -> None:
-        """Follows a change; `events` are what it made of the text, as far as that was not typed and followed before."""
+        """Follows a change; `events` are its effects on the text, except typing already followed."""
         is_other = former.basis != self._state.basis
         if is_other and not self.is_long:
             self.refresh()
@@ -146,8 +147,7 @@ class LiveQueue:
             self._tell(CollationOutdated())
 
     def catch_up(self) -> bool:
-        """Shows what differs where a long text was typed in, as far as that is known; false where only a full collation
-        can tell all.
+        """Shows what differs where a long text was typed in, as far as known; false where that takes a full collation.
         """
         if not self._comparison.needs_collation:
             return True
@@ -158,7 +158,7 @@ class LiveQueue:
     # The whole of a long text
 
     def collate_pending(self) -> None:
-        """Collates a long text in which something was typed, decided or compared otherwise since it was last."""
+        """Collates a long text whose words, decisions or terms of comparison have changed since it last was."""
         if self._comparison.needs_collation:
             self.refresh()
 
@@ -167,16 +167,16 @@ class LiveQueue:
         return self._comparison.pending_collation(self._state)
 
     def accept_collation(self, pending: PendingCollation, answer: CollationAnswer) -> bool:
-        """Shows what a collation found, with the changes that came meanwhile; false where it is dropped for them.
+        """Shows what a collation found, with the changes made meanwhile; false where these make it useless.
 
-        What is due after it is told as `CollationOutdated`.
+        If another one is due, that is announced as `CollationOutdated`.
         """
-        if self.is_outdated and self._is_typing():  # what goes by new rules would count as typed away
+        if self.is_outdated and self._is_typing():  # rows gone by new rules would count as typed away
             return False
         if not self._comparison.accept_collation(pending, answer, self._state):
             return False
         self._show()
-        self._tell(ComparisonChanged())  # where places are held equal is only known now, be they as many as before
+        self._tell(ComparisonChanged())  # only now is it known which places are held equal, even if as many as before
         if self.needs_collation:
             self._tell(CollationOutdated())
         return True
@@ -185,11 +185,11 @@ class LiveQueue:
 
     @property
     def _terms(self) -> tuple[object, ...]:
-        """What `ComparisonChanged` is about."""
+        """The values whose change `ComparisonChanged` announces."""
         return self.suppressed, self._state.rules, self.relation
 
     def _compare(self, former: Former, events: Sequence[TextChanged]) -> None:
-        """Compares after a change: the whole where it is short."""
+        """Compares after a change: all of it if the text is short."""
         if not events and _same_verdicts(former.decisions, self._state.decisions):
             self._show()
         elif not self.is_long:
@@ -200,7 +200,7 @@ class LiveQueue:
             self._tell(CollationOutdated())
 
     def _collate_now_or_later(self) -> None:
-        """Collates a short text; of a long one says that it is due."""
+        """Collates a short text; announces for a long one that collation is due."""
         if not self.is_long:
             self.refresh()
         elif self.needs_collation:
@@ -217,6 +217,6 @@ class LiveQueue:
 
 
 def _same_verdicts(changed: Mapping[str, Decision | None], now: Mapping[str, Decision]) -> bool:
-    """True where decisions that were `changed` say of the page what they said before."""
+    """True where the decisions `changed` say the same of the page as before."""
     pairs = ((was, now.get(name)) for name, was in changed.items())
     return all((was and was.verdict) is (decision and decision.verdict) for was, decision in pairs)

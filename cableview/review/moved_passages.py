@@ -1,4 +1,4 @@
-"""Moved passages that were decided: slips inside them stay discrepancies of their own, where the words stand now."""
+"""Decided moves: slips inside a moved passage remain discrepancies of their own, where the words now stand."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Words = list[Span]
 
 @dataclass(frozen=True)
 class Passage:
-    """Words that a decided move is about. `now` is where they stand in the working text, `then` in the original."""
+    """The words of a decided move. `now` is where they stand in the working text, `then` in the original."""
 
     decision: Decision
     then: Span
@@ -34,19 +34,19 @@ class Passage:
 
     @cached_property
     def words(self) -> tuple[Words, Words]:
-        """The words of the original, and those that stand there now, which may have neighbours."""
+        """The words of the original, and those that now stand in their place, which may include neighbours."""
         return _words(self.original, self.then), _words(self.text, self.now)
 
     @cached_property
     def pairs(self) -> list[tuple[int, int]]:
-        """Numbers of the words that stand for each other."""
+        """Pairs of indexes of corresponding words."""
         ours, theirs = self.words
         then, now = [w.of(self.original) for w in ours], [w.of(self.text) for w in theirs]
         ops = (op for op in Levenshtein.opcodes(then, now) if op.tag in ("equal", "replace"))
         return [(op.src_start + k, op.dest_start + k) for op in ops for k in range(op.src_end - op.src_start)]
 
     def reference_of(self, reference: str) -> Span:
-        """The reading of these words alone, without the neighbours that the place of a move may have."""
+        """The span of these words alone in `reference`, without the neighbours that the place of a move may include."""
         span, place = self.decision.place.reference.span, self.decision.place.transcript
         if self.travelled or not place.text:
             return span
@@ -57,7 +57,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Places:
-    """Where places of the original stand in the working text, also when their passage was moved."""
+    """Maps places of the original to the working text, including those in moved passages."""
 
     working: WorkingText
     passages: tuple[Passage, ...] = ()
@@ -65,7 +65,7 @@ class Places:
     """Decisions that put words in where none stood."""
 
     def holding(self, span: Span) -> Passage | None:
-        """The moved passage that a place of the original is a part of."""
+        """The moved passage that contains a place of the original."""
         return next((p for p in self.passages if _is_inside(span, p.then)), None)
 
     def now(self, span: Span) -> Span:
@@ -76,7 +76,7 @@ class Places:
         return _carried(span, then, now, passage.pairs)
 
     def of(self, decision: Decision) -> Span:
-        """Where the words of a decision stand now, without what others put in at the same point."""
+        """Where the words of a decision now stand, without words that others inserted at the same point."""
         place, text = decision.place, self.working.text
         span = self.now(place.transcript.span)
         if decision.left.strip() or span.is_empty or not place.transcript.span.is_empty:
@@ -101,8 +101,7 @@ class Places:
 
 
 def places_in(working: WorkingText, decisions: Iterable[Decision]) -> Places:
-    """The places of a working text with the moves among its `decisions`, of which others than displacing ones have no
-    part in it.
+    """The places of a working text, given the moves among its `decisions`; only displacing decisions matter.
     """
     settled = list(decisions)
     found = (_passage(working, decision) for decision in settled if decision.place.origin)
@@ -111,7 +110,7 @@ def places_in(working: WorkingText, decisions: Iterable[Decision]) -> Places:
 
 
 def places_of(state: ReviewState) -> Places:
-    """Where the places of a state stand in its working text."""
+    """The `Places` of a state's working text."""
     return places_in(state.working, state.book.displacing.values())
 
 
@@ -129,7 +128,7 @@ def _with_letters(working: WorkingText, place: Span, now: Span) -> Span:
 
 
 def whole_words(text: str, span: Span) -> Span:
-    """`span`, if it is not empty, with the whole of the runs of non-blanks at its ends."""
+    """`span` extended, unless empty, to the whole runs of non-blanks at its ends."""
     start, end = span.start, span.end
     if start == end:
         return span
@@ -141,7 +140,7 @@ def whole_words(text: str, span: Span) -> Span:
 
 
 def grown_words(text: str, span: Span, original: str, place: Span) -> Span:
-    """`span` with what it has grown together with at its ends, where at its `place` of the original nothing stood."""
+    """`span` extended by what it has grown together with at its ends, where `place` stood free in the original."""
     whole = whole_words(text, span)
     start = span.start if _joined(original, place.start) else whole.start
     end = span.end if _joined(original, place.end) else whole.end
@@ -154,7 +153,7 @@ def _joined(text: str, at: int) -> bool:
 
 
 def standing(span: Span, left: str, text: str) -> Span:
-    """Where in `span` of `text` the words stand that a decision left there, when others were put in beside them."""
+    """The part of `span` of `text` with the words that a decision left there, when others were inserted beside them."""
     here = span.of(text)
     if left and here != left and here.count(left) == 1:
         start = span.start + here.index(left)
@@ -185,7 +184,7 @@ def _words(text: str, span: Span) -> Words:
 
 
 def _carried(span: Span, here: Words, there: Words, pairs: Sequence[tuple[int, int]]) -> Span:
-    """Where the words of `span`, or what stands between two words, are on the other side."""
+    """The span on the other side of the words of `span`, or of the gap between two words."""
     images = [there[b] for a, b in pairs if here[a].overlaps(span)]
     if images:
         return Span(images[0].start, images[-1].end)

@@ -1,4 +1,4 @@
-"""Opens the record of an item and the session that follows from it."""
+"""Opens the record of an item and builds the session from it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONGEST_SAID = 40
 class Opened:
     """A session and where it is kept.
 
-    `read_only` is the reason why nothing can be kept, "" when it can, and `way_out` what can be done about it.
+    `read_only` is the reason why nothing can be saved, "" when it can, and `way_out` what can be done about it.
     `notices` are sentences for the reviewer, `last` says what was decided last; `draft` is what was half typed when the
     program last ended.
     """
@@ -41,7 +41,7 @@ class Opened:
     way_out: WayOut = WayOut.NONE
 
     def close(self) -> None:
-        """Makes what was typed last a change, and gathers the record into the sidecar. Raises `SaveError`."""
+        """Makes a change of the last typing, and compacts the record into the sidecar. Raises `SaveError`."""
         self.session.commit_typing()
         self.store.close()
 
@@ -56,11 +56,11 @@ def open_session(
     sidecar_folder: Path | None = None,
     take_over: bool = False,
 ) -> Opened:
-    """Reads the item's record and carries it out. Raises `SidecarError` when it is unsound; nothing is written yet.
+    """Reads the item's record and replays it. Raises `SidecarError` when it is unsound; nothing is written yet.
 
-    Where the texts were changed since, what was decided is carried over to them by its words; that becomes part of the
-    record with the next change. With `keep` false nothing will be written, and decisions are for this run only.
-    `sidecar_folder` and `take_over` are as in `Store.open`.
+    If the texts have changed since, decisions are carried over by their words; that enters the record with the next
+    change. With `keep` false nothing is written, and decisions last for this run only. `sidecar_folder` and `take_over`
+    are as in `Store.open`.
     """
     transcript, reference = item.transcript.text, item.reference.text if item.reference else ""
     store = Store.open(
@@ -88,7 +88,7 @@ def open_session(
 
 
 class _Keeping:
-    """Hands changes to a store; before the first, the one that carried the record over to changed texts."""
+    """Hands changes to a store, preceded by the one that carried the record over to changed texts."""
 
     def __init__(self, store: Store, carried: Change | None) -> None:
         self._store, self._carried = store, carried
@@ -103,7 +103,7 @@ class _Keeping:
 def _notices(session: Session, kept: Kept, carried: Change | None) -> tuple[str, ...]:
     said: list[str] = list(session.item.notices)
     said += [_carrying(act) for act in carried.acts if isinstance(act, Reattach)] if carried else []
-    if kept.recovered and not kept.read_only:  # else it may be the journal of one that is still at work
+    if kept.recovered and not kept.read_only:  # else the journal may belong to one still at work
         changes = "1 change" if kept.recovered == 1 else f"{kept.recovered} changes"
         said.append(f"The program did not end well the last time; {changes} from its journal are here again.")
     return tuple(said)
@@ -133,13 +133,13 @@ def _carrying(act: Reattach) -> str:
 
 
 def _short(words: str) -> str:
-    """Words as they fit into a sentence."""
+    """Words shortened to fit into a sentence."""
     line = " ".join(words.split()) or "(nothing)"
     return line if len(line) <= LONGEST_SAID else f"{line[: LONGEST_SAID - 1].rstrip()}…"
 
 
 def _clock(at: str) -> str:
-    """A kept time in the reader's own time zone: the hour today, else the day as well. Times only inform."""
+    """A recorded time in the local time zone: the time if today, else with the day. Times only inform."""
     try:
         then = datetime.datetime.fromisoformat(at).astimezone()
     except ValueError:

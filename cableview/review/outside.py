@@ -1,4 +1,4 @@
-"""Tells whether the text files of an item are still as they were read."""
+"""Notices when the text files of an item change on disk."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Stamp = tuple[int, int, int]
 
 
 class TextFiles:
-    """The text files of one item. Files are read only where their time or size is another than when last looked at."""
+    """The text files of one item. A file is read only if its time or size has changed since the last check."""
 
     def __init__(self, item: Item) -> None:
         witnesses = [item.transcript, *([item.reference] if item.reference else [])]
@@ -26,7 +26,7 @@ class TextFiles:
         self._told: dict[Path, str] = {}
 
     def news(self) -> tuple[str, ...]:
-        """What became of files since this was asked last, a clause each; nothing is said twice."""
+        """What has happened to files since the last call, one clause each; nothing is reported twice."""
         now = {path: self._said_of(path, digest) for path, digest in self._digests.items()}
         said = [clause for path, clause in now.items() if clause and clause != self._told.get(path)]
         self._told = now

@@ -1,4 +1,4 @@
-"""What a discrepancy makes as a pair of words that are held equal in an item."""
+"""Makes a discrepancy a pair of wordings that are held equal in an item."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cableview.review.verdicts import DIVIDED
 
 
 def own_rule_for(working: str, reference: str) -> str:
-    """The name of the rule that holds two readings equal, without the signs around them that both have.
+    """The name of the rule that holds two readings equal, without the signs around them that they share.
 
     Raises `ValueError` with what is wrong, in words.
     """
@@ -24,5 +24,5 @@ def own_rule_for(working: str, reference: str) -> str:
 
 
 def _shared(mine: str, theirs: str) -> int:
-    """The length of the signs, where both are the same."""
+    """The length of the signs at an end if both readings have the same ones there, else 0."""
     return len(mine) if mine == theirs else 0

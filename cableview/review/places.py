@@ -1,4 +1,4 @@
-"""Names places in the working text, and knows where on the scan they are as far as that can be told."""
+"""Names places in the working text, and gives their places on the scan as far as known."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Way = Callable[[Span], Span]
 
 
 class Places:
-    """Pages and lines of a text that changes; both are counted anew when they are asked for after a change."""
+    """Pages and lines of a changing text; both are counted again on request after a change."""
 
     def __init__(self, text: str, pages: Sequence[PageImage]) -> None:
         self._pages = tuple(pages)
@@ -43,23 +43,23 @@ class Places:
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
-        """Takes over the working text as it is now."""
+        """Sets the working text as it is now."""
         self._text, self._lines, self._breaks = text, None, None
 
     def set_words(self, words: WordPlaces, to_original: Way, to_working: Way = lambda span: span) -> None:
-        """Takes over where the words of the original transcript were found; the ways carry a span there and back."""
+        """Sets where the words of the original transcript were found; `to_original` and `to_working` map spans."""
         self._found = self._words = words
         self._to_original, self._to_working = to_original, to_working
         self._breaks = None
 
     def correct(self, text: str, shown: Mapping[Span, Spot]) -> None:
-        """Takes over what was shown by hand; `text` is the original transcript."""
+        """Sets the places shown by hand; `text` is the original transcript."""
         known = on_pages(shown, self._all_sizes()) if shown else {}
         self._words = corrected(self._found or as_columns(()), text, known)
 
     @property
     def words(self) -> WordPlaces:
-        """Where the words of the original transcript stand, so far as that is known."""
+        """Where the words of the original transcript stand, as far as that is known."""
         return self._words or as_columns(())
 
     def size_of(self, page: int) -> tuple[int, int]:
@@ -67,13 +67,13 @@ class Places:
         return self._all_sizes()[page - 1]
 
     def letter_width(self, page: int) -> float:
-        """How wide a letter is on a page, in its pixels; 0 where that is not known."""
+        """The width of a letter on a page in pixels; 0 where unknown."""
         if self._letters is None or self._letters[0] is not self._words:
             self._letters = self._words, letter_widths(self.words)
         return self._letters[1].get(page, 0.0)
 
     def word_at(self, position: int) -> Span:
-        """The run of non-blanks that a position is in or at the end of, or else the next; empty at the text's end."""
+        """The run of non-blanks containing or ending at a position, else the next one; empty at the text's end."""
         text = self._text
         start = position
         while start > 0 and not text[start - 1].isspace():
@@ -87,7 +87,7 @@ class Places:
         return Span(start, end)
 
     def page_of(self, position: int) -> int:
-        """The page of the scan, counted from 1, that a position is thought to be on."""
+        """The page of the scan, counted from 1, that a position is probably on."""
         return self._page_breaks().page_of(position)
 
     def name(self, position: int) -> str:
@@ -98,7 +98,7 @@ class Places:
         return f"{page}:{line}" if len(breaks.starts) > 1 else str(line)
 
     def line_at(self, position: int) -> Span:
-        """The line that a position is in, without its end."""
+        """The line containing a position, without its line end."""
         starts = self._line_starts()
         row = bisect_right(starts, position) - 1
         end = starts[row + 1] if row + 1 < len(starts) else len(self._text)
@@ -123,12 +123,12 @@ class Places:
         return None
 
     def location(self, span: Span) -> Location | None:
-        """Where a span begins on the scan, as far as that was found, else guessed; `None` without a scan."""
+        """Where a span begins on the scan, estimated if it was not found; `None` without a scan."""
         parts = self.parts(span)
         return parts[0] if parts else None
 
     def parts(self, span: Span) -> tuple[Location, ...]:
-        """Where the pieces of a span are, a line or part of a line each; one that is guessed if nothing was found."""
+        """The places of a span's pieces, a line or part of one each; a single estimate if nothing was found."""
         found = self._words.parts(self._to_original(span)) if self._words else ()
         if found or not self._pages:
             return found
@@ -136,7 +136,7 @@ class Places:
         return () if guessed is None else (guessed,)
 
     def locate(self, entry: Entry) -> tuple[Location, ...]:
-        """The pieces of a place; of a moved passage first those where it belongs."""
+        """The pieces of a place; for a moved passage, first those where it belongs."""
         return tuple(part for span in entry.working_spans for part in self.parts(span))
 
     def _all_sizes(self) -> Sequence[tuple[int, int]]:
@@ -153,7 +153,7 @@ class Places:
         return bisect_right(self._line_starts(), position)
 
     def _page_breaks(self) -> PageBreaks:
-        """Where pages begin: as the text shows, else as words were found, else evenly."""
+        """Where pages begin: as marked in the text, else as words were found, else evenly spaced."""
         if self._breaks is None:
             count = len(self._pages)
             marked = marked_breaks(self._text, count)
@@ -175,7 +175,7 @@ class Places:
 
 
 def _sizes(pages: Sequence[PageImage]) -> Sequence[tuple[int, int]]:
-    """The pages' sizes; of one that cannot be read, which is shown as an error anyway, that of another."""
+    """The pages' sizes; an unreadable page, which is reported anyway, gets that of another."""
     try:
         return PageReader(pages).sizes
     except ImageError:

@@ -27,7 +27,7 @@ MOST_REPAINTED = 100
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """A row of the queue. Spans are of the working text and of the reference as they stand now.
 
-    A `Struct` as `Span` is, for the same reason.
+    A `Struct` for the same reason as `Span`.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def working_spans(self) -> tuple[Span, ...]:
-        """The place itself, and where a moved passage that belongs there stands."""
+        """The place itself, and where the moved passage that belongs there stands, if any."""
         return (self.working,) if self.origin is None else (self.working, self.origin)
 
 
@@ -63,7 +63,7 @@ def _any(_: Entry) -> bool:
 
 @dataclass(frozen=True)
 class Queue:
-    """All rows in text order. Walking never ends at the last row: it goes on from the first."""
+    """All rows in text order. Walking wraps around from the last row to the first."""
 
     entries: tuple[Entry, ...] = ()
 
@@ -83,7 +83,7 @@ class Queue:
 
     @cached_property
     def placed(self) -> Sequence[Entry]:
-        """The rows whose words are in the text: stale ones stand behind all others."""
+        """The rows whose words are in the text; stale ones come after all others and are left out."""
         end = len(self.entries)
         while end and self.entries[end - 1].state is State.STALE:
             end -= 1
@@ -91,7 +91,7 @@ class Queue:
 
     @cached_property
     def starts(self) -> Sequence[int]:
-        """Where in the working text the placed rows begin, in their order."""
+        """The starts of the placed rows in the working text, in order."""
         return list(map(attrgetter("working.start"), self.placed))
 
     @cached_property
@@ -104,12 +104,12 @@ class Queue:
         return list(accumulate(map(attrgetter("working.end"), self.placed), max))
 
     def touching(self, span: Span) -> Sequence[Entry]:
-        """The rows that touch a span of the working text where they belong, in O(log n + found)."""
+        """The rows that touch a span of the working text with the place where they belong, in O(log n + found)."""
         first, last = bisect_left(self._furthest, span.start), bisect_right(self.starts, span.end)
         return [entry for entry in self.placed[first:last] if entry.working.touches(span)]
 
     def instead_of(self, former: Entry, row: int) -> Entry | None:
-        """The row that stands for most of the words of one that is gone; where none does, what is now in its `row`."""
+        """The row with most of the words of one that is gone; if there is none, whatever is now in its `row`."""
         if not self.entries:
             return None
         nearest = max(self.entries, key=lambda entry: _shared(entry.place, former.place))
@@ -136,18 +136,18 @@ class Queue:
         return Counter(map(attrgetter("severity"), self.entries))
 
     def prepare(self) -> None:
-        """Works out what a window asks of all rows, of which there may be tens of thousands."""
+        """Computes in advance what a window needs of all rows, of which there may be tens of thousands."""
         _ = self._rows, self.starts, self._furthest, self.moved, self.states, self.kinds, self.severities
 
     def next(self, after: str | None, among: Test = _any) -> Entry | None:
-        """The next row of those that `among` takes, as in all that walks here."""
+        """The next row that `among` accepts, as do all the walks here."""
         return self._walk(after, 1, among)
 
     def previous(self, before: str | None, among: Test = _any) -> Entry | None:
         return self._walk(before, -1, among)
 
     def next_undecided(self, after: str | None, among: Test = _any) -> Entry | None:
-        """The next place nobody looked at; deferred ones come when there is no other left."""
+        """The next place nobody has looked at; deferred ones only when no other is left."""
         return self._walk_undecided(after, 1, among)
 
     def previous_undecided(self, before: str | None, among: Test = _any) -> Entry | None:
@@ -181,9 +181,9 @@ def _is_waiting(entry: Entry) -> bool:
 
 
 def steps_between(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[RowStep, ...]:
-    """The rows to take out, put in and repaint so that `old` becomes `new`, few of them; rows are told apart by id.
+    """The few removals, insertions and repaints that turn `old` into `new`; rows are identified by id.
 
-    Of tens of thousands of rows most are the very same: those are passed over without a look at what they say.
+    Most of tens of thousands of rows are the same objects, and are skipped without looking at their contents.
     """
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
@@ -196,13 +196,13 @@ def steps_between(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[RowStep, 
 
 
 def _alike(old: Sequence[Entry], new: Sequence[Entry]) -> int:
-    """How many rows both begin with."""
+    """The length of the common prefix."""
     others = compress(count(), map(is_not, old, new))
     return next((row for row in others if old[row].id != new[row].id), min(len(old), len(new)))
 
 
 def _changed(old: Sequence[Entry], new: Sequence[Entry], base: int) -> list[int]:
-    """Which of the same rows read otherwise, the first of them being row `base`."""
+    """The numbers of the rows whose contents differ, the first row being number `base`."""
     others = compress(count(), map(is_not, old, new))
     return [base + row for row in others if old[row] != new[row]]
 
@@ -223,7 +223,7 @@ def _moves(old: list[str], new: list[str], base: int) -> list[RowStep]:
 
 
 def _runs(rows: list[int]) -> list[RowStep]:
-    if rows and rows[-1] - rows[0] == len(rows) - 1:  # as all behind a letter that was put in
+    if rows and rows[-1] - rows[0] == len(rows) - 1:  # as do all after an inserted letter
         return [RowsChanged(rows[0], len(rows))]
     steps: list[RowStep] = []
     first = 0

@@ -1,4 +1,4 @@
-"""The rows of the queue: what was decided, as its record says, and what still differs, as it is now."""
+"""The rows of the queue: decided places as recorded, and live ones as they are now."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _start = attrgetter("working.start")
 
 
 def queue_rows(live: Sequence[LiveDiscrepancy], state: ReviewState, decided: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The queue: `decided` places, live ones as they are, in text order, and stale ones at the end."""
+    """The queue: `decided` places and live ones in text order, and stale ones at the end."""
     waiting = undecided(live, state)
     deferred, noted = deferrals(waiting, state.book.deferred.values()), RemarkIndex(waiting, state.notes.values())
     entries = [one.row for one in waiting]
@@ -40,7 +40,7 @@ def queue_rows(live: Sequence[LiveDiscrepancy], state: ReviewState, decided: Seq
 
 
 def _merged(waiting: Sequence[Entry], decided: Sequence[Entry]) -> list[Entry]:
-    """All rows in the order of the text, as both are already; the decided behind those of the same words."""
+    """Both lists, already in text order, merged; decided rows after others of the same words."""
     few, many, among = (decided, waiting, bisect_right)
     if len(waiting) < len(decided):
         few, many, among = (waiting, decided, bisect_left)
@@ -61,7 +61,7 @@ def _merged(waiting: Sequence[Entry], decided: Sequence[Entry]) -> list[Entry]:
 
 
 def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[Note, ...]:
-    """Notes that no row shows: where they were made, nothing differs any more, or nobody knows where that was."""
+    """Notes that no row shows: nothing differs any more where they were made, or that place is unknown."""
     deferred = [Note(d.id, d.note, d.place) for d in state.book.deferred.values() if d.note]
     if not (deferred or state.notes):
         return ()
@@ -72,12 +72,12 @@ def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple
 
 
 def undecided(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[LiveDiscrepancy, ...]:
-    """The differences without those decided since the whole was collated."""
+    """The differences without those decided since the last full collation."""
     decided = state.book.settled
     return tuple([one for one in live if one.id not in decided]) if decided else tuple(live)
 
 
 def _stale_row(decision: Decision, note: str, end: int) -> Entry:
-    """At the `end` of the text: where its words stood is known of another text only."""
+    """A row at the `end` of the text: the place of its words is known only in another text."""
     row = recorded_row(decision, State.STALE, Span(end, end), Span(0, 0))
     return msgspec.structs.replace(row, note=note)

@@ -1,4 +1,4 @@
-"""Finds again what was kept, in texts that were changed outside: by its words and the words around it."""
+"""Finds what was recorded again in texts that were changed outside, by its words and the words around them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _Left = tuple[Place, str]
 
 @dataclass(frozen=True)
 class Standing:
-    """What held on the old files, in their offsets. `anchors` say what stood at the spans that quote nothing."""
+    """What held for the old files, in their offsets. `anchors` give the text at spans that have no quote."""
 
     emendations: tuple[Emendation, ...] = ()
     decisions: tuple[Decision, ...] = ()
@@ -46,9 +46,9 @@ class Standing:
 
 
 def standing_of(state: ReviewState, anchors: Sequence[Anchor]) -> Standing:
-    """What holds in `state`, which follows from changes whose anchors the store kept.
+    """What holds in `state`, which follows from changes whose anchors the store recorded.
 
-    What was noted at a stale decision since becomes its own note: its words may be found again.
+    Later notes on a stale decision become its own note, as its words may be found again.
     """
     return Standing(
         state.working.emendations,
@@ -63,10 +63,10 @@ def standing_of(state: ReviewState, anchors: Sequence[Anchor]) -> Standing:
 
 
 def carried_over(kept: Kept, now: Shape, transcript: str, reference: str, *, by: str, at: str) -> Change | None:
-    """The change with which work goes on when the texts were changed outside; `None` when they are the same.
+    """The change that carries work over to texts changed outside; `None` when they are the same.
 
-    It follows on `kept.changes`, and the store must get it before any other. Raises `ValueError` where those do not
-    follow from one another.
+    It follows `kept.changes`, and the store must get it before any other. Raises `ValueError` if those are
+    inconsistent.
     """
     if not kept.changes or kept.shape.same_texts(now):
         return None
@@ -78,12 +78,12 @@ def carried_over(kept: Kept, now: Shape, transcript: str, reference: str, *, by:
 
 
 def reattach(old: Standing, transcript: str, reference: str) -> Reattach:
-    """All that held, at its places in the new texts; what finds none is listed as stale or lost, never dropped.
+    """All that held, at its places in the new texts; what has none is listed as stale or lost, never dropped.
 
     A decision moves when its reading is found in both texts (or, in the transcript, what it left there: the corrected
-    text may have been saved over the old one). Its emendations move with it, others by their own anchors; one that the
-    new text has already is done with. Ranges whose ends are not found are no longer excluded or seen, words that are
-    not found no longer shown. A note whose words are not found has no place any more.
+    text may have been saved over the old one). Its emendations move with it, others by their own anchors; one already
+    present in the new text is dropped. Ranges whose ends are not found are no longer excluded or seen, words that are
+    not found no longer shown. A note whose words are not found loses its place.
     """
     anchors = {(a.witness, a.start, a.end): a for a in old.anchors}
     decided = [(d.place, d.left) for d in (*old.decisions, *old.stale)]
@@ -118,7 +118,7 @@ def reattach(old: Standing, transcript: str, reference: str) -> Reattach:
 
 
 def _found_places(kept: Sequence[_Left], transcript: str, reference: str) -> dict[int, Place]:
-    """The new place of each that has one, by its index."""
+    """The new places, by index, of those that have one."""
     was = [place for place, _ in kept]
     ours = _found_readings(kept, transcript)
     theirs = found_spans(reference, [sought_quote(p.reference, p.reference_before, p.reference_after) for p in was])
@@ -144,7 +144,7 @@ def _found_readings(kept: Sequence[_Left], transcript: str) -> list[Span | None]
 
 
 def _found_origins(places: Sequence[Place], transcript: str) -> list[Span | None]:
-    """Where moved passages stand. They have no context of their own, so that their words must stand there but once."""
+    """Where moved passages stand. They have no context of their own, so their words must occur exactly once."""
     return found_spans(transcript, [sought_quote(p.origin) for p in places if p.origin is not None])
 
 
@@ -178,7 +178,7 @@ def _moved_emendations(
 def _apart(
     moved: Sequence[Emendation], lost: Sequence[Emendation], transcript: str
 ) -> tuple[list[Emendation], list[Emendation]]:
-    """As emendations must be: sorted, without overlap, each changing something, no two put in at one point."""
+    """The emendations sorted, non-overlapping, each changing something, with at most one insertion per point."""
     kept: list[Emendation] = []
     more = list(lost)
     for e in sorted(moved):
@@ -190,10 +190,10 @@ def _apart(
 
 
 def _moved_along(e: Emendation, anchor: Anchor | None, quotes: Sequence[tuple[Quote, Quote]], text: str) -> Span | None:
-    """Where `e` goes with the decision it belongs to, if the same stands there as did."""
+    """Where `e` moves with the decision it belongs to, if the text there is the same."""
     upto = bisect_right(quotes, e.start + 1, key=lambda pair: pair[0].start)
     for was, now in quotes[max(0, upto - _NEAR) : upto]:
-        # An adjoining blank is taken out with a word.
+        # Removing a word removes an adjoining blank as well.
         is_near = was.start - 1 <= e.start and e.end <= was.end + 1 and was.text == now.text
         start = now.start + e.start - was.start
         if is_near and start >= 0:
@@ -205,7 +205,7 @@ def _moved_along(e: Emendation, anchor: Anchor | None, quotes: Sequence[tuple[Qu
 
 
 def _quotes(pairs: Sequence[tuple[Place, Place]]) -> list[tuple[Quote, Quote]]:
-    """What stood and what stands at each decided place of the transcript, in order."""
+    """The old and the new quote of each decided place of the transcript, in order."""
     quotes = [(old.transcript, new.transcript) for old, new in pairs]
     quotes += [(old.origin, new.origin) for old, new in pairs if old.origin is not None and new.origin is not None]
     return sorted(quotes, key=lambda pair: pair[0].start)
@@ -214,7 +214,7 @@ def _quotes(pairs: Sequence[tuple[Place, Place]]) -> list[tuple[Quote, Quote]]:
 def _found_ranges(
     spans: Iterable[Span], sigil: Sigil, anchors: Mapping[tuple[Sigil, int, int], Anchor], text: str
 ) -> list[Span]:
-    """The ranges whose beginning and end are found, in this order."""
+    """The new ranges of those whose beginning and end are found, in this order."""
     known = (anchors.get((sigil, span.start, span.end)) for span in spans)
     return [span for span in _found([sought_ends(a) for a in known if a], text) if span is not None]
 
@@ -222,7 +222,7 @@ def _found_ranges(
 def _found_shown(
     shown: Sequence[tuple[Span, Spot]], anchors: Mapping[tuple[Sigil, int, int], Anchor], text: str
 ) -> list[tuple[Span, Spot]]:
-    """What was shown on the page, at the words that are found again; of two that are one word now, the later."""
+    """Places shown on the page, at their words found again; where two are now one word, the later."""
     known = [anchors.get((Sigil.TRANSCRIPT, span.start, span.end)) for span, _ in shown]
     spans = _found([_whole(anchor) if anchor else () for anchor in known], text)
     return list({span: spot for span, (_, spot) in zip(spans, shown, strict=True) if span is not None}.items())
@@ -233,7 +233,7 @@ def _whole(anchor: Anchor) -> tuple[Sought, ...]:
 
 
 def _found(parts: Sequence[tuple[Sought, ...]], text: str, enough: float = 0.0) -> list[Span | None]:
-    """For each: the span from its first part to its last, or `None` when one of them is not found, or in no order."""
+    """The span of each from its first part to its last; `None` if a part is not found or they are out of order."""
     flat = iter(found_spans(text, [sought for each in parts for sought in each], enough))
     answers: list[Span | None] = []
     for each in parts:

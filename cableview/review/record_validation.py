@@ -1,4 +1,4 @@
-"""Whether what a record says fits the texts it speaks of: a record may have been touched by hand or by another disk."""
+"""Checks that a record fits its texts: it may have been altered by hand or damaged on disk."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from cableview.review.change import Act, Annotate, Change, Decide, Emend, Exclud
 
 
 def refuse_outside(changes: Sequence[Change], transcript: str, reference: str) -> None:
-    """Raises `ValueError` naming the change that speaks of a place which the texts do not have.
+    """Raises `ValueError` naming a change that refers to a place outside the texts.
 
-    What came before the last re-attachment speaks of other texts, and is not looked at.
+    Changes before the last re-attachment refer to other texts, and are not checked.
     """
     lengths = {Sigil.TRANSCRIPT: len(transcript), Sigil.REFERENCE: len(reference)}
     reattached = [k for k, change in enumerate(changes) if any(isinstance(act, Reattach) for act in change.acts)]
@@ -66,7 +66,7 @@ def _ranges(places: Iterable[Emendation | Span | Quote]) -> list[tuple[int, int]
 
 
 def _outside(witness: Sigil, ranges: Iterable[tuple[int, int]], lengths: Mapping[Sigil, int]) -> str:
-    """The first range that is none in this witness, in words; "" where there is none."""
+    """The first range that lies outside this witness, in words; "" where there is none."""
     length = lengths.get(witness, 0)
     wrong = next(((start, end) for start, end in ranges if not 0 <= start <= end <= length), None)
     return f"characters {wrong[0]} to {wrong[1]} of a {witness} of {length}" if wrong else ""

@@ -1,4 +1,4 @@
-"""Finds the undecided rows that deferrals and notes are about, also where their words belong to rows of other names."""
+"""Finds the undecided rows that deferrals and notes are about, even where their words now belong to other rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Placed(Protocol):
 
 
 class Kept(Protocol):
-    """What was said of a row, under its name then; where no place was kept, it is found by its name alone."""
+    """A remark on a row, under its name then; where no place was recorded, it is found by name alone."""
 
     @property
     def id(self) -> str: ...
@@ -33,10 +33,10 @@ T = TypeVar("T", bound=Kept)
 
 
 class RemarkIndex(Generic[T]):
-    """What was kept of undecided rows, and the rows that it is about: that of its name, else those of its words.
+    """Remarks on undecided rows, and the rows they are about: the one of that name, else those with the same words.
 
-    A row gets another name when its words are cut otherwise: by a decision or an edit beside it, by a rule, or when
-    what was decided there lets go of its words. `unplaced` is what is about no row.
+    A row gets another name when its words are divided differently: by a decision or edit beside it, a rule, or the
+    withdrawal of a decision there. `unplaced` are the remarks about no present row.
     """
 
     def __init__(self, rows: Sequence[Placed], kept: Iterable[T]) -> None:
@@ -50,7 +50,7 @@ class RemarkIndex(Generic[T]):
         self.unplaced = tuple(one for one in ordered if one.id not in self._rows)
 
     def _is_named(self, one: T, row: Placed | None) -> bool:
-        """True, and kept, where a row has its name and, of several alike, is at its place."""
+        """True, and recorded, where a row has its name and, if several are alike, its place."""
         if row is None or not (one.place is None or _is_at(one.place, row.place)):
             return False
         self._put(one, row)
@@ -71,28 +71,28 @@ class RemarkIndex(Generic[T]):
         self._rows.setdefault(one.id, []).append(row.id)
 
     def of(self, row_id: str) -> Sequence[T]:
-        """What is about a row: what has its name first."""
+        """The remarks on a row, those under its own name first."""
         return self._of_row.get(row_id, ())
 
     @property
     def rows(self) -> Set[str]:
-        """The names of the rows of which something was kept."""
+        """The names of the rows with remarks."""
         return self._of_row.keys()
 
     def first(self, row_id: str) -> T | None:
         return next(iter(self.of(row_id)), None)
 
     def rows_of(self, kept_id: str) -> Sequence[str]:
-        """The names of the rows that it is about."""
+        """The names of the rows that a remark is about."""
         return self._rows.get(kept_id, ())
 
     def ended_by(self, row_id: str) -> list[T]:
-        """What is about no other row: a verdict on the row ends it."""
+        """The remarks about no other row, which a verdict on the row ends."""
         return [one for one in self.of(row_id) if self._rows[one.id] == [row_id]]
 
 
 def deferrals(rows: Sequence[Placed], decisions: Iterable[Decision]) -> RemarkIndex[Decision]:
-    """The deferred ones of `decisions`, and the undecided `rows` that they are about."""
+    """The deferred `decisions`, and the undecided `rows` that they are about."""
     return RemarkIndex(rows, (decision for decision in decisions if decision.is_deferred))
 
 
@@ -101,12 +101,12 @@ def _start(place: Place) -> tuple[int, int]:
 
 
 def _is_at(one: Place, other: Place) -> bool:
-    """True of places of one name but where they are others of its like: of these no words are the same."""
+    """True for places of the same name unless they are different ones of several alike, which share no words."""
     return one.transcript.span.overlaps(other.transcript.span) or one.reference.span.overlaps(other.reference.span)
 
 
 def _share_words(one: Place, other: Place) -> bool:
-    """True of places with words in common, in the transcript or in the reference at one place of that."""
+    """True for places with words in common, in the transcript, or in the reference at the same place."""
     if one.transcript.span.overlaps(other.transcript.span):
         return True
     return one.transcript.span.touches(other.transcript.span) and one.reference.span.overlaps(other.reference.span)

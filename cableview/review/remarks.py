@@ -1,4 +1,4 @@
-"""What was said of undecided rows without deciding them: what is deferred there, and what is noted."""
+"""Remarks on undecided rows: deferrals and notes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cableview.review.state import ReviewState
 
 
 class Remarks:
-    """Deferrals and notes of a state, and the undecided `rows` that they are about."""
+    """The deferrals and notes of a state, and the undecided `rows` that they are about."""
 
     def __init__(self, rows: Sequence[Placed], state: ReviewState) -> None:
         self._rows, self._state = rows, state
@@ -24,22 +24,22 @@ class Remarks:
 
     @property
     def rows(self) -> Set[str]:
-        """The names of the rows of which something was said."""
+        """The names of the rows with remarks."""
         return self.deferred.rows | self.noted.rows
 
     def note(self, row_id: str) -> str:
-        """All that is noted at a row."""
+        """All notes of a row, as one."""
         deferred = (decision.note for decision in self.deferred.of(row_id))
         return joined([*deferred, *(note.text for note in self.noted.of(row_id))])
 
     def ended_by(self, row_id: str) -> list[Act]:
-        """Takes away what is about this row alone: a decision on it says that itself."""
+        """The removal of remarks on this row alone: a decision on it replaces them."""
         deferred = [Decide(d.id, None) for d in self.deferred.ended_by(row_id) if d.id != row_id]
         return [*deferred, *(Annotate(note.id, "") for note in self.noted.ended_by(row_id))]
 
     def without_notes(self, row_id: str) -> list[Act]:
-        """Takes all notes away from a row but that of the decision which defers it; what is about others too is noted
-        there under their own names.
+        """The removal of all notes from a row except that of the decision deferring it; those also about other rows are
+        noted there under their own names.
         """
         deferred, notes = [d for d in self.deferred.of(row_id)[1:] if d.note], self.noted.of(row_id)
         acts: list[Act] = [Decide(d.id, msgspec.structs.replace(d, note="")) for d in deferred]

@@ -1,4 +1,4 @@
-"""Takes out of the working text what a decision, or typing over it, made of its place."""
+"""Undoes in the working text what a decision, or typing over it, made of its place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cableview.review.verdicts import CHANGES_TEXT
 
 
 def restoring_delta(entry: Entry, places: Places) -> Delta:
-    """The delta after which the text at the place of an entry is the transcript's again."""
+    """The delta that restores the transcript's text at the place of an entry."""
     decision, working = entry.decision, places.working
     if decision is None or decision.verdict not in CHANGES_TEXT or entry.state is State.STALE:
         return Delta()
@@ -27,7 +27,7 @@ def restoring_delta(entry: Entry, places: Places) -> Delta:
 
 
 def _without_others(decision: Decision, was: str, places: Places) -> Delta:
-    """Puts back what stood at a place, and leaves the words put in beside it."""
+    """The delta that restores a place and keeps the words inserted beside it."""
     now, working = places.of(decision), places.working
     if was:
         return working.replaced(now, was if not now.is_empty else f" {was}", trim=False)
@@ -35,7 +35,7 @@ def _without_others(decision: Decision, was: str, places: Places) -> Delta:
 
 
 def _is_beside_others(decision: Decision, point: Span, places: Places) -> bool:
-    """True when what the decision made is in one emendation with other words that were put in."""
+    """True when the decision's change shares an emendation with other inserted words."""
     if decision.by_edit:
         return False
     moved = places.holding(point)
@@ -51,5 +51,5 @@ def _belongs(emendation: Emendation, span: Span) -> bool:
 
 
 def _touches(emendation: Emendation, span: Span) -> bool:
-    """The same for what was typed, which may begin or end where an empty place is."""
+    """The same for typing, which may begin or end at an empty place."""
     return _belongs(emendation, span) or (span.is_empty and emendation.span.touches(span))

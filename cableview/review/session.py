@@ -63,7 +63,7 @@ class Keeper(Protocol):
 
 
 class Session:
-    """The state of an item's review, and every change made to it.
+    """The state of an item's review, and the only way to change it.
 
     A change takes effect at once, is handed to the `keeper` and announced to the listeners; that it is durable is
     announced later. `live` knows what differs and brings a long text up to date; its `typed`, `changed` and `refresh`

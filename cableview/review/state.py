@@ -36,7 +36,7 @@ from cableview.review.toggle_set import ToggleSet
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Rules, exclusions and language that texts are collated with, as `ReviewState` has them."""
+    """The rules, exclusions and language that texts are collated with, as in `ReviewState`."""
 
     rules: frozenset[str]
     exclusions: frozenset[tuple[Sigil, Span]]
@@ -44,10 +44,10 @@ class Basis:
 
 
 class ReviewState:
-    """What holds after the changes so far. `apply` answers the acts that would take a change back.
+    """What holds after the changes so far. `apply` returns the acts that would take a change back.
 
-    `rules` are names of rules of the program and, as `own_rule` makes them, of pairs of the user's own. `language` is
-    an ISO 639 name, empty where the texts are to tell.
+    `rules` are names of the program's rules and, as made by `own_rule`, of the user's own pairs. `language` is an ISO
+    639 name, empty where it is to be detected.
     """
 
     def __init__(self, working: WorkingText, rules: Iterable[str]) -> None:
@@ -65,7 +65,7 @@ class ReviewState:
 
     @property
     def decisions(self) -> dict[str, Decision]:
-        """By their names, in the order in which they were taken."""
+        """Decisions by name, in the order in which they were taken."""
         return self.book.all
 
     @property
@@ -82,16 +82,16 @@ class ReviewState:
 
     @property
     def basis(self) -> Basis:
-        """What a collation rests on besides the text and the decisions."""
+        """What a collation depends on besides the text and the decisions."""
         return Basis(self.rules, self.exclusions, self.language)
 
     def note_of_stale(self, decision: Decision) -> str:
-        """What is noted at a stale decision: what was noted since in the place of its own note, if anything was."""
+        """The note of a stale decision: a later one if there is any, else the decision's own."""
         since = self.notes.get(decision.id)
         return since.text.strip() if since else decision.note
 
     def copied(self) -> ReviewState:
-        """The state as it is now, whatever becomes of this one."""
+        """A copy of the state, unaffected by later changes."""
         copy = ReviewState(self.working, self.rules)
         copy.book, copy.stale, copy.dismissed = self.book.copied(), dict(self.stale), dict(self.dismissed)
         copy.notes, copy.shown = dict(self.notes), dict(self.shown)
@@ -143,7 +143,7 @@ class ReviewState:
     def _decide(self, act: Decide) -> Decide:
         former = self.decisions.get(act.id)
         if former is None or act.decision is None or former.at != act.decision.at:
-            self.book.take_out(act.id)  # what is decided anew is the last decision; what is added to is not
+            self.book.take_out(act.id)  # a place decided again becomes the last decision; one only added to does not
         if former is None and act.decision is None and act.id in self.stale:
             self.dismissed[act.id] = self.stale.pop(act.id)
             return Decide(act.id, self.dismissed[act.id])
@@ -154,7 +154,7 @@ class ReviewState:
         return Decide(act.id, former)
 
     def reattached(self, act: Reattach) -> None:
-        """Starts anew from what was found again after the files were changed outside."""
+        """Resets the state to what was found again after the files were changed outside."""
         self.working = WorkingText(self.working.original, act.emendations)
         self.book = DecisionBook(act.decisions)
         self.stale = {d.id: d for d in act.stale}
@@ -170,28 +170,28 @@ class ReviewState:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change that holds, and the acts that take it back."""
+    """A change in force, and the acts that take it back."""
 
     change: Change
     inverse: tuple[Act, ...]
 
     @property
     def former(self) -> dict[str, Decision]:
-        """The decisions that taking it back brings back, by their names."""
+        """The decisions that taking it back would restore, by name."""
         acts = (act for act in self.inverse if isinstance(act, Decide))
         return {act.id: act.decision for act in acts if act.decision is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A change that was taken back, `by` the change of that number: to redo it is to take that one back."""
+    """A change that was taken back, `by` the change of that number, whose reversal redoes it."""
 
     change: Change
     by: int
 
 
 class History:
-    """The changes that hold and those that were undone, replayed from the record; undo and redo are changes too."""
+    """The changes in force and those undone, replayed from the record; undo and redo are changes too."""
 
     def __init__(self, state: ReviewState) -> None:
         self.state = state
@@ -212,9 +212,9 @@ class History:
         return self._undone[-1] if self._undone else None
 
     def replay(self, change: Change) -> tuple[Act, ...]:
-        """Carries out a change, be it a new one or one from the record. Raises `ValueError` where it does not fit.
+        """Applies a change, new or from the record. Raises `ValueError` where it does not fit.
 
-        Answers the acts that would take it back; of a re-attachment, which cannot be, there are none.
+        Returns the acts that would take it back; none for a re-attachment, which cannot be taken back.
         """
         inverse: tuple[Act, ...] = ()
         reattach = next((act for act in change.acts if isinstance(act, Reattach)), None)

@@ -1,4 +1,4 @@
-"""The scan as a third witness of an item: how it is heard, and what of the two texts it doubts."""
+"""The scan as a third witness of an item: how it is consulted, and where it doubts the two texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cableview.review.session import Session
 
 
 def third_witness(item: Item, scan: ScanText) -> ThirdWitness:
-    """What an engine read, beside the item's transcript as it was. It is collated here: in a long text that takes."""
+    """An engine's reading, collated with the item's original transcript, which takes a while for a long text."""
     transcript = item.transcript
     third = ThirdWitness(transcript.text, scan, markup_of(transcript.text, transcript.syntax))
     third.prepare()
@@ -20,13 +20,13 @@ def third_witness(item: Item, scan: ScanText) -> ThirdWitness:
 
 
 def reading_at(session: Session, entry: Entry) -> ScanReading | None:
-    """What the engine reads at a place; of what was moved it is not told."""
+    """The engine's reading at a place; `None` for a moved passage, or if it cannot be told."""
     place = entry.place
     return session.live.third.reading(place.transcript.span) if session.live.third and place.origin is None else None
 
 
 def doubts(session: Session) -> list[Doubt]:
-    """Where both texts agree, and the third witness is sure of another reading. Spans are of the original."""
+    """Places where both texts agree and the third witness is sure of another reading. Spans are of the original."""
     item = session.item
     if session.live.third is None or item.reference is None:
         return []
@@ -36,5 +36,5 @@ def doubts(session: Session) -> list[Doubt]:
 
 
 def _stands(session: Session, original: Span) -> bool:
-    """True where the working text is still what the transcript was."""
+    """True where the working text still reads as the original transcript."""
     return session.working.to_working(original).of(session.text) == original.of(session.item.transcript.text)

@@ -1,4 +1,4 @@
-"""A set whose members are switched on and off one by one, in a record by the ten thousand."""
+"""A set whose members are switched on and off one by one, tens of thousands of times in a record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class ToggleSet(Generic[T]):
-    """Members that are on. `now` is the set of them, which later switching leaves as it is."""
+    """The members that are on. `now` is a set of them that later switching leaves unchanged."""
 
     def __init__(self, members: Iterable[T] = ()) -> None:
         self._members = set(members)
@@ -22,7 +22,7 @@ class ToggleSet(Generic[T]):
         return self._now
 
     def switch(self, member: T, *, on: bool) -> bool:
-        """Switches a member, and answers whether it was on."""
+        """Switches a member, and returns whether it was on."""
         was = member in self._members
         if was != on:
             self._now = None

@@ -1,4 +1,4 @@
-"""What is typed at one spot without a break, until it becomes one change."""
+"""Uninterrupted typing at one spot, until it becomes one change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cableview.review.live_discrepancy import LiveDiscrepancy
 
 @dataclass
 class TypedRun:
-    """A run of typing: the text before it, what differed then, and where the last letter was put in the text now."""
+    """A run of typing: the text before it, what differed then, and where the last letter went in the present text."""
 
     before: WorkingText
     differed: tuple[LiveDiscrepancy, ...]
@@ -25,7 +25,7 @@ class TypedRun:
         return self.at - 1 <= span.end <= self.at + 1
 
     def settled(self, delta: Delta, live: Sequence[LiveDiscrepancy]) -> Iterator[LiveDiscrepancy]:
-        """Of what differed before, the undecided places in what was typed of which nothing differs any more."""
+        """The undecided places within what was typed that differed before and no longer do."""
         touched = [e.span for e in (*delta.removed, *delta.added)]
         near = _near(self.differed, reduce(Span.hull, touched))
         formers = [one for one in near if any(one.place.transcript.span.touches(span) for span in touched)]
@@ -34,24 +34,24 @@ class TypedRun:
         ours = reduce(Span.hull, (one.place.transcript.span for one in formers))
         theirs = reduce(Span.hull, (one.place.reference.span for one in formers))
         standing = [one.place for one in (*_near(live, ours), *_near_in_reference(live, theirs))]
-        # By their places: of several places alike, the next takes over the name of one that is gone.
+        # Matched by place: when one of several like places goes, the next takes over its name.
         yield from (former for former in formers if not any(_is_of(one, former.place) for one in standing))
 
 
 def _near(rows: Sequence[LiveDiscrepancy], span: Span) -> list[LiveDiscrepancy]:
-    """Those that touch a span of the original transcript."""
+    """The rows that touch a span of the original transcript."""
     start, end = span.start, span.end
     return [one for one in rows if one.place.transcript.start <= end and one.place.transcript.end >= start]
 
 
 def _near_in_reference(rows: Sequence[LiveDiscrepancy], span: Span) -> list[LiveDiscrepancy]:
-    """Those that touch a span of the reference."""
+    """The rows that touch a span of the reference."""
     start, end = span.start, span.end
     return [one for one in rows if one.place.reference.start <= end and one.place.reference.end >= start]
 
 
 def _is_of(standing: Place, former: Place) -> bool:
-    """True also where words of the reference lack now, of which the transcript had others before they were deleted."""
+    """Whether `standing` is what is left of `former`, be it an omission now that the transcript's words are deleted."""
     if (standing.transcript, standing.reference) == (former.transcript, former.reference):
         return True
     ours, theirs = standing.transcript.span, standing.reference.span

@@ -1,4 +1,4 @@
-"""Puts what a verdict makes of a place into the working text, apart from what others did beside it."""
+"""Applies a verdict's replacements to the working text, separately from what others did beside the place."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from cableview.review.verdicts import Replacement
 
 
 def with_replacements(working: WorkingText, replacements: Sequence[Replacement], place: Place) -> WorkingText:
-    """The working text after what a verdict on `place` makes of it; spans of `replacements` are of `working`."""
+    """The working text after a verdict's replacements at `place`; their spans are of `working`."""
     for r in sorted(replacements, reverse=True):
         working = working.with_delta(_delta_of(working, r, place.transcript.span))
     return working
 
 
 def free_place(working: WorkingText, place: Place, reference: str, made: Sequence[Replacement]) -> Place:
-    """`place`, or if it is empty, where words are put in apart from others that were taken out beside them."""
+    """`place`; if it is empty, the point where words go in separately from others that were taken out beside them."""
     point = place.transcript.span
     arrival = next((r for r in made if r.start == r.end), None)
     if not point.is_empty or arrival is None:
@@ -39,7 +39,7 @@ def free_place(working: WorkingText, place: Place, reference: str, made: Sequenc
 
 
 def left_at(place: Place, after: Places, made: Sequence[Replacement]) -> str:
-    """What a verdict left at a place, with what grew together with it; of words put in beside others, these alone."""
+    """The text that a verdict left at a place, with what joined onto it; of words put in beside others, these alone."""
     arrivals = [r.text for r in made if r.start == r.end]
     if place.transcript.span.is_empty and len(arrivals) == 1:
         return arrivals[0]
@@ -48,7 +48,7 @@ def left_at(place: Place, after: Places, made: Sequence[Replacement]) -> str:
 
 
 def travelling(moved: Passage | None, after: WorkingText) -> list[Decide]:
-    """The decision on a moved passage inside which something was decided, with what it leaves now."""
+    """The updated decision on a moved passage inside which something was decided, with what it leaves now."""
     if moved is None or not moved.travelled:
         return []
     left = after.to_working(moved.decision.place.transcript.span).of(after.text)
@@ -56,7 +56,7 @@ def travelling(moved: Passage | None, after: WorkingText) -> list[Decide]:
 
 
 def _delta_of(working: WorkingText, r: Replacement, place: Span) -> Delta:
-    """What a verdict does at one spot, apart from what others did beside it."""
+    """A verdict's change at one spot, separate from what others did beside it."""
     span = Span(r.start, r.end)
     if not r.text and not span.is_empty:
         return working.cut_out(span)

@@ -36,7 +36,7 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A discrepancy with both texts around it. `rules` are those that hold, `delimiters` the working text's syntax."""
+    """A discrepancy with both texts around it. `rules` are the active ones, `delimiters` the working text's syntax."""
 
     working_text: str
     reference_text: str
@@ -57,7 +57,7 @@ class Scene:
 
 
 def effect(scene: Scene, verdict: Verdict, reading: str = "") -> tuple[Replacement, ...]:
-    """The replacements, sorted and apart, that a verdict makes; `reading` is what was typed for `other`."""
+    """The replacements a verdict makes, sorted and non-overlapping; `reading` is what was typed for `other`."""
     if verdict not in CHANGES_TEXT:
         return ()
     made = _read_otherwise(scene, reading) if verdict is Verdict.OTHER else _read_as_reference(scene)
@@ -77,7 +77,7 @@ def _read_as_reference(scene: Scene) -> tuple[Replacement, ...]:
 
 
 def _with_part_breaks(text: str, r: Replacement) -> Replacement:
-    """`r` with the breaks between parts that it would swallow: the words behind one stay in their own file."""
+    """`r` keeping the part breaks that it would swallow: the words after a break stay in their own file."""
     pieces = text[r.start : r.end].split(PART_BREAK)
     if r.text.count(PART_BREAK) >= len(pieces) - 1:
         return r
@@ -97,7 +97,7 @@ def applied(text: str, replacements: Sequence[Replacement]) -> str:
 
 
 def what_would_stand(scene: Scene, verdict: Verdict, reading: str = "") -> str:
-    """The words that a verdict would leave at the place; empty when nothing would stand there."""
+    """The words that a verdict would leave at the place; empty if none."""
     made = effect(scene, verdict, reading)
     here = [r for r in made if Span(r.start, r.end).touches(scene.working)] if scene.origin else list(made)
     if not here:
@@ -109,7 +109,7 @@ def what_would_stand(scene: Scene, verdict: Verdict, reading: str = "") -> str:
 
 
 def settled_verdict(scene: Scene, reading: str) -> Verdict:
-    """The verdict that typing `reading` amounts to: that of a witness which reads so, else `other`."""
+    """The verdict that typing `reading` amounts to: that of a witness with this reading, else `other`."""
     typed = " ".join(reading.split())
     if typed == " ".join(scene.standing.split()):
         return Verdict.TRANSCRIPT
@@ -118,9 +118,9 @@ def settled_verdict(scene: Scene, reading: str) -> Verdict:
 
 
 def insertion_point(working_text: str, working: Span, reference_text: str, reference: Span) -> Span:
-    """Where the words of an omission are put in: at the end of the word before, or before the word after.
+    """Where the words of an omission are inserted: at the end of the word before, or before the word after.
 
-    They belong to what follows where they open a paragraph of the reference that goes on after them.
+    They join the word after where they open a paragraph of the reference that continues after them.
     """
     before, after = _blanks_before(working_text, working.start), _blanks_after(working_text, working.end)
     opens, closes = _paragraph_edges(reference_text, reference)
@@ -130,12 +130,12 @@ def insertion_point(working_text: str, working: Span, reference_text: str, refer
 
 
 def taken_out(text: str, span: Span) -> Replacement:
-    """Takes a span of words out, with one adjoining blank, or with the line or paragraph that it leaves empty."""
+    """The removal of a span of words, with one adjoining blank or the line or paragraph it leaves empty."""
     start, end = span.start, span.end
     line_start, line_end = _line_start(text, start), _line_end(text, end)
     if not text[line_start:start].strip() and not text[end:line_end].strip():
         return Replacement(*_emptied_lines(text, line_start, line_end), "")
-    if text[start - 1 : start] in (" ", "\t"):  # the blank behind may belong to words that are put in there
+    if text[start - 1 : start] in (" ", "\t"):  # the blank after it may belong to words inserted there
         return Replacement(start - 1, end, "")
     if text[end : end + 1] in (" ", "\t"):
         return Replacement(start, end + 1, "")
@@ -143,9 +143,9 @@ def taken_out(text: str, span: Span) -> Replacement:
 
 
 def merged(scene: Scene) -> str:
-    """The reference's words in the transcript's dress: only what the rules do not hold equal is changed.
+    """The reference's words in the transcript's typography: changes only what the rules do not hold equal.
 
-    Of two signs that are read as one, as in `‘'`, the one goes that the reference has not.
+    Of two signs that are read as one, as in `‘'`, the one that the reference lacks is dropped.
     """
     standing, wanted = scene.standing, _one_line(scene.wanted)
     local = [s.shifted(-scene.working.start) for s in scene.delimiters if scene.working.covers(s)]
@@ -161,7 +161,7 @@ def merged(scene: Scene) -> str:
 
 
 def _made(ours: Normalised, theirs: Normalised, scene: Scene, ops: Iterable[Opcode]) -> str | None:
-    """What stands at the place after `ops` on the normalised letters; `None` where one would cut a letter in two."""
+    """The text of the place after `ops` on the normalised letters; `None` where one would split a letter."""
     standing, wanted = scene.standing, _one_line(scene.wanted)
     pieces: list[Replacement] = []
     for op in ops:
@@ -176,7 +176,7 @@ def _made(ours: Normalised, theirs: Normalised, scene: Scene, ops: Iterable[Opco
 
 
 def _opcodes_from_the_end(ours: str, theirs: str) -> list[Opcode]:
-    """The same number of edits, but those that could stand at several places stand at the first instead of the last."""
+    """The same number of edits; where one could stand at several places, the first instead of the last."""
     m, n = len(ours), len(theirs)
     ops = Levenshtein.opcodes(ours[::-1], theirs[::-1])
     return [
@@ -186,7 +186,7 @@ def _opcodes_from_the_end(ours: str, theirs: str) -> list[Opcode]:
 
 
 def _piece(ours: Normalised, theirs: Normalised, wanted: str, a: int, b: int, c: int, d: int) -> Replacement | None:
-    """Normalised letters `a:b` replaced by `c:d`, in letters of the texts; `None` where that would cut one in two."""
+    """The replacement of normalised letters `a:b` by `c:d` in letters of the texts; `None` where it would split one."""
     if _cuts(ours, a) or _cuts(ours, b) or _cuts(theirs, c) or _cuts(theirs, d):
         return None
     put = wanted[theirs.starts[c] : theirs.ends[d - 1]] if c < d else ""
@@ -197,12 +197,12 @@ def _piece(ours: Normalised, theirs: Normalised, wanted: str, a: int, b: int, c:
 
 
 def _cuts(text: Normalised, at: int) -> bool:
-    """True when normalised position `at` lies inside what is one letter of the source, as in a ligature."""
+    """True when normalised position `at` lies inside a single letter of the source, such as a ligature."""
     return 0 < at < len(text.text) and text.starts[at] < text.ends[at - 1]
 
 
 def _dressed(put: str, standing: str, rules: frozenset[str]) -> str:
-    """`put` in the case pattern of what it goes into, where case is held equal."""
+    """`put` in the case pattern of what it replaces, where case is held equal."""
     letters = [c for c in standing if c.isalpha()]
     if "case" in rules and len(letters) > 1 and all(c.isupper() for c in letters):
         return put.upper()
@@ -219,7 +219,7 @@ def _read_otherwise(scene: Scene, reading: str) -> tuple[Replacement, ...]:
 
 
 def _put_in(scene: Scene, words: str) -> Replacement:
-    """Puts words in at an empty span with one blank, or with a paragraph's break where a whole paragraph is missing."""
+    """The insertion of words at an empty span, with one blank, or a paragraph break for a whole missing paragraph."""
     text, at = scene.working_text, scene.working.start
     opens, closes = _paragraph_edges(scene.reference_text, scene.reference)
     gap = " "
@@ -243,7 +243,7 @@ def _moved(scene: Scene, origin: Span) -> tuple[Replacement, ...]:
 
 
 def _with_words(standing: str, wanted: str, words: str) -> str:
-    """`standing` with `words` set in where `wanted` has the like of them; an insertion mark there goes."""
+    """`standing` with `words` inserted where `wanted` has similar ones; an insertion mark there is removed."""
     left, right = _around(wanted.split(), words.split())
     if INSERTION_MARK in standing:
         cut = min(_places(standing, INSERTION_MARK), key=lambda k: abs(len(standing[:k].strip()) - len(left)))
@@ -263,7 +263,7 @@ def _around(wanted: list[str], words: list[str]) -> tuple[str, str]:
 
 
 def _boundary(standing: str, left: str, right: str) -> int:
-    """Word boundary of `standing` that best parts what is like `left` from what is like `right`."""
+    """The word boundary of `standing` that best separates what is like `left` from what is like `right`."""
     cuts = sorted({0, len(standing), *(m.start() for m in re.finditer(r"\s+", standing))})
     return max(cuts, key=lambda k: fuzz.ratio(standing[:k].strip(), left) + fuzz.ratio(standing[k:].strip(), right))
 
@@ -282,21 +282,21 @@ def _paragraph_edges(text: str, span: Span) -> tuple[bool, bool]:
 
 
 def _blanks_before(text: str, at: int) -> int:
-    """Where the blanks begin that stand right before `at`."""
+    """The start of the blanks right before `at`."""
     while at > 0 and text[at - 1].isspace():
         at -= 1
     return at
 
 
 def _blanks_after(text: str, at: int) -> int:
-    """Where the blanks end that stand right after `at`."""
+    """The end of the blanks right after `at`."""
     while at < len(text) and text[at].isspace():
         at += 1
     return at
 
 
 def _emptied_lines(text: str, start: int, end: int) -> tuple[int, int]:
-    """The lines `start:end` with one line end, and with a following blank line where one stands before them as well."""
+    """The lines `start:end` with one line end, and with a following blank line where a blank line precedes them too."""
     after = LINE_END.match(text, end)
     if after is None or after.group() == "\f":
         return _line_end_before(text, start), end
@@ -320,7 +320,7 @@ def _line_end(text: str, at: int) -> int:
 
 
 def _line_end_before(text: str, at: int) -> int:
-    """Where the line end that stands right before `at` begins."""
+    """The start of the line end right before `at`."""
     if at > 1 and text[at - 2 : at] == "\r\n":
         return at - 2
     return at - 1 if at > 0 and text[at - 1] in "\r\n" else at
@@ -334,12 +334,12 @@ def line_end_of(text: str) -> str:
 
 
 def _one_line(words: str) -> str:
-    """Words as put into a text that keeps its own lines: runs of blanks are one blank, divided words joined."""
+    """Words for a text that keeps its own line breaks: runs of blanks become one blank, divided words are joined."""
     return " ".join(DIVIDED.sub("", words).split())
 
 
 def _reflowed(words: str, line_end: str) -> str:
-    """`words` as paragraphs of one line each, set apart by a blank line."""
+    """`words` as paragraphs of one line each, separated by blank lines."""
     return (2 * line_end).join(_one_line(part) for part in PARAGRAPH.split(words) if part.strip())
 
 

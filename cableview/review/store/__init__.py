@@ -1,1 +1,1 @@
-"""Keeps what the reviewer did: a journal of synced records, and the sidecar they are gathered into."""
+"""Saves what the reviewer did: a journal of synced records, and the sidecar they are compacted into."""

@@ -1,4 +1,4 @@
-"""Reads and writes JSON that people and other programs may have touched: strictly in, line by line out."""
+"""Reads and writes JSON that people and other programs may have edited: strict on input, one line each on output."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
 _HALF = re.compile("[\ud800-\udfff]")
 _HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
-# Characters that no eye sees, or that other programs take for the end of a line.
+# Invisible characters, and those that other programs take for line ends.
 _UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def read_regular_file(path: Path) -> bytes:
-    """The bytes of `path`. Raises `FileNotFoundError`, and `SidecarError` when it is no file, too large, unreadable."""
+    """The bytes of `path`. Raises `FileNotFoundError`, or `SidecarError` if it is no file, too large or unreadable."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(descriptor, "rb") as file:
@@ -53,9 +53,9 @@ def read_regular_file(path: Path) -> bytes:
 
 
 def parse(data: bytes, path: Path, *, levels: int = 0) -> Any:
-    """The value of a JSON text. Raises `SidecarError` naming the line of what is not sound.
+    """The value of a JSON text. Raises `SidecarError` naming the line of a fault.
 
-    `levels` are those of what it is taken from; only a whole text may begin with a byte order mark.
+    `levels` is the nesting depth of the text it is taken from; only a whole text may begin with a byte order mark.
     """
     try:
         text = (data if levels else data.removeprefix(BOM_UTF8)).decode()
@@ -74,13 +74,13 @@ def parse(data: bytes, path: Path, *, levels: int = 0) -> Any:
 
 
 def compact(value: Any) -> str:
-    """JSON on one line, without any half of a surrogate pair and with unseen characters written as escapes."""
+    """JSON on one line, without lone surrogates and with invisible characters escaped."""
     text = _COMPACT.encode(value)
     return _UNSEEN.sub(_escaped, _HALF.sub("\ufffd", text))
 
 
 def has_unseen(line: bytes) -> bool:
-    """True where characters stand in JSON that `compact` writes as escapes."""
+    """True if JSON contains characters that `compact` would escape."""
     return (not line.isascii() or b"\x7f" in line) and _UNSEEN.search(line.decode()) is not None
 
 
@@ -93,7 +93,7 @@ def canonical(value: Any) -> bytes:
 def render(tree: dict[str, Any], key: str, lines: Iterable[bytes]) -> bytes:
     """A sidecar's tree with one line for each key of the tree and its objects, and for each element of their lists.
 
-    At its end stands the `key` of a list of which the `lines` are there already, as `compact` writes them.
+    It ends with the `key` of a list whose elements are the `lines`, already written by `compact`.
     """
     head = "\n".join(_block({**tree, key: []}, 0)).encode()
     whole = bytearray(head.removesuffix(b"]\n}"))
@@ -106,9 +106,9 @@ def render(tree: dict[str, Any], key: str, lines: Iterable[bytes]) -> bytes:
 
 
 def taken_apart(data: bytes, key: str) -> tuple[bytes, Iterator[bytes]] | None:
-    """What `render` put together: the tree with an empty list of the `key`, and the lines of that list.
+    """The inverse of `render`: the tree with an empty list for `key`, and the lines of that list.
 
-    `None` where it is not laid out so. Where the tree and each line are sound JSON, the whole is.
+    `None` where the layout differs. If the tree and each line are sound JSON, so is the whole.
     """
     begin, end = f'\n "{key}": [\n  '.encode(), b"\n ]\n}\n"
     at = data.find(begin)
@@ -178,7 +178,7 @@ def _check_depth(text: str, path: Path, depth: int) -> None:
 
 
 def _first_fault(text: str, path: Path) -> SidecarError | None:
-    """Looks through sound JSON token by token for a key that stands twice or half of a surrogate pair."""
+    """The first duplicate key or lone surrogate, sought token by token in sound JSON."""
     seen: list[set[str]] = []
     tokens = list(_TOKEN.finditer(text))
     for k, token in enumerate(tokens):

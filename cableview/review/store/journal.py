@@ -1,4 +1,4 @@
-"""The journal: a file of records that grows by one synced record for everything that is done.
+"""The journal: a file that grows by one synced record for everything that is done.
 
 A record is one line: `cvj1`, length and CRC-32 of the rest in hexadecimal, and a JSON object with `seq` (of the last
 change it knows), `base` (digest of all changes before its own) and what it carries: `change`, `shape`, `draft`.
@@ -26,7 +26,7 @@ _OTHER_VERSION = re.compile(rb"cvj(?!1 )\d+ ")
 
 @dataclass(frozen=True)
 class Journal:
-    """What a journal file holds. `data` is all of it, `damaged` says that sound records stand behind unsound ones."""
+    """The contents of a journal file. `data` is all of it, `damaged` says that sound records follow unsound ones."""
 
     data: bytes = b""
     payloads: tuple[dict[str, Any], ...] = ()
@@ -34,7 +34,7 @@ class Journal:
 
 
 def read_journal(path: Path) -> Journal:
-    """The sound records from the start on; a torn end is passed over. Raises `SidecarError` when it cannot be read."""
+    """The sound records from the start; a torn end is skipped. Raises `SidecarError` when it cannot be read."""
     try:
         data = read_regular_file(path)
     except FileNotFoundError:
@@ -53,7 +53,7 @@ def encode_record(payload: dict[str, Any]) -> bytes:
 
 
 def _sound_records(data: bytes, at: int) -> tuple[list[dict[str, Any]], int]:
-    """The records from `at` on until one is not sound, and where that is."""
+    """The records from `at` up to the first unsound one, and where that is."""
     payloads: list[dict[str, Any]] = []
     while header := _HEADER.match(data, at):
         end = header.end() + int(header[1], 16)
@@ -72,10 +72,10 @@ def _sound_records(data: bytes, at: int) -> tuple[list[dict[str, Any]], int]:
 
 
 class JournalFile:
-    """A journal being written. It is only ever appended to while nothing has failed; else it is begun anew.
+    """A journal being written. It is only appended to while nothing has failed; otherwise it is started again.
 
-    After a failed sync the system may call pages clean that never reached the disk, so that syncing again proves
-    nothing: what was to be written goes whole into a new file.
+    After a failed sync the system may call pages clean that never reached the disk, so syncing again proves nothing:
+    everything pending goes into a new file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -84,10 +84,10 @@ class JournalFile:
         self._length = 0
 
     def begin(self, data: bytes) -> None:
-        """Puts a new journal with `data` in the place of whatever stands there. Raises `SaveError`."""
+        """Replaces whatever is there by a new journal with `data`. Raises `SaveError`."""
         self.close()
         with failing_as(SaveError, self.path, "cannot be saved"):
-            if self.path.is_symlink():  # what it leads to is somebody's file, and perhaps a source
+            if self.path.is_symlink():  # its target is somebody's file, perhaps a source
                 self.path.unlink()
         atomic_write(self.path, data)
         self._handle, self._length = self._opened(), len(data)
@@ -96,7 +96,7 @@ class JournalFile:
             raise SaveError("somebody else writes to this journal", path=self.path, advice="Close the other cableview")
 
     def condition(self) -> Literal["closed", "ours", "gone", "foreign"]:
-        """What became of the file: one deleted or replaced would take records to where nobody finds them."""
+        """What has become of the file: one deleted or replaced would take records to where nobody finds them."""
         if self._handle is None:
             return "closed"
         try:
@@ -107,9 +107,9 @@ class JournalFile:
         return "ours" if is_same else "foreign"
 
     def append(self, data: bytes) -> None:
-        """Adds `data` behind what was written and syncs. Raises `SaveError`, and is closed then.
+        """Appends `data` and syncs. Raises `SaveError`, and is then closed.
 
-        A torn end may be left: it is passed over when the journal is read, and the journal is begun anew by the next.
+        A torn end may be left: it is skipped when the journal is read, and the next append starts a new one.
         """
         assert self._handle is not None
         try:
@@ -121,7 +121,7 @@ class JournalFile:
         self._length += len(data)
 
     def remove(self) -> None:
-        """Deletes the file. That this fails harms nothing: what is in the sidecar is not taken from it again."""
+        """Deletes the file. Failure does no harm: what is in the sidecar is not read from the journal again."""
         self.close()
         with suppress(OSError):
             self.path.unlink()
@@ -153,7 +153,7 @@ def _sync(handle: int) -> None:
 
 
 def write_failure(path: Path, error: OSError) -> SaveError:
-    """What is said when the journal cannot be written."""
+    """The error for a journal that cannot be written."""
     reason, advice = refusal(error)
     return SaveError(
         f"cannot be saved ({reason})", path=path, advice=f"{advice}; it is tried again with the next change"

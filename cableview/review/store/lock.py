@@ -1,4 +1,4 @@
-"""Says to other instances that an item's record is being written. Advisory: what guards the record are its digests."""
+"""Tells other instances that an item's record is being written. Advisory: what protects the record are its digests."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Holder(NamedTuple):
 def holder(path: Path, *, take_over: bool = False) -> Holder | None:
     """Who holds the lock; `None` when nobody does. Creates nothing.
 
-    `take_over` is as in `ItemLock`: one that a process of this machine holds stands all the same.
+    `take_over` is as in `ItemLock`: a lock held by a process of this machine counts all the same.
     """
     try:
         handle = os.open(path, os.O_RDONLY | _FLAGS)
@@ -55,13 +55,13 @@ class ItemLock:
     """A file with host and process, locked for as long as the process lives, so that a dead one's is taken over."""
 
     def __init__(self, sidecar: Path, *, take_over: bool = False) -> None:
-        """`take_over`: also from another machine, of which nobody here can tell whether it still runs."""
+        """`take_over` ignores a lock of another machine, where it cannot be told whether the holder still runs."""
         self.path = lock_path(sidecar)
         self._take_over = take_over
         self._handle: int | None = None
 
     def acquire(self) -> str:
-        """Returns "" or who holds it. Raises `OSError` where no lock can be made."""
+        """Takes the lock. Returns "", or who holds it. Raises `OSError` where no lock can be made."""
         if self._handle is not None:
             return ""
         who = ""
@@ -107,8 +107,8 @@ class ItemLock:
         owner = _owner(handle)
         if not self._take_over and _is_elsewhere(owner):
             return _words(owner)
-        if _is_at(handle, self.path):  # else its last holder deleted it meanwhile
-            with suppress(OSError):  # what the file says is for people; it is the locking that counts
+        if _is_at(handle, self.path):  # else its last holder has just deleted it
+            with suppress(OSError):  # the contents are for people; only the locking counts
                 os.ftruncate(handle, 0)
                 os.lseek(handle, 0, os.SEEK_SET)
                 os.write(handle, json.dumps(_myself()).encode())
@@ -120,7 +120,7 @@ _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(o
 
 
 def _no_lock(handle: int, path: Path) -> str:
-    """Says what stands in a lock's place, where nobody would have put it to lock; else ""."""
+    """What is in a lock's place, if it is something that cannot be a lock; else ""."""
     state = os.fstat(handle)
     if not stat.S_ISREG(state.st_mode):
         return _unfit(path, "no regular file")
@@ -140,7 +140,7 @@ def _myself() -> dict[str, Any]:
 
 
 def _owner(handle: int) -> dict[str, Any]:
-    """What the lock file says; nothing when it is empty or garbage."""
+    """The contents of the lock file; nothing when it is empty or garbage."""
     try:
         os.lseek(handle, 0, os.SEEK_SET)
         tree = json.loads(os.read(handle, _LARGEST))

@@ -1,4 +1,4 @@
-"""What stands on disk for an item: sidecar and journal, read together."""
+"""The record of an item on disk: sidecar and journal, read together."""
 
 from __future__ import annotations
 
@@ -35,10 +35,9 @@ _MISSING = "the record that its journal continues is not there; perhaps it is st
 class Record:
     """Sidecar and journal of an item read together.
 
-    `log`, `shape` and `draft` are what follows from both, `pending` the records only the journal holds.
-    `chain` is the digest of all changes, where it had to be known to read them.
-    `diverged` says why the journal does not continue this sidecar; `others` are then the lines of its history, where
-    that is known.
+    `log`, `shape` and `draft` follow from both, `pending` are the records that only the journal holds. `chain` is the
+    digest of all changes, if reading them required it. `diverged` says why the journal does not continue this sidecar;
+    `others` are then the lines of the journal's history, where known.
     """
 
     sidecar: Sidecar
@@ -61,12 +60,12 @@ class Record:
         return len(self.log) - len(self.sidecar.log)
 
     def rebased(self, old: Path, new: Path) -> Record:
-        """For a sidecar in the folder `new`."""
+        """The record for a sidecar in the folder `new`."""
         return self if self.shape is None else replace(self, shape=rebased(self.shape, old, new))
 
     @property
     def anchors(self) -> tuple[Anchor, ...]:
-        """Of all spans that changes since the last re-attachment speak of. Raises `SidecarError`."""
+        """Anchors of all spans in changes since the last re-attachment. Raises `SidecarError`."""
         reattached = (c.seq for c in reversed(self.changes) if any(isinstance(act, Reattach) for act in c.acts))
         since = next(reattached, 0)
         anchors: dict[tuple[str, int, int], Anchor] = {}
@@ -88,7 +87,7 @@ def journal_path(sidecar: Path) -> Path:
 
 
 def copies_beside(sidecar: Path) -> list[str]:
-    """Names of what programs that bring folders in step leave where a record was changed on two machines."""
+    """Names of the copies that file synchronisers leave where a record was changed on two machines."""
     known = (sidecar.name, journal_path(sidecar).name)
     try:
         names = sorted(path.name for path in sidecar.parent.iterdir())
@@ -99,10 +98,10 @@ def copies_beside(sidecar: Path) -> list[str]:
 
 
 def read_record(path: Path) -> Record:
-    """What is kept at the sidecar `path`, whether compacted or not. Writes nothing. Raises `SidecarError`.
+    """The record at the sidecar `path`, whether compacted or not. Writes nothing. Raises `SidecarError`.
 
-    The journal is read first: what another program gathers into the sidecar meanwhile is then found in both, and passed
-    over in the journal. The other way round it would be found in neither.
+    The journal is read first: what another program moves into the sidecar meanwhile is then found in both, and skipped
+    in the journal. In the opposite order it would be found in neither.
     """
     journal = _journal_beside(path)
     sidecar = read_sidecar(path)
@@ -133,9 +132,9 @@ def read_record(path: Path) -> Record:
 
 
 def read_shape(path: Path) -> Shape | None:
-    """What is kept of the item's files at the sidecar `path`, of which no change is read where there is no journal.
+    """The item's files as recorded at the sidecar `path`; without a journal no change is read.
 
-    Raises `SidecarError`; a record that is passed over here may still not be sound.
+    Raises `SidecarError`; a record accepted here may still be unsound.
     """
     if exists(journal_path(path)):
         return read_record(path).shape
@@ -143,7 +142,7 @@ def read_shape(path: Path) -> Shape | None:
 
 
 def _journal_beside(path: Path) -> Journal | SidecarError:
-    """The error is the caller's to raise: beside a newer sidecar it says nothing."""
+    """The journal, or the error for the caller to raise: beside a newer sidecar it means nothing."""
     try:
         return read_journal(journal_path(path))
     except SidecarError as error:
@@ -151,10 +150,10 @@ def _journal_beside(path: Path) -> Journal | SidecarError:
 
 
 class _Reading:
-    """Goes through the records of a journal, on top of the sidecar they belong to.
+    """Replays the records of a journal on top of the sidecar they belong to.
 
-    From the first that continues another state on, all are of another history: `whole` has its lines, where the changes
-    before are known.
+    From the first record that continues another state, all belong to another history: `whole` has its lines, if the
+    changes before them are known.
     """
 
     def __init__(self, sidecar: Sidecar) -> None:
@@ -167,7 +166,7 @@ class _Reading:
 
     @cached_property
     def chain(self) -> list[str]:
-        """Digests of all changes up to each."""
+        """The digest of all changes up to and including each."""
         return list(accumulate(self.log.trees(), chained, initial=""))
 
     def take(self, payload: Tree) -> None:

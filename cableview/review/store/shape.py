@@ -1,4 +1,4 @@
-"""What a sidecar says of the item's files: where they are, by what digest they are known, which parts are read."""
+"""What a sidecar records of the item's files: their paths, their digests, and which parts are read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class KeptSource:
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """A page image. `sha256` is empty until somebody had the time to read the file; `size` is in bytes."""
+    """A page image. `sha256` is empty until there was time to read the file; `size` is in bytes."""
 
     path: str
     frame: int = 0
@@ -39,7 +39,7 @@ class KeptPage:
 
 @dataclass(frozen=True, slots=True)
 class KeptLayout:
-    """A file that says where words stand on the pages. `sha256` is empty while nobody read it; `size` is in bytes."""
+    """A file with the places of words on the pages. `sha256` is empty until the file is read; `size` is in bytes."""
 
     path: str
     sha256: str = ""
@@ -48,7 +48,7 @@ class KeptLayout:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The item's files as kept; positions are code points. `relation` is as proposed, not as decided."""
+    """The item's files as recorded; positions are code points. `relation` is as detected, not as decided."""
 
     transcript: tuple[KeptSource, ...] = ()
     reference: tuple[KeptSource, ...] = ()
@@ -59,13 +59,13 @@ class Shape:
     layouts: tuple[KeptLayout, ...] = ()
 
     def same_texts(self, other: Shape) -> bool:
-        """True when what is anchored in one is anchored in the other: equal files, equally cut, wherever they lie."""
+        """True when anchors in one are valid in the other: the same files, cut the same way, wherever they are."""
         pairs = ((self.transcript, other.transcript), (self.reference, other.reference))
         return all(_anchored(ours) == _anchored(theirs) for ours, theirs in pairs)
 
 
 def shape_of(item: Item, relation: Relation | None = None, *, folder: Path | None = None) -> Shape:
-    """`folder`: where the sidecar lies, when not where the item says. Pages get their digests later, from the store."""
+    """The shape of an item. `folder` is the sidecar's, if not the item's. The store adds the pages' digests later."""
     folder = folder or item.sidecar.parent
     return Shape(
         transcript=_kept_sources(item.transcript, folder),
@@ -79,7 +79,7 @@ def shape_of(item: Item, relation: Relation | None = None, *, folder: Path | Non
 
 
 def sidecar_path(transcript: Path, folder: Path | None = None) -> Path:
-    """Where the record of `transcript` is kept: beside it, or in `folder` under a name that tells equal names apart."""
+    """The path of the record of `transcript`: beside it, or in `folder` under a name that keeps equal names apart."""
     if folder is None:
         return transcript.with_name(f"{transcript.name}.cableview.json")
     return folder / f"{transcript.name}.{_short_digest(transcript)}.cableview.json"
@@ -88,7 +88,7 @@ def sidecar_path(transcript: Path, folder: Path | None = None) -> Path:
 def kept_path(path: Path, folder: Path) -> str:
     """`path` as a sidecar in `folder` names it: relative where that is possible, with slashes.
 
-    `%` and bytes that are no UTF-8 stand as `%XX`, so that every name can be written in JSON.
+    `%` and bytes that are not UTF-8 become `%XX`, so that every name can be written in JSON.
     """
     try:
         relative = Path(os.path.relpath(path.absolute(), folder.absolute())).as_posix()
@@ -102,14 +102,14 @@ def kept_path(path: Path, folder: Path) -> str:
 def found_path(kept: str, folder: Path, granted: Sequence[Path] = ()) -> Path:
     """The file that a sidecar in `folder` names.
 
-    It must lie below the folder that holds `folder`, or below one of `granted`: else a stranger's sidecar could have
-    the program read anything. Raises `SidecarError`.
+    It must lie below the parent of `folder`, or below one of `granted`: otherwise a stranger's sidecar could have the
+    program read anything. Raises `SidecarError`.
     """
     name = unescaped(kept)
     if not name or "\0" in name or name.startswith(("\\\\", "//")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", name):
         advice = "Open the item by naming its files yourself"
         raise SidecarError("the record names a file that is not opened", path=Path(f"{kept[:80]!r}"), advice=advice)
-    folder = Path(os.path.normpath(folder.absolute()))  # as the path below, also where it was given with `..`
+    folder = Path(os.path.normpath(folder.absolute()))  # like the path below, even if given with `..`
     path = Path(os.path.normpath(folder / PurePosixPath(name)))
     roots = (folder.parent, *(Path(os.path.normpath(root.absolute())) for root in granted))
     if not any(path.is_relative_to(root) for root in roots):
@@ -119,9 +119,9 @@ def found_path(kept: str, folder: Path, granted: Sequence[Path] = ()) -> Path:
 
 
 def find_moved(kept: Shape, folder: Path, places: Sequence[Path] = ()) -> dict[str, Path]:
-    """For each file of `kept` that is not where the sidecar in `folder` says: one of the same content, if it is near.
+    """For each file of `kept` that is not where the sidecar in `folder` says, one with the same content, if near.
 
-    Looked through are `folder`, the folders in it and beside it, and `places`.
+    Searches `folder`, the folders in it and beside it, and `places`.
     """
     gone: dict[str, set[str]] = {}
     for file in (*kept.transcript, *kept.reference, *kept.pages, *kept.layouts):
@@ -139,7 +139,7 @@ def find_moved(kept: Shape, folder: Path, places: Sequence[Path] = ()) -> dict[s
 
 
 def with_known_digests(shape: Shape, known: Shape) -> Shape:
-    """`shape` with the digests of images and layouts that `known` has of files of the same path and size."""
+    """`shape` with the digests that `known` has for images and layouts of the same path and size."""
     digests = {(file.path, file.size): file.sha256 for file in (*known.pages, *known.layouts)}
     pages = (replace(p, sha256=p.sha256 or digests.get((p.path, p.size), "")) for p in shape.pages)
     layouts = (replace(p, sha256=p.sha256 or digests.get((p.path, p.size), "")) for p in shape.layouts)
@@ -147,7 +147,7 @@ def with_known_digests(shape: Shape, known: Shape) -> Shape:
 
 
 def rebased(shape: Shape, old: Path, new: Path) -> Shape:
-    """`shape` of a sidecar in the folder `old` as one in `new` would tell it."""
+    """`shape` of a sidecar in the folder `old`, rewritten for one in `new`."""
     if old.absolute() == new.absolute():
         return shape
 

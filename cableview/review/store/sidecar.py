@@ -39,7 +39,7 @@ _FILES = ("transcript", "reference", "pages", "layouts")
 
 @dataclass(frozen=True)
 class Sidecar:
-    """A sidecar as it stands on disk: what this version understands, and with it all that it does not.
+    """A sidecar as it is on disk: what this version understands, along with everything it does not.
 
     `head` is the tree without the changes. `newer` is the reason why it must not be written, "" when it may.
     """
@@ -52,13 +52,13 @@ class Sidecar:
 
 
 class _Head(msgspec.Struct):
-    """Of a sidecar what has no changes in it."""
+    """The part of a sidecar without the changes."""
 
     item: Shape = Shape()
 
 
 def read_sidecar(path: Path) -> Sidecar:
-    """Raises `SidecarError` when there is one that cannot be read; one that is missing is an empty one."""
+    """The sidecar at `path`, empty if there is none. Raises `SidecarError` when it cannot be read."""
     try:
         data = read_regular_file(path)
     except FileNotFoundError:
@@ -66,13 +66,13 @@ def read_sidecar(path: Path) -> Sidecar:
     laid_out = taken_apart(data, "changes")
     if laid_out is not None:
         head, lines = laid_out
-        with suppress(SidecarError):  # what is wrong, and where, the whole tells
+        with suppress(SidecarError):  # reading the whole says what is wrong, and where
             return _sidecar(data, parse(head, path), (_change_in(line, path) for line in lines), path)
     return _sidecar(data, parse(data, path), None, path)
 
 
 def read_sidecar_shape(path: Path) -> Shape | None:
-    """What a sidecar says of the item's files, whatever its changes are; `None` without one. Raises `SidecarError`."""
+    """What a sidecar records of the item's files, ignoring its changes; `None` without one. Raises `SidecarError`."""
     try:
         return msgspec.json.decode(read_regular_file(path).removeprefix(BOM_UTF8), type=_Head).item
     except FileNotFoundError:
@@ -82,7 +82,7 @@ def read_sidecar_shape(path: Path) -> Shape | None:
 
 
 def digest_of(path: Path) -> str:
-    """Of the file's bytes; "" when there is none. Raises `SidecarError`."""
+    """The digest of the file's bytes; "" when there is no file. Raises `SidecarError`."""
     try:
         return sha256(read_regular_file(path)).hexdigest()
     except FileNotFoundError:
@@ -90,7 +90,7 @@ def digest_of(path: Path) -> str:
 
 
 def render_sidecar(head: Tree | None, shape: Shape, lines: Callable[[], Iterable[bytes]]) -> bytes:
-    """The bytes of a sidecar with the changes that the `lines` stand for; what `head` holds besides is kept."""
+    """The bytes of a sidecar with the changes in `lines`; anything else in `head` is preserved."""
     known = {
         "schema": max(map(_schema_of, lines()), default=1),
         "program": program(),
@@ -101,28 +101,28 @@ def render_sidecar(head: Tree | None, shape: Shape, lines: Callable[[], Iterable
 
 
 def shape_tree(shape: Shape) -> Tree:
-    """Plain JSON values of a shape."""
+    """A shape as plain JSON values."""
     return msgspec.to_builtins(shape)
 
 
 def shape_from(tree: object) -> Shape:
-    """Raises `msgspec.ValidationError`."""
+    """The shape from plain JSON values. Raises `msgspec.ValidationError`."""
     return msgspec.convert(tree, Shape)
 
 
 def line_of(tree: object) -> bytes:
-    """What stands for the tree of a change in a sidecar."""
+    """The line for the tree of a change in a sidecar."""
     return compact(tree).encode()
 
 
 def chained(base: str, tree: Tree) -> str:
-    """Digest of all changes up to that of `tree`, when `base` is that of those before it; "" stands for none."""
+    """Digest of all changes up to that of `tree`, where `base` is that of those before it, "" for none."""
     return blake2b(base.encode() + canonical(tree), digest_size=8).hexdigest()
 
 
 def program() -> str:
-    """Name and version of this program, as records say who wrote them."""
-    from importlib.metadata import PackageNotFoundError, version  # 30 ms, and only who writes has to say it
+    """Name and version of this program, as recorded in what it writes."""
+    from importlib.metadata import PackageNotFoundError, version  # takes 30 ms, and only writing needs it
 
     try:
         return f"cableview {version('cableview')}"
@@ -141,13 +141,13 @@ def _newer(tree: object, path: Path) -> str:
 
 def _schema_of(line: bytes) -> int:
     """The lowest schema that holds a change."""
-    if not any(name in line for name in _NAMES_SINCE):  # spares all but a few a second reading
+    if not any(name in line for name in _NAMES_SINCE):  # spares most lines a second reading
         return 1
     return max((SINCE.get(act.get("act", ""), 1) for act in json.loads(line).get("acts", ())), default=1)
 
 
 def _sidecar(data: bytes, tree: Tree, changes: Iterable[object] | None, path: Path) -> Sidecar:
-    """`changes` are those of the record where they are not in the `tree`. Raises `SidecarError`."""
+    """The sidecar of `tree`; `changes` are those of the record if not in the `tree`. Raises `SidecarError`."""
     newer = _newer(tree, path)
     head: Tree = {key: value for key, value in tree.items() if key != "changes"}
     if changes is None:
@@ -160,12 +160,12 @@ def _sidecar(data: bytes, tree: Tree, changes: Iterable[object] | None, path: Pa
 
 
 def _change_in(line: bytes, path: Path) -> object:
-    """The change or, where more is to be looked at, the tree in a line. Raises `SidecarError`."""
+    """The change in a line or, if it needs a closer look, its tree. Raises `SidecarError`."""
     return plain_change(line) or parse(line, path, levels=2)
 
 
 def _log_of(changes: Iterable[object], path: Path, *, lenient: bool) -> ChangeLog:
-    """Of changes or their trees. `lenient` ends before the first that this version does not understand."""
+    """The log of changes or their trees. `lenient` stops before the first that this version does not understand."""
     log = ChangeLog()
     for number, one in enumerate(changes, 1):
         try:
@@ -191,7 +191,7 @@ def _typed_shape(tree: object, path: Path, *, lenient: bool) -> Shape:
 
 
 def _merged(raw: object, item: Tree) -> Tree:
-    """`item` with the keys that only `raw`, the item as it was read, has: its own, and those of its files."""
+    """`item` with the keys that only `raw`, the item as it was read, has, including those of its files."""
     old = cast("Tree", raw) if isinstance(raw, dict) else {}
     known = {key: _merged_files(old.get(key), value) if key in _FILES else value for key, value in item.items()}
     return known | {key: value for key, value in old.items() if key not in item}

@@ -1,4 +1,4 @@
-"""Keeps the changes of one item: `append` is durable in a fraction of a millisecond, and nothing waits for it."""
+"""Stores the changes of one item: `append` is durable in a fraction of a millisecond, and nothing waits for it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NO_SHAPE = Shape()
 
 
 class WayOut(Enum):
-    """What can be done where nothing can be kept."""
+    """What can be done when nothing can be saved."""
 
     NONE = auto()
     TRY_AGAIN = auto()
@@ -39,7 +39,7 @@ class WayOut(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """The reason why nothing can be kept, "" where nothing is known, and what can be done."""
+    """The reason why nothing can be saved, "" if none is known, and what can be done."""
 
     reason: str
     way_out: WayOut
@@ -52,10 +52,10 @@ _FREE = Hindrance("", WayOut.NONE)
 class Kept:
     """What was found when the store was opened.
 
-    `shape` is that of the files the changes are anchored in, `anchors` what stood there at spans that the changes do
-    not quote. `read_only` is the reason why nothing can be kept, "" when it can, and `way_out` what can be done about
-    it. `recovered` of the changes came from the journal of a run that did not end well; `draft` is what was half typed.
-    `is_new`: there was no record.
+    `shape` is that of the files the changes are anchored in; `anchors` give the text at spans that the changes do not
+    quote. `read_only` is the reason why nothing can be saved, "" when it can, and `way_out` what can be done about it.
+    `recovered` changes came from the journal of a run that did not end well; `draft` is what was half typed. `is_new`:
+    there was no record.
     """
 
     shape: Shape
@@ -69,17 +69,17 @@ class Kept:
 
 
 def read_kept(sidecar: Path) -> Kept:
-    """What is kept at `sidecar`, compacted or not, for those who only look. Raises `SidecarError`."""
+    """The record at `sidecar`, compacted or not, for reading only. Raises `SidecarError`."""
     return _kept(read_record(sidecar), _NO_SHAPE, _FREE)
 
 
 class Store:
     """The record of one item. Everything is written on one thread, in the order in which it was given.
 
-    `append`, `draft`, `reshape` and `compact` return at once; their futures end when it is done, or with a `SaveError`.
-    A change that could not be kept is held and goes out before the next one: when a change is durable, so are all
-    before it. Where the sidecar turns out to have been changed by somebody else, `conflict` says so; then all goes on
-    into the journal, nothing into the sidecar, until `reload` or `keep_as`.
+    `append`, `draft`, `reshape` and `compact` return at once; their futures complete when the work is done, or with a
+    `SaveError`. A change that could not be saved is held and written before the next one: when a change is durable, so
+    are all before it. If the sidecar turns out to have been changed by somebody else, `conflict` says so; everything
+    then goes into the journal, and nothing into the sidecar, until `reload` or `keep_as`.
     """
 
     def __init__(self, kept: Kept, writer: Writer, shape: Shape, texts: tuple[str | None, str | None]) -> None:
@@ -102,13 +102,13 @@ class Store:
         sidecar_folder: Path | None = None,
         take_over: bool = False,
     ) -> Store:
-        """Reads what is kept at `sidecar` and creates nothing. Raises `SidecarError` when that cannot be understood.
+        """Opens the record at `sidecar` and creates nothing. Raises `SidecarError` when it cannot be understood.
 
-        `shape` is that of the item as it is now. It takes the place of the kept one when the texts are the same; else
-        `kept.shape` tells what the changes are anchored in, until a re-attachment is appended.
-        `transcript` and `reference` are the originals, from which spans in changes get their anchors. `sidecar_folder`
-        is where the record is kept when it is there already or the sidecar's own folder cannot be written; `sidecar`
-        says which it was. `take_over`: even if another machine seems to have it open.
+        `shape` is that of the item as it is now. It replaces the recorded one when the texts are the same; otherwise
+        `kept.shape` says what the changes are anchored in, until a re-attachment is appended. `transcript` and
+        `reference` are the originals, from which spans in changes get their anchors. `sidecar_folder` is where the
+        record is kept if it is already there or the sidecar's own folder cannot be written; `sidecar` says which
+        applies. `take_over` opens it even if another machine seems to have it open.
         """
         place = _place(sidecar, sidecar_folder)
         copied = place != sidecar and not exists(place) and not exists(journal_path(place))
@@ -131,12 +131,12 @@ class Store:
         return self._writer.conflict
 
     def append(self, change: Change, shape: Shape | None = None) -> Future[None]:
-        """Keeps a change, whose number follows that of the one before: else raises `ValueError`.
+        """Saves a change, whose number must follow that of the last one, or `ValueError` is raised.
 
-        Where the texts are not those that the changes before rest on, only a re-attachment is taken.
+        Where the texts are not those of the earlier changes, only a re-attachment is accepted.
 
-        `shape` is that of the files that it and all later ones rest on, where that is another one now: for a
-        re-attachment, that with which the store was opened.
+        `shape` is that of the files for this and all later changes, if it is new: for a re-attachment, the one with
+        which the store was opened.
         """
         is_reattaching = any(isinstance(act, Reattach) for act in change.acts)
         if self._is_outdated and not self.kept.read_only and not (is_reattaching or shape):
@@ -151,43 +151,43 @@ class Store:
         return self._put(lambda: {"change": change, "more": self._more(change), **item})
 
     def draft(self, text: str | None) -> Future[None]:
-        """Keeps what is half typed in the place of what was; `None` takes it away."""
+        """Saves what is half typed, replacing the previous draft; `None` removes it."""
         return self._put(lambda: {"draft": text})
 
     def relate(self, relation: Relation) -> None:
-        """Says how the texts relate by their agreement; nothing is written for that alone."""
+        """Sets how the texts relate by their agreement; nothing is written for that alone."""
         self._thread.submit(self._writer.relate, relation)
 
     def reshape(self, shape: Shape) -> Future[None]:
-        """Keeps what files belong to the item, where that changes without a change of the texts."""
+        """Saves which files belong to the item, when that changes without a change of the texts."""
         return self._put(lambda: {"shape": shape})
 
     def compact(self) -> Future[None]:
-        """Gathers the journal into the sidecar."""
+        """Compacts the journal into the sidecar."""
         return self._run(self._writer.compact)
 
     def reload(self) -> Kept:
-        """Goes over to what stands on disk now. What is only here is set aside beside it, as a journal.
+        """Switches to what is on disk now. What exists only here is set aside beside it, as a journal.
 
-        Blocks; what the session holds must be built anew from the answer. Raises `SaveError` or `SidecarError`.
+        Blocks; the session must be rebuilt from the result. Raises `SaveError` or `SidecarError`.
         """
         self._thread.submit(self._writer.give_up).result()
         return self._reopen(self.sidecar)
 
     def keep_as(self, sidecar: Path) -> Kept:
-        """Keeps this side of a conflict as a new `sidecar`, and goes on there. Blocks. Raises `SaveError`."""
+        """Saves this side of a conflict as a new `sidecar`, and continues there. Blocks. Raises `SaveError`."""
         self._thread.submit(self._writer.keep_as, sidecar).result()
         return self._reopen(sidecar)
 
     def copy_to(self, path: Path) -> None:
-        """Writes the record with all that was given to be kept to `path`, to be put in the sidecar's place by hand.
+        """Writes the record, with everything still to be saved, to `path`, for replacing the sidecar by hand.
 
-        The files are named in it as from the sidecar's own folder. Blocks. Raises `SaveError`.
+        It names the files relative to the sidecar's own folder. Blocks. Raises `SaveError`.
         """
         self._thread.submit(self._writer.copy_to, path).result()
 
     def close(self) -> None:
-        """Gathers what was done into the sidecar, and waits for it. Raises `SaveError`; the journal stays then."""
+        """Compacts the journal into the sidecar, and waits for that. Raises `SaveError`; the journal then stays."""
         try:
             if not self.kept.read_only:
                 self._run(self._writer.finish).result()
@@ -205,12 +205,12 @@ class Store:
         return self.kept
 
     def _more(self, change: Change) -> Tree:
-        """What is kept of a change besides: what stands at spans that it does not quote."""
+        """What is saved along with a change: the text at spans that it does not quote."""
         anchors = anchors_of(change.acts, *self._texts)
         return {"anchors": [_tree(anchor) for anchor in anchors]} if anchors else {}
 
     def _put(self, item: Callable[[], Tree]) -> Future[None]:
-        """`item` is made on the writer's thread: an error there is told as that it is not kept, and it stays queued."""
+        """Queues `item`, made on the writer's thread; if that fails, so does the future, and it stays queued."""
         self._writer.queue.append(item)
         return self._run(self._writer.flush)
 
@@ -226,7 +226,7 @@ class Store:
 
 
 def _saving(work: Callable[[], None], sidecar: Path) -> None:
-    """Raises `SaveError` for all that the system refuses, also where nobody thought of it."""
+    """Does `work`, raising `SaveError` for any system error, foreseen or not."""
     with failing_as(SaveError, sidecar, "cannot be saved"):
         try:
             work()
@@ -245,7 +245,7 @@ def _kept(record: Record, shape: Shape, hindrance: Hindrance) -> Kept:
 
 
 def _shape(record: Record, shape: Shape) -> Shape:
-    """The shape to write: that of the item as it is now, unless what is kept rests on other texts."""
+    """The shape to write: that of the item as it is now, unless the record depends on other texts."""
     if record.shape is None or not record.changes:
         return shape
     return with_known_digests(shape, record.shape) if record.shape.same_texts(shape) else record.shape
@@ -265,14 +265,14 @@ def _place(sidecar: Path, folder: Path | None) -> Path:
 
 def _hindrance(sidecar: Path, *, take_over: bool) -> Hindrance:
     if who := holder(lock_path(sidecar), take_over=take_over):
-        # What runs on this machine holds it as long as it runs.
+        # A process of this machine holds it for as long as it runs.
         return Hindrance(f"it is open {who.words}", WayOut.TAKE_OVER if who.is_elsewhere else WayOut.TRY_AGAIN)
     reason = _unwritable(sidecar)
     return Hindrance(reason, WayOut.OTHER_FOLDER) if reason else _FREE
 
 
 def _unwritable(sidecar: Path) -> str:
-    """The reason why the file system keeps nothing at `sidecar`, "" when nothing is known."""
+    """The reason why the file system cannot save at `sidecar`, "" when none is known."""
     folder = sidecar.parent
     while not exists(folder) and folder != folder.parent:
         folder = folder.parent
@@ -295,6 +295,6 @@ def _is_too_long(path: Path) -> bool:
 
 
 def _tree(anchor: Anchor) -> dict[str, Any]:
-    """Without a tail, where there is none."""
+    """An anchor as plain values, without an empty tail."""
     tree: dict[str, Any] = msgspec.to_builtins(anchor)
     return {key: value for key, value in tree.items() if key != "tail" or value}

@@ -1,4 +1,4 @@
-"""The one that touches the disk for a store; everything in it runs on the store's writer thread."""
+"""The writer that touches the disk for a store; everything in it runs on the store's writer thread."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ NEIGHBOURS = 16
 
 
 class Writer:
-    """Brings what is queued into the journal, and the journal into the sidecar.
+    """Writes what is queued to the journal, and compacts the journal into the sidecar.
 
-    Invariant: everything acknowledged is in the sidecar, or in the journal behind a base that the sidecar proves.
+    Invariant: everything acknowledged is in the sidecar, or in the journal after a base that the sidecar proves.
     """
 
     def __init__(self, sidecar: Path, record: Record, shape: Shape, lock: ItemLock, *, copied: bool = False) -> None:
@@ -61,9 +61,9 @@ class Writer:
         self._journal = JournalFile(journal_path(sidecar))
 
     def flush(self) -> None:
-        """Makes all that is queued durable.
+        """Makes everything queued durable.
 
-        Raises `SaveError`; what failed stays, and goes out with what comes next.
+        Raises `SaveError`; what failed stays queued, and is written with what comes next.
         """
         self._take_queue()
         if not self._is_owing:
@@ -82,11 +82,11 @@ class Writer:
                     self._begin()
 
     def relate(self, relation: Relation) -> None:
-        """Says how the texts seem to relate; it goes with the next that is kept."""
+        """Sets how the texts seem to relate; it is saved with the next record."""
         self._shape = replace(self._shape, relation=relation)
 
     def compact(self) -> None:
-        """Replaces the sidecar by one that holds everything, then cuts the journal. Raises `SaveError`."""
+        """Replaces the sidecar by one that holds everything, then truncates the journal. Raises `SaveError`."""
         self._take_queue()
         if not self._is_dirty:
             return
@@ -97,7 +97,7 @@ class Writer:
         self._cut()
 
     def keep_as(self, path: Path) -> None:
-        """Writes this side of a conflict to the new sidecar `path` and gives the old one free. Raises `SaveError`."""
+        """Writes this side of a conflict to the new sidecar `path` and releases the old one. Raises `SaveError`."""
         self._take_queue()
         lines = self._record.others if self._record.diverged else tuple(self._log.lines())
         if lines is None:
@@ -112,12 +112,12 @@ class Writer:
         self.close()
 
     def copy_to(self, path: Path) -> None:
-        """Writes all that is here to `path`, as the sidecar would be, and goes on. Raises `SaveError`."""
+        """Writes everything here to `path` in the form of the sidecar, and carries on. Raises `SaveError`."""
         self._take_queue()
         atomic_write(path, render_sidecar(self._record.sidecar.head, self._shape, self._log.lines))
 
     def give_up(self) -> Path | None:
-        """Sets this side of a conflict aside, under a name that is returned, and lets go. Raises `SaveError`."""
+        """Sets this side of a conflict aside, returns its new name, and releases the record. Raises `SaveError`."""
         self.queue.clear()
         aside = None
         if self._is_claimed or self._record.diverged:
@@ -127,7 +127,7 @@ class Writer:
         return aside
 
     def finish(self) -> None:
-        """Gathers what was done here; who only looked at what an earlier run left in the journal changes nothing."""
+        """Compacts what was done here; changes nothing if an earlier run's journal was only looked at."""
         self._take_queue()
         if self._is_touched:
             self.compact()
@@ -138,7 +138,7 @@ class Writer:
         self._is_claimed = False
 
     def _take_queue(self) -> None:
-        """What cannot be taken, for want of memory, stays in the queue and is there for the next to come."""
+        """Takes queued items; one that cannot be taken for lack of memory stays for the next call."""
         while self.queue:
             item = self.queue[0]()
             if "draft" in item:
@@ -153,7 +153,7 @@ class Writer:
             self._draft, self._is_owing = draft, True
 
     def _take(self, item: Tree) -> None:
-        """Nothing is other until the record is made."""
+        """Takes an item; nothing changes until its record has been made."""
         payload, chain = self._base(), self._chain
         change: Change | None = item.get("change")
         line = b""
@@ -173,7 +173,7 @@ class Writer:
 
     @property
     def _chain(self) -> str:
-        """Digest of all changes, made with the first that is kept: nobody waits for the writer's thread."""
+        """Digest of all changes, computed when the first is saved: nobody waits for the writer's thread."""
         if self._known_chain is None:
             self._known_chain = _chain_of(self._log)
         return self._known_chain
@@ -182,13 +182,13 @@ class Writer:
         return {"seq": len(self._log), "base": self._chain}
 
     def _claim(self) -> None:
-        """Before anything is written for the first time: nobody else writes, and all is as it was read."""
+        """Checks, before anything is first written, that nobody else writes and all is as it was read."""
         if self._is_claimed:
             return
         if self.conflict:
             raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
         try:
-            if self._is_folder_new:  # one that was there, as on a share, is made anew by nobody
+            if self._is_folder_new:  # one that existed, as on a share, is never recreated
                 self.sidecar.parent.mkdir(parents=True, exist_ok=True)
                 self._device = _device(self.sidecar.parent)
             elif exists(self.sidecar.parent):  # else the lock says what is wrong
@@ -213,14 +213,14 @@ class Writer:
         self._written, self._is_owing = len(self._records), False
 
     def _begin(self) -> None:
-        if self._record.journal.damaged:  # sound records stand behind unsound ones: somebody may still want to look
+        if self._record.journal.damaged:  # sound records follow unsound ones: somebody may want to look
             atomic_write(_free_name(self._journal.path), self._record.journal.data)
             self._record = replace(self._record, journal=Journal())
         self._journal.begin(b"".join(self._records))
         self._written, self._is_owing = len(self._records), False
 
     def _clash(self, message: str) -> None:
-        """Somebody else's file stays as it is. All that is here goes into the journal, which then needs no sidecar."""
+        """Leaves somebody else's file as it is. Everything here goes into the journal, which then needs no sidecar."""
         whole = self._whole()
         self.conflict = message
         if self._journal.condition() == "foreign":
@@ -229,7 +229,7 @@ class Writer:
         self._begin()
 
     def _refuse_theirs(self) -> None:
-        """Raises `SaveError` where the folder is away, or the sidecar not as it was read or written here."""
+        """Raises `SaveError` where the folder is gone, or the sidecar is not as read or written here."""
         self._refuse_elsewhere()
         if not self.conflict and self._digest() not in self._digests:
             self._clash(_CLASH)
@@ -237,16 +237,16 @@ class Writer:
             raise SaveError(self.conflict, path=self.sidecar, advice="Reload it, or keep yours under another name")
 
     def _refuse_elsewhere(self) -> None:
-        """Raises `SaveError` where the folder is away, as on an unplugged disk; an empty one may stand there."""
+        """Raises `SaveError` where the folder is gone, as on an unplugged disk; an empty one may be in its place."""
         device = _device(self.sidecar.parent)
         if device is None or (device != self._device and not self._is_known_there()):
             advice = "Bring it back; what was done is kept then, with the next change"
             raise SaveError("the folder or disk of the record is away", path=self.sidecar, advice=advice)
 
     def _is_known_there(self) -> bool:
-        """True when what was read or written here is in the folder; a share gets another number when it is back.
+        """True when what was read or written here is in the folder; a share that comes back has another device number.
 
-        Before there was anything of the record, what stood beside its place tells; of an empty folder, its own number.
+        Before the record existed, the files beside its place are compared; for an empty folder, its inode number.
         """
         written, sidecars = self._written_content() or self._journal_found, self._digests - {""}
         if not (written or sidecars or self._neighbours):
@@ -262,13 +262,13 @@ class Writer:
     def _replace_sidecar(self) -> None:
         data = render_sidecar(self._record.sidecar.head, self._shape, self._log.lines)
         digest = sha256(data).hexdigest()
-        self._digests.add(digest)  # after an error, nobody knows which of the two is there
-        # Looked at once more when all is written: a synced file can take a while on a slow share.
+        self._digests.add(digest)  # after an error either of the two may be there
+        # Checked once more when all is written: a synced file can take a while on a slow share.
         atomic_write(self.sidecar, data, before_replace=self._refuse_theirs)
         self._digests, self._shape_kept, self._is_dirty = {digest}, self._shape, False
 
     def _cut(self) -> None:
-        """Records that are left behind by a failure here are in the sidecar, and passed over when they are read."""
+        """Truncates the journal. Records left by a failure here are in the sidecar, and skipped when read."""
         self._records = [] if self._draft is None else [encode_record({**self._base(), "draft": self._draft})]
         self._written = 0
         if self._records:
@@ -278,7 +278,7 @@ class Writer:
             self._journal.remove()
 
     def _whole(self) -> list[bytes]:
-        """All changes as records of a journal that begins from nothing."""
+        """All changes as records of a new journal."""
         records: list[bytes] = []
         chain = ""
         for seq, tree in enumerate(self._log.trees(), 1):
@@ -298,7 +298,7 @@ class Writer:
 
 
 def set_aside(path: Path) -> Path | None:
-    """Renames a file to a name that is free. Returns the new one. Raises `SaveError`."""
+    """Renames a file to a free name and returns that. Raises `SaveError`."""
     aside = _free_name(path)
     try:
         path.rename(aside)
@@ -318,7 +318,7 @@ def _device(folder: Path) -> int | None:
 
 
 def _inode(folder: Path) -> int:
-    """The number of a folder on its disk or share, which it mostly has again when that is back; 0 where it has none."""
+    """The inode number of a folder, usually the same when its disk or share comes back; 0 if it cannot be read."""
     try:
         return folder.stat().st_ino
     except OSError:
@@ -326,7 +326,7 @@ def _inode(folder: Path) -> int:
 
 
 def _some_names_in(folder: Path) -> frozenset[str]:
-    """By which the folder is known again; none where it cannot be read."""
+    """Some file names by which the folder is recognised; none where it cannot be read."""
     with suppress(OSError), os.scandir(folder) as entries:
         return frozenset(entry.name for entry in islice(entries, NEIGHBOURS))
     return frozenset()
@@ -348,7 +348,7 @@ def _chain_of(log: ChangeLog) -> str:
 
 @contextmanager
 def _failing_to_save() -> Generator[None]:
-    """Nothing is said of what a file holds that cannot be read just now: it may be another's, or as it was."""
+    """Raises read errors as `SaveError`. They say nothing of a file's contents: it may be another's, or unchanged."""
     try:
         yield
     except FileError as error:
