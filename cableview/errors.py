@@ -9,7 +9,7 @@ LONGEST = 400
 
 
 class CableviewError(Exception):
-    """Base of all errors that are shown to a person as they stand. `str()` is one line."""
+    """Base of all errors that are shown to the user verbatim. `str()` is one line."""
 
     def __init__(self, message: str, *, path: Path | None = None, place: str = "", advice: str = "") -> None:
         self.message, self.path, self.place, self.advice = message, path, place, advice
@@ -28,7 +28,7 @@ class FileError(CableviewError):
 
 
 class DecodeError(FileError):
-    """Bytes that no encoding gives back unchanged."""
+    """Bytes that no encoding round-trips unchanged."""
 
 
 class ImageError(FileError):
@@ -52,7 +52,7 @@ class PlaceGoneError(CableviewError):
 
 
 def too_few_threads(error: BaseException) -> CableviewError | None:
-    """The sentence for Python's error that no more threads can be started; `None` for any other."""
+    """The error to show for Python's failure to start a thread; `None` for any other error."""
     if not (isinstance(error, RuntimeError) and "start new thread" in str(error)):
         return None
     return CableviewError(
@@ -62,7 +62,7 @@ def too_few_threads(error: BaseException) -> CableviewError | None:
 
 
 def too_little_memory(error: BaseException) -> CableviewError | None:
-    """The sentence for errors of exhausted memory, such as a library that cannot be loaded; else `None`."""
+    """The error to show for exhausted memory, such as a library that cannot be loaded; else `None`."""
     is_unmapped = isinstance(error, ImportError) and "failed to map segment" in str(error)
     if not (is_unmapped or isinstance(error, MemoryError)):
         return None
@@ -82,5 +82,5 @@ def _shortened(message: str) -> str:
 
 
 def _visible(character: str) -> str:
-    """Escapes what would control a terminal or reverse the line."""
+    """A character, escaped if it would control a terminal or reverse the line."""
     return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")

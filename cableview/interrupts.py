@@ -1,4 +1,4 @@
-"""Ctrl+C while modules are loaded: nothing is to be put away yet, and the traceback of an import helps nobody."""
+"""Ctrl+C while modules are loading: there is nothing to clean up yet, and an import's traceback helps nobody."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from contextlib import contextmanager
 
 @contextmanager
 def ending_silently() -> Generator[None]:
-    """Lets the system end the program silently; afterwards Python's own handling is restored.
+    """Lets the system end the program silently inside the block; Python's own handling is restored afterwards.
 
-    Libraries that load are not asked: Qt's ends the process with a dump where an interrupt comes up in it.
+    Libraries being loaded do not see the interrupt: Qt's would end the process with a core dump.
     """
     former = signal.getsignal(signal.SIGINT)
-    is_python = former is signal.default_int_handler  # else it is ignored, as behind `nohup`, or none of ours
+    is_python = former is signal.default_int_handler  # else it is ignored, as under `nohup`, or not ours
     if is_python:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:

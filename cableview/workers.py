@@ -1,4 +1,4 @@
-"""How this program starts itself as a worker."""
+"""Starts this program as its own worker."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def own_command(name: str) -> list[str]:
-    """This same program, asked for one of its hidden commands; a frozen build has no `-m`.
+    """The command line of this same program for one of its hidden commands; a frozen build has no `-m`.
 
     The current folder is kept out of where Python looks for modules, unless this program itself was found there:
     it may be an archive's folder that holds a `json.py`.

@@ -1,4 +1,4 @@
-"""Lists the places that the rules of equality hold equal, from what a collation found."""
+"""Lists the places of a collation that the rules of equality hold equal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cableview.model.span import Span
 
 @dataclass(frozen=True, slots=True, order=True)
 class HeldPlace:
-    """Words, or what lies between two words, that the texts write differently and a rule holds equal."""
+    """Words, or the text between two words, that the texts write differently and a rule holds equal."""
 
     working: Span
     reference: Span
@@ -20,7 +20,7 @@ class HeldPlace:
 
 
 def held_places(collation: Collation) -> tuple[HeldPlace, ...]:
-    """All such places in text order, a row for each rule that a place needs: as many as `suppressed` counts."""
+    """All such places in text order, one per rule that a place needs: as many as `suppressed` counts."""
     return tuple(sorted([*_words(collation), *_blanks(collation), *_divided(collation)]))
 
 

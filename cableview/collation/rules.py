@@ -17,9 +17,9 @@ LONGEST_WORDING = 200
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Words that stand for a sign: of the word behind them, of the word before, of both, or of none.
+    """Words that stand for a sign: on the word after them, on the word before, on both, or on neither.
 
-    `dropped` words stand for no sign. All are in small letters; they need a capital unless in `any_case`.
+    `dropped` words stand for no sign. All are in lower case; in the text they need a capital unless in `any_case`.
     """
 
     opening: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -32,10 +32,10 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way of writing that can be held equal. `map` rewrites letters inside a word, `words` words or several words.
+    """One kind of variation that can be held equal. `map` rewrites letters inside a word, `words` words or phrases.
 
-    `counted` is what one place and several places are called that it held equal. `repeating` words announce that what
-    stands before them is said again.
+    `counted` are the singular and plural for places that it held equal. `repeating` words announce that what stands
+    before them is said again.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Rules that are turned on and off together."""
+    """A named set of rules that are turned on and off together."""
 
     name: str
     label: str
@@ -90,9 +90,9 @@ def rules_named(name: str) -> tuple[str, ...]:
 
 
 def own_rule(one: str, other: str) -> str:
-    """The name of the rule that holds two wordings equal. Raises `ValueError` with what is wrong, in words.
+    """The name of the rule that holds two wordings equal. Raises `ValueError` with a description of the fault.
 
-    The names of such rules stand in an item's set of rules beside those of the program: `Tokio = Tokyo`.
+    Such names stand beside those of the program in an item's set of rules: `Tokio = Tokyo`.
     """
     sides = [" ".join(side.split()) for side in (one, other)]
     if not all(sides):
@@ -107,18 +107,18 @@ def own_rule(one: str, other: str) -> str:
 
 
 def own_sides(name: str) -> tuple[str, str] | None:
-    """The two wordings of a rule of the user's own; `None` for a rule of the program."""
+    """The two wordings of one of the user's own rules; `None` for a rule of the program."""
     one, found, other = name.partition(OWN)
     return (one, other) if found else None
 
 
 def own_rules(rules: Iterable[str]) -> tuple[str, ...]:
-    """The rules of the user's own, in the order of the alphabet."""
+    """The user's own rules, in alphabetical order."""
     return tuple(sorted((name for name in rules if OWN in name), key=lambda name: (name.casefold(), name)))
 
 
 def parsed_pair(text: str) -> str:
-    """The name of the rule for a pair as it is typed, `Tokio=Tokyo`. Raises `ValueError`."""
+    """The name of the rule for a pair as typed, `Tokio=Tokyo`. Raises `ValueError`."""
     one, found, other = text.partition(OWN) if OWN in text else text.partition("=")
     if not found:
         raise ValueError("it is to be written as Tokio=Tokyo")
@@ -126,7 +126,7 @@ def parsed_pair(text: str) -> str:
 
 
 def label_of(name: str) -> str:
-    """What a rule is called."""
+    """The label of a rule, as shown to the user."""
     return next((rule.label for rule in all_rules() if rule.name == name), name)
 
 
@@ -147,7 +147,7 @@ def word_list(*names: str) -> frozenset[str]:
 
 @cache
 def numeral_words() -> Mapping[str, Sequence[str]]:
-    """`units`, `tens` and `ordinals`, each from its first on."""
+    """`units`, `tens` and `ordinals`, each in numerical order."""
     return _table()["numerals"]
 
 

@@ -147,8 +147,7 @@ class LiveQueue:
             self._tell(CollationOutdated())
 
     def catch_up(self) -> bool:
-        """Shows what differs where a long text was typed in, as far as known; false where that takes a full collation.
-        """
+        """Shows what differs where a long text was typed in, as far as known; false where that takes a full collation."""
         if not self._comparison.needs_collation:
             return True
         known = self._comparison.catch_up(self._state)

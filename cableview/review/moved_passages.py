@@ -101,8 +101,7 @@ class Places:
 
 
 def places_in(working: WorkingText, decisions: Iterable[Decision]) -> Places:
-    """The places of a working text, given the moves among its `decisions`; only displacing decisions matter.
-    """
+    """The places of a working text, given the moves among its `decisions`; only displacing decisions matter."""
     settled = list(decisions)
     found = (_passage(working, decision) for decision in settled if decision.place.origin)
     put_in = (d for d in settled if d.place.transcript.span.is_empty and d.left.strip())

@@ -1,4 +1,4 @@
-"""Some words of a text that is edited, with places from their start on, and how they lie beside the reference."""
+"""A few words of an edited text, with places relative to their start, and their alignment with the reference."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Unit(NamedTuple):
-    """Words `a0:a1` of a chunk stand where the reference has `b0:b1`. `held`: a rule holds them equal."""
+    """Words `a0:a1` of a chunk are opposite `b0:b1` of the reference. `held`: a rule holds them equal."""
 
     a0: int
     a1: int
@@ -20,10 +20,10 @@ class Unit(NamedTuple):
 
 @dataclass(slots=True)
 class Chunk:
-    """Some words of the working text, with places counted from the chunk's start, and the `units` among them.
+    """A few words of the working text, with places relative to the chunk's start, and the `units` among them.
 
-    Words between the units equal those of the reference from `b0` to `b1`, which is counted from that text's start.
-    `others` are words that rows cover which are no units: such a row is taken back as a whole, or not at all.
+    Words between the units equal those of the reference from `b0` to `b1`, which are counted from that text's start.
+    `others` are words covered by rows that are not units: such a row is withdrawn as a whole, or not at all.
     """
 
     text: str
@@ -36,7 +36,7 @@ class Chunk:
     others: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
     def opposite(self, unit: int, word: int) -> int:
-        """The word of the reference that an equal `word` in front of unit number `unit` stands for."""
+        """The word of the reference opposite an equal `word` before unit number `unit`."""
         if unit:
             last = self.units[unit - 1]
             return last.b1 + word - last.a1
@@ -48,16 +48,16 @@ class Chunk:
         return behind == len(self.units) or self.units[behind].a0 > word
 
     def place_of(self, word: int) -> int:
-        """Where a word begins, or would stand behind the last."""
+        """Where a word begins, or would begin after the last."""
         return self.starts[word] if word < len(self.starts) else len(self.text)
 
     def touched(self, start: int, end: int) -> tuple[int, int]:
-        """Words that share a letter or an edge with a range of the text."""
+        """The range of words that share a letter or an edge with a range of the text."""
         first = bisect_left(self.ends, start)
         return first, max(first, bisect_right(self.starts, end))
 
     def joined(self, other: Chunk) -> Chunk:
-        """Both as one; `other` follows."""
+        """This chunk followed by `other`, as one."""
         at, words = len(self.text), len(self.forms)
         return Chunk(
             self.text + other.text,
@@ -71,7 +71,7 @@ class Chunk:
         )
 
     def grow_others(self, first: int, last: int, growth: int) -> None:
-        """Words `first` to `last` became so many more: what lies behind is counted anew."""
+        """Shifts what lies after words `first` to `last`, which became `growth` more."""
 
         def end(word: int) -> int:
             return word if word <= first else max(first, word + growth) if word >= last else last + growth
@@ -80,9 +80,9 @@ class Chunk:
             self.others = [(min(low, first) if low < last else low + growth, end(high)) for low, high in self.others]
 
     def widened(self, first: int, last: int) -> tuple[int, int]:
-        """Words `first` to `last` with the whole of the units and other rows that they touch.
+        """Words `first` to `last` extended to the whole of the units and other rows that they touch.
 
-        Those rows are no more: what differs there is told anew.
+        Those rows are discarded: the differences there are reported again.
         """
         while reached := [row for row in self.others if row[0] <= last and first <= row[1]]:
             first, last = min(first, *(low for low, _ in reached)), max(last, *(high for _, high in reached))

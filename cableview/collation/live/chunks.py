@@ -1,4 +1,4 @@
-"""The working text of a collation in chunks of some words, which are taken up when an edit comes to them."""
+"""The working text of a collation in chunks of a few words, which are loaded when an edit reaches them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ CHUNK = 64
 
 
 class Chunks:
-    """The chunks in order; `starts` are their places in the text as it is now. `reader` reads their words.
+    """The chunks in order; `starts` are their places in the present text. `reader` reads their words.
 
-    A chunk that cannot be read by itself, or would be a text by itself, is left to the next full collation, with all
-    that it becomes one with.
+    A chunk that cannot be read by itself, or would make a text by itself, is left to the next full collation, along
+    with everything it merges with.
     """
 
     def __init__(self, collation: Collation) -> None:
@@ -48,7 +48,7 @@ class Chunks:
         self._odd = set[int]()
 
     def __getitem__(self, number: int) -> Chunk | None:
-        """The chunk that was taken up; `None` where it is left to the full collation."""
+        """A loaded chunk; `None` where it is left to the full collation."""
         return self._chunks[number]
 
     def start(self, number: int) -> int:
@@ -56,11 +56,11 @@ class Chunks:
         return self._starts.item(number)
 
     def grow(self, number: int, growth: int) -> None:
-        """A chunk has become longer by so many code points."""
+        """Notes that a chunk has grown by `growth` code points."""
         self._starts[number + 1 :] += growth
 
     def take_up(self, span: Span) -> int:
-        """Number of the chunk that holds `span` and the words that it reaches; what that needs is made one chunk."""
+        """The number of the chunk containing `span` and the words it reaches, loaded; chunks are merged as needed."""
         first = self._number_at(span.start)
         last = self._number_at(span.end) if span.end > span.start else first
         reach = self.reader.reach
@@ -78,7 +78,7 @@ class Chunks:
             first, last = wider
 
     def _number_at(self, place: int) -> int:
-        """The chunk that a place is in; if it is between two, the later."""
+        """The number of the chunk containing a place; between two, the later."""
         return max(0, int(self._starts.searchsorted(place, "right")) - 1)
 
     def give_up(self, number: int) -> None:
@@ -87,7 +87,7 @@ class Chunks:
         self._odd.add(self._loaded[number][0])
 
     def _chunk(self, first: int, last: int) -> Chunk | None:
-        """Chunks `first` to `last` as one; `None` where one of them is left to the full collation."""
+        """Chunks `first` to `last` merged; `None` where one of them is left to the full collation."""
         out: Chunk | None = None
         for number in range(first, last + 1):
             if any(k in self._odd for k in range(*self._loaded[number])):
@@ -129,7 +129,7 @@ class Chunks:
         )
 
     def _units_of(self, first: int, behind: int) -> list[Unit]:
-        """The units of chunks `first` up to `behind` in order, counted from their first word; with what is decided."""
+        """The units of chunks `first` up to `behind`, in order, counted from their first word, and the decided ones."""
         at, last = self._cuts_a[first], self._cuts_a[behind]
         held = self._collation.held
         rows: list[list[int]] = self._units[self._first_units[first] : self._first_units[behind]].tolist()
@@ -143,7 +143,7 @@ class Chunks:
 
 
 def _left_of(unit: Unit, at: int, others: Barriers) -> list[Unit]:
-    """The unit, which is counted from word `at`; or what the others leave of it if it has no partner."""
+    """The unit, counted from word `at`; or if it is unpaired, what the others leave of it."""
     gap = Gap(unit.a0 + at, unit.a1 + at, unit.b0, unit.b1)
     if is_apart(gap, others):
         return [unit]
@@ -152,7 +152,7 @@ def _left_of(unit: Unit, at: int, others: Barriers) -> list[Unit]:
 
 
 def _rows(gaps: Sequence[Gap]) -> Columns:
-    """Gaps as rows, which lie together in memory."""
+    """Gaps as rows, contiguous in memory."""
     return np.fromiter(chain.from_iterable(gaps), dtype=np.int64, count=4 * len(gaps)).reshape(-1, 4)
 
 
@@ -161,7 +161,7 @@ def _beginning(gaps: Sequence[Gap], first: int, last: int) -> Sequence[Gap]:
 
 
 def _cuts(collation: Collation, whole: Sequence[Gap]) -> tuple[Column, Column]:
-    """Words of both texts at which chunks begin: inside of runs of equal words, but in none of the `whole` ranges."""
+    """Words of both texts at which chunks begin: inside runs of equal words, but not inside a `whole` range."""
     size = len(collation.pair.a)
     runs = [run for run in collation.alignment.runs if run[2] > 1]
     start = np.zeros(1, dtype=np.int64)
@@ -176,7 +176,7 @@ def _cuts(collation: Collation, whole: Sequence[Gap]) -> tuple[Column, Column]:
     at = np.maximum(1, np.where(inside, wanted - first_a[of], length[of] // 2))
     cuts_a, cuts_b = first_a[of] + at, first_b[of] + at
     kept = np.ones(len(cuts_a), dtype=np.bool_)
-    # The middle of the next run may be behind what is wanted later.
+    # The middle of the next run may lie beyond the next target.
     kept[1:] = (cuts_a[1:] > np.maximum.accumulate(cuts_a)[:-1]) & (cuts_b[1:] > np.maximum.accumulate(cuts_b)[:-1])
     for low, high, _, _ in whole:
         kept[np.searchsorted(cuts_a, low, "right") : np.searchsorted(cuts_a, high, "left")] = False

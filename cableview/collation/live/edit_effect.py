@@ -1,4 +1,4 @@
-"""What an edit of the working text did to what differs."""
+"""The effect of an edit of the working text on the differences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cableview.model.span import Span
 
 
 class EditEffect(NamedTuple):
-    """What an edit did: `before`, a range of the working text as it was, is `now`, and there differ `differences`."""
+    """An edit's effect: the range `before` of the former working text is now `now`, with these `differences`."""
 
     before: Span
     now: Span
@@ -20,13 +20,13 @@ class EditEffect(NamedTuple):
         return len(self.now) - len(self.before)
 
     def replaces(self, difference: Difference) -> bool:
-        """True of a difference, as it was, in whose place stands what `differences` says.
+        """True if `differences` replace a difference, given as it was before.
 
-        Also of a moved passage that was edited where it stands: what it would move is other words now.
+        Also for a moved passage that was edited where it stands: the words it would move have changed.
         """
         origin = difference.origin
         return self.before.covers(difference.working) or (origin is not None and self.before.overlaps(origin))
 
     def is_before(self, span: Span) -> bool:
-        """True of words, as they were, that begin or end behind the range, but none that begin before it."""
+        """True for words, given as before, that begin or end after the range, but not if they begin before it."""
         return span.start >= self.before.end or (span.start >= self.before.start and span.end > self.before.end)

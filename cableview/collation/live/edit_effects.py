@@ -1,4 +1,4 @@
-"""What many edits of the working text did to what differs, as one value whatever their order and number."""
+"""The combined effect of many edits on the differences, as one value whatever their order and number."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from cableview.model.span import Span
 
 
 class EditEffects:
-    """Effects in the order of the text, of which no two touch.
+    """Effects in text order, no two of which touch.
 
-    `before` of each is a range of the text before all of them; `now` and the differences are of the text after all.
+    `before` of each is a range of the text before all of them; `now` and the differences are in the text after all.
     """
 
     def __init__(self, effects: Sequence[EditEffect]) -> None:
@@ -29,7 +29,7 @@ class EditEffects:
 
     @cached_property
     def _growths(self) -> list[int]:
-        """Of the text in front of each effect, and of the whole of it."""
+        """Growth of the text before each effect, and of the whole text."""
         return list(accumulate((effect.growth for effect in self.effects), initial=0))
 
     @property
@@ -37,14 +37,14 @@ class EditEffects:
         return self._growths[-1]
 
     def replaces(self, difference: Difference) -> bool:
-        """True of a difference, as it was, in whose place stands what one of the effects says."""
+        """True if an effect replaces a difference, given as it was before."""
         beside = {self._at(difference.working.start)}
         if origin := difference.origin:
             beside.update(range(max(0, self._at(origin.start)), self._at(origin.end) + 1))
         return any(k >= 0 and self.effects[k].replaces(difference) for k in beside)
 
     def shifted(self, difference: Difference) -> Difference:
-        """A difference that no effect replaces, as it stands after them."""
+        """A difference that no effect replaces, as it is after them."""
         working, origin = self.after(difference.working), difference.origin
         if origin is None and working == difference.working:
             return difference
@@ -52,13 +52,13 @@ class EditEffects:
         return msgspec.structs.replace(difference, working=working, origin=moved)
 
     def after(self, span: Span) -> Span:
-        """Where words that were outside of the effects, or begin in one and end behind it, stand after them."""
+        """The span, after the effects, of words outside them, or that begin in one and end after it."""
         k = self._at(span.start)
         is_behind = k >= 0 and self.effects[k].is_before(span)
         return span.shifted(self._growths[k + is_behind]) if k >= 0 else span
 
     def followed_by(self, later: EditEffects) -> EditEffects:
-        """These and then later ones; what lies between two that become one must have been looked at by either."""
+        """These effects followed by later ones; text between two that merge must have been covered by one of them."""
         mine = [(effect.now, 1, 0) for effect in self.effects]
         spans = sorted([*mine, *((effect.before, 0, 1) for effect in later.effects)])
         out: list[EditEffect] = []
@@ -74,7 +74,7 @@ class EditEffects:
         return EditEffects(out)
 
     def _joined(self, later: EditEffects, between: Span, mine: tuple[int, int], theirs: tuple[int, int]) -> EditEffect:
-        """Effects that touch, as one; `between` is their range of the text between both."""
+        """Touching effects merged into one; `between` is their range in the text between the two sets."""
         (first, last), (other, final) = mine, theirs
         if not self._growths[first] and not later._growths[other] and last - first + final - other == 1:
             return (*self.effects[first:last], *later.effects[other:final])[0]
@@ -85,12 +85,12 @@ class EditEffects:
         return EditEffect(before, now, tuple(sorted([*kept, *new], key=_order) if kept and new else kept or new))
 
     def _at(self, place: int) -> int:
-        """The last effect that begins at a place of the text before, or in front of it; -1 where there is none."""
+        """The index of the last effect that begins at or before a place of the former text; -1 if there is none."""
         return bisect_right(self._starts, place) - 1
 
 
 def joined(effects: Sequence[EditEffect]) -> EditEffects:
-    """Effects that came one after the other, each of the text that those before it left."""
+    """The combination of successive effects, each on the text left by those before it."""
     if len(effects) < 2:
         return EditEffects(effects)
     half = len(effects) // 2

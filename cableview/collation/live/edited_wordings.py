@@ -1,4 +1,4 @@
-"""Makes out the words around an edit where rules know words too: wordings of several, numbers, signs spelt out."""
+"""Tokenises the words around an edit where rules concern words too: phrases, numbers, signs spelt out."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from cableview.collation.live.edited_words import Around, WordReader, Words, wor
 
 
 def reader_of(collation: Collation) -> WordReader:
-    """What reads words by the rules of a collation."""
+    """The reader of words by the rules of a collation."""
     wordings = wordings_of(collation.rules)
     return WordReader(collation) if wordings is None else WordingReader(collation, wordings)
 
 
 class WordingReader(WordReader):
-    """Reads as far as the texts wrote the same otherwise when they were collated.
+    """Reads as far as the texts varied their wording of the same meanings when they were collated.
 
-    A writing that would be the first other one of its meaning concerns both texts everywhere: a full collation's work.
+    The first variant wording of a meaning affects both texts everywhere, and is left to a full collation.
     """
 
     def __init__(self, collation: Collation, wordings: Wordings) -> None:
         super().__init__(collation)
         self._wordings, self._used = wordings, collation.used
         self._decided = collation.decided.ranges
-        self.reach = wordings.reach + 1  # the outermost words are read without what stands beside them
+        self.reach = wordings.reach + 1  # the outermost words are read without their neighbours
 
     def can_read(self, text: str, first: int, last: int) -> bool:
         a = self._a
@@ -45,7 +45,7 @@ class WordingReader(WordReader):
         )
 
     def _edges(self, low: int, high: int) -> list[int]:
-        """Places of the words `low` to `high` of the collation across which nothing is read as one."""
+        """The places among words `low` to `high` of the collation across which nothing is read as one."""
         first = bisect_left(self._decided, low, key=lambda p: p.a1)
         last = bisect_right(self._decided, high, key=lambda p: p.a0)
         words = {word for p in self._decided[first:last] for word in (p.a0, p.a1) if word < len(self._a)}
@@ -73,7 +73,7 @@ class WordingReader(WordReader):
         return Around(first, last, read.part(low, high))
 
     def _items(self, text: str, start: int, end: int, edges: Sequence[int]) -> Words | None:
-        """The words of a part of a text, with those as one that are read as one; `None` as said of the class."""
+        """The words of a part of a text, with those joined that are read as one; `None` as described for the class."""
         words = self._words(text, start, end)
         bounds = {0, len(words.forms), *(bisect_left(words.starts, at) for at in edges)}
         stretches = list(pairwise(sorted(bounds)))
@@ -89,7 +89,7 @@ class WordingReader(WordReader):
         return out
 
     def _used_in(self, stretches: Iterable[Sequence[str]]) -> Used | None:
-        """Of the meanings in some words, the writings that stand in the texts."""
+        """The wordings in the texts of the meanings in these words."""
         found: Used = {}
         for forms in stretches:
             self._wordings.note_used(forms, found)

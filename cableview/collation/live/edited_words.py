@@ -1,4 +1,4 @@
-"""Makes out the words around an edit as a full collation reads them, by rules that know letters only."""
+"""Tokenises the words around an edit as a full collation would, by rules that concern letters only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _Row = tuple[int, int, str]
 
 
 class Words(NamedTuple):
-    """Words in order: where each starts and ends, and how the rules read it."""
+    """Words in order: the start and end of each, and its form by the rules."""
 
     starts: list[int]
     ends: list[int]
@@ -31,7 +31,7 @@ class Words(NamedTuple):
 
 
 class Around(NamedTuple):
-    """Words `first` to `last` of a chunk are the `words`, with places in its new text."""
+    """Words `first` to `last` of a chunk become `words`, with places in its new text."""
 
     first: int
     last: int
@@ -39,7 +39,7 @@ class Around(NamedTuple):
 
 
 class WordReader:
-    """Reads parts of the working text of a collation. `reach` is how many words around an edit it may read anew."""
+    """Reads parts of the working text of a collation. `reach` is how many words around an edit it may read again."""
 
     reach = 1
 
@@ -51,7 +51,7 @@ class WordReader:
         self._known = KnownWords(self._a.text, self._b.text)
 
     def can_read(self, text: str, first: int, last: int) -> bool:
-        """True where words `first` to `last` of the collation, which are all of `text`, are read so without marks."""
+        """True where words `first` to `last` of the collation, all of `text`, are read the same without markup."""
         a = self._a
         if a.struck[first:last].any():
             return False
@@ -63,9 +63,9 @@ class WordReader:
         return read == words_in(a, first, last)
 
     def reread(self, chunk: Chunk, start: int, end: int, added: str) -> tuple[int, int, int] | None:
-        """The text of a chunk reads `added` from `start` to `end`: makes out the words there.
+        """Reads the words of a chunk after `added` has replaced `start` to `end` of its text.
 
-        Answers which changed: from, up to, and how many there are now; `None` where a look at the chunk does not tell.
+        Returns which words changed (first, end) and how many there are now; `None` where the chunk alone does not tell.
         """
         growth = len(added) - (end - start)
         text = chunk.text[:start] + added + chunk.text[end:]
@@ -79,7 +79,7 @@ class WordReader:
         chunk.forms[first:last] = forms
         chunk.starts[first:] = starts + [k + growth for k in chunk.starts[last:]]
         chunk.ends[first:] = ends + [k + growth for k in chunk.ends[last:]]
-        # A word that the edit reaches into counts as changed though it be read as before: its place is another.
+        # A word that the edit reaches into counts as changed even if read as before: its place has changed.
         before, behind = bisect_right(ends, start), len(starts) - bisect_left(starts, start + len(added))
         head = 0
         while head < min(before, len(old)) and old[head] == now[head]:
@@ -100,7 +100,7 @@ class WordReader:
 
     @staticmethod
     def _range(chunk: Chunk, text: str, first: int, last: int, growth: int) -> tuple[int, int]:
-        """Where words `first` to `last` of a chunk stand in its new `text`, with the blanks at its ends."""
+        """The range of words `first` to `last` of a chunk in its new `text`, with the blanks at its ends."""
         start = chunk.starts[first] if 0 < first < len(chunk.forms) else 0
         return start, chunk.ends[last - 1] + growth if 0 < last < len(chunk.forms) else len(text)
 

@@ -1,8 +1,9 @@
-"""Follows edits of the working text: what differs around an edit is known at once, whatever the texts' length.
+"""Follows edits of the working text: the differences around an edit are known at once, however long the texts.
 
-A full collation is laid out in chunks of some words, which are taken up when an edit comes to them. An edit makes out
-anew the words that it touches and pairs them with those of the reference that the pairs around it leave. What needs a
-view of the whole (moved passages, other wordings, repetition, furniture, suggestions) is the next full collation's.
+A full collation is divided into chunks of a few words, which are loaded when an edit reaches them. An edit tokenises
+the words that it touches again, and pairs them with those of the reference that the pairs around it leave free. What
+needs a view of the whole (moved passages, other wordings, repetition, furniture, suggestions) is left to the next full
+collation.
 """
 
 from __future__ import annotations
@@ -32,14 +33,14 @@ NEAR = 2
 
 
 class LiveCollation:
-    """The words of a collation and how they lie side by side, kept up to date through edits of the working text.
+    """The words of a collation and their alignment, kept up to date through edits of the working text.
 
-    Where words are excluded or marked up, or a writing comes in that concerns the texts elsewhere, an edit is left to
-    the next full collation: `edit` answers `None` for it and for all that come to the same chunk.
+    Where words are excluded or marked up, or a spelling is introduced that affects the texts elsewhere, an edit is left
+    to the next full collation: `edit` returns `None` for it and for all others in the same chunk.
     """
 
     def __init__(self, collation: Collation, *, exact: bool = False) -> None:
-        """`exact` as the texts were collated."""
+        """`exact` must be as the texts were collated."""
         self._rules = collation.rules
         self._tells_blanks = not exact and not collation.rules >= {"line-breaks", "blanks"}
         self._b = collation.pair.b
@@ -48,11 +49,12 @@ class LiveCollation:
 
     @property
     def size(self) -> int:
-        """Code points of the working text now."""
+        """The present length of the working text in code points."""
         return self._size
 
     def edit(self, span: Span, added: str) -> EditEffect | None:
-        """The working text reads `added` at `span`. Answers what differs there; `None` where that is not known yet."""
+        """Replaces `span` of the working text by `added`. Returns what differs there; `None` while that is not
+        known."""
         number = self._chunks.take_up(span)
         chunk, at = self._chunks[number], self._chunks.start(number)
         growth = len(added) - len(span)
@@ -67,9 +69,9 @@ class LiveCollation:
         return self._told(chunk, at, self._repaired(chunk, *changed), growth)
 
     def pin(self, working: Span, reference: Span) -> EditEffect | None:
-        """These words are decided: no edit beside them pairs them anew. Answers as `edit` does.
+        """Marks these words as decided: no edit beside them pairs them again. Returns as `edit` does.
 
-        Where that cannot be, what differs elsewhere is known all the same.
+        Where that is impossible, the differences elsewhere are known all the same.
         """
         number = self._chunks.take_up(working)
         chunk = self._chunks[number]
@@ -92,7 +94,7 @@ class LiveCollation:
         return self._told(chunk, at, chunk.widened(a0, a1), 0)
 
     def release(self, working: Span, reference: Span) -> EditEffect | None:
-        """These words are no longer decided. Answers as `edit` does."""
+        """Marks these words as no longer decided. Returns as `edit` does."""
         number = self._chunks.take_up(working)
         chunk = self._chunks[number]
         if chunk is None:
@@ -103,7 +105,7 @@ class LiveCollation:
         if not fitting:
             self._chunks.give_up(number)
             return None
-        # Paragraphs that only the working text has all stand at one place of the reference.
+        # Paragraphs that only the working text has are all at one place of the reference.
         k = min(fitting, key=lambda k: abs(at + chunk.place_of(chunk.units[k].a0) - working.start))
         unit = chunk.units[k] = chunk.units[k]._replace(decided=False)
         return self._told(chunk, at, self._repaired(chunk, unit.a0, unit.a1, unit.a1 - unit.a0), 0)
@@ -116,10 +118,10 @@ class LiveCollation:
     # Pairs
 
     def _repaired(self, chunk: Chunk, first: int, last: int, now: int) -> tuple[int, int]:
-        """Pairs words anew, of which `first` to `last` became `now` others. Answers the words that were looked at."""
+        """Pairs words again after `first` to `last` became `now` words. Returns the range of words examined."""
         units, growth = chunk.units, now - (last - first)
         reached = bisect_right(units, first, key=lambda u: u.a1), bisect_left(units, last, key=lambda u: u.a0)
-        is_decided = any(unit.decided for unit in units[slice(*reached)])  # what was typed into decided words is theirs
+        is_decided = any(unit.decided for unit in units[slice(*reached)])  # typing inside decided words is theirs
         low, high = reached if is_decided else _free_around(units, first, last)
         a0 = min(first, units[low].a0) if low < high else first
         a1 = max(last, units[high - 1].a1) if low < high else last
@@ -175,7 +177,7 @@ class LiveCollation:
     # Differences
 
     def _told(self, chunk: Chunk, at: int, words: tuple[int, int], growth: int) -> EditEffect:
-        """What differs in a range of words and at its edges, where all that was told before is taken back."""
+        """The differences in a range of words and at its edges, replacing all reported there before."""
         first, last = words if not self._tells_blanks else self._with_neighbours(chunk, *words)
         start = at + (chunk.ends[first - 1] if first else 0)
         end = at + (chunk.starts[last] if last < len(chunk.forms) else len(chunk.text))
@@ -187,13 +189,13 @@ class LiveCollation:
         return EditEffect(Span(start, max(start, end - growth)), Span(start, end), tuple(differences))
 
     def _with_neighbours(self, chunk: Chunk, first: int, last: int) -> tuple[int, int]:
-        """Words `first` to `last` with the equal word on either side, which a row of blanks can share with them."""
+        """Words `first` to `last` with the equal word on either side, which may share a run of blanks with them."""
         before = first > 0 and chunk.is_equal(first - 1)
         behind = last < len(chunk.forms) and chunk.is_equal(last)
         return first - before, last + behind
 
     def _blanks(self, chunk: Chunk, at: int, first: int, last: int) -> list[Difference]:
-        """Rows of equal words with other blanks between them, in words `first` to `last` and to both sides of those."""
+        """Differences of blanks between equal words, among words `first` to `last` and on both sides of them."""
         pairs = [(word - 1, word + 1, self._opposite(chunk, word)) for word in range(max(1, first), last + 1)]
         return [
             self._difference(chunk, at, Unit(a0, a1, opposite - 1, opposite + 1))
@@ -202,7 +204,7 @@ class LiveCollation:
         ]
 
     def _opposite(self, chunk: Chunk, word: int) -> int:
-        """The word of the reference that stands for a word which, as that before it, is equal in both; 0 for none."""
+        """The word of the reference opposite a word that is equal in both, as is the one before it; 0 for none."""
         behind = bisect_right(chunk.units, word - 1, key=lambda u: u.a1)
         is_free = word < len(chunk.forms) and (behind == len(chunk.units) or chunk.units[behind].a0 > word)
         return chunk.opposite(behind, word) if is_free else 0
@@ -245,7 +247,7 @@ def _named(left: Sequence[str], right: Sequence[str]) -> naming.Name:
 
 
 def _free_around(units: Sequence[Unit], first: int, last: int) -> tuple[int, int]:
-    """The units near words `first` to `last`, up to those that stay as they are."""
+    """The range of units near words `first` to `last`, up to those that stay as they are."""
     low = bisect_left(units, first - NEAR, key=lambda u: u.a1)
     high = bisect_right(units, last + NEAR, key=lambda u: u.a0)
     staying = [k for k in range(low, high) if _stays(units[k], first, last)]
@@ -255,9 +257,9 @@ def _free_around(units: Sequence[Unit], first: int, last: int) -> tuple[int, int
 
 
 def _stays(unit: Unit, first: int, last: int) -> bool:
-    """True of a unit that changes of words `first` to `last` leave as it is: what is decided, or a rule holds equal.
+    """True for a unit that changes to words `first` to `last` leave alone: decided, or held equal by a rule.
 
-    The halves of a word that a page break divides belong together only as a full collation sees them.
+    Only a full collation can join the halves of a word divided by a page break.
     """
     return unit.decided or (unit.held and (unit.a1 <= first or unit.a0 >= last))
 
@@ -267,7 +269,7 @@ def _words_of(forms: list[str]) -> Words:
 
 
 def _one_sided_joined(units: list[Gap]) -> list[Gap]:
-    """Neighbouring words without partner on the same side as one unit."""
+    """The units, with neighbouring unpaired words on the same side joined."""
     out: list[Gap] = []
     for unit in units:
         last = out[-1] if out else None

@@ -1,4 +1,4 @@
-"""What rows of a collation cover that is no unit of its alignment: several as one, parts of one, equal words."""
+"""What rows of a collation cover other than single units of its alignment: several, parts of one, equal words."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from cableview.collation.equality.applied_rules import unequal_gaps
 
 
 def rows_beside_units(collation: Collation) -> tuple[list[Gap], list[Gap]]:
-    """Ranges that can stand for the units that they cover, in order; and those of all other such rows.
+    """Ranges that can replace the units they cover, in order, and the ranges of all other such rows.
 
-    The others are of rows inside of a passage that stands elsewhere, of what such a passage or a repetition leaves of a
-    unit (without the rest of it the words beside it would not lie beside those of the reference), and of rows that
-    share words with others. Rows of blanks between equal words are neither.
+    The others belong to rows inside a passage that stands elsewhere, to what such a passage or a repetition leaves of a
+    unit (without the rest of it, the words beside it would not be opposite those of the reference), and to rows that
+    share words with others. Rows of blanks between equal words are in neither.
     """
     known = set(collation.alignment.units)
     a, b = collation.pair.a, collation.pair.b
@@ -47,7 +47,7 @@ def _rising(rows: Iterable[Gap]) -> list[Gap]:
 
 
 def _without_gaps(rows: list[Gap], units: Barriers) -> list[Gap]:
-    """Those of the rows that together hold all words of each unit of which they hold any."""
+    """The rows that together contain all words of each unit they touch."""
     while True:
         others = Barriers(tuple(rows))
         touched = {unit for row in rows for unit in units.near(row) if not is_apart(unit, others)}

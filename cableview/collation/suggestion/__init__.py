@@ -1,1 +1,1 @@
-"""What the page reads where the texts differ, how sure that is and why; with the scan as a third witness."""
+"""Suggests what the page reads where the texts differ, with confidence and reasons; the scan is a third witness."""

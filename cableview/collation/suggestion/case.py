@@ -1,4 +1,4 @@
-"""A place with all that speaks there, and whether that tells what the page reads, or only what it should read."""
+"""A place with all its evidence, and whether that shows what the page reads, or only what it should read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BETTER_SPELT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A place with all that the reasons are drawn from."""
+    """A place with everything that reasons are drawn from."""
 
     place: Site
     texts: Texts
@@ -36,22 +36,22 @@ class Case:
     heard: float = 0.0
 
     def is_heard(self, witness: Sigil) -> bool:
-        """True where a third reading counts for the side that is suggested: it is that, or nearer to it."""
+        """True where a third reading counts for the suggested side: it is the same, or closer to it."""
         return self.third is not None and self.heard * toward(witness) > HEARD
 
     def is_confirmed(self, witness: Sigil) -> bool:
-        """True where a third reading is that of the side that is suggested, and counts."""
+        """True where a third reading is the suggested side's, and counts."""
         return self.is_heard(witness) and self._said_as(witness)
 
     def is_corroborated(self, witness: Sigil) -> bool:
-        """True where something tells of the page and not of the language: a third reading, a decision at a like place,
-        the same words once more, or letters that engines mistake and that stand so in other words too."""
+        """True where some evidence concerns the page rather than the language: a third reading, a decision at a like
+        place, the same words once more, or letters that engines confuse and that differ so in other words too."""
         decided = self.known.get("decided-pair", 0.0) or self.known.get("decided-letters", 0.0)
         return self.is_heard(witness) or decided * toward(witness) > 0 or self.is_misread_throughout(witness)
 
     def is_misread_throughout(self, witness: Sigil) -> bool:
-        """True where the transcript has the same mistake elsewhere: engines make theirs throughout, hands here and
-        there. Of 362 such places with the look of a typist's slip, in texts of all makers, 357 were misread."""
+        """True where the transcript has the same mistake elsewhere: engines repeat theirs throughout, hands only here
+        and there. Of 362 such places that looked like a typist's slip, in texts of all makers, 357 were misread."""
         if witness is not Sigil.REFERENCE or self.place.family != "word":
             return False
         known, plausible = self.known, self.place.read.cost <= NEAR
@@ -62,27 +62,27 @@ class Case:
         return self.third is not None and bare(self.place, self.third.text) == right
 
     def sides(self, witness: Sigil) -> tuple[str, str]:
-        """The reading that is suggested, and the other."""
+        """The suggested reading, and the other."""
         ours, theirs = self.place.readings
         return (theirs, ours) if witness is Sigil.REFERENCE else (ours, theirs)
 
     def way(self, witness: Sigil) -> Way:
-        """How the other reading came about, were the suggested one right."""
+        """How the other reading would have come about if the suggested one is right."""
         return self.place.read if witness is Sigil.REFERENCE else self.place.typed
 
     def is_misread_there(self, witness: Sigil) -> bool:
-        """True where, the transcript being right, an engine easily made the reference, and a hand did not."""
+        """True where, if the transcript is right, an engine easily made the reference, and a hand would not have."""
         return witness is Sigil.TRANSCRIPT and self.place.read_there.cost <= NEAR < self.place.typed.cost
 
     def elsewhere(self, reading: str, witness: Sigil) -> tuple[int, int]:
-        """How often a reading stands elsewhere, in the working text and in the reference."""
+        """How often a reading occurs elsewhere, in the working text and in the reference."""
         word = reading.lower()
         ours = self.texts.ours.small.get(word, 0) - (reading == self.place.ours)
         theirs = self.texts.theirs.small.get(word, 0) - (reading == self.place.theirs)
         return max(0, ours), max(0, theirs)
 
     def is_perhaps_on_page(self, witness: Sigil) -> bool:
-        """True where the transcript's reading is a slip that a typist makes sooner than an engine."""
+        """True where the transcript's reading is a slip more likely made by a typist than by an engine."""
         place = self.place
         if self.is_corroborated(witness):
             return False
@@ -95,9 +95,9 @@ class Case:
         return place.typed_here.cost <= SURELY_TYPED and place.typed_here.cost < place.read.cost
 
     def may_not_be_read_so(self, witness: Sigil) -> bool:
-        """True where what the page should read is known, and not what it does: it perhaps has the slip itself.
+        """True where it is known what the page should read, but not what it does: it may have the slip itself.
 
-        Engines make some slips as hands do: those do not count here; of 280 such places, 256 were misread.
+        Slips that engines make as well as hands do not count: of 280 such places, 256 were misread.
         """
         is_misreading = self.place.family == "word" and self.place.read.cost <= NEAR
         return self.is_perhaps_on_page(witness) and not is_misreading
@@ -107,7 +107,7 @@ class Case:
         return self.is_of_language(witness) and not self.fits_in(witness)
 
     def is_of_language(self, witness: Sigil) -> bool:
-        """True where only what is known of the language tells the sides apart: what should stand, and may not."""
+        """True where only knowledge of the language tells the sides apart: what should be there, and may not be."""
         if self.place.family != "word" or self.is_corroborated(witness):
             return False
         if self.way(witness).cost <= NEAR or self.is_misread_there(witness):
@@ -122,17 +122,17 @@ class Case:
         return not (across or any(self.known.get(sign) for sign in signs))
 
     def is_better_spelt(self, witness: Sigil) -> bool:
-        """True where neither reading is listed, and the letters of one are more like those of words."""
+        """True where neither reading is listed, and the letters of one look more like a word."""
         return self.known.get("spelling-neither", 0.0) * toward(witness) > BETTER_SPELT
 
     def fits_in(self, witness: Sigil) -> bool:
-        """True where the words beside it speak for the reading that is suggested, and the other is alike, so that it is
-        the first one spoiled: right at 132 of 141 places. What is not alike may be a name or a code word."""
+        """True where the words beside it speak for the suggested reading, and the other is similar enough to be a
+        corruption of it: right at 132 of 141 places. A dissimilar one may be a name or a code word."""
         usual = self.known.get("pair", 0.0) * toward(witness) > MORE_COMMON
         alike = self.place.difference.kind is Kind.CHARACTER and not self.place.is_spelt_otherwise
         return usual and alike
 
 
 def toward(witness: Sigil) -> float:
-    """The sign of log odds that are for `witness`."""
+    """The sign of log odds in favour of `witness`."""
     return 1.0 if witness is Sigil.REFERENCE else -1.0

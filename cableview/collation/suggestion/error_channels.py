@@ -1,4 +1,4 @@
-"""How one word comes to stand for another: read wrongly by an engine, or struck wrongly by a typist."""
+"""How one word becomes another: misread by an engine, or mistyped by a typist."""
 
 from __future__ import annotations
 
@@ -49,19 +49,19 @@ Cheapest = Callable[[str, str], Way]
 
 @dataclass(frozen=True)
 class Confusions:
-    """What an engine takes for what."""
+    """What engines misread as what."""
 
     costs: Mapping[str, float]
     names: Mapping[tuple[str, str], str]
     same_shape: frozenset[str]
 
     def way(self, page: str, read: str) -> Way:
-        """How `page` could be read as `read`."""
+        """The likeliest way in which `page` is read as `read`."""
         return _way(self._cheapest, page, read)
 
     @cached_property
     def _by_meant(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """What each letter or group is read as, and the line of the table."""
+        """By letter or group, what it is read as and the line of the table."""
         table: dict[str, list[tuple[str, str]]] = {}
         for (meant, found), name in self.names.items():
             table.setdefault(meant, []).append((found, name))
@@ -95,7 +95,7 @@ class Confusions:
 
 @dataclass(frozen=True)
 class Slips:
-    """What a typist's hand does."""
+    """The slips of a typist's hand."""
 
     costs: Mapping[str, float]
     keys: Mapping[str, frozenset[str]]
@@ -105,12 +105,12 @@ class Slips:
     """By letters meant, what is written for them, and the name of the table that has it."""
 
     def way(self, meant: str, typed: str) -> Way:
-        """How somebody who meant `meant` could have typed `typed`."""
+        """The likeliest way in which somebody who meant `meant` typed `typed`."""
         return self._found(meant, typed)
 
     @cached_property
     def _found(self) -> Callable[[str, str], Way]:
-        """Keeps the ways found: with each decision all places that are left are weighed anew."""
+        """The search for ways, cached: every decision has all remaining places weighed again."""
         return lru_cache(maxsize=20_000)(self._find)
 
     def _find(self, meant: str, typed: str) -> Way:
@@ -176,7 +176,7 @@ class Slips:
 
 @dataclass(frozen=True)
 class Channels:
-    """Both ways in which a word goes wrong."""
+    """Both ways in which a word can go wrong."""
 
     confusions: Confusions
     slips: Slips
@@ -184,7 +184,7 @@ class Channels:
 
 @lru_cache(maxsize=1)
 def channels() -> Channels:
-    """Both tables of `resources/data`."""
+    """The channels from the tables of `resources/data`."""
     return Channels(_confusions(_table("confusions.toml")), _slips(_table("slips.toml")))
 
 
@@ -253,7 +253,7 @@ def _way(cheapest: Cheapest, meant: str, found: str) -> Way:
 
 
 def _cheapest(moves: Moves, a: str, b: str) -> Way:
-    """Dijkstra's algorithm over the places reached in both words: most of the table is never looked at."""
+    """The cheapest way, by Dijkstra's algorithm over positions in both words: most of the table is never visited."""
     goal = len(a), len(b)
     came: dict[tuple[int, int], tuple[int, int, str]] = {}
     best = {(0, 0): 0.0}
@@ -289,7 +289,7 @@ def _steps(a: str, b: str, came: Mapping[tuple[int, int], tuple[int, int, str]])
 
 
 def _common(one: str, other: str) -> int:
-    """Letters at the beginning that both have."""
+    """The length of the common prefix."""
     return Prefix.similarity(one, other)
 
 

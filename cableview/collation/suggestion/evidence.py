@@ -1,6 +1,6 @@
-"""What speaks for either side of a difference, as numbers: the word list, both texts, and how slips come about.
+"""The evidence for either side of a difference, as numbers: from the word list, both texts, and how slips happen.
 
-Each item is a number that is weighed in `weighing.py`; with most of them, more than nothing speaks for the reference.
+Each item is weighed in `weighing.py`; most are positive where they speak for the reference.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ Evidence = dict[str, float]
 
 @dataclass(frozen=True)
 class Texts:
-    """Both texts and how often each word stands in them, as written and in small letters.
+    """Both texts and their word counts, as written and in lower case.
 
-    What was seen at places is kept with them: with each decision all places that are left are weighed anew.
+    Evidence found at places is cached with them, as every decision has all remaining places weighed again.
     """
 
     working: str
@@ -67,18 +67,18 @@ class Texts:
 
     @cached_property
     def seen(self) -> dict[tuple[Difference, str], tuple[Site, Evidence]]:
-        """By place and language."""
+        """The cached sites and evidence, by place and language."""
         return {}
 
 
 @lru_cache(maxsize=2)
 def texts_of(working: str, reference: str) -> Texts:
-    """The two texts; of the last pairs that were asked for, with what was seen of them."""
+    """The two texts; for recently used pairs, with their cached evidence."""
     return Texts(working, reference)
 
 
 def seen(difference: Difference, texts: Texts, channels: Channels, lexicon: Lexicon) -> tuple[Site, Evidence]:
-    """How a difference reads, and what is known of it."""
+    """A difference's readings, and the evidence on it."""
     key = difference, lexicon.language
     if key not in texts.seen:
         place = site(difference, texts, channels)
@@ -88,7 +88,7 @@ def seen(difference: Difference, texts: Texts, channels: Channels, lexicon: Lexi
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How often a word stands in a text: `exact` as it is written, `small` in any case."""
+    """How often a word occurs in a text: `exact` as written, `small` in any case."""
 
     exact: Mapping[str, int]
     small: Mapping[str, int]
@@ -96,7 +96,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A difference as it reads: both readings without the marks at their ends, and the words beside it."""
+    """The readings of a difference, without the marks at their ends, and the words beside it."""
 
     difference: Difference
     family: str
@@ -120,21 +120,21 @@ class Site:
 
     @property
     def is_spelt_otherwise(self) -> bool:
-        """True where both readings are spellings of one word: no slip, but a country's habit or a time's."""
+        """True where both readings are spellings of one word: not a slip, but the custom of a country or period."""
         steps = self.typed_here.steps
         return bool(steps) and all(step.name == "spelling" for step in steps)
 
     @property
     def confusion(self) -> tuple[str, str] | None:
-        """The letters that an engine would have taken for others."""
+        """The letters that an engine would have misread, and as what."""
         return confusion(self.read, self.theirs, self.ours)
 
 
 def confusion(read: Way, meant: str, found: str) -> tuple[str, str] | None:
-    """The letters of `meant` that an engine would have taken for those of `found`.
+    """The letters of `meant` that an engine would have misread as those of `found`.
 
-    One step of its way; where it has several, a few letters in one place: no table lists them, but an engine that takes
-    them for each other does so in other words, too.
+    A single step of its way; where it has several, a few letters in one place: no table lists these, but an engine that
+    confuses them does so in other words too.
     """
     if len(read.steps) == 1:
         return read.steps[0].meant, read.steps[0].found
@@ -146,7 +146,7 @@ def confusion(read: Way, meant: str, found: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=4)
 def counts(text: str) -> Counts:
-    """How often each word stands in a text, as it is written and in small letters."""
+    """How often each word occurs in a text, as written and in lower case."""
     exact = Counter(WORD.findall(text))
     small: Counter[str] = Counter()
     for word, number in exact.items():
@@ -155,7 +155,7 @@ def counts(text: str) -> Counts:
 
 
 def family(difference: Difference) -> str:
-    """Which weights hold for a difference; empty where nothing is suggested."""
+    """The family whose weights apply to a difference; empty where nothing is suggested."""
     kind = difference.kind
     one_sided = difference.working.is_empty or difference.reference.is_empty
     if kind in ONE_SIDED:
@@ -168,7 +168,7 @@ def family(difference: Difference) -> str:
 
 
 def site(difference: Difference, texts: Texts, channels: Channels) -> Site:
-    """What a difference reads in both texts, and what stands around it."""
+    """The readings of a difference in both texts, and their surroundings."""
     ours, theirs = _short(difference.working).of(texts.working), _short(difference.reference).of(texts.reference)
     at = difference.working.start
     tail = texts.working[max(0, at - AROUND) : at].rstrip()
@@ -190,7 +190,7 @@ def site(difference: Difference, texts: Texts, channels: Channels) -> Site:
 
 
 def _beside(text: str, span: Span) -> tuple[str, str]:
-    """The words before and after a span; a word has no blanks, so that most are left unread."""
+    """The words before and after a span, reading only as far as the nearest blanks."""
     before = text[max(0, span.start - AROUND) : span.start].split()
     last = next((words[-1] for piece in reversed(before) if (words := WORD.findall(piece))), "")
     after = WORD.search(text, span.end, span.end + AROUND)
@@ -198,12 +198,12 @@ def _beside(text: str, span: Span) -> tuple[str, str]:
 
 
 def _short(span: Span) -> Span:
-    """A line without blanks can be megabytes long; what is said of it can be said of its beginning."""
+    """The span's beginning: a line without blanks can be megabytes long, and its beginning is enough."""
     return Span(span.start, min(span.end, span.start + LONGEST_READING))
 
 
 def evidence(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
-    """What is known of a place, by name."""
+    """The evidence on a place, by name."""
     match place.family:
         case "word":
             return _of_words(place, texts, lexicon)
@@ -224,7 +224,7 @@ def evidence(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
 
 
 def status(place: Site, lexicon: Lexicon) -> str:
-    """Which reading is known; both, where they are two spellings of one word: a list may have only one of them."""
+    """Which reading is known; both, where they are spellings of one word: a list may have only one of them."""
     ours, theirs = knows(place.ours, lexicon), knows(place.theirs, lexicon)
     if place.is_spelt_otherwise and (ours or theirs):
         return "both"
@@ -232,7 +232,7 @@ def status(place: Site, lexicon: Lexicon) -> str:
 
 
 def knows(reading: str, lexicon: Lexicon) -> bool:
-    """True where a reading is words alone, all of which the lexicon knows."""
+    """True where a reading consists only of words, all of them in the lexicon."""
     words = WORD.findall(reading)
     return bool(words) and all(map(lexicon.knows, words)) and len("".join(words)) >= len(reading.replace(" ", "")) - 1
 
@@ -267,24 +267,24 @@ def _ways(place: Site) -> dict[str, Way]:
 
 
 def _spelling(ours: str, theirs: str, lexicon: Lexicon) -> float:
-    """How much more like a word of the language theirs is by its letters."""
+    """How much more the letters of `theirs` look like a word of the language."""
     if not lexicon.counts:
         return 0.0
     return max(-MOST_ALIKE, min(MOST_ALIKE, lexicon.letter_order.likelier(theirs, ours)))
 
 
 def _ends(word: str) -> float:
-    """How much of an inflected form a word is: such endings are lost more often than put on."""
+    """How far a word is an inflected form: such endings are lost more often than added."""
     return float(word.endswith(("s", "ed", "ing", "ly")))
 
 
 def near(cost: float) -> float:
-    """How much better than barely plausible a way of this cost is."""
+    """How much better than barely plausible a way with this cost is."""
     return NEAR - cost if cost < NEAR else 0.0
 
 
 def _pairs(place: Site, word: str, lexicon: Lexicon) -> float:
-    """How usual a word is with those beside it; one that would stand there twice is none for that."""
+    """How common a word is with those beside it; not counting one that would be there twice."""
     words = word.split() or [""]
     if words[0].lower() == place.before.lower() or words[-1].lower() == place.after.lower():
         return 0.0
@@ -296,7 +296,7 @@ def _log(number: int) -> float:
 
 
 def _oddity(word: str) -> float:
-    """1 for a word whose letters do not go together: a capital or digit after a small letter, a sign between."""
+    """1 for a word with an odd mix of characters: a capital or digit after a small letter, or a sign between."""
     if word.isalpha() and (word[1:].islower() or word.isupper()):
         return 0.0
     return float(
@@ -398,9 +398,9 @@ def _of_repetition(place: Site, lexicon: Lexicon) -> Evidence:
 
 
 def repeated(places: Sequence[tuple[Site, Evidence]]) -> list[Evidence]:
-    """How often the same pair of words, and the same letters in other words, differ elsewhere among `places`.
+    """How often the same pair of words, or the same letters in other words, differ elsewhere among `places`.
 
-    Of names that no list has it says nothing: a typist who takes one for another does so throughout, as an engine does.
+    It is no evidence for unlisted names: a typist who mistakes one for another does so throughout, as an engine does.
     """
     pairs = Counter(place.readings for place, _ in places)
     by_pair = {place.readings: place for place, _ in places}

@@ -1,4 +1,4 @@
-"""Marks before, in and after words: which belong to a reading, and what they say where two texts differ in them."""
+"""Marks before, in and after words: which belong to a reading, and what it means when two texts differ in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LOOSE_HYPHEN = re.compile(r"[^\W_] -|- [^\W_]")
 
 
 def core(reading: str) -> str:
-    """A reading without the marks before and after it; other signs there may be letters as an engine reads them."""
+    """A reading without the marks before and after it; other signs there may be misread letters."""
     if reading.isalnum():
         return reading
     start, end = 0, len(reading)
@@ -24,12 +24,12 @@ def core(reading: str) -> str:
 
 
 def has_loose_hyphen(reading: str) -> bool:
-    """True where a blank stands before or after a hyphen, as engines see it; before other marks old print has some."""
+    """True where a blank adjoins a hyphen, as engines read it; not other marks, before which old print has blanks."""
     return bool(LOOSE_HYPHEN.search(reading))
 
 
 def of_marks(ours: str, theirs: str) -> dict[str, float]:
-    """What speaks for `theirs` where two readings differ in their marks."""
+    """The evidence for `theirs` where two readings differ in their marks."""
     here, there = _marks(ours), _marks(theirs)
     odd = sum(mark not in PAUSES for mark in here) - sum(mark not in PAUSES for mark in there)
     return {

@@ -1,4 +1,4 @@
-"""Says in short sentences what speaks for a suggestion, and what against trusting it."""
+"""States in short sentences the reasons for a suggestion, and those against trusting it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ READ = {"common": "a common", "known": "a known", "rare": "a possible"}
 
 
 def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
-    """What speaks for `witness`, the strongest first; empty where nothing that can be said does."""
+    """The reasons for `witness`, strongest first; empty where there are none to state."""
     said = list(dict.fromkeys(_said(case, witness)))[:MANY] or list(_unlisted(case))
     said += _contradicted(case, witness)
     if case.is_perhaps_on_page(witness):
@@ -121,7 +121,7 @@ def _listed(case: Case, witness: Sigil) -> Iterator[str]:
 
 
 def _unlisted(case: Case) -> Iterator[str]:
-    """What is said where nothing else can be."""
+    """The reasons given where there are no others."""
     if case.place.family == "word" and case.words.counts and not any(knows(r, case.words) for r in case.place.readings):
         yield f"neither word is in a {_list(case)}"
 
@@ -132,14 +132,14 @@ def _odd(case: Case, witness: Sigil) -> Iterator[str]:
 
 
 def _scraps(case: Case, split: str) -> Iterator[str]:
-    """What a word was split into that is no word by itself."""
+    """The parts a word was split into that are not words themselves."""
     scraps = [f"`{word}`" for word in WORD.findall(split) if not case.words.knows(word)]
     if scraps:
         yield f"{' and '.join(scraps[:FEW])} {'is' if len(scraps) == 1 else 'are'} in no {_list(case)}"
 
 
 def _list(case: Case) -> str:
-    """English goes without saying."""
+    """The name of the word list; English is not mentioned."""
     language = case.words.language
     return "word list" if language in ("", ALL) else f"{language_label(language)} word list"
 
@@ -236,7 +236,7 @@ def _usage(case: Case, witness: Sigil) -> Iterator[str]:
 
 
 def _usual(case: Case, right: str, wrong: str) -> str:
-    """The reading with those words beside it with which it is used more than the other."""
+    """The reading with the neighbouring words with which it is commoner than the other."""
     pairs, before, after = case.words.pair_frequency, case.place.before, case.place.after
     first, last = (right.split() or [""])[0], (right.split() or [""])[-1]
     other_first, other_last = (wrong.split() or [""])[0], (wrong.split() or [""])[-1]
@@ -297,7 +297,7 @@ def _of_one_side(case: Case, witness: Sigil) -> Iterator[str]:
 
 
 def _around(case: Case, reading: str) -> str:
-    """A reading with those of the words beside it that it is known to be used with."""
+    """A reading with the neighbouring words it is known to occur with."""
     words, place = reading.split(), case.place
     before = place.before * bool(case.words.pair_frequency(place.before, core(words[0])))
     after = place.after * bool(case.words.pair_frequency(core(words[-1]), place.after))

@@ -1,6 +1,6 @@
-"""Suggests what the page reads where two texts differ, how sure that is and why; never applied by itself.
+"""Suggests what the page reads where two texts differ, with confidence and reasons; never applied by itself.
 
-What speaks for either side is found in `evidence.py`, weighed in `weighing.py` and said in `reasons.py`.
+The evidence is found in `evidence.py`, weighed in `weighing.py` and put into words in `reasons.py`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def suggestions(
     language: str = "",
     third: Third | None = None,
 ) -> list[Suggestion | None]:
-    """For each difference what the page probably reads, and why; `None` where there is nothing to say.
+    """For each difference, what the page probably reads, and why; `None` where there is nothing to suggest.
 
     `decided` holds what the working text and the reference read at places already decided, and the verdict there.
     `language` is an ISO 639 name; without one the texts tell. Nothing is loaded where nothing differs.
@@ -87,7 +87,7 @@ def _suggestion(case: Case, odds: float, weights: Weights) -> Suggestion | None:
 
 
 def most(case: Case, witness: Sigil, weights: Weights) -> float:
-    """The most that may be said, whatever the sum."""
+    """The highest confidence that may be stated, whatever the sum."""
     if case.may_not_be_read_so(witness) or case.has_word_list_only(witness):
         return DOUBTFUL
     if case.is_of_language(witness) or case.is_perhaps_on_page(witness):

@@ -42,7 +42,7 @@ class Doubt:
 
 
 class ThirdWitness:
-    """An engine's text beside the transcript as it was. Spans are of that transcript; nothing is collated twice."""
+    """An engine's text alongside the original transcript. Spans are of that transcript; it is collated only once."""
 
     def __init__(self, transcript: str, scan: ScanText, markup: Markup | None = None) -> None:
         self._transcript, self._scan = transcript, scan
@@ -58,30 +58,30 @@ class ThirdWitness:
 
     @cached_property
     def _columns(self) -> tuple[list[int], list[int], list[int], list[int]]:
-        """Starts and ends of words that belong together, here and in the engine's text."""
+        """Starts and ends of matching words, here and in the engine's text."""
         pairs = self._collation.pairs
         columns = (pairs.working_starts, pairs.working_ends, pairs.reference_starts, pairs.reference_ends)
         starts, ends, there, to = ([int(position) for position in column] for column in columns)
         return starts, ends, there, to
 
     def prepare(self) -> None:
-        """Collates now rather than at the first question."""
+        """Collates now rather than on first use."""
         _ = self._columns
 
     @property
     def fits(self) -> bool:
-        """False where the engine read another text, or hardly anything of this one."""
+        """False if the engine read another text, or hardly any of this one."""
         return self._collation.agreeing >= 0.4 * max(1, self._collation.tokens)
 
     def reading(self, span: Span) -> ScanReading | None:
-        """What the engine reads where `span` stands; empty where nothing does, `None` where that cannot be told."""
+        """The engine's reading at `span`; empty where it has nothing, `None` where that cannot be told."""
         if not self.fits:
             return None
         found = self._of_words(span) or self._between(span)
         return None if found is None else self._said(found)
 
     def _of_words(self, span: Span) -> Span | None:
-        """The engine's words for those of `span`, where each of them has one."""
+        """The span of the engine's words for those of `span`, if each has one."""
         starts, ends, there, to = self._columns
         first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)
         if span.is_empty or first >= last:
@@ -93,7 +93,7 @@ class ThirdWitness:
         return self._whole(Span(there[first], max(there[first], to[last - 1])))
 
     def _between(self, span: Span) -> Span | None:
-        """What the engine has between its words for the two on either side of `span`."""
+        """The span between the engine's words for the two on either side of `span`."""
         starts, ends, there, to = self._columns
         before, after = bisect_right(ends, span.start) - 1, bisect_left(starts, span.end)
         if before < 0 or after >= len(starts) or to[before] > there[after]:
@@ -107,7 +107,7 @@ class ThirdWitness:
         return any(map(str.isalnum, self._transcript[start:end]))
 
     def _whole(self, span: Span) -> Span:
-        """With the rest of the runs of non-blanks that it begins and ends in."""
+        """`span` extended to the whole runs of non-blanks at its ends."""
         first = bisect_right(self._scan.ends, span.start)
         last = bisect_left(self._scan.starts, span.end) - 1
         if first > last or last >= len(self._scan.ends):
@@ -115,7 +115,7 @@ class ThirdWitness:
         return Span(min(span.start, self._scan.starts[first]), max(span.end, self._scan.ends[last]))
 
     def _inner(self, span: Span) -> Span:
-        """The whole words inside; an empty place where there are none."""
+        """The span of the whole words inside; empty where there are none."""
         first, last = bisect_left(self._scan.starts, span.start), bisect_right(self._scan.ends, span.end) - 1
         return Span(self._scan.starts[first], self._scan.ends[last]) if first <= last else Span(span.start, span.start)
 
@@ -130,9 +130,9 @@ class ThirdWitness:
         return ScanReading(words, round(min(sure), 3), scan.engine)
 
     def doubts(self, settled: Iterable[Span], is_known: Callable[[str], bool]) -> list[Doubt]:
-        """Where the engine is sure of another reading than the transcript has, of words that are known to be words.
+        """Places where the engine is sure of another reading than the transcript's, consisting of known words.
 
-        Left out is what touches `settled`: places that are discrepancies of the two texts or were changed.
+        Leaves out what touches `settled`: places that are discrepancies of the two texts or were changed.
         """
         if not self.fits:
             return []
@@ -160,9 +160,9 @@ def _has_digit(words: str) -> bool:
 
 
 def known_by(texts: Iterable[str], language: str = "") -> Callable[[str], bool]:
-    """Tells whether a run of non-blanks is a word that stands in one of `texts`, or in the list of their language.
+    """A test of whether a run of non-blanks is a word found in one of `texts`, or in the list of their language.
 
-    They tell it where it is not named. What an engine makes of a smudge or a worn letter is seldom one.
+    The texts tell the language where it is not named. What an engine makes of a smudge or worn letter is rarely a word.
     """
     seen = Counter(form.lower() for text in texts for form in _LETTERS.findall(text))
     words = lexicon(language or language_of(seen))

@@ -1,7 +1,7 @@
-"""What a third reading, an OCR engine's own of the scan, says for either side of a difference.
+"""Weighs a third reading, an OCR engine's own of the scan, for either side of a difference.
 
-Like the transcript such a reading is made from the page, so it counts where it differs from the transcript; where both
-are the same and an engine easily makes the one of the other, it may be the same mistake twice.
+Such a reading is made from the page, as the transcript is, so it counts where it differs from the transcript; where
+both agree and an engine easily confuses the two readings, it may be the same mistake twice.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WORST = 1e-4
 def for_reference(place: Site, reading: ScanReading, by_engine: float, confusions: Confusions) -> float:
     """Log odds for the reference; `by_engine` is the chance that the transcript was read by an engine.
 
-    What these count in the family of the place is in the weights.
+    Their weight in the family of the place is in the weights.
     """
     ours, theirs = (bare(place, one) for one in place.readings)
     said = bare(place, reading.text)
@@ -39,13 +39,13 @@ def for_reference(place: Site, reading: ScanReading, by_engine: float, confusion
 
 
 def bare(place: Site, reading: str) -> str:
-    """A reading without what an engine sees or misses as it happens, where that is not what the texts differ in."""
+    """A reading without what an engine sees or misses at random, unless that is what the texts differ in."""
     reading = " ".join(reading.split())
     return reading if place.family in ("punctuation", "spacing") else core(reading)
 
 
 def _chance(page: str, said: str, sure: float, confusions: Confusions) -> float:
-    """How likely an engine is to say so where the page reads `page`."""
+    """The probability that an engine reads `said` where the page reads `page`."""
     if page == said:
         return sure
     return max(WORST, (1 - sure) * math.exp(-_cost(page, said, confusions)))

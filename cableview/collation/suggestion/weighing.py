@@ -1,8 +1,8 @@
 """Weighs the evidence on all places of an item: how the texts were made, which is better, and the odds at each place.
 
-A word means another thing in a transcript that an engine read than in one that was typed, so there is a set of weights
-for each way of making both texts. Which way it was is not known; it is made likely by the places themselves, and the
-odds are averaged over the ways. The weights are in `resources/data/weights.toml`, which says how they were found.
+A word means something different in a transcript read by an engine than in a typed one, so there is a set of weights for
+each way of making both texts. Which way it was is not known; the places themselves make it likely, and the odds are
+averaged over the ways. The weights are in `resources/data/weights.toml`, which says how they were found.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ Row = tuple[float, ...]
 
 @dataclass(frozen=True)
 class Weights:
-    """`items` by depth of the lexicon, family and evidence; `making` by depth and sign of a maker; `third` is by
-    family what the log odds of a third reading are taken times."""
+    """`items` are by depth of the lexicon, family and evidence; `making` by depth and sign of a maker; `third` is, by
+    family, the factor for the log odds of a third reading."""
 
     items: Mapping[str, Mapping[str, Mapping[str, Row]]]
     making: Mapping[str, Mapping[str, Row]]
@@ -56,7 +56,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What decisions of this item found: how often the reference less the transcript was right, as log odds."""
+    """What this item's decisions found: how often the reference rather than the transcript was right, as log odds."""
 
     pairs: Mapping[Readings, float]
     letters: Mapping[tuple[str, str], float]
@@ -67,7 +67,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Log odds for the reference, the evidence they come of, and the chance that an engine made the transcript."""
+    """Log odds for the reference, the evidence behind them, and the probability that an engine made the transcript."""
 
     odds: float
     known: Evidence
@@ -77,7 +77,7 @@ class Weighed:
 def weighed(
     places: Sequence[Site], known: Sequence[Evidence], depth: str, settled: Settled, weights: Weights
 ) -> list[Weighed]:
-    """The odds at each of the places, each in the light of all others."""
+    """The odds at each place, in the light of all the others."""
     tables = weights.items[depth]
     rows = [_sums(tables[place.family], one) for place, one in zip(places, known, strict=True)]
     likely = likely_makings(
@@ -99,7 +99,7 @@ def weighed(
 
 
 def _sums(table: Mapping[str, Row], known: Evidence) -> Row:
-    """For each of `MAKINGS`, written out: this is asked of tens of thousands of places."""
+    """The weighted sum for each of `MAKINGS`, unrolled: tens of thousands of places need it."""
     first = second = third = fourth = 0.0
     for item, value in known.items():
         if value and (row := table.get(item)):
@@ -112,12 +112,12 @@ def _sums(table: Mapping[str, Row], known: Evidence) -> Row:
 
 
 def _mixed(odds: Row, likely: Row) -> float:
-    """The chance that the reference is right, over all ways of making."""
+    """The probability that the reference is right, averaged over all ways of making."""
     return sum(share * chance(one) for share, one in zip(likely, odds, strict=True))
 
 
 def chance(odds: float) -> float:
-    """The chance, 0 to 1, that log odds stand for."""
+    """The probability, 0 to 1, for log odds."""
     return 1 / (1 + math.exp(-_within(odds, 30.0)))
 
 
@@ -127,7 +127,7 @@ def _log_odds(share: float) -> float:
 
 
 def leanings(shares: Sequence[float], settled: Settled) -> list[float]:
-    """For each place, the log odds of the reference at all others: which of the two texts is the better one."""
+    """For each place, the log odds of the reference at all others, which show which text is the better one."""
     right, wrong = sum(shares), len(shares) - sum(shares)
     out: list[float] = []
     for share in shares:
@@ -142,7 +142,7 @@ def _within(value: float, bound: float) -> float:
 
 
 def signs(place: Site, known: Evidence) -> dict[str, float]:
-    """What tells an engine from a hand, in either text: more than nothing speaks for a hand."""
+    """The signs that tell an engine from a hand, in either text; positive values speak for a hand."""
     name = place.family
     if name == "word":
         found: dict[str, float] = {}
@@ -156,11 +156,11 @@ def signs(place: Site, known: Evidence) -> dict[str, float]:
         found["shape-here"], found["shape-there"] = known.get("shape-here", 0.0), known.get("shape-there", 0.0)
         return found
     found = {item: value for item in ("odd", "letters", "mark", "no-letters") if (value := known.get(item, 0.0))}
-    return found if name == "number" else found | {name: 1.0}  # how many figures differ tells how many there are
+    return found if name == "number" else found | {name: 1.0}  # how many numbers differ only shows how many there are
 
 
 def likely_makings(found: Sequence[Mapping[str, float]], table: Mapping[str, Row]) -> Row:
-    """How likely each way of making is, from the signs at all places; with few places near what is usual."""
+    """The probability of each way of making, from the signs at all places; with few places, close to the usual one."""
     sums = [*table["usual"]]
     for item, value in shrunk(found).items():
         for k, weight in enumerate(table.get(item, ())):
@@ -171,7 +171,7 @@ def likely_makings(found: Sequence[Mapping[str, float]], table: Mapping[str, Row
 
 
 def shrunk(found: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """Means over the places that have a sign, drawn towards nothing where they are few."""
+    """Means over the places that have a sign, shrunk towards zero where they are few."""
     sums: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
     for one in found:
@@ -183,7 +183,7 @@ def shrunk(found: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 
 def of_decisions(place: Site, settled: Settled) -> dict[str, float]:
-    """What was decided at like places."""
+    """The evidence from decisions at like places."""
     return {
         "decided-pair": settled.pairs.get(place.readings, 0.0),
         "decided-letters": settled.letters.get(place.confusion, 0.0) if place.confusion else 0.0,
@@ -192,7 +192,7 @@ def of_decisions(place: Site, settled: Settled) -> dict[str, float]:
 
 
 def settled_by(decided: Decided, tables: Channels) -> Settled:
-    """What the verdicts so far tell of pairs of readings, of pairs of letters and of kinds of slips."""
+    """What the verdicts so far show about pairs of readings, pairs of letters and kinds of slips."""
     pairs: Counter[Readings] = Counter()
     letters: Counter[tuple[str, str]] = Counter()
     sorts: dict[str, Counter[Verdict]] = {}
@@ -218,7 +218,7 @@ def _beta(right: int, wrong: int) -> float:
 
 
 def _sort(readings: Readings) -> str:
-    """About which family of differences readings belong to, by their letters alone."""
+    """The approximate family of differences that readings belong to, by their letters alone."""
     ours, theirs = (" ".join(reading.split()) for reading in readings)
     if not ours or not theirs:
         return "one-sided"
@@ -236,7 +236,7 @@ def _as_odds(counts: Mapping[Key, int]) -> dict[Key, float]:
 
 
 def depth_of(words: Lexicon) -> str:
-    """How much is known of the language: which set of weights holds."""
+    """How much is known of the language, which selects the set of weights."""
     return "pairs" if words.pairs else "words" if words.counts else "nothing"
 
 
@@ -247,7 +247,7 @@ def default_weights() -> Weights:
 
 
 def weights_of(table: Mapping[str, Any]) -> Weights:
-    """Weights as they stand in a file of TOML. Raises `KeyError` where one is missing."""
+    """The weights in a parsed TOML file. Raises `KeyError` where one is missing."""
     items = {
         depth: {name: {item: tuple(row) for item, row in rows.items()} for name, rows in families.items()}
         for depth, families in table["items"].items()
