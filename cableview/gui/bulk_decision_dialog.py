@@ -1,4 +1,4 @@
-"""One verdict for places of one pattern, each with its piece of the scan; what the page says otherwise is left out."""
+"""One verdict for places of one pattern, each shown with its piece of the scan; exceptions are left out."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from cableview.gui.verdict_bar import KeyButton
 from cableview.model.decision import Verdict
 
 MOST = 60
-"""Places shown at once; the others come up again when these are decided."""
+"""Places shown at once; the others follow when these are decided."""
 
 CROP_HEIGHT, READINGS_HEIGHT, NAME_WIDTH = 78, 58, 84
 WITHOUT_READING = tuple(
@@ -42,7 +42,7 @@ WITHOUT_READING = tuple(
 
 @dataclass(frozen=True)
 class BulkPlace:
-    """What is shown of a place: its name, both sentences, its pieces of the scan, and how it was located."""
+    """What is shown for a place: its name, both sentences, its pieces of the scan, and how it was located."""
 
     id: str
     name: str
@@ -64,7 +64,7 @@ class Look:
 class BulkDecisionDialog(QDialog):
     """Ticks are set beforehand, but only places that were seen here get the verdict.
 
-    `verdict` and `chosen`, ids in the order of the text, are what was said when it is accepted.
+    `verdict` and `chosen`, ids in text order, hold the answer once it is accepted.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class BulkDecisionDialog(QDialog):
         *,
         said_with: str = "",
     ) -> None:
-        """`more` places are alike than are shown; `verdicts` are ids of actions; `said_with` is likely, sic or both."""
+        """`more` like places are not shown; `verdicts` are ids of actions; `said_with` is likely, sic or both."""
         super().__init__(parent)
         self.setWindowTitle("Decide all alike")
         self.resize(860, 640)
@@ -172,7 +172,7 @@ class BulkDecisionDialog(QDialog):
 
 
 class AlikeRow(QFrame):
-    """One place. `changed` says that it was ticked or drawn, `entered` that the keys are in it."""
+    """One place. `changed` is emitted when it is ticked or drawn, `entered` when it gets the focus."""
 
     changed = Signal()
     entered = Signal(QWidget)
@@ -219,7 +219,7 @@ class AlikeRow(QFrame):
         return self.is_seen and self.tick.isChecked()
 
     def look(self, viewport: QWidget) -> None:
-        """Takes the place for seen once all of it was drawn in `viewport`."""
+        """Counts the place as seen once all of it has been drawn in `viewport`."""
         if self.is_seen or not self.isVisible():
             return
         top = self.mapTo(viewport, self.rect().topLeft()).y()

@@ -1,4 +1,4 @@
-"""Keeps what is half typed in the strip's field, so that it is still there if the program ends."""
+"""Saves what is half typed in the strip's field, so that it survives the end of the program."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ KEPT_AFTER = 400
 
 
 class DraftKeeper(Protocol):
-    """What is needed of a store besides what the session needs."""
+    """What is needed of a store beyond what the session needs."""
 
     def draft(self, text: str | None) -> object: ...
 
 
 class DraftSaver(QObject):
-    """Hands drafts of `strip` to a keeper; `place` gives the id of the place that is looked at."""
+    """Hands drafts of `strip` to a keeper; `place` gives the id of the place under review."""
 
     def __init__(self, strip: Strip, place: Callable[[], str | None], parent: QObject) -> None:
         super().__init__(parent)
@@ -33,15 +33,15 @@ class DraftSaver(QObject):
         strip.draft_changed.connect(self._on_changed)
 
     def begin(self, keeper: DraftKeeper | None) -> None:
-        """From now on keeps what is half typed with `keeper`; without one, nowhere."""
+        """Saves drafts with `keeper` from now on; without one, nowhere."""
         self._keeper, self._is_there = keeper, False
 
     def take_up(self) -> None:
-        """What the field is about to show was kept before."""
+        """Notes that what the field is about to show is already saved."""
         self._is_there = True
 
     def finish(self) -> None:
-        """Keeps what is half typed now, and then stops."""
+        """Saves the present draft, and then stops."""
         if self._timer.isActive() or self._strip.field_use is not None:
             self._keep()
         self._strip.close_field()

@@ -1,4 +1,4 @@
-"""Distinguishes a click from a drag: what is pressed and moved far enough is dragged until it is released."""
+"""Distinguishes a click from a drag: a press that moves far enough is a drag until released."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 
 class DragOrClick:
-    """Follows one button of the mouse; points in pixels of the view."""
+    """Follows one mouse button; points are in pixels of the view."""
 
     def __init__(self) -> None:
         self._pressed: QPoint | None = None
@@ -18,7 +18,7 @@ class DragOrClick:
         self._pressed, self._is_dragging = at, False
 
     def move(self, to: QPoint) -> QPoint | None:
-        """The way that is dragged since the last call; `None` while nothing is, which may yet become a click."""
+        """The distance dragged since the last call; `None` while it may still become a click."""
         if self._pressed is None:
             return None
         way = to - self._pressed

@@ -39,7 +39,7 @@ UNCLEAR_WORDS = {
 }
 
 LEAST_WIDTH = 488
-"""Pixels for the sentence above; what can be chosen has its own width, in any size of letters."""
+"""Pixels for the sentence above; the choices have their own width, at any letter size."""
 
 COMPARING = "The texts are being compared again; the export waits for that."
 
@@ -55,7 +55,7 @@ class ExportDialog(QDialog):
     _pages_read = Signal(int, int)
 
     def __init__(self, session: Session, parent: QWidget | None = None, locate: Locate = nowhere) -> None:
-        """`locate` tells where on the scan a place is."""
+        """`locate` returns where on the scan a place is."""
         super().__init__(parent)
         self.setWindowTitle("Export")
         self._session, self._locate = session, locate

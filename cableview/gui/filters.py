@@ -11,16 +11,16 @@ CONTRAST_STEPS = range(-2, 5)
 BRIGHTNESS_STEPS = range(-6, 7)
 
 _STEP = 20.0
-"""Of 256 values by which a step makes the scan lighter."""
+"""By how many of 256 values a step makes the scan lighter."""
 _GAINS = {-2: 0.5, -1: 0.7, 0: 1.0, 1: 1.4, 2: 2.0, 3: 2.9, 4: 4.2}
 _PIVOT = 150.0
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """How the pixels are shown; those of the scan stay as they are.
+    """How pixels are shown; those of the scan stay as they are.
 
-    `contrast` is one of `CONTRAST_STEPS`, `brightness` one of `BRIGHTNESS_STEPS`, of which those below 0 are darker.
+    `contrast` is one of `CONTRAST_STEPS`, `brightness` one of `BRIGHTNESS_STEPS`, where negative is darker.
     """
 
     invert: bool = False
@@ -28,9 +28,9 @@ class Filters:
     brightness: int = 0
 
     def table(self) -> np.ndarray:
-        """What each of the 256 values is shown as. Contrast turns about a light grey, where faint ink meets paper.
+        """What each of the 256 values is shown as. Contrast pivots on a light grey, where faint ink meets paper.
 
-        What is lighter or darker is so before that: the ink of a page that is fainter still is brought to that grey.
+        Brightness is applied before that: it brings the ink of a page that is fainter still to that grey.
         """
         values = (np.arange(256) + _STEP * self.brightness - _PIVOT) * _GAINS[self.contrast] + _PIVOT
         shown = np.clip(values, 0, 255).astype(np.uint8)
@@ -44,7 +44,7 @@ PLAIN = Filters()
 
 
 def filtered(image: QImage, filters: Filters) -> QImage:
-    """A picture with its values looked up in the filters' table; meant for what is visible, not for whole pages."""
+    """A picture with its values mapped by the filters' table; meant for the visible part, not for whole pages."""
     if not filters or image.isNull():
         return image
     plain = image.convertToFormat(QImage.Format.Format_RGB32)

@@ -1,4 +1,4 @@
-"""The head of the strip: state and number of a place, what it is, where it was found, and what was kept last."""
+"""The head of the strip: state and number of a place, what it is, where it was found, and what was saved last."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ICON, GAP, EDGE, INDENT = 16, 8, 12, 20
 
 
 class HeadLine(QWidget):
-    """One line of labels, each of which says less rather than have a word cut off."""
+    """One line of labels, each of which says less rather than cut off a word."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,13 +45,13 @@ class HeadLine(QWidget):
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.kept.hide()
         held = self.kept.sizePolicy()
-        held.setRetainSizeWhenHidden(True)  # it has the room beside those two
+        held.setRetainSizeWhenHidden(True)  # its room beside the other two is reserved
         self.kept.setSizePolicy(held)
         self.kept.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     @property
     def spoken(self) -> str:
-        """What a screen reader says of the place: its number and all its facts."""
+        """What a screen reader says about the place: its number and all its facts."""
         return f"{self.number.text()}, {', '.join(self._words.facts[0].split(APART))}"
 
     def show_place(self, entry: Entry, number: str, alike: int) -> None:
@@ -62,31 +62,31 @@ class HeadLine(QWidget):
         self.facts.setToolTip(plain_tip(", ".join(entry.reasons)))
 
     def show_line(self, number: str, said: str) -> None:
-        """Shows a line that is read against the page."""
+        """Shows a line being read against the page."""
         self.icon.setPixmap(QPixmap())
         self.number.setText(number)
         self._say(facts=(said,))
 
     def clear(self) -> None:
-        """Shows no place; what was kept last stays."""
+        """Shows no place; what was saved last stays."""
         self.number.clear()
         self._say(facts=("",), where=("",))
         self.icon.setPixmap(QPixmap())
 
     def show_where(self, words: str) -> None:
-        """How the place was found on the scan, or why there is none."""
+        """Shows how the place was found on the scan, or why it was not."""
         self._say(where=where_ways(words))
         self.where.setToolTip(plain_tip(words))
 
     def show_kept(self, words: str, *, is_kept: bool) -> None:
-        """The last change, and whether it is durable."""
+        """Shows the last change, and whether it is durable."""
         ways = kept_ways(words, is_kept=is_kept)
         self._say(kept=ways)
         self.kept.setVisible(bool(words))
         self.kept.setToolTip(plain_tip(ways[0]))
 
     def set_theme(self, theme: Theme) -> None:
-        """Takes the colours for the quieter labels, and for the icon of the next place that is shown."""
+        """Sets the colours of the quieter labels, and of the icon of the next place shown."""
         self._theme = theme
         muted = QPalette(self.palette())
         muted.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
@@ -98,17 +98,17 @@ class HeadLine(QWidget):
         self._fit()
 
     def _say(self, **ways: Ways) -> None:
-        """Says something else, be it `facts`, `where` or `kept`."""
+        """Changes what is said as `facts`, `where` or `kept`."""
         self._words = replace(self._words, **ways)
         self._fit()
 
     def _fit(self) -> None:
-        """Shortens what is said rather than cut a word off; a screen reader hears all of it."""
+        """Shortens the words rather than cut one off; a screen reader hears all of them."""
         room = self.width() - ICON - self.number.sizeHint().width() - INDENT - 4 * GAP - 2 * EDGE
         labels, full = (self.facts, self.where, self.kept), (self._words.facts, self._words.where, self._words.kept)
         words = self._words.fitting(room, lambda said: self.fontMetrics().horizontalAdvance(said) + 2)
         for label, said, ways in zip(labels, words, full, strict=True):
             label.setText(said)
             label.setAccessibleName(ways[0])
-        # Its hint holds the former width; and state and kind are not cut off for the sake of what stands beside them.
+        # Its size hint is still the former one; and state and kind are not cut off in favour of what is beside them.
         self.facts.setMinimumWidth(min(self.fontMetrics().horizontalAdvance(words[0]) + 2, max(0, room)))

@@ -11,11 +11,11 @@ from cableview.gui.actions import COMPARE, DECIDE, EDIT, EDITING, FILE, GO, HELP
 from cableview.gui.theme import UI_POINT_SIZE, Theme
 
 ORDER = (DECIDE, GO, EDITING, VIEW, COMPARE, FILE, HELP)
-"""What is pressed most comes first."""
+"""The most used keys come first."""
 
 
 class KeysDialog(QDialog):
-    """Lists what can be done by key, each menu's together."""
+    """Lists the actions with their keys, menu by menu."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

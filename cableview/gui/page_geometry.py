@@ -1,4 +1,4 @@
-"""Where a page stands in a view of it: how it is looked at, its size there, and the way between the two."""
+"""The geometry of a page in a view: how it is viewed, its size there, and the mapping between the two."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ PAD = 10
 """Logical pixels of desk that are seen around a page."""
 
 MIDDLE = 0.6
-"""Share of the view in which a place may lie without the page being moved."""
+"""Central share of the view in which a place may lie without the page being moved."""
 
 READ_WELL, WIDEST_PLACE = 40.0, 0.8
-"""Logical pixels of height at which a word is read best, and the share of the view's width that it has at the most."""
+"""Height in logical pixels at which a word is read best, and the largest share of the view's width for it."""
 
 
 class Fit(StrEnum):
@@ -30,7 +30,7 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """How pages are looked at; kept from page to page and from day to day.
+    """How pages are viewed; kept from page to page and from day to day.
 
     `zoom` is screen pixels for each pixel of the image and counts with `Fit.FREE`; `rotation` is 0, 90, 180 or 270
     degrees clockwise; `x` and `y` say which part of the page, 0 to 1, stands in the middle of the view.
@@ -45,18 +45,18 @@ class ViewState:
 
 
 def turned(size: QSizeF, rotation: int) -> QSizeF:
-    """A size after so many degrees, a multiple of 90."""
+    """A size turned by `rotation` degrees, a multiple of 90."""
     return size.transposed() if rotation % 180 else size
 
 
 def fitting(size: QSizeF, room: QSize, fit: Fit) -> float:
-    """Logical pixels for each of the image at which a page of `size`, as turned, fits into a view of `room`."""
+    """Logical pixels per image pixel at which a page of `size`, as turned, fits a view of `room`."""
     wide, high = (room.width() - 2 * PAD) / size.width(), (room.height() - 2 * PAD) / size.height()
     return wide if fit is Fit.WIDTH else min(wide, high)
 
 
 def transform(size: QSizeF, rotation: int, scale: float, room: QSize, scrolled: QPoint) -> QTransform:
-    """From pixels of an image of `size` to those of the view. A page smaller than the view stands in its middle."""
+    """The transform from pixels of an image of `size` to the view's. A page smaller than the view is centred."""
     shown = turned(size, rotation) * scale
     x = _edge(shown.width(), room.width()) - scrolled.x()
     y = _edge(shown.height(), room.height()) - scrolled.y()
@@ -70,7 +70,7 @@ def transform(size: QSizeF, rotation: int, scale: float, room: QSize, scrolled: 
 
 
 def way_into_middle(low: float, high: float, room: float) -> int:
-    """The shortest way to scroll after which `low..high` is in the middle part; of what is longer, its beginning is."""
+    """The shortest scroll that brings `low..high` into the middle part, or the beginning of what is too long for it."""
     first, last = room * (1 - MIDDLE) / 2, room * (1 + MIDDLE) / 2
     if low >= first and high <= last:
         return 0
@@ -81,7 +81,7 @@ def way_into_middle(low: float, high: float, room: float) -> int:
 
 
 def enlargement(place: QRectF, room: QSize) -> float:
-    """How many times as large a place is to be shown that is now drawn so, for it to be read in a view of `room`."""
+    """The factor by which to enlarge a place, now drawn as `place`, for it to be read in a view of `room`."""
     wide, high = max(1.0, place.width()), max(1.0, place.height())
     return min(READ_WELL / high, room.width() * WIDEST_PLACE / wide)
 

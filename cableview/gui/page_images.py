@@ -1,4 +1,4 @@
-"""Page images for the window: decoded in the background, kept within a number of bytes, cut and filtered for view."""
+"""Page images for the window: decoded in the background, cached within a limit, cut and filtered for display."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from cableview.scan.images.decoder import Decoder
 
 MAX_BYTES = 512 * 2**20
 TILES_SHARE = 5
-"""Of the bytes kept, one in so many is for tiles in memory, the others for decoded pages, which are on the disk."""
+"""One in this many of the cached bytes is for tiles in memory, the others for decoded pages, which are on disk."""
 
 MOST_USERS = 12
-"""Whose wishes for pages count at the same time: rows of a list, of which no more are on a screen."""
+"""Users whose requests for pages count at the same time: rows of a list, of which a screen has no more."""
 
 
 class PageImages(QObject):
-    """Pages of one item, counted from 1. What is not there yet comes later, announced by `ready` or `failed`.
+    """Pages of one item, counted from 1. What is not there yet arrives later, announced by `ready` or `failed`.
 
-    `ready` comes each time that there is more of a page: a first look, all its pixels, parts of it as sharp as they
-    were asked for. Only the pages that each user asked for last are decoded: a request that others overtake is dropped,
-    and what is decoded for nobody any more is given up.
+    `ready` is emitted whenever there is more of a page: a first look, all its pixels, parts at the requested sharpness.
+    Only the pages that each user requested last are decoded: a request overtaken by others is dropped, and decoding
+    that nobody needs any more is abandoned.
     """
 
     ready = Signal(int)
@@ -68,17 +68,17 @@ class PageImages(QObject):
 
     @property
     def kept_bytes(self) -> int:
-        """Bytes that decoded pages and tiles take on the disk and in memory."""
+        """Bytes that decoded pages and tiles occupy on disk and in memory."""
         return sum(picture.weight for picture in self._kept.values()) + self._tiles.kept_bytes
 
     @property
     def is_busy(self) -> bool:
-        """True while there is more to come of what is looked at."""
+        """True while more of what is being viewed is to come."""
         needed = self._needed()
         return self._tiles.is_busy or any(page in self._asked for page in needed)
 
     def set_pages(self, pages: Sequence[PageImage]) -> None:
-        """Pages of another item. Answers still under way are for nobody."""
+        """Sets the pages of another item. Answers still under way are ignored."""
         self._forget()
         self._pages = tuple(pages)
         if self._pages:
@@ -90,14 +90,14 @@ class PageImages(QObject):
         self._decoding.warm_up()
 
     def error(self, page: int) -> str:
-        """Why a page cannot be shown, in a sentence; empty while nothing is known against it."""
+        """Why a page cannot be shown, in a sentence; empty where no error is known."""
         refusal = self._refused.get(page)
         return "" if refusal is None else refusal.sentence
 
     def turn_to(self, page: int) -> PagePicture | None:
-        """For the page view: as `picture`, and the page after it is fetched as well, as far as there is room.
+        """The `picture` for the page view; the page after it is fetched as well, as far as there is room.
 
-        Whether its file has changed is looked up meanwhile, and if so the page is read again.
+        Meanwhile its file is checked, and read again if it has changed.
         """
         self._viewed = (page, page + 1)
         self._request()
@@ -106,9 +106,9 @@ class PageImages(QObject):
         return self._take(page)
 
     def want(self, pages: Sequence[int], user: str) -> None:
-        """Asks for pages beside the one that the page view turned to, in the place of those the user asked for before.
+        """Requests pages besides the one the page view turned to, replacing the user's former request.
 
-        Of more users than `MOST_USERS` those that asked first are forgotten.
+        Beyond `MOST_USERS` users, the earliest requests are forgotten.
         """
         self._cropped.pop(user, None)
         if pages:
@@ -118,18 +118,18 @@ class PageImages(QObject):
         self._request()
 
     def picture(self, page: int, user: str = "crop") -> PagePicture | None:
-        """The page if it is there, else `None`, and it is asked for as `want` does."""
+        """The page if it is there; else `None`, and it is requested as by `want`."""
         self.want((page,), user)
         return self._take(page)
 
     def kept(self, page: int) -> PagePicture | None:
-        """The page if it is there; it is not asked for."""
+        """The page if it is there; it is not requested."""
         return self._take(page)
 
     def piece(self, page: int, box: Box, scale: float, user: str) -> Piece | None:
-        """A part of a page, for a picture with `scale` pixels for each of its own; `None` while the page is not there.
+        """A part of a page for a picture at `scale` pixels per page pixel; `None` while the page is not there.
 
-        `user` tells for whom: what the same user asked for before is not cut any more.
+        `user` says for whom: cutting for the same user's former request is abandoned.
         """
         picture = self._take(page)
         if picture is None:
@@ -140,9 +140,9 @@ class PageImages(QObject):
         return self._tiles.piece(page, picture.base, picture.file, box, scale, user)
 
     def crop(self, page: int, box: Box, scale: float, filters: Filters = PLAIN, user: str = "crop") -> QImage | None:
-        """`box` of a page, `scale` pixels for each of its own; `None` while it is not there as sharp as that.
+        """`box` of a page at `scale` pixels per page pixel; `None` until it is there at that sharpness.
 
-        Of a box that lies beside the page the image is null.
+        For a box outside the page the image is null.
         """
         picture = self.picture(page, user)
         if picture is None:
@@ -160,12 +160,12 @@ class PageImages(QObject):
         self._request()
 
     def close(self) -> None:
-        """Ends the workers at once; what they were at is given up."""
+        """Ends the workers at once, abandoning their work."""
         self._decoding.interrupt()
         self._forget()
         self._tiles.close()
         self._decoding.close()
-        # What was answered last is still under way to here, with a file that is to be closed.
+        # The last answer is still under way, with a file that has to be closed.
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
 
     def _take(self, page: int) -> PagePicture | None:
@@ -175,10 +175,10 @@ class PageImages(QObject):
         return picture
 
     def _needed(self) -> tuple[int, ...]:
-        """The page viewed, and what others wish for: of many wishes the last one, and others as far as there is room.
+        """The page viewed and those requested: the latest request, and others as far as there is room.
 
-        Those that are there come first of these: who has seen enough of a page wishes for it no more, and then it is
-        the turn of the next.
+        Of these, pages already there come first: once a user has seen enough of a page it no longer requests it, and
+        the next has its turn.
         """
         served: list[tuple[int, ...]] = []
         room = self._max_bytes - sum(map(self._likely_weight, self._viewed[:1]))
@@ -193,14 +193,14 @@ class PageImages(QObject):
         return (*self._viewed[:1], *chain.from_iterable(reversed(served)))
 
     def _likely_weight(self, page: int) -> int:
-        """Bytes that a page takes; of one that was not decoded yet, as many as the largest of those that were."""
+        """Bytes that a page takes; for one not decoded yet, as many as the largest of those that were."""
         picture = self._kept.get(page)
         if picture is not None and picture.file is not None:
             return picture.weight
         return max((kept.weight for kept in self._kept.values()), default=0)
 
     def _request(self) -> None:
-        """Asks for what is wanted now and lacking, and gives up what was wanted before."""
+        """Requests what is now wanted and missing, and abandons what no longer is."""
         wanted = [page for page in (*self._needed(), *self._ahead()) if 1 <= page <= self.count]
         lacking = [page for page in wanted if page not in self._refused and not self._is_whole(page)]
         for page in [page for page in self._asked if page not in wanted]:
@@ -210,11 +210,11 @@ class PageImages(QObject):
                 self._asked[page] = self._decoding.begin(page, self._pages[page - 1])
 
     def _is_whole(self, page: int) -> bool:
-        """False also of a page that was turned away from when there was no more than a first look at it."""
+        """Whether all of a page is there; false for one left with no more than a first look."""
         return page in self._kept and self._kept[page].file is not None
 
     def _ahead(self) -> tuple[int, ...]:
-        """The page after the one viewed, once that is there and if another like it can be kept beside it."""
+        """The page after the one viewed, once that is there and if another of its size can be kept as well."""
         picture = self._kept.get(self._viewed[0]) if self._viewed else None
         is_room = picture is not None and picture.file is not None and 2 * picture.weight <= self._max_bytes
         return self._viewed[1:] if is_room else ()
@@ -239,7 +239,7 @@ class PageImages(QObject):
         self._tiles.drop_page(page)
 
     def _shrink(self, page: int) -> None:
-        """Lets go of all of a page but its small picture."""
+        """Drops all of a page but its small picture."""
         picture = self._kept[page]
         if picture.file is not None:
             picture.file.close()
@@ -268,7 +268,7 @@ class PageImages(QObject):
 
     @Slot(object, int, object)
     def _on_changed(self, source: PageImage, page: int, stamp: Stamp) -> None:
-        """Reads a page again whose file is no longer the one it was read from."""
+        """Reads a page again if its file is no longer the one it was read from."""
         is_shown = 1 <= page <= self.count and self._pages[page - 1] == source and page not in self._asked
         read_from = self._kept.get(page) or self._refused.get(page)
         if not is_shown or read_from is None or read_from.stamp in (None, stamp):
@@ -286,10 +286,10 @@ class PageImages(QObject):
         self.failed.emit(page, sentence)
 
     def _keep(self, page: int, picture: PagePicture) -> None:
-        """Keeps within the bound, but never drops a page that is needed: it would be decoded for ever.
+        """Stays within the limit, but never drops a page that is needed: it would be decoded over and over.
 
-        Of the others the small pictures are kept longer than the pixels, of which they take a fiftieth: who comes back
-        to a page sees it at once.
+        Small pictures of the others are kept longer than their pixels, being a fiftieth of the size: returning to a
+        page shows it at once.
         """
         self._kept[page] = picture
         self._kept.move_to_end(page)
@@ -303,7 +303,7 @@ class PageImages(QObject):
 
 
 def scaled(piece: Piece, part: Box, scale: float) -> QImage:
-    """Just `part` of a page, in pixels of which there are `scale` for each of the page's."""
+    """Exactly `part` of a page, at `scale` pixels per page pixel."""
     wide, high = piece.image.width() / piece.box.width(), piece.image.height() / piece.box.height()
     left, top = round((part.left - piece.box.left()) * wide), round((part.top - piece.box.top()) * high)
     cut = piece.image.copy(left, top, max(1, round(part.width * wide)), max(1, round(part.height * high)))

@@ -1,4 +1,4 @@
-"""How a page is drawn: its pixels with the filters, the outline of the place under review, and what is said instead."""
+"""How a page is drawn: its pixels with the filters, the outline of the place under review, and messages instead."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ UNSURE = {
     Method.REGION: "on these lines",
     Method.PROPORTIONAL: "about here",
 }
-"""What is said of an outline that is no word's."""
+"""Labels of outlines that are not a word's."""
 
 _MARGINS = (20, 16, -20, -16)
 _WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter)
 _TOP, _BOTTOM = int(Qt.AlignmentFlag.AlignTop), int(Qt.AlignmentFlag.AlignBottom)
 
 _PIXELS_SHOW = 3.0
-"""From this zoom on pixels are drawn as squares: who zooms in that far wants to see what the scanner saw."""
+"""From this zoom on pixels are drawn as squares: whoever zooms in that far wants to see what the scanner saw."""
 
 
 def render(
     piece: Piece, page_size: QSize, transform: QTransform, filters: Filters, theme: Theme, size: QSize, ratio: float
 ) -> QImage:
-    """A view of `size` logical pixels, `ratio` device pixels each; `transform` leads from the page's pixels to them."""
+    """A view of `size` logical pixels, `ratio` device pixels each; `transform` maps page pixels to logical ones."""
     image = QImage(size * ratio, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     image.fill(QColor(theme.desk))
@@ -51,12 +51,12 @@ def render(
 
 
 def scale_of(transform: QTransform) -> float:
-    """Pixels of the view for each of the page, of a transform that only scales, moves and turns by right angles."""
+    """Pixels of the view per pixel of the page, for a transform that only scales, moves and turns by right angles."""
     return abs(transform.m11()) + abs(transform.m12())
 
 
 def seen_part(transform: QTransform, room: QSize, page_size: QSize) -> Box:
-    """What of a page is seen in a view of `room`, in the page's pixels, with some more for what lies at the edge."""
+    """The part of a page seen in a view of `room`, in the page's pixels, with a margin for what lies at the edge."""
     inverse, _possible = transform.inverted()
     seen = inverse.mapRect(QRectF(QPointF(0, 0), QSizeF(room)))
     part = Box(floor(seen.left()) - 2, floor(seen.top()) - 2, ceil(seen.right()) + 2, ceil(seen.bottom()) + 2)
@@ -64,7 +64,7 @@ def seen_part(transform: QTransform, room: QSize, page_size: QSize) -> Box:
 
 
 def outline(painter: QPainter, place: QRectF, theme: Theme, *, label: str = "", is_sure: bool = True) -> None:
-    """What is no word's is dashed, a word's is a whole line; a light edge keeps it visible on dark ink."""
+    """Draws an outline, dashed if it is not a word's; a light edge keeps it visible on dark ink."""
     box = place.adjusted(-4, -3, 4, 3)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -77,7 +77,7 @@ def outline(painter: QPainter, place: QRectF, theme: Theme, *, label: str = "", 
 
 
 def message(painter: QPainter, room: QRectF, title: str, sentence: str, theme: Theme, *, below: float = 0.0) -> None:
-    """A card with a title and, where there is more to say, a sentence; `below` as in `card`."""
+    """Draws a card with a title and, if not empty, a sentence; `below` as in `card`."""
     painter.save()
     panel = card(room, title, sentence, painter.font(), below)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -93,7 +93,7 @@ def message(painter: QPainter, room: QRectF, title: str, sentence: str, theme: T
 
 
 def card(room: QRectF, title: str, sentence: str, font: QFont, below: float = 0.0) -> QRectF:
-    """Where a message stands, somewhat above the middle of `room`, with `below` pixels for what stands under it.
+    """The place of a message, somewhat above the middle of `room`, with `below` pixels for what is under it.
 
     It may be higher than the room.
     """
@@ -114,7 +114,7 @@ def _bold(font: QFont) -> QFont:
 
 
 def remark(painter: QPainter, room: QRectF, words: str, theme: Theme) -> None:
-    """One sentence at the foot of `room`, over the page."""
+    """Draws one sentence at the foot of `room`, over the page."""
     painter.save()
     size = painter.fontMetrics().size(0, words)
     panel = QRectF(0, 0, size.width() + 24, size.height() + 10)
@@ -129,7 +129,7 @@ def remark(painter: QPainter, room: QRectF, words: str, theme: Theme) -> None:
 
 
 def _filter(image: QImage, page: QRectF, filters: Filters, ratio: float) -> None:
-    """The page's part of a view with other values; the desk around it stays."""
+    """Applies the filters to the page's part of a view, leaving the desk around it."""
     edges = (page.left(), page.top(), page.width(), page.height())
     inside = QRect(*(round(edge * ratio) for edge in edges)).intersected(image.rect())
     part = image.copy(inside)
@@ -141,9 +141,9 @@ def _filter(image: QImage, page: QRectF, filters: Filters, ratio: float) -> None
 
 
 def label_beside(box: QRectF, size: QSize) -> QRectF:
-    """Where words of a size stand beside a box, as they cover least of the page.
+    """The place for a label of this size beside a box, where it covers least of the page.
 
-    Left of a line or of lines, in the margin; above or below a spot within a line, which has its own words beside it.
+    Left of a line or lines, in the margin; above or below a spot within a line, which has words on both sides.
     """
     label = QRectF(0, 0, size.width() + 14, size.height() + 4)
     if box.left() > label.width() + 8 and box.width() > label.width():

@@ -1,4 +1,4 @@
-"""What passes between the page and the words: which word is outlined, which was clicked, which was said to be where."""
+"""The interplay of page and words: which word is outlined, which was clicked, which was placed by hand."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ STEPS = {"place-left": (-1, 0), "place-right": (1, 0), "place-up": (0, -1), "pla
 
 
 class PagePlaces(QObject):
-    """Outlines words on the page of an item, and takes what the reviewer points at there.
+    """Outlines words on the page of an item, and handles what the reviewer points at there.
 
     The page follows the words until the reviewer looks around on it, and again from the next place that is gone to.
     `chosen` gives the span of a word that was clicked, `keeping` says that a place is about to be kept; `told` is a
@@ -60,7 +60,7 @@ class PagePlaces(QObject):
         page.pointed.connect(self.point)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
-        """What the actions of the page do."""
+        """The handlers of the page's actions."""
         page = self._page
         looking: dict[str, Callable[[], object]] = {
             "zoom-in": page.zoom_in,
@@ -83,7 +83,7 @@ class PagePlaces(QObject):
         return looking | {action: partial(self.step, action) for action in STEPS}
 
     def set_item(self, session: Session | None, places: Places) -> None:
-        """Shows places of another item; of none without a session."""
+        """Shows places of another item; none without a session."""
         self._session, self._places = session, places
         self._span, self._other, self._follows, self._unzoomed = None, None, True, None
 
@@ -92,10 +92,10 @@ class PagePlaces(QObject):
         self.number.set_theme(theme)
 
     def show(self, span: Span | None, *, other: Span | None = None, letters: int = 0, goes_there: bool = False) -> None:
-        """Outlines a span of the working text. `goes_there` takes the page along, also where it was looked about.
+        """Outlines a span of the working text. `goes_there` scrolls there even if the reviewer looked around.
 
-        `other` is outlined as well: of a moved passage where it belongs. `letters` is how long the word is that is
-        missing at an empty span.
+        `other` is outlined as well: where a moved passage belongs. `letters` is the length of the word missing at an
+        empty span.
         """
         self._follows = self._follows or goes_there
         self._span, self._other, self._letters = span, other, letters
@@ -103,11 +103,11 @@ class PagePlaces(QObject):
 
     @property
     def span(self) -> Span | None:
-        """What is outlined, of the working text."""
+        """The outlined span of the working text."""
         return self._span
 
     def follow_text(self, start: int, removed: int, added: int) -> None:
-        """The working text changed: the same words are outlined, and what is pointed at is theirs."""
+        """Follows a change of the working text: the same words stay outlined, and pointing applies to them."""
         now = (span and span.after_change(start, removed, added) for span in (self._span, self._other))
         self._span, self._other = now
 
@@ -118,7 +118,7 @@ class PagePlaces(QObject):
         self._page.show_parts((*here, *there), follow=self._follows, caption=caption)
 
     def zoom_to_place(self) -> None:
-        """Shows the outlined place large enough to be read; where it is so already, the page as it was before."""
+        """Zooms the outlined place to reading size; if it has that already, back to the former view."""
         parts = self._places.parts(self._span) if self._span else ()
         if not parts:
             self.told.emit("There is no place here to zoom to.")
@@ -147,7 +147,7 @@ class PagePlaces(QObject):
 
     @Slot(int, int, int)
     def point(self, page: int, x: int, y: int) -> None:
-        """Says that the outlined word stands at a point of a page."""
+        """Places the outlined word at a point of a page."""
         session, original = self._session, self._pointable()
         if session is None or original is None:
             self.told.emit("Go to a place first; then Ctrl and a click on the page say where it stands.")
@@ -158,7 +158,7 @@ class PagePlaces(QObject):
         self._keep(original, self._snapped(spot, size))
 
     def _snapped(self, spot: Spot, size: tuple[int, int]) -> Spot:
-        """As wide as the word that is written there, where its pixels are at hand."""
+        """The spot fitted to the word written there, if its pixels are at hand."""
         pitch, box = self._places.letter_width(spot.page), spot.box
         area = Box(box.left - 2 * box.width, box.top, box.right + 2 * box.width, box.bottom).clipped(*size)
         piece = self._images.piece(spot.page, area, 1.0, "spot") if pitch and area.width > 0 < area.height else None
@@ -169,7 +169,7 @@ class PagePlaces(QObject):
         return snapped(spot, pitch, values[:, : grey.width()], area)
 
     def step(self, action: str) -> None:
-        """Says that the outlined word stands a word or a line further."""
+        """Moves the outlined word's place by a word or a line."""
         original, parts = self._pointable(), self._places.parts(self._span) if self._span else ()
         if original is None or not parts:
             self.told.emit("There is no place here that could be moved.")
@@ -185,7 +185,7 @@ class PagePlaces(QObject):
         self.told.emit("Kept as standing here; what follows is laid from it. Ctrl+Z takes it back.")
 
     def _pointable(self) -> Span | None:
-        """The first word that is outlined, in the original transcript; an empty span where a word is missing."""
+        """The first outlined word, in the original transcript; an empty span where a word is missing."""
         if self._session is None or self._span is None:
             return None
         span = self._span
@@ -200,7 +200,7 @@ class PagePlaces(QObject):
 
     @Slot(int, int, int)
     def _on_clicked(self, page: int, x: int, y: int) -> None:
-        """The page stays where it is: the word is before the eyes."""
+        """Chooses the word clicked; the page does not scroll, as the word is in sight."""
         row = self._places.words.row_at(page, x, y)
         if row is None or self._session is None:
             return

@@ -21,7 +21,7 @@ from cableview.review.session import Session
 
 @dataclass(frozen=True)
 class Panels:
-    """Where a place of an item is to be seen."""
+    """The panels in which a place of an item is shown."""
 
     text: TextPane
     reference: TextPane
@@ -32,13 +32,13 @@ class Panels:
 
 
 class PlaceDisplay:
-    """Shows places of an open item; `places` tells where its words are on the page."""
+    """Shows places of an open item; `places` knows where its words are on the page."""
 
     def __init__(self, panels: Panels, session: Session, places: Places) -> None:
         self._panels, self._session, self._places = panels, session, places
 
     def nothing(self) -> None:
-        """There is no place to look at."""
+        """Shows that there is no place to look at."""
         panels = self._panels
         panels.text.set_current()
         panels.reference.set_current()
@@ -46,7 +46,7 @@ class PlaceDisplay:
         panels.page.show(None)
 
     def place(self, entry: Entry, row: int) -> None:
-        """A row of the queue, as it reads now; the texts are not scrolled to it."""
+        """Shows a row of the queue, as it reads now; the texts are not scrolled to it."""
         panels = self._panels
         panels.text.set_current(*entry.working_spans)
         panels.overview.set_current(entry.working)
@@ -55,11 +55,11 @@ class PlaceDisplay:
         self.crop(entry)
 
     def readings(self, entry: Entry, row: int) -> None:
-        """What the witnesses read there, in the strip."""
+        """Shows the witnesses' readings in the strip."""
         self._panels.strip.show_place(strip_place(self._session, self._places, entry, row))
 
     def crop(self, entry: Entry) -> None:
-        """The place on the page, in the strip."""
+        """Shows the place on the page in the strip."""
         location = self._places.location(entry.origin or entry.working)
         self._panels.strip.show_crops(crops_for(self._places, self._session.text, entry), said_of(location))
 
@@ -75,13 +75,13 @@ class PlaceDisplay:
         self.outline(entry, goes_there=True)
 
     def outline(self, entry: Entry, *, goes_there: bool = False) -> None:
-        """The place on the page; with `goes_there` the page goes along, also where it was looked about."""
+        """Outlines the place on the page; `goes_there` scrolls the page there even after the reviewer looked around."""
         first = entry.reference.of(self._session.reference).split()[:1]
         here, other = (entry.working, None) if entry.origin is None else (entry.origin, entry.working)
         self._panels.page.show(here, other=other, letters=len("".join(first)), goes_there=goes_there)
 
     def line(self, line: Span, *, is_seen: bool) -> None:
-        """A line that is read against the page."""
+        """Shows a line being read against the page."""
         panels, text = self._panels, self._session.text
         panels.text.set_current(line)
         panels.text.reveal(line)

@@ -37,7 +37,7 @@ NOTHING = "∅"
 
 
 class Remark(StrEnum):
-    """What was said at a place that one may come back to, whatever its state is."""
+    """A remark on a place that one may come back to, whatever its state."""
 
     LIKELY = "likely, not sure"
     UNREADABLE = "unreadable"
@@ -126,7 +126,7 @@ _counted = attrgetter("state", "kind", "severity")
 class QueueModel(QAbstractTableModel):
     """Rows of a queue. `readings` and `place` give what is shown for an entry's spans.
 
-    `followed` tells once that all steps of a change were taken, of which there may be hundreds.
+    `followed` is emitted once after all steps of a change, of which there may be hundreds.
     """
 
     followed = Signal()
@@ -156,7 +156,7 @@ class QueueModel(QAbstractTableModel):
             self._tell_changed(0, len(self._entries))
 
     def set_brief(self, on: bool) -> None:
-        """Says kinds and headings in short words, where there is little room."""
+        """Uses short words for kinds and headings, where there is little room."""
         if on != self._is_brief:
             self._is_brief = on
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
@@ -164,7 +164,7 @@ class QueueModel(QAbstractTableModel):
                 self._tell_changed(0, len(self._entries))
 
     def follow(self, change: QueueChanged, queue: Queue) -> None:
-        """Takes the steps that lead to `queue`; `is_following` while a view goes to another row only for that."""
+        """Takes the steps that lead to `queue`; `is_following` is true while a view changes rows only for that."""
         self.is_following, self._queue = True, None
         try:
             for step in change.steps:
@@ -197,7 +197,7 @@ class QueueModel(QAbstractTableModel):
         return Counter(remark for entry in self._entries for remark in remarks_of(entry))
 
     def readings(self, entry: Entry) -> tuple[str, str]:
-        """What both texts read; of a passage that is still to be moved its words, of what is decided what was there."""
+        """The readings of both texts; for a passage still to be moved its words, for a decided place what was there."""
         working, reference = self._texts()
         if entry.is_decided and entry.decision is not None:
             place = entry.decision.place
@@ -209,7 +209,7 @@ class QueueModel(QAbstractTableModel):
         first, last = step.row, step.row + step.count - 1
         gone: Sequence[Entry] = () if isinstance(step, RowsInserted) else self._entries[first : last + 1]
         come: Sequence[Entry] = () if isinstance(step, RowsRemoved) else entries[first : last + 1]
-        if gone and come:  # most stand elsewhere only
+        if gone and come:  # most have only moved
             both = zip(gone, come, strict=True)
             others = [(was, now) for was, now in both if was is not now and _counted(was) != _counted(now)]
             gone, come = [was for was, _ in others], [now for _, now in others]
@@ -307,10 +307,10 @@ class QueueModel(QAbstractTableModel):
 
 
 class QueueFilter(QIdentityProxyModel):
-    """The rows of some kinds, states and severities whose readings hold some letters; none chosen means all.
+    """The rows of chosen kinds, states and severities whose readings contain some letters; none chosen means all.
 
-    Among the states are remarks: a row that has one of what is chosen there is listed. While all is listed no row is
-    asked whether it is, of which there may be tens of thousands: the source itself is shown then.
+    Remarks count among the states: a row with any of those chosen is listed. While everything is listed no row is
+    tested, as there may be tens of thousands: the source itself is shown.
     """
 
     def __init__(self, source: QueueModel, parent: QObject | None = None) -> None:
@@ -349,7 +349,7 @@ class QueueFilter(QIdentityProxyModel):
         return bool(self.kinds or self.states or self.severities or self.words)
 
     def accepts(self, entry: Entry) -> bool:
-        """True where an entry is listed by what was chosen."""
+        """True where the filter lists an entry."""
         if self.kinds and entry.kind not in self.kinds:
             return False
         if self.severities and entry.severity not in self.severities:
@@ -362,17 +362,17 @@ class QueueFilter(QIdentityProxyModel):
         return self.words in " ".join(readings.casefold().split())
 
     def entry_at(self, row: int) -> Entry:
-        """The entry in a row of what is listed."""
+        """The entry in a listed row."""
         return self._queue.entry_at(self._narrowed.source_row(row) if self.is_narrow else row)
 
     def row_of(self, entry_id: str) -> int | None:
-        """The row of an entry among what is listed; `None` where it is not."""
+        """The listed row of an entry; `None` where it is not listed."""
         row = self._queue.row_of(entry_id)
         return self._narrowed.row_from(row) if self.is_narrow and row is not None else row
 
 
 class _Narrowed(QSortFilterProxyModel):
-    """The rows that `accepts` takes, between `begin` and `end`; else none are looked at."""
+    """The rows that `accepts` takes, between `begin` and `end`; otherwise none are tested."""
 
     def __init__(self, queue: QueueModel, accepts: Callable[[Entry], bool], parent: QObject) -> None:
         super().__init__(parent)

@@ -27,7 +27,7 @@ class ScrollSync(QObject):
         leading.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def set_session(self, session: Session | None) -> None:
-        """Keeps the texts of another item together; none without a session."""
+        """Keeps the texts of another item in step; none without a session."""
         self._session = session
         self.refresh()
 
@@ -42,14 +42,14 @@ class ScrollSync(QObject):
         self._pause.start()
 
     def partner_of(self, position: int) -> int:
-        """Where the other text stands at a position of the working text."""
+        """The position in the other text that corresponds to one of the working text."""
         starts, theirs = self._partners
         at = bisect_right(starts, position) - 1
         return theirs[at] if at >= 0 else 0
 
     @property
     def _partners(self) -> tuple[list[int], list[int]]:
-        """Where words begin in both texts. Of a long text they are many: listed when first needed."""
+        """Where words begin in both texts. A long text has many: listed when first needed."""
         if self._listed is None:
             pairs = self._collation.pairs if self._collation else None
             self._listed = (pairs.working_starts.tolist(), pairs.reference_starts.tolist()) if pairs else ([], [])

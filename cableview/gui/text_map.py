@@ -17,7 +17,7 @@ from itertools import accumulate, chain
 from cableview.gui.offsets import to_code_points, to_utf16
 
 LONGEST_BLOCK = 4000
-"""Code points. One paragraph of 300,000 costs 150 ms a key in Qt, as each key lays out the whole block again."""
+"""Code points. One of 300,000 costs 150 ms per key in Qt, as each key lays out the whole block again."""
 
 PAGE_BREAK = "\f"
 
@@ -56,7 +56,7 @@ def shown(text: str) -> str:
 
 
 def stand_ins(text: str) -> list[int]:
-    """Positions in `text` that are shown by something else than what they are."""
+    """Positions in `text` that are shown as something other than they are."""
     return [match.start() for match in _STOOD_IN_FOR.finditer(text)]
 
 
@@ -164,7 +164,7 @@ class TextMap:
         return self.start_of(block) + to_code_points(self.block_text(block), column)
 
     def replace(self, start: int, removed: int, text: str) -> BlockChange:
-        """Takes in an edit made elsewhere, and says which blocks then differ."""
+        """Applies an edit made elsewhere, and returns which blocks then differ."""
         first, last = self.block_at(start), self.block_at(start + removed)
         if first and start == self.start_of(first) and self.block_end(first - 1) in ("", "\r"):
             first -= 1
@@ -178,7 +178,7 @@ class TextMap:
         return BlockChange(first, tuple(map(shown, texts)), tuple(map(shown, fresh_texts)))
 
     def take(self, first: int, count: int, now: Sequence[str], head: int, tail: int) -> Edit | None:
-        """Takes in what Qt made of `count` blocks from `first`, and says what that changed; `None` when nothing.
+        """Takes over what Qt made of `count` blocks from `first`, and returns what that changed; `None` when nothing.
 
         `now` is what the blocks there hold. In its first `head` and last `tail` code points, separators counted
         as one, nothing has changed. New line ends become the text's own kind.
@@ -230,11 +230,11 @@ def _chunked(texts: list[str], ends: list[str]) -> list[_Chunk]:
 
 
 def _split(text: str, *, at_end: bool = True) -> tuple[list[str], list[str]]:
-    """Blocks of `text` and the line ends after them. What does not go to the text's end has no empty last block."""
+    """Blocks of `text` and the line ends after them. Without `at_end` there is no empty last block."""
     if "\r" in text or PAGE_BREAK in text:
         parts = _LINE_END.split(text)
         texts, ends = parts[0::2], [*parts[1::2], ""]
-    else:  # as most are, and five times as fast
+    else:  # the usual case, and five times as fast
         texts = text.split("\n")
         ends = ["\n"] * (len(texts) - 1) + [""]
     if not at_end and len(texts) > 1 and not texts[-1]:
@@ -248,7 +248,7 @@ def _split(text: str, *, at_end: bool = True) -> tuple[list[str], list[str]]:
 
 
 def _pieces(line: str) -> list[str]:
-    """A very long line in parts that begin after a blank, or, in want of blanks, not with a combining accent."""
+    """A very long line in parts that begin after a blank or, for lack of blanks, not with a combining accent."""
     if len(line) <= LONGEST_BLOCK:
         return [line]
     pieces: list[str] = []
@@ -263,7 +263,7 @@ def _pieces(line: str) -> list[str]:
 
 
 def common(before: str, after: str, head: int = 0, tail: int = 0) -> tuple[int, int]:
-    """Lengths of what both texts begin and end with, where `head` and `tail` of it are known already."""
+    """Lengths of the common prefix and suffix, of which `head` and `tail` are known already."""
     limit = min(len(before), len(after))
     head = min(head, limit)
     tail = min(tail, limit - head)

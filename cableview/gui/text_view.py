@@ -38,13 +38,13 @@ from cableview.model.witness import Markup
 
 SIZES = (7.0, 40.0)
 READING_HEIGHT = 0.36
-"""Share of the height at which a revealed line stands, so that the eyes find it without searching."""
+"""Share of the height at which a revealed line is placed, so that the eyes find it without searching."""
 
 MarkProvider = Callable[[Span], Sequence[TextMark]]
 
 
 class TextView(QPlainTextEdit):
-    """One text, to be read and selected in. All spans and positions are code points of it."""
+    """One text, for reading and selecting. All spans and positions are its code points."""
 
     caret_moved = Signal(int)
     text_size_changed = Signal(float)
@@ -87,7 +87,7 @@ class TextView(QPlainTextEdit):
         return len(self._map)
 
     def set_text(self, text: str) -> None:
-        """Shows another text from its beginning. Marks are asked for again; current place and markup are dropped."""
+        """Shows another text from its beginning. Marks are requested again; current place and markup are dropped."""
         self._map = TextMap(text)
         self._layers.clear()
         self._revealed = None
@@ -101,7 +101,7 @@ class TextView(QPlainTextEdit):
         self.refresh_marks()
 
     def set_marks(self, provider: MarkProvider) -> None:
-        """`provider(span)` gives the marks that touch a span; it is asked at each paint for what is visible."""
+        """`provider(span)` returns the marks that touch a span; each paint calls it for what is visible."""
         self._provider = provider
         self.refresh_marks()
 
@@ -112,11 +112,11 @@ class TextView(QPlainTextEdit):
 
     @property
     def current(self) -> tuple[Span, ...]:
-        """The place that is shown as the one under review."""
+        """The place shown as the one under review."""
         return self._layers.current
 
     def set_current(self, *spans: Span) -> None:
-        """The place under review; of a moved passage both places. None takes it away."""
+        """Sets the place under review; both places for a moved passage, no span for none."""
         self._layers.current = spans
         self.refresh_marks()
 
@@ -128,7 +128,7 @@ class TextView(QPlainTextEdit):
 
     @Slot()
     def refresh_marks(self) -> None:
-        """Asks for the marks again and draws them."""
+        """Requests the marks again and draws them."""
         self.viewport().update()
         self._margin.update()
 
@@ -140,19 +140,19 @@ class TextView(QPlainTextEdit):
         return self._position(self.textCursor().position())
 
     def set_caret(self, position: int) -> None:
-        """Puts the caret at a position, or at the end where that is beyond it; nothing is selected then."""
+        """Puts the caret at a position, or at the end if that is beyond it; nothing is then selected."""
         cursor = self.textCursor()
         cursor.setPosition(self._unit(position))
         self.setTextCursor(cursor)
 
     def follow(self, position: int) -> None:
-        """Takes the caret along to a place that is gone to: what reads the screen aloud reads there. It is not told."""
+        """Moves the caret to a place being gone to, so that screen readers read there. Emits nothing."""
         with self._taking_over():
             self.set_caret(position)
 
     @property
     def selection(self) -> Span:
-        """What is selected; empty, at the caret, where nothing is."""
+        """The selection; empty, at the caret, where there is none."""
         cursor = self.textCursor()
         return Span(self._position(cursor.selectionStart()), self._position(cursor.selectionEnd()))
 
@@ -164,11 +164,11 @@ class TextView(QPlainTextEdit):
 
     @property
     def line_count(self) -> int:
-        """Lines as they are shown, as far as they were laid out; else a paragraph counts as one."""
+        """The number of displayed lines, as far as laid out; otherwise a paragraph counts as one."""
         return max(1, self.document().lineCount())
 
     def start_of_line(self, number: int) -> int:
-        """Where a line begins, counted from 0; behind the last one, beyond the end of the text."""
+        """Where a line begins, counted from 0; beyond the last one, beyond the end of the text."""
         block = self.document().findBlockByLineNumber(number)
         if number >= self.line_count or not block.isValid():
             return self.length + 1
@@ -178,14 +178,14 @@ class TextView(QPlainTextEdit):
         return self._map.position_of(block.blockNumber(), column)
 
     def share_at(self, position: int) -> float:
-        """How far down the whole text the line with a position is, 0 to 1."""
+        """How far down the whole text the line of a position is, 0 to 1."""
         block, column = self._place(position)
         line = block.layout().lineForTextPosition(column) if block.layout().lineCount() else None
         number = block.firstLineNumber() + (line.lineNumber() if line is not None and line.isValid() else 0)
         return number / self.line_count
 
     def position_at_share(self, share: float) -> int:
-        """Where the line begins that is so far down the whole text."""
+        """The start of the line that is this far down the whole text."""
         block = self.document().findBlockByLineNumber(int(share * self.line_count))
         return self._position((block if block.isValid() else self.document().lastBlock()).position())
 
@@ -201,7 +201,7 @@ class TextView(QPlainTextEdit):
         beside.show()
 
     def reveal(self, span: Span) -> None:
-        """Scrolls so that the line where `span` begins stands at a fixed height, also after the pane is resized."""
+        """Scrolls so that the line where `span` begins is at a fixed height, also after the pane is resized."""
         self._revealed = span
         block, column = self._place(span.start)
         self.blockBoundingRect(block)  # lays it out
@@ -211,7 +211,7 @@ class TextView(QPlainTextEdit):
         self.verticalScrollBar().setValue(top.firstLineNumber() + skipped)
 
     def _line_above(self, block: QTextBlock, line: int, height: float) -> tuple[QTextBlock, int]:
-        """The line that stands about `height` pixels above line `line` of `block`. Lays out what is between them."""
+        """The line about `height` pixels above line `line` of `block`. Lays out what is between them."""
         step = max(1.0, self.blockBoundingRect(block).height() / max(1, block.lineCount()))
         wanted = int(height / step)
         while wanted > line and block.previous().isValid():
@@ -223,7 +223,7 @@ class TextView(QPlainTextEdit):
 
     @contextmanager
     def _taking_over(self) -> Generator[None]:
-        """While it lasts, what changes in the document comes from the session and is not reported."""
+        """Inside the block, changes of the document come from the session and are not reported."""
         self._writing = True
         try:
             yield
@@ -247,14 +247,14 @@ class TextView(QPlainTextEdit):
         self.verticalScrollBar().setValue(top.block().firstLineNumber() + within)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Copies what the text says, not the pictures that stand in for it."""
+        """Copies the text itself, not the stand-ins shown for it."""
         data = QMimeData()
         span = self.selection
         data.setText(self._map.part(span.start, span.end))
         return data
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Qt's own menu has an Undo of its own, which is not ours: the window may offer one, the pane does not."""
+        """Suppresses Qt's own menu, whose Undo is not ours; the window may offer one instead."""
         event.ignore()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -280,7 +280,7 @@ class TextView(QPlainTextEdit):
 
     @Slot(float)
     def set_text_size(self, points: float) -> None:
-        """Writes in another size, within `SIZES`."""
+        """Sets the size of letters, within `SIZES`."""
         points = min(max(points, SIZES[0]), SIZES[1])
         if points != self.text_size:
             font = self.font()
@@ -303,7 +303,7 @@ class TextView(QPlainTextEdit):
         painter.end()
 
     def _paint_current_line(self, painter: QPainter) -> None:
-        """The ground of the line with the caret, while the text is typed in."""
+        """Paints the background of the line with the caret, while the text is being edited."""
         if not self.isReadOnly():
             line = QRectF(self.cursorRect())
             line.setLeft(0)
@@ -319,7 +319,7 @@ class TextView(QPlainTextEdit):
         return BlockInView(block, box, self._map.start_of(number), self._map.block_text(number), ends_page)
 
     def _marks_in_view(self) -> Iterator[tuple[TextMark, list[QRectF]]]:
-        """For the margin."""
+        """The marks in view with their boxes, for the margin."""
         seen = self._in_view()
         for mark in self._provider(self.visible_span()):
             yield mark, boxes_in(seen, mark.span)

@@ -19,13 +19,13 @@ from cableview.model.decision import State
 from cableview.model.discrepancy import Severity
 
 UI_POINT_SIZE, LARGEST_UI = 10.0, 20.0
-"""Points in which the window is written at least, and at most, whatever the system's own size is."""
+"""Smallest and largest size of the window's letters in points, whatever the system's own size."""
 TEXT_POINT_SIZE = 11.0
-"""Points in which texts are written at least, where the reader has not chosen otherwise."""
+"""Smallest initial size of texts in points, unless the reader has chosen another."""
 
 
 class FontError(CableviewError):
-    """No font is there to draw with: Qt would draw boxes without saying so."""
+    """There is no font to draw with: Qt would silently draw boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ DARK = Theme(
 class Fonts:
     """Families to draw with. `ui` for the window, `mono` for texts whose columns count.
 
-    `ui_size` is what the system writes windows in, in points: who has it larger needs it so.
+    `ui_size` is the system's size for windows in points: whoever has a larger one needs it.
     """
 
     ui: str
@@ -157,11 +157,11 @@ class Fonts:
 
     @property
     def text_size(self) -> float:
-        """Points in which texts are written to begin with."""
+        """The initial size of texts in points."""
         return max(TEXT_POINT_SIZE, self.ui_size)
 
     def ui_font(self, size: float = UI_POINT_SIZE) -> QFont:
-        """`size` is that of a window written in `UI_POINT_SIZE`; where the system's is larger this is as much so."""
+        """The window's font; `size` is relative to `UI_POINT_SIZE` and grows with the system's own size."""
         font = QFont(self.ui)
         font.setPointSizeF(size * self.ui_size / UI_POINT_SIZE)
         return font
@@ -174,7 +174,7 @@ class Fonts:
 
 
 def load_fonts(folder: Path | None = None, installed: Sequence[str] | None = None) -> Fonts:
-    """Picks families of the system and, where it has none, of `resources/fonts`, which are registered in any case.
+    """Picks families from the system or, where it has none, from `resources/fonts`, which are registered in any case.
 
     Needs a QGuiApplication. Raises `FontError` when there is nothing at all to draw letters with.
     """
@@ -192,7 +192,7 @@ def load_fonts(folder: Path | None = None, installed: Sequence[str] | None = Non
 
 
 def _system_size() -> float:
-    """Points; in some systems the size is said in pixels only, which is then not known."""
+    """The system's font size in points; where it is given in pixels only, it counts as unknown."""
     points = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
     return min(max(points, UI_POINT_SIZE), LARGEST_UI)
 
@@ -205,7 +205,7 @@ def _own_folder() -> Path | None:
 
 
 def _register(folder: Path | None) -> list[str]:
-    """Families of the font files in `folder`, from now on known to Qt."""
+    """Registers the font files in `folder` with Qt and returns their families."""
     if folder is None or not folder.is_dir():
         return []
     families: list[str] = []
@@ -239,7 +239,7 @@ def apply_theme(app: QApplication, theme: Theme, fonts: Fonts | None = None) -> 
         app.setFont(fonts.ui_font())
     palette = palette_of(theme)
     app.setPalette(palette)
-    # The style draws boxes and buttons to tick in a darker shade of the ground, which would not be seen on black.
+    # The style draws check boxes and radio buttons in a darker shade of the background, invisible on black.
     palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted))
     for ticked in ("QCheckBox", "QRadioButton", "QTreeView", "QMenu"):
         app.setPalette(palette, ticked)  # pyright: ignore[reportArgumentType]  # bytes, as it says, are refused
@@ -282,9 +282,9 @@ def palette_of(theme: Theme) -> QPalette:
 
 
 def style_sheet(theme: Theme) -> str:
-    """Spacing and hairlines only: a rule that sets a button's border would take its whole native drawing away.
+    """Spacing and hairlines only: a rule that sets a button's border would disable all its native drawing.
 
-    Fields are drawn here: the style's own edge is darker than the ground, which on black nobody sees.
+    Fields are drawn here: the style's own edge is darker than the background, and invisible on black.
     """
     return f"""
         QToolBar {{ border: none; border-bottom: 1px solid {theme.border}; padding: 3px 6px; spacing: 4px; }}

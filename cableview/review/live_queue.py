@@ -147,7 +147,8 @@ class LiveQueue:
             self._tell(CollationOutdated())
 
     def catch_up(self) -> bool:
-        """Shows what differs where a long text was typed in, as far as known; false where that takes a full collation."""
+        """Shows the known differences where a long text was typed in; false where finding all takes a full
+        collation."""
         if not self._comparison.needs_collation:
             return True
         known = self._comparison.catch_up(self._state)
