@@ -37,7 +37,7 @@ def change_label(change: Change, former: Mapping[str, Decision] | None = None) -
         return f"{len(taken)} decisions"
     if change.acts and isinstance(change.acts[0], SwitchRule) and len(change.acts) > 1:
         return f"{len(change.acts)} rules"
-    return next((words for act in change.acts if (words := _said(act, former))), "")
+    return next((words for act in change.acts if (words := _act_words(act, former))), "")
 
 
 def undo_labels(session: Session | None) -> dict[str, str]:
@@ -49,7 +49,7 @@ def undo_labels(session: Session | None) -> dict[str, str]:
     return {"undo": "typing" if session.has_unkept_typing else undone, "redo": redone}
 
 
-def _said(act: Act, former: Mapping[str, Decision]) -> str:
+def _act_words(act: Act, former: Mapping[str, Decision]) -> str:
     match act:
         case Decide(id=key, decision=Decision(note=note) as decision) if decision == _noted(former.get(key), note):
             return _NAMES[Annotate]

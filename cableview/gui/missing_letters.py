@@ -28,7 +28,7 @@ def _is_drawn(sign: str, font: QFont) -> bool:
     return all(NO_GLYPH not in run.glyphIndexes() for run in layout.glyphRuns())
 
 
-def said_of_undrawn(texts: Iterable[str], font: QFont) -> str:
+def undrawn_notice(texts: Iterable[str], font: QFont) -> str:
     """A sentence for the reviewer that names what is not drawn; empty where all is."""
     signs = undrawn(texts, font)
     if not signs:

@@ -80,7 +80,7 @@ def quoted(words: str) -> str:
     return re.sub(r"`([^`]*)`", r"“\1”", words)
 
 
-def nothing_to_say(session: Session) -> str:
+def no_place_message(session: Session) -> str:
     """Why there is no place to show."""
     if not session.text.strip():
         return "There is no transcript yet: type what the page says."
@@ -92,7 +92,7 @@ def nothing_to_say(session: Session) -> str:
     return f"Nothing to decide: the texts agree everywhere under the rules that are on.{rules} Ctrl+E exports."
 
 
-def said_of_comparison(session: Session) -> tuple[str, ...]:
+def comparison_remarks(session: Session) -> tuple[str, ...]:
     """What the reviewer should know of how the texts were compared."""
     said: list[str] = []
     if session.live.collation is not None and session.live.collation.all_caps and "case" not in session.rules:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cableview.gui.crops import crops_for, crops_of
 from cableview.gui.editor import TextPane
 from cableview.gui.page_places import PagePlaces
-from cableview.gui.place_descriptions import nothing_to_say, strip_place
+from cableview.gui.place_descriptions import no_place_message, strip_place
 from cableview.gui.reading_line import Line
 from cableview.gui.scroll_sync import ScrollSync
 from cableview.gui.strip import Strip
@@ -42,7 +42,7 @@ class PlaceDisplay:
         panels = self._panels
         panels.text.set_current()
         panels.reference.set_current()
-        panels.strip.show_nothing(nothing_to_say(self._session))
+        panels.strip.show_nothing(no_place_message(self._session))
         panels.page.show(None)
 
     def place(self, entry: Entry, row: int) -> None:

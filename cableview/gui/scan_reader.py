@@ -9,7 +9,15 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 from cableview.scan.engines.activity import Stillness
 from cableview.scan.engines.engine import Reading
 from cableview.scan.engines.messages import WORKER, Asked, Begun, Failed, message_of, request
-from cableview.scan.engines.process import DIED, GARBLED, LOOK_EVERY, PATIENCE, end_group, late_said, still_said
+from cableview.scan.engines.process import (
+    DIED,
+    GARBLED,
+    LOOK_EVERY,
+    PATIENCE,
+    end_group,
+    idle_message,
+    too_slow_message,
+)
 from cableview.workers import own_command
 
 log = logging.getLogger(__name__)
@@ -113,7 +121,7 @@ class ScanReader(QObject):
     @Slot()
     def _on_late(self) -> None:
         if self._asked is not None:
-            self._fail(f"{late_said(self._asked.engine, PATIENCE)}.")
+            self._fail(f"{too_slow_message(self._asked.engine, PATIENCE)}.")
 
     @Slot()
     def _on_watch(self) -> None:
@@ -121,7 +129,7 @@ class ScanReader(QObject):
             return
         self._stillness = self._stillness or Stillness(self._process.processId())
         if self._stillness.lasts():
-            self._fail(f"{still_said(self._asked.engine)}.")
+            self._fail(f"{idle_message(self._asked.engine)}.")
 
     def _fail(self, words: str) -> None:
         self.stop()

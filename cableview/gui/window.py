@@ -38,9 +38,9 @@ from cableview.gui.items import Items, Request, as_paths, draft_of
 from cableview.gui.keys import KeyDispatcher
 from cableview.gui.keys_dialog import KeysDialog
 from cableview.gui.menus import Menus
-from cableview.gui.missing_letters import said_of_undrawn
+from cableview.gui.missing_letters import undrawn_notice
 from cableview.gui.panel_layout import as_text, from_text
-from cableview.gui.place_descriptions import said_of_comparison
+from cableview.gui.place_descriptions import comparison_remarks
 from cableview.gui.recent_menu import RecentMenu
 from cableview.gui.record_actions import RecordActions
 from cableview.gui.rules_dialog import RulesDialog
@@ -365,8 +365,8 @@ class MainWindow(QMainWindow):
             self.user_state = self.user_state.with_recent(tuple(str(path) for path in request.paths))
         self.desk.strip.show_kept(opened.last, is_kept=False)
         session = opened.session
-        undrawn = said_of_undrawn((session.text, session.reference), self.desk.text.font())
-        for words in filter(None, (*opened.notices, *said_of_comparison(session), undrawn)):
+        undrawn = undrawn_notice((session.text, session.reference), self.desk.text.font())
+        for words in filter(None, (*opened.notices, *comparison_remarks(session), undrawn)):
             self.notice(words)
         if opened.read_only:
             self.records.say_read_only(opened.read_only, opened.way_out)

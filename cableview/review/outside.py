@@ -27,12 +27,12 @@ class TextFiles:
 
     def news(self) -> tuple[str, ...]:
         """What has happened to files since the last call, one clause each; nothing is reported twice."""
-        now = {path: self._said_of(path, digest) for path, digest in self._digests.items()}
+        now = {path: self._change_of(path, digest) for path, digest in self._digests.items()}
         said = [clause for path, clause in now.items() if clause and clause != self._told.get(path)]
         self._told = now
         return tuple(said)
 
-    def _said_of(self, path: Path, digest: str) -> str:
+    def _change_of(self, path: Path, digest: str) -> str:
         try:
             status = path.stat()
             stamp = (status.st_mtime_ns, status.st_size, status.st_ino)

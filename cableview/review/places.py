@@ -14,7 +14,7 @@ from cableview.model.span import Span
 from cableview.review.queue import Entry
 from cableview.scan.page_reader import PageReader
 from cableview.scan.placing.by_hand import corrected, on_pages
-from cableview.scan.placing.estimate import PageBreaks, guess, marked_breaks, page_breaks
+from cableview.scan.placing.estimate import PageBreaks, estimated_location, marked_breaks, page_breaks
 from cableview.scan.placing.places import TRUSTED, WordPlaces, as_columns, letter_widths
 
 UNREADABLE_SIZE = (2480, 3508)
@@ -132,8 +132,8 @@ class Places:
         found = self._words.parts(self._to_original(span)) if self._words else ()
         if found or not self._pages:
             return found
-        guessed = guess(self._text, span, self._all_sizes(), self._page_breaks())
-        return () if guessed is None else (guessed,)
+        estimated = estimated_location(self._text, span, self._all_sizes(), self._page_breaks())
+        return () if estimated is None else (estimated,)
 
     def locate(self, entry: Entry) -> tuple[Location, ...]:
         """The pieces of a place; for a moved passage, first those where it belongs."""

@@ -13,7 +13,7 @@ from cableview.model.span import Span
 from cableview.scan.page_reader import PageReader
 from cableview.scan.placing.by_image import Found, characters_of, find_words, letters_on, shifted
 from cableview.scan.placing.by_layout import find_by_layout
-from cableview.scan.placing.estimate import PageBreaks, guess, marked_breaks, page_breaks
+from cableview.scan.placing.estimate import PageBreaks, estimated_location, marked_breaks, page_breaks
 from cableview.scan.placing.interpolation import placed_between
 from cableview.scan.placing.places import TRUSTED, Place, WordPlaces, as_columns, first_part, last_part, letter_widths
 from cableview.scan.placing.turned_pages import find_on_page
@@ -54,13 +54,13 @@ def locate_words(text: str, pages: Sequence[PageImage], *, layout: Sequence[Layo
         found = {**by_image, **found}
         lines = sorted([*lines, *(line for line in drawn if line.page not in known)], key=lambda line: line.page)
     notices = (
-        *(misfit_said(page, len(pages)) for page in fitted.misfits),
+        *(misfit_notice(page, len(pages)) for page in fitted.misfits),
         *(f"No words were looked for on page {index + 1}: {error}" for index, error in sorted(scan.errors.items())),
     )
     return as_columns(_complete(text, found, lines, sizes, page_breaks(text, len(pages))), notices, lines)
 
 
-def misfit_said(page: int, pages: int) -> str:
+def misfit_notice(page: int, pages: int) -> str:
     """The notice about a layout that does not fit the page it was given for."""
     which = f"The layout of page {page}" if pages > 1 else "The layout"
     return f"{which} does not fit: it is of another page, or of another text, and was left aside"
@@ -176,7 +176,7 @@ def _complete(
     places: list[Place] = []
     for span in spans:
         place = filled.get(span.start)
-        location = None if place is not None else known.around(span) or guess(text, span, sizes, breaks)
+        location = None if place is not None else known.around(span) or estimated_location(text, span, sizes, breaks)
         if place is not None:
             places.append(place)
         elif location is not None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cableview.gui.missing_letters import said_of_undrawn, undrawn
+from cableview.gui.missing_letters import undrawn_notice, undrawn
 from cableview.gui.theme import load_fonts
 from tests.gui.desk_helpers import item_in, make_window
 
@@ -27,17 +27,17 @@ def font(qapp: QApplication) -> QFont:
 )
 def test_letters_that_are_drawn_and_signs_that_never_are_pass(font: QFont, text: str) -> None:
     assert undrawn([text], font) == []
-    assert said_of_undrawn([text], font) == ""
+    assert undrawn_notice([text], font) == ""
 
 
 def test_a_sign_is_named_once_wherever_it_stands(font: QFont) -> None:
     assert undrawn([f"Da{NOWHERE}mmerung", f"Scho{NOWHERE}n"], font) == [NOWHERE]
-    assert "has U+4FFFD, drawn as a box." in said_of_undrawn([f"u{NOWHERE}"], font)
+    assert "has U+4FFFD, drawn as a box." in undrawn_notice([f"u{NOWHERE}"], font)
 
 
 def test_of_many_signs_some_are_named(font: QFont) -> None:
     signs = [chr(0x40000 + k) for k in range(5)]
-    said = said_of_undrawn(["".join(signs)], font)
+    said = undrawn_notice(["".join(signs)], font)
     assert "has U+40000, U+40001, U+40002 and 2 others, drawn" in said
 
 

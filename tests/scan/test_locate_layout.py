@@ -10,7 +10,7 @@ from cableview.model.geometry import Box
 from cableview.model.item import PageImage
 from cableview.model.layout import LayoutLine, LayoutPage, LayoutRegion, LayoutWord
 from cableview.model.location import Location, Method
-from cableview.scan.locate import locate_words, misfit_said
+from cableview.scan.locate import locate_words, misfit_notice
 from cableview.scan.placing import by_layout
 from cableview.scan.placing.by_layout import find_by_layout
 from cableview.scan.placing.places import IN_REGION, ON_LINE, Place
@@ -141,7 +141,7 @@ def test_a_word_that_the_layout_lacks_is_on_the_line_between_its_neighbours() ->
 def test_the_layout_of_another_text_is_left_aside_with_a_notice(tmp_path: Path) -> None:
     drawn = typed(tmp_path)
     places = locate_words(drawn.flowing, [drawn.page], layout=[page("wholly other words stand here")])
-    assert places.notices == (misfit_said(1, 1),)
+    assert places.notices == (misfit_notice(1, 1),)
     assert set(places.methods) == {Method.IMAGE}
 
 

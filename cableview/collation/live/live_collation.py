@@ -66,7 +66,7 @@ class LiveCollation:
         if changed is None:
             self._chunks.give_up(number)
             return None
-        return self._told(chunk, at, self._repaired(chunk, *changed), growth)
+        return self._effect_on(chunk, at, self._repaired(chunk, *changed), growth)
 
     def pin(self, working: Span, reference: Span) -> EditEffect | None:
         """Marks these words as decided: no edit beside them pairs them again. Returns as `edit` does.
@@ -91,7 +91,7 @@ class LiveCollation:
             self._chunks.give_up(number)
             return None
         chunk.units[first:last] = [Unit(a0, a1, b0, b1, decided=True)]
-        return self._told(chunk, at, chunk.widened(a0, a1), 0)
+        return self._effect_on(chunk, at, chunk.widened(a0, a1), 0)
 
     def release(self, working: Span, reference: Span) -> EditEffect | None:
         """Marks these words as no longer decided. Returns as `edit` does."""
@@ -108,7 +108,7 @@ class LiveCollation:
         # Paragraphs that only the working text has are all at one place of the reference.
         k = min(fitting, key=lambda k: abs(at + chunk.place_of(chunk.units[k].a0) - working.start))
         unit = chunk.units[k] = chunk.units[k]._replace(decided=False)
-        return self._told(chunk, at, self._repaired(chunk, unit.a0, unit.a1, unit.a1 - unit.a0), 0)
+        return self._effect_on(chunk, at, self._repaired(chunk, unit.a0, unit.a1, unit.a1 - unit.a0), 0)
 
     def _fits(self, chunk: Chunk, unit: int, word: int, opposite: int) -> bool:
         if unit < len(chunk.units):
@@ -176,7 +176,7 @@ class LiveCollation:
 
     # Differences
 
-    def _told(self, chunk: Chunk, at: int, words: tuple[int, int], growth: int) -> EditEffect:
+    def _effect_on(self, chunk: Chunk, at: int, words: tuple[int, int], growth: int) -> EditEffect:
         """The differences in a range of words and at its edges, replacing all reported there before."""
         first, last = words if not self._tells_blanks else self._with_neighbours(chunk, *words)
         start = at + (chunk.ends[first - 1] if first else 0)

@@ -41,7 +41,7 @@ class Case:
 
     def is_confirmed(self, witness: Sigil) -> bool:
         """True where a third reading is the suggested side's, and counts."""
-        return self.is_heard(witness) and self._said_as(witness)
+        return self.is_heard(witness) and self._is_third_reading(witness)
 
     def is_corroborated(self, witness: Sigil) -> bool:
         """True where some evidence concerns the page rather than the language: a third reading, a decision at a like
@@ -57,7 +57,7 @@ class Case:
         known, plausible = self.known, self.place.read.cost <= NEAR
         return bool(known.get("same-pair") or (known.get("same-letters") and plausible))
 
-    def _said_as(self, witness: Sigil) -> bool:
+    def _is_third_reading(self, witness: Sigil) -> bool:
         right = bare(self.place, self.sides(witness)[0])
         return self.third is not None and bare(self.place, self.third.text) == right
 

@@ -42,7 +42,7 @@ READ = {"common": "a common", "known": "a known", "rare": "a possible"}
 
 def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
     """The reasons for `witness`, strongest first; empty where there are none to state."""
-    said = list(dict.fromkeys(_said(case, witness)))[:MANY] or list(_unlisted(case))
+    said = list(dict.fromkeys(_all_reasons(case, witness)))[:MANY] or list(_unlisted(case))
     said += _contradicted(case, witness)
     if case.is_perhaps_on_page(witness):
         steps = case.place.typed_here.steps[:1] if case.place.family == "word" else ()
@@ -50,7 +50,7 @@ def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _said(case: Case, witness: Sigil) -> Iterator[str]:
+def _all_reasons(case: Case, witness: Sigil) -> Iterator[str]:
     yield from _decided(case, witness)
     yield from _heard(case, witness)
     match case.place.family:

@@ -78,7 +78,7 @@ class ThirdWitness:
         if not self.fits:
             return None
         found = self._of_words(span) or self._between(span)
-        return None if found is None else self._said(found)
+        return None if found is None else self._reading_of(found)
 
     def _of_words(self, span: Span) -> Span | None:
         """The span of the engine's words for those of `span`, if each has one."""
@@ -119,7 +119,7 @@ class ThirdWitness:
         first, last = bisect_left(self._scan.starts, span.start), bisect_right(self._scan.ends, span.end) - 1
         return Span(self._scan.starts[first], self._scan.ends[last]) if first <= last else Span(span.start, span.start)
 
-    def _said(self, span: Span) -> ScanReading:
+    def _reading_of(self, span: Span) -> ScanReading:
         scan = self._scan
         first, last = bisect_right(scan.ends, span.start), bisect_left(scan.starts, span.end)
         sure = [scan.confidences[k] for k in range(first, last)]

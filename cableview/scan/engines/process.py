@@ -75,12 +75,12 @@ def end_group(pid: int) -> bool:
     return False
 
 
-def late_said(engine: str, patience: float) -> str:
+def too_slow_message(engine: str, patience: float) -> str:
     """The message about an engine that took longer than `patience` seconds."""
     return f"{engine} did not answer within {patience:.0f} seconds and was ended"
 
 
-def still_said(engine: str) -> str:
+def idle_message(engine: str) -> str:
     """The message about an engine that uses no CPU time."""
     return f"{engine} hangs: it computed nothing for some time and was ended"
 
@@ -107,8 +107,8 @@ def _line(asked: Asked, lines: queue.Queue[bytes], patience: float, stillness: S
             return lines.get(timeout=min(left, LOOK_EVERY))
         except queue.Empty:
             if stillness.lasts():
-                raise EngineError(still_said(asked.engine), advice=OTHERWISE) from None
-    raise EngineError(late_said(asked.engine, patience), advice=OTHERWISE)
+                raise EngineError(idle_message(asked.engine), advice=OTHERWISE) from None
+    raise EngineError(too_slow_message(asked.engine, patience), advice=OTHERWISE)
 
 
 def _message(line: bytes, asked: Asked) -> Message:

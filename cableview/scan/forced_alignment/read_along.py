@@ -66,7 +66,7 @@ class Reading:
         return bool(self.tape.typed.mean() > 0.5)
 
     @cached_property
-    def worth(self) -> float:
+    def penalty(self) -> float:
         """Lower is better; comparable between readings that reach different places in the text."""
         return self.path.total - REWARD * len(self.held)
 
@@ -161,13 +161,13 @@ def read_along(
     best: Reading | None = None
     for lines in (sheet.lines, *sheet.orders):
         reading = _along(forms, blanks, sheet, lines, letters, whole=whole)
-        best = reading if best is None or reading.worth < best.worth else best
+        best = reading if best is None or reading.penalty < best.penalty else best
         if best.cost <= FITTING:
             break
     assert best is not None
     if best.cost > (DOUBTFUL_TYPED if best.is_typed else DOUBTFUL_PRINTED):
         other = _along(forms, blanks, sheet, best.lines, letters, whole=whole, typed=not best.is_typed)
-        best = min(best, other, key=lambda reading: reading.worth)
+        best = min(best, other, key=lambda reading: reading.penalty)
     return best
 
 

@@ -71,7 +71,7 @@ def load_through(image: Any, page: Path, shape: Shape, file: IO[bytes], taken: T
         finally:
             if image.im is pixels:
                 image.im = Image.new("L", (1, 1)).im
-            follower.let_go()
+            follower.release()
             del pixels
         return is_there
 
@@ -123,7 +123,7 @@ class _Follower:
         while self._done < len(self._bands):
             self._write()
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Releases the memory, which is about to be closed."""
         del self._whole
         with suppress(BufferError):

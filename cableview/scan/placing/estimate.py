@@ -52,7 +52,9 @@ def marked_breaks(text: str, pages: int) -> PageBreaks | None:
     return None
 
 
-def guess(text: str, span: Span, sizes: Sequence[tuple[int, int]], breaks: PageBreaks | None = None) -> Location | None:
+def estimated_location(
+    text: str, span: Span, sizes: Sequence[tuple[int, int]], breaks: PageBreaks | None = None
+) -> Location | None:
     """The lines around the part of a page as far down as `span` is in the page's text.
 
     `sizes` are the pages' widths and heights in pixels. `None` when there are no pages.

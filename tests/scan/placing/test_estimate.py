@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cableview.model.location import Method
 from cableview.model.span import Span
-from cableview.scan.placing.estimate import guess, page_breaks
+from cableview.scan.placing.estimate import estimated_location, page_breaks
 
 SIZE = (600, 1000)
 
@@ -31,7 +31,7 @@ def test_pages_are_even_where_nothing_tells_them_apart() -> None:
 
 def test_the_later_in_the_text_the_lower_on_the_page() -> None:
     text = "\n".join(f"line {k}" for k in range(50))
-    tops = [guess(text, Span(at, at), [SIZE]) for at in (0, 100, 200, 300)]
+    tops = [estimated_location(text, Span(at, at), [SIZE]) for at in (0, 100, 200, 300)]
     found = [location.box.top for location in tops if location]
     assert found == sorted(found)
     assert len(set(found)) == 4
@@ -39,19 +39,19 @@ def test_the_later_in_the_text_the_lower_on_the_page() -> None:
 
 def test_long_lines_count_as_the_lines_they_were_typed_in() -> None:
     text = "x " * 1000 + "\nend"
-    location = guess(text, Span(1000, 1003), [SIZE])
+    location = estimated_location(text, Span(1000, 1003), [SIZE])
     assert location is not None
     assert 400 < (location.box.top + location.box.bottom) / 2 < 600
 
 
 def test_without_pages_there_is_no_guess() -> None:
-    assert guess("text", Span(0, 2), []) is None
+    assert estimated_location("text", Span(0, 2), []) is None
 
 
 @given(st.text("ab \n\r\f-2", max_size=300), st.integers(0, 300), st.integers(0, 20), st.integers(1, 4))
 def test_guess_lies_on_its_page_and_says_that_it_is_one(text: str, start: int, length: int, pages: int) -> None:
     start = min(start, len(text))
-    location = guess(text, Span(start, min(start + length, len(text))), [SIZE] * pages)
+    location = estimated_location(text, Span(start, min(start + length, len(text))), [SIZE] * pages)
     assert location is not None
     assert 1 <= location.page <= pages
     assert 0 <= location.box.left < location.box.right <= SIZE[0]
