@@ -13,7 +13,7 @@ _PARAGRAPH = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)|\f")
 
 
 def context_line(label: str, text: str, span: Span) -> Line:
-    """What stands at `span` of `text` and around it, each run of blanks as one and a paragraph's end as a sign."""
+    """The line for `span` of `text` and its surroundings, with runs of blanks as one and paragraph ends as signs."""
     before = _PARAGRAPH.sub(" ¶ ", text[max(0, span.start - LETTERS_AROUND) : span.start])
     after = _PARAGRAPH.sub(" ¶ ", text[span.end : span.end + LETTERS_AROUND])
     return Line(label, _flat(before).lstrip(), " ".join(span.of(text).split()), _flat(after).rstrip())

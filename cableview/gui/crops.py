@@ -19,7 +19,7 @@ STANDS, BELONGS = "stands here", "belongs here"
 
 @dataclass(frozen=True)
 class Crop:
-    """A piece of one page, with what is framed on it. `line` is the one it is cut along, `spacing` that of its lines.
+    """A piece of one page, and what is framed on it. `line` is the one it is cut along, `spacing` the line spacing.
 
     `letter` is the width of a letter there; both are in pixels of the page, and 0 where they are not known.
     """
@@ -37,7 +37,7 @@ class Crop:
 
 
 def crops_for(places: Places, text: str, entry: Entry) -> tuple[Crop, ...]:
-    """Of a moved passage both its places; of a word broken at the end of a line or page both its parts."""
+    """The pieces for an entry: both places of a moved passage, both parts of a word broken at a line or page end."""
     if entry.origin is None:
         return crops_of(places, text, entry.working)
     return (

@@ -34,7 +34,7 @@ ItemHandler = Callable[[DeskItem], object]
 
 
 class DeskActions:
-    """Carries out actions of the table at `desk`, on the item that lies there; `view` has those that only look."""
+    """Carries out actions of the table on the item at `desk`; `view` has those that only affect the view."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -50,7 +50,7 @@ class DeskActions:
         return frozenset(self._handlers)
 
     def act(self, action: str) -> None:
-        """Does what an action says; nothing where it is none of the desk's, or no item is open."""
+        """Carries out an action; does nothing if it is not the desk's, or no item is open."""
         handler, item = self._handlers.get(action), self._desk.item
         if handler is None or item is None:
             return
@@ -101,7 +101,7 @@ class DeskActions:
             self._desk.say_dropped(typed)
 
     def _give(self, verdict: Verdict, item: DeskItem) -> None:
-        """Takes a verdict; `other` is typed first, and of a paraphrase the reference only fills that field."""
+        """Gives a verdict; `other` is typed first, and in a paraphrase the reference only fills that field."""
         session, strip = item.session, self._desk.strip
         only_fills = verdict is Verdict.REFERENCE and session.relation is Relation.PARAPHRASE
         if verdict is not Verdict.OTHER and not only_fills:
@@ -130,7 +130,7 @@ class DeskActions:
             self._desk.told.emit(queue.kind_words(item.current.kind))
 
     def _copy(self) -> None:
-        """What is selected where the keys go; of a row of the list, the place and its readings."""
+        """Copies the selection of the focused widget; for a row of the list, the place and its readings."""
         focus = QApplication.focusWidget()
         if isinstance(focus, QPlainTextEdit | QLineEdit):
             focus.copy()

@@ -13,7 +13,7 @@ WORDS = (
 
 
 def labels() -> dict[str, str]:
-    """By what is kept in the settings, what is said of it."""
+    """The label of each choice, by its value in the settings."""
     there = installed()
     first = f"the first that is installed: {there[0]}" if there else "none is installed"
     said = {AUTO: f"Automatic ({first})", NONE: "None: places from the image alone"}
@@ -23,7 +23,7 @@ def labels() -> dict[str, str]:
 
 
 def ask_for_engine(parent: QWidget, now: str) -> str | None:
-    """The choice as it is kept, or `None` where it is left as it was."""
+    """The choice for the settings, or `None` if it was left unchanged."""
     said = labels()
     at = list(said).index(now) if now in said else 0
     words, is_taken = QInputDialog.getItem(parent, "OCR engine", WORDS, list(said.values()), at, False)

@@ -1,4 +1,4 @@
-"""All that is known of a place, in full: both readings, why it is listed, what is probable, who decided what."""
+"""Everything known about a place, in full: both readings, why it is listed, what is probable, who decided what."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Fact:
 
 
 def evidence(session: Session, places: Places, entry: Entry, row: int) -> tuple[Fact, ...]:
-    """The facts of the entry in row `row` of the queue, those that matter most first; none that is empty."""
+    """The non-empty facts of the entry in row `row` of the queue, most important first."""
     facts = (
         Fact("Place", f"line {places.name(entry.working.start)}, {row + 1} of {len(session.queue)} places"),
         Fact("Transcript", _original(entry)),
@@ -48,7 +48,7 @@ def evidence(session: Session, places: Places, entry: Entry, row: int) -> tuple[
 
 
 def as_text(title: str, facts: tuple[Fact, ...]) -> str:
-    """The facts as they are put on the clipboard."""
+    """The facts as text for the clipboard."""
     return "\n".join((title, *(f"{fact.about}: {'; '.join(fact.words.splitlines())}" for fact in facts)))
 
 
@@ -87,7 +87,7 @@ def _decided(decision: Decision | None) -> tuple[Fact, ...]:
 
 
 def when(at: str) -> str:
-    """A kept time in the reader's own time zone."""
+    """A recorded time in the local time zone."""
     try:
         return datetime.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
     except (ValueError, OverflowError, OSError):  # also a time before there were clocks

@@ -45,7 +45,7 @@ class FileActions(QObject):
         self.sample: Callable[[], Path] | None = None
 
     def ask_for_files(self, files: Files | None = None) -> None:
-        """Opens what is chosen in the Open dialog."""
+        """Opens what the user chooses in the Open dialog."""
         dialog = OpenDialog(self._window, files)
         if is_accepted(dialog):
             self.take(dialog)
@@ -157,5 +157,5 @@ class FileActions(QObject):
 
 
 def _language_row(language: Language) -> str:
-    """What is without a word list is said to be, for the suggestions then rest on both texts alone."""
+    """A language with a note if it has no word list, as suggestions then rest on both texts alone."""
     return language.name if has_words(language.code) else f"{language.name} (no word list installed)"

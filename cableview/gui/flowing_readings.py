@@ -13,15 +13,15 @@ from cableview.model.span import Span
 
 LONG_READING_SIZE = 13.0
 BETWEEN, LACKING = 12.0, 10.0
-"""Pixels below a reading that flows, and besides the line of one that is missing."""
+"""Pixels below a flowing reading, and in addition to the line of a missing one."""
 BEFORE, AFTER = 30, 40
 """Letters of the sentence that are shown before a reading, and after it."""
 MOST_MARKED = 0.5
-"""Share of a long reading; where more of it differs, marks would tell nothing."""
+"""Share of a long reading above which marks would be no help."""
 
 
 class FlowingReadings:
-    """Draws the lines one below the other; a reading that is missing needs one row, the others have the rest."""
+    """Draws the lines one below the other; a missing reading needs one row, the others share the rest."""
 
     def __init__(self, pen: ReadingPen, lines: tuple[MarkedLine, ...]) -> None:
         self._pen, self._lines = pen, lines
@@ -57,7 +57,7 @@ class FlowingReadings:
         self._pen.draw_line(painter, marked, edges, baseline, LONG_READING_SIZE, CONTEXT_SIZE)
 
     def _draw_paragraph(self, painter: QPainter, marked: MarkedLine, area: QRectF) -> float:
-        """Draws as many rows as there is room for, those first in which something differs; returns their height."""
+        """Draws as many rows as there is room for, differing ones first; returns their height."""
         layout = self._paragraph(marked)
         count = self._row_count(layout, area.width())
         high = layout.lineAt(0).height()
@@ -103,7 +103,7 @@ class FlowingReadings:
 
 
 def shown_rows(count: int, differing: set[int], room: int) -> list[int]:
-    """Which rows of so many are shown where there is room for some only: those that differ, then from the first on."""
+    """Which of `count` rows are shown where there is room for only some: those that differ, then from the first on."""
     wanted = [*sorted(differing), *(row for row in range(count) if row not in differing)]
     return sorted(wanted[:room])
 
@@ -120,6 +120,6 @@ def _differing_rows(layout: QTextLayout, marked: MarkedLine) -> set[int]:
 
 
 def _telling(marked: MarkedLine) -> tuple[Span, ...]:
-    """The marks of a long reading; none where they would tell nothing."""
+    """The marks of a long reading; none where they would be no help."""
     is_telling = sum(map(len, marked.marks)) <= len(marked.line.reading) * MOST_MARKED
     return marked.marks if is_telling else ()

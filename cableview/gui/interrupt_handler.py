@@ -10,13 +10,13 @@ from types import FrameType
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""What is typed and not yet kept is kept after any of them; else the last two would end the program on the spot."""
+"""Unsaved typing is saved after any of them; otherwise the last two would end the program on the spot."""
 
 
 class InterruptHandler(QObject):
-    """Calls `close` from the event loop when one of `SIGNALS` comes that is not ignored, as behind `nohup`.
+    """Calls `close` from the event loop on each of `SIGNALS` that is not ignored, as under `nohup`.
 
-    Python would raise it in whatever runs just then, be it in the midst of painting, and Qt does not live through that.
+    Python would raise it in whatever is running, even in the middle of painting, which Qt does not survive.
     """
 
     def __init__(self, close: Callable[[], object], parent: QObject | None = None) -> None:

@@ -27,7 +27,7 @@ LINES = 3.0
 NEIGHBOURS = 2.6
 """Lines in which the letters of the ones before and after are still whole."""
 BESIDE = 0.8
-"""Share of the piece's width that a page has at the least so that they are: beside it there is nothing to see."""
+"""Least share of the piece's width that the page fills for that: beside the page there is nothing to see."""
 AROUND = 1.6
 """Lines that are seen besides those of a place on several."""
 TALL, SMALLEST = 1.2, 0.6
@@ -94,7 +94,7 @@ class LineCrops(QWidget):
 
     @property
     def crops(self) -> tuple[Crop, ...]:
-        """What is shown now."""
+        """The pieces shown now."""
         return self._crops
 
     def set_theme(self, theme: Theme) -> None:
@@ -103,7 +103,7 @@ class LineCrops(QWidget):
 
     @property
     def filters(self) -> Filters:
-        """What the pixels are shown through."""
+        """The filters applied to the pixels."""
         return self._filters
 
     @property
@@ -250,7 +250,7 @@ class LineCrops(QWidget):
             painter.drawLine(x, bottom, x + inward, bottom)
 
     def _paint_caption(self, painter: QPainter, crop: Crop, room: QSize) -> None:
-        """What a piece among several is of, in its corner."""
+        """Draws what a piece among several shows, in its corner."""
         pages = {other.page for other in self._crops}
         words = "  ·  ".join(filter(None, (f"page {crop.page}" if len(pages) > 1 else "", crop.caption)))
         if not words:

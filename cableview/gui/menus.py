@@ -26,7 +26,7 @@ class Menus(QObject):
     def refresh(
         self, mode: Mode, can: Callable[[str], bool], checked: Mapping[str, bool], named: Mapping[str, str]
     ) -> None:
-        """Shows what can be done now, what is on, and what `named` actions would be about."""
+        """Updates what can be done, what is on, and what `named` actions would affect."""
         for name, action in self.by_id.items():
             action.setEnabled(can(name))
         for name, on in checked.items():

@@ -1,4 +1,4 @@
-"""Decodes page images in the background: one page at a time into files of a folder that goes with the program."""
+"""Decodes page images in the background: one page at a time, into files of a temporary folder."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ from cableview.scan.images.decoder import Look
 from cableview.scan.images.scratch_file import LOOK_PIXELS, ScratchFile, Shape
 
 PATIENCE = 700
-"""Milliseconds after which the decoding of a page that nobody waits for any more is stopped."""
+"""Milliseconds after which decoding a page that nobody waits for any more is stopped."""
 
 Stamp = tuple[int, int, int]
-"""What a file was when it was read: time of its last change in nanoseconds, bytes, number on the disk."""
+"""A file's identity when it was read: time of its last change in nanoseconds, size in bytes, inode number."""
 
 
 class Source(Protocol):
-    """What decodes pages. All but `stop` and `close` are called by one thread."""
+    """A decoder of pages. All but `stop` and `close` are called by one thread."""
 
     def warm_up(self) -> None:
-        """Starts what takes a moment, before there is a page to decode."""
+        """Starts whatever takes a moment, before there is a page to decode."""
 
     def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape:
         """Writes all pixels of a page to `scratch`, and hands a first look at it to `show`. Raises `ImageError`."""
         ...
 
     def stop(self, scratch: Path) -> None:
-        """Gives up the page that is written to `scratch`, if one is."""
+        """Abandons the page being written to `scratch`, if any."""
 
     def close(self) -> None:
-        """Gives up all, for good."""
+        """Abandons everything, for good."""
 
 
 @dataclass(frozen=True)
 class PagePicture:
-    """A page as far as it is there: a small picture of the whole, and `file` once all its pixels are decoded."""
+    """A page as far as decoded: a small picture of the whole, and `file` once all its pixels are there."""
 
     size: QSize
     base: QImage
@@ -65,7 +65,7 @@ class PagePicture:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a page cannot be shown, and what its file was then."""
+    """Why a page cannot be shown, and the stamp of its file then."""
 
     sentence: str
     stamp: Stamp | None
@@ -73,7 +73,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A page that is being decoded into `scratch`, or will be. The serial is that of no other."""
+    """A page that is being decoded into `scratch`, or will be. The serial is unique."""
 
     serial: int
     page: int
@@ -114,11 +114,11 @@ class PageDecoding(QObject):
             QTimer.singleShot(PATIENCE, self, lambda: self._source.stop(request.scratch))
 
     def look_up(self, page: int, source: PageImage) -> None:
-        """Looks up what the file of a page is now, in a thread."""
+        """Checks the stamp of a page's file, in a thread."""
         self._watcher.submit(self._look_up, page, source)
 
     def interrupt(self) -> None:
-        """Gives up what is being decoded; nothing can be asked for after this."""
+        """Abandons decoding; nothing can be requested after this."""
         self._source.close()
 
     def close(self) -> None:
@@ -129,21 +129,21 @@ class PageDecoding(QObject):
             self._folder.cleanup()
 
     def _new_request(self, page: int, source: PageImage) -> Request:
-        """Its pixels will lie in a folder that goes with the program."""
+        """A request whose pixels will be written to a temporary folder."""
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="cableview-", ignore_cleanup_errors=True)
         self._serial += 1
         return Request(self._serial, page, source, Path(self._folder.name) / str(self._serial))
 
     def _warm_up(self) -> None:
-        """What cannot be started is said where a page is asked for."""
+        """Ignores failure to start, which is reported when a page is requested."""
         try:
             self._source.warm_up()
         except (CableviewError, OSError):
             return
 
     def _decode(self, request: Request) -> None:
-        """Answers whatever happens, or the page would be pending for ever."""
+        """Always answers, or the page would be pending for ever."""
         answer: PagePicture | Refusal
         path = request.source.path
         stamp = _stamp(path)
@@ -162,14 +162,14 @@ class PageDecoding(QObject):
         self.answered.emit(request, answer)
 
     def _look_up(self, page: int, source: PageImage) -> None:
-        """A file that is gone is no reason to hide what was decoded."""
+        """Ignores a file that is gone: that is no reason to hide what was decoded."""
         stamp = _stamp(source.path)
         if stamp is not None:
             self.changed.emit(source, page, stamp)
 
 
 def _picture(file: ScratchFile, stamp: Stamp | None) -> PagePicture:
-    """With the largest level that is no larger than a first look as what is shown before there are tiles."""
+    """A picture whose base is the largest level no larger than a first look, shown until there are tiles."""
     shape, number = file.shape, file.shape.level_within(LOOK_PIXELS)
     level = shape.levels()[number]
     pixels = file.read(number, Box(0, 0, level.width, level.height))

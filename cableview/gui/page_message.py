@@ -1,4 +1,4 @@
-"""What is said where a page cannot be shown: a card, with a button that tries again."""
+"""The message for a page that cannot be shown: a card, with a button that tries again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which page of a scan of several is shown, in a corner of the page; a click asks for another."""
+"""The number of the page shown, in a corner of it; a click asks for another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OUTLINE = 6
 
 
 class PageNumber(QToolButton):
-    """Stands on `page` where `images` are of more than one page."""
+    """Appears on `page` if `images` has more than one page."""
 
     def __init__(self, page: PageView, images: PageImages) -> None:
         super().__init__(page.viewport())
@@ -39,7 +39,7 @@ class PageNumber(QToolButton):
 
     @Slot()
     def refresh(self) -> None:
-        """Says which page is shown, where there are several."""
+        """Shows the number of the page, if there are several."""
         count = self._images.count
         self.setText(f"{self._page.page} of {count}")
         self.setAccessibleName(f"Page {self._page.page} of {count}: go to another")
@@ -69,7 +69,7 @@ class PageNumber(QToolButton):
         self.move(self._corner())
 
     def _corner(self) -> QPoint:
-        """At the foot of the view on the right; where that would hide what is outlined, in another corner."""
+        """The bottom right corner of the view, or another where that would hide what is outlined."""
         room = self._page.viewport().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         lefts, tops = (room.right() - self.width(), room.left()), (room.bottom() - self.height(), room.top())
         places = [QRect(QPoint(left, top), self.size()) for top in tops for left in lefts]

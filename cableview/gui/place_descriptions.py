@@ -1,4 +1,4 @@
-"""What is said of a place: its sentences, what verdicts would leave, how it was found on the scan."""
+"""Descriptions of a place: its sentences, what verdicts would leave, how it was found on the scan."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
 
 
 def would_leave(words: str, standing: str) -> str:
-    """What a verdict would leave, said beneath its button."""
+    """What a verdict would leave, for the line beneath its button."""
     if not words:
         return "takes it out" if standing else "leaves nothing"
     return f"puts in {one_line(words)}" if not standing else f"leaves {one_line(words)}"
 
 
 def _scan_line(session: Session, entry: Entry) -> tuple[Line, ...]:
-    """What an engine reads at a place, where it can be shown beside the two readings."""
+    """The engine's reading of a place, if it can be shown beside the two readings."""
     readings = entry.working.of(session.text), entry.reference.of(session.reference)
     read = reading_at(session, entry)
     if read is None or max(map(len, readings)) > LONGEST_BESIDE_SCAN:

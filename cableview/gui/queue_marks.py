@@ -40,7 +40,7 @@ class SessionMarks:
         self._reference: SortedMarks | None = None
 
     def forget(self) -> None:
-        """The places have changed."""
+        """Discards cached marks, as the places have changed."""
         self._others = self._reference = None
 
     def forget_working(self) -> None:
@@ -48,7 +48,7 @@ class SessionMarks:
         self._others = None
 
     def touching(self, span: Span) -> Sequence[TextMark]:
-        """Of the working text, those that touch a span of it, in the order of their starts."""
+        """The marks of the working text that touch a span of it, in order of their starts."""
         session = self._session()
         if session is None:
             return ()

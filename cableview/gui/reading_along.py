@@ -50,7 +50,7 @@ class ReadingAlong(QObject):
             self._go(former)
 
     def see(self) -> None:
-        """Says that the line was read against the page, and goes on to the next one that was not."""
+        """Marks the line as read against the page, and goes on to the next unread one."""
         if not self.is_seen and not self.line.is_empty:
             self._session.mark_seen(self._session.to_original(self.line))
         after = self._unseen_after(self.line.start) or self._first_unseen()
@@ -72,7 +72,7 @@ class ReadingAlong(QObject):
             self._go(self._places.line_at(min(event.start for event in events)))
 
     def refresh(self) -> None:
-        """The text, or what was seen, has changed: stands at the line that is there now."""
+        """Moves to the line now at the position, after the text or what was seen has changed."""
         self.line = self._places.line_at(min(self.line.start, len(self._session.text)))
         self.moved.emit()
 

@@ -1,4 +1,4 @@
-"""Which letters of two readings differ, for the eye: words that are alike are compared by letters, others whole."""
+"""Which letters of two readings differ, for display: similar words are compared by letters, others as a whole."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WORD = re.compile(r"\S+")
 
 
 def differing_spans(first: str, second: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Spans of each that the other does not have."""
+    """The spans of each that the other lacks."""
     if not first or not second or len(first) + len(second) > MOST_LETTERS:
         return _whole(first), _whole(second)
     ours, theirs = _words(first), _words(second)
@@ -64,7 +64,7 @@ def _are_run_together(first: str, second: str, a: list[Span], b: list[Span]) -> 
 
 
 def changed_places(first: str, second: str) -> tuple[frozenset[int], frozenset[int]]:
-    """Where each differs from the other, also where it lacks what the other has; nothing where they are too long."""
+    """Where each differs from the other, including where it lacks something; nothing where they are too long."""
     if not first or not second or len(first) + len(second) > MOST_LETTERS:
         return frozenset(), frozenset()
     changed = [op for op in Levenshtein.opcodes(first, second) if op.tag != "equal"]

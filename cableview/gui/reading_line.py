@@ -10,7 +10,7 @@ from cableview.gui.text_direction import is_right_to_left
 from cableview.model.span import Span
 
 MOST_SHOWN = 1400
-"""Letters of a reading; of a longer one both ends are shown."""
+"""Letters of a reading; a longer one is reduced to both ends."""
 
 NOTHING = "nothing here"
 """Stands for a reading that is empty."""
@@ -33,11 +33,11 @@ class Line:
 
     @property
     def sides(self) -> tuple[str, str]:
-        """What stands left of the reading, and right of it."""
+        """The text to the left of the reading, and to the right."""
         return (self.after, self.before) if self.is_right_to_left else (self.before, self.after)
 
     def shortened(self) -> Line:
-        """On one line, with both ends alone of a reading of more than `MOST_SHOWN` letters."""
+        """The line on one row, with only both ends of a reading of more than `MOST_SHOWN` letters."""
         reading = " ".join(self.reading.split())
         if len(reading) > MOST_SHOWN:
             reading = f"{reading[: MOST_SHOWN * 2 // 3]} […] {reading[-MOST_SHOWN // 3 :]}"
@@ -45,14 +45,14 @@ class Line:
 
     @property
     def spoken(self) -> str:
-        """What a screen reader says of it."""
+        """What a screen reader says for it."""
         remark = f", {self.remark}" if self.remark else ""
         return f"{self.label}: {self.reading or NOTHING}{remark}"
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedLine:
-    """A line with the spans of its reading that another lacks, and where the readings go apart."""
+    """A line with the spans of its reading that another lacks, and where the readings diverge."""
 
     line: Line
     marks: tuple[Span, ...] = ()
@@ -60,7 +60,7 @@ class MarkedLine:
 
 
 def marked_lines(lines: Sequence[Line]) -> tuple[MarkedLine, ...]:
-    """The lines with what differs between the first two of them marked; a third has no marks of its own."""
+    """The lines with the differences between the first two marked; a third has no marks."""
     texts = [line.reading for line in lines[:2]]
     if len(texts) < 2:
         return tuple(map(MarkedLine, lines))

@@ -35,20 +35,20 @@ class ReadingPen:
     theme: Theme
 
     def metrics(self, size: float) -> QFontMetricsF:
-        """Of the letters of a reading."""
+        """The metrics of a reading's letters."""
         return QFontMetricsF(self.fonts.mono_font(size))
 
     def label_width(self, lines: tuple[MarkedLine, ...]) -> float:
-        """Pixels that the widest label takes, and a gap."""
+        """Width in pixels of the widest label, with a gap."""
         metrics = QFontMetricsF(self.fonts.ui_font(LABEL_SIZE))
         return max((metrics.horizontalAdvance(marked.line.label) for marked in lines), default=0.0) + 14
 
     def nothing_width(self) -> float:
-        """Pixels of what stands for a reading that is empty."""
+        """Width in pixels of what represents an empty reading."""
         return QFontMetricsF(self._nothing_font()).horizontalAdvance(NOTHING)
 
     def draw_label(self, painter: QPainter, label: str, left: float, baseline: float) -> None:
-        """Draws what a line is called, or a remark."""
+        """Draws a line's label, or a remark."""
         painter.setFont(self.fonts.ui_font(LABEL_SIZE))
         painter.setPen(QColor(self.theme.muted))
         painter.drawText(QPointF(left, baseline), label)
@@ -56,7 +56,7 @@ class ReadingPen:
     def draw_line(
         self, painter: QPainter, marked: MarkedLine, edges: Edges, baseline: float, size: float, context_size: float
     ) -> None:
-        """Draws label, reading and remark, and of the words around the reading as many as there is room for."""
+        """Draws label, reading and remark, and as many of the words around the reading as there is room for."""
         line = marked.line
         self.draw_label(painter, line.label, edges.label, baseline)
         font = self.fonts.mono_font(context_size)
@@ -122,7 +122,7 @@ class ReadingPen:
 def text_layout(
     text: str, font: QFont, formats: list[QTextLayout.FormatRange], wrap: QTextOption.WrapMode
 ) -> QTextLayout:
-    """A text with its look; its rows are still to be made."""
+    """The layout of a text with its formats; its rows are still to be made."""
     layout = QTextLayout(text, font)
     layout.setFormats(formats)
     option = QTextOption()
@@ -132,7 +132,7 @@ def text_layout(
 
 
 def format_range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
-    """A look for so many UTF-16 units."""
+    """A format for `length` UTF-16 units."""
     made = QTextLayout.FormatRange()
     made.start, made.length, made.format = start, length, look
     return made

@@ -48,7 +48,7 @@ class ReadingsView(QWidget):
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """What is shown."""
+        """The lines shown."""
         return tuple(marked.line for marked in self._lines)
 
     def stand_under(self, anchor: Callable[[], Anchor | None]) -> None:
@@ -96,7 +96,7 @@ class ReadingsView(QWidget):
             self.painted.emit(self._id)
 
     def _paint_lines(self, painter: QPainter, area: QRectF) -> None:
-        """One exactly under the other where they are short enough."""
+        """Draws the lines exactly aligned if they are short enough, else flowing."""
         aligned = self._aligned()
         size = aligned.size(area.width() - self._pen.label_width(self._lines))
         if size is not None:

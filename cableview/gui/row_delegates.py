@@ -28,7 +28,7 @@ class RowTable(QTableView):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws whole rows: the one that is chosen is told by its ground, no cell of it by a frame of its own."""
+    """Draws whole rows: the current one is marked by its background, with no frame around a cell."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -71,7 +71,7 @@ class DetailDelegate(RowDelegate):
 
 
 def set_up_table(table: QTableView, row_height: int) -> QHeaderView:
-    """Whole rows, one chosen at a time, nothing typed in. Returns the header at the top."""
+    """Sets up a read-only table of whole rows with single selection. Returns the header at the top."""
     table.setItemDelegate(RowDelegate(table))
     table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QTableView.SelectionMode.SingleSelection)

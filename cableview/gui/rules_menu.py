@@ -1,4 +1,4 @@
-"""The menu of an item: which rules hold, alone and in sets, and what they suppress."""
+"""The menu of an item's rules: which are on, singly and in sets, and what they suppress."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class RulesMenu(QObject):
         return action
 
     def refresh(self) -> None:
-        """Ticks what holds; a set, when all of its rules do."""
+        """Ticks the rules that are on, and sets all of whose rules are."""
         session = self._session()
         holding = session.rules if session is not None else frozenset()
         for one in all_sets():

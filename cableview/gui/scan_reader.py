@@ -1,4 +1,4 @@
-"""Lets an OCR engine read the pages in a process of its own, page by page, until it is done or stopped."""
+"""Has an OCR engine read the pages in a separate process, page by page, until it is done or stopped."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from cableview.workers import own_command
 log = logging.getLogger(__name__)
 
 ENDED_WITHIN = 1000
-"""Milliseconds that a worker has to end itself and what it started; then it is killed."""
+"""Milliseconds for a worker to end itself and what it started; then it is killed."""
 
 
 class ScanReader(QObject):
@@ -52,7 +52,7 @@ class ScanReader(QObject):
         return self._process is not None
 
     def start(self, asked: Asked) -> None:
-        """Has the pages read; `begun`, `read` and `failed` tell of it."""
+        """Starts reading the pages; `begun`, `read` and `failed` report on it."""
         self.stop()
         self._asked = asked
         process = self._process = QProcess(self)
@@ -64,7 +64,7 @@ class ScanReader(QObject):
         self._stillness = None
         self._patience.start()
         self._watch.start()
-        process.start(program, arguments)  # where it cannot be, that may be told before this returns
+        process.start(program, arguments)  # failure to start may be reported before this returns
         process.write(request(asked))
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""The OCR engine's part in the window: it reads after the words were looked for, improves places, and is a witness."""
+"""The OCR engine in the window: it reads once the words have been located, improves places, and is a witness."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class ScanWitness(QObject):
 
     @Slot(bool)
     def hold(self, on: bool) -> None:
-        """While rows and places are read beside the window, as for an export, what is heard and offered waits."""
+        """Holds results and offers back while rows and places are being read in the background, as for an export."""
         self._is_held = on
         if on:
             return
@@ -77,7 +77,7 @@ class ScanWitness(QObject):
             self._offer(self._reading)
 
     def begin(self, places: WordPlaces | None) -> None:
-        """The words were looked for, and found at `places` or not: has the engine read, if one is wanted."""
+        """Has the engine read, if one is wanted, after the search for the words found `places` or failed."""
         session = self._session()
         self._places = places
         if self._reading is not None:
@@ -174,14 +174,14 @@ class ScanWitness(QObject):
 
 @dataclass(frozen=True)
 class _Heard:
-    """What comes of a reading."""
+    """The results of a reading."""
 
     third: ThirdWitness
     places: WordPlaces | None
 
 
 def _heard(item: Item, reading: Reading, places: WordPlaces | None) -> _Heard:
-    """Without better places where the words were not looked for. Raises `ImageError`."""
+    """The results of a reading, without places if the words were not located. Raises `ImageError`."""
     third = third_witness(item, reading.scan_text())
     if places is None or not third.fits:
         return _Heard(third, None)

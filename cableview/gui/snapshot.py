@@ -1,4 +1,4 @@
-"""Draws the real window into a picture, without a display."""
+"""Renders the real window to a picture, without a display."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _open(window: MainWindow, paths: Sequence[Path], discrepancy: str | None, *,
 
 
 def _is_painted(window: MainWindow) -> bool:
-    """True once the place and its page stand on the screen."""
+    """True once the place and its page are on the screen."""
     desk = window.desk
     if desk.session is None:
         return True
@@ -110,7 +110,7 @@ def _grabbed(window: MainWindow) -> QImage:
 
 
 def _write(image: QImage, output: Path) -> None:
-    """By way of memory: Qt would leave half a picture where the disk is full, in the place of one that was there."""
+    """Writes via memory: on a full disk Qt would replace an existing picture by half a new one."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not QImageWriter(buffer, b"png").write(image):

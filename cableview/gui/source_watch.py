@@ -1,4 +1,4 @@
-"""Looks whether the open item's texts are still as they were read, when somebody comes back to the window or saves."""
+"""Checks whether the open item's texts have changed on disk, whenever somebody returns to the window or saves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cableview.review.outside import TextFiles
 
 
 class SourceWatch(QObject):
-    """`changed` tells what became of them, a clause for each file; said once, however often it is looked."""
+    """`changed` says what happened to them, one clause per file, and only once however often it is checked."""
 
     changed = Signal(object)
 
@@ -28,7 +28,7 @@ class SourceWatch(QObject):
             app.applicationStateChanged.connect(self._on_state)
 
     def look(self) -> None:
-        """Beside the window: a share may be slow, and a changed file is read."""
+        """Checks in the background: a share may be slow, and a changed file is read."""
         if self._files is None or self._task is not None:
             return
         task = self._task = Task(self._files.news, self)

@@ -1,4 +1,4 @@
-"""What the head of the strip says of a place, in as many words as there is room for."""
+"""What the head of the strip says about a place, in as many words as fit."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ APART = "  ·  "
 WITHIN = " · "
 """Between the page of a place and how sure that is."""
 Ways = tuple[str, ...]
-"""What is said, in ways of which the first says most."""
+"""Alternative wordings, the fullest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadWords:
-    """Kind and state of a place, where it was found, and what was kept last."""
+    """Kind and state of a place, where it was found, and what was saved last."""
 
     facts: Ways = ("",)
     where: Ways = ("",)
     kept: Ways = ("",)
 
     def fitting(self, room: float, width: Callable[[str], float]) -> tuple[str, str, str]:
-        """The fullest words that `room` is enough for, the shortest where it is for none; `width` measures words."""
+        """The fullest words that fit into `room`, else the shortest; `width` measures words."""
         for ways in self._shorter():
             if sum(map(width, ways)) <= room:
                 return ways

@@ -1,4 +1,4 @@
-"""Runs what takes long beside the window, and tells when it is done; a late answer that nobody waits for is dropped."""
+"""Runs long work in the background, and reports when it is done; late answers that nobody awaits are dropped."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class Task(QObject):
-    """One piece of work on a thread of its own. `is_slow` tells that it takes longer than the eye forgives."""
+    """One piece of work on a thread of its own. `is_slow` is emitted when it takes noticeably long."""
 
     done = Signal(object)
     failed = Signal(object)
@@ -44,7 +44,7 @@ class Task(QObject):
             self._finished.emit(None, too_few_threads(error) or error)
 
     def cancel(self) -> None:
-        """Stops waiting for it; what it answers will be dropped."""
+        """Stops waiting for it; its answer will be dropped."""
         self._is_wanted = False
         self._patience.stop()
 

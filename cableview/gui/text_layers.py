@@ -38,7 +38,7 @@ class TextLayers:
         self._dimmed = tuple(sorted(markup.delimiters))
 
     def paint_under(self, painter: QPainter, marks: Sequence[TextMark], seen: Sequence[BlockInView]) -> None:
-        """Grounds, before Qt draws the letters."""
+        """Paints backgrounds, before Qt draws the letters."""
         for mark in marks:
             if mark.excluded:
                 text_paint.hatch(painter, boxes_in(seen, mark.span), self.theme)
@@ -46,7 +46,7 @@ class TextLayers:
             text_paint.fill(painter, boxes_in(seen, span), self.theme.current)
 
     def paint_over(self, painter: QPainter, marks: Sequence[TextMark], seen: Sequence[BlockInView]) -> None:
-        """Lines and veils, after Qt has drawn the letters."""
+        """Paints lines and veils, after Qt has drawn the letters."""
         for block in seen:
             self._paint_block(painter, block)
         visible = Span(seen[0].start, seen[-1].stop) if seen else Span(0, 0)

@@ -1,4 +1,4 @@
-"""Which theme the window is drawn in: the one that was chosen, or the one that the system's colours ask for."""
+"""The theme of the window: the one chosen, or the one that matches the system's colours."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ThemeChoice(QObject):
         self.changed.emit(self.theme)
 
     def toggle(self) -> None:
-        """Takes the light theme in the place of the dark one, or the other way round."""
+        """Switches between the light and the dark theme."""
         self.choose(LIGHT.name if self.theme.is_dark else DARK.name)
 
     def _on_scheme_changed(self) -> None:
@@ -49,7 +49,7 @@ class ThemeChoice(QObject):
 
 
 def theme_named(name: str) -> Theme:
-    """The theme of a name; of `system`, the one that is like the system's colours now."""
+    """The theme of this name; for `system`, the one that matches the system's colours now."""
     if name == SYSTEM:
         is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return DARK if is_dark else LIGHT

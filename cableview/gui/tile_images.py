@@ -1,4 +1,4 @@
-"""Tiles of decoded pages as images for the window: cut beside it, kept within a bound, put together for view."""
+"""Tiles of decoded pages as images for the window: cut in the background, cached within a limit, and assembled."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a page, `box` in the page's own pixels. `is_sharp` says that no finer picture of it is to come."""
+    """A part of a page, `box` in the page's own pixels. `is_sharp` says that no sharper picture is to come."""
 
     image: QImage
     box: QRectF
@@ -44,7 +44,7 @@ def image_of(pixels: bytes | bytearray, width: int, height: int, channels: int) 
 
 
 class TileImages(QObject):
-    """Tiles of pages that are decoded. Those that lack are cut by a thread; `cut` tells of which page there are more.
+    """Tiles of decoded pages. Missing ones are cut by a thread; `cut` names the page that has more.
 
     Each user (the view, the strip) is served with what it asked for last.
     """
@@ -76,7 +76,7 @@ class TileImages(QObject):
     def piece(self, page: int, base: QImage, file: ScratchFile, box: Box, scale: float, user: str) -> Piece:
         """A part of a page for a picture of `scale`, as sharp as it can be had now; the rest is cut for `user`.
 
-        `base` is a small picture of the whole page, for where tiles lack.
+        `base` is a small picture of the whole page, used where tiles are missing.
         """
         number = file.shape.level_for(scale)
         level, step = file.shape.levels()[number], 2**number
@@ -102,11 +102,11 @@ class TileImages(QObject):
         return Piece(image, covered, not lacking)
 
     def drop_page(self, page: int) -> None:
-        """Lets go of all tiles of a page."""
+        """Drops all tiles of a page."""
         self._store.drop_page(page)
 
     def clear(self) -> None:
-        """Lets go of all tiles; what is being cut is for nobody."""
+        """Drops all tiles, and ignores those being cut."""
         with self._lock:
             self._wanted.clear()
         self._in_use.clear()
@@ -138,7 +138,7 @@ class TileImages(QObject):
             self._worker.submit(self._cut)
 
     def _cut(self) -> None:
-        """In the worker: cuts all that is wanted, and emits it in one signal."""
+        """Cuts, in the worker, all wanted tiles, and emits them in one signal."""
         with self._lock:
             wanted = list(self._wanted.values())
             self._wanted.clear()

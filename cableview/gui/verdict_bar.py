@@ -25,7 +25,7 @@ ROOMY, TIGHT = 8, 4
 """Pixels at a button's edges, with room and without."""
 GAP = 3
 FIRST_ROW = (Verdict.TRANSCRIPT, Verdict.REFERENCE, Verdict.OTHER)
-"""What stands in the first of two rows, where there is no room for one."""
+"""The first of two rows, where there is no room for one."""
 
 
 class KeyButton(QPushButton):
@@ -51,7 +51,7 @@ class KeyButton(QPushButton):
             self.update()
 
     def set_brief(self, on: bool) -> None:
-        """Leaves the line beneath away, where there is little room."""
+        """Hides the line beneath, where there is little room."""
         if on != self._is_brief:
             self._is_brief = on
             self.update()
@@ -153,7 +153,7 @@ class VerdictBar(QWidget):
 
     @property
     def _rows(self) -> tuple[list[KeyButton], list[KeyButton]]:
-        """The buttons as they stand in two rows."""
+        """The buttons arranged in two rows."""
         first = [self.buttons[verdict] for verdict in FIRST_ROW]
         rest = [button for verdict, button in self.buttons.items() if verdict not in FIRST_ROW]
         return first, [*rest, self.likely, self.sic]
@@ -176,7 +176,7 @@ class VerdictBar(QWidget):
 
     @property
     def one_row_width(self) -> int:
-        """Pixels from which on all buttons stand side by side."""
+        """The least width in pixels for all buttons side by side."""
         return _least(list(self.buttons.values())) + 2 * GAP + self._prefix_width()
 
     def _fits_one_row(self, width: int) -> bool:
@@ -224,7 +224,7 @@ class VerdictBar(QWidget):
         self.sic.setChecked(sic)
 
     def show_outcome(self, transcript: str, reference: str, taken: Verdict | None) -> None:
-        """What the first two verdicts would leave, and which one the place has."""
+        """Shows what the first two verdicts would leave, and which one the place has."""
         self.buttons[Verdict.TRANSCRIPT].set_beneath(transcript)
         self.buttons[Verdict.REFERENCE].set_beneath(reference)
         for verdict, button in self.buttons.items():
@@ -237,7 +237,7 @@ def _least(row: Sequence[KeyButton]) -> int:
 
 
 def _lay(row: Sequence[KeyButton], area: QRect) -> None:
-    """Buttons side by side, of one width where there is room; else each has what its words need, and a share more."""
+    """Lays buttons out side by side, equally wide if there is room; else as wide as their words need, plus a share."""
     needed = [button.minimumSizeHint().width() for button in row]
     room = area.width() - GAP * (len(row) - 1)
     least = [max(needed)] * len(row) if max(needed) * len(row) <= room else needed

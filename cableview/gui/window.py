@@ -71,7 +71,8 @@ ABOUT = (
 class MainWindow(QMainWindow):
     """Shows one item at a time.
 
-    What it may keep of the user's is handed in, and handed back in `settings` and `user_state`: `remembered` says when.
+    The user's settings and state are passed in, and available as `settings` and `user_state`; `remembered` is emitted
+    when they change.
     """
 
     remembered = Signal()
@@ -144,7 +145,7 @@ class MainWindow(QMainWindow):
         self._handlers = self._table()
 
     def _wire_items(self) -> None:
-        """Opening, keeping and listing items."""
+        """Connects opening, saving and listing items."""
         self.start_page.chosen.connect(self.act)
         self.start_page.recent_chosen.connect(lambda paths: self.open_paths(as_paths(paths)))
         items = self.items
@@ -165,7 +166,7 @@ class MainWindow(QMainWindow):
         self.item_list.chosen.connect(lambda files: self.open(Request(files.paths, files)))
 
     def _wire_desk(self) -> None:
-        """What the panels of the open item tell."""
+        """Connects the signals of the open item's panels."""
         desk = self.desk
         desk.kept.connect(self.items.touched)
         desk.kept.connect(self._show_kept)
@@ -181,7 +182,7 @@ class MainWindow(QMainWindow):
             widget.customContextMenuRequested.connect(lambda at, w=widget, t=title: self._pop_up(w, t, at))
 
     def _wire_actions(self) -> None:
-        """What files, scans, dialogs and the choice of a theme tell."""
+        """Connects the signals of files, scans, dialogs and the choice of theme."""
         self.files.requested.connect(self.open)
         self.files.refused.connect(lambda words: self.warn(words, key="open"))
         self.files.told.connect(self.tell)
@@ -193,7 +194,7 @@ class MainWindow(QMainWindow):
         self.themes.changed.connect(self._on_theme)
 
     def _table(self) -> Mapping[str, Callable[[], object]]:
-        """What the window does itself, by action; all else is for the desk."""
+        """The actions that the window handles itself; all others are the desk's."""
         return {
             "quit": self.close,
             "save": self._save,
@@ -222,7 +223,7 @@ class MainWindow(QMainWindow):
         }
 
     def _pop_up(self, widget: QWidget, title: str, at: QPoint) -> None:
-        """Shows a menu of the menu bar where it was asked for."""
+        """Shows a menu of the menu bar where it was requested."""
         self.refresh()
         self.menus.menus[title].popup(widget.mapToGlobal(at))
 
@@ -230,7 +231,7 @@ class MainWindow(QMainWindow):
 
     @property
     def mode(self) -> Mode:
-        """What the window shows, and so which actions there are."""
+        """What the window shows, which decides what actions there are."""
         if self.stack.currentWidget() is self.desk:
             return self.desk.mode
         return Mode.LIST if self.stack.currentWidget() is self.item_list else Mode.START
@@ -257,7 +258,7 @@ class MainWindow(QMainWindow):
         return self.desk_actions.names | self._handlers.keys()
 
     def act(self, action: str) -> None:
-        """Does what an action says, from wherever it was asked for."""
+        """Carries out an action, wherever it was requested."""
         if not self.can(action):
             return
         with self._busy(action):
@@ -483,15 +484,15 @@ class MainWindow(QMainWindow):
     # Saying something
 
     def tell(self, words: str) -> None:
-        """A remark that passes."""
+        """Shows a passing remark."""
         self.status.tell(words)
 
     def warn(self, words: str, *, key: str = "", buttons: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
-        """A problem, that stays until it is dismissed."""
+        """Shows a problem until it is dismissed."""
         self.banner.show_message(Message(as_sentence(words), Weight.PROBLEM, buttons, key))
 
     def notice(self, words: str, *, key: str = "", buttons: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
-        """Something worth knowing, that stays until it is dismissed."""
+        """Shows something worth knowing until it is dismissed."""
         self.banner.show_message(Message(as_sentence(words), Weight.NOTICE, buttons, key))
 
     # Looks
