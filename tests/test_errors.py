@@ -1,4 +1,4 @@
-"""An error is one line that can be shown anywhere, whatever stands in the file it speaks of."""
+"""An error is one line that can be shown anywhere, whatever the file it concerns contains."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_every_error_that_a_person_reads_says_the_way_out() -> None:
     assert [one for one in without if one.partition(":")[0] not in NO_PERSON_READS] == []
 
 
-def test_only_that_no_thread_can_be_started_is_said_so() -> None:
+def test_only_that_no_thread_can_be_started_is_reported_so() -> None:
     said = too_few_threads(RuntimeError("can't start new thread"))
     assert str(said).startswith("the system lets this program start no more threads. Close other programs")
     assert too_few_threads(RuntimeError("something else")) is None

@@ -402,7 +402,7 @@ def test_two_writers_at_once_leave_one_whole_file(tmp_path: Path) -> None:
 
 
 def test_folder_that_the_system_closes_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As root nothing is closed: the answer of the system is put in its place."""
+    """Root may read everything, so the system's refusal is simulated."""
 
     def refuse(*_: object, **__: object) -> os.stat_result:
         raise PermissionError(errno.EACCES, "Permission denied")

@@ -95,7 +95,7 @@ def test_missing_venv_module_is_named_with_its_package(checkout: Checkout) -> No
 
 
 @on_posix
-def test_root_on_debian_gets_packages_installed_and_is_told(checkout: Checkout) -> None:
+def test_root_on_debian_gets_packages_installed_and_is_reported(checkout: Checkout) -> None:
     checkout.command("python3", PYTHON_WITHOUT_VENV)
     checkout.command("id", "echo 0")
     checkout.command("apt-get", f'echo "apt-get $*" >>"{checkout.root}/asked"')

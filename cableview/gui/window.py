@@ -71,8 +71,7 @@ ABOUT = (
 class MainWindow(QMainWindow):
     """Shows one item at a time.
 
-    The user's settings and state are passed in, and available as `settings` and `user_state`; `remembered` is emitted
-    when they change.
+    The user's settings and state are passed in, and read back from `settings` and `user_state` on `remembered`.
     """
 
     remembered = Signal()

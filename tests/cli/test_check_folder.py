@@ -106,7 +106,9 @@ def test_json_of_a_folder_is_the_list_of_what_its_items_say(cableview: Cableview
     assert items[1] == cableview("check", folder / "a1.txt", "--json").tree
 
 
-def test_a_layout_left_aside_is_said_with_its_item_on_any_number_of_jobs(cableview: Cableview, folder: Path) -> None:
+def test_a_layout_left_aside_is_reported_with_its_item_on_any_number_of_jobs(
+    cableview: Cableview, folder: Path
+) -> None:
     Image.new("L", (400, 300), 255).save(folder / "a1.png")
     (folder / "a1.xml").write_text("<alto>", encoding="utf-8")
     for jobs in ("1", "2"):
@@ -118,7 +120,7 @@ def test_a_layout_left_aside_is_said_with_its_item_on_any_number_of_jobs(cablevi
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_an_empty_folder_is_said_to_be_one(cableview: Cableview, tmp_path: Path, jobs: str) -> None:
+def test_an_empty_folder_is_reported_as_such(cableview: Cableview, tmp_path: Path, jobs: str) -> None:
     ran = cableview("check", tmp_path, "--jobs", jobs)
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert "there is no item in this folder" in ran.err

@@ -72,7 +72,7 @@ def test_a_folder_has_pieces_when_they_are_asked_for(cableview: Cableview, sampl
     assert set(re.findall(r'href="#([^"]*)"', page)) == set(re.findall(r'<tbody id="([^"]*)"', page))
 
 
-def test_a_damaged_page_is_said_and_the_rest_is_shown(cableview: Cableview, sample: Path) -> None:
+def test_a_damaged_page_is_reported_and_the_rest_is_shown(cableview: Cableview, sample: Path) -> None:
     second = sample.parent / "cable-2.jpg"
     second.write_bytes(second.read_bytes()[:2000])
     page = exported(cableview, sample)
@@ -80,7 +80,7 @@ def test_a_damaged_page_is_said_and_the_rest_is_shown(cableview: Cableview, samp
     assert page.count("<img") > 20
 
 
-def test_of_a_scan_that_cannot_be_read_at_all_the_pieces_are_left_out_and_that_is_said(
+def test_of_a_scan_that_cannot_be_read_at_all_the_pieces_are_left_out_and_that_is_reported(
     cableview: Cableview, sample: Path
 ) -> None:
     for name in ("cable-1.jpg", "cable-2.jpg"):

@@ -34,7 +34,7 @@ def test_the_language_is_told_by_the_texts_and_named_with_its_list(cableview: Ca
 
 
 @needs_german
-def test_the_language_is_said_for_one_run(cableview: Cableview, brief: Path) -> None:
+def test_the_language_is_reported_for_one_run(cableview: Cableview, brief: Path) -> None:
     for name in ("Latin", "la"):
         said = reasons(cableview("check", brief, "--language", name, "--json").tree)
         assert said

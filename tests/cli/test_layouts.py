@@ -75,7 +75,7 @@ def test_a_place_shown_where_the_scan_has_no_page_any_more_is_left_aside(item: P
     assert location(str(item))["method"] == "layout"
 
 
-def test_a_layout_that_does_not_fit_is_said_on_standard_error(item: Path) -> None:
+def test_a_layout_that_does_not_fit_is_reported_on_standard_error(item: Path) -> None:
     layout = item.with_name("a.xml")
     text = layout.read_text("utf-8")
     for word, other in zip(TEXT.split(), ("wholly", "other", "words", "stand", "here"), strict=True):

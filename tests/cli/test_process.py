@@ -113,7 +113,7 @@ def test_what_is_opened_later_is_no_stream_that_was_closed(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there a folder that a process is in cannot be removed")
-def test_a_current_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+def test_a_current_folder_that_is_gone_is_reported(tmp_path: Path) -> None:
     folder = tmp_path / "gone"
     folder.mkdir()
     command = f'rmdir "{folder}" && {shlex.join([*COMMAND, "status", "a.txt"])}'

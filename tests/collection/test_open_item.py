@@ -224,7 +224,7 @@ def test_saved_page_of_the_archive(shared_data: Path) -> None:
     assert item.title.startswith("Paraphrase of Outgoing Navy Cable")
 
 
-def test_guessed_encoding_is_said_and_can_be_set(put: Put) -> None:
+def test_guessed_encoding_is_reported_and_can_be_set(put: Put) -> None:
     path = put("a.txt", "Żółć".encode("cp1250"))
     assert said(open_item([path]), "is not UTF-8")
     item = open_item([path], encoding={path: "cp1250"})
@@ -262,7 +262,7 @@ def test_record_is_found_by_digest_when_its_text_was_renamed(put: Put, tmp_path:
         assert (names(again), again.sidecar) == ((["new.txt"], ["fair.txt"], []), item.sidecar)
 
 
-def test_file_that_the_record_names_and_is_gone_is_said(put: Put, tmp_path: Path) -> None:
+def test_file_that_the_record_names_and_is_gone_is_reported(put: Put, tmp_path: Path) -> None:
     rough = put("rough.txt", "a")
     keep(open_item([rough, put("fair.txt", "a text that is nowhere else")]))
     (tmp_path / "fair.txt").unlink()
@@ -352,7 +352,7 @@ CUT_OFF = b"\xff\xd8\xff\xe0"
 """The beginning of a JPEG."""
 
 
-def test_damaged_page_is_said_and_keeps_its_place_among_the_others(put: Put) -> None:
+def test_damaged_page_is_reported_and_keeps_its_place_among_the_others(put: Put) -> None:
     scans = [put("a-1.png"), put("a-2.jpg", CUT_OFF), put("a-3.png")]
     item = open_item([put("a.txt", BODY), *scans])
     assert item.pages == tuple(PageImage(scan) for scan in scans)

@@ -130,7 +130,7 @@ def test_layouts_belong_to_the_scan_or_text_of_their_name(names: str, layouts: s
         ("page1.txt page1.txt.pasted.txt page1.txt.pasted-2.txt", {"page1.txt.pasted.txt"}),
     ],
 )
-def test_what_cannot_be_paired_is_said(names: str, left: set[str]) -> None:
+def test_what_cannot_be_paired_is_reported(names: str, left: set[str]) -> None:
     pairing = pair([BOX / name for name in names.split()])
     assert {path.name for path, _ in pairing.unpaired} == left
     assert all(reason.startswith("is ") for _, reason in pairing.unpaired)

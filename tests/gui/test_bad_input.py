@@ -112,7 +112,7 @@ def test_conflict_over_the_record_is_a_sentence_with_both_ways_out(qtbot: QtBot)
     assert [words for words, _ in message.buttons] == ["Take what is on disk", "Keep mine as a copy…"]
 
 
-def test_a_text_changed_by_another_program_is_said_and_what_was_decided_goes_along(
+def test_a_text_changed_by_another_program_is_reported_and_what_was_decided_goes_along(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.txt"

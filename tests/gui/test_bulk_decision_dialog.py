@@ -134,7 +134,7 @@ def test_places_of_many_pages_are_all_shown(qtbot: QtBot, tmp_path: Path) -> Non
         qtbot.waitUntil(lambda whole=whole: all(row.is_seen for row in whole))
 
 
-def test_what_is_compared_anew_meanwhile_is_left_undecided(qtbot: QtBot, window: MainWindow) -> None:
+def test_what_is_compared_again_meanwhile_is_left_undecided(qtbot: QtBot, window: MainWindow) -> None:
     session, told = window.desk.session, list[str]()
     assert session is not None
     window.alike.told.connect(told.append)
@@ -152,7 +152,7 @@ def test_what_is_compared_anew_meanwhile_is_left_undecided(qtbot: QtBot, window:
     assert told[-1].startswith("0 of ")
 
 
-def test_a_closed_dialog_lets_go_of_its_item(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_closed_dialog_releases_its_item(qtbot: QtBot, window: MainWindow) -> None:
     def leave() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QDialog)

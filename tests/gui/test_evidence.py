@@ -1,4 +1,4 @@
-"""What is shown and copied of a place in full."""
+"""What is shown and copied about a place in full."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_readings_stand_in_brackets_between_whole_words(qtbot: QtBot) -> None:
     assert "Decided" not in shown
 
 
-def test_a_missing_reading_is_said(qtbot: QtBot) -> None:
+def test_a_missing_reading_is_reported(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot, session_of("He was ill today.\n", "He was very ill today.\n"))
     assert "[nothing]" in facts(window)["Working text"]
 

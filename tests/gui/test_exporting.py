@@ -1,4 +1,4 @@
-"""Exports are made beside the window, and what was stopped is not written."""
+"""Exports are made in the background, and a stopped one is not written."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_an_export_that_takes_long_shows_that_it_goes_on_and_can_be_stopped(
     assert not dialog.isVisible()
 
 
-def test_an_export_that_is_already_put_in_its_place_is_not_said_to_be_stopped(
+def test_an_export_that_is_already_put_in_its_place_is_not_reported_as_stopped(
     qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled, going = threading.Event(), threading.Event()

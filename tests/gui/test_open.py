@@ -94,7 +94,7 @@ def test_kept_is_said_only_once_it_is(qtbot: QtBot, folder: Path) -> None:
     assert "stated → transcript" in kept.text()
 
 
-def test_failed_save_is_shown_and_never_said_to_be_kept(
+def test_failed_save_is_shown_and_never_reported_as_kept(
     qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = opened(qtbot, folder / "page1.txt")
@@ -157,7 +157,7 @@ def test_unreadable_record_is_named_and_left_alone(qtbot: QtBot, folder: Path) -
     assert record.read_bytes() == b"{ this is no record"
 
 
-def test_cut_image_is_said_on_the_page_and_in_the_strip(qtbot: QtBot, folder: Path) -> None:
+def test_cut_image_is_reported_on_the_page_and_in_the_strip(qtbot: QtBot, folder: Path) -> None:
     Image.effect_noise((600, 800), 90).save(folder / "page1.png")
     data = (folder / "page1.png").read_bytes()
     (folder / "page1.png").write_bytes(data[: len(data) // 2])
@@ -169,7 +169,7 @@ def test_cut_image_is_said_on_the_page_and_in_the_strip(qtbot: QtBot, folder: Pa
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
-def test_read_only_folder_is_said_before_any_work(qtbot: QtBot, folder: Path) -> None:
+def test_read_only_folder_is_reported_before_any_work(qtbot: QtBot, folder: Path) -> None:
     folder.chmod(0o500)
     try:
         window = opened(qtbot, folder / "page1.txt")

@@ -1,4 +1,4 @@
-"""Pages come to the window from another process, sharper as they come, and whatever a file does the window goes on."""
+"""Pages arrive from another process, sharper and sharper, and whatever a file does the window keeps running."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def lined(page: PageImage | None = None) -> Image.Image:
 
 
 class Gated(MadePages):
-    """Gives a first look, and all the rest when told to."""
+    """Gives a first look, and all the rest on request."""
 
     def __init__(self) -> None:
         super().__init__(lined)
@@ -375,7 +375,7 @@ def test_a_page_that_makes_the_decoder_crash_is_a_message_and_the_next_one_is_sh
     images.close()
 
 
-def test_a_file_that_became_another_is_read_anew_and_one_that_is_gone_stays_shown(
+def test_a_file_that_became_another_is_read_again_and_one_that_is_gone_stays_shown(
     qtbot: QtBot, images: PageImages, tmp_path: Path
 ) -> None:
     path = tmp_path / "p.png"

@@ -107,7 +107,7 @@ def test_ctrl_and_a_click_say_where_the_outlined_word_stands(window: MainWindow,
 
 
 def test_zooming_to_a_place_asks_for_no_page(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page view has asked for it, and lets go of it when it turns to another; a wish of its own would stay."""
+    """The page view has requested it, and drops it when it turns to another; a request of its own would stay."""
     wishes: list[object] = []
     monkeypatch.setattr(window.desk.images, "want", lambda pages, user: wishes.append(user))
     window.desk.on_page.zoom_to_place()
@@ -266,7 +266,7 @@ def words_outlined(window: MainWindow) -> Box:
 
 
 def test_the_page_outlines_the_same_word_when_the_text_before_it_changes(window: MainWindow, qtbot: QtBot) -> None:
-    """Else a click with Ctrl would keep where another word stands."""
+    """Otherwise Ctrl+click would save the place of another word."""
     desk, session = window.desk, window.desk.session
     assert session is not None
     click(desk, box_of(desk, "Moscow"))

@@ -32,7 +32,7 @@ WIDTH, HEIGHT = 1000, 1400
 
 
 def paper(page: PageImage) -> Image.Image:
-    """White, with the left upper quarter black, so that turning can be told."""
+    """White, with the upper left quarter black, so that turning shows."""
     if page.path.name == "page5.png":
         raise ImageError("is cut off or damaged", path=page.path, advice="Copy it again from its source")
     image = Image.new("L", (WIDTH, HEIGHT), 255)
@@ -71,7 +71,7 @@ def wheel(view: PageView, turn: int, *, where: QPointF, ctrl: bool = False) -> N
 
 
 def page_colour(view: PageView, x: int, y: int) -> str:
-    """What is drawn where pixel (x, y) of the page is."""
+    """The colour drawn at pixel (x, y) of the page."""
     place = view.box_in_view(Box(x, y, x + 1, y + 1)).center().toPoint()
     return view.viewport().grab().toImage().pixelColor(place).name()
 

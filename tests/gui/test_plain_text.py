@@ -1,4 +1,4 @@
-"""Words that are shown as they stand, as far as there is room for them."""
+"""Words that are shown literally, as far as there is room for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine beside the window: what it adds to the strip, the places and the doubts, and that it can be stopped."""
+"""The engine in the background: what it adds to the strip, the places and the doubts, and that it can be stopped."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def test_going_elsewhere_closes_the_field(qtbot: QtBot) -> None:
     assert window.status.remark == ""
 
 
-def test_a_reading_half_typed_is_said_when_another_place_is_shown(qtbot: QtBot) -> None:
+def test_a_reading_half_typed_is_reported_when_another_place_is_shown(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "3")
     window.desk.strip.field.edit.clear()

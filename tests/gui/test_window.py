@@ -382,7 +382,7 @@ def test_typing_is_kept_when_the_keys_rest(qtbot: QtBot, window: MainWindow) -> 
     qtbot.waitUntil(lambda: not window.desk.session.has_unkept_typing, timeout=PATIENCE)
 
 
-def test_long_text_is_not_collated_anew_while_a_reading_is_half_typed(qtbot: QtBot) -> None:
+def test_long_text_is_not_collated_again_while_a_reading_is_half_typed(qtbot: QtBot) -> None:
     filler = "Nothing is said of it in this line.\n" * 600
     window = reviewing_window(qtbot, session_of(TRANSCRIPT + filler, REFERENCE + filler))
     session = window.desk.session

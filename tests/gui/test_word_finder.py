@@ -1,4 +1,4 @@
-"""The search for words in a process beside the window: what it finds, and that nothing late or broken gets through."""
+"""The search for words in a separate process: what it finds, and that nothing late or broken gets through."""
 
 from __future__ import annotations
 

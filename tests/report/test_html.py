@@ -98,7 +98,7 @@ def test_only_the_letters_that_differ_are_marked() -> None:
     assert "✓ decided</span>: transcript, sic" in text
 
 
-def test_what_one_text_has_not_is_said_and_the_reference_called_by_its_name() -> None:
+def test_what_one_text_has_not_is_reported_and_the_reference_called_by_its_name() -> None:
     text, reader = page_of("stated", "")
     assert "nothing here" in reader.text
     assert '<th scope="col">Second text</th>' in text
@@ -148,7 +148,7 @@ def test_a_piece_has_its_frame_and_words_for_who_cannot_see_it() -> None:
     ("method", "said"),
     [(Method.LINE, "somewhere on this line"), (Method.REGION, "somewhere on these lines")],
 )
-def test_where_no_word_is_known_the_frame_is_a_broken_line_and_that_is_said(method: Method, said: str) -> None:
+def test_where_no_word_is_known_the_frame_is_a_broken_line_and_that_is_reported(method: Method, said: str) -> None:
     there = at(2, 10, 10, 400, method=method)
     piece = Piece((there,), b"\xff\xd8", (200, 60), (Box(0, 20, 200, 40),))
     text, reader = shown_page(finding("abc", there), pieces=Pieces({"abc": (piece,)}))
@@ -179,7 +179,7 @@ def test_a_place_without_a_piece_says_so() -> None:
     assert "Where it is on the scan is not known." in reader.text
 
 
-def test_a_page_that_cannot_be_read_is_said_above_the_list_and_at_its_places() -> None:
+def test_a_page_that_cannot_be_read_is_reported_above_the_list_and_at_its_places() -> None:
     guessed = at(1, 0, 0, 400, method=Method.PROPORTIONAL)
     said = "Page 1 cannot be shown: a.jpg is damaged"
     _, reader = shown_page(finding("abc", guessed), pieces=Pieces(unreadable={1: said}))

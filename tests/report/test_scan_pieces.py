@@ -86,7 +86,7 @@ def test_pages_are_read_once_each_in_order(tmp_path: Path) -> None:
     assert told == [(1, 3), (2, 3), (3, 3)]
 
 
-def test_a_damaged_page_is_said_and_the_others_are_shown(tmp_path: Path) -> None:
+def test_a_damaged_page_is_reported_and_the_others_are_shown(tmp_path: Path) -> None:
     good, bad = written_page(tmp_path / "good.png"), tmp_path / "bad.png"
     bad.write_bytes(good.path.read_bytes()[:60])
     found = [finding("a", at(1, 50, 50, 40)), finding("b", at(2, 50, 50, 40))]
@@ -97,7 +97,7 @@ def test_a_damaged_page_is_said_and_the_others_are_shown(tmp_path: Path) -> None
     assert pieces.of["b"][0].jpeg
 
 
-def test_a_scan_that_went_away_is_said(tmp_path: Path) -> None:
+def test_a_scan_that_went_away_is_reported(tmp_path: Path) -> None:
     pieces = scan_pieces([finding("a", at(1, 50, 50, 40))], [PageImage(tmp_path / "gone.png")])
     assert "gone.png" in pieces.of["a"][0].lack
 
@@ -145,7 +145,7 @@ def test_all_pieces_together_are_bounded(tmp_path: Path, monkeypatch: pytest.Mon
     assert "too large" in pieces["d"][0].lack
 
 
-def test_a_place_beside_the_page_is_said(tmp_path: Path) -> None:
+def test_a_place_beside_the_page_is_reported(tmp_path: Path) -> None:
     page = written_page(tmp_path / "a.png")
     (piece,) = scan_pieces([finding("a", at(1, 50, 2000, 40))], [page]).of["a"]
     assert piece.lack == "The place is beside the page"

@@ -100,7 +100,7 @@ def row_of(one: Finding) -> dict[str, object]:
         ({"state": State.DEFERRED, "verdict": Verdict.DEFERRED}, {"page reads": "", "certainty": ""}),
     ],
 )
-def test_a_decision_is_told_in_full(decided: dict[str, object], said: dict[str, object]) -> None:
+def test_a_decision_is_reported_in_full(decided: dict[str, object], said: dict[str, object]) -> None:
     state = decided.pop("state", State.DECIDED)
     assert isinstance(state, State)
     row = row_of(finding(state=state, **decided))

@@ -1,4 +1,4 @@
-"""What stood in a text is found in another version of it, or it is said that nobody can tell."""
+"""Words of a text are found in another version of it, or reported as ambiguous or missing."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def changes(draw: st.DrawFn) -> list[TextChanged]:
 
 
 def step(span: Span, change: TextChanged) -> Span:
-    """Where a span is after one change; of one that is changed itself, what is left of it and what was put in."""
+    """A span after one change; if it is itself changed, what is left of it and what was inserted."""
     end, growth = change.start + change.removed, len(change.added) - change.removed
     if span.start >= end:
         return Span(span.start + growth, span.end + growth)

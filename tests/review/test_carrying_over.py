@@ -1,4 +1,4 @@
-"""A transcript changed outside: what was decided on the old one is there on the new one, on disk as well."""
+"""A transcript changed outside: decisions on the old one are there on the new one, on disk as well."""
 
 from __future__ import annotations
 

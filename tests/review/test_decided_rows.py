@@ -1,4 +1,4 @@
-"""Rows of decisions that go along from change to change are those that would be made anew."""
+"""Rows of decisions carried from change to change equal freshly built ones."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def acted(session: Session, what: str, chance: random.Random) -> None:
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_rows_that_went_along_are_as_made_anew(seed: int) -> None:
+def test_rows_that_went_along_are_as_made_again(seed: int) -> None:
     session, rows, chance = made_session(seed), DecidedRows(), random.Random(seed)
     moved = [row for row in session.queue.entries if row.origin is not None]
     for row in moved[: seed % 3]:
@@ -64,7 +64,7 @@ def test_rows_that_went_along_are_as_made_anew(seed: int) -> None:
             assert list(rows.now(session.state)) == list(DecidedRows().now(session.state))
 
 
-def test_a_verdict_makes_the_rows_beside_it_anew_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_verdict_makes_the_rows_beside_it_again_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
     session = made_session(3)
     for row in session.queue.entries[:30]:
         if row.origin is None:

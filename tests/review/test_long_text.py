@@ -355,7 +355,7 @@ def test_whatever_is_done_while_rules_wait_the_whole_is_as_the_record_tells(seed
     assert state_of(session) == state_of(replayed(session))
 
 
-def test_rows_that_a_decision_leaves_where_they_are_are_not_made_anew() -> None:
+def test_rows_that_a_decision_leaves_where_they_are_are_not_made_again() -> None:
     session = long_session()
     before = {e.id: e for e in session.queue.entries}
     entry = next(e for e in session.queue.entries if e.kind is Kind.CHARACTER)
@@ -363,7 +363,7 @@ def test_rows_that_a_decision_leaves_where_they_are_are_not_made_anew() -> None:
     assert all(e is before[e.id] for e in session.queue.entries if e.id != entry.id)
 
 
-def test_rows_before_what_is_typed_are_not_made_anew_and_those_behind_stand_further_on() -> None:
+def test_rows_before_what_is_typed_are_not_made_again_and_those_behind_stand_further_on() -> None:
     session = long_session()
     before = session.queue.entries
     middle = before[len(before) // 2]

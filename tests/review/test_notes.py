@@ -1,4 +1,4 @@
-"""A note is seen whatever becomes of its words: at the row that has them now, or beside the list."""
+"""A note is shown whatever happens to its words: at the row that has them now, or beside the list."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def item_in(folder: Path) -> tuple[Path, TextFiles]:
     return path, TextFiles(open_item([path]))
 
 
-def test_a_changed_text_is_told_once_and_again_when_it_is_back_and_changes_anew(tmp_path: Path) -> None:
+def test_a_changed_text_is_reported_once_and_again_when_it_is_back_and_changes_again(tmp_path: Path) -> None:
     path, files = item_in(tmp_path)
     assert files.news() == ()
     path.write_text("he states so", encoding="utf-8")
@@ -36,7 +36,7 @@ def test_the_second_text_is_looked_at_too(tmp_path: Path) -> None:
     assert files.news() == ("a.ref.txt is no longer where it was opened from",)
 
 
-def test_a_file_that_was_only_touched_or_saved_anew_is_the_same(tmp_path: Path) -> None:
+def test_a_file_that_was_only_touched_or_saved_again_is_the_same(tmp_path: Path) -> None:
     path, files = item_in(tmp_path)
     os.utime(path, (1, 1))
     copy = tmp_path / "copy"

@@ -1,4 +1,4 @@
-"""What was kept is found again in files that were changed outside, or is named as not found."""
+"""What was recorded is found again in files changed outside, or is listed as not found."""
 
 from __future__ import annotations
 

@@ -252,7 +252,7 @@ def test_a_rule_hides_undecided_places_and_never_a_decided_one():
     assert len(one.queue) == 3
 
 
-def test_the_language_that_is_said_is_weighed_by_and_told_again_after_undo(session, log):
+def test_the_language_that_is_reported_is_weighed_by_and_told_again_after_undo(session, log):
     def reasons():
         return [reason for e in session.queue.entries if e.suggestion for reason in e.suggestion.reasons]
 
@@ -469,7 +469,7 @@ def test_paragraphs_that_are_typed_in_at_one_place_are_one_row(session: Session)
 
 
 @pytest.mark.parametrize("verdict", [Verdict.TRANSCRIPT, Verdict.REFERENCE, Verdict.UNREADABLE])
-def test_a_decided_word_that_grew_together_with_another_is_decided_anew(session: Session, verdict: Verdict) -> None:
+def test_a_decided_word_that_grew_together_with_another_is_decided_again(session: Session, verdict: Verdict) -> None:
     key = entry(session, "goverment").id
     session.decide(key, Verdict.TRANSCRIPT)
     at = session.text.index("goverment") + len("goverment")

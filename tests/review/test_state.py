@@ -163,7 +163,7 @@ def test_only_the_last_that_was_undone_can_be_done_again():
     assert "case" not in log.state.rules
 
 
-def test_a_decision_that_is_added_to_stays_where_it_was_and_one_taken_anew_is_the_last():
+def test_a_decision_that_is_added_to_stays_where_it_was_and_one_taken_again_is_the_last():
     state = history().state
     first, second = decision("a", Verdict.OTHER), decision("b", Verdict.ABSENT)
     state.apply([Decide("a", first), Decide("b", second)])

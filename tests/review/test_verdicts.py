@@ -234,7 +234,7 @@ def test_a_slip_inside_moved_words_travels_along():
         ),
     ],
 )
-def test_what_would_stand_at_the_place_is_said_beforehand(place, left):
+def test_what_would_stand_at_the_place_is_reported_beforehand(place, left):
     assert what_would_stand(place, Verdict.REFERENCE) == left
 
 

@@ -1,4 +1,4 @@
-"""Draws typescripts, so that it is known where each of their words stands."""
+"""Draws typescripts in which the place of each word is known."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class ReadingCache:
         except FileError:
             return None
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            log.warning("%s: is damaged and is made anew (%s)", path, error)
+            log.warning("%s: is damaged and will be replaced (%s)", path, error)
             return None
         with suppress(OSError):
             os.utime(path)

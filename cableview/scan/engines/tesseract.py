@@ -160,7 +160,7 @@ class Tesseract:
     def _too_many(self) -> EngineError:
         return self._error("answered with more words than a page can hold")
 
-    def _error(self, message: str, advice: str = "Go on without it, or install Tesseract anew") -> EngineError:
+    def _error(self, message: str, advice: str = "Go on without it, or reinstall Tesseract") -> EngineError:
         return EngineError(message, path=self.command, advice=advice)
 
 

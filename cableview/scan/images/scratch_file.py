@@ -135,7 +135,7 @@ def reserve(file: IO[bytes], size: int, path: Path) -> None:
             _write_zeros(file, size)
     except OSError as error:
         raise ImageError(
-            f"needs {size / 2**20:.0f} MB for its pixels in {Path(file.name).parent}, which cannot be had there "
+            f"needs {size / 2**20:.0f} MB for its pixels in {Path(file.name).parent}, which cannot be allocated there "
             f"({error.strerror or error})",
             path=path,
             advice="Make room, or set TMPDIR to another folder",

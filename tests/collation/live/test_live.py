@@ -1,4 +1,4 @@
-"""What is known at once after an edit is sound, and a full collation says the same of plain slips."""
+"""What is known at once after an edit is sound, and equals a full collation for plain slips."""
 
 from __future__ import annotations
 
@@ -406,7 +406,7 @@ def test_blanks_that_no_rule_holds_equal_are_told_beside_an_edit(rule: str) -> N
 
 
 def test_a_row_of_which_an_edit_touches_a_part_is_taken_back_as_a_whole() -> None:
-    """Beside a moved passage rows are other words than the units of the alignment."""
+    """Beside a moved passage, rows differ from the units of the alignment."""
     reference = "not 1941 Stalin not signed. not of cable agreement the good good the signed. of said agreement cable"
     chance = random.Random(5)
     for _ in range(60):
@@ -445,7 +445,7 @@ def test_a_word_that_a_page_break_divides_stays_one_beside_an_edit(typed: str) -
         ]
 
 
-def test_what_is_typed_into_a_divided_word_is_told() -> None:
+def test_what_is_typed_into_a_divided_word_is_reported() -> None:
     text = "They met the estab-\n\n- 2 -\n\nlishment of the union at length and left the city"
     desk = Desk(text, text.replace("estab-\n\n- 2 -\n\nlishment", "establishment"))
     at = text.index("lishment")

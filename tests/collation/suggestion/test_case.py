@@ -1,4 +1,4 @@
-"""What tells of the page, and what only of the language."""
+"""Which evidence concerns the page, and which only the language."""
 
 from __future__ import annotations
 

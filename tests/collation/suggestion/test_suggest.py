@@ -93,7 +93,7 @@ def test_two_spellings_of_a_word_are_no_strangers_to_the_list(ours: str, theirs:
         assert not any("word list" in reason for reason in found.reasons)
 
 
-def test_what_makes_sure_is_said_beside_the_word_list() -> None:
+def test_what_makes_sure_is_stated_beside_the_word_list() -> None:
     odd = between("NIiIitary", "Military")
     assert odd is not None
     assert "capitals, figures or signs inside a word are mostly misread" in odd.reasons
@@ -130,7 +130,7 @@ def test_a_word_beside_itself_is_not_the_more_usual_wording() -> None:
     assert not any("in in" in reason for one in found if one for reason in one.reasons)
 
 
-def test_what_no_list_has_on_either_side_is_said_of_both() -> None:
+def test_what_no_list_has_on_either_side_is_stated_of_both() -> None:
     found = between("Vrzkblat", "Vrskblat")
     assert found is None or not any("`Vr" in reason and "word list" in reason for reason in found.reasons)
 
@@ -158,7 +158,7 @@ def test_verdicts_that_name_neither_side_say_nothing() -> None:
 
 
 @pytest.mark.parametrize("kind", [Kind.MOVED, Kind.STRUCK, Kind.FURNITURE, Kind.REWORDED])
-def test_nothing_is_said_of_passages(kind: Kind) -> None:
+def test_nothing_is_stated_of_passages(kind: Kind) -> None:
     difference = Difference(kind, Severity.MEDIUM, Span(0, 4), Span(0, 4))
     assert suggestions("word here", "ward here", [difference]) == [None]
 

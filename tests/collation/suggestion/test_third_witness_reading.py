@@ -43,18 +43,18 @@ def test_a_mark_that_the_scan_reads_as_one_text_is_hardly_doubted(ours: str, the
     assert share(between(ours, theirs, ours), "transcript") > DOUBTFUL
 
 
-def test_what_the_scan_reads_is_said_first() -> None:
+def test_what_the_scan_reads_is_stated_first() -> None:
     found = between("state", "stated", "stated,")
     assert found is not None
     assert (found.witness, found.reasons[0]) == ("reference", "the scan reads `stated,`")
 
 
-def test_nothing_read_where_one_text_has_a_word_is_said() -> None:
+def test_nothing_read_where_one_text_has_a_word_is_stated() -> None:
     found = between("now", "", "")
     assert found is None or "the scan has nothing there" in " ".join(found.reasons)
 
 
-def test_a_reading_against_the_suggestion_is_said_too() -> None:
+def test_a_reading_against_the_suggestion_is_stated_too() -> None:
     found = between("stndied", "studied", "stndied")
     assert found is not None
     assert found.witness == "reference"

@@ -1,4 +1,4 @@
-"""Lines of changes: what stands on disk comes back byte for byte, and what is not written as here is looked at."""
+"""Lines of changes: what is on disk comes back byte for byte, and anything not written as here is examined."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ JSON = st.recursive(
 
 @st.composite
 def trees(draw: st.DrawFn) -> dict[str, Any]:
-    """Of changes, of some of which a record says more than their type knows of."""
+    """A log of changes, some with more in the record than their type knows."""
     acts = (draw(st.sampled_from(ACTS)), Annotate("0123456789ab", draw(TEXTS)))
     tree = to_tree(Change(seq=1, at="2026-11-24T02:00:00Z", by=draw(TEXTS), acts=acts))
     return tree | draw(st.dictionaries(st.sampled_from(["anchors", "reason"]), JSON, max_size=2))
@@ -89,7 +89,7 @@ def test_what_is_rendered_is_taken_apart_into_the_same(head: dict[str, Any], cha
 
 
 @pytest.mark.parametrize("indent", [None, 0, 1, 2, 3])
-def test_a_record_that_was_laid_out_anew_reads_the_same(tmp_path: Path, indent: int | None) -> None:
+def test_a_record_that_was_laid_out_again_reads_the_same(tmp_path: Path, indent: int | None) -> None:
     path = filled(tmp_path, 5)
     whole, kept = path.read_bytes(), read_kept(path)
     path.write_text(json.dumps(json.loads(whole), indent=indent), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What was acknowledged is there after any crash and after any error of the system, once each and in order."""
+"""What was acknowledged survives any crash and any system error, exactly once and in order."""
 
 from __future__ import annotations
 
@@ -283,7 +283,7 @@ def test_a_change_for_which_memory_lacks_goes_out_with_what_comes_next(
     assert check_kept(tmp_path, 2) == 2
 
 
-def test_after_a_failed_sync_the_file_is_not_synced_again_but_written_anew(
+def test_after_a_failed_sync_the_file_is_not_synced_again_but_written_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = opened(tmp_path)

@@ -44,7 +44,7 @@ def put_at(place: Path, disk: Path) -> Path:
 
 
 def taken_away(place: Path) -> None:
-    """An empty folder of the disk below stands there then."""
+    """An empty folder of the underlying disk is then in its place."""
     place.unlink()
     place.mkdir()
 
@@ -109,7 +109,7 @@ def test_nothing_is_kept_in_the_empty_folder_where_a_disk_was(
 def test_nothing_is_kept_in_the_empty_folder_after_a_write_that_failed(
     tmp_path: Path, mounted: Path, before: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As it does on a disk that is pulled out; the journal is begun anew by the next change."""
+    """As on a disk that is pulled out; the next change starts the journal again."""
     place = put_at(tmp_path / "mount", mounted)
     if before:
         filled(place, before)
@@ -222,7 +222,7 @@ def test_a_journal_without_a_sidecar_is_gone_on_with_on_a_disk_of_another_number
 def test_a_record_that_is_there_again_on_a_disk_of_another_number_is_gone_on_with(
     tmp_path: Path, mounted: Path, before: int
 ) -> None:
-    """As a share has when it was mounted anew; its files are others for the system, and of the same content."""
+    """As a share has after remounting; its files are different ones to the system, with the same content."""
     place = tmp_path / "mount"
     place.symlink_to(mounted)
     if before:
@@ -237,7 +237,7 @@ def test_a_record_that_is_there_again_on_a_disk_of_another_number_is_gone_on_wit
     assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == list(range(1, before + 3))
 
 
-def test_journal_written_anew_with_the_same_content_is_gone_on_with(item: Path) -> None:
+def test_journal_written_again_with_the_same_content_is_gone_on_with(item: Path) -> None:
     """As by a program that brings folders in step."""
     store = opened(item)
     store.append(change(1)).result()
@@ -284,7 +284,7 @@ def test_a_journal_that_came_before_its_sidecar_waits_for_it(item: Path) -> None
     assert [kept.seq for kept in read_kept(sidecar_in(item)).changes] == [1, 2, 3]
 
 
-def test_a_name_that_leaves_no_room_for_the_journals_is_said_when_opening(item: Path) -> None:
+def test_a_name_that_leaves_no_room_for_the_journals_is_reported_when_opening(item: Path) -> None:
     """The file system takes 255 bytes: sidecar and lock would fit."""
     store = opened(item)
     sidecar = item / ("x" * 233 + ".cableview.json")
@@ -298,7 +298,7 @@ def test_a_name_that_leaves_no_room_for_the_journals_is_said_when_opening(item: 
 def test_what_is_closed_while_its_disk_is_away_is_not_put_where_nobody_finds_it(
     tmp_path: Path, mounted: Path, before: int, gathered: bool
 ) -> None:
-    """In the empty folder that stands there meanwhile it would be under the disk that comes back."""
+    """In the empty folder there meanwhile it would end up beneath the disk that comes back."""
     place = tmp_path / "mount"
     place.symlink_to(mounted)
     if before:
@@ -317,7 +317,7 @@ def test_what_is_closed_while_its_disk_is_away_is_not_put_where_nobody_finds_it(
     assert len(read_kept(sidecar_in(mounted)).changes) == before + 1
 
 
-def test_a_folder_that_is_gone_when_a_new_record_is_closed_is_said_to_be_away(item: Path) -> None:
+def test_a_folder_that_is_gone_when_a_new_record_is_closed_is_reported_missing(item: Path) -> None:
     store = opened(item)
     store.append(change(1)).result()
     item.rename(item.with_name("elsewhere"))

@@ -1,4 +1,4 @@
-"""Nothing of anybody else's is overwritten, and whoever cannot keep anything is told why."""
+"""Nobody else's data is overwritten, and anyone who cannot save is told why."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def theirs(seq: int):
 
 
 def overwritten(folder: Path) -> bytes:
-    """What somebody else, who heeds no lock, put in the place of the sidecar."""
+    """What somebody else, ignoring the lock, put in place of the sidecar."""
     path = sidecar_in(folder)
     data = path.read_bytes().replace(b"note 1", b"not mine")
     path.write_bytes(data)
@@ -162,7 +162,7 @@ def test_lock_that_is_a_second_name_of_a_file_is_not_written(tmp_path: Path) -> 
     ],
     ids=["link", "second name", "folder"],
 )
-def test_what_stands_in_a_locks_place_is_said_when_opening(
+def test_what_stands_in_a_locks_place_is_reported_when_opening(
     tmp_path: Path, put: Callable[[Path, Path], None], said: str
 ) -> None:
     victim = tmp_path / "victim"
@@ -282,7 +282,7 @@ def test_sidecar_deleted_by_somebody_else_is_written_nowhere_but_kept(tmp_path: 
     assert read_kept(sidecar_in(tmp_path)).changes == (change(1), change(2), change(3))
 
 
-def test_journal_deleted_under_the_program_is_begun_anew_with_all(tmp_path: Path) -> None:
+def test_journal_deleted_under_the_program_is_begun_again_with_all(tmp_path: Path) -> None:
     store = opened(tmp_path)
     store.append(change(1)).result()
     journal_path(sidecar_in(tmp_path)).unlink()
@@ -333,7 +333,7 @@ def as_nobody(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
 
 
-def test_read_only_folder_is_said_when_opening_and_nothing_changes(tmp_path: Path) -> None:
+def test_read_only_folder_is_reported_when_opening_and_nothing_changes(tmp_path: Path) -> None:
     folder = tmp_path / "cd"
     folder.mkdir()
     data = filled(folder, 2).read_bytes()
@@ -398,7 +398,7 @@ def test_write_protected_sidecar_is_left_alone(tmp_path: Path, monkeypatch: pyte
     store.close()
 
 
-def test_write_protected_journal_is_said_when_opening_and_can_be_let_be(
+def test_write_protected_journal_is_reported_when_opening_and_can_be_let_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else each verdict would be told to choose another name, which a journal has not."""
@@ -453,8 +453,8 @@ def test_who_looks_while_the_journal_is_gathered_misses_nothing(
     at_work.close()
 
 
-def test_a_folder_that_is_gone_is_not_made_anew_and_what_was_done_goes_out_when_it_is_back(tmp_path: Path) -> None:
-    """The place where a share was mounted is another disk, on which nobody would find what is kept there."""
+def test_a_folder_that_is_gone_is_not_made_again_and_what_was_done_goes_out_when_it_is_back(tmp_path: Path) -> None:
+    """The mount point of a share is on another disk, where nobody would find what is saved there."""
     folder = tmp_path / "share"
     folder.mkdir()
     store = opened(folder)

@@ -1,4 +1,4 @@
-"""The lock beside a record: who holds it stands, who is gone does not, and nobody else's is taken away."""
+"""The lock beside a record: a living holder keeps it, a dead one loses it, and nobody else's is removed."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_a_lock_that_was_put_in_the_place_of_ours_is_left_there(sidecar: Path) -
 
 
 @posix
-def test_a_lock_that_its_holder_takes_away_while_it_is_acquired_is_made_anew(
+def test_a_lock_that_its_holder_takes_away_while_it_is_acquired_is_made_again(
     sidecar: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import fcntl

@@ -1,4 +1,4 @@
-"""What is appended is there again, whatever happens in between."""
+"""What is appended is found again, whatever happens in between."""
 
 from __future__ import annotations
 

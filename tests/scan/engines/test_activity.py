@@ -1,4 +1,4 @@
-"""A process that does nothing is told from one that computes, or whose children do."""
+"""An idle process is distinguished from one that computes, or whose children do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was read is kept: by what was read and how, within bounds, and nothing depends on it."""
+"""Readings are cached by what was read and how, within limits, and nothing depends on it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_page_read_otherwise_is_another(tmp_path: Path, other: dict[str, object]
         lambda data: data.replace(b"5.3.0", b"5.4.0"),
     ],
 )
-def test_damaged_entry_is_read_anew(tmp_path: Path, damage) -> None:
+def test_damaged_entry_is_read_again(tmp_path: Path, damage) -> None:
     cache = ReadingCache(tmp_path)
     cache.put(KEY, page())
     path = tmp_path / KEY.name

@@ -1,4 +1,4 @@
-"""Reading in a process of its own: what it answers, and that it ends, with the engine, whatever happens."""
+"""Reading in a separate process: what it answers, and that it ends, with the engine, whatever happens."""
 
 from __future__ import annotations
 
@@ -106,7 +106,9 @@ def test_worker_that_cannot_be_started_is_an_error(asked: Asked) -> None:
         read_in_process(asked, command=["/nowhere/python"])
 
 
-def test_engine_that_fails_in_the_worker_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: Asked) -> None:
+def test_engine_that_fails_in_the_worker_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: Asked
+) -> None:
     install(tmp_path, monkeypatch, "sys.exit('cannot load its data')")
     with pytest.raises(EngineError, match="failed with code 1: cannot load its data"):
         read_in_process(asked)

@@ -1,4 +1,4 @@
-"""Tesseract: what is asked of it, what becomes of its answers, and of all that goes wrong."""
+"""Tesseract: the requests to it, and the handling of its answers and of everything that goes wrong."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def test_no_word_is_trusted_of_a_passage_in_which_none_is_sure() -> None:
     assert confidence(by_shapes) < SURE < confidence(replace(by_shapes, nearby=4.0))
 
 
-def test_what_is_said_by_costs_never_falls_where_the_odds_rise() -> None:
+def test_what_is_reported_by_costs_never_falls_where_the_odds_rise() -> None:
     levels = [curved(odds / 10, COSTS_CURVE) for odds in range(-60, 60)]
     assert levels == sorted(levels)
     assert share(levels[0]) < SURE_BY_COSTS < share(levels[-1]) == SUREST

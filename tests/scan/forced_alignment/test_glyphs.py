@@ -76,7 +76,7 @@ def test_a_letter_under_something_else_is_evidence_for_nothing() -> None:
     assert abs(under) < 0.5
 
 
-def test_nothing_is_said_of_blanks_of_what_the_page_lacks_and_of_rare_characters() -> None:
+def test_nothing_is_reported_of_blanks_of_what_the_page_lacks_and_of_rare_characters() -> None:
     text = some_text(400) + " x" * (FEWEST_ALIKE - 1)
     glyphs, path = glyphs_of(text)
     told = glyphs.recognised(text, path)

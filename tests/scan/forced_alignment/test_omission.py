@@ -1,4 +1,4 @@
-"""Words of a text that the page lacks, on tapes on which it is known what is written where."""
+"""Words of a text that the page lacks, on tapes with known contents."""
 
 from __future__ import annotations
 

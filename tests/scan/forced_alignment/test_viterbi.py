@@ -69,7 +69,7 @@ def test_a_word_that_stands_twice_on_the_page_has_no_margin() -> None:
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_a_path_laid_anew_near_the_best_one_is_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_laid_again_near_the_best_one_is_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cableview.scan.forced_alignment.viterbi.NEAR", 4)
     costs = some_costs(seed)
     best = best_path(SYMBOLS, BLANKS, costs)
@@ -79,7 +79,7 @@ def test_a_path_laid_anew_near_the_best_one_is_the_same(seed: int, monkeypatch: 
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_no_character_is_laid_anew_far_from_where_it_was(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_character_is_laid_again_far_from_where_it_was(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     reach = 4
     monkeypatch.setattr("cableview.scan.forced_alignment.viterbi.NEAR", reach)
     before = best_path(SYMBOLS, BLANKS, some_costs(seed))

@@ -1,4 +1,4 @@
-"""Pages are decoded in a process of their own: what it answers, and what becomes of it with files made to do harm."""
+"""Pages are decoded in a separate process: its answers, and how it copes with malicious files."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_large_page_is_looked_at_first(tmp_path: Path, decoder: Decoder, name:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="libtiff is not listened to there")
 def test_a_fax_page_that_is_damaged_inside_is_shown_and_said_to_be(tmp_path: Path, decoder: Decoder) -> None:
-    """libtiff goes on past what it cannot decode; only what it prints tells."""
+    """libtiff continues past what it cannot decode; only its messages show it."""
     image = Image.effect_noise((400, 300), 90).point(lambda value: 255 if value > 128 else 0).convert("1")
     image.save(tmp_path / "whole.tif", compression="group4")
     data = bytearray((tmp_path / "whole.tif").read_bytes())
@@ -386,7 +386,7 @@ PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 
 
 def form(number: int, times: int) -> bytes:
-    """A form that draws the next one so many times."""
+    """A form that draws the next one this many times."""
     head = b"/Type /XObject /Subtype /Form /BBox [0 0 300 300] /Resources << /XObject << /X %d 0 R >> >>" % number
     return stream(head, b"/X Do " * times)
 

@@ -1,4 +1,4 @@
-"""A PNG whose pixels are unpacked in a thread beside reads as Pillow alone reads it, whole and damaged."""
+"""A PNG inflated in a thread of its own reads as with Pillow alone, whole and damaged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CHUNK = 12
 
 
 def packed(level: int = 6) -> bytes:
-    """A page of which half the rows are noise and half are all alike, which unpack to a thousand times as many."""
+    """A page with half its rows noise and half all alike, which inflate a thousandfold."""
     pixels = np.random.default_rng(1).integers(0, 255, (SIZE[1], SIZE[0], 3), dtype=np.uint8)
     pixels[SIZE[1] // 2 :] = 200
     file = io.BytesIO()

@@ -21,7 +21,7 @@ CELL = 20
 
 
 def boxes(words: list[str]) -> list[Box]:
-    """As they stand on one line, a blank apart."""
+    """The words on one line, a blank apart."""
     out: list[Box] = []
     at = 100
     for word in words:

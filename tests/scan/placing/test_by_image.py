@@ -54,7 +54,7 @@ where boys were fishing."""
 
 
 def found_in(drawn: Typescript, text: str) -> dict[int, Location]:
-    """Where each word of a text is said to stand, by its number in it."""
+    """The place found for each word of a text, by its number in it."""
     sheet = segment(read_page(drawn.page))
     letters = len(characters_of(text).forms)
     found = find_words(text, sheet, 1, page_size(drawn.page), letters=letters, whole=True)

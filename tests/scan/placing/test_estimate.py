@@ -1,4 +1,4 @@
-"""Guessing where on the scan something stands, from its place in the text."""
+"""Estimating where on the scan something is, from its place in the text."""
 
 from __future__ import annotations
 
