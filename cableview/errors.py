@@ -56,7 +56,7 @@ def too_few_threads(error: BaseException) -> CableviewError | None:
     if not (isinstance(error, RuntimeError) and "start new thread" in str(error)):
         return None
     return CableviewError(
-        "the system lets this program start no more threads",
+        "the system does not let this program start any more threads",
         advice="Close other programs, or raise the limit on processes (ulimit -u), and try again",
     )
 

@@ -52,7 +52,7 @@ def test_every_error_that_a_person_reads_says_the_way_out() -> None:
 
 def test_only_that_no_thread_can_be_started_is_reported_so() -> None:
     said = too_few_threads(RuntimeError("can't start new thread"))
-    assert str(said).startswith("the system lets this program start no more threads. Close other programs")
+    assert str(said).startswith("the system does not let this program start any more threads. Close other programs")
     assert too_few_threads(RuntimeError("something else")) is None
     assert too_few_threads(ValueError("can't start new thread")) is None
 

@@ -99,7 +99,7 @@ ROWS = (
         OPEN,
         EDITING,
         0,
-        "Do again what was taken back, and go there.",
+        "Redo what was undone, and go there.",
         tool="Redo",
     ),
     Row("copy", "&Copy", ("Ctrl+C",), OPEN, EDITING, 1, "Copy what is selected, or the row of the list."),
@@ -113,7 +113,7 @@ ROWS = (
         "Type in the working text; every change is kept. Double click does it too.",
         tool="Edit text",
     ),
-    Row("review", "&Back to review", ("Esc",), EDIT, EDITING, 1, "Stop typing and go on reviewing.", tool="Review"),
+    Row("review", "&Back to review", ("Esc",), EDIT, EDITING, 1, "Stop typing and continue the review.", tool="Review"),
     Row(
         "exclude",
         "E&xclude from comparison",

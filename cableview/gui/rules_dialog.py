@@ -38,7 +38,7 @@ LONGEST_SHOWN = 120
 
 NO_CLAIM = "What is held equal leaves the list and is counted here. It says nothing about the page."
 
-LOOKED_FOR = "The places are being looked for …"
+LOOKED_FOR = "Looking for the places …"
 
 
 class RulesDialog(QDialog):
@@ -154,7 +154,7 @@ class RulesDialog(QDialog):
         self._places = ()
         search = self._search = Task(partial(held_places, collation), self)
         search.done.connect(self._on_places_found)
-        search.failed.connect(lambda error: self._say(f"The places could not be looked for: {error}."))
+        search.failed.connect(lambda error: self._say(f"Looking for the places failed: {error}."))
         search.start()
 
     def _on_places_found(self, places: tuple[HeldPlace, ...]) -> None:

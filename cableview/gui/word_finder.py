@@ -81,7 +81,7 @@ class WordFinder(QObject):
             log.warning("the search for words answered with something else: %s", error)
             places = None
         if places is None:
-            self.failed.emit("The words could not be looked for on the scan; places are guessed.")
+            self.failed.emit("The search for the words on the scan failed; places are guessed.")
         elif self._is_held:
             self._waiting = places
         else:

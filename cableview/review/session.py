@@ -342,7 +342,7 @@ class Session:
     def _entry(self, entry_id: str) -> Entry:
         entry = self.queue.get(entry_id)
         if entry is None:
-            raise PlaceGoneError("this place is gone from the list", advice="Look at what differs there now")
+            raise PlaceGoneError("this place is no longer in the list", advice="Look at what differs there now")
         return entry
 
     def _revert(self, target: int, change: Change) -> Entry | None:

@@ -55,7 +55,7 @@ def locate_words(text: str, pages: Sequence[PageImage], *, layout: Sequence[Layo
         lines = sorted([*lines, *(line for line in drawn if line.page not in known)], key=lambda line: line.page)
     notices = (
         *(misfit_notice(page, len(pages)) for page in fitted.misfits),
-        *(f"No words were looked for on page {index + 1}: {error}" for index, error in sorted(scan.errors.items())),
+        *(f"Page {index + 1} was not searched for words: {error}" for index, error in sorted(scan.errors.items())),
     )
     return as_columns(_complete(text, found, lines, sizes, page_breaks(text, len(pages))), notices, lines)
 

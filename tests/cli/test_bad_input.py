@@ -319,7 +319,7 @@ def test_an_unexpected_error_is_one_line_that_asks_for_a_report(cableview: Cable
     [
         (MemoryError(), "too little memory"),
         (ImportError("Original error was: libx.so: failed to map segment from shared object"), "too little memory"),
-        (RuntimeError("can't start new thread"), "start no more threads"),
+        (RuntimeError("can't start new thread"), "start any more threads"),
         (OSError(errno.EMFILE, "Too many open files"), "cannot open any more files"),
     ],
 )

@@ -75,7 +75,7 @@ def test_locate_finds_the_words_of_the_other_pages_where_one_is_cut_off(cablevie
     ran = cableview("locate", sample / "cable.txt", "--scan", cut, "--scan", sample / "cable-2.jpg", "--engine", "none")
     assert ran.code == 0
     assert ran.err.count("\n") == 1
-    assert "No words were looked for on page 1: " in ran.err
+    assert "Page 1 was not searched for words: " in ran.err
     assert "cable-1.jpg: is cut off or damaged" in ran.err
     found = [word for word in ran.tree["words"] if word["method"] == "image"]
     assert {word["page"] for word in found} == {2}

@@ -103,7 +103,7 @@ def test_unexpected_exception_becomes_a_sentence(
     sys.excepthook(FileError, FileError("is gone", path=Path("x")), None)
     assert window.banner.messages[-1].text == "x: is gone."
     sys.excepthook(RuntimeError, RuntimeError("can't start new thread"), None)
-    assert "start no more threads. Close other programs" in window.banner.messages[-1].text
+    assert "start any more threads. Close other programs" in window.banner.messages[-1].text
 
 
 def test_an_item_that_is_opened_where_no_thread_starts_is_a_sentence(
@@ -117,7 +117,7 @@ def test_an_item_that_is_opened_where_no_thread_starts_is_a_sentence(
         patch.setattr(threading.Thread, "start", refuse)
         window.open_paths((item,))
     qtbot.waitUntil(lambda: bool(window.banner.messages))
-    assert "start no more threads. Close other programs" in window.banner.messages[-1].text
+    assert "start any more threads. Close other programs" in window.banner.messages[-1].text
     window.open_paths((item,))
     qtbot.waitUntil(lambda: window.desk.session is not None)
 

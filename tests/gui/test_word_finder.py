@@ -212,8 +212,8 @@ def test_window_names_a_page_that_is_cut_off_and_places_the_words_of_the_other(q
     window.open_paths((sample / "cable.txt",))
     with qtbot.waitSignal(finder.found, timeout=PATIENCE):
         pass
-    said = [message for message in window.banner.messages if "No words were looked for" in message.text]
+    said = [message for message in window.banner.messages if "was not searched for words" in message.text]
     assert len(said) == 1
-    assert "page 1: " in said[0].text
+    assert "Page 1 " in said[0].text
     assert "is cut off or damaged" in said[0].text
     assert {p.location.page for p in window.desk.item.places.words if p.location.method is Method.IMAGE} == {2}

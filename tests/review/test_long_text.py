@@ -522,7 +522,7 @@ def grown_together(session: Session) -> Entry:
 def test_a_verdict_on_a_place_that_typing_made_another_is_refused_in_a_sentence() -> None:
     session = long_session()
     entry = grown_together(session)
-    with pytest.raises(PlaceGoneError, match="gone from the list"):
+    with pytest.raises(PlaceGoneError, match="no longer in the list"):
         session.decide(entry.id, Verdict.OTHER, reading="what the page reads")
     assert entry.id not in session.state.decisions
     with pytest.raises(PlaceGoneError):

@@ -46,7 +46,7 @@ def test_a_damaged_page_is_named_and_the_words_of_the_others_are_found(
     cut = drawn[bad].page.path
     cut.write_bytes(cut.read_bytes()[:kept])
     places = locate_words(between.join(one.flowing for one in drawn), [one.page for one in drawn])
-    assert [notice.split(":")[0] for notice in places.notices] == [f"No words were looked for on page {bad + 1}"]
+    assert [notice.split(":")[0] for notice in places.notices] == [f"Page {bad + 1} was not searched for words"]
     skip = 0
     for page, one in enumerate(drawn):
         if page != bad:

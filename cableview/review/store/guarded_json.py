@@ -155,7 +155,7 @@ def _escaped(match: re.Match[str]) -> str:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("a key appears twice")
     return members
 
 
@@ -190,7 +190,7 @@ def _first_fault(text: str, path: Path) -> SidecarError | None:
             word: str = json.loads(token[0], strict=False)
             line = text.count("\n", 0, token.start()) + 1
             if _HALF.search(word):
-                return _unsound(path, line, "half of a surrogate pair stands in a text")
+                return _unsound(path, line, "half of a surrogate pair in a text")
             if k + 1 < len(tokens) and tokens[k + 1][0] == ":" and seen:
                 if word in seen[-1]:
                     return _unsound(path, line, f"the key {compact(word)} stands twice")

@@ -109,7 +109,7 @@ def _model_paths() -> dict[str, Path]:
     found = {part: sorted(folder.glob(pattern)) for part, pattern in _MODELS.items()}
     missing = [part for part, paths in found.items() if len(paths) != 1]
     if missing:
-        raise EngineError("has not the one set of models that comes with it", path=folder, advice=EXTRA)
+        raise EngineError("does not hold the one set of models that comes with it", path=folder, advice=EXTRA)
     return {part: paths[0] for part, paths in found.items()}
 
 
