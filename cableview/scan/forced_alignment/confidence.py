@@ -49,11 +49,10 @@ class Fit:
 # shape, was fitted on 13,504 words; the second on 22,895 of 43 drawn pages. On pages with other fonts, wear and stamps,
 # some of them real, the first shows 50.0% of 4,238 words, 99.2% of them right, and 128 of 3,667 that are another
 # page's; the second 97.7% of 38,910 words, 99.6% of them right, and 123 of 7,011.
-#
-# Said and right there, in 100, of those shown: by costs 98.7 and 99.2 (2,117); by shapes from 0.65 on 73.7 and 78.5
-# (195), from 0.8 on 85.9 and 88.1 (327), from 0.9 on 98.9 and 99.8. From 0.65 on it is 73.4 and 72.5 on the drawn ones
-# (69), 73.9 and 81.7 on the real ones (126), and there hangs on the page: from 0.6 on 70 of 100 are right on one half
-# of them and 87 on the other. A curve by shapes too, or one half of the real pages among those fitted on, brings the
+# Stated and right there, in per cent of those shown: by costs 98.7 and 99.2 (2,117 words); by shapes from 0.65 on 73.7
+# and 78.5 (195), from 0.8 on 85.9 and 88.1 (327), from 0.9 on 98.9 and 99.8. From 0.65 on it is 73.4 and 72.5 on the
+# drawn pages (69), 73.9 and 81.7 on the real ones (126), where it depends on the page: from 0.6 on 70% are right on one
+# half of them and 87% on the other. A curve by shapes as well, or fitting on one half of the real pages too, brings the
 # other half no nearer.
 BY_COSTS = {
     "even": 1.97,
