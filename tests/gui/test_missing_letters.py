@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cableview.gui.missing_letters import undrawn_notice, undrawn
+from cableview.gui.missing_letters import undrawn, undrawn_notice
 from cableview.gui.theme import load_fonts
 from tests.gui.desk_helpers import item_in, make_window
 
