@@ -48,8 +48,8 @@ class DecidedRows:
             self._rows = sorted((_decided_row(d, places) for d in settled.values()), key=_order)
             self._longest = _longest(self._rows)
         elif self._places is not None:
-            carried = self._carried(self._places.working, places.working)
-            kept = list(compress(carried, map(not_, map(again.__contains__, map(_name, carried)))))
+            same = list(compress(self._rows, map(not_, map(again.__contains__, map(_name, self._rows)))))
+            kept = _carried(same, self._places.working, places.working)
             new = [_decided_row(settled[name], places) for name in again if name in settled]
             self._rows = _put_among(kept, new)
             self._longest = max(self._longest, _longest(new))
@@ -80,16 +80,17 @@ class DecidedRows:
         last = bisect_right(self._rows, reach.end, first, key=_start)
         return (row for row in self._rows[first:last] if row.working.touches(reach))
 
-    def _carried(self, before: WorkingText, after: WorkingText) -> Sequence[Entry]:
-        """The rows shifted to where they stand after a change."""
-        made: list[Entry] = []
-        at = growth = 0
-        for span, grown in sorted(_steps(before, delta_between(before, after))):
-            behind = bisect_right(self._rows, span.start, at, key=_start)
-            made += _later(self._rows[at:behind], growth)
-            at, growth = behind, growth + grown
-        made += _later(self._rows[at:], growth)
-        return made
+
+def _carried(rows: Sequence[Entry], before: WorkingText, after: WorkingText) -> list[Entry]:
+    """Rows of which a change touches none, in order, shifted to where they stand after it."""
+    made: list[Entry] = []
+    at = growth = 0
+    for span, grown in sorted(_steps(before, delta_between(before, after))):
+        behind = bisect_right(rows, span.start, at, key=_start)
+        made += _later(rows[at:behind], growth)
+        at, growth = behind, growth + grown
+    made += _later(rows[at:], growth)
+    return made
 
 
 def _steps(before: WorkingText, delta: Delta) -> list[tuple[Span, int]]:
