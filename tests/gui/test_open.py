@@ -15,21 +15,17 @@ from PySide6.QtWidgets import (
     QApplication,
     QPushButton,
     QSplitter,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from cableview.collection.folder import items_in
 from cableview.collection.pairing import Files
 from cableview.gui.actions import Mode
 from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.exporting import Product
 from cableview.gui.items import Request
 from cableview.gui.open_dialog import OpenDialog
-from cableview.gui.tasks import Task
 from cableview.gui.window import MainWindow
 from cableview.memory import is_set_aside
 from cableview.review.live_queue import AT_ONCE
@@ -301,109 +297,6 @@ def test_recent_items_are_offered_and_opened(qtbot: QtBot, folder: Path) -> None
     wait_shown(qtbot, window)
     press(qtbot, window, "w", modifier=Qt.KeyboardModifier.ControlModifier)
     assert window.mode is Mode.START
-
-
-def test_folder_of_items_is_listed_and_walked_through(qtbot: QtBot, folder: Path) -> None:
-    (folder / "page2.txt").write_text("Other words.", encoding="utf-8")
-    (folder / "page2.clean.txt").write_text("Other word.", encoding="utf-8")
-    window = make_window(qtbot)
-    window.open_paths((folder,))
-    qtbot.waitUntil(lambda: window.mode is Mode.LIST)
-    model = window.item_list.model
-    qtbot.waitUntil(lambda: all(model.progress(row) for row in range(model.rowCount())))
-    assert [model.index(row, 0).data() for row in range(2)] == ["page1.txt", "page2.txt"]
-    assert "1 of 1 undecided" in model.index(1, 3).data()
-    qtbot.keyClick(window.item_list.table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.desk.session is not None)
-    wait_shown(qtbot, window)
-    first = window.desk.session
-    qtbot.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.desk.session is not None and window.desk.session is not first)
-    wait_shown(qtbot, window)
-    assert window.desk.session is not None
-    assert window.desk.session.text == "Other words."
-    press(qtbot, window, "1")
-    qtbot.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    assert window.mode is Mode.LIST
-    qtbot.waitUntil(lambda: model.index(1, 3).data() == "all decided")
-
-
-@pytest.mark.parametrize("is_up_and_down", [False, True])
-def test_items_finished_one_after_another_are_all_listed_as_done_and_not_come_to_again(
-    qtbot: QtBot, tmp_path: Path, *, is_up_and_down: bool
-) -> None:
-    for number in range(3):
-        (tmp_path / f"page{number}.txt").write_text("Other words.", encoding="utf-8")
-        (tmp_path / f"page{number}.clean.txt").write_text("Other word.", encoding="utf-8")
-    window = make_window(qtbot)
-    window.open_paths((tmp_path / ".." / tmp_path.name if is_up_and_down else tmp_path,))
-    qtbot.waitUntil(lambda: window.mode is Mode.LIST)
-    model = window.item_list.model
-    qtbot.waitUntil(lambda: all(model.progress(row) for row in range(3)))
-    qtbot.keyClick(window.item_list.table, Qt.Key.Key_Return)
-    for row in range(3):
-        qtbot.waitUntil(lambda: window.desk.session is not None and window.desk.session.queue.undecided == 1)
-        wait_shown(qtbot, window)
-        press(qtbot, window, "1")
-        qtbot.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
-        assert row < 2 or window.status.remark == "Nothing is undecided in the other items of this folder."
-    qtbot.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    assert [model.index(row, 3).data() for row in range(3)] == ["all decided"] * 3
-
-
-def test_counting_that_an_item_interrupted_goes_on_when_the_list_is_seen_again(
-    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (folder / "page2.txt").write_text("Other words.", encoding="utf-8")
-    (folder / "page2.clean.txt").write_text("Other word.", encoding="utf-8")
-    window = make_window(qtbot)
-    with monkeypatch.context() as patch:
-        patch.setattr(Task, "start", lambda task: None)  # nothing is counted yet
-        window.item_list.show_folder(folder, items_in(folder))
-        window.item_list._stop()
-    window.stack.setCurrentWidget(window.item_list)
-    qtbot.keyClick(window.item_list.table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.desk.session is not None)
-    qtbot.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    model = window.item_list.model
-    qtbot.waitUntil(lambda: all(model.progress(row) for row in range(2)))
-    assert window.item_list._title.text().endswith("places undecided")
-
-
-def test_the_list_claims_no_item_done_that_nobody_compared(qtbot: QtBot, folder: Path) -> None:
-    (folder / "alone.txt").write_text("Nothing to compare with.", encoding="utf-8")
-    (folder / "broken.txt").write_bytes(b"\xff\xfe\x00")
-    (folder / "broken.clean.txt").write_text("It cannot be read.", encoding="utf-8")
-    window = make_window(qtbot)
-    window.open_paths((folder,))
-    model = window.item_list.model
-    qtbot.waitUntil(lambda: model.rowCount() == 3 and all(model.progress(row) for row in range(3)))
-    alone, broken, page = (model.progress(row) for row in range(3))
-    assert alone is not None
-    assert alone.sign is None
-    assert broken is not None
-    assert broken.words().startswith("cannot be opened: broken.txt, byte")  # the folder is known
-    assert broken.error in model.index(1, 3).data(Qt.ItemDataRole.ToolTipRole)
-    assert page is not None
-    table = window.item_list.table
-    widths = [table.columnWidth(column) for column in range(4)]
-    assert sum(widths) == table.viewport().width()
-    assert widths[3] == max(widths)  # which says why
-    title = window.item_list.title
-    assert title == f"{folder.name}: 3 items, {page.undecided} places undecided"
-
-
-def test_names_that_are_too_long_for_the_list_keep_their_ends(qtbot: QtBot) -> None:
-    window = make_window(qtbot)
-    table = window.item_list.table
-    option = QStyleOptionViewItem()
-    for column, side in ((0, Qt.TextElideMode.ElideMiddle), (3, Qt.TextElideMode.ElideRight)):
-        index = table.model().index(0, column)
-        option.textElideMode = Qt.TextElideMode.ElideRight
-        delegate = table.itemDelegateForColumn(column) or table.itemDelegate()
-        assert isinstance(delegate, QStyledItemDelegate)
-        delegate.initStyleOption(option, index)
-        assert option.textElideMode is side
 
 
 def test_items_put_together_by_hand_are_found_again(qtbot: QtBot, tmp_path: Path) -> None:
