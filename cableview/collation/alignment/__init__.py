@@ -1,1 +1,1 @@
-"""Which words of two texts stand for each other."""
+"""Finds which words of two texts correspond to each other."""

@@ -1,4 +1,4 @@
-"""Aligns the words of two texts: runs that are equal, and units of words that stand for each other."""
+"""Aligns the words of two texts: runs of equal words, and units of words that correspond to each other."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _Row = TypeVar("_Row", Run, Gap)
 
 
 class Passage(NamedTuple):
-    """Words that stand at another place in the other text, from the first equal ones to the last, side by side."""
+    """Words found elsewhere in the other text, from the first equal ones to the last, and their alignment."""
 
     words: Gap
     runs: list[Run]
@@ -53,8 +53,8 @@ class Passage(NamedTuple):
 class Alignment:
     """`runs` of equal words and `units` of differing ones, each in order; together they cover both texts.
 
-    A unit with one side empty is a run of words without a partner. `passages` say the same at another place; each is
-    part of two such units.
+    A unit with one side empty is a run of unpaired words. `passages` say the same at another place; each is part of two
+    such units.
     """
 
     runs: list[Run]
@@ -72,11 +72,11 @@ class _Texts(NamedTuple):
 
 
 _Around = tuple[int, list[Transposed], list[Transposed]]
-"""The number of a gap that passages are in: in the first text the ones, in the second the others."""
+"""The number of a gap, the passages in it in the first text, and those in it in the second."""
 
 
 def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> Alignment:
-    """Aligns the words of a gap: those its ends share, then passages that moved, then what lies between sure runs."""
+    """Aligns the words of a gap: equal words at its ends, then moved passages, then what lies between sure runs."""
     ends: list[Run] = []
     middle = trimmed(ids_a, ids_b, within, ends)
     left, right = ids_a[middle.a0 : middle.a1], ids_b[middle.b0 : middle.b1]
@@ -97,7 +97,7 @@ def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> A
 
 
 def units_inside(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, words: Gap, passage: Passage | None) -> list[Gap]:
-    """The units of words that stand at another place; `passage` is what is known of most of them."""
+    """The units of words found elsewhere in the other text; `passage` is the known alignment of most of them."""
     if passage is None:
         return align_within(a, b, ids_a, ids_b, words).units
     a0, a1, b0, b1 = passage.words
@@ -111,7 +111,7 @@ def paired(
 ) -> tuple[list[Run], list[Gap]]:
     """The runs, in any order, and the units of an alignment of `gaps`, with `known` as in `common_runs`.
 
-    Words are asked for, from one up to another, only where several can be each other's partners.
+    Words are fetched only where several could be each other's partners.
     """
     found, rest = common_runs(words_a, words_b, ids_a, ids_b, gaps, known)
     runs, rows = runs_of(found), gaps_of(rest)
@@ -129,7 +129,7 @@ def paired(
 
 
 def _sure(chain: Columns, gaps: Columns, longer: Ids, within: Gap) -> tuple[Columns, Columns]:
-    """The plausible runs of a chain, with `longer` as there, and what lies between them."""
+    """The plausible runs of a chain, with `longer` as in `plausible`, and the gaps between them."""
     runs = plausible(chain, longer)
     return runs, gaps if runs is chain else between(within, runs)
 
@@ -137,9 +137,9 @@ def _sure(chain: Columns, gaps: Columns, longer: Ids, within: Gap) -> tuple[Colu
 def _aligned_around(
     texts: _Texts, within: Gap, chain: Columns, gaps: Columns, passages: list[Transposed], ends: list[Run]
 ) -> Alignment:
-    """The alignment of what is left where the passages that stand elsewhere are taken out, and of each by itself.
+    """The alignment of what is left when moved passages are taken out, and of each passage by itself.
 
-    `gaps` are what lies between the runs of the chain, `ends` the runs around all that.
+    `gaps` lie between the runs of the chain; `ends` are the runs around all of these.
     """
     longer = longer_in_b(gaps)
     for (a0, a1, b0, b1), _, (k, m) in passages:
@@ -158,7 +158,7 @@ def _aligned_around(
 
 
 def _around(passages: list[Transposed]) -> list[_Around]:
-    """The gaps that passages are in, in order."""
+    """The gaps that contain passages, in order."""
     mine: dict[int, list[Transposed]] = {}
     theirs: dict[int, list[Transposed]] = {}
     for passage in passages:
@@ -169,9 +169,9 @@ def _around(passages: list[Transposed]) -> list[_Around]:
 
 
 def _laid_among(sure: Columns, around: list[_Around], within: Gap) -> tuple[Columns, Columns]:
-    """The sure runs and those of the passages in the order of the first text, and what lies between them.
+    """The sure runs and those of the passages in the order of the first text, and the gaps between them.
 
-    Around a passage nothing stands side by side as long as it is not taken out: there the gaps are empty.
+    The gaps around a passage are left empty: nothing there is aligned until the passage is taken out.
     """
     parts: list[Columns] = []
     apart: list[int] = []
@@ -191,7 +191,7 @@ def _laid_among(sure: Columns, around: list[_Around], within: Gap) -> tuple[Colu
 
 
 def _with_rests(texts: _Texts, gaps: Columns, around: list[_Around], runs: list[Run], units: list[Gap]) -> list[Gap]:
-    """The units with those of what passages leave of the gaps they are in; the runs of these are added to `runs`."""
+    """The units, with those of what passages leave of their gaps; the runs of the latter are added to `runs`."""
     turned = partial(is_turned, texts.a.words, texts.b.words)
     out: list[Gap] = []
     done = 0
@@ -212,7 +212,7 @@ def _with_rests(texts: _Texts, gaps: Columns, around: list[_Around], runs: list[
 
 
 def _parted(rows: list[_Row], passages: list[Transposed]) -> tuple[list[_Row], list[list[_Row]]]:
-    """Runs, or units, in the order of the one text: those outside the passages, and those of each."""
+    """The runs, or units, outside the passages and those in each passage; all in the order of the first text."""
     outside: list[_Row] = []
     inside: list[list[_Row]] = []
     done = 0
@@ -225,7 +225,7 @@ def _parted(rows: list[_Row], passages: list[Transposed]) -> tuple[list[_Row], l
 
 
 def _paired_rest(texts: _Texts, left: Rest, right: Rest) -> tuple[list[Run], list[Gap]]:
-    """As `paired`, of words that are counted as if there were none between them."""
+    """As `paired`, for the words of two rests, counted as if contiguous."""
     a, b, ids_a, ids_b = texts
     if max(len(left), len(right)) > LEAF:
         gaps = columns_of([Gap(0, len(left), 0, len(right))])
@@ -250,9 +250,9 @@ def _settle(
     runs: list[Run],
     units: list[Gap],
 ) -> None:
-    """Adds equal pairs to the runs, and to the units the others, neighbouring words without partners as one.
+    """Adds equal pairs to `runs` and the others to `units`, joining neighbouring unpaired words.
 
-    `a` and `b` are the words, or their numbers, of which `found` are, from the places `at` on.
+    `found` pairs the words `a` and `b`, or their numbers, which begin at the places `at` of the texts.
     """
     at_a, at_b = at
     first = len(units)
@@ -267,7 +267,7 @@ def _settle(
 
 
 def _cut(a: Tokens, b: Tokens, alignment: Alignment) -> Alignment:
-    """The alignment, its units in pieces of which none reaches over words that are not compared."""
+    """The alignment with its units cut into pieces, none of which spans words that are not compared."""
     if not (np.count_nonzero(a.cut) or np.count_nonzero(b.cut)):
         return alignment
     passages = [p._replace(units=_all_cut(a, b, p.units)) for p in alignment.passages]
@@ -275,7 +275,7 @@ def _cut(a: Tokens, b: Tokens, alignment: Alignment) -> Alignment:
 
 
 def _all_cut(a: Tokens, b: Tokens, units: list[Gap]) -> list[Gap]:
-    """Of both sides of each the first piece with the first; what is over stands alone."""
+    """The units cut into pieces, which are paired in order; surplus pieces of one side are unpaired."""
     out: list[Gap] = []
     for unit in units:
         mine, theirs = a.pieces(unit.a0, unit.a1), b.pieces(unit.b0, unit.b1)
@@ -286,7 +286,7 @@ def _all_cut(a: Tokens, b: Tokens, units: list[Gap]) -> list[Gap]:
 
 
 def _continues(last: Gap, unit: Gap) -> bool:
-    """True when both are without partner on the same side and nothing lies between."""
+    """True when both are unpaired on the same side and adjacent."""
     if (last.a1, last.b1) != (unit.a0, unit.b0):
         return False
     return (last.a0 == last.a1 and unit.a0 == unit.a1) or (last.b0 == last.b1 and unit.b0 == unit.b1)

@@ -1,4 +1,4 @@
-"""Finds the runs of words that two texts have in common, in order, without ever being quadratic in their length."""
+"""Finds the runs of words that two texts share, in order, in less than quadratic time in their length."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ Columns = npt.NDArray[np.int64]
 """Many runs as three rows of an array (`a`, `b`, `length`), or many gaps as four (`a0`, `a1`, `b0`, `b1`)."""
 Flags = npt.NDArray[np.bool_]
 Words = Callable[[int, int], list[str]]
-"""Gives the words from one up to another."""
+"""Returns the words from a first up to, but not including, a last."""
 
 ANCHOR = 3
-"""Words of the longest sequences that are looked for, such as stand but once in either text."""
+"""Words in the longest sequences searched for that occur only once in each text."""
 
 LEAF = 24
-"""Ranges of up to so many words on either side are left to the comparison of letters."""
+"""Ranges of up to this many words on either side are left to the comparison of letters."""
 WINDOW = 768
-"""Words compared at once where no word is unique; each step gives up the last quarter."""
+"""Words compared at once where no word is unique; each step discards the last quarter."""
 
 TELLING = 8
-"""Words by which two stretches of words are told apart, where it is to be chosen between them."""
+"""Words compared first when putting two stretches of words in order."""
 _LIGHTER = 64
-"""Bits by which what decides between chains that are alike weighs less; no texts are long enough to fill them."""
+"""Bits by which each tie-breaker between chains weighs less; no text is long enough to fill them."""
 
 _SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
 
@@ -46,7 +46,7 @@ class Run(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Words `a0:a1` of one text stand where the other has `b0:b1`."""
+    """Words `a0:a1` of one text are opposite `b0:b1` of the other."""
 
     a0: int
     a1: int
@@ -59,25 +59,25 @@ class Gap(NamedTuple):
 
 
 words_in_a, words_in_b = itemgetter(0, 1), itemgetter(2, 3)
-"""The range of a gap in either text. `zip(*gaps)` makes so many objects that the garbage collector goes through all."""
+"""The range of a gap in either text. `zip(*gaps)` makes so many objects that a full garbage collection is run."""
 
-# Of the numbers of one. There are many, and the constructors that named tuples have take three times as long.
+# Made from a tuple of numbers. There are many, and the constructors of named tuples take three times as long.
 as_run: Callable[[tuple[int, int, int]], Run] = partial(tuple.__new__, Run)  # pyright: ignore[reportUnknownMemberType]
 as_gap: Callable[[tuple[int, int, int, int]], Gap] = partial(tuple.__new__, Gap)  # pyright: ignore[reportUnknownMemberType]
 
 
 def runs_of(columns: Columns) -> list[Run]:
-    """The rows of columns, as runs."""
+    """The runs that columns hold."""
     return list(map(as_run, zip(*columns.tolist(), strict=True)))
 
 
 def gaps_of(columns: Columns) -> list[Gap]:
-    """The rows of columns, as gaps."""
+    """The gaps that columns hold."""
     return list(map(as_gap, zip(*columns.tolist(), strict=True)))
 
 
 def columns_of(rows: Sequence[Sequence[int]]) -> Columns:
-    """The columns of one run, or gap, or more."""
+    """The columns of one or more runs or gaps."""
     numbers = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows) * len(rows[0]))
     return numbers.reshape(len(rows), -1).T
 
@@ -85,11 +85,10 @@ def columns_of(rows: Sequence[Sequence[int]]) -> Columns:
 def common_runs(
     words_a: Words, words_b: Words, a: Ids, b: Ids, gaps: Columns, known: Columns | None = None
 ) -> tuple[Columns, Columns]:
-    """Runs of equal words in `gaps` and what they leave of these, without equal words at its ends.
+    """Runs of equal words in `gaps`, and what they leave of the gaps, without equal words at its ends.
 
-    `known` are the runs between the gaps, which become part of the answer. Where the gaps, and they, are in order, so
-    are the others. Of choices that are as good as each other the words themselves decide, so that it does not matter
-    which text is the first.
+    `known` are the runs between the gaps, which are included in the result. If the gaps and these are in order, so is
+    the result. The words themselves decide between equally good choices, so the order of the texts does not matter.
     """
     ends: list[Run] = []
     runs = [] if known is None else [known]
@@ -111,7 +110,7 @@ def common_runs(
 
 
 def trimmed(a: Ids, b: Ids, gap: Gap, runs: list[Run]) -> Gap:
-    """`gap` without the equal words at both its ends, which are added to `runs`."""
+    """`gap` without the equal words at its ends, which are added to `runs`."""
     a0, a1, b0, b1 = gap
     head = _equal_from(a[a0:a1], b[b0:b1])
     if head:
@@ -138,7 +137,7 @@ def _equal_from(a: Ids, b: Ids) -> int:
 
 
 def _all_trimmed(a: Ids, b: Ids, gaps: Columns, runs: list[Run]) -> Columns:
-    """As `trimmed`, of many gaps, of which few have equal words at their ends."""
+    """As `trimmed`, for many gaps, few of which have equal words at their ends."""
     if not (len(a) and len(b)):
         return gaps
     a0, a1, b0, b1 = gaps
@@ -152,7 +151,7 @@ def _all_trimmed(a: Ids, b: Ids, gaps: Columns, runs: list[Run]) -> Columns:
 
 
 def _by_size(gaps: Columns) -> tuple[Columns, list[Gap]]:
-    """Gaps without words on a side, or with few, and the larger ones; those without any are left out."""
+    """Gaps with no words on one side, or few, and the larger ones; empty gaps are left out."""
     size_a, size_b = gaps[1] - gaps[0], gaps[3] - gaps[2]
     large = (np.minimum(size_a, size_b) > 0) & (np.maximum(size_a, size_b) > LEAF)
     small = gaps.compress(~large & (size_a + size_b > 0), axis=1)
@@ -160,7 +159,7 @@ def _by_size(gaps: Columns) -> tuple[Columns, list[Gap]]:
 
 
 def between(gap: Gap, anchors: Columns) -> Columns:
-    """What lies before, between and behind the anchors of a gap, if only nothing."""
+    """The gaps before, between and after the anchors of a gap, including empty ones."""
     a, b, length = anchors
     out = np.empty((4, len(a) + 1), dtype=np.int64)
     out[0, 0], out[1, -1], out[2, 0], out[3, -1] = gap
@@ -171,7 +170,7 @@ def between(gap: Gap, anchors: Columns) -> Columns:
 
 
 def _in_order(parts: list[Columns], rows: int) -> Columns:
-    """All of them together, as they are where there is but one."""
+    """All columns together, in the order of the first text; a single part is returned as it is."""
     if len(parts) == 1:
         return parts[0]
     columns = np.concatenate(parts, axis=1) if parts else np.empty((rows, 0), dtype=np.int64)
@@ -179,7 +178,7 @@ def _in_order(parts: list[Columns], rows: int) -> Columns:
 
 
 def _anchors(words_a: Words, words_b: Words, a: Ids, b: Ids, gap: Gap) -> Columns | None:
-    """Runs that are sure enough to go by, in order; `None` where there are none. The gap's first words differ."""
+    """Runs that are sure enough to rely on, in order; `None` if there are none. The gap's first words must differ."""
     left, right = a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]
     for size in range(ANCHOR, 0, -1):
         chain, _ = chained(shifted(unique_runs(left, right, size), gap), words_a)
@@ -196,14 +195,14 @@ def _anchors(words_a: Words, words_b: Words, a: Ids, b: Ids, gap: Gap) -> Column
 
 
 def is_turned(words_a: Words, words_b: Words, gap: Gap) -> bool:
-    """True where the second text's words come first by the alphabet, of which mostly the first few tell."""
+    """True where the second text's words sort first, which the first few usually decide."""
     a0, a1, b0, b1 = gap
     one, other = words_a(a0, min(a1, a0 + TELLING)), words_b(b0, min(b1, b0 + TELLING))
     return other < one if one != other else words_b(b0, b1) < words_a(a0, a1)
 
 
 def shifted(runs: Columns, gap: Gap) -> Columns:
-    """The runs, counted within `gap` before and in the whole texts now."""
+    """Shifts runs, in place, from positions within `gap` to positions in the whole texts."""
     runs[0] += gap.a0
     runs[1] += gap.b0
     return runs
@@ -217,11 +216,11 @@ def unique_runs(a: Ids, b: Ids, size: int) -> Columns:
 
 
 def _unique_places(a: Ids, b: Ids, size: int) -> tuple[Ids, Ids]:
-    """Where the sequences of `size` words begin that occur once in each text, in the order of `a`."""
+    """The places in both texts of sequences of `size` words that occur once in each, in the order of `a`."""
     behind = len(a) - size + 1
     keys = _keys(a, b, size)
     place = np.uint64((1 << len(keys).bit_length()) - 1)
-    # The upper bits of each key with its place below them: numbers are sorted far sooner than places by numbers.
+    # The upper bits of each key with its place below them: sorting numbers is far faster than sorting places by key.
     ordered = keys & ~place
     ordered |= np.arange(len(keys), dtype=np.uint64)
     ordered.sort()
@@ -229,7 +228,7 @@ def _unique_places(a: Ids, b: Ids, size: int) -> tuple[Ids, Ids]:
     np.greater(ordered[1:] ^ ordered[:-1], place, out=new[1:-1])
     twice = (new[:-2] & ~new[1:-1] & new[2:]).nonzero()[0]
     first, second = (ordered[twice] & place).view(np.int64), (ordered[twice + 1] & place).view(np.int64)
-    # Of each sequence that occurs twice in all, where it comes again: in the other text, if the first is in `a`.
+    # Where each sequence that occurs exactly twice occurs again: in `b` if unique in both texts.
     again = np.zeros(len(keys), dtype=np.int64)
     again[first] = second
     in_a = (again[:behind] >= behind).nonzero()[0]
@@ -239,9 +238,9 @@ def _unique_places(a: Ids, b: Ids, size: int) -> tuple[Ids, Ids]:
 
 
 def _keys(a: Ids, b: Ids, size: int) -> npt.NDArray[np.uint64]:
-    """One number for each sequence of `size` words, of the one text and then of the other.
+    """One number for each sequence of `size` words, of the first text and then of the second.
 
-    Unequal sequences have unequal numbers but for freak chances.
+    Unequal sequences have unequal numbers, barring freak collisions.
     """
     words = np.concatenate((a, b)).view(np.uint64)
     count = len(words) - size + 1
@@ -249,12 +248,12 @@ def _keys(a: Ids, b: Ids, size: int) -> npt.NDArray[np.uint64]:
     for k in range(1, size):
         keys += words[k : count + k]
         keys *= _SPREAD
-    within = len(a) - size + 1  # behind these are those that begin in the one text and end in the other
+    within = len(a) - size + 1  # after these come those that begin in one text and end in the other
     return np.concatenate((keys[:within], keys[len(a) :]))
 
 
 def _joined(in_a: Ids, in_b: Ids, size: int) -> Columns:
-    """Unique sequences that follow one another in both texts as one run."""
+    """The runs made by joining unique sequences that follow one another in both texts."""
     if not len(in_a):
         return np.empty((3, 0), dtype=np.int64)
     diagonal = in_b - in_a
@@ -267,7 +266,7 @@ def _joined(in_a: Ids, in_b: Ids, size: int) -> Columns:
 
 
 def chained(runs: Columns, words: Words) -> tuple[Columns, Columns]:
-    """Those of the unique runs that rise in both texts and hold the most words together, cut apart; and the others.
+    """The unique runs that rise in both texts and together hold the most words, without overlaps; and the others.
 
     `words` are those of the text in whose order the runs are.
     """
@@ -279,7 +278,7 @@ def chained(runs: Columns, words: Words) -> tuple[Columns, Columns]:
 
 def _heaviest_chain(runs: Columns, words: Words) -> Flags:
     b = runs[1]
-    # Runs between which none begins in either text are chosen together or not at all.
+    # Runs with none beginning between them in either text are chosen together or not at all.
     order = b.argsort(kind="stable")  # faster, as most are in order
     apart = np.ones(len(b), dtype=np.bool_)
     np.not_equal(order[1:] - order[:-1], 1, out=apart[1:])
@@ -300,23 +299,23 @@ def _heaviest_chain(runs: Columns, words: Words) -> Flags:
 
 
 def _weights(runs: Columns, first: list[int], counts: list[int], words: Words) -> list[int]:
-    """What the groups of runs that begin with the `first` weigh, so that no two chains of other words weigh the same.
+    """Weights of the groups of runs that begin with `first`, such that no two chains of different words weigh the same.
 
-    How many words they have, `counts`, counts most, then how many names and figures they begin with: these are surer.
+    The number of words (`counts`) counts most, then how many names and figures begin the group: these are surer.
     """
     begins: list[list[int]] = runs[::2, first].T.tolist()
     out: list[int] = []
     for count, (start, size) in zip(counts, begins, strict=True):
         named = words(start, start + min(size, ANCHOR))
         sure = sum([not word[0].islower() for word in named])
-        # Unlike their hash, this number of the words is the same in each process.
+        # Unlike the hash of the words, this number is the same in every process.
         number = crc32(" ".join(named).encode("utf-8", "surrogatepass"))
         out.append((((count << _LIGHTER) + sure) << _LIGHTER) + number)
     return out
 
 
 def _heaviest(ranks: list[int], weights: list[int]) -> tuple[list[int], bool]:
-    """Numbers of those with rising ranks that weigh most together; and whether never two ways weighed the same."""
+    """The indices with rising ranks that weigh most together, and whether no two ways ever weighed the same."""
     is_only = True
     ends: list[int] = []
     sums: list[int] = []
@@ -344,7 +343,7 @@ def _heaviest(ranks: list[int], weights: list[int]) -> tuple[list[int], bool]:
 
 
 def disentangled(chain: Columns) -> Columns:
-    """Takes the words from each run that it shares with the one before: as its sequences are unique, not all."""
+    """Removes, in place, the words each run shares with the one before: not all, as its sequences are unique."""
     over = chain[:2, :-1] + chain[2, :-1] - chain[:2, 1:]
     if np.count_nonzero(over > 0):
         over = np.maximum(0, np.maximum(*over))
@@ -354,14 +353,14 @@ def disentangled(chain: Columns) -> Columns:
 
 
 def longer_in_b(gaps: Columns) -> Ids:
-    """Of how many words more each gap is in the second text."""
+    """How many more words each gap has in the second text than in the first."""
     return gaps[3] - gaps[2] - (gaps[1] - gaps[0])
 
 
 def plausible(chain: Columns, longer: Ids) -> Columns:
-    """All but lone words far from where their neighbours say they should be: those are chance.
+    """The runs without short ones far from where their neighbours imply: those match by chance.
 
-    `longer` is of how many words more the gaps before, between and behind the runs are in the second text.
+    `longer` is how many more words the gaps before, between and after the runs have in the second text.
     """
     length = chain[2]
     jumps = np.abs(longer)
@@ -375,7 +374,7 @@ def plausible(chain: Columns, longer: Ids) -> Columns:
     for k in far:
         if k < looked_at:
             continue
-        # What is left out is no neighbour of what follows.
+        # A run that is left out does not count as a neighbour of the next.
         before = aside[k]
         while k < len(length) and min(abs(aside[k + 1] - before), jumps[k + 1]) > room[k]:
             kept[k] = False
@@ -385,7 +384,7 @@ def plausible(chain: Columns, longer: Ids) -> Columns:
 
 
 def _stepwise(a: Ids, b: Ids) -> list[Run]:
-    """Runs found a window at a time, for texts in which every word comes often."""
+    """Runs found a window at a time, for texts in which every word is frequent."""
     out: list[Run] = []
     at_a = at_b = 0
     while at_a < len(a) and at_b < len(b):

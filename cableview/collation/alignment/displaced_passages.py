@@ -1,4 +1,4 @@
-"""Takes passages that stand at another place out of a text, and puts them back into the alignment of the rest."""
+"""Takes displaced passages out of a text and puts them back into the alignment of the rest."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import numpy as np
 from cableview.collation.alignment.anchors import Gap, Ids, Run
 
 Stretch = tuple[int, int]
-"""Words of a text, from one up to another."""
+"""A half-open range of words of a text."""
 
 
 class Rest:
-    """The words of a text from one up to another, but for `elsewhere`, counted as if there were none between them.
+    """The words of a text from `first` up to `last` except `elsewhere`, counted as if contiguous.
 
-    `elsewhere` are stretches that share no words, in order.
+    `elsewhere` are stretches in order that share no words.
     """
 
     def __init__(self, first: int, last: int, elsewhere: Iterable[Stretch]) -> None:
@@ -56,10 +56,10 @@ def put_back(
     within: Gap,
     turned: Callable[[Gap], bool],
 ) -> tuple[list[Run], list[Gap]]:
-    """The alignment of the words of `left` and `right` as one of all `within`, in order.
+    """Turns the alignment of the words of `left` and `right` into one of all of `within`, in order.
 
-    The others that stand between them are units without partner, as are those of `units` that have none. Of such words
-    of both texts side by side, those of the second text come first where `turned` says so.
+    The other words between them become unpaired units, as do `units` with one side empty. Where such words of both
+    texts meet, those of the second text come first if `turned` says so.
     """
     same: list[Run] = []
     differing: list[Gap] = []
@@ -79,7 +79,7 @@ def put_back(
 
 
 def alone(words: Gap, turned: Callable[[Gap], bool]) -> list[Gap]:
-    """Words of either text as units without partner."""
+    """The words of either text as unpaired units."""
     a0, a1, b0, b1 = words
     if a0 == a1 or b0 == b1:
         return [] if words.empty else [words]
@@ -89,11 +89,11 @@ def alone(words: Gap, turned: Callable[[Gap], bool]) -> list[Gap]:
 
 
 _Piece = tuple[Stretch | None, Stretch | None, bool]
-"""Words of both texts that stand side by side, `None` where there are none, and whether they are equal."""
+"""Words of both texts that are opposite each other, `None` where there are none, and whether they are equal."""
 
 
 def _pieces(runs: Sequence[Run], units: Sequence[Gap], left: Rest, right: Rest) -> list[_Piece]:
-    """The runs and units in order as stretches of the whole texts, cut where these have others between."""
+    """The runs and units, in order, as stretches of the whole texts, cut where others lie between their words."""
     equal = [(Gap(a, a + length, b, b + length), True) for a, b, length in runs]
     out: list[_Piece] = []
     for (a0, a1, b0, b1), is_equal in sorted([*equal, *[(unit, False) for unit in units]]):
@@ -105,7 +105,7 @@ def _pieces(runs: Sequence[Run], units: Sequence[Gap], left: Rest, right: Rest) 
 
 
 def _evenly(stretches: list[Stretch], others: list[Stretch]) -> list[Stretch]:
-    """The stretches, cut also where the others, of as many words together, are."""
+    """The stretches, also cut where the `others`, with the same total of words, are cut."""
     edges = [*accumulate(end - start for start, end in others)]
     out: list[Stretch] = []
     done = 0

@@ -1,4 +1,4 @@
-"""Finds each other's partners among the few words of a gap, by their letters."""
+"""Pairs the few words of a gap by their letters."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from cableview.collation.alignment.anchors import LEAF, Gap, as_gap
 from cableview.collation.words.normalise import OVERTYPED
 
 LONGEST = 400
-"""Letters of a word that are compared; a line without blanks can be megabytes long."""
+"""Letters compared of a word; a line without blanks can be megabytes long."""
 MOST = 16
-"""Words that one word can stand for."""
+"""The most words that one word can be paired with."""
 LARGEST = 2_500
-"""Pairs of words that are compared letter by letter in one gap."""
+"""The most pairs of words compared letter by letter in one gap."""
 MERGE_COST = 0.6
 SKIP_COST = 1.0
 UNEQUAL_COST = 0.25
-"""Of two ways that change as many letters, the one that leaves more words whole is taken."""
+"""Of alignments that change as many letters, this favours the one that leaves more words whole."""
 ALIKE = 4
-"""Sides of which one letter in so many must be changed are so unlike that nothing is said of the cost beforehand."""
+"""If more than one letter in this many must be changed, the sides are too unlike to estimate the cost beforehand."""
 ROOM = 3.83
-"""What nine of ten gaps cost at most besides the letters that must be changed; of no sum of costs, so never reached."""
+"""The most that nine in ten gaps cost besides the letters that must change; no sum of costs, so never met exactly."""
 
 LEAST, LEAST_MERGED = 1 + UNEQUAL_COST - 1e-9, MERGE_COST - 1e-9
-"""What unequal words, and several words for one, cost at least, but for rounding."""
+"""The least cost of unequal words, and of several words for one, allowing for rounding."""
 
 MOST_UNEQUAL = int(2 * SKIP_COST / UNEQUAL_COST) - 1
-"""Unequal pairs that together cost less than two words left out; of other lengths than their like, `MERGE_COST`."""
+"""The most unequal pairs that cost less than two words left out; if lengths differ, two pairs: under `MERGE_COST`."""
 
 Step = tuple[int, int]
 _SKIP_A, _SKIP_B, _PAIR = (1, 0), (0, 1), (1, 1)
 
 
 def partners(a: list[str], b: list[str]) -> list[Gap]:
-    """The words of `a` and `b` in order as pairs of runs that belong together; one side of a pair can be empty."""
+    """The words of `a` and `b`, in order, as pairs of corresponding runs; one side of a pair can be empty."""
     mine, theirs = len(a), len(b)
     if mine * theirs <= 1:
         return [Gap(0, mine, 0, theirs)]
@@ -55,7 +55,7 @@ def partners(a: list[str], b: list[str]) -> list[Gap]:
 
 
 def _is_plain(a: list[str], b: list[str]) -> bool:
-    """True where words cost what their letters cost: no slash or overtyping in them, no line without blanks."""
+    """True where letters alone decide the cost of words: no slash or overtyping, at most `LONGEST` letters in all."""
     words = " ".join([*a, *b])
     return "/" not in words and len(words) <= LONGEST and not OVERTYPED.search(words)
 
@@ -65,7 +65,7 @@ def _turned(gaps: list[Gap]) -> list[Gap]:
 
 
 def _one_for_two(word: str, two: list[str]) -> list[Gap]:
-    """The cheapest way for a plain word that stands where two do: for both, for the second, or for the first."""
+    """The cheapest alignment of one plain word with two: paired with both, with the second, or with the first."""
     first, second = two
     for_first = _between_words(word, first) + len(second) + SKIP_COST
     for_second = _between_words(word, second) + len(first) + SKIP_COST
@@ -79,12 +79,12 @@ def _one_for_two(word: str, two: list[str]) -> list[Gap]:
 
 
 def _between_words(one: str, other: str) -> float:
-    """What two plain words cost that stand for each other."""
+    """The cost of pairing two plain words."""
     return letters_between(one, other) + UNEQUAL_COST if one != other else 0.0
 
 
 def letters_between(one: str, other: str) -> float:
-    """Letters put in and taken out between two words; a capital for a small letter counts half."""
+    """The number of letters inserted and deleted between two words; a change of case counts half."""
     letters = Indel.distance(one, other)
     if letters > 1:
         folded = one.casefold(), other.casefold()
@@ -94,16 +94,16 @@ def letters_between(one: str, other: str) -> float:
 
 
 def _straight(a: list[str], b: list[str]) -> list[Gap]:
-    """Each word with its like in order."""
+    """Pairs the words one to one, in order."""
     return [as_gap((k, k + 1, k, k + 1)) for k in range(len(a))]
 
 
 def _is_straight(a: list[str], b: list[str]) -> bool:
-    """True where no other way can be as cheap as the straight one, of plain words; false also where that is not clear.
+    """True where no other alignment of plain words can be as cheap as the straight one; false where that is unclear.
 
-    No way changes fewer letters than there are between the sides written as one word each. Where the straight one
-    changes no more, others lose by what they pay besides letters: two words left out, or a merge and one left out, or
-    two merges. What the straight one pays besides is little, for each unequal pair.
+    No alignment changes fewer letters than the two sides, each written as one word, differ by. If the straight one
+    changes no more, the others lose by their further costs: two words left out, a merge and one left out, or two
+    merges. The straight one pays only a little more for each unequal pair.
     """
     unequal = [pair for pair in zip(a, b, strict=True) if pair[0] != pair[1]]
     if len(unequal) > MOST_UNEQUAL or (len(unequal) > 2 and any(len(x) != len(y) for x, y in unequal)):
@@ -113,9 +113,9 @@ def _is_straight(a: list[str], b: list[str]) -> bool:
 
 
 def _cheapest(a: list[str], b: list[str]) -> list[Gap]:
-    """Dynamic programme over words: letters put in or taken out are paid, and blanks more or less.
+    """The cheapest alignment, by dynamic programming over words: inserted and deleted letters and blanks have a cost.
 
-    Of ways that cost the same it is not to hang on the order of the texts which is taken.
+    Which of equally cheap alignments is chosen does not depend on the order of the texts.
     """
     if b < a:
         return _turned(_cheapest(b, a))
@@ -126,7 +126,7 @@ def _cheapest(a: list[str], b: list[str]) -> list[Gap]:
 
 
 class _Costs:
-    """Cheapest way to turn the first i words of one side into the first j of the other, and its last step."""
+    """The least cost of turning the first i words of one side into the first j of the other, and its last step."""
 
     def __init__(self, a: list[str], b: list[str]) -> None:
         words = " ".join([*a, *b])
@@ -137,8 +137,8 @@ class _Costs:
         self.blanks_a, self.blanks_b = (_slashes(a), _slashes(b)) if slashed else ([0] * len(a), [0] * len(b))
         self.size_a, self.size_b = list(map(len, self.a)), list(map(len, self.b))
         self.has_typed = OVERTYPED.search(words) is not None
-        # What can be said of costs beforehand: of a pair of unequal words, of each letter that one side is longer (some
-        # capitals are two small letters), and of each blank when several words stand for one.
+        # Lower bounds of costs: of a pair of unequal words, of each letter that one side is longer (some capitals are
+        # two small letters), and of each blank when several words are paired with one.
         self.least = 0.0 if self.has_typed else LEAST
         self.letter = 0.0 if self.has_typed else 1.0 if len(words.casefold()) == len(words) else 0.5
         self.blank = 0.0 if self.has_typed or slashed else 1.0
@@ -151,14 +151,14 @@ class _Costs:
         self.step: list[Step] = []
 
     def likely(self) -> float:
-        """What the cheapest way mostly costs less than; infinite where the sides are too unlike to say."""
-        # Of the words as far as they are compared: what stands in one line can be one word of megabytes.
+        """A cost that the cheapest alignment is usually below; infinite where the sides are too unlike to estimate."""
+        # Taken from the words as far as they are compared: a whole line can be one word of megabytes.
         one, other = "".join(self.a).casefold(), "".join(self.b).casefold()
         letters = Indel.distance(one, other)
         return inf if ALIKE * letters > len(one) + len(other) else letters + ROOM
 
     def is_settled(self, most: float) -> bool:
-        """Finds the cheapest way if there is one that costs less than `most`, else answers false."""
+        """Finds the cheapest alignment if there is one that costs less than `most`; otherwise returns false."""
         self.cost = [inf] * ((len(self.a) + 1) * self.width)
         self.step = [_SKIP_B] * len(self.cost)
         self.cost[: self.width] = accumulate(self.skip_b, initial=0.0)
@@ -170,9 +170,9 @@ class _Costs:
         return self.cost[-1] < most
 
     def _corridor(self, most: float) -> list[tuple[int, int]]:
-        """For each word of the one side, the range of the other in which a way that costs less than `most` can be.
+        """For each word of one side, the range of the other that an alignment costing less than `most` can reach.
 
-        The letters that one side has more up to a place on the way, or from there on, are paid.
+        Any excess of letters on one side, before a place on the path or after it, must be paid for.
         """
         if most == inf:
             return [(0, self.width)] * (len(self.a) + 1)
@@ -183,7 +183,7 @@ class _Costs:
         return [(bisect_left(before_b, at - high), bisect_right(before_b, at - low)) for at in before_a]
 
     def _settle(self, i: int, corridor: list[tuple[int, int]], most: float) -> None:
-        """Finds the cheapest ways that use the first `i` words of the one side, at least one."""
+        """Finds the least costs for the first `i` words of the first side, with `i` at least 1."""
         cost, size_b, width, least, letter = self.cost, self.size_b, self.width, self.least, self.letter
         word, size, skipped, room = self.a[i - 1], self.size_a[i - 1], self.skip_a[i - 1], self.room_a[i - 1]
         first, last = corridor[i]
@@ -218,7 +218,7 @@ class _Costs:
                 cost[at], self.step[at] = best, step
 
     def _merged(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
-        """Several words for the last of the first side; their letters must be about as many."""
+        """The better of `best` and pairing the first side's word `i` with several, of about as many letters."""
         row, sizes = (i - 1) * self.width, self.size_b
         size, letters = self.size_a[i - 1], sizes[j - 1]
         for q in range(2, (j if j < MOST else MOST) + 1):
@@ -233,7 +233,7 @@ class _Costs:
         return best, step
 
     def _split(self, i: int, j: int, best: float, step: Step) -> tuple[float, Step]:
-        """The same for the last word of the second side."""
+        """As `_merged`, for word `j` of the second side."""
         sizes, size = self.size_a, self.size_b[j - 1]
         letters = sizes[i - 1]
         for p in range(2, (i if i < MOST else MOST) + 1):
@@ -248,7 +248,7 @@ class _Costs:
         return best, step
 
     def _is_shifted(self, i: int, j: int) -> bool:
-        """True when two words have the letters of two others, with the blank elsewhere."""
+        """True when two words have about the same letters as two others, with the blank elsewhere."""
         size_a, size_b = self.size_a, self.size_b
         if size_a[i - 1] == size_b[j - 1] or abs(size_a[i - 2] + size_a[i - 1] - size_b[j - 2] - size_b[j - 1]) > 2:
             return False
@@ -277,12 +277,12 @@ class _Costs:
 
 
 def _unslashed(words: list[str]) -> list[str]:
-    """The words without the slash that shows where something is to be put in."""
+    """The words without the slashes that mark insertions, cut to `LONGEST` letters."""
     return [(w.strip("/").replace("/", "") or w if "/" in w else w)[:LONGEST] for w in words]
 
 
 def _slashes(words: list[str]) -> list[int]:
-    """Blanks that slashes inside the words stand for."""
+    """The number of blanks that slashes inside each word stand for."""
     return [w.strip("/").count("/") if "/" in w and len(w) < LONGEST else 0 for w in words]
 
 
@@ -293,19 +293,19 @@ def _typed_over(words: list[str], possible: bool) -> list[bool]:
 
 
 def _skips(sizes: list[int], typed: list[bool]) -> list[float]:
-    """What a word without partner costs. What is typed over was to be left out: nobody misses it in the other text."""
+    """The cost of leaving each word unpaired; the letters of overtyped words, meant to be left out, cost nothing."""
     if not any(typed):
         return [size + SKIP_COST for size in sizes]
     return [SKIP_COST if over else size + SKIP_COST for size, over in zip(sizes, typed, strict=True)]
 
 
 def _room(letters: int) -> int:
-    """Letters that the partner of a word can have when it is several words."""
+    """The most letters that several words paired with a word of `letters` letters can have."""
     return letters * 8 // 5 + 3
 
 
 def _far_apart(a: list[str], b: list[str]) -> list[Gap]:
-    """Few words against many: where the few lie among the many, if anywhere."""
+    """Aligns few words with many: where the few are found among the many, if anywhere."""
     turned = (len(b), b) < (len(a), a)
     few, many = (b, a) if turned else (a, b)
     found = _placed(few, many) if len(few) <= LEAF else None
@@ -323,8 +323,8 @@ def _far_apart(a: list[str], b: list[str]) -> list[Gap]:
 
 
 def _placed(few: list[str], many: list[str]) -> tuple[int, int] | None:
-    """Range of `many` in which `few` is found again, with some doubt; None when nowhere."""
-    # A form can be several words that are read as one; here, blanks stand between forms only.
+    """The range of `many` that approximately matches `few`; `None` if there is none."""
+    # A form can be several words read as one; here, blanks may only separate forms.
     needle, hay = (" ".join([word.replace(" ", "") for word in words]) for words in (few, many))
     needle, hay = needle[:LONGEST], hay[:200_000]
     found = fuzz.partial_ratio_alignment(needle, hay, score_cutoff=60)

@@ -1,4 +1,4 @@
-"""Gives each word a number, by which words are compared: the same for the same form, made from many words at a time."""
+"""Numbers words for comparison: equal forms have equal numbers, computed for many words at a time."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from cableview.collation.words.tokens import Column, Tokens, code_points
 Numbers = npt.NDArray[np.uint64]
 
 _PIECE = 8
-"""Bytes that are taken as a number. Words of two are made out together, each that is longer by itself."""
+"""Bytes taken as a number. Words of up to two such pieces are numbered together, longer ones one by one."""
 _SHORT = 20_000
-"""Letters of texts that are made out together; with longer ones there is nothing to gain."""
-# Python's hash is keyed anew in each process, so that no text can be made to have words of the same number.
+"""The most letters of two texts that are numbered together; for longer ones there is nothing to gain."""
+# Python's hash has a new key in each process, so no text can be crafted to have different words of equal numbers.
 _KEY = np.uint64(hash(__name__) & sys.maxsize | 1)
 _HALF = np.uint64(32)
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(_PIECE + 1)], dtype=np.uint64)
-# What makes a word another than the same one with a NUL behind it: in UTF-8 no byte is so high.
+# Distinguishes a word from the same word followed by a NUL: no byte of UTF-8 is as high as these.
 _SIZES = np.array([*((0xF8 + size) << 56 for size in range(_PIECE)), 0], dtype=np.uint64)
 
 
 def interned(text: Tokens) -> Ids:
-    """The number of each word's form. Those of different forms differ, of more than eight bytes but for freak chances.
+    """The number of each word's form. Different forms have different ones; over eight bytes, barring freak collisions.
 
-    Of a million such words two meet once in 30 million texts.
+    In a text of a million such words, the chance that any two collide is one in 30 million.
     """
     return _with_rewritten(_numbers(text.text, text.starts, text.ends), text)
 
 
 def interned_both(a: Tokens, b: Tokens) -> tuple[Ids, Ids]:
-    """The same of two texts: short ones together, since of a page what numpy does takes less time than to call it."""
+    """The same for two texts: short ones together, as for a page numpy's work takes less time than its calls."""
     behind = len(a.text)
     if behind + len(b.text) > _SHORT:
         return interned(a), interned(b)
@@ -44,7 +44,7 @@ def interned_both(a: Tokens, b: Tokens) -> tuple[Ids, Ids]:
 
 
 def _with_rewritten(numbers: Ids, text: Tokens) -> Ids:
-    """The numbers of what stands in the text, with those of the forms that do not."""
+    """The numbers of words as written, with those of rewritten words replaced by their forms' numbers."""
     places, forms = text.rewritten_forms()
     if forms:
         numbers[places] = interned_forms(forms)
@@ -52,7 +52,7 @@ def _with_rewritten(numbers: Ids, text: Tokens) -> Ids:
 
 
 def interned_forms(forms: Sequence[str]) -> Ids:
-    """The same of words that stand in no text."""
+    """The same for words that are not part of a text."""
     ends = np.cumsum(np.fromiter(map(len, forms), dtype=np.int64, count=len(forms)))
     return _numbers("".join(forms), np.concatenate(([0], ends[:-1])) if len(ends) else ends, ends)
 
@@ -79,7 +79,7 @@ def _numbers(text: str, starts: Column, ends: Column) -> Ids:
 
 
 def _pieces(pieces: Numbers, starts: Column, size: Column) -> Numbers:
-    """The bytes from each start on, as many as `size` says and fit into a number; no others have the same."""
+    """The bytes from each start, up to `size` and as many as fit, as a number; different bytes give different ones."""
     numbers = pieces[starts]
     numbers &= _MASKS.take(size, mode="clip")
     numbers |= _SIZES.take(size, mode="clip")
@@ -87,13 +87,13 @@ def _pieces(pieces: Numbers, starts: Column, size: Column) -> Numbers:
 
 
 def _mix(numbers: Numbers) -> None:
-    """Spreads what tells the numbers apart over all their bits."""
+    """Spreads the differences between numbers over all their bits, in place."""
     numbers *= _KEY
     numbers ^= numbers >> _HALF
 
 
 def _in_bytes(text: str, *places: Column) -> list[Column]:
-    """Places in the text as places in its bytes."""
+    """Converts places in the text to places in its UTF-8 bytes."""
     points = code_points(text)
     wide = (points >= 0x80).nonzero()[0]
     found = points[wide]

@@ -1,4 +1,4 @@
-"""Keeps a collation to what was decided: decided pairs are cuts that nothing crosses and no difference swallows."""
+"""Makes a collation respect decisions: decided pairs are cuts that nothing crosses and no difference swallows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cableview.model.span import Span
 class Pin:
     """A decided pair of spans: a fixed cut, never reported again and never crossed.
 
-    Of an `open` pair only the extent is, as of a place that is deferred: what differs inside is still reported.
+    If `open`, as for a deferred place, only the extent is decided: differences inside are still reported.
     """
 
     working: Span
@@ -27,14 +27,14 @@ class Pin:
 
 @dataclass(frozen=True)
 class Barriers:
-    """Ranges of words that are decided, in order in both texts."""
+    """The decided ranges of words, in order in both texts."""
 
     ranges: tuple[Gap, ...] = ()
     open: frozenset[Gap] = frozenset()
 
     @cached_property
     def _edges(self) -> list[list[int]]:
-        """The ranges' columns."""
+        """The columns of the ranges."""
         return [[edges[column] for edges in self.ranges] for column in range(4)]
 
     def near(self, gap: Gap) -> Sequence[Gap]:
@@ -63,7 +63,7 @@ class Barriers:
         return not any(p.a0 < last and first < p.a1 for p in self.ranges[at : at + 1])
 
     def outside(self, gap: Gap) -> list[Gap]:
-        """What is left of a run without partner when the decided words are taken out."""
+        """What is left of a run of unpaired words when the decided ones are taken out."""
         left = [gap]
         for p in self.near(gap):
             left = [part for piece in left for part in _without(piece, p)]
@@ -91,7 +91,7 @@ def _without(gap: Gap, pin: Gap) -> list[Gap]:
 
 
 def split_off(a: Tokens, b: Tokens, pins: Sequence[Pin], blocks: Sequence[Gap]) -> tuple[list[Pin], Barriers]:
-    """Pins that are cuts of the whole texts, and those inside moved or masked passages, which hide what they cover."""
+    """Pins that cut the whole texts, and those inside moved or masked passages, which hide what they cover."""
     outside: list[Pin] = []
     inside: list[Gap] = []
     for pin in pins:
@@ -111,7 +111,7 @@ def _is_masked(words: Gap, pin: Pin) -> bool:
 
 
 def rising(pins: Sequence[Pin]) -> tuple[list[Pin], list[Pin]]:
-    """The longest row of pins that rises in both texts, and the others, which cross it."""
+    """The longest sequence of pins that rises in both texts, and the others, which cross it."""
     order = sorted(pins, key=lambda p: (p.working.start, p.working.end, p.reference.start, p.reference.end))
     ends: list[int] = []
     tips: list[int] = []
@@ -133,7 +133,7 @@ def rising(pins: Sequence[Pin]) -> tuple[list[Pin], list[Pin]]:
 
 
 def with_open(pins: Sequence[Pin], others: Sequence[Pin]) -> list[Pin]:
-    """Rising pins with those open ones put in that rise with them."""
+    """The rising `pins` with those `others`, which are open, inserted that rise with them."""
     out = list(pins)
     for pin in others:
         at = bisect_left(out, _corner(pin), key=_corner)
@@ -160,7 +160,7 @@ def _without_overlap(order: list[Pin], chosen: set[int]) -> tuple[list[Pin], lis
 
 
 def barriers(a: Tokens, b: Tokens, pins: Sequence[Pin]) -> Barriers:
-    """Rising pins as ranges of words."""
+    """Converts rising pins to ranges of words."""
     out: list[Gap] = []
     at_a = at_b = 0
     for pin in pins:
@@ -173,9 +173,9 @@ def barriers(a: Tokens, b: Tokens, pins: Sequence[Pin]) -> Barriers:
 
 
 def align_between(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, alignment: Alignment, decided: Barriers) -> Alignment:
-    """`alignment` of the whole texts, made anew between those decided ranges that it contradicts.
+    """`alignment` of the whole texts, recomputed between the decided ranges that it contradicts.
 
-    What was decided elsewhere agrees with it, so a decision leaves the pairs elsewhere as they were.
+    The other decisions agree with it, so a decision leaves the pairs elsewhere as they were.
     """
     cuts: list[Gap] = []
     while against := _contradicted(alignment, [p for p in decided.ranges if p not in cuts]):
@@ -200,7 +200,7 @@ def _cut_up(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, cuts: list[Gap]) -> Al
 
 
 def _contradicted(alignment: Alignment, ranges: list[Gap]) -> list[Gap]:
-    """The ranges at whose edges the alignment pairs a word before with one behind."""
+    """The ranges with an edge across which the alignment pairs a word before it with one after it."""
     if not ranges:
         return []
     runs = [(run.a, run.a + run.length, run.b, run.b + run.length, True) for run in alignment.runs]

@@ -1,4 +1,4 @@
-"""Finds long passages that stand at another place in the other text, so that they do not disturb the rest."""
+"""Finds long passages that are at another place in the other text, so that they do not disturb the rest."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ import numpy as np
 from cableview.collation.alignment.anchors import Columns, Flags, Gap, Ids, as_gap, disentangled
 
 SHORTEST = 8
-"""Words of a passage that is looked for before anything else is aligned."""
+"""The fewest words of a passage that is searched for before anything else is aligned."""
 STRAY = 4
-"""Words of the runs that it is made of."""
+"""The fewest words of the runs that a passage is made of."""
 APART = 12
-"""Words between two runs of one passage."""
+"""The most words between two runs of one passage."""
 FEW, UNEVEN = 4, 4
-"""Where slips crowd there are more: few beside the equal words on either side, and about as many in both texts."""
+"""Where slips crowd, more: up to 1/`FEW` of the equal words on each side, within `UNEVEN` of as many in both texts."""
 SHARED = 2
-"""Words at their ends that neighbouring runs of other sequences can share."""
+"""The most words that neighbouring runs of other sequences can share at their ends."""
 
 
 class Transposed(NamedTuple):
-    """A passage as a range of the one text and the range of the other that says the same.
+    """A passage as a range of one text and the range of the other that says the same.
 
-    It is what lies from the first of its runs to the last. `gaps` number those that it is in, in either text.
+    It extends from the first of its runs to the last. `gaps` are the numbers of the gaps it is in, in either text.
     """
 
     words: Gap
@@ -32,20 +32,20 @@ class Transposed(NamedTuple):
     gaps: tuple[int, int]
 
     def placed(self, gaps: Columns) -> Transposed:
-        """The same, where the gaps are others."""
+        """The same passage, numbered within other gaps."""
         a0, _, b0, _ = self.words
         return self._replace(gaps=(int(gaps[1].searchsorted(a0, "right")), int(gaps[3].searchsorted(b0, "right"))))
 
 
 class _Taken:
-    """Words of one text that are part of a passage, as ranges that share none."""
+    """Words of one text that are part of a passage, as disjoint ranges."""
 
     def __init__(self) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
 
     def room(self, at: int, first: int, last: int) -> tuple[int, int]:
-        """What is free, from `first` up to `last` at most, around the word `at` or where those before it are taken."""
+        """The free range within `first` to `last`, between the words taken before the word `at` and from it on."""
         k = bisect_left(self._starts, at)
         if k:
             first = max(first, self._ends[k - 1])
@@ -60,23 +60,23 @@ class _Taken:
 
 
 def transposed(a: Ids, b: Ids, gaps: Columns, others: Columns) -> list[Transposed]:
-    """Passages away from the order of the texts, in the order of `a`; no two of them share words.
+    """Passages that are out of the texts' order, in the order of `a`; no two of them share words.
 
-    Of the runs made of sequences of `ANCHOR` words that occur once in each text, `gaps` are what lies between those
-    that are in order, and `others` are the others.
+    Of the runs made of sequences of `ANCHOR` words that occur once in each text, those in order are separated by
+    `gaps`; `others` are the rest.
     """
     are_long = others[2] >= STRAY
     places = are_long.nonzero()[0]
     if not len(places):
         return []
     strays = others.compress(are_long, axis=1)
-    # What begins with words that a run has, too, is in the gap behind it.
+    # A stray whose first words also belong to a run of the chain is in the gap after that run.
     in_a, in_b = gaps[1].searchsorted(strays[0] + SHARED), gaps[3].searchsorted(strays[1] + SHARED)
     groups = _grouped(strays, in_a, in_b)
     taken_a, taken_b = _Taken(), _Taken()
     passages: list[Transposed] = []
     for equal, first, end in sorted(groups, key=lambda group: -group[0]):
-        if equal < SHORTEST:  # none that has fewer is long enough
+        if equal < SHORTEST:  # with fewer, none is long enough
             break
         runs = strays[:, first:end]
         k, m = in_a.item(first), in_b.item(first)
@@ -94,16 +94,16 @@ def transposed(a: Ids, b: Ids, gaps: Columns, others: Columns) -> list[Transpose
 
 
 def _grouped(strays: Columns, in_a: Ids, in_b: Ids) -> list[tuple[int, int, int]]:
-    """Strays that follow one another in both texts with nothing of the chain between them.
+    """Groups of strays that follow one another in both texts with nothing of the chain between them.
 
-    Of each group: its words, and its strays from the first up to one. `in_a` and `in_b` number the gaps of the chain
-    that each stray is in.
+    Returns the number of words and the half-open range of strays of each group. `in_a` and `in_b` are the numbers of
+    the gaps of the chain that each stray is in.
     """
     apart_a, apart_b = strays[:2, 1:] - (strays[:2] + strays[2])[:, :-1]
     parted = (in_a[1:] != in_a[:-1]) | (in_b[1:] != in_b[:-1]) | (apart_b < -SHARED)
     edges = _edges(parted)
     if len({*in_b[edges[:-1]].tolist()}) < len(edges) - 1:
-        # One of two in the same gap of the second text can stand in the midst of the other.
+        # One of two groups in the same gap of the second text can lie in the middle of the other.
         order = strays[1].argsort()
         are_next = np.zeros(len(parted), dtype=np.bool_)
         are_next[order[:-1][order[1:] - order[:-1] == 1]] = True
@@ -124,20 +124,20 @@ def _grouped(strays: Columns, in_a: Ids, in_b: Ids) -> list[tuple[int, int, int]
 
 
 def _edges(parted: Flags) -> list[int]:
-    """Where a row of strays is to be cut, its ends included, when these are parted from the ones before."""
+    """Where to cut the strays, including both ends, given which are parted from the one before."""
     return [0, *(parted.nonzero()[0] + 1).tolist(), len(parted) + 1]
 
 
 def _counted(strays: Columns, edges: list[int]) -> list[tuple[int, int, int]]:
-    """The groups between the edges, with their words."""
+    """The groups between the edges, with their numbers of words."""
     words: list[int] = np.add.reduceat(strays[2], edges[:-1]).tolist()
     return list(zip(words, edges[:-1], edges[1:], strict=True))
 
 
 def _reached(runs: Columns, room: Gap) -> Gap:
-    """What lies from the first run to the last, without the words at either end that a neighbouring run shares.
+    """The range from the first run to the last, without the words at either end that a neighbouring run shares.
 
-    Nothing, where other words are not free.
+    Empty if more words than that are taken.
     """
     length = runs.item(2, -1)
     a0, a1, b0, b1 = runs.item(0, 0), runs.item(0, -1) + length, runs.item(1, 0), runs.item(1, -1) + length
@@ -149,7 +149,7 @@ def _reached(runs: Columns, room: Gap) -> Gap:
 
 
 def _extended(a: Ids, b: Ids, passage: Gap, room: Gap) -> Gap:
-    """With the equal words in front of it and behind it that are free."""
+    """The passage extended by the equal words before and after it that are free."""
     a0, a1, b0, b1 = passage
     while a0 > room.a0 and b0 > room.b0 and a.item(a0 - 1) == b.item(b0 - 1):
         a0, b0 = a0 - 1, b0 - 1
@@ -159,7 +159,7 @@ def _extended(a: Ids, b: Ids, passage: Gap, room: Gap) -> Gap:
 
 
 def _fitted(runs: Columns, passage: Gap) -> Columns:
-    """The runs as far as the passage has them."""
+    """Fits the runs to the ends of the passage, in place."""
     before = runs.item(0, 0) - passage.a0
     runs[0, 0], runs[1, 0] = passage.a0, passage.b0
     runs[2, 0] += before
@@ -168,7 +168,7 @@ def _fitted(runs: Columns, passage: Gap) -> Columns:
 
 
 def _filled(runs: Columns, span: Columns) -> Columns:
-    """The runs of a passage, cut apart, and of the others in its `span` the short ones that fit between them."""
+    """The runs of a passage, without overlaps, and the short ones of the others in its `span` that fit between them."""
     if not np.count_nonzero(span[:2, :-1] + span[2, :-1] > span[:2, 1:]):
         return span.copy()
     runs = disentangled(runs)
