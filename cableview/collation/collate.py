@@ -1,4 +1,4 @@
-"""Collates a working text with the reference: every place where they read differently, named and weighed."""
+"""Collates a working text with the reference: finds, names and weighs every place where they read differently."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from cableview.model.witness import Markup
 __all__ = ["Collation", "Pairs", "Pin", "Text", "collate"]
 
 COPY, VARIANT = 0.9, 0.6
-"""Rates of agreement from which the texts are proposed to be copies, or variants, of each other."""
+"""The rates of agreement from which the texts are proposed as copies, or as variants, of each other."""
 FEWEST_CAPITALS = 20
 _SMALL, _CAPITAL = ascii_lowercase.encode(), ascii_uppercase.encode()
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One side of a collation. `masked` is not compared: excluded ranges, origins of decided moves."""
+    """One side of a collation. `masked` spans are not compared: excluded ranges, origins of decided moves."""
 
     text: str
     markup: Markup = field(default_factory=Markup)
@@ -45,7 +45,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Words of both texts that stand for each other, as columns of spans, in order."""
+    """Words of both texts that correspond to each other, as columns of spans, in order of the working text."""
 
     working_starts: Column
     working_ends: Column
@@ -55,11 +55,11 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Collation:
-    """What a comparison found. What hangs on it but is not always wanted is worked out when it is asked for.
+    """The result of a comparison. Derived values that are not always needed are computed on first use.
 
-    `all_caps`: one text is capitals so case was ignored. `pair` and `alignment` are the words and how they lie side by
-    side, `held` the units that a rule holds equal, `decided` the ranges of the pins, `units` what differences cover,
-    decided or not, `rules` those that were applied, `used` what the texts write that those know of words.
+    `all_caps`: one text is in capitals, so case was ignored. `pair` and `alignment` are the words and their alignment,
+    `held` the units that a rule holds equal, `decided` the ranges of the pins, `units` what differences cover, decided
+    or not, `rules` those applied, `used` how the texts write the wordings that these know.
     """
 
     differences: tuple[Difference, ...]
@@ -74,22 +74,22 @@ class Collation:
 
     @property
     def tokens(self) -> int:
-        """Words of the working text that were compared."""
+        """The number of words of the working text that were compared."""
         return len(self.pair.a)
 
     @property
     def agreeing(self) -> int:
-        """Those of them with an equal partner."""
+        """The number of these words that have an equal partner."""
         held = sum(unit.a1 - unit.a0 for unit in self.held)
         return sum(run.length for run in self.alignment.runs) + held
 
     def prepare(self) -> None:
-        """Works out all that, so that nobody waits who asks: it takes a good part of the time of the comparing."""
+        """Computes the derived values in advance, so that no caller waits: they take much of a comparison's time."""
         _ = self.suppressed, self.pairs, self.relation
 
     @cached_property
     def suppressed(self) -> Mapping[str, int]:
-        """By rule, how many places it held equal."""
+        """The number of places that each rule held equal."""
         counts = suppressed(self.pair.a, self.pair.b, self.alignment.runs, self.rules)
         return dict(counts + _places(self.held))
 
@@ -105,9 +105,9 @@ class Collation:
 def collate(
     working: Text, reference: Text, rules: frozenset[str], pins: Sequence[Pin] = (), *, exact: bool = False
 ) -> Collation:
-    """Every difference between the texts that `pins` do not decide, in the order of the working text.
+    """Finds every difference between the texts that `pins` do not decide, in the order of the working text.
 
-    `exact` compares runs of non-blanks literally: every rule is off, markup is letters, breaks and blanks do not count.
+    `exact` compares runs of non-blanks literally: no rule applies, markup is text, line breaks and blanks are ignored.
     """
     all_caps = not exact and "case" not in rules and _is_all_caps(working.text, reference.text)
     if exact:
@@ -134,7 +134,7 @@ def collate(
 def _pair(
     working: Text, reference: Text, rules: frozenset[str], pins: Sequence[Pin], crossing: Sequence[Pin]
 ) -> tuple[Pair, Used]:
-    """The words of both texts but what is masked and what `crossing` pins hold; with what `held_words` tells."""
+    """The words of both texts as `held_words` reads them, without masked ones and `crossing` pins, and its `Used`."""
     known = KnownWords(working.text, reference.text)
     omitted = *working.masked, *(p.working for p in crossing)
     a = tokenise(working.text, rules, working.markup, omitted, known)
@@ -151,7 +151,7 @@ def _aligned(pair: Pair) -> Alignment:
 def _cuts(
     pair: Pair, alignment: Alignment, pins: Sequence[Pin], *, exact: bool
 ) -> tuple[list[Pin], Barriers, list[Pin]]:
-    """Pins that cut both texts in order, places decided inside moved passages, and pins that cross the others."""
+    """Pins that cut both texts in order, the places decided inside moved passages, and pins that cross the others."""
     if not pins:
         return [], Barriers(), []
     blocks = [] if exact else moved_blocks(pair, alignment)
@@ -165,7 +165,7 @@ def _without(units: list[Gap], held: Mapping[Gap, str]) -> list[Gap]:
 
 
 def _with_halves(pair: Pair, alignment: Alignment, rules: frozenset[str]) -> tuple[Alignment, dict[Gap, str]]:
-    """The alignment with words that page breaks divide put together, and the units that are their halves."""
+    """The alignment with words divided by page breaks joined, and the units that are their halves."""
     if "line-end-hyphens" not in rules:
         return alignment, {}
     units, halves = put_together(pair.a, pair.b, alignment.units)
@@ -173,12 +173,12 @@ def _with_halves(pair: Pair, alignment: Alignment, rules: frozenset[str]) -> tup
 
 
 def _places(held: Mapping[Gap, str]) -> Counter[str]:
-    """How many places each rule held equal: of a divided word only one half has a partner."""
+    """The number of places that each rule held equal; only one half of a divided word has a partner."""
     return Counter(rule for unit, rule in held.items() if unit.a0 < unit.a1 and unit.b0 < unit.b1)
 
 
 def _held(pair: Pair, units: list[Gap], rules: frozenset[str]) -> dict[Gap, str]:
-    """Units that a rule holds equal though their words are divided otherwise, with that rule."""
+    """The units that a rule holds equal although their words are divided differently, with that rule."""
     out: dict[Gap, str] = {}
     for unit in _of_few_words(pair, units) if rules else ():
         one = pair.a.text[pair.a.starts.item(unit.a0) : pair.a.ends.item(unit.a1 - 1)]
@@ -190,7 +190,7 @@ def _held(pair: Pair, units: list[Gap], rules: frozenset[str]) -> dict[Gap, str]
 
 
 def _of_few_words(pair: Pair, units: list[Gap]) -> list[Gap]:
-    """Few words for few, but for those that are a word for a word as both stand: these differ by their letters."""
+    """The units of few words on both sides, except pairs of single words read as written: their letters differ."""
     read_a, read_b = pair.a.rewritten.tobytes(), pair.b.rewritten.tobytes()
     return [
         unit
@@ -205,10 +205,10 @@ def _is_part_struck(pair: Pair, unit: Gap) -> bool:
 
 
 def _is_all_caps(one: str, other: str) -> bool:
-    """True where one of the texts is in capitals and the other is not."""
+    """True if one of the texts is in capitals and the other is not."""
     texts = one, other
     if all(10 * _letters_of(_SMALL, text[: len(text) // 5]) > len(text) for text in texts):
-        return False  # as most texts, of which the beginning tells
+        return False  # like most texts, for which the beginning is enough
     small = [_letters_of(_SMALL, text) for text in texts]
     if all(10 * count > len(text) for count, text in zip(small, texts, strict=True)):
         return False
@@ -217,18 +217,21 @@ def _is_all_caps(one: str, other: str) -> bool:
 
 
 def _letters_of(alphabet: bytes, text: str) -> int:
-    """How many of the signs are of an alphabet of basic Latin letters."""
+    """The number of characters that belong to an alphabet of ASCII letters."""
     signs = text.encode("ascii", "ignore")
     return len(signs) - len(signs.translate(None, alphabet))
 
 
 def _share_of_capitals(capitals: int, small: int) -> float:
-    """Share of the letters that are capitals; -1 where there are too few to say."""
+    """The share of letters that are capitals; -1 if there are too few to say."""
     return capitals / (capitals + small) if capitals + small >= FEWEST_CAPITALS else -1
 
 
 def _relation(a: Tokens, b: Tokens, alignment: Alignment) -> Relation:
-    """From how many of the words with a place in both texts are the same; a block in one text only says nothing."""
+    """The relation proposed by the share of equal words among those placed in both texts.
+
+    A block that only one text has counts for little.
+    """
     agreeing = float(sum([run.length for run in alignment.runs]))
     words = agreeing
     paired: list[Gap] = []

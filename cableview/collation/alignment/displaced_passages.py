@@ -33,7 +33,7 @@ class Rest:
         return self._starts[-1]
 
     def of(self, first: int, last: int) -> list[Stretch]:
-        """Where words `first` up to `last` of these stand in the text."""
+        """The stretches of the text that hold words `first` up to `last` of the rest."""
         if first == last:
             return []
         if len(self.stretches) == 1:

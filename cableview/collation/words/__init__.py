@@ -1,1 +1,1 @@
-"""The words of a text: where they stand, how the rules of equality read them, and what word lists know of them."""
+"""The words of a text: where they are, how the rules of equality read them, and what word lists know about them."""

@@ -1,4 +1,4 @@
-"""Tells what belongs to the page and not to its text: heads, numbers, dates, stamps, initials, alone on their lines."""
+"""Recognises lines that belong to the page rather than its text: heads, numbers, dates, stamps, initials."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cableview.collation.words.normalise import bare
 from cableview.collation.words.tokens import Tokens
 
 SHORT_LINE = 6
-"""Words of a line that can still be a head or a stamp."""
+"""The most words of a line that can still be a head or a stamp."""
 LONGEST_LINE = 16
 
 _NUMBER = re.compile(
@@ -32,7 +32,7 @@ Lines = list[tuple[int, int]]
 
 
 def lines_of(text: Tokens, first: int, last: int) -> Lines:
-    """Words `first` up to `last` cut at the line ends between them."""
+    """The lines of words `first` up to `last`, cut at the line ends between them."""
     if last - first < 2:
         return [(first, last)] if first < last else []
     ends: list[int] = (text.breaks[first + 1 : last].nonzero()[0] + first + 1).tolist()
@@ -41,7 +41,7 @@ def lines_of(text: Tokens, first: int, last: int) -> Lines:
 
 
 def sure_lines(text: Tokens, lines: Lines) -> list[bool]:
-    """For each of the lines, one after another, whether it `is_sure` and `stands_alone`; most are too long for it."""
+    """For each of the consecutive lines, whether it `is_sure` and `stands_alone`; most are too long for that."""
     longest, start = _longest(), lines[0][0]
     words = text.words(start, lines[-1][1])
     return [
@@ -53,9 +53,9 @@ def sure_lines(text: Tokens, lines: Lines) -> list[bool]:
 
 
 def is_sure(text: Tokens, first: int, last: int) -> bool:
-    """True for a line that by its own form belongs to the page: number, date, stamp, initials, form, rule."""
+    """True for a line whose own form shows that it belongs to the page: number, date, stamp, initials, form, rule."""
     is_long = last - first > _longest()
-    if last - first > LONGEST_LINE or (is_long and text.form(first)[0].isalnum()):  # as most lines of prose
+    if last - first > LONGEST_LINE or (is_long and text.form(first)[0].isalnum()):  # like most lines of prose
         return False
     line = " ".join(text.words(first, last))
     if _BOX.match(line) or _NUMBERED_HEAD.match(line) or _RULE.fullmatch(line):
@@ -74,24 +74,24 @@ def is_sure(text: Tokens, first: int, last: int) -> bool:
 
 @cache
 def _longest() -> int:
-    """Words of the longest head or stamp; signs that stand by themselves are no words of it."""
+    """The most words of a head or stamp, allowing for signs that are words by themselves."""
     return max(SHORT_LINE, 2 * max(len(stamp.split()) for stamp in word_list("stamps")))
 
 
 def _is_figures(words: str) -> bool:
-    """True for figures and signs without a letter."""
+    """True if there are figures and no letter."""
     return _LETTER.search(words) is None and _FIGURE.search(words) is not None
 
 
 def _is_date(plain: str, line: str) -> bool:
     words = [w for w in plain.split(" ") if not _DATE.fullmatch(w) and w not in ("the", "of")]
     names = word_list("months", "months_short", "days")
-    # What is found is joined, which takes far less time than to cut out the rest of a long line of other signs.
+    # Joining the matches takes far less time than cutting the rest out of a long line of other signs.
     return bool(words) and all("".join(_SMALL.findall(w)) in names for w in words) and any(map(str.isdigit, line))
 
 
 def is_possible(text: Tokens, first: int, last: int) -> bool:
-    """True for a line that can be of the page where it stands at its head or foot: short, capitals or figures."""
+    """True for a line that can belong to the page if it is at its head or foot: short, capitals or figures."""
     words = text.words(first, last)
     if is_sure(text, first, last):
         return True
@@ -106,7 +106,7 @@ def is_possible(text: Tokens, first: int, last: int) -> bool:
 
 
 def _is_small_without_figures(word: str) -> bool:
-    """True where some letter is small and no sign a figure."""
+    """True if some letter is lower case and no sign is a figure."""
     signs = set(word)  # a line of quotation marks can be one word of megabytes
     return any(map(str.islower, signs)) and not any(map(str.isdigit, signs))
 
@@ -116,20 +116,20 @@ def _is_heading_word(word: str) -> bool:
 
 
 def stands_alone(text: Tokens, first: int, last: int) -> bool:
-    """True when the words begin and end lines."""
+    """True when the words begin at the start of a line and end at the end of one."""
     if first > 0 and text.breaks.item(first) == 0:
         return False
     return last == len(text) or text.breaks.item(last) > 0
 
 
 def at_page_break(text: Tokens, first: int, last: int) -> bool:
-    """True where a form feed stands next before the words `first` to `last`, or next behind them."""
+    """True if there is a form feed directly before or after words `first` up to `last`."""
     before = text.text[text.ends[first - 1] if first else 0 : text.starts[first]]
     after = text.text[text.ends[last - 1] : text.starts[last] if last < len(text) else len(text.text)]
     return "\f" in before or "\f" in after
 
 
 def is_in_table(text: Tokens, first: int, last: int) -> bool:
-    """True when the lines around are figures too."""
+    """True when the words around, three on each side, are figures too."""
     around = [*text.words(max(0, first - 3), first), *text.words(last, min(len(text), last + 3))]
     return len(around) > 3 and all(map(_is_figures, around))

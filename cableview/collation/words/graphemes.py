@@ -1,4 +1,4 @@
-"""Which code points are one sign to the reader: extended grapheme clusters, as Unicode counts them (UAX 29)."""
+"""Finds which code points are one sign to the reader: extended grapheme clusters, as defined by Unicode (UAX 29)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _LINE_SEPARATORS = (0x2028, 0x2029)
 _PREPENDED = frozenset(
     (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0xD4E, 0x110BD, 0x110CD, 0x111C2, 0x111C3, 0x113D1)
 ) | frozenset((0x1193F, 0x11941, 0x11A3A, *range(0x11A84, 0x11A8A), 0x11D46, 0x11F02))
-"""Signs that are drawn with what follows them, even with a blank."""
+"""Signs that are drawn with the sign that follows them, even a blank."""
 
 
 def sign_ends(text: str) -> list[int]:
-    """For each code point, where the sign ends that it belongs to."""
+    """For each code point, the end of the sign it belongs to."""
     if text.isascii() and "\r\n" not in text:
         return list(range(1, len(text) + 1))
     out: list[int] = []
@@ -29,7 +29,7 @@ def sign_ends(text: str) -> list[int]:
 
 @cache
 def _signs() -> Callable[[str], list[str]]:
-    """Loaded when a text needs it: `regex` knows flags, families, jamo and conjuncts, and takes 50 ms to load."""
+    """A function that splits text into signs; loads `regex` (50 ms), which knows flags, families, jamo, conjuncts."""
     import regex
 
     pattern: Any = regex.compile(r"\X")
@@ -39,7 +39,7 @@ def _signs() -> Callable[[str], list[str]]:
 def blanks_of_signs(
     points: npt.NDArray[np.unsignedinteger[Any]], blank: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.int64]:
-    """Places of the blanks that are one sign with the code point behind or before them. `blank` flags all blanks."""
+    """Places of the blanks that form one sign with the code point after or before them. `blank` flags all blanks."""
     places = np.flatnonzero(blank[:-1] & (points[1:] >= 0x300))
     places = places[(points[places] == 32) | (points[places] >= 160)]
     followers = points[places + 1]
@@ -52,7 +52,7 @@ def blanks_of_signs(
 
 
 def extends(letter: str) -> bool:
-    """True for what is drawn on the sign before it."""
+    """True for a code point that is drawn on the sign before it."""
     return (
         unicodedata.category(letter)[0] == "M"
         or letter in "\u200c\u200d\u0e33\u0eb3\uff9e\uff9f"

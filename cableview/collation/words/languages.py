@@ -12,9 +12,9 @@ from cableview.assets import resource_path
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`code` as ISO 639 has it, the English `name`, and what an OCR `engine` calls it.
+    """A language: its ISO 639 `code`, its English `name`, and what the OCR `engine` calls it.
 
-    `common`: its commonest words; `elided`: what stands before an apostrophe; `compounds`: two words may be one.
+    `common`: its commonest words; `elided`: forms before an apostrophe; `compounds`: two words may be written as one.
     """
 
     code: str
@@ -27,7 +27,7 @@ class Language:
 
 @lru_cache(maxsize=1)
 def languages() -> Mapping[str, Language]:
-    """All of them by code, in the order in which they are asked for."""
+    """All languages by code, in the order in which they are offered and searched."""
     table = tomllib.loads(resource_path("data", "languages.toml").read_text(encoding="utf-8"))
     return {
         code: Language(
@@ -43,7 +43,10 @@ def languages() -> Mapping[str, Language]:
 
 
 def language_named(given: str) -> Language:
-    """By its code (`de`, `de-AT`), its English name or its engine's (`deu`), in any case. Raises `KeyError`."""
+    """The language with a given code (`de`, `de-AT`), English name or engine name (`deu`), in any case.
+
+    Raises `KeyError` if there is none.
+    """
     asked = given.strip().lower()
     primary = asked.replace("_", "-").partition("-")[0]
     for one in languages().values():
@@ -53,6 +56,6 @@ def language_named(given: str) -> Language:
 
 
 def language_label(code: str) -> str:
-    """The English name; of a language that the table does not know, what a record calls it."""
+    """The English name of a language, or `code` itself, as a record gives it, if the table does not know it."""
     known = languages().get(code)
     return known.name if known else code

@@ -1,4 +1,4 @@
-"""How well the letters of a word follow each other, by a word list: those of `myselfe` better than of `ruyselfe`."""
+"""Rates how plausible the order of a word's letters is by a word list: `myselfe` is likelier than `ruyselfe`."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from itertools import islice
 from rapidfuzz.distance import Postfix, Prefix
 
 SAMPLE = 20_000
-"""Words of a list that are looked at, from all over it: more tell hardly more, and take longer to read."""
+"""Words sampled from all over a list: more would hardly improve the result, and take longer to read."""
 ASSUMED, LETTERS = 0.3, 40
-"""How often each letter is taken as seen after any two before there was one, and of how many letters."""
+"""The count assumed in advance for each letter after any two, and the assumed size of the alphabet."""
 UNSEEN = -7.0
-"""Natural logarithm of the chance of a letter after two that it never follows in the list."""
+"""Natural logarithm of the probability of a letter after two that it never follows in the list."""
 
 
 @dataclass(frozen=True)
 class LetterOrder:
-    """Natural logarithms of the chance of each letter after two others, by all three; a blank is a word's edge."""
+    """Natural logarithms of the probability of each letter after two others, by all three; a blank is a word's edge."""
 
     chances: Mapping[str, float]
 
     def likelier(self, one: str, other: str) -> float:
-        """By how much `one` is likelier than `other` to be a word, as a natural logarithm; both in small letters.
+        """How much likelier `one` is than `other` to be a word, as a natural logarithm; both must be in lower case.
 
-        Only the letters that differ, and those that follow them, are looked at: the rest is worth the same.
+        Only the letters that differ and those that follow them are examined: the rest contributes the same to both.
         """
         head = Prefix.similarity(one, other)
         tail = min(Postfix.similarity(one, other), len(one) - head, len(other) - head)
@@ -41,7 +41,7 @@ class LetterOrder:
 
 
 def letter_order(words: Collection[bytes]) -> LetterOrder:
-    """The order of letters in `words`, UTF-8."""
+    """The order of letters in `words`, which are UTF-8."""
     threes: Counter[str] = Counter()
     for word in islice(words, 0, None, len(words) // SAMPLE + 1):
         letters = f"  {word.decode('utf-8', 'replace')} "

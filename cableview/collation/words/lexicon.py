@@ -1,9 +1,9 @@
-"""Word lists and how often words, and pairs of words, are used, read from installed packages when first asked for.
+"""Word lists, and the frequency of words and pairs of words, read from installed packages on first use.
 
-Weighed on 2026-11-24. English comes from symspellpy (MIT, pure Python, one wheel for all platforms, 6.5 MB, kept up in
-2026): 82,834 words and 242,342 pairs of words with counts. Other languages come, where it is installed, from
-pyspellchecker (MIT, pure Python, 7 MB, a dozen languages, no pairs). Not taken: wordfreq (several times the size, its
-author froze the counts in 2024), hunspell (no counts, a library of the system). Data files are read, no code imported.
+Chosen on 2026-11-24. English comes from symspellpy (MIT, pure Python, one wheel for all platforms, 6.5 MB, maintained
+in 2026): 82,834 words and 242,342 pairs of words with counts. Other languages come, where it is installed, from
+pyspellchecker (MIT, pure Python, 7 MB, a dozen languages, no pairs). Rejected: wordfreq (several times the size, its
+author froze the counts in 2024), hunspell (no counts, a system library). Data files are read, no code is imported.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from cableview.collation.words.letter_order import LetterOrder, letter_order
 
 WORDS, WORD_PAIRS = "frequency_dictionary_en_82_765.txt", "frequency_bigramdictionary_en_243_342.txt"
 ALL = "en"
-"""The language whose list is a dependency and so always there."""
+"""The language whose list is a dependency, and so always installed."""
 COMMON_SHARE, AHEAD = 0.1, 1.3
-"""Of a text's words, those among the commonest of its language, at least; and times those of the next language."""
+"""The least share of a text's words that must be among its language's commonest, and its ratio to the next language."""
 KNOWN_SHARE = 0.6
-"""Of the different words of a text too short or terse for that, those that a list must hold."""
+"""The share of the distinct words of a text too short or terse for that which a list must contain."""
 SHORTEST_PART = 4
-"""Letters of either half of a compound."""
+"""The fewest letters of either half of a compound."""
 RAREST_PAIR = 6.4e6
-"""The least count that the list of pairs holds."""
+"""The lowest count in the list of pairs."""
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What is known of a language. `counts` by word in small letters, UTF-8; `pairs` are sorted lines `a b count`."""
+    """The words of a language. `counts` are by lower-case word, UTF-8; `pairs` are sorted lines `a b count`."""
 
     language: str = ""
     counts: Mapping[bytes, bytes] = field(default_factory=dict[bytes, bytes])
@@ -47,8 +47,8 @@ class Lexicon:
     compounds: bool = False
 
     def knows(self, word: str) -> bool:
-        """True for a word of the list, its possessive, such words with a hyphen between, after an elided one, or, where
-        the language does so, written as one; false where there is no list."""
+        """True for a listed word, its possessive, such words joined by a hyphen, one after an elided form, or, if the
+        language forms compounds, two written as one; false if there is no list."""
         small = _folded(word).replace("’", "'")
         if len(small) == 1:
             return small in self.one_letter
@@ -68,7 +68,7 @@ class Lexicon:
         return small.encode("utf-8", "replace") in self.counts
 
     def _is_compound(self, small: str) -> bool:
-        """True for two listed words, also with an `s` between them as German has it."""
+        """True for two listed words, also with an `s` between them as in German."""
         for at in range(SHORTEST_PART, len(small) - SHORTEST_PART + 1):
             if self._holds(small[at:]) and (
                 self._holds(small[:at])
@@ -79,16 +79,16 @@ class Lexicon:
 
     @cached_property
     def letter_order(self) -> LetterOrder:
-        """Which letters follow each other in the list's words; read when first asked for."""
+        """The order of letters in the list's words, computed on first use."""
         return letter_order(self.counts)
 
     def frequency(self, word: str) -> float:
-        """Common logarithm of the word's count, from 4 to 10.4; 3.5 for a word that is not listed."""
+        """The common logarithm of the word's count, from 4 to 10.4; 3.5 for an unlisted word."""
         count = self.counts.get(_folded(word).encode("utf-8", "replace"))
         return math.log10(int(count)) if count else 3.5
 
     def pair_frequency(self, first: str, second: str) -> float:
-        """Common logarithm of the count of two words in a row, less that of the rarest listed; 0 if not listed."""
+        """0.5 plus the common logarithm of a pair's count relative to the rarest listed; 0 for an unlisted pair."""
         count = self._pair_count(_folded(f"{first} {second} ").encode("utf-8", "replace"))
         return 0.5 + math.log10(count / RAREST_PAIR) if count else 0.0
 
@@ -99,19 +99,19 @@ class Lexicon:
 
 
 def _folded(words: str) -> str:
-    """In small letters, as lists have them: with the letters of old print (ſ, ﬁ, aͤ for ä) as they are written now."""
+    """The words in lower case, as in the lists, with the letters of old print (ſ, ﬁ, aͤ for ä) modernised."""
     small = words.lower()
     return small if small.isascii() else normalize("NFKC", small.replace("\u0364", "\u0308"))
 
 
 def has_words(language: str) -> bool:
-    """True where a word list of the language is installed; it is not read for that."""
+    """True if a word list of the language is installed; the list is not read."""
     return bool(_listed(language)[1])
 
 
 @lru_cache(maxsize=4)
 def lexicon(language: str = ALL) -> Lexicon:
-    """The lexicon of a language by its ISO 639 name; an empty one, which knows no word, where none is installed."""
+    """The lexicon of a language by its ISO 639 code; an empty one, which knows no word, if none is installed."""
     primary, listed = _listed(language)
     if listed is None:
         return Lexicon()
@@ -122,7 +122,7 @@ def lexicon(language: str = ALL) -> Lexicon:
 
 
 def _listed(language: str) -> tuple[str, Path | None]:
-    """The language without a country, and its word list."""
+    """The language code without a country, and the path of its word list; `None` if not installed."""
     primary = language.replace("_", "-").split("-")[0].lower()
     found = _data(("symspellpy",), WORDS) if primary == ALL else None
     if found is None and primary.isalpha():
@@ -131,9 +131,9 @@ def _listed(language: str) -> tuple[str, Path | None]:
 
 
 def language_of(counts: Mapping[str, int]) -> str:
-    """The language of a text by how often each of its words, in small letters, stands there; empty if it is not clear.
+    """The code of a text's language, from the counts of its words in lower case; empty if it is unclear.
 
-    What a catalogue says is not asked: it often names the language of the original, and the text is a translation.
+    Catalogues are not consulted: they often name the language of the original where the text is a translation.
     """
     total = sum(counts.values())
     shares = {
@@ -153,7 +153,7 @@ def _counts(path: Path) -> dict[bytes, bytes]:
 
 
 def _sorted_lines(path: Path) -> list[bytes]:
-    """The list comes as two sorted ones, one after the other, which sorting merges at little cost."""
+    """The lines of a file, sorted. It consists of two sorted lists in a row, which sorting merges at little cost."""
     lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"").split(b"\n")
     lines.sort()
     return lines
@@ -177,7 +177,7 @@ def _letters(words: Iterable[str]) -> frozenset[str]:
 
 
 def _data(package: tuple[str, ...], name: str) -> Path | None:
-    """Path of a data file of an installed package, found without importing the package."""
+    """The path of a data file of an installed package, found without importing it; `None` if there is none."""
     spec = find_spec(package[0])
     for root in (spec.submodule_search_locations or ()) if spec else ():
         path = Path(root, *package[1:], name)

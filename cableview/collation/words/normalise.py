@@ -1,4 +1,4 @@
-"""Reads a text as the active rules read it, and keeps the way back to the letters it was made from."""
+"""Normalises a text by the active rules, keeping track of the letters that each letter was made from."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from cableview.model.span import Span
 
 _DASHES, _DOUBLED = "-\u2010\u2011\u00ad¬", "=\u2e17"
 HYPHENS = _DASHES + _DOUBLED
-"""What stands at a line's end inside a divided word; `¬` is how some engines write it, `=` how old print has it."""
+"""Signs at a line's end inside a divided word; some engines write `¬`, old print has `=`."""
 
-# A page that ends inside a word has the end of a line before or behind its own as well.
+# A page that ends inside a word has a line end before or after the page break as well.
 _LINE_END = r"[ \t]{0,8}(?:(?:\r\n?|\n){0,2}\f(?:\r\n?|\n){0,2}|\r\n?|\n)[ \t]{0,80}"
 _LETTER = r"[^\W\d_]"
 HYPHENED = rf"[{HYPHENS}](?:(?<=\w[{_DASHES}])|(?<={_LETTER}[{_DOUBLED}]))"
-"""A hyphen behind a letter or, where it is no `=`, a figure."""
-# Begins with the hyphen, which is found faster than a place behind a letter. `=` between figures is no hyphen.
+"""A hyphen after a letter or, unless it is `=`, a figure."""
+# Begins with the hyphen, which is found faster than a place after a letter. `=` between figures is not a hyphen.
 LINE_END_HYPHEN = re.compile(
     rf"[{HYPHENS}](?:(?<=\w[{_DASHES}]){_LINE_END}(?=\w)|(?<={_LETTER}[{_DOUBLED}]){_LINE_END}(?={_LETTER}))"
 )
-# Begins with a set of signs, which is found far faster than several ways to begin.
+# Begins with a set of signs, which is found far faster than alternatives.
 OVERTYPED = re.compile(r"[xX/mM\-=#*](?:(?<=[xX])[xX]{2,}|(?<=/)/{2,}|(?<=[mM])[mM]{3,}|(?<=[-=#*])[-=#*]{3,})")
-"""What a typist hits over words to strike them out; it is as long as they are."""
+"""What a typist types over words to strike them out; it is as long as they are."""
 OVERTYPING = frozenset("xX/mM-=#*")
 SIGNS = "".join(sign for sign in map(chr, range(128)) if not sign.isalnum())
-"""All of the basic alphabet that is no letter and no figure."""
+"""All ASCII characters that are neither letters nor figures."""
 _SOUND = re.compile(r"[^\W_]")
 LONG_WORD = 64
-"""Letters from which a pattern is faster than a look at each sign: a line of dots can be one word."""
+"""The length above which a pattern is faster than examining each sign: a line of dots can be one word."""
 BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """`text` letter by letter from the source: letter k comes from `source[starts[k]:ends[k]]`."""
+    """A normalised `text`: letter k comes from `source[starts[k]:ends[k]]`."""
 
     text: str
     starts: Sequence[int]
@@ -47,7 +47,7 @@ class Normalised:
 
 
 def normalise(text: str, rules: frozenset[str], delimiters: Sequence[Span] = ()) -> Normalised:
-    """`text` as `rules` read it; a letter with its accents is taken whole."""
+    """`text` as `rules` read it; a letter is taken together with its accents."""
     letter = letter_reader(rules)
     skipped = _skipped(text, rules, delimiters)
     out: list[str] = []
@@ -66,7 +66,7 @@ def normalise(text: str, rules: frozenset[str], delimiters: Sequence[Span] = ())
 
 @cache
 def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
-    """A function that gives a run of non-blanks as `rules` read it."""
+    """A function that returns a run of non-blanks as `rules` read it."""
     several, table = _in_turn(rules)
     signs = str.maketrans({old: new for old, new in table.items() if len(old) == 1})
     composed, plain = "composition" in rules, "diacritics" in rules
@@ -94,9 +94,9 @@ def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
 
 @cache
 def rewriting_signs(rules: frozenset[str]) -> str | None:
-    """Signs of the basic alphabet that `rules` read as others; `None` where they may read any word as another.
+    """ASCII characters that begin what `rules` rewrite; `None` where they may rewrite any word.
 
-    All others signs may be read as others in any case.
+    Characters outside ASCII may always be rewritten.
     """
     if rules & {"case", "punctuation"}:
         return None
@@ -109,7 +109,7 @@ def without_accents(word: str) -> str:
 
 
 def bare(word: str) -> str:
-    """`word` in small letters without the signs around it."""
+    """`word` case-folded, without the signs around it."""
     if word.isalnum():
         return word.casefold()
     if word.isascii():
@@ -139,7 +139,7 @@ def _rewriting(rules: frozenset[str]) -> tuple[re.Pattern[str] | None, dict[str,
 
 
 def _in_turn(rules: frozenset[str]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    """As `_rewriting`, but that single signs are left to `str.translate`, which is faster by far on a word of signs.
+    """As `_rewriting`, but leaving single signs to `str.translate`, which is far faster on a word of signs.
 
     No sequence of signs is rewritten to one that is rewritten again.
     """
@@ -149,7 +149,7 @@ def _in_turn(rules: frozenset[str]) -> tuple[re.Pattern[str] | None, dict[str, s
 
 
 def with_replaced(word: str, signs: Mapping[int, str]) -> str:
-    """As `str.translate`, sign by sign, which of a long word takes a tenth of the time: none is made of another."""
+    """As `str.translate`, but sign by sign: a tenth of the time on long words. No replacement is replaced again."""
     for old, new in signs.items():
         word = word.replace(chr(old), new)
     return word
@@ -167,7 +167,7 @@ def _skipped(text: str, rules: frozenset[str], delimiters: Sequence[Span]) -> se
 
 
 def _pieces(text: str, rules: frozenset[str]) -> list[tuple[int, int]]:
-    """Ranges that are read as one: signs with all that is drawn on them, what a rule rewrites, runs of blanks."""
+    """The ranges read as one: signs with all that is drawn on them, what a rule rewrites, and runs of blanks."""
     pattern, _ = _rewriting(rules)
     rewritten = {match.start(): match.end() for match in pattern.finditer(text)} if pattern else {}
     ends = sign_ends(text)

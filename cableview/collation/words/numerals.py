@@ -1,4 +1,4 @@
-"""Reads numbers that are written in words or figures: `twenty-five`, `2,000`, `21st`."""
+"""Reads numbers written in words or figures: `twenty-five`, `2,000`, `21st`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _FIGURES = re.compile(r"\d{1,3}(?:,\d{3})++|\d++", re.ASCII)
 _ORDINAL_FIGURES = re.compile(r"(\d{1,15})(?:st|nd|rd|th|d)", re.ASCII)
 _SCALES = (100, 1_000, 1_000_000, 1_000_000_000)
 LONGEST = 12
-"""Words of the longest number that is looked for."""
+"""The most words of a number that is searched for."""
 
 
 def number_at(words: Iterable[str]) -> tuple[int, str]:
-    """How many of the `words`, from the first, are a number, and that number in figures; none is `(0, "")`.
+    """How many of the `words`, from the first, form a number, and that number in figures; `(0, "")` if none do.
 
-    The words are in small letters and without signs around them. No more of them are asked for than it takes.
+    The words must be in lower case and without signs around them. No more of them are consumed than necessary.
     """
     reading = _Reading()
     found = 0, ""
@@ -35,7 +35,7 @@ def number_at(words: Iterable[str]) -> tuple[int, str]:
 
 @cache
 def _values() -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]:
-    """Of words for numbers below a hundred, of ordinals, and of those that multiply."""
+    """The values of words for numbers below a hundred, of ordinals, and of multipliers."""
     words = numeral_words()
     small = {word: k for k, word in enumerate(words["units"])}
     ordinals = {word: k for k, word in enumerate(words["ordinals"])}
@@ -45,7 +45,7 @@ def _values() -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]:
 
 
 class _Reading:
-    """A number while its words come in. `sum` is what is behind the last thousand, `group` what stands before it."""
+    """A number being read word by word. `sum` is the value up to the last scale from a thousand, `group` the rest."""
 
     def __init__(self) -> None:
         self.sum = self.group = 0
@@ -59,7 +59,7 @@ class _Reading:
         return f"{self.sum + self.group}{self.suffix}"
 
     def takes(self, word: str) -> bool:
-        """Adds a word; false where it does not go on with the number."""
+        """Adds a word; false if it does not continue the number."""
         if self.is_ended:
             return False
         if word == "and":
@@ -91,7 +91,7 @@ class _Reading:
         return True
 
     def _takes_small(self, value: int) -> bool:
-        """Twenty goes before five, a hundred before both, and nothing behind five."""
+        """Adds a value below a hundred: twenty may precede five, a hundred may precede both, nothing follows five."""
         room = 10 if 20 <= self.last < 100 and self.last % 10 == 0 else 0 if self.last < 100 else 100
         if not self.is_empty and (value >= room or value == 0):
             return False
@@ -115,7 +115,7 @@ class _Reading:
         return True
 
     def _takes_figures(self, word: str) -> bool:
-        """Figures begin a number, which may go on with `million`; figures behind words are another number."""
+        """Begins a number with figures, which `million` may continue; figures after words are another number."""
         if not self.is_empty:
             return False
         ordinal = _ORDINAL_FIGURES.fullmatch(word)

@@ -1,4 +1,4 @@
-"""Puts signs for the words that stand for them in cables: `Quote`, `Unquote`, `STOP`, `PARA`."""
+"""Replaces words that stand for signs in cables (`Quote`, `Unquote`, `STOP`, `PARA`) with the signs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Word:
 
 @lru_cache(maxsize=50_000)
 def cut(word: str) -> Word:
-    """`key` is the letters in small ones; of a word without any, empty."""
+    """`word` cut into its parts. `key` is the core case-folded, empty for a word without letters or figures."""
     key = bare(word)
     if not key:
         return Word(word, "", "", "")
@@ -53,7 +53,7 @@ def cut(word: str) -> Word:
 
 
 def sign_heads(signs: Signs) -> dict[str, int]:
-    """The first words of the names of signs, each with how many words the longest name has that begins so."""
+    """The first words of the names of signs, each with the number of words of the longest name it begins."""
     heads: dict[str, int] = {}
     for name in chain(signs.opening, signs.closing, signs.between, signs.alone, signs.dropped):
         first, count = name.split(" ", 1)[0], name.count(" ") + 1
@@ -62,7 +62,7 @@ def sign_heads(signs: Signs) -> dict[str, int]:
 
 
 def with_signs(items: list[Item], signs: Signs, heads: Mapping[str, int], *, any_case: bool) -> list[Item]:
-    """With signs for the words that stand for them, each at the word it belongs to. `heads` are those of the signs."""
+    """The items with words for signs replaced by the signs, each joined to its word. `heads` are from `sign_heads`."""
     line = _Line(signs)
     longest = {form: heads[key] for form in forms_of(items) if (key := cut(form).key) in heads}
     behind = 0
@@ -79,12 +79,12 @@ def with_signs(items: list[Item], signs: Signs, heads: Mapping[str, int], *, any
 
 
 def forms_of(items: Iterable[Item]) -> set[str]:
-    """Each form once: what hangs on the form alone is asked of far fewer than there are words."""
+    """The distinct forms, far fewer than the words, for what depends on the form alone."""
     return {item.form for item in items}
 
 
 def _in_order(items: list[Item]) -> list[Item]:
-    """With quotation marks behind the point, where a text has them before."""
+    """The items with quotation marks moved after points and commas where a text has them before."""
     swapped = {form: other for form in forms_of(items) if (other := _swapped(form)) != form}
     if not swapped:
         return items
@@ -94,15 +94,15 @@ def _in_order(items: list[Item]) -> list[Item]:
 def _swapped(form: str) -> str:
     if form[-1:] not in ".,'\"" or len(form) < 2:
         return form
-    behind = _SIGNS.match(form[::-1])  # a pattern that looks at a word's end from each sign on would read it many times
+    behind = _SIGNS.match(form[::-1])  # a pattern for a word's end, tried at each sign, would read it many times
     at = len(form) - (behind.end() if behind else 0)
     return form[:at] + _SWAPPED.sub(r"\2\1", form[at:])
 
 
 class _Line:
-    """Words while signs are put to them. `opened` goes with the next word; `glued`: that goes with the last one.
+    """Words to which signs are being joined. `opened` joins the next word; if `glued`, that word joins the last one.
 
-    `alone` is how a word is read that stands for no sign and finds no other.
+    `alone` is how a word for no sign is read if there is no other word to join.
     """
 
     def __init__(self, signs: Signs) -> None:
@@ -113,7 +113,7 @@ class _Line:
         self.glued = False
 
     def take(self, items: Sequence[Item]) -> None:
-        """Words that are no signs; of those at hand only the first is concerned by a sign before."""
+        """Adds words that stand for no signs; a preceding sign affects only the first of them."""
         if items:
             self._take_first(items[0])
             self.out += items[1:]
@@ -129,7 +129,7 @@ class _Line:
         self.glued = False
 
     def take_sign(self, words: Sequence[Item], following: Item | None) -> None:
-        """A sign that finds no word to stand at is a word by itself."""
+        """Adds a sign, which becomes a word by itself if there is no word to join."""
         name, signs, trail = _name(words), self.signs, cut(words[-1].form).trail
         whole = Item(words[0].first, words[-1].last, " ".join(word.form for word in words))
         can_follow = bool(self.out) and self.opened is None and not self.glued
@@ -158,12 +158,12 @@ class _Line:
 
 
 def _with_sign(form: str, sign: str) -> str:
-    """A word with one more sign behind it; one that ends a sentence already does not end it twice."""
+    """A word with a sign appended, without its point if the word already ends a sentence."""
     return form + (sign[1:] if sign[:1] == "." and _ENDING.search(form) else sign)
 
 
 def _joins(name: str, before: str, behind: str) -> bool:
-    """A point and the like is one only between figures."""
+    """True for any sign except `point` and `decimal`, which must be between figures."""
     return name not in ("point", "decimal") or (before[-1:].isdigit() and behind[:1].isdigit())
 
 
@@ -172,7 +172,7 @@ def _name(words: Sequence[Item]) -> str:
 
 
 def _named(items: Sequence[Item], signs: Signs, *, any_case: bool) -> int:
-    """How many of the words, from the first, are the longest name of a sign."""
+    """The number of words, from the first, that form the longest name of a sign; 0 if none do."""
     tables = (signs.opening, signs.closing, signs.between, signs.alone, signs.dropped)
     for count in range(len(items), 0, -1):
         words = [cut(item.form) for item in items[:count]]

@@ -1,4 +1,4 @@
-"""Splits a text into words, held as columns: where each starts and ends, and how the rules read it."""
+"""Splits a text into words, stored as columns: where each starts and ends, and how the rules read it."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ Column = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Points = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
 Range = tuple[int, int]
-"""Words from one up to another."""
+"""A half-open range of words."""
 Seam = tuple[str, str]
-"""Two pieces of a word between which a line ends."""
+"""Two pieces of a word with a line end between them."""
 
 STRUCK_KINDS = (MarkKind.STRUCK, MarkKind.OVERTYPED)
 _LAST_BLANK = 0x3000
 _LAST_CONTROL = 0x20
-"""The blanks behind which a line can end, and the ends themselves, are numbers up to this one."""
+"""The highest code point of line ends and of the blanks that may precede them."""
 _FIRST_FIGURE = ord("0")
-"""No letter and no figure is a lower number."""
+"""The lowest code point of a letter or figure."""
 _LINE_ENDS = "\n\r\f"
 _MANY = 12
-"""Words from which it takes less time to make out all of them together than one by one."""
+"""The number of words from which it is faster to read all together than one by one."""
 _NO_WORDS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """The words of one text in order. Word k is `text[starts[k]:ends[k]]`, `forms[k]` is how the rules read it.
+    """The words of one text, in order. Word k is `text[starts[k]:ends[k]]`, `forms[k]` is how the rules read it.
 
-    `listed` are the forms where they are known; else they are what stands in the text but for `read`, by place. Of two
-    texts that agree few are ever asked for. `plain` says that the words are all runs of non-blanks of the text.
+    `listed` are the forms if known; otherwise they are as in the text, except those in `read`, by place. Few are ever
+    needed of two texts that agree. `plain`: the words are exactly the text's runs of non-blanks.
 
     `breaks[k]` counts the line ends between word k and the one before it (0, 1, or 2 for the end of a paragraph).
-    `struck[k]` says that the word is struck out, `rewritten[k]` that its form is not what stands in the text, `cut[k]`
-    that words which are not compared lie between it and the word before.
+    `struck[k]`: the word is struck out; `rewritten[k]`: its form differs from the text; `cut[k]`: words that are not
+    compared lie between it and the word before.
     """
 
     text: str
@@ -62,7 +62,7 @@ class Tokens:
 
     @cached_property
     def forms(self) -> list[str]:
-        """All of them. For some it takes less time to ask for `form` or `words`."""
+        """The forms of all words. For a few, `form` or `words` is faster."""
         if self.listed is not None:
             return self.listed
         every = np.arange(len(self))
@@ -77,13 +77,13 @@ class Tokens:
         return self.read[k] if k in self.read else self.raw(k)
 
     def rewritten_forms(self) -> tuple[Column, list[str]]:
-        """Places of the words that are not read as they stand in the text, and how these are read."""
+        """The places of the words that are not read as written, and their forms."""
         places = self.rewritten.nonzero()[0]
         forms = self.read if self.listed is None else self.listed
         return places, [forms[k] for k in places.tolist()]
 
     def words(self, first: int, last: int) -> list[str]:
-        """Forms `first` up to `last`."""
+        """The forms `first` up to `last`."""
         if self.plain and first < last:
             words = self.text[self.starts.item(first) : self.ends.item(last - 1)].split()
         elif self.listed is not None:
@@ -100,12 +100,12 @@ class Tokens:
 
     @cached_property
     def _rewritten(self) -> bytes:
-        """`rewritten` as bytes, in which the next one is found at once."""
+        """`rewritten` as bytes, in which the next rewritten word is found quickly."""
         return self.rewritten.tobytes()
 
     def run_together(self, ranges: Iterable[Range], most: int) -> list[str]:
-        """The forms of each range, `most` at most, as one word; empty where there are none."""
-        # One number of an array is asked for sooner of the bytes below it.
+        """The forms of each range, `most` at most, as one word; empty for an empty range."""
+        # Single numbers are read faster from an array's buffer than from the array.
         text, starts, ends, rewritten = self.text, self.starts.data, self.ends.data, self.rewritten.data
         return [
             text[starts[first] : ends[first]]
@@ -118,7 +118,7 @@ class Tokens:
     def breaks(self) -> npt.NDArray[np.int8]:
         lines = _line_ends(self.text)
         behind = self.starts.searchsorted(lines, "right")
-        if not self.plain and len(self):  # some can be inside a divided word
+        if not self.plain and len(self):  # some may be inside a divided word
             behind = behind[(behind == 0) | (lines >= self.ends[behind - 1])]
         return np.minimum(np.bincount(behind, minlength=len(self))[: len(self)], 2).astype(np.int8)
 
@@ -126,35 +126,35 @@ class Tokens:
         return self.text[self.starts.item(k) : self.ends.item(k)]
 
     def raws(self, first: Column, last: Column) -> list[str]:
-        """What the text has from each word `first` up to `last`, which are at least one."""
+        """The text of each range of words `first` up to `last`, none of which may be empty."""
         places = zip(self.starts[first].tolist(), self.ends[last - 1].tolist(), strict=True)
         return [self.text[start:end] for start, end in places]
 
     def span(self, first: int, last: int) -> Span:
-        """Of words `first` up to `last`; where there are none, the empty place behind the word before `first`."""
+        """The span of words `first` up to `last`; if there are none, an empty one after the word before `first`."""
         if first < last:
             return Span(self.starts.item(first), self.ends.item(last - 1))
         at = self.ends.item(first - 1) if first > 0 else (self.starts.item(0) if len(self) else 0)
         return Span(at, at)
 
     def spans(self, ranges: Iterable[Range]) -> list[Span]:
-        """As `span`, of many at a time."""
+        """As `span`, for many ranges at a time."""
         starts, ends = self.starts.data, self.ends.data
         return [
             Span(starts[first], ends[last - 1]) if first < last else self.span(first, last) for first, last in ranges
         ]
 
     def pieces(self, first: int, last: int) -> list[tuple[int, int]]:
-        """Words `first` up to `last` cut where words that are not compared lie between them."""
+        """The ranges of words `first` up to `last`, cut where words that are not compared lie between them."""
         if first == last:
             return []
         edges = [first, *(np.flatnonzero(self.cut[first + 1 : last]) + first + 1).tolist(), last]
         return list(pairwise(edges))
 
     def touched(self, span: Span) -> tuple[int, int]:
-        """Range of the words that share a letter with `span`; of an empty span, the empty range at its place.
+        """The range of words that share a letter with `span`; for an empty span, the empty range at its place.
 
-        An empty span inside a word stands before it, so that a span behind it still has the word.
+        An empty span inside a word counts as before it, so that a span after it still includes the word.
         """
         if span.is_empty:
             at = int(np.searchsorted(self.ends, span.start, "right"))
@@ -163,14 +163,14 @@ class Tokens:
 
 
 def _words_of(points: Points) -> tuple[Column, Column, bool]:
-    """Starts and ends of the runs of non-blanks, and if no blank is in one: a blank that carries an accent is none."""
+    """Starts and ends of the runs of non-blanks, and whether none contains a blank that is part of a sign."""
     blank, plain = _are_blanks(points)
     edges = (blank[1:] != blank[:-1]).nonzero()[0]
     return edges[::2].copy(), edges[1::2].copy(), plain
 
 
 def _are_blanks(points: Points) -> tuple[Flags, bool]:
-    """True for each blank, and before and behind the text; and if all are told from the others by their number."""
+    """True for each blank, and before and after the text; and whether code points alone determine the blanks."""
     if points.dtype == np.uint8:
         flags = b"\1" + points.tobytes().translate(_BLANK_BYTES) + b"\1"
         return np.frombuffer(flags, dtype=np.bool_), True
@@ -183,7 +183,7 @@ def _are_blanks(points: Points) -> tuple[Flags, bool]:
 
 @cache
 def _table_of(signs: str) -> Flags:
-    """What is one of `signs`, and all that is not of the basic alphabet."""
+    """A table that flags `signs` and everything outside ASCII."""
     table = np.ones(256, dtype=np.bool_)
     table[:128] = False
     table[list(map(ord, signs))] = True
@@ -191,14 +191,14 @@ def _table_of(signs: str) -> Flags:
 
 
 def _told(points: Points, table: Flags) -> Flags:
-    """What the table tells of each character; of those that it has no room for, what it tells of its last."""
+    """The table's entry for each character, and its last entry for characters beyond its end."""
     if points.dtype == np.uint8:
         return np.frombuffer(points.tobytes().translate(table.tobytes()), dtype=np.bool_)
     return np.take(table, points, mode="clip")
 
 
 def code_points(text: str) -> Points:
-    """The characters as numbers, of one byte each where the text allows it."""
+    """The code points of a text, in one byte each where the text allows it."""
     try:
         return np.frombuffer(text.encode("latin-1"), dtype=np.uint8)
     except UnicodeEncodeError:
@@ -206,12 +206,12 @@ def code_points(text: str) -> Points:
 
 
 def touched(starts: Column, ends: Column, span: Span) -> tuple[int, int]:
-    """First and last row, half-open, of the words that a span touches."""
+    """The half-open range of words that share a letter with a span."""
     return int(ends.searchsorted(span.start, "right")), int(starts.searchsorted(span.end, "left"))
 
 
 def hyphens_at_ends(text: str) -> list[int]:
-    """Places of the hyphens that words can be divided with: behind a letter or figure, before a blank or a line end."""
+    """Places of the hyphens that may divide words: after a letter or figure, before a blank or a line end."""
     signs = [ord(sign) for sign in HYPHENS if sign in text]
     if not signs or not any(end in text for end in _LINE_ENDS):
         return []
@@ -226,7 +226,7 @@ def hyphens_at_ends(text: str) -> list[int]:
 
 
 class KnownWords:
-    """The words of some texts, by which it is known how to join what line ends divide; made out when first asked."""
+    """The words of the given texts, by which divided words are joined; collected on first use."""
 
     def __init__(self, *texts: str) -> None:
         self._texts = texts
@@ -248,7 +248,7 @@ def tokenise(
 ) -> Tokens:
     """The words of `text` outside `omitted`.
 
-    Where a word is divided at a line's end, it is decided by the `known` ones whether it has a hyphen.
+    Whether a word divided at a line's end has a hyphen is decided by the `known` words.
     """
     words = _Words(text, rules)
     if "line-end-hyphens" in rules:
@@ -261,7 +261,7 @@ def tokenise(
 
 
 class _Words:
-    """The words of a text while they are being made out."""
+    """The words of a text while they are being tokenised."""
 
     def __init__(self, text: str, rules: frozenset[str]) -> None:
         self.text = text
@@ -279,7 +279,7 @@ class _Words:
         return self.read[k] if k in self.read else self.text[self.starts.item(k) : self.ends.item(k)]
 
     def _rewrite(self, rules: frozenset[str]) -> None:
-        """Reads the words as others that the rules read so."""
+        """Records the words that the rules read differently, with their forms."""
         signs = rewriting_signs(rules)
         places = range(len(self.starts)) if signs is None else self._with_signs(signs)
         if not places:
@@ -291,14 +291,14 @@ class _Words:
             self.rewritten[list(self.read)] = True
 
     def _written(self, places: Sequence[int]) -> list[str]:
-        """The words at some places as they stand in the text."""
-        if self.plain and 2 * len(places) > len(self.starts):  # as in other alphabets
+        """The words at the given places, as written."""
+        if self.plain and 2 * len(places) > len(self.starts):  # as for non-Latin alphabets
             words = self.text.split()
             return words if len(places) == len(words) else [words[k] for k in places]
         return [self.text[self.starts.item(k) : self.ends.item(k)] for k in places]
 
     def _with_signs(self, signs: str) -> list[int]:
-        """Words that hold one of `signs`, or one that is not of the basic alphabet."""
+        """The words that contain one of `signs`, or a character outside ASCII."""
         places = _told(self.points, _table_of(signs)).nonzero()[0]
         if not len(places):
             return []
@@ -307,7 +307,7 @@ class _Words:
         return held[1:].nonzero()[0].tolist()
 
     def join_divided(self, known: Container[str]) -> None:
-        """Makes one word of what a hyphen divides at a line's end."""
+        """Joins words that a hyphen divides at a line's end."""
         places = [at for at in hyphens_at_ends(self.text) if LINE_END_HYPHEN.match(self.text, at)]
         if not places:
             return
@@ -328,7 +328,7 @@ class _Words:
             self.ends[first] = self.ends[first + len(pieces) - 1]
 
     def unmark(self, delimiters: Sequence[Span]) -> None:
-        """Takes the signs of the syntax out of the words that hold some."""
+        """Removes the delimiters of markup from the words that contain any."""
         affected: dict[int, list[Span]] = {}
         for span in delimiters:
             for k in range(*touched(self.starts, self.ends, span)):
@@ -375,12 +375,12 @@ class _Words:
 
 
 def _joined(pieces: list[str], seams: Mapping[Seam, str]) -> str:
-    """A divided word as one."""
+    """A divided word joined into one."""
     return "".join([*map(seams.__getitem__, pairwise(pieces)), *pieces[-1:]])
 
 
 def _seams(rows: Iterable[list[str]], known: Container[str]) -> Mapping[Seam, str]:
-    """Of each piece of a divided word and the next, the piece without the hyphen, if the word has none in any case."""
+    """For each two consecutive pieces of divided words, the first as it is joined, with the hyphen or without."""
     return {seam: _before(*seam, known) for seam in set(chain.from_iterable(map(pairwise, rows)))}
 
 
@@ -390,14 +390,14 @@ def _before(head: str, tail: str, known: Container[str]) -> str:
 
 
 def _has_hyphen(stem: str, tail: str, known: Container[str]) -> bool:
-    """True when the texts know the word only with a hyphen, or it would join figures or a name."""
+    """True if the word is unknown without a hyphen, and is known with one or would run figures or a name together."""
     if not stem or not tail or bare(stem + tail) in known:
         return False
     return bare(f"{stem}-{tail}") in known or stem[-1].isdigit() or (stem[-1].islower() and tail[0].isupper())
 
 
 def _line_ends(text: str) -> Column:
-    """Places of the line ends; carriage return and line feed are one, a form feed ends a paragraph and counts twice."""
+    """The places of line ends; CR LF is one line end, a form feed ends a paragraph and counts twice."""
     points = code_points(text)
     ends = points == 10
     if "\r" in text:
