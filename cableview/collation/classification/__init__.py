@@ -1,1 +1,1 @@
-"""What differs, in the terms of an archivist: the kind of each difference, how grave it is, and what moved."""
+"""Describes differences in an archivist's terms: the kind of each, its severity, and what moved."""

@@ -1,4 +1,4 @@
-"""Makes differences of an alignment: moved, struck, furniture, said differently, and the rest by their letters."""
+"""Turns an alignment into differences: moved, struck, furniture, reworded, and the rest by their letters."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from cableview.collation.words.normalise import OVERTYPED, OVERTYPING
 from cableview.collation.words.tokens import Tokens
 from cableview.model.discrepancy import Difference, Kind, Severity
 
-# The enumerations are slow to ask, and these are asked for each row.
+# Looking up an enumeration member is slow, and these are looked up for each row.
 _ADDITION, _OMISSION, _MOVED, _SPACING = Kind.ADDITION, Kind.OMISSION, Kind.MOVED, Kind.SPACING
 _MEDIUM, _HIGH = Severity.MEDIUM, Severity.HIGH
 _BY_WORDS = (Kind.ADDITION, Kind.OMISSION, Kind.REWORDED, Kind.STRUCK)
-"""Kinds of which it is said what words hang on them."""
+"""Kinds whose reasons name the telling words."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """The two texts as they are compared: their words, and a number for each form."""
+    """The two texts as compared: their words, and a number for each form."""
 
     a: Tokens
     b: Tokens
@@ -39,18 +39,18 @@ class Pair:
     ids_b: Ids
 
     def is_cut(self, gap: Gap) -> bool:
-        """True when words that are not compared lie inside the range in either text."""
+        """True if the range contains, in either text, words that are not compared."""
         return bool(self.a.cut[gap.a0 + 1 : gap.a1].any() or self.b.cut[gap.b0 + 1 : gap.b1].any())
 
 
 class Found(NamedTuple):
-    """Differences, and the words that each of them covers."""
+    """Differences, and the words that each covers."""
 
     units: list[Gap]
     differences: list[Difference]
 
     def outside(self, hidden: Barriers) -> Found:
-        """Those that `hidden` does not hide."""
+        """The differences that `hidden` does not hide."""
         if not hidden.ranges:
             return self
         are_shown = [not hidden.hides(unit) for unit in self.units]
@@ -60,7 +60,7 @@ class Found(NamedTuple):
 def classified(
     pair: Pair, alignment: Alignment, decided: Barriers, *, exact: bool, spaced: Sequence[Gap] = ()
 ) -> Found:
-    """Every difference. `exact` keeps each unit by itself; `spaced` are equal words with other blanks between them."""
+    """All differences. `exact` keeps each unit separate; `spaced` are equal words with different blanks between."""
     marked = _marked(pair, alignment.runs)
     units = sorted([*alignment.units, *marked]) if marked else alignment.units
     if exact:
@@ -82,17 +82,17 @@ def classified(
 
 
 def moved_blocks(pair: Pair, alignment: Alignment) -> list[Gap]:
-    """Words of the one text and of the other of passages that stand at another place."""
+    """The words, in both texts, of passages that stand at another place."""
     units, passages = alignment.units, alignment.passages
     found = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, passages, lambda _first, _last: True)
     return [block.words for block in found.inner]
 
 
 def undecided(pair: Pair, found: Found, decided: Barriers) -> list[Difference]:
-    """What is not decided yet, in the order of the working text."""
+    """The differences that are not decided yet, in the order of the working text."""
     left = _without_decided(pair, found, decided) if decided.ranges else found.differences
     starts = [difference.working.start for difference in left]
-    if all(map(lt, starts, starts[1:])):  # as mostly
+    if all(map(lt, starts, starts[1:])):  # the usual case
         return left
     return sorted(left, key=lambda d: (d.working.start, d.reference.start, d.working.end, d.reference.end))
 
@@ -112,7 +112,7 @@ def _without_decided(pair: Pair, found: Found, decided: Barriers) -> list[Differ
 
 
 def _marked(pair: Pair, runs: list[Run]) -> list[Gap]:
-    """Equal words of which one side is struck out and the other is not."""
+    """Ranges of equal words that are struck out on only one side."""
     a, b = pair.a.struck, pair.b.struck
     if not (np.count_nonzero(a) or np.count_nonzero(b)):
         return []
@@ -128,7 +128,7 @@ def _marked(pair: Pair, runs: list[Run]) -> list[Gap]:
 
 
 def _without_furniture(pair: Pair, units: list[Gap]) -> list[Gap]:
-    """The units, where a page number or head stands in one text opposite words of the other, set apart from them."""
+    """The units, with a page number or head in one text separated from the other text's words opposite it."""
     out: list[Gap] = []
     done = 0
     for first, last in _whole_lines(pair, units):
@@ -139,7 +139,7 @@ def _without_furniture(pair: Pair, units: list[Gap]) -> list[Gap]:
 
 
 def _whole_lines(pair: Pair, units: list[Gap]) -> list[tuple[int, int]]:
-    """Ranges of units with nothing between them that hold words of both texts, of one of them all of some lines."""
+    """Ranges of adjoining units with words of both texts that cover whole lines of at least one text."""
     opens_a, opens_b = _edges_of_lines(pair.a), _edges_of_lines(pair.b)
     out: list[tuple[int, int]] = []
     behind = 0
@@ -163,7 +163,7 @@ def _adjoin(one: Gap, two: Gap) -> bool:
 
 
 def _edges_of_lines(text: Tokens) -> bytes:
-    """For each word, and behind the last, what is not 0 where a line begins there."""
+    """A byte for each word, and for the end of the text: nonzero where a line begins."""
     return b"\1" + text.breaks[1:].tobytes() + b"\1"
 
 
@@ -180,7 +180,7 @@ def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:
 
 
 def _parts(pair: Pair, units: list[Gap]) -> list[Part]:
-    """The units with the kind that does not depend on their neighbours; runs without partner cut where they change."""
+    """The units with any kind that does not depend on neighbours; unpaired runs are cut where their kind changes."""
     if not units:
         return []
     marked: list[set[int]] = [set(text.struck.nonzero()[0].tolist()) for text in (pair.a, pair.b)]
@@ -201,7 +201,7 @@ def _parts(pair: Pair, units: list[Gap]) -> list[Part]:
 
 
 def _perhaps_known(parts: list[Part], marked: list[set[int]]) -> list[int]:
-    """Places of parts that may have their kind already: without partner, or with a first word that may be struck."""
+    """Indices of parts whose kind may be settled already: unpaired, or with a first word that may be struck out."""
     struck_a, struck_b = marked
     has_marks = bool(struck_a or struck_b)
     return [
@@ -214,7 +214,7 @@ def _perhaps_known(parts: list[Part], marked: list[set[int]]) -> list[int]:
 
 
 def _is_struck(text: Tokens, first: int, last: int, marked: set[int]) -> bool:
-    """True where all words are struck out, by a mark or by what is typed over them; the first mostly tells."""
+    """True if all words are struck out, by a mark or by overtyping; the first word usually settles it."""
     if first not in marked and text.form(first)[0] not in OVERTYPING:
         return False
     return all(k in marked or OVERTYPED.fullmatch(text.form(k)) for k in range(first, last))
@@ -231,7 +231,7 @@ def _one_sided_parts(pair: Pair, unit: Gap) -> list[Part]:
 
 
 def _edges(pair: Pair, unit: Gap) -> tuple[bool, bool]:
-    """Whether the run stands before all of the other text, or behind it."""
+    """Whether an unpaired run stands before all of the other text, and whether it stands after all of it."""
     if unit.a0 < unit.a1:
         return unit.b0 == 0 and unit.a0 == 0, unit.b0 == len(pair.b) and unit.a1 == len(pair.a)
     return unit.a0 == 0 and unit.b0 == 0, unit.a0 == len(pair.a) and unit.b1 == len(pair.b)
@@ -250,7 +250,7 @@ def _named(pair: Pair, parts: list[Part]) -> Found:
 
 
 def _names_of_words(pair: Pair, parts: list[Part], units: list[Gap]) -> dict[int, naming.Name]:
-    """What is said of the parts that are one word for another and have no kind, by their places."""
+    """The names of the parts that are one word for another and have no kind yet, by index."""
     places = [k for k, (a0, a1, b0, b1) in enumerate(units) if a1 - a0 == 1 == b1 - b0 and parts[k].kind is None]
     if not places:
         return {}
@@ -267,7 +267,7 @@ def _names_of_words(pair: Pair, parts: list[Part], units: list[Gap]) -> dict[int
 
 
 def _name_of_runs(pair: Pair, part: Part) -> naming.Name:
-    """Of what is not one word for another, or has its kind already."""
+    """The name of a part that is not one word for another, or has its kind already."""
     unit = a0, a1, b0, b1 = part.unit
     left, right = pair.a.words(a0, a1), pair.b.words(b0, b1)
     kind, telling = part.kind or _kind(pair, part, left, right), naming.NOTHING_TELLING
@@ -286,7 +286,7 @@ def _kind(pair: Pair, part: Part, left: list[str], right: list[str]) -> Kind:
 
 
 def _looked_at(pair: Pair, parts: list[Part]) -> list[Part]:
-    """Parts of the same units with their likeness."""
+    """Parts of the same units, with their likeness computed."""
     if min([part.percent for part in parts]) >= 0:
         return parts
     return weighed(pair.a, pair.b, [part.unit for part in parts])
@@ -301,7 +301,7 @@ def _is_name_inside(text: Tokens, first: int, last: int) -> bool:
 
 
 def _is_mid_sentence(text: Tokens, k: int) -> bool:
-    """True for a word whose capital means a name; `Mr.` and `Lt.` end no sentence."""
+    """True for a word whose capital would mean a name; `Mr.` and `Lt.` do not end a sentence."""
     if not 0 < k < len(text) or text.breaks[k] > 1:
         return False
     before = text.form(k - 1)
@@ -350,7 +350,7 @@ def _move_said(words: list[str], *, typed_between: bool) -> str:
 
 
 def _inside(pair: Pair, blocks: list[Block]) -> list[Part]:
-    """Slips inside moved passages, each a difference of its own."""
+    """Slips inside moved passages, each as a separate difference."""
     units: list[Gap] = []
     for words, passage in blocks:
         if not np.array_equal(pair.ids_a[words.a0 : words.a1], pair.ids_b[words.b0 : words.b1]):

@@ -1,4 +1,4 @@
-"""Finds passages that stand elsewhere in the other text: changed over, or typed between the lines."""
+"""Finds passages that stand elsewhere in the other text: transposed, or typed between the lines."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ from cableview.collation.alignment.anchors import Gap, Ids, unique_runs
 from cableview.collation.words.tokens import Tokens
 
 NEAR = 60
-"""Words between the two places of a passage that is typed between the lines."""
+"""Most words between the two places of a passage typed between the lines."""
 LONG_INSERT = 16
 ENOUGH = 0.7
-"""Share of a passage that must be found again for it to be the same passage with slips."""
+"""Share of a passage that must recur for it to count as the same passage with slips."""
 
 
 Gathered = tuple[Ids, Ids, Ids]
-"""Words of several units one after another, their places, and the units they are of."""
+"""The concatenated words of several units, their places, and the unit of each."""
 Seeds = npt.NDArray[np.int64]
-"""Ranges of words that are the same in both texts, a `Gap` in each row."""
+"""Ranges of words that are the same in both texts, one `Gap` per row."""
 
 
 class Move(NamedTuple):
-    """Words `origin` of the working text belong at `unit`; `slips` differ inside the passage."""
+    """Words `origin` of the working text belong at `unit`."""
 
     unit: Gap
     origin: tuple[int, int]
 
 
 class Block(NamedTuple):
-    """Words of the one text and of the other that are a passage, and what is known of how they lie side by side."""
+    """The words of a passage in both texts, and what is known of their alignment."""
 
     words: Gap
     passage: Passage | None = None
 
 
 class Moves(NamedTuple):
-    """`moves` found, and the units that are left.
+    """The `moves` found, and the remaining `units`.
 
-    `places` are both places of each passage, `inner` the passages themselves, in which words can still differ.
+    `places` are both places of each passage, `inner` the passages themselves, inside which words can still differ.
     """
 
     moves: list[Move]
@@ -62,9 +62,9 @@ def moved(
     passages: Sequence[Passage],
     is_free: Callable[[int, int], bool],
 ) -> Moves:
-    """Passages that stand elsewhere, those included that are known to.
+    """The passages that stand elsewhere, including the known `passages`.
 
-    `is_free` tells of a range of words of the working text that it is not decided and can be said to be moved.
+    `is_free` is true for a range of words of the working text that is undecided, so may be reported as moved.
     """
     uneven = _uneven(units)
     between = _between_lines(a, b, units, uneven, is_free)
@@ -82,7 +82,7 @@ def moved(
 def _between_lines(
     a: Tokens, b: Tokens, units: list[Gap], uneven: list[int], is_free: Callable[[int, int], bool]
 ) -> Moves:
-    """Words without partner that a unit near by lacks, mostly with a slash at the place where they belong."""
+    """Moves of unpaired words that a nearby unit lacks, usually with a slash at the place where they belong."""
     lone = [k for k in uneven if _is_lone(units[k])]
     wide = [k for k in uneven if not _is_lone(units[k])]
     if not (lone and wide):
@@ -106,7 +106,7 @@ def _between_lines(
 
 
 def _uneven(units: list[Gap]) -> list[int]:
-    """Places of the units with more words in the one text than in the other, as all without partner have."""
+    """Indices of the units with more words in one text than in the other, including all unpaired ones."""
     return [k for k, (a0, a1, b0, b1) in enumerate(units) if a1 - a0 != b1 - b0]
 
 
@@ -122,12 +122,12 @@ def _near(units: list[Gap], wide: list[int], k: int) -> list[int]:
 
 
 def _apart(one: Gap, other: Gap) -> int:
-    """Words from the beginning of one unit to that of the other, in the text in which they are more."""
+    """The number of words between the starts of two units, in the text where it is larger."""
     return max(abs(one.a0 - other.a0), abs(one.b0 - other.b0))
 
 
 def _completing(a: Tokens, b: Tokens, lone: Gap, unit: Gap) -> Move | None:
-    """The move when the lone words, put into the shorter side of `unit`, make it the longer one."""
+    """The move, if inserting the lone words into the shorter side of `unit` makes it equal the longer one."""
     left, right = a.words(unit.a0, unit.a1), b.words(unit.b0, unit.b1)
     if lone.a0 < lone.a1:
         words = a.words(lone.a0, lone.a1)
@@ -142,7 +142,7 @@ def _completing(a: Tokens, b: Tokens, lone: Gap, unit: Gap) -> Move | None:
 
 
 def _fits(short: list[str], full: list[str], words: list[str]) -> int | None:
-    """Place of `words` in `full` when the rest of it is `short`, but for blanks and insertion marks."""
+    """The index of `words` in `full` if the rest of it is `short`, apart from blanks and insertion marks."""
     bare = "".join(short).replace("/", "")
     for k in range(len(full) - len(words) + 1):
         if full[k : k + len(words)] == words:
@@ -162,7 +162,7 @@ def _blocks(
     passages: Sequence[Passage],
     is_free: Callable[[int, int], bool],
 ) -> Moves:
-    """Runs without partner in one text that come again as runs without partner in the other."""
+    """Moves of unpaired runs in one text that recur as unpaired runs in the other."""
     mine = [k for k in uneven if units[k].b0 == units[k].b1]
     theirs = [k for k in uneven if units[k].a0 == units[k].a1]
     found = _found_again(a, b, ids_a, ids_b, units, mine, theirs, passages) if mine and theirs else []
@@ -189,7 +189,7 @@ def _blocks(
 
 
 def _share_words(ids_a: Ids, ids_b: Ids, mine: list[Gap], theirs: list[Gap]) -> bool:
-    """True where runs of both texts have words in common; a lone word can only be moved to where it is alone, too."""
+    """True if runs of both texts share words; a run of one word can only match another run of one word."""
     lone = {ids_a.item(a0) for a0, a1, _, _ in mine if a1 - a0 == 1}
     if any(ids_b.item(b0) in lone for _, _, b0, b1 in theirs if b1 - b0 == 1):
         return True
@@ -218,7 +218,7 @@ def _found_again(
     theirs: list[int],
     passages: Sequence[Passage],
 ) -> list[tuple[int, int, Block]]:
-    """Unit of the working text, unit of the reference and the words they share, the longest first."""
+    """Units of the working text and of the reference, and the words they share, the longest first."""
     found = _entire(units, mine, theirs, passages)
     taken = {k for row in found for k in row[:2]}
     mine, theirs = [k for k in mine if k not in taken], [k for k in theirs if k not in taken]
@@ -241,7 +241,7 @@ def _size(words: Gap) -> int:
 def _entire(
     units: list[Gap], mine: list[int], theirs: list[int], passages: Sequence[Passage]
 ) -> list[tuple[int, int, Block]]:
-    """Units that are, but for a few words, what is known to stand elsewhere."""
+    """Units that are, apart from a few words, passages known to stand elsewhere."""
     if not passages:
         return []
     firsts = [units[k].a0 for k in mine], [units[k].b0 for k in theirs]
@@ -259,7 +259,7 @@ def _entire(
 
 
 def _seeds(ours: Gathered, theirs: Gathered) -> list[tuple[int, int, Seeds]]:
-    """What two units share, with the units, in the order in which they are found: the longest sequences first."""
+    """Pairs of units and the ranges they share, in the order found: those with the longest sequences first."""
     words_a, at_a, of_a = _shared(ours, theirs[0])
     words_b, at_b, of_b = _shared(theirs, words_a)
     run_a, run_b, length = np.concatenate([unique_runs(words_a, words_b, size) for size in (3, 2, 1)], axis=1)
@@ -274,7 +274,7 @@ def _seeds(ours: Gathered, theirs: Gathered) -> list[tuple[int, int, Seeds]]:
 
 
 def _gathered(ids: Ids, units: list[int], ranges: list[tuple[int, int]], separator: int) -> Gathered:
-    """The words of the units' ranges, behind each of which stands a separator that is never equal to another."""
+    """The words of the units' ranges, each range followed by a separator that equals no other."""
     first, last = np.array(ranges, dtype=np.int64).reshape(-1, 2).T
     sizes = last - first + 1
     ends = np.cumsum(sizes) - 1
@@ -286,7 +286,7 @@ def _gathered(ids: Ids, units: list[int], ranges: list[tuple[int, int]], separat
 
 
 def _shared(gathered: Gathered, others: Ids) -> Gathered:
-    """What is also among the others, each stretch of it with one word that is not, so that it ends there."""
+    """The words that are also among the others, each stretch followed by one word that is not, to end it."""
     shared = np.isin(gathered[0], others)
     shared[1:] |= shared[:-1].copy()
     words, at, of = gathered
@@ -294,7 +294,7 @@ def _shared(gathered: Gathered, others: Ids) -> Gathered:
 
 
 def _whole(ids_a: Ids, ids_b: Ids, left: Gap, right: Gap, seeds: Seeds) -> Gap:
-    """The words from the first seed to the last, with the equal words around, and all of a run that is mostly found."""
+    """The words from the first seed to the last, with equal words around; the whole of both runs if most is found."""
     (a0, _, b0, _), (_, a1, _, b1) = seeds.min(axis=0).tolist(), seeds.max(axis=0).tolist()
     while a0 > left.a0 and b0 > right.b0 and ids_a[a0 - 1] == ids_b[b0 - 1]:
         a0, b0 = a0 - 1, b0 - 1
@@ -306,7 +306,7 @@ def _whole(ids_a: Ids, ids_b: Ids, left: Gap, right: Gap, seeds: Seeds) -> Gap:
 
 
 def _is_move(a: Tokens, left: Gap, right: Gap, block: Gap, seeds: Seeds, *, is_same: bool) -> bool:
-    """True where enough of the block is the same in both texts; `is_same` where all of it is."""
+    """True if enough of the block is the same in both texts. `is_same` says that all of it is."""
     size = max(block.a1 - block.a0, block.b1 - block.b0)
     equal = size if is_same else min(_covered(block.a0, seeds[:, :2]), _covered(block.b0, seeds[:, 2:]))
     if equal < size * ENOUGH:
@@ -321,7 +321,7 @@ def _is_move(a: Tokens, left: Gap, right: Gap, block: Gap, seeds: Seeds, *, is_s
 
 
 def _covered(first: int, ranges: Seeds) -> int:
-    """How many words from `first` on are in one of the ranges."""
+    """The number of words from `first` on that are in one of the ranges."""
     covered = np.zeros(int(ranges.max()) - first, dtype=np.bool_)
     for start, end in ranges.tolist():
         covered[start - first : end - first] = True

@@ -1,4 +1,4 @@
-"""Says of two readings what sort of difference lies between them, how grave it is, and which others are like it."""
+"""Names the difference between two readings: its kind, its severity, and the group of similar ones it belongs to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cableview.collation.words.normalise import LONG_WORD, SIGNS, bare
 from cableview.model.discrepancy import Kind, Severity
 
 SAME = 75
-"""Percent of letters that words run together or split must share to be the same words."""
+"""Percent of letters that words run together or split must share to count as the same words."""
 
 _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly", "er", "est", "en", "e", "y", "ies", "ied", "'s", "n", "t")
 _LIGHT = frozenset((Kind.CASE, Kind.PUNCTUATION, Kind.SPACING, Kind.FURNITURE, Kind.REPETITION))
@@ -23,32 +23,32 @@ _CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
 
 _RUN_OF_FIGURES, _RUN_OF_LETTERS = re.compile(r"\d+"), re.compile(r"[^\W_]+")
 _MONEY = "$£€¥"
-# The enumerations are slow to ask, and these are asked for each word.
+# Looking up an enumeration member is slow, and these are looked up for each word.
 _SPACING, _NUMBER, _PUNCTUATION = Kind.SPACING, Kind.NUMBER, Kind.PUNCTUATION
 _CHARACTER, _WORD, _CASE, _REWORDED = Kind.CHARACTER, Kind.WORD, Kind.CASE, Kind.REWORDED
 _WEIGHED_BY_KIND = (Kind.MOVED, Kind.STRUCK)
 _LOW, _MEDIUM, _HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
 
 Telling = tuple[list[str], list[str]]
-"""The words of either side on which much hangs."""
+"""The words of each side that must not be wrong."""
 NOTHING_TELLING: Telling = ([], [])
 
 _MOST_CHANGES = 2_000
-"""Letters for others of which it is kept in mind what is said of them: the same ones are mistaken again and again."""
+"""Letter changes whose description is cached: the same letters are mistaken again and again."""
 _MANY = 100
-"""Pairs among which enough come again that it takes less time to name each but once."""
+"""Number of pairs from which enough recur that naming each distinct pair once is faster."""
 MOST_SAID = 12
-"""Telling words of one side that are named."""
+"""Most telling words of one side that are listed."""
 
 Name = tuple[Kind, Severity, str, tuple[str, ...]]
-"""What is said of a difference: its kind, severity, group and reasons."""
+"""The description of a difference: its kind, severity, group and reasons."""
 
 Inside = tuple[bool, bool]
-"""Whether the first word of either side stands inside a sentence, where a capital means a name."""
+"""For each side, whether its first word is capitalised inside a sentence, where a capital means a name."""
 
 
 def kind_of_pair(left: list[str], right: list[str], percent: float) -> Kind:
-    """Kind of a difference between words that stand for each other; both sides hold some.
+    """The kind of a difference between words opposite each other; neither side is empty.
 
     `percent` is their likeness.
     """
@@ -69,7 +69,7 @@ def _kind_of_words(one: str, other: str, plain: str, opposite: str, percent: flo
 
 
 def of_words(one: str, other: str, percent: float) -> Name:
-    """What is said of a word and the one that stands for it. `percent` is their likeness."""
+    """The name of the difference between a word and the one opposite. `percent` is their likeness."""
     kind, severity = _weighed(one, other, percent)
     if kind is _CHARACTER or kind is _PUNCTUATION:
         group, reasons = _of_letters(kind, one, other)
@@ -78,7 +78,7 @@ def of_words(one: str, other: str, percent: float) -> Name:
 
 
 def of_pairs(pairs: Sequence[tuple[str, str]], percents: Sequence[float]) -> list[Name]:
-    """The same of many pairs."""
+    """The names of many pairs, as `of_words` gives them."""
     if len(pairs) < _MANY:
         return [of_words(one, other, percent) for (one, other), percent in zip(pairs, percents, strict=True)]
     once = dict(zip(pairs, percents, strict=True))
@@ -88,7 +88,7 @@ def of_pairs(pairs: Sequence[tuple[str, str]], percents: Sequence[float]) -> lis
 
 def _weighed(one: str, other: str, percent: float) -> tuple[Kind, Severity]:
     both = one + other
-    if both.isascii() and both.isalpha():  # as most are
+    if both.isascii() and both.isalpha():  # the usual case
         return _of_letters_only(one, other, one.lower(), other.lower(), percent)
     plain, opposite = bare(one), bare(other)
     both = plain + opposite
@@ -101,7 +101,7 @@ def _weighed(one: str, other: str, percent: float) -> tuple[Kind, Severity]:
 
 
 def _of_letters_only(one: str, other: str, plain: str, opposite: str, percent: float) -> tuple[Kind, Severity]:
-    """The same with less work of words that are of the basic alphabet but for the signs around them, as most are.
+    """Does the work of `_weighed` faster for words that are ASCII letters apart from signs around them, as most are.
 
     `plain` and `opposite` are those letters.
     """
@@ -118,7 +118,7 @@ def _of_letters_only(one: str, other: str, plain: str, opposite: str, percent: f
 
 
 def _run_together(one: str, other: str) -> bool:
-    """True when the longer is the shorter and a word of the page's edge run on to it: `PresidentFOR`, `FOR`."""
+    """True if the longer is the shorter run together with a word from the page's edge: `PresidentFOR`, `FOR`."""
     short, full = (one, other) if len(one) < len(other) else (other, one)
     if len(short) < 2 or len(full) < len(short) + 2 or not short.isalpha():
         return False
@@ -145,9 +145,9 @@ def _figures(word: str) -> str:
 
 
 def _is_misread_as(word: str, figures: str, number: str) -> bool:
-    """True when the word would have these figures with letters read as those they look like: `l94I`, `1941`.
+    """True if the word has these figures once letters are read as the figures they resemble: `l94I`, `1941`.
 
-    They are the figures of `number`, and at least half of its letters.
+    `figures` are those of `number`, and must be at least half of its characters.
     """
     if not number or sum(map(str.isdigit, number)) * 2 < len(number):
         return False
@@ -162,20 +162,20 @@ def _letters(word: str) -> str:
 
 
 def is_inflection(one: str, other: str) -> bool:
-    """True when the words differ in their endings only, as another way of saying it does: not a slip of a letter."""
+    """True if the words differ only in their endings, as in a rewording: not a slip of a letter."""
     one, other = bare(one), bare(other)
     same = next((k for k, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
     return same >= 3 and one[same:] in _ENDINGS and other[same:] in _ENDINGS
 
 
 def _telling(words: list[str], others: frozenset[str], *, inside: bool) -> Iterator[str]:
-    """The words but for `others` that must not be got wrong: numbers, dates, sums, negations, names.
+    """The words, except `others`, that must not be wrong: numbers, dates, sums, negations, names.
 
-    `inside` a sentence a capital means a name also at the first of the words.
+    With `inside`, the first word is inside a sentence, so that its capital means a name too.
     """
     grave = _grave()
     for k, word in enumerate(words):
-        if word.isascii() and word.islower() and word[0] not in _MONEY:  # as most are
+        if word.isascii() and word.islower() and word[0] not in _MONEY:  # the usual case
             plain = word if word.isalpha() else word.strip(SIGNS)
             if plain.isalpha():
                 if plain in grave and plain not in others:
@@ -206,7 +206,7 @@ def _is_compound_of(plain: str, grave: frozenset[str]) -> bool:
 
 
 def one_sided(left: list[str], right: list[str], inside: Inside = (False, False)) -> Telling:
-    """The first telling words that only the one and only the other side has; one more than `MOST_SAID` at most."""
+    """The first telling words that only one side has, for each side; at most `MOST_SAID` plus one."""
     if not right:
         return _first_telling(left, frozenset(), inside=inside[0]), []
     if not left:
@@ -225,9 +225,9 @@ def _first_telling(words: list[str], others: frozenset[str], *, inside: bool) ->
 
 
 def severity(kind: Kind, left: list[str], right: list[str], telling: Telling) -> Severity:
-    """How much hangs on it: high for numbers, dates, sums, names and negations, low for what only looks different.
+    """The severity: high for numbers, dates, sums, names and negations, low for what only looks different.
 
-    `telling` are the words that only one side has, of a row that is more than one word for one.
+    `telling` are the telling words that only one side has, in a row that is not one word for another.
     """
     if kind in _LIGHT:
         return _LOW
@@ -243,12 +243,12 @@ def severity(kind: Kind, left: list[str], right: list[str], telling: Telling) ->
 
 
 def _is_grave(one: str, other: str, plain: str, opposite: str) -> bool:
-    """True where a number, date, sum or negation stands for another word, or another for it."""
+    """True if either of two different words is a number, date, sum or negation."""
     return (plain != opposite or not plain) and (_tells(one, plain) or _tells(other, opposite))
 
 
 def are_names(one: str, other: str) -> bool:
-    """True for words that are both names, where they do not begin a sentence."""
+    """True if both words are names, provided they do not begin a sentence."""
     return one[:1].isupper() and other[:1].isupper() and _has_small_letters(one) and _has_small_letters(other)
 
 
@@ -257,29 +257,29 @@ def _has_small_letters(word: str) -> bool:
 
 
 def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
-    """Equal for differences of one pattern: the same words for others."""
+    """The key of a group of differences with one pattern: the same words for the same others."""
     one, other = " ".join(left[:LONGEST])[:LONGEST].casefold(), " ".join(right[:LONGEST])[:LONGEST].casefold()
-    # An f-string would ask the enumeration, which is slow.
+    # An f-string would call the enumeration's formatting, which is slow.
     return kind + ":" + (one if kind is _CASE else f"{one}>{other}")
 
 
 def _of_letters(kind: Kind, one: str, other: str) -> tuple[str, tuple[str, ...]]:
-    """Group of words in which the same letters stand for others, and which these are, for a reader.
+    """The group of words in which the same letters replace others, and a description of those letters.
 
-    `character:rn>m`; several places are parted by commas.
+    The group is `character:rn>m`; several places are separated by commas.
     """
     one, other = one[:LONGEST], other[:LONGEST]
     size, opposite = len(one), len(other)
     head, tail = Prefix.similarity(one, other), Postfix.similarity(one, other)
     room = (size if size < opposite else opposite) - head
-    if tail > room:  # some letters are the same from either end
+    if tail > room:  # the common prefix and suffix overlap
         tail = room
     return _of_change(kind, one[head : size - tail], other[head : opposite - tail])
 
 
 @lru_cache(_MOST_CHANGES)
 def _of_change(kind: Kind, old: str, new: str) -> tuple[str, tuple[str, ...]]:
-    """The same of what lies between these."""
+    """The group and description for the letters between the common prefix and suffix."""
     changes = _letters_changed(old, new)
     key = ",".join([f"{before}>{after}" for before, after in changes])
     said = "; ".join([_change_said(before, after) for before, after in changes[:4]])
@@ -287,7 +287,7 @@ def _of_change(kind: Kind, old: str, new: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _letters_changed(one: str, other: str) -> list[tuple[str, str]]:
-    """The letters of two readings that differ."""
+    """The pairs of letters in which two readings differ."""
     changes: list[tuple[str, int, int, int, int]] = Levenshtein.opcodes(one, other).as_list()  # pyright: ignore[reportAssignmentType]
     return [(one[a0:a1], other[b0:b1]) for tag, a0, a1, b0, b1 in changes if tag != "equal"]
 

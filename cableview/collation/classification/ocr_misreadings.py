@@ -1,4 +1,4 @@
-"""Tells words that an engine made of one another from words that another hand chose, where most words differ."""
+"""Distinguishes an engine's misreadings from words that another writer chose, where most words differ."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from cableview.collation.words.lexicon import lexicon
 from cableview.collation.words.normalise import bare
 
 SHORTEST, COMMON, LONG = 5, 6, 9
-"""Letters from which one other is a slip, up to which two words of the word list are two, from which two are a slip."""
+"""Lengths in letters: from the first, one changed letter is a slip; up to the second, two listed words are different
+words; from the third, two changed letters are a slip."""
 _SEEN_AS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("li", "h"))
 
 
 def is_misread(one: str, other: str) -> bool:
-    """True for words that an engine makes of one another, where most words differ for other reasons.
+    """True if an engine could misread one word as the other, where most words differ for other reasons.
 
-    `could` and `would`, `these` and `those` are other words here.
+    `could` and `would`, `these` and `those` count as different words here.
     """
     one, other = (bare(word).removesuffix("'s") for word in (one, other))
     size = min(len(one), len(other))
@@ -35,7 +36,7 @@ def is_misread(one: str, other: str) -> bool:
 
 
 def _seen(word: str) -> str:
-    """Alike for letters that are seen for one another."""
+    """The word with letters that are mistaken for one another written alike."""
     for several, one in _SEEN_AS:
         word = word.replace(several, one)
     return word
@@ -46,9 +47,9 @@ def _has_figures(one: str, other: str) -> bool:
 
 
 def misread_pairs(left: list[str], right: list[str]) -> list[tuple[int, int]]:
-    """Places of words on either side that neither side has in the other's writing, the first ones first.
+    """Pairs of indices of words on the two sides that are misreadings of each other, the earliest first.
 
-    A word that could be one of several is none of them.
+    Only words that are more frequent on their own side count; one that could match several is left out.
     """
     plain_left, plain_right = list(map(bare, left)), list(map(bare, right))
     mine, theirs = _more_of(plain_left, plain_right), _more_of(plain_right, plain_left)
@@ -59,7 +60,7 @@ def misread_pairs(left: list[str], right: list[str]) -> list[tuple[int, int]]:
 
 
 def _more_of(words: list[str], others: list[str]) -> dict[str, int]:
-    """Words that can be misread and are more often among these than among the others, each with its first place."""
+    """The first index of each long enough word that is more frequent in `words` than in `others`."""
     over = Counter(words) - Counter(others)
     firsts = {word: k for k, word in reversed([*enumerate(words)])}
     return {word: firsts[word] for word in over if len(word) >= SHORTEST - 1}

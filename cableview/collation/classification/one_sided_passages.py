@@ -1,4 +1,4 @@
-"""Names runs of words that only one text has: furniture, repetition, and what a copyist's eye jumped over."""
+"""Names runs of words that only one text has: furniture, repetition, and what a copyist's eye skipped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST_REPETITION = 400
 
 
 class Passage(NamedTuple):
-    """Words `first` up to `last` that the other text lacks; `kind` None where they are an addition or omission."""
+    """Words `first` up to `last` that the other text lacks; `kind` is None for an addition or omission."""
 
     first: int
     last: int
@@ -22,11 +22,11 @@ class Passage(NamedTuple):
 
 
 def passages(text: Tokens, first: int, last: int, *, at_head: bool, at_foot: bool) -> list[Passage]:
-    """The run cut into furniture and the rest, the rest at its paragraphs. `at_head`: the other text begins behind."""
+    """The run split into furniture and the rest, the rest by paragraph. `at_head`: the other text begins after it."""
     if is_repetition(text, first, last):
         return [Passage(first, last, Kind.REPETITION)]
     lines = furniture.lines_of(text, first, last)
-    if len(lines) == 1 and not (at_head or at_foot or furniture.stands_alone(text, first, last)):  # as most are
+    if len(lines) == 1 and not (at_head or at_foot or furniture.stands_alone(text, first, last)):  # the usual case
         return [Passage(first, last, None)]
     marks = _furniture_lines(text, lines, at_head=at_head, at_foot=at_foot)
     breaks = [text.breaks.item(start) for start, _ in lines]
@@ -38,14 +38,14 @@ def passages(text: Tokens, first: int, last: int, *, at_head: bool, at_foot: boo
 
 
 def is_furniture(text: Tokens, first: int, last: int) -> bool:
-    """True for whole lines that by their own form belong to the page."""
+    """True for whole lines whose form alone shows that they are page furniture."""
     if not furniture.stands_alone(text, first, last):
         return False
     return all(furniture.is_sure(text, *line) for line in furniture.lines_of(text, first, last))
 
 
 def _furniture_lines(text: Tokens, lines: furniture.Lines, *, at_head: bool, at_foot: bool) -> list[bool]:
-    """For each line whether it is furniture. Short lines are where they stand at an edge or beside what surely is."""
+    """Whether each line is furniture. Short lines are if they stand at an edge or beside sure furniture."""
     first, last = lines[0][0], lines[-1][1]
     if at_head or at_foot:
         possible = [furniture.is_possible(text, *line) for line in lines]
@@ -60,7 +60,7 @@ def _furniture_lines(text: Tokens, lines: furniture.Lines, *, at_head: bool, at_
 
 
 def _spread(text: Tokens, lines: furniture.Lines, sure: list[bool], *, seeded: bool) -> None:
-    """Takes the short lines beside sure furniture for furniture too."""
+    """Marks the short lines beside sure furniture as furniture too."""
 
     def possible(line: tuple[int, int]) -> bool:
         first, last = line
@@ -82,7 +82,7 @@ def _enough(lines: furniture.Lines, marks: list[bool]) -> bool:
 
 
 def _alone_at_edge(text: Tokens, first: int, last: int, *, at_head: bool) -> bool:
-    """A head of several lines may end inside the line that the text begins on; one line must stand alone."""
+    """True if the run stands alone; a head of several lines may end inside the line on which the text begins."""
     if furniture.stands_alone(text, first, last):
         return True
     lines = furniture.lines_of(text, first, last)
@@ -90,13 +90,13 @@ def _alone_at_edge(text: Tokens, first: int, last: int, *, at_head: bool) -> boo
 
 
 def is_repetition(text: Tokens, first: int, last: int) -> bool:
-    """True when the words just before or just after are the same."""
+    """True if the words just before or just after are the same."""
     size = last - first
     if size > LONGEST_REPETITION:
         return False
     head = _sound(text.form(first))
     for other in (first - size, last):
-        if other < 0 or other + size > len(text) or _sound(text.form(other)) != head:  # as mostly
+        if other < 0 or other + size > len(text) or _sound(text.form(other)) != head:  # the usual case
             continue
         if all(_sound(text.form(first + k)) == _sound(text.form(other + k)) for k in range(1, size)):
             return True
@@ -108,7 +108,7 @@ def _sound(word: str) -> str:
 
 
 def eye_skip(text: Tokens, first: int, last: int) -> str:
-    """The words the eye jumped between when the run was left out: at its end and before it, or its start and after."""
+    """The words between which the eye skipped the run: those at its end and before it, or at its start and after."""
     if last - first < 3:
         return ""
     for here, there in ((last, first), (first, last)):

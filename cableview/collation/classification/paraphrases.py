@@ -1,4 +1,4 @@
-"""Puts together what says the same in other words: a paraphrased sentence is one difference, a slip in it another."""
+"""Joins differences that say the same in other words: a paraphrased sentence is one, a slip in it another."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cableview.collation.words.tokens import Flags, Points, Tokens, code_points
 from cableview.model.discrepancy import Kind
 
 CHANCE = (3, 6)
-"""Letters up to which words are alike by chance: always, and unless they are `SURELY` alike."""
+"""Lengths in letters up to which words are alike by chance: always, and unless they are `SURELY` alike."""
 SURELY = 65
 _ENDS = ".?!"
 _CLOSING, _ENDING, _CAPITAL, _SMALL = (
@@ -24,29 +24,29 @@ _CLOSING, _ENDING, _CAPITAL, _SMALL = (
     for signs in (_ENDS + "\"')]", _ENDS, ascii_uppercase, ascii_lowercase)
 )
 LONGEST_PART = 12
-"""Words of a run without partner that can still be part of a rewording; a longer one stands by itself."""
+"""Half the most words, in either text, of a unit that can be part of a rewording; a longer one stays separate."""
 HOT = (3, 0.3)
-"""Disagreeing runs in a sentence, and their share of its words, from which it is another wording."""
+"""Number of differing runs in a sentence, and their share of its words, from which it is a rewording."""
 WARM = (2, 0.15)
-"""The same beside a sentence that is one."""
+"""The same for a sentence next to a rewording."""
 UNEVEN = 2
-"""Runs in it, one fewer beside such a sentence, with more words in the one text than in the other."""
+"""Least number of a sentence's runs that are longer in one text than in the other; one fewer next to a rewording."""
 WHOLE = (2, 0.5)
-"""Sentences of another wording, and their share of those with a difference, from which all of a text is one."""
+"""Number of reworded sentences, and their share of those with a difference, from which the whole text is reworded."""
 LOST = 2
-"""How many times as many sentences as the one text the other has where points were lost."""
+"""Ratio of the two texts' numbers of sentences above which full stops were lost in the one with fewer."""
 
 BETWEEN = 4
-"""Equal words between two passages that are one where a word of the one stands in the other."""
+"""Most equal words between two passages that are joined where a word of one stands in the other."""
 LARGEST = 200
-"""Words of a rewording in which slips are looked for."""
+"""Most words of a rewording in which slips are looked for."""
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
-    """A unit of the alignment on its way to a difference; `kind` None while it is not named.
+    """A unit of the alignment on its way to becoming a difference; `kind` is None until it is named.
 
-    `firm` parts stand by themselves, the others can be joined with their neighbours. `left` and `right` are the words
-    of both sides run together, `percent` their likeness, -1 where they were not looked at.
+    `firm` parts stay separate, the others can be joined with their neighbours. `left` and `right` are the words of
+    each side run together, `percent` their likeness, or -1 if it was not computed.
     """
 
     unit: Gap
@@ -58,18 +58,18 @@ class Part(msgspec.Struct, frozen=True, gc=False):
 
 
 def weighed(a: Tokens, b: Tokens, units: list[Gap]) -> list[Part]:
-    """Parts of units with their likeness. Firm are those that are alike by more than chance."""
+    """Parts of units with their likeness. Those alike by more than chance are firm."""
     lefts, rights = sides(a, b, units)
     percents = likeness_of(lefts, rights)
     firm = [
-        (percent >= SURELY and len(left) > CHANCE[0]) or is_firm(left, right, percent)  # the first as it mostly is
+        (percent >= SURELY and len(left) > CHANCE[0]) or is_firm(left, right, percent)  # the first test is a shortcut
         for left, right, percent in zip(lefts, rights, percents, strict=True)
     ]
     return list(map(Part, units, repeat(None), firm, percents, lefts, rights))
 
 
 def is_firm(left: str, right: str, percent: float) -> bool:
-    """True for words that are alike by more than chance: of two or three letters one is often the same."""
+    """True for words alike by more than chance: words of two or three letters often share one."""
     letters = len(left) if len(left) > len(right) else len(right)
     if not (left and right) or letters <= CHANCE[0] or (letters <= CHANCE[1] and percent < SURELY):
         return False
@@ -77,9 +77,9 @@ def is_firm(left: str, right: str, percent: float) -> bool:
 
 
 def regrouped(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
-    """Parts in order; what lies side by side without partners is joined, then the rest of a sentence said differently.
+    """The parts in order, with adjoining loose parts joined, then the rest of each reworded sentence.
 
-    `barred` tells of a range that it must not be joined across.
+    `barred` is true for a range that must not be joined.
     """
     side_by_side = _joined_chains(parts, barred)
     joined = _joined_sentences(a, b, side_by_side, barred)
@@ -89,7 +89,7 @@ def regrouped(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], b
 
 
 def _joined_chains(parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
-    """The parts, runs of loose ones with nothing between them joined where they say the same."""
+    """The parts, with chains of adjoining loose parts joined where they say the same."""
     out: list[Part] = []
     at = 0
     for first, last in _chains(parts):
@@ -100,7 +100,7 @@ def _joined_chains(parts: list[Part], barred: Callable[[Gap], bool]) -> list[Par
 
 
 def _chains(parts: list[Part]) -> list[tuple[int, int]]:
-    """Ranges of two loose parts or more with nothing between them."""
+    """Index ranges of two or more adjoining loose parts."""
     loose = [k for k, part in enumerate(parts) if not part.firm]
     follows = [k for k, behind in pairwise(loose) if behind == k + 1 and _adjoin(parts[k].unit, parts[behind].unit)]
     out: list[tuple[int, int]] = []
@@ -158,10 +158,10 @@ def _joined_sentences(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[
 
 
 def _sentences_of(a: Tokens, b: Tokens) -> tuple[int, list[int], int]:
-    """The words of one text, which of them its sentences begin with, and the column of units that counts its words.
+    """One text's number of words, the words that begin its sentences, and the column of a `Gap` for its words.
 
-    It is that of fewer sentences, so that each of either text is one row at most; but that of more where an engine lost
-    the points of the other.
+    It is the text with fewer sentences, so that each sentence of either is at most one row; or the one with more where
+    an engine lost the full stops of the other.
     """
     texts = ((_sentence_starts(a), a, 0), (_sentence_starts(b), b, 2))
     few, many = sorted(texts, key=lambda row: (len(row[0]), row[1].text))
@@ -170,10 +170,10 @@ def _sentences_of(a: Tokens, b: Tokens) -> tuple[int, list[int], int]:
 
 
 def _may_be_reworded(a: Tokens, b: Tokens, units: list[Gap]) -> bool:
-    """False where no three units are so near each other that their sentence can be another wording.
+    """False if no three units are close enough together for their sentence to be a rewording.
 
-    In one that is, a share of the words differs. It has three runs or more, so that each is one of some three
-    neighbours, and what lies between two of them is so at most twice: of some three half of that share differs.
+    In a rewording, a given share of the words differs. It has at least three runs, so each run is in some group of
+    three neighbours, and the words between two runs are in at most two groups: in some group, half that share differs.
     """
     sizes = [(a1 - a0, b1 - b0) for a0, a1, b0, b1 in units]
     if len([mine for mine, theirs in sizes if mine != theirs]) < UNEVEN:
@@ -187,11 +187,11 @@ def _may_be_reworded(a: Tokens, b: Tokens, units: list[Gap]) -> bool:
 
 
 def _is_one_sentence(text: Tokens, first: int, last: int) -> bool:
-    """True where no sentence begins behind word `first` up to word `last`, which can be the end of the text."""
+    """True if no sentence begins after word `first` up to word `last`, which can be the end of the text."""
     if b"\2" in text.breaks[first + 1 : last + 1].tobytes():  # a paragraph ends
         return False
     words = text.words(first, min(last + 1, len(text)))
-    # Most words begin with a small letter, which is seen at once.
+    # Most words begin with a lower-case letter, which is quick to check.
     return not any(not behind[0].islower() and _closes(word) and _opens(behind) for word, behind in pairwise(words))
 
 
@@ -206,7 +206,7 @@ def _longer(unit: Gap) -> int:
 
 
 def _by_sentence(parts: list[Part], places: Iterable[int], ends: list[int], begin: int) -> dict[int, list[int]]:
-    """Of the places of some parts, those that begin in each sentence, by the column `begin` of their units."""
+    """The indices among `places` of the parts that begin in each sentence, by column `begin` of their units."""
     out: dict[int, list[int]] = {}
     sentences: list[int] = np.searchsorted(ends, [parts[k].unit[begin] for k in places], "right").tolist()
     for k, sentence in zip(places, sentences, strict=True):
@@ -220,9 +220,9 @@ def _is_short(unit: Gap) -> bool:
 
 
 def _sentence_starts(text: Tokens) -> list[int]:
-    """Indices of the words that sentences begin with, but the first.
+    """The indices of the words that begin sentences, except the first.
 
-    Most are known by the last sign of the word before and their own first one, if neither word was rewritten.
+    Most are recognised by their first character and the last of the word before, if neither word was rewritten.
     """
     points = code_points(text.text)
     closing = _is_in(_CLOSING, points[text.ends[:-1] - 1]) | text.rewritten[:-1]
@@ -237,7 +237,7 @@ def _sentence_starts(text: Tokens) -> list[int]:
 
 
 def _is_in(table: Flags, points: Points) -> Flags:
-    """Which of the signs are among those of a table of the basic alphabet, the last of which is not."""
+    """Whether each code point is in an ASCII table; others count as its last entry, which must be False."""
     return np.take(table, points, mode="clip")
 
 
@@ -275,7 +275,7 @@ def _other_wordings(parts: list[Part], sentences: dict[int, list[int]], ends: li
 
 
 def _joined_passage(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
-    """One part for all between slips of single words, which stay by themselves."""
+    """The parts, with everything between slips of single words joined; the slips stay separate."""
     out: list[Part] = []
     passage: list[Part] = []
     for part in parts:
@@ -303,15 +303,15 @@ def _stays(a: Tokens, b: Tokens, part: Part) -> bool:
 
 
 def _are_numbers(part: Part) -> bool:
-    """True for a number facing another where the words around it agree: who says it otherwise changes the words."""
+    """True for a number opposite another number, with equal words around: a rewording would change those words."""
     return _is_pair(part.unit) and all(any(map(str.isdigit, side)) for side in (part.left, part.right))
 
 
-# Slips in what is said differently
+# Slips in rewordings
 
 
 def _with_misread_apart(a: Tokens, b: Tokens, part: Part) -> list[Part]:
-    """The part cut at words that the other side has but for a slip; whole where one side of a piece would be empty."""
+    """The part split at words that differ only by a slip, but not where one side of a piece would be empty."""
     unit = part.unit
     if part.kind is not Kind.REWORDED or max(unit.a1 - unit.a0, unit.b1 - unit.b0) > LARGEST:
         return [part]
@@ -329,9 +329,9 @@ def _with_misread_apart(a: Tokens, b: Tokens, part: Part) -> list[Part]:
 
 
 def _around_misread(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[Gap], bool]) -> list[Part]:
-    """The parts, two passages made one where a word of the one stands, but for a slip, in the other's other side.
+    """The parts, with two passages joined where a word of one is, apart from a slip, on the other side of the other.
 
-    So it is where words were put in another order around a few that are the same.
+    This happens where words were reordered around a few that are the same.
     """
     out: list[Part] = []
     for part in parts:
