@@ -1,1 +1,1 @@
-"""What the rules of equality hold equal beyond single letters, and which rule it was."""
+"""Applies the rules of equality beyond single letters, and finds which rule held what equal."""

@@ -1,4 +1,4 @@
-"""Looks at what the rules held equal: counts it by rule, and finds the breaks and blanks that no rule holds equal."""
+"""Counts by rule what the rules held equal, and finds the differing breaks and blanks that no rule holds equal."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _DASHES, _BREAKING = frozenset(DASHES), frozenset(BREAKS)
 _DIVIDING = re.compile(rf"[{DASHES}{BREAKS}]|--")
 _BLANKED_DASH = re.compile(r"(?<!\s)\s?-\s?")
 _MOST_WRITINGS, _MOST_SETS = 50_000, 8
-"""Pairs of writings, and sets of rules, of which it is kept in mind what was found out."""
+"""Pairs of spellings, and sets of rules, for which results are cached."""
 
 
 def suppressed(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str]) -> Counter[str]:
-    """How many places each rule held equal."""
+    """The number of places that each rule held equal."""
     out: Counter[str] = Counter()
     for x, y in rewritten_words(a, b, runs):
         out.update(rules_holding(a.raw(x), b.raw(y), rules))
@@ -37,7 +37,7 @@ def suppressed(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str])
 
 
 def rewritten_words(a: Tokens, b: Tokens, runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
-    """Equal words of which one at least is not read as it stands in its text."""
+    """Yields pairs of equal words of which at least one is read differently from how it stands in its text."""
     changed_a, changed_b = a.rewritten, b.rewritten
     if changed_a.any() or changed_b.any():
         for run in runs:
@@ -47,14 +47,14 @@ def rewritten_words(a: Tokens, b: Tokens, runs: Sequence[Run]) -> Iterator[tuple
 
 
 def differing_blanks(a: Tokens, b: Tokens, runs: Sequence[Run]) -> dict[str, list[tuple[int, int]]]:
-    """By the rule that would hold it equal: words of a run before which the texts break or space otherwise."""
+    """Pairs of words in runs before which breaks or blanks differ, by the rule that would hold that equal."""
     at_a, at_b = _followers(runs)
     flags = dict(zip(("line-breaks", "blanks"), _between(a, b, runs), strict=True))
     return {rule: list(zip(at_a[f].tolist(), at_b[f].tolist(), strict=True)) for rule, f in flags.items()}
 
 
 def unequal_gaps(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str]) -> list[Gap]:
-    """Pairs of neighbouring words between which the texts break or space otherwise, and no rule holds that equal."""
+    """Pairs of neighbouring words between which breaks or blanks differ and no rule holds that equal."""
     if {"line-breaks", "blanks"} <= rules:
         return []
     breaks, blanks = _between(a, b, runs)
@@ -69,7 +69,7 @@ def unequal_gaps(a: Tokens, b: Tokens, runs: Sequence[Run], rules: frozenset[str
 
 
 def _followers(runs: Sequence[Run]) -> tuple[np.ndarray, np.ndarray]:
-    """Words of the runs that follow another in both texts."""
+    """The words of the runs, in both texts, that follow directly on another in both."""
     at_a, at_b = _words_of_runs(runs)
     follows = np.flatnonzero((np.diff(at_a) == 1) & (np.diff(at_b) == 1)) + 1
     return at_a[follows], at_b[follows]
@@ -85,7 +85,7 @@ def _words_of_runs(runs: Sequence[Run]) -> tuple[Column, Column]:
 
 
 def _between(a: Tokens, b: Tokens, runs: Sequence[Run]) -> tuple[Flags, Flags]:
-    """For each word that follows another in a run: whether line ends before it differ, and whether blanks do."""
+    """For each word that follows another: whether the line ends before it differ, and whether the blanks do."""
     at_a, at_b = _followers(runs)
     uncut = ~(a.cut[at_a] | b.cut[at_b])
     breaks = (a.breaks[at_a] != b.breaks[at_b]) & uncut
@@ -95,13 +95,13 @@ def _between(a: Tokens, b: Tokens, runs: Sequence[Run]) -> tuple[Flags, Flags]:
 
 
 def breaks_in(blanks: str) -> int:
-    """How many line ends are between two words, as `Tokens.breaks` counts them."""
+    """The number of line ends between two words, as `Tokens.breaks` counts them."""
     return min(2, blanks.count("\n") + blanks.count("\r") - blanks.count("\r\n") + 2 * blanks.count("\f"))
 
 
 @lru_cache(_MOST_WRITINGS)
 def rules_holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...]:
-    """The rules without which the two writings of a word would differ."""
+    """The rules without which two spellings of a word would differ."""
     if one == other:
         return ()
     rules = _bearing_on(one, other, rules)
@@ -114,7 +114,7 @@ def rules_holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...
     read = _reader(rules)
     own = [name for name in own_rules(rules) if _concerns(name, one, other)]
     if read(one) != read(other):
-        one, other = f"{one} a", f"{other} a"  # the point of an abbreviation shows by what follows it
+        one, other = f"{one} a", f"{other} a"  # the full stop of an abbreviation is recognised by what follows
     if read(one) != read(other):
         return tuple(out) if any(divided) else (*out, *(own[:1] or ["markup"]))
     names = [*(rule.name for rule in all_rules() if rule.name in rules), *own]
@@ -132,9 +132,9 @@ def _reader(rules: frozenset[str]) -> Callable[[str], str]:
 
 
 def _bearing_on(one: str, other: str, rules: frozenset[str]) -> frozenset[str]:
-    """The rules but for pairs of the user's own of other words: a set can have thousands, and is read for each rule.
+    """The rules without the user's own pairs for other words: a set can have thousands, and is read once per rule.
 
-    Pairs with a word in common are taken together, since what they hold equal is.
+    Pairs with a word in common are kept together, since their wordings are all held equal.
     """
     by_word = _own_by_word(rules)
     if not by_word:
@@ -160,7 +160,7 @@ def _of_program(rules: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(_MOST_SETS)
 def _own_by_word(rules: frozenset[str]) -> Mapping[str, Sequence[str]]:
-    """The pairs of the user's own by the words that stand in them."""
+    """The user's own pairs, by the words in them."""
     out: dict[str, list[str]] = {}
     for name in own_rules(rules):
         for word in _words_of_pair(name, rules):
@@ -169,20 +169,20 @@ def _own_by_word(rules: frozenset[str]) -> Mapping[str, Sequence[str]]:
 
 
 def _words_of_pair(own: str, rules: frozenset[str]) -> set[str]:
-    """The words of both sides of a pair, as they are written and as the rules read their letters."""
+    """The words of both sides of a pair, as written and as the rules read their letters."""
     read = letter_reader(rules)
     words = [word for side in own_sides(own) or () for word in side.split()]
     return {plain for word in words for form in (word, read(word)) for plain in _plain(form)}
 
 
 def _concerns(own: str, one: str, other: str) -> bool:
-    """True when words of a pair of the user's own stand in the two writings."""
+    """True if both spellings contain words of one of the user's own pairs."""
     held = {plain for side in own_sides(own) or () for word in side.split() for plain in _plain(word)}
     return all(any(held & _plain(word) for word in words.split()) for words in (one, other))
 
 
 def _plain(word: str) -> set[str]:
-    """A word without the signs around it, also as the owner of what follows it."""
+    """A word as it stands, without the signs around it, and also without a possessive ending."""
     return {word, bare(word), bare(word).removesuffix("'s").removesuffix("’s")} - {""}
 
 
@@ -196,7 +196,7 @@ def _undivided(word: str) -> str:
 
 
 def rule_dividing(one: str, other: str, rules: frozenset[str]) -> str:
-    """The rule that holds equal what is only divided otherwise, at a dash or a line's end; "" where none does."""
+    """The rule that holds equal what differs only in division at a dash or line end; "" if there is none."""
     if not _DIVIDING.search(one + other):
         return ""
     read = letter_reader(rules)

@@ -1,7 +1,7 @@
-"""Puts together words that a page break divides: the rest of such a word stands behind the next page's head.
+"""Joins words divided by a page break, where the rest of the word stands after the next page's head.
 
-`estab-`, then `- 2 -` and `SECRET` on lines of their own, then `lishment`. Within a text nothing tells that from a line
-that ends with a hyphen; where the other text has the whole word in that place, it is certain.
+For example `estab-`, then `- 2 -` and `SECRET` on separate lines, then `lishment`. Within one text this cannot be
+distinguished from a line ending with a hyphen; where the other text has the whole word in that place, it is certain.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from cableview.collation.words.normalise import HYPHENED, HYPHENS
 from cableview.collation.words.tokens import Tokens, hyphens_at_ends
 
 MOST_LINES = 8
-"""Of a head between the halves."""
+"""Most lines of a head between the halves."""
 _AT_LINE_END = re.compile(rf"{HYPHENED}[ \t]{{0,8}}[\n\r\f]")
 
 
 def put_together(a: Tokens, b: Tokens, units: list[Gap]) -> tuple[list[Gap], list[Gap]]:
-    """The units, and those of them that are the halves of a divided word: the first with the whole, the other alone."""
+    """The units, and those that are halves of a divided word: the first paired with the whole, the other unpaired."""
     units, halves = _on_one_side(a, b, units)
     if not _hyphened(b):
         return units, halves
@@ -37,7 +37,7 @@ def _mirror(unit: Gap) -> Gap:
 
 
 def _on_one_side(a: Tokens, b: Tokens, units: list[Gap]) -> tuple[list[Gap], list[Gap]]:
-    """Words that the first text divides."""
+    """The same for the words that the first text divides."""
     out, halves = units, list[Gap]()
     for k in _hyphened(a):
         if _unit_with(out, k) is None:
@@ -52,7 +52,7 @@ def _on_one_side(a: Tokens, b: Tokens, units: list[Gap]) -> tuple[list[Gap], lis
 
 
 def _hyphened(text: Tokens) -> list[int]:
-    """Words that end with a hyphen where their line does, and were not made one with the next."""
+    """Indices of words that end with a hyphen at a line's end and were not joined with the next."""
     hyphens = hyphens_at_ends(text.text)
     if not (hyphens and len(text)):
         return []
@@ -62,7 +62,7 @@ def _hyphened(text: Tokens) -> list[int]:
 
 
 def _may_go_on(text: Tokens, k: int) -> Iterator[int]:
-    """Words behind word `k` that begin a line, with nothing between but lines that can be of the page."""
+    """Yields words after word `k` that begin a line, with only possible page furniture between."""
     at = k + 1
     for _ in range(MOST_LINES):
         if at >= len(text) or text.breaks[at] == 0:
@@ -77,7 +77,7 @@ def _may_go_on(text: Tokens, k: int) -> Iterator[int]:
 
 
 def _joined_at(a: Tokens, b: Tokens, units: list[Gap], k: int, m: int) -> tuple[list[Gap], list[Gap]] | None:
-    """The units with words `k` and `m` as halves of one word of the other text, if there is one in their place."""
+    """The units with words `k` and `m` as halves of a word of the other text, and the halves; `None` if it has none."""
     first, last = _unit_with(units, k), _unit_with(units, m)
     if first is None or last is None or not _adjoin(units[first : last + 1]):
         return None
@@ -96,7 +96,7 @@ def _joined_at(a: Tokens, b: Tokens, units: list[Gap], k: int, m: int) -> tuple[
 
 
 def _unit_with(units: list[Gap], k: int) -> int | None:
-    """Number of the unit that word `k` of the first text is in."""
+    """The index of the unit containing word `k` of the first text."""
     at = bisect_right(units, k, key=lambda unit: unit.a0) - 1
     return at if at >= 0 and k < units[at].a1 else None
 
@@ -106,6 +106,6 @@ def _adjoin(units: list[Gap]) -> bool:
 
 
 def _is_plain(a: Tokens, b: Tokens, gap: Gap) -> bool:
-    """True for what is a unit as it stands: words without partner, or one for another."""
+    """True for a range that is a unit as it stands: unpaired words, or one word for another."""
     sizes = gap.a1 - gap.a0, gap.b1 - gap.b0
     return 0 in sizes or (sizes == (1, 1) and a.form(gap.a0) != b.form(gap.b0))

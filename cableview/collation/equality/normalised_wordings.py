@@ -1,4 +1,4 @@
-"""Reads words as the rules read them, whole words included, and keeps the way back to where each letter is from."""
+"""Reads text as the rules read it, whole words included, and keeps where each letter came from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cableview.model.span import Span
 
 
 def read_as(text: str, rules: frozenset[str], delimiters: Sequence[Span] = ()) -> Normalised:
-    """`text` as `rules` read it. What is read for several letters, or for words, comes from all of them."""
+    """`text` as `rules` read it. Whatever replaces several letters, or words, is traced to all of them."""
     letters = normalise(text, rules, delimiters)
     wordings = wordings_of(rules)
     if wordings is None:
@@ -31,7 +31,7 @@ def read_as(text: str, rules: frozenset[str], delimiters: Sequence[Span] = ()) -
 
 
 def _laid_out(form: str, letters: Normalised, first: Sequence[int], last: Sequence[int]) -> list[tuple[str, int, int]]:
-    """The letters of a word as read: those it begins and ends with as they stand, the rest from all that is between."""
+    """The letters of a word as read: unchanged ones at either end keep their places, the rest share all between."""
     head = _same(form, "".join(letters.text[k] for k in first))
     tail = 0 if head == len(form) else _same(form[head:][::-1], "".join(letters.text[k] for k in last)[::-1])
     if first == last:
@@ -46,7 +46,7 @@ def _laid_out(form: str, letters: Normalised, first: Sequence[int], last: Sequen
 
 
 def _same(one: str, other: str) -> int:
-    """How many letters both begin with, without cutting a word of either."""
+    """The length of the common beginning, without cutting a word of either."""
     count = 0
     while count < min(len(one), len(other)) and one[count] == other[count]:
         count += 1

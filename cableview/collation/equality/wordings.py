@@ -1,6 +1,6 @@
-"""Reads words, and several words, as the rules hold them equal: signs spelt out, abbreviations, numbers, own pairs.
+"""Reads words and phrases as the rules hold them equal: signs spelt out, abbreviations, numbers, the user's pairs.
 
-Where a wording has more words than another, its words are made one: one span, from the first word to the last.
+Where a wording has more words than another, its words are merged into one span, from the first to the last.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from cableview.collation.words.tokens import Tokens
 from cableview.model.span import Span
 
 MOST_REPEATED = 4
-"""Words that are said again behind `repeat`."""
+"""Most words that are said again after `repeat`."""
 
 _POSSESSIVE = ("'s", "’s")
 
 Used = dict[str, set[str]]
-"""Of each meaning, the writings in which it stands in the texts."""
+"""For each meaning, the ways it is written in the texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """One way to write a `meaning`, which reads `reads`.
+    """One way to write a `meaning`, read as `reads`.
 
-    With `per_word` its words are read one by one. `own` wordings are the user's; capitals of the others do not count.
+    With `per_word`, its words are read one by one. `own` wordings are the user's; in the others case is ignored.
     """
 
     words: tuple[Word, ...]
@@ -46,7 +46,7 @@ class _Wording:
 
 @dataclass(frozen=True)
 class Wordings:
-    """What a set of rules knows of words."""
+    """What a set of rules says about words."""
 
     by_core: Mapping[str, Sequence[_Wording]]
     exact: Mapping[str, str]
@@ -58,14 +58,14 @@ class Wordings:
 
     @cached_property
     def reach(self) -> int:
-        """Words on either side of a word on which it depends how that is read."""
+        """The number of words on either side of a word that can affect how it is read."""
         longest = max((len(w.words) for row in self.by_core.values() for w in row), default=0)
         numbers = LONGEST if self.numbers else 0
         repeated = 1 + 2 * MOST_REPEATED if self.repeating else 0
         return 1 + longest + numbers + repeated + max(self.heads.values(), default=0)
 
     def items(self, forms: Sequence[str], used: Used | None = None) -> list[Item]:
-        """The words, with those as one that are read as one. Only what is `used` in several writings is read so."""
+        """The words, merged where they are read as one; with `used`, only meanings written in several ways are."""
         items = self._worded(forms, used)
         if self.numbers:
             items = _counted(items, used)
@@ -74,7 +74,7 @@ class Wordings:
         return with_signs(items, self.signs, self.heads, any_case=self.any_case) if self.heads else items
 
     def note_used(self, forms: Sequence[str], used: Used) -> None:
-        """Adds the writings of all meanings that stand in `forms`."""
+        """Adds to `used` how each meaning that occurs in `forms` is written."""
         for at in self._heads(forms):
             for found in self._wordings_at(forms, at):
                 words = [cut(form) for form in forms[at : at + len(found.words)]]
@@ -99,14 +99,14 @@ class Wordings:
         return out + _as_they_are(forms, behind, len(forms))
 
     def _heads(self, forms: Sequence[str]) -> list[int]:
-        """Places of the words with which a wording may begin."""
+        """The indices of the words with which a wording may begin."""
         if not self.by_core:
             return []
         heads = {form for form in set(forms) if any(key in self.by_core for key in _keys(form))}
         return [k for k, form in enumerate(forms) if form in heads]
 
     def _wordings_at(self, forms: Sequence[str], at: int) -> Iterator[_Wording]:
-        """What stands at a word, the longest first."""
+        """Yields the wordings that begin at a word, the longest first."""
         for wording in chain.from_iterable(self.by_core.get(key, ()) for key in _keys(forms[at])):
             if at + len(wording.words) <= len(forms) and _stands(wording.words, forms[at : at + len(wording.words)]):
                 yield wording
@@ -114,10 +114,10 @@ class Wordings:
     def _read(self, wording: _Wording, words: list[Word], at: int, follower: str) -> list[Item]:
         firsts, lasts = wording.words[0], wording.words[-1]
         lead = words[0].lead[: len(words[0].lead) - len(firsts.lead)]
-        trail = words[-1].trail[len(lasts.trail) :]  # what stands behind the wording
+        trail = words[-1].trail[len(lasts.trail) :]  # the signs after the wording
         tail = next((end for end in _POSSESSIVE if _possessive(words[-1], lasts, end)), "")
         if not wording.own and trail.startswith(".") and follower[:1].islower():
-            trail = trail[1:]  # the point of an abbreviation, not of a sentence
+            trail = trail[1:]  # the full stop of an abbreviation, not of a sentence
         reads = wording.reads
         if wording.own:
             core = _written(wording, words)
@@ -130,16 +130,14 @@ class Wordings:
 
 
 def _as_they_are(forms: Sequence[str], first: int, last: int) -> list[Item]:
-    """Words `first` up to `last`, each by itself."""
+    """Words `first` up to `last`, each as a separate item."""
     return list(map(Item, range(first, last), range(first + 1, last + 1), forms[first:last]))
 
 
 def held_words(a: Tokens, b: Tokens, rules: frozenset[str], pins: Sequence[Pin] = ()) -> tuple[Tokens, Tokens, Used]:
-    """The words of both texts as the rules for words read them, as far as the texts write the same otherwise.
+    """The words of both texts as the rules for words read them, and how the texts write each meaning.
 
-    And what they write: what means the same and is written in one way only stays as it is.
-
-    No words are made one across the edge of a pin.
+    A meaning that is written in only one way stays as it is. No words are merged across the edge of a pin.
     """
     wordings = wordings_of(rules)
     if wordings is None:
@@ -156,7 +154,7 @@ def held_words(a: Tokens, b: Tokens, rules: frozenset[str], pins: Sequence[Pin] 
 
 
 def words_read(words: str, rules: frozenset[str]) -> str:
-    """Some words as `rules` read them."""
+    """A few words as `rules` read them."""
     read = letter_reader(rules)
     forms = [form for word in words.split() if (form := read(word))]
     wordings = wordings_of(rules)
@@ -165,7 +163,7 @@ def words_read(words: str, rules: frozenset[str]) -> str:
 
 @cache
 def wordings_of(rules: frozenset[str]) -> Wordings | None:
-    """What `rules` know of words; `None` where they know only letters."""
+    """What `rules` say about words; `None` if they concern only letters."""
     rows = [rule for rule in all_rules() if rule.name in rules]
     groups = _groups(own_rules(rules), letter_reader(rules))
     words = {old: new for rule in rows for old, new in rule.words.items()}
@@ -187,7 +185,7 @@ def _signs_of(rows: Iterable[Rule]) -> Signs:
 
 
 def _groups(names: Iterable[str], read: Callable[[str], str]) -> list[list[str]]:
-    """Wordings that are held equal, each group beginning with the one it is read as: its longest."""
+    """Groups of wordings that are held equal, each beginning with the one it is read as: its longest."""
     group_of: dict[str, set[str]] = {}
     groups: dict[int, set[str]] = {}
     for sides in filter(None, map(own_sides, names)):
@@ -216,13 +214,13 @@ def _table_wordings(table: Mapping[str, str]) -> Iterable[_Wording]:
 
 
 def _keys(form: str) -> list[str]:
-    """What a word is looked up by: its letters, also as the owner of what follows it, or else its signs."""
+    """The keys under which a word is looked up: its letters, also without a possessive ending, or else its signs."""
     key = cut(form).key or form
     return [key, *(key[: -len(end)] for end in _POSSESSIVE if key.endswith(end))]
 
 
 def _stands(sought: Sequence[Word], forms: Sequence[str]) -> bool:
-    """True when the words are those sought, at the ends of which other signs may stand as well."""
+    """True if the words are those sought, possibly with further signs at either end."""
     last = len(sought) - 1
     for k, (word, form) in enumerate(zip(sought, forms, strict=True)):
         there = cut(form)
@@ -238,7 +236,7 @@ def _stands(sought: Sequence[Word], forms: Sequence[str]) -> bool:
 
 
 def _written(wording: _Wording, words: Sequence[Word]) -> str:
-    """A wording as it stands in a text, without the signs around it; of the user's own its capitals count."""
+    """A wording as it stands in a text, without the signs around it; case is kept only for the user's own."""
     if not wording.own:
         return " ".join(word.core.casefold() for word in wording.words)
     whole = " ".join(f"{word.lead}{word.core}{word.trail}" for word in words)
@@ -261,7 +259,7 @@ def _in_capitals_of(written: str, reads: str) -> str:
 
 
 def _numbers(forms: Sequence[str]) -> Iterable[tuple[int, int, str, str]]:
-    """Numbers: the first word, how many words, the number in figures, and as it is written."""
+    """Yields each number: its first word, how many words it has, the number in figures, and as written."""
     firsts = {form for form in set(forms) if number_at((cut(form).key,))[0]}
     behind = 0
     for at in [k for k, form in enumerate(forms) if form in firsts]:
@@ -272,7 +270,7 @@ def _numbers(forms: Sequence[str]) -> Iterable[tuple[int, int, str, str]]:
 
 
 def _unparted(forms: Sequence[str], at: int) -> Iterator[str]:
-    """The letters of a word and of those behind it, up to one from which a sign parts them."""
+    """Yields the letters of a word and of those after it, as far as no sign separates them."""
     word = cut(forms[at])
     yield word.key
     for form in forms[at + 1 : at + LONGEST]:
@@ -283,7 +281,7 @@ def _unparted(forms: Sequence[str], at: int) -> Iterator[str]:
 
 
 def _counted(items: list[Item], used: Used | None) -> list[Item]:
-    """With numbers in figures."""
+    """The items with numbers in figures; with `used`, only numbers that are written in several ways."""
     out: list[Item] = []
     behind = 0
     for at, count, figures, _ in _numbers([item.form for item in items]):
@@ -296,7 +294,7 @@ def _counted(items: list[Item], used: Used | None) -> list[Item]:
 
 
 def _said_once(items: list[Item], repeating: frozenset[str]) -> list[Item]:
-    """Without what is said again: `not repeat not` is one word."""
+    """The items without repetitions: `not repeat not` is one word."""
     announcing = {form for form in forms_of(items) if cut(form).key in repeating}
     out: list[Item] = []
     behind = 0
@@ -317,7 +315,7 @@ def _said_once(items: list[Item], repeating: frozenset[str]) -> list[Item]:
 
 
 def _repeated(before: Sequence[Item], behind: Sequence[Item]) -> int:
-    """How many words behind are those before."""
+    """The number of words in `behind` that repeat the last ones in `before`."""
     for count in range(1, min(len(before), len(behind)) + 1):
         said, again = before[-count:], behind[:count]
         if all(cut(x.form).key == cut(y.form).key != "" for x, y in zip(said, again, strict=True)):
@@ -326,7 +324,7 @@ def _repeated(before: Sequence[Item], behind: Sequence[Item]) -> int:
 
 
 def _stretches(text: Tokens, pinned: Sequence[Span]) -> list[tuple[int, int]]:
-    """Ranges of words that are read together: all struck out or none, and nothing that is not compared between them."""
+    """Ranges of words that are read together: all or none struck out, and nothing uncompared between them."""
     if not len(text):
         return []
     parted = np.flatnonzero(text.cut[1:] | (text.struck[1:] != text.struck[:-1])) + 1
