@@ -1,1 +1,1 @@
-"""What is exported: corrected text, errata, decisions."""
+"""Produces the exports: corrected text, errata, decisions."""

@@ -1,4 +1,4 @@
-"""The comparison as the JSON that `check --json` promises."""
+"""Writes the comparison as the JSON of `check --json`."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ Tree = dict[str, Any]
 
 
 def check_tree(session: Session, findings: tuple[Finding, ...]) -> Tree:
-    """Plain values: both texts, what was found in the order of the working text, and the sums.
+    """The comparison as plain values: both texts, the findings in the order of the working text, and the totals.
 
-    With `notes` where there are some at words that differ no more.
+    Contains `notes` if there are any at words that no longer differ.
     """
     item, collation = session.item, session.live.collation
     reference = item.reference
@@ -44,7 +44,7 @@ def check_tree(session: Session, findings: tuple[Finding, ...]) -> Tree:
 
 
 def held_trees(session: Session) -> list[Tree]:
-    """The places that rules hold equal."""
+    """The places that rules hold equal, as plain values."""
     several = _of_several(session.item)
     return [
         {
@@ -57,12 +57,12 @@ def held_trees(session: Session) -> list[Tree]:
 
 
 def json_bytes(tree: object) -> bytes:
-    """ASCII only, so that it passes through any terminal and pipe, and a path that is not UTF-8 is no obstacle."""
+    """The JSON in ASCII only, so that it passes through any terminal or pipe, even with paths that are not UTF-8."""
     return (json.dumps(tree, indent=1) + "\n").encode("ascii")
 
 
 def decision_tree(decision: Decision | None, state: State) -> Tree | None:
-    """A decision with the state of its place: one that was reopened or went stale is told, too."""
+    """A decision with the state of its place, including one that was reopened or went stale."""
     if decision is None:
         return None
     return {
@@ -81,7 +81,7 @@ def decision_tree(decision: Decision | None, state: State) -> Tree | None:
 
 
 def location_tree(location: Location) -> Tree:
-    """A location: pages count from 1, the box is in pixels of the page as shown upright."""
+    """A location: pages count from 1, the box is in pixels of the page shown upright."""
     box = location.box
     return {
         "page": location.page,
@@ -92,14 +92,14 @@ def location_tree(location: Location) -> Tree:
 
 
 def _witness(witness: Witness) -> Tree:
-    """The first file's path and digest; where there are several, all of them, for `source` to point into."""
+    """The first file's path and digest; if there are several, all of them, for `source` to index."""
     sources = [{"path": str(s.path), "sha256": s.sha256} for s in witness.sources]
     first: Tree = dict(sources[0]) if sources else {"path": "", "sha256": ""}
     return {**first, "sources": sources} if len(sources) > 1 else first
 
 
 def _of_several(item: Item) -> set[Sigil]:
-    """The witnesses of several files, whose spans name theirs."""
+    """The witnesses with several files, whose spans name their file."""
     return {w.sigil for w in (item.transcript, item.reference) if w and len(w.sources) > 1}
 
 
@@ -121,7 +121,7 @@ def _discrepancy(finding: Finding, several: set[Sigil]) -> Tree:
 
 
 def found_tree(found: Found, *, with_source: bool) -> Tree:
-    """A reading and its span in its file; `with_source` also which file of the witness that is, counted from 0."""
+    """A reading and its span in its file; `with_source` adds the index of that file in the witness, from 0."""
     tree: Tree = {"start": found.at.span.start, "end": found.at.span.end, "text": found.text}
     return {**tree, "source": found.at.source} if with_source else tree
 

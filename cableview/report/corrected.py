@@ -1,4 +1,4 @@
-"""The corrected transcript: every part in its own encoding and line ends, its untouched lines byte for byte."""
+"""Writes the corrected transcript: each part in its own encoding and line ends, untouched lines byte for byte."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ UNCLEAR_FORMS = {
 """How words that cannot be read on the page are written; `{}` stands for the words."""
 
 UNDECIDED_FORM = "[[{} | {}]]"
-"""Written in the place of an undecided one: the working text's words, then the reference's."""
+"""What is written at an undecided place: the working text's words, then the reference's."""
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BOMS = {
@@ -39,20 +39,20 @@ _BOMS = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of the corrected transcript: the pieces that came from it, each with what it reads now."""
+    """One file of the corrected transcript: the spans that came from it, each with its present text."""
 
     source: Source
     pieces: tuple[tuple[Span, str], ...]
 
     @property
     def text(self) -> str:
-        """Its whole text."""
+        """The whole text of the part."""
         return "".join(text for _, text in self.pieces)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
-    """Something written around the words of a span of the working text."""
+    """Text written before and after the words of a span of the working text."""
 
     span: Span
     before: str
@@ -60,9 +60,9 @@ class Mark:
 
 
 def corrected_parts(witness: Witness, working: WorkingText, marks: Sequence[Mark] = ()) -> tuple[Part, ...]:
-    """The working text parted among the files it came from, in their order, with `marks` written into it.
+    """The working text divided among the files it came from, in their order, with `marks` written into it.
 
-    What was typed with other line ends than those of the file it goes into gets that file's.
+    Typed line breaks are converted to those of the file that they go into.
     """
     writing = _Writing(working.text, _typed_breaks(working), marks)
     pieces: dict[int, list[tuple[Span, str]]] = {k: [] for k in range(len(witness.sources))}
@@ -74,10 +74,10 @@ def corrected_parts(witness: Witness, working: WorkingText, marks: Sequence[Mark
 
 
 def part_spans(witness: Witness, working: WorkingText) -> list[Span]:
-    """Where the text of each segment stands in the working text.
+    """The span of each segment in the working text.
 
-    Where an emendation reaches over the break between two parts, its text belongs to the earlier one, unless it holds a
-    break itself.
+    If an emendation spans the break between two parts, its text belongs to the earlier one, unless it contains a break
+    itself.
     """
     spans: list[Span] = []
     start = 0
@@ -89,16 +89,16 @@ def part_spans(witness: Witness, working: WorkingText) -> list[Span]:
 
 
 def encoded(part: Part, *, whole: str | None = None, encoding: str | None = None) -> bytes:
-    """The part as the bytes of a file: its own encoding and BOM, or `encoding`.
+    """The part as the bytes of a file, in its own encoding with its BOM, or in `encoding`.
 
-    `whole` is the text of the file that the part is put back into. Raises `FileError` naming what the encoding lacks.
+    `whole` is the text of the file into which the part is put back. Raises `FileError` naming what the encoding lacks.
     """
     text = part.text if whole is None else put_back(whole, part.pieces)
     return encode_text(text, part.source if encoding is None else recoded(part.source, encoding))
 
 
 def recoded(source: Source, encoding: str) -> Source:
-    """`source` in another encoding; only `utf-8-sig`, `utf-16` and `utf-32` bring a BOM. Raises `UsageError`."""
+    """`source` with another encoding; only `utf-8-sig`, `utf-16` and `utf-32` add a BOM. Raises `UsageError`."""
     try:
         plain_codec(encoding)
     except LookupError as error:
@@ -111,7 +111,7 @@ def recoded(source: Source, encoding: str) -> Source:
 
 
 def unclear_marks(entries: Iterable[Entry], form: str) -> list[Mark]:
-    """Marks on the words that were found unreadable. `form` is a name in `UNCLEAR_FORMS` or text with `{}` in it.
+    """Marks on the words judged unreadable. `form` is a name in `UNCLEAR_FORMS` or text containing `{}`.
 
     Raises `UsageError`.
     """
@@ -128,7 +128,7 @@ def unclear_marks(entries: Iterable[Entry], form: str) -> list[Mark]:
 
 
 def undecided_marks(entries: Iterable[Entry], reference: str) -> list[Mark]:
-    """Marks on the places that are not decided, with what the reference reads there; stale ones have no place."""
+    """Marks on the undecided places, with the reference's reading; stale ones are left out, having no place."""
     marks: list[Mark] = []
     for entry in entries:
         if entry.is_decided or entry.state is State.STALE:
@@ -140,7 +140,7 @@ def undecided_marks(entries: Iterable[Entry], reference: str) -> list[Mark]:
 
 @dataclass(frozen=True)
 class _Writing:
-    """A working text to be written out: `typed` are its typed line breaks, `marks` what is written around its words."""
+    """A working text to write out: `typed` are its typed line breaks, `marks` what is written around its words."""
 
     text: str
     typed: Sequence[Span]
@@ -162,7 +162,7 @@ class _Writing:
 
 
 def _typed_breaks(working: WorkingText) -> list[Span]:
-    """Line breaks in emendations that have other line breaks than what they replace."""
+    """The line breaks in emendations whose line breaks differ from those of the text they replace."""
     spans: list[Span] = []
     for e in working.emendations:
         if _BREAK.findall(e.text) != _BREAK.findall(e.span.of(working.original)):
@@ -172,12 +172,12 @@ def _typed_breaks(working: WorkingText) -> list[Span]:
 
 
 def _is_half(text: str, span: Span) -> bool:
-    """True for a carriage return or line feed whose other half stands outside of the emendation."""
+    """True for a carriage return or line feed whose other half is outside the emendation."""
     return len(span) == 1 and (text[span.start - 1 : span.end] == "\r\n" or text[span.start : span.end + 1] == "\r\n")
 
 
 def _break_at(working: WorkingText, gap: Span, start: int) -> tuple[int, int]:
-    """End of one part and start of the next in the working text; `gap` is the original's break between them."""
+    """The end of one part and start of the next in the working text; `gap` is the original's break between them."""
     cut = next((e for e in working.emendations if e.span.overlaps(gap)), None)
     if cut is None:
         span = working.to_working(gap)

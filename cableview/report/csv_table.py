@@ -1,4 +1,4 @@
-"""Tables as CSV that spreadsheets open without taking words for formulas."""
+"""Writes tables as CSV that spreadsheets open without taking words for formulas."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """UTF-8 with a BOM, without which Excel takes it for cp1252; every field quoted, lines ended as RFC 4180 has it."""
+    """The table in UTF-8 with a BOM, without which Excel assumes cp1252; all fields quoted, RFC 4180 line ends."""
     return codecs.BOM_UTF8 + csv_rows([header]) + csv_rows(rows)
 
 
 def csv_rows(rows: Iterable[Sequence[object]]) -> bytes:
-    """Rows alone, to be put behind others."""
+    """The rows alone, to be appended to others."""
     table = io.StringIO()
     writer = csv.writer(table, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerows([_field(value) for value in row] for row in rows)
@@ -24,6 +24,6 @@ def csv_rows(rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def _field(value: object) -> str:
-    """A text that a spreadsheet would calculate gets an apostrophe in front."""
+    """The text of a field, prefixed with an apostrophe if a spreadsheet would evaluate it."""
     text = "" if value is None else str(value)
     return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text

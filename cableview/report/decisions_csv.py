@@ -1,4 +1,4 @@
-"""Every discrepancy with what was found on the page, decided or not, as a table."""
+"""Tabulates all discrepancies, decided or not, with what was found on the page."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Row = tuple[object, ...]
 
 
 def decision_rows(findings: Iterable[Finding], transcript_files: list[str], reference_files: list[str]) -> list[Row]:
-    """One row a discrepancy under `HEADER`. What nobody decided has a state, and says nothing of the page."""
+    """One row per discrepancy, under `HEADER`. Undecided ones have a state, but no reading of the page."""
     return [
         (number, *_row(finding, transcript_files, reference_files)) for number, finding in enumerate(findings, start=1)
     ]
@@ -55,14 +55,14 @@ def decisions_csv(
     reference_files: list[str],
     notes: Iterable[OrphanedNote] = (),
 ) -> bytes:
-    """The table as CSV, `notes` last. The files' names are in the order of the witnesses' sources."""
+    """The table as CSV, with `notes` last. The file names are in the order of the witnesses' sources."""
     rows = decision_rows(findings, transcript_files, reference_files)
     numbered = enumerate(notes, start=len(rows) + 1)
     return csv_bytes(HEADER, [*rows, *((k, *_note_row(one, transcript_files, reference_files)) for k, one in numbered)])
 
 
 def page_reads(finding: Finding) -> str:
-    """What the page was found to read; empty where that was not said."""
+    """What the page was found to read; empty if no decision says so."""
     decision = finding.decision
     if decision is None or not finding.is_decided or decision.verdict not in CLAIMS:
         return ""
@@ -70,7 +70,7 @@ def page_reads(finding: Finding) -> str:
 
 
 def source_names(witness: Witness | None) -> list[str]:
-    """The names of a witness's files, in the order that a finding's `source` points into."""
+    """The names of a witness's files, in the order indexed by a finding's `source`."""
     return [source.path.name for source in witness.sources] if witness else []
 
 
@@ -102,7 +102,7 @@ def _row(finding: Finding, transcript_files: list[str], reference_files: list[st
 
 
 def _note_row(one: OrphanedNote, transcript_files: list[str], reference_files: list[str]) -> Row:
-    """A note where nothing is to be decided; it says nothing of the page."""
+    """The row of a note where there is nothing to decide; it has no reading of the page."""
     nowhere: Row = ("", "", "", "")
     place = one.note.place
     known: dict[str, object] = dict.fromkeys(HEADER[1:], "")
@@ -119,7 +119,7 @@ def _note_row(one: OrphanedNote, transcript_files: list[str], reference_files: l
 
 
 def certainty(finding: Finding) -> str:
-    """How sure it is, and whether the words themselves were not looked at."""
+    """How certain a decision is, and whether the words themselves were not looked at; empty if there is none."""
     decision = finding.decision
     if decision is None or finding.entry.state is State.DEFERRED:
         return ""

@@ -1,4 +1,4 @@
-"""The errata of the reference: where the page was found to read otherwise than the clean text does."""
+"""Lists the errata of the reference: where the page was found to read differently from the clean text."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """A slip of the reference. `reads` is what the page reads there; empty where the words are not on the page."""
+    """A slip of the reference. `reads` is what the page reads there; empty if the words are not on the page."""
 
     finding: Finding
     reads: str
 
 
 def errata(findings: Iterable[Finding], relation: Relation, *, furniture: bool = False) -> tuple[Erratum, ...]:
-    """What was decided for sure against the reference, the page's own slips aside.
+    """The places decided with certainty against the reference, except the page's own slips.
 
-    Page heads and the like, which a clean text leaves out on purpose, only with `furniture`; what a paraphrase says in
-    other words is no slip.
+    Page heads and the like, which a clean text omits on purpose, are included only with `furniture`. Rewordings in a
+    paraphrase are not slips.
     """
     return tuple(
         Erratum(finding, page_reads(finding))
@@ -52,7 +52,7 @@ def errata(findings: Iterable[Finding], relation: Relation, *, furniture: bool =
 
 
 def errata_csv(found: Iterable[Erratum], reference_files: list[str]) -> bytes:
-    """The errata as CSV; the files' names are in the order of the reference's sources."""
+    """The errata as CSV; the file names are in the order of the reference's sources."""
     return csv_bytes(HEADER, ((k, *_row(erratum, reference_files)) for k, erratum in enumerate(found, start=1)))
 
 

@@ -1,4 +1,4 @@
-"""Where exports may be written: never over a file of the item, never over another file unasked."""
+"""Checks where exports may be written: never over a file of the item, nor over another file unasked."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from cableview.model.witness import Source
 from cableview.review.store.record import journal_path
 
 RECORDS = (".cableview.json", ".cableview.json.journal")
-"""Ends of the names under which decisions are kept, of this item and of others."""
+"""Suffixes of the files in which decisions are kept, for this item and others."""
 
 CORRECTED, DECISIONS, ERRATA, EVIDENCE = ".corrected", ".decisions.csv", ".errata.csv", ".evidence.html"
-"""What the names of exports have behind that of the transcript; a corrected text goes on with the transcript's own."""
+"""What follows the transcript's name in names of exports; a corrected text also keeps the transcript's extension."""
 
 
 def was_exported_from(path: Path) -> str:
-    """Of a file that by its name was exported, the name of its transcript without the last ending; else ""."""
+    """The name, without extension, of the transcript from which a file was exported, judging by its name; else ""."""
     if path.stem.endswith(CORRECTED):
         return path.stem.removesuffix(CORRECTED)
     return next((path.name.removesuffix(end) for end in (DECISIONS, ERRATA, EVIDENCE) if path.name.endswith(end)), "")
 
 
 def refuse_taken(target: Path, sources: Iterable[Path], *, replace: bool) -> None:
-    """Raises `UsageError` when writing to `target` would take one of `sources` away, or any file without `replace`.
+    """Raises `UsageError` if writing to `target` would overwrite one of `sources`, or any file without `replace`.
 
-    A name that a record could have is refused in any case.
+    A name that a record could have is always refused, as is a folder, or a target whose folder does not exist.
     """
     if not is_folder(target.parent):
         raise UsageError("is not in a folder that exists", path=target, advice="Make the folder first")
@@ -44,7 +44,7 @@ def refuse_taken(target: Path, sources: Iterable[Path], *, replace: bool) -> Non
 
 
 def own_files(item: Item) -> list[Path]:
-    """All files an item is made of, with its record."""
+    """All files of an item, including its record and journal."""
     witnesses = [witness for witness in (item.transcript, item.reference) if witness]
     sources = [source.path for witness in witnesses for source in witness.sources]
     beside = (*(page.path for page in item.pages), *item.layouts)
@@ -52,12 +52,12 @@ def own_files(item: Item) -> list[Path]:
 
 
 def own_files_in(folder: Path) -> list[Path]:
-    """All files that may belong to an item of a folder: whatever is in it and in the folders in it."""
+    """All files that may belong to an item in a folder: everything in it and its subfolders."""
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def names_apart(sources: Sequence[Source]) -> list[str]:
-    """The sources' file names; one that comes again from another folder gets a number."""
+    """The sources' file names, made distinct: a repeated name gets a number."""
     names: list[str] = []
     for source in sources:
         name, number = source.path.name, 2
@@ -68,7 +68,7 @@ def names_apart(sources: Sequence[Source]) -> list[str]:
 
 
 def _is_same(path: Path, other: Path) -> bool:
-    """True for one file under two names as well."""
+    """True if both paths are the same file, even under two names."""
     try:
         return path.samefile(other)
     except (OSError, ValueError):

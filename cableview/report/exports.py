@@ -1,4 +1,4 @@
-"""The exports of an item under review, as the bytes of files."""
+"""Produces the exports of an item under review, as the bytes of files."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ from cableview.version import program_version
 def corrected_files(
     session: Session, *, whole: bool = False, mark_undecided: bool = False, encoding: str = "", unclear: str = "none"
 ) -> list[tuple[Source, bytes]]:
-    """The corrected text as the files it came from. `whole`: of an archive page the page, with its transcript replaced.
+    """The corrected text as the files it came from; with `whole`, an entire archive page with its transcript replaced.
 
-    `unclear` is a form as in `unclear_marks`; an empty `encoding` is each file's own. Raises `FileError`, `UsageError`.
+    `unclear` is a form for `unclear_marks`; an empty `encoding` means each file's own. Raises `FileError`,
+    `UsageError`.
     """
     marks = unclear_marks(session.queue.entries, unclear)
     if mark_undecided:
@@ -37,14 +38,14 @@ def corrected_files(
 
 
 def all_findings(session: Session, locate: Locate) -> tuple[Finding, ...]:
-    """The rows of the queue in terms of the original files. Raises `UsageError` where there is no second text."""
+    """The rows of the queue in terms of the original files. Raises `UsageError` if there is no second text."""
     if session.item.reference is None:
         raise _nothing_to_list(session.item)
     return findings(session.queue.entries, session.item.transcript, session.item.reference, locate)
 
 
 def _nothing_to_list(item: Item) -> UsageError:
-    """Names the scan where the transcript is still to be written: there is no file of its name."""
+    """The error for an item without a second text; names the scan if the transcript's file does not exist yet."""
     path = item.transcript.sources[0].path
     if item.pages and not exists(path):
         advice = "Begin one in the window, or with: cableview read"
@@ -54,13 +55,13 @@ def _nothing_to_list(item: Item) -> UsageError:
 
 
 def decisions_file(session: Session, found: Sequence[Finding]) -> bytes:
-    """All rows with what was decided, and notes without a row, as CSV."""
+    """All rows with their decisions, and the notes without a row, as CSV."""
     names = source_names(session.item.transcript), source_names(session.item.reference)
     return decisions_csv(found, *names, orphaned_notes(session))
 
 
 def errata_file(session: Session, found: Sequence[Finding], *, furniture: bool = False) -> bytes:
-    """The slips of the second text as CSV; page furniture only with `furniture`."""
+    """The slips of the second text as CSV; includes page furniture only with `furniture`."""
     slips = errata(found, session.relation, furniture=furniture)
     return errata_csv(slips, source_names(session.item.reference))
 
@@ -68,22 +69,22 @@ def errata_file(session: Session, found: Sequence[Finding], *, furniture: bool =
 def evidence_file(
     session: Session, found: Sequence[Finding], *, pieces: Pieces | None = None, stamp: str = ""
 ) -> bytes:
-    """Both texts and all decisions as one HTML page, with `pieces` of the scan beside them. `stamp`: see `stamped`."""
+    """Both texts and all decisions as one HTML page, with `pieces` of the scan. `stamp`: see `stamped`."""
     return html_page([section_of(session, found, pieces=pieces, stamp=stamp)])
 
 
 def stamped(now: datetime) -> str:
-    """When something was exported, and with which program."""
+    """The time of an export and the program that made it, as text."""
     return f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC by {program_version()}"
 
 
 def check_file(session: Session, found: Sequence[Finding]) -> bytes:
-    """What `check --json` says of the item."""
+    """The output of `check --json` for the item."""
     return json_bytes(check_tree(session, tuple(found)))
 
 
 def _text_around(source: Source) -> str:
-    """All of the file that a part came from, of which its spans are. Raises `FileError` where it is another by now."""
+    """The whole text of a part's file, to which its spans refer. Raises `FileError` if the file has changed."""
     there = read_text(source.path, source.encoding)
     if there.source.sha256 != source.sha256:
         reason = "was changed since it was opened, so that the transcript cannot be put back into it"

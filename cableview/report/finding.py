@@ -1,4 +1,4 @@
-"""What every list says about a discrepancy: its places in the original files and what was found."""
+"""Describes a discrepancy as every list does: its places in the original files and what was found."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from cableview.model.witness import FileSpan, Witness
 from cableview.review.queue import Entry
 
 Locate = Callable[[Entry], tuple[Location, ...]]
-"""Gives where on the scan a place may stand, its parts in the order of reading; nothing where there is no scan."""
+"""Returns where on the scan a place may be, its parts in reading order; empty if there is no scan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A reading and where its words stand in their file."""
+    """A reading and the place of its words in their file."""
 
     text: str
     at: FileSpan
@@ -25,7 +25,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A row of the queue in terms of the files it was found in. `origin`: where a moved passage stands now."""
+    """A row of the queue in terms of its files. `origin` is where a moved passage stands now."""
 
     entry: Entry
     transcript: Found
@@ -48,7 +48,7 @@ def findings(entries: Iterable[Entry], transcript: Witness, reference: Witness, 
 
 
 def nowhere(_: Entry) -> tuple[Location, ...]:
-    """Locates nothing: for items without a scan."""
+    """No locations, for items without a scan."""
     return ()
 
 
@@ -67,6 +67,6 @@ def _found(quote: Quote, witness: Witness) -> Found:
 
 
 def _lost(quote: Quote, witness: Witness) -> Found:
-    """For words that are gone: an empty place at the end."""
+    """A reading whose words are gone: its span is empty, at the end of the text."""
     end = len(witness.text)
     return Found(quote.text, witness.in_file(Span(end, end)))

@@ -1,4 +1,4 @@
-"""The places that rules hold equal, in terms of the files they stand in."""
+"""Lists the places that rules hold equal, in terms of the original files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cableview.review.session import Session
 
 @dataclass(frozen=True, slots=True)
 class HeldFinding:
-    """What a rule holds equal."""
+    """A place that a rule holds equal, in both files."""
 
     rule: str
     transcript: Found
@@ -18,7 +18,7 @@ class HeldFinding:
 
 
 def held_findings(session: Session) -> tuple[HeldFinding, ...]:
-    """In text order, a row for each rule that a place needs."""
+    """The places held equal in text order, one row per rule that a place needs."""
     item = session.item
     if item.reference is None:
         return ()

@@ -1,4 +1,4 @@
-"""The comparison as one page that a browser opens without fetching or running anything."""
+"""Writes the comparison as one page that a browser opens without fetching or running anything."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from cableview.report.piece import Pieces
 
 FOOT = b"</main>\n</body>\n</html>\n"
 _LONGEST_MARKED = 400
-"""Letters up to which single differing letters are looked for; in longer passages they say nothing."""
+"""Most letters of a reading in which single differing letters are marked; in longer ones they are meaningless."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that the evidence rests on. `sha256` is its hex digest, or why there is none."""
+    """A file on which the evidence rests. `sha256` is its hex digest, or the reason there is none."""
 
     role: str
     name: str
@@ -37,9 +37,9 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One item on the page: `facts` are (name, value) above its table, `notices` sentences.
+    """One item on the page: `facts` are (name, value) pairs above its table, `notices` are sentences.
 
-    With a scan, each place says where on it it is, and shows it where there are `pieces`.
+    With a scan, each place says where on it it is, and shows it if there are `pieces`.
     """
 
     title: str
@@ -52,7 +52,7 @@ class Section:
 
 
 def html_page(sections: Sequence[Section]) -> bytes:
-    """UTF-8. Everything that comes from a file is escaped, and the page's policy allows nothing but its own style and
+    """The page in UTF-8. Everything from a file is escaped, and the page's policy allows only its own style and
     pictures.
     """
     title = sections[0].title if len(sections) == 1 else f"{len(sections)} items"
@@ -61,7 +61,7 @@ def html_page(sections: Sequence[Section]) -> bytes:
 
 
 def html_head(title: str) -> bytes:
-    """The page before its sections."""
+    """The part of the page before its sections."""
     lines = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy()}">',
@@ -73,9 +73,9 @@ def html_head(title: str) -> bytes:
 
 
 def html_section(section: Section) -> bytes:
-    """One of several items inside a page that `html_head` begins and `FOOT` ends.
+    """One of several items in a page that begins with `html_head` and ends with `FOOT`.
 
-    The same words may differ in two items: what is linked to is named after the item, too.
+    The same words may differ in two items, so link targets include a prefix for the item.
     """
     own = "\n".join([section.title, *(f"{file.name} {file.sha256}" for file in section.files)])
     return _section(section, f"{hashlib.sha256(own.encode('utf-8', 'replace')).hexdigest()[:8]}-").encode(
@@ -99,7 +99,7 @@ def _section(section: Section, prefix: str = "") -> str:
 
 
 def _files(files: Iterable[SourceFile]) -> str:
-    """With their digests, by which anybody can tell that they are the same."""
+    """The files with their digests, by which anyone can check that they are the same."""
     parts: list[str] = []
     for role, own in groupby(files, key=lambda file: file.role):
         named = [f"<dd>{_text(one.name)}{_aside(f'SHA-256 {one.sha256}', 'digest')}</dd>" for one in own]
@@ -135,7 +135,7 @@ def _page(location: Location) -> str:
 
 
 def _state(finding: Finding) -> str:
-    """How far a place has come; of a decision also how, by whom and when."""
+    """The state of a place; for a decision also its verdict, by whom and when."""
     entry, decision = finding.entry, finding.decision
     sign, look = ("✓", "decided") if finding.is_decided else ("●", "undecided")
     words = f'<span class="{look}">{sign} {STATE_WORDS[entry.state]}</span>'
@@ -149,7 +149,7 @@ def _state(finding: Finding) -> str:
 
 
 def _by(decision: Decision) -> str:
-    """By whom and when."""
+    """By whom a decision was made, and when."""
     return " · ".join(filter(None, (decision.by, decision.at.replace("T", " ").replace("Z", " UTC"))))
 
 
@@ -160,7 +160,7 @@ def _around(before: str, reading: str, after: str) -> str:
 
 
 def _marked(ours: str, theirs: str) -> tuple[str, str]:
-    """Both readings, escaped, with the letters in which they differ marked."""
+    """Both readings, escaped, with the differing letters marked."""
     if max(len(ours), len(theirs)) > _LONGEST_MARKED or not ours or not theirs:
         return _whole(ours), _whole(theirs)
     ops = Levenshtein.opcodes(ours, theirs)

@@ -1,4 +1,4 @@
-"""Links to the places of an item, by state, kind and page, above a list too long to be seen at once."""
+"""Links to the places of an item by state, kind and page, above a list too long to see at once."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from cableview.report.html_text import text
 from cableview.report.summary import ORDER, counted
 
 LONG = 12
-"""Places from which on there are contents."""
+"""Number of places from which contents are shown."""
 
 Numbered = tuple[int, Finding]
 
 
 def contents(findings: Sequence[Finding], prefix: str = "") -> str:
-    """Opened by mouse or key; `prefix` stands before the ids that are linked to. Nothing for a short list."""
+    """The links, grouped, opened by mouse or key; empty for a short list. `prefix` precedes the ids linked to."""
     if len(findings) < LONG:
         return ""
     rows = list(enumerate(findings, start=1))

@@ -1,4 +1,4 @@
-"""Places on the scan in the evidence page: the piece of the page with the word framed, and how it was found."""
+"""Shows places on the scan in the evidence page: a piece of the page with the word framed, and how it was found."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from cableview.report.piece import Piece, Pieces
 from cableview.report.place_words import said_of
 
 TALL = 260
-"""Pixels of a picture that is of more than a word and the lines around it: on paper it needs more room."""
+"""Height in pixels above which a picture shows more than a word with the lines around it: on paper it needs more."""
 LONGEST = 60
-"""Letters of a reading in the words that stand for a picture."""
+"""Most letters of a reading in a picture's alternative text."""
 
 
 def place_cell(finding: Finding, pieces: Pieces | None) -> str:
-    """What is known of where a place is; without `pieces` in words alone."""
+    """What is known of where a place is; without `pieces`, in words alone."""
     own = pieces.of.get(finding.entry.id, ()) if pieces else ()
     if own:
         moved = _order_of_moved(finding, own)
@@ -61,14 +61,14 @@ def _rect(box: Box, look: str) -> str:
 
 
 def _said(parts: tuple[Location, ...]) -> str:
-    """How sure the least sure of the words is, and how that was found; a gap is one of several only beside words."""
+    """How certain the least certain word is, and how it was found; other parts count only if none names a word."""
     words = [part for part in parts if part.method.names_word] or parts
     least = min(words, key=lambda part: part.confidence)
     return said_of(replace(least, unfound=sum(part.unfound for part in parts)))
 
 
 def _described(piece: Piece, finding: Finding) -> str:
-    """The alternative text. It does not say what the page reads: that was for the reviewer to find."""
+    """The alternative text. It does not say what the page reads: that was for the reviewer to determine."""
     reading = " ".join(finding.transcript.text.split())
     short = reading if len(reading) <= LONGEST else f"{reading[: LONGEST - 1]}…"
     what = f"the place of “{short}”" if short else "the place where the transcript has nothing"

@@ -1,4 +1,4 @@
-"""The style of the evidence page: on a light or a dark screen, and on paper."""
+"""The style of the evidence page, for light and dark screens and for paper."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ th, td { padding: .2rem .6rem; } figure { margin: 0; } .piece { zoom: .6; }
 
 
 def policy() -> str:
-    """What a browser may do with the page: show its own style and the pictures that are in it, and nothing else."""
+    """The page's content security policy: only its own style and the pictures embedded in it."""
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     sources = f"style-src 'sha256-{digest}'; img-src data:"
     return f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"

@@ -1,4 +1,4 @@
-"""Notes at no row of the list, in terms of the files: what they were about differs no more, or its words are gone."""
+"""Lists notes without a row, in terms of the files: their words no longer differ, or are gone."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from cableview.report.finding import Found
 from cableview.review.session import Session
 
 NOTE_ONLY = "note only"
-"""What is said of its state: nothing is to be decided there."""
+"""The state given for such a note: there is nothing to decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrphanedNote:
-    """A note, and the words that it was made at in both files; `None` where they are gone from the texts."""
+    """A note, and the words in both files at which it was made; `None` if they are gone from the texts."""
 
     note: Note
     transcript: Found | None
@@ -23,12 +23,12 @@ class OrphanedNote:
 
     @property
     def words(self) -> str:
-        """What it was about: the words of the transcript, or else of the second text."""
+        """The words it was about: the transcript's, or else the second text's."""
         return (self.transcript and self.transcript.text) or (self.reference and self.reference.text) or ""
 
 
 def orphaned_notes(session: Session) -> tuple[OrphanedNote, ...]:
-    """In no order but that in which they were made."""
+    """The notes without a row, in the order in which they were made."""
     item = session.item
     return tuple(_finding(note, item.transcript, item.reference) for note in session.live.orphaned_notes)
 

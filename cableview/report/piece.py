@@ -1,4 +1,4 @@
-"""What of the scan is shown beside a place, as values."""
+"""The pieces of the scan shown beside places, as values."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from cableview.model.location import Location
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a page and where on it the place stands: `frames` and `size` are in pixels of the picture.
+    """A part of a page and where the place is on it: `frames` and `size` are in pixels of the picture.
 
-    `jpeg` is empty where there is none; then `lack` says why.
+    `jpeg` is empty if there is no picture; then `lack` says why.
     """
 
     parts: tuple[Location, ...]
@@ -26,7 +26,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Pieces:
-    """The pieces of places, by the id of the place, and why pages cannot be shown, by the number of the page."""
+    """The pieces by id of their place, and the reasons why pages cannot be shown, by page number."""
 
     of: Mapping[str, tuple[Piece, ...]] = field(default_factory=lambda: MappingProxyType({}))
     unreadable: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))

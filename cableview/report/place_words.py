@@ -1,4 +1,4 @@
-"""How a place on the scan is described: how it was found, and how certain that is."""
+"""Describes a place on the scan: how it was found, and how certain that is."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ BUT = " of all but "
 
 
 def said_of(location: Location | None) -> str:
-    """How a place on the scan was found, in words."""
+    """How a place on the scan was found, and how certain that is, in words."""
     if location is None:
         return "No scan was given."
     if location.method is Method.HAND:
         return f"Page {location.page} · {FOUND[location.method]}{_left_out(location, ', but for ')}"
     if not location.method.pinpoints:
         return f"Page {location.page} · {UNSURE[location.method]}"
-    # How sure comes first: it is read also where there is no room for all.
+    # The certainty comes first, so that it can be read even if the rest does not fit.
     sure = f"{location.confidence:.0%} sure{_left_out(location, BUT)}"
     return f"Page {location.page} · {sure}, {FOUND[location.method]}"
 
 
 def _left_out(location: Location, before: str) -> str:
-    """The words of a passage that are not framed, if there are some."""
+    """How many words of a passage are not framed, as text after `before`; empty if none."""
     count = location.unfound
     return f"{before}{count} {'word' if count == 1 else 'words'}" if count else ""

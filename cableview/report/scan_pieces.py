@@ -1,4 +1,4 @@
-"""Cuts the pieces of the scan that show where places stand: each page is read once, one after another."""
+"""Cuts out the pieces of the scan that show where places are: each page is read once, one after another."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from cableview.report.piece import Piece, Pieces
 from cableview.scan.raster import page_size, read_page
 
 MOST = 3
-"""Pieces of one place: of a passage over several pages the first ones."""
+"""Most pieces of one place; a passage over several pages shows the first ones."""
 PAGE_PIXELS = 20_000_000
-"""Pages of more are read smaller; A4 at 400 dpi has 15 million."""
+"""Larger pages are read at reduced size; A4 at 400 dpi has 15 million."""
 PROBE_PIXELS = 200_000
-"""Of a page of which nothing is shown, to see whether it could be."""
+"""Pixels read of a page of which nothing is shown, to check whether it could be."""
 LEAST_WIDTH = 0.4
-"""Share of the page's width that is seen around a word."""
+"""Least share of the page's width that a piece shows."""
 NEAREST, AROUND, FURTHEST = 0.4, 1.2, 2.6
-"""Heights of the word that are seen above and below it: at the least, where nothing is written there, at the most."""
+"""Word heights shown above and below a word: the minimum, where nothing is written there, and the maximum."""
 CLEAR = 0.2
-"""Share of the way from the lightest row of pixels to the darkest, up to which one lies between two lines."""
+"""Share of the range from the lightest to the darkest row of pixels, up to which a row is between two lines."""
 FAINTEST = 6.0
-"""Grey levels between those two where something is written."""
+"""Least difference in grey levels between those two rows if something is written there."""
 LEAST_HEIGHT = 0.008
-"""Share of the page's height that a word is taken to have at the least: a box of a layout may hold an `a` alone."""
+"""Least share of the page's height assumed for a word: a layout's box may contain only an `a`."""
 MOST_HEIGHT = 0.04
-"""The same at the most: the box of a region has several lines."""
+"""The greatest such share: the box of a region has several lines."""
 WORD_HEIGHT = 32
-"""Pixels of the picture that a word is high, at most."""
+"""Greatest height of a word, in pixels of the picture."""
 WIDEST, TALLEST = 960, 720
-"""Pixels of the picture."""
+"""Greatest width and height of the picture, in pixels."""
 PIECE_BYTES = 40 << 10
-"""Of one piece, at most; a word and what stands around it takes about a fifth of that."""
+"""Most bytes of one piece; a word and its surroundings take about a fifth of that."""
 ALL_BYTES = 48 << 20
-"""Of all pieces together. A browser still opens the page that holds them, a third larger."""
+"""Most bytes of all pieces together. A browser can still open the page containing them, which is a third larger."""
 QUALITIES = (65, 45, 30)
-"""Of JPEG, tried until a piece has no more than its bytes."""
+"""JPEG qualities, tried in turn until a piece is within `PIECE_BYTES`."""
 FAR = 3
-"""Widths of the two parts of a broken word that they are apart, at the least: seen as one they would be small."""
+"""Ratio of a broken word's extent to its parts' width above which they are shown apart: as one they would be small."""
 
 Read = Callable[[PageImage, int | None], Image.Image]
 Told = Callable[[int, int], object]
@@ -61,10 +61,10 @@ def scan_pieces(
     is_wanted: Callable[[], bool] = lambda: True,
     read: Read = read_page,
 ) -> Pieces:
-    """The pieces that show `found` on `pages`. Of a place that was only guessed there is none.
+    """The pieces that show `found` on `pages`. Places that were only guessed have none.
 
-    `told` hears how many of how many pages are done. Once it is not `is_wanted`, the rest is left out. What cannot be
-    read is said, and the others go on.
+    `told` is called with the number of pages done and of all pages. Once `is_wanted` is false, the rest is left out.
+    Pages that cannot be read are reported, and the others still processed.
     """
     groups = {finding.entry.id: _groups(finding.locations) for finding in found}
     wanted: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
@@ -104,11 +104,11 @@ def _of_place(
     return (*pieces, Piece(rest[0], lack=more)) if rest else tuple(pieces)
 
 
-# Which parts are seen together
+# Which parts are shown together
 
 
 def _groups(locations: Iterable[Location]) -> list[tuple[Location, ...]]:
-    """Those that are seen in one piece: on one page, and near one another."""
+    """Groups of locations shown in one piece: on one page, and near one another."""
     groups: list[list[Location]] = []
     for one in locations:
         if one.method is Method.PROPORTIONAL:
@@ -128,7 +128,7 @@ def _is_near(group: Sequence[Location], one: Location) -> bool:
 
 
 def _apart(group: Sequence[Location]) -> list[tuple[Location, ...]]:
-    """The parts of a word that is broken at the end of a line one by one, all else as one."""
+    """The two parts of a word broken at a line end separately, any other group as one."""
     wide = sum(part.box.width for part in group)
     if len(group) == 2 and _hull(group).width > FAR * wide:
         return [(part,) for part in group]
@@ -145,7 +145,7 @@ def _hull(parts: Iterable[Location]) -> Box:
 def _page_pieces(
     page: PageImage, boxes: Mapping[tuple[str, int], tuple[Location, ...]], room: int, read: Read
 ) -> Iterator[tuple[tuple[str, int], Piece]]:
-    """The pieces of one page. Raises `ImageError`, also of a page of which nothing is wanted."""
+    """Yields the pieces of one page. Raises `ImageError`, even for a page of which nothing is wanted."""
     if not boxes:
         read(page, PROBE_PIXELS)
         return
@@ -160,7 +160,7 @@ def _page_pieces(
 
 
 def _piece(image: Image.Image, size: tuple[int, int], parts: tuple[Location, ...]) -> Piece:
-    """A part of `image`, which shows a page of `size` pixels, perhaps smaller."""
+    """The piece cut from `image`, which shows a page of `size` pixels, perhaps reduced."""
     across, down = image.width / size[0], image.height / size[1]
     area = _area(image, parts, size)
     if area.width < 1 or area.height < 1:
@@ -176,10 +176,10 @@ def _piece(image: Image.Image, size: tuple[int, int], parts: tuple[Location, ...
 
 
 def _area(image: Image.Image, parts: Sequence[Location], size: tuple[int, int]) -> Box:
-    """What is seen of a page: the place, the lines above and below, and of a word what stands beside it."""
+    """The area of a page that is shown: the place, the lines above and below, and what stands beside a word."""
     hull = _hull(parts)
     line = max(LEAST_HEIGHT * size[1], *(part.box.height for part in parts))
-    line = min(line, MOST_HEIGHT * size[1])  # the box of several lines is high by itself
+    line = min(line, MOST_HEIGHT * size[1])  # a box of several lines is already high
     wide = min(size[0], max(hull.width + 2 * line, LEAST_WIDTH * size[0]))
     left = min(max((hull.left + hull.right - wide) / 2, 0), size[0] - wide)
     place = Box(round(left), hull.top, round(left + wide), hull.bottom).clipped(*size)
@@ -190,7 +190,7 @@ def _area(image: Image.Image, parts: Sequence[Location], size: tuple[int, int]) 
 
 
 def _beyond(image: Image.Image, place: Box, line: float, size: tuple[int, int], *, upward: bool) -> int:
-    """How far above or below a place its piece is cut, in pixels of the page: where no line is cut in half."""
+    """How far above or below a place its piece is cut, in pixels of the page, so that no line is cut in half."""
     across, down = image.width / size[0], image.height / size[1]
     near, far = round(NEAREST * line), round(FURTHEST * line)
     top, bottom = (place.top - far, place.top - near) if upward else (place.bottom + near, place.bottom + far)
@@ -199,7 +199,7 @@ def _beyond(image: Image.Image, place: Box, line: float, size: tuple[int, int], 
         return far
     part = image.crop((round(place.left * across), top, max(1, round(place.right * across)), bottom)).convert("L")
     rows = np.asarray(part, np.float64).mean(axis=1)
-    rows = rows[::-1] if upward else rows  # from the place outwards
+    rows = rows[::-1] if upward else rows  # outwards from the place
     light, dark = float(rows.max()), float(rows.min())
     if light - dark < FAINTEST:
         return round(AROUND * line)
@@ -207,14 +207,14 @@ def _beyond(image: Image.Image, place: Box, line: float, size: tuple[int, int], 
 
 
 def _frame(box: Box, area: Box, zoom: tuple[float, float], shown: tuple[int, int]) -> Box:
-    """A box of the page in the picture, a little wider than the word."""
+    """A box of the page in pixels of the picture, a little larger than the word."""
     left, right = ((x - area.left) * zoom[0] for x in (box.left, box.right))
     top, bottom = ((y - area.top) * zoom[1] for y in (box.top, box.bottom))
     return Box(round(left) - 3, round(top) - 2, round(right) + 3, round(bottom) + 2).clipped(*shown)
 
 
 def _bounded(picture: Image.Image) -> tuple[bytes, tuple[int, int]]:
-    """A JPEG of at most `PIECE_BYTES`, and its size: less sharp where it must be, and then smaller."""
+    """A JPEG of at most `PIECE_BYTES`, and its size: if need be at lower quality, and then smaller."""
     while True:
         for quality in QUALITIES:
             stream = io.BytesIO()

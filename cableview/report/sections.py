@@ -1,4 +1,4 @@
-"""An item as a section of the evidence page."""
+"""Makes an item a section of the evidence page."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from cableview.review.session import Session
 
 
 def section_of(session: Session, found: Sequence[Finding], *, pieces: Pieces | None = None, stamp: str = "") -> Section:
-    """What was compared, how far it is decided and what is held equal, above the rows.
+    """The section: what was compared, how much is decided and what is held equal, above the rows.
 
-    `stamp` says when that was and with which program. Reads the scan's files once for their digests.
+    `stamp` says when and with which program it was exported. Reads the scan's files once for their digests.
     """
     item = session.item
     facts = [("Found", states_line(session.queue.entries))]

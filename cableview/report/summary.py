@@ -1,4 +1,4 @@
-"""How far the places of a queue have come, in one line."""
+"""Summarises the states of the places in a queue in one line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ORDER = (State.DECIDED, State.OPEN, State.DEFERRED, State.REOPENED, State.STALE)
 
 
 def states_line(entries: Iterable[Entry]) -> str:
-    """`10 discrepancies: 4 decided, 5 undecided, 1 deferred`."""
+    """The summary, such as `10 discrepancies: 4 decided, 5 undecided, 1 deferred`."""
     counts = Counter(entry.state for entry in entries)
     total = counted(sum(counts.values()), "discrepancy", "discrepancies")
     parts = [f"{counts[state]} {STATE_WORDS[state]}" for state in ORDER if counts[state]]
@@ -20,5 +20,5 @@ def states_line(entries: Iterable[Entry]) -> str:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """`1 word`, `2 words`; `many` where the plural takes more than an s."""
+    """A number with its noun: `1 word`, `2 words`; `many` is the plural if adding an s is not enough."""
     return f"{number} {one if number == 1 else many or one + 's'}"
