@@ -1,1 +1,1 @@
-"""Reading and writing texts, one module per format."""
+"""Reads and writes texts, with one module per format."""

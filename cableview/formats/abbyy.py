@@ -1,4 +1,4 @@
-"""Reads ABBYY FineReader's XML, versions 6 to 10: letters with boxes, or only lines where letters were not exported."""
+"""Reads ABBYY FineReader XML, versions 6 to 10: letters with boxes, or only lines if letters were not exported."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cableview.model.geometry import Box
 from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
 
 _SOFT_HYPHENS = frozenset("\u00ac\u00ad")
-"""How a hyphen at a line's end is written that FineReader takes to be one of the typesetter's."""
+"""How FineReader writes a hyphen at a line's end that it attributes to the typesetter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ LINE = "line"
 
 
 def read_abbyy(root: Element, lines: Lines) -> Layout:
-    """The layout of a `document`, of whose lines some have been read. What has no usable box is left out."""
+    """The layout of a `document`; `lines` are those already read. Elements without a usable box are left out."""
     return Layout(tuple(_page(page, lines) for page in children(root, "page")))
 
 
@@ -35,13 +35,13 @@ def _page(page: Element, lines: Lines) -> LayoutPage:
 
 
 def _region(block: Element, lines: Lines) -> LayoutRegion:
-    """A block of text, or a table, whose cells are read row by row."""
+    """The region of a text block, or of a table, whose cells are read row by row."""
     own = (lines[line] if line in lines else read_line(line) for line in descendants(block, LINE))
     return LayoutRegion(tuple(line for line in own if line is not None))
 
 
 def read_line(line: Element) -> LayoutLine | None:
-    """A `line` of an ABBYY file; `None` without text or without a box."""
+    """The `line` of an ABBYY file; `None` if it has no text or no box."""
     letters = [letter for part in children(line, "formatting") for letter in _letters(part)]
     words = _words(letters)
     text = " ".join(word.text for word in words) or " ".join("".join(letter.text for letter in letters).split())
@@ -52,7 +52,7 @@ def read_line(line: Element) -> LayoutLine | None:
 
 
 def _letters(part: Element) -> list[_Letter]:
-    """The letters of a run of one look; all in one, without boxes, where they were not exported one by one."""
+    """The letters of a run with one format; all as one, without a box, if they were not exported individually."""
     given = list(children(part, "charParams"))
     if not given:
         return [_Letter("".join(str(text) for text in part.itertext()), None)]
@@ -60,19 +60,19 @@ def _letters(part: Element) -> list[_Letter]:
 
 
 def _text(letter: Element) -> str:
-    """What it was taken for, without the list of what it might have been; a blank may be written as nothing."""
+    """The letter as recognised, without the list of alternatives; a blank may be written as nothing."""
     text = (letter.text or "") + "".join(child.tail or "" for child in letter)
     return "-" if text in _SOFT_HYPHENS else text.strip() or " "
 
 
 def _confidence(letter: Element) -> float | None:
-    """In per cent; -1 and 255 stand for none."""
+    """The confidence from 0 to 1, given in per cent; -1 and 255 mean none."""
     given = number(letter.get("charConfidence"))
     return given / 100 if given is not None and 0 <= given <= 100 else None
 
 
 def _words(letters: list[_Letter]) -> tuple[LayoutWord, ...]:
-    """The letters between blanks; no words at all where one of them has no box."""
+    """The words between blanks; none at all if any letter has no box."""
     words: list[LayoutWord] = []
     run: list[_Letter] = []
     for letter in [*letters, _Letter(" ", None)]:

@@ -24,7 +24,7 @@ LINE = "TextLine"
 
 
 def read_alto(root: Element, lines: Lines) -> Layout:
-    """The layout of an `alto` document, of whose lines some have been read. What has no usable box is left out."""
+    """The layout of an `alto` document; `lines` are those already read. Elements without a usable box are left out."""
     image = next((e.text or "" for e in descendants(root, "fileName")), "").strip()
     return Layout(tuple(_page(page, image, lines) for page in descendants(root, "Page")))
 
@@ -41,7 +41,10 @@ def _region(block: Element, lines: Lines) -> LayoutRegion:
 
 
 def read_line(line: Element) -> LayoutLine | None:
-    """Some files have one `String` for a whole line, blanks and all: that says where the line is, not its words."""
+    """The `TextLine`; `None` if it has no text or no box.
+
+    Some files have one `String` for a whole line, blanks included: that gives the line's place, but not its words.
+    """
     strings = [part for part in children(line, "String", "HYP") if (part.get("CONTENT") or "").strip()]
     text = _text(strings)
     box = _box(line)
@@ -60,7 +63,7 @@ def _text(strings: list[Element]) -> str:
 
 
 def _words(strings: list[Element]) -> tuple[LayoutWord, ...]:
-    """The words of a line, a hyphen at its end being part of the last; nothing where one of them has no box."""
+    """The words of a line, with a hyphen at its end as part of the last; none if any of them has no box."""
     words: list[LayoutWord] = []
     for part in strings:
         text, box = (part.get("CONTENT") or "").strip(), _box(part)
@@ -91,7 +94,7 @@ def _box(element: Element) -> Box | None:
 
 
 def _baseline(line: Element, box: Box | None) -> Points:
-    """Points from version 4 on; before that a single height, which says nothing of how the line falls."""
+    """The baseline: points from version 4 on; before that a single height, which does not give the slope."""
     given = line.get("BASELINE") or ""
     level = number(given)
     if level is None:

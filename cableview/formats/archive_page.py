@@ -1,4 +1,4 @@
-"""A saved archive page: what it says of the document, the transcript of the scan, and a second text of the same."""
+"""Splits a saved archive page into its description of the document, the scan's transcript, and a second text of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from cableview.formats.second_text import second_text_start
 from cableview.model.span import Span
 
-# What archives call it on their pages, and the name it is kept under.
+# The labels that archives use on their pages, and the names under which the values are kept.
 _LABELS = {
     "abstract": "summary",
     "archive": "repository",
@@ -56,7 +56,7 @@ _LABELS = {
     "url": "link",
 }
 
-# A telegram has a date, a title and a summary of its own; these only an archive adds.
+# A telegram may itself have a date, a title and a summary; only an archive adds these.
 _ARCHIVAL = frozenset({"citation", "identifier", "language", "link", "repository", "rights"})
 
 _TRANSCRIPT_HEADINGS = frozenset({"document", "full text", "original text", "text", "transcript", "transcription"})
@@ -66,7 +66,7 @@ _MOST_TITLES = 6
 _LONGEST_VALUE = 6
 _LONGEST_PARAGRAPH = 10_000
 
-# Quantifiers are possessive, and runs of blanks taken from their first one: a line of five million blanks is read once.
+# Quantifiers are possessive, and runs of blanks match only from their first: a line of 5 million blanks is read once.
 _GAP = re.compile(r"(?:\r\n|\r(?!\n)|\n)(?:[ \t]*(?:\r\n|\r(?!\n)|\n))+|\f")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+([^\r\n]*)")
 _BOLD_LINE = re.compile(r"[ \t]*+\*\*([^*\r\n]++)\*\*[ \t:]*+")
@@ -82,9 +82,9 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 @dataclass(frozen=True, slots=True)
 class ArchivePage:
-    """Spans are of the page's whole text. `metadata` is (name, value) in the page's order, names in lower case.
+    """A split page. Spans are of its whole text; `metadata` is (name, value) in the page's order, names in lower case.
 
-    The transcript reaches to where the second text begins, or to the end where none was found.
+    The transcript reaches to where the second text begins, or to the end if none was found.
     """
 
     metadata: tuple[tuple[str, str], ...]
@@ -94,7 +94,7 @@ class ArchivePage:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """`end` is where the document begins."""
+    """The header of a page; `end` is where the document begins."""
 
     metadata: tuple[tuple[str, str], ...]
     end: int
@@ -102,7 +102,7 @@ class _Header:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A label's name and value; `patience` is how many paragraphs may still belong to it before the next label."""
+    """A label's name and value; `patience` is how many more paragraphs may belong to it before the next label."""
 
     name: str
     value: str
@@ -114,10 +114,10 @@ class _Entry:
 
 
 def split_archive_page(text: str, at: int | None = None) -> ArchivePage | None:
-    """The parts of a saved archive page; `None` when it does not begin with what an archive says of a document.
+    """The parts of a saved archive page; `None` if it does not begin with an archive's description of a document.
 
-    The second text begins where the words that follow agree best with those before, at a paragraph's start, or under a
-    heading that names it. `at` is its start set by hand; then a page without a header is split as well.
+    The second text begins at the paragraph from which the words agree best with those before, or under a heading that
+    names it. `at` is its start as set by hand; a page without a header is then split as well.
     """
     header = _front_matter(text) or _labelled_header(text)
     if header is None:
@@ -141,7 +141,7 @@ def _split(text: str, header: _Header) -> ArchivePage:
 
 
 def paragraphs(text: str, start: int = 0) -> Iterator[Span]:
-    """Runs of lines between blank lines, each from its first line's beginning."""
+    """Yields runs of lines between blank lines, each from the beginning of its first line."""
     for begin, end in pairwise(chain((start,), _gap_edges(text, start), (len(text),))):
         piece = text[begin:end]
         if piece and not piece.isspace():
@@ -155,7 +155,7 @@ def _gap_edges(text: str, start: int) -> Iterator[int]:
 
 
 def _front_matter(text: str) -> _Header | None:
-    """A block of `key: value` lines between two lines of dashes at the very start."""
+    """The header given as a block of `key: value` lines between two lines of dashes at the very start."""
     match = _FRONT_MATTER.match(text)
     if match is None:
         return None
@@ -174,7 +174,7 @@ def _front_matter(text: str) -> _Header | None:
 
 
 def _labelled_header(text: str) -> _Header | None:
-    """Titles, then labels with their values, as headings or at lines' beginnings; it ends with the last value."""
+    """The header given as titles, then labels with values, as headings or at line starts, up to the last value."""
     titles: list[str] = []
     entries: list[_Entry] = []
     waiting: list[Span] = []
@@ -204,7 +204,7 @@ def _is_title(piece: str) -> bool:
 
 
 def _entries(piece: str, paragraph: Span) -> list[_Entry]:
-    """The labels a paragraph holds: one as its heading, or one or more at the beginnings of its lines."""
+    """The labels in a paragraph: one as its heading, or one or more at the beginnings of its lines."""
     heading = _HEADING.match(piece) or _BOLD_LINE.match(piece)
     if heading:
         label, _, value = _plain(heading[1]).partition(":")
@@ -233,7 +233,7 @@ def _give(entries: list[_Entry], paragraphs_of_value: Sequence[Span], text: str)
 
 
 def _titles(pieces: list[str], names: set[str]) -> list[tuple[str, str]]:
-    """A short one with a year is the date; of the others the first is the title."""
+    """The titles with their names: a short one with a year is the date, the first of the others the title."""
     pairs: list[tuple[str, str]] = []
     for piece in pieces:
         heading = _HEADING.match(piece)
@@ -247,7 +247,7 @@ def _titles(pieces: list[str], names: set[str]) -> list[tuple[str, str]]:
 
 
 def _with_link(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Where the link stands in the citation, it is an entry of its own after it."""
+    """The pairs, with a link inside the citation moved to an entry after it, unless there is a link already."""
     if any(name == "link" for name, _ in pairs):
         return pairs
     linked: list[tuple[str, str]] = []
@@ -258,7 +258,7 @@ def _with_link(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _merged(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """One entry a name, in order of first appearance, without empty ones."""
+    """One entry per name, in order of first appearance, without empty ones."""
     merged: dict[str, list[str]] = {}
     for name, value in pairs:
         if value:
@@ -267,13 +267,13 @@ def _merged(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 
 def _plain(text: str) -> str:
-    """A value on one line, without Markdown's characters; a hard line break becomes a semicolon."""
+    """A value on one line, without Markdown syntax; a hard line break becomes a semicolon."""
     joined = _SOFT_BREAK.sub(" ", _HARD_BREAK.sub("; ", text.strip()))
     return _SYNTAX.sub("", joined).strip(" \t;")
 
 
 def _body_start(text: str, end: int) -> int:
-    """Beginning of the first paragraph after the header, and after a heading that only says it is the transcript."""
+    """Where the first paragraph after the header begins, skipping a heading that only says it is the transcript."""
     first = next(paragraphs(text, end), None)
     if first is None:
         return len(text)
@@ -284,7 +284,7 @@ def _body_start(text: str, end: int) -> int:
 
 
 def _named_second_text(text: str, start: int) -> Span | None:
-    """A heading that says what follows is the second text, from its beginning to where that text begins."""
+    """The span of a heading that names the second text, from its beginning to where that text begins."""
     for paragraph in paragraphs(text, start):
         if paragraph.start > start and _heading_name(paragraph.of(text)) in _REFERENCE_HEADINGS:
             following = next(paragraphs(text, paragraph.end), None)

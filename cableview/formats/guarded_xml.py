@@ -1,4 +1,4 @@
-"""Reads untrusted XML and HTML: no entities, no network, and only up to a bounded size."""
+"""Reads untrusted XML and HTML without entities or network access, and only up to a bounded size."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ etree: Any = untyped_etree  # pyright: ignore[reportUnknownVariableType]
 html: Any = untyped_html
 
 LARGEST = 100_000_000
-"""Bytes. A newspaper page down to the letter has some twenty million."""
+"""Most bytes of a file. A newspaper page with every letter has about 20 million."""
 FARTHEST = 1_000_000.0
-"""Units from the page's corner; what lies beyond is a slip of the file."""
+"""Most units from the page's corner; anything beyond is an error in the file."""
 
 _NUMBERS = re.compile(r"[ ,\t\r\n]+")
 
 
 class Element(Protocol):
-    """The part of lxml's element that is used here."""
+    """The part of lxml's element interface used here."""
 
     @property
     def tag(self) -> object: ...
@@ -48,15 +48,15 @@ class Element(Protocol):
 
 
 Lines = Mapping[Element, LayoutLine | None]
-"""What has been read of the elements of a document that stand for lines."""
+"""What has been read from the line elements of a document."""
 ReadLine = Callable[[Element], LayoutLine | None]
 
 
 def parsed(data: bytes, path: Path, name: str = "", read: ReadLine | None = None) -> tuple[Element, Lines]:
-    """The root of an XML document, or of an HTML page where it is one. Raises `FileError` naming the line.
+    """The root of an XML document or HTML page, and the lines read from it. Raises `FileError` naming the line.
 
-    What is in elements of that `name` is read as soon as it is there, and then let go: the tree of a file takes twenty
-    times its size.
+    Elements called `name` are read as soon as they are parsed, then cleared: the tree of a file takes twenty times its
+    size.
     """
     if len(data) > LARGEST:
         raise FileError(f"is larger than {LARGEST // 1_000_000} MB", path=path, advice="Split it by pages")
@@ -80,7 +80,7 @@ def parsed(data: bytes, path: Path, name: str = "", read: ReadLine | None = None
 
 
 def _as_html(data: bytes) -> Element | None:
-    """HTML need not be well-formed; anything else must be."""
+    """The root of an HTML page, which need not be well-formed; `None` for anything else."""
     if b"<html" not in data[:4096].lower():
         return None
     try:
@@ -90,17 +90,17 @@ def _as_html(data: bytes) -> Element | None:
 
 
 def name_of(element: Element) -> str:
-    """Its name without the namespace, which differs from version to version; empty for comments and the like."""
+    """The element's name without the namespace, which differs between versions; empty for comments and the like."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def children(element: Element, *names: str) -> Iterator[Element]:
-    """The children of these local names, in any namespace, in document order."""
+    """The children with these local names, in any namespace, in document order."""
     return element.iterchildren(*_any_namespace(names))
 
 
 def descendants(element: Element, *names: str) -> Iterator[Element]:
-    """With the element itself, if it is called so."""
+    """The descendants with these local names in document order, including the element itself if it has one."""
     return element.iter(*_any_namespace(names))
 
 
@@ -110,7 +110,7 @@ def _any_namespace(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def number(text: str | None) -> float | None:
-    """A finite number of a sensible size, or none."""
+    """A finite number of magnitude up to `FARTHEST`, or `None`."""
     try:
         value = float(text or "")
     except ValueError:
@@ -119,7 +119,7 @@ def number(text: str | None) -> float | None:
 
 
 def share(text: str | None) -> float | None:
-    """A confidence from 0 to 1, or none; some programs write it in per cent."""
+    """A confidence from 0 to 1, or `None`; some programs write it in per cent."""
     value = number(text)
     if value is None or not 0 <= value <= 100:
         return None
@@ -127,13 +127,13 @@ def share(text: str | None) -> float | None:
 
 
 def glyph_boxes(text: str, letters: Sequence[tuple[str, Box | None]]) -> tuple[Box, ...]:
-    """The boxes of the code points of a word; none where glyphs and word do not say the same, or one has no box."""
+    """The boxes of a word's code points; empty if the glyphs do not spell the word, or one has no box."""
     boxes = tuple(box for letter, box in letters for _ in letter if box is not None)
     return boxes if "".join(letter for letter, _ in letters) == text and len(boxes) == len(text) else ()
 
 
 def points(text: str | None) -> Points:
-    """`10,20 30,40` or `10 20 30 40`; nothing where one of them is not a number."""
+    """The points in `10,20 30,40` or `10 20 30 40`; empty if a value is not a number, or their count is odd."""
     values = [number(part) for part in _NUMBERS.split((text or "").strip()) if part]
     known = [value for value in values if value is not None]
     if len(known) != len(values) or len(known) % 2:
@@ -142,7 +142,7 @@ def points(text: str | None) -> Points:
 
 
 def box_around(outline: Points) -> Box | None:
-    """The box around an outline; none where it has no extent."""
+    """The box around an outline; `None` if it has no extent."""
     if not outline:
         return None
     xs, ys = zip(*outline, strict=True)
@@ -150,6 +150,6 @@ def box_around(outline: Points) -> Box | None:
 
 
 def box_of(left: float, top: float, right: float, bottom: float) -> Box | None:
-    """The whole units in which these edges lie; none where that has no extent."""
+    """The box in whole units that contains these edges; `None` if it has no extent."""
     box = Box(math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom))
     return box if box.left < box.right and box.top < box.bottom else None

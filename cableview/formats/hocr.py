@@ -16,7 +16,7 @@ _IMAGE = re.compile(r"""image\s+["']([^"']*)["']""")
 
 
 def read_hocr(root: Element, _lines: Lines) -> Layout:
-    """The layout of an hOCR page. What has no usable box is left out, and so is a line around lines."""
+    """The layout of an hOCR page. Elements without a usable box are left out, as are lines containing lines."""
     return Layout(tuple(_page(page) for page in _of_class(root, _PAGES)))
 
 
@@ -65,7 +65,7 @@ def _box(element: Element) -> Box | None:
 
 
 def _baseline(line: Element, box: Box) -> Points:
-    """Slope and height above the box's bottom left corner."""
+    """The baseline, given as its slope and its height relative to the box's bottom left corner."""
     given = points(_properties(line).get("baseline"))
     if len(given) != 1:
         return ()
@@ -79,7 +79,7 @@ def _properties(element: Element) -> dict[str, str]:
 
 
 def _of_class(root: Element, names: frozenset[str]) -> list[Element]:
-    """The elements of these classes in which no other stands: a caption may be a line, or have lines."""
+    """The elements of these classes that contain no other of them: a caption may be a line, or contain lines."""
     found = [e for e in descendants(root, "div", "span", "p") if names & set((e.get("class") or "").split())]
     known = frozenset(found)
     around = {_nearest(element.getparent(), known, root) for element in found}
@@ -87,7 +87,7 @@ def _of_class(root: Element, names: frozenset[str]) -> list[Element]:
 
 
 def _nearest(element: Element | None, known: frozenset[Element], root: Element) -> Element | None:
-    """The innermost of those known, within `root`, in which an element is or which it is itself."""
+    """The first of `element` and its ancestors up to `root` that is known, or else `root`."""
     while element is not None and element not in known and element is not root:
         element = element.getparent()
     return element

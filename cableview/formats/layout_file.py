@@ -19,7 +19,7 @@ KNOWN = "Known are ALTO, PAGE XML, hOCR and ABBYY XML"
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads documents of a kind, whose lines are elements called `line` and can be read one by one, if they can."""
+    """Reads documents of one kind. `line` is the name of its line elements if they can be read one by one."""
 
     read: Callable[[Element, Lines], Layout]
     line: str = ""
@@ -34,19 +34,19 @@ _READERS = {
 }
 _HEAD = 65536
 _BESIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<[?!][^>]*(?:>|\Z)", re.DOTALL)
-"""Comments and the like, also where they have no end: each byte is then read once."""
+"""Comments and the like, even if unterminated, so that each byte is read once."""
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
 
 
 def read_layout(path: Path) -> Layout:
-    """The layout in an ALTO, PAGE XML, hOCR or ABBYY file. Raises `FileError` where it has no lines with text."""
+    """The layout in an ALTO, PAGE XML, hOCR or ABBYY file. Raises `FileError` if it has no lines with text."""
     data = read_bytes(path, LARGEST)
     expected = _READERS.get(_name_in(data[:_HEAD]))
     root, lines = parsed(data, path, expected.line, expected.read_line) if expected else parsed(data, path)
     reader = _READERS.get(name_of(root))
     if reader is None:
         raise FileError(f"is not a layout file: it begins with <{name_of(root)}>", path=path, advice=KNOWN)
-    if reader is not expected and lines:  # a name in a long comment was taken for the root's
+    if reader is not expected and lines:  # a name in a long comment was mistaken for the root's
         root, lines = parsed(data, path)
     layout = reader.read(root, lines)
     if not any(page.lines for page in layout.pages):
@@ -55,7 +55,7 @@ def read_layout(path: Path) -> Layout:
 
 
 def seems_layout(path: Path) -> bool:
-    """True for a file that begins as a layout does, whatever it is called. Raises `FileError`."""
+    """True for a file that begins like a layout, whatever its name, and for any PDF. Raises `FileError`."""
     if path.suffix.lower() == ".pdf":
         return True
     name, head = _beginning(path)
@@ -65,18 +65,18 @@ def seems_layout(path: Path) -> bool:
 
 
 def seems_mets(path: Path) -> bool:
-    """True for a file that lists the pages of a document. Raises `FileError`."""
+    """True for a METS file, which lists the pages of a document. Raises `FileError`."""
     return _beginning(path)[0] == "mets"
 
 
 def _beginning(path: Path) -> tuple[str, bytes]:
-    """The name of the first element of a file, and what is around it."""
+    """The name of the first element of a file, and the beginning of the file."""
     with opened(path) as (handle, _):
         head = os.read(handle, _HEAD).replace(b"\0", b"")  # UTF-16
     return _name_in(head), head
 
 
 def _name_in(head: bytes) -> str:
-    """Of the first element; empty where there is none."""
+    """The name of the first element; empty if there is none."""
     root = _ROOT.search(_BESIDE.sub(b"", head))
     return root.group(1).decode("ascii") if root else ""

@@ -1,8 +1,8 @@
-"""Markdown as transcripts use it: what is struck, emphasised or ticked, and which characters are syntax, not letters.
+"""Reads Markdown as transcripts use it: what is struck, emphasised or ticked, and which characters are syntax.
 
 Blocks and runs follow CommonMark (https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis), with
-its lower bound for openers, which keeps the time linear. Code, links and HTML stay letters: on a typed page a backtick
-or a bracket is one.
+its lower bound for openers, which keeps the time linear. Code, links and HTML count as letters: on a typed page, a
+backtick or a bracket is just a character.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from cableview.model.span import Span
 from cableview.model.witness import Mark, MarkKind, Markup
 
-# A line begins at the start of the text or after a line end; `^` would not know a lone CR.
+# A line begins at the start of the text or after a line end; `^` would not recognise a lone CR.
 _BLOCK = re.compile(
     r"(?P<gap>(?:\r\n|\r(?!\n)|\n)[ \t]*(?=[\r\n])|\f)"
     r"|(?<![^\r\n\f]) {0,3}(?:(?P<quote>>(?:[ \t]?>)*)[ \t]?)?"
@@ -23,13 +23,13 @@ _BLOCK = re.compile(
 _LINE_END = re.compile(r"[\r\n\f]|\Z")
 _INLINE = re.compile(r"\\(?:[!-/:-@\[-`{-~]|(?=[\r\n]))|(?P<run>\*+|_+|~+)|(?P<box>[☐☑☒]|\[[ xX]\](?!\())")
 
-# Longer runs are rules and blanks to fill in on a form, not syntax.
+# Longer runs are rules, or blanks to fill in on a form, not syntax.
 _LONGEST_RUN = 3
 
 
 @dataclass(slots=True)
 class _Run:
-    """Equal delimiter characters that may open or close; `start:end` is what is left of them."""
+    """A run of equal delimiter characters that may open or close; `start:end` is what is left of it."""
 
     character: str
     start: int
@@ -45,7 +45,7 @@ class _Run:
 
 @dataclass(slots=True)
 class _Inline:
-    """The runs of a block that wait for their closers, and what was found so far."""
+    """The runs of a block that still need closers, and what was found so far."""
 
     stack: list[_Run] = field(default_factory=list["_Run"])
     bottoms: dict[tuple[str, bool, int], int] = field(default_factory=dict[tuple[str, bool, int], int])
@@ -58,10 +58,10 @@ class _Inline:
 
 
 def markdown_markup(text: str) -> Markup:
-    """Marks and delimiters of a Markdown text, both in order.
+    """The marks and delimiters of a Markdown text, both in order.
 
-    A mark's span takes in its delimiters, so that a run of non-blanks such as `~~SECRET~~` is covered whole; the
-    delimiters alone are listed beside. The two blanks of a hard line break are blanks, not delimiters.
+    A mark's span includes its delimiters, so that a run of non-blanks such as `~~SECRET~~` is covered whole; the
+    delimiters are also listed separately. The two blanks of a hard line break are blanks, not delimiters.
     """
     state = _Inline()
     ends, delimiters = _blocks(text)
@@ -76,7 +76,7 @@ def markdown_markup(text: str) -> Markup:
 
 
 def _blocks(text: str) -> tuple[list[int], list[Span]]:
-    """Where blocks end, and the `#` and `>` that open them."""
+    """The places where blocks end, and the spans of the `#` and `>` that open them."""
     ends: list[int] = []
     delimiters: list[Span] = []
     for match in _BLOCK.finditer(text):
@@ -109,7 +109,7 @@ def _take(text: str, match: re.Match[str], state: _Inline) -> None:
 
 
 def _flanked(text: str, start: int, end: int) -> _Run | None:
-    """A run with what it may do by its neighbours; `None` when it is letters."""
+    """A run and whether its neighbours let it open or close; `None` if it counts as letters."""
     character = text[start]
     if character == "~" and end - start != 2:
         return None
@@ -128,7 +128,7 @@ def _class(text: str, position: int) -> str:
 
 
 def _place(run: _Run, state: _Inline) -> None:
-    """Closes what the run can close; what is left of it waits as an opener."""
+    """Closes what the run can close; what is left of it becomes an opener if it can open."""
     while run.closes and run.left:
         at = _opener(run, state)
         if at is None:
@@ -142,7 +142,7 @@ def _place(run: _Run, state: _Inline) -> None:
 
 
 def _opener(run: _Run, state: _Inline) -> int | None:
-    """Nearest opener on the stack that the run closes. What was searched in vain is not searched again."""
+    """The index of the nearest opener on the stack that the run closes. Failed searches are not repeated."""
     key = (run.character, run.opens, run.length % 3)
     bottom = min(state.bottoms.get(key, 0), len(state.stack))
     for at in range(len(state.stack) - 1, bottom - 1, -1):

@@ -1,4 +1,4 @@
-"""What a text's syntax says about its words."""
+"""Reads what a text's syntax says about its words."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from cableview.model.witness import Markup, Syntax
 
 
 def markup_of(text: str, syntax: Syntax) -> Markup:
-    """Marks and delimiters of `text`, both in order. Plain text has none: what is struck out there is letters."""
+    """The marks and delimiters of `text`, both in order. Plain text has none: its strikeouts are letters."""
     return markdown_markup(text) if syntax is Syntax.MARKDOWN else Markup()

@@ -1,4 +1,4 @@
-"""Reads METS as far as it lists the pages of a document: for each its image and what says where words stand on it."""
+"""Reads METS as far as it lists the pages of a document: for each its image and the layout of its words."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 def read_mets(path: Path) -> tuple[Path, ...]:
-    """The images and layouts that a METS file lists, page after page: of each page one of either.
+    """The images and layouts that a METS file lists, page by page: at most one of each per page.
 
-    Only files below its own folder count: a stranger's list could name any. Raises `FileError`.
+    Only files below its own folder count, since an untrusted list could name any. Raises `FileError`.
     """
     root, _ = parsed(read_bytes(path, LARGEST), path)
     files = {file.get("ID") or "": _named(file, path.parent) for file in descendants(root, "file")}
@@ -35,14 +35,14 @@ def read_mets(path: Path) -> tuple[Path, ...]:
 
 
 def _pages(root: Element) -> Iterator[Element]:
-    """The divisions that are pages, in the order in which the file has them."""
+    """Yields the divisions that are pages, in the file's order."""
     for part in descendants(root, "structMap"):
         if (part.get("TYPE") or "").upper() == "PHYSICAL":
             yield from (div for div in descendants(part, "div") if (div.get("TYPE") or "").lower() == "page")
 
 
 def _of_page(div: Element, files: dict[str, Path | None]) -> list[Path]:
-    """The first image of a page, and the first layout."""
+    """The first image and the first layout of a page, as far as there are any."""
     own = [files.get(pointer.get("FILEID") or "") for pointer in children(div, "fptr")]
     known = [file for file in own if file is not None]
     kinds = (is_image_path, is_layout_path)
@@ -50,7 +50,7 @@ def _of_page(div: Element, files: dict[str, Path | None]) -> list[Path]:
 
 
 def _named(file: Element, folder: Path) -> Path | None:
-    """The file below `folder` that is meant; `None` for one elsewhere."""
+    """The path of the file, below `folder`; `None` for one elsewhere."""
     href = next((place.get(HREF) or "" for place in children(file, "FLocat")), "")
     name = unquote(href.removeprefix("./"))
     if not name or "\0" in name or ":" in name or name.startswith(("/", "\\")):

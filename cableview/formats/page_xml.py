@@ -1,4 +1,4 @@
-"""Reads PAGE XML, the versions of 2010 to 2019."""
+"""Reads PAGE XML, versions of 2010 to 2019."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ LINE = "TextLine"
 
 
 def read_page_xml(root: Element, lines: Lines) -> Layout:
-    """The layout of a `PcGts` document, of whose lines some have been read, regions in the reading order it gives.
+    """The layout of a `PcGts` document, its regions in the reading order given; `lines` are those already read.
 
-    What has no usable box is left out.
+    Elements without a usable box are left out.
     """
     return Layout(tuple(_page(page, lines) for page in descendants(root, "Page")))
 
@@ -39,7 +39,7 @@ def _page(page: Element, lines: Lines) -> LayoutPage:
 
 
 def _ordered(page: Element) -> list[Element]:
-    """References to regions as they are to be read; those of one group that has no order as they stand."""
+    """The references to regions in reading order: by `index` if all are in one group, else as they stand."""
     references = [ref for order in children(page, "ReadingOrder") for ref in order.iter()]
     known = [ref for ref in references if ref.get("regionRef")]
     flat = all(ref.getparent() is not None and ref.getparent() is known[0].getparent() for ref in known)
@@ -52,7 +52,7 @@ def _region(block: Element, lines: Lines) -> LayoutRegion:
 
 
 def read_line(line: Element) -> LayoutLine | None:
-    """A `TextLine`; `None` without text or without an outline. Its words only if each of them has a box."""
+    """A `TextLine`; `None` without text, or an outline of it or its words. It has words only if each has a box."""
     words = [_word(word) for word in children(line, "Word")]
     known = tuple(word for word in words if word is not None)
     whole = known if len(known) == len(words) else ()
@@ -65,7 +65,7 @@ def read_line(line: Element) -> LayoutLine | None:
 
 
 def _word(word: Element) -> LayoutWord | None:
-    """A word without an outline of its own is where its glyphs are; one without a text reads as they do."""
+    """The word, with its glyphs' outline or text if it has none of its own; `None` if one is missing or has blanks."""
     letters = [(_text(glyph), box_around(_outline(glyph))) for glyph in children(word, "Glyph")]
     boxes = tuple(box for _, box in letters if box is not None)
     text = _text(word) or "".join(letter for letter, _ in letters)
@@ -77,7 +77,7 @@ def _word(word: Element) -> LayoutWord | None:
 
 
 def _text(element: Element) -> str:
-    """The first of its readings; a file can give several, numbered."""
+    """The first non-empty reading of an element; a file can give several, numbered."""
     readings = sorted(children(element, "TextEquiv"), key=lambda e: number(e.get("index")) or 0.0)
     texts = ("".join(e.text or "" for e in children(reading, "Unicode")) for reading in readings)
     return " ".join(next((text for text in texts if text.strip()), "").split())
@@ -88,7 +88,7 @@ def _outline(element: Element) -> Points:
 
 
 def _points(element: Element) -> Points:
-    """An attribute since 2013, elements before."""
+    """The points, which are an attribute since 2013, and elements before."""
     if element.get("points"):
         return points(element.get("points"))
     pairs = ((number(p.get("x")), number(p.get("y"))) for p in children(element, "Point"))

@@ -1,4 +1,4 @@
-"""Where in a text a second text of the same words begins."""
+"""Finds where in a text a second text of the same words begins."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import accumulate
 _WORD = re.compile(r"[^\W_]+")
 
 _RUN = 3
-"""Words that must stand together in both texts to count as the same."""
+"""Number of words that must stand together in both texts to count as the same."""
 
 _FEWEST_RUNS = 12
 _LEAST_SHARE = 0.35
@@ -18,13 +18,13 @@ _LEAST_ORDER = 0.7
 
 
 def second_text_start(text: str, start: int, candidates: Sequence[int]) -> int | None:
-    """The candidate from which on `text` best repeats, in order, what stands between `start` and there.
+    """The candidate from which `text` best repeats, in order, what stands between `start` and there.
 
-    `candidates` are the starts of all paragraphs. Runs of three words of a paragraph are looked up where they first
-    occur. For a cut, a run behind it counts for it when its first occurrence lies wholly before, and against it when
-    not; so neither the transcript's tail nor the second text's head is worth taking over to the other side. A line of
-    one or two words (`SECRET`) goes to what stands before, unless the transcript begins with the same line. Linear in
-    the words. `None` when less than a third of the runs behind the best cut repeat or they do so in another order.
+    `candidates` are the starts of all paragraphs. For each run of three words in a paragraph, its first occurrence is
+    looked up. A run after a cut counts for the cut if its first occurrence lies wholly before it, and against it if
+    not; so moving the transcript's tail or the second text's head to the other side never pays. A line of one or two
+    words (`SECRET`) goes with what precedes it, unless the transcript begins with the same line. Linear in the words.
+    `None` if fewer than about a third of the runs after the best cut (or than 12) repeat, or in a different order.
     """
     found = [(match.start(), match.group().casefold()) for match in _WORD.finditer(text, start)]
     places = [place for place, _ in found]
@@ -43,7 +43,7 @@ def second_text_start(text: str, start: int, candidates: Sequence[int]) -> int |
 
 
 def _with_heads(words: Sequence[str], paragraph_of: Sequence[int], first: Sequence[int | None], cut: int) -> int:
-    """The cut moved up over short lines that stand before the same place in the transcript, too."""
+    """The cut, moved up over short lines that also stand before the same place in the transcript."""
     earlier = first[cut] if cut < len(first) else None
     while earlier:
         head = bisect_left(paragraph_of, paragraph_of[cut - 1])
@@ -55,7 +55,7 @@ def _with_heads(words: Sequence[str], paragraph_of: Sequence[int], first: Sequen
 
 
 def _first_occurrences(words: Sequence[str], paragraphs: Sequence[int]) -> list[int | None]:
-    """For each run of words where it stands first, itself where it is new; `None` for one across a paragraph's end."""
+    """For each run of words, its first occurrence, possibly itself; `None` for one across a paragraph's end."""
     seen: dict[tuple[str, ...], int] = {}
     return [
         seen.setdefault(tuple(words[at : at + _RUN]), at) if paragraphs[at] == paragraphs[at + _RUN - 1] else None
@@ -64,7 +64,7 @@ def _first_occurrences(words: Sequence[str], paragraphs: Sequence[int]) -> list[
 
 
 def _votes(first: Sequence[int | None], words: int) -> list[int]:
-    """For a cut before each word: runs behind it that repeat one before it, less those that do not."""
+    """For a cut before each word: the number of runs after it that repeat one before it, minus those that do not."""
     steps = [0] * (words + 2)
     for at, earlier in enumerate(first):
         if earlier is None:
@@ -86,7 +86,7 @@ def _convinces(first: Sequence[int | None], cut: int) -> bool:
 
 
 def _longest_rising(numbers: Sequence[int]) -> int:
-    """Length of the longest strictly rising selection (patience sorting)."""
+    """The length of the longest strictly increasing subsequence (patience sorting)."""
     tops: list[int] = []
     for number in numbers:
         at = bisect_left(tops, number)
