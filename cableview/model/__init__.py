@@ -1,1 +1,1 @@
-"""Values only: no input, no output."""
+"""Values only: no input or output."""

@@ -1,7 +1,7 @@
 """What a reviewer found on the page at a discrepancy.
 
-Of a long record there are hundreds of thousands of these values. As a `Struct` each takes less memory than a frozen
-dataclass, and Python's search for unreachable objects, which stops the window, does not look at it.
+A long record has hundreds of thousands of these values. As a `Struct` each takes less memory than a frozen dataclass,
+and Python's search for unreachable objects, which stops the window, skips it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cableview.model.span import Span
 
 
 class Verdict(StrEnum):
-    """What the page reads at a discrepancy. The values stand in records and exports."""
+    """What the page reads at a discrepancy. The values appear in records and exports."""
 
     TRANSCRIPT = "transcript"
     REFERENCE = "reference"
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 VERDICT_WORDS = {verdict: verdict.value for verdict in Verdict} | {Verdict.REFERENCE: "second text"}
-"""What each is called in the window: people know the reference as the second text."""
+"""What each is called in the window: users know the reference as the second text."""
 
 
 class State(StrEnum):
@@ -45,7 +45,7 @@ STATE_WORDS = {state: state.value for state in State} | {State.OPEN: "undecided"
 
 
 class Quote(msgspec.Struct, frozen=True, gc=False):
-    """A span of an original witness and the text there, by which it is found when the file changes."""
+    """A span of an original witness and its text, by which it is found again when the file changes."""
 
     start: int
     end: int
@@ -59,7 +59,7 @@ class Quote(msgspec.Struct, frozen=True, gc=False):
 class Place(msgspec.Struct, frozen=True, gc=False):
     """Where a discrepancy is, in the *original* witnesses, with three words of context on either side in both texts.
 
-    `origin` is where a moved passage stands in the transcript. Contexts hold the words one blank apart.
+    `origin` is where a moved passage is in the transcript. Contexts hold the words separated by single spaces.
     """
 
     transcript: Quote
@@ -72,19 +72,19 @@ class Place(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def transcript_spans(self) -> tuple[Span, ...]:
-        """Of the original transcript: the place itself, and where a moved passage stands."""
+        """Spans of the original transcript: the place itself, and where a moved passage is."""
         return (self.transcript.span,) if self.origin is None else (self.transcript.span, self.origin.span)
 
 
 MOST_READ = 12
-"""Most words of a reading for which one key can claim that each was looked at."""
+"""The longest reading, in words, for which one key press can claim that each word was looked at."""
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False):
-    """A verdict on a discrepancy, and what the working text read there once it was taken.
+    """A verdict on a discrepancy, and what the working text read there after it.
 
-    `reading` is what was typed (verdict `other`). `left` is the working text of the place after the verdict: when it
-    reads otherwise later, the decision is reopened. `by_edit` says that an edit settled the place, not a key.
+    `reading` is what was typed (verdict `other`). `left` is the working text of the place after the verdict: if it
+    reads differently later, the decision is reopened. `by_edit` says that an edit settled the place, not a key.
     """
 
     id: str
@@ -103,7 +103,7 @@ class Decision(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_deferred(self) -> bool:
-        """True when nobody has looked yet: the place is still undecided."""
+        """True when nobody has looked at the place yet: it is still undecided."""
         return self.verdict is Verdict.DEFERRED
 
     @property
@@ -116,9 +116,9 @@ class Decision(msgspec.Struct, frozen=True, gc=False):
 
 
 class Note(msgspec.Struct, frozen=True, gc=False):
-    """What a reviewer noted at an undecided discrepancy, which had the name `id` and the `place` then.
+    """A reviewer's note on an undecided discrepancy, with the name `id` and the `place` that it had then.
 
-    Without a place where the record is of a version that kept none, or where its words are gone from the texts.
+    `place` is `None` if the record's version stored none, or if its words are gone from the texts.
     """
 
     id: str
@@ -127,5 +127,5 @@ class Note(msgspec.Struct, frozen=True, gc=False):
 
 
 def joined(notes: Iterable[str]) -> str:
-    """Several notes as one, each said once."""
+    """Several notes joined into one, without repetitions."""
     return "; ".join(dict.fromkeys(filter(None, notes)))

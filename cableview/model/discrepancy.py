@@ -10,7 +10,7 @@ from cableview.model.span import Span
 
 
 class Kind(StrEnum):
-    """What sort of difference it is; the order is the precedence in naming."""
+    """The kind of difference; the order is the precedence in naming."""
 
     MOVED = "moved"
     STRUCK = "struck"
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much depends on a discrepancy; the values stand in records, in this order."""
+    """How much depends on a discrepancy; the values appear in records, in this order."""
 
     HIGH = "high"
     MEDIUM = "medium"
@@ -36,10 +36,10 @@ class Severity(StrEnum):
 
 
 class Difference(msgspec.Struct, frozen=True, gc=False):
-    """What a collation answers: spans of the texts it was given, covering whole runs of non-blanks.
+    """One result of a collation: spans of the texts it was given, covering whole runs of non-blanks.
 
-    `working` is empty for an omission, `reference` for an addition, and then says where the words would stand.
-    `origin` is where a moved passage stands now in the working text. `group` is equal for differences of one pattern.
+    `working` is empty for an omission, `reference` for an addition; it then marks where the words would be.
+    `origin` is where a moved passage is now in the working text. `group` is equal for differences of one pattern.
     """
 
     kind: Kind
@@ -52,7 +52,7 @@ class Difference(msgspec.Struct, frozen=True, gc=False):
 
 
 class Suggestion(msgspec.Struct, frozen=True, gc=False):
-    """What the page probably reads. `confidence` is the share of such suggestions that are right, 0 to 1."""
+    """What the page probably reads. `confidence` is the proportion of such suggestions that are right, 0 to 1."""
 
     witness: str
     confidence: float

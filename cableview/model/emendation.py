@@ -1,4 +1,4 @@
-"""Replacements of spans of an original transcript, and changes of what is replaced."""
+"""Replacements of spans of an original transcript, and changes to those replacements."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cableview.model.span import Span
 
 @dataclass(frozen=True, slots=True, order=True)
 class Emendation:
-    """Puts `text` in the place of `original[start:end]`."""
+    """Replaces `original[start:end]` with `text`."""
 
     start: int
     end: int
@@ -22,7 +22,7 @@ class Emendation:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """A change of the working text as emendations taken out and put in, each sorted."""
+    """A change of the working text: the emendations removed and those added, each sorted."""
 
     removed: tuple[Emendation, ...] = ()
     added: tuple[Emendation, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Half-open pixel box, origin at the top left of the image as shown upright."""
+    """Half-open pixel box; the origin is the top left of the image as displayed upright."""
 
     left: int
     top: int
@@ -32,6 +32,6 @@ class Box:
         )
 
     def clipped(self, width: int, height: int) -> Box:
-        """The part of it that lies on a page of `width` by `height` pixels."""
+        """The part of the box within a page of `width` by `height` pixels."""
         left, top = min(max(self.left, 0), width), min(max(self.top, 0), height)
         return Box(left, top, min(max(self.right, left), width), min(max(self.bottom, top), height))

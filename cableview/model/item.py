@@ -10,7 +10,7 @@ from cableview.model.witness import Witness
 
 
 class Relation(StrEnum):
-    """How the reference relates to the transcript: the same words, some variants, or the same said differently."""
+    """How the reference relates to the transcript: the same words, a variant of them, or a paraphrase."""
 
     COPY = "copy"
     VARIANT = "variant"
@@ -22,12 +22,12 @@ RELATION_WORDS = {
     Relation.VARIANT: "Variant: another version; some differences are meant",
     Relation.PARAPHRASE: "Paraphrase: the same in other words; key 2 only fills the field of key 3",
 }
-"""How each is explained to a reviewer who chooses between them."""
+"""The explanation of each to a reviewer choosing between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """One page of the scan: `frame` is the page within a TIFF or PDF, from 0. The item's pages are counted from 1."""
+    """One page of the scan: `frame` is the page within a TIFF or PDF, from 0. An item's pages are counted from 1."""
 
     path: Path
     frame: int = 0
@@ -35,10 +35,10 @@ class PageImage:
 
 @dataclass(frozen=True)
 class Item:
-    """What is reviewed together. `reference` is missing where nothing is to compare with; `transcript` may be empty.
+    """What is reviewed together. `reference` is `None` if there is nothing to compare with; `transcript` may be empty.
 
-    `metadata` holds what a saved archive page says of itself, `notices` what the reviewer should be told about how the
-    files were taken, `sidecar` where the record is kept. `layouts` are files that say where words stand on the pages.
+    `metadata` holds what a saved archive page says about itself, `notices` what the reviewer should know about how the
+    files were read, `sidecar` where the record is kept. `layouts` are files that say where words are on the pages.
     """
 
     transcript: Witness

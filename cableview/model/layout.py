@@ -1,4 +1,4 @@
-"""What stands where on pages, according to a layout file or an OCR engine."""
+"""The text on pages and its position, according to a layout file or an OCR engine."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from cableview.model.geometry import Box
 Points = tuple[tuple[float, float], ...]
 
 LEAST_SIZE = 1.0
-"""Units of a page; boxes are in whole ones."""
+"""The smallest usable page size, in the page's units; boxes are in whole units."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutWord:
-    """A run of non-blanks and its box. `confidence` is the engine's own, 0 to 1, where it gives one.
+    """A run of non-blanks and its box. `confidence` is the engine's own, 0 to 1, if it gives one.
 
-    `glyphs` are the boxes of its code points, one for each, where they are known.
+    `glyphs` are the boxes of its code points, one for each, if known.
     """
 
     text: str
@@ -27,7 +27,7 @@ class LayoutWord:
 
 @dataclass(frozen=True, slots=True)
 class LayoutLine:
-    """A line: its words, or only its text where the file does not say where they are. `baseline` may be empty."""
+    """A line with its words, or only its text if the file does not locate them. `baseline` may be empty."""
 
     text: str
     box: Box
@@ -44,7 +44,7 @@ class LayoutRegion:
 
 @dataclass(frozen=True, slots=True)
 class LayoutPage:
-    """A page in units of its own: it is `width` by `height` of them, which is 0 where the file does not say."""
+    """A page in its own units: `width` by `height` of them, 0 if the file does not say."""
 
     width: float
     height: float
@@ -56,13 +56,13 @@ class LayoutPage:
         return tuple(line for region in self.regions for line in region.lines)
 
     def scale(self, size: tuple[int, int]) -> tuple[float, float]:
-        """Pixels of a scan of this size for each unit, across and down; 1 where the file gives no size to go by."""
+        """Pixels per unit, across and down, in a scan of this `size`; 1 if the file gives no usable page size."""
         across = size[0] / self.width if self.width >= LEAST_SIZE else 1.0
         return across, size[1] / self.height if self.height >= LEAST_SIZE else 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The pages of one layout, in reading order; regions, lines and words likewise."""
+    """The pages of one layout, in reading order, as are their regions, lines and words."""
 
     pages: tuple[LayoutPage, ...] = ()

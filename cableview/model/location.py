@@ -1,4 +1,4 @@
-"""Where on the scan something stands, how that was found and how certain it is."""
+"""Where something is on the scan, how it was found and how certain that is."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ class Method(StrEnum):
     OCR = "ocr"
     IMAGE = "image"
     LAID = "laid"
-    """Laid along the lines from a word that was shown by hand."""
+    """Extrapolated along the lines from a word that was located by hand."""
     GAP = "gap"
-    """The word is not on the page: the box is the gap between its neighbours, where it would stand."""
+    """The word is not on the page: the box is the gap between its neighbours, where it would be."""
     LINE = "line"
-    """The line is known, but not the word in it: the box is the line's."""
+    """The line is known, but not the word's place in it: the box is the line's."""
     REGION = "region"
-    """So are the lines it must be on: the box is theirs."""
+    """Only the lines that may hold the word are known: the box is theirs."""
     PROPORTIONAL = "proportional"
 
     @property
     def names_word(self) -> bool:
-        """False where the box is no word's, but a gap, a line's, a region's or a guess."""
+        """True if the box is a word's, not that of a gap, a line or a region, nor a guess."""
         return self.pinpoints and self is not Method.GAP
 
     @property
     def pinpoints(self) -> bool:
-        """True where the box is one spot of a line: a word's, or the gap where the word would stand."""
+        """True if the box is one spot of a line: a word, or the gap where the word would be."""
         return self not in (Method.LINE, Method.REGION, Method.PROPORTIONAL)
 
 
@@ -46,9 +46,9 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A box on a page. `page` counts from 1; `confidence` is the share of such answers that are right, 0 to 1.
+    """A box on a page. `page` counts from 1; `confidence` is the proportion of such answers that are right, 0 to 1.
 
-    `unfound` is how many words of a passage are in none of its boxes; the first of these says it.
+    `unfound` is how many words of a passage are in none of its boxes; it is set on the first of them.
     """
 
     page: int

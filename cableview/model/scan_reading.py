@@ -1,4 +1,4 @@
-"""What an OCR engine reads on the scan: a whole text with how sure each word is, and the reading at one place."""
+"""What an OCR engine reads on the scan: a whole text with a confidence for each word, and the reading at one place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ScanReading:
-    """What `engine` reads at one place. `confidence` is the share of such readings that are right, 0 to 1."""
+    """What `engine` reads at one place. `confidence` is the proportion of such readings that are right, 0 to 1."""
 
     text: str
     confidence: float
@@ -17,7 +17,7 @@ class ScanReading:
 
 @dataclass(frozen=True)
 class ScanText:
-    """What `engine` reads on all pages. Its words, in order, are columns: code points of `text`, and confidence."""
+    """What `engine` reads on all pages. The columns give each word, in order: code points of `text`, and confidence."""
 
     engine: str
     text: str

@@ -1,4 +1,4 @@
-"""Half-open ranges of code points, the one unit in which texts are measured here."""
+"""Half-open ranges of code points, the only unit in which texts are measured here."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import msgspec
 
 
 class Span(msgspec.Struct, frozen=True, order=True, gc=False):
-    """Half-open range of code points of one text, `0 <= start <= end`; empty where something could stand.
+    """Half-open range of code points of one text, `0 <= start <= end`; empty for a place where something could be.
 
-    Tens of thousands are made at a time; as a `Struct` each takes a quarter of the time of a frozen dataclass.
+    Tens of thousands are made at a time; a `Struct` takes a quarter of the time of a frozen dataclass.
     """
 
     start: int
@@ -22,7 +22,7 @@ class Span(msgspec.Struct, frozen=True, order=True, gc=False):
         return self.end - self.start
 
     def __bool__(self) -> bool:
-        """A span is a place, and an empty place is still one: always true."""
+        """Always true: even an empty span is a place."""
         return True
 
     @property
@@ -36,9 +36,9 @@ class Span(msgspec.Struct, frozen=True, order=True, gc=False):
         return Span(self.start + by, self.end + by)
 
     def after_change(self, start: int, removed: int, added: int) -> Span:
-        """Where it is once `added` code points stand for those `removed` at `start`.
+        """The span after the `removed` code points at `start` have been replaced by `added` others.
 
-        What is put at its ends is outside; what replaces a part of it is inside.
+        What is inserted at its ends is outside; what replaces a part of it is inside.
         """
         stop = start + removed
         if start >= self.end and stop > self.start:
@@ -51,11 +51,11 @@ class Span(msgspec.Struct, frozen=True, order=True, gc=False):
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: Span) -> bool:
-        """True when they share a code point; an empty span overlaps what it stands strictly inside of."""
+        """True if they share a code point; an empty span overlaps one that it is strictly inside."""
         return self.start < other.end and other.start < self.end
 
     def touches(self, other: Span) -> bool:
-        """True when they overlap or stand end to end."""
+        """True if they overlap or adjoin."""
         return self.start <= other.end and other.start <= self.end
 
     def hull(self, other: Span) -> Span:

@@ -1,4 +1,4 @@
-"""A text of the item, where each part of it comes from, and what is known of its words besides the letters."""
+"""A text of the item, the file each part of it comes from, and what is known of its words besides the letters."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 from cableview.model.span import Span
 
 PART_BREAK = "\f"
-"""Stands between the parts of a witness that come from several files. It is in none of them."""
+"""Separates the parts of a witness that come from several files. It is in none of them."""
 
 
 class Sigil(StrEnum):
-    """Which text of an item a witness is; a scan is one where an engine or a layout reads it."""
+    """Which text of an item a witness is; `SCAN` is one that an engine or a layout reads on the scan."""
 
     TRANSCRIPT = "transcript"
     REFERENCE = "reference"
@@ -23,7 +23,7 @@ class Sigil(StrEnum):
 
 
 class Syntax(StrEnum):
-    """How the characters of a text are to be read."""
+    """How to interpret the characters of a text."""
 
     PLAIN = "plain"
     MARKDOWN = "markdown"
@@ -46,7 +46,7 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A property of a span that is not letters. `hand` says by whose hand, where it is known."""
+    """A property of a span beyond its letters. `hand` says whose hand made it, if known."""
 
     kind: MarkKind
     span: Span
@@ -56,7 +56,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What a text's syntax says of it: marks on words, and the spans of characters that are syntax and not letters."""
+    """What a text's syntax says: marks on words, and the spans of characters that are syntax rather than letters."""
 
     marks: tuple[Mark, ...] = ()
     delimiters: tuple[Span, ...] = ()
@@ -64,7 +64,7 @@ class Markup:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text file as it was read.
+    """A text file as read.
 
     `encoding` is a codec without BOM handling (`utf-16-le`, not `utf-16`), `bom` the bytes before the first code point,
     `sha256` the hex digest of the whole file, `length` its code points after the BOM.
@@ -79,7 +79,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a witness's text and the place in a file it came from; as long here as there."""
+    """A part of a witness's text and where it begins in the file it came from; it is equally long in both."""
 
     span: Span
     source: int
@@ -91,7 +91,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class FileSpan:
-    """A span of a file: `source` is the index among the witness's sources."""
+    """A span of a file: `source` is an index into the witness's sources."""
 
     source: int
     span: Span
@@ -101,7 +101,7 @@ class FileSpan:
 class Witness:
     """One text of the item. Line ends are as in the files (CRLF is two code points).
 
-    `segments` are in order and do not overlap; where there are several, `PART_BREAK` stands between one and the next.
+    `segments` are in order and do not overlap; `PART_BREAK` separates one from the next.
     """
 
     sigil: Sigil
@@ -115,11 +115,11 @@ class Witness:
         return [segment.span.start for segment in self.segments]
 
     def segment_at(self, position: int) -> int:
-        """Index of the segment that `position` lies in; one between two segments belongs to the earlier."""
+        """Index of the segment containing `position`; one between two segments belongs to the earlier."""
         return max(0, bisect_right(self._starts, position) - 1)
 
     def in_file(self, span: Span) -> FileSpan:
-        """`span` of the text as a span of a file, cut off at the end of the segment it starts in."""
+        """`span` of the text as a span of a file, truncated at the end of the segment it starts in."""
         segment = self.segments[self.segment_at(span.start)]
         start = min(span.start, segment.span.end)
         return FileSpan(segment.source, segment.in_file(Span(start, max(start, min(span.end, segment.span.end)))))

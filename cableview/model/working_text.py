@@ -1,4 +1,4 @@
-"""The working text: an original transcript and its emendations, with the way between the two in both directions."""
+"""The working text: an original transcript and its emendations, with places mapped between the two."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cableview.model.span import Span
 
 @dataclass(frozen=True)
 class WorkingText:
-    """An original and its emendations: sorted, without overlap, each changing something, one insertion at a point."""
+    """An original and its emendations: sorted, not overlapping, each changing something, one insertion at a point."""
 
     original: str
     emendations: tuple[Emendation, ...] = ()
@@ -25,18 +25,18 @@ class WorkingText:
         return _put_in(self.original, self.emendations, 0, len(self.original))
 
     def to_working(self, span: Span) -> Span:
-        """Where `original[span]` stands now, with the whole of every emendation that it cuts into.
+        """The span in `text` of `original[span]`, extended to the whole of every emendation that it cuts into.
 
-        What was put in between two letters is part of an empty span there, and not of one that begins or ends there.
+        Text inserted between two letters is part of an empty span there, but not of one that begins or ends there.
         """
         return _carried(span, self._original_edges, self._working_edges)
 
     def to_original(self, span: Span) -> Span:
-        """The original of `text[span]`, with the whole of every emendation that it cuts into."""
+        """The span in `original` of `text[span]`, extended to the whole of every emendation that it cuts into."""
         return _carried(span, self._working_edges, self._original_edges)
 
     def with_delta(self, delta: Delta) -> WorkingText:
-        """Raises `ValueError` where the delta was made for another state of the text."""
+        """The text after a delta. Raises `ValueError` if that was made for another state of the text."""
         kept = list(self.emendations)
         for e in delta.removed:
             at = bisect_left(kept, e)
@@ -53,10 +53,10 @@ class WorkingText:
         return made
 
     def replaced(self, span: Span, text: str, *, trim: bool = True) -> Delta:
-        """The delta after which the working text reads `text` in the place of `self.text[span]`, all else unmoved.
+        """The delta that replaces `self.text[span]` with `text` and moves nothing else.
 
         Emendations that `span` cuts into become part of the new one. With `trim`, letters at its ends that the original
-        has as well are left out of it, so that typing takes no hold of what stands beside it.
+        also has are left out of it, so that typing does not involve what is beside it.
         """
         first, last = _cut(span, *self._working_edges)
         while True:
@@ -68,7 +68,7 @@ class WorkingText:
             first, last = min(first, *beside), max(last, *(k + 1 for k in beside))
 
     def cut_out(self, span: Span) -> Delta:
-        """The delta that takes `text[span]` out; what is left of emendations it cuts into stays theirs, not joined."""
+        """The delta that deletes `text[span]`; what is left of emendations it cuts into remains theirs, not joined."""
         starts, ends = self._working_edges
         first, last = _cut(span, starts, ends)
         added: list[Emendation] = []
@@ -86,9 +86,9 @@ class WorkingText:
         return Delta(removed, tuple(added)) if removed != tuple(added) else Delta()
 
     def point_at(self, at: int, near: int) -> int:
-        """The point of the original where what is put in at `at` stands apart from what was taken out there.
+        """The point of the original at which text put in at `at` stays separate from what was deleted there.
 
-        Of several the one is taken that is `near`, else the last.
+        Of several such points, `near` if it is one of them, else the last.
         """
         starts, ends = self._working_edges
         first, last = bisect_left(ends, at), bisect_right(starts, at)
@@ -100,22 +100,22 @@ class WorkingText:
         return there.start if there.is_empty else near
 
     def put_in(self, point: int, text: str) -> Delta | None:
-        """The delta that puts `text` in at a point of the *original*; `None` where an emendation is in the way."""
+        """The delta that inserts `text` at a point of the *original*; `None` if an emendation is in the way."""
         if any(e.start < point < e.end or e.start == e.end == point for e in self.touching(Span(point, point))):
             return None
         return Delta(added=(Emendation(point, point, text),))
 
     def touching(self, span: Span) -> Sequence[Emendation]:
-        """The emendations that touch a span of the *original*, in O(log n + found)."""
+        """The emendations that touch a span of the *original*, found in O(log n + found)."""
         starts, ends = self._original_edges
         return self.emendations[bisect_left(ends, span.start) : bisect_right(starts, span.end)]
 
     def working_start(self, emendation: Emendation) -> int:
-        """Where the text of one of the emendations begins."""
+        """Where in `text` one of the emendations begins."""
         return self._working_edges[0][bisect_left(self.emendations, emendation)]
 
     def _insertion_at(self, point: int, first: int, last: int) -> int | None:
-        """Index of what is put in at a point of the original, if it is none of the emendations `first` to `last`."""
+        """Index of the insertion at a point of the original, unless it is among the emendations `first` to `last`."""
         k = bisect_left(self.emendations, Emendation(point, point, ""))
         is_there = k < len(self.emendations) and self.emendations[k].span == Span(point, point)
         return k if is_there and not first <= k < last else None
@@ -136,9 +136,9 @@ class WorkingText:
         return Delta(removed, added) if removed != added else Delta()
 
     def _hand_on(self, made: WorkingText, delta: Delta) -> None:
-        """Spares `made`, which is this text after a delta, to work out again what lies before and behind that.
+        """Spares `made`, this text after a delta, from recomputing what lies before and after the change.
 
-        Of tens of thousands of emendations a verdict changes one or two.
+        A verdict changes one or two of tens of thousands of emendations.
         """
         if "text" not in self.__dict__ or not delta:
             return
@@ -176,10 +176,10 @@ class WorkingText:
 
 
 def delta_between(before: WorkingText, after: WorkingText) -> Delta:
-    """The delta that leads from one state of a text to another of the same original.
+    """The delta from one state of a text to another of the same original.
 
-    The emendations that both begin and end with are the very same objects where one was made of the other, and are
-    passed over without a look at what they say.
+    The emendations that both begin and end with are the very same objects if one was made from the other, and are
+    skipped without comparing their contents.
     """
     old, new = before.emendations, after.emendations
     head = _alike(old, new)
@@ -190,12 +190,12 @@ def delta_between(before: WorkingText, after: WorkingText) -> Delta:
 
 
 def _alike(old: Sequence[Emendation], new: Sequence[Emendation]) -> int:
-    """How many of the very same emendations both begin with."""
+    """How many identical objects both begin with."""
     return next(compress(count(), map(is_not, old, new)), min(len(old), len(new)))
 
 
 def _put_in(original: str, emendations: Sequence[Emendation], start: int, end: int) -> str:
-    """`original[start:end]` with the emendations put in, of which none reaches beyond."""
+    """`original[start:end]` with the emendations put in, none of which extends beyond it."""
     parts: list[str] = []
     at = start
     for e in emendations:
@@ -214,7 +214,7 @@ def _later(places: list[int], growth: int) -> list[int]:
 
 
 def _cut(span: Span, starts: Sequence[int], ends: Sequence[int]) -> tuple[int, int]:
-    """Range of the pieces `starts[k]:ends[k]` whose inside `span` shares; empty pieces count for an empty span."""
+    """Range of the pieces `starts[k]:ends[k]` whose interior `span` shares; empty pieces count for an empty span."""
     if not span.is_empty:
         return bisect_right(ends, span.start), bisect_left(starts, span.end)
     first, last = bisect_left(ends, span.start), bisect_left(starts, span.start)
@@ -226,7 +226,7 @@ def _cut(span: Span, starts: Sequence[int], ends: Sequence[int]) -> tuple[int, i
 
 
 def _carried(span: Span, here: tuple[list[int], list[int]], there: tuple[list[int], list[int]]) -> Span:
-    """`span` carried over from one side of a text to the other; pieces correspond, between them both are the same."""
+    """`span` mapped from one side of a text to the other; pieces correspond, and the text between them is the same."""
     first, last = _cut(span, *here)
     start = span.start + (there[1][first - 1] - here[1][first - 1] if first else 0)
     end = span.end + (there[1][last - 1] - here[1][last - 1] if last else 0)
@@ -236,7 +236,7 @@ def _carried(span: Span, here: tuple[list[int], list[int]], there: tuple[list[in
 
 
 def _trimmed(original: str, e: Emendation) -> tuple[Emendation, ...]:
-    """`e` without the letters at its ends that the original has as well; nothing when it changes nothing."""
+    """`e` without the letters at its ends that the original also has; empty if it changes nothing."""
     was, put = original[e.start : e.end], e.text
     limit = min(len(was), len(put))
     head = next((k for k in range(limit) if was[k] != put[k]), limit)
