@@ -1,1 +1,1 @@
-"""Files that belong together, and folders of them."""
+"""Finds files that belong together, alone or in folders."""

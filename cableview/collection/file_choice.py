@@ -1,4 +1,4 @@
-"""Which files an item is made of: those given, and what its record, its folder and earlier work add to them."""
+"""Chooses the files of an item: those given, and those that its record, its folder and earlier work add."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHOWN_UNPAIRED = 5
 
 @dataclass(frozen=True)
 class FileChoice:
-    """The files of an item and what is known of how to read them, before any is opened."""
+    """The files of an item and how to read them, as far as known before any is opened."""
 
     files: Files
     notices: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class FileChoice:
 
 
 def choose_files(paths: list[Path], sidecar_folder: Path | None, beside: Files | None, *, parts: bool) -> FileChoice:
-    """The files of one item, `parts` where a second text was given apart. Raises `FileError` or `UsageError`."""
+    """The files of one item; `parts`: a second text was given separately. Raises `FileError` or `UsageError`."""
     if not paths:
         raise UsageError("no file was given", advice="Give a transcript, a scan or a folder")
     if len(paths) == 1 and is_folder(paths[0]):
@@ -55,7 +55,7 @@ def choose_files(paths: list[Path], sidecar_folder: Path | None, beside: Files |
 def _completed(
     choice: FileChoice, given: Sequence[Path], sidecar_folder: Path | None, beside: Files | None = None
 ) -> FileChoice:
-    """With what belongs to it, in the places that are still empty. What was named together is not changed."""
+    """The choice with related files in its empty places. Files that were named together are not changed."""
     files = choice.files
     key = (files.transcript or files.scans)[0]
     by_hand = remembered(key)
@@ -73,14 +73,14 @@ def _completed(
 
 
 def _named_by_sidecar(path: Path) -> RecordedFiles | None:
-    """What the sidecar itself names, where neither transcript nor scan of its name lies beside it."""
+    """The files named in a sidecar that has neither a transcript nor a scan of its name beside it; else `None`."""
     if path.name.endswith(SIDECAR_SUFFIX) and not os.path.lexists(_of_sidecar(path)):
         return recorded_files(path)
     return None
 
 
 def _of_sidecar(path: Path) -> Path:
-    """A sidecar stands for the transcript whose name it bears, or for the scan where that is not written yet."""
+    """The transcript whose name a sidecar bears, or the scan if that is not written yet; other paths unchanged."""
     if not path.name.endswith(SIDECAR_SUFFIX):
         return path
     if not os.path.lexists(path):
@@ -128,13 +128,13 @@ def _is_one_by_hand(given: Pairing, paths: Sequence[Path]) -> bool:
 
 
 def _parts(paths: Sequence[Path]) -> Files:
-    """Beside a second text that was given apart, all texts are parts of the one, in the order given."""
+    """The files when a second text was given separately: all texts are parts of one, in the order given."""
     texts, images, layouts = (tuple(filter(kind, paths)) for kind in (is_text_path, is_image_path, is_layout_path))
     return Files(texts, (), images, layouts)
 
 
 def _as_given(paths: Sequence[Path]) -> FileChoice:
-    """The texts in the order given, unless one is named as a second text; the images are the pages."""
+    """The texts in the order given, except that one named as a second text comes second; the images are the pages."""
     texts = sorted((path for path in paths if is_text_path(path)), key=lambda path: role_of(path) is Role.REFERENCE)
     images, layouts = (tuple(filter(kind, paths)) for kind in (is_image_path, is_layout_path))
     files = Files(tuple(texts[:1]), tuple(texts[1:]), images, layouts)
@@ -143,7 +143,7 @@ def _as_given(paths: Sequence[Path]) -> FileChoice:
 
 
 def _texts_of(files: Files, beside: Files) -> list[Path]:
-    """Under whose name the record may be: the text itself, or the first of those it is a part of, or the one to be."""
+    """Texts whose name the record may bear: the text itself, the first of those it is a part of, or the future one."""
     texts = [*files.transcript[:1], *beside.transcript[:1]]
     return list(dict.fromkeys(texts)) or [transcript_path(files)]
 
@@ -159,7 +159,7 @@ def _with_record(
 
 
 def _record_of_renamed(path: Path) -> tuple[Path, RecordedFiles] | None:
-    """A record beside `path` whose transcript is not where it was, and which knows `path` by its digest."""
+    """A record beside `path` whose transcript has gone from its place, and which recognises `path` by its digest."""
     try:
         sidecars = sorted(path.parent.glob(f"*{SIDECAR_SUFFIX}"))
     except OSError:  # a folder that does not say what is in it
@@ -171,7 +171,7 @@ def _record_of_renamed(path: Path) -> tuple[Path, RecordedFiles] | None:
 
 
 def _filled(files: Files, found: Files, given: Sequence[Path]) -> Files:
-    """A single file stands for the item it is found in; of several files named, none is replaced."""
+    """`files` completed from `found`. A single file stands for its whole item; of several named, none is replaced."""
     if files.transcript and found.transcript and files.transcript[0] not in found.transcript:
         return files
     alone = len(given) <= 1
@@ -184,7 +184,7 @@ def _filled(files: Files, found: Files, given: Sequence[Path]) -> Files:
 
 
 def _beside(path: Path) -> Files | None:
-    """The item that `path` belongs to among the files of its folder."""
+    """The item of the folder that `path` belongs to; `None` if there is none."""
     for folder in [path.parent.parent, path.parent] if is_role_folder(path.parent) else [path.parent]:
         try:
             items = items_in(folder).items

@@ -1,4 +1,4 @@
-"""What a file is to an item, by its name and its folder: transcript, second text, scan or layout."""
+"""Determines a file's role in an item from its name and folder: transcript, second text, scan or layout."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SIDECAR_SUFFIX = ".cableview.json"
 
 
 class Role(Enum):
-    """What a file is to its item."""
+    """The role of a file in its item."""
 
     TRANSCRIPT = "transcript"
     REFERENCE = "reference"
@@ -21,14 +21,14 @@ class Role(Enum):
     LAYOUT = "layout"
 
 
-# In each row the first word found wins where several files of one item bear one.
+# In each row the first word found wins if several files of one item bear one.
 MARKS: dict[Role, tuple[str, ...]] = {
     Role.REFERENCE: ("reference", "ref", "clean", "paraphrase", "pasted"),
     Role.TRANSCRIPT: ("transcript", "transcription", "ocr"),
     Role.SCAN: ("scan", "image"),
     Role.LAYOUT: ("layout", "page", "alto", "hocr", "abbyy"),
 }
-"""`page1.clean.txt` stands beside `page1.txt`; a file that is named by the word alone is for all in its folder."""
+"""`page1.clean.txt` goes with `page1.txt`; a file named by the word alone is for everything in its folder."""
 
 FOLDERS: dict[Role, tuple[str, ...]] = {
     Role.REFERENCE: ("reference", "references", "ref", "clean", "paraphrase"),
@@ -36,7 +36,7 @@ FOLDERS: dict[Role, tuple[str, ...]] = {
     Role.SCAN: ("scan", "scans", "image", "images", "img"),
     Role.LAYOUT: ("layout", "layouts", "page", "alto", "hocr", "abbyy"),
 }
-"""Folders beside each other whose files are taken as if they lay together in the folder above."""
+"""Sibling folders whose files are treated as if they were together in the parent folder."""
 
 _ROLE_OF_MARK = {mark: role for role, marks in MARKS.items() for mark in marks}
 
@@ -51,7 +51,7 @@ _JOINED = re.compile(rf"(?P<base>.+)[-_ ](?P<mark>{_WORDS})(?P<number>)", re.IGN
 
 @dataclass(frozen=True, slots=True)
 class NamedFile:
-    """A file by what its name says: `base` is what its item shares, empty when it is for the whole folder."""
+    """What a file's name says: `base` is common to its item's files, and empty if it is for the whole folder."""
 
     path: Path
     role: Role
@@ -61,39 +61,39 @@ class NamedFile:
 
 
 def is_own_file(path: Path) -> bool:
-    """True for a sidecar and what is kept beside it."""
+    """True for a sidecar and the files kept beside it."""
     return SIDECAR_SUFFIX in path.name
 
 
 def is_role_folder(folder: Path) -> bool:
-    """True for `reference`, `transcript`, `scan` and the like, whose files belong to the folder above."""
+    """True for `reference`, `transcript`, `scan` and the like, whose files belong to the parent folder."""
     return folder.name.casefold() in _ROLE_OF_FOLDER
 
 
 def belongs_above(path: Path) -> bool:
-    """True for a file in such a folder, if it is of the kind: a folder `page` may hold anything besides layouts."""
+    """True for a file of the right kind in a role folder: a folder `page` may hold anything besides layouts."""
     role = _ROLE_OF_FOLDER.get(path.parent.name.casefold())
     return role is not None and (role is not Role.LAYOUT or is_layout_path(path))
 
 
 def role_of(path: Path) -> Role:
-    """What a text's or image's own name says it is."""
+    """The role that the name of a text or image indicates."""
     return named_file(path).role
 
 
 def bare_name(path: Path) -> str:
-    """What a file's name shares with those of its item, in small letters: `letter-1` of `letter-1.alto.xml`."""
+    """The lower-case part of a file's name that its item's files share: `letter-1` of `letter-1.alto.xml`."""
     return named_file(path).base
 
 
 def natural_order(path: Path) -> tuple[str, list[tuple[int, int, str]]]:
-    """Sorts `page2` before `page10`."""
+    """A sort key that puts `page2` before `page10`."""
     pieces = re.split(r"(\d+)", path.name.casefold())
     return str(path.parent), [(1, int(p), p) if p.isdecimal() else (0, 0, p) for p in pieces]
 
 
 def named_file(path: Path) -> NamedFile:
-    """A file by the word in its name, else by its folder, else by its suffix."""
+    """A file with its role, from the word in its name, else its folder, else its suffix."""
     own = _kind_of(path)
     inside = _ROLE_OF_FOLDER.get(path.parent.name.casefold()) if belongs_above(path) else None
     folder = path.parent.parent if inside else path.parent
@@ -109,7 +109,7 @@ def named_file(path: Path) -> NamedFile:
 
 
 def with_joined_marks(files: list[NamedFile]) -> list[NamedFile]:
-    """`page1_clean` counts as marked where there is a `page1`; alone it may be any name."""
+    """The files, with `page1_clean` counted as marked if there is a `page1`; alone it may be any name."""
     bases = {file.base for file in files}
     better: list[NamedFile] = []
     for file in files:
@@ -120,14 +120,14 @@ def with_joined_marks(files: list[NamedFile]) -> list[NamedFile]:
 
 
 def _kind_of(path: Path) -> Role:
-    """What a file is by its suffix: a scan, a layout, or a text."""
+    """The role that a file's suffix indicates: a scan, a layout or a text."""
     if is_image_path(path):
         return Role.SCAN
     return Role.LAYOUT if is_layout_path(path) else Role.TRANSCRIPT
 
 
 def _fits(role: Role, own: Role) -> bool:
-    """A word that names a text says nothing of an image, and the other way round."""
+    """True if a word for `role` applies to files of the kind `own`: words for texts do not apply to images."""
     return role is own or {role, own} == {Role.TRANSCRIPT, Role.REFERENCE}
 
 
@@ -143,6 +143,6 @@ def _rank(mark: str) -> int:
 
 
 def _base(stem: str) -> str:
-    """What a pasted text adds its mark to is the transcript's whole name; some engines add theirs to the scan's."""
+    """The stem in lower case, without an inner suffix: marks may follow the whole name of a transcript or a scan."""
     inner = Path(stem)
     return (inner.stem if is_text_path(inner) or is_image_path(inner) else stem).casefold()

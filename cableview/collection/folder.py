@@ -1,4 +1,4 @@
-"""The items that lie in a folder."""
+"""Finds the items in a folder."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from cableview.report.export_targets import was_exported_from
 
 
 def items_in(folder: Path) -> Pairing:
-    """The items of a folder and of `transcript/`, `reference/` and `scan/` in it. Raises `FileError`.
+    """The items of a folder and of its subfolders `transcript/`, `reference/` and `scan/`. Raises `FileError`.
 
-    What is hidden is passed over: systems and editors leave such files behind. So is what was exported from one here.
+    Hidden files are skipped, since systems and editors leave such files behind, and so are exports made here.
     """
     files: list[Path] = []
     unpaired: list[tuple[Path, str]] = []
@@ -35,7 +35,7 @@ def items_in(folder: Path) -> Pairing:
 
 
 def _with_listed(pairing: Pairing) -> Pairing:
-    """With what METS files list in folders of any names, as libraries deliver it; nothing that is an item already."""
+    """`pairing` with an item for each METS file, as libraries deliver them in any folder, unless its files are used."""
     paired = {path for item in pairing.items for path in item.paths}
     items, unpaired = list(pairing.items), list[tuple[Path, str]]()
     for path, reason in pairing.unpaired:
@@ -56,7 +56,7 @@ def _with_listed(pairing: Pairing) -> Pairing:
 
 
 def mets_files(path: Path) -> tuple[Path, ...]:
-    """The images and layouts that a METS file lists; none of another file. Raises `FileError`."""
+    """The images and layouts that a METS file lists; empty for any other file. Raises `FileError`."""
     if path.suffix.lower() != ".xml" or not exists(path) or is_folder(path):
         return ()
     from cableview.formats.layout_file import seems_mets
@@ -66,7 +66,7 @@ def mets_files(path: Path) -> tuple[Path, ...]:
 
 
 def _listed(folder: Path) -> list[Path]:
-    """A folder beside, passed over when it may not be entered."""
+    """The files of a sibling folder; empty if it may not be entered."""
     try:
         return _entries(folder)
     except FileError:

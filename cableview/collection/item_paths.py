@@ -1,4 +1,4 @@
-"""Paths of an item's files: as they were given, and where a transcript that is not written yet will be."""
+"""Paths of an item's files, as given, and the path of a transcript that is not written yet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def absolute(path: Path) -> Path:
 
 
 def all_absolute(given: Sequence[Path] | Path | None) -> tuple[Path, ...]:
-    """As `absolute`, for as many as are given."""
+    """As `absolute`, for none, one or several paths."""
     return () if given is None else (absolute(given),) if isinstance(given, Path) else tuple(map(absolute, given))
 
 
@@ -27,12 +27,12 @@ def absolute_files(files: Files) -> Files:
 
 
 def transcript_path(files: Files) -> Path:
-    """Where the text of a scan without one will be; the file need not exist. Raises `UsageError` without a scan."""
+    """The path for the text of a scan without one; it need not exist. Raises `UsageError` if there is no scan."""
     if not files.scans:
         raise UsageError("an item needs a transcript or a scan", advice="Choose one")
     return transcript_path_of(files.scans[0]) or files.scans[0]
 
 
 def transcript_path_of(image: Path) -> Path | None:
-    """Where the text of a page image will be; `None` for what is not an image."""
+    """The path for the text of a page image; `None` for a file that is not an image."""
     return image.with_suffix(".txt") if is_image_path(image) else None

@@ -1,4 +1,4 @@
-"""Where the pages of a scan hold words, as files say: layout files, and PDFs that are text as well."""
+"""Reads from files where the words of a scan are: from layout files, and from PDFs with a text layer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PDF = ".pdf"
 
 
 def layout_in(path: Path) -> Layout:
-    """The layout in a file of any kind that is known. Raises `FileError` where it has no lines with text."""
+    """The layout in a file of any known kind. Raises `FileError` if it has no lines with text."""
     if path.suffix.lower() != PDF:
         return read_layout(path)
     with Decoder() as decoder:
@@ -28,7 +28,7 @@ def layout_in(path: Path) -> Layout:
 
 
 def text_layers(pages: Sequence[PageImage]) -> tuple[dict[PageImage, LayoutPage], tuple[str, ...]]:
-    """The text layers of those pages that are of a PDF, and why others have none that can be read."""
+    """The text layers of those pages that are from a PDF, and why others have no readable one."""
     layers: dict[PageImage, LayoutPage] = {}
     notices: list[str] = []
     with Decoder() as decoder:

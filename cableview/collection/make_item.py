@@ -20,13 +20,13 @@ from cableview.model.witness import PART_BREAK, Segment, Sigil, Source, Syntax, 
 from cableview.review.store.shape import sidecar_path
 
 FIRST_WORDS = 6
-"""Of a text, by which somebody sees where it begins."""
+"""Number of words quoted to show where a text begins."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """The choices that hold for all files of an item, and the notices about them."""
+    """The options that apply to all files of an item, and the notices about them."""
 
     encoding: Mapping[Path, str]
     split: int | None
@@ -42,10 +42,10 @@ def make_item(
     notices: Sequence[str] = (),
     frames: Mapping[Path, int] | None = None,
 ) -> Item:
-    """One item of files whose parts are known; nothing is looked for. Raises `FileError` or `UsageError`.
+    """One item from files whose roles are known; no others are searched for. Raises `FileError` or `UsageError`.
 
-    An image that cannot be read is a page, or as many as `frames` says that it has, whose place says what is wrong;
-    where there is nothing else it is an error.
+    An unreadable image counts as one page, or as many as `frames` gives for it, and the page shows what is wrong; if
+    the item has nothing else, it is an error.
     """
     files = absolute_files(files)
     forced = {absolute(path): name for path, name in (encoding or {}).items()}
@@ -75,9 +75,9 @@ def _refuse_twice(files: Files) -> None:
 
 
 def _pages(files: Files, known: Mapping[Path, int], reading: _Reading) -> tuple[PageImage, ...]:
-    """Every frame and PDF page is a page. What reads images is loaded only for an item that has some.
+    """The pages: every frame and PDF page. What reads images is loaded only for an item that has some.
 
-    Those of a file that cannot be read are as many as are `known`, so that the pages after it keep their numbers.
+    An unreadable file has as many pages as are `known` for it, so that the pages after it keep their numbers.
     """
     if not files.scans:
         return ()
@@ -100,7 +100,7 @@ def _pages(files: Files, known: Mapping[Path, int], reading: _Reading) -> tuple[
 
 
 def _sound_layouts(layouts: Sequence[Path], reading: _Reading) -> tuple[Path, ...]:
-    """Those that begin as layouts do; an `.xml` may be anything. What is wrong further on is said when it is read."""
+    """The files that begin as layouts do; an `.xml` may be anything. Later faults are reported when it is read."""
     if not layouts:
         return ()
     from cableview.formats.layout_file import seems_layout
@@ -143,7 +143,7 @@ def _reference(paths: Sequence[Path], reading: _Reading) -> Witness:
 
 
 def _joined(sigil: Sigil, texts: Sequence[DecodedText]) -> Witness:
-    """The parts one after another, with a break between them that is in no file."""
+    """The parts in sequence, with a break between them that is in no file."""
     segments: list[Segment] = []
     start = 0
     for number, decoded in enumerate(texts):
@@ -170,7 +170,7 @@ def _from_page(
 
 
 def _beginning(text: str, start: int) -> str:
-    """Line and first words, as somebody looks for them in another program."""
+    """Line number and first words of a text, for finding it in another program."""
     line = 1 + len(_LINE_END.findall(text, 0, start))
     words = " ".join(text[start : start + 100].split()[:FIRST_WORDS])
     return f"in line {line}: “{words} …”"

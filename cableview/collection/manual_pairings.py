@@ -1,4 +1,4 @@
-"""Remembers, for this user, which files were put together by hand."""
+"""Remembers, for each user, which files were put together by hand."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from cableview.files import atomic_write, make_folder, read_bytes
 _MOST = 1000
 _PARTS = ("transcript", "reference", "scans", "layouts")
 _LATER = ("layouts",)
-"""Of them what entries made before do not have."""
+"""The parts that older entries lack."""
 
 
 def pairings_file() -> Path:
-    """Where pairings are kept of the user that this process runs for."""
+    """The file of pairings of the user running this process."""
     return platformdirs.user_state_path("cableview", appauthor=False) / "pairings.json"
 
 
 def remember(files: Files, kept: Path | None = None) -> None:
-    """Keeps `files` as one item, found again by any of its texts or, without one, its scans. Raises `SaveError`."""
+    """Saves `files` as one item, found again by any of its texts or, without one, its scans. Raises `SaveError`."""
     kept = kept or pairings_file()
     entries = [entry for entry in _entries(kept) if _key(entry) != _key(_tree(files))]
     text = json.dumps({"pairings": [*entries, _tree(files)][-_MOST:]}, indent=1)
     make_folder(kept.parent, "cannot be made a folder, so the pairing cannot be remembered")
-    # Names with bytes that are not UTF-8 are lone surrogates here: JSON's escapes carry them.
+    # Names with bytes that are not UTF-8 contain lone surrogates, which JSON's escapes preserve.
     atomic_write(kept, text.encode("ascii"))
 
 
 def remembered(path: Path, kept: Path | None = None) -> Files | None:
-    """The item put together by hand last that has `path` as its transcript or, where it has none, among its scans."""
+    """The last item put together by hand with `path` as its transcript or, if it has none, among its scans."""
     for entry in reversed(_entries(kept or pairings_file())):
         if str(path) in _key(entry):
             return Files(*(tuple(map(Path, entry.get(name, ()))) for name in _PARTS))
@@ -42,7 +42,7 @@ def remembered(path: Path, kept: Path | None = None) -> Files | None:
 
 
 def forget(path: Path, kept: Path | None = None) -> None:
-    """Forgets a pairing: names decide again."""
+    """Forgets a pairing, so that names decide again."""
     kept = kept or pairings_file()
     entries = _entries(kept)
     left = [entry for entry in entries if str(path) not in _key(entry)]
@@ -59,7 +59,7 @@ def _key(entry: dict[str, list[str]]) -> list[str]:
 
 
 def _entries(kept: Path) -> list[dict[str, list[str]]]:
-    """What is kept, as far as it can be read: it only saves a few clicks, and is no reason to refuse an item."""
+    """The readable entries. The file only saves a few clicks, so a fault in it is no reason to refuse an item."""
     try:
         tree: Any = json.loads(read_bytes(kept))
         return [entry for entry in tree["pairings"] if _is_entry(entry)]

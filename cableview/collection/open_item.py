@@ -1,4 +1,4 @@
-"""Opens an item: chooses its files, builds it from them, and says which they are."""
+"""Opens an item: chooses its files, builds it from them, and lists them."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def open_item(
     sidecar_folder: Path | None = None,
     beside: Files | None = None,
 ) -> Item:
-    """One item of any mix of images, texts, layouts, an archive page, a sidecar or a folder with one item.
+    """One item from any mix of images, texts, layouts, an archive page, a sidecar or a folder with one item.
 
-    What is not given is taken from what was put together by hand before, then from the item's record, then from the
-    names beside it; `beside` is what their folder holds of the item, where it was looked through already. `split` is
-    where in an archive page the second text begins. Nothing is written. Raises `FileError` or `UsageError`.
+    What is not given is taken from what was put together by hand before, then from the item's record, then from
+    matching names; `beside` are the item's files in their folder, if it was searched already. `split` is where the
+    second text of an archive page begins. Nothing is written. Raises `FileError` or `UsageError`.
     """
     beside = beside and absolute_files(beside)
     choice = choose_files([absolute(path) for path in paths], sidecar_folder, beside, parts=reference is not None)
@@ -56,7 +56,7 @@ def _made(choice: FileChoice, sidecar_folder: Path | None) -> Item:
 
 
 def files_of(item: Item) -> Files:
-    """The files an item was made of; the reference of an archive page is in its transcript's file."""
+    """The files an item was made from; the reference of an archive page is in its transcript's file."""
     transcript = tuple(source.path for source in item.transcript.sources)
     sources = item.reference.sources if item.reference else ()
     reference = tuple(source.path for source in sources if source.path not in transcript)
@@ -64,9 +64,9 @@ def files_of(item: Item) -> Files:
 
 
 def pasted_reference(item: Item, text: str, origin: str = "pasted") -> Path:
-    """Saves a second text given by hand beside the sidecar, as a new file of its own. Raises `FileError`.
+    """Saves a second text given by hand beside the sidecar, as a new file, and returns its path. Raises `FileError`.
 
-    `origin` says in the file's name where the text is from.
+    `origin` becomes part of the file's name and says where the text came from.
     """
     name = item.transcript.sources[0].path.name
     for number in range(1, 1000):

@@ -1,4 +1,4 @@
-"""Which files belong together, going by their names."""
+"""Determines by their names which files belong together."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOST_PARTS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What makes up one item. An item without transcript is to be typed; several transcripts are parts of one text."""
+    """The files of one item. Without a transcript it is to be typed; several transcripts are parts of one text."""
 
     transcript: tuple[Path, ...] = ()
     reference: tuple[Path, ...] = ()
@@ -41,20 +41,20 @@ class Files:
 
     @property
     def name(self) -> str:
-        """What the item is listed under: its first file."""
+        """The name the item is listed under: that of its first file."""
         return (self.transcript or self.scans or self.reference)[0].name
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """`unpaired` gives the reason with each file."""
+    """The items found; `unpaired` gives the reason with each file left over."""
 
     items: tuple[Files, ...]
     unpaired: tuple[tuple[Path, str], ...] = ()
 
 
 def pair(paths: Iterable[Path]) -> Pairing:
-    """Sorts files into items by name. Sidecars are passed over; all else is in the answer once."""
+    """Sorts files into items by name. Sidecars are skipped; every other file is in the result once."""
     named: list[NamedFile] = []
     unpaired: list[tuple[Path, str]] = []
     for path in sorted(dict.fromkeys(paths), key=natural_order):
@@ -103,7 +103,7 @@ def _why_alone(items: dict[str, Files]) -> str:
 
 
 def _files(group: dict[Role, list[NamedFile]], unpaired: list[tuple[Path, str]]) -> Files:
-    """One group's files; of several texts for one role the first by rank is taken, and the others are said."""
+    """One group's files; of several texts for one role the first by rank is taken and the others are reported."""
     texts: dict[Role, tuple[Path, ...]] = {}
     for role in (Role.TRANSCRIPT, Role.REFERENCE):
         candidates = [file.path for file in sorted(group[role], key=_preference)]
@@ -116,7 +116,7 @@ def _files(group: dict[Role, list[NamedFile]], unpaired: list[tuple[Path, str]])
 
 
 def _layouts(files: list[NamedFile], unpaired: list[tuple[Path, str]]) -> tuple[Path, ...]:
-    """One for each page: some exports give the same page as ALTO and as PAGE."""
+    """One layout for each page: some exports give the same page as ALTO and as PAGE."""
     taken: dict[str, NamedFile] = {}
     for file in sorted(files, key=lambda file: file.rank):
         first = taken.setdefault(file.base, file)
@@ -130,7 +130,7 @@ def _preference(file: NamedFile) -> tuple[int, int, bool]:
 
 
 def _adopt_further_pages(groups: dict[str, dict[Role, list[NamedFile]]]) -> None:
-    """`letter-2.jpg` is a page of `letter.txt`, and `letter-2.xml` its layout, unless there is a `letter-2.txt`."""
+    """Makes `letter-2.jpg` a page of `letter.txt`, and `letter-2.xml` its layout, unless there is a `letter-2.txt`."""
     for base in list(groups):
         match = _NUMBERED.fullmatch(base)
         group = groups[base]
@@ -144,7 +144,7 @@ def _adopt_further_pages(groups: dict[str, dict[Role, list[NamedFile]]]) -> None
 
 
 def _join_parts(folder: Path, items: dict[str, Files], common: Files) -> None:
-    """Page texts numbered without a gap, and one second text for them all, become one item."""
+    """Joins page texts numbered without a gap, and one second text for all of them, into one item."""
     sequences = _sequences(items)
     for prefix, bases in sequences.items():
         named = [base for base in (prefix, folder.name.casefold()) if base and _is_reference_only(items, base)]
@@ -165,7 +165,7 @@ def _join_parts(folder: Path, items: dict[str, Files], common: Files) -> None:
 
 
 def _only_reference(items: dict[str, Files], parts: list[str]) -> list[str]:
-    """The one second text of a folder that holds nothing else but these parts, whatever it is called."""
+    """The only second text of a folder that holds nothing else but these parts, whatever its name."""
     others = [base for base in items if base not in parts]
     return others if len(others) == 1 and _is_reference_only(items, others[0]) else []
 
@@ -175,7 +175,7 @@ def _is_reference_only(items: dict[str, Files], base: str) -> bool:
 
 
 def _sequences(items: dict[str, Files]) -> dict[str, list[str]]:
-    """Bases by prefix whose numbers follow one another, each with a text and none with a second text of its own."""
+    """Bases by prefix, numbered consecutively, each with a text and none with a second text of its own."""
     numbered: dict[str, list[tuple[int, str]]] = {}
     for base, item in items.items():
         match = _NUMBERED.fullmatch(base)
@@ -195,7 +195,7 @@ def _is_sequence(pages: list[tuple[int, str]], items: dict[str, Files]) -> bool:
 
 
 def _share_common(items: dict[str, Files], common: Files) -> tuple[dict[str, Files], Files]:
-    """`reference.txt`, `transcript.txt` and `scan.jpg` complete the one item beside them, where there is only one."""
+    """Completes the item beside `reference.txt`, `transcript.txt` and `scan.jpg` with them, if it is the only one."""
     if len(items) != 1 or not common.paths:
         used = any(common.reference and item.reference == common.reference for item in items.values())
         return items, replace(common, reference=()) if used else common

@@ -1,4 +1,4 @@
-"""What an item's record says about its files, so that work in progress is opened with the same texts."""
+"""Reads what an item's record says about its files, so that work in progress is opened with the same texts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cableview.review.store.sidecar import MEND
 
 @dataclass(frozen=True, slots=True)
 class RecordedFiles:
-    """`encoding` and `split` are of files that did not change since; `gone` are the names of those not found.
+    """Files named in a record. `encoding` and `split` are for unchanged files; `gone` names those not found.
 
     `frames` is how many pages each of the scans had.
     """
@@ -31,9 +31,9 @@ class RecordedFiles:
 
 
 def recorded_files(sidecar: Path) -> RecordedFiles | None:
-    """The files that the record at `sidecar` was made on; `None` where there is none that can be read.
+    """The files that the record at `sidecar` was made from; `None` if there is no readable record.
 
-    What is wrong with a record is said where it is opened. Raises `SidecarError` when it names files it must not.
+    Faults of a record are reported when it is opened. Raises `SidecarError` if it names files that it must not.
     """
     if not exists(sidecar) and not exists(journal_path(sidecar)):
         return None
@@ -85,7 +85,7 @@ def _is_same(path: Path, source: KeptSource) -> bool:
 
 
 def _split(shape: Shape) -> int | None:
-    """Where the second text begins in a file that holds both."""
+    """Where the second text begins in a file that holds both; `None` if unknown."""
     transcript = {source.path for source in shape.transcript}
     starts = (s.segments[0][2] for s in shape.reference if s.path in transcript and s.segments)
     return next((start for start in starts if start >= 0), None)

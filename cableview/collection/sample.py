@@ -1,4 +1,4 @@
-"""Gives each user a copy of the sample: work in it is kept beside it, and what is installed stays as it is."""
+"""Gives each user a copy of the sample: work on it is kept beside it, and the installed one stays unchanged."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def own_sample() -> Path:
 
 
 def sample_copy(home: Path) -> Path:
-    """A folder in `home` with the sample, copied there the first time and never written over.
+    """A folder in `home` with the sample, copied there the first time and never overwritten.
 
-    Its name changes with what the sample holds, so that another version's work stays where it was. The answers are
-    not copied. Raises `FileError`.
+    Its name depends on the sample's contents, so that another version's work stays where it was. The answers are not
+    copied. Raises `FileError`.
     """
     files = sorted(path for path in resource_path("sample").iterdir() if path.is_file())
     folder = home / f"sample-{_digest(files)}"

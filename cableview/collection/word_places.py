@@ -1,4 +1,4 @@
-"""Looks for the words of an item on its pages, with the help of its layout files."""
+"""Finds the words of an item on its pages, with the help of its layout files."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from cableview.scan.placing.places import WordPlaces
 
 
 def find_words(text: str, pages: Sequence[PageImage], layouts: Sequence[Path] = ()) -> WordPlaces:
-    """Where each run of non-blanks of `text` stands on `pages`.
+    """The place on `pages` of each run of non-blanks of `text`.
 
-    A layout that cannot be read or does not fit is left aside, with a notice. Raises `ImageError`.
+    A layout that cannot be read or does not fit is ignored, with a notice. Raises `ImageError`.
     """
     shown, notices = pages_shown(pages, layouts)
     found = locate_words(text, pages, layout=shown)
@@ -26,7 +26,7 @@ def find_words(text: str, pages: Sequence[PageImage], layouts: Sequence[Path] = 
 
 
 def pages_shown(pages: Sequence[PageImage], layouts: Sequence[Path]) -> tuple[list[LayoutPage | None], tuple[str, ...]]:
-    """What is known of each page of a scan: from a layout file, or else from the text layer of its PDF."""
+    """What is known of each page of a scan, from a layout file or else the text layer of its PDF, and notices."""
     notices: list[str] = []
     read: list[tuple[str, LayoutPage]] = []
     for path in layouts:
@@ -43,10 +43,10 @@ def pages_shown(pages: Sequence[PageImage], layouts: Sequence[Path]) -> tuple[li
 
 
 def _matched(pages: Sequence[PageImage], read: Sequence[tuple[str, LayoutPage]]) -> tuple[list[LayoutPage | None], int]:
-    """A page of the layouts for each of the scan, and how many were left over.
+    """A layout page for each page of the scan, and how many were left over.
 
-    As many as there are pages are these, one after another; else the name of the layout file or of the image it speaks
-    of tells. Where no name does, they are the first pages.
+    If there are equally many, they correspond in order; otherwise the name of the layout file, or of the image it
+    refers to, decides. If no name matches, they are the first pages.
     """
     if len(read) == len(pages):
         return [page for _, page in read], 0

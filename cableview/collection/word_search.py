@@ -1,4 +1,4 @@
-"""Request to, and answer from, the process that looks for words on a scan: JSON."""
+"""The request to the process that finds words on a scan, and its answer, as JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WORKER = "_locate"
 
 @dataclass(frozen=True, slots=True)
 class WordSearch:
-    """The original transcript whose words are looked for, the pages of its scan, and the layout files of those."""
+    """The original transcript whose words are sought, the pages of its scan, and their layout files."""
 
     text: str
     pages: tuple[PageImage, ...]
@@ -23,7 +23,7 @@ class WordSearch:
 
 
 def request(search: WordSearch) -> bytes:
-    """The search in one line of ASCII. Paths that are not UTF-8 survive, as escaped surrogates."""
+    """The search as one line of ASCII. Paths that are not UTF-8 survive, as escaped surrogates."""
     tree = {
         "text": search.text,
         "pages": [[str(page.path), page.frame] for page in search.pages],
@@ -33,17 +33,17 @@ def request(search: WordSearch) -> bytes:
 
 
 def search_of(line: bytes) -> WordSearch:
-    """What `request` wrote. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
+    """The search written by `request`. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
     tree = json.loads(line)
     pages = tuple(PageImage(Path(path), frame) for path, frame in tree["pages"])
     return WordSearch(tree["text"], pages, tuple(Path(path) for path in tree["layouts"]))
 
 
 def answer(places: WordPlaces) -> bytes:
-    """Where the words were found, in one line."""
+    """The places of the words, as one line."""
     return json.dumps(as_tree(places), separators=(",", ":")).encode("ascii") + b"\n"
 
 
 def places_of(line: bytes) -> WordPlaces:
-    """What `answer` wrote. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
+    """The places written by `answer`. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
     return from_tree(json.loads(line))
