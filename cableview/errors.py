@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 LONGEST = 400
-"""Most letters of a message: it may quote anything that is in a file."""
+"""Maximum characters of a message: it may quote anything that is in a file."""
 
 
 class CableviewError(Exception):
@@ -36,7 +36,7 @@ class ImageError(FileError):
 
 
 class SidecarError(FileError):
-    """A sidecar that is unreadable, of another item, newer, or changed by somebody else."""
+    """A sidecar that is unreadable, from another item or a newer version, or changed by somebody else."""
 
 
 class SaveError(FileError):
@@ -48,7 +48,7 @@ class UsageError(CableviewError):
 
 
 class PlaceGoneError(CableviewError):
-    """A place that has left the queue: something was typed there, or the texts were compared again."""
+    """A place that has left the queue: its text was edited, or the texts were compared again."""
 
 
 def too_few_threads(error: BaseException) -> CableviewError | None:

@@ -1,4 +1,4 @@
-"""Files on disk: texts with the encoding they came in, digests, and writing that either happens whole or not at all."""
+"""Files on disk: texts with their encoding, digests, and writing that either completes or changes nothing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _ADVICE = {
     errno.ENAMETOOLONG: "Choose a shorter name",
     errno.EIO: "Check the disk",
 }
-"""What to do where the system refuses."""
+"""Advice for errors from the system."""
 _TEMPORARY = re.compile(r"\.cableview-[0-9a-f]{16}\.tmp")
 _LONGEST_WRITING = 24 * 3600
 """Seconds without a new byte after which a temporary file counts as abandoned."""
@@ -64,7 +64,7 @@ _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EROFS}
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """A text as it stands after the BOM, line ends as in the file. `note` says what is doubtful about its encoding."""
+    """A text after the BOM, line ends as in the file. `note` says what is doubtful about its encoding."""
 
     text: str
     source: Source
@@ -88,7 +88,7 @@ def is_layout_path(path: Path) -> bool:
 
 
 def exists(path: Path) -> bool:
-    """False also where the system will not tell: a name that is too long, a folder that may not be entered."""
+    """True if the path exists; false if the system will not say: too long a name, or a folder without access."""
     try:
         path.stat()
     except (OSError, ValueError):
@@ -113,7 +113,7 @@ def is_regular(path: Path) -> bool:
 
 
 def looks_like(head: bytes) -> str:
-    """What a file that begins with `head` is, with its article (`a JPEG image`); empty when it may be text."""
+    """The kind of file that begins with `head`, with an article (`a JPEG image`); empty if it may be text."""
     return next((name for signature, name in _SIGNATURES if head.startswith(signature)), "")
 
 
@@ -121,7 +121,7 @@ def looks_like(head: bytes) -> str:
 
 
 def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
-    """A regular file's bytes. Raises `FileError` when it is missing, not a regular file, or larger than `limit`."""
+    """A regular file's bytes. Raises `FileError` if it is missing, not a regular file, or larger than `limit`."""
     with opened(path) as (handle, size):
         if size > limit:
             raise FileError(
@@ -134,10 +134,10 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
 
 
 def read_text(path: Path, encoding: str | None = None) -> DecodedText:
-    """A text file whose bytes the text gives back. `encoding` forces a codec; otherwise BOM, UTF-8, UTF-16, legacy.
+    """A text file whose bytes the text reproduces. `encoding` forces a codec; otherwise BOM, UTF-8, UTF-16, legacy.
 
-    An empty file is an empty text. Raises `FileError` for what is not a text file and `DecodeError` where bytes
-    and text would not be the same thing.
+    An empty file is an empty text. Raises `FileError` for a file that is not a text and `DecodeError` if the text
+    would not reproduce the bytes.
     """
     data = read_bytes(path)
     bom, rest, marked = split_bom(data, encoding)
@@ -169,7 +169,7 @@ def encode_text(text: str, source: Source) -> bytes:
 
 
 def put_back(file_text: str, places: Sequence[tuple[Span, str]]) -> str:
-    """A file's text with each span of it replaced. The spans do not overlap; all else stays as it is."""
+    """A file's text with each of the spans replaced. They do not overlap; the rest is unchanged."""
     parts: list[str] = []
     end = 0
     for span, text in sorted(places, key=lambda place: place[0]):
@@ -189,9 +189,9 @@ def sha256_of(path: Path) -> str:
 
 @contextmanager
 def opened(path: Path) -> Generator[tuple[int, int]]:
-    """File descriptor and size of a regular file, closed afterwards; `FileError` for all else.
+    """File descriptor and size of a regular file, closed afterwards. Raises `FileError` for any other file.
 
-    A pipe or device is not waited for: it may never say anything.
+    It does not wait for a pipe or device, which may never send anything.
     """
     with failing_as(FileError, path, "cannot be opened"):
         if path.is_dir():
@@ -211,7 +211,7 @@ def opened(path: Path) -> Generator[tuple[int, int]]:
 
 
 def _read_all(handle: int, limit: int) -> bytes:
-    """Reads to the end, even of a file that grows meanwhile; never more than a block beyond `limit`."""
+    """Reads to the end, even if the file grows meanwhile; never more than a block beyond `limit`."""
     parts: list[bytes] = []
     size = 0
     while size <= limit and (block := os.read(handle, 1 << 20)):
@@ -222,7 +222,7 @@ def _read_all(handle: int, limit: int) -> bytes:
 
 @contextmanager
 def failing_as(kind: type[FileError], path: Path, what: str) -> Generator[None]:
-    """Raises the system's refusal as an error of `kind`, a sentence. A path with a NUL is a `ValueError` to Python."""
+    """Raises the system's error as one of `kind`, a sentence. Python raises `ValueError` for a path with a NUL."""
     try:
         yield
     except FileNotFoundError as error:
@@ -233,7 +233,7 @@ def failing_as(kind: type[FileError], path: Path, what: str) -> Generator[None]:
 
 
 def refusal(error: OSError | ValueError) -> tuple[str, str]:
-    """Why the system refuses, in its own words, and what to do about it."""
+    """The system's own reason for an error, and what to do about it."""
     if not isinstance(error, OSError):
         return str(error), _OTHERWISE
     return error.strerror or str(error), _ADVICE.get(error.errno or 0, _OTHERWISE)
@@ -250,7 +250,7 @@ def _forced_codec(encoding: str, path: Path) -> str:
 
 
 def _guess(data: bytes, path: Path) -> tuple[str, str | None, str]:
-    """Codec, the text where it is decoded already, and a remark. Raises `FileError` for what is not a text."""
+    """Codec, the text if already decoded, and a remark. Raises `FileError` for a file that is not a text."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -267,7 +267,7 @@ def _guess(data: bytes, path: Path) -> tuple[str, str | None, str]:
 
 
 def _refuse_binary(data: bytes, path: Path) -> None:
-    """NULs, or more than a tenth of control characters, do not occur in texts."""
+    """Raises `FileError` for NULs or more than a tenth of control characters, which do not occur in texts."""
     sample = data[: 1 << 20]
     controls = len(re.findall(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]", sample))
     if b"\0" in data or controls * 10 > len(sample):
@@ -307,13 +307,13 @@ def _decode_exactly(data: bytes, codec: str, path: Path) -> str:
 def atomic_write(
     path: Path, data: bytes | Iterable[bytes], *, before_replace: Callable[[], None] | None = None
 ) -> None:
-    """Replaces the file at `path` by `data`, or leaves everything as it was. Durable when it returns.
+    """Replaces the file at `path` with `data`, or leaves everything as it was. Durable when it returns.
 
-    Data in parts is written as it comes; what raises while they are made is passed on, and all is left as it was.
+    Data in parts is written as it arrives; an exception while they are made propagates, and nothing is changed.
 
     Follows symbolic links; keeps mode, owner and extended attributes as far as the system allows. Raises `SaveError`;
     if only the folder could not be synced, the file is there but the error says that a power cut may undo it.
-    `before_replace` has the last word: where it raises, all is left as it was.
+    `before_replace` is called last: if it raises, nothing is changed.
     """
     target = Path(os.path.realpath(path))
     before = _replaceable(target)
@@ -337,9 +337,9 @@ def atomic_write(
 
 
 def sweep(folder: Path, now: float) -> None:
-    """Deletes what `atomic_write` left in `folder` when it was killed, a day ago or longer. What cannot be, stays.
+    """Deletes files that `atomic_write` left in `folder` when killed at least a day ago, as far as they can be deleted.
 
-    `now` is by the clock of the file system, which on a share is another one than ours.
+    `now` is by the clock of the file system, which on a share may differ from ours.
     """
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
@@ -352,13 +352,13 @@ def sweep(folder: Path, now: float) -> None:
 
 
 def make_folder(folder: Path, what: str = "cannot be made a folder") -> None:
-    """Creates a folder and its missing parents. Raises `SaveError`, where `what` says what failed."""
+    """Creates a folder and its missing parents. Raises `SaveError`, in which `what` says what failed."""
     with failing_as(SaveError, folder, what):
         folder.mkdir(parents=True, exist_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes names in `folder` durable, where the system can. Windows and some shares cannot sync a folder at all."""
+    """Makes names in `folder` durable, if the system can. Windows and some shares cannot sync a folder at all."""
     if sys.platform == "win32":
         return
     try:
@@ -375,7 +375,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _replaceable(target: Path) -> os.stat_result | None:
-    """Status of the file that will be replaced. Raises `SaveError` when it must not be."""
+    """Status of the file that will be replaced. Raises `SaveError` if it must not be."""
     with failing_as(SaveError, target, "cannot be saved"):
         if target.is_symlink():
             raise SaveError("is a symbolic link that leads nowhere", path=target, advice="Remove the link")
@@ -391,14 +391,14 @@ def _replaceable(target: Path) -> os.stat_result | None:
 
 
 def _temporary(folder: Path, *, private: bool) -> tuple[Path, int]:
-    """A new file beside the target, under a name that nobody else can have taken."""
+    """A new file beside the target, under a name that nobody else can have taken, and its descriptor."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     temporary = folder / f".cableview-{secrets.token_hex(8)}.tmp"
     return temporary, os.open(temporary, flags | getattr(os, "O_NOFOLLOW", 0), 0o600 if private else 0o666)
 
 
 def _inherit(handle: int, target: Path, before: os.stat_result | None) -> None:
-    """Owner, extended attributes and mode of the file that is replaced; changing the owner resets parts of the mode."""
+    """Copies owner, extended attributes and mode of the replaced file; changing the owner resets parts of the mode."""
     if before is None or sys.platform == "win32":
         return
     with suppress(OSError):
@@ -413,7 +413,7 @@ def _inherit(handle: int, target: Path, before: os.stat_result | None) -> None:
 
 
 def _write_all(handle: int, data: bytes) -> None:
-    """Writes until all is taken: a full disk may take part of the data and report nothing until the next write."""
+    """Writes until all is accepted: a full disk may take part of the data and report no error until the next write."""
     rest = memoryview(data)
     while rest:
         written = os.write(handle, rest)
@@ -423,7 +423,7 @@ def _write_all(handle: int, data: bytes) -> None:
 
 
 def _replace(temporary: Path, target: Path, before_replace: Callable[[], None] | None) -> None:
-    """Windows refuses while a scanner or indexer has the file open; that passes within seconds or not at all."""
+    """Renames, with retries: Windows refuses while a scanner or indexer has the file open, for seconds or for good."""
     deadline = time.monotonic() + _REPLACE_PATIENCE
     while True:
         if before_replace is not None:

@@ -1,4 +1,4 @@
-"""Memory for large libraries, and when Python should not search it for unreachable objects."""
+"""Reserves memory for large libraries, and suspends Python's search for unreachable objects."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 _ADDRESSES_FOR_NUMPY = 96 << 20
-"""Bytes; with one thread it takes 81 MB of them."""
+"""Bytes; with one thread numpy takes 81 MB of them."""
 _SET_ASIDE_AT_START = gc.get_freeze_count()
-"""Objects of Python itself; some versions set a few hundred aside."""
+"""Objects of Python itself; some versions set a few hundred aside at start."""
 
 
 def prepare_for_numpy() -> None:
-    """Call this before numpy is imported. Raises `MemoryError` where there is no room for it.
+    """Prepares for importing numpy. Raises `MemoryError` if there is no room for it.
 
-    Its OpenBLAS ends the program by itself with exit code 1, which says something else here, where it lacks memory, and
-    as with Ctrl+C where the system gives it no thread. The matrices are too small for a second one.
+    Without memory, its OpenBLAS would end the program with exit code 1, which has another meaning here; without a
+    thread, it would end it as Ctrl+C does. The matrices are too small to need a second thread.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
@@ -29,29 +29,29 @@ def prepare_for_numpy() -> None:
 
 @contextmanager
 def without_searching() -> Generator[None]:
-    """Where millions of objects are made that all stay: to look through them again and again takes a third of the time.
+    """Suspends the search while millions of lasting objects are made: repeated searches take a third of the time.
 
-    After it they count as old ones, which are looked through seldom, and the search is on. Where objects are set aside
-    they stay so, and those made here are looked through like any others.
+    Afterwards they count as old, which are rarely searched, and the search is on. Objects that are set aside remain
+    so, and those made here are then searched like any others.
     """
     gc.disable()
     try:
         yield
     finally:
         if not is_set_aside():
-            gc.freeze()  # and back: what is thawed is old, without a look at any of it
+            gc.freeze()  # and back: thawed objects are old, without a look at any of them
             gc.unfreeze()
         gc.enable()  # whether it was on is not checked: another thread may be doing the same
 
 
 @contextmanager
 def setting_aside() -> Generator[None]:
-    """Sets aside all that there is at the end, which has hundreds of thousands of objects that were made here.
+    """Sets aside all objects that exist at the end, including the hundreds of thousands made inside the block.
 
-    The search passes over them until `search_all`; of a long text a full one stops the window for 0.2 s. What nothing
-    holds any more is released as always, unless it holds itself.
+    The search skips them until `search_all`; for a long text a full search stops the window for 0.2 s. Unreferenced
+    objects are released as always, unless they are in a reference cycle.
     """
-    gc.collect()  # that would not be found afterwards
+    gc.collect()  # such garbage would not be found afterwards
     gc.disable()
     try:
         yield
@@ -66,11 +66,11 @@ def is_set_aside() -> bool:
 
 
 def set_aside() -> None:
-    """Sets aside all that there is now; see `setting_aside`."""
+    """Sets aside all present objects; see `setting_aside`."""
     gc.freeze()
 
 
 def search_all() -> None:
-    """Looks through all that there is, and that was set aside, now."""
+    """Searches all objects now, including those that were set aside."""
     gc.unfreeze()
     gc.collect()

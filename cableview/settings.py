@@ -1,4 +1,4 @@
-"""The user's settings (TOML), and what is merely remembered: recent items, and how each was last viewed."""
+"""The user's settings (TOML), and remembered state: recent items, and how each was last viewed."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from cableview.files import atomic_write, make_folder
 
 RECENT = 12
 REMEMBERED = 400
-"""Items whose last view is remembered; the one looked at longest ago is forgotten first."""
+"""Number of items whose last view is remembered; the least recently viewed is forgotten first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user chose. `theme` is `system`, `light` or `dark`; an empty `reviewer` is the name of the login.
+    """What the user chose. `theme` is `system`, `light` or `dark`; an empty `reviewer` means the login name.
 
-    `text_size` is in points; 0 is as large as the system writes. `engine` reads the scans for the window: `auto` is one
-    that is installed, `none` none; by name else.
+    `text_size` is in points; 0 means the system's size. `engine` reads the scans for the window: `auto` is one that is
+    installed, `none` none; any other value is an engine's name.
     """
 
     theme: str = "system"
@@ -40,7 +40,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """Where somebody stood in an item: the place looked at, and what the page view says of itself."""
+    """A reviewer's position in an item: the last place viewed, and the state of the page view."""
 
     entry: str = ""
     page: int = 1
@@ -49,7 +49,7 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class UserState:
-    """What is remembered from day to day. `recent` are the paths an item was opened with, the latest first."""
+    """What is remembered between sessions. `recent` are the paths that items were opened with, the latest first."""
 
     recent: tuple[tuple[str, ...], ...] = ()
     window: Mapping[str, str] | None = None
@@ -86,12 +86,12 @@ def state_path() -> Path:
 
 
 def rescue_path() -> Path:
-    """The folder for copies of records that could not be kept in their own places."""
+    """The folder for copies of records that could not be saved in their own places."""
     return state_path().parent / "rescued"
 
 
 def read_settings(path: Path | None = None) -> Settings:
-    """The user's settings; what is missing or does not fit is as if never set."""
+    """The user's settings; missing or invalid ones count as never set."""
     try:
         tree = tomllib.loads((path or settings_path()).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -107,7 +107,7 @@ def write_settings(settings: Settings, path: Path | None = None) -> None:
 
 
 def read_state(path: Path | None = None) -> UserState:
-    """What was remembered; nothing where it cannot be read, for it only informs."""
+    """What was remembered; empty if it cannot be read, since it only informs."""
     try:
         tree = json.loads((path or state_path()).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

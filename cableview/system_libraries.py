@@ -1,4 +1,4 @@
-"""Names the shared libraries that Qt needs and this system lacks, and who has them: Qt itself aborts instead."""
+"""Names the shared libraries that Qt needs and this system lacks, and their packages: Qt itself would abort."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ DEBIAN_PACKAGES = {
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
 }
-"""What Qt asks of the system and the package that has it on Debian and Ubuntu."""
+"""The libraries that Qt needs from the system and the packages that have them on Debian and Ubuntu."""
 
 LDD_TIMEOUT = 10
-"""Seconds. `ldd` answers in a fraction of one; being a script, it tries for minutes where it may start no process."""
+"""Seconds. `ldd` answers in a fraction of one; being a script, it retries for minutes if it may start no process."""
 
 
 def platforms_of(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Names of the platform plugins that Qt tries here, none where no window can be shown."""
+    """Names of the platform plugins that Qt tries here; none if no window can be shown."""
     asked = environ.get("QT_QPA_PLATFORM", "")
     if asked:
         return tuple(name.split(":")[0] for name in asked.split(";"))
@@ -63,25 +63,25 @@ def platforms_of(environ: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def lacking(platforms: Sequence[str]) -> tuple[str, ...]:
-    """What is missing for the first of the platforms; nothing when another one has all it needs."""
+    """The libraries missing for the first of the platforms; empty if another has all it needs."""
     missing = [missing_libraries(platform) for platform in platforms]
     return missing[0] if missing and all(missing) else ()
 
 
 def missing_libraries(platform: str) -> tuple[str, ...]:
-    """Names of the shared libraries that Qt and its plugin for `platform` ask for and the system does not have."""
+    """Names of the shared libraries that Qt and its plugin for `platform` require and the system lacks."""
     if sys.platform != "linux":
         return ()
     return tuple(sorted(_not_found(_qt_files(platform))))
 
 
 def packages_of(libraries: Sequence[str]) -> tuple[str, ...]:
-    """Debian packages that have them; a library that the table does not know stands for itself."""
+    """Debian packages with these libraries; a library that the table does not list is given itself."""
     return tuple(sorted({DEBIAN_PACKAGES.get(name, name) for name in libraries}))
 
 
 def _qt_files(platform: str) -> list[Path]:
-    """Qt's own files that a window loads; none where the distribution brings PySide6, and sees to what it needs."""
+    """Qt's own files that a window loads; empty if PySide6 is from the distribution, which handles its dependencies."""
     spec = find_spec("PySide6")
     folders = [Path(folder) for folder in (spec.submodule_search_locations or [])] if spec else []
     names = [f"{module}.abi3.so" for module in WINDOW_MODULES] + [f"Qt/plugins/platforms/libq{platform}.so"]
@@ -90,7 +90,7 @@ def _qt_files(platform: str) -> list[Path]:
 
 
 def _not_found(paths: Sequence[Path]) -> set[str]:
-    """What the loader misses for shared objects. Nothing where there is no `ldd` to ask, or it does not answer."""
+    """The libraries that the loader misses for shared objects; empty if there is no `ldd` or it does not answer."""
     if not paths:
         return set()
     try:
@@ -104,7 +104,7 @@ def _not_found(paths: Sequence[Path]) -> set[str]:
 
 
 def main(platforms: Sequence[str]) -> int:
-    """Prints the Debian packages that are lacking, one a line; for `packaging/`, before a window is tried."""
+    """Prints the Debian packages that are lacking, one per line; `packaging/` calls it before it tries a window."""
     packages = packages_of(lacking(platforms))
     print("\n".join(packages))
     return 1 if packages else 0

@@ -1,4 +1,4 @@
-"""The name and version of the program, as it says them of itself."""
+"""The program's name and version as it reports them."""
 
 from __future__ import annotations
 
