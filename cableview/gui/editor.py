@@ -1,4 +1,4 @@
-"""The text pane of the window: read in review, typed in when editing, and what is typed said as edits of the text."""
+"""The text pane of the window: read-only in review, editable in editing; reports what is typed as text edits."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _MOVING = (
 
 
 class TextPane(TextView):
-    """In review it leaves every single key to the window; `set_editing` opens it, unless it is not `editable`.
+    """In review it leaves every single key to the window; `set_editing` makes it writable, unless it is not `editable`.
 
-    `edited` says start, length removed and text put in, in code points of the working text; the pane shows it already.
-    A change that the session then announces through `apply_change` while `edited` is being delivered is taken for its
-    echo.
+    `edited` carries start, length removed and text inserted, in code points of the working text; the pane already shows
+    the edit. A change that the session announces through `apply_change` while `edited` is being delivered is taken for
+    its echo.
     """
 
     edited = Signal(int, int, str)
@@ -55,7 +55,7 @@ class TextPane(TextView):
         self.document().contentsChanged.connect(self._on_contents_changed)
 
     def apply_change(self, start: int, removed: int, added: str) -> None:
-        """Takes over a change of the session's text, unless it is the one being reported."""
+        """Applies a change of the session's text, unless it is the one being reported."""
         if self._reporting is not None:
             if Edit(start, removed, added) != self._reporting:
                 QTimer.singleShot(0, self, partial(self.apply_change, start, removed, added))
@@ -70,7 +70,7 @@ class TextPane(TextView):
         return self._editing
 
     def set_editing(self, on: bool) -> None:
-        """Opens the text for typing or closes it. A pane that is not editable stays closed."""
+        """Makes the text writable or read-only. A pane that is not editable stays read-only."""
         changed = self._editing != (on and self._editable)
         self._editing = on and self._editable
         flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -104,7 +104,7 @@ class TextPane(TextView):
 
     @Slot(int, int, int)
     def _on_contents_change(self, position: int, _removed: int, added: int) -> None:
-        """Finds out what changed, from Qt's blocks; after an input method it names the whole text as changed."""
+        """Works out the change from Qt's blocks; after an input method Qt reports the whole text as changed."""
         if self._writing:
             return
         document = self.document()
@@ -123,7 +123,7 @@ class TextPane(TextView):
 
     @Slot()
     def _on_contents_changed(self) -> None:
-        """Reports what was typed. Only now has Qt laid the text out, and listeners may ask where something is."""
+        """Reports what was typed. Only now has Qt laid out the text, and listeners may ask for positions."""
         pending, self._pending = self._pending, []
         for edit in pending:
             self._report(edit)
@@ -131,7 +131,7 @@ class TextPane(TextView):
                 QTimer.singleShot(0, self, partial(self._show_again, edit))
 
     def _show_again(self, edit: Edit) -> None:
-        """Puts stand-ins for letters that an input method brought in."""
+        """Displays stand-ins for letters that an input method inserted."""
         end = min(edit.start + len(edit.text), self.length)
         for number in range(self._map.block_at(edit.start), self._map.block_at(end) + 1):
             held = self.document().findBlockByNumber(number).text()
@@ -146,7 +146,7 @@ class TextPane(TextView):
     # Keys and mouse --------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """With the pane focused Ctrl+Z would never reach the window's action, nor would the single keys of review."""
+        """Leaves Ctrl+Z and the single keys of review to the window, which would not get them from a focused pane."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and not self._wants(event):
             event.ignore()
             return False
@@ -169,14 +169,14 @@ class TextPane(TextView):
             super().keyPressEvent(event)
 
     def _on_return(self, event: QKeyEvent) -> None:
-        """A new line; Shift+Return too, for which Qt would put in U+2028. With Ctrl or Alt the key is the window's."""
+        """Inserts a line break; also for Shift+Return (Qt's is U+2028). With Ctrl or Alt the key is the window's."""
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             event.ignore()
         else:
             self.put(self.selection, self._map.line_end)
 
     def _step_over_cut(self, event: QKeyEvent) -> None:
-        """Where a long paragraph is cut for display stands nothing to delete: takes the letter beyond it."""
+        """Moves past a cut that a long paragraph has in display only, so that a deletion takes the letter beyond."""
         cursor = self.textCursor()
         if not self._editing or cursor.hasSelection():
             return
@@ -187,7 +187,7 @@ class TextPane(TextView):
             self.moveCursor(QTextCursor.MoveOperation.NextCharacter)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Qt lets an input method commit into a text that is read-only."""
+        """Blocks input methods in read-only text, into which Qt would let them commit."""
         if self._editing:
             super().inputMethodEvent(event)
         else:

@@ -1,6 +1,6 @@
-"""Shows where the keys go: a ring at the edge of the button, list or table that has the focus.
+"""Shows where the keys go: a ring at the edge of the focused button, list or table.
 
-The style itself draws a line there that differs from the one without focus by less than the eye sees.
+The style's own line there differs too little from the unfocused one for the eye to see.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from shiboken6 import isValid
 from cableview.gui.theme import LIGHT, Theme
 
 RINGED = (QAbstractButton, QAbstractItemView, QComboBox, QTextBrowser)
-"""Widgets that show no focus of their own."""
+"""Widgets that do not show focus themselves."""
 
 WIDTH = 2
 
@@ -38,7 +38,7 @@ class FocusRing(QObject):
 
     @property
     def widget(self) -> QWidget | None:
-        """What is ringed."""
+        """The widget with the ring, if any."""
         return self._ring.parentWidget() if self._ring is not None and isValid(self._ring) else None
 
     def set_theme(self, theme: Theme) -> None:
@@ -47,7 +47,7 @@ class FocusRing(QObject):
             self._ring.set_colour(theme.accent)
 
     def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
-        """A ring goes with the widget it is in, so that each is a new one."""
+        """Moves the ring, as a new one each time, since a ring is destroyed with the widget it is in."""
         if self._ring is not None and isValid(self._ring):
             self._ring.hide()
             self._ring.deleteLater()
@@ -57,7 +57,7 @@ class FocusRing(QObject):
 
 
 class _Ring(QWidget):
-    """Lies over a widget, as it stands against the edge of what it is in more often than not."""
+    """A ring over a widget, which mostly adjoins the edge of its container."""
 
     def __init__(self, colour: str, parent: QWidget) -> None:
         super().__init__(parent)

@@ -21,16 +21,16 @@ from PySide6.QtWidgets import (
 from cableview.gui.actions import BY_ID, Mode, Row, acts_while_typing, rows_for
 
 DIGITS_UNSHIFTED = dict(zip("&é\"'(-", "123456", strict=True)) | {"§": "6"}
-"""What AZERTY's digit row gives without Shift (§: in Belgium)."""
+"""The characters of AZERTY's digit row without Shift (§: in Belgium)."""
 
 DIGIT_ROW = {"windows": range(2, 12), "xcb": range(10, 20), "wayland": range(10, 20)}
-"""Scan codes of the row 1 to 0 by Qt's platform; others do not tell them."""
+"""Scan codes of the keys 1 to 0 by Qt's platform; others do not report them."""
 
 FIELD_KEYS = frozenset({"Ctrl+C", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Esc"})
 """Chords that a text field keeps for itself."""
 
 LEFT_TO_WIDGETS = frozenset({"seen", "page-next", "page-previous"})
-"""What the list, table or text that has the focus gets the key of, when it cannot be done."""
+"""Actions whose key goes to the focused list, table or text if they are unavailable."""
 
 SYMBOL_MODIFIERS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -38,7 +38,7 @@ SYMBOL_MODIFIERS = (
 
 
 def key_names(event: QKeyEvent) -> tuple[str, ...]:
-    """Names in Qt's portable writing under which a key press may be known, the most exact first."""
+    """Names in Qt's portable notation by which a key press may be known, the most exact first."""
     modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier)
     names = [_name(event.key(), modifiers)]
     if modifiers & SYMBOL_MODIFIERS:
@@ -60,7 +60,7 @@ def _name(key: int, modifiers: Qt.KeyboardModifier) -> str:
 
 
 def _is_in_digit_row(event: QKeyEvent, modifiers: Qt.KeyboardModifier) -> bool:
-    """True for a key that is a digit's where the digits are typed with Shift."""
+    """True for a digit key on layouts where digits are typed with Shift."""
     if modifiers & Qt.KeyboardModifier.ShiftModifier or event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
         return False
     row = DIGIT_ROW.get(QGuiApplication.platformName())
@@ -68,14 +68,14 @@ def _is_in_digit_row(event: QKeyEvent, modifiers: Qt.KeyboardModifier) -> bool:
 
 
 def is_typed_in(widget: QObject | None) -> bool:
-    """True for a widget that takes keys as typing."""
+    """True for a widget that treats keys as typing."""
     if isinstance(widget, QPlainTextEdit | QTextEdit | QLineEdit):
         return not widget.isReadOnly()
     return isinstance(widget, QAbstractSpinBox) or (isinstance(widget, QComboBox) and widget.isEditable())
 
 
 class KeyDispatcher(QObject):
-    """Sees every key press in a window before the focused widget does, and emits the action it stands for.
+    """Sees every key press in a window before the focused widget does, and emits the action assigned to it.
 
     Qt's own shortcuts are not used: an editor takes Ctrl+Z before them, a table takes letters, and a held key repeats.
     """
@@ -93,7 +93,7 @@ class KeyDispatcher(QObject):
             app.focusChanged.connect(self._on_focus_changed)
 
     def watch(self, root: QWidget) -> None:
-        """Watches `root` and all in it that can have the focus."""
+        """Watches `root` and all its widgets that can have the focus."""
         for widget in (root, *root.findChildren(QWidget)):
             if widget is root or widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 widget.removeEventFilter(self)

@@ -1,4 +1,4 @@
-"""The queue at the side: a table with search and filters, in step with the place looked at."""
+"""The queue at the side: a table with search and filters, in step with the place being viewed."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ from cableview.model.decision import STATE_WORDS, State
 from cableview.model.discrepancy import Kind, Severity
 
 WIDEST = {Column.PLACE: "12:34", Column.KIND: "punctuation", Column.SEVERITY: "!!"}
-"""What a column has to show whole."""
+"""The text that a column must show in full."""
 WIDEST_BRIEF_KIND = "punct."
 STATE_WIDTH, CELL_EDGES = 26, 11
 NARROW = 320
-"""Pixels below which kinds are said in short words, where the window is written in the usual size."""
+"""Pixels below which kinds are abbreviated, if the window uses the usual text size."""
 
 NARROWEST = 280
-"""Pixels below which readings have the room of kinds: the strip says the kind of a place, too."""
+"""Pixels below which readings take the space of kinds: the strip also shows a place's kind."""
 
 ARROW = " ▾"
 Offer = tuple[StrEnum, str, int]
-"""A value that can be ticked, what it is called, and how many rows have it."""
+"""A value that can be ticked, its label, and how many rows have it."""
 
 _WORDS = {state.value: words for state, words in STATE_WORDS.items()}
 
 
 class QueuePanel(QWidget):
-    """Shows the rows of a queue model. `chosen` tells the id of the row that was gone to.
+    """Shows the rows of a queue model. `chosen` carries the id of the selected row.
 
-    `narrowed` says that other rows are listed than before.
+    `narrowed` signals that the listed rows have changed.
     """
 
     chosen = Signal(str)
@@ -67,7 +67,7 @@ class QueuePanel(QWidget):
         self.search.setPlaceholderText("Find in readings")
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Find in readings")
-        self.search.setAcceptDrops(False)  # files that are dropped are the window's
+        self.search.setAcceptDrops(False)  # dropped files are handled by the window
         self.search.installEventFilter(self)
         self.kinds = _FilterButton("Kind", "All kinds")
         self.states = _FilterButton("State", "All states")
@@ -133,7 +133,7 @@ class QueuePanel(QWidget):
         return self.table.fontMetrics().horizontalAdvance(words) + CELL_EDGES
 
     def _scaled(self, pixels: int) -> float:
-        """As many pixels as are needed in the size in which the window is written."""
+        """`pixels` scaled to the window's text size."""
         return pixels * self.font().pointSizeF() / UI_POINT_SIZE
 
     def set_theme(self, theme: Theme) -> None:
@@ -143,7 +143,7 @@ class QueuePanel(QWidget):
         self.refresh_counts()
 
     def show_current(self, entry_id: str | None) -> None:
-        """Selects the row of a place, if the filters let it through, and scrolls to it; once they do, otherwise."""
+        """Selects the row of a place and scrolls to it, at once or as soon as the filters let it through."""
         self._current = entry_id
         row = None if entry_id is None else self.filter.row_of(entry_id)
         self._is_following = True
@@ -160,7 +160,7 @@ class QueuePanel(QWidget):
             self._is_following = False
 
     def refresh_counts(self) -> None:
-        """Says how many there are of each kind, state and severity, and how many are listed."""
+        """Shows how many places there are of each kind, state and severity, and how many are listed."""
         kinds, states, severities = self._model.counts()
         self.kinds.offer([(kind, kind.value) for kind in Kind if kinds[kind]], kinds)
         icons = {state: state_icon(state, self._theme) for state in State}
@@ -189,18 +189,18 @@ class QueuePanel(QWidget):
         self.kinds.choose(frozenset({kind.value}))
 
     def list_all(self) -> None:
-        """Lists all places again, whatever was chosen or searched for."""
+        """Lists all places again, whatever was filtered or searched for."""
         self.search.clear()
         for button in self._buttons:
             button.choose(frozenset())
 
     def list_some(self) -> None:
-        """Lists all places of an item of which what was chosen at the one before would list none."""
+        """Lists all places of a new item if the previous item's filters would list none."""
         if not self.filter.rowCount():
             self.list_all()
 
     def row_text(self) -> str:
-        """The chosen row as it can be put into a table: its columns, with tabs between; empty where there is none."""
+        """The selected row for pasting into a table: its columns, separated by tabs; empty if there is none."""
         chosen = self.table.selectionModel().selectedRows()
         if not chosen:
             return ""
@@ -209,7 +209,7 @@ class QueuePanel(QWidget):
         return "\t".join(str(cell) for cell in cells)
 
     def focus_search(self) -> None:
-        """Puts the keys into the search, also where the list was hidden."""
+        """Focuses the search, even if the list was hidden."""
         self.show()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -242,7 +242,7 @@ class QueuePanel(QWidget):
         self.narrowed.emit()
 
     def _remarks(self) -> list[Offer]:
-        """Counted when they are asked for only: there may be tens of thousands of rows."""
+        """Counted only on demand: there may be tens of thousands of rows."""
         counts = self._model.remark_counts()
         return [(remark, remark.value, counts[remark]) for remark in Remark]
 
@@ -263,7 +263,7 @@ def _state_or_remark(value: str) -> State | Remark:
 class _FilterButton(QToolButton):
     """A menu of values with their counts, any number of which can be ticked; none ticked means all.
 
-    Where there is no room for what is chosen it says so in part, or just what it chooses by.
+    If there is no room for what is ticked, the button shows part of it, or just what it filters by.
     """
 
     changed = Signal()
@@ -285,11 +285,11 @@ class _FilterButton(QToolButton):
         self._retitle()
 
     def set_more(self, more: Callable[[], list[Offer]]) -> None:
-        """Has further values in the menu, counted when it is shown."""
+        """Adds further values to the menu, counted when it is shown."""
         self._menu.aboutToShow.connect(lambda: self._fill(more()))
 
     def set_left(self, left: Callable[[], Counter]) -> None:
-        """Says how many rows of each value are undecided, counted when the menu is shown."""
+        """Shows how many rows of each value are undecided, counted when the menu is shown."""
         self._menu.aboutToShow.connect(lambda: self._fill(left=left()))
 
     def offer(self, values: Iterable[tuple[StrEnum, str]], counts: Counter, icons: dict | None = None) -> None:
@@ -327,7 +327,7 @@ class _FilterButton(QToolButton):
             self.changed.emit()
 
     def forget(self) -> None:
-        """Rebuilds the menu at the next offer: its icons have changed."""
+        """Rebuilds the menu at the next offer, because its icons have changed."""
         self._offered = None
 
     def _on_ticked(self, value: str, *, on: bool) -> None:
@@ -348,7 +348,7 @@ class _FilterButton(QToolButton):
 
     @property
     def _edges(self) -> int:
-        """Pixels that the style leaves beside the words."""
+        """Pixels that the style adds beside the text."""
         return self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
 
     def paintEvent(self, _: QPaintEvent) -> None:

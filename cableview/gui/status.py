@@ -1,4 +1,4 @@
-"""The line at the foot of the window: mode, what is undecided, what the rules hold equal, encoding, passing remarks."""
+"""The status line of the window: mode, undecided places, what the rules hold equal, encoding, passing messages."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from cableview.report.orphaned_notes import orphaned_note_line, orphaned_notes
 from cableview.review.session import Session
 
 TOLD_FOR = 6000
-"""Milliseconds that a passing remark stays."""
+"""Milliseconds for which a passing message is shown."""
 
 
 class StatusBar(QStatusBar):
-    """Shows how things stand; a remark takes the place of the counts for a while.
+    """Shows the state of the item; a message replaces the counts for a while.
 
-    `cancelled` says that what is being done beside the window is to stop.
+    `cancelled` asks for the background work to stop.
     """
 
     cancelled = Signal()
@@ -64,7 +64,7 @@ class StatusBar(QStatusBar):
         self._paint_mode(self._mode.text() == "EDIT")
 
     def show_session(self, mode: Mode, session: Session | None) -> None:
-        """Shows mode, counts and encoding of an item; nothing of them without one."""
+        """Shows mode, counts and encoding of an item; without one, none of them."""
         is_open = mode in (Mode.REVIEW, Mode.EDIT) and session is not None
         for label in (self._mode, self._counts, self._encoding):
             label.setVisible(is_open)
@@ -82,13 +82,13 @@ class StatusBar(QStatusBar):
         self._show_words()
 
     def tell(self, words: str) -> None:
-        """Shows a remark for some seconds."""
+        """Shows a message for a few seconds."""
         self._remark = words
         self._timer.start()
         self._show_words()
 
     def show_working(self, words: str) -> None:
-        """What is being done beside the window; nothing where `words` are empty."""
+        """Shows what is being done in the background; nothing if `words` are empty."""
         self._working.setText(words)
         self._cancel.setAccessibleName(f"Cancel: {words}")
         for part in (self._working, self._cancel):
@@ -106,17 +106,17 @@ class StatusBar(QStatusBar):
 
     @property
     def encoding(self) -> str:
-        """How the transcript is written, in words."""
+        """The transcript's encoding, in words."""
         return self._encoding.text()
 
     @property
     def working(self) -> str:
-        """What is being done beside the window, in words."""
+        """What is being done in the background, in words."""
         return self._working.text()
 
     @property
     def remark(self) -> str:
-        """The passing remark; empty once it has passed."""
+        """The passing message; empty once it is gone."""
         return self._remark
 
     def _on_told(self) -> None:
@@ -143,7 +143,7 @@ def _left_out(session: Session) -> str:
 
 
 def _loose(session: Session) -> list[str]:
-    """Notes that the list has no row for; its export and this line are where they are seen."""
+    """Notes without a row in the list; they are seen only in its export and on this line."""
     return [orphaned_note_line(one) for one in orphaned_notes(session)]
 
 
@@ -160,15 +160,15 @@ def _counts(session: Session, today: int) -> str:
 
 
 class _DecidedToday:
-    """How many places were decided today, counted once for a change: a refresh asks several times at each key, and
-    there may be a hundred thousand decisions.
+    """Counts the places decided today, once per change: a refresh asks several times at each key, and there may be
+    a hundred thousand decisions.
     """
 
     def __init__(self) -> None:
         self._known: tuple[tuple[Session, int, str], int] | None = None
 
     def forget(self) -> None:
-        """No item is shown."""
+        """Discards the count, as no item is shown."""
         self._known = None
 
     def count(self, session: Session) -> int:
@@ -181,7 +181,7 @@ class _DecidedToday:
 
 
 def _midnight() -> str:
-    """When the reader's day began, as changes say times: these are in the order of the alphabet."""
+    """When the user's day began, in the format of changes' times, which sort alphabetically."""
     start = datetime.datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     return start.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

@@ -1,4 +1,4 @@
-"""The strip where the eyes stay: the piece of the scan, the readings, and the verdicts with what they would leave."""
+"""The strip where the reviewer looks: the piece of scan, the readings, and the verdicts with what they would leave."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from cableview.review.queue import Entry
 
 MARGIN, HEIGHT = 8, 276
 MOST_READINGS = 0.72
-"""Share of the strip, beside the verdicts, that readings may take from the scan."""
+"""Share of the strip, apart from the verdicts, that readings may take from the scan."""
 
 
 @dataclass(frozen=True, slots=True)
 class StripPlace:
-    """What the strip shows of a place: both texts and, where an engine read the scan, that.
+    """What the strip shows of a place: both texts and, if an engine read the scan, its reading.
 
-    `would_leave` is what verdicts 1 and 2 would leave, in words, `alike` how many places could be decided with it.
+    `would_leave` is what verdicts 1 and 2 would leave, in words, `alike` how many places could be decided together.
     """
 
     entry: Entry
@@ -49,10 +49,10 @@ class StripPlace:
 
 
 class Strip(QFrame):
-    """Shows one place. `chosen` tells an action's id, `recorded` and `noted` what was typed in the field.
+    """Shows one place. `chosen` carries an action's id, `recorded` and `noted` what was typed in the field.
 
-    `noted` tells the id of the place first. `abandoned` tells what was typed as a reading and neither kept nor left by
-    Esc: it would be a verdict, which a note is not.
+    `noted` carries the id of the place first. `abandoned` carries a typed reading that was neither kept nor left with
+    Esc: it would be a verdict, unlike a note.
     """
 
     chosen = Signal(str)
@@ -115,16 +115,16 @@ class Strip(QFrame):
 
     @property
     def place(self) -> StripPlace | None:
-        """The place shown; `None` where there is none."""
+        """The place shown; `None` if there is none."""
         return self._place
 
     def is_shown(self, entry_id: str) -> bool:
-        """True once the readings and, where there is a scan, the piece of it have been painted for a place."""
+        """True once the readings and, if there is a scan, its piece have been painted for a place."""
         parts = ("readings",) if self.crop.isHidden() else ("readings", "crop")
         return all(self._painted.get(part) == entry_id for part in parts)
 
     def show_place(self, place: StripPlace) -> None:
-        """Shows a place; a note that is half typed at another is kept."""
+        """Shows a place; a half-typed note at another is kept."""
         is_new = self._place is None or self._place.entry.id != place.entry.id
         if is_new:
             self._painted.clear()
@@ -147,7 +147,7 @@ class Strip(QFrame):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def show_line(self, number: str, lines: tuple[Line, ...], said: str) -> None:
-        """Shows a line that is read against the page, or what an engine reads there below it."""
+        """Shows a line being read against the page, or with it what an engine reads there, below."""
         self._place = None
         self._painted.clear()
         self.close_field()
@@ -169,28 +169,28 @@ class Strip(QFrame):
         self.crop.show_crops("", ())
 
     def show_crops(self, crops: tuple[Crop, ...], words: str) -> None:
-        """Shows pieces of the scan, where there is one; `words` say how the place was found, or why there is none."""
+        """Shows pieces of the scan, if there is one; `words` say how the place was found, or why there is none."""
         self.crop.setVisible(bool(crops))
         self.crop.show_crops(self._place.entry.id if self._place else "", crops, words)
         self.head.show_where(words)
         self.readings.update()
 
     def _on_crop_painted(self, entry_id: str) -> None:
-        """The readings stand under the letters, which may not have been there before."""
+        """Updates the readings, which are aligned under the letters; these may not have been there before."""
         if self._painted.get("crop") != entry_id:
             self._painted.update(crop=entry_id)
             self.readings.update()
 
     def show_kept(self, words: str, *, is_kept: bool) -> None:
-        """The last change, and whether it is durable."""
+        """Shows the last change, and whether it is durable."""
         self.head.show_kept(words, is_kept=is_kept)
 
     def set_prefixes(self, *, likely: bool, sic: bool) -> None:
-        """Shows which prefixes go with the next verdict."""
+        """Shows which prefixes apply to the next verdict."""
         self.bar.set_prefixes(likely=likely, sic=sic)
 
     def set_reviewing(self, on: bool) -> None:
-        """Verdicts can be given in review only."""
+        """Enables the verdicts in review only."""
         self._is_reviewing = on
         self.bar.setEnabled(on and self._place is not None)
 
@@ -199,12 +199,12 @@ class Strip(QFrame):
 
     @property
     def one_row_width(self) -> int:
-        """Pixels from which on the verdicts need one row only."""
+        """Width in pixels from which the verdicts need only one row."""
         return self.bar.one_row_width + 2 * MARGIN
 
     @property
     def second_row_height(self) -> int:
-        """Pixels that a second row of verdicts takes."""
+        """Height in pixels of a second row of verdicts."""
         return self.bar.second_row_height
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -212,7 +212,7 @@ class Strip(QFrame):
         self._balance()
 
     def _balance(self) -> None:
-        """Gives the readings what they need, up to a share, and the scan the rest; until somebody arranges them."""
+        """Gives the readings what they need, up to a share, and the scan the rest, until the user arranges them."""
         whole = self._halves.height()
         if self._is_arranged or whole <= 0:
             return
@@ -224,11 +224,11 @@ class Strip(QFrame):
         self._is_arranged = True
 
     def arrangement(self) -> str:
-        """How scan and readings share the strip, as text to be remembered."""
+        """How scan and readings share the strip, as text to be saved."""
         return layout_text(self._halves)
 
     def restore_arrangement(self, kept: str) -> None:
-        """Shares the strip as it was; what the readings need no longer counts then."""
+        """Restores how the strip was shared; what the readings need then no longer counts."""
         restore_layout(self._halves, kept)
         self._is_arranged = True
 
@@ -253,7 +253,7 @@ class Strip(QFrame):
 
     @property
     def field_use(self) -> FieldUse | None:
-        """What is typed in the field; `None` while it is closed."""
+        """What the field is used for; `None` while it is closed."""
         return None if self.field.isHidden() else self.field.use
 
     def is_writing(self) -> bool:
@@ -266,7 +266,7 @@ class Strip(QFrame):
         self.field.open(use, first, second)
 
     def close_field(self) -> None:
-        """Leaves the field without recording."""
+        """Closes the field without recording."""
         if self.field.isHidden():
             return
         self.field.hide()
@@ -275,7 +275,7 @@ class Strip(QFrame):
         self.field_closed.emit()
 
     def leave_field(self) -> tuple[str, str] | None:
-        """As `close_field`, because another place is shown. Returns the id of its place and a note that was typed."""
+        """As `close_field`, since another place is shown. Returns the id of the old place and a note that was typed."""
         use, typed = self.field_use, self.field.typed_text()
         self.close_field()
         if not typed or use is None or self._place is None:

@@ -11,21 +11,21 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 from cableview.gui.theme import Fonts
 
 MOST_LETTERS = 2**31 - 1
-"""As many as Qt lets a line have, which by itself ends at 32,767."""
+"""The most that Qt allows in a line; its default is 32,767."""
 
 
 class FieldUse(Enum):
-    """What is typed in the field; the value is its label."""
+    """What the field is used to type; the value is its label."""
 
     READING = "The page says"
     NOTE = "Note"
 
 
 class StripField(QWidget):
-    """One line to type a reading or a note in: Enter takes it, Esc leaves, Tab swaps the second reading in.
+    """One line to type a reading or a note in: Enter accepts it, Esc leaves, Tab swaps in the second reading.
 
-    In a note there is nothing to swap: Tab goes on as it does from any field, and takes it along as Enter does, since
-    what is half typed would stand there neither kept nor dropped.
+    A note has nothing to swap: Tab moves on as from any field, and accepts the note as Enter does, since half-typed
+    text would otherwise be left neither kept nor dropped.
     """
 
     finished = Signal(str)
@@ -39,7 +39,7 @@ class StripField(QWidget):
         self._label, self._help = QLabel(), QLabel()
         self.edit = QLineEdit()
         self.edit.setMaxLength(MOST_LETTERS)
-        self.edit.setAcceptDrops(False)  # files that are dropped are the window's
+        self.edit.setAcceptDrops(False)  # dropped files are handled by the window
         self.edit.setFont(fonts.mono_font(14))
         self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self.typed)
@@ -63,7 +63,7 @@ class StripField(QWidget):
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def typed_text(self) -> str:
-        """What was typed; empty where it is still what the field was opened with."""
+        """What was typed; empty if it is still what the field was opened with."""
         return "" if self.edit.text() in self._readings else self.edit.text()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

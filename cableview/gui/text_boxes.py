@@ -1,4 +1,4 @@
-"""Where spans of a text are drawn: the boxes that they cover of the lines in view."""
+"""Where spans of a text are drawn: their boxes in the visible lines."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from cableview.gui.text_direction import has_right_to_left
 from cableview.model.span import Span
 
 TOUCHING = 0.5
-"""Pixels between letters that stand side by side, at most."""
+"""Maximum pixels between adjacent letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlockInView:
-    """A block in view: its box in the viewport, and the code point of the text that it starts at.
+    """A visible block: its box in the viewport, and the code point of the text that it starts at.
 
-    `ends_page` where a form feed follows it.
+    `ends_page`: a form feed follows it.
     """
 
     block: QTextBlock
@@ -33,11 +33,11 @@ class BlockInView:
 
     @property
     def stop(self) -> int:
-        """The code point behind its last one."""
+        """The code point after its last one."""
         return self.start + len(self.text)
 
     def boxes(self, span: Span) -> Iterator[QRectF]:
-        """The parts of lines that `span` covers, several of a line with two directions; one without width if empty."""
+        """The parts of lines that `span` covers, several in a line with two directions; one of zero width if empty."""
         first = to_utf16(self.text, max(0, span.start - self.start))
         last = to_utf16(self.text, min(len(self.text), span.end - self.start))
         layout = self.block.layout()
@@ -52,7 +52,7 @@ class BlockInView:
 
 
 def boxes_in(blocks: Sequence[BlockInView], span: Span) -> list[QRectF]:
-    """Where `span` is drawn in blocks that follow one another; an empty one at a border belongs to the later block."""
+    """Where `span` is drawn in consecutive blocks; an empty one at a boundary belongs to the later block."""
     first = max(0, bisect_right(blocks, span.start, key=lambda block: block.start) - 1)
     boxes: list[QRectF] = []
     for block in blocks[first:]:
@@ -64,9 +64,9 @@ def boxes_in(blocks: Sequence[BlockInView], span: Span) -> list[QRectF]:
 
 
 def _stretches(line: QTextLine, low: int, high: int, text: str) -> list[tuple[float, float]]:
-    """Where the letters between two columns stand on a line, from left to right."""
+    """The horizontal extents of the letters between two columns of a line, from left to right."""
     if low < high and has_right_to_left(text):
-        # A column where the direction changes has two sides: only the letters themselves tell where they stand.
+        # A column where the direction changes has two sides: only the letters themselves show where they are.
         runs = [run.boundingRect() for run in line.glyphRuns(low, high - low)]
         parts: list[tuple[float, float]] = []
         for left, right in sorted((run.left(), run.right()) for run in runs):
@@ -79,5 +79,5 @@ def _stretches(line: QTextLine, low: int, high: int, text: str) -> list[tuple[fl
 
 
 def _x_of(line: QTextLine, column: int) -> float:
-    at: Any = line.cursorToX(column)  # PySide's stubs do not know that it gives a pair
+    at: Any = line.cursorToX(column)  # PySide's stubs do not know that it returns a pair
     return float(at[0])
