@@ -1,4 +1,4 @@
-"""Messages above the panels: a sentence, what to do, and buttons; they stay until dismissed."""
+"""Messages above the panels: a sentence, advice, and buttons; they stay until dismissed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Weight(Enum):
 
 @dataclass(frozen=True)
 class Message:
-    """`key` names its subject: a newer message on the same subject replaces the older one."""
+    """A message. `key` names its subject: a newer message on the same subject replaces the older one."""
 
     text: str
     weight: Weight = Weight.NOTICE
@@ -47,17 +47,17 @@ class Banner(QWidget):
 
     @property
     def messages(self) -> tuple[Message, ...]:
-        """What is said now, the oldest first."""
+        """The messages shown now, oldest first."""
         return tuple(self._messages)
 
     def show_message(self, message: Message) -> None:
-        """Shows a message in place of one with its text or key; the oldest goes if there are too many."""
+        """Shows a message, replacing one with its text or key; the oldest is dropped if there are too many."""
 
         def is_about_it(former: Message) -> bool:
             return former.text == message.text or bool(message.key and former.key == message.key)
 
         kept = [former for former in self._messages if not is_about_it(former)]
-        while len(kept) >= MOST_SHOWN:  # a notice has to go before a problem
+        while len(kept) >= MOST_SHOWN:  # drop a notice before a problem
             kept.remove(next((former for former in kept if former.weight is Weight.NOTICE), kept[0]))
         self._show([*kept, message])
 
@@ -105,7 +105,7 @@ class Banner(QWidget):
 
 
 class _Row(QFrame):
-    """Messages of one weight, one after the other, with the buttons of all."""
+    """Messages of equal weight, in sequence, with the buttons of all."""
 
     def __init__(self, messages: tuple[Message, ...], parent: QWidget) -> None:
         super().__init__(parent)
@@ -154,6 +154,6 @@ class _Row(QFrame):
 
 
 def as_sentence(words: str) -> str:
-    """`words` with a capital, unless a file's name comes first, and a full stop."""
+    """`words` with an initial capital, unless a file's name comes first, and a full stop."""
     words = words[:1].upper() + words[1:] if words.partition(" ")[0].isalpha() else words
     return words if words.endswith((".", "!", "?", "…")) else f"{words}."

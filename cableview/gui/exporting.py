@@ -1,4 +1,4 @@
-"""What the window exports and where to; the files themselves are made where the command line makes them."""
+"""The window's exports and their destinations; the files themselves are made where the command line makes them."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Product(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What is to be written. `has_pieces` tells of the evidence, all else of the corrected text; an empty
-    `encoding` is its own."""
+    """An export to be written. `has_pieces` applies to the evidence, the rest to the corrected text; an empty
+    `encoding` means its own."""
 
     product: Product = Product.TEXT
     is_whole: bool = False
@@ -39,11 +39,11 @@ class Export:
 
 
 class StoppedError(Exception):
-    """An export was stopped before anything of it was put in its place."""
+    """An export was stopped before any of its files was put in place."""
 
 
 class Stop:
-    """Asked for by the window, heeded by the export beside it: nothing is put in its place then, or it is too late."""
+    """A stop that the window requests and the export heeds: no file is put in place then, unless it is too late."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -54,13 +54,13 @@ class Stop:
         return self._is_asked
 
     def ask(self) -> bool:
-        """False where it comes too late: then the files are written."""
+        """Requests the stop; false if it is too late and the files will be written."""
         with self._lock:
             self._is_asked = not self._is_late
             return self._is_asked
 
     def shut(self) -> None:
-        """From now on it is too late. Raises `StoppedError` where it was asked for."""
+        """Makes any later request too late. Raises `StoppedError` if a stop was requested."""
         with self._lock:
             if self._is_asked:
                 raise StoppedError
@@ -68,7 +68,7 @@ class Stop:
 
 
 def suggested_name(session: Session, product: Product) -> Path:
-    """A name beside the transcript that is not the transcript's own."""
+    """A path beside the transcript with a name other than its own."""
     source = session.item.transcript.sources[0].path
     ending = {
         Product.TEXT: f"{CORRECTED}{source.suffix or '.txt'}",
@@ -87,12 +87,11 @@ def write(
     stop: Stop | None = None,
     told: Callable[[int, int], object] = lambda done, total: None,
 ) -> tuple[Path, ...]:
-    """Writes to `target`, or into that folder where there are several files. Answers what was written.
+    """Writes to `target`, or into that folder if there are several files, and returns what was written.
 
-    `locate` tells for the evidence where on the scan a place is; `told` hears how many of how many of its pages were
-    read. A file that stands there is replaced, but never one of the
-    item's own. Raises `FileError`, `SaveError` or `UsageError`; then nothing was written, or only whole files. Where it
-    was told to `stop` before the first of them stood in its place, nothing is.
+    For the evidence, `locate` says where on the scan a place is; `told` gets how many of how many of its pages were
+    read. An existing file is replaced, never one of the item's own. Raises `FileError`, `SaveError` or `UsageError`;
+    then nothing was written, or only whole files. If told to `stop` before the first is in place, it writes nothing.
     """
     stop = stop or Stop()
     if export.product is Product.TEXT:
@@ -134,7 +133,7 @@ def _report(
         has_pieces = export.has_pieces and bool(pages)
         pieces = scan_pieces(found, pages, told=told, is_wanted=lambda: not stop.is_asked) if has_pieces else None
         return evidence_file(session, found, pieces=pieces, stamp=stamped(datetime.now(UTC)))
-    found = all_findings(session, nowhere)  # the tables say where in the texts, not where on the scan
+    found = all_findings(session, nowhere)  # the tables give places in the texts, not on the scan
     return decisions_file(session, found) if export.product is Product.DECISIONS else errata_file(session, found)
 
 

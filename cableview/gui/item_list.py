@@ -1,4 +1,4 @@
-"""The list of a folder's items: how far each has come, and which one is being worked on."""
+"""The list of a folder's items: the progress of each, and which one is being worked on."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from cableview.report.summary import counted
 from cableview.review.session import Session
 
 SHARES = (0.27, 0.16, 0.22)
-"""Of the width, but for the last column: it says why an item cannot be opened, and has the rest."""
+"""Shares of the width, except for the last column: it says why an item cannot be opened, and has the rest."""
 
 
 class ItemList(QWidget):
-    """Shows a folder. `chosen` gives the files of an item that is to be opened, which is then the one worked at."""
+    """Shows a folder. `chosen` carries the files of an item to be opened, which is then the current one."""
 
     chosen = Signal(object)
 
@@ -45,7 +45,7 @@ class ItemList(QWidget):
 
     @property
     def title(self) -> str:
-        """What is said above the table: the folder, and how much of it is undecided."""
+        """The text above the table: the folder, and how much of it is undecided."""
         return self._title.text()
 
     def _build(self) -> None:
@@ -71,7 +71,7 @@ class ItemList(QWidget):
             self.table.setColumnWidth(column, round(self.table.width() * share))
 
     def show_folder(self, folder: Path, pairing: Pairing) -> None:
-        """Lists the items and begins to count what is undecided in each."""
+        """Lists the items and starts counting what is undecided in each."""
         self.folder = folder
         count = len(pairing.items)
         said = [f"{path.name}: {reason}" for path, reason in pairing.unpaired]
@@ -106,7 +106,7 @@ class ItemList(QWidget):
         self.table.setFocus()
 
     def note(self, session: Session) -> None:
-        """Takes over how far an item is that is about to be closed, if it is listed here."""
+        """Records the progress of an item that is about to be closed, if it is listed here."""
         item = session.item
         own = {source.path for source in item.transcript.sources} | {page.path for page in item.pages}
         for row, files in enumerate(self.model.items):

@@ -1,4 +1,4 @@
-"""The items of a folder as rows of a table, and how far each has come."""
+"""The items of a folder as rows of a table, with the progress of each."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HEADINGS = ("Item", "Scan", "Second text", "State")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an item has come; `error` says why that is not known."""
+    """An item's progress; `error` says why it is not known."""
 
     undecided: int = 0
     count: int = 0
@@ -36,11 +36,11 @@ class Progress:
 
     @property
     def is_done(self) -> bool:
-        """True where it could be opened and nothing is undecided."""
+        """True if it could be opened and nothing is undecided."""
         return not self.error and self.undecided == 0
 
     def words(self) -> str:
-        """What the list says of it."""
+        """The progress as shown in the list."""
         if self.error:
             return f"cannot be opened: {self.error}"
         if not self.has_reference:
@@ -49,7 +49,7 @@ class Progress:
 
     @property
     def sign(self) -> State | None:
-        """The state whose shape stands for it; none where nothing was compared."""
+        """The state whose shape represents it; `None` if nothing was compared."""
         if self.error:
             return State.REOPENED
         if not self.has_reference:
@@ -58,7 +58,7 @@ class Progress:
 
 
 def progress_of(files: Files) -> Progress:
-    """Opens an item without keeping anything, and counts."""
+    """Opens an item without saving anything, and counts."""
     try:
         item = make_item(Files(files.transcript, files.reference, files.scans))
         session = open_session(item, reviewer="", keep=False).session
@@ -69,12 +69,12 @@ def progress_of(files: Files) -> Progress:
 
 
 def progress_in(session: Session) -> Progress:
-    """How far an item is that is open."""
+    """The progress of an open item."""
     return Progress(session.queue.undecided, len(session.queue), bool(session.reference))
 
 
 class ItemModel(QAbstractTableModel):
-    """Rows of items; the state of each arrives when it was counted."""
+    """Rows of items; the progress of each arrives once it is counted."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,12 +89,12 @@ class ItemModel(QAbstractTableModel):
         self.endResetModel()
 
     def set_progress(self, row: int, progress: Progress) -> None:
-        """Takes over how far an item is."""
+        """Records an item's progress."""
         self._states[row] = progress
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADINGS) - 1))
 
     def progress(self, row: int) -> Progress | None:
-        """How far an item is; `None` until it was counted."""
+        """An item's progress; `None` until it is counted."""
         return self._states.get(row)
 
     def set_theme(self, theme: Theme) -> None:

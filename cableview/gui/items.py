@@ -31,7 +31,7 @@ COMPACTED_AFTER = 20_000
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be opened. Where `files` are given they are all there is: nothing is looked for by name.
+    """What to open. If `files` are given, they are complete: no others are searched for by name.
 
     `sidecar_folder` is where the record is, wherever the files are; `take_over` opens it even if it seems to be in use.
     """
@@ -45,11 +45,11 @@ class Request:
 
     @property
     def name(self) -> str:
-        """What the item is called while it is being opened."""
+        """The name of the item while it is being opened."""
         return self.paths[0].name if self.paths else ""
 
     def item(self) -> Item:
-        """Raises `CableviewError`."""
+        """Opens the item. Raises `CableviewError`."""
         options: dict[str, Any] = {
             "encoding": self.encoding,
             "split": self.split,
@@ -63,7 +63,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Draft:
-    """What was half typed in the strip's field: at which place, for what, and the text."""
+    """Half-typed text in the strip's field: at which place, for what use, and the text."""
 
     at: str
     use: str
@@ -75,7 +75,7 @@ class Draft:
 
 
 def draft_of(kept: str | None) -> Draft | None:
-    """A draft as it was kept; `None` where there is none or it is of another make."""
+    """A draft as saved; `None` if there is none or it has another form."""
     try:
         tree = json.loads(kept or "")
         return Draft(str(tree["at"]), str(tree["use"]), str(tree["text"]))
@@ -86,9 +86,9 @@ def draft_of(kept: str | None) -> Draft | None:
 class Items(QObject):
     """Holds what is open. Of several pending requests only the last one counts.
 
-    Records whose own folder cannot be written are kept in `fallback_folder`.
+    Records whose own folder is not writable are kept in `fallback_folder`.
 
-    `closing` says that the item is about to be let go, `conflicted` that the record was changed by somebody else,
+    `closing` signals that the item is about to be released, `conflicted` that the record was changed by somebody else,
     `saved` that it is all in the sidecar.
     """
 
@@ -120,7 +120,7 @@ class Items(QObject):
 
     @property
     def is_opening(self) -> bool:
-        """True while something that was asked for is still being read."""
+        """True while a requested item is still being read."""
         return self._task is not None
 
     def open(self, request: Request) -> None:
@@ -163,7 +163,7 @@ class Items(QObject):
             return
         is_same = self.open_item is not None and self.open_item.store.sidecar == answer.store.sidecar
         self.close()
-        if is_same:  # its record was read while this window still kept in it: only now is all of it there, and free
+        if is_same:  # its record was read while this window still wrote to it: only now is it complete, and free
             answer.store.close()
             self._run(work, request)
             return
@@ -180,7 +180,7 @@ class Items(QObject):
     # Keeping
 
     def touched(self) -> None:
-        """A change was kept: the record is compacted when typing pauses."""
+        """Notes that a change was saved: the record is compacted when typing pauses."""
         self._idle.start()
         self._look_for_conflict()
 
@@ -198,7 +198,7 @@ class Items(QObject):
         opened.store.compact().add_done_callback(on_done)
 
     def unkept(self) -> int:
-        """How many changes are on no disk after one more try; none are to be where the record is read-only."""
+        """The number of changes still not on disk after one more try; a read-only record has none to save."""
         opened = self.open_item
         if opened is None or opened.read_only:
             return 0
@@ -213,7 +213,7 @@ class Items(QObject):
         return 0
 
     def rescued(self, folder: Path) -> Path | None:
-        """A new copy of the record in `folder`, with all that is on no disk; `None` where nothing can be kept there."""
+        """A new copy of the record in `folder`, with all changes not on disk; `None` if nothing can be saved there."""
         opened = self.open_item
         if opened is None:
             return None
@@ -226,7 +226,7 @@ class Items(QObject):
         return path
 
     def words_on_leaving(self, unkept: int, copy: Path | None) -> str:
-        """What will happen to changes that are on no disk except in `copy`, and what can be done about it."""
+        """What will happen to changes that are on disk only in `copy`, if at all, and what can be done about it."""
         changes = "1 change is" if unkept == 1 else f"{unkept} changes are"
         way_out = "Make room there, or see that it can be reached."
         if copy is None or self.open_item is None:
@@ -249,7 +249,7 @@ class Items(QObject):
             self.save_failed.emit(str(error))
 
     def _on_let_go(self) -> None:
-        """Once nothing shows the last item: looks for what is left of a long one, and sets aside what another holds."""
+        """Frees what is left of a long item once nothing shows it, and sets aside the objects of a long new one."""
         if is_set_aside():
             search_all()
         if self.open_item is not None and self.open_item.session.live.is_long:
@@ -269,11 +269,11 @@ class Items(QObject):
 
 
 def _free_path(path: Path) -> Path:
-    """`path`, or with a number before its name where there is one already."""
+    """`path`, or if that exists, the path with a number before its name."""
     names = (path if number == 1 else path.with_name(f"{number}-{path.name}") for number in count(1))
     return next(free for free in names if not os.path.lexists(free))
 
 
 def as_paths(texts: Sequence[str]) -> tuple[Path, ...]:
-    """Paths of an item, as the list of recent ones keeps them."""
+    """Paths of an item, as stored in the list of recent ones."""
     return tuple(Path(text) for text in texts)

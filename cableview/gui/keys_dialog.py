@@ -1,4 +1,4 @@
-"""All keys on one page, from the table of actions."""
+"""Shows all keys on one page, from the table of actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paints pieces of the scan: the line of a place, the one before and the one after, straight though the page is not."""
+"""Paints pieces of the scan: a place's line and its neighbours, straight even if the page is not."""
 
 from __future__ import annotations
 
@@ -21,31 +21,31 @@ from cableview.model.location import Method
 from cableview.scan.segmentation.page_lines import PageLine
 
 LARGEST = 2.5
-"""Screen pixels for one of the scan, at most."""
+"""Maximum screen pixels for one of the scan."""
 LINES = 3.0
-"""Lines that are seen of a place on one: it, and the ones before and after."""
+"""Lines visible for a place on one line: it, and the ones before and after."""
 NEIGHBOURS = 2.6
-"""Lines in which the letters of the ones before and after are still whole."""
+"""Lines within which the letters of the ones before and after are still whole."""
 BESIDE = 0.8
-"""Least share of the piece's width that the page fills for that: beside the page there is nothing to see."""
+"""Minimum share of the piece's width that the page fills for that: beside the page there is nothing to see."""
 AROUND = 1.6
-"""Lines that are seen besides those of a place on several."""
+"""Lines visible in addition to those of a place on several lines."""
 TALL, SMALLEST = 1.2, 0.6
-"""Heights of such a place that are seen at the least, as long as the page has so much of the piece's width."""
+"""Minimum visible height, in heights of such a place, as long as the page fills this share of the piece's width."""
 LEAST_WIDTH = 0.3
-"""Share of the page's width that is to be seen of a word's place."""
+"""Share of the page's width to be visible around a word."""
 SLICE = 8
-"""Pixels: at a slope of five degrees one is less than a pixel higher than the next."""
+"""Pixels: at a slope of five degrees, adjacent slices differ in height by less than a pixel."""
 EVEN = 0.5
-"""Pixels by which slices that are drawn as one may differ in height: of most lines a few pieces are enough."""
+"""Pixels by which slices drawn as one may differ in height: most lines need only a few pieces."""
 GAP = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What of a page is seen in a piece: its left and top edge in pixels of the page, and screen pixels for each.
+    """The part of a page visible in a piece: its left and top edge in page pixels, and screen pixels for each.
 
-    `line` is made straight, at the height it has at `pivot`.
+    `line` is straightened at the height it has at `pivot`.
     """
 
     left: float
@@ -55,23 +55,23 @@ class Window:
     pivot: float = 0.0
 
     def shift(self, x: float) -> float:
-        """How much lower than at `pivot` the line is at `x`."""
+        """How much lower the line is at `x` than at `pivot`."""
         return 0.0 if self.line is None else self.line.foot(x) - self.line.foot(self.pivot)
 
     def shown(self, box: Box) -> QRectF:
-        """Where a box of the page is drawn in the piece."""
+        """The rectangle of the piece in which a box of the page is drawn."""
         down = self.shift((box.left + box.right) / 2)
         corner = QPointF((box.left - self.left) * self.zoom, (box.top - down - self.top) * self.zoom)
         return QRectF(corner.x(), corner.y(), box.width * self.zoom, box.height * self.zoom)
 
 
 class LineCrops(QWidget):
-    """Pieces of pages of `images`, side by side. `painted` tells the id of the place that has just been drawn."""
+    """Pieces of pages of `images`, side by side. `painted` carries the id of the place that has just been drawn."""
 
     painted = Signal(str)
 
     def __init__(self, images: PageImages, parent: QWidget | None = None, *, name: str = "strip") -> None:
-        """`name` tells its wishes from those of others: of each only the last one counts."""
+        """`name` distinguishes its requests from others: only the last of each name counts."""
         super().__init__(parent)
         self._images, self._theme, self._name = images, LIGHT, name
         self._id = ""
@@ -123,14 +123,14 @@ class LineCrops(QWidget):
         self.update()
 
     def show_crops(self, entry_id: str, crops: tuple[Crop, ...], words: str = "") -> None:
-        """Shows a place; `words` say why there is nothing to see where there are no pieces."""
+        """Shows a place; `words` say why there is nothing to see if there are no pieces."""
         self._id, self._crops, self._words = entry_id, crops, words
         self._cached.clear()
         self._sizes.clear()
         self.update()
 
     def anchor(self) -> tuple[float, float] | None:
-        """Where the one framed word begins from the left, and how wide a letter is; `None` where that is vague."""
+        """The distance of the one framed word from the left, and the width of a letter; `None` if that is vague."""
         if len(self._crops) != 1 or not self._crops[0].pinpoints or len(self._crops[0].parts) != 1:
             return None
         crop = self._crops[0]
@@ -171,7 +171,7 @@ class LineCrops(QWidget):
                 self.update()
 
     def _paint_crop(self, painter: QPainter, key: int, area: QRectF) -> bool:
-        """Draws what there is; false while there is more to come."""
+        """Draws what is available; false while more is to come."""
         crop = self._crops[key]
         size = self._size_of(key)
         if size is None:
@@ -195,14 +195,14 @@ class LineCrops(QWidget):
         return is_sharp
 
     def _size_of(self, key: int) -> QSize | None:
-        """Of the page of a piece, once it was there, though it may have been let go of since."""
+        """The size of a piece's page, known once it was loaded, even if it has since been released."""
         picture = self._images.kept(self._crops[key].page)
         if picture is not None:
             self._sizes[key] = picture.size
         return self._sizes.get(key)
 
     def _piece(self, key: int, page: int, window: Window, room: QSize, size: QSize) -> tuple[QImage, bool]:
-        """The pixels of a piece, straight, and whether they are sharp; kept until another is asked for."""
+        """The straightened pixels of a piece, and whether they are sharp; cached until another is requested."""
         ratio = self.devicePixelRatioF()
         wanted = (page, window, room, ratio)
         if key not in self._cached or self._cached[key][0] != wanted:
@@ -231,7 +231,7 @@ class LineCrops(QWidget):
         painter.drawText(area.adjusted(12, 4, -12, -4), flags, words)
 
     def _paint_frame(self, painter: QPainter, box: QRectF, room: QSize, method: Method) -> None:
-        """A box around a word, dashed around a gap; where only the line is known, brackets at the edges."""
+        """Draws a box around a word, dashed around a gap; if only the line is known, brackets at the edges."""
         if method is Method.GAP:
             painter.setPen(QPen(QColor(self._theme.outline), 2, Qt.PenStyle.DashLine))
             painter.drawRect(blank_of(box).adjusted(0, -2, 0, 2))
@@ -250,7 +250,7 @@ class LineCrops(QWidget):
             painter.drawLine(x, bottom, x + inward, bottom)
 
     def _paint_caption(self, painter: QPainter, crop: Crop, room: QSize) -> None:
-        """Draws what a piece among several shows, in its corner."""
+        """Draws the label of a piece among several in its corner."""
         pages = {other.page for other in self._crops}
         words = "  ·  ".join(filter(None, (f"page {crop.page}" if len(pages) > 1 else "", crop.caption)))
         if not words:
@@ -266,13 +266,13 @@ class LineCrops(QWidget):
 
 
 def blank_of(gap: QRectF) -> QRectF:
-    """A gap without the ends of the words beside it, which its box takes in: the frame leaves these whole."""
+    """A gap less the ends of the adjacent words, which its box includes: the frame does not cut through these."""
     end = min(gap.width(), gap.height()) / 4
     return gap.adjusted(end, 0, -end, 0)
 
 
 def window_of(crop: Crop, room: QSize, page: QSize) -> Window:
-    """The part of a page that is seen of a place in `room`: its line or lines, as large as they can be."""
+    """The part of a page shown for a place in `room`: its line or lines, as large as possible."""
     hull = reduce(Box.united, (part.box for part in crop.parts))
     upper, lower = _straight_edges(crop)
     middle = (hull.left + hull.right) / 2
@@ -285,7 +285,7 @@ def window_of(crop: Crop, room: QSize, page: QSize) -> Window:
         high = LINES * spacing if is_one else lower - upper + AROUND * spacing
         wide = max(hull.width * 1.1, LEAST_WIDTH * page.width())
         zoom = min(room.height() / high, room.width() / wide, LARGEST)
-        across = room.width() / page.width()  # where all that is wider would be beside the page
+        across = room.width() / page.width()  # the zoom at which the page fills the width
         smallest, whole = (BESIDE, NEIGHBOURS * spacing) if is_one else (SMALLEST, TALL * (lower - upper))
         least = max(smallest * across, min(across, room.height() / whole))
         zoom = min(max(zoom, least), LARGEST)
@@ -303,8 +303,8 @@ def window_of(crop: Crop, room: QSize, page: QSize) -> Window:
 
 
 def _straight_edges(crop: Crop) -> tuple[float, float]:
-    """The upper and the lower edge of a place once its line is straight, from that line: on a skew page what stands
-    far apart is higher or lower then.
+    """The upper and lower edges of a place relative to its straightened line: on a skew page, distant parts are higher
+    or lower then.
     """
     line = crop.line
     feet = [0.0 if line is None else line.foot((part.box.left + part.box.right) / 2) for part in crop.parts]
@@ -313,9 +313,9 @@ def _straight_edges(crop: Crop) -> tuple[float, float]:
 
 
 def straightened(image: QImage, part: Box, window: Window, room: QSize, scale: float) -> QImage:
-    """The picture of `part` of a page as it is seen in `window`, in slices moved up or down along the line.
+    """The picture of `part` of a page as shown in `window`, in slices shifted up or down along the line.
 
-    `scale` is pixels for each of the page's; where the page ends there is nothing.
+    `scale` is the number of pixels for each of the page's; beyond the page's edge it is transparent.
     """
     made = QImage(room, QImage.Format.Format_ARGB32_Premultiplied)
     made.fill(Qt.GlobalColor.transparent)
@@ -331,7 +331,7 @@ def straightened(image: QImage, part: Box, window: Window, room: QSize, scale: f
 
 
 def _slices(window: Window, width: int, scale: float) -> Iterator[tuple[int, int, float]]:
-    """Pieces of a picture of so many pixels: from the left, how wide, and how much lower each is to be taken."""
+    """Pieces of a picture `width` pixels wide: offset from the left, width, and how much lower to take each."""
     start = 0
     low = high = window.shift(window.left + SLICE / 2 / scale) * scale
     for x in range(SLICE, width, SLICE):
@@ -344,5 +344,5 @@ def _slices(window: Window, width: int, scale: float) -> Iterator[tuple[int, int
 
 
 def _kept_within(start: float, length: float, limit: float) -> float:
-    """Where a window of `length` begins so that it lies within `limit`, if it can."""
+    """The start of a window of `length` such that it lies within `limit`, if it can."""
     return max(0.0, min(start, limit - length)) if length <= limit else (limit - length) / 2

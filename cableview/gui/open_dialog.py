@@ -29,11 +29,11 @@ LAYOUTS = f"Layouts ({' '.join(f'*{suffix}' for suffix in sorted(LAYOUT_SUFFIXES
 TEXTS = f"Texts ({' '.join(f'*{suffix}' for suffix in sorted(TEXT_SUFFIXES))});;All files (*)"
 
 LEAST_WIDTH, BESIDE_HINT = 400, 24
-"""Pixels of a line of paths, and those beside the words that say what belongs there."""
+"""Minimum width in pixels of a line of paths, and extra pixels beside the hint about what belongs there."""
 
 
 class OpenDialog(QDialog):
-    """Four slots, each filled by choosing, typing or dropping; only one of scan and transcript is needed."""
+    """Four slots, each filled by choosing, typing or dropping; only one of scan and transcript is required."""
 
     def __init__(self, parent: QWidget | None = None, files: Files | None = None) -> None:
         super().__init__(parent)
@@ -76,18 +76,18 @@ class OpenDialog(QDialog):
 
     @property
     def files(self) -> Files:
-        """The files that were chosen, by what they are in the item."""
+        """The files that were chosen, by their role in the item."""
         return Files(self.transcript.paths, self.reference.paths, self.scan.paths, self.layout_file.paths)
 
     @property
     def is_by_hand(self) -> bool:
-        """True when more than one slot was filled: then nothing else is looked for."""
+        """True if more than one slot was filled: then no other files are searched for."""
         slots = (self.scan, self.transcript, self.reference, self.layout_file)
         return sum(bool(slot.paths) for slot in slots) > 1
 
     @property
     def pasted_text(self) -> str:
-        """What was pasted in the place of a second text."""
+        """The text pasted instead of choosing a second text."""
         return "" if self.reference.paths else self.pasted.toPlainText()
 
     def _on_changed(self) -> None:
@@ -97,7 +97,7 @@ class OpenDialog(QDialog):
 
 
 class Slot:
-    """One row of the dialog: a line with paths, a button to choose them, and of several their names in order below."""
+    """One row of the dialog: a line of paths, a button to choose them, and for several files their names below."""
 
     def __init__(self, name: str, hint: str, kinds: str) -> None:
         self.label = QLabel(f"{name}:")
@@ -117,7 +117,7 @@ class Slot:
         self.edit.textChanged.connect(self._on_changed)
 
     def put(self, grid: QGridLayout, row: int) -> None:
-        """Takes two rows of the grid, of which the second is there while there are several files."""
+        """Takes two rows of the grid, the second shown while there are several files."""
         for column, widget in enumerate((self.label, self.edit, self.button)):
             grid.addWidget(widget, row, column)
         grid.addWidget(self.names, row + 1, 1, 1, 2)
@@ -132,7 +132,7 @@ class Slot:
             self.edit.setCursorPosition(0)
 
     def _on_changed(self) -> None:
-        """Of several paths a line shows the end of the last, or the beginning of the first."""
+        """Lists several names, since the line shows only the end of the last path, or the beginning of the first."""
         names = [path.name for path in self.paths]
         said = f"{len(names)} files, in this order: {', '.join(names)}" if len(names) > 1 else ""
         self.names.setText(said)
@@ -149,7 +149,7 @@ class Slot:
 
 
 class _PathEdit(QLineEdit):
-    """A line of paths that files can be dropped on; several are set apart by line ends, shown as blanks."""
+    """A line of paths onto which files can be dropped; several are separated by line ends, shown as spaces."""
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

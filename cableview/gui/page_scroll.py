@@ -1,4 +1,4 @@
-"""How a page is looked at: scrolled, zoomed and turned, with the filters its pixels are seen through."""
+"""Views a page: scrolled, zoomed and turned, and through filters on its pixels."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ PAN_STEP = 80
 
 
 class PageScroll(QAbstractScrollArea):
-    """Moves around on an image of `_size` pixels, which is `None` while there is none; drawing it is left to others.
+    """Moves around an image of `_size` pixels, which is `None` while there is none; subclasses draw it.
 
-    `clicked_at` gives a pixel of the image, and whether Ctrl was held. `browsed` says that the reviewer looks around.
+    `clicked_at` carries a pixel of the image, and whether Ctrl was held. `browsed` signals that the user looks around.
     """
 
     zoom_changed = Signal(float)
@@ -42,11 +42,11 @@ class PageScroll(QAbstractScrollArea):
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.actionTriggered.connect(self._on_scrolled)
 
-    # How it is looked at ---------------------------------------------------------------------------------------------
+    # View -----------------------------------------------------------------------------------------------------------
 
     @property
     def state(self) -> ViewState:
-        """Zoom, turn and filters, and what point of the page is in the middle, to be kept."""
+        """Zoom, rotation and filters, and the point of the page in the middle, for saving."""
         size = self._size
         if size is None:
             return self._state
@@ -59,7 +59,7 @@ class PageScroll(QAbstractScrollArea):
         )
 
     def set_state(self, state: ViewState) -> None:
-        """Looks at the page as `state` says."""
+        """Restores the view given by `state`."""
         self._state = state
         self._lay_out()
         self.zoom_changed.emit(self.zoom)
@@ -74,7 +74,7 @@ class PageScroll(QAbstractScrollArea):
 
     @Slot(float)
     def set_zoom(self, zoom: float, at: QPointF | None = None) -> None:
-        """Zooms so that what is `at` a point of the view, or in its middle, stays there."""
+        """Zooms so that what is at the point `at` of the view, or in its middle, stays there."""
         at = QPointF(self.viewport().rect().center()) if at is None else at
         held = self.image_point(at)
         self._state = replace(self._state, fit=Fit.FREE, zoom=min(max(zoom, ZOOMS[0]), ZOOMS[1]))
@@ -84,37 +84,37 @@ class PageScroll(QAbstractScrollArea):
 
     @Slot()
     def zoom_in(self) -> None:
-        """One step closer."""
+        """Zooms in by one step."""
         self.set_zoom(self.zoom * ZOOM_STEP)
 
     @Slot()
     def zoom_out(self) -> None:
-        """One step farther away."""
+        """Zooms out by one step."""
         self.set_zoom(self.zoom / ZOOM_STEP)
 
     @Slot()
     def actual_size(self) -> None:
-        """One pixel of the image on one of the screen."""
+        """Shows one pixel of the image on one of the screen."""
         self.set_zoom(1.0)
 
     @Slot()
     def fit_width(self) -> None:
-        """As wide as the view, also when that changes."""
+        """Fits the page's width to the view, also when that is resized."""
         self.set_state(replace(self.state, fit=Fit.WIDTH))
 
     @Slot()
     def fit_page(self) -> None:
-        """The whole page in the view, also when that changes."""
+        """Fits the whole page into the view, also when that is resized."""
         self.set_state(replace(self.state, fit=Fit.PAGE))
 
     @Slot()
     def rotate_right(self) -> None:
-        """A quarter turn clockwise."""
+        """Turns the page a quarter clockwise."""
         self._turn(90)
 
     @Slot()
     def rotate_left(self) -> None:
-        """A quarter turn anticlockwise."""
+        """Turns the page a quarter anticlockwise."""
         self._turn(270)
 
     def _turn(self, degrees: int) -> None:
@@ -128,22 +128,22 @@ class PageScroll(QAbstractScrollArea):
 
     @Slot()
     def more_contrast(self) -> None:
-        """One step more contrast, up to the last."""
+        """Raises the contrast by one step, up to the last."""
         self._step_contrast(1)
 
     @Slot()
     def less_contrast(self) -> None:
-        """One step less contrast, down to the first."""
+        """Lowers the contrast by one step, down to the first."""
         self._step_contrast(-1)
 
     @Slot()
     def lighter(self) -> None:
-        """One step lighter, up to the last."""
+        """Lightens the page by one step, up to the last."""
         self._step_brightness(1)
 
     @Slot()
     def darker(self) -> None:
-        """One step darker, down to the first."""
+        """Darkens the page by one step, down to the first."""
         self._step_brightness(-1)
 
     def _step_contrast(self, by: int) -> None:
@@ -209,7 +209,7 @@ class PageScroll(QAbstractScrollArea):
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + down)
 
     def box_in_view(self, box: Box) -> QRectF:
-        """Where a box of the page is drawn in the viewport."""
+        """The rectangle of the viewport in which a box of the page is drawn."""
         corners = QRectF(box.left, box.top, box.width, box.height)
         return self._transform().mapRect(corners)
 
@@ -242,7 +242,7 @@ class PageScroll(QAbstractScrollArea):
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Two fingers that spread or close on a touch pad zoom as the wheel does with Ctrl."""
+        """Zooms on a pinch of two fingers on a touch pad, as the wheel does with Ctrl."""
         if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
             self.set_zoom(self.zoom * (1.0 + event.value()), event.position())
             return True
@@ -284,7 +284,7 @@ class PageScroll(QAbstractScrollArea):
     # Where things are -----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        """Puts the part of the page that is kept in the middle of the view."""
+        """Centres the view on the saved part of the page."""
         self._set_ranges()
         if self._size is not None:
             place = QPointF(self._state.x * self._size.width(), self._state.y * self._size.height())
@@ -310,18 +310,18 @@ class PageScroll(QAbstractScrollArea):
             bar.setSingleStep(PAN_STEP // 2)
 
     def _transform(self) -> QTransform:
-        """From pixels of the image to those of the view."""
+        """The transform from pixels of the image to those of the view."""
         scrolled = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         size = QSizeF(self._size) if self._size else QSizeF(1, 1)
         return page_geometry.transform(size, self._state.rotation, self._scale(), self.viewport().size(), scrolled)
 
     def image_point(self, at: QPointF) -> QPointF:
-        """The point of the image, in its pixels, at a point of the view; it may be beside the image."""
+        """The point of the image, in its pixels, at a point of the view; it may be outside the image."""
         inverse, _possible = self._transform().inverted()
         return inverse.map(at)
 
     def _put(self, place: QPointF, at: QPointF) -> None:
-        """Scrolls so that a point of the image comes as near as can be to a point of the view."""
+        """Scrolls so that a point of the image is as near as possible to a point of the view."""
         now = self._transform().map(place)
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + round(now.x() - at.x()))
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(now.y() - at.y()))

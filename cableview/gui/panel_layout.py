@@ -1,4 +1,4 @@
-"""How the panels of an item are arranged, and how a view that was remembered is taken up again."""
+"""Arranges the panels of an item, and restores a saved view."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from cableview.gui.theme import UI_POINT_SIZE
 
 STRIP_SHARE = 0.43
 STRIP_HEIGHTS = (268, 344)
-"""Of the strip, until somebody arranges the panels otherwise, where the window is written in the usual size."""
+"""Bounds of the strip's height until the user arranges the panels, at the usual text size of the window."""
 
 WRITTEN = 0.5
-"""Share of the strip that grows with what the window is written in; the scan and its readings do not."""
+"""Share of the strip that grows with the window's text size; the scan and its readings do not."""
 
 
 def strip_sizes(height: int, points: float, *, second_row: int = 0) -> list[int]:
-    """Heights of the panes and of the strip beneath them, in a window written in so many points.
+    """Heights of the panes and of the strip beneath them, for a window's text size in points.
 
-    `second_row` is the height of a second row of verdicts, where there is one.
+    `second_row` is the height of a second row of verdicts, if there is one.
     """
     grown = 1 + WRITTEN * (points / UI_POINT_SIZE - 1)
     least, most = (bound * grown + second_row for bound in STRIP_HEIGHTS)
@@ -33,13 +33,13 @@ def strip_sizes(height: int, points: float, *, second_row: int = 0) -> list[int]
 
 
 def list_sizes(width: int, wanted: int, least: int, beside: int) -> list[int]:
-    """Widths of all beside the list, and of the list: it leaves `beside` to the rest rather than have what it wants."""
+    """Widths of the rest and of the list, which leaves `beside` to the rest before it takes all that is `wanted`."""
     own = max(least, min(wanted, width - beside))
     return [width - own, own]
 
 
 def splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
-    """Parts side by side or one above the other, none of which can be lost by dragging."""
+    """A splitter of parts side by side or one above the other, none of which can be lost by dragging."""
     made = QSplitter(orientation)
     made.setChildrenCollapsible(False)
     made.setHandleWidth(8)
@@ -49,27 +49,27 @@ def splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
 
 
 def layout_text(splitter: QSplitter) -> str:
-    """How the parts of a splitter share its room, as text to be remembered."""
+    """How the parts of a splitter share its room, as text to be saved."""
     return as_text(splitter.saveState())
 
 
 def restore_layout(splitter: QSplitter, text: str) -> None:
-    """Shares the room as `layout_text` told; what it did not write changes nothing."""
+    """Restores the sharing that `layout_text` saved; any other text changes nothing."""
     splitter.restoreState(from_text(text))
 
 
 def as_text(state: QByteArray) -> str:
-    """What Qt saves of a widget, in ASCII."""
+    """A widget's state as saved by Qt, in ASCII."""
     return bytes(state.toBase64().data()).decode("ascii")
 
 
 def from_text(text: str) -> QByteArray:
-    """What `as_text` wrote; anything else gives bytes that Qt does not take."""
+    """The bytes that `as_text` encoded; anything else gives bytes that Qt rejects."""
     return QByteArray.fromBase64(text.encode("ascii", "replace"))
 
 
 class PlainSplitter(QSplitter):
-    """Two halves of one panel: what stands between them has the panel's own ground."""
+    """Two halves of one panel: the handle between them has the panel's own background."""
 
     def createHandle(self) -> QSplitterHandle:
         return _PlainHandle(self.orientation(), self)
@@ -77,11 +77,11 @@ class PlainSplitter(QSplitter):
 
 class _PlainHandle(QSplitterHandle):
     def paintEvent(self, _: QPaintEvent) -> None:
-        """Nothing is drawn."""
+        """Draws nothing."""
 
 
 def view_state(tree: Mapping[str, Any]) -> ViewState:
-    """A view as it was remembered; what does not fit is as if never set."""
+    """A view as it was saved; invalid parts count as never set."""
     try:
         return msgspec.convert(tree, ViewState)
     except msgspec.ValidationError:

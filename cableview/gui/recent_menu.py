@@ -1,4 +1,4 @@
-"""The menu of recent items, so that another is at hand without closing the open one."""
+"""The menu of recent items, from which another is opened without closing the present one first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST = 9
 
 
 class RecentMenu(QObject):
-    """A submenu before `before` in `menu`; `recent` gives the paths of each item. `chosen` tells those of one."""
+    """A submenu before `before` in `menu`; `recent` gives the paths of each item. `chosen` carries those of one."""
 
     chosen = Signal(tuple)
 
@@ -26,7 +26,7 @@ class RecentMenu(QObject):
         menu.aboutToShow.connect(self.refresh)
 
     def refresh(self) -> None:
-        """Lists what is remembered, each with a digit; names that are equal have their folder beside them."""
+        """Lists the recent items, each with a digit; identical names have their folder beside them."""
         self.menu.clear()
         recent = [paths for paths in self._recent() if paths][:MOST]
         names = [Path(paths[0]).name for paths in recent]

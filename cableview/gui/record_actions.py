@@ -1,6 +1,6 @@
-"""What a reviewer can do where the record cannot be kept as usual: it is open elsewhere, read-only, or was changed.
+"""What a reviewer can do if the record cannot be kept as usual: it is open elsewhere, read-only, or was changed.
 
-Or where the texts that it is about were."""
+Also if the texts it is about were changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cableview.review.store.store import WayOut
 
 
 class RecordActions(QObject):
-    """`said` is a message that offers what can be done. `requested` is to be opened, `folder_chosen` holds from now."""
+    """`said` carries a message offering what can be done, `requested` what to open, `folder_chosen` the new folder."""
 
     said = Signal(object)
     requested = Signal(object)
@@ -33,7 +33,7 @@ class RecordActions(QObject):
         self.sources.changed.connect(self._on_sources)
 
     def say_read_only(self, reason: str, way_out: WayOut) -> None:
-        """The record is not kept, for this reason."""
+        """Reports that the record is not kept, for this reason."""
         ways: dict[WayOut, tuple[str, Callable[[], None]]] = {
             WayOut.TRY_AGAIN: ("Try again", self._try_again),
             WayOut.TAKE_OVER: ("Open it here all the same", self._take_over),
@@ -47,7 +47,7 @@ class RecordActions(QObject):
         self._say(as_sentence(words), "conflict", buttons)
 
     def _on_sources(self, news: Sequence[str]) -> None:
-        """Nothing is lost meanwhile: the record says of which text it is, and is carried over when that is opened."""
+        """Reports changed texts. The record identifies its text and is carried over on opening, so nothing is lost."""
         words = (
             f"{'; '.join(news)}. What you decide is kept, and found again by its words when the item is opened again."
         )
@@ -65,7 +65,7 @@ class RecordActions(QObject):
             self.requested.emit(self._items.request)
 
     def _reload(self) -> None:
-        """Switches to the record on disk; the store has set aside what is only here."""
+        """Switches to the record on disk; the store has set aside what exists only here."""
         opened, request = self._items.open_item, self._items.request
         if opened is None or request is None:
             return

@@ -1,4 +1,4 @@
-"""What the window shows without an item: Open, the sample, and what was opened lately."""
+"""The page shown without an item: Open, the sample, and recent items."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ WAYS = (
     ("open-folder", "Open folder…", "Many items, which are listed with what is still undecided in each"),
     ("sample", "Open the sample", "An invented cable of two pages, copied to try everything on"),
 )
-"""An action, what its button says, and what it leads to."""
+"""An action, its button's text, and what it leads to."""
 MOST_ROWS = 8
 
 
 class StartPage(QWidget):
-    """`chosen` tells an action's id, `recent_chosen` the paths of an item."""
+    """The start page. `chosen` carries an action's id, `recent_chosen` the paths of an item."""
 
     chosen = Signal(str)
     recent_chosen = Signal(tuple)
@@ -68,7 +68,7 @@ class StartPage(QWidget):
         column.addWidget(self.recent)
         across = QHBoxLayout()
         across.addStretch(1)
-        across.addWidget(middle, 1000)  # all there is, up to its own width: beside an alignment its words do not wrap
+        across.addWidget(middle, 1000)  # all the space, up to its own width: with an alignment its text would not wrap
         across.addStretch(1)
         whole = QVBoxLayout(self)
         whole.addStretch(2)
@@ -77,7 +77,7 @@ class StartPage(QWidget):
         self.show_recent(())
 
     def _head(self) -> QHBoxLayout:
-        """The program's icon and name, and what it is for."""
+        """The program's icon and name, and its purpose."""
         title, icon = QLabel("cableview"), QLabel()
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 2.4)
@@ -124,7 +124,7 @@ class StartPage(QWidget):
             label.setPalette(palette)
 
     def show_recent(self, recent: Sequence[tuple[str, ...]]) -> None:
-        """Offers items to be opened again, each as its paths."""
+        """Offers recent items, each as its paths."""
         self.recent.clear()
         for paths in recent[:MOST_ROWS]:
             first = Path(paths[0])

@@ -1,4 +1,4 @@
-"""What the head of the strip says about a place, in as many words as fit."""
+"""The text of the strip's head about a place, as full as fits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cableview.review.queue import Entry
 
 APART = "  ·  "
 WITHIN = " · "
-"""Between the page of a place and how sure that is."""
+"""Separates the page of a place from its certainty."""
 Ways = tuple[str, ...]
 """Alternative wordings, the fullest first."""
 
@@ -34,12 +34,12 @@ class HeadWords:
 
     @property
     def least(self) -> str:
-        """The page of a place and no more, before a word of how it was found would be cut off."""
+        """Only the page of a place, used before a word about how it was found would be cut off."""
         page, dot, _ = self.where[-1].partition(WITHIN)
         return page if dot else ""
 
     def _shorter(self) -> Iterator[tuple[str, str, str]]:
-        """What is looked at least is shortened first, and that something is kept said by a sign alone at the last."""
+        """Ever shorter wordings: the least read part is shortened first, the notice of saving to a mere sign last."""
         first, rest = self.kept[:2], self.kept[2:]
         for kept in first:
             yield self.facts[0], self.where[0], kept
@@ -53,7 +53,7 @@ class HeadWords:
 
 
 def fact_ways(entry: Entry, alike: int) -> Ways:
-    """Kind, severity and state of a place, and how many are alike where there are others."""
+    """Kind, severity and state of a place, and how many are alike if there are others."""
     more = [f"{alike} alike (A)"] if alike > 1 else []
     words = {Severity.HIGH: ("!! high severity", "!! high", "!!"), Severity.LOW: ("low severity", "low", "")}
     severity = words.get(entry.severity, ("", "", ""))
@@ -62,20 +62,20 @@ def fact_ways(entry: Entry, alike: int) -> Ways:
 
 
 def where_ways(words: str) -> Ways:
-    """How sure a place is comes first, and can stand without how it was found, and what of it was not."""
+    """Wordings of where a place is: its certainty comes first, and may omit how it was found, and what was not."""
     sure = words.partition(",")[0]
     return tuple(dict.fromkeys((words, sure, sure.partition(BUT)[0])))
 
 
 def kept_ways(words: str, *, is_kept: bool) -> Ways:
-    """The last change; that it is durable can be said without what it was."""
+    """Wordings of the last change; that it is durable can be said without what it was."""
     if not words:
         return ("",)
     return (f"✓ kept: {words}", "✓ kept", "✓") if is_kept else (words, "")
 
 
 def state_words(entry: Entry) -> str:
-    """The state, and of a decision what was said and how."""
+    """The state, and for a decision, the verdict and how it was given."""
     decision = entry.decision
     if decision is None or decision.verdict is Verdict.DEFERRED:
         return STATE_WORDS[entry.state]
