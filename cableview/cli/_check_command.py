@@ -1,4 +1,4 @@
-"""The worker that checks items of a folder for `check`: items in, parts of the answer out, one after another."""
+"""The worker that checks items of a folder for `check`: items in, parts of the answer out, one at a time."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def command() -> int:
     from cableview.cli.check_forms import frame_of
     from cableview.cli.item_answer import answered
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process ends this one
     with os.fdopen(os.dup(1), "wb") as answers:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get in between
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library's output must not get into the answers
         request = received(sys.stdin.buffer, CheckRequest)
         send(answers, frame_of(request))
         asked: SimpleQueue[Files] = SimpleQueue()
@@ -34,7 +34,7 @@ def command() -> int:
 
 
 def _listen(stream: BinaryIO, asked: SimpleQueue[Files]) -> None:
-    """Passes on requests; ends this process, whatever it is doing, when nobody is left to send any."""
+    """Passes on requests; ends this process, whatever it is doing, when there is nobody left to send any."""
     try:
         while True:
             asked.put(received(stream, Files))

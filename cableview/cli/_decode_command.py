@@ -1,4 +1,4 @@
-"""The worker that decodes pages of scans for another process, which survives whatever happens to this one."""
+"""The worker that decodes pages of scans for another process, which survives whatever happens here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worker that reads a scan with an engine: a request in, its progress and the reading out, as lines of JSON."""
+"""The worker that reads a scan with an engine: a request in, progress and the reading out, as lines of JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import click
 
 SECONDS_A_PAGE = 240.0
-"""An engine that has no limit of its own took 17 for its longest page on one core; others may want that core too."""
+"""An engine without a limit of its own took 17 for its longest page on one core, which others may need as well."""
 COMPUTING_A_PAGE = 120.0
 """Seconds of all cores together."""
 
@@ -25,7 +25,7 @@ def command() -> int:
     from cableview.scan.engines.reading import read_scan
 
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is not an answer
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library's output is not an answer
 
     def tell(message: Message) -> None:
         out.write(message_line(message))

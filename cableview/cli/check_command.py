@@ -111,7 +111,7 @@ def command(
 
 
 def _with_doubts(request: CheckRequest, transcript: Path, engine: str | None) -> CheckRequest:
-    """The request with the engine that is to be heard. Raises `UsageError` for a folder or a form without doubts."""
+    """The request with the engine to consult. Raises `UsageError` for a folder or for a form without doubts."""
     if is_folder(transcript) or request.form not in ("text", "json"):
         advice = "Name one transcript, and no other form than --json"
         raise UsageError("doubts are listed of one item, in the terminal or as JSON", path=transcript, advice=advice)
@@ -121,7 +121,7 @@ def _with_doubts(request: CheckRequest, transcript: Path, engine: str | None) ->
 
 
 def _refuse_misfits(form: str, *, rules: bool, exact: bool, held: bool) -> None:
-    """Raises `UsageError` for options without effect."""
+    """Raises `UsageError` for options that have no effect."""
     if exact and (rules or held):
         raise UsageError("--exact turns every rule off", advice="Leave it out, or the options for rules")
     if held and form not in ("text", "json"):
@@ -129,7 +129,7 @@ def _refuse_misfits(form: str, *, rules: bool, exact: bool, held: bool) -> None:
 
 
 def _form_of(output: Path | None) -> str:
-    """What the name of the output file asks for; a table for the eye where there is none."""
+    """The form that the output file's name implies; without one, a table for people."""
     suffix = output.suffix.lower() if output else ""
     return {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html"}.get(suffix, "text")
 

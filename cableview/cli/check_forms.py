@@ -21,9 +21,9 @@ from cableview.report.summary import counted, states_line
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How items are written: one `alone`, or several, each by `item` inside the `frame` of a page of that title.
+    """How items are written: one by `alone`, or several, each by `item` inside the `frame` of a page with a title.
 
-    The second argument is the width of a table for the eye, in columns. All is UTF-8.
+    The second argument is the width of a table for people, in columns. All output is UTF-8.
     """
 
     alone: Callable[[Checked, int], bytes]
@@ -32,7 +32,7 @@ class Form:
 
 
 def frame_of(request: CheckRequest) -> Frame:
-    """That of the answer for a whole folder."""
+    """The frame of the answer for a whole folder."""
     return FORMS[request.form].frame(request.folder.resolve().name if request.folder else "")
 
 
@@ -44,7 +44,7 @@ def _json(checked: Checked, _: int) -> bytes:
 
 
 def _json_in_list(checked: Checked, _: int) -> bytes:
-    """As it stands in a list inside an object; no line end is inside a string of JSON."""
+    """An item's JSON as part of a list inside an object; strings of JSON contain no line ends."""
     return b"  " + _json(checked, _).rstrip().replace(b"\n", b"\n  ")
 
 
@@ -74,7 +74,7 @@ def _section(checked: Checked) -> Section:
 
 
 def _text(checked: Checked, width: int) -> bytes:
-    """For the eye: what is to be said of the item, its table, and the sums."""
+    """The answer for people: remarks on the item, its table, and the totals."""
     session = checked.session
     lines = [shown(notice, 400) for notice in session.item.notices]
     if checked.findings:

@@ -1,4 +1,4 @@
-"""What a comparison is asked for and what comes back, in plain values, as they go to workers and from them."""
+"""Requests for comparisons and their answers, as plain values that are sent to workers and back."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """How to compare, and in what form the answer goes where.
+    """How to compare, and the form and destination of the answer.
 
-    `rules` are turned on or off before; with `held` what rules hold equal is listed, too. `hears` is the engine whose
-    doubts are listed, none where it is empty. `language` is said of the texts, empty where they are to tell; with none
-    it is left as it was.
-    With `pieces` the HTML page shows the scan at each place; `stamp` says when and with what it is made.
-    `width` is that of tables for the eye, in columns; `folder` that whose items are checked, if any. Goes to workers as
-    MessagePack: what is added must be plain values, paths, or tuples and frozen sets of them.
+    `rules` are turned on or off first; with `held`, what rules hold equal is listed too. `hears` is the engine whose
+    doubts are listed, none if empty. `language` is that of the texts, empty to let them decide; `None` leaves it
+    unchanged. With `pieces` the HTML page shows the scan at each place; `stamp` says when and with what it is made.
+    `width` is that of tables for people, in columns; `folder` is the one whose items are checked, if any. It is sent as
+    MessagePack: fields must be plain values, paths, or tuples and frozen sets of them.
     """
 
     form: str
@@ -36,9 +35,9 @@ class CheckRequest:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`part` of the output and whether something is undecided, or a `failure`, one sentence, with its exit code.
+    """`part` of the output and whether something is undecided, or a `failure` in one sentence, with its exit code.
 
-    `notices` are sentences about what was left aside. A failure that is `fatal` ends the whole run.
+    `notices` are sentences about what was skipped. A `fatal` failure ends the whole run.
     """
 
     part: bytes = b""
@@ -51,7 +50,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands before, between and behind the parts of an output."""
+    """The text before, between and after the parts of an output."""
 
     head: bytes = b""
     between: bytes = b""

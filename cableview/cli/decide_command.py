@@ -79,7 +79,7 @@ def command(
 
 
 def _refuse_misfits(verdict: str, *, reading: str | None, likely: bool, sic: bool) -> None:
-    """Raises `UsageError` for what would be dropped, or kept without saying anything."""
+    """Raises `UsageError` for options that would be dropped, or saved without meaning."""
     if (reading is not None) != (verdict == Verdict.OTHER):
         wanted = "needs --reading" if reading is None else "takes no --reading"
         raise UsageError(f"the verdict {verdict} {wanted}", advice="--reading TEXT goes with --verdict other")
@@ -89,7 +89,7 @@ def _refuse_misfits(verdict: str, *, reading: str | None, likely: bool, sic: boo
 
 
 def _nothing_read(entry: Entry, path: Path) -> UsageError:
-    """What to say instead of an empty reading: where one text has nothing, that text's verdict is meant."""
+    """The error for an empty reading: where one text has nothing, that text's verdict is meant."""
     quotes = {Verdict.REFERENCE: entry.place.reference, Verdict.TRANSCRIPT: entry.place.transcript}
     meant = next((verdict for verdict, quote in quotes.items() if not quote.text), None)
     if meant is None:
@@ -100,7 +100,7 @@ def _nothing_read(entry: Entry, path: Path) -> UsageError:
 
 
 def found_entry(queue: Queue, wanted: str, path: Path) -> Entry:
-    """The row whose id is `wanted` or the only one that begins so. Raises `UsageError` naming the nearest."""
+    """The row whose id is `wanted`, or the only one that starts with it. Raises `UsageError` naming the nearest."""
     exact = queue.get(wanted)
     if exact is not None:
         return exact
@@ -119,7 +119,7 @@ def found_entry(queue: Queue, wanted: str, path: Path) -> Entry:
 
 
 def _nearest(queue: Queue, wanted: str) -> list[Entry]:
-    """Rows by how little of their id has to be changed; ids that differ at their end come first."""
+    """Rows sorted by how little of their id must be changed; ids that differ at the end come first."""
     from rapidfuzz.distance import Levenshtein, Prefix
 
     def distance(entry: Entry) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Whether a window can be opened here: Qt ends the process without a word of help where it cannot."""
+"""Checks that a window can be opened here: where it cannot, Qt ends the process without a helpful message."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ADVICE = "Run `cableview check` for a comparison in the terminal"
 
 
 def require_display() -> None:
-    """Raises `UsageError` with what is missing."""
+    """Raises `UsageError` saying what is missing for a window."""
     platforms = platforms_of(os.environ)
     if not platforms:
         raise UsageError("there is no display to open a window on", advice=ADVICE)
@@ -25,7 +25,7 @@ def require_display() -> None:
 
 
 def require_offscreen() -> None:
-    """Raises `UsageError` where not even pictures of the window can be drawn."""
+    """Raises `UsageError` if not even pictures of the window can be drawn."""
     _require_qt(("offscreen",))
 
 
@@ -42,7 +42,7 @@ def _require_qt(platforms: Sequence[str]) -> None:
 
 
 def _answers(display: str) -> bool:
-    """Asks the X server as Qt will."""
+    """True if the X server answers, queried as Qt will."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:

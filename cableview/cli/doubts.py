@@ -1,4 +1,4 @@
-"""`check --doubts`: has an engine read the scan, and lists where it is sure of another reading than both texts."""
+"""`check --doubts`: has an engine read the scan, and lists where it is sure of a reading that neither text has."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def hear_scan(session: Session, choice: str) -> None:
-    """Has the session hear what an engine reads on the item's pages. Raises `UsageError` where there is none."""
+    """Has an engine read the item's pages for the session. Raises `UsageError` if there is none."""
     from cableview.review.third_witness import third_witness
     from cableview.scan.engines.choice import chosen
 
@@ -36,7 +36,7 @@ def hear_scan(session: Session, choice: str) -> None:
 
 
 def with_doubts(tree: dict[str, Any], session: Session, findings: tuple[Finding, ...]) -> dict[str, Any]:
-    """The JSON of a check with what the engine reads at each discrepancy, and a list of its doubts."""
+    """The JSON of a check with the engine's reading at each discrepancy, and a list of its doubts."""
     from cableview.review.third_witness import doubts, reading_at
 
     readings = [reading_at(session, finding.entry) for finding in findings]
@@ -45,7 +45,7 @@ def with_doubts(tree: dict[str, Any], session: Session, findings: tuple[Finding,
 
 
 def doubt_lines(session: Session) -> list[str]:
-    """The doubts as lines for the eye."""
+    """The doubts as lines for people."""
     from cableview.cli.terminal_tables import shown
     from cableview.report.summary import counted
     from cableview.review.third_witness import doubts

@@ -1,4 +1,4 @@
-"""OCR engines from the command line: which is meant, reading a scan with it, and what is said meanwhile."""
+"""OCR engines on the command line: choosing one, reading a scan with it, and messages meanwhile."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from cableview.scan.placing.places import WordPlaces
 
 ENOUGH = 0.85
-"""Share of words with a trusted place from which `auto` asks no engine: it would cost seconds a page for nothing."""
+"""Share of words with a trusted place from which `auto` uses no engine: it would cost seconds a page for nothing."""
 
 Option = Callable[[Any], Any]
 
 
 def engine_option(purpose: str = "For OCR.", **options: Any) -> Option:
-    """Adds `--engine`, with `auto` where none is named unless `options` of click say otherwise."""
+    """Adds `--engine`, by default `auto` unless click's `options` say otherwise."""
     names = click.Choice(("auto", "tesseract", "rapidocr", "none"))
     told: dict[str, Any] = {"default": "auto", "show_default": True, **options}
     return click.option("--engine", type=names, help=purpose, **told)
@@ -50,10 +50,10 @@ def read_with(engine: EngineName, pages: Sequence[PageImage], text: str = "", la
 def place_words(
     text: str, pages: Sequence[PageImage], layouts: Sequence[Path], choice: str, language: str = ""
 ) -> WordPlaces:
-    """Where the words of a text are: by a layout, the image alone, and an engine that is asked for or needed.
+    """The places of a text's words: from a layout, the image alone, and an engine that is requested or needed.
 
-    `auto` asks an engine only where fewer words than `ENOUGH` have a place, and goes on without those that fail.
-    Raises `EngineError` for one that was asked for by name, and `ImageError`.
+    `auto` uses an engine only if fewer words than `ENOUGH` have a place, and goes on without those that fail.
+    Raises `EngineError` for one that was requested by name, and `ImageError`.
     """
     from cableview.collection.word_places import find_words
     from cableview.scan.engines.choice import AUTO, chosen, installed
@@ -80,7 +80,7 @@ def place_words(
 
 
 def trusted_share(places: WordPlaces) -> float:
-    """Share of the words that were found, rather than guessed, well enough to be shown."""
+    """Share of the words that were found, rather than guessed, reliably enough to be shown."""
     from cableview.scan.placing.places import TRUSTED
 
     rows = zip(places.methods, places.confidences, strict=True)
@@ -89,7 +89,7 @@ def trusted_share(places: WordPlaces) -> float:
 
 @contextmanager
 def _progress(engine: EngineName) -> Generator[Callable[[int, int], object] | None]:
-    """Counts the pages on one line, on a terminal."""
+    """Shows a count of pages on one line, if on a terminal."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -1,4 +1,4 @@
-"""The pieces of the scan that stand in the evidence, as the command line asks for them."""
+"""The pieces of the scan in the evidence, as requested on the command line."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ pieces_option = click.option(
 
 
 def refuse_pieces(form: str, *, are_said: bool) -> None:
-    """Raises `UsageError` where there is no page to hold them."""
+    """Raises `UsageError` if there is no page to hold them."""
     if are_said and form != "html":
         raise UsageError("--pieces and --no-pieces go with HTML", advice="Leave them out")
 
 
 def pieces_of(session: Session, found: Sequence[Finding], *, announced: bool = True) -> Pieces | None:
-    """The pieces for `found`, or none without a scan; `announced` shows on a terminal how far that has come."""
+    """The pieces for `found`, or `None` without a scan; `announced` shows progress on a terminal."""
     from cableview.report.scan_pieces import scan_pieces
 
     pages = session.item.pages

@@ -113,7 +113,7 @@ def _count_undecided(session: Session, *, are_marked: bool) -> None:
 
 
 def _targets(sources: Sequence[Source | None], output: Path, session: Session, *, force: bool) -> list[Path]:
-    """Where each of the files goes: `output` itself, or into it as a folder. Raises `UsageError` where one must not."""
+    """The path of each file: `output` itself, or in it as a folder. Raises `UsageError` for one that is not allowed."""
     from cableview.cli.output import STDOUT
     from cableview.files import is_folder, make_folder
     from cableview.report.export_targets import names_apart, own_files, refuse_taken

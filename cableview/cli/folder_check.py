@@ -1,4 +1,4 @@
-"""Checks all items of a folder, on several cores where that pays, and goes on past those that cannot be read."""
+"""Checks all items of a folder, on several cores if that pays, and continues past those that cannot be read."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from cableview.cli.worker_pool import WorkerPool
 
 WORTH = 1.0
-"""CPU seconds of work for which another worker is started; its own start takes about half of that."""
+"""CPU seconds of work that justify another worker; starting it takes about half of that."""
 PER_ITEM, PER_BYTE, PER_SCAN = 0.006, 1.2e-6, 1.5
-"""CPU seconds, about: to open an item, to compare it, and to find its words on one image."""
+"""Approximate CPU seconds to open an item, to compare a byte, and to find an item's words on one image."""
 MOST_HELD = 32 << 20
-"""Bytes of the output that may wait for an earlier item's part; no more items are handed out meanwhile."""
+"""Bytes of output that may wait for an earlier item's part; no more items are handed out meanwhile."""
 TICK = 0.2
-"""Seconds between two looks at how far it has come. Windows hears of Ctrl+C only between waits."""
+"""Seconds between progress checks. Windows notices Ctrl+C only between waits."""
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Tally:
 
 
 def check_folder(folder: Path, request: CheckRequest, jobs: int | None) -> int:
-    """Writes what was found, names what could not be read, and returns the exit code. `jobs` None: what pays."""
+    """Writes what was found, names what could not be read, and returns the exit code. `jobs` `None`: as many as pay."""
     if request.output is not None and request.output != STDOUT:
         from cableview.report.export_targets import own_files_in, refuse_taken
 
@@ -115,7 +115,7 @@ def _code(tally: Tally, folder: Path) -> int:
 
 
 def jobs_worth_it(items: Sequence[Files], request: CheckRequest) -> int:
-    """Workers that the work is worth; 1 where starting them would take longer than to do it here."""
+    """Number of workers worth starting; 1 if starting them would take longer than doing the work here."""
     work = sum(_seconds(files, request) for files in items)
     return max(1, min(usable_cores(), len(items), int(work / WORTH)))
 
@@ -133,7 +133,7 @@ def _size(path: Path) -> int:
 
 
 def usable_cores() -> int:
-    """Cores that this process may use: those it is bound to, and no more than its group's share of time allows."""
+    """Cores that this process may use: those it is bound to, limited by its group's share of CPU time."""
     bound = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     try:
         quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
@@ -147,7 +147,7 @@ def usable_cores() -> int:
 
 @dataclass
 class Run:
-    """A run over the items of a folder; `frame` is known when there is a first answer."""
+    """A run over the items of a folder; `frame` is known once there is a first answer."""
 
     request: CheckRequest
     tally: Tally
@@ -155,7 +155,7 @@ class Run:
     frame: Frame = field(default_factory=Frame)
 
     def answers(self, items: Sequence[Files], jobs: int) -> Generator[Answer]:
-        """In the order of `items`."""
+        """Yields the answers in the order of `items`."""
         return self._here(items) if jobs == 1 else self._by_workers(items, jobs)
 
     def _here(self, items: Sequence[Files]) -> Generator[Answer]:
@@ -178,7 +178,7 @@ class Run:
                 yield answer
 
     def _in_order(self, workers: WorkerPool, items: Iterable[Files], most: int) -> Generator[Answer]:
-        """Answers in order, of items of which `most` are handed out at a time."""
+        """Yields answers in order; at most `most` items are handed out at a time."""
         rest = iter(items)
         waiting: deque[Future[Answer]] = deque()
         done: set[Future[Answer]] = set()
@@ -211,7 +211,7 @@ class Run:
 
 
 def _parts(run: Run, answers: Iterable[Answer]) -> Iterator[bytes]:
-    """The output piece by piece; nothing where no item could be checked. Raises `UsageError` for a fatal failure."""
+    """The output piece by piece; empty if no item could be checked. Raises `UsageError` for a fatal failure."""
     for answer in answers:
         if answer.fatal:
             raise UsageError(answer.failure)
@@ -223,7 +223,7 @@ def _parts(run: Run, answers: Iterable[Answer]) -> Iterator[bytes]:
 
 
 def _write(parts: Iterator[bytes], request: CheckRequest, bar: Bar) -> None:
-    """To standard output as it comes; to a file only when all is done."""
+    """Writes to standard output as the output arrives, but to a file only once all is done."""
     if request.output is not None and request.output != STDOUT:
         first = next(parts, None)
         if first is not None:

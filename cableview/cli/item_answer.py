@@ -1,4 +1,4 @@
-"""The result for one item of a folder that is checked: its part of the answer, or why there is none."""
+"""The result for one item of a folder being checked: its part of the answer, or why there is none."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cableview.report.export_targets import own_files, refuse_taken
 
 
 def answered(files: Files, request: CheckRequest) -> Answer:
-    """Checks one item. Whatever goes wrong with it is a failure of this item, and the others go on."""
+    """Checks one item. Any error is a failure of this item only, and the others go on."""
     try:
         item = item_of(files, request.sidecar_folder, folder=request.folder)
         lack = lack_of(item)
@@ -37,7 +37,7 @@ def answered(files: Files, request: CheckRequest) -> Answer:
 
 
 def _takes_a_source(item: Item, output: Path | None) -> UsageError | None:
-    """What is wrong with an output file that belongs to the item, which may lie in other folders too."""
+    """The error for an output file that belongs to the item, which may be in other folders too; else `None`."""
     if output in (None, STDOUT):
         return None
     try:

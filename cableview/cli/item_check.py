@@ -1,4 +1,4 @@
-"""Compares the texts of one item as `check` was asked to, for itself or as one of a folder's."""
+"""Compares the texts of one item as `check` was asked to, alone or as part of a folder."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ GIVE_REFERENCE = "Name it behind the transcript"
 
 @dataclass(frozen=True)
 class Checked:
-    """An item's session and what was found; `held`: what the rules hold equal is to be listed, too.
+    """An item's session and what was found; `held`: what the rules hold equal is listed too.
 
-    `notices` are sentences about what was left aside while places were looked for. `pieces` and `stamp` are for the
+    `notices` are sentences about what was skipped while places were searched for. `pieces` and `stamp` are for the
     evidence page.
     """
 
@@ -43,7 +43,7 @@ class NoReferenceError(CableviewError):
 
 
 def lack_of(item: Item, named: Path | None = None) -> CableviewError | None:
-    """What is missing for a comparison; `named` is the reference that was asked for."""
+    """What is missing for a comparison, or `None`; `named` is the reference that was requested."""
     path = item.transcript.sources[0].path
     if item.pages and not files.exists(path):
         advice = "Begin one in the window, or with: cableview read"
@@ -58,12 +58,12 @@ def lack_of(item: Item, named: Path | None = None) -> CableviewError | None:
 
 
 def code_of(failure: CableviewError) -> int:
-    """The exit code that a failure of one item stands for."""
+    """The exit code for a failure of one item."""
     return NOTHING_TO_COMPARE if isinstance(failure, NoReferenceError) else BAD
 
 
 def checked(item: Item, request: CheckRequest, *, announced: bool = True) -> Checked:
-    """The item compared; with `announced` false it is not said that this takes a while."""
+    """The item compared; with `announced` false, no message says that this takes a while."""
     session = session_for_reading(item, exact=request.exact, use_record=request.use_record, announced=announced)
     if request.rules:
         session.set_rules(dict(request.rules))

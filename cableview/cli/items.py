@@ -1,4 +1,4 @@
-"""From the paths of a command to items, and from an item to its session."""
+"""Makes items from the paths of a command, and sessions from items."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def item_from_slots(
     *,
     one_will_do: bool = False,
 ) -> Item:
-    """The item of exactly these texts; without a reference it is looked for by name, or in an archive page.
+    """The item of exactly these texts; a missing reference is searched for by name, or in an archive page.
 
-    Scans and layouts that were named are read, so that a damaged one is not found out in the middle of the work. Where
-    `one_will_do`, pages may be damaged beside one that is not.
+    Scans and layouts that were named are read at once, so that a damaged one is not found in the middle of the work.
+    With `one_will_do`, damaged pages are allowed beside a sound one.
     """
     if layouts:
         from cableview.collection.layouts import layout_in
@@ -63,15 +63,15 @@ def item_from_slots(
 
 
 def item_at(paths: Sequence[Path], sidecar_folder: Path | None = None) -> Item:
-    """The one item that `paths` make up, with what its record and the names beside it add."""
+    """The one item that `paths` make up, completed from its record and matching names."""
     return _with_record_of(lambda folder: open_item(paths, sidecar_folder=folder), sidecar_folder)
 
 
 def item_of(files: Files, sidecar_folder: Path | None = None, *, folder: Path | None = None) -> Item:
-    """The item of files that were paired, as its record has it.
+    """The item of paired files, completed from its record.
 
-    Where `folder` was looked through for them it is not done again for each: half the time of checking 200 pages went
-    there. In a folder `transcript` itself the second texts are beside it.
+    A `folder` already searched for them is not searched again for each: that took half the time of checking 200 pages.
+    In a folder named `transcript` itself, the second texts are beside it.
     """
     beside = None if folder is None or is_role_folder(folder) else files
     first = (files.transcript or files.scans)[0]
@@ -79,9 +79,9 @@ def item_of(files: Files, sidecar_folder: Path | None = None, *, folder: Path | 
 
 
 def _with_record_of(made: Callable[[Path | None], Item], folder: Path | None) -> Item:
-    """The item with its record in `folder`; otherwise beside its text, or else where the user has such records kept.
+    """The item with its record in `folder`, else beside its text, else in the user's folder for such records.
 
-    The user's folder is for texts whose own folder cannot be written; a record that is there is gone on with.
+    The user's folder is for texts whose own folder is not writable; a record that is there continues to be used.
     """
     item = made(folder)
     chosen = read_settings().sidecar_folder
@@ -96,7 +96,7 @@ def _is_kept(sidecar: Path) -> bool:
 
 
 def probe(item: Item, *, one_will_do: bool = False) -> None:
-    """Reads every page small. Raises `ImageError` for one that is damaged; where `one_will_do`, only if all are."""
+    """Reads every page at a small size. Raises `ImageError` for a damaged one; with `one_will_do`, only if all are."""
     from cableview.scan.page_reader import PageReader
 
     with libraries_silenced():
@@ -108,7 +108,7 @@ def probe(item: Item, *, one_will_do: bool = False) -> None:
 
 
 def session_for_reading(item: Item, *, exact: bool = False, use_record: bool = True, announced: bool = True) -> Session:
-    """The item's session as its record has it; nothing is written."""
+    """The item's session with its record's state; nothing is written."""
     with said_when_slow(item) if announced else nullcontext():
         if not use_record:
             return Session(item, reviewer="", exact=exact)
@@ -116,7 +116,7 @@ def session_for_reading(item: Item, *, exact: bool = False, use_record: bool = T
 
 
 def opened_for_work(item: Item, reviewer: str) -> Opened:
-    """The item's session with its record; what is done is kept. Raises `UsageError` where that cannot be."""
+    """The item's session with its record; changes are saved. Raises `UsageError` if they cannot be."""
     with said_when_slow(item):
         opened = open_session(item, reviewer=reviewer)
     if opened.read_only:
@@ -125,12 +125,12 @@ def opened_for_work(item: Item, reviewer: str) -> Opened:
 
 
 def make_durable(opened: Opened) -> None:
-    """Waits until what was done is on disk, in the sidecar or its journal. Raises `SaveError` where it is not."""
+    """Waits until the changes are on disk, in the sidecar or its journal. Raises `SaveError` if they are not."""
     try:
         opened.close()
     except SaveError as error:
         is_kept = opened.session.kept_seq == opened.session.last_seq
-        if not is_kept and opened.store.conflict:  # as by two commands at once: a window has other ways out
+        if not is_kept and opened.store.conflict:  # e.g. from two commands at once: a window has other ways out
             advice = "Nothing was recorded; give the command again"
             raise SaveError(error.message, path=error.path, advice=advice) from error
         if not is_kept:
@@ -139,7 +139,7 @@ def make_durable(opened: Opened) -> None:
 
 
 def default_reviewer() -> str:
-    """Who decides, by the user's settings or the system's word."""
+    """The reviewer's name, from the user's settings or the system."""
     return read_settings().reviewer_name
 
 

@@ -1,4 +1,4 @@
-"""The option that says what language the texts are in, and the names that it takes."""
+"""The option for the language of the texts, and the names that it accepts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from cableview.errors import UsageError
 
 TOLD = "auto"
-"""What leaves it to the texts."""
+"""The value that leaves it to the texts."""
 
 
 def text_language(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -20,7 +20,7 @@ def text_language(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def language_wanted(given: str | None) -> str | None:
-    """The ISO 639 name of a language, empty for `TOLD`, and none where none is given. Raises `UsageError`."""
+    """The ISO 639 code of a language, empty for `TOLD`, `None` if none is given. Raises `UsageError`."""
     from cableview.collation.words.languages import language_named, languages
 
     if given is None or given == TOLD:

@@ -1,4 +1,4 @@
-"""`cableview locate`: says where each word of a transcript stands on the scan, and how that was found."""
+"""`cableview locate`: says where each word of a transcript is on the scan, and how that was found."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def command(
 
 
 def _row(item: Item, place: Place) -> dict[str, Any]:
-    """One word. `rest` is where its second part stands, when it runs on over the end of a line."""
+    """The row of one word. `rest` is where its second part is, if it is broken at the end of a line."""
     from cableview.report.check_json import location_tree
 
     witness = item.transcript

@@ -1,4 +1,4 @@
-"""Where on the scan discrepancies stand, as far as that is known."""
+"""Finds where discrepancies are on the scan, as far as that is known."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from cableview.review.session import Session
 
 
 def locator(session: Session, tell: Callable[[str], object]) -> Locate:
-    """Places for the rows of a session's queue: found on the scan, else guessed; none without a page that can be read.
+    """Places for the rows of a session's queue: found on the scan, else guessed; none without a readable page.
 
-    Calls `tell` with a sentence for each thing that was left aside.
+    Calls `tell` with a sentence for each thing that was skipped.
     """
     item = session.item
     if not item.pages:

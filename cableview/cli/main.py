@@ -1,4 +1,4 @@
-"""The `cableview` command: finds the subcommand, loads only that, and says what went wrong in one line."""
+"""The `cableview` command: finds the subcommand, loads only that, and reports errors in one line."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ COMMANDS = {
 }
 
 WORKERS = frozenset({"_check", "_decode", "_locate", "_read"})
-"""Commands that the program runs beside itself; they are in no list."""
+"""Commands that the program runs as workers; no list shows them."""
 
 _HELP = """Settle, word by word, what a scanned page says: scan, transcript and second text side by side.
 
@@ -49,28 +49,28 @@ folder of items."""
 
 
 class LazyGroup(click.Group):
-    """Knows its commands by name and imports a command's module when that is run: `check` must start at once."""
+    """Knows its commands by name and imports a command's module only to run it: `check` must start at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of the help; workers are not among them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Imports the module of a command; `None` where there is none of that name."""
+        """Imports the module of a command; `None` if there is none of that name."""
         if not _is_command(cmd_name):
             return None
         prepare_for_numpy()
         return importlib.import_module(f"cableview.cli.{cmd_name}_command").command
 
     def make_context(self, *args: Any, **options: Any) -> click.Context:
-        """As `invoke`, of what is answered before there is a command: help and version."""
+        """As `invoke`, for help and version, which are answered before there is a command."""
         try:
             return super().make_context(*args, **options)
         except BrokenPipeError as error:
             raise click.exceptions.Exit(_pipe_closed()) from error
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Click would end a closed pipe with 1, which means something else here."""
+        """Handles a closed pipe itself: click would exit with 1, which has another meaning here."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -82,7 +82,7 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """What does not begin with a command is for `open`."""
+        """Treats arguments that do not begin with a command as those of `open`."""
         own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
         at = next((k for k, arg in enumerate(args) if arg not in own), len(args))
         asks_for_help = any(arg in ("--help", "--version") for arg in args[:at])
@@ -117,14 +117,14 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Carries out a command line and returns the exit code; every error has become one line on standard error."""
+    """Runs a command line and returns the exit code; every error becomes one line on standard error."""
     _make_streams_safe()
     try:
         answer: Any = cli.main(list(arguments), prog_name="cableview", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
         return _pipe_closed()
-    except Exception as error:  # noqa: BLE001 the outermost edge: a traceback helps nobody
+    except Exception as error:  # noqa: BLE001 the outermost handler: a traceback helps nobody
         return _explained(error, debug="--debug" in arguments or bool(os.environ.get("CABLEVIEW_DEBUG")))
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -132,9 +132,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _make_streams_safe() -> None:
-    """Makes any file name printable, and a stream that was closed beforehand accept everything.
+    """Makes any file name printable, and a stream that was already closed accept everything.
 
-    No file that is opened later gets the number of one that was closed: libraries print to 2, whatever that is.
+    No file opened later then gets a closed stream's number: libraries print to 2, whatever that is.
     """
     while (handle := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
         pass
@@ -172,7 +172,7 @@ def _explained(error: Exception, *, debug: bool) -> int:
 
 
 def _refused(error: OSError) -> CableviewError:
-    """The error for what the system refused and nothing else has explained."""
+    """The error for a system error that nothing else has explained."""
     from cableview.files import refusal
 
     reason, advice = refusal(error)
@@ -187,7 +187,7 @@ def _refused(error: OSError) -> CableviewError:
 
 
 def internal_error(error: Exception) -> str:
-    """The message for an error of the program's own, or one that Python has no class for."""
+    """The message for an internal error, or one that Python has no class for."""
     refused = too_few_threads(error) or too_little_memory(error)
     if refused is not None:
         return str(refused)
@@ -195,7 +195,7 @@ def internal_error(error: Exception) -> str:
 
 
 def say(message: str) -> None:
-    """One line on standard error."""
+    """Prints one line on standard error."""
     click.echo(f"cableview: {' '.join(message.split())}", err=True)
 
 
@@ -205,12 +205,12 @@ def _usage(error: click.UsageError) -> str:
 
 
 def _pipe_closed() -> int:
-    """The reader is gone."""
+    """Handles a reader that is gone."""
     _give_up_output()
     return CLOSED_PIPE
 
 
 def _give_up_output() -> None:
-    """Nothing more is to be written, not even when Python flushes at its end, which would change the exit code."""
+    """Discards further output, even when Python flushes at exit, which would change the exit code."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -22,7 +22,7 @@ def command(paths: tuple[Path, ...]) -> int:
 
 
 def open_window(paths: tuple[Path, ...]) -> int:
-    """Shows the window until it is closed and returns its exit code. Raises `UsageError` where there is no display."""
+    """Shows the window until it is closed and returns its exit code. Raises `UsageError` if there is no display."""
     from cableview.cli.display import require_display
 
     for path in paths:
@@ -35,6 +35,6 @@ def open_window(paths: tuple[Path, ...]) -> int:
 
 
 def _advice(path: Path) -> str:
-    """A name that is not a file may have been meant as a command."""
+    """Advice for a name that is not a file: it may have been meant as a command."""
     near = difflib.get_close_matches(str(path), COMMANDS, n=1)
     return f"Or did you mean the command {near[0]}?" if near else "Check the name and the folder"

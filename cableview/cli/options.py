@@ -9,10 +9,10 @@ import click
 
 
 class NamedPath(click.Path):
-    """A path that names something: an empty one, as an unset variable in a script gives it, is the current folder."""
+    """A path that must not be empty: an empty one, e.g. from an unset shell variable, would be the current folder."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """As of any path; an empty one, which would be the current folder, is refused."""
+        """Converts as for any path, but refuses an empty one."""
         if value in ("", b""):
             self.fail("the path is empty", param, ctx)
         return super().convert(value, param, ctx)

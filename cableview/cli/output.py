@@ -1,4 +1,4 @@
-"""Where a command's answer goes: a file that is not a source of the item, or standard output."""
+"""Writes a command's answer to a file that is not a source of the item, or to standard output."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PIPED_WIDTH = 160
 def deliver(data: bytes, output: Path | None, sources: Iterable[Path], *, force: bool = False) -> None:
     """Writes an answer, never over one of `sources`.
 
-    Raises `UsageError` where a file stands in the way, `SaveError` where it cannot be written.
+    Raises `UsageError` if a file is in the way, `SaveError` if it cannot be written.
     """
     if output is None or output == STDOUT:
         write_out(data)
@@ -28,7 +28,7 @@ def deliver(data: bytes, output: Path | None, sources: Iterable[Path], *, force:
 
 
 def write_out(data: bytes) -> None:
-    """Bytes as they are to standard output, behind what was printed before."""
+    """Writes bytes unchanged to standard output, after what was printed before."""
     sys.stdout.flush()
     binary = getattr(sys.stdout, "buffer", None)
     if binary is None:
@@ -39,5 +39,5 @@ def write_out(data: bytes) -> None:
 
 
 def table_width() -> int:
-    """Columns of a table on standard output: as wide as the terminal."""
+    """Columns of a table on standard output: the terminal's width."""
     return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if sys.stdout.isatty() else PIPED_WIDTH

@@ -1,4 +1,4 @@
-"""Says on the terminal that a comparison takes a while, and how far a run over a folder has come."""
+"""Reports on the terminal that a comparison takes a while, and the progress of a run over a folder."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ LARGE = 2_000_000
 """Code points of the longer text from which a comparison may take seconds; 16 million take about 18."""
 PATIENCE = 2.0
 QUICK = 0.5
-"""Seconds for which a folder may take without a bar."""
+"""Seconds that a folder may take without a progress bar."""
 
 
 @contextmanager
 def said_when_slow(item: Item) -> Generator[None]:
-    """While an item's texts are compared: one line on standard error after two seconds, on a terminal."""
+    """Prints one line on a terminal's standard error if comparing an item's long texts takes over two seconds."""
     longest = max(len(item.transcript.text), len(item.reference.text) if item.reference else 0)
     if item.reference is None or longest < LARGE or not sys.stderr.isatty():
         yield
@@ -43,9 +43,9 @@ def _say_words(text: str) -> None:
 
 
 class Bar:
-    """One line on standard error that says how much is done, gone when it is closed. Only on a terminal.
+    """A progress line on standard error, removed when it is closed. Only on a terminal.
 
-    It is drawn when `show` is called and not by a thread: what silences libraries silences this as well.
+    It is drawn by calls of `show` and not by a thread: what silences libraries silences it too.
     """
 
     def __init__(self, total: int, doing: str = "checking") -> None:
@@ -55,7 +55,7 @@ class Bar:
         self._is_wanted = total > 1 and sys.stderr.isatty()
 
     def show(self, done: int, bad: int) -> None:
-        """`bad` of the `done` could not be read."""
+        """Shows progress; `bad` of the `done` could not be read."""
         if not self._is_wanted or (self._drawn is None and time.monotonic() - self._since < QUICK):
             return
         self._drawn = self._drawn or self._begun()
@@ -65,7 +65,7 @@ class Bar:
 
     @contextmanager
     def aside(self) -> Generator[None]:
-        """While something else is printed on the same terminal."""
+        """Hides the line while something else is printed on the same terminal."""
         if self._drawn is None:
             yield
             return
@@ -74,7 +74,7 @@ class Bar:
         self._drawn.start()
 
     def close(self) -> None:
-        """Removes the bar; nothing is drawn after that."""
+        """Removes the line; nothing is drawn after that."""
         self._is_wanted = False
         if self._drawn is not None:
             self._drawn.stop()

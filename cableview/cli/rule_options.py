@@ -1,4 +1,4 @@
-"""Options that say which rules of equality hold, and the names that they take."""
+"""Options that choose the rules of equality, and the names that they accept."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def rules_wanted(
     on: Iterable[str], off: Iterable[str], pairs: Iterable[str], unpaired: Iterable[str] = ()
 ) -> dict[str, bool]:
-    """Which rules are to be on or off, by name; a rule that is named overrides a set it is in.
+    """The rules to turn on or off, by name; a rule that is named overrides a set containing it.
 
-    Raises `UsageError` naming what is no rule or no pair.
+    Raises `UsageError` naming what is not a rule or not a pair.
     """
     given = [(name, _named(name), True) for name in on] + [(name, _named(name), False) for name in off]
     both = {name for name, _, is_on in given if is_on} & {name for name, _, is_on in given if not is_on}

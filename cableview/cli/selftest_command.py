@@ -1,4 +1,4 @@
-"""`cableview selftest`: tries on the sample that this installation can do its work."""
+"""`cableview selftest`: tests on the sample that this installation works."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ label = QLabel("cableview")
 assert not label.grab().isNull(), "nothing is drawn"
 """
 _PATIENCE = 60
-"""Seconds until something that should take one is given up."""
+"""Seconds until something that should take one is abandoned."""
 
 
 class FailedCheckError(Exception):
-    """What a check found wrong, in a few words."""
+    """A fault found by a check, in a few words."""
 
 
 @click.command("selftest")
@@ -117,7 +117,7 @@ def _fonts() -> str:
 
 
 def _window() -> str:
-    """Starts Qt offscreen, in a process of its own, since it aborts where something is missing."""
+    """Starts Qt offscreen, in a process of its own, since it aborts if something is missing."""
     from cableview.cli.display import require_offscreen
 
     require_offscreen()

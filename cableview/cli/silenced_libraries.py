@@ -1,4 +1,4 @@
-"""Keeps what C libraries print out of standard error, where a command says one line."""
+"""Keeps the output of C libraries off standard error, where a command prints one line."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from contextlib import contextmanager
 
 @contextmanager
 def libraries_silenced() -> Generator[None]:
-    """While images are decoded: libtiff writes of each fault to file descriptor 2, past Python, and Pillow lets it.
+    """Silences libraries while images are decoded: libtiff reports faults to file descriptor 2, and Pillow lets it.
 
-    What is wrong with an image comes as an `ImageError` all the same. For the whole process, so nothing else may have
-    anything to say meanwhile; the window, with its threads, lets libtiff talk.
+    Faults in an image are still raised as an `ImageError`. It affects the whole process, so nothing else may need to
+    print meanwhile; the window, with its threads, does not silence libtiff.
     """
     try:
         sys.stderr.flush()
         kept = os.dup(2)
-    except OSError:  # closed beforehand: nobody listens
+    except OSError:  # already closed: nobody reads it
         yield
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)

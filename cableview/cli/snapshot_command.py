@@ -42,7 +42,7 @@ def command(
     from cableview.cli.display import require_offscreen
     from cableview.report.export_targets import refuse_taken
 
-    if math.isnan(scale):  # no comparison finds it out of range
+    if math.isnan(scale):  # no comparison would find it out of range
         raise UsageError("the scale is not a number", advice="Give one from 0.5 to 4")
     window = _size(size)
     if window[0] * window[1] * scale * scale > _MOST_PIXELS:
@@ -53,7 +53,7 @@ def command(
         raise UsageError("no item was given", advice="Name one, or use --mode start")
     refuse_taken(output, _sources(item), replace=force)
     require_offscreen()
-    # The offscreen platform warns of what it cannot do at each window; none of it matters for a picture.
+    # The offscreen platform warns for each window about what it cannot do; none of it matters for a picture.
     os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     with ending_silently():
         from cableview.gui.snapshot import render_snapshot
@@ -71,7 +71,7 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _sources(paths: Sequence[Path]) -> list[Path]:
-    """What must not be overwritten: the files that will be shown."""
+    """The files that must not be overwritten: those that will be shown."""
     from cableview.cli.items import item_at
     from cableview.files import is_folder
     from cableview.report.export_targets import own_files, own_files_in

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ItemStatus:
-    """How far an item has come. `last` is who made the last change, and when; empty where there is none.
+    """An item's progress. `last` is who made the last change, and when; empty if there is none.
 
-    `extent_only` of the decided are passages whose words nobody looked at; `orphaned_notes` stand
+    Of the decided places, `extent_only` are passages whose words nobody looked at; `orphaned_notes` are at places
     where nothing differs.
     """
 

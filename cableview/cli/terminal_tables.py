@@ -1,4 +1,4 @@
-"""How discrepancies and counts are shown in a terminal."""
+"""Formats discrepancies and counts for a terminal."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _LINE_ENDS = re.compile(r"\r\n|[\r\n\f]")
 
 LONGEST = 120
-"""Letters of a reading that are shown; of a longer one the middle is left out."""
+"""Maximum letters shown of a reading; the middle of a longer one is omitted."""
 
 
 def shown(text: str, longest: int = LONGEST) -> str:
-    """`text` on one line, as a terminal can show it: no control character of a file reaches it."""
+    """`text` on one line, safe for a terminal: no control character of a file reaches it."""
     line = " ".join(text.split())
     if len(line) > longest:
         line = f"{line[: longest // 2]} … {line[len(line) - longest // 3 :]}"
@@ -31,7 +31,7 @@ def shown(text: str, longest: int = LONGEST) -> str:
 
 
 def findings_table(findings: Iterable[Finding], width: int) -> str:
-    """A table for the eye, `width` columns wide."""
+    """A table of discrepancies for people, `width` columns wide."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Column, Table
     from rich.text import Text
@@ -63,13 +63,13 @@ def held_table(rows: Iterable[HeldFinding], width: int) -> str:
 
 
 def visible(text: str) -> str:
-    """`text` as `shown`; of blanks alone, and of line ends inside, the signs that stand for them."""
+    """`text` as `shown`, but with signs for blanks alone and for line ends inside."""
     marked = _LINE_ENDS.sub("⏎", text)
     return marked.replace(" ", "␣").replace("\t", "⇥") if not text.strip() else shown(marked)
 
 
 def _drawn(table: Table, width: int) -> str:
-    """Rich would end the process when a pipe is closed; what is printed goes one way here."""
+    """The table as text, not printed by Rich, which would end the process when a pipe is closed."""
     from rich.console import Console
 
     held = io.StringIO()
@@ -78,7 +78,7 @@ def _drawn(table: Table, width: int) -> str:
 
 
 def state_of(entry: Entry) -> str:
-    """How far a place has come; a verdict is called as `decide` takes it."""
+    """The state of a place; a verdict has the name that `decide` takes."""
     decision = entry.decision
     if decision is None or entry.state is State.DEFERRED:
         return STATE_WORDS[entry.state]

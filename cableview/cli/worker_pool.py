@@ -1,9 +1,9 @@
-"""Worker processes of this same program that check the items of a folder beside one another.
+"""Worker processes of this same program that check the items of a folder in parallel.
 
-They are spawned, never forked, and each goes on to the next item: a start costs more than checking a few dozen pages.
-Messages go through their standard streams as MessagePack behind its length. First a worker is told how to check, and
-answers with the frame of the output: it has started, and what goes wrong from now on is an item's. An item goes out as
-the paths of its files, and comes back as its part of the output.
+They are spawned, never forked, and reused for further items: a start costs more than checking a few dozen pages.
+Messages pass through their standard streams as MessagePack, preceded by its length. A worker is first told how to
+check, and answers with the frame of the output: it has started, and any later error is an item's. An item is sent as
+the paths of its files, and its part of the output comes back.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ class WorkerPool:
         self._all: set[_Worker] = set()
         self._is_over = False
         self.frame = Frame()
-        """Filled once there is a first answer."""
+        """Set once there is a first answer."""
 
     def ask(self, files: Files, told: Callable[[Future[Answer]], None]) -> Future[Answer]:
         """Checks an item when a worker is free; `told` is called from another thread when that is done.
 
-        A worker that dies over an item makes that item a bad one. The future raises `CableviewError` when workers
-        cannot be started at all.
+        An item over which a worker dies counts as bad. The future raises `CableviewError` if no workers can be
+        started.
         """
         future = self._pool.submit(self._answer, files)
         future.add_done_callback(told)
@@ -82,7 +82,7 @@ class WorkerPool:
         return answer
 
     def _hired(self) -> _Worker:
-        """One that is free, or else a new one."""
+        """A free worker, or else a new one."""
         with self._lock:
             while self._idle:
                 worker = self._idle.pop()
@@ -99,7 +99,7 @@ class WorkerPool:
 
 @contextmanager
 def worker_pool(jobs: int, request: CheckRequest) -> Generator[WorkerPool]:
-    """A context whose workers are gone when it is left, even by Ctrl+C."""
+    """A context manager whose workers are gone on exit, even after Ctrl+C."""
     workers = WorkerPool(jobs, request)
     try:
         yield workers
@@ -108,7 +108,7 @@ def worker_pool(jobs: int, request: CheckRequest) -> Generator[WorkerPool]:
 
 
 class _Worker:
-    """One process. Raises `CableviewError` when it cannot be started."""
+    """A worker process. Raises `CableviewError` if it cannot be started."""
 
     def __init__(self) -> None:
         try:
@@ -117,7 +117,7 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                # The terminal's Ctrl+C goes to whole groups; this process decides what becomes of its workers.
+                # The terminal's Ctrl+C goes to whole process groups; this process decides what happens to its workers.
                 process_group=0 if os.name == "posix" else None,
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
@@ -129,7 +129,7 @@ class _Worker:
         return self._process.poll() is None
 
     def greet(self, request: CheckRequest) -> Frame:
-        """Tells it how to check, and waits until it has started. Raises `CableviewError`."""
+        """Tells the worker how to check, and waits until it has started. Raises `CableviewError`."""
         try:
             send(self._input, request)
             return received(self._output, Frame)
@@ -138,7 +138,7 @@ class _Worker:
             raise _not_started(self.cause_of_death) from error
 
     def answer(self, files: Files) -> Answer:
-        """Raises `OSError` or `EOFError` when the process has ended, `DecodeError` when it said something else."""
+        """The worker's answer. Raises `OSError` or `EOFError` if it has ended, `DecodeError` for any other output."""
         send(self._input, files)
         return received(self._output, Answer)
 
@@ -194,7 +194,7 @@ def send(stream: BinaryIO, message: object) -> None:
 
 
 def received(stream: BinaryIO, kind: type[T]) -> T:
-    """The next message. Raises `EOFError` when there are no more."""
+    """The next message. Raises `EOFError` if there are no more."""
     (size,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
     return msgspec.msgpack.decode(_exactly(stream, size), type=kind, dec_hook=_as_kind)
 
@@ -207,7 +207,7 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
 
 
 def _as_plain(value: object) -> object:
-    """Paths as bytes, since their names need not be UTF-8."""
+    """The value with paths as bytes, since their names need not be UTF-8."""
     if isinstance(value, Path):
         return os.fsencode(value)
     raise NotImplementedError(f"{type(value).__name__} cannot be sent to a worker")
