@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def resource_path(*parts: str) -> Path:
-    """Path of a file or folder below `resources/`. Raises `FileNotFoundError` where it is not installed."""
+    """Path of a file or folder below `resources/`. Raises `FileNotFoundError` if it is not installed."""
     for root in _roots():
         path = root.joinpath(*parts)
         if path.exists():

@@ -1,4 +1,4 @@
-"""Reserves memory for large libraries, and suspends Python's search for unreachable objects."""
+"""Checks for the memory that large libraries need, and suspends Python's search for unreachable objects."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SET_ASIDE_AT_START = gc.get_freeze_count()
 
 
 def prepare_for_numpy() -> None:
-    """Prepares for importing numpy. Raises `MemoryError` if there is no room for it.
+    """Call before numpy is imported: checks its memory, and limits its threads. Raises `MemoryError` if it has no room.
 
     Without memory, its OpenBLAS would end the program with exit code 1, which has another meaning here; without a
     thread, it would end it as Ctrl+C does. The matrices are too small to need a second thread.

@@ -171,7 +171,7 @@ def _record_of_renamed(path: Path) -> tuple[Path, RecordedFiles] | None:
 
 
 def _filled(files: Files, found: Files, given: Sequence[Path]) -> Files:
-    """`files` completed from `found`. A single file stands for its whole item; of several named, none is replaced."""
+    """`files` completed from `found`. A single file represents its whole item; of several named, none is replaced."""
     if files.transcript and found.transcript and files.transcript[0] not in found.transcript:
         return files
     alone = len(given) <= 1

@@ -115,7 +115,7 @@ class ItemList(QWidget):
                 self._retitle()
 
     def choose_next(self) -> bool:
-        """Chooses the next item that has, or may have, something undecided; false where there is no other."""
+        """Chooses the next item that has, or may have, something undecided; false if there is no other."""
         items = self.model.items
         first = items.index(self._worked_at) + 1 if self._worked_at in items else 0
         for k in range(len(items)):

@@ -147,7 +147,7 @@ class Strip(QFrame):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def show_line(self, number: str, lines: tuple[Line, ...], said: str) -> None:
-        """Shows a line being read against the page, or with it what an engine reads there, below."""
+        """Shows a line being read against the page, or also, below it, what an engine reads there."""
         self._place = None
         self._painted.clear()
         self.close_field()

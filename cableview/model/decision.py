@@ -103,12 +103,12 @@ class Decision(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_deferred(self) -> bool:
-        """True when nobody has looked at the place yet: it is still undecided."""
+        """True if nobody has looked at the place yet: it is still undecided."""
         return self.verdict is Verdict.DEFERRED
 
     @property
     def is_extent_only(self) -> bool:
-        """True when the reading is so long that only its presence was decided; nobody looked at its words."""
+        """True if the reading is so long that only its presence was decided; nobody looked at its words."""
         if self.by_edit or self.verdict not in (Verdict.TRANSCRIPT, Verdict.REFERENCE):
             return False
         quotes = (self.place.transcript, self.place.reference, self.place.origin)
