@@ -53,7 +53,7 @@ def by_image(text: str, page: TruePage) -> WordPlaces:
 
 
 def by_layout(text: str, page: TruePage) -> WordPlaces:
-    return locate_words(text, [page.image], layout=[read_layout(page.layout)] if page.layout else ())
+    return locate_words(text, [page.image], layout=read_layout(page.layout).pages if page.layout else ())
 
 
 class ByEngine:
