@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import chain
+from operator import itemgetter
 
 import numpy as np
 
-from cableview.collation.alignment.anchors import Columns, Gap
+from cableview.collation.alignment.anchors import Gap
 from cableview.collation.alignment.pins import Barriers
 from cableview.collation.collate import Collation
 from cableview.collation.live.chunk import Chunk, Unit
@@ -39,8 +40,9 @@ class Chunks:
         cuts_a, cuts_b = _cuts(collation, (*collation.decided.ranges, *self._regrouped.ranges, *parted))
         self._starts: Column = self._a.starts[cuts_a] if len(self._a) else np.zeros(1, dtype=np.int64)
         self._starts[0] = 0
-        self._units = _rows(collation.alignment.units)
-        self._first_units: list[int] = [*self._units[:, 0].searchsorted(cuts_a).tolist(), len(self._units)]
+        self._units = collation.alignment.units
+        begins = np.fromiter(map(itemgetter(0), self._units), dtype=np.int64, count=len(self._units))
+        self._first_units: list[int] = [*begins.searchsorted(cuts_a).tolist(), len(self._units)]
         self._cuts_a: list[int] = [*cuts_a.tolist(), len(self._a)]
         self._cuts_b: list[int] = [*cuts_b.tolist(), len(self._b)]
         self._chunks: list[Chunk | None] = [None] * len(cuts_a)
@@ -105,7 +107,7 @@ class Chunks:
         if first < last:
             self._loaded[first : last + 1] = [(self._loaded[first][0], self._loaded[last][1])]
             del self._chunks[first + 1 : last + 1]
-            self._starts = np.delete(self._starts, range(first + 1, last + 1))
+            self._starts = np.delete(self._starts, slice(first + 1, last + 1))
 
     def _load(self, number: int) -> Chunk | None:
         """A chunk as the full collation left it."""
@@ -132,8 +134,8 @@ class Chunks:
         """The units of chunks `first` up to `behind`, in order, counted from their first word, and the decided ones."""
         at, last = self._cuts_a[first], self._cuts_a[behind]
         held = self._collation.held
-        rows: list[list[int]] = self._units[self._first_units[first] : self._first_units[behind]].tolist()
-        units = [Unit(w - at, x - at, y, z, held=bool(held) and (w, x, y, z) in held) for w, x, y, z in rows]
+        rows = self._units[self._first_units[first] : self._first_units[behind]]
+        units = [Unit(row[0] - at, row[1] - at, row[2], row[3], held=row in held) for row in rows]
         for others, is_decided in ((self._regrouped, False), (self._decided, True)):
             put = _beginning(others.ranges, at, last if last < len(self._a) else last + 1)
             if put:
@@ -149,11 +151,6 @@ def _left_of(unit: Unit, at: int, others: Barriers) -> list[Unit]:
         return [unit]
     left = others.outside(gap) if gap.a0 == gap.a1 or gap.b0 == gap.b1 else []
     return [Unit(p.a0 - at, p.a1 - at, p.b0, p.b1, held=unit.held) for p in left if is_apart(p, others)]
-
-
-def _rows(gaps: Sequence[Gap]) -> Columns:
-    """Gaps as rows, contiguous in memory."""
-    return np.fromiter(chain.from_iterable(gaps), dtype=np.int64, count=4 * len(gaps)).reshape(-1, 4)
 
 
 def _beginning(gaps: Sequence[Gap], first: int, last: int) -> Sequence[Gap]:

@@ -33,7 +33,7 @@ class WordingReader(WordReader):
     def can_read(self, text: str, first: int, last: int) -> bool:
         a = self._a
         low, high = max(0, first - self.reach), min(len(a), last + self.reach)
-        if first == last or a.struck[low:high].any():
+        if first == last or self._struck.find(1, low, high) >= 0:
             return first == last and not text.split()
         end = a.starts.item(high) if high < len(a) else len(a.text)
         read = self._items(a.text, a.starts.item(low) if low else 0, end, self._edges(low, high))

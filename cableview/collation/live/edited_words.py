@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-
-import numpy as np
 
 from cableview.collation.collate import Collation
 from cableview.collation.live.chunk import Chunk
@@ -49,14 +47,16 @@ class WordReader:
         self._read = letter_reader(self._rules)
         self._joins = "line-end-hyphens" in self._rules
         self._known = KnownWords(self._a.text, self._b.text)
+        # As bytes: the few flags of a chunk, long unused, are searched in a tenth of the time numpy takes.
+        self._struck, self._rewritten = self._a.struck.tobytes(), self._a.rewritten.tobytes()
 
     def can_read(self, text: str, first: int, last: int) -> bool:
         """True where words `first` to `last` of the collation, all of `text`, are read the same without markup."""
         a = self._a
-        if a.struck[first:last].any():
+        if self._struck.find(1, first, last) >= 0:
             return False
-        changed = np.flatnonzero(a.rewritten[first:last]) + first
-        if len(text.split()) == last - first and all(self._read(a.raw(k)) == a.form(k) for k in changed.tolist()):
+        is_whole = a.plain or len(text.split()) == last - first
+        if is_whole and all(self._read(a.raw(k)) == a.form(k) for k in _places(self._rewritten, first, last)):
             return True
         start = a.starts.item(first) if first else 0
         read = self._words(a.text, start, start + len(text))
@@ -120,6 +120,14 @@ class WordReader:
     def _words_of_any(self, part: str, start: int) -> Words:
         tokens = tokenise(part, self._rules, Markup(), (), self._known)
         return Words((tokens.starts + start).tolist(), (tokens.ends + start).tolist(), tokens.forms)
+
+
+def _places(flags: bytes, first: int, last: int) -> Iterator[int]:
+    """The places from `first` up to `last` that are flagged."""
+    at = flags.find(1, first, last)
+    while at >= 0:
+        yield at
+        at = flags.find(1, at + 1, last)
 
 
 def words_in(tokens: Tokens, first: int, last: int) -> Words:
