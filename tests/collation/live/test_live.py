@@ -16,11 +16,11 @@ from cableview.collation.live.chunks import CHUNK
 from cableview.collation.live.edit_effect import EditEffect
 from cableview.collation.live.edit_effects import EditEffects, joined
 from cableview.collation.live.live_collation import LiveCollation
-from cableview.collation.rules import default_rules
+from cableview.collation.rules import default_rules, rules_named
 from cableview.collation.words.tokens import KnownWords, tokenise
 from cableview.model.discrepancy import Difference, Kind
 from cableview.model.span import Span
-from cableview.model.witness import Markup
+from cableview.model.witness import Mark, MarkKind, Markup
 from tests.bench.made_text import misread, prose, wrapped
 
 RULES = default_rules()
@@ -242,6 +242,29 @@ def test_a_long_text_is_taken_up_only_where_it_is_edited() -> None:
     middle = desk.text.index(" ", len(desk.text) // 2) + 1
     assert desk.edit(middle, middle, "not ") is not None
     assert sum(chunk is not None for chunk in desk.live._chunks) <= 3
+
+
+@pytest.mark.parametrize("rules", [RULES, RULES | {*rules_named("telegraphic")}], ids=["letters", "words"])
+@pytest.mark.parametrize("kind", ["struck", "delimited", "masked"])
+def test_beside_words_that_are_marked_up_or_excluded_an_edit_waits(kind: str, rules: frozenset[str]) -> None:
+    """Their text alone does not tell how they are read; elsewhere what is typed is known at once."""
+    text = reference = prose(6_000, 5).replace(" ", " \ufb01nds ", 150)  # a ligature, which is read by itself
+    start = text.index(" ", 1_000) + 1
+    word = Span(start, text.index(" ", start))
+    markup = Markup()
+    masked: tuple[Span, ...] = ()
+    if kind == "struck":
+        markup = Markup(marks=(Mark(MarkKind.STRUCK, word),))
+    elif kind == "delimited":
+        text = f"{text[: word.start]}[{word.of(text)}]{text[word.end :]}"
+        markup = Markup(delimiters=(Span(word.start, word.start + 1), Span(word.end + 1, word.end + 2)))
+    else:
+        masked = (word,)
+    live = LiveCollation(collate(Text(text, markup, masked), Text(reference), rules))
+    behind = text.index(" ", word.end + 2) + 1
+    assert live.edit(Span(behind, behind), "once ") is None
+    far = text.index(" ", 4_000) + 1
+    assert live.edit(Span(far, far), "once ") is not None
 
 
 def test_words_typed_back_leave_nothing_to_settle() -> None:
