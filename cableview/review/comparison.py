@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -21,17 +21,17 @@ from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
 from cableview.review.anchor import discrepancy_ids, place_of
 from cableview.review.events import TextChanged
-from cableview.review.live_discrepancy import LiveDiscrepancy
 from cableview.review.moved_passages import Passage, Places, places_of, whole_words
+from cableview.review.queue import Entry
+from cableview.review.rows import all_later, difference_of, open_row, put_among, start_of
 from cableview.review.state import ReviewState
 from cableview.review.verdicts import insertion_point
 
 Spans = tuple[Span, Span, Span | None]
 """Of a place: in the transcript, in the reference, and where moved words come from."""
 
-_start = attrgetter("row.working.start")
-_order = attrgetter("row.working", "row.reference")
-"""Where a row stands in the order of the text."""
+_order = attrgetter("working", "reference")
+"""Where a row or a difference stands in the order of the text."""
 
 IN_PASSING = 400
 """Code points of both readings of a place that are compared while somebody types."""
@@ -42,7 +42,7 @@ class Comparison:
     """A full collation, and its undecided discrepancies."""
 
     collation: Collation
-    rows: tuple[LiveDiscrepancy, ...]
+    rows: tuple[Entry, ...]
 
 
 def compare(
@@ -50,12 +50,12 @@ def compare(
     state: ReviewState,
     *,
     exact: bool,
-    former: Sequence[LiveDiscrepancy] = (),
+    former: Sequence[Entry] = (),
     third: ThirdWitness | None = None,
 ) -> Comparison:
     """The collation of the working text with the reference between the decisions, and the differences there.
 
-    `former` differences spare the search for the words around places that still differ.
+    `former` rows spare the search for the words around places that still differ.
     """
     if item.reference is None:
         raise ValueError("an item without a reference has nothing to be compared with")
@@ -79,58 +79,47 @@ def compare(
     )
     rules = state.rules | ({"case"} if collation.all_caps else frozenset[str]())
     inside = [d for p in places.passages for d in _inside(p, places, settled, reference, rules, exact=exact)]
-    differences = sorted([*collation.differences, *inside], key=lambda d: (d.working, d.reference))
-    known = {_spans(one.place): one.place for one in former}
-    live = _named(item.transcript.text, reference, places, differences, [d.place for d in settled], known)
-    return Comparison(collation, _in_order(_suggested(live, state, reference, settled, third)))
+    differences = sorted([*collation.differences, *inside], key=_order)
+    known = {_spans(row.place): row.place for row in former}
+    rows = _named(item.transcript.text, reference, places, differences, [d.place for d in settled], known)
+    return Comparison(collation, _in_order(_suggested(rows, state, reference, settled, third)))
 
 
 def _suggested(
-    live: Sequence[LiveDiscrepancy],
+    rows: Sequence[Entry],
     state: ReviewState,
     reference: str,
     settled: Sequence[Decision],
     third: ThirdWitness | None,
-) -> tuple[LiveDiscrepancy, ...]:
+) -> list[Entry]:
     """The rows with suggestions of what the page reads, based also on decisions and an engine's reading."""
-    spans = {one.difference: one.place.transcript.span for one in live if one.place.origin is None}
+    differences = [difference_of(row) for row in rows]
+    spans = {
+        difference: row.place.transcript.span
+        for difference, row in zip(differences, rows, strict=True)
+        if row.place.origin is None
+    }
 
     def read(difference: Difference) -> ScanReading | None:
         span = spans.get(difference)
         return None if third is None or span is None else third.reading(span)
 
     decided = [((d.place.transcript.text, d.place.reference.text), d.verdict) for d in settled]
-    differences = [one.difference for one in live]
     found = suggestions(
         state.working.text, reference, differences, decided=decided, language=state.language, third=read
     )
-    return tuple(
-        LiveDiscrepancy.of(one.id, one.difference, one.place, s) if s else one
-        for one, s in zip(live, found, strict=True)
-    )
+    replace = msgspec.structs.replace
+    return [replace(row, suggestion=s) if s else row for row, s in zip(rows, found, strict=True)]
 
 
-def followed(
-    item: Item, state: ReviewState, rows: Sequence[LiveDiscrepancy], new: Sequence[Difference]
-) -> tuple[LiveDiscrepancy, ...]:
+def followed(item: Item, state: ReviewState, rows: Sequence[Entry], new: Sequence[Difference]) -> tuple[Entry, ...]:
     """The rows that stand, and those of `new` differences, about which only a full collation knows more."""
     if item.reference is None or not new:
         return tuple(rows)
     settled = [d.place for d in state.book.settled.values()]
     others = [*settled, *(row.place for row in rows)]
     named = _named(item.transcript.text, item.reference.text, places_of(state), new, settled, {}, others)
-    return _put_among(rows, named)
-
-
-def _put_among(rows: Sequence[LiveDiscrepancy], new: Iterable[LiveDiscrepancy]) -> tuple[LiveDiscrepancy, ...]:
-    """`rows`, which are in text order and by far the most, with the `new` ones inserted."""
-    out: list[LiveDiscrepancy] = []
-    at = 0
-    for row in sorted(new, key=_order):
-        behind = bisect_right(rows, _order(row), at, key=_order)
-        out += (*rows[at:behind], row)
-        at = behind
-    return (*out, *rows[at:])
+    return put_among(rows, named, _order)
 
 
 def _inside(
@@ -153,58 +142,54 @@ def _inside(
     ]
 
 
-def carried(live: Sequence[LiveDiscrepancy], events: Sequence[TextChanged]) -> tuple[LiveDiscrepancy, ...]:
+def carried(rows: Sequence[Entry], events: Sequence[TextChanged]) -> Sequence[Entry]:
     """Rows shifted by changes of the text elsewhere; those before the changes are the same objects.
 
     They are in text order. Most of tens of thousands stand before or after all changes, which is determined without
     looking at each change.
     """
     if not events:
-        return tuple(live)
+        return rows
     growths = [len(event.added) - event.removed for event in events]
     before = min(event.start for event in events)
     behind = max(event.start + event.removed for event in events) - sum(growth for growth in growths if growth < 0)
-    growth = sum(growths)
 
-    rows = tuple(live)
-    last = bisect_left(rows, behind, key=_start)
-    head, between = list[LiveDiscrepancy](), list[LiveDiscrepancy]()
-    for one in rows[:last]:
-        is_before = one.row.origin is None and one.row.working.end < before
-        (head if is_before else between).append(one if is_before else _shifted(one, events))
-    tail = rows[last:]
-    if growth or any(one.row.origin for one in tail):
-        tail = [_shifted(one, events) if one.row.origin else one.later(growth) for one in tail]
-    return _put_among((*head, *tail), between)
+    last = bisect_left(rows, behind, key=start_of)
+    head, between = list[Entry](), list[Entry]()
+    for row in rows[:last]:
+        is_before = row.origin is None and row.working.end < before
+        (head if is_before else between).append(row if is_before else _shifted(row, events))
+    tail = [_shifted(row, events) if row.origin else row for row in all_later(rows[last:], sum(growths))]
+    return put_among((*head, *tail), between, _order)
 
 
 def still_differing(
     item: Item,
     state: ReviewState,
-    rows: Sequence[LiveDiscrepancy],
+    rows: Sequence[Entry],
     typed: Sequence[TextChanged],
     last: Collation,
     *,
     exact: bool,
-) -> tuple[LiveDiscrepancy, ...]:
+) -> Sequence[Entry]:
     """The carried rows without those in typed text that now read as the reference does there.
 
     This goes by the rules of the last collation. Rows that were typed in and still differ keep the words that grew.
     """
     if item.reference is None or not typed:
-        return tuple(rows)
+        return rows
     reach, reference = _reach(typed), item.reference.text
     places = places_of(state)
-    out: list[LiveDiscrepancy] = []
+    out: list[Entry] = []
     for row in rows:
-        if row.row.origin is None and row.row.working.touches(reach):
+        if row.origin is None and row.working.touches(reach):
             now = whole_words(state.working.text, places.now(row.place.transcript.span))
             if _is_read_alike(
                 now.of(state.working.text), row.place.reference.span.of(reference), last.rules, exact=exact
             ):
                 continue
             if not row.place.transcript.span.is_empty:
-                row = row.at(msgspec.structs.replace(row.difference, working=now))
+                row = msgspec.structs.replace(row, working=now)
         out.append(row)
     return _in_order(out)
 
@@ -224,39 +209,34 @@ def _is_read_alike(ours: str, theirs: str, rules: frozenset[str], *, exact: bool
     return not collate(Text(ours), Text(theirs), rules, exact=exact).differences
 
 
-def brought_back(
-    live: Sequence[LiveDiscrepancy], ended: Iterable[Decision], state: ReviewState
-) -> tuple[LiveDiscrepancy, ...]:
+def brought_back(rows: Sequence[Entry], ended: Sequence[Decision], state: ReviewState) -> Sequence[Entry]:
     """The rows with the differences at decisions that no longer stand, as far as their records tell."""
-    again = list(ended)
-    if not again:
-        return tuple(live)
-    known, places = {one.id for one in live}, places_of(state)
-    return _put_among(live, [_undecided_again(d, places) for d in again if d.id not in known])
+    if not ended:
+        return rows
+    known, places = {row.id for row in rows}, places_of(state)
+    return put_among(rows, [_undecided_again(d, places) for d in ended if d.id not in known], _order)
 
 
-def _undecided_again(decision: Decision, places: Places) -> LiveDiscrepancy:
+def _undecided_again(decision: Decision, places: Places) -> Entry:
     place, origin = decision.place, decision.place.origin
     moved = None if origin is None else places.working.to_working(origin.span)
-    working = places.of(decision)
     severity = Severity(decision.severity)
-    return LiveDiscrepancy.of(
-        decision.id, Difference(decision.kind, severity, working, place.reference.span, moved), place
-    )
+    difference = Difference(decision.kind, severity, places.of(decision), place.reference.span, moved)
+    return open_row(decision.id, difference, place)
 
 
-def _in_order(live: Iterable[LiveDiscrepancy]) -> tuple[LiveDiscrepancy, ...]:
-    return tuple(sorted(live, key=_order))
+def _in_order(rows: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(rows, key=_order))
 
 
-def _shifted(live: LiveDiscrepancy, events: Sequence[TextChanged]) -> LiveDiscrepancy:
-    working, origin = live.row.working, live.row.origin
+def _shifted(row: Entry, events: Sequence[TextChanged]) -> Entry:
+    working, origin = row.working, row.origin
     for event in events:
         working = _after(working, event)
         origin = None if origin is None else _after(origin, event)
-    if (working, origin) == (live.row.working, live.row.origin):
-        return live
-    return live.at(msgspec.structs.replace(live.difference, working=working, origin=origin))
+    if (working, origin) == (row.working, row.origin):
+        return row
+    return msgspec.structs.replace(row, working=working, origin=origin)
 
 
 def _after(span: Span, event: TextChanged) -> Span:
@@ -277,8 +257,8 @@ def _named(
     decided: Sequence[Place],
     known: Mapping[Spans, Place],
     others: Sequence[Place] | None = None,
-) -> tuple[LiveDiscrepancy, ...]:
-    """Differences with their ids; an omission has its place where its words would be inserted.
+) -> list[Entry]:
+    """The rows of differences, with their ids; an omission has its place where its words would be inserted.
 
     `others` are the places that count for the ids, by default those `decided`.
     """
@@ -296,7 +276,7 @@ def _named(
         else:
             placed.append((difference, place))
     ids = discrepancy_ids([place for _, place in placed], decided if others is None else others)
-    return tuple(LiveDiscrepancy.of(key, d, place) for key, (d, place) in zip(ids, placed, strict=True))
+    return [open_row(key, difference, place) for key, (difference, place) in zip(ids, placed, strict=True)]
 
 
 def _as_one(first: Difference, last: Difference) -> Difference:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import attrgetter, is_not, not_
 
-import msgspec
-
 from cableview.model.decision import Decision, State
-from cableview.model.discrepancy import Severity
 from cableview.model.emendation import Delta
 from cableview.model.span import Span
 from cableview.model.working_text import WorkingText, delta_between
 from cableview.review.moved_passages import Places, grown_words, places_of, whole_words
 from cableview.review.queue import Entry
+from cableview.review.rows import all_later, put_among, recorded_row, start_of
 from cableview.review.state import ReviewState
 
 MOST_REGIONS = 500
 """Regions of a text; where a change touches more, all rows are rebuilt."""
 
 _order = attrgetter("working.start", "working.end", "reference.start", "id")
-_start = attrgetter("working.start")
 _name = attrgetter("id")
 
 
@@ -51,7 +48,7 @@ class DecidedRows:
             same = list(compress(self._rows, map(not_, map(again.__contains__, map(_name, self._rows)))))
             kept = _carried(same, self._places.working, places.working)
             new = [_decided_row(settled[name], places) for name in again if name in settled]
-            self._rows = _put_among(kept, new)
+            self._rows = put_among(kept, new, _order)
             self._longest = max(self._longest, _longest(new))
         self._places, self._decisions = places, dict(settled)
         return self._rows
@@ -76,8 +73,8 @@ class DecidedRows:
     def _near(self, text: str, span: Span) -> Iterable[Entry]:
         """The rows whose words a change of a `span` of the text may alter or join to others."""
         reach = whole_words(text, Span(max(0, span.start - 1), min(len(text), span.end + 1)))
-        first = bisect_left(self._rows, reach.start - self._longest, key=_start)
-        last = bisect_right(self._rows, reach.end, first, key=_start)
+        first = bisect_left(self._rows, reach.start - self._longest, key=start_of)
+        last = bisect_right(self._rows, reach.end, first, key=start_of)
         return (row for row in self._rows[first:last] if row.working.touches(reach))
 
 
@@ -86,10 +83,10 @@ def _carried(rows: Sequence[Entry], before: WorkingText, after: WorkingText) -> 
     made: list[Entry] = []
     at = growth = 0
     for span, grown in sorted(_steps(before, delta_between(before, after))):
-        behind = bisect_right(rows, span.start, at, key=_start)
-        made += _later(rows[at:behind], growth)
+        behind = bisect_right(rows, span.start, at, key=start_of)
+        made += all_later(rows[at:behind], growth)
         at, growth = behind, growth + grown
-    made += _later(rows[at:], growth)
+    made += all_later(rows[at:], growth)
     return made
 
 
@@ -99,22 +96,8 @@ def _steps(before: WorkingText, delta: Delta) -> list[tuple[Span, int]]:
     return out + [(before.to_working(e.span), len(e.text) - len(e.span)) for e in delta.added]
 
 
-def _later(rows: Sequence[Entry], growth: int) -> Sequence[Entry]:
-    if not growth:
-        return rows
-    replace = msgspec.structs.replace
-    return [replace(row, working=Span(row.working.start + growth, row.working.end + growth)) for row in rows]
-
-
 def _longest(rows: Iterable[Entry]) -> int:
     return max((len(row.working) for row in rows), default=0)
-
-
-def _put_among(rows: list[Entry], new: list[Entry]) -> list[Entry]:
-    """`rows`, which are in order, with the few `new` ones inserted."""
-    for row in new:
-        insort(rows, row, key=_order)
-    return rows
 
 
 def _decided_row(decision: Decision, places: Places) -> Entry:
@@ -123,22 +106,6 @@ def _decided_row(decision: Decision, places: Places) -> Entry:
     state = State.DECIDED if _holds(decision, span, places.working) else State.REOPENED
     moved = None if origin is None else places.working.to_working(origin.span)
     return recorded_row(decision, state, span, decision.place.reference.span, moved)
-
-
-def recorded_row(decision: Decision, state: State, working: Span, reference: Span, origin: Span | None = None) -> Entry:
-    """The row of a decision as recorded."""
-    return Entry(
-        id=decision.id,
-        kind=decision.kind,
-        severity=Severity(decision.severity),
-        state=state,
-        working=working,
-        reference=reference,
-        origin=origin,
-        place=decision.place,
-        decision=decision,
-        note=decision.note,
-    )
 
 
 def _holds(decision: Decision, span: Span, working: WorkingText) -> bool:

@@ -16,7 +16,6 @@ from cableview.model.span import Span
 from cableview.model.witness import Syntax
 from cableview.model.working_text import WorkingText, delta_between
 from cableview.review.change import Act, Annotate, Decide, Emend, timestamp
-from cableview.review.live_discrepancy import LiveDiscrepancy
 from cableview.review.moved_passages import Passage, Places, places_in, places_of
 from cableview.review.queue import Entry
 from cableview.review.queue_rows import undecided
@@ -40,7 +39,7 @@ class DecisionActs:
 
     item: Item
     state: ReviewState
-    rows: Sequence[LiveDiscrepancy]
+    rows: Sequence[Entry]
     rules: frozenset[str]
     syntax: Syntax
     delimiters: Sequence[Span]
@@ -167,7 +166,7 @@ class DecisionActs:
             delimiters=markup_of(restored.text, self.syntax).delimiters,
         ), delta
 
-    def _by_edit(self, former: LiveDiscrepancy, note: str) -> Decision:
+    def _by_edit(self, former: Entry, note: str) -> Decision:
         """The decision on a place that typing made agree."""
         return Decision(
             id=former.id,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+import msgspec
+
 from cableview.collation.collate import Collation
 from cableview.collation.live.edit_effect import EditEffect
 from cableview.collation.live.edit_effects import EditEffects, joined
@@ -12,7 +14,8 @@ from cableview.collation.live.live_collation import LiveCollation
 from cableview.model.discrepancy import Difference
 from cableview.model.span import Span
 from cableview.review.events import TextChanged
-from cableview.review.live_discrepancy import LiveDiscrepancy
+from cableview.review.queue import Entry
+from cableview.review.rows import all_later, difference_of, start_of
 
 
 class IncrementalDifferences:
@@ -42,42 +45,38 @@ class IncrementalDifferences:
         else:
             self._pending.append(edited)
 
-    def taken(self, live: Sequence[LiveDiscrepancy]) -> tuple[list[LiveDiscrepancy], list[Difference]]:
+    def taken(self, rows: Sequence[Entry]) -> tuple[list[Entry], list[Difference]]:
         """The remaining rows at their present places, and the new differences, since the last call."""
         effects, self._pending = joined(self._pending), []
-        return left_standing(live, effects), [d for effect in effects.effects for d in effect.differences]
+        return left_standing(rows, effects), [d for effect in effects.effects for d in effect.differences]
 
 
-def left_standing(rows: Sequence[LiveDiscrepancy], effects: EditEffects) -> list[LiveDiscrepancy]:
+def left_standing(rows: Sequence[Entry], effects: EditEffects) -> list[Entry]:
     """`rows`, which are in text order, without those that edits replace, at their places after the edits.
 
     Rows before all edits are the same objects, as are those between two edits if the text between did not move.
     """
-    made: list[LiveDiscrepancy] = []
+    made: list[Entry] = []
     growth = at = 0
     for effect in effects.effects:
-        first = bisect_left(rows, effect.before.start, at, key=_start)
-        last = bisect_right(rows, effect.before.end, first, key=_start)
-        made += _later(rows[at:first], growth)
+        first = bisect_left(rows, effect.before.start, at, key=start_of)
+        last = bisect_right(rows, effect.before.end, first, key=start_of)
+        made += all_later(rows[at:first], growth)
         growth += effect.growth
-        made += _later([row for row in rows[first:last] if not effect.before.covers(row.row.working)], growth)
+        made += all_later([row for row in rows[first:last] if not effect.before.covers(row.working)], growth)
         at = last
-    made += _later(rows[at:], growth)
-    moved = {row.id: row.difference for row in rows if row.row.origin is not None}
+    made += all_later(rows[at:], growth)
+    moved = {row.id: difference_of(row) for row in rows if row.origin is not None}
     if not moved:
         return made
     # The words of a moved passage stand elsewhere, and edits there count too.
     here = (moved.get(row.id) for row in made)
     return [
-        row if was is None else row.at(effects.shifted(was))
+        row if was is None else _at(row, effects.shifted(was))
         for row, was in zip(made, here, strict=True)
         if was is None or not effects.replaces(was)
     ]
 
 
-def _later(rows: Sequence[LiveDiscrepancy], growth: int) -> Sequence[LiveDiscrepancy]:
-    return [row if row.row.origin else row.later(growth) for row in rows] if growth else rows
-
-
-def _start(row: LiveDiscrepancy) -> int:
-    return row.row.working.start
+def _at(row: Entry, difference: Difference) -> Entry:
+    return msgspec.structs.replace(row, working=difference.working, origin=difference.origin)

@@ -13,8 +13,8 @@ from cableview.review.change import Act, Decide
 from cableview.review.comparison import Comparison, brought_back, carried, compare, followed, still_differing
 from cableview.review.events import TextChanged
 from cableview.review.incremental import IncrementalDifferences
-from cableview.review.live_discrepancy import LiveDiscrepancy
 from cableview.review.moved_passages import Places, places_of
+from cableview.review.queue import Entry
 from cableview.review.state import Basis, ReviewState
 
 
@@ -33,7 +33,7 @@ class PendingCollation:
     item: Item
     state: ReviewState
     exact: bool
-    former: tuple[LiveDiscrepancy, ...]
+    former: Sequence[Entry]
     revision: int
     third: ThirdWitness | None = None
 
@@ -95,7 +95,7 @@ class LiveComparison:
     def __init__(self, item: Item, *, exact: bool) -> None:
         self._item, self._exact = item, exact
         self.collation: Collation | None = None
-        self.rows: tuple[LiveDiscrepancy, ...] = ()
+        self.rows: Sequence[Entry] = ()
         self.needs_collation = False
         self.third: ThirdWitness | None = None
         self._basis: Basis | None = None

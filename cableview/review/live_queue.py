@@ -12,7 +12,6 @@ from cableview.model.item import Item, Relation
 from cableview.review.decided_rows import DecidedRows
 from cableview.review.events import CollationOutdated, ComparisonChanged, Event, QueueChanged, TextChanged
 from cableview.review.live_comparison import CollationAnswer, Former, LiveComparison, PendingCollation
-from cableview.review.live_discrepancy import LiveDiscrepancy
 from cableview.review.queue import Entry, Queue, steps_between
 from cableview.review.queue_rows import orphaned_notes, queue_rows
 from cableview.review.state import ReviewState
@@ -53,7 +52,7 @@ class LiveQueue:
         return self._comparison.collation
 
     @property
-    def discrepancies(self) -> Sequence[LiveDiscrepancy]:
+    def discrepancies(self) -> Sequence[Entry]:
         """The differences, including those decided since the last full collation."""
         return self._comparison.rows
 

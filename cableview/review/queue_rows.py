@@ -8,31 +8,26 @@ from operator import attrgetter
 
 import msgspec
 
-from cableview.model.decision import Decision, Note, State
+from cableview.model.decision import Decision, Note, State, joined
 from cableview.model.span import Span
-from cableview.review.decided_rows import recorded_row
-from cableview.review.live_discrepancy import LiveDiscrepancy
 from cableview.review.queue import Entry
 from cableview.review.remark_index import RemarkIndex, deferrals
+from cableview.review.rows import recorded_row, start_of
 from cableview.review.state import ReviewState
 
 _FEW = 100
 """One row in so many, up to which their places are searched for without a list of where all others begin."""
 
 _order = attrgetter("working.start", "working.end", "reference.start")
-_start = attrgetter("working.start")
 
 
-def queue_rows(live: Sequence[LiveDiscrepancy], state: ReviewState, decided: Sequence[Entry]) -> tuple[Entry, ...]:
+def queue_rows(live: Sequence[Entry], state: ReviewState, decided: Sequence[Entry]) -> tuple[Entry, ...]:
     """The queue: `decided` places and live ones in text order, and stale ones at the end."""
     waiting = undecided(live, state)
     deferred, noted = deferrals(waiting, state.book.deferred.values()), RemarkIndex(waiting, state.notes.values())
-    entries = [one.row for one in waiting]
     if said := deferred.rows | noted.rows:
-        for row in [row for row, one in enumerate(waiting) if one.id in said]:
-            key = waiting[row].id
-            entries[row] = waiting[row].row_with(deferred.of(key), noted.of(key))
-    entries = _merged(entries, decided)
+        waiting = [_remarked(row, deferred.of(row.id), noted.of(row.id)) if row.id in said else row for row in waiting]
+    entries = _merged(waiting, decided)
     if not state.stale:
         return tuple(entries)
     end = len(state.working.text)
@@ -44,7 +39,7 @@ def _merged(waiting: Sequence[Entry], decided: Sequence[Entry]) -> list[Entry]:
     few, many, among = (decided, waiting, bisect_right)
     if len(waiting) < len(decided):
         few, many, among = (waiting, decided, bisect_left)
-    starts = list(map(_start, many)) if len(few) * _FEW > len(many) else None
+    starts = list(map(start_of, many)) if len(few) * _FEW > len(many) else None
     merged: list[Entry] = []
     at = 0
     for row in few:
@@ -60,7 +55,7 @@ def _merged(waiting: Sequence[Entry], decided: Sequence[Entry]) -> list[Entry]:
     return [*merged, *many[at:]]
 
 
-def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[Note, ...]:
+def orphaned_notes(live: Iterable[Entry], state: ReviewState) -> tuple[Note, ...]:
     """Notes that no row shows: nothing differs any more where they were made, or that place is unknown."""
     deferred = [Note(d.id, d.note, d.place) for d in state.book.deferred.values() if d.note]
     if not (deferred or state.notes):
@@ -71,10 +66,18 @@ def orphaned_notes(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple
     return (*RemarkIndex(waiting, deferred).unplaced, *RemarkIndex(waiting, notes).unplaced)
 
 
-def undecided(live: Iterable[LiveDiscrepancy], state: ReviewState) -> tuple[LiveDiscrepancy, ...]:
+def undecided(live: Iterable[Entry], state: ReviewState) -> tuple[Entry, ...]:
     """The differences without those decided since the last full collation."""
     decided = state.book.settled
     return tuple([one for one in live if one.id not in decided]) if decided else tuple(live)
+
+
+def _remarked(row: Entry, deferred: Sequence[Decision], noted: Sequence[Note]) -> Entry:
+    """A row with the remarks on it."""
+    note = joined([*(decision.note for decision in deferred), *(note.text for note in noted)])
+    if not deferred:
+        return msgspec.structs.replace(row, note=note)
+    return msgspec.structs.replace(row, state=State.DEFERRED, decision=deferred[0], note=note)
 
 
 def _stale_row(decision: Decision, note: str, end: int) -> Entry:

@@ -10,7 +10,7 @@ from cableview.model.decision import Place
 from cableview.model.emendation import Delta
 from cableview.model.span import Span
 from cableview.model.working_text import WorkingText
-from cableview.review.live_discrepancy import LiveDiscrepancy
+from cableview.review.queue import Entry
 
 
 @dataclass
@@ -18,13 +18,13 @@ class TypedRun:
     """A run of typing: the text before it, what differed then, and where the last letter went in the present text."""
 
     before: WorkingText
-    differed: tuple[LiveDiscrepancy, ...]
+    differed: tuple[Entry, ...]
     at: int
 
     def goes_on_at(self, span: Span) -> bool:
         return self.at - 1 <= span.end <= self.at + 1
 
-    def settled(self, delta: Delta, live: Sequence[LiveDiscrepancy]) -> Iterator[LiveDiscrepancy]:
+    def settled(self, delta: Delta, live: Sequence[Entry]) -> Iterator[Entry]:
         """The undecided places within what was typed that differed before and no longer do."""
         touched = [e.span for e in (*delta.removed, *delta.added)]
         near = _near(self.differed, reduce(Span.hull, touched))
@@ -38,13 +38,13 @@ class TypedRun:
         yield from (former for former in formers if not any(_is_of(one, former.place) for one in standing))
 
 
-def _near(rows: Sequence[LiveDiscrepancy], span: Span) -> list[LiveDiscrepancy]:
+def _near(rows: Sequence[Entry], span: Span) -> list[Entry]:
     """The rows that touch a span of the original transcript."""
     start, end = span.start, span.end
     return [one for one in rows if one.place.transcript.start <= end and one.place.transcript.end >= start]
 
 
-def _near_in_reference(rows: Sequence[LiveDiscrepancy], span: Span) -> list[LiveDiscrepancy]:
+def _near_in_reference(rows: Sequence[Entry], span: Span) -> list[Entry]:
     """The rows that touch a span of the reference."""
     start, end = span.start, span.end
     return [one for one in rows if one.place.reference.start <= end and one.place.reference.end >= start]

@@ -12,22 +12,23 @@ from cableview.model.discrepancy import Difference, Kind, Severity
 from cableview.model.span import Span
 from cableview.review.comparison import carried
 from cableview.review.events import TextChanged
-from cableview.review.live_discrepancy import LiveDiscrepancy
+from cableview.review.queue import Entry
+from cableview.review.rows import open_row
 
 LENGTH = 30
 PLACE = Place(Quote(0, 1, "a"), Quote(0, 1, "b"))
 
 
-def row_at(number: int, working: Span, origin: Span | None = None) -> LiveDiscrepancy:
+def row_at(number: int, working: Span, origin: Span | None = None) -> Entry:
     difference = Difference(Kind.WORD, Severity.LOW, working, Span(number, number + 1), origin)
-    return LiveDiscrepancy.of(f"d{number}", difference, PLACE)
+    return open_row(f"d{number}", difference, PLACE)
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> list[LiveDiscrepancy]:
+def rows(draw: st.DrawFn) -> list[Entry]:
     """Some that touch, some that are empty, and some of moved words."""
     ends = sorted(draw(st.lists(st.integers(0, LENGTH), min_size=2, max_size=16)))
-    found = list[LiveDiscrepancy]()
+    found = list[Entry]()
     for number, (start, end) in enumerate(pairwise(ends)):
         at = draw(st.none() | st.integers(0, LENGTH - 1)) if draw(st.booleans()) else None
         found.append(row_at(number, Span(start, end), None if at is None else Span(at, at + 1)))
@@ -59,12 +60,10 @@ def step(span: Span, change: TextChanged) -> Span:
 
 @given(rows(), changes())
 @settings(max_examples=400)
-def test_many_changes_carry_each_row_as_one_after_another_does(
-    before: list[LiveDiscrepancy], made: list[TextChanged]
-) -> None:
-    now = {row.id: row.difference for row in carried(before, made)}
+def test_many_changes_carry_each_row_as_one_after_another_does(before: list[Entry], made: list[TextChanged]) -> None:
+    now = {row.id: row for row in carried(before, made)}
     for row in before:
-        working, origin = row.difference.working, row.difference.origin
+        working, origin = row.working, row.origin
         for change in made:
             working, origin = step(working, change), None if origin is None else step(origin, change)
         assert (now[row.id].working, now[row.id].origin) == (working, origin)
@@ -72,7 +71,7 @@ def test_many_changes_carry_each_row_as_one_after_another_does(
 
 @given(rows(), changes())
 def test_words_that_no_change_touches_are_still_those_of_their_row(
-    before: list[LiveDiscrepancy], made: list[TextChanged]
+    before: list[Entry], made: list[TextChanged]
 ) -> None:
     letters = [chr(0x4E00 + k) for k in range(LENGTH)]  # each another
     text = "".join(letters)
@@ -80,23 +79,19 @@ def test_words_that_no_change_touches_are_still_those_of_their_row(
         text = text[: change.start] + change.added + text[change.start + change.removed :]
     for row in carried(before, made):
         was = next(one for one in before if one.id == row.id)
-        for then, now in ((was.difference.working, row.difference.working), (was.difference.origin, row.row.origin)):
+        for then, now in ((was.working, row.working), (was.origin, row.origin)):
             words = "".join(letters[then.start : then.end]) if then else ""
             if words and words in text and now is not None:
                 assert now.of(text) == words
-        assert (row.row.working, row.row.origin) == (row.difference.working, row.difference.origin)
+        assert (row.working, row.origin) == (row.working, row.origin)
 
 
 @given(rows(), changes())
-def test_rows_are_in_the_order_of_the_text_after_a_change(
-    before: list[LiveDiscrepancy], made: list[TextChanged]
-) -> None:
-    spans = [
-        (row.difference.working, row.difference.reference) for row in carried(before, made or [TextChanged(0, 0, "")])
-    ]
+def test_rows_are_in_the_order_of_the_text_after_a_change(before: list[Entry], made: list[TextChanged]) -> None:
+    spans = [(row.working, row.reference) for row in carried(before, made or [TextChanged(0, 0, "")])]
     assert spans == sorted(spans)
 
 
 def test_where_something_is_missing_is_behind_what_is_put_in_there() -> None:
     (row,) = carried([row_at(0, Span(5, 5))], [TextChanged(5, 0, "new "), TextChanged(20, 1, "")])
-    assert row.row.working == Span(9, 9)
+    assert row.working == Span(9, 9)

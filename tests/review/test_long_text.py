@@ -14,10 +14,10 @@ from cableview.model.discrepancy import Kind
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review import decision_acts, live_comparison, remarks
+from cableview.review import rows as rows_of_queue
 from cableview.review.change import Change, Reattach
 from cableview.review.comparison import compare
 from cableview.review.events import ChangeAppended, ChangeKept, CollationOutdated, ComparisonChanged
-from cableview.review.live_discrepancy import LiveDiscrepancy
 from cableview.review.live_queue import AT_ONCE
 from cableview.review.own_rules import own_rule_for
 from cableview.review.queue import Entry
@@ -545,8 +545,8 @@ def test_of_many_places_decided_as_one_each_row_behind_is_moved_once(monkeypatch
     chosen = [e.id for e in rows[::3] if len(e.working) != len(e.reference)]
     assert len(chosen) > 30
     moved: list[str] = []
-    later, looked, undecided = LiveDiscrepancy.later, [], remarks.Remarks
-    monkeypatch.setattr(LiveDiscrepancy, "later", lambda row, growth: moved.append(row.id) or later(row, growth))
+    later, looked, undecided = rows_of_queue.later, [], remarks.Remarks
+    monkeypatch.setattr(rows_of_queue, "later", lambda row, growth: moved.append(row.id) or later(row, growth))
     monkeypatch.setattr(
         decision_acts, "Remarks", lambda rows, state: looked.append(len(rows)) or undecided(rows, state)
     )

@@ -13,9 +13,9 @@ from cableview.model.discrepancy import Difference, Kind, Severity
 from cableview.model.span import Span
 from cableview.model.working_text import WorkingText
 from cableview.review import queue_rows as module
-from cableview.review.live_discrepancy import LiveDiscrepancy
 from cableview.review.queue import Entry
 from cableview.review.queue_rows import queue_rows
+from cableview.review.rows import open_row
 from cableview.review.state import ReviewState
 
 PLACE = Place(Quote(0, 1, "a"), Quote(0, 1, "b"))
@@ -26,9 +26,9 @@ spans = st.tuples(st.integers(0, 5), st.integers(0, 2), st.integers(0, 3))
 rows = st.lists(spans, max_size=12).map(sorted)
 
 
-def waiting(key: str, at: int, length: int, reference: int) -> LiveDiscrepancy:
+def waiting(key: str, at: int, length: int, reference: int) -> Entry:
     where = Difference(Kind.WORD, Severity.LOW, Span(at, at + length), Span(reference, reference))
-    return LiveDiscrepancy.of(key, where, PLACE)
+    return open_row(key, where, PLACE)
 
 
 def decided(key: str, at: int, length: int, reference: int) -> Entry:
@@ -45,4 +45,4 @@ def test_waiting_and_decided_rows_are_merged_as_sorting_them_does(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, "_FEW", few)
         merged = queue_rows(ours, ReviewState(WorkingText("a" * 9), ()), theirs)
-    assert list(merged) == sorted([*(one.row for one in ours), *theirs], key=ORDER)
+    assert list(merged) == sorted([*ours, *theirs], key=ORDER)

@@ -13,7 +13,8 @@ from cableview.model.discrepancy import Difference, Kind, Severity
 from cableview.model.span import Span
 from cableview.review.anchor import place_of
 from cableview.review.incremental import left_standing
-from cableview.review.live_discrepancy import LiveDiscrepancy
+from cableview.review.queue import Entry
+from cableview.review.rows import open_row
 
 TEXTS = st.text("ab*", max_size=40)
 """Each asterisk stands for a place that differs."""
@@ -36,16 +37,16 @@ def edited(text: str, edits: list[tuple[int, int, str]]) -> tuple[str, list[Edit
     return text, effects
 
 
-def rows(text: str) -> list[LiveDiscrepancy]:
+def rows(text: str) -> list[Entry]:
     place = place_of(text, "", Span(0, 0), Span(0, 0))
-    return [LiveDiscrepancy.of(str(k), d, place) for k, d in enumerate(differences(text))]
+    return [open_row(str(k), d, place) for k, d in enumerate(differences(text))]
 
 
 @given(TEXTS, EDITS)
 def test_rows_that_stand_and_those_that_are_new_are_all_that_differ_after(text, edits):
     after, made = edited(text, edits)
     effects = joined(made)
-    stood = [row.difference.working for row in left_standing(rows(text), effects)]
+    stood = [row.working for row in left_standing(rows(text), effects)]
     new = [d.working for effect in effects.effects for d in effect.differences]
     assert sorted([*stood, *new]) == [d.working for d in differences(after)]
     assert len({*stood, *new}) == len(stood) + len(new)
@@ -78,4 +79,4 @@ def test_rows_in_front_of_all_edits_are_the_very_same():
     now = left_standing(former, EditEffects(edited(text, [(10, 2, "aaaa")])[1]))
     assert now[0] is former[0]
     assert now[1] is former[1]
-    assert now[2].difference.working == Span(25, 26)
+    assert now[2].working == Span(25, 26)
