@@ -8,10 +8,11 @@ from operator import attrgetter
 
 import msgspec
 
-from cableview.model.decision import Decision, Note, State, joined
+from cableview.model.decision import Decision, Note, State
 from cableview.model.span import Span
 from cableview.review.queue import Entry
-from cableview.review.remark_index import RemarkIndex, deferrals
+from cableview.review.remark_index import RemarkIndex
+from cableview.review.remarks import Remarks
 from cableview.review.rows import recorded_row, start_of
 from cableview.review.state import ReviewState
 
@@ -24,9 +25,9 @@ _order = attrgetter("working.start", "working.end", "reference.start")
 def queue_rows(live: Sequence[Entry], state: ReviewState, decided: Sequence[Entry]) -> tuple[Entry, ...]:
     """The queue: `decided` places and live ones in text order, and stale ones at the end."""
     waiting = undecided(live, state)
-    deferred, noted = deferrals(waiting, state.book.deferred.values()), RemarkIndex(waiting, state.notes.values())
-    if said := deferred.rows | noted.rows:
-        waiting = [_remarked(row, deferred.of(row.id), noted.of(row.id)) if row.id in said else row for row in waiting]
+    remarks = Remarks(waiting, state)
+    if said := remarks.rows:
+        waiting = [_remarked(row, remarks) if row.id in said else row for row in waiting]
     entries = _merged(waiting, decided)
     if not state.stale:
         return tuple(entries)
@@ -72,9 +73,9 @@ def undecided(live: Iterable[Entry], state: ReviewState) -> tuple[Entry, ...]:
     return tuple([one for one in live if one.id not in decided]) if decided else tuple(live)
 
 
-def _remarked(row: Entry, deferred: Sequence[Decision], noted: Sequence[Note]) -> Entry:
+def _remarked(row: Entry, remarks: Remarks) -> Entry:
     """A row with the remarks on it."""
-    note = joined([*(decision.note for decision in deferred), *(note.text for note in noted)])
+    note, deferred = remarks.note(row.id), remarks.deferred.of(row.id)
     if not deferred:
         return msgspec.structs.replace(row, note=note)
     return msgspec.structs.replace(row, state=State.DEFERRED, decision=deferred[0], note=note)

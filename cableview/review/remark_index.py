@@ -6,30 +6,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from itertools import accumulate
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
-from cableview.model.decision import Decision, Place
+from cableview.model.decision import Decision, Note, Place
+from cableview.review.queue import Entry
 
-
-class Placed(Protocol):
-    """An undecided row."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def place(self) -> Place: ...
-
-
-class Kept(Protocol):
-    """A remark on a row, under its name then; where no place was recorded, it is found by name alone."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def place(self) -> Place | None: ...
-
-
-T = TypeVar("T", bound=Kept)
+T = TypeVar("T", Decision, Note)
+"""A remark, under the name that its row had then; where no place was recorded, it is found by name alone."""
 
 
 class RemarkIndex(Generic[T]):
@@ -39,7 +22,7 @@ class RemarkIndex(Generic[T]):
     withdrawal of a decision there. `unplaced` are the remarks about no present row.
     """
 
-    def __init__(self, rows: Sequence[Placed], kept: Iterable[T]) -> None:
+    def __init__(self, rows: Sequence[Entry], kept: Iterable[T]) -> None:
         self._of_row: dict[str, list[T]] = defaultdict(list)
         self._rows: dict[str, list[str]] = {}
         ordered = sorted(kept, key=lambda one: (_start(one.place) if one.place else (0, 0), one.id))
@@ -49,14 +32,14 @@ class RemarkIndex(Generic[T]):
             self._find(sorted(rows, key=lambda row: _start(row.place)), others)
         self.unplaced = tuple(one for one in ordered if one.id not in self._rows)
 
-    def _is_named(self, one: T, row: Placed | None) -> bool:
+    def _is_named(self, one: T, row: Entry | None) -> bool:
         """True, and recorded, where a row has its name and, if several are alike, its place."""
         if row is None or not (one.place is None or _is_at(one.place, row.place)):
             return False
         self._put(one, row)
         return True
 
-    def _find(self, rows: Sequence[Placed], kept: Sequence[T]) -> None:
+    def _find(self, rows: Sequence[Entry], kept: Sequence[T]) -> None:
         ends = list(accumulate((row.place.transcript.end for row in rows), max))
         for one in kept:
             place = one.place
@@ -66,7 +49,7 @@ class RemarkIndex(Generic[T]):
                 if _share_words(row.place, place):
                     self._put(one, row)
 
-    def _put(self, one: T, row: Placed) -> None:
+    def _put(self, one: T, row: Entry) -> None:
         self._of_row[row.id].append(one)
         self._rows.setdefault(one.id, []).append(row.id)
 
@@ -79,9 +62,6 @@ class RemarkIndex(Generic[T]):
         """The names of the rows with remarks."""
         return self._of_row.keys()
 
-    def first(self, row_id: str) -> T | None:
-        return next(iter(self.of(row_id)), None)
-
     def rows_of(self, kept_id: str) -> Sequence[str]:
         """The names of the rows that a remark is about."""
         return self._rows.get(kept_id, ())
@@ -89,11 +69,6 @@ class RemarkIndex(Generic[T]):
     def ended_by(self, row_id: str) -> list[T]:
         """The remarks about no other row, which a verdict on the row ends."""
         return [one for one in self.of(row_id) if self._rows[one.id] == [row_id]]
-
-
-def deferrals(rows: Sequence[Placed], decisions: Iterable[Decision]) -> RemarkIndex[Decision]:
-    """The deferred `decisions`, and the undecided `rows` that they are about."""
-    return RemarkIndex(rows, (decision for decision in decisions if decision.is_deferred))
 
 
 def _start(place: Place) -> tuple[int, int]:

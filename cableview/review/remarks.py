@@ -10,16 +10,17 @@ import msgspec
 
 from cableview.model.decision import Decision, Note, Place, joined
 from cableview.review.change import Act, Annotate, Decide
-from cableview.review.remark_index import Placed, RemarkIndex, deferrals
+from cableview.review.queue import Entry
+from cableview.review.remark_index import RemarkIndex
 from cableview.review.state import ReviewState
 
 
 class Remarks:
     """The deferrals and notes of a state, and the undecided `rows` that they are about."""
 
-    def __init__(self, rows: Sequence[Placed], state: ReviewState) -> None:
+    def __init__(self, rows: Sequence[Entry], state: ReviewState) -> None:
         self._rows, self._state = rows, state
-        self.deferred = deferrals(rows, state.book.deferred.values())
+        self.deferred = RemarkIndex(rows, state.book.deferred.values())
         self.noted = RemarkIndex(rows, state.notes.values())
 
     @property

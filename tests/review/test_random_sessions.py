@@ -13,7 +13,7 @@ from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.queue import Entry
-from cableview.review.remark_index import deferrals
+from cableview.review.remark_index import RemarkIndex
 from cableview.review.session import Session
 from tests.bench.made_text import misread, prose, wrapped
 from tests.review.sessions import Log, item
@@ -149,9 +149,9 @@ class Reviewing(RuleBasedStateMachine):
         entries = self.session.queue.entries
         assert len({e.id for e in entries}) == len(entries)
         open_rows = [e for e in entries if e.state in (State.OPEN, State.DEFERRED)]
-        deferred = deferrals(open_rows, self.session.state.decisions.values())
+        deferred = RemarkIndex(open_rows, self.session.state.book.deferred.values())
         for entry in open_rows:
-            assert (entry.state is State.DEFERRED) == (deferred.first(entry.id) is not None)
+            assert (entry.state is State.DEFERRED) == bool(deferred.of(entry.id))
 
 
 Reviewing.TestCase.settings = settings(
