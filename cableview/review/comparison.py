@@ -240,13 +240,7 @@ def _shifted(row: Entry, events: Sequence[TextChanged]) -> Entry:
 
 
 def _after(span: Span, event: TextChanged) -> Span:
-    growth = len(event.added) - event.removed
-    if span.start >= event.start + event.removed:
-        return span.shifted(growth)
-    if span.end <= event.start:
-        return span
-    start = min(span.start, event.start)
-    return Span(start, max(start, span.end + growth))
+    return span.after_change(event.start, event.removed, len(event.added))
 
 
 def _named(
