@@ -323,7 +323,7 @@ def atomic_write(
             try:
                 _inherit(handle, target, before)
                 for part in (data,) if isinstance(data, bytes) else data:
-                    _write_all(handle, part)
+                    write_all(handle, part)
                 os.fsync(handle)
             finally:
                 os.close(handle)
@@ -412,7 +412,7 @@ def _inherit(handle: int, target: Path, before: os.stat_result | None) -> None:
         os.fchmod(handle, stat.S_IMODE(before.st_mode))
 
 
-def _write_all(handle: int, data: bytes) -> None:
+def write_all(handle: int, data: bytes) -> None:
     """Writes until all is accepted: a full disk may take part of the data and report no error until the next write."""
     rest = memoryview(data)
     while rest:

@@ -39,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     "collation": {"model"},
     "formats": {"model", "files"},
     "scan": {"model", "files", "collation", "workers"},
-    "review": {"model", "files", "memory", "collation", "formats", "scan"},
+    "review": {"model", "version", "files", "memory", "collation", "formats", "scan"},
     "report": {"model", "version", "files", "encodings", "collation", "formats", "scan", "review"},
     "collection": {"model", "files", "encodings", "collation", "formats", "scan", "review", "report"},
 }

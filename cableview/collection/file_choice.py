@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cableview.collection.file_roles import SIDECAR_SUFFIX, Role, is_role_folder, role_of
+from cableview.collection.file_roles import Role, is_role_folder, role_of
 from cableview.collection.folder import items_in, mets_files
 from cableview.collection.item_paths import transcript_path, transcript_path_of
 from cableview.collection.manual_pairings import remembered
@@ -15,7 +15,7 @@ from cableview.collection.pairing import Files, Pairing, pair
 from cableview.collection.recorded_files import RecordedFiles, recorded_files
 from cableview.errors import FileError, UsageError
 from cableview.files import exists, is_folder, is_image_path, is_layout_path, is_regular, is_text_path
-from cableview.review.store.shape import sidecar_path
+from cableview.review.store.shape import SIDECAR_SUFFIX, sidecar_path
 
 _SHOWN_UNPAIRED = 5
 

@@ -8,8 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from cableview.files import is_image_path, is_layout_path, is_text_path
-
-SIDECAR_SUFFIX = ".cableview.json"
+from cableview.review.store.shape import SIDECAR_SUFFIX
 
 
 class Role(Enum):

@@ -52,8 +52,8 @@ from cableview.gui.theme import Fonts, Theme
 from cableview.gui.theme_choice import ThemeChoice
 from cableview.review.opening import Opened
 from cableview.review.session import Session
-from cableview.review.store.sidecar import program
 from cableview.settings import ItemView, Settings, UserState, rescue_path
+from cableview.version import program_version
 
 SIZE = QSize(1366, 768)
 COLLATES = frozenset({"undo", "redo", "take-back", "review", "export"})
@@ -436,7 +436,7 @@ class MainWindow(QMainWindow):
         is_accepted(KeysDialog(self.themes.theme, self))
 
     def _show_about(self) -> None:
-        QMessageBox.about(self, "About cableview", ABOUT.format(program=program()))
+        QMessageBox.about(self, "About cableview", ABOUT.format(program=program_version()))
 
     # A folder of items
 

@@ -11,8 +11,9 @@ from cableview.files import is_folder
 from cableview.model.item import Item
 from cableview.model.witness import Source
 from cableview.review.store.record import journal_path
+from cableview.review.store.shape import SIDECAR_SUFFIX
 
-RECORDS = (".cableview.json", ".cableview.json.journal")
+RECORDS = (SIDECAR_SUFFIX, f"{SIDECAR_SUFFIX}.journal")
 """Suffixes of the files in which decisions are kept, for this item and others."""
 
 CORRECTED, DECISIONS, ERRATA, EVIDENCE = ".corrected", ".decisions.csv", ".errata.csv", ".evidence.html"

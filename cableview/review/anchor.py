@@ -69,24 +69,24 @@ def place_of(transcript: str, reference: str, t: Span, r: Span, origin: Span | N
     )
 
 
-def words_before(text: str, at: int, count: int = CONTEXT) -> str:
-    """The `count` runs of non-blanks before `at`, separated by single blanks."""
+def words_before(text: str, at: int) -> str:
+    """The `CONTEXT` runs of non-blanks before `at`, separated by single blanks."""
     width = _WINDOW
     while True:
         start = max(0, at - width)
         words = text[start:at].split()
-        if start == 0 or len(words) > count or width >= _WIDEST:
-            return " ".join(words[-count:])
+        if start == 0 or len(words) > CONTEXT or width >= _WIDEST:
+            return " ".join(words[-CONTEXT:])
         width *= 2
 
 
-def words_after(text: str, at: int, count: int = CONTEXT) -> str:
-    """The `count` runs of non-blanks after `at`, separated by single blanks."""
+def words_after(text: str, at: int) -> str:
+    """The `CONTEXT` runs of non-blanks after `at`, separated by single blanks."""
     width = _WINDOW
     while True:
         words = text[at : at + width].split()
-        if at + width >= len(text) or len(words) > count or width >= _WIDEST:
-            return " ".join(words[:count])
+        if at + width >= len(text) or len(words) > CONTEXT or width >= _WIDEST:
+            return " ".join(words[:CONTEXT])
         width *= 2
 
 

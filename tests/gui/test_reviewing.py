@@ -17,7 +17,7 @@ from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.item import Relation
 from cableview.review.queue import Entry
-from cableview.review.store.sidecar import program
+from cableview.version import program_version
 from tests.gui.desk_helpers import REFERENCE, make_window, page_image, press, reviewing_window, session_of, wait_shown
 
 READING_MARGIN = 20
@@ -289,7 +289,7 @@ def test_about_says_which_version_it_is(qtbot: QtBot, monkeypatch: pytest.Monkey
     said: list[str] = []
     monkeypatch.setattr(QMessageBox, "about", lambda _parent, _title, words: said.append(words))
     window.act("about")
-    assert said[0].startswith(f"<b>{program()}</b>")
+    assert said[0].startswith(f"<b>{program_version()}</b>")
 
 
 def test_a_reading_typed_at_a_place_that_is_gone_stays_on_the_screen(

@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 from zlib import crc32
 
 from cableview.errors import SaveError, SidecarError
-from cableview.files import atomic_write, failing_as, refusal
+from cableview.files import atomic_write, failing_as, refusal, write_all
 from cableview.review.store.guarded_json import compact, read_regular_file
 
 _MAGIC = b"cvj1"
@@ -113,7 +113,7 @@ class JournalFile:
         """
         assert self._handle is not None
         try:
-            _write_all(self._handle, data)
+            write_all(self._handle, data)
             _sync(self._handle)
         except OSError as error:
             self.close()
@@ -137,12 +137,6 @@ class JournalFile:
             return os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
         except OSError as error:
             raise write_failure(self.path, error) from error
-
-
-def _write_all(handle: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(handle, view) :]
 
 
 def _sync(handle: int) -> None:

@@ -16,6 +16,9 @@ from cableview.files import exists, is_folder, is_regular, sha256_of
 from cableview.model.item import Item, PageImage, Relation
 from cableview.model.witness import Witness
 
+SIDECAR_SUFFIX = ".cableview.json"
+"""What a sidecar's name ends with."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptSource:
@@ -64,15 +67,14 @@ class Shape:
         return all(_anchored(ours) == _anchored(theirs) for ours, theirs in pairs)
 
 
-def shape_of(item: Item, relation: Relation | None = None, *, folder: Path | None = None) -> Shape:
-    """The shape of an item. `folder` is the sidecar's, if not the item's. The store adds the pages' digests later."""
-    folder = folder or item.sidecar.parent
+def shape_of(item: Item) -> Shape:
+    """The shape of an item. The store adds the relation of its texts and the pages' digests later."""
+    folder = item.sidecar.parent
     return Shape(
         transcript=_kept_sources(item.transcript, folder),
         reference=_kept_sources(item.reference, folder) if item.reference else (),
         pages=tuple(_kept_page(page, folder) for page in item.pages),
         metadata=item.metadata,
-        relation=relation,
         title=item.title,
         layouts=tuple(KeptLayout(kept_path(path, folder), "", _size(path)) for path in item.layouts),
     )
@@ -81,8 +83,8 @@ def shape_of(item: Item, relation: Relation | None = None, *, folder: Path | Non
 def sidecar_path(transcript: Path, folder: Path | None = None) -> Path:
     """The path of the record of `transcript`: beside it, or in `folder` under a name that keeps equal names apart."""
     if folder is None:
-        return transcript.with_name(f"{transcript.name}.cableview.json")
-    return folder / f"{transcript.name}.{_short_digest(transcript)}.cableview.json"
+        return transcript.with_name(f"{transcript.name}{SIDECAR_SUFFIX}")
+    return folder / f"{transcript.name}.{_short_digest(transcript)}{SIDECAR_SUFFIX}"
 
 
 def kept_path(path: Path, folder: Path) -> str:
@@ -118,10 +120,10 @@ def found_path(kept: str, folder: Path, granted: Sequence[Path] = ()) -> Path:
     return path
 
 
-def find_moved(kept: Shape, folder: Path, places: Sequence[Path] = ()) -> dict[str, Path]:
+def find_moved(kept: Shape, folder: Path) -> dict[str, Path]:
     """For each file of `kept` that is not where the sidecar in `folder` says, one with the same content, if near.
 
-    Searches `folder`, the folders in it and beside it, and `places`.
+    Searches `folder`, and the folders in it and beside it.
     """
     gone: dict[str, set[str]] = {}
     for file in (*kept.transcript, *kept.reference, *kept.pages, *kept.layouts):
@@ -129,7 +131,7 @@ def find_moved(kept: Shape, folder: Path, places: Sequence[Path] = ()) -> dict[s
             gone.setdefault(file.sha256, set()).add(file.path)
     suffixes = {PurePosixPath(path).suffix.lower() for paths in gone.values() for path in paths}
     moved: dict[str, Path] = {}
-    for path in _near(folder, places) if gone else ():
+    for path in _near(folder) if gone else ():
         if path.suffix.lower() in suffixes:
             for old in gone.pop(_digest(path), ()):
                 moved[old] = path
@@ -200,10 +202,10 @@ def _exists(kept: str, folder: Path) -> bool:
         return False
 
 
-def _near(folder: Path, places: Sequence[Path]) -> Iterator[Path]:
-    """Files of `folder`, of the folders in it and beside it, and of `places`, nearest first."""
+def _near(folder: Path) -> Iterator[Path]:
+    """Files of `folder`, and of the folders in it and beside it, nearest first."""
     seen: set[Path] = set()
-    for place in (folder, *_entries(folder), *places, *_entries(folder.absolute().parent)):
+    for place in (folder, *_entries(folder), *_entries(folder.absolute().parent)):
         if is_folder(place) and place.absolute() not in seen:
             seen.add(place.absolute())
             yield from filter(is_regular, _entries(place))

@@ -27,6 +27,7 @@ from cableview.review.store.guarded_json import (
     taken_apart,
 )
 from cableview.review.store.shape import Shape
+from cableview.version import program_version
 
 SCHEMA = 3
 """The newest that this version reads and writes."""
@@ -93,7 +94,7 @@ def render_sidecar(head: Tree | None, shape: Shape, lines: Callable[[], Iterable
     """The bytes of a sidecar with the changes in `lines`; anything else in `head` is preserved."""
     known = {
         "schema": max(map(_schema_of, lines()), default=1),
-        "program": program(),
+        "program": program_version(),
         "item": _merged((head or {}).get("item"), shape_tree(shape)),
     }
     rest = {key: value for key, value in (head or {}).items() if key not in known}
@@ -118,16 +119,6 @@ def line_of(tree: object) -> bytes:
 def chained(base: str, tree: Tree) -> str:
     """Digest of all changes up to that of `tree`, where `base` is that of those before it, "" for none."""
     return blake2b(base.encode() + canonical(tree), digest_size=8).hexdigest()
-
-
-def program() -> str:
-    """Name and version of this program, as recorded in what it writes."""
-    from importlib.metadata import PackageNotFoundError, version  # takes 30 ms, and only writing needs it
-
-    try:
-        return f"cableview {version('cableview')}"
-    except PackageNotFoundError:  # run from a folder that was never installed
-        return "cableview"
 
 
 def _newer(tree: object, path: Path) -> str:

@@ -21,10 +21,9 @@ from cableview.review.change import Change, Reattach
 from cableview.review.store.change_log import Tree
 from cableview.review.store.lock import ItemLock, holder, lock_path
 from cableview.review.store.record import Record, journal_path, read_record
-from cableview.review.store.shape import Shape, rebased, sidecar_path, with_known_digests
+from cableview.review.store.shape import SIDECAR_SUFFIX, Shape, rebased, sidecar_path, with_known_digests
 from cableview.review.store.writer import Writer
 
-SUFFIX = ".cableview.json"
 _NO_SHAPE = Shape()
 
 
@@ -258,7 +257,7 @@ def _is_outdated(kept: Kept, shape: Shape) -> bool:
 def _place(sidecar: Path, folder: Path | None) -> Path:
     if folder is None:
         return sidecar
-    own = sidecar_path(sidecar.with_name(sidecar.name.removesuffix(SUFFIX)), folder)
+    own = sidecar_path(sidecar.with_name(sidecar.name.removesuffix(SIDECAR_SUFFIX)), folder)
     is_there = exists(own) or exists(journal_path(own))
     return own if is_there or _unwritable(sidecar) else sidecar
 

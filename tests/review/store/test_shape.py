@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cableview.errors import SidecarError
-from cableview.model.item import Item, PageImage, Relation
+from cableview.model.item import Item, PageImage
 from cableview.model.span import Span
 from cableview.model.witness import Segment, Sigil, Source, Witness
 from cableview.review.store.guarded_json import compact, parse
@@ -95,13 +95,13 @@ def test_shape_tells_segments_of_each_file(tmp_path: Path) -> None:
     witness = Witness(Sigil.TRANSCRIPT, "abcde\fabc\fe", sources, segments)
     pages = (PageImage(tmp_path / "2.jpg", 3), PageImage(tmp_path / "gone.jpg"))
     item = Item(witness, None, pages, sidecar_path(tmp_path / "1.txt"), (("title", "Cable"),))
-    shape = shape_of(item, Relation.VARIANT)
+    shape = shape_of(item)
     assert shape.transcript == (
         KeptSource("1.txt", "1" * 64, "utf-8", ((0, 5, 0),)),
         KeptSource("2.txt", "2" * 64, "utf-8", ((6, 9, 0), (10, 11, 4))),
     )
     assert shape.pages == (KeptPage("2.jpg", 3, "", 5), KeptPage("gone.jpg"))
-    assert (shape.reference, shape.relation, shape.title) == ((), Relation.VARIANT, "Cable")
+    assert (shape.reference, shape.relation, shape.title) == ((), None, "Cable")
 
 
 def test_sidecars_of_equal_names_are_told_apart_in_a_common_folder(tmp_path: Path) -> None:
