@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
-from operator import attrgetter, is_not, not_
+from operator import attrgetter, is_not
 
 from cableview.model.decision import Decision, State
 from cableview.model.emendation import Delta
@@ -20,7 +20,6 @@ MOST_REGIONS = 500
 """Regions of a text; where a change touches more, all rows are rebuilt."""
 
 _order = attrgetter("working.start", "working.end", "reference.start", "id")
-_name = attrgetter("id")
 
 
 class DecidedRows:
@@ -31,35 +30,36 @@ class DecidedRows:
     are rebuilt each time.
     """
 
-    def __init__(self) -> None:
-        self._places: Places | None = None
-        self._decisions: dict[str, Decision] = {}
-        self._rows: Sequence[Entry] = ()
-        self._longest = 0
+    def __init__(self, state: ReviewState) -> None:
+        self._make(places_of(state), state.book.settled)
 
     def now(self, state: ReviewState) -> Sequence[Entry]:
         """The rows in a state; in O(rows) cheap steps where it follows the last one by a change."""
         places, settled = places_of(state), state.book.settled
-        again = None if self._places is None else self._touched(self._places, places, state)
+        again = self._touched(places, state)
         if again is None:
-            self._rows = sorted((_decided_row(d, places) for d in settled.values()), key=_order)
-            self._longest = _longest(self._rows)
-        elif self._places is not None:
-            same = list(compress(self._rows, map(not_, map(again.__contains__, map(_name, self._rows)))))
-            kept = _carried(same, self._places.working, places.working)
-            new = [_decided_row(settled[name], places) for name in again if name in settled]
-            self._rows = put_among(kept, new, _order)
-            self._longest = max(self._longest, _longest(new))
+            self._make(places, settled)
+            return self._rows
+        kept = _carried([row for row in self._rows if row.id not in again], self._places.working, places.working)
+        new = [_decided_row(settled[name], places) for name in again if name in settled]
+        self._rows = put_among(kept, new, _order)
+        self._longest = max(self._longest, _longest(new))
         self._places, self._decisions = places, dict(settled)
         return self._rows
 
-    def _touched(self, last: Places, places: Places, state: ReviewState) -> set[str] | None:
+    def _make(self, places: Places, settled: Mapping[str, Decision]) -> None:
+        """Builds all rows."""
+        self._places, self._decisions = places, dict(settled)
+        self._rows: Sequence[Entry] = sorted((_decided_row(d, places) for d in settled.values()), key=_order)
+        self._longest = _longest(self._rows)
+
+    def _touched(self, places: Places, state: ReviewState) -> set[str] | None:
         """Names of the rows that carrying along does not get right, or that are gone; `None` if that may be all."""
+        last, known, settled = self._places, self._decisions, state.book.settled
         if [passage.decision for passage in last.passages] != [passage.decision for passage in places.passages]:
             return None
-        known, settled = self._decisions, state.book.settled
         changed = set(compress(settled, map(is_not, settled.values(), map(known.get, settled))))
-        if len(settled) != len(known) + sum(name not in known for name in changed):
+        if len(settled) - len(changed - known.keys()) < len(known):  # to look for those that are gone takes a while
             changed |= known.keys() - settled.keys()
         both = (of.get(name) for name in changed for of in (known, settled))
         spans = [last.working.to_working(d.place.transcript.span) for d in both if d is not None]

@@ -41,7 +41,7 @@ class LiveQueue:
         self._state, self._tell, self._is_typing = state, tell, is_typing
         self._comparison = LiveComparison(item, exact=exact)
         self._comparison.collate(state)
-        self._decided = DecidedRows()
+        self._decided = DecidedRows(state)
         self.queue = Queue(self._rows())
 
     # What is known

@@ -54,14 +54,15 @@ def acted(session: Session, what: str, chance: random.Random) -> None:
 
 @pytest.mark.parametrize("seed", range(25))
 def test_rows_that_went_along_are_as_made_again(seed: int) -> None:
-    session, rows, chance = made_session(seed), DecidedRows(), random.Random(seed)
+    session, chance = made_session(seed), random.Random(seed)
+    rows = DecidedRows(session.state)
     moved = [row for row in session.queue.entries if row.origin is not None]
     for row in moved[: seed % 3]:
         session.decide(row.id, chance.choice([Verdict.REFERENCE, Verdict.TRANSCRIPT]))
     for _ in range(50):
         acted(session, chance.choice(ACTS), chance)
         if chance.random() < 0.6:  # several changes at a time as well
-            assert list(rows.now(session.state)) == list(DecidedRows().now(session.state))
+            assert list(rows.now(session.state)) == list(DecidedRows(session.state).now(session.state))
 
 
 def test_a_verdict_makes_the_rows_beside_it_again_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
