@@ -14,7 +14,7 @@ import pytest
 from cableview.errors import SaveError
 from cableview.review.store import writer
 from cableview.review.store.record import journal_path
-from cableview.review.store.store import read_kept
+from cableview.review.store.store import Store, read_kept
 from tests.review.store.values import change, filled, opened, sidecar_in
 
 IS_AWAY = "the folder or disk of the record is away"
@@ -60,6 +60,17 @@ def nothing_of_a_record(folder: Path) -> bool:
 
 def _input_output_error(handle: int) -> None:
     raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def opened_there(tmp_path: Path, mounted: Path, before: int) -> tuple[Path, Store]:
+    """A record on a disk, `before` changes of which are from earlier and one from now, and the path of the disk."""
+    place = tmp_path / "mount"
+    place.symlink_to(mounted)
+    if before:
+        filled(place, before)
+    store = opened(place)
+    store.append(change(before + 1)).result()
+    return place, store
 
 
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
@@ -223,12 +234,7 @@ def test_a_record_that_is_there_again_on_a_disk_of_another_number_is_gone_on_wit
     tmp_path: Path, mounted: Path, before: int
 ) -> None:
     """As a share has after remounting; its files are different ones to the system, with the same content."""
-    place = tmp_path / "mount"
-    place.symlink_to(mounted)
-    if before:
-        filled(place, before)
-    store = opened(place)
-    store.append(change(before + 1)).result()
+    place, store = opened_there(tmp_path, mounted, before)
     place.unlink()
     shutil.copytree(mounted, place)
     store.append(change(before + 2)).result()
@@ -299,12 +305,7 @@ def test_what_is_closed_while_its_disk_is_away_is_not_put_where_nobody_finds_it(
     tmp_path: Path, mounted: Path, before: int, gathered: bool
 ) -> None:
     """In the empty folder there meanwhile it would end up beneath the disk that comes back."""
-    place = tmp_path / "mount"
-    place.symlink_to(mounted)
-    if before:
-        filled(place, before)
-    store = opened(place)
-    store.append(change(before + 1)).result()
+    place, store = opened_there(tmp_path, mounted, before)
     if gathered:
         store.compact().result()
     place.unlink()
