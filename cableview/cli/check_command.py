@@ -27,23 +27,28 @@ if TYPE_CHECKING:
 @click.command("check")
 @click.argument("transcript", type=PATH)
 @click.argument("reference", type=PATH, required=False)
-@click.option("--scan", "scans", type=PATH, multiple=True, metavar="F", help="A page image, TIFF or PDF; repeatable.")
-@click.option("--layout", "layouts", type=PATH, multiple=True, metavar="F", help="Where words stand; repeatable.")
-@click.option("--exact", is_flag=True, help="Compare runs of non-blanks literally, with every rule off.")
+@options.scans(required=False)
+@options.layouts
+@click.option("--exact", is_flag=True, help="Compare runs of non-blanks literally, with all rules off.")
 @rule_options
 @text_language
-@click.option("--suppressed", "held", is_flag=True, help="List what the rules hold equal as well.")
-@click.option("--json", "form", flag_value="json", help="As JSON.")
-@click.option("--csv", "form", flag_value="csv", help="As CSV, one discrepancy a row.")
-@click.option("--html", "form", flag_value="html", help="As one HTML page.")
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("--suppressed", "held", is_flag=True, help="Also list what the rules hold equal.")
+@click.option("--json", "form", flag_value="json", help="Output JSON.")
+@click.option("--csv", "form", flag_value="csv", help="Output CSV, one discrepancy per row.")
+@click.option("--html", "form", flag_value="html", help="Output one HTML page.")
+@options.output
 @pieces_option
 @options.force
 @options.sidecar_folder
-@click.option("--no-sidecar", is_flag=True, help="Leave the record aside: what was decided before is left out.")
-@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N", help="For a folder: work on N items at a time.")
-@click.option("--doubts", is_flag=True, help="List also where an OCR engine reads otherwise than both texts.")
-@engine_option("With --doubts: which reads the scan.", default=None, show_default="auto")
+@click.option("--no-sidecar", is_flag=True, help="Ignore the record with its earlier decisions.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help="For a folder: check N items at a time. Default: as many as make it faster.",
+)
+@click.option("--doubts", is_flag=True, help="Also list where both texts agree and an OCR engine reads something else.")
+@engine_option("With --doubts: the engine that reads the scan.", default=None, show_default="auto")
 def command(
     transcript: Path,
     reference: Path | None,
@@ -69,10 +74,10 @@ def command(
     """Compare TRANSCRIPT with REFERENCE and list every place where they differ.
 
     TRANSCRIPT alone may be a saved archive page that holds both texts, a record, a text whose second text is found by
-    its name, or a folder of items. A folder is gone through on all cores as far as that pays, or in this process with
-    --jobs 1; what cannot be read is named at the end.
+    its name, or a folder of items. The items of a folder are checked in parallel where that is faster; those that
+    cannot be read are listed at the end.
 
-    Exit code 0: nothing undecided, 1: something undecided, 2: bad input or use, 3: nothing to compare with.
+    Exit code 0: nothing is undecided; 1: something is; 2: bad input or usage; 3: there is nothing to compare with.
     """
     width = PIPED_WIDTH if output else table_width()
     rules, form = tuple(rules_wanted(on, off, pairs).items()), form or _form_of(output)

@@ -23,11 +23,11 @@ _NEAREST = 3
 @click.argument("item", type=options.PATH, nargs=-1, required=True)
 @click.argument("discrepancy", metavar="ID")
 @click.option("--verdict", required=True, type=click.Choice([*map(str, Verdict), NONE]), help="What the page reads.")
-@click.option("--reading", metavar="TEXT", help="The words on the page, with the verdict `other`.")
-@click.option("--likely", is_flag=True, help="Likely instead of sure.")
-@click.option("--sic", is_flag=True, help="The page's own slip, kept as it is.")
-@click.option("--note", metavar="TEXT", help="A note to keep with it.")
-@click.option("--reviewer", metavar="NAME", help="Who decides; otherwise the user of this machine.")
+@click.option("--reading", metavar="TEXT", help="The words on the page, for the verdict `other`.")
+@click.option("--likely", is_flag=True, help="The verdict is likely instead of sure.")
+@click.option("--sic", is_flag=True, help="The slip is the page's own, and is kept.")
+@click.option("--note", metavar="TEXT", help="A note to keep with the decision.")
+@options.reviewer
 @options.sidecar_folder
 def command(
     item: tuple[Path, ...],
@@ -41,18 +41,18 @@ def command(
     reviewer: str | None,
     sidecar_folder: Path | None,
 ) -> int:
-    """Record what the page reads at the discrepancy ID of ITEM; `none` takes the decision back.
+    """Record what the page reads at the discrepancy ID of ITEM. The verdict `none` takes a decision back.
 
-    ITEM is a transcript, an archive page, a record, a folder with one item, or transcript and reference. ID may be
-    shortened as long as one discrepancy begins so.
+    ITEM is a transcript, an archive page, a record, a folder with one item, or a transcript and its reference. ID may
+    be shortened as long as only one discrepancy begins with it.
     """
-    from cableview.cli.items import default_reviewer, item_at, make_durable, opened_for_work, writable_words
+    from cableview.cli.items import item_at, make_durable, opened_for_work, writable_words
 
     _refuse_misfits(verdict, reading=reading, likely=likely, sic=sic)
-    words = [writable_words(text or "", "text that was given") for text in (reading, note, reviewer)]
-    opened = opened_for_work(item_at(item, sidecar_folder), words[2] or default_reviewer())
+    words = [writable_words(text or "", "text that was given") for text in (reading, note)]
+    opened = opened_for_work(item_at(item, sidecar_folder), reviewer)
     if opened.session.item.reference is None and not opened.session.queue.entries:
-        advice = "Name it behind the transcript"
+        advice = "Name it after the transcript"
         raise UsageError("there is no second text, so there is nothing to decide", path=item[0], advice=advice)
     entry = found_entry(opened.session.queue, discrepancy, item[0])
     if verdict != NONE and entry.state is State.STALE:

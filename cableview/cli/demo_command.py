@@ -7,7 +7,7 @@ import click
 
 @click.command("demo")
 def command() -> int:
-    """Open the window on the sample item, copied to a place of your own, where work in it is kept."""
+    """Open the window on your own copy of the sample item, in which your work is kept."""
     from cableview.cli.display import require_display
     from cableview.cli.open_command import open_window
     from cableview.collection.sample import own_sample

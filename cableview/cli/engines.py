@@ -26,7 +26,7 @@ ENOUGH = 0.85
 Option = Callable[[Any], Any]
 
 
-def engine_option(purpose: str = "For OCR.", **options: Any) -> Option:
+def engine_option(purpose: str = "The OCR engine.", **options: Any) -> Option:
     """Adds `--engine`, by default `auto` unless click's `options` say otherwise."""
     names = click.Choice(("auto", "tesseract", "rapidocr", "none"))
     told: dict[str, Any] = {"default": "auto", "show_default": True, **options}
@@ -34,7 +34,10 @@ def engine_option(purpose: str = "For OCR.", **options: Any) -> Option:
 
 
 language = click.option(
-    "--language", default="", metavar="L", help="What the engine is to read: de, or as it names it, eng or eng+fra."
+    "--language",
+    default="",
+    metavar="L",
+    help="The language for the engine: de, or its own name for it: eng, eng+fra.",
 )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pieces_option = click.option(
     "--pieces/--no-pieces",
     default=None,
-    help="html: a piece of the scan at each place, or none. One item has them if not told, a folder has not.",
+    help="html: with each place, show its piece of the scan or not. Default: yes for one item, no for a folder.",
 )
 
 

@@ -24,23 +24,28 @@ FORMATS = ("text", "csv", "errata", "json", "html")
 @click.argument("item", type=options.PATH, nargs=-1, required=True)
 @click.option("--to", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
 @click.option(
-    "-o", "--output", type=options.PATH, required=True, metavar="FILE", help="Where to; a folder for several files."
+    "-o",
+    "--output",
+    type=options.PATH,
+    required=True,
+    metavar="FILE",
+    help="The file, or a folder for several.",
 )
-@click.option("--whole", is_flag=True, help="text: the whole archive page, with the transcript in it replaced.")
+@click.option("--whole", is_flag=True, help="text: write the whole archive page, with its transcript replaced.")
 @click.option(
     "--mark-undecided",
     is_flag=True,
-    help="text: write [[transcript | second text]] where nothing is decided, instead of the transcript's words alone.",
+    help="text: write [[transcript | second text]] at undecided places, instead of the transcript's words alone.",
 )
-@click.option("--encoding", metavar="ENC", help="text: another encoding than the transcript's.")
+@click.option("--encoding", metavar="ENC", help="text: use this encoding instead of the transcript's.")
 @click.option(
     "--unclear",
     default="none",
     metavar="FORM",
     show_default=True,
-    help="text: how unreadable words are written: none, query, brackets, tei, or text with {} in it.",
+    help="text: how to mark unreadable words: none, query, brackets, tei, or a text with {} for the words.",
 )
-@click.option("--furniture", is_flag=True, help="errata: page heads, numbers and stamps as well.")
+@click.option("--furniture", is_flag=True, help="errata: include page heads, page numbers and stamps.")
 @pieces_option
 @options.force
 @options.sidecar_folder
@@ -60,9 +65,12 @@ def command(
 ) -> int:
     """Write what became of ITEM.
 
-    text: the corrected transcript, back into as many files as it came from. csv: every discrepancy with its decision.
-    errata: the slips of the second text. html: a page for readers, with its
-    piece of the scan at each place. json: as `check` gives it.
+    \b
+    text    the corrected transcript, in as many files as it came from
+    csv     every discrepancy with its decision
+    errata  the slips of the second text
+    json    the same as `check --json`
+    html    a page to read or print, with each place's piece of the scan
     """
     from cableview.cli.items import item_at, session_for_reading
     from cableview.report.exports import corrected_files

@@ -19,7 +19,7 @@ from cableview.report.finding import Finding, nowhere
 from cableview.report.piece import Pieces
 from cableview.review.session import Session
 
-GIVE_REFERENCE = "Name it behind the transcript"
+GIVE_REFERENCE = "Name it after the transcript"
 
 
 @dataclass(frozen=True)

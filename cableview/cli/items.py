@@ -115,10 +115,14 @@ def session_for_reading(item: Item, *, exact: bool = False, use_record: bool = T
         return open_session(item, reviewer="", keep=False, exact=exact).session
 
 
-def opened_for_work(item: Item, reviewer: str) -> Opened:
-    """The item's session with its record; changes are saved. Raises `UsageError` if they cannot be."""
+def opened_for_work(item: Item, reviewer: str | None) -> Opened:
+    """The item's session with its record; changes are saved. Raises `UsageError` if they cannot be.
+
+    Without a `reviewer`, the name is that of the user's settings or of the system.
+    """
+    name = writable_words(reviewer or "", "name") or read_settings().reviewer_name
     with said_when_slow(item):
-        opened = open_session(item, reviewer=reviewer)
+        opened = open_session(item, reviewer=name)
     if opened.read_only:
         raise UsageError(opened.read_only, path=item.sidecar, advice="Nothing was recorded")
     return opened
@@ -136,11 +140,6 @@ def make_durable(opened: Opened) -> None:
         if not is_kept:
             raise
         say(f"{error}. It is kept in the journal beside it")
-
-
-def default_reviewer() -> str:
-    """The reviewer's name, from the user's settings or the system."""
-    return read_settings().reviewer_name
 
 
 def writable_words(text: str, what: str) -> str:

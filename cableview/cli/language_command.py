@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @click.command("language")
 @click.argument("item", type=options.PATH, nargs=-1)
-@click.option("--set", "given", metavar="L", help=f"What the texts are in: German, or de; or {TOLD}.")
-@click.option("--reviewer", metavar="NAME", help="Who says so; otherwise the user of this machine.")
+@click.option("--set", "given", metavar="L", help=f"The language of the texts, such as German or de; or {TOLD}.")
+@options.reviewer
 @options.sidecar_folder
 def command(item: tuple[Path, ...], *, given: str | None, reviewer: str | None, sidecar_folder: Path | None) -> int:
-    """List the languages that texts may be in, or say what ITEM is in.
+    """List the languages that texts may be in, or show or set that of ITEM.
 
-    It decides which word list the suggestions ask, and what an OCR engine is asked to read. It is told by the texts
-    unless it is set, which is kept in the item's record. `check` takes it for one run: --language.
+    It determines the word list that suggestions use, and what an OCR engine is asked to read. It is detected from the
+    texts unless it is set, which is kept in the item's record. `check --language` sets it for one run.
     """
     from cableview.cli.items import item_at, session_for_reading
 
@@ -38,9 +38,9 @@ def command(item: tuple[Path, ...], *, given: str | None, reviewer: str | None, 
     if wanted is None:
         _print_of(session_for_reading(opened_item))
         return 0
-    from cableview.cli.items import default_reviewer, make_durable, opened_for_work, writable_words
+    from cableview.cli.items import make_durable, opened_for_work
 
-    opened = opened_for_work(opened_item, writable_words(reviewer or "", "name") or default_reviewer())
+    opened = opened_for_work(opened_item, reviewer)
     if opened.session.state.language != wanted:
         opened.session.set_language(wanted)
         make_durable(opened)

@@ -15,7 +15,7 @@ TOLD = "auto"
 
 def text_language(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--language`."""
-    words = "What the texts are written in, for this run: German, or de. `cableview language` lists them."
+    words = "The language of the texts in this run, such as German or de. `cableview language` lists them all."
     return click.option("--language", metavar="L", help=words)(command)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cableview.cli import options
 from cableview.cli.engines import engine_option, language, place_words
 from cableview.cli.main import say
-from cableview.cli.options import PATH
 
 if TYPE_CHECKING:
     from cableview.model.item import Item
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 @click.command("locate")
-@click.argument("transcript", type=PATH)
-@click.option("--scan", "scans", type=PATH, multiple=True, required=True, metavar="F", help="A page image; repeatable.")
-@click.option("--layout", "layouts", type=PATH, multiple=True, metavar="F", help="Where words stand; repeatable.")
+@click.argument("transcript", type=options.PATH)
+@options.scans(required=True)
+@options.layouts
 @engine_option()
 @language
-@click.option("--json", "as_json", is_flag=True, help="As JSON, which is the only form.")
+@click.option("--json", "as_json", is_flag=True, help="Output JSON, which is the only form.")
 def command(
     transcript: Path,
     scans: tuple[Path, ...],
@@ -33,15 +33,16 @@ def command(
     language: str,
     as_json: bool,
 ) -> int:
-    """Say for each run of non-blanks of TRANSCRIPT where on the scan it stands.
+    """Find where each word of TRANSCRIPT, a run of non-blanks, stands on the scan.
 
-    Places come from the layout files where they are given, else from the image, along whose lines the transcript is
-    laid; what cannot be found is guessed from its share of the text. Each says by its method how it was found.
+    Places are taken from layout files if there are any. Otherwise the transcript is laid along the lines of the image,
+    and words that are not found get a place estimated from how much text precedes them. The method of each place says
+    how it was found.
 
-    A page that is damaged is named, and passed over as long as there is another.
+    Damaged pages are named and skipped, unless there is no other.
 
-    An OCR engine that is named reads the scan as well. With auto, one that is installed does so where too few words
-    were found without.
+    With --engine, that OCR engine reads the scan as well. With auto, an installed one does so if too few words are
+    found without it.
     """
     from cableview.cli.items import item_from_slots
     from cableview.cli.output import write_out

@@ -27,15 +27,15 @@ _LAST_STREAM = 2
 COMMANDS = {
     "open": "Open the window on an item or a folder of items.",
     "demo": "Open the window on the sample item.",
-    "check": "Compare the texts and list what is to be settled.",
+    "check": "Compare the texts and list where they differ.",
     "decide": "Record what the page reads at a discrepancy.",
-    "export": "Write the corrected text, the decisions or the errata.",
-    "status": "Count what is decided and what is not.",
-    "rules": "List what is held equal, and change it for an item.",
-    "language": "List the languages texts may be in, and set that of an item.",
-    "locate": "Say where each word stands on the scan.",
-    "read": "Read the scan with an OCR engine into a text.",
-    "snapshot": "Draw the window into a picture.",
+    "export": "Write the corrected text, the decisions, the errata or the evidence.",
+    "status": "Count what is decided and what is undecided.",
+    "rules": "List the rules of equality, or change those of an item.",
+    "language": "List the languages texts may be in, or set that of an item.",
+    "locate": "Find where each word stands on the scan.",
+    "read": "Read a scan with an OCR engine.",
+    "snapshot": "Draw the window into an image file.",
     "selftest": "Check that this installation works.",
 }
 
@@ -44,8 +44,8 @@ WORKERS = frozenset({"_check", "_decode", "_locate", "_read"})
 
 _HELP = """Settle, word by word, what a scanned page says: scan, transcript and second text side by side.
 
-Without a command the window opens on PATH: any mix of images, texts, layouts, a record, a saved archive page, or a
-folder of items."""
+`cableview [PATH]...` without a command opens the window. PATH is any mix of images, texts, layouts, a record, a saved
+archive page, or a folder of items."""
 
 
 class LazyGroup(click.Group):
@@ -104,8 +104,10 @@ def _version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
 
 
 @click.group(cls=LazyGroup, help=_HELP, context_settings={"help_option_names": ["--help"]})
-@click.option("--debug", is_flag=True, help="After an internal error, show where it happened.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
+@click.option("--debug", is_flag=True, help="Show a traceback after an internal error.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
+)
 @click.pass_context
 def cli(ctx: click.Context, *, debug: bool) -> None:
     ctx.obj = debug

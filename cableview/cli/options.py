@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,28 @@ class NamedPath(click.Path):
 
 PATH = NamedPath(path_type=Path)
 
-sidecar_folder = click.option(
-    "--sidecar-folder", type=PATH, metavar="FOLDER", help="Where the record is, if not beside the transcript."
+layouts = click.option(
+    "--layout",
+    "layouts",
+    type=PATH,
+    multiple=True,
+    metavar="F",
+    help="A file that says where words are: ALTO, PAGE XML, hOCR, ABBYY XML or PDF. Repeatable.",
 )
-force = click.option("--force", is_flag=True, help="Replace an existing file; never one of the item's.")
+output = click.option("-o", "--output", type=PATH, metavar="FILE", help="Write to FILE instead of standard output.")
+force = click.option("--force", is_flag=True, help="Replace an existing file, but never one of the item's own.")
+sidecar_folder = click.option(
+    "--sidecar-folder",
+    type=PATH,
+    metavar="FOLDER",
+    help="The folder of the record, if not the transcript's own.",
+)
+reviewer = click.option(
+    "--reviewer", metavar="NAME", help="Who decides this. Default: the reviewer in the settings, or the login name."
+)
+
+
+def scans(*, required: bool) -> Callable[[Any], Any]:
+    """Adds `--scan`."""
+    words = "A page image, TIFF or PDF. Repeatable."
+    return click.option("--scan", "scans", type=PATH, multiple=True, required=required, metavar="F", help=words)

@@ -6,23 +6,22 @@ from pathlib import Path
 
 import click
 
+from cableview.cli import options
 from cableview.cli.engines import engine_option, language, read_with
 from cableview.cli.main import say
-from cableview.cli.options import PATH, force
 from cableview.errors import UsageError
 
 
 @click.command("read")
-@click.option("--scan", "scans", type=PATH, multiple=True, required=True, metavar="F", help="A page image; repeatable.")
+@options.scans(required=True)
 @engine_option()
 @language
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="Write to FILE instead of standard output.")
-@force
+@options.output
+@options.force
 def command(scans: tuple[Path, ...], *, engine: str, language: str, output: Path | None, force: bool) -> int:
-    """Read the pages of a scan and write their text, line by line, with a form feed between pages.
+    """Read the pages of a scan with an OCR engine, and write their text with a form feed between pages.
 
-    Nothing is left to believe in it: it is what an engine read. Put it right against the page, or let it stand beside a
-    transcript as its second text.
+    The text is only what the engine reads. Correct it against the page, or use it as a transcript's second text.
     """
     from cableview.cli.output import deliver
     from cableview.model.item import PageImage

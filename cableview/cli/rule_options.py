@@ -12,8 +12,8 @@ from cableview.errors import UsageError
 
 def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--rule`, `--no-rule` and `--equal`, each of them repeatable."""
-    equal, on = "Hold these equal: Tokio=Tokyo. Repeatable.", "Hold equal by this rule or set, too. Repeatable."
-    off = "Leave out this rule, or the rules of this set. `cableview rules` lists them."
+    equal, on = "Treat A and B as equal, as in Tokio=Tokyo. Repeatable.", "Also apply this rule or set. Repeatable."
+    off = "Do not apply this rule or set. Repeatable. `cableview rules` lists them all."
     command = click.option("--equal", "pairs", metavar="A=B", multiple=True, help=equal)(command)
     command = click.option("--no-rule", "off", metavar="NAME", multiple=True, help=off)(command)
     return click.option("--rule", "on", metavar="NAME", multiple=True, help=on)(command)

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 @click.command("rules")
 @click.argument("item", type=options.PATH, nargs=-1)
-@click.option("--on", metavar="NAME", multiple=True, help="Turn this rule, or the rules of this set, on. Repeatable.")
-@click.option("--off", metavar="NAME", multiple=True, help="Turn it off. Repeatable.")
-@click.option("--equal", metavar="A=B", multiple=True, help="Hold these equal in the item: Tokio=Tokyo. Repeatable.")
-@click.option("--unequal", metavar="A=B", multiple=True, help="No longer hold these equal. Repeatable.")
-@click.option("--reviewer", metavar="NAME", help="Who says so; otherwise the user of this machine.")
+@click.option("--on", metavar="NAME", multiple=True, help="Turn this rule or set on. Repeatable.")
+@click.option("--off", metavar="NAME", multiple=True, help="Turn this rule or set off. Repeatable.")
+@click.option("--equal", metavar="A=B", multiple=True, help="Treat A and B as equal, as in Tokio=Tokyo. Repeatable.")
+@click.option("--unequal", metavar="A=B", multiple=True, help="No longer treat A and B as equal. Repeatable.")
+@options.reviewer
 @options.sidecar_folder
 def command(
     item: tuple[Path, ...],
@@ -35,10 +35,10 @@ def command(
     reviewer: str | None,
     sidecar_folder: Path | None,
 ) -> int:
-    """List all rules and sets, or the rules that hold for ITEM with how many places each holds equal.
+    """List all rules of equality and sets of rules, or those of ITEM with how many places each holds equal.
 
-    What is turned on or off, or held equal, is kept in the item's record and makes no claim about the page. `check`
-    takes the same for one run: --rule, --no-rule, --equal.
+    What is changed here is kept in the item's record, and makes no claim about the page. `check` does the same for one
+    run with --rule, --no-rule and --equal.
     """
     from cableview.cli.items import item_at, session_for_reading
 
@@ -52,9 +52,9 @@ def command(
     if not wanted:
         _print_of(session_for_reading(opened_item))
         return 0
-    from cableview.cli.items import default_reviewer, opened_for_work, writable_words
+    from cableview.cli.items import opened_for_work
 
-    opened = opened_for_work(opened_item, writable_words(reviewer or "", "name") or default_reviewer())
+    opened = opened_for_work(opened_item, reviewer)
     _switch(opened, wanted, item[0])
     _print_of(opened.session)
     return 0

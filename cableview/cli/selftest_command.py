@@ -40,7 +40,7 @@ class FailedCheckError(Exception):
 
 @click.command("selftest")
 def command() -> int:
-    """Check that cableview works here: its parts, its resources, the sample from comparison to export, the window."""
+    """Check that cableview works here: its libraries, resources, sample and window."""
     with tempfile.TemporaryDirectory(prefix="cableview-selftest-") as folder:
         checks: tuple[tuple[str, Callable[[], str]], ...] = (
             ("parts", _parts),

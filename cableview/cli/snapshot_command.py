@@ -20,12 +20,20 @@ _MOST_PIXELS = 100_000_000
 
 @click.command("snapshot")
 @click.argument("item", type=PATH, nargs=-1)
-@click.option("-o", "--output", type=PATH, required=True, metavar="PNG", help="The picture to write.")
-@click.option("--discrepancy", metavar="ID", help="The place to stand at; otherwise the first undecided one.")
-@click.option("--size", default="1440x900", show_default=True, metavar="WxH", help="Of the window.")
-@click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(0.5, 4), help="Of the display.")
-@click.option("--theme", type=click.Choice(("light", "dark")), default="light", show_default=True)
-@click.option("--mode", type=click.Choice(("review", "edit", "start")), default="review", show_default=True)
+@click.option("-o", "--output", type=PATH, required=True, metavar="PNG", help="The image file to write.")
+@click.option("--discrepancy", metavar="ID", help="The place to show. Default: the first undecided one.")
+@click.option("--size", default="1440x900", show_default=True, metavar="WxH", help="Size of the window in pixels.")
+@click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(0.5, 4), help="Scale of the display.")
+@click.option(
+    "--theme", type=click.Choice(("light", "dark")), default="light", show_default=True, help="Colours of the window."
+)
+@click.option(
+    "--mode",
+    type=click.Choice(("review", "edit", "start")),
+    default="review",
+    show_default=True,
+    help="What the window shows: an item in review, or being edited, or the start page.",
+)
 @click.option("--force", is_flag=True, help="Replace PNG if it exists.")
 def command(
     item: tuple[Path, ...],
@@ -38,7 +46,7 @@ def command(
     mode: str,
     force: bool,
 ) -> int:
-    """Draw the window on ITEM into the file PNG. Nothing that is shown can be changed by it."""
+    """Draw the window on ITEM into the file PNG. This changes nothing of the item."""
     from cableview.cli.display import require_offscreen
     from cableview.report.export_targets import refuse_taken
 

@@ -43,10 +43,10 @@ class ItemStatus:
 
 @click.command("status")
 @click.argument("paths", type=options.PATH, nargs=-1, required=True, metavar="PATH...")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Output JSON.")
 @options.sidecar_folder
 def command(paths: tuple[Path, ...], *, as_json: bool, sidecar_folder: Path | None) -> int:
-    """Count the discrepancies of the item or the folder of items at PATH by state, and name the last change."""
+    """Count the discrepancies of an item, or of each item in a folder, by state, and show the last change."""
     from cableview.cli.items import item_at, item_of
     from cableview.collection.folder import items_in
 
