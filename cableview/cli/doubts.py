@@ -63,11 +63,10 @@ def doubt_lines(session: Session) -> list[str]:
 
 def _doubt_tree(session: Session, doubt: Doubt) -> dict[str, Any]:
     from cableview.report.check_json import found_tree
-    from cableview.report.finding import Found
+    from cableview.report.finding import found_at
 
     witness = session.item.transcript
-    found = Found(doubt.span.of(witness.text), witness.in_file(doubt.span))
-    words = found_tree(found, with_source=len(witness.sources) > 1)
+    words = found_tree(found_at(doubt.span, witness), with_source=len(witness.sources) > 1)
     return {"kind": str(doubt.kind), "transcript": words, "scan": _scan_tree(doubt.reading)}
 
 

@@ -57,9 +57,12 @@ def make_item(
     pages = _pages(files, frames or {}, reading)
     texts = [_read_or_empty(path, files, reading) for path in files.transcript]
     page = split_archive_page(texts[0].text, split) if len(texts) == 1 else None
-    first, second, metadata = _from_page(texts[0], page, files, reading) if page else (_transcript(texts), None, ())
+    if page:
+        first, second, metadata = _from_page(texts[0], page, files, reading)
+    else:
+        first, second, metadata = _joined(Sigil.TRANSCRIPT, texts), None, ()
     if files.reference:
-        second = _reference(files.reference, reading)
+        second = _joined(Sigil.REFERENCE, [_read(path, reading) for path in files.reference])
     if second is not None and not second.text.strip():
         reading.notices.append(f"the second text {second.sources[0].path.name} is empty")
         second = None
@@ -132,14 +135,6 @@ def _read(path: Path, reading: _Reading) -> DecodedText:
     if decoded.note or not encoding.startswith("utf-"):
         reading.notices.append(f"{path.name} {decoded.note or f'is read as {encoding}'}")
     return decoded
-
-
-def _transcript(texts: Sequence[DecodedText]) -> Witness:
-    return _joined(Sigil.TRANSCRIPT, texts)
-
-
-def _reference(paths: Sequence[Path], reading: _Reading) -> Witness:
-    return _joined(Sigil.REFERENCE, [_read(path, reading) for path in paths])
 
 
 def _joined(sigil: Sigil, texts: Sequence[DecodedText]) -> Witness:

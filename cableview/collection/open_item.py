@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cableview.collection.file_choice import FileChoice, choose_files
+from cableview.collection.file_choice import choose_files
 from cableview.collection.item_paths import absolute, absolute_files, all_absolute
 from cableview.collection.make_item import make_item
 from cableview.collection.pairing import Files
@@ -39,15 +39,10 @@ def open_item(
     asked = {absolute(path): name for path, name in (encoding or {}).items()}
     files = replace(choice.files, reference=all_absolute(reference) or choice.files.reference)
     files = replace(files, scans=all_absolute(scans) or files.scans, layouts=all_absolute(layouts) or files.layouts)
-    split = choice.split if split is None else split
-    return _made(replace(choice, files=files, encoding={**choice.encoding, **asked}, split=split), sidecar_folder)
-
-
-def _made(choice: FileChoice, sidecar_folder: Path | None) -> Item:
     item = make_item(
-        choice.files,
-        encoding=choice.encoding,
-        split=choice.split,
+        files,
+        encoding={**choice.encoding, **asked},
+        split=choice.split if split is None else split,
         sidecar_folder=sidecar_folder,
         notices=choice.notices,
         frames=choice.frames,

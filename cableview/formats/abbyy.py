@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 
-from cableview.formats.guarded_xml import Element, Lines, box_around, children, descendants, number
+from cableview.formats.guarded_xml import Element, Lines, box_around, children, descendants, number, region_of
 from cableview.model.geometry import Box
-from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
+from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutWord, Points
 
 _SOFT_HYPHENS = frozenset("\u00ac\u00ad")
 """How FineReader writes a hyphen at a line's end that it attributes to the typesetter."""
@@ -29,15 +29,10 @@ def read_abbyy(root: Element, lines: Lines) -> Layout:
 
 
 def _page(page: Element, lines: Lines) -> LayoutPage:
-    regions = tuple(_region(block, lines) for block in children(page, "block"))
+    # The lines of a text block, or of a table, whose cells are read row by row.
+    regions = tuple(region_of(descendants(block, LINE), lines, read_line) for block in children(page, "block"))
     width, height = number(page.get("width")) or 0.0, number(page.get("height")) or 0.0
     return LayoutPage(width, height, tuple(region for region in regions if region.lines))
-
-
-def _region(block: Element, lines: Lines) -> LayoutRegion:
-    """The region of a text block, or of a table, whose cells are read row by row."""
-    own = (lines[line] if line in lines else read_line(line) for line in descendants(block, LINE))
-    return LayoutRegion(tuple(line for line in own if line is not None))
 
 
 def read_line(line: Element) -> LayoutLine | None:

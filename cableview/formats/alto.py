@@ -15,10 +15,11 @@ from cableview.formats.guarded_xml import (
     name_of,
     number,
     points,
+    region_of,
     share,
 )
 from cableview.model.geometry import Box
-from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
+from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutWord, Points
 
 LINE = "TextLine"
 
@@ -30,14 +31,9 @@ def read_alto(root: Element, lines: Lines) -> Layout:
 
 
 def _page(page: Element, image: str, lines: Lines) -> LayoutPage:
-    regions = tuple(_region(block, lines) for block in descendants(page, "TextBlock"))
+    regions = tuple(region_of(children(block, LINE), lines, read_line) for block in descendants(page, "TextBlock"))
     width, height = number(page.get("WIDTH")) or 0.0, number(page.get("HEIGHT")) or 0.0
     return LayoutPage(width, height, tuple(region for region in regions if region.lines), image)
-
-
-def _region(block: Element, lines: Lines) -> LayoutRegion:
-    own = (lines[line] if line in lines else read_line(line) for line in children(block, LINE))
-    return LayoutRegion(tuple(line for line in own if line is not None))
 
 
 def read_line(line: Element) -> LayoutLine | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ from lxml import html as untyped_html
 
 from cableview.errors import FileError
 from cableview.model.geometry import Box
-from cableview.model.layout import LayoutLine, Points
+from cableview.model.layout import LayoutLine, LayoutRegion, Points
 
 # lxml has no type annotations.
 etree: Any = untyped_etree  # pyright: ignore[reportUnknownVariableType]
@@ -124,6 +124,12 @@ def share(text: str | None) -> float | None:
     if value is None or not 0 <= value <= 100:
         return None
     return value if value <= 1 else value / 100
+
+
+def region_of(elements: Iterable[Element], lines: Lines, read: ReadLine) -> LayoutRegion:
+    """The region of these line elements, without those that are not usable; `lines` are those already read."""
+    own = (lines[line] if line in lines else read(line) for line in elements)
+    return LayoutRegion(tuple(line for line in own if line is not None))
 
 
 def glyph_boxes(text: str, letters: Sequence[tuple[str, Box | None]]) -> tuple[Box, ...]:

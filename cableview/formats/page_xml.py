@@ -13,10 +13,11 @@ from cableview.formats.guarded_xml import (
     glyph_boxes,
     number,
     points,
+    region_of,
     share,
 )
 from cableview.model.geometry import Box
-from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
+from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutWord, Points
 
 LINE = "TextLine"
 
@@ -33,7 +34,7 @@ def _page(page: Element, lines: Lines) -> LayoutPage:
     order = {ref.get("regionRef") or "": k for k, ref in enumerate(_ordered(page))}
     blocks = list(descendants(page, "TextRegion"))
     blocks.sort(key=lambda block: order.get(block.get("id") or "", len(order)))
-    regions = tuple(_region(block, lines) for block in blocks)
+    regions = tuple(region_of(children(block, LINE), lines, read_line) for block in blocks)
     width, height = number(page.get("imageWidth")) or 0.0, number(page.get("imageHeight")) or 0.0
     return LayoutPage(width, height, tuple(r for r in regions if r.lines), page.get("imageFilename") or "")
 
@@ -44,11 +45,6 @@ def _ordered(page: Element) -> list[Element]:
     known = [ref for ref in references if ref.get("regionRef")]
     flat = all(ref.getparent() is not None and ref.getparent() is known[0].getparent() for ref in known)
     return sorted(known, key=lambda ref: number(ref.get("index")) or 0.0) if flat else known
-
-
-def _region(block: Element, lines: Lines) -> LayoutRegion:
-    own = (lines[line] if line in lines else read_line(line) for line in children(block, LINE))
-    return LayoutRegion(tuple(line for line in own if line is not None))
 
 
 def read_line(line: Element) -> LayoutLine | None:

@@ -47,6 +47,16 @@ def findings(entries: Iterable[Entry], transcript: Witness, reference: Witness, 
     return tuple(_finding(entry, transcript, reference, locate) for entry in entries)
 
 
+def quoted(quote: Quote, witness: Witness) -> Found:
+    """A quote from a witness with its place in the file."""
+    return Found(quote.text, witness.in_file(quote.span))
+
+
+def found_at(span: Span, witness: Witness) -> Found:
+    """What a witness reads at a span of its text."""
+    return Found(span.of(witness.text), witness.in_file(span))
+
+
 def nowhere(_: Entry) -> tuple[Location, ...]:
     """No locations, for items without a scan."""
     return ()
@@ -56,14 +66,10 @@ def _finding(entry: Entry, transcript: Witness, reference: Witness, locate: Loca
     place = entry.place
     if entry.state is State.STALE:
         return Finding(entry, _lost(place.transcript, transcript), _lost(place.reference, reference), None, ())
-    origin = None if place.origin is None else _found(place.origin, transcript)
+    origin = None if place.origin is None else quoted(place.origin, transcript)
     return Finding(
-        entry, _found(place.transcript, transcript), _found(place.reference, reference), origin, locate(entry)
+        entry, quoted(place.transcript, transcript), quoted(place.reference, reference), origin, locate(entry)
     )
-
-
-def _found(quote: Quote, witness: Witness) -> Found:
-    return Found(quote.text, witness.in_file(quote.span))
 
 
 def _lost(quote: Quote, witness: Witness) -> Found:

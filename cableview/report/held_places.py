@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cableview.report.finding import Found
+from cableview.report.finding import Found, found_at
 from cableview.review.session import Session
 
 
@@ -22,14 +22,11 @@ def held_findings(session: Session) -> tuple[HeldFinding, ...]:
     item = session.item
     if item.reference is None:
         return ()
-    rows: list[HeldFinding] = []
-    for place in session.live.held_places():
-        ours = session.to_original(place.working)
-        rows.append(
-            HeldFinding(
-                place.rule,
-                Found(ours.of(item.transcript.text), item.transcript.in_file(ours)),
-                Found(place.reference.of(item.reference.text), item.reference.in_file(place.reference)),
-            )
+    return tuple(
+        HeldFinding(
+            place.rule,
+            found_at(session.to_original(place.working), item.transcript),
+            found_at(place.reference, item.reference),
         )
-    return tuple(rows)
+        for place in session.live.held_places()
+    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cableview.model.decision import Note, Quote
+from cableview.model.decision import Note
 from cableview.model.witness import Witness
-from cableview.report.finding import Found
+from cableview.report.finding import Found, quoted
 from cableview.review.session import Session
 
 NOTE_ONLY = "note only"
@@ -44,9 +44,5 @@ def _finding(note: Note, transcript: Witness, reference: Witness | None) -> Orph
     if note.place is None:
         return OrphanedNote(note, None, None)
     return OrphanedNote(
-        note, _found(note.place.transcript, transcript), _found(note.place.reference, reference) if reference else None
+        note, quoted(note.place.transcript, transcript), quoted(note.place.reference, reference) if reference else None
     )
-
-
-def _found(quote: Quote, witness: Witness) -> Found:
-    return Found(quote.text, witness.in_file(quote.span))
