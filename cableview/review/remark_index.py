@@ -76,8 +76,12 @@ def _start(place: Place) -> tuple[int, int]:
 
 
 def _is_at(one: Place, other: Place) -> bool:
-    """True for places of the same name unless they are different ones of several alike, which share no words."""
-    return one.transcript.span.overlaps(other.transcript.span) or one.reference.span.overlaps(other.reference.span)
+    """True for places of the same name unless they are different ones of several alike, which share no words.
+
+    Typed words that neither original has are at a place that is empty in both.
+    """
+    overlap = one.transcript.span.overlaps(other.transcript.span) or one.reference.span.overlaps(other.reference.span)
+    return overlap or _start(one) == _start(other)
 
 
 def _share_words(one: Place, other: Place) -> bool:

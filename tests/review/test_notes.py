@@ -225,3 +225,19 @@ def test_what_was_noted_while_a_decision_was_stale_stays_when_its_words_are_ther
     found = row_of(session.queue.entries, "no")
     assert (found.state, found.note) == (State.DECIDED, note)
     assert session.live.orphaned_notes == ()
+
+
+@pytest.mark.parametrize("at", [0, 5, 32])
+def test_a_note_or_deferral_of_typed_words_that_neither_text_had_is_shown_with_them(at: int) -> None:
+    text = "alpha beta gamma delta end of it"
+    session = Session(item_of(text, text), reviewer="me")
+    session.edit(Span(at, at), "typed " if at == 0 else " typed")
+    session.commit_typing()
+    (row,) = session.queue.entries
+    assert row.place.transcript.span.is_empty
+    assert row.place.reference.span.is_empty
+    session.annotate(row.id, "by hand")
+    assert noted(session) == [("typed", "by hand")]
+    session.decide(row.id, Verdict.DEFERRED)
+    (row,) = session.queue.entries
+    assert (row.state, row.note) == (State.DEFERRED, "by hand")
