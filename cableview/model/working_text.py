@@ -37,6 +37,8 @@ class WorkingText:
 
     def with_delta(self, delta: Delta) -> WorkingText:
         """The text after a delta. Raises `ValueError` if that was made for another state of the text."""
+        if not delta:
+            return self
         kept = list(self.emendations)
         for e in delta.removed:
             at = bisect_left(kept, e)
@@ -140,7 +142,7 @@ class WorkingText:
 
         A verdict changes one or two of tens of thousands of emendations.
         """
-        if "text" not in self.__dict__ or not delta:
+        if "text" not in self.__dict__:
             return
         first, last = min((*delta.removed, *delta.added)), max((*delta.removed, *delta.added))
         end = max(e.end for e in (*delta.removed, *delta.added))

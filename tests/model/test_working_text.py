@@ -170,3 +170,8 @@ def test_a_delta_of_another_state_is_refused():
         WorkingText("abc").with_delta(Delta((Emendation(0, 1, "x"),), ()))
     with pytest.raises(ValueError, match="overlapping"):
         WorkingText("abc", (Emendation(0, 2, "x"),)).with_delta(Delta((), (Emendation(1, 3, "y"),)))
+
+
+def test_a_text_is_the_same_object_after_an_empty_delta() -> None:
+    text = WorkingText("alpha", (Emendation(0, 1, "A"),))
+    assert text.with_delta(Delta()) is text
