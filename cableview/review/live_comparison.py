@@ -26,25 +26,28 @@ class CollationAnswer:
     following: IncrementalDifferences
 
 
+FollowChange = Callable[[IncrementalDifferences], None]
+"""Brings what differs up to one change."""
+
+
 @dataclass(frozen=True)
 class PendingCollation:
-    """A full collation still to be made of a state. `run` may be called on any thread, alongside other work."""
+    """A full collation still to be made of a state. `run` may be called on any thread, alongside other work.
+
+    `changes` are those made since, in order; they are for the thread of the session alone.
+    """
 
     item: Item
     state: ReviewState
     exact: bool
     former: Sequence[Entry]
-    revision: int
-    third: ThirdWitness | None = None
+    third: ThirdWitness | None
+    changes: list[FollowChange] = field(default_factory=list[FollowChange])
 
     def run(self) -> CollationAnswer:
         comparison = compare(self.item, self.state, exact=self.exact, former=self.former, third=self.third)
         comparison.collation.prepare()
         return CollationAnswer(comparison, IncrementalDifferences(comparison.collation, exact=self.exact))
-
-
-FollowChange = Callable[[IncrementalDifferences], None]
-"""Brings what differs up to one change."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +81,6 @@ class Former:
         return None if decision is None or decision.is_deferred else decision
 
 
-@dataclass
-class _ChangesSince:
-    """What has happened since a full collation began in the background; `revision` is that of its state."""
-
-    revision: int
-    changes: list[FollowChange] = field(default_factory=list[FollowChange])
-
-
 class LiveComparison:
     """The collation and the undecided rows of an item with a reference; without a reference there are none.
 
@@ -101,8 +96,7 @@ class LiveComparison:
         self._basis: Basis | None = None
         self._following: IncrementalDifferences | None = None
         self._typed: list[TextChanged] = []
-        self._revision = 0
-        self._since: _ChangesSince | None = None
+        self._pending: PendingCollation | None = None
 
     def set_third_witness(self, third: ThirdWitness | None) -> None:
         """Sets the third witness, which the next full collation uses for suggestions."""
@@ -111,8 +105,7 @@ class LiveComparison:
 
     def outdate(self) -> None:
         """Notes a change that only a full collation can take into account; what is known stays, and is followed."""
-        self._revision += 1
-        self._since = None
+        self._pending = None
         self._follow()
         self.needs_collation = self._item.reference is not None
 
@@ -131,8 +124,7 @@ class LiveComparison:
 
     def collate(self, state: ReviewState) -> None:
         """Makes a full collation now."""
-        self._revision += 1
-        self._since = self._following = None
+        self._pending = self._following = None
         self._typed.clear()
         self.needs_collation = False
         if self._item.reference is not None:
@@ -145,8 +137,8 @@ class LiveComparison:
         """The full collation that is due; `None` where nothing is."""
         if not self.needs_collation or self._item.reference is None:
             return None
-        self._since = _ChangesSince(self._revision)
-        return PendingCollation(self._item, state.copied(), self._exact, self.rows, self._revision, self.third)
+        self._pending = PendingCollation(self._item, state.copied(), self._exact, self.rows, self.third)
+        return self._pending
 
     def accept_collation(self, pending: PendingCollation, answer: CollationAnswer, state: ReviewState) -> bool:
         """Adopts the result of a full collation; false, dropping it, where it does not lead to the present `state`.
@@ -154,20 +146,19 @@ class LiveComparison:
         Changes of text and decisions made meanwhile are followed from it as if it had preceded them; another one is
         then due.
         """
-        rows, following, since = answer.comparison.rows, answer.following, self._since
-        is_late = pending.revision != self._revision
-        if is_late:
-            if since is None or since.revision != pending.revision:
-                return False
-            for follow in since.changes:
-                if following.is_whole:
-                    follow(following)
-            if not following.is_whole:
-                return False
+        if pending is not self._pending:
+            return False
+        rows, following = answer.comparison.rows, answer.following
+        for follow in pending.changes:
+            if following.is_whole:
+                follow(following)
+        if not following.is_whole:
+            return False
+        if pending.changes:
             rows = followed(self._item, state, *following.taken(rows))
-        self._since, self._following = None, following
+        self._pending, self._following = None, following
         self._typed.clear()
-        self.needs_collation = is_late
+        self.needs_collation = bool(pending.changes)
         self._basis = pending.state.basis
         self.collation, self.rows = answer.comparison.collation, rows
         return True
@@ -229,13 +220,12 @@ class LiveComparison:
 
     def _take(self, follow: FollowChange) -> None:
         """Follows a change from the last full collation, and records it for one being made."""
-        self._revision += 1
         following = self._follow()
         self.needs_collation = True
         if following is not None and following.is_whole:
             follow(following)
-        if self._since is not None:
-            self._since.changes.append(follow)
+        if self._pending is not None:
+            self._pending.changes.append(follow)
 
     def _follow(self) -> IncrementalDifferences | None:
         """The follower of changes since the last full collation; it must have been there for all of them."""
