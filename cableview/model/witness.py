@@ -30,27 +30,20 @@ class Syntax(StrEnum):
 
 
 class MarkKind(StrEnum):
-    """What a mark says about its words. No syntax read so far can express all of them."""
+    """What a mark says about its words. No syntax read so far says `OVERTYPED`."""
 
     STRUCK = "struck"
     OVERTYPED = "overtyped"
-    ADDED = "added"
-    STAMP = "stamp"
-    UNDERLINED = "underlined"
     EMPHASIS = "emphasis"
     CHECKBOX = "checkbox"
-    UNCLEAR = "unclear"
-    GAP = "gap"
-    PAGE_BREAK = "page break"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A property of a span beyond its letters. `hand` says whose hand made it, if known."""
+    """A property of a span beyond its letters. `note` says which of its kind: a `ticked` box, `strong` emphasis."""
 
     kind: MarkKind
     span: Span
-    hand: str = ""
     note: str = ""
 
 
