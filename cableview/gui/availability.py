@@ -1,12 +1,30 @@
-"""Which actions a session allows as it is, beyond the modes in which the table of actions has them."""
+"""What stands against an action as things are, in words that the reviewer is told when the key is pressed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from cableview.gui.actions import BY_ID, OPEN, VERDICTS, Mode
+from cableview.gui.desk_item import DeskItem
+from cableview.gui.place_descriptions import no_place_message
+from cableview.gui.scan_text import lacks_a_text
 from cableview.review.session import Session
 
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the window shows: an item, or none, and how many items of a folder are listed."""
+
+    mode: Mode
+    item: DeskItem | None = None
+    listed: int = 0
+
+
+NO_ITEM, NO_SCAN, NO_SECOND_TEXT = "An item has to be open for that.", "There is no scan.", "There is no second text."
+
 Condition = Callable[[Session], bool]
+Words = str | Callable[[Session], str]
 
 
 def _has_reference(session: Session) -> bool:
@@ -17,26 +35,65 @@ def _has_pages(session: Session) -> bool:
     return bool(session.item.pages)
 
 
-CONDITIONS: dict[str, Condition] = {
-    "undo": lambda session: session.can_undo,
-    "redo": lambda session: session.can_redo,
-    "reference-pane": _has_reference,
-    "rules": _has_reference,
-    "relation": _has_reference,
-    "doubts": lambda session: session.live.third is not None and _has_reference(session),
-    "split-here": lambda session: bool(session.item.metadata),
-    "only-kind": lambda session: len(session.queue) > 0,
-    "overlay": _has_pages,
-    "zoom-place": _has_pages,
-    "place-left": _has_pages,
-    "place-right": _has_pages,
-    "place-up": _has_pages,
-    "place-down": _has_pages,
+def _has_several_pages(session: Session) -> bool:
+    return len(session.item.pages) > 1
+
+
+def _one_page(session: Session) -> str:
+    return "The scan has one page only." if session.item.pages else NO_SCAN
+
+
+ON_THE_SCAN = (
+    *("overlay", "zoom-place", "place-left", "place-right", "place-up", "place-down", "bare", "invert"),
+    *("pan-left", "pan-right", "pan-up", "pan-down", "zoom-in", "zoom-out", "actual-size", "fit-page", "fit-width"),
+    *("rotate-left", "rotate-right", "contrast-more", "contrast-less", "lighter", "darker"),
+)
+"""Actions that need a scan."""
+
+CONDITIONS: dict[str, tuple[Condition, Words]] = {
+    "undo": (lambda session: session.can_undo, "There is nothing to undo."),
+    "redo": (lambda session: session.can_redo, "There is nothing to redo."),
+    "reference-pane": (_has_reference, NO_SECOND_TEXT),
+    "rules": (_has_reference, NO_SECOND_TEXT),
+    "relation": (_has_reference, NO_SECOND_TEXT),
+    "doubts": (
+        lambda session: session.live.third is not None and _has_reference(session),
+        "No OCR engine has read the scan yet.",
+    ),
+    "split-here": (lambda session: bool(session.item.metadata), "The item is no saved archive page with both texts."),
+    "only-kind": (lambda session: len(session.queue) > 0, no_place_message),
+    "read-scan": (lacks_a_text, "No text is missing that could be read from a scan."),
+    **dict.fromkeys(ON_THE_SCAN, (_has_pages, NO_SCAN)),
+    **dict.fromkeys(("page-next", "page-previous", "page-go"), (_has_several_pages, _one_page)),
 }
-"""What has to be true of the session, by action; an action without a row can always be done."""
+"""What has to be true of the session, by action, and what is said if it is not. An action without a row can always be
+done.
+"""
+
+ABOUT_A_PLACE = frozenset({*VERDICTS, "likely", "sic", "note", "take-back", "hold-equal", "alike", "evidence"})
+"""What needs a place under review."""
 
 
-def allows(session: Session | None, action: str) -> bool:
-    """True when nothing in the session stands against an action; without a session none of `CONDITIONS` holds."""
-    condition = CONDITIONS.get(action)
-    return condition is None or (session is not None and condition(session))
+def hindrance(action: str, now: Standing) -> str:
+    """Why an action is not possible now; empty if it is."""
+    if now.mode not in BY_ID[action].modes:
+        return "Esc ends typing first." if now.mode in OPEN else NO_ITEM
+    if action in ("items", "next-item"):
+        return "" if now.listed else "The item was not opened from a folder's list."
+    if now.item is None:
+        return NO_ITEM if action in CONDITIONS else ""
+    return _hindrance_in(now.item, action)
+
+
+def _hindrance_in(item: DeskItem, action: str) -> str:
+    """Why an action is not possible in an open item; empty if it is."""
+    if action == "seen" and not item.is_reading_along:
+        return "Lines are read along only where there is no second text."
+    if action in ABOUT_A_PLACE and item.current is None:
+        return no_place_message(item.session)
+    if action not in CONDITIONS:
+        return ""
+    holds, words = CONDITIONS[action]
+    if holds(item.session):
+        return ""
+    return words if isinstance(words, str) else words(item.session)

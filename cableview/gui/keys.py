@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cableview.gui.actions import BY_ID, Mode, Row, acts_while_typing, rows_for
+from cableview.gui.actions import BY_ID, OPEN, ROWS, Mode, Row, acts_while_typing, rows_for
 
 DIGITS_UNSHIFTED = dict(zip("&é\"'(-", "123456", strict=True)) | {"§": "6"}
 """The characters of AZERTY's digit row without Shift (§: in Belgium)."""
@@ -77,6 +77,8 @@ def is_typed_in(widget: QObject | None) -> bool:
 class KeyDispatcher(QObject):
     """Sees every key press in a window before the focused widget does, and emits the action assigned to it.
 
+    It does so even where the action is not possible, so that a key never does nothing without a word.
+
     Qt's own shortcuts are not used: an editor takes Ctrl+Z before them, a table takes letters, and a held key repeats.
     """
 
@@ -121,15 +123,24 @@ class KeyDispatcher(QObject):
     def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
         row = self._row_for(watched, event)
         if row is None:
-            return False
+            return self._pressed_elsewhere(watched, event)
         if event.isAutoRepeat() and not row.repeats:
             return True
         if row.id == "bare":
             self._held.add(row.id)
-        if self._is_enabled(row.id):
-            self.acted.emit(row.id)
-            return True
-        return row.id not in LEFT_TO_WIDGETS
+        if row.id in LEFT_TO_WIDGETS and not self._is_enabled(row.id):
+            return False
+        self.acted.emit(row.id)  # even if it is not possible: the reviewer is told why
+        return True
+
+    def _pressed_elsewhere(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Emits what a chord would do with an item open, so that it does not just do nothing; the widget has it too."""
+        if self._mode() not in OPEN and not isinstance(watched, QMenu) and not is_typed_in(watched):
+            chords = [name for name in key_names(event) if acts_while_typing(name) and name not in FIELD_KEYS]
+            meant = next((row for row in ROWS if set(row.keys) & set(chords)), None)
+            if meant is not None and not event.isAutoRepeat():
+                self.acted.emit(meant.id)
+        return False
 
     def _released(self, event: QKeyEvent) -> bool:
         held = [k for k in self._held if set(key_names(event)) & set(BY_ID[k].keys)]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cableview.errors import PlaceGoneError
+from cableview.gui.change_labels import undo_labels
 from cableview.gui.idle_collation import IdleCollation
 from cableview.gui.queue_model import one_line
 from cableview.gui.session_bridge import SessionBridge
@@ -221,7 +222,7 @@ class Reviewing(QObject):
         if not self.session.can_undo:
             self.told.emit("There is nothing to undo.")
             return
-        self.last_words = "undone"
+        self.last_words = _about("undone", undo_labels(self.session)["undo"])
         self.told.emit("")  # it may have been of what is taken back now
         self._jump(self.session.undo())
 
@@ -230,7 +231,8 @@ class Reviewing(QObject):
         if not self.session.can_redo:
             self.told.emit("There is nothing to redo.")
             return
-        self.last_words = "done again"
+        self.last_words = _about("done again", undo_labels(self.session)["redo"])
+        self.told.emit("")
         self._jump(self.session.redo())
 
     def type_in(self, start: int, removed: int, text: str) -> None:
@@ -327,3 +329,8 @@ class Reviewing(QObject):
         else:
             self._last = self.current, self.row or 0
             self.current_changed.emit()
+
+
+def _about(done: str, change: str) -> str:
+    """What was done, and to which change, as far as that has a name."""
+    return f"{done}: {change}" if change else done

@@ -11,7 +11,13 @@ from cableview.collection.open_item import files_of
 from cableview.gui.desk_item import DeskItem
 from cableview.gui.file_actions import FileActions
 from cableview.model.span import Span
+from cableview.review.session import Session
 from cableview.scan.engines.choice import installed
+
+
+def lacks_a_text(session: Session) -> bool:
+    """True where a text is missing that a reading of the scan could stand for."""
+    return bool(session.item.pages) and not (session.text.strip() and session.reference)
 
 
 class ScanText(QObject):
@@ -29,18 +35,10 @@ class ScanText(QObject):
         super().__init__(parent)
         self._item, self._files = item, files
 
-    @property
-    def is_possible(self) -> bool:
-        """True where a text is missing that a reading could stand for."""
-        item = self._item()
-        if item is None or not item.session.item.pages:
-            return False
-        return not (item.session.text.strip() and item.session.reference)
-
     def offer(self) -> None:
         """Where a text is missing and there is an engine, says that it could read one. It never does by itself."""
         item, engines = self._item(), installed()
-        if item is None or not engines or not self.is_possible:
+        if item is None or not engines or not lacks_a_text(item.session):
             return
         if item.session.text.strip():
             self.offered.emit(f"{engines[0]} can read the scan for a text to compare with.")

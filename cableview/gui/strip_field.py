@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from cableview.gui.theme import Fonts
+
+ROOM = 24
+"""Letters of the field that must be in sight before the keys beside it are named."""
 
 MOST_LETTERS = 2**31 - 1
 """The most that Qt allows in a line; its default is 32,767."""
@@ -36,6 +39,7 @@ class StripField(QWidget):
         super().__init__(parent)
         self.use = FieldUse.READING
         self._readings = ("", "")
+        self._ways = ("",)
         self._label, self._help = QLabel(), QLabel()
         self.edit = QLineEdit()
         self.edit.setMaxLength(MOST_LETTERS)
@@ -54,13 +58,35 @@ class StripField(QWidget):
     def open(self, use: FieldUse, first: str, second: str) -> None:
         self.use, self._readings = use, (first, second)
         self._label.setText(f"{use.value}:")
-        swap = "Tab: second text    " if use is FieldUse.READING else ""
-        self._help.setText(f"Enter: keep    {swap}Esc: leave")
+        swap = ("Tab: second text",) if use is FieldUse.READING else ()
+        keys = ("Enter: keep", *swap, "Esc: leave")
+        self._ways = ("    ".join(keys), "    ".join((keys[0], keys[-1])), "")
+        self._name_keys()
         self.edit.setAccessibleName(use.value)
         self.edit.setText(first)
+        self.edit.setToolTip(self._ways[0])
         self.show()
         self.edit.selectAll()
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())  # else the window would grow for what can be left out
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        """Names the keys beside the field as far as that leaves room to type."""
+        needed = self._label.sizeHint().width() + self.edit.fontMetrics().horizontalAdvance("x" * ROOM)
+        room, wide = self.width() - needed, self._help.fontMetrics().horizontalAdvance
+        self._help.setText(next((words for words in self._ways if wide(words) <= room), ""))
+        self._help.setVisible(bool(self._help.text()))
+
+    @property
+    def named_keys(self) -> str:
+        """The keys that are named beside the field."""
+        return self._help.text()
 
     def typed_text(self) -> str:
         """What was typed; empty if it is still what the field was opened with."""

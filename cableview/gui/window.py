@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from cableview.collection.pairing import Pairing
-from cableview.gui.actions import BY_ID, COMPARE, DECIDE, EDITING, FILE, VIEW, Mode
-from cableview.gui.availability import allows
+from cableview.gui.actions import COMPARE, DECIDE, EDITING, FILE, VIEW, Mode
+from cableview.gui.availability import Standing, hindrance
 from cableview.gui.banner import Banner, Message, Weight, as_sentence
 from cableview.gui.bulk_deciding import BulkDeciding
 from cableview.gui.bulk_decision_dialog import Look
@@ -58,9 +58,6 @@ from cableview.version import program_version
 SIZE = QSize(1366, 768)
 COLLATES = frozenset({"undo", "redo", "take-back", "review", "export"})
 """Actions that may have to collate the whole text first."""
-
-ABOUT_A_PLACE = frozenset({"likely", "sic", "note", "take-back", "hold-equal", "alike", "evidence"})
-"""What needs a place under review."""
 
 ABOUT = (
     "<b>{program}</b><p>Settle, word by word, what a scanned page says.</p>"
@@ -235,21 +232,13 @@ class MainWindow(QMainWindow):
             return self.desk.mode
         return Mode.LIST if self.stack.currentWidget() is self.item_list else Mode.START
 
+    @property
+    def _standing(self) -> Standing:
+        return Standing(self.mode, self.desk.item, len(self.item_list.model.items))
+
     def can(self, action: str) -> bool:
         """True when an action is possible now."""
-        if self.mode not in BY_ID[action].modes:
-            return False
-        if action in ("items", "next-item"):
-            return bool(self.item_list.model.items)
-        if action == "read-scan":
-            return self.scan_text.is_possible
-        if action == "seen":
-            return self.desk.item is not None and self.desk.item.is_reading_along
-        if action.startswith("page-"):
-            return self.desk.images.count > 1
-        if action.startswith("verdict.") or action in ABOUT_A_PLACE:
-            return self.desk.item is not None and self.desk.item.current is not None
-        return allows(self.desk.session, action)
+        return not hindrance(action, self._standing)
 
     @property
     def known_actions(self) -> frozenset[str]:
@@ -257,8 +246,10 @@ class MainWindow(QMainWindow):
         return self.desk_actions.names | self._handlers.keys()
 
     def act(self, action: str) -> None:
-        """Carries out an action, wherever it was requested."""
-        if not self.can(action):
+        """Carries out an action, wherever it was requested, or tells why that is not possible."""
+        hindered = hindrance(action, self._standing)
+        if hindered:
+            self.tell(hindered)
             return
         with self._busy(action):
             handler = self._handlers.get(action)
@@ -295,9 +286,10 @@ class MainWindow(QMainWindow):
             "overlay": desk.on_page.is_overlaid,
             "only-kind": desk.queue.is_filtered,
         }
-        self.menus.refresh(self.mode, self.can, checked, undo_labels(desk.session))
+        now = self._standing
+        self.menus.refresh(now.mode, lambda action: not hindrance(action, now), checked, undo_labels(desk.session))
         self._show_kept()
-        self.status.show_session(self.mode, desk.session)
+        self.status.show_session(now.mode, desk.session)
         self.rules_dialog.refresh()
 
     def _show_kept(self) -> None:

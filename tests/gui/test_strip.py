@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.context_line import context_line
@@ -18,7 +18,7 @@ from cableview.gui.place_descriptions import strip_place, would_leave
 from cableview.gui.reading_diff import differing_spans
 from cableview.gui.reading_line import Line
 from cableview.gui.readings_view import ReadingsView
-from cableview.gui.strip_field import FieldUse
+from cableview.gui.strip_field import FieldUse, StripField
 from cableview.gui.theme import load_fonts
 from cableview.gui.whole_words import whole_words_after, whole_words_before
 from cableview.model.decision import State, Verdict
@@ -290,3 +290,17 @@ def test_suggestion_says_which_text_how_sure_and_why(qtbot: QtBot) -> None:
     assert place.remarks.startswith("Probably the second text, 83%: easily misread")
     decided = msgspec.structs.replace(entry, state=State.DECIDED)
     assert "Probably" not in strip_place(session, Places(session.text, ()), decided, 0).remarks
+
+
+@pytest.mark.parametrize(("width", "named"), [(900, "Enter: keep    Tab: second text    Esc: leave"), (420, "")])
+def test_field_keeps_room_to_type_in_where_the_strip_is_narrow(qtbot: QtBot, width: int, named: str) -> None:
+    strip = QWidget()
+    qtbot.addWidget(strip)
+    strip.resize(width, 60)
+    field = StripField(load_fonts(), strip)
+    field.resize(width, 60)
+    strip.show()
+    field.open(FieldUse.READING, "the page", "a page")
+    qtbot.waitUntil(lambda: field.edit.width() > field.edit.fontMetrics().horizontalAdvance("x" * 20))
+    assert field.named_keys == named
+    assert field.minimumSizeHint().width() <= 420

@@ -1,0 +1,81 @@
+"""A key that can do nothing says why."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from cableview.gui.actions import ROWS, Mode
+from cableview.gui.keys import LEFT_TO_WIDGETS
+from cableview.gui.window import MainWindow
+from cableview.review.session import Session
+from tests.gui.desk_helpers import make_window, reviewing_window, session_of
+
+AGREEING = "All the same here.\n"
+SESSIONS = {
+    "nothing decided": session_of,
+    "the texts agree": lambda: session_of(AGREEING, AGREEING),
+    "no second text": lambda: session_of(AGREEING, None),
+    "no transcript": lambda: session_of("", None),
+}
+
+
+def press_shown(window: MainWindow, key: str) -> None:
+    """Presses a key as the table of actions writes it."""
+    combination = QKeySequence(key, QKeySequence.SequenceFormat.PortableText)[0]
+    QTest.keyClick(window.focusWidget() or window, combination.key(), combination.keyboardModifiers())
+
+
+@pytest.mark.parametrize("session", SESSIONS.values(), ids=SESSIONS)
+def test_every_key_that_is_not_possible_says_why(qtbot: QtBot, session: type[Session]) -> None:
+    window = reviewing_window(qtbot, session())
+    window.desk.text.set_editing(False)
+    refused = [row for row in ROWS if row.keys and window.mode in row.modes and not window.can(row.id)]
+    assert {"redo", "zoom-place"} <= {row.id for row in refused}
+    for row in refused:
+        if row.id not in LEFT_TO_WIDGETS:
+            window.tell("")
+            press_shown(window, row.keys[0])
+            assert window.status.remark.endswith("."), row.id
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("Ctrl+Z", "There is nothing to undo."),
+        ("Z", "There is no scan."),
+        ("Ctrl+PgDown", "The item was not opened from a folder's list."),
+    ],
+)
+def test_reason_is_that_of_the_item(qtbot: QtBot, key: str, said: str) -> None:
+    window = reviewing_window(qtbot)
+    press_shown(window, key)
+    assert window.status.remark == said
+
+
+def test_verdict_without_a_second_text_says_what_there_is_to_do(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot, session_of(AGREEING, None))
+    press_shown(window, "1")
+    assert window.status.remark.startswith("There is no second text to compare with. Read along: Enter")
+
+
+def test_undo_is_not_refused_once_something_was_decided(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press_shown(window, "1")
+    qtbot.waitUntil(lambda: window.can("undo"))
+    press_shown(window, "Ctrl+Z")
+    assert window.status.remark == ""
+    assert window.desk.strip.head.kept.accessibleName() == "undone: stated → transcript"
+
+
+def test_chord_without_an_item_says_that_one_has_to_be_open(qtbot: QtBot) -> None:
+    window = make_window(qtbot)
+    assert window.mode is Mode.START
+    press_shown(window, "Ctrl+E")
+    assert window.status.remark == "An item has to be open for that."
+    window.tell("")
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_J)
+    assert window.status.remark == ""
