@@ -73,10 +73,11 @@ class HeadLine(QWidget):
         self._say(facts=("",), where=("",))
         self.icon.setPixmap(QPixmap())
 
-    def show_where(self, words: str) -> None:
-        """Shows how the place was found on the scan, or why it was not."""
+    def show_where(self, words: str, hint: str = "") -> None:
+        """Shows how the place was found on the scan, or why it was not, and with enough room how to show it."""
+        self._words = replace(self._words, hint=hint)
         self._say(where=where_ways(words))
-        self.where.setToolTip(plain_tip(words))
+        self.where.setToolTip(plain_tip(": ".join(filter(None, (words, hint)))))
 
     def show_kept(self, words: str, *, is_kept: bool) -> None:
         """Shows the last change, and whether it is durable."""

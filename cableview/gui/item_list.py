@@ -116,6 +116,14 @@ class ItemList(QWidget):
 
     def choose_next(self) -> bool:
         """Chooses the next item that has, or may have, something undecided; false if there is no other."""
+        files = self.next_undecided
+        if files is not None:
+            self._choose(files)
+        return files is not None
+
+    @property
+    def next_undecided(self) -> Files | None:
+        """The next item that has, or may have, something undecided; `None` if there is no other."""
         items = self.model.items
         first = items.index(self._worked_at) + 1 if self._worked_at in items else 0
         for k in range(len(items)):
@@ -123,9 +131,8 @@ class ItemList(QWidget):
             progress = self.model.progress(row)
             is_open = progress is None or (not progress.is_done and not progress.error)
             if is_open and items[row] != self._worked_at:
-                self._choose(items[row])
-                return True
-        return False
+                return items[row]
+        return None
 
     def _choose(self, files: Files) -> None:
         self._stop()

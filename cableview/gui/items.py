@@ -123,6 +123,11 @@ class Items(QObject):
         """True while a requested item is still being read."""
         return self._task is not None
 
+    @property
+    def read_only(self) -> str:
+        """Why nothing of the open item is kept; empty where it is."""
+        return self.open_item.read_only if self.open_item is not None else ""
+
     def open(self, request: Request) -> None:
         """Opens an item, or lists a folder that holds several."""
         reviewer, fallback = self.reviewer, self.fallback_folder

@@ -62,7 +62,7 @@ class Menus(QObject):
         action.setIconText(row.tool or row.plain_text)
         action.setCheckable(row.checkable)
         action.setStatusTip(row.help)
-        keys = f" ({_native(row.keys[0])})" if row.keys else ""
+        keys = f" ({native_key(row.keys[0])})" if row.keys else ""
         action.setToolTip(f"{row.help or row.plain_text}{keys}")
         if row.keys:
             action.setShortcut(QKeySequence(row.keys[0], QKeySequence.SequenceFormat.PortableText))
@@ -73,5 +73,6 @@ class Menus(QObject):
         return action
 
 
-def _native(key: str) -> str:
+def native_key(key: str) -> str:
+    """A key of the table of actions as this system writes it."""
     return QKeySequence(key, QKeySequence.SequenceFormat.PortableText).toString(QKeySequence.SequenceFormat.NativeText)

@@ -10,6 +10,7 @@ from cableview.gui.reading_line import Line
 from cableview.gui.strip import StripPlace
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
+from cableview.model.location import Location
 from cableview.review.bulk_decision import alike
 from cableview.review.places import Places
 from cableview.review.queue import Entry
@@ -43,6 +44,11 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
         remarks.insert(0, f"Everything is decided, {len(session.queue)} of {len(session.queue)}: Ctrl+E exports")
     said, count = "   ·   ".join(remarks), len(alike(session.queue, session.text, entry))
     return StripPlace(entry, row + 1, len(session.queue), (*lines, *scan), (first, second), said, count)
+
+
+def pointing_hint(location: Location | None) -> str:
+    """How to show where a place stands, if that is not known."""
+    return "" if location is None or location.method.pinpoints else "Ctrl+click on the page where it stands"
 
 
 def would_leave(words: str, standing: str) -> str:

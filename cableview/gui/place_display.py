@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cableview.gui.crops import crops_for, crops_of
 from cableview.gui.editor import TextPane
 from cableview.gui.page_places import PagePlaces
-from cableview.gui.place_descriptions import no_place_message, strip_place
+from cableview.gui.place_descriptions import no_place_message, pointing_hint, strip_place
 from cableview.gui.reading_line import Line
 from cableview.gui.scroll_sync import ScrollSync
 from cableview.gui.strip import Strip
@@ -61,7 +61,8 @@ class PlaceDisplay:
     def crop(self, entry: Entry) -> None:
         """Shows the place on the page in the strip."""
         location = self._places.location(entry.origin or entry.working)
-        self._panels.strip.show_crops(crops_for(self._places, self._session.text, entry), said_of(location))
+        crops = crops_for(self._places, self._session.text, entry)
+        self._panels.strip.show_crops(crops, said_of(location), pointing_hint(location))
 
     def reveal(self, entry: Entry) -> None:
         """Scrolls texts and page to a place."""
@@ -88,5 +89,6 @@ class PlaceDisplay:
         words = Line("Line", "", line.of(text), "")
         said = "seen" if is_seen else "not seen yet   ·   Enter: seen, and on to the next"
         panels.strip.show_line(f"Line {self._places.name(line.start)}", (words,), said)
-        panels.strip.show_crops(crops_of(self._places, text, line), said_of(self._places.location(line)))
+        location = self._places.location(line)
+        panels.strip.show_crops(crops_of(self._places, text, line), said_of(location), pointing_hint(location))
         panels.page.show(line, goes_there=True)

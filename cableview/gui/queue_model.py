@@ -53,6 +53,11 @@ def remarks_of(entry: Entry) -> frozenset[Remark]:
     return frozenset(remark for remark, is_said in said.items() if is_said)
 
 
+def remark_counts(entries: Sequence[Entry]) -> Counter[Remark]:
+    """How many places have each remark."""
+    return Counter(remark for entry in entries for remark in remarks_of(entry))
+
+
 SEVERITY_SIGNS = {Severity.HIGH: "!!", Severity.MEDIUM: "!", Severity.LOW: "·"}
 
 
@@ -194,7 +199,7 @@ class QueueModel(QAbstractTableModel):
 
     def remark_counts(self) -> Counter[Remark]:
         """How many places have each remark; all rows are looked at."""
-        return Counter(remark for entry in self._entries for remark in remarks_of(entry))
+        return remark_counts(self._entries)
 
     def readings(self, entry: Entry) -> tuple[str, str]:
         """The readings of both texts; for a passage still to be moved its words, for a decided place what was there."""

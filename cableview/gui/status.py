@@ -17,6 +17,9 @@ from cableview.gui.theme import LIGHT, Theme
 from cableview.report.orphaned_notes import orphaned_note_line, orphaned_notes
 from cableview.review.session import Session
 
+NOT_KEPT = " · NOT KEPT"
+"""Follows the mode where the record cannot be written."""
+
 TOLD_FOR = 6000
 """Milliseconds for which a passing message is shown."""
 
@@ -61,10 +64,13 @@ class StatusBar(QStatusBar):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._paint_mode(self._mode.text() == "EDIT")
+        self._paint_mode()
 
-    def show_session(self, mode: Mode, session: Session | None) -> None:
-        """Shows mode, counts and encoding of an item; without one, none of them."""
+    def show_session(self, mode: Mode, session: Session | None, *, unkept: str = "") -> None:
+        """Shows mode, counts and encoding of an item; without one, none of them.
+
+        `unkept` is the reason why nothing is kept, if that is so: it is shown for as long as the item is open.
+        """
         is_open = mode in (Mode.REVIEW, Mode.EDIT) and session is not None
         for label in (self._mode, self._counts, self._encoding):
             label.setVisible(is_open)
@@ -72,9 +78,7 @@ class StatusBar(QStatusBar):
             self._facts = ""
             self._today.forget()
         else:
-            self._mode.setText("EDIT" if mode is Mode.EDIT else "REVIEW")
-            self._mode.setAccessibleName(f"Mode: {mode.value}")
-            self._paint_mode(mode is Mode.EDIT)
+            self._show_mode(mode, unkept)
             self._counts.setText(_counts(session, self._today.count(session)))
             facts = suppressed_words(session.live.suppressed), _left_out(session), *_loose(session)
             self._facts = "   ·   ".join(filter(None, facts))
@@ -127,11 +131,26 @@ class StatusBar(QStatusBar):
         self._suppressed.setText(self._remark or self._facts)
         self._suppressed.setToolTip(plain_tip("\n".join(filter(None, (self._remark, self._facts)))))
 
-    def _paint_mode(self, is_edit: bool) -> None:
+    def _show_mode(self, mode: Mode, unkept: str) -> None:
+        self._mode.setText(f"{mode.value.upper()}{NOT_KEPT if unkept else ''}")
+        self._mode.setAccessibleName(f"Mode: {mode.value}{', nothing is kept' if unkept else ''}")
+        self._mode.setToolTip(plain_tip(f"Nothing is kept: {unkept}" if unkept else ""))
+        self._paint_mode()
+
+    @property
+    def mode(self) -> str:
+        """The mode as shown, and whether what is done is kept."""
+        return self._mode.text() if self._mode.isVisibleTo(self) else ""
+
+    def _paint_mode(self) -> None:
+        theme, shown = self._theme, self._mode.text()
         palette = QPalette(self.palette())
-        ground, ink = (
-            (self._theme.accent, self._theme.accent_text) if is_edit else (self._theme.button, self._theme.text)
-        )
+        if shown.endswith(NOT_KEPT):
+            ground, ink = theme.warning_background, theme.text
+        elif shown == Mode.EDIT.value.upper():
+            ground, ink = theme.accent, theme.accent_text
+        else:
+            ground, ink = theme.button, theme.text
         palette.setColor(QPalette.ColorRole.Window, QColor(ground))
         palette.setColor(QPalette.ColorRole.WindowText, QColor(ink))
         self._mode.setPalette(palette)

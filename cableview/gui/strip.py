@@ -168,11 +168,14 @@ class Strip(QFrame):
         self.readings.show_message(words)
         self.crop.show_crops("", ())
 
-    def show_crops(self, crops: tuple[Crop, ...], words: str) -> None:
-        """Shows pieces of the scan, if there is one; `words` say how the place was found, or why there is none."""
+    def show_crops(self, crops: tuple[Crop, ...], words: str, hint: str = "") -> None:
+        """Shows pieces of the scan, if there is one.
+
+        `words` say how the place was found, or why there is none, and `hint` how to show it.
+        """
         self.crop.setVisible(bool(crops))
         self.crop.show_crops(self._place.entry.id if self._place else "", crops, words)
-        self.head.show_where(words)
+        self.head.show_where(words, hint)
         self.readings.update()
 
     def _on_crop_painted(self, entry_id: str) -> None:

@@ -19,11 +19,15 @@ Ways = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class HeadWords:
-    """Kind and state of a place, where it was found, and what was saved last."""
+    """Kind and state of a place, where it was found, and what was saved last.
+
+    `hint` says how to show where it is; it has no shorter form, and is left out before anything else is shortened.
+    """
 
     facts: Ways = ("",)
     where: Ways = ("",)
     kept: Ways = ("",)
+    hint: str = ""
 
     def fitting(self, room: float, width: Callable[[str], float]) -> tuple[str, str, str]:
         """The fullest words that fit into `room`, else the shortest; `width` measures words."""
@@ -41,6 +45,8 @@ class HeadWords:
     def _shorter(self) -> Iterator[tuple[str, str, str]]:
         """Ever shorter wordings: the least read part is shortened first, the notice of saving to a mere sign last."""
         first, rest = self.kept[:2], self.kept[2:]
+        if self.hint:
+            yield self.facts[0], f"{self.where[0]}: {self.hint}", first[0]
         for kept in first:
             yield self.facts[0], self.where[0], kept
         for where in self.where[1:]:

@@ -31,6 +31,7 @@ from cableview.gui.doubts_list import DoubtsList
 from cableview.gui.draft_saver import DraftKeeper
 from cableview.gui.engine_choice import ask_for_engine
 from cableview.gui.file_actions import FileActions
+from cableview.gui.finished_notice import FinishedNotice
 from cableview.gui.focus_ring import FocusRing
 from cableview.gui.item_dialogs import ItemDialogs
 from cableview.gui.item_list import ItemList
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.alike = BulkDeciding(self, lambda: self._look(fonts))
         self.stack = QStackedWidget()
         self.status = StatusBar()
+        self.finished = FinishedNotice(self.banner, self.act)
         self._lay_out()
         self._make_actions()
         self._wire()
@@ -289,7 +291,8 @@ class MainWindow(QMainWindow):
         now = self._standing
         self.menus.refresh(now.mode, lambda action: not hindrance(action, now), checked, undo_labels(desk.session))
         self._show_kept()
-        self.status.show_session(now.mode, desk.session)
+        self.status.show_session(now.mode, desk.session, unkept=self.items.read_only)
+        self.finished.follow(desk.session, has_next=self.item_list.next_undecided is not None)
         self.rules_dialog.refresh()
 
     def _show_kept(self) -> None:

@@ -197,11 +197,13 @@ def test_item_open_elsewhere_is_read_only_until_it_is_closed_there(qtbot: QtBot,
     words = [message.text for message in second.banner.messages]
     assert any("Nothing you do here will be kept" in text for text in words), words
     (offered,) = [b for b in second.banner.findChildren(QPushButton) if b.isVisible()]
+    assert second.status.mode == "REVIEW · NOT KEPT"  # even when the message is dismissed
     assert offered.text() == "Try again"  # while it is open in the other, nothing takes it over
     first.close()
     offered.click()
     qtbot.waitUntil(lambda: second.items.open_item is not None and not second.items.open_item.read_only)
     assert second.banner.messages == ()
+    assert second.status.mode == "REVIEW"
 
 
 def test_item_that_seems_open_on_another_machine_can_be_taken_over(qtbot: QtBot, folder: Path) -> None:

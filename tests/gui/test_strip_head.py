@@ -37,6 +37,9 @@ def test_how_sure_a_place_is_goes_as_a_whole_before_a_part_of_it_would_be_cut_of
     assert HEAD.fitting(0, len)[1] == "Page 1"
     assert HeadWords(where=where_ways("Page 2 · guessed from the text")).fitting(10, len)[1] == "Page 2"
     assert HeadWords(where=where_ways("No scan was given.")).fitting(10, len)[1] == ""
+    hinted = HeadWords(where=where_ways("Page 2 · guessed from the text"), kept=("kept",), hint="Ctrl+click")
+    assert hinted.fitting(46, len)[1:] == ("Page 2 · guessed from the text: Ctrl+click", "kept")
+    assert hinted.fitting(45, len)[1:] == ("Page 2 · guessed from the text", "kept")
     assert HeadWords(where=where_ways("No scan was given.")).fitting(20, len)[1] == "No scan was given."
 
 
