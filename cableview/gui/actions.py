@@ -125,6 +125,15 @@ ROWS = (
     ),
     Row("find", "&Find in the list", ("Ctrl+F", "/"), OPEN, EDITING, 3, "Search the readings of the list."),
     Row(
+        "find-text",
+        "Find in the &text",
+        ("Ctrl+Shift+F",),
+        OPEN,
+        EDITING,
+        3,
+        "Search the working text, across line ends; Enter goes on, Shift+Enter back.",
+    ),
+    Row(
         "next",
         "&Next undecided",
         ("J", "F3"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from cableview.gui.theme import LIGHT, Theme
@@ -19,7 +19,11 @@ class Weight(Enum):
     """How urgently a message asks for attention."""
 
     NOTICE = "Notice"
+    DONE = "Done"
     PROBLEM = "Problem"
+
+
+SIGNS = {Weight.NOTICE: "i", Weight.DONE: "✓", Weight.PROBLEM: "!"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Message:
 
 
 class Banner(QWidget):
-    """Shows the latest messages: each problem on a row of its own, all notices together on one."""
+    """Shows the latest messages: all notices together on one row, each other message on a row of its own."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,8 +87,8 @@ class Banner(QWidget):
             row.hide()
             row.deleteLater()
         notices = tuple(message for message in messages if message.weight is Weight.NOTICE)
-        problems = [(message,) for message in messages if message.weight is Weight.PROBLEM]
-        self._rows = [self._row(together) for together in (*problems, notices) if together]
+        others = [(message,) for message in messages if message.weight is not Weight.NOTICE]
+        self._rows = [self._row(together) for together in (*others, notices) if together]
         self.setVisible(bool(messages))
 
     def _row(self, messages: tuple[Message, ...]) -> _Row:
@@ -113,10 +117,11 @@ class _Row(QFrame):
         self._weight = messages[0].weight
         self.setAutoFillBackground(True)
         self.setAccessibleName(f"{self._weight.value}: {said}")
-        self._sign = QLabel("!" if self._weight is Weight.PROBLEM else "i")
+        self._sign = QLabel(SIGNS[self._weight])
         font = self._sign.font()
         font.setBold(True)
         self._sign.setFont(font)
+        self._sign.setFixedWidth(2 * QFontMetrics(font).averageCharWidth())  # messages begin one below the other
         words = QLabel(said)
         words.setWordWrap(True)
         words.setTextFormat(Qt.TextFormat.PlainText)
@@ -149,7 +154,8 @@ class _Row(QFrame):
         palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.text))
         self.setPalette(palette)
         sign = QPalette(palette)
-        sign.setColor(QPalette.ColorRole.WindowText, QColor(theme.error if is_problem else theme.accent))
+        inks = {Weight.NOTICE: theme.accent, Weight.DONE: theme.decided, Weight.PROBLEM: theme.error}
+        sign.setColor(QPalette.ColorRole.WindowText, QColor(inks[self._weight]))
         self._sign.setPalette(sign)
 
 

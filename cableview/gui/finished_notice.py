@@ -6,7 +6,7 @@ from collections.abc import Callable
 from weakref import ref
 
 from cableview.gui.actions import BY_ID
-from cableview.gui.banner import Banner, Message
+from cableview.gui.banner import Banner, Message, Weight
 from cableview.gui.menus import native_key
 from cableview.gui.queue_model import Remark, remark_counts
 from cableview.report.summary import counted
@@ -35,7 +35,7 @@ class FinishedNotice:
             self._unfinished = None
             nexts = ("export", "next-item") if has_next else ("export",)
             buttons = [(_offer(action), lambda action=action: self._act(action)) for action in nexts]
-            self._banner.show_message(Message(finished_words(session), buttons=buttons, key=KEY))
+            self._banner.show_message(Message(finished_words(session), Weight.DONE, buttons, KEY))
 
 
 def finished_words(session: Session) -> str:
@@ -45,7 +45,7 @@ def finished_words(session: Session) -> str:
     kinds = {Remark.LIKELY: "as likely only", Remark.UNREADABLE: "as unreadable"}
     said = [f"{remarks[remark]} {words}" for remark, words in kinds.items() if remarks[remark]]
     whole = "The one place is decided" if len(entries) == 1 else f"All {counted(len(entries), 'place')} are decided"
-    return f"Done. {', '.join((whole, *said))}."
+    return f"{', '.join((whole, *said))}."
 
 
 def _offer(action: str) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from cableview.gui.state_shapes import state_icon
+from cableview.gui.text_direction import has_right_to_left
 from cableview.gui.theme import LIGHT, Theme
 from cableview.model.decision import State
 
@@ -15,6 +16,11 @@ TABLE_FONT = 0.92
 
 NAME_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 DETAIL_ROLE = NAME_ROLE + 1
+
+
+def _isolated(words: str) -> str:
+    """Words so marked that signs at their ends stand where their own script has them, in a cell as in a sentence."""
+    return f"\u2068{words}\u2069" if has_right_to_left(words) else words
 
 
 class RowTable(QTableView):
@@ -33,6 +39,7 @@ class RowDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        option.text = _isolated(option.text)
 
 
 class NameDelegate(RowDelegate):

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from cableview.gui import text_margin
 from cableview.gui.offsets import to_utf16
 from cableview.gui.text_boxes import BlockInView, boxes_in
+from cableview.gui.text_direction import is_right_to_left
 from cableview.gui.text_layers import TextLayers
 from cableview.gui.text_map import PAGE_BREAK, BlockChange, TextMap, common
 from cableview.gui.text_margin import TextMargin
@@ -92,8 +93,17 @@ class TextView(QPlainTextEdit):
         self._layers.clear()
         self._revealed = None
         with self._taking_over():
+            self._align(text)
             self.setPlainText(self._map.shown_text())
         self.refresh_marks()
+
+    def _align(self, text: str) -> None:
+        """Aligns the lines with the side at which the text begins: Qt leaves those of Hebrew at the left."""
+        option = self.document().defaultTextOption()
+        side = Qt.AlignmentFlag.AlignRight if is_right_to_left(text) else Qt.AlignmentFlag.AlignLeft
+        if option.alignment() != side:
+            option.setAlignment(side)
+            self.document().setDefaultTextOption(option)
 
     def apply_change(self, start: int, removed: int, added: str) -> None:
         """Takes over a change of the session's text. Caret and scroll stay with the words where they were."""

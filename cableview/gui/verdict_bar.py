@@ -24,6 +24,8 @@ BENEATH = {
 ROOMY, TIGHT = 8, 4
 """Pixels at a button's edges, with room and without."""
 GAP = 3
+MOST_ALIKE = len("leaves xx")
+"""Letters that what two verdicts would leave may begin with in common; with more, the ends tell them apart."""
 FIRST_ROW = (Verdict.TRANSCRIPT, Verdict.REFERENCE, Verdict.OTHER)
 """The first of two rows, where there is no room for one."""
 
@@ -35,6 +37,8 @@ class KeyButton(QPushButton):
         super().__init__(parent)
         self._key, self._words, self._beneath, self._theme = key, words, beneath, LIGHT
         self.is_taken = self._is_brief = False
+        self.edge = ROOMY
+        self._elided = Qt.TextElideMode.ElideRight
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{words}, key {key}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -43,12 +47,18 @@ class KeyButton(QPushButton):
         self._theme = theme
         self.update()
 
-    def set_beneath(self, words: str) -> None:
+    def set_beneath(self, words: str, elided: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
+        """Shows `words` beneath, `elided` where there is no room for all of them."""
         words = words or " "
-        if words != self._beneath:
-            self._beneath = words
+        if (words, elided) != (self._beneath, self._elided):
+            self._beneath, self._elided = words, elided
             self.setAccessibleDescription(words)
             self.update()
+
+    def set_tight(self, on: bool) -> None:
+        """Leaves less room at the edges; the buttons of a row do so together."""
+        self.edge = TIGHT if on else ROOMY
+        self.update()
 
     def set_brief(self, on: bool) -> None:
         """Hides the line beneath, where there is little room."""
@@ -99,8 +109,7 @@ class KeyButton(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         ink = QColor(self._theme.text if self.isEnabled() else self._theme.disabled)
-        pad = ROOMY if self.width() >= self.minimumSizeHint().width() + 12 else TIGHT
-        area = QRectF(self.rect()).adjusted(pad, 3, -pad + 1, -3)
+        area = QRectF(self.rect()).adjusted(self.edge, 3, -self.edge + 1, -3)
         has_beneath = bool(self._beneath) and not self._is_brief
         height = area.height() / 2 if has_beneath else area.height()
         high = QFontMetrics(self._font(small=False)).height() + 3
@@ -111,7 +120,7 @@ class KeyButton(QPushButton):
         painter.setPen(ink)
         painter.setFont(self._font(small=False))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
-        gap = min(6, pad)
+        gap = min(6, self.edge)
         label = QRectF(cap.right() + gap, area.top(), area.right() - cap.right() - gap, height)
         painter.drawText(label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._words)
         if has_beneath:
@@ -123,11 +132,15 @@ class KeyButton(QPushButton):
         painter.end()
 
     def _paint_beneath(self, painter: QPainter, area: QRectF) -> None:
-        font = self._font(small=True)
-        painter.setFont(font)
+        painter.setFont(self._font(small=True))
         painter.setPen(QColor(self._theme.muted if self.isEnabled() else self._theme.disabled))
-        words = QFontMetrics(font).elidedText(self._beneath, Qt.TextElideMode.ElideRight, int(area.width()))
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.shown_beneath)
+
+    @property
+    def shown_beneath(self) -> str:
+        """The line beneath, as far as there is room for it."""
+        room = self.width() - 2 * self.edge + 1
+        return QFontMetrics(self._font(small=True)).elidedText(self._beneath, self._elided, room)
 
 
 class VerdictBar(QWidget):
@@ -225,8 +238,10 @@ class VerdictBar(QWidget):
 
     def show_outcome(self, transcript: str, reference: str, taken: Verdict | None) -> None:
         """Shows what the first two verdicts would leave, and which one the place has."""
-        self.buttons[Verdict.TRANSCRIPT].set_beneath(transcript)
-        self.buttons[Verdict.REFERENCE].set_beneath(reference)
+        is_alike = transcript[:MOST_ALIKE] == reference[:MOST_ALIKE]
+        elided = Qt.TextElideMode.ElideMiddle if is_alike else Qt.TextElideMode.ElideRight
+        self.buttons[Verdict.TRANSCRIPT].set_beneath(transcript, elided)
+        self.buttons[Verdict.REFERENCE].set_beneath(reference, elided)
         for verdict, button in self.buttons.items():
             button.set_taken(verdict is taken)
 
@@ -247,3 +262,6 @@ def _lay(row: Sequence[KeyButton], area: QRect) -> None:
         spare -= more
         button.setGeometry(left, area.top(), width + more, area.height())
         left += width + more + GAP
+    is_tight = any(button.width() < needs + 2 * ROOMY for button, needs in zip(row, needed, strict=True))
+    for button in row:
+        button.set_tight(is_tight)

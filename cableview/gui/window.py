@@ -11,7 +11,6 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,18 +25,18 @@ from cableview.gui.bulk_decision_dialog import Look
 from cableview.gui.change_labels import undo_labels
 from cableview.gui.desk import LONG_TEXT, Desk
 from cableview.gui.desk_actions import DeskActions
-from cableview.gui.dialogs import is_accepted, is_confirmed
+from cableview.gui.dialogs import is_confirmed
 from cableview.gui.doubts_list import DoubtsList
 from cableview.gui.draft_saver import DraftKeeper
 from cableview.gui.engine_choice import ask_for_engine
 from cableview.gui.file_actions import FileActions
 from cableview.gui.finished_notice import FinishedNotice
 from cableview.gui.focus_ring import FocusRing
+from cableview.gui.help_dialogs import show_about, show_keys
 from cableview.gui.item_dialogs import ItemDialogs
 from cableview.gui.item_list import ItemList
 from cableview.gui.items import Items, Request, as_paths, draft_of
 from cableview.gui.keys import KeyDispatcher
-from cableview.gui.keys_dialog import KeysDialog
 from cableview.gui.menus import Menus
 from cableview.gui.missing_letters import undrawn_notice
 from cableview.gui.panel_layout import as_text, from_text
@@ -49,21 +48,17 @@ from cableview.gui.rules_menu import RulesMenu
 from cableview.gui.scan_text import ScanText
 from cableview.gui.start_page import StartPage
 from cableview.gui.status import StatusBar
+from cableview.gui.text_search import TextSearch
 from cableview.gui.theme import Fonts, Theme
 from cableview.gui.theme_choice import ThemeChoice
+from cableview.model.span import Span
 from cableview.review.opening import Opened
 from cableview.review.session import Session
 from cableview.settings import ItemView, Settings, UserState, rescue_path
-from cableview.version import program_version
 
 SIZE = QSize(1366, 768)
 COLLATES = frozenset({"undo", "redo", "take-back", "review", "export"})
 """Actions that may have to collate the whole text first."""
-
-ABOUT = (
-    "<b>{program}</b><p>Settle, word by word, what a scanned page says.</p>"
-    "<p>The sources are never written; every decision is kept in a record beside the transcript.</p>"
-)
 
 
 class MainWindow(QMainWindow):
@@ -95,6 +90,7 @@ class MainWindow(QMainWindow):
         self.doubts = DoubtsList(self, self.desk, fonts)
         self.dialogs = ItemDialogs(self, lambda: self.themes.theme)
         self.alike = BulkDeciding(self, lambda: self._look(fonts))
+        self.search = TextSearch(lambda: self.desk.session, lambda: self.desk.text.caret)
         self.stack = QStackedWidget()
         self.status = StatusBar()
         self.finished = FinishedNotice(self.banner, self.act)
@@ -120,6 +116,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(self.search)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(self.status)
@@ -152,6 +149,7 @@ class MainWindow(QMainWindow):
         items.closing.connect(self._note_progress)
         items.closing.connect(self.desk.close_item)
         items.closing.connect(self.doubts.close)
+        items.closing.connect(self.search.close_item)
         items.failed.connect(self._on_open_failed)
         items.listed.connect(self._on_listed)
         items.waiting.connect(self._on_waiting)
@@ -187,6 +185,8 @@ class MainWindow(QMainWindow):
         self.files.changing.connect(self.desk.name_change)
         for part in (self.scan_text, self.doubts, self.alike, self.dialogs):
             part.told.connect(self.tell)
+        self.search.found.connect(self.desk.look_at)
+        self.search.left.connect(self._on_search_left)
         self.scan_text.offered.connect(self._offer_reading)
         self.scan_text.begun.connect(self._on_begun)
         self.themes.changed.connect(self._on_theme)
@@ -214,8 +214,9 @@ class MainWindow(QMainWindow):
             "engine": self._choose_engine,
             "alike": self._decide_alike,
             "evidence": self._show_evidence,
-            "keys": self._show_keys,
-            "about": self._show_about,
+            "find-text": self.search.open,
+            "keys": lambda: show_keys(self.themes.theme, self),
+            "about": lambda: show_about(self),
             "close": self.close_item,
             "dark": self.themes.toggle,
         }
@@ -411,6 +412,14 @@ class MainWindow(QMainWindow):
             self.settings = replace(self.settings, engine=chosen)
             self.tell("This takes effect with the next item that is opened.")
 
+    def _on_search_left(self, passage: Span | None) -> None:
+        """Puts the caret at the passage that was found last, and returns the focus to the text."""
+        if passage is None:
+            self.desk.return_to_place()
+        else:
+            self.desk.text.set_caret(passage.start)
+        self.desk.text.setFocus()
+
     def _on_begun(self) -> None:
         """The transcript was begun with what an engine reads, as was offered."""
         self.desk.text.set_caret(0)
@@ -426,12 +435,6 @@ class MainWindow(QMainWindow):
     def _show_evidence(self) -> None:
         if self.desk.item is not None:
             self.dialogs.show_evidence(self.desk.item, self.desk.strip.crop)
-
-    def _show_keys(self) -> None:
-        is_accepted(KeysDialog(self.themes.theme, self))
-
-    def _show_about(self) -> None:
-        QMessageBox.about(self, "About cableview", ABOUT.format(program=program_version()))
 
     # A folder of items
 

@@ -406,3 +406,13 @@ def test_large_text_is_typed_in_and_drawn_at_once(desk: Desk, qtbot: QtBot) -> N
     pane.grab()
     assert clock.elapsed() < 1500
     assert len(desk.edits) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"), [("הריני להודיעכם\nכי", True), ("1944: הריני", True), ("as said: הריני", False), ("", False)]
+)
+def test_text_stands_at_the_side_where_its_lines_begin(desk: Desk, text: str, is_right: bool) -> None:
+    desk.open("so\n")
+    pane = desk.open(text)
+    middle = pane.viewport().width() / 2
+    assert (pane.cursorRect().left() > middle) is is_right

@@ -30,7 +30,7 @@ def test_last_decision_ends_the_work_and_undo_takes_that_back(qtbot: QtBot) -> N
     assert said(window) == []
     focus = window.focusWidget()
     press(qtbot, window, "1")
-    assert said(window) == [f"Done. All {count} places are decided, 1 as likely only, 1 as unreadable."]
+    assert said(window) == [f"All {count} places are decided, 1 as likely only, 1 as unreadable."]
     assert offered(window) == ["Export… (Ctrl+E)"]
     assert window.focusWidget() is focus
     press(qtbot, window, "z", modifier=CTRL)
@@ -41,7 +41,7 @@ def test_finished_item_is_opened_without_being_finished_again(qtbot: QtBot) -> N
     session = session_of("It was said.\n", "It is said.\n")
     first = reviewing_window(qtbot, session)
     press(qtbot, first, "1")
-    assert said(first) == ["Done. The one place is decided."]
+    assert said(first) == ["The one place is decided."]
     second = reviewing_window(qtbot, session)
     assert said(second) == []
 

@@ -129,3 +129,25 @@ def test_what_the_start_page_says_is_not_cut_off_in_large_letters(large: MainWin
     for label in page.findChildren(QLabel):
         if label.isVisible() and label.wordWrap():
             assert label.height() >= label.heightForWidth(label.width())
+
+
+@pytest.mark.parametrize("more", [0, 60, 400])
+def test_buttons_of_a_row_have_the_same_room_at_their_edges(qtbot: QtBot, more: int) -> None:
+    bar = laid(qtbot, VerdictBar().one_row_width + more)
+    assert len({button.edge for button in bar.buttons.values()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("transcript", "reference"), [("leaves internationally", "leaves internationals"), ("leaves one", "leaves another")]
+)
+def test_what_two_verdicts_would_leave_can_be_told_apart_in_a_narrow_bar(
+    qtbot: QtBot, transcript: str, reference: str
+) -> None:
+    bar = laid(qtbot, VerdictBar().one_row_width)
+    bar.show_outcome(transcript, reference, None)
+    shown = [bar.buttons[verdict].shown_beneath for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE)]
+    assert shown[0] != shown[1]
+    assert all(
+        words.startswith("leaves") and words[-1] == whole[-1]
+        for words, whole in zip(shown, (transcript, reference), strict=True)
+    )
