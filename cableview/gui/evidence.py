@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from cableview.gui.kind_help import KIND_HELP
 from cableview.gui.place_descriptions import quoted, text_words
 from cableview.model.decision import STATE_WORDS, VERDICT_WORDS, Decision
 from cableview.model.span import Span
@@ -39,7 +40,7 @@ def evidence(session: Session, places: Places, entry: Entry, row: int) -> tuple[
         *_decided(entry.decision),
         Fact("Note", entry.note),
         Fact("Probable", _probable(entry)),
-        Fact("Kind", f"{entry.kind.value}, {entry.severity.value} severity"),
+        Fact("Kind", f"{entry.kind.value}, {entry.severity.value} severity\n{KIND_HELP[entry.kind]}"),
         Fact("Why listed", "\n".join(quoted(reason) for reason in entry.reasons)),
         Fact("Alike", _alike(session, places, entry)),
         Fact("Id", entry.id),

@@ -1,14 +1,26 @@
-"""Shows all keys on one page, from the table of actions."""
+"""Shows all keys on one page, from the table of actions, which can be saved to be printed."""
 
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
+from cableview.errors import CableviewError
+from cableview.files import atomic_write
 from cableview.gui.actions import COMPARE, DECIDE, EDIT, EDITING, FILE, GO, HELP, REVIEW, ROWS, VIEW, Row
-from cableview.gui.theme import UI_POINT_SIZE, Theme
+from cableview.gui.plain_text import plain_label
+from cableview.gui.theme import LIGHT, UI_POINT_SIZE, Theme
 
 ORDER = (DECIDE, GO, EDITING, VIEW, COMPARE, FILE, HELP)
 """The most used keys come first."""
@@ -27,11 +39,35 @@ class KeysDialog(QDialog):
         self.page.document().setDocumentMargin(16)
         self.page.setHtml(keys_html(theme))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.save = QPushButton("&Save to print…")
+        self.save.setAutoDefault(False)
+        self.save.clicked.connect(self._on_save)
+        buttons.addButton(self.save, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
+        self._said = plain_label()
+        self._said.setWordWrap(True)
+        self._said.hide()
         column = QVBoxLayout(self)
         column.addWidget(self.page, 1)
+        column.addWidget(self._said)
         column.addWidget(buttons)
         self.page.setFocus()
+
+    @property
+    def said(self) -> str:
+        """Where the keys were saved, or why they were not."""
+        return self._said.text()
+
+    def _on_save(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the keys", "cableview-keys.html", "Pages (*.html)")
+        if not chosen:
+            return
+        try:
+            atomic_write(Path(chosen), printed_html().encode())
+            self._said.setText(f"{chosen} can be printed from any browser.")
+        except CableviewError as error:
+            self._said.setText(str(error))
+        self._said.show()
 
 
 MOUSE = (
@@ -65,6 +101,15 @@ def keys_html(theme: Theme) -> str:
     ]
     parts.append("</table>")
     return "".join(parts)
+
+
+def printed_html() -> str:
+    """The key list as a page of its own, dark on light."""
+    style = "body{font:11pt sans-serif;max-width:60em;margin:auto}tr{break-inside:avoid}h3{break-after:avoid}"
+    head = (
+        f"<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Keys of cableview</title><style>{style}</style>"
+    )
+    return f"{head}<h2>Keys of cableview</h2>{keys_html(LIGHT)}</html>"
 
 
 def _row(row: Row, theme: Theme) -> str:

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
+from cableview.gui.kind_help import KIND_HELP
 from cableview.gui.plain_text import plain_tip
 from cableview.gui.row_delegates import state_icons
 from cableview.gui.strip_head import state_words
@@ -299,6 +300,8 @@ class QueueModel(QAbstractTableModel):
             return one_line(self.readings(entry)[column - Column.TRANSCRIPT], 400)
         if column is Column.SEVERITY:
             return ", ".join((entry.severity.value, *entry.reasons))
+        if column is Column.KIND:
+            return f"{entry.kind.value}: {KIND_HELP[entry.kind]}"
         if column is Column.STATE and entry.note:
             return f"{state_words(entry)}\nNote: {entry.note}"
         return self._spoken(entry, column)

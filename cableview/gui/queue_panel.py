@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPaintEvent, QResizeEvent
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cableview.gui.kind_help import KIND_HELP
 from cableview.gui.queue_model import Column, QueueFilter, QueueModel, Remark
 from cableview.gui.row_delegates import RowTable, set_up_table
 from cableview.gui.state_shapes import state_icon
@@ -69,7 +71,7 @@ class QueuePanel(QWidget):
         self.search.setAccessibleName("Find in readings")
         self.search.setAcceptDrops(False)  # dropped files are handled by the window
         self.search.installEventFilter(self)
-        self.kinds = _FilterButton("Kind", "All kinds")
+        self.kinds = _FilterButton("Kind", "All kinds", KIND_HELP)
         self.states = _FilterButton("State", "All states")
         self.severities = _FilterButton("Severity", "Any severity")
         self.states.set_more(self._remarks)
@@ -268,11 +270,14 @@ class _FilterButton(QToolButton):
 
     changed = Signal()
 
-    def __init__(self, name: str, everything: str) -> None:
+    def __init__(self, name: str, everything: str, tips: Mapping[Kind, str] | None = None) -> None:
+        """`tips` explain the values."""
         super().__init__()
         self._name, self._everything = name, everything
+        self._tips: Mapping[Any, str] = tips or {}
         self.chosen: frozenset[str] = frozenset()
         self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
         self.setMenu(self._menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -313,6 +318,7 @@ class _FilterButton(QToolButton):
     def _add(self, value: StrEnum, words: str, count: int, left: Counter | None) -> None:
         said = str(count) if left is None else _left_words(left[value], count)
         action = QAction(f"{words} ({said})", self._menu, checkable=True)
+        action.setToolTip(self._tips.get(value, ""))
         action.setChecked(value in self.chosen)
         action.setEnabled(count > 0 or value in self.chosen)
         if value in self._icons:

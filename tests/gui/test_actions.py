@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from html import unescape
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.actions import BY_ID, ROWS, VERDICTS, Mode, acts_while_typing, rows_for
 from cableview.gui.availability import CONDITIONS
 from cableview.gui.keys import is_typed_in, key_names
-from cableview.gui.keys_dialog import keys_html
-from cableview.gui.theme import LIGHT
+from cableview.gui.keys_dialog import KeysDialog, keys_html
+from cableview.gui.theme import DARK, LIGHT
 from tests.gui.desk_helpers import make_window, reviewing_window
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -137,3 +139,19 @@ def test_key_list_names_every_key() -> None:
         if row.keys and row.menu:
             assert row.plain_text.replace("'", "&#x27;") in page
     assert "Ctrl and a click on the page" in page
+
+
+def test_keys_are_saved_as_a_page_to_print(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = KeysDialog(DARK)
+    qtbot.addWidget(dialog)
+    page = tmp_path / "keys.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(page), ""))
+    dialog.save.click()
+    written = page.read_text(encoding="utf-8")
+    assert all(row.plain_text in unescape(written) for row in ROWS if row.keys)
+    assert DARK.muted not in written
+    assert dialog.said == f"{page} can be printed from any browser."
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "gone" / "keys.html"), ""))
+    dialog.save.click()
+    assert "gone" in dialog.said
+    assert "can be printed" not in dialog.said

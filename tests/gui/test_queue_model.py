@@ -7,7 +7,9 @@ from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from cableview.gui.kind_help import KIND_HELP
 from cableview.gui.queue_model import BRIEF_KINDS, NOTHING, Column, QueueFilter, QueueModel, one_line
+from cableview.gui.queue_panel import QueuePanel
 from cableview.gui.session_bridge import SessionBridge
 from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Kind
@@ -201,3 +203,18 @@ def test_rows_that_come_while_all_are_listed_stand_in_the_order_of_the_text() ->
     listed = [proxy.entry_at(row).id for row in range(proxy.rowCount())]
     assert listed == [entry.id for entry in session.queue.entries]
     assert "rezumed" in [model.readings(entry)[0] for entry in session.queue.entries]
+
+
+def test_every_kind_is_explained_where_it_is_named(qtbot: QtBot) -> None:
+    assert set(KIND_HELP) == set(Kind)
+    model = QueueModel()
+    session = session_of()
+    model.set_queue(session.queue, lambda: (session.text, session.reference), str)
+    tip = model.index(0, Column.KIND).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "character: one word, written in part with other letters"
+    panel = QueuePanel(model)
+    qtbot.addWidget(panel)
+    panel.refresh_counts()
+    menu = panel.kinds.menu()
+    assert menu.toolTipsVisible()
+    assert "figures or numerals differ" in {action.toolTip() for action in menu.actions()}

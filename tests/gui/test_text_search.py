@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,7 @@ def test_what_stands_in_a_text_is_found(before: str, words: str, after: str) -> 
     found = passages(f"{before}\n{words}\n{after}", words)
     assert found
     assert all(span.end > span.start for span in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 def shown(window: MainWindow) -> str:
