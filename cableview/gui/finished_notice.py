@@ -19,21 +19,21 @@ KEY = "finished"
 class FinishedNotice:
     """Shown on `banner` once for each time that an item is finished, not when a finished one is opened.
 
-    `act` carries out an action.
+    `act` carries out an action; `has_next` tells whether another item of the folder has undecided places.
     """
 
-    def __init__(self, banner: Banner, act: Callable[[str], None]) -> None:
-        self._banner, self._act = banner, act
+    def __init__(self, banner: Banner, act: Callable[[str], None], has_next: Callable[[], bool]) -> None:
+        self._banner, self._act, self._has_next = banner, act, has_next
         self._unfinished: ref[Session] | None = None  # a closed item is let go
 
-    def follow(self, session: Session | None, *, has_next: bool) -> None:
-        """Looks at how much is undecided now; `has_next` tells that another item of the folder has undecided places."""
+    def follow(self, session: Session | None) -> None:
+        """Looks at how much is undecided now."""
         if session is None or session.queue.undecided or len(session.queue) == 0:
             self._unfinished = session and ref(session)
             self._banner.dismiss(KEY)
         elif self._unfinished and self._unfinished() is session and not session.live.is_incomplete:
             self._unfinished = None
-            nexts = ("export", "next-item") if has_next else ("export",)
+            nexts = ("export", "next-item") if self._has_next() else ("export",)
             buttons = [(_offer(action), lambda action=action: self._act(action)) for action in nexts]
             self._banner.show_message(Message(finished_words(session), Weight.DONE, buttons, KEY))
 

@@ -95,13 +95,12 @@ class TextSearch(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            match event.key():
-                case Qt.Key.Key_Escape:
-                    self.leave()
-                    return True
-                case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                    self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-                    return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.leave()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+                return True
         return super().eventFilter(watched, event)
 
     def _passages(self) -> list[Span]:

@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self.search = TextSearch(lambda: self.desk.session, lambda: self.desk.text.caret)
         self.stack = QStackedWidget()
         self.status = StatusBar()
-        self.finished = FinishedNotice(self.banner, self.act)
+        self.finished = FinishedNotice(self.banner, self.act, lambda: self.item_list.next_undecided is not None)
         self._lay_out()
         self._make_actions()
         self._wire()
@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
         self.menus.refresh(now.mode, lambda action: not hindrance(action, now), checked, undo_labels(desk.session))
         self._show_kept()
         self.status.show_session(now.mode, desk.session, unkept=self.items.read_only)
-        self.finished.follow(desk.session, has_next=self.item_list.next_undecided is not None)
+        self.finished.follow(desk.session)
         self.rules_dialog.refresh()
 
     def _show_kept(self) -> None:
