@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -28,12 +30,15 @@ class AlignedReadings:
     def __init__(self, pen: ReadingPen, lines: tuple[MarkedLine, ...], anchor: Anchor | None) -> None:
         self._pen, self._lines, self._anchor = pen, lines, anchor
 
-    def size(self, width: float) -> float | None:
-        """The size at which the readings fit into `width`, that of the scan first; `None` when they are too long."""
-        for size in (*self._scanned_size(), *READING_SIZES):
-            if self._reading_width(size) <= width * READING_SHARE:
-                return size
-        return None
+    def size(self, width: float, height: float = math.inf) -> float | None:
+        """The size at which the readings fit into `width`, that of the scan first; `None` when they are too long.
+
+        Where none of these fits into `height` as well, it is the smallest.
+        """
+        sizes = (*self._scanned_size(), *READING_SIZES)
+        fitting = [size for size in sizes if self._reading_width(size) <= width * READING_SHARE]
+        low = (size for size in fitting if self._pen.metrics(size).height() * len(self._lines) <= height)
+        return next(low, min(fitting, default=None))
 
     def _scanned_size(self) -> tuple[float, ...]:
         """The size at which letters are as wide as they are on the scan above, as far as they can be read."""

@@ -118,6 +118,14 @@ class FileActions(QObject):
         if is_taken and chosen != source.encoding:
             self.requested.emit(replace(request, encoding={s.path: chosen for s in session.item.transcript.sources}))
 
+    def ask_for_encoding_of(self, path: Path, request: Request) -> None:
+        """Opens what was requested again, with a text of it that could not be read in an encoding that is chosen."""
+        names = {encoding_label(name): name for name in ENCODINGS}
+        words = f"Read {path.name} as:"
+        said, is_taken = QInputDialog.getItem(self._window, "Encoding", words, list(names), 0, True)
+        if is_taken:
+            self.requested.emit(replace(request, encoding={**request.encoding, path: names.get(said, said)}))
+
     def split_at(self, witness: Witness, position: int) -> None:
         """Makes the second text of an archive page begin at a position of one of the item's texts."""
         if self._items.request is not None:

@@ -17,7 +17,7 @@ from cableview.collection.folder import items_in
 from cableview.collection.make_item import make_item
 from cableview.collection.open_item import open_item
 from cableview.collection.pairing import Files, Pairing
-from cableview.errors import CableviewError, SaveError
+from cableview.errors import CableviewError, DecodeError, SaveError
 from cableview.files import make_folder
 from cableview.gui.tasks import Task
 from cableview.memory import is_set_aside, search_all, set_aside
@@ -88,6 +88,7 @@ class Items(QObject):
 
     Records whose own folder is not writable are kept in `fallback_folder`.
 
+    `failed` carries the request, a sentence, and the text that may be in another encoding, or `None`.
     `closing` signals that the item is about to be released, `conflicted` that the record was changed by somebody else,
     `saved` that it is all in the sidecar.
     """
@@ -95,7 +96,7 @@ class Items(QObject):
     opened = Signal(object)
     closing = Signal()
     listed = Signal(object, object)
-    failed = Signal(object, str)
+    failed = Signal(object, str, object)
     waiting = Signal(str)
     arrived = Signal()
     save_failed = Signal(str)
@@ -180,7 +181,7 @@ class Items(QObject):
         self._task = None
         self.arrived.emit()
         shown = str(error) if isinstance(error, CableviewError) else f"{request.name}: cannot be opened ({error!r})."
-        self.failed.emit(request, shown)
+        self.failed.emit(request, shown, error.path if isinstance(error, DecodeError) else None)
 
     # Keeping
 

@@ -98,7 +98,7 @@ class ReadingsView(QWidget):
     def _paint_lines(self, painter: QPainter, area: QRectF) -> None:
         """Draws the lines exactly aligned if they are short enough, else flowing."""
         aligned = self._aligned()
-        size = aligned.size(area.width() - self._pen.label_width(self._lines))
+        size = aligned.size(area.width() - self._pen.label_width(self._lines), area.height())
         if size is not None:
             aligned.draw(painter, area, size)
         else:

@@ -370,10 +370,11 @@ class MainWindow(QMainWindow):
         if draft is not None and draft.text:
             self.desk.take_up(draft)
 
-    def _on_open_failed(self, request: Request, words: str) -> None:
+    def _on_open_failed(self, request: Request, words: str, undecoded: Path | None) -> None:
         self.user_state = self.user_state.without_recent(tuple(str(path) for path in request.paths))
         self.start_page.show_recent(self.user_state.recent)
-        self.warn(words, key="open")
+        ask = ("Choose its encoding…", lambda: undecoded and self.files.ask_for_encoding_of(undecoded, request))
+        self.warn(words, key="open", buttons=[ask] if undecoded else [])
 
     def _on_waiting(self, name: str) -> None:
         self.notice(f"Opening {name} …", key="waiting", buttons=[("Cancel", self.items.cancel)])

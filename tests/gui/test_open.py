@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUr
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QInputDialog,
     QPushButton,
     QSplitter,
     QToolButton,
@@ -517,3 +518,27 @@ def test_window_fits_a_small_screen(qtbot: QtBot, folder: Path) -> None:
     hint = window.minimumSizeHint()
     assert hint.width() <= 1024
     assert hint.height() <= 614  # 768 pixels at 125 %
+
+
+def test_text_in_an_unknown_encoding_is_opened_in_the_one_that_is_chosen(
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transcript = folder / "page1.txt"
+    transcript.write_bytes(b"\xff\xfeso it was sai")  # begins like UTF-16, and is not
+    window = make_window(qtbot)
+    window.open_paths([transcript])
+    qtbot.waitUntil(lambda: bool(window.banner.messages))
+    assert window.banner.messages[0].text.endswith("Choose its encoding.")
+    asked: list[str] = []
+
+    def answer(_parent: object, _title: str, words: str, names: list[str], *_: object) -> tuple[str, bool]:
+        asked.append(words)
+        return next(name for name in names if "437" in name), True
+
+    monkeypatch.setattr(QInputDialog, "getItem", answer)
+    (button,) = [b for b in window.banner.findChildren(QPushButton) if b.isVisible()]
+    button.click()
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    assert asked == ["Read page1.txt as:"]
+    assert window.desk.session is not None
+    assert window.desk.session.item.transcript.sources[0].encoding == "cp437"

@@ -68,3 +68,14 @@ def test_the_first_two_lines_are_marked_where_they_differ_and_a_third_is_not() -
     assert (first.changes, second.changes) == (frozenset({7}), frozenset({7}))
     assert (third.marks, third.changes) == ((), frozenset())
     assert [marked.marks for marked in marked_lines(lines_of("alone"))] == [()]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_readings_one_below_the_other_do_not_run_into_one_another_in_a_low_row() -> None:
+    pen = ReadingPen(load_fonts(), LIGHT)
+    aligned = AlignedReadings(pen, marked_lines(lines_of("go", "no")), None)
+    roomy, low = aligned.size(500.0, 200.0), aligned.size(500.0, 50.0)
+    assert roomy is not None
+    assert low is not None
+    assert 2 * pen.metrics(low).height() <= 50.0 < 2 * pen.metrics(roomy).height()
+    assert aligned.size(500.0, 5.0) == low  # no smaller than can be read
