@@ -11,6 +11,7 @@ from cableview.gui.change_labels import undo_labels
 from cableview.gui.idle_collation import IdleCollation
 from cableview.gui.queue_model import one_line
 from cableview.gui.session_bridge import SessionBridge
+from cableview.gui.strip_head import REDONE, UNDONE
 from cableview.model.decision import VERDICT_WORDS, State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
@@ -222,7 +223,7 @@ class Reviewing(QObject):
         if not self.session.can_undo:
             self.told.emit("There is nothing to undo.")
             return
-        self.last_words = _about("undone", undo_labels(self.session)["undo"])
+        self.last_words = _about(UNDONE, undo_labels(self.session)["undo"])
         self.told.emit("")  # it may have been of what is taken back now
         self._jump(self.session.undo())
 
@@ -231,7 +232,7 @@ class Reviewing(QObject):
         if not self.session.can_redo:
             self.told.emit("There is nothing to redo.")
             return
-        self.last_words = _about("done again", undo_labels(self.session)["redo"])
+        self.last_words = _about(REDONE, undo_labels(self.session)["redo"])
         self.told.emit("")
         self._jump(self.session.redo())
 

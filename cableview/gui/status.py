@@ -80,7 +80,8 @@ class StatusBar(QStatusBar):
         else:
             self._show_mode(mode, unkept)
             self._counts.setText(_counts(session, self._today.count(session)))
-            facts = suppressed_words(session.live.suppressed), _left_out(session), *_loose(session)
+            way_back = "Esc returns to review" if mode is Mode.EDIT else ""
+            facts = way_back, suppressed_words(session.live.suppressed), _left_out(session), *_loose(session)
             self._facts = "   ·   ".join(filter(None, facts))
             self._encoding.setText(_encoding(session))
         self._show_words()

@@ -10,6 +10,9 @@ from cableview.model.discrepancy import Severity
 from cableview.report.place_words import BUT
 from cableview.review.queue import Entry
 
+UNDONE, REDONE = "undone", "done again"
+"""Before a colon and what was."""
+
 APART = "  ·  "
 WITHIN = " · "
 """Separates the page of a place from its certainty."""
@@ -77,7 +80,11 @@ def kept_ways(words: str, *, is_kept: bool) -> Ways:
     """Wordings of the last change; that it is durable can be said without what it was."""
     if not words:
         return ("",)
-    return (f"✓ kept: {words}", "✓ kept", "✓") if is_kept else (words, "")
+    if not is_kept:
+        return (words, "")
+    done, colon, _ = words.partition(": ")
+    less = (f"✓ kept: {done}",) if colon and done in (UNDONE, REDONE) else ()
+    return (f"✓ kept: {words}", *less, "✓ kept", "✓")
 
 
 def state_words(entry: Entry) -> str:

@@ -79,3 +79,11 @@ def test_chord_without_an_item_says_that_one_has_to_be_open(qtbot: QtBot) -> Non
     window.tell("")
     QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_J)
     assert window.status.remark == ""
+
+
+def test_way_back_to_review_is_said_for_as_long_as_the_text_is_typed_in(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot)
+    press_shown(window, "F2")
+    assert window.status.facts.startswith("Esc returns to review")
+    press_shown(window, "Esc")
+    assert "Esc" not in window.status.facts

@@ -57,3 +57,5 @@ def test_that_words_of_a_passage_were_not_found_is_said_longer_than_how_the_othe
 def test_what_is_not_yet_kept_is_not_said_to_be() -> None:
     assert kept_ways("1948, → transcript", is_kept=False) == ("1948, → transcript", "")
     assert kept_ways("", is_kept=True) == ("",)
+    assert kept_ways("undone: so → other", is_kept=True)[1:] == ("✓ kept: undone", "✓ kept", "✓")
+    assert kept_ways("he said: so → other", is_kept=True)[1:] == ("✓ kept", "✓")
