@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from cableview.errors import SidecarError
+from cableview.errors import SaveError, SidecarError
 from cableview.files import refusal
 
 LARGEST = 256 << 20
@@ -23,7 +23,7 @@ DEEPEST = 64
 MEND = "It is left as it is; mend it, or move it away to begin a new record"
 
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]|NaN|-?Infinity|-?\d[\d.eE+-]*', re.DOTALL)
 _COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
 _HALF = re.compile("[\ud800-\udfff]")
@@ -50,6 +50,15 @@ def read_regular_file(path: Path) -> bytes:
             raise FileNotFoundError(error.errno, error.strerror, str(path)) from error
         reason, advice = refusal(error)
         raise SidecarError(f"cannot be read: {reason}", path=path, advice=advice) from error
+
+
+def refuse_too_large(size: int, path: Path) -> None:
+    """Raises `SaveError` where a sidecar or journal of `size` bytes would not be read again."""
+    if size > LARGEST:
+        advice = "Export what is decided, and begin a new record"
+        raise SaveError(
+            f"cannot be saved: it would have {size >> 20} MB, more than can be read again", path=path, advice=advice
+        )
 
 
 def parse(data: bytes, path: Path, *, levels: int = 0) -> Any:
@@ -178,7 +187,7 @@ def _check_depth(text: str, path: Path, depth: int) -> None:
 
 
 def _first_fault(text: str, path: Path) -> SidecarError | None:
-    """The first duplicate key or lone surrogate, sought token by token in sound JSON."""
+    """The first duplicate key, lone surrogate or impossible number, sought token by token in otherwise sound JSON."""
     seen: list[set[str]] = []
     tokens = list(_TOKEN.finditer(text))
     for k, token in enumerate(tokens):
@@ -195,7 +204,20 @@ def _first_fault(text: str, path: Path) -> SidecarError | None:
                 if word in seen[-1]:
                     return _unsound(path, line, f"the key {compact(word)} stands twice")
                 seen[-1].add(word)
+        elif token[0] not in ":," and (fault := _fault_of_number(token[0])):
+            return _unsound(path, text.count("\n", 0, token.start()) + 1, fault)
     return None
+
+
+def _fault_of_number(written: str) -> str:
+    """What is wrong with a number that was written so; "" for one that can be read."""
+    if written.endswith(("NaN", "Infinity")):
+        return f"{written} is no number"
+    try:
+        value = float(written) if set(written) & set(".eE") else int(written)
+    except ValueError:
+        return f"a number of {len(written)} digits is too large"
+    return "" if isinstance(value, int) or math.isfinite(value) else f"{written[:40]} is too large a number"
 
 
 def _unsound(path: Path, line: int, message: str) -> SidecarError:

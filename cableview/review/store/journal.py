@@ -17,7 +17,7 @@ from zlib import crc32
 
 from cableview.errors import SaveError, SidecarError
 from cableview.files import atomic_write, failing_as, refusal, write_all
-from cableview.review.store.guarded_json import compact, read_regular_file
+from cableview.review.store.guarded_json import compact, read_regular_file, refuse_too_large
 
 _MAGIC = b"cvj1"
 _HEADER = re.compile(rb"cvj1 ([0-9a-f]{8}) ([0-9a-f]{8}) ")
@@ -85,6 +85,7 @@ class JournalFile:
 
     def begin(self, data: bytes) -> None:
         """Replaces whatever is there by a new journal with `data`. Raises `SaveError`."""
+        refuse_too_large(len(data), self.path)
         self.close()
         with failing_as(SaveError, self.path, "cannot be saved"):
             if self.path.is_symlink():  # its target is somebody's file, perhaps a source
@@ -107,11 +108,12 @@ class JournalFile:
         return "ours" if is_same else "foreign"
 
     def append(self, data: bytes) -> None:
-        """Appends `data` and syncs. Raises `SaveError`, and is then closed.
+        """Appends `data` and syncs. Raises `SaveError`, and is then closed, except where it would become too long.
 
         A torn end may be left: it is skipped when the journal is read, and the next append starts a new one.
         """
         assert self._handle is not None
+        refuse_too_large(self._length + len(data), self.path)
         try:
             write_all(self._handle, data)
             _sync(self._handle)

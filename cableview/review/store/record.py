@@ -172,7 +172,7 @@ class _Reading:
     def take(self, payload: Tree) -> None:
         if self.is_other:
             if "change" in payload and self.whole is not None:
-                self.whole.append(line_of(payload["change"]))
+                self.whole.append(_line_of_other(payload["change"], len(self.whole) + 1))
             return
         if "change" in payload:
             self._take_change(payload, payload["change"])
@@ -189,10 +189,18 @@ class _Reading:
         digest = chained(base, tree)
         if not follows or (seq < len(self.chain) and self.chain[seq] != digest):
             self.is_other = True
-            self.whole = [*self.log.lines(seq - 1), line_of(tree)] if follows else None
+            self.whole = [*self.log.lines(seq - 1), _line_of_other(tree, seq)] if follows else None
         elif seq == len(self.chain):
             self.log.append(from_tree(tree), line_of(tree))
             self.chain.append(digest)
             self.pending.append(payload)
             if "shape" in payload:
                 self.shape = shape_from(payload["shape"])
+
+
+def _line_of_other(tree: object, seq: int) -> bytes:
+    """The line of change `seq` of another history. Raises `msgspec.ValidationError` if no record could hold it."""
+    change = from_tree(tree)
+    if change.seq != seq:
+        raise msgspec.ValidationError(f"the number of change {seq} is {change.seq}")
+    return line_of(tree)

@@ -142,9 +142,10 @@ def _sidecar(data: bytes, tree: Tree, changes: Iterable[object] | None, path: Pa
     newer = _newer(tree, path)
     head: Tree = {key: value for key, value in tree.items() if key != "changes"}
     if changes is None:
-        changes = tree.get("changes", [])
+        changes = tree.get("changes", [] if newer else None)
         if not isinstance(changes, list):
-            raise SidecarError("`changes` is not a list", path=path, advice=MEND)
+            what = "is not a list" if "changes" in tree else "is missing"
+            raise SidecarError(f"`changes` {what}", path=path, advice=MEND)
     log = _log_of(cast("Iterable[object]", changes), path, lenient=bool(newer))
     shape = _typed_shape(head.get("item", {}), path, lenient=bool(newer))
     return Sidecar(sha256(data).hexdigest(), head, log, shape, newer)

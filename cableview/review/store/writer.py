@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections import deque
@@ -9,7 +10,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 from cableview.errors import FileError, SaveError
@@ -17,7 +18,7 @@ from cableview.files import atomic_write, exists, sha256_of, sweep
 from cableview.model.item import Relation
 from cableview.review.change import Change, to_tree
 from cableview.review.store.change_log import ChangeLog, Tree
-from cableview.review.store.guarded_json import read_regular_file
+from cableview.review.store.guarded_json import read_regular_file, refuse_too_large
 from cableview.review.store.journal import Journal, JournalFile, encode_record, write_failure
 from cableview.review.store.lock import ItemLock
 from cableview.review.store.record import Record, journal_path
@@ -103,10 +104,12 @@ class Writer:
         if lines is None:
             advice = "Reload the record; the journal is set aside then, not deleted"
             raise SaveError("the journal continues a record that is no longer there", path=self.sidecar, advice=advice)
-        if path.exists() or journal_path(path).exists():
+        if exists(path) or exists(journal_path(path)):
             raise SaveError("there is a file of this name", path=path, advice="Choose another name")
         shape = rebased(self._shape, self.sidecar.parent, path.parent)
-        atomic_write(path, render_sidecar(self._record.sidecar.head, shape, lambda: lines))
+        data = render_sidecar(self._record.sidecar.head, shape, lambda: lines)
+        refuse_too_large(len(data), path)
+        atomic_write(path, data)
         if self._is_claimed or self._record.diverged:
             self._journal.remove()
         self.close()
@@ -114,7 +117,9 @@ class Writer:
     def copy_to(self, path: Path) -> None:
         """Writes everything here to `path` in the form of the sidecar, and carries on. Raises `SaveError`."""
         self._take_queue()
-        atomic_write(path, render_sidecar(self._record.sidecar.head, self._shape, self._log.lines))
+        data = render_sidecar(self._record.sidecar.head, self._shape, self._log.lines)
+        refuse_too_large(len(data), path)
+        atomic_write(path, data)
 
     def give_up(self) -> Path | None:
         """Sets this side of a conflict aside, returns its new name, and releases the record. Raises `SaveError`."""
@@ -261,6 +266,7 @@ class Writer:
 
     def _replace_sidecar(self) -> None:
         data = render_sidecar(self._record.sidecar.head, self._shape, self._log.lines)
+        refuse_too_large(len(data), self.sidecar)
         digest = sha256(data).hexdigest()
         self._digests.add(digest)  # after an error either of the two may be there
         # Checked once more when all is written: a synced file can take a while on a slow share.
@@ -333,10 +339,22 @@ def _some_names_in(folder: Path) -> frozenset[str]:
 
 
 def _free_name(path: Path) -> Path:
-    number = 1
-    while (aside := path.with_name(f"{path.name}.aside-{number}")).exists():
-        number += 1
-    return aside
+    """A free name for what is set aside: the file's own and a number, without its extension where that is too long."""
+    names = (f"{name}.aside-{number}" for number in count(1) for name in (path.name, path.stem))
+    return next(aside for name in names if not _is_taken(aside := path.with_name(name)))
+
+
+def _is_taken(path: Path) -> bool:
+    """True also for a name that nothing can have."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return True
+        raise write_failure(path, error) from error
+    return True
 
 
 def _chain_of(log: ChangeLog) -> str:

@@ -129,9 +129,11 @@ def test_keys_of_others_are_kept(tmp_path: Path) -> None:
         (' "program": "cableview 0.1.0",', ' "schema": 1,', r"line 3: the key \"schema\" stands twice"),
         ('"note":"?"', r'"note":"\ud83d"', "line 19: half of a surrogate pair"),
         ('"note":"?"', r'"note":"\\\ud83d\\ude00"', "line 19: half of a surrogate pair"),
-        ('"note":"?"', '"note":NaN', "NaN is no number"),
-        ('"frame":1', '"frame":1e999', "too large a number"),
-        ('"frame":1', '"frame":' + "9" * 5000, "not JSON"),
+        ('"note":"?"', '"note":NaN', "line 19: NaN is no number"),
+        ('"note":"?"', '"note":-Infinity', "line 19: -Infinity is no number"),
+        ('"frame":1', '"frame":1e999', "line 10: 1e999 is too large a number"),
+        ('"frame":1', '"frame":' + "9" * 5000, "line 10: a number of 5000 digits is too large"),
+        ('"changes": [', '"Changes": [', "`changes` is missing"),
         ('"note":"?"', '"note":7', r"change 1: Expected `str`"),
         ('"act":"note"', '"act":"paint"', r"change 1: Invalid value 'paint'"),
         ('"seq":1', '"seq":2', "change 1: its number is 2"),
@@ -177,6 +179,11 @@ def test_a_name_too_long_for_a_record_has_none(tmp_path: Path) -> None:
     assert read_kept(tmp_path / ("x" * 250 + ".cableview.json")).is_new
 
 
+def test_a_long_whole_number_beside_a_pair_of_escapes_is_sound(tmp_path: Path) -> None:
+    path = written(tmp_path, VERSION_1.replace('"note":"?"', r'"note":"\ud83d\ude00","x":' + "9" * 400))
+    assert len(read_kept(path).changes) == 1
+
+
 def test_a_sound_pair_of_escapes_is_no_half(tmp_path: Path) -> None:
     path = written(tmp_path, VERSION_1.replace('"note":"?"', r'"note":"\ud83d\ude00 \\ud83d"'))
     assert read_kept(path).changes[0].acts[0].note == "😀 \\ud83d"  # type: ignore[union-attr]
@@ -190,6 +197,7 @@ def test_a_sound_pair_of_escapes_is_no_half(tmp_path: Path) -> None:
         b"[]",
         b"\xff\xfe{",
         VERSION_1.encode().replace(b"Cable", b"C\xe9ble"),
+        b'{"schema":1}',
         b'{"schema":1,"changes":{}}',
         b'{"schema":1,"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
         b'{"schema":1,"x":' + b"[" * DEEPEST + b"]" * DEEPEST + b"}",
