@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ _EDGE = 4
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """`text` that stood at `start`, between the words `before` and `after`; `None` where these are not known.
+    """`text` that stood at `start`, between the words `before` and `after`, composed; `None` if these are not known.
 
     `lead` and `trail` are the parts of words directly adjoining it. `blank_before` and `blank_after` say that a blank
     adjoined it, `None` that this is unknown.
@@ -44,9 +45,9 @@ class Sought:
 
     @property
     def key(self) -> tuple[str, ...]:
-        return (
-            tuple((self.lead + self.text.strip() + self.trail).split()) if self.text.strip() or self._is_inside else ()
-        )
+        """The words to look for, letters composed: a text saved again may write the accents of its letters apart."""
+        is_wordless = not (self.text.strip() or self._is_inside)
+        return () if is_wordless else tuple(_composed(self.lead + self.text.strip() + self.trail).split())
 
     @property
     def _is_inside(self) -> bool:
@@ -67,7 +68,8 @@ def sought_anchor(anchor: Anchor) -> Sought:
     if after and not anchor.after[0].isspace() and not anchor.text[-1:].isspace():
         trail = after.pop(0)
     blanks = anchor.before[-1:].isspace(), anchor.after[:1].isspace()
-    return Sought(anchor.start, anchor.text, tuple(before), tuple(after), lead, trail, *blanks)
+    around = tuple(map(_composed, before)), tuple(map(_composed, after))
+    return Sought(anchor.start, anchor.text, *around, lead, trail, *blanks)
 
 
 def sought_ends(anchor: Anchor) -> tuple[Sought, ...]:
@@ -80,8 +82,8 @@ def sought_ends(anchor: Anchor) -> tuple[Sought, ...]:
         return ()  # without blanks there are no words to go by
     head = anchor.text[: words[_EDGE - 1].end()]
     tail = (anchor.tail or anchor.text)[closing[-_EDGE].start() :]
-    following = tuple(word[0] for word in words[_EDGE : _EDGE + CONTEXT])
-    preceding = tuple(word[0] for word in closing[-_EDGE - CONTEXT : -_EDGE])
+    following = tuple(_composed(word[0]) for word in words[_EDGE : _EDGE + CONTEXT])
+    preceding = tuple(_composed(word[0]) for word in closing[-_EDGE - CONTEXT : -_EDGE])
     first = sought_anchor(replace(anchor, text=head))
     last = sought_anchor(replace(anchor, text=tail, start=anchor.end - len(tail)))
     return (
@@ -115,14 +117,14 @@ def found_spans(text: str, soughts: Sequence[Sought], enough: float = 0.0) -> li
 
 
 class _Index:
-    """The runs of non-blanks of a text: their places, and the places of each."""
+    """The runs of non-blanks of a text, letters composed: their places, and the places of each."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         runs = [match.span() for match in re.finditer(r"\S+", text)]
         self.starts = [start for start, _ in runs]
         self.ends = [end for _, end in runs]
-        self.words = [text[start:end] for start, end in runs]
+        self.words = [_composed(text[start:end]) for start, end in runs]
         self.places: dict[str, list[int]] = {}
         for k, word in enumerate(self.words):
             self.places.setdefault(word, []).append(k)
@@ -152,9 +154,9 @@ class _Index:
             return None
         before = None if sought.before is None else " ".join(filter(None, (*sought.before, sought.lead)))
         after = None if sought.after is None else " ".join(filter(None, (sought.trail, *sought.after)))
-        if before is not None and before != words_before(self.text, span.start):
+        if before is not None and _composed(before) != _composed(words_before(self.text, span.start)):
             return None
-        return span if after is None or after == words_after(self.text, span.end) else None
+        return span if after is None or _composed(after) == _composed(words_after(self.text, span.end)) else None
 
     def _occurrences(self, sought: Sought, key: tuple[str, ...]) -> list[int]:
         """Indexes of the words at which `key` begins; for an empty key, of the words that it may precede."""
@@ -195,7 +197,11 @@ class _Index:
             gap_after = self.starts[at] if at < len(self.starts) else len(self.text)
             return self._in_gap(sought, gap_before, gap_after)
         last = at + len(key) - 1
-        start, end = self.starts[at] + len(sought.lead), self.ends[last] - len(sought.trail)
+        lead = _length_of(sought.lead, self.text[self.starts[at] : self.ends[at]], is_end=False)
+        trail = _length_of(sought.trail, self.text[self.starts[last] : self.ends[last]], is_end=True)
+        if lead is None or trail is None:
+            return None
+        start, end = self.starts[at] + lead, self.ends[last] - trail
         gap_after = self.starts[last + 1] if last + 1 < len(self.starts) else len(self.text)
         blanks = sought.text[: len(sought.text) - len(sought.text.lstrip())] if sought.text.strip() else ""
         if blanks:
@@ -218,7 +224,20 @@ class _Index:
 
 
 def _words(context: str | None) -> tuple[str, ...] | None:
-    return None if context is None else tuple(context.split())
+    return None if context is None else tuple(_composed(context).split())
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _length_of(part: str, run: str, *, is_end: bool) -> int | None:
+    """How much of the beginning or the end of `run` is `part`, with its letters composed or not; `None` if neither."""
+    for length in dict.fromkeys(map(len, (part, _composed(part), unicodedata.normalize("NFD", part)))):
+        there = run[len(run) - length :] if is_end else run[:length]
+        if length <= len(run) and _composed(there) == _composed(part):
+            return length
+    return None
 
 
 def _alike(sought: tuple[str, ...], there: list[str]) -> float:

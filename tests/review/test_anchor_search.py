@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -161,3 +163,22 @@ def test_very_frequent_words_are_looked_for_beside_equal_neighbours() -> None:
     sought = of_word("aa x bb", "x", "aa", "bb")
     at = text.index("aa") + 3
     assert found_spans(f"new {text}", [sought]) == [Span(at + 4, at + 5)]
+
+
+ACCENTED = " ".join(f"{word[0]}é{word[1]}à{word[2]}" for word in WORDS)
+
+
+@given(st.integers(0, 200), st.integers(0, 200), st.booleans())
+@example(25, 25, False)
+@example(25, 26, False)
+@example(26, 26, True)
+def test_any_span_is_found_where_accents_are_written_as_signs_of_their_own(a: int, b: int, swapped: bool) -> None:
+    span = Span(*sorted((24 + a % 130, 24 + b % 130)))
+    apart = unicodedata.normalize("NFD", ACCENTED)
+    start, end = (len(unicodedata.normalize("NFD", ACCENTED[:at])) for at in (span.start, span.end))
+    old, new = (ACCENTED, apart) if not swapped else (apart, ACCENTED)
+    here, there = (span, Span(start, end)) if not swapped else (Span(start, end), span)
+    sought = sought_ends(anchor_of(old, here))
+    found = found_spans(new, list(sought))
+    assert all(found)
+    assert (found[0].start, found[-1].end) == (there.start, there.end)  # type: ignore[union-attr]
