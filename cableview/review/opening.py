@@ -142,7 +142,7 @@ def _clock(at: str) -> str:
     """A recorded time in the local time zone: the time if today, else with the day. Times only inform."""
     try:
         then = datetime.datetime.fromisoformat(at).astimezone()
-    except ValueError:
+    except (ValueError, OverflowError, OSError):  # also a time that no clock can show
         return at
     today = datetime.datetime.now().astimezone().date()
     return then.strftime("%H:%M") if then.date() == today else then.strftime("%Y-%m-%d %H:%M")

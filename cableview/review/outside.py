@@ -13,11 +13,11 @@ from cableview.model.item import Item
 _NOTHING = hashlib.sha256(b"").hexdigest()
 """Of a text that is only to be written."""
 
-_Stamp = tuple[int, int, int]
+_Stamp = tuple[int, int, int, int]
 
 
 class TextFiles:
-    """The text files of one item. A file is read only if its time or size has changed since the last check."""
+    """The text files of one item. A file is read only if its times or size have changed since the last check."""
 
     def __init__(self, item: Item) -> None:
         witnesses = [item.transcript, *([item.reference] if item.reference else [])]
@@ -35,7 +35,8 @@ class TextFiles:
     def _change_of(self, path: Path, digest: str) -> str:
         try:
             status = path.stat()
-            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+            # Programs that copy give a file its former time back, but not that of its last change.
+            stamp = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
             if self._sound.get(path) == stamp:
                 return ""
             if sha256_of(path) != digest:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -93,6 +96,47 @@ def test_a_decision_whose_words_are_gone_is_stale_and_listed(folder):
     assert [e.state for e in again.session.queue.entries].count(State.STALE) == 2
     assert again.session.text == "He added very litle.\n"
     again.close()
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_decisions_are_found_again_in_a_text_saved_with_its_accents_composed_otherwise(folder, form):
+    for name, text in (
+        ("a.txt", "Il était très élevé à midi précis.\n"),
+        ("a.ref.txt", "Il était très basé à midi pré.\n"),
+    ):
+        (folder / name).write_text(unicodedata.normalize(form, text), encoding="utf-8")
+    decided(folder)
+    was = opened(folder).session.text
+    text = (folder / "a.txt").read_text(encoding="utf-8")
+    other = unicodedata.normalize("NFD" if form == "NFC" else "NFC", text)
+    assert other != text
+    (folder / "a.txt").write_text(other, encoding="utf-8")
+    again = opened(folder)
+    assert [e.state for e in again.session.queue.entries] == [State.DECIDED] * 2
+    assert unicodedata.normalize("NFC", again.session.text) == unicodedata.normalize("NFC", was)
+    again.close()
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "tomorrow", ""])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles"])
+def test_a_time_that_no_clock_can_show_does_not_keep_a_record_from_opening(folder, at, zone, monkeypatch):
+    decided(folder)
+    sidecar = folder / "a.txt.cableview.json"
+    record = sidecar.read_text(encoding="utf-8")
+    times = set(re.findall(r'"at":"([^"]*)"', record))
+    for time_there in times:
+        record = record.replace(f'"at":"{time_there}"', f'"at":"{at}"')
+    sidecar.write_text(record, encoding="utf-8")
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        one = opened(folder)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert len([e for e in one.session.queue.entries if e.state is State.DECIDED]) == 2
+    assert one.last.endswith("goverment → second text")
+    one.close()
 
 
 def test_a_record_that_does_not_follow_is_left_alone_and_named(folder):

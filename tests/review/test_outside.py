@@ -45,6 +45,15 @@ def test_a_file_that_was_only_touched_or_saved_again_is_the_same(tmp_path: Path)
     assert files.news() == ()
 
 
+def test_a_change_is_seen_though_the_file_got_its_former_time_back(tmp_path: Path) -> None:
+    path, files = item_in(tmp_path)
+    assert files.news() == ()
+    before = path.stat()
+    path.write_text("he states so", encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert len(files.news()) == 1
+
+
 def test_a_text_that_is_only_to_be_written_is_not_missed(tmp_path: Path) -> None:
     Image.new("L", (60, 80), 255).save(tmp_path / "a.png")
     assert TextFiles(open_item([tmp_path / "a.png"])).news() == ()
