@@ -13,9 +13,6 @@ from cableview.model.witness import Source
 from cableview.review.store.record import journal_path
 from cableview.review.store.shape import SIDECAR_SUFFIX
 
-RECORDS = (SIDECAR_SUFFIX, f"{SIDECAR_SUFFIX}.journal")
-"""Suffixes of the files in which decisions are kept, for this item and others."""
-
 CORRECTED, DECISIONS, ERRATA, EVIDENCE = ".corrected", ".decisions.csv", ".errata.csv", ".evidence.html"
 """What follows the transcript's name in names of exports; a corrected text also keeps the transcript's extension."""
 
@@ -36,7 +33,7 @@ def refuse_taken(target: Path, sources: Iterable[Path], *, replace: bool) -> Non
         raise UsageError("is not in a folder that exists", path=target, advice="Make the folder first")
     if is_folder(target):
         raise UsageError("is a folder, not a file", path=target, advice="Name the file to write")
-    if target.name.endswith(RECORDS):
+    if any(map(_is_of_record, (target.name, Path(os.path.realpath(target)).name))):
         raise UsageError("is the name of a record of decisions", path=target, advice="Choose another name")
     if any(_is_same(path, target) for path in sources):
         raise UsageError("belongs to the item and is never written", path=target, advice="Choose another name")
@@ -66,6 +63,16 @@ def names_apart(sources: Sequence[Source]) -> list[str]:
             name, number = f"{source.path.stem}-{number}{source.path.suffix}", number + 1
         names.append(name)
     return names
+
+
+def _is_of_record(name: str) -> bool:
+    """True for a record of any item and what is beside it: journals, also those set aside, locks, and others' copies.
+
+    File synchronisers put their words before the extension: `a.txt.cableview (conflicted copy).json`.
+    """
+    mark, _, end = SIDECAR_SUFFIX.rpartition(".")
+    before, found, after = name.casefold().rpartition(mark)
+    return bool(before and found) and f".{end}" in after
 
 
 def _is_same(path: Path, other: Path) -> bool:
