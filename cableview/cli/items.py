@@ -112,7 +112,18 @@ def session_for_reading(item: Item, *, exact: bool = False, use_record: bool = T
     with said_when_slow(item) if announced else nullcontext():
         if not use_record:
             return Session(item, reviewer="", exact=exact)
-        return open_session(item, reviewer="", keep=False, exact=exact).session
+        opened = open_session(item, reviewer="", keep=False, exact=exact)
+    if announced:
+        say_record_news(opened)
+    return opened.session
+
+
+def say_record_news(opened: Opened) -> None:
+    """Says what a window would: that decisions were carried over to a changed text, or that there is another record."""
+    item = opened.session.item
+    for notice in opened.notices:
+        if notice not in item.notices:
+            say(f"{item.transcript.sources[0].path.name}: {notice}")
 
 
 def opened_for_work(item: Item, reviewer: str | None) -> Opened:
@@ -125,6 +136,7 @@ def opened_for_work(item: Item, reviewer: str | None) -> Opened:
         opened = open_session(item, reviewer=name)
     if opened.read_only:
         raise UsageError(opened.read_only, path=item.sidecar, advice="Nothing was recorded")
+    say_record_news(opened)
     return opened
 
 

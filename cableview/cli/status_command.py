@@ -73,11 +73,13 @@ def command(paths: tuple[Path, ...], *, as_json: bool, sidecar_folder: Path | No
 
 
 def _status(item: Item) -> ItemStatus:
+    from cableview.cli.items import say_record_news
     from cableview.cli.progress import said_when_slow
     from cableview.review.opening import open_session
 
     with said_when_slow(item):
         opened = open_session(item, reviewer="", keep=False)
+    say_record_news(opened)
     entries = opened.session.queue.entries
     counts = Counter(entry.state for entry in entries)
     extent_only = sum(e.is_decided and e.decision is not None and e.decision.is_extent_only for e in entries)

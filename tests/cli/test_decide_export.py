@@ -217,14 +217,27 @@ def test_deciding_by_what_the_page_reads_exports_its_words(
     assert (tmp_path / "out").read_text(encoding="utf-8").split() == page.split()
 
 
-@pytest.mark.parametrize("end", ["", ".journal"])
-def test_the_record_of_another_item_is_not_written_over(cableview: Cableview, tmp_path: Path, end: str) -> None:
+@pytest.mark.parametrize(
+    "taken",
+    [
+        *("other.txt.cableview.json", "other.txt.cableview.json.journal", "other.txt.cableview.json.lock"),
+        *("other.txt.cableview.json.journal.aside-1", "other.txt.cableview (conflicted copy).json"),
+        "OTHER.TXT.CABLEVIEW.JSON",
+    ],
+)
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_the_record_of_another_item_is_not_written_over(
+    cableview: Cableview, tmp_path: Path, taken: str, *, is_linked: bool
+) -> None:
     for name, text in (("a.txt", "he stated it"), ("a.ref.txt", "he states it")):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    record = tmp_path / f"other.txt.cableview.json{end}"
+    record = tmp_path / taken
     record.write_text("{}", encoding="utf-8")
+    target = tmp_path / "link" if is_linked else record
+    if is_linked:
+        target.symlink_to(record)
     for command in (["check", tmp_path / "a.txt"], ["export", tmp_path / "a.txt", "--to", "text"]):
-        ran = cableview(*command, "-o", record, "--force")
+        ran = cableview(*command, "-o", target, "--force")
         assert ran.code == 2
         assert "is the name of a record of decisions" in ran.err
     assert record.read_text(encoding="utf-8") == "{}"
@@ -269,3 +282,25 @@ def test_a_list_of_a_scan_that_nobody_transcribed_names_the_scan(cableview: Cabl
         assert (ran.code, ran.err.count("\n")) == (2, 1)
         assert f"{scan}: is a scan without a transcript" in ran.err
         assert "cableview read" in ran.err
+
+
+@pytest.mark.parametrize("command", ["status", "decide", "export"])
+def test_it_is_said_that_decisions_were_carried_over_to_a_changed_text(
+    cableview: Cableview, cable: Path, command: str
+) -> None:
+    first, second, *_ = ids(cableview, cable)
+    assert "was changed" not in cableview("decide", cable, first, "--verdict", "reference").err
+    cable.write_text("A new head line\n" + cable.read_text(encoding="utf-8"), encoding="utf-8")
+    more = {"status": (), "decide": (second, "--verdict", "transcript"), "export": ("--to", "text", "-o", "-")}[command]
+    ran = cableview(command, cable, *more)
+    assert ran.code == 0
+    assert "page1.txt: A text was changed since: 1 of 1 decisions were found again by their words" in ran.err
+    assert ("changed since" in cableview("status", cable).err) == (command != "decide")
+
+
+def test_a_copy_of_the_record_from_another_machine_is_named(cableview: Cableview, cable: Path) -> None:
+    first, *_ = ids(cableview, cable)
+    cableview("decide", cable, first, "--verdict", "reference")
+    name = "page1.txt.cableview (conflicted copy).json"
+    shutil.copy(f"{cable}.cableview.json", cable.parent / name)
+    assert f"{name} is a copy of the record" in cableview("status", cable).err
