@@ -43,12 +43,12 @@ class WorkingText:
         for e in delta.removed:
             at = bisect_left(kept, e)
             if at == len(kept) or kept[at] != e:
-                raise ValueError(f"no such emendation: {e}")
+                raise ValueError(f"there is no such emendation of {_where(e)}")
             del kept[at]
         for e in delta.added:
             at = bisect_left(kept, e)
             if (at and kept[at - 1].end > e.start) or (at < len(kept) and kept[at].start < e.end):
-                raise ValueError(f"overlapping emendation: {e}")
+                raise ValueError(f"the emendation of {_where(e)} overlaps another")
             kept.insert(at, e)
         made = WorkingText(self.original, tuple(kept))
         self._hand_on(made, delta)
@@ -209,6 +209,10 @@ def _put_in(original: str, emendations: Sequence[Emendation], start: int, end: i
 
 def _growth(e: Emendation) -> int:
     return len(e.text) - (e.end - e.start)
+
+
+def _where(e: Emendation) -> str:
+    return f"characters {e.start} to {e.end}"
 
 
 def _later(places: list[int], growth: int) -> list[int]:

@@ -168,7 +168,7 @@ def test_typing_at_the_edge_of_a_replacement_leaves_it_alone():
 def test_a_delta_of_another_state_is_refused():
     with pytest.raises(ValueError, match="no such emendation"):
         WorkingText("abc").with_delta(Delta((Emendation(0, 1, "x"),), ()))
-    with pytest.raises(ValueError, match="overlapping"):
+    with pytest.raises(ValueError, match="overlaps another"):
         WorkingText("abc", (Emendation(0, 2, "x"),)).with_delta(Delta((), (Emendation(1, 3, "y"),)))
 
 

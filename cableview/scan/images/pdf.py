@@ -55,9 +55,7 @@ def _document(path: Path) -> Generator[Any]:
             yield document
         except pypdfium2.PdfiumError as error:
             locked = "password" in str(error).lower()
-            reason = (
-                "is protected by a password" if locked else f"is not a PDF that can be read ({str(error).rstrip('.')})"
-            )
+            reason = "is protected by a password" if locked else "is not a PDF that can be read"
             raise ImageError(reason, path=path, advice="Save its pages as images") from error
         finally:
             if document is not None:
