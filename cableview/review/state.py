@@ -142,7 +142,7 @@ class ReviewState:
 
     def _decide(self, act: Decide) -> Decide:
         former = self.decisions.get(act.id)
-        if former is None or act.decision is None or former.at != act.decision.at:
+        if former is None or act.decision is None or _is_decided_anew(former, act.decision):
             self.book.take_out(act.id)  # a place decided again becomes the last decision; one only added to does not
         if former is None and act.decision is None and act.id in self.stale:
             self.dismissed[act.id] = self.stale.pop(act.id)
@@ -242,3 +242,8 @@ class History:
             self._done.append(Step(redone, self.state.apply(redone.acts)))
             return self._done[-1].inverse
         raise ValueError(f"change {change.seq} takes back change {target}, which is not the last one")
+
+
+def _is_decided_anew(former: Decision, now: Decision) -> bool:
+    """True if it was decided again, not only noted or moved. Times alone do not tell: clocks count seconds and jump."""
+    return (former.at, former.verdict, former.reading) != (now.at, now.verdict, now.reading)

@@ -10,6 +10,7 @@ from cableview.errors import PlaceGoneError
 from cableview.model.decision import State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
+from cableview.review import decision_acts
 from cableview.review.change import from_tree, to_tree
 from cableview.review.events import ChangeKept, KeepFailed, QueueChanged, TextChanged
 from cableview.review.own_rules import own_rule_for
@@ -75,6 +76,17 @@ def test_a_second_verdict_starts_from_the_transcript_again(session):
     session.decide(key, Verdict.TRANSCRIPT)
     assert session.text == OURS
     assert len(session.queue) == 5
+
+
+def test_a_place_decided_again_is_the_last_also_when_the_clock_stands_still(session, monkeypatch):
+    monkeypatch.setattr(decision_acts, "timestamp", lambda: "2026-10-25T00:30:00Z")
+    first, second = session.queue.entries[:2]
+    session.decide(first.id, Verdict.REFERENCE)
+    session.decide(second.id, Verdict.REFERENCE)
+    session.decide(first.id, Verdict.TRANSCRIPT)
+    assert session.last_decision().id == first.id
+    session.annotate(second.id, "see the carbon")
+    assert session.last_decision().id == first.id
 
 
 def test_taking_a_decision_back_restores_the_text_and_asks_again(session):
