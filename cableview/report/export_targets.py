@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cableview.errors import UsageError
-from cableview.files import is_folder
+from cableview.files import is_folder, is_layout_path, is_regular
 from cableview.model.item import Item
 from cableview.model.witness import Source
 from cableview.review.store.record import journal_path
@@ -27,7 +27,8 @@ def was_exported_from(path: Path) -> str:
 def refuse_taken(target: Path, sources: Iterable[Path], *, replace: bool) -> None:
     """Raises `UsageError` if writing to `target` would overwrite one of `sources`, or any file without `replace`.
 
-    A name that a record could have is always refused, as is a folder, or a target whose folder does not exist.
+    A name that a record could have is always refused, as is a layout or a list of pages, a folder, or a target whose
+    folder does not exist.
     """
     if not is_folder(target.parent):
         raise UsageError("is not in a folder that exists", path=target, advice="Make the folder first")
@@ -37,6 +38,8 @@ def refuse_taken(target: Path, sources: Iterable[Path], *, replace: bool) -> Non
         raise UsageError("is the name of a record of decisions", path=target, advice="Choose another name")
     if any(_is_same(path, target) for path in sources):
         raise UsageError("belongs to the item and is never written", path=target, advice="Choose another name")
+    if is_layout_path(target) and is_regular(target) and _is_of_scan(target):
+        raise UsageError("says what is on a scan and is never written", path=target, advice="Choose another name")
     if not replace and os.path.lexists(target):
         raise UsageError("exists already", path=target, advice="Choose another name, or replace it with --force")
 
@@ -73,6 +76,13 @@ def _is_of_record(name: str) -> bool:
     mark, _, end = SIDECAR_SUFFIX.rpartition(".")
     before, found, after = name.casefold().rpartition(mark)
     return bool(before and found) and f".{end}" in after
+
+
+def _is_of_scan(path: Path) -> bool:
+    """True for a list of pages and for a layout, also one that no item was opened with."""
+    from cableview.formats.layout_file import seems_layout, seems_mets  # half a second with lxml, for few targets
+
+    return seems_mets(path) or seems_layout(path)
 
 
 def _is_same(path: Path, other: Path) -> bool:

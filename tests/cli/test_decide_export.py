@@ -304,3 +304,27 @@ def test_a_copy_of_the_record_from_another_machine_is_named(cableview: Cableview
     name = "page1.txt.cableview (conflicted copy).json"
     shutil.copy(f"{cable}.cableview.json", cable.parent / name)
     assert f"{name} is a copy of the record" in cableview("status", cable).err
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mets.xml", '<mets xmlns="http://www.loc.gov/METS/"/>'),
+        ("other.xml", '<alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"/>'),
+        ("other.html", '<html><body><div class="ocr_page"/></body></html>'),
+    ],
+)
+def test_a_list_of_pages_or_a_layout_is_not_written_over(
+    cableview: Cableview, cable: Path, name: str, text: str
+) -> None:
+    there = cable.with_name(name)
+    there.write_text(text, encoding="utf-8")
+    ran = cableview("export", cable, "--to", "html", "-o", there, "--force")
+    assert (ran.code, there.read_text(encoding="utf-8")) == (2, text)
+    assert f"{name}: says what is on a scan and is never written. Choose another name" in ran.err
+
+
+def test_the_evidence_can_be_exported_again(cableview: Cableview, cable: Path) -> None:
+    page = cable.with_name("page1.evidence.html")
+    for more in ((), ("--force",)):
+        assert cableview("export", cable, "--to", "html", "-o", page, *more).code == 0
