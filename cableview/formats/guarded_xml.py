@@ -26,6 +26,8 @@ LARGEST = 100_000_000
 FARTHEST = 1_000_000.0
 """Most units from the page's corner; anything beyond is an error in the file."""
 
+_BESIDE_THE_FAULT = re.compile(r"(?:, (?:use|see) (?:XML_PARSE_\w+ option|xml\w+\.?))?, line \d+, column \d+$")
+"""What the parser adds to a fault: advice to programmers, and its place once more."""
 _NUMBERS = re.compile(r"[ ,\t\r\n]+")
 
 
@@ -72,8 +74,8 @@ def parsed(data: bytes, path: Path, name: str = "", read: ReadLine | None = None
     except etree.XMLSyntaxError as error:
         found = _as_html(data)
         if found is None:
-            place = f"line {error.lineno}" if error.lineno else ""
-            message = f"is not well-formed XML ({error.msg or 'it is empty'})"
+            place = "line {}, column {}".format(*error.position) if error.lineno else ""
+            message = f"is not well-formed XML ({_BESIDE_THE_FAULT.sub('', error.msg or 'it is empty')})"
             raise FileError(message, path=path, place=place, advice="Export the layout again") from error
         return found, {}
     return root, lines

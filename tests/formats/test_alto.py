@@ -34,6 +34,10 @@ WORDS = """<TextLine HPOS="10" VPOS="20" WIDTH="200" HEIGHT="30">
   <String CONTENT="wor" HPOS="80" VPOS="20" WIDTH="130" HEIGHT="30"/><HYP CONTENT="-"/></TextLine>"""
 
 
+BOMB = '<!DOCTYPE alto [<!ENTITY a "aaaaaaaaaa">'
+BOMB += "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True)) + "]>"
+
+
 @pytest.mark.parametrize("namespace", [V4, "http://www.loc.gov/standards/alto/ns-v2#", ""])
 def test_words_have_their_boxes_in_every_version(tmp_path: Path, namespace: str) -> None:
     line = only_line(alto(tmp_path, WORDS, namespace=namespace))
@@ -90,6 +94,28 @@ def test_what_is_no_layout_is_refused_in_a_sentence(tmp_path: Path, content: str
     with pytest.raises(FileError, match=says) as caught:
         read_layout(path)
     assert "bad.xml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ("<alto>\n  <Layout></alto>", "line 2, column 18: is not well-formed XML (Opening and ending tag mismatch"),
+        ("<a>" * 300, "line 1, column 771: is not well-formed XML (Excessive depth in document: 256). Export"),
+        (BOMB + "<alto>&j;</alto>", "is not well-formed XML (Maximum entity amplification factor exceeded). Export"),
+        ("<alto>\n</alt", "is not well-formed XML (expected '>'). Export"),
+    ],
+)
+def test_a_fault_is_named_once_with_its_place_and_no_words_for_programmers(
+    tmp_path: Path, content: str, fault: str
+) -> None:
+    path = tmp_path / "bad.xml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        read_layout(path)
+    said = str(caught.value)
+    assert fault in said
+    assert said.count("column") == 1
+    assert "xml" not in said.replace("bad.xml", "")
 
 
 def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
