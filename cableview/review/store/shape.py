@@ -81,10 +81,20 @@ def shape_of(item: Item) -> Shape:
 
 
 def sidecar_path(transcript: Path, folder: Path | None = None) -> Path:
-    """The path of the record of `transcript`: beside it, or in `folder` under a name that keeps equal names apart."""
+    """The path of the record of `transcript`: beside it, or in `folder` under a name that keeps equal names apart.
+
+    A text reached through a link to its folder has the record it has otherwise, unless one was begun for that way.
+    """
     if folder is None:
         return transcript.with_name(f"{transcript.name}{SIDECAR_SUFFIX}")
-    return folder / f"{transcript.name}.{_short_digest(transcript)}{SIDECAR_SUFFIX}"
+    as_named = _in_folder(folder, transcript)
+    if exists(as_named) or exists(as_named.with_name(f"{as_named.name}.journal")):
+        return as_named
+    return _in_folder(folder, Path(os.path.realpath(transcript.parent)) / transcript.name)
+
+
+def _in_folder(folder: Path, transcript: Path) -> Path:
+    return folder / f"{transcript.name}.{_short_digest(transcript)}.cableview.json"
 
 
 def kept_path(path: Path, folder: Path) -> str:

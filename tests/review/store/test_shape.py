@@ -137,3 +137,25 @@ def test_files_renamed_or_moved_are_found_by_their_content(tmp_path: Path) -> No
         "p.jpg": tmp_path / "scan" / "p.jpg",
     }
     assert find_moved(Shape(), tmp_path / "no such folder") == {}
+
+
+def test_a_text_has_one_record_in_a_folder_for_records_whichever_way_its_own_is_reached(tmp_path: Path) -> None:
+    share, link, records = tmp_path / "share", tmp_path / "link", tmp_path / "records"
+    share.mkdir()
+    records.mkdir()
+    link.symlink_to(share)
+    kept = sidecar_path(share / "a.txt", records)
+    assert sidecar_path(link / "a.txt", records) == kept
+    assert sidecar_path(share / "b.txt", records) != kept
+
+
+@pytest.mark.parametrize("end", ["", ".journal"])
+def test_a_record_begun_through_a_link_by_an_earlier_version_goes_on(tmp_path: Path, end: str) -> None:
+    share, link, records = tmp_path / "share", tmp_path / "link", tmp_path / "records"
+    records.mkdir()
+    begun = sidecar_path(link / "a.txt", records)  # there is no link yet
+    begun.with_name(begun.name + end).write_text("{}", encoding="utf-8")
+    share.mkdir()
+    link.symlink_to(share)
+    assert sidecar_path(link / "a.txt", records) == begun
+    assert sidecar_path(share / "a.txt", records) != begun
