@@ -10,7 +10,9 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
+from cableview.gui.filters import BRIGHTNESS_STEPS, CONTRAST_STEPS
 from cableview.gui.page_geometry import ViewState
+from cableview.gui.page_scroll import ZOOMS
 from cableview.gui.theme import UI_POINT_SIZE
 
 STRIP_SHARE = 0.43
@@ -81,8 +83,21 @@ class _PlainHandle(QSplitterHandle):
 
 
 def view_state(tree: Mapping[str, Any]) -> ViewState:
-    """A view as it was saved; invalid parts count as never set."""
+    """A view as it was saved; one with anything invalid counts as never set."""
     try:
-        return msgspec.convert(tree, ViewState)
+        state = msgspec.convert(tree, ViewState)
     except msgspec.ValidationError:
         return ViewState()
+    return state if _can_be_shown(state) else ViewState()
+
+
+def _can_be_shown(state: ViewState) -> bool:
+    """False where somebody else wrote the file, JSON's own NaN and infinite numbers included."""
+    filters = state.filters
+    return (
+        ZOOMS[0] <= state.zoom <= ZOOMS[1]
+        and state.rotation in (0, 90, 180, 270)
+        and filters.contrast in CONTRAST_STEPS
+        and filters.brightness in BRIGHTNESS_STEPS
+        and all(-1 <= share <= 2 for share in (state.x, state.y))
+    )
