@@ -15,6 +15,7 @@ from cableview.errors import CableviewError
 from cableview.gui.banner import Message, Weight, as_sentence
 from cableview.gui.items import Items
 from cableview.gui.source_watch import SourceWatch
+from cableview.review.store.shape import SIDECAR_SUFFIX
 from cableview.review.store.store import WayOut
 
 
@@ -81,10 +82,10 @@ class RecordActions(QObject):
         if opened is None:
             return
         suggested = opened.store.sidecar.with_name(
-            f"{opened.store.sidecar.name.removesuffix('.cableview.json')}.mine.cableview.json"
+            f"{opened.store.sidecar.name.removesuffix(SIDECAR_SUFFIX)}.mine{SIDECAR_SUFFIX}"
         )
         chosen, _ = QFileDialog.getSaveFileName(
-            self._window, "Keep this record as", str(suggested), "Record (*.cableview.json)"
+            self._window, "Keep this record as", str(suggested), f"Record (*{SIDECAR_SUFFIX})"
         )
         if chosen:
             try:

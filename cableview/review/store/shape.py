@@ -94,7 +94,7 @@ def sidecar_path(transcript: Path, folder: Path | None = None) -> Path:
 
 
 def _in_folder(folder: Path, transcript: Path) -> Path:
-    return folder / f"{transcript.name}.{_short_digest(transcript)}.cableview.json"
+    return folder / f"{transcript.name}.{_short_digest(transcript)}{SIDECAR_SUFFIX}"
 
 
 def kept_path(path: Path, folder: Path) -> str:
