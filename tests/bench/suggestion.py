@@ -5,9 +5,10 @@ the transcript and others of the reference, in a share that differs from documen
 where exactly one side is as the page. Printed are, by band of confidence, how many suggestions were given, what was
 said on average and what was right; by who made the texts, and for everything that the weights were not fitted on.
 
-Pages: our own invented prose, and where they are there the true texts of ICDAR 2017 (also with the real errors of its
-engine) and of EO 9981. The pages and makers of "report" had no part in the fitting (`fit_suggestion.py`), nor had the
-one who makes the slips that its pages have themselves.
+Pages: our own invented prose in English and other languages, and where they are there the true texts of ICDAR 2017
+(also with the real errors of its engine), of EO 9981, of French typescripts and German print. The pages and makers of
+"report" had no part in the fitting (`fit_suggestion.py`), nor had most languages, nor the one who makes the slips that
+its pages have themselves.
 """
 
 from __future__ import annotations
@@ -33,8 +34,10 @@ from cableview.model.decision import Verdict
 from cableview.model.discrepancy import Difference
 from cableview.model.scan_reading import ScanReading
 from cableview.model.span import Span
+from tests.bench.foreign_slips import abroad
 from tests.bench.made_english import PAGES
 from tests.bench.made_slips import ENGINES, HANDS, JOINED, OWN, OWN_OF_PRINT, Maker, spoiled
+from tests.bench.made_tongues import PAGES as FOREIGN
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 FOLDS = (("worn type", "hurried"), ("carbon copy", "wrong word"), ("neural", "by ear"), ("faint ribbon", "tired"))
@@ -61,8 +64,10 @@ OWN_SLIPS = 0.02
 SAME_MISTAKE = 0.25
 ENGINE_ERRORS = (0.005, 0.02, 0.05)
 """Letters that an engine beside both texts gets wrong."""
-OTHER_LANGUAGES = {"French": ("tapus", "tapuscorpus"), "German": ("kant", "kant-1784/OCR-D-GT-ALTO")}
+REAL_FOREIGN = {"French": ("tapus", "tapuscorpus"), "German": ("kant", "kant-1784/OCR-D-GT-ALTO")}
 """Names of pages and where they lie, by language: typescripts, print of 1784 in Fraktur. Never fitted on."""
+FITTED_LANGUAGES = ("German", "French")
+"""Of invented pages that are not English, those of which three quarters are fitted on."""
 REAL, PAGE = "real engine", "page's own"
 USUAL = {"engine, hand": 0.72, "hand, hand": 0.18, "hand, engine": 0.06, "engine, engine": 0.04}
 """How often both texts are assumed to be made so: most transcripts by an engine, most second texts by a hand."""
@@ -128,12 +133,17 @@ class Recipe:
 @lru_cache(maxsize=1)
 def pages() -> Mapping[str, tuple[Cell, ...]]:
     """The words of every page there is, by name."""
-    made = {f"made-{k}": tuple(Cell(w, w) for w in text.split()) for k, text in enumerate(PAGES)}
+    invented = {"made": PAGES} | FOREIGN
+    made = {
+        f"{name}-{k}": tuple(Cell(word, word) for word in text.split())
+        for name, texts in invented.items()
+        for k, text in enumerate(texts)
+    }
     real = {f"icdar-{file.stem}": tuple(_aligned(file)) for file in sorted((SHARED / "icdar2017").glob("*.txt"))}
     order = SHARED / "eo9981" / "page-reads.txt"
     if order.is_file():
         real["eo9981-2"] = tuple(Cell(w, w) for w in order.read_text(encoding="utf-8").split())
-    for name, folder in OTHER_LANGUAGES.values():
+    for name, folder in REAL_FOREIGN.values():
         for number, file in enumerate(sorted((SHARED / folder).glob("*.xml"))):
             real[f"{name}-{4 * number + 2}"] = tuple(Cell(word, word) for word in _alto_words(file))
     return made | real
@@ -159,19 +169,26 @@ def _aligned(file: Path) -> Iterator[Cell]:
 
 
 def part_of(page: str) -> str:
-    return "report" if _number(page) % 4 == 2 else "fit"
+    kept_out = language_of_page(page) not in ("", *FITTED_LANGUAGES)
+    return "report" if kept_out or _number(page) % 4 == 2 else "fit"
 
 
 def fold_of(page: str) -> int:
-    return _number(page) // 4 % len(FOLDS)
+    number = _number(page)
+    return (number - (number + 1) // 4 if language_of_page(page) else number // 4) % len(FOLDS)
 
 
 def _number(page: str) -> int:
     return int(page.rpartition("-")[2])
 
 
-def makers() -> Mapping[str, Maker]:
-    return {**ENGINES, **HANDS}
+def makers(page: str = "") -> Mapping[str, Maker]:
+    """Those for a page, in another language with what they do there."""
+    known = {**ENGINES, **HANDS}
+    language = language_of_page(page)
+    if not language:
+        return known
+    return {name: abroad(name, maker, language, part_of(page)) for name, maker in known.items()}
 
 
 def document(recipe: Recipe) -> Document:
@@ -186,7 +203,7 @@ def document(recipe: Recipe) -> Document:
     words = [cell.page for cell in cells]
     ours, theirs = _Writer(chance.randrange(45, 80)), _Writer(chance.randrange(45, 80))
     slips: list[Slip] = []
-    spoil = makers()
+    spoil = makers(recipe.page)
     own = OWN_OF_PRINT if part_of(recipe.page) == "report" else OWN
     rate, kept = _rates(recipe, cells)
     for at, cell in enumerate(cells):
@@ -386,7 +403,7 @@ def recipes(
     Of the part that is fitted on, `folds` are those whose pages are taken; all, and all makers, where none are named.
     """
     out: list[Recipe] = []
-    taken = [p for p in pages() if part_of(p) == part and _language(p) == language]
+    taken = [p for p in pages() if part_of(p) == part and language_of_page(p) == language]
     for seed in range(seeds):
         for page in (p for p in taken if not folds or fold_of(p) in folds):
             chance = Random(f"{SEED} {seed} {page} {part}")
@@ -399,9 +416,10 @@ def recipes(
     return out
 
 
-def _language(page: str) -> str:
-    """Of those of `OTHER_LANGUAGES`; empty for English."""
-    return next((name for name, (pages, _) in OTHER_LANGUAGES.items() if page.startswith(f"{pages}-")), "")
+def language_of_page(page: str) -> str:
+    """The English name of a page's language; empty for English."""
+    head = page.partition("-")[0]
+    return head if head in FOREIGN else next((name for name, (real, _) in REAL_FOREIGN.items() if real == head), "")
 
 
 def _able(sort: str, page: str, makers: Sequence[str]) -> list[str]:
@@ -441,6 +459,18 @@ HEAD = (
 )
 
 
+def grouped_by_pages(rows: Iterable[Recipe]) -> dict[str, list[Recipe]]:
+    """Recipes of invented pages and of real ones apart."""
+    groups: dict[str, list[Recipe]] = defaultdict(list)
+    for recipe in rows:
+        groups["invented" if recipe.page.partition("-")[0] in FOREIGN else "real"].append(recipe)
+    return groups
+
+
+def code_of(language: str) -> str:
+    return language_named(language).code
+
+
 def measured(seeds: int) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for title in PARTS:
@@ -461,12 +491,12 @@ def measured(seeds: int) -> dict[str, Any]:
         out[f"report, after {number} decisions"] = banded(o for _, o in outcomes(rows, after_decisions(number)))
     rows = recipes("report", seeds)
     out["report, as if of an unknown language"] = banded(o for _, o in outcomes(rows, in_language("xx")))
-    for name in OTHER_LANGUAGES:
-        rows = recipes("report", seeds if name == "French" else 4 * seeds, language=name)
-        out[f"{name}, found out"] = banded(o for _, o in outcomes(rows))
-        out[f"{name}, as is said"] = banded(o for _, o in outcomes(rows, in_language(language_named(name).code)))
-        out[f"{name}, without a word list"] = banded(o for _, o in outcomes(rows, in_language("xx")))
-        out[f"{name}, taken for English"] = banded(o for _, o in outcomes(rows, in_language("en")))
+    for name in FOREIGN:
+        rows = recipes("report", seeds, language=name)
+        for title, group in grouped_by_pages(rows).items():
+            out[f"{name}, {title}, found out"] = banded(o for _, o in outcomes(group))
+            out[f"{name}, {title}, as is said"] = banded(o for _, o in outcomes(group, in_language(code_of(name))))
+            out[f"{name}, {title}, without a word list"] = banded(o for _, o in outcomes(group, in_language("xx")))
     for errors in ENGINE_ERRORS:
         rows = recipes("report", seeds)
         name = f"report, with an engine of {errors:.1%} wrong letters"
