@@ -14,7 +14,8 @@ from cableview.assets import resource_path
 class Language:
     """A language: its ISO 639 `code`, its English `name`, and what the OCR `engine` calls it.
 
-    `common`: its commonest words; `elided`: forms before an apostrophe; `compounds`: two words may be written as one.
+    `common`: its commonest words; `elided`: forms before an apostrophe; `compounds`: two words may be written as one;
+    `suffixes`: inflections that its word list leaves out; `older`: how it was once spelt, and how it is now.
     """
 
     code: str
@@ -23,6 +24,8 @@ class Language:
     common: tuple[str, ...]
     elided: frozenset[str] = frozenset()
     compounds: bool = False
+    suffixes: tuple[str, ...] = ()
+    older: tuple[tuple[str, str], ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -37,6 +40,8 @@ def languages() -> Mapping[str, Language]:
             tuple(row["common"].split()),
             frozenset(row.get("elided", "").split()),
             bool(row.get("compounds")),
+            tuple(row.get("suffixes", "").split()),
+            tuple((then, now) for then, now in row.get("older", ())),
         )
         for code, row in table.items()
     }

@@ -45,10 +45,13 @@ class Lexicon:
     one_letter: frozenset[str] = frozenset()
     elided: frozenset[str] = frozenset()
     compounds: bool = False
+    suffixes: tuple[str, ...] = ()
+    older: tuple[tuple[str, str], ...] = ()
 
     def knows(self, word: str) -> bool:
-        """True for a listed word, its possessive, such words joined by a hyphen, one after an elided form, or, if the
-        language forms compounds, two written as one; false if there is no list."""
+        """True for a listed word, its possessive, such words joined by a hyphen, one after an elided form, one with an
+        inflection that the list leaves out or in an older spelling, or, if the language forms compounds, two written as
+        one; false if there is no list."""
         small = _folded(word).replace("’", "'")
         if len(small) == 1:
             return small in self.one_letter
@@ -56,6 +59,8 @@ class Lexicon:
             return True
         if "-" in small:
             return all(self._lists(part) for part in small.strip("-").split("-"))
+        if any(self._holds(small.removesuffix(one)) for one in self.suffixes) or self._is_older(small):
+            return True
         return self.compounds and self._is_compound(small)
 
     def _lists(self, small: str) -> bool:
@@ -66,6 +71,10 @@ class Lexicon:
 
     def _holds(self, small: str) -> bool:
         return small.encode("utf-8", "replace") in self.counts
+
+    def _is_older(self, small: str) -> bool:
+        """True for a word that is listed as it is spelt today."""
+        return any(then in small and self._holds(small.replace(then, now)) for then, now in self.older)
 
     def _is_compound(self, small: str) -> bool:
         """True for two listed words, also with an `s` between them as in German."""
@@ -169,6 +178,8 @@ def _of_json(name: str, path: Path, language: Language | None) -> Lexicon:
         one_letter=_letters(counts),
         elided=language.elided if language else frozenset(),
         compounds=language is not None and language.compounds,
+        suffixes=language.suffixes if language else (),
+        older=language.older if language else (),
     )
 
 

@@ -118,6 +118,22 @@ def test_german_compounds_are_known(word: str, known: bool) -> None:
 
 
 @french
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("de", "daß"), ("de", "mußte"), ("de", "Theil"), ("de", "Freyheit"), ("fr", "étoit"), ("fr", "avoient")],
+)
+def test_words_in_an_older_spelling_are_known_by_what_they_are_now(language: str, word: str) -> None:
+    assert not lexicon(language).counts.get(word.lower().encode())
+    assert lexicon(language).knows(word)
+
+
+@french
+@pytest.mark.parametrize(("word", "known"), [("niños", True), ("pesetas", True), ("señores", True), ("pesteas", False)])
+def test_spanish_plurals_that_the_list_leaves_out_are_known(word: str, known: bool) -> None:
+    assert lexicon("es").knows(word) is known
+
+
+@french
 @pytest.mark.parametrize("word", ["iſt", "Stu\u0364ck", "fu\u0308r", "Minister\u017f"])
 def test_letters_of_old_print_are_looked_up_as_they_are_written_now(word: str) -> None:
     assert lexicon("de").knows(word)
