@@ -61,7 +61,7 @@ def heard(recipe: Recipe, places: Sequence[Site], rows: Sequence[Weighed]) -> It
         readings_beside(recipe, doc, truth), zip(places, rows, truth, strict=True)
     ):
         if case and (said := reading(case.difference)) is not None:
-            third = for_reference(place, said, row.by_engine, channels().confusions)
+            third = for_reference(place, said, row.by_engine, channels(has_marks=False).confusions)
             yield Heard(place.family, row.odds, third, case.reference_right)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from heapq import heappop, heappush
 from typing import Any
+from unicodedata import normalize
 
 from rapidfuzz.distance import Postfix, Prefix
 
@@ -54,6 +55,7 @@ class Confusions:
     costs: Mapping[str, float]
     names: Mapping[tuple[str, str], str]
     same_shape: frozenset[str]
+    has_marks: bool
 
     def way(self, page: str, read: str) -> Way:
         """The likeliest way in which `page` is read as `read`."""
@@ -90,6 +92,8 @@ class Confusions:
     def _replacement(self, here: str, there: str) -> str:
         if here.lower() == there.lower() and here.lower() in self.same_shape:
             return "case"
+        if self.has_marks and differ_by_mark(here, there):
+            return "accent"
         return "replaced" if here.isalnum() or there.isalnum() else "mark"
 
 
@@ -103,6 +107,7 @@ class Slips:
     endings: frozenset[tuple[str, str]]
     groups: Mapping[str, Sequence[tuple[str, str]]]
     """By letters meant, what is written for them, and the name of the table that has it."""
+    has_marks: bool
 
     def way(self, meant: str, typed: str) -> Way:
         """The likeliest way in which somebody who meant `meant` typed `typed`."""
@@ -160,6 +165,8 @@ class Slips:
             return "shift"
         if not (here.isalnum() and there.isalnum()):
             return "mark" if not (here.isalnum() or there.isalnum()) else "replaced"
+        if self.has_marks and differ_by_mark(small, other):
+            return "accent"
         if other in self.keys.get(small, ()):
             return "neighbour"
         return "vowel" if small in VOWELS and other in VOWELS else "replaced"
@@ -182,17 +189,18 @@ class Channels:
     slips: Slips
 
 
-@lru_cache(maxsize=1)
-def channels() -> Channels:
-    """The channels from the tables of `resources/data`."""
-    return Channels(_confusions(_table("confusions.toml")), _slips(_table("slips.toml")))
+@lru_cache(maxsize=2)
+def channels(*, has_marks: bool = True) -> Channels:
+    """The channels from the tables of `resources/data`. Where letters of the language have marks upon them (é), a mark
+    lost, seen or changed is one step; in English, which has hardly any, it is as unlikely as any other letter."""
+    return Channels(_confusions(_table("confusions.toml"), has_marks), _slips(_table("slips.toml"), has_marks))
 
 
 def _table(name: str) -> dict[str, Any]:
     return tomllib.loads(resource_path("data", name).read_text(encoding="utf-8"))
 
 
-def _confusions(table: dict[str, Any]) -> Confusions:
+def _confusions(table: dict[str, Any], has_marks: bool) -> Confusions:
     names: dict[tuple[str, str], str] = {}
     for grade in ("common", "known", "rare"):
         for a, b in table[grade]["both"]:
@@ -200,10 +208,10 @@ def _confusions(table: dict[str, Any]) -> Confusions:
             names.setdefault((b, a), grade)
         for a, b in table[grade]["oneway"]:
             names.setdefault((a, b), grade)
-    return Confusions(table["costs"], names, frozenset(table["same-shape"]["letters"]))
+    return Confusions(table["costs"], names, frozenset(table["same-shape"]["letters"]), has_marks)
 
 
-def _slips(table: dict[str, Any]) -> Slips:
+def _slips(table: dict[str, Any], has_marks: bool) -> Slips:
     sets: dict[str, set[int]] = {}
     for number, words in enumerate(table["words"]["sets"]):
         for word in words:
@@ -215,6 +223,7 @@ def _slips(table: dict[str, Any]) -> Slips:
         frozen,
         _both_ways(table["words"]["endings"]),
         _groups({"spelling": table["spellings"]["both"], "sound": table["sounds"]["both"]}),
+        has_marks,
     )
 
 
@@ -286,6 +295,17 @@ def _steps(a: str, b: str, came: Mapping[tuple[int, int], tuple[int, int, str]])
         if name:
             yield Step(name, a[p:i], b[q:j])
         i, j = p, q
+
+
+def differ_by_mark(one: str, other: str) -> bool:
+    """True for two letters that are one but for the marks upon them (é, e, è)."""
+    return one != other and not (one.isascii() and other.isascii()) and unmarked(one) == unmarked(other)
+
+
+@lru_cache(maxsize=1_000)
+def unmarked(letter: str) -> str:
+    """A letter without the marks upon it."""
+    return normalize("NFD", letter)[:1]
 
 
 def _common(one: str, other: str) -> int:

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from cableview.collation.suggestion.error_channels import Channels, Way
+from cableview.collation.suggestion.error_channels import Channels, Way, differ_by_mark, unmarked
 from cableview.collation.suggestion.marks import core, has_loose_hyphen, of_marks
 from cableview.collation.words.lexicon import Lexicon
 from cableview.model.discrepancy import Difference, Kind
@@ -38,6 +38,10 @@ MOST_ALIKE = 6.0
 """How much likelier one spelling is counted than another at most, as a natural logarithm."""
 FEW = 3
 """Letters that an engine takes for others at once."""
+MOST_WORDS = 2_000
+"""Words by which it is judged how many a list lacks."""
+USUALLY, SEEN = 0.05, 20
+"""The share of words that a list usually lacks, and how many words that is taken to have been seen in."""
 FAMILIES = ("word", "spacing", "case", "punctuation", "number", "addition", "omission", "repetition")
 SENTENCE_ENDS = frozenset(".!?:")
 
@@ -64,6 +68,22 @@ class Texts:
     @cached_property
     def theirs(self) -> Counts:
         return counts(self.reference)
+
+    @cached_property
+    def _unlisted(self) -> dict[str, float]:
+        """By language, what `unlisted` found."""
+        return {}
+
+    def unlisted(self, lexicon: Lexicon) -> float:
+        """How likely it is that the list lacks a word of these texts: its share of those that both have, the first
+        `MOST_WORDS` of them. Lists lack names, inflections and old spellings, some many more than others."""
+        if lexicon.language not in self._unlisted:
+            shared = islice(
+                (word for word in self.ours.small if len(word) > 1 and word in self.theirs.small), MOST_WORDS
+            )
+            known = Counter(map(lexicon.knows, shared))
+            self._unlisted[lexicon.language] = (known[False] + USUALLY * SEEN) / (known.total() + SEEN)
+        return self._unlisted[lexicon.language]
 
     @cached_property
     def seen(self) -> dict[tuple[Difference, str], tuple[Site, Evidence]]:
@@ -253,8 +273,32 @@ def _of_words(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
     found["shape-here"], found["shape-there"] = _oddity(place.ours), _oddity(place.theirs)
     if known != "both":
         found[f"spelling-{known}"] = _spelling(ours, theirs, lexicon)
-    found["ending"] = _ends(place.theirs) - _ends(place.ours)
+    if lexicon.pairs:
+        found["ending"] = _ends(place.theirs) - _ends(place.ours)
+    elif lexicon.counts:
+        found |= _of_list(place, known, texts.unlisted(lexicon))
     return found
+
+
+def _of_list(place: Site, known: str, unlisted: float) -> Evidence:
+    """What counts where a list is all that is known of a language; it helps neither with pairs of words nor without a
+    list, by pages and makers not fitted on."""
+    found: Evidence = {}
+    if known in ("reference", "transcript"):
+        found[f"lacking-{known}"] = math.log(unlisted / USUALLY)
+    ours, theirs = place.ours.lower(), place.theirs.lower()
+    if differ_by_marks(ours, theirs):
+        found[f"marks-{known}"] = float(_marked(theirs) - _marked(ours))
+    return found
+
+
+def differ_by_marks(ours: str, theirs: str) -> bool:
+    """True for two words that are one but for the marks upon their letters (é, e, è)."""
+    return len(ours) == len(theirs) and all(a == b or differ_by_mark(a, b) for a, b in zip(ours, theirs, strict=True))
+
+
+def _marked(word: str) -> int:
+    return sum(unmarked(letter) != letter for letter in word)
 
 
 def _ways(place: Site) -> dict[str, Way]:
@@ -274,7 +318,7 @@ def _spelling(ours: str, theirs: str, lexicon: Lexicon) -> float:
 
 
 def _ends(word: str) -> float:
-    """How far a word is an inflected form: such endings are lost more often than added."""
+    """How far a word is an inflected form of English: such endings are lost more often than added."""
     return float(word.endswith(("s", "ed", "ing", "ly")))
 
 

@@ -24,6 +24,7 @@ SLIPS = {
     "single": "one `{meant}` of two left out",
     "neighbour": "`{found}` is the key beside `{meant}`",
     "lost": "`{meant}` left out",
+    "accent": "`{found}` for `{meant}`, the same letter but for the mark on it",
     "brushed": "`{found}` is a key beside, struck as well",
     "vowel": "`{found}` for `{meant}`, one vowel for another",
     "added": "`{found}` too many",
@@ -182,6 +183,8 @@ def _not_misread(case: Case, witness: Sigil) -> Iterator[str]:
 def _read(step: Step) -> str:
     if step.name in READ:
         return f"`{step.meant}` read as `{step.found}` is {READ[step.name]} OCR confusion"
+    if step.name == "accent":
+        return f"the marks on letters such as `{step.meant}` are easily misread"
     if step.name == "case":
         return f"`{step.meant}` and `{step.found}` have one shape"
     return ""

@@ -22,7 +22,7 @@ from cableview.collation.suggestion.weighing import (
     settled_by,
     weighed,
 )
-from cableview.collation.words.lexicon import language_of, lexicon
+from cableview.collation.words.lexicon import ALL, language_of, lexicon
 from cableview.model.discrepancy import Difference, Suggestion
 from cableview.model.scan_reading import ScanReading
 from cableview.model.witness import Sigil
@@ -61,8 +61,9 @@ def suggestions(
     places = [k for k, difference in enumerate(differences) if family(difference)]
     if not places:
         return found
-    texts, tables, weights = texts_of(working, reference), channels(), default_weights()
+    texts, weights = texts_of(working, reference), default_weights()
     words = lexicon(language or language_of(texts.theirs.small))
+    tables = channels(has_marks=words.language != ALL)
     rows = [seen(differences[k], texts, tables, words) for k in places]
     sites = [place for place, _ in rows]
     known = [one | more for (_, one), more in zip(rows, repeated(rows), strict=True)]

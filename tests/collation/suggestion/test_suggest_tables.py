@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cableview.collation.suggestion.error_channels import channels
-from cableview.collation.suggestion.evidence import FAMILIES, counts, family
+from cableview.collation.suggestion.evidence import FAMILIES, NEAR, counts, family
 from cableview.collation.suggestion.weighing import MAKINGS, default_weights
 from cableview.collation.words.languages import language_named, languages
 from cableview.collation.words.lexicon import has_words, language_of, lexicon
@@ -58,6 +58,22 @@ def test_confusions_of_letters_are_found(page: str, read: str, steps: list[str])
 )
 def test_slips_of_the_hand_are_named(meant: str, typed: str, name: str) -> None:
     assert [step.name for step in channels().slips.way(meant, typed).steps] == [name]
+
+
+@pytest.mark.parametrize(("page", "read"), [("été", "ete"), ("Mängel", "Mangel"), ("niño", "niňo"), ("la", "là")])
+def test_a_mark_upon_a_letter_is_one_plausible_step_but_not_in_english(page: str, read: str) -> None:
+    for way in (channels().confusions.way(page, read), channels().slips.way(page, read)):
+        assert {step.name for step in way.steps} == {"accent"}
+        assert way.cost <= NEAR
+    english = channels(has_marks=False)
+    for way in (english.confusions.way(page, read), english.slips.way(page, read)):
+        assert "accent" not in {step.name for step in way.steps}
+
+
+@pytest.mark.parametrize(("one", "other"), [("große", "grosse"), ("für", "fuer"), ("schön", "schoen")])
+def test_umlauts_written_as_two_letters_are_spellings(one: str, other: str) -> None:
+    assert [step.name for step in channels().slips.way(one, other).steps] == ["spelling"]
+    assert [step.name for step in channels().slips.way(other, one).steps] == ["spelling"]
 
 
 def test_equal_words_cost_nothing_and_long_strangers_are_given_up() -> None:

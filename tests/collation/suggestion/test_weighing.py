@@ -196,3 +196,24 @@ def test_the_odds_are_the_sum_of_the_evidence_where_all_makers_would_leave_it_al
     weights = replace(default_weights(), items={"pairs": tables})
     (row,) = weighed([here], [known], "pairs", NOTHING, taken_times(weights, "pairs", factor))
     assert row.odds == pytest.approx(-1.0 * factor)
+
+
+def test_how_many_words_a_list_lacks_is_judged_by_those_that_both_texts_have() -> None:
+    words = lexicon("en")
+    usual = Texts("", "").unlisted(words)
+    known = "the harbour was closed and the council declared that it followed the modern rule in all matters"
+    names = "Grobnik Vasselin Tordurm Elquist Brandelau Hoskvar Perrimond Untelle Zavarka Quillmore"
+    assert Texts(known, known).unlisted(words) < usual < Texts(names, names).unlisted(words)
+    assert Texts(known, names).unlisted(words) == usual
+
+
+def test_a_list_that_lacks_much_says_less() -> None:
+    words = replace(lexicon("en"), pairs=())
+    names = " Grobnik Vasselin Tordurm Elquist Brandelau Hoskvar Perrimond Untelle Zavarka Quillmore"
+    lacking = []
+    for more in ("", names):
+        texts = Texts(f"they saw the xqoll of it{more}", f"they saw the small of it{more}")
+        span = Span(13, 18)
+        found = evidence(site(Difference(Kind.WORD, Severity.LOW, span, span), texts, channels()), texts, words)
+        lacking.append(found["lacking-reference"])
+    assert lacking[0] < lacking[1]
