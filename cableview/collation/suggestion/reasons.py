@@ -33,7 +33,7 @@ SLIPS = {
     "spelling": "`{found}` for `{meant}`, two spellings of one word",
     "sound": "`{found}` for `{meant}`, one spelling of a sound for another",
     "word": "`{meant}` and `{found}` are easily written for each other",
-    "ending": "one ending for another is an easy slip of the hand, not of the eye",
+    "ending": "endings are easily changed in typing, seldom in reading",
     "mark": "`{found}` for `{meant}`",
 }
 BARE = frozenset(("mark", "replaced", "added", "lost", "neighbour", "brushed"))
@@ -118,7 +118,7 @@ def _listed(case: Case, witness: Sigil) -> Iterator[str]:
     elif nowhere and any(case.elsewhere(right, witness)):
         yield f"`{core(wrong)}` stands nowhere else in either text"
     elif case.is_better_spelt(witness):
-        yield f"the letters of `{core(right)}` go together as in {_words(case)}, those of `{core(wrong)}` less so"
+        yield f"`{_joined(right)}` is spelt more like {_words(case)} than `{_joined(wrong)}`"
 
 
 def _unlisted(case: Case) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _unlisted(case: Case) -> Iterator[str]:
 
 def _odd(case: Case, witness: Sigil) -> Iterator[str]:
     if case.known.get("shape-here" if witness is Sigil.REFERENCE else "shape-there"):
-        yield "capitals, figures or signs inside a word are mostly misread"
+        yield "capitals, figures or signs inside a word are mostly misreadings"
 
 
 def _scraps(case: Case, split: str) -> Iterator[str]:
@@ -143,6 +143,11 @@ def _list(case: Case) -> str:
     """The name of the word list; English is not mentioned."""
     language = case.words.language
     return "word list" if language in ("", ALL) else f"{language_label(language)} word list"
+
+
+def _joined(reading: str) -> str:
+    """A reading without marks at its ends, and whole where it is broken at a line's end."""
+    return core(reading).replace("- ", "")
 
 
 def _words(case: Case) -> str:
@@ -176,7 +181,7 @@ def _not_misread(case: Case, witness: Sigil) -> Iterator[str]:
         yield (
             "the words are too unlike for a misreading"
             if unlike
-            else "no letters here that an OCR engine takes for each other"
+            else "an OCR engine would hardly take these letters for each other"
         )
 
 
@@ -184,9 +189,9 @@ def _read(step: Step) -> str:
     if step.name in READ:
         return f"`{step.meant}` read as `{step.found}` is {READ[step.name]} OCR confusion"
     if step.name == "accent":
-        return f"the marks on letters such as `{step.meant}` are easily misread"
+        return f"`{step.meant}` read as `{step.found}`: marks on letters are easily misread"
     if step.name == "case":
-        return f"`{step.meant}` and `{step.found}` have one shape"
+        return f"`{step.meant}` and `{step.found}` have the same shape"
     return ""
 
 
@@ -223,11 +228,11 @@ def _again(case: Case, witness: Sigil) -> Iterator[str]:
         return
     if case.known.get("same-pair"):
         right, wrong = case.sides(witness)
-        yield f"`{right}` stands as `{wrong}` elsewhere too"
+        yield f"the transcript has `{wrong}` for `{right}` elsewhere too"
     elif case.known.get("same-letters") and case.place.confusion:
         meant, found = case.place.confusion
         if meant and found:
-            yield f"`{meant}` stands as `{found}` in other words too"
+            yield f"the transcript has `{found}` for `{meant}` in other words too"
 
 
 def _usage(case: Case, witness: Sigil) -> Iterator[str]:
@@ -253,7 +258,7 @@ def _likely(name: str, witness: Sigil, *, hyphened: bool) -> Iterator[str]:
         yield (
             "hyphens are easily lost or seen by an engine"
             if witness is Sigil.REFERENCE
-            else "hyphens are a matter of habit"
+            else "whether to write a hyphen is a matter of habit"
         )
     elif name == "spacing":
         yield (
@@ -272,9 +277,9 @@ def _of_marks(case: Case, witness: Sigil) -> Iterator[str]:
     if witness is Sigil.TRANSCRIPT:
         yield "marks are easily left out or changed in typing"
     elif ours == theirs:
-        yield "small marks are easily read for each other"
+        yield "small marks are easily mistaken for each other"
     else:
-        yield "specks are read as marks" if ours > theirs else "small marks are easily lost in reading"
+        yield "specks are easily read as marks" if ours > theirs else "small marks are easily lost in reading"
 
 
 def _of_one_side(case: Case, witness: Sigil) -> Iterator[str]:

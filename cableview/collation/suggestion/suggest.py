@@ -79,6 +79,8 @@ def suggestions(
 
 
 def _suggestion(case: Case, odds: float, weights: Weights) -> Suggestion | None:
+    if case.place.ours == case.place.theirs:  # a line break for a blank
+        return None
     witness = Sigil.REFERENCE if odds > 0 else Sigil.TRANSCRIPT
     confidence = _held_back(min(chance(abs(odds)), most(case, witness, weights)))
     if confidence < LEAST and not case.is_perhaps_on_page(witness):

@@ -96,13 +96,13 @@ def test_two_spellings_of_a_word_are_no_strangers_to_the_list(ours: str, theirs:
 def test_what_makes_sure_is_stated_beside_the_word_list() -> None:
     odd = between("NIiIitary", "Military")
     assert odd is not None
-    assert "capitals, figures or signs inside a word are mostly misread" in odd.reasons
+    assert "capitals, figures or signs inside a word are mostly misreadings" in odd.reasons
     theirs = BEFORE + "united" + AFTER + " They were united there, and have all come early."
     again = suggested(theirs.replace("united", "unted"), theirs)
     assert len(again) == 2
     for one in again:
         assert one is not None
-        assert "`united` stands as `unted` elsewhere too" in one.reasons
+        assert "the transcript has `unted` for `united` elsewhere too" in one.reasons
 
 
 def test_of_a_scrap_in_one_text_it_is_not_said_that_it_is_a_word() -> None:
@@ -255,7 +255,7 @@ def test_a_word_list_alone_never_makes_sure(stranger: str, word: str, in_transcr
         "` for `",
         "stands",
     )
-    if not any(sign in reason for reason in found.reasons for sign in (*letters, "changed over", "one shape")):
+    if not any(sign in reason for reason in found.reasons for sign in (*letters, "changed over", "same shape")):
         alike = collate(Text(pair[0]), Text(pair[1]), default_rules()).differences[0].kind is Kind.CHARACTER
         assert found.confidence <= (NEARLY if alike else DOUBTFUL)
 
@@ -283,7 +283,7 @@ def test_the_same_letters_in_another_word_are_not_the_pages_own_slip(other: str,
     assert found is not None
     assert (found.confidence <= DOUBTFUL) is is_perhaps_on_page
     assert ("perhaps the page's own slip" in found.reasons) is is_perhaps_on_page
-    assert ("`y` stands as `g` in other words too" in found.reasons) is not is_perhaps_on_page
+    assert ("the transcript has `g` for `y` in other words too" in found.reasons) is not is_perhaps_on_page
 
 
 def test_what_was_decided_of_the_same_words_is_more_than_a_word_list() -> None:
@@ -351,6 +351,29 @@ def test_french_is_found_out_and_weighed_by_its_own_words() -> None:
     assert found.reasons[0] == "`s'entreteindra` is in no French word list and nowhere else in either text"
 
 
+GERMAN = "Der Vorsitzende eröffnete die Sitzung und verlas die Niederschrift der letzten Versammlung, die nach kurzer "
+LATER = " ohne Widerspruch genehmigt wurde, und der Kassenwart berichtete von den Einnahmen des Jahres."
+
+
+@pytest.mark.skipif(not lexicon("de").counts, reason="the extra `languages` is not installed")
+@pytest.mark.parametrize(
+    ("page", "read"), [("Prüfung", "Prufung"), ("Prüfung", "Priifung"), ("Größe", "GröBe"), ("Ablehnung", "Äblehnung")]
+)
+def test_a_mark_that_an_engine_lost_or_saw_is_more_than_a_word_list_says(page: str, read: str) -> None:
+    found = suggested(GERMAN + read + LATER, GERMAN + page + LATER)[0]
+    assert found is not None
+    assert found.witness == "reference"
+    assert found.confidence > DOUBTFUL
+    assert any("read as" in reason for reason in found.reasons)
+
+
+def test_nothing_is_suggested_where_a_line_break_stands_for_a_blank() -> None:
+    ours, theirs = "They saw the Depart-\nment of it.", "They saw the Depart- ment of it."
+    spans = (Span(ours.index("Depart"), ours.index(" of")), Span(theirs.index("Depart"), theirs.index(" of")))
+    found = suggestions(ours, theirs, [Difference(Kind.SPACING, Severity.LOW, *spans)])
+    assert found == [None]
+
+
 def test_an_unknown_language_makes_less_sure() -> None:
     known, unknown = between("settled", "settlde"), between("settled", "settlde", language="xx")
     assert known is not None
@@ -369,7 +392,7 @@ def test_of_two_words_that_no_list_has_the_one_that_is_spelt_like_others_is_like
     assert for_reference(found) > max(0.6, for_reference(between(word, misread)))
     assert found is not None
     assert found.confidence <= DOUBTFUL
-    reason = f"the letters of `{word}` go together as in other words, those of `{misread}` less so"
+    reason = f"`{word}` is spelt more like other words than `{misread}`"
     assert reason in found.reasons
 
 
