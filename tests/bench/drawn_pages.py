@@ -46,12 +46,16 @@ Row = tuple[DrawnWord, ...]
 
 @dataclass(frozen=True)
 class Drawn:
-    """An image and its words by lines, in the order in which a transcript has them; `x_height` is in pixels."""
+    """An image and its words by lines, in the order in which a transcript has them.
+
+    `x_height` is in pixels. `source` names the page that was worn or cut, where it is not invented here.
+    """
 
     name: str
     image: Image.Image
     rows: tuple[Row, ...]
     x_height: float
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Each set has two halves: one to tune by, and one `held out`, of other seeds, oth
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -89,12 +90,12 @@ def _cut(page: Drawn, rows: Sequence[tuple[DrawnWord, ...]]) -> Drawn | None:
         box = word.box[0] - left, word.box[1] - top, word.box[2] - left, word.box[3] - top
         return DrawnWord(word.text, box, word.counts)
 
-    return Drawn(page.name, image, tuple(tuple(moved(word) for word in row) for row in rows), page.x_height)
+    return replace(page, image=image, rows=tuple(tuple(moved(word) for word in row) for row in rows))
 
 
 def _worn(page: Drawn, wear: Wear, seed: int) -> Drawn:
     worn = wear(page, Random(seed))
-    return Drawn(f"{page.name} {wear.__name__}", worn.image, worn.rows, worn.x_height)
+    return replace(worn, name=f"{page.name} {wear.__name__}")
 
 
 def as_drawn(page: TruePage) -> Drawn:
@@ -113,7 +114,7 @@ def as_drawn(page: TruePage) -> Drawn:
         )
         for line in page.lines
     )
-    return Drawn(page.name[:24], grey, rows, page.x_height)
+    return Drawn(page.name[:24], grey, rows, page.x_height, page.original)
 
 
 def kept(folder: Path, page: Drawn, mark: str) -> TruePage:
@@ -121,7 +122,7 @@ def kept(folder: Path, page: Drawn, mark: str) -> TruePage:
     path = folder / f"{page.name} {mark}.png".replace(" ", "-")
     page.image.save(path, compress_level=1)
     lines = tuple(tuple(TrueWord(w.text, _box(w) if w.counts else None) for w in row) for row in page.rows if row)
-    return TruePage(f"{page.name} {mark}", PageImage(path), lines, page.x_height)
+    return TruePage(f"{page.name} {mark}", PageImage(path), lines, page.x_height, source=page.source)
 
 
 def _box(word: DrawnWord) -> Box:

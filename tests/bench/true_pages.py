@@ -46,13 +46,23 @@ Lines = tuple[tuple[TrueWord, ...], ...]
 
 @dataclass(frozen=True)
 class TruePage:
-    """A page as it is read. `x_height` is in pixels of the image, `layout` a file if there is one."""
+    """A page as it is read.
+
+    `x_height` is in pixels of the image, `layout` a file if there is one, `source` the name of the page of which this
+    is a state or a piece.
+    """
 
     name: str
     image: PageImage
     lines: Lines
     x_height: float
     layout: Path | None = None
+    source: str = ""
+
+    @property
+    def original(self) -> str:
+        """The name of the page that this is, in whatever state or piece."""
+        return self.source or self.name
 
 
 @dataclass(frozen=True)
