@@ -161,7 +161,7 @@ def _rows(
     """Of words that were put in none: they stand at none of the places that are `written`."""
     text, wanted = transcript(lines)
     found = characters_of(text)
-    reading = in_own_letters(read_along(found.forms, found.blanks, sheet, len(found.forms), whole=True), found.forms)
+    reading = in_own_letters(read_along(found.forms, found.blanks, sheet, len(found.forms), whole=True))
     boxes = {word.span.start: word.boxes for word in wanted}
     at = 0
     for word in re.finditer(r"\S+", text):

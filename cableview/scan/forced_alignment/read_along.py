@@ -14,7 +14,7 @@ from cableview.scan.forced_alignment.shapes import Costs, by_kind
 from cableview.scan.forced_alignment.tape import Tape, tape_of
 from cableview.scan.forced_alignment.viterbi import Path, best_path, margins, middle, spent
 from cableview.scan.segmentation.lines import Line
-from cableview.scan.segmentation.segment import Sheet
+from cableview.scan.segmentation.segment import Sheet, in_capitals
 
 REWARD = 0.25
 """Cost per character above which it is better to stop: on the right page a character costs 0.05 to 0.2."""
@@ -23,6 +23,9 @@ FITTING = 0.12
 DOUBTFUL_TYPED, DOUBTFUL_PRINTED = 0.12, 0.17
 """Cost per character above which the other kind of letter width is tried: 9 of 10 right pages cost less, printed ones
 0.2."""
+NO_SMALL_LETTERS = 0.2
+"""Cost per character above which the page is tried as one of capitals only: what was taken for small letters is tall.
+"""
 WINDOW = 12
 """Characters on either side by whose fit a word's place is judged."""
 EXEMPLARY = 0.2
@@ -43,10 +46,12 @@ Floats = NDArray[np.float64]
 class Reading:
     """A text laid along `lines` in their order: `held` is the cost of each of its characters and of what is before it.
 
-    `symbols` are its characters as rows of `costs`, `blanks` says which are blanks. `evidence` is what the shape of
-    each says for it, `nan` where it says nothing; `None` where this page's shapes are not known.
+    `forms` are its characters as the page probably writes them, `symbols` the same as rows of `costs`, `blanks` says
+    which are blanks. `evidence` is what the shape of each says for it, `nan` where it says nothing; `None` where this
+    page's shapes are not known. `only_capitals` says that the page has no small letters.
     """
 
+    forms: tuple[str, ...]
     lines: tuple[Line, ...]
     tape: Tape
     path: Path
@@ -55,6 +60,7 @@ class Reading:
     blanks: NDArray[np.bool_]
     costs: Costs
     evidence: NDArray[np.float32] | None = None
+    only_capitals: bool = False
 
     @cached_property
     def cost(self) -> float:
@@ -64,6 +70,11 @@ class Reading:
     def is_typed(self) -> bool:
         """True where most of the tape was written with letters of one width."""
         return bool(self.tape.typed.mean() > 0.5)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """True where the letters may have the other kind of width."""
+        return self.cost > (DOUBTFUL_TYPED if self.is_typed else DOUBTFUL_PRINTED)
 
     @cached_property
     def penalty(self) -> float:
@@ -157,18 +168,32 @@ class Reading:
 def read_along(
     forms: tuple[str, ...], blanks: NDArray[np.bool_], sheet: Sheet, letters: int, *, whole: bool
 ) -> Reading:
-    """The text in the order of lines, and as typed or printed, that fits best by the kinds of its letters."""
-    best: Reading | None = None
-    for lines in (sheet.lines, *sheet.orders):
-        reading = _along(forms, blanks, sheet, lines, letters, whole=whole)
-        best = reading if best is None or reading.penalty < best.penalty else best
-        if best.cost <= FITTING:
-            break
-    assert best is not None
-    if best.cost > (DOUBTFUL_TYPED if best.is_typed else DOUBTFUL_PRINTED):
+    """The text in the order of lines, as typed or printed, and in the letters given or in capitals, that fits best by
+    the kinds of its letters."""
+    best = _in_best_order(forms, blanks, sheet, letters, whole=whole)
+    if best.is_doubtful:
         other = _along(forms, blanks, sheet, best.lines, letters, whole=whole, typed=not best.is_typed)
         best = min(best, other, key=lambda reading: reading.penalty)
+    if best.cost > NO_SMALL_LETTERS:
+        other = _in_best_order(_capitals(forms), blanks, in_capitals(sheet), letters, whole=whole)
+        best = min(best, replace(other, only_capitals=True), key=lambda reading: reading.penalty)
     return best
+
+
+def _in_best_order(
+    forms: tuple[str, ...], blanks: NDArray[np.bool_], sheet: Sheet, letters: int, *, whole: bool
+) -> Reading:
+    best = _along(forms, blanks, sheet, sheet.lines, letters, whole=whole)
+    for lines in sheet.orders:
+        if best.cost <= FITTING:
+            break
+        best = min(best, _along(forms, blanks, sheet, lines, letters, whole=whole), key=lambda reading: reading.penalty)
+    return best
+
+
+def _capitals(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """The characters as a page writes them that has capitals only."""
+    return tuple(form.upper() if len(form.upper()) == 1 else form for form in forms)
 
 
 def _along(
@@ -187,12 +212,12 @@ def _along(
     tape = tape_of(sheet, letters, lines, typed=typed)
     costs = by_kind(tape, alphabet)
     path = best_path(symbols, blanks, costs, reward=0.0 if whole else REWARD)
-    return Reading(lines, tape, path, spent(path, symbols, costs), symbols, blanks, costs)
+    return Reading(forms, lines, tape, path, spent(path, symbols, costs), symbols, blanks, costs)
 
 
-def in_own_letters(reading: Reading, forms: tuple[str, ...]) -> Reading:
+def in_own_letters(reading: Reading) -> Reading:
     """The text laid again by what its letters look like on this page, where enough of them are known."""
-    count = len(reading.path.starts)
+    forms, count = reading.forms, len(reading.path.starts)
     glyphs = learned(reading.tape, forms[:count], reading.path, reading.fits_around)
     if glyphs is None:
         return reading

@@ -13,7 +13,7 @@ from PIL import Image
 from cableview.scan.segmentation.ink import Components, foreground, like_glyphs, median_height, without_rules
 from cableview.scan.segmentation.lines import Line, trace_lines
 from cableview.scan.segmentation.order import TracedLine, by_rows, other_orders
-from cableview.scan.segmentation.tall_rows import is_scrap, tall_rows, within
+from cableview.scan.segmentation.tall_rows import CAPITAL, is_scrap, tall_rows, within
 
 WIDTH = 1400
 """Width in pixels to which a page is first scaled: all lengths below are in these pixels."""
@@ -78,6 +78,16 @@ def segment(image: Image.Image) -> Sheet:
     others = tuple(other_orders(rows, slope, x_height))
     counts = np.array([len(one.lefts) for one in rows])
     return Sheet(ink, x_height, lines, others, float(np.median(np.repeat(counts, counts))))
+
+
+def in_capitals(sheet: Sheet) -> Sheet:
+    """The page with all that was taken for small letters as capitals: it has no small ones."""
+
+    def lowered(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(replace(line, x_height=line.x_height / CAPITAL) for line in lines)
+
+    orders = tuple(lowered(lines) for lines in sheet.orders)
+    return replace(sheet, x_height=sheet.x_height / CAPITAL, lines=lowered(sheet.lines), orders=orders)
 
 
 def _outside(glyphs: Components, tall: Sequence[tuple[Line, Components]]) -> Components:

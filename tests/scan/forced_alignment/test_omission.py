@@ -52,7 +52,7 @@ def read_on(written: list[str], words: list[str]) -> tuple[Reading, list[slice]]
     symbols = tuple(LETTERS.index(letter) for letter in text)
     blanks = np.array([letter == " " for letter in text], dtype=np.bool_)
     path = best_path(symbols, blanks, costs)
-    reading = Reading((), tape, path, spent(path, symbols, costs), symbols, blanks, costs)
+    reading = Reading(tuple(text), (), tape, path, spent(path, symbols, costs), symbols, blanks, costs)
     ends = np.cumsum([len(word) + 1 for word in words]) - 1
     return reading, [slice(int(end) - len(word), int(end)) for word, end in zip(words, ends, strict=True)]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -90,6 +91,33 @@ def test_hardly_a_word_of_another_text_is_trusted_behind_half_of_the_pages_own(t
     assert len([row for row in sure if row < len(half)]) > 0.8 * len(half)
     # "and followed the" is trusted where the page has "and closed the"; by ink and blanks alone 16 words were.
     assert len([row for row in sure if row >= len(half)]) < 0.1 * len(OTHERS.split())
+
+
+def as_it_is(text: str) -> str:
+    return text
+
+
+@pytest.mark.parametrize("written", [as_it_is, str.lower, str.title])
+def test_words_are_found_on_a_page_in_capitals_however_the_transcript_writes_them(
+    tmp_path: Path, written: Callable[[str], str]
+) -> None:
+    drawn = typed(tmp_path, LETTER.upper())
+    found = found_in(drawn, written(drawn.flowing))
+    assert len(found) == len(drawn.boxes)
+    for row, (word, *edges) in enumerate(drawn.boxes):
+        x, y = middle(found[row].box)
+        assert found[row].confidence >= TRUSTED, word
+        assert edges[0] <= x <= edges[2], word
+        assert edges[1] <= y <= edges[3], word
+
+
+def test_hardly_a_word_of_another_text_is_trusted_on_a_page_in_capitals(tmp_path: Path) -> None:
+    drawn = typed(tmp_path, LETTER.upper())
+    half = [word for word, *_ in drawn.boxes[: len(drawn.boxes) // 2]]
+    for text in (OTHERS.upper(), " ".join([*half, *OTHERS.upper().split()])):
+        foreign = len(text.split()) - len(OTHERS.split())
+        sure = [row for row, location in found_in(drawn, text).items() if location.confidence >= TRUSTED]
+        assert len([row for row in sure if row >= foreign]) < 0.1 * len(OTHERS.split())
 
 
 def test_nothing_is_found_on_an_empty_page() -> None:
