@@ -27,6 +27,11 @@ Seeds = npt.NDArray[np.int64]
 """Ranges of words that are the same in both texts, one `Gap` per row."""
 
 
+Range = tuple[int, int]
+"""The indices of the first and the last of several units in a row."""
+_NOWHERE = Gap(-1, -1, -1, -1)
+
+
 class Move(NamedTuple):
     """Words `origin` of the working text belong at `unit`."""
 
@@ -84,22 +89,23 @@ def _between_lines(
 ) -> Moves:
     """Moves of unpaired words that a nearby unit lacks, usually with a slash at the place where they belong."""
     lone = [k for k in uneven if _is_lone(units[k])]
-    wide = [k for k in uneven if not _is_lone(units[k])]
-    if not (lone and wide):
+    wide = _wide(units, uneven) if lone else []
+    if not wide:
         return Moves([], units, [], [])
     taken: set[int] = set()
     moves: list[Move] = []
     for k in lone:
         unit = units[k]
-        if unit.a1 - unit.a0 + unit.b1 - unit.b0 > LONG_INSERT:
+        if k in taken or _size(unit) > LONG_INSERT:
             continue
-        for other in _near(units, wide, k):
-            if other in taken:
+        for first, last in _near(units, wide, k):
+            members = range(first, last + 1)
+            if k in members or not taken.isdisjoint(members):
                 continue
-            move = _completing(a, b, unit, units[other])
+            move = _completing(a, b, unit, _hull(units[first], units[last]))
             if move is not None and is_free(*move.origin):
                 moves.append(move)
-                taken |= {k, other}
+                taken |= {k, *members}
                 break
     left = [unit for k, unit in enumerate(units) if k not in taken] if taken else units
     return Moves(moves, left, [units[k] for k in taken], [])
@@ -115,10 +121,29 @@ def _is_lone(unit: Gap) -> bool:
     return a0 == a1 or b0 == b1
 
 
-def _near(units: list[Gap], wide: list[int], k: int) -> list[int]:
-    at = bisect_left(wide, k)
-    close = [w for w in wide[max(0, at - 6) : at + 6] if _apart(units[w], units[k]) <= NEAR]
-    return sorted(close, key=lambda w: abs(w - k))
+def _wide(units: list[Gap], uneven: list[int]) -> list[Range]:
+    """Ranges of units, in order, that words from elsewhere could complete: single ones, and several that adjoin."""
+    out = [(k, k) for k in uneven if not _is_lone(units[k])]
+    first = 0
+    for k, (unit, behind) in enumerate(pairwise([*units, _NOWHERE])):
+        if unit.a1 == behind.a0 and unit.b1 == behind.b0:
+            continue
+        if first < k and _size(_hull(units[first], unit)) <= 2 * LONG_INSERT:
+            members = units[first : k + 1]
+            if not all(map(_is_lone, members)):
+                out.append((first, k))
+        first = k + 1
+    return sorted(out)
+
+
+def _hull(one: Gap, two: Gap) -> Gap:
+    return Gap(one.a0, two.a1, one.b0, two.b1)
+
+
+def _near(units: list[Gap], wide: list[Range], k: int) -> list[Range]:
+    at = bisect_left(wide, (k, k))
+    close = [w for w in wide[max(0, at - 6) : at + 6] if _apart(units[w[0]], units[k]) <= NEAR]
+    return sorted(close, key=lambda w: abs(w[0] - k))
 
 
 def _apart(one: Gap, other: Gap) -> int:

@@ -156,6 +156,24 @@ def test_typed_between_the_lines_is_moved_to_its_slash() -> None:
     assert result[0].origin.of(transcript) == "agree"
 
 
+@pytest.mark.parametrize("mark", ["/", " / ", "/ ", " /"])
+@pytest.mark.parametrize(
+    "transcript",
+    [
+        "The Embassy had of last year, undertaken in October{}but the work was not finished.",
+        "The Embassy had undertaken in October{}but the work was not of last year, finished.",
+    ],
+)
+def test_several_words_typed_between_the_lines_are_one_move_to_their_slash(transcript: str, mark: str) -> None:
+    text = transcript.format(mark)
+    collation = run(text, "The Embassy had undertaken in October of last year, but the work was not finished.")
+    (moved,) = collation.differences
+    assert moved.kind is Kind.MOVED
+    assert moved.origin is not None
+    assert moved.origin.of(text) == "of last year,"
+    assert "/" in moved.working.of(text)
+
+
 def test_sentences_changed_over_are_one_move_with_its_slips() -> None:
     first, second, third = PARAGRAPH.split(". ", 2)
     other = f"{first}. {third} {second}."
