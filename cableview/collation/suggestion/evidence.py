@@ -16,8 +16,9 @@ from itertools import islice, pairwise
 from rapidfuzz.distance import Postfix, Prefix
 
 from cableview.collation.suggestion.error_channels import Channels, Way, differ_by_mark, unmarked
-from cableview.collation.suggestion.marks import core, has_loose_hyphen, of_marks
+from cableview.collation.suggestion.marks import core, has_loose_hyphen, of_marks, undivided
 from cableview.collation.words.lexicon import Lexicon
+from cableview.collation.words.normalise import LINE_END_HYPHEN
 from cableview.model.discrepancy import Difference, Kind
 from cableview.model.span import Span
 
@@ -166,8 +167,8 @@ def confusion(read: Way, meant: str, found: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=4)
 def counts(text: str) -> Counts:
-    """How often each word occurs in a text, as written and in lower case."""
-    exact = Counter(WORD.findall(text))
+    """How often each word occurs in a text, as written and in lower case; one divided at a line's end counts whole."""
+    exact = Counter(WORD.findall(LINE_END_HYPHEN.sub("", text)))
     small: Counter[str] = Counter()
     for word, number in exact.items():
         small[word.lower()] += number
@@ -190,6 +191,8 @@ def family(difference: Difference) -> str:
 def site(difference: Difference, texts: Texts, channels: Channels) -> Site:
     """The readings of a difference in both texts, and their surroundings."""
     ours, theirs = _short(difference.working).of(texts.working), _short(difference.reference).of(texts.reference)
+    if difference.kind is not Kind.SPACING:
+        ours, theirs = undivided((ours, theirs))
     at = difference.working.start
     tail = texts.working[max(0, at - AROUND) : at].rstrip()
     if difference.kind in WORDS:

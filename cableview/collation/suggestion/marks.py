@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from cableview.collation.words.normalise import LINE_END_HYPHEN
 
 BEFORE = frozenset("([{'\"‘’“”„‚«»‹›¿¡*_-–—.,…/#$£&")
 AFTER = frozenset(")]}'\"‘’“”„«»‹›*_-–—.,;:!?…/")
@@ -21,6 +24,17 @@ def core(reading: str) -> str:
     while end > start and reading[end - 1] in AFTER:
         end -= 1
     return reading[start:end] if any(map(str.isalnum, reading[start:end])) else reading
+
+
+def undivided(readings: Sequence[str]) -> list[str]:
+    """The readings of one place with words divided at a line's end as whole ones.
+
+    Their hyphen is kept if another reading has one inside a line.
+    """
+    whole = [LINE_END_HYPHEN.sub("", reading) for reading in readings]
+    if not any("-" in reading for reading in whole):
+        return whole
+    return [LINE_END_HYPHEN.sub("-", reading) for reading in readings]
 
 
 def has_loose_hyphen(reading: str) -> bool:

@@ -8,7 +8,7 @@ from cableview.collation.suggestion.case import HEARD, MORE_COMMON, Case, toward
 from cableview.collation.suggestion.error_channels import Step
 from cableview.collation.suggestion.evidence import NEAR, WORD, knows
 from cableview.collation.suggestion.marks import core
-from cableview.collation.suggestion.third_witness_reading import bare
+from cableview.collation.suggestion.third_witness_reading import bare, on_one_line
 from cableview.collation.words.languages import language_label
 from cableview.collation.words.lexicon import ALL
 from cableview.model.discrepancy import Kind
@@ -86,7 +86,7 @@ def _decided(case: Case, witness: Sigil) -> Iterator[str]:
 def _heard(case: Case, witness: Sigil) -> Iterator[str]:
     if case.third is None or case.heard * toward(witness) <= 0:
         return
-    said, right = " ".join(case.third.text.split()), case.sides(witness)[0]
+    said, right = on_one_line(case.place, case.third.text), case.sides(witness)[0]
     if case.is_confirmed(witness) or (bare(case.place, said) == bare(case.place, right)):
         yield f"the scan reads `{said}`" if said else "the scan has nothing there"
     elif said and case.heard * toward(witness) > HEARD:
@@ -96,7 +96,7 @@ def _heard(case: Case, witness: Sigil) -> Iterator[str]:
 def _contradicted(case: Case, witness: Sigil) -> Iterator[str]:
     if case.third is None:
         return
-    said, wrong = " ".join(case.third.text.split()), case.sides(witness)[1]
+    said, wrong = on_one_line(case.place, case.third.text), case.sides(witness)[1]
     if bare(case.place, said) == bare(case.place, wrong):
         yield f"but the scan reads `{said}`" if said else "but the scan has nothing there"
 

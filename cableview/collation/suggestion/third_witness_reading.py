@@ -10,7 +10,7 @@ import math
 
 from cableview.collation.suggestion.error_channels import UNLIKELY, Confusions
 from cableview.collation.suggestion.evidence import Site
-from cableview.collation.suggestion.marks import core
+from cableview.collation.suggestion.marks import core, undivided
 from cableview.model.scan_reading import ScanReading
 
 LEAST_SURE, MOST_SURE = 0.3, 0.98
@@ -38,9 +38,15 @@ def for_reference(place: Site, reading: ScanReading, by_engine: float, confusion
     return math.log(if_theirs / if_ours)
 
 
+def on_one_line(place: Site, reading: str) -> str:
+    """A reading with words divided at a line's end as whole ones, unless the texts differ in that."""
+    whole = reading if place.family == "spacing" else undivided((*place.readings, reading))[-1]
+    return " ".join(whole.split())
+
+
 def bare(place: Site, reading: str) -> str:
     """A reading without what an engine sees or misses at random, unless that is what the texts differ in."""
-    reading = " ".join(reading.split())
+    reading = on_one_line(place, reading)
     return reading if place.family in ("punctuation", "spacing") else core(reading)
 
 

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from cableview.assets import resource_path
 from cableview.collation.suggestion.error_channels import Channels
 from cableview.collation.suggestion.evidence import Evidence, Site, confusion, near
-from cableview.collation.suggestion.marks import core
+from cableview.collation.suggestion.marks import core, undivided
 from cableview.collation.words.lexicon import Lexicon
 from cableview.model.decision import Verdict
 
@@ -200,6 +200,8 @@ def settled_by(decided: Decided, tables: Channels) -> Settled:
     for (ours, theirs), verdict in decided:
         if verdict not in (Verdict.TRANSCRIPT, Verdict.REFERENCE):
             continue
+        if _sort((ours, theirs)) != "spacing":
+            ours, theirs = undivided((ours, theirs))
         seen[verdict] += 1
         sorts.setdefault(_sort((ours, theirs)), Counter())[verdict] += 1
         step = 1 if verdict is Verdict.REFERENCE else -1

@@ -56,6 +56,32 @@ def test_the_side_that_an_engine_or_a_typist_did_not_spoil_is_suggested(ours: st
     assert found.reasons
 
 
+@pytest.mark.parametrize("brk", ["-\n", "- \n", "-\r\n", "-\n\f"])
+@pytest.mark.parametrize(
+    ("first", "rest", "theirs"),
+    [
+        ("gov", "emment", "government"),
+        ("author", "ized", "authoirzed"),
+        ("be", "fore", "beforehand"),
+        ("Mos", "cow", "Moscou"),
+    ],
+)
+def test_a_word_divided_at_a_lines_end_is_weighed_like_a_whole_one(
+    first: str, rest: str, theirs: str, brk: str
+) -> None:
+    divided, whole = first + brk + rest, first + rest
+    assert between(divided, theirs) == between(whole, theirs)
+    assert between(theirs, divided) == between(theirs, whole)
+    verdict = [((whole, theirs), Verdict.TRANSCRIPT)] * 2
+    assert between(divided, theirs, decided=verdict) == between(whole, theirs, decided=verdict)
+    same = [((divided, theirs), Verdict.TRANSCRIPT)] * 2
+    assert between(whole, theirs, decided=same) == between(whole, theirs, decided=verdict)
+
+
+def test_a_compound_divided_at_its_hyphen_keeps_it_where_the_other_text_has_one() -> None:
+    assert between("well-\nknown", "well-knovvn") == between("well-known", "well-knovvn")
+
+
 def test_a_slip_of_the_reference_is_named_in_words() -> None:
     found = between("authorized", "authoirzed")
     assert found is not None

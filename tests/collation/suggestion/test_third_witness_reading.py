@@ -43,6 +43,14 @@ def test_a_mark_that_the_scan_reads_as_one_text_is_hardly_doubted(ours: str, the
     assert share(between(ours, theirs, ours), "transcript") > DOUBTFUL
 
 
+@pytest.mark.parametrize("said", ["gov-\nernment", "government"])
+def test_a_word_that_the_scan_divides_at_a_lines_end_is_read_like_a_whole_one(said: str) -> None:
+    whole = between("government", "goverment", "government")
+    assert whole is not None
+    assert whole.reasons[0] == "the scan reads `government`"
+    assert between("gov-\nernment", "goverment", said) == whole
+
+
 def test_what_the_scan_reads_is_stated_first() -> None:
     found = between("state", "stated", "stated,")
     assert found is not None
