@@ -24,8 +24,8 @@ DOUBTFUL_TYPED, DOUBTFUL_PRINTED = 0.12, 0.17
 """Cost per character above which the other kind of letter width is tried: 9 of 10 right pages cost less, printed ones
 0.2."""
 NO_SMALL_LETTERS = 0.2
-"""Cost per character above which the page is tried as one of capitals only: what was taken for small letters is tall.
-"""
+"""Cost per character above which what was taken for small letters is tried as capitals or figures, of which a page may
+have few others or none."""
 WINDOW = 12
 """Characters on either side by whose fit a word's place is judged."""
 EXEMPLARY = 0.2
@@ -48,7 +48,8 @@ class Reading:
 
     `forms` are its characters as the page probably writes them, `symbols` the same as rows of `costs`, `blanks` says
     which are blanks. `evidence` is what the shape of each says for it, `nan` where it says nothing; `None` where this
-    page's shapes are not known. `only_capitals` says that the page has no small letters.
+    page's shapes are not known. `few_small` says that the page has few small letters, which then were taken to be as
+    high as its capitals or figures.
     """
 
     forms: tuple[str, ...]
@@ -60,7 +61,7 @@ class Reading:
     blanks: NDArray[np.bool_]
     costs: Costs
     evidence: NDArray[np.float32] | None = None
-    only_capitals: bool = False
+    few_small: bool = False
 
     @cached_property
     def cost(self) -> float:
@@ -175,8 +176,9 @@ def read_along(
         other = _along(forms, blanks, sheet, best.lines, letters, whole=whole, typed=not best.is_typed)
         best = min(best, other, key=lambda reading: reading.penalty)
     if best.cost > NO_SMALL_LETTERS:
-        other = _in_best_order(_capitals(forms), blanks, in_capitals(sheet), letters, whole=whole)
-        best = min(best, replace(other, only_capitals=True), key=lambda reading: reading.penalty)
+        tall = in_capitals(sheet)
+        others = [_in_best_order(own, blanks, tall, letters, whole=whole) for own in {_capitals(forms), forms}]
+        best = min([best, *(replace(other, few_small=True) for other in others)], key=lambda reading: reading.penalty)
     return best
 
 
@@ -192,7 +194,7 @@ def _in_best_order(
 
 
 def _capitals(forms: tuple[str, ...]) -> tuple[str, ...]:
-    """The characters as a page writes them that has capitals only."""
+    """The characters as a page without small letters writes them."""
     return tuple(form.upper() if len(form.upper()) == 1 else form for form in forms)
 
 

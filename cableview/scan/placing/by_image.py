@@ -29,8 +29,8 @@ than a line: of words on held-out pages 97.7 in a hundred have as much and more,
 SURE_BY_COSTS = 0.9
 """The same where too few letters are known by their shapes: there, of 2,472 words of another page on held-out drawn
 pages, 47 have as much, where 237 have 0.65; of the page's own 41.4 in a hundred for 47.4, of which 99.9 are right.
-And where the page has only capitals, which all look alike by kind: of 1,800 words of another page on twelve drawn ones,
-4 have as much, where 241 have 0.65; of the page's own all but 2."""
+And where the page has few small letters, as capitals look alike by kind: of 1,800 words of another page on twelve drawn
+ones, 4 have as much, where 241 have 0.65; of the page's own all but 2."""
 HIGH, LOW = 1.5, 0.4
 """How far a word reaches above and below the baseline, in heights of a small letter."""
 
@@ -109,7 +109,7 @@ def find_words(text: str, sheet: Sheet, page: int, size: tuple[int, int], *, let
     held = [own for own in words if own.stop <= len(reading.held)]
     marks = {k for k, span in enumerate(spans) if not any(map(str.isalnum, span.of(text)))}
     laid, omitted = without_omitted(reading, held, marks)
-    least = SURE_BY_COSTS if reading.evidence is None or reading.only_capitals else SURE
+    least = SURE_BY_COSTS if reading.evidence is None or reading.few_small else SURE
     places: list[Place] = []
     for k, own in enumerate(held):
         sure = confidence(reading.fit(own))

@@ -88,9 +88,11 @@ def _beside(one: TracedLine, other: TracedLine, x_height: float) -> bool:
 
 
 def other_orders(rows: Sequence[TracedLine], slope: float, x_height: float) -> list[tuple[Line, ...]]:
-    """Orders a text may run in besides that of the `rows`: by columns, and both without what stands to the side."""
+    """Orders a text may run in besides that of the `rows`: by columns, both without what stands to the side, and by
+    rows cut at the gutters, as in a table, whose wide white says nothing of the width of a letter."""
     inner = _without_side(_without_side(rows, slope, x_height), slope, x_height)
-    orders = [rows, by_columns(rows, slope, x_height), inner, by_columns(inner, slope, x_height)]
+    columns = by_columns(rows, slope, x_height)
+    orders = [rows, columns, inner, by_columns(inner, slope, x_height), by_rows(columns, slope, x_height)]
     found = [tuple(one.line for one in order) for order in orders]
     return [order for k, order in enumerate(found) if k and order not in found[:k]]
 

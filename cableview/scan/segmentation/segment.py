@@ -81,7 +81,7 @@ def segment(image: Image.Image) -> Sheet:
 
 
 def in_capitals(sheet: Sheet) -> Sheet:
-    """The page with all that was taken for small letters as capitals: it has no small ones."""
+    """The page with all that was taken for small letters as capitals or figures: it has few small ones."""
 
     def lowered(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         return tuple(replace(line, x_height=line.x_height / CAPITAL) for line in lines)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
@@ -105,10 +106,48 @@ def test_words_are_found_on_a_page_in_capitals_however_the_transcript_writes_the
     found = found_in(drawn, written(drawn.flowing))
     assert len(found) == len(drawn.boxes)
     for row, (word, *edges) in enumerate(drawn.boxes):
-        x, y = middle(found[row].box)
-        assert found[row].confidence >= TRUSTED, word
-        assert edges[0] <= x <= edges[2], word
-        assert edges[1] <= y <= edges[3], word
+        assert _is_within(found[row], edges), word
+
+
+MONTHS = "January February March April May June July August September October"
+FIGURES = [
+    [month, f"{k * 7919 % 2000 + 100:,}", f"{k * 431 % 40}.{k * 37 % 90 + 10}", ("paid", "owed")[k % 3 == 0]]
+    for k, month in enumerate(re.findall(r"\w+", MONTHS), 1)
+]
+GOODS = [
+    ["timber", "sound", "seldom", "wanted"],
+    ["barrels", "leaking", "often", "sold"],
+    ["ribbons", "faded", "never", "bought"],
+    ["candles", "broken", "always", "used"],
+    ["baskets", "mended", "seldom", "carried"],
+    ["lanterns", "polished", "often", "lit"],
+    ["saddles", "worn", "sometimes", "returned"],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "by_columns", "least"),
+    [(FIGURES, False, 0.85), (FIGURES, True, 0.5), (GOODS, False, 0.95), (GOODS, True, 0.95)],
+)
+def test_the_rows_of_a_typed_table_are_found_in_either_order(
+    tmp_path: Path, rows: list[list[str]], by_columns: bool, least: float
+) -> None:
+    drawn = typed(tmp_path, "\n".join("".join(f"{cell:<22}" for cell in row).rstrip() for row in rows))
+    wide = len(rows[0])
+    order = list(range(len(drawn.boxes)))
+    if by_columns:
+        order.sort(key=lambda k: (k % wide, k // wide))
+    found = found_in(drawn, "\n".join(drawn.boxes[k][0] for k in order))
+    right = [row for row, k in enumerate(order) if _is_within(found[row], drawn.boxes[k][1:])]
+    assert right == [row for row, location in found.items() if location.confidence >= TRUSTED]
+    assert len(right) >= least * len(order)
+
+
+def _is_within(location: Location, edges: Sequence[float]) -> bool:
+    """True where a trusted place has its middle in a box."""
+    x, y = middle(location.box)
+    left, top, right, bottom = edges
+    return location.confidence >= TRUSTED and left <= x <= right and top <= y <= bottom
 
 
 def test_hardly_a_word_of_another_text_is_trusted_on_a_page_in_capitals(tmp_path: Path) -> None:
