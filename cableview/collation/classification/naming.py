@@ -63,9 +63,14 @@ def _kind_of_words(one: str, other: str, plain: str, opposite: str, percent: flo
     if _is_number_change(one, other, plain, opposite):
         return _NUMBER
     letters = _letters(one), _letters(other)
-    if letters[0].casefold() == letters[1].casefold():
+    if _small(letters[0]) == _small(letters[1]):
         return _CASE if letters[0] != letters[1] else _PUNCTUATION
     return _CHARACTER if percent >= ALIKE else _WORD
+
+
+def _small(letters: str) -> str:
+    """Lower case. `casefold` would take `ſ` for `s` and `ﬁ` for `fi`; of such letters only `ß` has a capital `SS`."""
+    return letters.lower().replace("ß", "ss")
 
 
 def of_words(one: str, other: str, percent: float) -> Name:
@@ -108,7 +113,10 @@ def _of_letters_only(one: str, other: str, plain: str, opposite: str, percent: f
     if not -2 < len(one) - len(other) < 2 and _run_together(one, other):
         return _SPACING, _LOW
     if plain == opposite:
-        return _CASE if _letters(one) != _letters(other) else _PUNCTUATION, _LOW
+        letters = _letters(one), _letters(other)
+        if letters[0] == letters[1]:
+            return _PUNCTUATION, _LOW
+        return (_CASE, _LOW) if _small(letters[0]) == _small(letters[1]) else (_CHARACTER, _MEDIUM)
     kind = _CHARACTER if percent >= ALIKE else _WORD
     grave = _grave()
     if plain in grave or opposite in grave:

@@ -116,7 +116,7 @@ def rules_holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...
     if read(one) != read(other):
         one, other = f"{one} a", f"{other} a"  # the full stop of an abbreviation is recognised by what follows
     if read(one) != read(other):
-        return tuple(out) if any(divided) else (*out, *(own[:1] or ["markup"]))
+        return tuple(out) if any(divided) else (*out, *(own[:1] or _repeating(one, other, rules) or ["markup"]))
     names = [*(rule.name for rule in all_rules() if rule.name in rules), *own]
     for name in names:
         fewer = _reader(rules - {name})
@@ -125,6 +125,14 @@ def rules_holding(one: str, other: str, rules: frozenset[str]) -> tuple[str, ...
     if not out and one != other:
         out += [name for name in names if _reader(frozenset((name,)))(one) != one][:1]
     return tuple(out)
+
+
+def _repeating(one: str, other: str, rules: frozenset[str]) -> list[str]:
+    """The rule by which `mail repeat by air mail` is `mail`: the words it repeats begin before it."""
+    if len(one.split()) == len(other.split()):
+        return []
+    words = {bare(word).casefold() for word in f"{one} {other}".split()}
+    return [rule.name for rule in all_rules() if rule.name in rules and not words.isdisjoint(rule.repeating)]
 
 
 def _reader(rules: frozenset[str]) -> Callable[[str], str]:

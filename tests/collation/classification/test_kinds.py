@@ -129,6 +129,28 @@ def test_rules_that_are_off_can_be_turned_on() -> None:
     assert seen("The café, he said", "the cafe he said", "case", "diacritics", "punctuation") == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "kind"),
+    [
+        ("ſtate", "state", "long-s", Kind.CHARACTER),
+        ("oﬃce", "office", "ligatures", Kind.CHARACTER),
+        ("ﬁne,", "fine", "ligatures", Kind.CHARACTER),
+        ("STRASSE", "Straße", "long-s", Kind.CASE),
+        ("ſtate", "ſtate,", "long-s", Kind.PUNCTUATION),
+    ],
+)
+def test_old_letters_are_not_capitals_where_no_rule_holds_them_equal(old: str, new: str, rule: str, kind: Kind) -> None:
+    both = (f"In the {word} everyone was at peace." for word in (old, new))
+    rules = default_rules() - {rule}
+    assert [d.kind for d in collate(*map(Text, both), rules).differences] == [kind]
+
+
+def test_several_words_said_again_are_counted_as_said_again() -> None:
+    result = run("Send by air mail repeat by air mail today.", "Send by air mail today.", "repeats")
+    assert not result.differences
+    assert result.suppressed == {"repeats": 1}
+
+
 def test_exact_compares_literally_but_not_breaks_and_blanks() -> None:
     one, other = "“Estab-\nlish” a  b", '"Establish" a b'
     result = collate(Text(one), Text(other), default_rules(), exact=True)
