@@ -30,7 +30,11 @@ HOT = (3, 0.3)
 WARM = (2, 0.15)
 """The same for a sentence next to a rewording."""
 UNEVEN = 2
-"""Least number of a sentence's runs that are longer in one text than in the other; one fewer next to a rewording."""
+"""Least number of a sentence's runs that are longer in one text than in the other, or long; one fewer next to a
+rewording."""
+LONG_RUN = 5
+"""Words from which a run of other words counts as much as one that is longer in one text: no engine misreads them all.
+"""
 WHOLE = (2, 0.5)
 """Number of reworded sentences, and their share of those with a difference, from which the whole text is reworded."""
 LOST = 2
@@ -175,9 +179,9 @@ def _may_be_reworded(a: Tokens, b: Tokens, units: list[Gap]) -> bool:
     In a rewording, a given share of the words differs. It has at least three runs, so each run is in some group of
     three neighbours, and the words between two runs are in at most two groups: in some group, half that share differs.
     """
-    sizes = [(a1 - a0, b1 - b0) for a0, a1, b0, b1 in units]
-    if len([mine for mine, theirs in sizes if mine != theirs]) < UNEVEN:
+    if sum(map(_is_uneven, units)) < UNEVEN:
         return False
+    sizes = [(a1 - a0, b1 - b0) for a0, a1, b0, b1 in units]
     differing = [mine if mine > theirs else theirs for mine, theirs in sizes]
     rooms = [2 / HOT[1] * (x + y + z) for x, y, z in zip(differing, differing[1:], differing[2:], strict=False)]
     for (a0, _, b0, _), (a2, _, b2, _), room in zip(units, units[2:], rooms, strict=False):
@@ -197,7 +201,7 @@ def _is_one_sentence(text: Tokens, first: int, last: int) -> bool:
 
 def _is_uneven(unit: Gap) -> bool:
     a0, a1, b0, b1 = unit
-    return a1 - a0 != b1 - b0
+    return a1 - a0 != b1 - b0 or a1 - a0 >= LONG_RUN
 
 
 def _longer(unit: Gap) -> int:

@@ -339,6 +339,20 @@ def test_a_paraphrased_sentence_is_one_rewording() -> None:
     assert "Moscow".casefold() in reasons
 
 
+def test_a_sentence_said_otherwise_in_as_many_words_is_one_rewording_in_a_copy() -> None:
+    copied = "Nobody there speaks of famine any longer. {} A credit has been asked for and was refused by the bank."
+    ours = (
+        "Two engineers who came back from Kharkov on Monday say that the tractors stand idle because spare parts "
+        "cannot be had."
+    )
+    theirs = (
+        "According to a pair of technicians just returned on Tuesday out of Kharkov, tractors are not working since "
+        "nobody can find components."
+    )
+    assert seen(copied.format(ours), copied.format(theirs)) == [(Kind.REWORDED, ours, theirs)]
+    assert seen(copied.format(theirs), copied.format(ours)) == [(Kind.REWORDED, theirs, ours)]
+
+
 def test_a_slip_in_a_paraphrase_is_shown_by_itself() -> None:
     slipped = PARAPHRASED.replace("Portsmouth", "Portsrnouth").replace("40,000", "45,000")
     found = [(k, left) for k, left, _ in seen(slipped, PARAGRAPH) if k is not Kind.REWORDED]
