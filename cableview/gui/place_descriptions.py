@@ -34,7 +34,8 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
         would_leave(session.preview(entry.id, verdict), standing) for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE)
     )
     note = [f"Note: {entry.note}"] if entry.note else []
-    remarks = [*note, *_suggested(entry), *entry.reasons]
+    said = entry.suggestion.reasons if entry.suggestion and not entry.is_decided else ()
+    remarks = [*note, *_suggested(entry), *(reason for reason in entry.reasons if reason not in said)]
     if is_changed and entry.is_decided and entry.origin is None:
         remarks.insert(0, f"The transcript had “{one_line(original)}”" if original else "The transcript had nothing")
     if entry.origin is not None and not entry.origin.is_empty:
@@ -42,8 +43,10 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
         remarks.insert(0, f"Moves “{moved}” from line {line} to here")
     if not session.queue.undecided:
         remarks.insert(0, f"Everything is decided, {len(session.queue)} of {len(session.queue)}: Ctrl+E exports")
-    said, count = "   ·   ".join(remarks), len(alike(session.queue, session.text, entry))
-    return StripPlace(entry, row + 1, len(session.queue), (*lines, *scan), (first, second), said, count)
+    count = len(alike(session.queue, session.text, entry))
+    return StripPlace(
+        entry, row + 1, len(session.queue), (*lines, *scan), (first, second), "   ·   ".join(remarks), count
+    )
 
 
 def pointing_hint(location: Location | None) -> str:

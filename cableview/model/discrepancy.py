@@ -8,6 +8,9 @@ import msgspec
 
 from cableview.model.span import Span
 
+EYE_SKIPPED = "the eye may have skipped"
+"""How the reason begins that says so of an omission or addition."""
+
 
 class Kind(StrEnum):
     """The kind of difference; the order is the precedence in naming."""

@@ -20,7 +20,7 @@ from cableview.collation.classification.one_sided_passages import eye_skip, is_f
 from cableview.collation.classification.paraphrases import Part, regrouped, weighed
 from cableview.collation.words.normalise import OVERTYPED, OVERTYPING
 from cableview.collation.words.tokens import Tokens
-from cableview.model.discrepancy import Difference, Kind, Severity
+from cableview.model.discrepancy import EYE_SKIPPED, Difference, Kind, Severity
 
 # Looking up an enumeration member is slow, and these are looked up for each row.
 _ADDITION, _OMISSION, _MOVED, _SPACING = Kind.ADDITION, Kind.OMISSION, Kind.MOVED, Kind.SPACING
@@ -317,7 +317,7 @@ def _reasons(pair: Pair, unit: Gap, kind: Kind, telling: naming.Telling) -> tupl
         text, first, last = (pair.a, unit.a0, unit.a1) if is_ours else (pair.b, unit.b0, unit.b1)
         words = eye_skip(text, first, last)
         if words:
-            out.append(f"the eye may have skipped from one “{words}” to the next")
+            out.append(f"{EYE_SKIPPED} from one “{words}” to the next")
     mine, theirs = telling
     out += [f"only the transcript has {_listed(mine)}"] if mine else []
     out += [f"only the second text has {_listed(theirs)}"] if theirs else []

@@ -11,7 +11,7 @@ from cableview.collation.suggestion.marks import core
 from cableview.collation.suggestion.third_witness_reading import bare, on_one_line
 from cableview.collation.words.languages import language_label
 from cableview.collation.words.lexicon import ALL
-from cableview.model.discrepancy import Kind
+from cableview.model.discrepancy import EYE_SKIPPED, Kind
 from cableview.model.witness import Sigil
 
 MANY = 4
@@ -289,6 +289,7 @@ def _of_one_side(case: Case, witness: Sigil) -> Iterator[str]:
     if present:
         if not (case.known.get("known") or case.known.get("wordlike")):
             return  # a scrap: nobody can tell whether it is a word
+        yield from (reason for reason in place.difference.reasons if reason.startswith(EYE_SKIPPED))
         if place.ours:
             yield "engines seldom make up words; copyists leave them out"
         else:

@@ -82,6 +82,16 @@ def test_a_compound_divided_at_its_hyphen_keeps_it_where_the_other_text_has_one(
     assert between("well-\nknown", "well-knovvn") == between("well-known", "well-knovvn")
 
 
+def test_an_eye_skip_is_a_reason_for_the_text_that_has_the_words() -> None:
+    whole = "He told the Council that the treaty was void, and he told the Council that the oil would be sold at once."
+    short = "He told the Council that the oil would be sold at once."
+    for texts, witness in (((short, whole), "reference"), ((whole, short), "transcript")):
+        (found,) = suggested(*texts)
+        assert found is not None
+        assert found.witness == witness
+        assert found.reasons[0].startswith("the eye may have skipped from one “")
+
+
 def test_a_slip_of_the_reference_is_named_in_words() -> None:
     found = between("authorized", "authoirzed")
     assert found is not None
