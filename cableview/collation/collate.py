@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from string import ascii_lowercase, ascii_uppercase
 
+import msgspec
 import numpy as np
 
 from cableview.collation.alignment.align import Alignment, align_within
@@ -34,12 +35,11 @@ FEWEST_CAPITALS = 20
 _SMALL, _CAPITAL = ascii_lowercase.encode(), ascii_uppercase.encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """One side of a collation. `masked` spans are not compared: excluded ranges, origins of decided moves."""
 
     text: str
-    markup: Markup = field(default_factory=Markup)
+    markup: Markup = Markup()
     masked: tuple[Span, ...] = ()
 
 
@@ -53,8 +53,7 @@ class Pairs:
     reference_ends: Column
 
 
-@dataclass(frozen=True)
-class Collation:
+class Collation(msgspec.Struct, frozen=True, dict=True, eq=False):
     """The result of a comparison. Derived values that are not always needed are computed on first use.
 
     `all_caps`: one text is in capitals, so case was ignored. `pair` and `alignment` are the words and their alignment,

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
+
 from cableview.model.span import Span
 
 PART_BREAK = "\f"
@@ -47,8 +49,7 @@ class Mark:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(msgspec.Struct, frozen=True):
     """What a text's syntax says: marks on words, and the spans of characters that are syntax rather than letters."""
 
     marks: tuple[Mark, ...] = ()

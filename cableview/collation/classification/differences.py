@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import compress
 from operator import lt
 from typing import NamedTuple
@@ -29,8 +28,7 @@ _BY_WORDS = (Kind.ADDITION, Kind.OMISSION, Kind.REWORDED, Kind.STRUCK)
 """Kinds whose reasons name the telling words."""
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True, eq=False):
     """The two texts as compared: their words, and a number for each form."""
 
     a: Tokens
