@@ -162,7 +162,7 @@ def _adjoin(one: Gap, two: Gap) -> bool:
 
 def _edges_of_lines(text: Tokens) -> bytes:
     """A byte for each word, and for the end of the text: nonzero where a line begins."""
-    return b"\1" + text.breaks[1:].tobytes() + b"\1"
+    return b"\1" + text.breaks[1:] + b"\1"
 
 
 def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:

@@ -29,7 +29,7 @@ def passages(text: Tokens, first: int, last: int, *, at_head: bool, at_foot: boo
     if len(lines) == 1 and not (at_head or at_foot or furniture.stands_alone(text, first, last)):  # the usual case
         return [Passage(first, last, None)]
     marks = _furniture_lines(text, lines, at_head=at_head, at_foot=at_foot)
-    breaks = [text.breaks.item(start) for start, _ in lines]
+    breaks = [text.breaks[start] for start, _ in lines]
     begins = [k for k, mark in enumerate(marks) if k == 0 or mark != marks[k - 1] or not (mark or breaks[k] < 2)]
     return [
         Passage(lines[k][0], lines[end - 1][1], Kind.FURNITURE if marks[k] else None)

@@ -192,7 +192,7 @@ def _may_be_reworded(a: Tokens, b: Tokens, units: list[Gap]) -> bool:
 
 def _is_one_sentence(text: Tokens, first: int, last: int) -> bool:
     """True if no sentence begins after word `first` up to word `last`, which can be the end of the text."""
-    if b"\2" in text.breaks[first + 1 : last + 1].tobytes():  # a paragraph ends
+    if b"\2" in text.breaks[first + 1 : last + 1]:  # a paragraph ends
         return False
     words = text.words(first, min(last + 1, len(text)))
     # Most words begin with a lower-case letter, which is quick to check.
@@ -234,7 +234,7 @@ def _sentence_starts(text: Tokens) -> list[int]:
     last, first = points[text.ends[places - 1] - 1], points[text.starts[places]]
     small = _is_in(_SMALL, first) & ~text.rewritten[places]
     sure = _is_in(_ENDING, last) & _is_in(_CAPITAL, first) & ~(text.rewritten[places - 1] | text.rewritten[places])
-    starts: set[int] = {*(text.breaks > 1).nonzero()[0].tolist(), *places[sure].tolist()}
+    starts: set[int] = {*(np.frombuffer(text.breaks, dtype=np.uint8) > 1).nonzero()[0].tolist(), *places[sure].tolist()}
     others: list[int] = places[~(small | sure)].tolist()
     starts.update([k for k in others if _closes(text.form(k - 1)) and _opens(text.form(k))])
     return sorted(starts - {0})

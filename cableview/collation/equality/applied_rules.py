@@ -88,9 +88,10 @@ def _between(a: Tokens, b: Tokens, runs: Sequence[Run]) -> tuple[Flags, Flags]:
     """For each word that follows another: whether the line ends before it differ, and whether the blanks do."""
     at_a, at_b = _followers(runs)
     uncut = ~(a.cut[at_a] | b.cut[at_b])
-    breaks = (a.breaks[at_a] != b.breaks[at_b]) & uncut
+    breaks_a, breaks_b = np.frombuffer(a.breaks, dtype=np.uint8)[at_a], np.frombuffer(b.breaks, dtype=np.uint8)[at_b]
+    breaks = (breaks_a != breaks_b) & uncut
     wide_a, wide_b = a.starts[at_a] - a.ends[at_a - 1], b.starts[at_b] - b.ends[at_b - 1]
-    blanks = (wide_a != wide_b) & uncut & (a.breaks[at_a] == 0) & (b.breaks[at_b] == 0)
+    blanks = (wide_a != wide_b) & uncut & (breaks_a == 0) & (breaks_b == 0)
     return breaks, blanks
 
 

@@ -35,9 +35,8 @@ def lines_of(text: Tokens, first: int, last: int) -> Lines:
     """The lines of words `first` up to `last`, cut at the line ends between them."""
     if last - first < 2:
         return [(first, last)] if first < last else []
-    ends: list[int] = (text.breaks[first + 1 : last].nonzero()[0] + first + 1).tolist()
-    cuts = [first, *ends, last]
-    return list(pairwise(cuts))
+    breaks = text.breaks
+    return list(pairwise([first, *[k for k in range(first + 1, last) if breaks[k]], last]))
 
 
 def sure_lines(text: Tokens, lines: Lines) -> list[bool]:
@@ -117,9 +116,9 @@ def _is_heading_word(word: str) -> bool:
 
 def stands_alone(text: Tokens, first: int, last: int) -> bool:
     """True when the words begin at the start of a line and end at the end of one."""
-    if first > 0 and text.breaks.item(first) == 0:
+    if first > 0 and text.breaks[first] == 0:
         return False
-    return last == len(text) or text.breaks.item(last) > 0
+    return last == len(text) or text.breaks[last] > 0
 
 
 def at_page_break(text: Tokens, first: int, last: int) -> bool:

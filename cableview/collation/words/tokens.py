@@ -116,12 +116,12 @@ class Tokens(msgspec.Struct, frozen=True, dict=True, eq=False):
         ]
 
     @cached_property
-    def breaks(self) -> npt.NDArray[np.int8]:
+    def breaks(self) -> bytes:
         lines = _line_ends(self.text)
         behind = self.starts.searchsorted(lines, "right")
         if not self.plain and len(self):  # some may be inside a divided word
             behind = behind[(behind == 0) | (lines >= self.ends[behind - 1])]
-        return np.minimum(np.bincount(behind, minlength=len(self))[: len(self)], 2).astype(np.int8)
+        return np.minimum(np.bincount(behind, minlength=len(self))[: len(self)], 2).astype(np.uint8).tobytes()
 
     def raw(self, k: int) -> str:
         return self.text[self.starts.item(k) : self.ends.item(k)]
