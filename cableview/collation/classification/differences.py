@@ -237,57 +237,46 @@ def _edges(pair: Pair, unit: Gap) -> tuple[bool, bool]:
 
 def _named(pair: Pair, parts: list[Part]) -> Found:
     units = [part.unit for part in parts]
-    names = _names_of_words(pair, parts, units)
-    rows = [names.get(k) or _name_of_runs(pair, part) for k, part in enumerate(parts)]
+    names = [
+        _name_of_words(pair, part) if a1 - a0 == 1 == b1 - b0 and part.kind is None else _name_of_runs(pair, part)
+        for part, (a0, a1, b0, b1) in zip(parts, units, strict=True)
+    ]
     working, reference = pair.a.spans(map(words_in_a, units)), pair.b.spans(map(words_in_b, units))
     differences = [
         Difference(kind, severity, mine, theirs, None, group, reasons)
-        for (kind, severity, group, reasons), mine, theirs in zip(rows, working, reference, strict=True)
+        for (kind, severity, group, reasons), mine, theirs in zip(names, working, reference, strict=True)
     ]
     return Found(units, differences)
 
 
-def _names_of_words(pair: Pair, parts: list[Part], units: list[Gap]) -> dict[int, naming.Name]:
-    """The names of the parts that are one word for another and have no kind yet, by index."""
-    places = [k for k, (a0, a1, b0, b1) in enumerate(units) if a1 - a0 == 1 == b1 - b0 and parts[k].kind is None]
-    if not places:
-        return {}
-    of_words = _looked_at(pair, [parts[k] for k in places])
-    pairs = [(part.left, part.right) for part in of_words]
-    names = naming.of_pairs(pairs, [part.percent for part in of_words])
-    out = dict(zip(places, names, strict=True))
-    for place, (kind, severity, group, reasons), both in zip(places, names, pairs, strict=True):
-        if severity is _MEDIUM and naming.are_names(*both):
-            unit = parts[place].unit
-            if _is_mid_sentence(pair.a, unit.a0) or _is_mid_sentence(pair.b, unit.b0):
-                out[place] = kind, _HIGH, group, reasons
-    return out
+def _name_of_words(pair: Pair, part: Part) -> naming.Name:
+    """The name of a part that is one word for another and has no kind yet."""
+    name = kind, severity, group, reasons = naming.of_words(part.left, part.right, part.percent)
+    # The second test is a shortcut.
+    if severity is _MEDIUM and part.left[0].isupper() and naming.are_names(part.left, part.right):
+        a0, _, b0, _ = part.unit
+        if _is_mid_sentence(pair.a, a0) or _is_mid_sentence(pair.b, b0):
+            return kind, _HIGH, group, reasons
+    return name
 
 
 def _name_of_runs(pair: Pair, part: Part) -> naming.Name:
     """The name of a part that is not one word for another, or has its kind already."""
     unit = a0, a1, b0, b1 = part.unit
     left, right = pair.a.words(a0, a1), pair.b.words(b0, b1)
-    kind, telling = part.kind or _kind(pair, part, left, right), naming.NOTHING_TELLING
+    kind, telling = part.kind or _kind(left, right, part.percent), naming.NOTHING_TELLING
     if kind in _BY_WORDS:
         telling = naming.one_sided(left, right, _inside_sentences(pair, unit))
     severity = naming.severity(kind, left, right, telling)
     return kind, severity, naming.group_key(kind, left, right), _reasons(pair, unit, kind, telling)
 
 
-def _kind(pair: Pair, part: Part, left: list[str], right: list[str]) -> Kind:
+def _kind(left: list[str], right: list[str], percent: float) -> Kind:
     if not right:
         return _ADDITION
     if not left:
         return _OMISSION
-    return naming.kind_of_pair(left, right, _looked_at(pair, [part])[0].percent)
-
-
-def _looked_at(pair: Pair, parts: list[Part]) -> list[Part]:
-    """Parts of the same units, with their likeness computed."""
-    if min([part.percent for part in parts]) >= 0:
-        return parts
-    return weighed(pair.a, pair.b, [part.unit for part in parts])
+    return naming.kind_of_pair(left, right, percent)
 
 
 def _inside_sentences(pair: Pair, unit: Gap) -> naming.Inside:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice
 
@@ -35,8 +35,6 @@ NOTHING_TELLING: Telling = ([], [])
 
 _MOST_CHANGES = 2_000
 """Letter changes whose description is cached: the same letters are mistaken again and again."""
-_MANY = 100
-"""Number of pairs from which enough recur that naming each distinct pair once is faster."""
 MOST_SAID = 12
 """Most telling words of one side that are listed."""
 
@@ -80,15 +78,6 @@ def of_words(one: str, other: str, percent: float) -> Name:
         group, reasons = _of_letters(kind, one, other)
         return kind, severity, group, reasons
     return kind, severity, group_key(kind, [one], [other]), ()
-
-
-def of_pairs(pairs: Sequence[tuple[str, str]], percents: Sequence[float]) -> list[Name]:
-    """The names of many pairs, as `of_words` gives them."""
-    if len(pairs) < _MANY:
-        return [of_words(one, other, percent) for (one, other), percent in zip(pairs, percents, strict=True)]
-    once = dict(zip(pairs, percents, strict=True))
-    names = {(one, other): of_words(one, other, percent) for (one, other), percent in once.items()}
-    return [names[both] for both in pairs]
 
 
 def _weighed(one: str, other: str, percent: float) -> tuple[Kind, Severity]:

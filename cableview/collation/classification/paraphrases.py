@@ -50,7 +50,7 @@ class Part(msgspec.Struct, frozen=True, gc=False):
     """A unit of the alignment on its way to becoming a difference; `kind` is None until it is named.
 
     `firm` parts stay separate, the others can be joined with their neighbours. `left` and `right` are the words of
-    each side run together, `percent` their likeness, or -1 if it was not computed.
+    each side run together, `percent` their likeness; these may be missing, the latter -1, if the kind is known.
     """
 
     unit: Gap
@@ -326,7 +326,7 @@ def _with_misread_apart(a: Tokens, b: Tokens, part: Part) -> list[Part]:
         before, behind = Gap(at_a, k, at_b, j), Gap(k + 1, unit.a1, j + 1, unit.b1)
         if k >= at_a and j >= at_b and _is_whole(before) and _is_whole(behind):
             out += [] if before.empty else [Part(before, Kind.REWORDED)]
-            out.append(Part(Gap(k, k + 1, j, j + 1), firm=True))
+            out += weighed(a, b, [Gap(k, k + 1, j, j + 1)])
             at_a, at_b = k + 1, j + 1
     rest = Gap(at_a, unit.a1, at_b, unit.b1)
     return [*out, *([] if rest.empty else [Part(rest, Kind.REWORDED)])]

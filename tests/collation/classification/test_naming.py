@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from cableview.collation.classification.naming import of_pairs, of_words, one_sided
+from cableview.collation.classification.naming import of_words, one_sided
 from cableview.model.discrepancy import Kind, Severity
 
 WORDS = st.text("abAB1.'\u00e9-", min_size=1, max_size=7)
@@ -30,14 +30,6 @@ def test_what_must_not_be_got_wrong_is_named(words: str, telling: list[str]) -> 
 
 def test_what_both_sides_have_is_not_named() -> None:
     assert one_sided(["it", "was", "not,", "five"], ["not", "so", "(five)"]) == ([], [])
-
-
-@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=8))
-def test_pairs_are_named_many_at_a_time_as_by_themselves(pairs: list[tuple[str, str]]) -> None:
-    percents = [10.0 * len(one) for one, _ in pairs]
-    named = [of_words(*both, p) for both, p in zip(pairs, percents, strict=True)]
-    assert of_pairs(pairs, percents) == named
-    assert of_pairs(pairs * 100, percents * 100) == named * 100
 
 
 @given(WORDS, WORDS)
