@@ -115,13 +115,15 @@ def collate(
         rules |= {"case"}
     pair, used = _pair(working, reference, rules, pins, ())
     alignment = _aligned(pair)
-    cuts, hidden, crossing = _cuts(pair, alignment, pins, exact=exact)
-    if crossing:
-        pair, used = _pair(working, reference, rules, pins, crossing)
-        alignment = _aligned(pair)
-    decided = barriers(pair.a, pair.b, cuts)
-    alignment = align_between(pair.a, pair.b, pair.ids_a, pair.ids_b, alignment, decided)
-    alignment, held = _with_halves(pair, alignment, rules)
+    decided = hidden = Barriers()
+    if pins:
+        cuts, hidden, crossing = _cuts(pair, alignment, pins, exact=exact)
+        if crossing:
+            pair, used = _pair(working, reference, rules, pins, crossing)
+            alignment = _aligned(pair)
+        decided = barriers(pair.a, pair.b, cuts)
+        alignment = align_between(pair.a, pair.b, pair.ids_a, pair.ids_b, alignment, decided)
+    alignment, held = _with_halves(pair, alignment)
     held |= _held(pair, _without(alignment.units, held), rules)
     differing = replace(alignment, units=_without(alignment.units, held)) if held else alignment
     spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
@@ -135,9 +137,9 @@ def _pair(
 ) -> tuple[Pair, Used]:
     """The words of both texts as `held_words` reads them, without masked ones and `crossing` pins, and its `Used`."""
     known = KnownWords(working.text, reference.text)
-    omitted = *working.masked, *(p.working for p in crossing)
+    omitted = [*working.masked, *[p.working for p in crossing]]
     a = tokenise(working.text, rules, working.markup, omitted, known)
-    omitted = *reference.masked, *(p.reference for p in crossing)
+    omitted = [*reference.masked, *[p.reference for p in crossing]]
     b = tokenise(reference.text, rules, reference.markup, omitted, known)
     a, b, used = held_words(a, b, rules, pins)
     return Pair(a, b, *interned_both(a, b)), used
@@ -151,8 +153,6 @@ def _cuts(
     pair: Pair, alignment: Alignment, pins: Sequence[Pin], *, exact: bool
 ) -> tuple[list[Pin], Barriers, list[Pin]]:
     """Pins that cut both texts in order, the places decided inside moved passages, and pins that cross the others."""
-    if not pins:
-        return [], Barriers(), []
     blocks = [] if exact else moved_blocks(pair, alignment)
     outside, hidden = split_off(pair.a, pair.b, [pin for pin in pins if not pin.open], blocks)
     cuts, crossing = rising(outside)
@@ -163,9 +163,9 @@ def _without(units: list[Gap], held: Mapping[Gap, str]) -> list[Gap]:
     return [unit for unit in units if unit not in held] if held else units
 
 
-def _with_halves(pair: Pair, alignment: Alignment, rules: frozenset[str]) -> tuple[Alignment, dict[Gap, str]]:
+def _with_halves(pair: Pair, alignment: Alignment) -> tuple[Alignment, dict[Gap, str]]:
     """The alignment with words divided by page breaks joined, and the units that are their halves."""
-    if "line-end-hyphens" not in rules:
+    if not (pair.a.hyphens or pair.b.hyphens):
         return alignment, {}
     units, halves = put_together(pair.a, pair.b, alignment.units)
     return (replace(alignment, units=units) if halves else alignment), dict.fromkeys(halves, "line-end-hyphens")

@@ -27,6 +27,9 @@ _MEDIUM, _HIGH = Severity.MEDIUM, Severity.HIGH
 _BY_WORDS = (Kind.ADDITION, Kind.OMISSION, Kind.REWORDED, Kind.STRUCK)
 """Kinds whose reasons name the telling words."""
 
+_Struck = tuple[set[int], set[int]]
+"""The words of each text that a mark strikes out."""
+
 
 class Pair(msgspec.Struct, frozen=True, eq=False):
     """The two texts as compared: their words, and a number for each form."""
@@ -59,20 +62,26 @@ def classified(
     pair: Pair, alignment: Alignment, decided: Barriers, *, exact: bool, spaced: Sequence[Gap] = ()
 ) -> Found:
     """All differences. `exact` keeps each unit separate; `spaced` are equal words with different blanks between."""
-    marked = _marked(pair, alignment.runs)
-    units = sorted([*alignment.units, *marked]) if marked else alignment.units
+    struck = _struck_out(pair.a), _struck_out(pair.b)
+    units = alignment.units
+    if struck[0] or struck[1]:
+        units = sorted([*units, *_marked(pair, alignment.runs)])
     if exact:
-        return _named(pair, _parts(pair, units))
+        return _named(pair, _parts(pair, units, struck))
     units = _without_furniture(pair, units)
     moves = moved(pair.a, pair.b, pair.ids_a, pair.ids_b, units, alignment.passages, decided.free_words)
-    parts = _parts(pair, moves.units)
+    parts = _parts(pair, moves.units, struck)
     if moves.places:
         parts += [Part(place, _MOVED, firm=True) for place in moves.places]
         parts.sort(key=lambda part: part.unit)
     parts = regrouped(pair.a, pair.b, parts, lambda gap: decided.bars(gap) or pair.is_cut(gap))
     if moves.places:
         parts = [part for part in parts if part.kind is not _MOVED]
-    found = _named(pair, [*parts, *[Part(unit, _SPACING) for unit in spaced], *_inside(pair, moves.inner)])
+    if spaced:
+        parts += [Part(unit, _SPACING) for unit in spaced]
+    if moves.inner:
+        parts += _inside(pair, moves.inner, struck)
+    found = _named(pair, parts)
     for move in moves.moves:
         found.units.append(move.unit)
         found.differences.append(_moved(pair, move))
@@ -109,11 +118,13 @@ def _without_decided(pair: Pair, found: Found, decided: Barriers) -> list[Differ
     return out
 
 
+def _struck_out(text: Tokens) -> set[int]:
+    return set(text.struck.nonzero()[0].tolist())
+
+
 def _marked(pair: Pair, runs: list[Run]) -> list[Gap]:
     """Ranges of equal words that are struck out on only one side."""
     a, b = pair.a.struck, pair.b.struck
-    if not (np.count_nonzero(a) or np.count_nonzero(b)):
-        return []
     out: list[Gap] = []
     for run in runs:
         differ = np.flatnonzero(a[run.a : run.a + run.length] != b[run.b : run.b + run.length]).tolist()
@@ -177,19 +188,16 @@ def _set_apart(pair: Pair, chain: list[Gap]) -> list[Gap]:
     return [Gap(a0, a0, b0, b1), Gap(a0, a1, b1, b1)]
 
 
-def _parts(pair: Pair, units: list[Gap]) -> list[Part]:
+def _parts(pair: Pair, units: list[Gap], struck: _Struck) -> list[Part]:
     """The units with any kind that does not depend on neighbours; unpaired runs are cut where their kind changes."""
-    if not units:
-        return []
-    marked: list[set[int]] = [set(text.struck.nonzero()[0].tolist()) for text in (pair.a, pair.b)]
     parts = weighed(pair.a, pair.b, units)
     out: list[Part] = []
     done = 0
-    for k in _perhaps_known(parts, marked):
+    for k in _perhaps_known(parts, struck):
         a0, a1, b0, b1 = unit = units[k]
         out += parts[done:k]
         done = k + 1
-        if (a0 < a1 and _is_struck(pair.a, a0, a1, marked[0])) or (b0 < b1 and _is_struck(pair.b, b0, b1, marked[1])):
+        if (a0 < a1 and _is_struck(pair.a, a0, a1, struck[0])) or (b0 < b1 and _is_struck(pair.b, b0, b1, struck[1])):
             out.append(Part(unit, Kind.STRUCK, firm=True, percent=parts[k].percent))
         elif a0 == a1 or b0 == b1:
             out += _one_sided_parts(pair, unit)
@@ -198,9 +206,9 @@ def _parts(pair: Pair, units: list[Gap]) -> list[Part]:
     return out + parts[done:]
 
 
-def _perhaps_known(parts: list[Part], marked: list[set[int]]) -> list[int]:
+def _perhaps_known(parts: list[Part], struck: _Struck) -> list[int]:
     """Indices of parts whose kind may be settled already: unpaired, or with a first word that may be struck out."""
-    struck_a, struck_b = marked
+    struck_a, struck_b = struck
     has_marks = bool(struck_a or struck_b)
     return [
         k
@@ -336,10 +344,10 @@ def _move_said(words: list[str], *, typed_between: bool) -> str:
     return f"“{shown}”: {where}"
 
 
-def _inside(pair: Pair, blocks: list[Block]) -> list[Part]:
+def _inside(pair: Pair, blocks: list[Block], struck: _Struck) -> list[Part]:
     """Slips inside moved passages, each as a separate difference."""
     units: list[Gap] = []
     for words, passage in blocks:
         if not np.array_equal(pair.ids_a[words.a0 : words.a1], pair.ids_b[words.b0 : words.b1]):
             units += units_inside(pair.a, pair.b, pair.ids_a, pair.ids_b, words, passage)
-    return [part if part.firm else msgspec.structs.replace(part, firm=True) for part in _parts(pair, units)]
+    return _parts(pair, units, struck)

@@ -16,7 +16,7 @@ import numpy as np
 from cableview.collation.alignment.anchors import Gap
 from cableview.collation.words.furniture import is_possible
 from cableview.collation.words.normalise import HYPHENED, HYPHENS
-from cableview.collation.words.tokens import Tokens, hyphens_at_ends
+from cableview.collation.words.tokens import Tokens
 
 MOST_LINES = 8
 """Most lines of a head between the halves."""
@@ -53,7 +53,7 @@ def _on_one_side(a: Tokens, b: Tokens, units: list[Gap]) -> tuple[list[Gap], lis
 
 def _hyphened(text: Tokens) -> list[int]:
     """Indices of words that end with a hyphen at a line's end and were not joined with the next."""
-    hyphens = hyphens_at_ends(text.text)
+    hyphens = text.hyphens
     if not (hyphens and len(text)):
         return []
     words = np.searchsorted(text.starts, hyphens, "right") - 1

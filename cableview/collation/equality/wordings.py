@@ -352,4 +352,5 @@ def _with_items(text: Tokens, stretches: Sequence[tuple[int, int]], wordings: Wo
         text.struck[firsts],
         text.rewritten[firsts] | changed,
         text.cut[firsts],
+        text.hyphens,
     )

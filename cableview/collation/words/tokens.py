@@ -43,7 +43,7 @@ class Tokens(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     `breaks[k]` counts the line ends between word k and the one before it (0, 1, or 2 for the end of a paragraph).
     `struck[k]`: the word is struck out; `rewritten[k]`: its form differs from the text; `cut[k]`: words that are not
-    compared lie between it and the word before.
+    compared lie between it and the word before. `hyphens` are `hyphens_at_ends`, empty if no rule joins divided words.
 
     A frozen dataclass of so many columns takes 1.7 µs more to make; a page is compared in a few hundred.
     """
@@ -55,6 +55,7 @@ class Tokens(msgspec.Struct, frozen=True, dict=True, eq=False):
     struck: Flags
     rewritten: Flags
     cut: Flags
+    hyphens: Sequence[int]
     read: Mapping[int, str] = {}
     plain: bool = False
 
@@ -77,11 +78,12 @@ class Tokens(msgspec.Struct, frozen=True, dict=True, eq=False):
             return self.listed[k]
         return self.read[k] if k in self.read else self.raw(k)
 
-    def rewritten_forms(self) -> tuple[Column, list[str]]:
-        """The places of the words that are not read as written, and their forms."""
-        places = self.rewritten.nonzero()[0]
-        forms = self.read if self.listed is None else self.listed
-        return places, [forms[k] for k in places.tolist()]
+    def rewritten_forms(self) -> tuple[list[int], list[str]]:
+        """The places of the words that are not read as written, in any order, and their forms."""
+        if self.listed is None:
+            return list(self.read), list(self.read.values())
+        places: list[int] = self.rewritten.nonzero()[0].tolist()
+        return places, [self.listed[k] for k in places]
 
     def words(self, first: int, last: int) -> list[str]:
         """The forms `first` up to `last`."""
@@ -273,6 +275,7 @@ class _Words:
         self.rewritten = np.zeros(len(self.starts), dtype=np.bool_)
         self.dropped: set[int] = set()
         self.omitted: Flags | None = None
+        self.hyphens: Sequence[int] = ()
         if rules:
             self._rewrite(rules)
 
@@ -309,7 +312,8 @@ class _Words:
 
     def join_divided(self, known: Container[str]) -> None:
         """Joins words that a hyphen divides at a line's end."""
-        places = [at for at in hyphens_at_ends(self.text) if LINE_END_HYPHEN.match(self.text, at)]
+        self.hyphens = hyphens_at_ends(self.text)
+        places = [at for at in self.hyphens if LINE_END_HYPHEN.match(self.text, at)]
         if not places:
             return
         followers: list[int] = np.searchsorted(self.starts, places, "right").tolist()
@@ -367,7 +371,8 @@ class _Words:
             starts, ends, rewritten, cut = starts[keep], ends[keep], rewritten[keep], cut[keep]
             if self.omitted is not None:
                 cut = np.diff(np.cumsum(self.omitted)[keep], prepend=0) > 0
-        return Tokens(self.text, starts, ends, None, _struck(starts, ends, markup), rewritten, cut, read, plain)
+        struck = _struck(starts, ends, markup)
+        return Tokens(self.text, starts, ends, None, struck, rewritten, cut, self.hyphens, read, plain)
 
     def _kept(self) -> Flags:
         keep = np.ones(len(self.starts), dtype=np.bool_) if self.omitted is None else ~self.omitted

@@ -147,7 +147,7 @@ def test_words_are_the_same_one_by_one_and_all_at_a_time(text: str, with_rules: 
     every = range(len(tokens))
     assert [tokens.form(k) for k in every] == forms.forms
     places, rewritten = tokens.rewritten_forms()
-    assert rewritten == [forms.forms[k] for k in places.tolist()]
+    assert rewritten == [forms.forms[k] for k in places]
     assert all(tokens.raw(k) == forms.forms[k] for k in every if k not in places)
     ranges = [(first, last) for first in range(len(tokens) + 1) for last in range(first, len(tokens) + 1)]
     assert all(tokens.words(first, last) == forms.forms[first:last] for first, last in ranges)
