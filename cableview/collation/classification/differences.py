@@ -214,14 +214,14 @@ def _perhaps_known(parts: list[Part], struck: _Struck) -> list[int]:
         k
         for k, part in enumerate(parts)
         if not (part.left and part.right)
-        or (part.left[0] in OVERTYPING or part.right[0] in OVERTYPING)
+        or (part.left[:2] in OVERTYPING or part.right[:2] in OVERTYPING)
         or (has_marks and (part.unit.a0 in struck_a or part.unit.b0 in struck_b))
     ]
 
 
 def _is_struck(text: Tokens, first: int, last: int, marked: set[int]) -> bool:
     """True if all words are struck out, by a mark or by overtyping; the first word usually settles it."""
-    if first not in marked and text.form(first)[0] not in OVERTYPING:
+    if first not in marked and text.form(first)[:2] not in OVERTYPING:
         return False
     return all(k in marked or OVERTYPED.fullmatch(text.form(k)) for k in range(first, last))
 
@@ -272,11 +272,12 @@ def _name_of_runs(pair: Pair, part: Part) -> naming.Name:
     """The name of a part that is not one word for another, or has its kind already."""
     unit = a0, a1, b0, b1 = part.unit
     left, right = pair.a.words(a0, a1), pair.b.words(b0, b1)
-    kind, telling = part.kind or _kind(left, right, part.percent), naming.NOTHING_TELLING
+    kind = part.kind or _kind(left, right, part.percent)
+    telling, reasons = naming.NOTHING_TELLING, ()
     if kind in _BY_WORDS:
         telling = naming.one_sided(left, right, _inside_sentences(pair, unit))
-    severity = naming.severity(kind, left, right, telling)
-    return kind, severity, naming.group_key(kind, left, right), _reasons(pair, unit, kind, telling)
+        reasons = _reasons(pair, unit, kind, telling)
+    return kind, naming.severity(kind, left, right, telling), naming.group_key(kind, left, right), reasons
 
 
 def _kind(left: list[str], right: list[str], percent: float) -> Kind:
@@ -304,8 +305,6 @@ def _is_mid_sentence(text: Tokens, k: int) -> bool:
 
 
 def _reasons(pair: Pair, unit: Gap, kind: Kind, telling: naming.Telling) -> tuple[str, ...]:
-    if kind not in _BY_WORDS:
-        return ()
     out: list[str] = []
     if kind in (_ADDITION, _OMISSION):
         is_ours = unit.a0 < unit.a1

@@ -76,6 +76,8 @@ def moved(
     if between.moves:
         uneven = _uneven(between.units)
     blocks = _blocks(a, b, ids_a, ids_b, between.units, uneven, passages, is_free)
+    if not between.moves:  # the usual case
+        return blocks
     return Moves(
         [*between.moves, *blocks.moves],
         blocks.units,

@@ -265,13 +265,10 @@ def _of_letters(kind: Kind, one: str, other: str) -> tuple[str, tuple[str, ...]]
 
     The group is `character:rn>m`; several places are separated by commas.
     """
-    one, other = one[:LONGEST], other[:LONGEST]
-    size, opposite = len(one), len(other)
-    head, tail = Prefix.similarity(one, other), Postfix.similarity(one, other)
-    room = (size if size < opposite else opposite) - head
-    if tail > room:  # the common prefix and suffix overlap
-        tail = room
-    return _of_change(kind, one[head : size - tail], other[head : opposite - tail])
+    head = Prefix.similarity(one, other)
+    one, other = one[head:LONGEST], other[head:LONGEST]
+    tail = Postfix.similarity(one, other)
+    return _of_change(kind, one[: len(one) - tail], other[: len(other) - tail])
 
 
 @lru_cache(_MOST_CHANGES)

@@ -181,10 +181,10 @@ def _may_be_reworded(a: Tokens, b: Tokens, units: list[Gap]) -> bool:
     """
     if sum(map(_is_uneven, units)) < UNEVEN:
         return False
-    sizes = [(a1 - a0, b1 - b0) for a0, a1, b0, b1 in units]
-    differing = [mine if mine > theirs else theirs for mine, theirs in sizes]
-    rooms = [2 / HOT[1] * (x + y + z) for x, y, z in zip(differing, differing[1:], differing[2:], strict=False)]
-    for (a0, _, b0, _), (a2, _, b2, _), room in zip(units, units[2:], rooms, strict=False):
+    sizes = list(map(_longer, units))
+    triples = zip(units, units[2:], sizes, sizes[1:], sizes[2:], strict=False)
+    for (a0, _, b0, _), (a2, _, b2, _), x, y, z in triples:
+        room = 2 / HOT[1] * (x + y + z)
         if (a2 - a0 <= room and _is_one_sentence(a, a0, a2)) or (b2 - b0 <= room and _is_one_sentence(b, b0, b2)):
             return True
     return False
@@ -196,7 +196,7 @@ def _is_one_sentence(text: Tokens, first: int, last: int) -> bool:
         return False
     words = text.words(first, min(last + 1, len(text)))
     # Most words begin with a lower-case letter, which is quick to check.
-    return not any(not behind[0].islower() and _closes(word) and _opens(behind) for word, behind in pairwise(words))
+    return not [w for word, w in pairwise(words) if not w[0].islower() and _closes(word) and _opens(w)]
 
 
 def _is_uneven(unit: Gap) -> bool:

@@ -28,7 +28,8 @@ LINE_END_HYPHEN = re.compile(
 # Begins with a set of signs, which is found far faster than alternatives.
 OVERTYPED = re.compile(r"[xX/mM\-=#*](?:(?<=[xX])[xX]{2,}|(?<=/)/{2,}|(?<=[mM])[mM]{3,}|(?<=[-=#*])[-=#*]{3,})")
 """What a typist types over words to strike them out; it is as long as they are."""
-OVERTYPING = frozenset("xX/mM-=#*")
+OVERTYPING = frozenset(one + other for signs in ("xX", "/", "mM", "-=#*") for one in signs for other in signs)
+"""The first two signs of what is typed over words."""
 SIGNS = "".join(sign for sign in map(chr, range(128)) if not sign.isalnum())
 """All ASCII characters that are neither letters nor figures."""
 _SOUND = re.compile(r"[^\W_]")
