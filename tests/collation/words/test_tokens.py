@@ -11,6 +11,7 @@ from cableview.collation.words.normalise import (
     HYPHENS,
     LINE_END_HYPHEN,
     OVERTYPED,
+    OVERTYPING,
     bare,
     letter_reader,
     normalise,
@@ -198,3 +199,8 @@ def test_signs_and_sequences_of_signs_are_read_as_in_one_go(word: str) -> None:
 def test_signs_of_a_long_word_are_read_as_those_of_a_short_one(word: str) -> None:
     table = str.maketrans({old: new for rule in all_rules() for old, new in rule.map.items() if len(old) == 1})
     assert with_replaced(word, table) == word.translate(table)
+
+
+@given(st.text("xX/mM-=#*a", max_size=5))
+def test_what_is_typed_over_words_is_known_by_its_first_two_signs(word: str) -> None:
+    assert OVERTYPED.fullmatch(word) is None or word[:2] in OVERTYPING
