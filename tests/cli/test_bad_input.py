@@ -249,9 +249,7 @@ def test_a_text_whose_name_is_too_long_for_a_record_can_be_checked(cableview: Ca
     assert cableview("check", path, cable.with_name("page1.ref.txt")).code == 1
 
 
-def test_what_libtiff_says_of_a_page_that_can_be_read_is_kept_from_the_terminal(
-    cableview: Cableview, tmp_path: Path
-) -> None:
+def test_libtiff_warnings_about_a_readable_page_do_not_reach_the_terminal(cableview: Cableview, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("he stated so", encoding="utf-8")
     (tmp_path / "b.txt").write_text("he states so", encoding="utf-8")
     _write_damaged_tiff(tmp_path / "scan.tif", "group4")
@@ -287,7 +285,7 @@ def test_an_empty_path_is_not_the_current_folder(
     assert "the path is empty" in ran.err
 
 
-def test_an_unknown_id_names_the_nearest(cableview: Cableview, cable: Path) -> None:
+def test_the_error_for_an_unknown_id_names_the_nearest_one(cableview: Cableview, cable: Path) -> None:
     ids = [found["id"] for found in cableview("check", cable, "--json").tree["discrepancies"]]
     ran = cableview("decide", cable, ids[2][:-1] + ("0" if ids[2][-1] != "0" else "1"), "--verdict", "absent")
     assert ran.code == 2
@@ -303,7 +301,9 @@ def test_a_window_without_a_display_points_to_check(cableview: Cableview, cable:
         assert "cableview check" in ran.err
 
 
-def test_an_unexpected_error_is_one_line_that_asks_for_a_report(cableview: Cableview, cable: Path, monkeypatch) -> None:
+def test_an_unexpected_error_prints_one_line_that_asks_for_a_report(
+    cableview: Cableview, cable: Path, monkeypatch
+) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("of all things")
 
@@ -323,7 +323,7 @@ def test_an_unexpected_error_is_one_line_that_asks_for_a_report(cableview: Cable
         (OSError(errno.EMFILE, "Too many open files"), "cannot open any more files"),
     ],
 )
-def test_what_the_system_has_no_more_of_is_no_error_of_the_program(
+def test_exhausted_system_resources_are_not_an_internal_error(
     cableview: Cableview, cable: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
 ) -> None:
     def refused(*_: object, **__: object) -> None:

@@ -13,7 +13,7 @@ from tests.cli.conftest import Cableview, digest_of
 KEYS = ["id", "kind", "severity", "group", "transcript", "reference", "from", "suggestion", "decision", "locations"]
 
 
-def test_json_has_the_promised_form(cableview: Cableview, cable: Path) -> None:
+def test_json_has_the_documented_form(cableview: Cableview, cable: Path) -> None:
     ran = cableview("check", cable, "--json")
     assert ran.code == 1
     assert set(ran.tree) == {"transcript", "reference", "relation", "discrepancies", "summary"}
@@ -21,7 +21,7 @@ def test_json_has_the_promised_form(cableview: Cableview, cable: Path) -> None:
     assert [list(d) for d in ran.tree["discrepancies"]] == [KEYS] * 5
 
 
-def test_spans_are_of_the_files_and_cover_whole_words(cableview: Cableview, cable: Path) -> None:
+def test_spans_refer_to_the_files_and_cover_whole_words(cableview: Cableview, cable: Path) -> None:
     tree = cableview("check", cable, "--json").tree
     for side, path in (("transcript", cable), ("reference", cable.with_name("page1.ref.txt"))):
         text = path.read_text(encoding="utf-8")
@@ -37,7 +37,7 @@ def test_code_points_after_a_bom_and_with_crlf_are_counted(cableview: Cableview,
     assert (found["transcript"]["start"], found["transcript"]["end"]) == (6, 12)
 
 
-def test_harriman_gives_exactly_the_ten_discrepancies(cableview: Cableview, shared_data: Path, tmp_path: Path) -> None:
+def test_harriman_cable_has_exactly_ten_discrepancies(cableview: Cableview, shared_data: Path, tmp_path: Path) -> None:
     page = tmp_path / "archive-page.md"
     page.write_bytes((shared_data / "harriman-1944" / "archive-page.md").read_bytes())
     truth = json.loads((shared_data / "harriman-1944" / "truth.json").read_text(encoding="utf-8"))
@@ -56,20 +56,20 @@ def _expected(row: dict[str, object]) -> tuple[object, ...]:
     return row["kind"], row["transcript"], reference if reference["text"] else "", origin
 
 
-def test_without_a_second_text_it_ends_with_3_and_a_sentence(cableview: Cableview, tmp_path: Path) -> None:
+def test_without_a_second_text_it_exits_with_3_and_one_sentence(cableview: Cableview, tmp_path: Path) -> None:
     (tmp_path / "alone.txt").write_text("Nobody else says so.\n", encoding="utf-8")
     ran = cableview("check", tmp_path / "alone.txt", "--json")
     assert (ran.code, ran.out) == (3, "")
     assert "no second text" in ran.err
 
 
-def test_equal_texts_end_with_0(cableview: Cableview, tmp_path: Path) -> None:
+def test_equal_texts_exit_with_0(cableview: Cableview, tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("All the same.\n", encoding="utf-8")
     assert cableview("check", tmp_path / "a.txt", tmp_path / "b.txt").code == 0
 
 
-def test_exact_switches_every_rule_off(cableview: Cableview, tmp_path: Path) -> None:
+def test_exact_turns_every_rule_off(cableview: Cableview, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("he said “no” at\n\nonce", encoding="utf-8")
     (tmp_path / "b.txt").write_text('he said "no" at once', encoding="utf-8")
     texts = (tmp_path / "a.txt", tmp_path / "b.txt")
@@ -77,14 +77,14 @@ def test_exact_switches_every_rule_off(cableview: Cableview, tmp_path: Path) -> 
     assert len(cableview("check", *texts, "--exact", "--json").tree["discrepancies"]) == 1
 
 
-def test_a_table_is_printed_for_the_eye(cableview: Cableview, cable: Path) -> None:
+def test_a_table_is_printed_for_people_to_read(cableview: Cableview, cable: Path) -> None:
     out = cableview("check", cable).out
     assert "5 discrepancies: 5 undecided" in out
     assert "rec1eved" in out
     assert "received" in out
 
 
-def test_what_was_decided_is_listed_with_its_decision(cableview: Cableview, cable: Path) -> None:
+def test_decided_places_are_listed_with_their_decisions(cableview: Cableview, cable: Path) -> None:
     first = cableview("check", cable, "--json").tree["discrepancies"][0]["id"]
     cableview("decide", cable, first, "--verdict", "reference", "--likely", "--note", "faint")
     found = cableview("check", cable, "--json").tree["discrepancies"]
@@ -95,13 +95,13 @@ def test_what_was_decided_is_listed_with_its_decision(cableview: Cableview, cabl
     assert cableview("check", cable, "--json", "--no-sidecar").tree["discrepancies"][0]["decision"] is None
 
 
-def test_all_decided_ends_with_0(cableview: Cableview, cable: Path) -> None:
+def test_with_everything_decided_it_exits_with_0(cableview: Cableview, cable: Path) -> None:
     for found in cableview("check", cable, "--json").tree["discrepancies"]:
         assert cableview("decide", cable, found["id"], "--verdict", "transcript").code == 0
     assert cableview("check", cable).code == 0
 
 
-def test_parts_of_several_files_are_told_apart_by_source(cableview: Cableview, tmp_path: Path) -> None:
+def test_parts_in_several_files_are_distinguished_by_source(cableview: Cableview, tmp_path: Path) -> None:
     (tmp_path / "0001.txt").write_text("the first page stated so", encoding="utf-8")
     (tmp_path / "0002.txt").write_text("the second page deniod it", encoding="utf-8")
     (tmp_path / "reference.txt").write_text("the first page states so the second page denied it", encoding="utf-8")
@@ -111,7 +111,7 @@ def test_parts_of_several_files_are_told_apart_by_source(cableview: Cableview, t
     assert [Path(source["path"]).name for source in tree["transcript"]["sources"]] == ["0001.txt", "0002.txt"]
 
 
-def test_a_scan_gives_guesses_that_say_so(cableview: Cableview, cable: Path) -> None:
+def test_places_guessed_on_a_scan_are_labelled_as_guesses(cableview: Cableview, cable: Path) -> None:
     from PIL import Image
 
     Image.new("L", (850, 1100), 255).save(cable.with_suffix(".png"))
@@ -123,7 +123,7 @@ def test_a_scan_gives_guesses_that_say_so(cableview: Cableview, cable: Path) -> 
     assert 0 <= location["box"][1] < location["box"][3] <= 1100
 
 
-def test_a_folder_goes_on_past_a_bad_item_and_names_it(cableview: Cableview, cable: Path) -> None:
+def test_checking_a_folder_continues_past_a_bad_item_and_names_it(cableview: Cableview, cable: Path) -> None:
     (cable.with_name("page2.txt")).write_bytes(b"\x00\x01\x02" * 50)
     cable.with_name("page2.ref.txt").write_text("fine", encoding="utf-8")
     ran = cableview("check", cable.parent, "--json")
@@ -132,7 +132,7 @@ def test_a_folder_goes_on_past_a_bad_item_and_names_it(cableview: Cableview, cab
     assert "page2.txt" in ran.err
 
 
-def test_csv_takes_no_word_for_a_formula(cableview: Cableview, tmp_path: Path) -> None:
+def test_words_in_csv_are_not_read_as_formulas(cableview: Cableview, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("he said =cmd|x then went home again", encoding="utf-8")
     (tmp_path / "b.txt").write_text("he said @sum then went home again", encoding="utf-8")
     out = cableview("check", tmp_path / "a.txt", tmp_path / "b.txt", "--csv").out
@@ -140,7 +140,7 @@ def test_csv_takes_no_word_for_a_formula(cableview: Cableview, tmp_path: Path) -
     assert (row["transcript"], row["reference"]) == ("'=cmd|x", "'@sum")
 
 
-def test_html_escapes_what_comes_from_files(cableview: Cableview, tmp_path: Path) -> None:
+def test_html_escapes_text_from_files(cableview: Cableview, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("he said <script>alert(1)</script> then went home again", encoding="utf-8")
     (tmp_path / "b.txt").write_text("he said nothing then went home again", encoding="utf-8")
     out = cableview("check", tmp_path / "a.txt", tmp_path / "b.txt", "--html").out
@@ -148,7 +148,7 @@ def test_html_escapes_what_comes_from_files(cableview: Cableview, tmp_path: Path
     assert "default-src 'none'" in out
 
 
-def test_the_output_file_is_never_a_source_and_not_replaced_unasked(cableview: Cableview, cable: Path) -> None:
+def test_the_output_file_is_never_a_source_and_is_not_replaced_unasked(cableview: Cableview, cable: Path) -> None:
     before = digest_of(cable.parent)
     assert cableview("check", cable, "--json", "-o", cable, "--force").code == 2
     assert digest_of(cable.parent) == before
@@ -166,7 +166,7 @@ def test_checking_writes_nothing(cableview: Cableview, cable: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["--json", "--csv", "--html"])
-def test_a_name_that_is_no_utf8_is_no_obstacle(cableview: Cableview, tmp_path: Path, form: str) -> None:
+def test_a_file_name_that_is_not_utf8_can_be_checked(cableview: Cableview, tmp_path: Path, form: str) -> None:
     odd = tmp_path / b"caf\xe9.txt".decode("utf-8", "surrogateescape")
     odd.write_text("he stated it so", encoding="utf-8")
     (tmp_path / "b.txt").write_text("he states it so", encoding="utf-8")

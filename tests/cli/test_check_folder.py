@@ -77,7 +77,7 @@ def no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("form", ["", "--json", "--csv", "--html"])
-def test_any_number_of_jobs_says_the_same(cableview: Cableview, folder: Path, form: str) -> None:
+def test_any_number_of_jobs_prints_the_same(cableview: Cableview, folder: Path, form: str) -> None:
     options = [form] if form else []
     ran = [cableview("check", folder, *options, "--jobs", str(jobs)) for jobs in (1, 3)]
     first, *others = [replace(one, out=unstamped(one.out)) for one in ran]
@@ -92,7 +92,7 @@ def test_any_number_of_jobs_says_the_same(cableview: Cableview, folder: Path, fo
     assert others == [first]
 
 
-def test_a_file_says_what_standard_output_says(cableview: Cableview, folder: Path, tmp_path: Path) -> None:
+def test_an_output_file_holds_what_standard_output_would(cableview: Cableview, folder: Path, tmp_path: Path) -> None:
     for form in ("json", "csv", "html"):
         written = tmp_path / f"out.{form}"
         cableview("check", folder, "-o", written, "--jobs", "2")
@@ -100,13 +100,13 @@ def test_a_file_says_what_standard_output_says(cableview: Cableview, folder: Pat
         assert unstamped(written.read_bytes().decode("utf-8")) == unstamped(said)
 
 
-def test_json_of_a_folder_is_the_list_of_what_its_items_say(cableview: Cableview, folder: Path) -> None:
+def test_json_of_a_folder_lists_the_json_of_its_items(cableview: Cableview, folder: Path) -> None:
     items = cableview("check", folder, "--json").tree["items"]
     assert [Path(item["transcript"]["path"]).name[:2] for item in items] == ["a0", "a1", "a2", "ca"]
     assert items[1] == cableview("check", folder / "a1.txt", "--json").tree
 
 
-def test_a_layout_left_aside_is_reported_with_its_item_on_any_number_of_jobs(
+def test_a_layout_set_aside_is_reported_with_its_item_for_any_number_of_jobs(
     cableview: Cableview, folder: Path
 ) -> None:
     Image.new("L", (400, 300), 255).save(folder / "a1.png")
@@ -126,7 +126,7 @@ def test_an_empty_folder_is_reported_as_such(cableview: Cableview, tmp_path: Pat
     assert "there is no item in this folder" in ran.err
 
 
-def test_where_nothing_can_be_checked_nothing_is_written(cableview: Cableview, tmp_path: Path) -> None:
+def test_nothing_is_written_if_nothing_can_be_checked(cableview: Cableview, tmp_path: Path) -> None:
     folder = tmp_path / "cables"
     folder.mkdir()
     (folder / "alone.txt").write_text("nobody else says so", encoding="utf-8")
@@ -141,7 +141,7 @@ def test_a_small_folder_is_checked_without_workers(cableview: Cableview, folder:
     assert len(cableview("check", folder, "--json", "--jobs", "1").tree["items"]) == 4
 
 
-def test_workers_are_as_many_as_the_work_is_worth(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_workers_depends_on_the_amount_of_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder_check, "usable_cores", lambda: 4)
     long = folder / "long.txt"
     long.write_bytes(b"x" * 60_000)
@@ -160,7 +160,7 @@ def test_no_more_cores_are_used_than_the_process_may_use() -> None:
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_an_internal_error_is_that_of_one_item(
+def test_an_internal_error_affects_only_its_item(
     cableview: Cableview, folder: Path, monkeypatch: pytest.MonkeyPatch, jobs: str
 ) -> None:
     if jobs == "1":
@@ -197,7 +197,7 @@ def patch_worker(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
 @pytest.mark.parametrize(
     ("death", "said"), [("os.kill(os.getpid(), signal.SIGKILL)", "SIGKILL"), ("os._exit(3)", "exit code 3")]
 )
-def test_a_worker_that_dies_makes_its_item_a_bad_one(
+def test_an_item_whose_worker_dies_is_reported_as_bad(
     cableview: Cableview, folder: Path, monkeypatch: pytest.MonkeyPatch, death: str, said: str
 ) -> None:
     write_pair(folder, "b")
@@ -213,7 +213,7 @@ def test_a_worker_that_dies_makes_its_item_a_bad_one(
 
 
 @pytest.mark.parametrize("command", [["/nowhere/python"], [sys.executable, "-c", "print('no')"]])
-def test_workers_that_do_not_start_are_one_error_with_a_way_out(
+def test_workers_that_do_not_start_are_one_error_with_advice(
     cableview: Cableview, folder: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     monkeypatch.setattr(worker_pool, "worker_command", lambda: command)
@@ -222,7 +222,7 @@ def test_workers_that_do_not_start_are_one_error_with_a_way_out(
     assert "--jobs 1" in ran.err
 
 
-def test_the_current_folder_is_no_place_of_modules_for_workers(folder: Path) -> None:
+def test_workers_import_no_modules_from_the_current_folder(folder: Path) -> None:
     (folder / "json.py").write_text("raise SystemExit('an archive was run')", encoding="utf-8")
     line = [sys.executable, "-P", "-m", "cableview", "check", ".", "--json", "--jobs", "2"]
     done = subprocess.run(line, cwd=folder, capture_output=True, check=False, timeout=60)
@@ -230,7 +230,7 @@ def test_the_current_folder_is_no_place_of_modules_for_workers(folder: Path) -> 
     assert b"worker" not in done.stderr
 
 
-def test_output_that_is_a_file_of_an_item_elsewhere_is_refused(
+def test_output_to_a_file_of_an_item_elsewhere_is_refused(
     cableview: Cableview, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
@@ -269,7 +269,7 @@ class Shuffled:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_answers_come_in_the_order_of_the_folder(seed: int) -> None:
+def test_answers_come_in_folder_order(seed: int) -> None:
     items = [Files((Path(f"{k:02}"),)) for k in range(30)] + [Files((Path("last"),))]
     run = Run(WANTED, Tally(len(items)), Bar(0))
     workers = Shuffled(seed)
@@ -279,7 +279,9 @@ def test_answers_come_in_the_order_of_the_folder(seed: int) -> None:
     assert workers.most <= 4
 
 
-def test_no_more_is_handed_out_while_too_much_waits_for_an_earlier_item(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_items_are_handed_out_while_too_many_answers_wait_for_an_earlier_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(folder_check, "MOST_HELD", 3000)
     asked: list[str] = []
     first: Future[Answer] = Future()
@@ -353,7 +355,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="pr
 
 
 @needs_proc
-def test_ctrl_c_ends_all_workers_and_says_how_far_it_came(started: subprocess.Popen[bytes]) -> None:
+def test_ctrl_c_ends_all_workers_and_says_how_far_they_got(started: subprocess.Popen[bytes]) -> None:
     workers = workers_of(started)
     assert len(workers) == 2
     started.send_signal(signal.SIGINT)
@@ -365,7 +367,7 @@ def test_ctrl_c_ends_all_workers_and_says_how_far_it_came(started: subprocess.Po
 
 
 @needs_proc
-def test_workers_end_when_nobody_asks_any_more(started: subprocess.Popen[bytes]) -> None:
+def test_workers_end_when_their_parent_is_killed(started: subprocess.Popen[bytes]) -> None:
     workers = workers_of(started)
     assert len(workers) == 2
     started.kill()
@@ -410,7 +412,7 @@ def on_a_terminal(folder: Path, *options: str) -> bytes:
     return said
 
 
-def test_a_bar_shows_on_a_terminal_how_far_it_is_and_goes_away(long_folder: Path) -> None:
+def test_a_progress_bar_is_shown_on_a_terminal_and_removed(long_folder: Path) -> None:
     (long_folder / "aa.txt").write_bytes(b"\x00\x01\x02" * 50)
     (long_folder / "aa.ref.txt").write_text("fine", encoding="utf-8")
     said = on_a_terminal(long_folder, "--jobs", "2").decode("utf-8")
@@ -422,7 +424,7 @@ def test_a_bar_shows_on_a_terminal_how_far_it_is_and_goes_away(long_folder: Path
 @pytest.mark.parametrize(
     ("is_terminal", "quick", "is_drawn"), [(True, 0.0, True), (True, 1e9, False), (False, 0.0, False)]
 )
-def test_a_bar_is_for_a_terminal_and_not_for_a_moment(
+def test_a_progress_bar_is_shown_only_on_a_terminal_and_not_for_short_work(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], is_terminal: bool, quick: float, is_drawn: bool
 ) -> None:
     monkeypatch.setattr(progress, "QUICK", quick)
@@ -437,7 +439,7 @@ def test_a_bar_is_for_a_terminal_and_not_for_a_moment(
     assert "4/7" not in said
 
 
-def test_what_was_put_together_by_hand_goes_before_names(
+def test_pairings_made_by_hand_take_precedence_over_names(
     cableview: Cableview, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))

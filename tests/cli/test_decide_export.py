@@ -17,7 +17,7 @@ def ids(cableview: Cableview, *item: Path) -> list[str]:
     return [found["id"] for found in cableview("check", *item, "--json").tree["discrepancies"]]
 
 
-def test_a_decision_says_what_was_recorded_and_what_stands(cableview: Cableview, cable: Path) -> None:
+def test_decide_prints_what_was_recorded_and_what_the_text_now_reads(cableview: Cableview, cable: Path) -> None:
     first, *_ = ids(cableview, cable)
     ran = cableview("decide", cable, first, "--verdict", "reference", "--sic", "--reviewer", "A. Reader")
     assert ran.code == 0
@@ -32,7 +32,7 @@ def test_the_beginning_of_an_id_is_enough(cableview: Cableview, cable: Path) -> 
     assert second in cableview("decide", cable, second[:5], "--verdict", "absent").out
 
 
-def test_ids_do_not_change_as_others_are_decided(cableview: Cableview, cable: Path) -> None:
+def test_ids_do_not_change_when_others_are_decided(cableview: Cableview, cable: Path) -> None:
     before = ids(cableview, cable)
     for found in before[:3]:
         cableview("decide", cable, found, "--verdict", "reference")
@@ -49,7 +49,7 @@ def test_a_decision_can_be_taken_back(cableview: Cableview, cable: Path, tmp_pat
     assert (ran.code, "nothing changed" in ran.out) == (0, True)
 
 
-def test_other_needs_a_reading_and_nothing_else_takes_one(cableview: Cableview, cable: Path) -> None:
+def test_only_other_takes_a_reading_and_requires_one(cableview: Cableview, cable: Path) -> None:
     first, *_ = ids(cableview, cable)
     before = digest_of(cable.parent)
     assert cableview("decide", cable, first, "--verdict", "other").code == 2
@@ -59,7 +59,7 @@ def test_other_needs_a_reading_and_nothing_else_takes_one(cableview: Cableview, 
 
 @pytest.mark.parametrize("verdict", ["deferred", "none"])
 @pytest.mark.parametrize("prefix", ["--sic", "--likely"])
-def test_what_claims_nothing_is_neither_likely_nor_sic(
+def test_a_verdict_that_claims_nothing_is_neither_likely_nor_sic(
     cableview: Cableview, cable: Path, verdict: str, prefix: str
 ) -> None:
     first, *_ = ids(cableview, cable)
@@ -80,7 +80,7 @@ def test_what_claims_nothing_is_neither_likely_nor_sic(
     ids=["addition", "omission", "both"],
 )
 @pytest.mark.parametrize("reading", ["", " "])
-def test_an_empty_reading_names_the_verdict_that_is_meant(
+def test_the_error_for_an_empty_reading_names_the_intended_verdict(
     cableview: Cableview, tmp_path: Path, reference: str, wanted: str, reading: str
 ) -> None:
     (tmp_path / "a.txt").write_text("He plainly said it.", encoding="utf-8")
@@ -111,7 +111,7 @@ def test_all_verdicts_and_the_export(cableview: Cableview, cable: Path, tmp_path
     assert rows == [("states", "stated"), ("14.", "13.")]
 
 
-def test_hidden_files_are_taken_when_they_are_named(cableview: Cableview, cable: Path, tmp_path: Path) -> None:
+def test_hidden_files_are_opened_if_named(cableview: Cableview, cable: Path, tmp_path: Path) -> None:
     folder = tmp_path / "hidden"
     folder.mkdir()
     item = folder / ".page1.txt", folder / ".page1.ref.txt"
@@ -150,7 +150,7 @@ def test_the_export_keeps_encoding_bom_and_line_ends(cableview: Cableview, tmp_p
     assert source.read_bytes() == TEXT.encode(encoding)
 
 
-def test_what_the_encoding_cannot_hold_is_named_and_utf8_offered(cableview: Cableview, tmp_path: Path) -> None:
+def test_characters_the_encoding_lacks_are_named_and_utf8_is_offered(cableview: Cableview, tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_bytes("Marsza1ek w Café".encode("cp1252"))
     (tmp_path / "a.ref.txt").write_text("Marszałek w Café", encoding="utf-8")
@@ -164,7 +164,7 @@ def test_what_the_encoding_cannot_hold_is_named_and_utf8_offered(cableview: Cabl
     assert (tmp_path / "out").read_text(encoding="utf-8") == "Marszałek w Café"
 
 
-def test_several_files_go_back_into_as_many(cableview: Cableview, tmp_path: Path) -> None:
+def test_a_transcript_of_several_files_is_exported_to_as_many(cableview: Cableview, tmp_path: Path) -> None:
     item = tmp_path / "item"
     item.mkdir()
     (item / "0001.txt").write_bytes(b"the first page stated so\r\n")
@@ -178,7 +178,7 @@ def test_several_files_go_back_into_as_many(cableview: Cableview, tmp_path: Path
     assert cableview("export", item, "--to", "text", "-o", item, "--force").code == 2
 
 
-def test_of_an_archive_page_the_transcript_or_the_whole(
+def test_an_archive_page_exports_its_transcript_or_the_whole_page(
     cableview: Cableview, shared_data: Path, tmp_path: Path
 ) -> None:
     page = tmp_path / "page.md"
@@ -196,7 +196,7 @@ def test_of_an_archive_page_the_transcript_or_the_whole(
 
 
 @pytest.mark.parametrize("all_typed", [True, False])
-def test_deciding_by_what_the_page_reads_exports_its_words(
+def test_deciding_by_the_page_exports_what_the_page_reads(
     cableview: Cableview, shared_data: Path, tmp_path: Path, all_typed: bool
 ) -> None:
     data = shared_data / "eo9981"
@@ -226,7 +226,7 @@ def test_deciding_by_what_the_page_reads_exports_its_words(
     ],
 )
 @pytest.mark.parametrize("is_linked", [False, True])
-def test_the_record_of_another_item_is_not_written_over(
+def test_the_record_of_another_item_is_not_overwritten(
     cableview: Cableview, tmp_path: Path, taken: str, *, is_linked: bool
 ) -> None:
     for name, text in (("a.txt", "he stated it"), ("a.ref.txt", "he states it")):
@@ -254,7 +254,7 @@ def test_an_item_with_a_record_is_opened_from_a_folder_below_it(
     assert ran.code == 1
 
 
-def test_a_note_where_nothing_differs_any_more_is_counted_and_listed(cableview: Cableview, cable: Path) -> None:
+def test_a_note_on_words_that_no_longer_differ_is_counted_and_listed(cableview: Cableview, cable: Path) -> None:
     rows = cableview("check", cable, "--json").tree["discrepancies"]
     stated = next(row for row in rows if row["transcript"]["text"] == "stated")
     cableview("decide", cable, stated["id"], "--verdict", "deferred", "--note", "see the carbon")
@@ -274,7 +274,7 @@ def test_a_note_where_nothing_differs_any_more_is_counted_and_listed(cableview: 
     assert cableview("status", cable, "--json").tree["items"][0]["loose_notes"] == 1
 
 
-def test_a_list_of_a_scan_that_nobody_transcribed_names_the_scan(cableview: Cableview, tmp_path: Path) -> None:
+def test_listing_an_untranscribed_scan_names_the_scan(cableview: Cableview, tmp_path: Path) -> None:
     scan = tmp_path / "page.png"
     Image.new("L", (20, 30)).save(scan)
     for form in ("json", "csv", "errata", "html"):
@@ -285,9 +285,7 @@ def test_a_list_of_a_scan_that_nobody_transcribed_names_the_scan(cableview: Cabl
 
 
 @pytest.mark.parametrize("command", ["status", "decide", "export"])
-def test_it_is_said_that_decisions_were_carried_over_to_a_changed_text(
-    cableview: Cableview, cable: Path, command: str
-) -> None:
+def test_decisions_carried_over_to_a_changed_text_are_reported(cableview: Cableview, cable: Path, command: str) -> None:
     first, second, *_ = ids(cableview, cable)
     assert "was changed" not in cableview("decide", cable, first, "--verdict", "reference").err
     cable.write_text("A new head line\n" + cable.read_text(encoding="utf-8"), encoding="utf-8")
@@ -314,9 +312,7 @@ def test_a_copy_of_the_record_from_another_machine_is_named(cableview: Cableview
         ("other.html", '<html><body><div class="ocr_page"/></body></html>'),
     ],
 )
-def test_a_list_of_pages_or_a_layout_is_not_written_over(
-    cableview: Cableview, cable: Path, name: str, text: str
-) -> None:
+def test_a_mets_file_or_a_layout_is_not_overwritten(cableview: Cableview, cable: Path, name: str, text: str) -> None:
     there = cable.with_name(name)
     there.write_text(text, encoding="utf-8")
     ran = cableview("export", cable, "--to", "html", "-o", there, "--force")

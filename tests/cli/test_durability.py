@@ -21,9 +21,7 @@ def first_id(cableview: Cableview, cable: Path) -> str:
 
 
 @pytest.mark.parametrize("call", ["write", "fsync", "fdatasync", "replace"])
-def test_a_disk_that_takes_no_more_is_an_error(
-    cableview: Cableview, cable: Path, monkeypatch: pytest.MonkeyPatch, call: str
-) -> None:
+def test_a_full_disk_is_an_error(cableview: Cableview, cable: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     wanted = first_id(cableview, cable)
     real = getattr(os, call)
 
@@ -43,7 +41,7 @@ def test_a_disk_that_takes_no_more_is_an_error(
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "html"])
-def test_an_export_for_which_there_is_no_room_is_one_line(
+def test_an_export_without_room_on_the_disk_is_one_line(
     cableview: Cableview, cable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     def full(*_: object, **__: object) -> None:
@@ -56,7 +54,7 @@ def test_an_export_for_which_there_is_no_room_is_one_line(
     assert not (tmp_path / "out").exists()
 
 
-def test_what_only_the_journal_could_take_is_recorded(
+def test_a_decision_kept_only_in_the_journal_is_recorded(
     cableview: Cableview, cable: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(self: object) -> None:
@@ -71,7 +69,7 @@ def test_what_only_the_journal_could_take_is_recorded(
     assert cableview("check", cable, "--json").tree["discrepancies"][0]["decision"]["verdict"] == "reference"
 
 
-def test_two_at_once_do_not_overwrite_each_other(cableview: Cableview, cable: Path) -> None:
+def test_two_processes_do_not_overwrite_each_others_decisions(cableview: Cableview, cable: Path) -> None:
     ids = [found["id"] for found in cableview("check", cable, "--json").tree["discrepancies"]]
     opened = opened_for_work(item_at([cable]), "first")
     opened.session.decide(ids[0], Verdict.REFERENCE)
@@ -85,7 +83,7 @@ def test_two_at_once_do_not_overwrite_each_other(cableview: Cableview, cable: Pa
     assert cableview("decide", cable, ids[1], "--verdict", "absent").code == 0
 
 
-def test_of_two_that_read_the_same_record_the_later_is_told_to_come_again(cableview: Cableview, cable: Path) -> None:
+def test_the_later_of_two_writers_of_a_record_is_told_to_try_again(cableview: Cableview, cable: Path) -> None:
     ids = [found["id"] for found in cableview("check", cable, "--json").tree["discrepancies"]]
     later = opened_for_work(item_at([cable]), "later")
     assert cableview("decide", cable, ids[0], "--verdict", "absent").code == 0
@@ -97,7 +95,7 @@ def test_of_two_that_read_the_same_record_the_later_is_told_to_come_again(cablev
     assert [row["decision"] is not None for row in found] == [True, False, False, False, False]
 
 
-def test_checking_meanwhile_sees_what_is_kept_so_far(cableview: Cableview, cable: Path) -> None:
+def test_check_sees_what_another_process_has_kept_so_far(cableview: Cableview, cable: Path) -> None:
     wanted = first_id(cableview, cable)
     opened = opened_for_work(item_at([cable]), "first")
     opened.session.decide(wanted, Verdict.REFERENCE)

@@ -57,7 +57,7 @@ def test_named_engine_reads_for_places(
         assert top <= y <= bottom
 
 
-def test_no_engine_is_asked_where_the_image_tells_enough(
+def test_no_engine_is_asked_if_the_image_suffices(
     cableview: Cableview, drawn: Typescript, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install(tmp_path, monkeypatch, f"open({str(tmp_path / 'asked')!r}, 'w')", polite=False)
@@ -67,7 +67,7 @@ def test_no_engine_is_asked_where_the_image_tells_enough(
     assert not (tmp_path / "asked").exists()
 
 
-def test_automatic_asks_an_engine_where_the_image_tells_nothing_and_goes_on_without_it(
+def test_automatic_asks_an_engine_if_the_image_yields_nothing_and_continues_without_one(
     cableview: Cableview, drawn: Typescript, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "letter.txt").write_text("Quite another letter, of which this page shows nothing. " * 12)
@@ -99,7 +99,7 @@ def test_engine_that_is_not_installed_says_how_to_get_it(
     assert "apt-get install tesseract-ocr" in ran.err
 
 
-def test_what_is_read_is_written_as_a_text(
+def test_the_reading_of_a_scan_is_written_as_text(
     cableview: Cableview, drawn: Typescript, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install(tmp_path, monkeypatch, as_drawn())
@@ -124,7 +124,7 @@ def test_language_that_is_not_installed_is_named(
     assert "has no language 'tlh'. Installed are: eng, fra" in ran.err
 
 
-def test_nothing_is_read_where_no_engine_is_wanted_or_there(
+def test_nothing_is_read_if_no_engine_is_wanted_or_installed(
     cableview: Cableview, drawn: Typescript, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "no engine was asked for" in cableview("read", "--scan", drawn.page.path, "--engine", "none").err
@@ -160,7 +160,7 @@ def test_doubts_are_listed_where_both_texts_agree_and_only_if_asked_for(
     assert "line 3: harbour.   scan (tesseract): harvest., 0.98" in table.out
 
 
-def test_what_differs_is_no_doubt_and_has_the_reading_of_the_scan(
+def test_a_difference_is_not_a_doubt_and_has_the_reading_of_the_scan(
     cableview: Cableview, drawn: Typescript, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install(tmp_path, monkeypatch, as_drawn(OTHER))

@@ -43,7 +43,7 @@ def test_each_place_of_the_sample_is_shown_on_the_scan(cableview: Cableview, sam
     assert digest_of(sample.parent) == before
 
 
-def test_the_page_says_what_it_rests_on_and_when_and_by_what_it_was_made(cableview: Cableview, sample: Path) -> None:
+def test_the_evidence_names_its_sources_its_time_and_the_program(cableview: Cableview, sample: Path) -> None:
     page = exported(cableview, sample)
     for file in sample.parent.iterdir():
         assert file.name in page
@@ -53,19 +53,19 @@ def test_the_page_says_what_it_rests_on_and_when_and_by_what_it_was_made(cablevi
     assert (len(stamp[1]), stamp[2]) == (len("2026-01-01"), program_version())
 
 
-def test_but_for_the_time_it_is_the_same_each_time(cableview: Cableview, sample: Path) -> None:
+def test_repeated_evidence_differs_only_in_its_time(cableview: Cableview, sample: Path) -> None:
     first, second = (unstamped(exported(cableview, sample)) for _ in range(2))
     assert first == second
     assert unstamped(cableview("check", sample, "--html").out) == first
 
 
-def test_without_pieces_it_says_in_words_where_places_are(cableview: Cableview, sample: Path) -> None:
+def test_evidence_without_pieces_says_in_words_where_places_are(cableview: Cableview, sample: Path) -> None:
     page = exported(cableview, sample, "--no-pieces")
     assert "<img" not in page
     assert "Page 2 · 99% sure, found on the image." in page
 
 
-def test_a_folder_has_pieces_when_they_are_asked_for(cableview: Cableview, sample: Path) -> None:
+def test_evidence_of_a_folder_has_pieces_if_asked_for(cableview: Cableview, sample: Path) -> None:
     assert "<img" not in cableview("check", sample.parent, "--html").out
     page = cableview("check", sample.parent, "--html", "--pieces").out
     assert page.count("<img") > 38
@@ -80,9 +80,7 @@ def test_a_damaged_page_is_reported_and_the_rest_is_shown(cableview: Cableview, 
     assert page.count("<img") > 20
 
 
-def test_of_a_scan_that_cannot_be_read_at_all_the_pieces_are_left_out_and_that_is_reported(
-    cableview: Cableview, sample: Path
-) -> None:
+def test_pieces_of_an_unreadable_scan_are_left_out_and_reported(cableview: Cableview, sample: Path) -> None:
     for name in ("cable-1.jpg", "cable-2.jpg"):
         (sample.parent / name).write_bytes(b"no image")
     out = sample.parent / "out.html"
@@ -99,13 +97,13 @@ def test_of_a_scan_that_cannot_be_read_at_all_the_pieces_are_left_out_and_that_i
     assert not any(row["locations"] for row in json.loads(checked.out)["discrepancies"])
 
 
-def test_without_a_scan_there_is_no_word_of_one(cableview: Cableview, cable: Path) -> None:
+def test_evidence_without_a_scan_does_not_mention_one(cableview: Cableview, cable: Path) -> None:
     page = exported(cableview, cable)
     assert "<img" not in page
     assert 'class="scan"' not in page
 
 
-def test_what_is_written_in_files_and_their_names_stays_text(cableview: Cableview, tmp_path: Path) -> None:
+def test_markup_in_files_and_their_names_is_shown_as_text(cableview: Cableview, tmp_path: Path) -> None:
     nasty = '<img src=x onerror="alert(1)">'
     text = tmp_path / "a<b>&c.txt"
     text.write_text(f"one {nasty} two", encoding="utf-8")
@@ -117,7 +115,7 @@ def test_what_is_written_in_files_and_their_names_stays_text(cableview: Cablevie
 
 
 @pytest.mark.parametrize("option", ["--pieces", "--no-pieces"])
-def test_pieces_go_with_html_alone(cableview: Cableview, cable: Path, option: str) -> None:
+def test_pieces_are_for_html_only(cableview: Cableview, cable: Path, option: str) -> None:
     ran = cableview("export", cable, "--to", "csv", "-o", "-", option)
     assert (ran.code, ran.out, "go with HTML" in ran.err) == (2, "", True)
     assert cableview("check", cable, "--json", option).code == 2

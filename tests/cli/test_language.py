@@ -27,14 +27,16 @@ def reasons(tree: dict[str, list[dict[str, dict[str, list[str]]]]]) -> list[str]
 
 
 @needs_german
-def test_the_language_is_told_by_the_texts_and_named_with_its_list(cableview: Cableview, brief: Path) -> None:
+def test_the_language_is_detected_from_the_texts_and_named_with_its_word_list(
+    cableview: Cableview, brief: Path
+) -> None:
     assert "German, as the texts tell" in cableview("language", brief).out
     listed = "`Minsiter` is in no German word list and nowhere else in either text"
     assert listed in reasons(cableview("check", brief, "--json").tree)
 
 
 @needs_german
-def test_the_language_is_reported_for_one_run(cableview: Cableview, brief: Path) -> None:
+def test_a_language_given_for_one_run_is_not_kept(cableview: Cableview, brief: Path) -> None:
     for name in ("Latin", "la"):
         said = reasons(cableview("check", brief, "--language", name, "--json").tree)
         assert said
@@ -42,7 +44,7 @@ def test_the_language_is_reported_for_one_run(cableview: Cableview, brief: Path)
     assert not brief.with_name("brief.txt.cableview.json").exists()
 
 
-def test_the_language_of_an_item_is_kept_in_its_record_and_can_be_left_to_the_texts_again(
+def test_the_language_of_an_item_is_kept_in_its_record_and_can_be_detected_again(
     cableview: Cableview, brief: Path
 ) -> None:
     before = digest_of(brief)
@@ -57,7 +59,7 @@ def test_the_language_of_an_item_is_kept_in_its_record_and_can_be_left_to_the_te
     assert digest_of(brief) == before
 
 
-def test_what_is_no_language_ends_with_2_and_names_those_there_are(cableview: Cableview, brief: Path) -> None:
+def test_an_unknown_language_exits_with_2_and_names_the_known_ones(cableview: Cableview, brief: Path) -> None:
     for arguments in (("check", brief, "--language", "xx"), ("language", brief, "--set", "xx")):
         ran = cableview(*arguments)
         assert ran.code == 2
@@ -65,7 +67,7 @@ def test_what_is_no_language_ends_with_2_and_names_those_there_are(cableview: Ca
         assert ran.err.count("\n") == 1
 
 
-def test_without_an_item_all_languages_are_listed_and_what_has_no_list_says_so(cableview: Cableview) -> None:
+def test_without_an_item_all_languages_are_listed_and_those_without_a_word_list_marked(cableview: Cableview) -> None:
     rows = cableview("language").out.splitlines()
     assert "en  English" in rows
     assert any(row.startswith("la  Latin") and row.endswith("no word list installed") for row in rows)

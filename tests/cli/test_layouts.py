@@ -47,18 +47,18 @@ def location_in(tree: dict[str, Any]) -> dict[str, object]:
     return found
 
 
-def test_check_tells_places_of_the_layout_that_belongs_to_the_item(item: Path) -> None:
+def test_check_takes_places_from_the_layout_of_the_item(item: Path) -> None:
     found = location(str(item))
     assert (found["page"], found["box"], found["method"]) == (1, [190, 10, 240, 30], "layout")
 
 
-def test_check_of_a_folder_tells_places_of_the_layouts_in_it(item: Path) -> None:
+def test_check_of_a_folder_takes_places_from_its_layouts(item: Path) -> None:
     done = CliRunner().invoke(cli, ["check", str(item.parent), "--json", "--jobs", "1"])
     (checked,) = json.loads(done.stdout)["items"]
     assert location_in(checked)["method"] == "layout"
 
 
-def test_check_tells_where_a_place_was_shown_by_hand(item: Path) -> None:
+def test_check_reports_places_pointed_out_by_hand(item: Path) -> None:
     opened = open_session(open_item([item]), reviewer="me")
     opened.session.locate_by_hand(Span(12, 18), Spot(1, Box(100, 100, 160, 120)))
     opened.close()
@@ -68,7 +68,7 @@ def test_check_tells_where_a_place_was_shown_by_hand(item: Path) -> None:
 @pytest.mark.parametrize(
     "spot", [Spot(2, Box(10, 10, 60, 30)), Spot(0, Box(10, 10, 60, 30)), Spot(1, Box(500, 10, 560, 30))]
 )
-def test_a_place_shown_where_the_scan_has_no_page_any_more_is_left_aside(item: Path, spot: Spot) -> None:
+def test_a_place_pointed_out_on_a_missing_page_is_ignored(item: Path, spot: Spot) -> None:
     opened = open_session(open_item([item]), reviewer="me")
     opened.session.locate_by_hand(Span(12, 18), spot)
     opened.close()

@@ -44,7 +44,7 @@ def test_check_imports_neither_qt_nor_what_it_does_not_need(cable: Path) -> None
 
 
 @pytest.mark.parametrize("arguments", [["check", "--json"], ["check"], ["status"]])
-def test_a_closed_pipe_is_no_error(cable: Path, arguments: list[str]) -> None:
+def test_a_closed_pipe_is_not_an_error(cable: Path, arguments: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
@@ -74,7 +74,7 @@ def test_a_stream_closed_beforehand_changes_nothing(cable: Path, redirected: str
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no system lacks addresses in the same way")
-def test_where_numpy_finds_no_room_it_is_one_sentence_and_no_answer(cable: Path) -> None:
+def test_if_numpy_runs_out_of_memory_one_sentence_is_the_only_output(cable: Path) -> None:
     """Its OpenBLAS would end the program with a message of its own and the exit code of places that are undecided."""
     import resource
 
@@ -103,7 +103,7 @@ def test_an_answer_that_cannot_be_written_is_an_error(cable: Path) -> None:
     )
 
 
-def test_what_is_opened_later_is_no_stream_that_was_closed(tmp_path: Path) -> None:
+def test_a_file_opened_later_does_not_get_the_number_of_a_closed_stream(tmp_path: Path) -> None:
     """A library that prints to 2 would else write into it."""
     program = "import os, sys; from cableview.cli.main import run; run(['--version']); "
     program += "open(sys.argv[1], 'w').write(str(os.open(os.devnull, os.O_RDONLY)))"
@@ -123,7 +123,7 @@ def test_a_current_folder_that_is_gone_is_reported(tmp_path: Path) -> None:
     assert done.stderr == b"cableview: the folder this was called from no longer exists. Change to another\n"
 
 
-def test_a_terminal_of_another_encoding_is_no_obstacle(tmp_path: Path) -> None:
+def test_output_works_on_a_terminal_with_another_encoding(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("he said “Łódź”", encoding="utf-8")
     (tmp_path / "b.txt").write_text("he said “Lódź”", encoding="utf-8")
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}

@@ -41,7 +41,7 @@ def test_one_rule_is_left_out(cableview: Cableview, wire: Path) -> None:
     assert found(ran.tree) == [("Ur", "Your")]
 
 
-def test_what_is_suppressed_is_listed_with_its_places_when_asked_for(cableview: Cableview, wire: Path) -> None:
+def test_suppressed_places_are_listed_if_asked_for(cableview: Cableview, wire: Path) -> None:
     arguments = ("check", wire, "--rule", "telegraphic", "--equal", "Tokio=Tokyo", "--suppressed")
     tree = cableview(*arguments, "--json").tree
     rows = [(row["rule"], row["transcript"]["text"], row["reference"]["text"]) for row in tree["held_equal"]]
@@ -69,7 +69,7 @@ def test_what_is_suppressed_is_listed_with_its_places_when_asked_for(cableview: 
         (("--suppressed", "--csv"), "--suppressed is not listed as CSV"),
     ],
 )
-def test_misuse_ends_with_2_and_a_sentence(
+def test_misuse_exits_with_2_and_a_sentence(
     cableview: Cableview, wire: Path, arguments: tuple[str, ...], said: str
 ) -> None:
     ran = cableview("check", wire, *arguments)
@@ -78,7 +78,7 @@ def test_misuse_ends_with_2_and_a_sentence(
     assert ran.err.count("\n") == 1
 
 
-def test_a_pair_that_is_held_equal_and_no_more_is_misuse(cableview: Cableview, wire: Path) -> None:
+def test_a_pair_given_as_both_equal_and_unequal_is_misuse(cableview: Cableview, wire: Path) -> None:
     ran = cableview("rules", wire, "--equal", "Tokio=Tokyo", "--unequal", "Tokio=Tokyo")
     assert ran.code == 2
     assert "Tokio = Tokyo is both held equal and not held equal. Leave out --equal or --unequal" in ran.err
@@ -98,12 +98,12 @@ def test_rules_of_an_item_are_kept_in_its_record(cableview: Cableview, wire: Pat
     assert found(cableview("check", wire, "--json").tree) == [("Tokio", "Tokyo")]
 
 
-def test_rules_that_are_as_asked_for_change_nothing(cableview: Cableview, wire: Path) -> None:
+def test_setting_rules_to_what_they_are_changes_nothing(cableview: Cableview, wire: Path) -> None:
     assert cableview("rules", wire, "--on", "quotes").code == 0
     assert not wire.with_name("wire.txt.cableview.json").exists()
 
 
-def test_pair_that_is_not_held_cannot_be_given_up(cableview: Cableview, wire: Path) -> None:
+def test_pair_that_is_not_held_equal_cannot_be_made_unequal(cableview: Cableview, wire: Path) -> None:
     cableview("rules", wire, "--equal", "Tokio=Tokyo")
     ran = cableview("rules", wire, "--unequal", "Ur=Your")
     assert ran.code == 2

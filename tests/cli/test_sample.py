@@ -25,7 +25,7 @@ def truth(sample: Path) -> list[Row]:
     return json.loads((sample / "answers" / "truth.json").read_text(encoding="utf-8"))
 
 
-def test_the_sample_gives_what_was_put_into_it(cableview: Cableview, sample: Path, truth: list[Row]) -> None:
+def test_check_finds_what_was_put_into_the_sample(cableview: Cableview, sample: Path, truth: list[Row]) -> None:
     found = cableview("check", sample / "cable.txt", "--json").tree["discrepancies"]
     assert [_as_told(row) for row in found] == [_as_told(row) for row in truth]
 

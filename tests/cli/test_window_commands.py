@@ -32,7 +32,7 @@ def test_a_snapshot_has_the_size_asked_for_and_changes_nothing(sample: Path, tmp
 
 @pytest.mark.parametrize("target", ["cable-1.jpg", "cable.txt", "cable.clean.txt"])
 @pytest.mark.parametrize("whole_folder", [True, False])
-def test_nothing_is_written_over_a_source_even_by_force(
+def test_a_source_is_not_overwritten_even_with_force(
     cableview: Cableview, sample: Path, target: str, whole_folder: bool
 ) -> None:
     before = digest_of(sample)
@@ -44,7 +44,7 @@ def test_nothing_is_written_over_a_source_even_by_force(
     assert digest_of(sample) == before
 
 
-def test_a_bad_item_in_a_folder_is_not_written_over(cableview: Cableview, sample: Path) -> None:
+def test_a_bad_item_in_a_folder_is_not_overwritten(cableview: Cableview, sample: Path) -> None:
     (sample / "page7.txt").write_bytes(b"\0\0\0")
     before = digest_of(sample)
     assert cableview("check", sample, "--json", "-o", sample / "page7.txt", "--force").code == 2
@@ -52,7 +52,7 @@ def test_a_bad_item_in_a_folder_is_not_written_over(cableview: Cableview, sample
 
 
 @pytest.mark.parametrize("size", ["big", "0x0", "10x", "99999x99999"])
-def test_a_size_that_is_none_is_refused(cableview: Cableview, sample: Path, tmp_path: Path, size: str) -> None:
+def test_an_invalid_size_is_refused(cableview: Cableview, sample: Path, tmp_path: Path, size: str) -> None:
     ran = cableview("snapshot", sample, "-o", tmp_path / "s.png", "--size", size)
     assert (ran.code, ran.err.count("\n")) == (2, 1)
 
@@ -69,7 +69,7 @@ def test_locate_finds_every_word_on_its_page(cableview: Cableview, sample: Path)
     assert {word["page"] for word in tree["words"]} == {1, 2}
 
 
-def test_locate_finds_the_words_of_the_other_pages_where_one_is_cut_off(cableview: Cableview, sample: Path) -> None:
+def test_locate_finds_words_on_the_other_pages_if_one_is_cut_off(cableview: Cableview, sample: Path) -> None:
     cut = sample / "cable-1.jpg"
     cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
     ran = cableview("locate", sample / "cable.txt", "--scan", cut, "--scan", sample / "cable-2.jpg", "--engine", "none")

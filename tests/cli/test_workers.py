@@ -19,7 +19,7 @@ main()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process may have is bounded there")
-def test_search_for_words_has_a_bound_of_memory() -> None:
+def test_the_memory_of_the_word_search_is_bounded() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], input=request(WordSearch("word", ())), capture_output=True, check=False
     )
