@@ -34,14 +34,14 @@ def listed(one: str, other: str, rules: frozenset[str]) -> list[tuple[str, str, 
 @settings(max_examples=300, deadline=None)
 @given(texts(), texts(), st.sampled_from((default_rules(), EVERYTHING | OWN, default_rules() | OWN, frozenset())))
 @example("a\n--\nb", "a -- b", default_rules())
-def test_as_many_places_are_listed_as_are_counted(one: str, other: str, rules: frozenset[str]) -> None:
+def test_the_places_listed_are_as_many_as_counted(one: str, other: str, rules: frozenset[str]) -> None:
     collation = collate(Text(one), Text(other), rules)
     assert Counter(place.rule for place in held_places(collation)) == Counter(collation.suppressed)
 
 
 @settings(max_examples=100, deadline=None)
 @given(texts(), texts(), st.integers(0, 40), st.integers(1, 30))
-def test_nothing_is_listed_across_what_is_not_compared(one: str, other: str, at: int, length: int) -> None:
+def test_nothing_is_listed_across_excluded_text(one: str, other: str, at: int, length: int) -> None:
     start = min(at, len(one))
     masked = Span(start, min(len(one), start + length))
     assume(masked.of(one).strip())  # words are left out, not the blanks between them
@@ -79,12 +79,12 @@ def test_decided_place_is_not_listed() -> None:
 @pytest.mark.parametrize(
     ("one", "other"), [("Tokio", "Tokyo"), ("Tokio's", "Tokei's"), ("Tokio,", "Tokyo,"), ("one7", "other7")]
 )
-def test_pairs_of_other_words_do_not_change_what_holds_a_place_equal(one: str, other: str) -> None:
+def test_pairs_of_other_words_do_not_change_which_rule_holds_a_place_equal(one: str, other: str) -> None:
     few = default_rules() | {own_rule("Tokio", "Tokyo"), own_rule("Tokyo", "Tokei"), own_rule("one7", "other7")}
     many = few | {own_rule(f"one{k}", f"other{k}") for k in range(50)}
     assert rules_holding(one, other, many) == rules_holding(one, other, few)
 
 
-def test_place_is_counted_for_its_pair_among_many() -> None:
+def test_a_place_is_counted_for_its_own_pair_among_many() -> None:
     many = default_rules() | {own_rule(f"one{k}", f"other{k}") for k in range(50)}
     assert rules_holding("one7", "other7", many) == ("one7 = other7",)

@@ -101,7 +101,7 @@ def test_five_megabytes_in_one_line_are_collated(unit: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["0", "a", "“", "—", "e\u0301", "\0", "a-\n"])
-def test_five_megabytes_without_a_blank_stand_beside_the_same_with_a_word_put_in(unit: str) -> None:
+def test_five_megabytes_without_a_blank_are_compared_with_the_same_plus_a_word(unit: str) -> None:
     """One word stands for several here, whose letters are compared; all of them would take minutes."""
     line = unit * (LONG // len(unit))
     middle = len(line) // 2
@@ -124,7 +124,7 @@ def test_long_word_divided_at_every_line_end_is_joined_in_one_go() -> None:
     assert words.forms == ["a" * count + "b"]
 
 
-def test_line_of_figures_with_a_letter_at_its_end_is_no_furniture() -> None:
+def test_line_of_figures_ending_in_a_letter_is_not_furniture() -> None:
     words = tokenise("0" * LONG + "é", frozenset(), Markup())
     assert not is_sure(words, 0, 1)
 

@@ -57,7 +57,7 @@ def check(collation: Collation, one: str, other: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(PROSE, PROSE)
-def test_any_words_are_collated_soundly(one: str, other: str) -> None:
+def test_collations_of_any_words_are_sound(one: str, other: str) -> None:
     check(run(one, other), one, other)
     check(run(one, other, exact=True), one, other)
 
@@ -228,7 +228,7 @@ def test_arbitrary_unicode_never_raises(one: str, other: str, exact: bool) -> No
 
 @settings(max_examples=100, deadline=None)
 @given(ODDITIES, st.integers(0, 80))
-def test_a_word_more_is_found_in_any_text(text: str, place: int) -> None:
+def test_an_added_word_is_found_in_any_text(text: str, place: int) -> None:
     place = min(place, len(text))
     longer = f"{text[:place]} planted {text[place:]}"
     found = flagged(run(longer, f"{text[:place]} {text[place:]}", exact=True), longer, working=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cableview.collation.rules import all_rules, suppressed_words
 
 
-def test_one_place_and_several_are_named_each_in_its_way() -> None:
+def test_one_place_is_named_in_the_singular_and_several_in_the_plural() -> None:
     words = suppressed_words({"blanks": 1, "line-breaks": 31, "dashes": 2, "quotes": 0})
     assert words == "held equal: 31 line breaks, 2 dashes, 1 blank"
     assert suppressed_words({}) == ""

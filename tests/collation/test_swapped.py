@@ -150,14 +150,18 @@ def assert_swapped(one: str, other: str, rules: frozenset[str] = RULES, *, exact
 
 @settings(max_examples=300, deadline=None)
 @given(VOCABULARIES, st.integers(0, 80), st.integers(0, 80), st.integers(0, 10**6), st.booleans())
-def test_texts_of_the_same_words(words: list[str], mine: int, theirs: int, seed: int, exact: bool) -> None:
+def test_swapping_texts_of_the_same_words_swaps_the_result(
+    words: list[str], mine: int, theirs: int, seed: int, exact: bool
+) -> None:
     chance = random.Random(seed)
     assert_swapped(" ".join(drawn(words, mine, chance)), " ".join(drawn(words, theirs, chance)), exact=exact)
 
 
 @settings(max_examples=300, deadline=None)
 @given(VOCABULARIES, st.integers(1, 160), st.integers(1, 25), st.integers(0, 10**6), st.booleans())
-def test_a_text_and_a_copy_with_slips(words: list[str], size: int, slips: int, seed: int, exact: bool) -> None:
+def test_swapping_a_text_and_a_copy_with_slips_swaps_the_result(
+    words: list[str], size: int, slips: int, seed: int, exact: bool
+) -> None:
     chance = random.Random(seed)
     text = drawn(words, size, chance)
     assert_swapped(" ".join(changed(text, slips, chance)), " ".join(text), exact=exact)
@@ -166,7 +170,9 @@ def test_a_text_and_a_copy_with_slips(words: list[str], size: int, slips: int, s
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(SENTENCES), max_size=10), st.integers(0, 10), st.integers(0, 10**6), st.booleans())
 @example(list(SENTENCES), 0, 0, False)
-def test_sentences_in_another_order(sentences: list[str], slips: int, seed: int, exact: bool) -> None:
+def test_swapping_texts_with_reordered_sentences_swaps_the_result(
+    sentences: list[str], slips: int, seed: int, exact: bool
+) -> None:
     chance = random.Random(seed)
     others = sentences[::-1] if seed % 2 else chance.sample(sentences, len(sentences))
     others[chance.randrange(len(others) + 1) :] = []
@@ -180,7 +186,7 @@ def test_sentences_in_another_order(sentences: list[str], slips: int, seed: int,
     st.integers(0, 10**6),
     st.sets(st.sampled_from(sorted(ALL_RULES))),
 )
-def test_whatever_rules_are_on(words: list[str], seed: int, rules: set[str]) -> None:
+def test_swapping_the_texts_swaps_the_result_under_any_rules(words: list[str], seed: int, rules: set[str]) -> None:
     chance = random.Random(seed)
     other = changed(words, 8, chance) if words else ["the"]
     for chosen in (frozenset(rules), ALL_RULES):
@@ -189,11 +195,11 @@ def test_whatever_rules_are_on(words: list[str], seed: int, rules: set[str]) -> 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
-def test_any_characters(one: str, other: str) -> None:
+def test_swapping_texts_of_any_characters_swaps_the_result(one: str, other: str) -> None:
     assert_swapped(one, other)
 
 
-def test_what_a_row_says_of_the_texts_is_swapped() -> None:
+def test_the_reasons_of_a_row_are_swapped() -> None:
     one, other = "He had not signed it in May.", "He had signed it."
     there, back = (collate(Text(x), Text(y), RULES).differences for x, y in ((one, other), (other, one)))
 

@@ -49,7 +49,7 @@ def _sequences(words: list[str], size: int) -> list[tuple[str, ...]]:
 
 
 @given(FORMS, FORMS, st.integers(1, 3))
-def test_sequences_that_stand_once_in_each_text_are_found(a: list[str], b: list[str], size: int) -> None:
+def test_sequences_that_occur_once_in_each_text_are_found(a: list[str], b: list[str], size: int) -> None:
     left, right = _sequences(a, size), _sequences(b, size)
     expected = {(k, right.index(s)) for k, s in enumerate(left) if left.count(s) == 1 == right.count(s)}
     runs = runs_of(unique_runs(interned_forms(a), interned_forms(b), size))
@@ -61,7 +61,7 @@ def test_sequences_that_stand_once_in_each_text_are_found(a: list[str], b: list[
 
 @settings(max_examples=300)
 @given(st.permutations(range(7)), st.lists(st.integers(1, 5), min_size=7, max_size=7))
-def test_the_chain_holds_the_most_words_that_rise_in_both_texts(order: list[int], lengths: list[int]) -> None:
+def test_the_chain_has_the_most_words_in_the_same_order_in_both_texts(order: list[int], lengths: list[int]) -> None:
     runs = np.array([[10 * k for k in range(7)], [10 * k for k in order], lengths])
     chain, others = chained(runs, words_of)
     rising = [
@@ -77,7 +77,7 @@ def test_the_chain_holds_the_most_words_that_rise_in_both_texts(order: list[int]
 
 @settings(max_examples=300)
 @given(st.permutations(range(7)), st.lists(st.integers(1, 2), min_size=7, max_size=7))
-def test_of_chains_of_as_many_words_the_words_decide(order: list[int], lengths: list[int]) -> None:
+def test_the_words_decide_between_chains_of_equal_length(order: list[int], lengths: list[int]) -> None:
     """And not the order of the texts."""
     runs = np.array([[10 * k for k in range(7)], [10 * k for k in order], lengths])
     by_place = runs[1].argsort()
@@ -91,7 +91,7 @@ def test_of_chains_of_as_many_words_the_words_decide(order: list[int], lengths: 
     assert runs_of(there) == runs_of(back[[1, 0, 2]])
 
 
-def test_a_lone_word_far_from_its_place_is_no_neighbour_of_the_next() -> None:
+def test_a_lone_word_far_from_its_place_does_not_join_the_next_run() -> None:
     runs = [Run(0, 0, 20), Run(30, 130, 1), Run(127, 131, 1), Run(200, 180, 20)]
     chain = columns_of(runs)
     found = plausible(chain, longer_in_b(between(Gap(0, 220, 0, 200), chain)))
@@ -129,7 +129,7 @@ def test_runs_and_gaps_cover_both_texts_in_order(a: list[str], changes: list[tup
 
 @settings(max_examples=300)
 @given(LONG, LONG, st.permutations(range(12)))
-def test_it_does_not_matter_which_text_is_the_first(a: list[str], b: list[str], order: list[int]) -> None:
+def test_the_order_of_the_texts_does_not_matter(a: list[str], b: list[str], order: list[int]) -> None:
     """Also where nothing but the words tells which of two passages that changed places stays where it is."""
     named = [f"{letter}{k}" for letter in "pq" for k in range(15)]
     halves = [[word] for word in named]

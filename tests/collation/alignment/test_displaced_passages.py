@@ -77,7 +77,7 @@ def test_paragraphs_in_any_order_are_each_in_order_or_a_passage(seed: int, order
 
 
 @pytest.mark.parametrize("moved", [False, True])
-def test_words_of_a_run_that_is_chance_are_aligned_with_those_around_it(moved: bool) -> None:
+def test_words_of_a_chance_run_are_aligned_with_those_around_it(moved: bool) -> None:
     head, chance, new, old, middle, tail, passage = (
         words(k, size) for k, size in enumerate((40, 3, 100, 99, 60, 60, 30))
     )
@@ -89,7 +89,7 @@ def test_words_of_a_run_that_is_chance_are_aligned_with_those_around_it(moved: b
     assert [p.words.a1 - p.words.a0 for p in found.passages] == [30] * moved
 
 
-def test_of_passages_at_one_place_the_words_between_them_have_partners() -> None:
+def test_words_between_passages_at_one_place_are_paired() -> None:
     """Also where they stand in another order than in the first text; none has its partner in a passage."""
     head, one, middle, other, tail = (words(k, size) for k, size in enumerate((40, 20, 80, 30, 80)))
     mine = [*head, *one, *middle, *other, *tail, "seven", "words", one[7]]
@@ -116,7 +116,7 @@ def test_known_passages_are_part_of_a_unit_of_either_text() -> None:
 
 
 @pytest.mark.parametrize("crowded", [APART, APART + 3])
-def test_a_passage_is_one_where_slips_crowd_in_it(crowded: int) -> None:
+def test_a_passage_with_many_slips_is_still_one(crowded: int) -> None:
     head, one, between, other = (words(k, size) for k, size in enumerate((20, 140, 300, 160)))
     mine, theirs = [*head, *one, *between, *other], [*head, *other, *between, *one]
     mine[20 + 65 : 20 + 65 + crowded] = words(9, crowded)
@@ -125,7 +125,7 @@ def test_a_passage_is_one_where_slips_crowd_in_it(crowded: int) -> None:
     assert [passage.words for passage in found.passages] == [Gap(20, 160, 480, 620), Gap(460, 620, 20, 180)]
 
 
-def test_a_passage_does_not_hold_another_in_the_one_text_only() -> None:
+def test_a_passage_does_not_contain_another_in_only_one_text() -> None:
     """Though as many words stand there in the other."""
     head, one, new, two, between, third = (words(k, size) for k, size in enumerate((20, 80, 15, 80, 400, 15)))
     mine, theirs = [*head, *third, *one, *new, *two, *between], [*head, *between, *one, *third, *two]
@@ -134,7 +134,7 @@ def test_a_passage_does_not_hold_another_in_the_one_text_only() -> None:
     assert [passage.words.a1 - passage.words.a0 for passage in found.passages] == [15, 80, 80]
 
 
-def test_slips_inside_a_passage_and_beside_it_are_units_of_it() -> None:
+def test_slips_inside_and_beside_a_passage_are_units_of_it() -> None:
     head, one, between, other = (words(k, size) for k, size in enumerate((20, 30, 60, 50)))
     mine, theirs = [*head, *one, *between, *other], [*head, *other, *between, "xx", *one]
     mine[20 + 15] = "zz"
@@ -149,7 +149,7 @@ def test_slips_inside_a_passage_and_beside_it_are_units_of_it() -> None:
     assert units_inside(a, b, *ids, block, None) == [Gap(20, 20, block.b0, block.b0 + 1), inside]
 
 
-def test_words_of_the_rest_are_those_that_do_not_stand_elsewhere() -> None:
+def test_the_rest_has_the_words_that_do_not_stand_elsewhere() -> None:
     rest = Rest(2, 10, [(3, 5), (8, 9)])
     assert rest.places().tolist() == [2, 5, 6, 7, 9]
     assert len(rest) == 5
@@ -157,7 +157,7 @@ def test_words_of_the_rest_are_those_that_do_not_stand_elsewhere() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=1, max_size=5), st.data())
-def test_words_of_the_rest_are_found_in_the_text(sizes: list[tuple[int, int]], data: st.DataObject) -> None:
+def test_words_of_the_rest_keep_their_positions_in_the_text(sizes: list[tuple[int, int]], data: st.DataObject) -> None:
     """Of each pair, the words that stand elsewhere and those that follow them and do not."""
     at = 0
     stretches: list[tuple[int, int]] = []
@@ -173,7 +173,7 @@ def test_words_of_the_rest_are_found_in_the_text(sizes: list[tuple[int, int]], d
     assert all(start < end for start, end in found)
 
 
-def test_what_is_put_back_cuts_runs_and_units() -> None:
+def test_words_put_back_split_runs_and_units() -> None:
     left, right = Rest(0, 8, [(2, 4)]), Rest(0, 9, [(3, 6)])
     runs, units = put_back([Run(0, 0, 4)], [Gap(4, 6, 4, 6)], left, right, Gap(0, 8, 0, 9), lambda _words: False)
     assert runs == [Run(0, 0, 2), Run(4, 2, 1), Run(5, 6, 1)]
@@ -184,7 +184,7 @@ def test_what_is_put_back_cuts_runs_and_units() -> None:
     ("turned", "units"),
     [(False, [Gap(1, 3, 1, 1), Gap(3, 3, 1, 4)]), (True, [Gap(1, 1, 1, 4), Gap(1, 3, 4, 4)])],
 )
-def test_words_without_partner_side_by_side_are_a_unit_of_each_text(turned: bool, units: list[Gap]) -> None:
+def test_adjacent_words_without_partners_are_a_unit_of_each_text(turned: bool, units: list[Gap]) -> None:
     """Whatever stands elsewhere among them."""
     left, right = Rest(0, 4, [(2, 3)]), Rest(0, 5, [(1, 2)])
     found = put_back(

@@ -78,22 +78,22 @@ def decide_all(text: str, other: str, seed: int, *, markdown: bool = False) -> i
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_each_decision_leaves_all_others_as_they_were(seed: int) -> None:
+def test_each_decision_leaves_all_other_differences_unchanged(seed: int) -> None:
     assert decide_all(slipped(), PARAGRAPH, seed) >= len(SLIPS)
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_decisions_in_a_paraphrase_leave_its_other_sentences(seed: int) -> None:
+def test_decisions_in_a_paraphrase_leave_its_other_sentences_unchanged(seed: int) -> None:
     assert decide_all(PARAPHRASED, PARAGRAPH, seed) == 3
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_decisions_on_the_harriman_cable(shared_data: Path, seed: int) -> None:
+def test_decisions_on_the_harriman_cable_leave_the_others_unchanged(shared_data: Path, seed: int) -> None:
     page = (shared_data / "harriman-1944" / "archive-page.md").read_bytes().decode("utf-8")
     assert decide_all(page[684:3586], page[3586:6073], seed, markdown=True) == 10
 
 
-def test_crossing_pins_are_not_compared_and_do_not_disturb() -> None:
+def test_crossing_pins_are_not_compared_and_disturb_nothing() -> None:
     one, other = PARAGRAPH.replace("note.", "notc."), PARAGRAPH
     first, last = one.index("Ambassador"), one.index("Portsmouth")
     pins = [
@@ -113,7 +113,7 @@ def test_a_pin_that_the_letters_contradict_is_kept() -> None:
     assert [(d.working, d.reference.is_empty) for d in found] == [(Span(8, 11), True)]
 
 
-def test_inside_an_open_pin_what_differs_is_still_reported() -> None:
+def test_differences_inside_an_open_pin_are_still_reported() -> None:
     one = PARAGRAPH.replace("Council", "Councii")
     start, end = one.index("He was told"), one.index("In the course")
     pin = Pin(Span(start, end - 1), Span(start, end - 1), open=True)
@@ -122,7 +122,7 @@ def test_inside_an_open_pin_what_differs_is_still_reported() -> None:
     assert run(one, PARAGRAPH, [Pin(pin.working, pin.reference)], []).differences == ()
 
 
-def test_open_pin_that_crosses_what_was_decided_is_left_out() -> None:
+def test_an_open_pin_that_crosses_a_decision_is_ignored() -> None:
     one = PARAGRAPH.replace("Council", "Councii")
     start, end = one.index("He was told"), one.index("In the course")
     decided = Pin(Span(0, 3), Span(end, end + 2))
@@ -143,7 +143,7 @@ def test_open_pin_that_crosses_what_was_decided_is_left_out() -> None:
         ("0 1 1 0 " * 20_000, "0 1 0 0 " * 20_000),
     ],
 )
-def test_no_text_makes_it_slow(one: str, other: str) -> None:
+def test_no_text_makes_collation_slow(one: str, other: str) -> None:
     started = time.process_time()
     run(one, other, [], [])
     assert time.process_time() - started < 8

@@ -48,11 +48,11 @@ def test_a_passage_leaves_a_neighbouring_run_the_words_they_share(beside: Run, w
 
 
 @pytest.mark.parametrize("inside", [Run(60, 42, 1), Run(60, 45, 2), Run(60, 37, 6), Run(60, 49, 4)])
-def test_a_passage_is_none_where_a_run_of_the_chain_has_more_of_its_words(inside: Run) -> None:
+def test_a_run_of_the_chain_with_more_of_its_words_overrides_a_passage(inside: Run) -> None:
     assert words_found([HEAD, inside], [Run(12, 40, 12)]) == []
 
 
-def test_a_passage_has_as_many_words_as_are_asked_for() -> None:
+def test_a_passage_has_at_least_the_words_required() -> None:
     chain = [HEAD, Run(60, 20, 10)]
     assert words_found(chain, [Run(12, 40, 8)]) == [Gap(12, 20, 40, 48)]
     assert words_found(chain, [Run(12, 40, 7)]) == []
@@ -67,7 +67,7 @@ def test_a_passage_ends_where_more_words_differ_than_its_runs_make_up_for() -> N
     assert words_found(chain, [Run(12, 40, 8), Run(19 + apart, 47 + apart, 8)]) == [Gap(12, 27 + apart, 40, 55 + apart)]
 
 
-def test_runs_between_which_another_stands_are_not_one_passage() -> None:
+def test_runs_separated_by_another_are_not_one_passage() -> None:
     chain, one, other = [HEAD, Run(70, 20, 10)], Run(12, 40, 8), Run(22, 52, 8)
     assert words_found(chain, [one, other]) == [Gap(12, 30, 40, 60)]
     parts = [Gap(12, 20, 40, 48), Gap(22, 30, 52, 60)]
@@ -85,7 +85,7 @@ def test_runs_between_which_another_stands_are_not_one_passage() -> None:
         (Run(21, 70, 3), [Run(12, 40, 8), Run(25, 53, 8)]),
     ],
 )
-def test_of_short_runs_a_passage_has_those_that_fit_between_its_own(short: Run, runs: list[Run]) -> None:
+def test_a_passage_takes_in_short_runs_that_fit_between_its_own(short: Run, runs: list[Run]) -> None:
     (passage,) = found([HEAD, Run(60, 20, 10)], [Run(12, 40, 8), short, Run(25, 53, 8)])
     assert passage.words == Gap(12, 33, 40, 61)
     assert runs_of(passage.runs) == runs
@@ -96,7 +96,7 @@ def test_the_runs_of_a_passage_share_no_words() -> None:
     assert runs_of(passage.runs) == [Run(12, 40, 8), Run(22, 48, 6)]
 
 
-def test_a_passage_knows_the_gaps_it_is_in() -> None:
+def test_a_passage_names_the_gaps_it_is_in() -> None:
     chain = [HEAD, Run(30, 20, 5), Run(70, 70, 5)]
     (passage,) = found(chain, [Run(12, 40, 12)])
     assert passage.gaps == (1, 2)

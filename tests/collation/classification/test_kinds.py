@@ -56,21 +56,21 @@ def seen(transcript: str, reference: str, *switched: str) -> list[tuple[Kind, st
         ("could be given", "be could given", Kind.MOVED, Severity.MEDIUM),
     ],
 )
-def test_a_slip_is_named_and_weighed(old: str, new: str, kind: Kind, severity: Severity) -> None:
+def test_a_slip_is_classified_and_weighed(old: str, new: str, kind: Kind, severity: Severity) -> None:
     changed = PARAGRAPH.replace(old, new, 1)
     assert changed != PARAGRAPH
     found = run(changed, PARAGRAPH).differences
     assert [(d.kind, d.severity) for d in found] == [(kind, severity)]
 
 
-def test_a_name_behind_a_title_is_grave() -> None:
+def test_a_difference_in_a_name_after_a_title_is_grave() -> None:
     reference = PARAGRAPH.replace("Molotov", "Mr. Lindquist")
     found = run(reference.replace("quist", "qvist"), reference).differences
     assert [(d.kind, d.severity) for d in found] == [(Kind.CHARACTER, Severity.HIGH)]
 
 
 @pytest.mark.parametrize("reference_first", [True, False])
-def test_an_omission_one_way_is_an_addition_the_other(reference_first: bool) -> None:
+def test_an_omission_in_one_order_is_an_addition_in_the_other(reference_first: bool) -> None:
     shorter = PARAGRAPH.replace("in the course of ", "").replace("this morning ", "")
     if reference_first:
         assert seen(shorter, PARAGRAPH) == [(Kind.OMISSION, "", "this morning")]
@@ -78,14 +78,14 @@ def test_an_omission_one_way_is_an_addition_the_other(reference_first: bool) -> 
         assert seen(PARAGRAPH, shorter) == [(Kind.ADDITION, "this morning", "")]
 
 
-def test_neighbouring_slips_with_partners_are_two() -> None:
+def test_neighbouring_paired_slips_are_two_differences() -> None:
     assert seen(PARAGRAPH.replace("Foreign Minister", "Foreigm Mimister"), PARAGRAPH) == [
         (Kind.CHARACTER, "Foreigm", "Foreign"),
         (Kind.CHARACTER, "Mimister", "Minister"),
     ]
 
 
-def test_words_without_partners_beside_each_other_are_one_rewording() -> None:
+def test_adjacent_words_without_partners_are_one_rewording() -> None:
     assert seen(PARAGRAPH.replace("In the course of", "After talking about"), PARAGRAPH) == [
         (Kind.REWORDED, "After talking about", "In the course of")
     ]
@@ -97,7 +97,7 @@ def test_two_words_for_two_others_are_one_rewording() -> None:
     ]
 
 
-def test_a_slip_beside_a_missing_word_is_kept_apart() -> None:
+def test_a_slip_beside_a_missing_word_is_a_separate_difference() -> None:
     changed = PARAGRAPH.replace("handed him the note", "hamded the note")
     assert seen(changed, PARAGRAPH) == [(Kind.CHARACTER, "hamded", "handed"), (Kind.OMISSION, "", "him")]
 
@@ -139,13 +139,15 @@ def test_rules_that_are_off_can_be_turned_on() -> None:
         ("ſtate", "ſtate,", "long-s", Kind.PUNCTUATION),
     ],
 )
-def test_old_letters_are_not_capitals_where_no_rule_holds_them_equal(old: str, new: str, rule: str, kind: Kind) -> None:
+def test_old_letter_forms_are_not_capitals_if_no_rule_holds_them_equal(
+    old: str, new: str, rule: str, kind: Kind
+) -> None:
     both = (f"In the {word} everyone was at peace." for word in (old, new))
     rules = default_rules() - {rule}
     assert [d.kind for d in collate(*map(Text, both), rules).differences] == [kind]
 
 
-def test_several_words_said_again_are_counted_as_said_again() -> None:
+def test_several_repeated_words_are_counted_as_repeated() -> None:
     result = run("Send by air mail repeat by air mail today.", "Send by air mail today.", "repeats")
     assert not result.differences
     assert result.suppressed == {"repeats": 1}
@@ -167,7 +169,7 @@ def test_capitals_against_small_letters_are_noticed() -> None:
     assert result.suppressed["case"] > 50
 
 
-def test_typed_between_the_lines_is_moved_to_its_slash() -> None:
+def test_a_word_typed_between_the_lines_is_moved_to_its_slash() -> None:
     reference = PARAGRAPH.replace("sell 40,000", "agree to sell 40,000")
     transcript = reference.replace("islands, which", "islands, agree which").replace("would agree to", "would/to")
     result = run(transcript, reference).differences
@@ -196,7 +198,7 @@ def test_several_words_typed_between_the_lines_are_one_move_to_their_slash(trans
     assert "/" in moved.working.of(text)
 
 
-def test_sentences_changed_over_are_one_move_with_its_slips() -> None:
+def test_swapped_sentences_are_one_move_with_its_slips() -> None:
     first, second, third = PARAGRAPH.split(". ", 2)
     other = f"{first}. {third} {second}."
     transcript = f"{first}. {second}. {third}".replace("Council", "Councii")
@@ -210,7 +212,7 @@ def test_sentences_changed_over_are_one_move_with_its_slips() -> None:
     assert moved.origin.of(transcript) == f"{second}.".replace("Council", "Councii")
 
 
-def test_paragraphs_exchanged_over_others_are_two_moves_and_nothing_else() -> None:
+def test_paragraphs_swapped_across_others_are_two_moves_and_nothing_else() -> None:
     paragraphs = [" ".join(f"{word}{k}{n}" for n, word in enumerate(PARAGRAPH.split()[:30])) for k in range(5)]
     paragraphs[2] = f"{paragraphs[2]} {paragraphs[2].upper()}"
     exchanged = [paragraphs[0], paragraphs[3], paragraphs[2], paragraphs[1], paragraphs[4]]
@@ -227,19 +229,19 @@ def struck(text: str, words: str) -> Text:
     return Text(text, Markup((Mark(MarkKind.STRUCK, span),)))
 
 
-def test_struck_in_one_text_only() -> None:
+def test_words_struck_in_only_one_text_are_a_difference() -> None:
     for other in (PARAGRAPH, PARAGRAPH.replace("this morning", "xxxxxxxxxxxx"), PARAGRAPH.replace("this morning ", "")):
         result = collate(struck(PARAGRAPH, "this morning"), Text(other), default_rules()).differences
         assert [(d.kind, d.working.of(PARAGRAPH)) for d in result] == [(Kind.STRUCK, "this morning")]
 
 
-def test_struck_in_both_texts_is_no_difference() -> None:
+def test_words_struck_in_both_texts_are_no_difference() -> None:
     text = struck(PARAGRAPH, "this morning")
     assert collate(text, text, default_rules()).differences == ()
 
 
 @pytest.mark.parametrize("over", ["xxxxxxxxxxxx", "////////////", "------------"])
-def test_typed_over_stands_for_the_words_of_its_length(over: str) -> None:
+def test_overtyping_covers_words_of_its_length(over: str) -> None:
     changed = PARAGRAPH.replace("this morning", over)
     assert seen(PARAGRAPH, changed) == [(Kind.STRUCK, "this morning", over)]
 
@@ -263,7 +265,7 @@ def test_typed_over_stands_for_the_words_of_its_length(over: str) -> None:
         "WAH:rm",
     ],
 )
-def test_furniture_between_paragraphs(block: str) -> None:
+def test_furniture_is_found_between_paragraphs(block: str) -> None:
     first, second, third = PARAGRAPH.split(". ", 2)
     transcript = f"{first}. {second}.\n\n{block}\n\n{third}"
     assert seen(transcript, f"{first}. {second}.\n\n{third}") == [(Kind.FURNITURE, block, "")]
@@ -275,12 +277,12 @@ def test_words_alone_on_a_line_are_not_all_furniture(line: str) -> None:
     assert seen(transcript, PARAGRAPH) == [(Kind.ADDITION, line, "")]
 
 
-def test_furniture_inside_a_sentence_that_runs_over_the_page() -> None:
+def test_furniture_is_found_inside_a_sentence_that_continues_overleaf() -> None:
     transcript = PARAGRAPH.replace("that no answer", "that\n\n- 2 -\n\nSECRET\n\nno answer")
     assert seen(transcript, PARAGRAPH) == [(Kind.FURNITURE, "- 2 -\n\nSECRET", "")]
 
 
-def test_head_and_foot_of_the_page() -> None:
+def test_head_and_foot_of_the_page_are_furniture() -> None:
     transcript = f"DEPARTMENT OF STATE\n\nDivision of Far Eastern Affairs\n\n{PARAGRAPH}\n\nCopy to: Mr. Bohlen\nSECRET"
     assert [k for k, _, _ in seen(transcript, PARAGRAPH)] == [Kind.FURNITURE, Kind.FURNITURE]
 
@@ -294,7 +296,7 @@ def test_signature_in_capitals_is_the_signature() -> None:
     ]
 
 
-def test_a_missing_paragraph_is_no_furniture() -> None:
+def test_a_missing_paragraph_is_not_furniture() -> None:
     first, second, third = PARAGRAPH.split(". ", 2)
     for missing in (f"{first}.", f"{second}.", third):
         whole = f"{first}.\n\n{second}.\n\n{third}"
@@ -308,7 +310,7 @@ def test_missing_paragraphs_are_one_each() -> None:
     assert found == [(Kind.OMISSION, "", f"{second}."), (Kind.OMISSION, "", third)]
 
 
-def test_an_eye_skip_says_so() -> None:
+def test_an_eye_skip_is_reported_as_such() -> None:
     whole = "He told the Council that the treaty was void, and he told the Council that the oil would be sold at once."
     short = "He told the Council that the oil would be sold at once."
     found = run(short, whole).differences
@@ -339,7 +341,7 @@ def test_a_paraphrased_sentence_is_one_rewording() -> None:
     assert "Moscow".casefold() in reasons
 
 
-def test_a_sentence_said_otherwise_in_as_many_words_is_one_rewording_in_a_copy() -> None:
+def test_a_sentence_reworded_at_equal_length_is_one_rewording_in_a_copy() -> None:
     copied = "Nobody there speaks of famine any longer. {} A credit has been asked for and was refused by the bank."
     ours = (
         "Two engineers who came back from Kharkov on Monday say that the tractors stand idle because spare parts "
@@ -353,13 +355,13 @@ def test_a_sentence_said_otherwise_in_as_many_words_is_one_rewording_in_a_copy()
     assert seen(copied.format(theirs), copied.format(ours)) == [(Kind.REWORDED, theirs, ours)]
 
 
-def test_a_slip_in_a_paraphrase_is_shown_by_itself() -> None:
+def test_a_slip_in_a_paraphrase_has_a_row_of_its_own() -> None:
     slipped = PARAPHRASED.replace("Portsmouth", "Portsrnouth").replace("40,000", "45,000")
     found = [(k, left) for k, left, _ in seen(slipped, PARAGRAPH) if k is not Kind.REWORDED]
     assert found == [(Kind.CHARACTER, "Portsrnouth,"), (Kind.NUMBER, "45,000")]
 
 
-def test_relation_is_copy_whatever_block_only_one_text_has() -> None:
+def test_a_block_in_only_one_text_does_not_change_the_relation_from_copy() -> None:
     assert run(PARAGRAPH.replace("note", "notc"), PARAGRAPH).relation is Relation.COPY
     block = " ".join(f"word{k}" for k in range(400))
     assert run(f"{PARAGRAPH}\n\n{block}", PARAGRAPH).relation is Relation.COPY
@@ -388,13 +390,13 @@ def test_masked_words_are_not_compared() -> None:
         ("He left for Geneva tonight", "He left tonight", "only the transcript has “geneva”"),
     ],
 )
-def test_a_name_that_only_one_side_has_is_listed_where_the_row_begins_with_it(one: str, other: str, said: str) -> None:
+def test_a_name_on_only_one_side_is_listed_if_the_row_begins_with_it(one: str, other: str, said: str) -> None:
     found = collate(Text(one), Text(other), default_rules()).differences
     assert [row.severity for row in found] == [Severity.HIGH]
     assert said in " ".join(reason for row in found for reason in row.reasons)
 
 
-def test_a_word_that_begins_a_sentence_is_no_name_for_its_capital() -> None:
+def test_a_capital_at_the_start_of_a_sentence_does_not_make_a_name() -> None:
     one, other = "It was so. Nobody came.", "It was so. Perhaps all of them. Nobody came."
     (row,) = collate(Text(one), Text(other), default_rules()).differences
     assert row.severity is Severity.MEDIUM

@@ -23,17 +23,17 @@ WORDS = st.text("abAB1.'\u00e9-", min_size=1, max_size=7)
         ("_ -- ... plain (words)", []),
     ],
 )
-def test_what_must_not_be_got_wrong_is_named(words: str, telling: list[str]) -> None:
+def test_words_that_matter_most_are_named(words: str, telling: list[str]) -> None:
     assert one_sided(words.split(), []) == (telling, [])
     assert one_sided([], words.split()) == ([], telling)
 
 
-def test_what_both_sides_have_is_not_named() -> None:
+def test_words_on_both_sides_are_not_named() -> None:
     assert one_sided(["it", "was", "not,", "five"], ["not", "so", "(five)"]) == ([], [])
 
 
 @given(WORDS, WORDS)
-def test_letters_that_stand_for_others_are_those_that_must_be_changed(one: str, other: str) -> None:
+def test_confused_letters_are_those_that_must_be_changed(one: str, other: str) -> None:
     kind, _, group, _ = of_words(one, other, 80)
     if kind is Kind.CHARACTER:
         edits = [e for e in Levenshtein.opcodes(one, other) if e.tag != "equal"]

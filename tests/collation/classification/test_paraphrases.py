@@ -54,7 +54,7 @@ def slips_shown(pair: Paraphrase) -> list[str]:
 
 
 @pairs
-def test_a_paraphrase_is_one_row_a_sentence_at_most(pair: Paraphrase) -> None:
+def test_a_paraphrase_has_at_most_one_row_a_sentence(pair: Paraphrase) -> None:
     result = run(pair.paraphrase, pair.cable)
     assert result.relation is Relation.PARAPHRASE
     assert {d.kind for d in result.differences} == {Kind.REWORDED}
@@ -62,7 +62,7 @@ def test_a_paraphrase_is_one_row_a_sentence_at_most(pair: Paraphrase) -> None:
 
 
 @pairs
-def test_the_other_way_round_a_word_moved_may_be_said_apart(pair: Paraphrase) -> None:
+def test_with_the_texts_swapped_a_moved_word_may_have_a_row_of_its_own(pair: Paraphrase) -> None:
     result = run(pair.cable, pair.paraphrase)
     apart = [d.kind for d in result.differences if d.kind is not Kind.REWORDED]
     assert apart in ([], [Kind.MOVED])
@@ -70,26 +70,26 @@ def test_the_other_way_round_a_word_moved_may_be_said_apart(pair: Paraphrase) ->
 
 
 @pairs
-def test_pages_are_as_long_as_a_paragraph_of_a_cable(pair: Paraphrase) -> None:
+def test_pages_have_the_length_of_a_cable_paragraph(pair: Paraphrase) -> None:
     assert all(100 <= len(text.split()) <= 180 for text in (pair.cable, pair.paraphrase))
 
 
 @pairs
-def test_what_only_one_side_says_is_listed(pair: Paraphrase) -> None:
+def test_statements_on_only_one_side_are_listed(pair: Paraphrase) -> None:
     differences = run(pair.paraphrase, pair.cable).differences
     assert set(pair.ours) <= told(differences, "transcript")
     assert set(pair.theirs) <= told(differences, "second text")
 
 
 @pairs
-def test_slips_in_a_paraphrase_are_shown_beside_the_word_they_are(pair: Paraphrase) -> None:
+def test_slips_in_a_paraphrase_are_shown_beside_the_word_they_stand_for(pair: Paraphrase) -> None:
     shown = slips_shown(pair)
     assert len(shown) >= len(pair.slips) - 1
     rows = [d for d in run(pair.misread, pair.cable).differences if d.kind is Kind.REWORDED]
     assert len(rows) <= sentences(pair.cable) + len(shown)
 
 
-def test_slips_of_all_paraphrases_are_shown_but_a_few() -> None:
+def test_nearly_all_slips_in_paraphrases_are_shown() -> None:
     shown = sum(len(slips_shown(pair)) for pair in PARAPHRASES)
     assert shown >= 0.85 * sum(len(pair.slips) for pair in PARAPHRASES)
 
@@ -116,18 +116,18 @@ def test_slips_of_all_paraphrases_are_shown_but_a_few() -> None:
         ("", "", False),
     ],
 )
-def test_a_misread_word_is_told_from_another_word(one: str, other: str, expected: bool) -> None:
+def test_a_misread_word_is_distinguished_from_a_different_word(one: str, other: str, expected: bool) -> None:
     assert is_misread(one, other) is is_misread(other, one) is expected
 
 
-def test_a_copy_with_a_few_other_words_is_no_paraphrase() -> None:
+def test_a_copy_with_a_few_different_words_is_not_a_paraphrase() -> None:
     pair = PARAPHRASES[0]
     changed = pair.cable.replace("at noon and left with him", "at midday, leaving with him").replace("figure", "f1gure")
     kinds = [d.kind for d in run(changed, pair.cable).differences]
     assert kinds == [Kind.REWORDED, Kind.CHARACTER]
 
 
-def test_numbers_that_differ_among_the_same_words_make_no_other_wording() -> None:
+def test_numbers_that_differ_among_the_same_words_are_not_a_rewording() -> None:
     cable = "He was not able to see him on 12 and so sent 300 in gold to Kerim at Lille by 4 or 5 of May."
     result = run(cable, "He was able to see him on 21 and sent 800 in gold to Kerim at Lille by 6 or 9 of May.")
     said = [(d.kind, d.working.of(cable)) for d in result.differences]
@@ -135,7 +135,7 @@ def test_numbers_that_differ_among_the_same_words_make_no_other_wording() -> Non
     assert said == [(Kind.ADDITION, "not"), numbers[0], (Kind.ADDITION, "so"), *numbers[1:]]
 
 
-def test_a_number_that_faces_another_in_another_wording_is_a_row_of_its_own() -> None:
+def test_differing_numbers_in_a_rewording_have_a_row_of_their_own() -> None:
     letter = "He said in the note that he could not see him on 12 of May but that a letter went to Ames by post."
     wire = "He told us he was able to see him on 21 of May and that the note went off to Ames on that day."
     for one, other in ((letter, wire), (wire, letter)):
@@ -143,7 +143,7 @@ def test_a_number_that_faces_another_in_another_wording_is_a_row_of_its_own() ->
 
 
 @given(st.randoms(use_true_random=False), st.integers(3, 8))
-def test_no_sentence_of_other_words_is_passed_over(random: Random, changes: int) -> None:
+def test_no_reworded_sentence_is_missed(random: Random, changes: int) -> None:
     changed = list(WORDS)
     first = random.randrange(len(WORDS))
     for _ in range(changes):

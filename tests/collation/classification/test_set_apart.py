@@ -30,13 +30,13 @@ def test_page_number_of_the_reference_opposite_an_added_sentence_is_furniture() 
     assert seen(transcript, reference) == [(Kind.ADDITION, SENTENCE, ""), (Kind.FURNITURE, "", "- 2 -")]
 
 
-def test_other_page_number_is_one_difference() -> None:
+def test_a_different_page_number_is_one_difference() -> None:
     [(kind, ours, theirs)] = seen(f"{BEFORE}\n\n- 2 -\n\n{AFTER}", f"{BEFORE}\n\n- 3 -\n\n{AFTER}")
     assert (kind, ours, theirs) == (Kind.NUMBER, "2", "3")
 
 
 @pytest.mark.parametrize("crosses", ["xxxxxxxxxx", "xxxxxxx", "xxxx"])
-def test_what_is_typed_over_takes_no_word_from_its_like(crosses: str) -> None:
+def test_overtyping_takes_no_word_from_its_equal(crosses: str) -> None:
     transcript = f"the Minister, Dr. Lindqvist, {crosses} remained in office"
     reference = "the Minister, Dr. Lindquist, remained in office"
     assert seen(transcript, reference) == [

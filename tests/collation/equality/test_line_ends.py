@@ -22,7 +22,7 @@ def pages() -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("layout", "other"), [row[1:] for row in LAYOUTS], ids=[row[0] for row in LAYOUTS])
-def test_wrapped_anew_every_planted_slip_is_found_and_nothing_else(layout: Layout, other: Layout) -> None:
+def test_after_rewrapping_exactly_the_planted_slips_are_found(layout: Layout, other: Layout) -> None:
     for k, words in enumerate(pages()):
         counts = judged(words, layout, other, 7 * k)
         assert counts.planted > 10
@@ -66,7 +66,7 @@ def test_divided_word_is_the_whole_word(divided: str) -> None:
 @pytest.mark.parametrize(
     ("stem", "rest"), [("establish-", "ment"), ("co-", "operation"), ("Anglo-", "American"), ("1941-", "42")]
 )
-def test_running_head_inside_a_word_is_all_that_is_said(head: str, stem: str, rest: str) -> None:
+def test_a_running_head_inside_a_word_is_the_only_difference(head: str, stem: str, rest: str) -> None:
     whole = stem + rest if stem != "establish-" else "establishment"
     one = f"{BEFORE} {stem}\n\n{head}\n\n{rest} {BEHIND}"
     other = f"{BEFORE} {whole} {BEHIND}"
@@ -82,7 +82,7 @@ def test_slip_in_a_word_around_a_running_head_is_not_held_equal() -> None:
     assert any("establishment" in theirs for _, _, theirs in found)
 
 
-def test_slips_beside_a_word_around_a_running_head_are_told_apart() -> None:
+def test_slips_beside_a_word_around_a_running_head_are_separate() -> None:
     one = f"{BEFORE} estab-\n\n- 2 -\n\nlishment of ihe new commission had been put off."
     found = seen(one, f"{BEFORE} establishment of the new commission had been put off.")
     assert found == [(Kind.FURNITURE, "- 2 -", ""), (Kind.CHARACTER, "ihe", "the")]
@@ -104,12 +104,12 @@ def test_split_or_joined_words_are_not_hidden_by_a_line_end(transcript: str, ref
     assert seen(f"{BEFORE} {transcript} {BEHIND}", f"{BEFORE} {reference} {BEHIND}")
 
 
-def test_compound_is_itself_also_where_the_text_knows_it_in_one_piece_too() -> None:
+def test_a_compound_keeps_its_hyphen_even_if_the_text_also_has_it_in_one_word() -> None:
     one, other = (f"{BEFORE} {word} and another churchman {BEHIND}" for word in ("church-\nman", "church-man"))
     assert seen(one, other) == seen(other, one) == []
 
 
-def test_equals_sign_between_figures_is_no_hyphen() -> None:
+def test_equals_sign_between_figures_is_not_a_hyphen() -> None:
     assert [ours for _, ours, _ in seen(f"{BEFORE} 12=\n500 {BEHIND}", f"{BEFORE} 12500 {BEHIND}")] == ["12=\n500"]
 
 

@@ -73,13 +73,11 @@ def test_telegraphic_writing_is_held_equal_to_plain(wire: str, clean: str) -> No
         ("and not rpt not STOP Now", "and no. Now", ("character", "not rpt not STOP", "no.")),
     ],
 )
-def test_slip_beside_what_is_held_equal_is_found_with_its_words(
-    wire: str, clean: str, row: tuple[str, str, str]
-) -> None:
+def test_slip_beside_words_held_equal_is_found_with_its_words(wire: str, clean: str, row: tuple[str, str, str]) -> None:
     assert rows(wire, clean) == [row]
 
 
-def test_word_that_is_not_the_one_repeated_is_no_repetition() -> None:
+def test_a_different_word_after_repeat_is_not_a_repetition() -> None:
     assert rows("do now repeat not go", "do not go") == [("addition", "now repeat", "")]
 
 
@@ -87,16 +85,16 @@ def test_word_that_is_not_the_one_repeated_is_no_repetition() -> None:
     ("one", "other"),
     [("please stop here", "please drop here"), ("a comma here", "a coma here"), ("they quote him", "they note him")],
 )
-def test_word_in_small_letters_is_no_sign(one: str, other: str) -> None:
+def test_word_in_small_letters_is_not_a_sign(one: str, other: str) -> None:
     assert [len(words.split()) for row in rows(one, other) for words in row[1:]] == [1, 1]
 
 
-def test_word_that_is_written_in_one_way_only_stays_as_it_stands() -> None:
+def test_word_written_only_one_way_is_left_as_it_is() -> None:
     assert rows("one men", "ono men") == [("character", "one", "ono")]
     assert rows("the Foreign Office said", "the Foreign Officer said") == [("character", "Office", "Officer")]
 
 
-def test_rules_are_counted_by_what_they_held() -> None:
+def test_rules_are_counted_by_the_places_they_hold_equal() -> None:
     counts = run("Ur tel on the first STOP Not repeat not", "Your telegram on the 1st. Not").suppressed
     assert counts == {"abbreviations": 2, "figures": 1, "sign-words": 1, "repeats": 1}
 
@@ -139,12 +137,12 @@ def test_pairs_that_share_a_wording_are_one_group() -> None:
     )
 
 
-def test_other_signs_and_capitals_beside_a_pair_still_differ() -> None:
+def test_differing_signs_and_capitals_beside_a_pair_still_differ() -> None:
     assert rows("in Tokio, he", "in Tokyo; he", "Tokio=Tokyo") == [("punctuation", "Tokio,", "Tokyo;")]
     assert rows("in tokio he", "in Tokyo he", "Tokio=Tokyo") == [("case", "tokio", "Tokyo")]
 
 
-def test_pair_does_not_touch_other_words() -> None:
+def test_pair_does_not_affect_other_words() -> None:
     assert rows("the Tokioer said", "the Tokyoer said", "Tokio=Tokyo") != []
     assert (
         rows("Secy of War said", "Secretary of War said", "Secy of State=Secretary of State", rules=default_rules())
@@ -153,7 +151,7 @@ def test_pair_does_not_touch_other_words() -> None:
 
 
 @pytest.mark.parametrize("text", ["Tokio", "=", "Tokio=", "=Tokyo", "a=a", "a b=a  b", "a = b = c d", "x" * 201 + "=y"])
-def test_what_is_no_pair_is_refused(text: str) -> None:
+def test_an_invalid_pair_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         parsed_pair(text)
 
@@ -237,7 +235,7 @@ def test_spans_are_of_whole_words_and_cover_both_texts(one: str, other: str) -> 
 
 @settings(max_examples=200, deadline=None)
 @given(WORDS)
-def test_text_agrees_with_itself(text: str) -> None:
+def test_a_text_agrees_with_itself(text: str) -> None:
     collation = run(text, text, rules=EVERYTHING)
     assert collation.differences == ()
     assert collation.suppressed == {}
@@ -245,7 +243,7 @@ def test_text_agrees_with_itself(text: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(WORDS)
-def test_letters_read_come_from_the_words_they_stand_for(text: str) -> None:
+def test_normalised_letters_map_to_the_words_they_stand_for(text: str) -> None:
     read = read_as(text, EVERYTHING)
     assert " ".join(read.text.split()) == words_read(text, EVERYTHING)
     assert all(0 <= s <= e <= len(text) for s, e in zip(read.starts, read.ends, strict=True))
@@ -253,7 +251,7 @@ def test_letters_read_come_from_the_words_they_stand_for(text: str) -> None:
     assert list(read.ends) == sorted(read.ends)
 
 
-def test_way_back_leads_to_the_word_that_stands_for_a_sign() -> None:
+def test_a_sign_maps_back_to_the_word_that_stands_for_it() -> None:
     read = read_as("go Unquote STOP", TELEGRAPHIC)
     assert read.text == 'go."'
     assert [(s, e) for s, e in zip(read.starts, read.ends, strict=True)] == [(0, 1), (1, 2), (2, 15), (2, 15)]
@@ -300,12 +298,12 @@ def in_words(value: int) -> list[str]:
 @pytest.mark.parametrize(
     "words", ["hundred", "and", "twenty twenty", "five one", "007", "first-second", "ten-", "one and two"]
 )
-def test_what_is_no_number_of_its_own_ends_where_it_must(words: str) -> None:
+def test_words_that_do_not_continue_a_number_are_not_joined_to_it(words: str) -> None:
     count, _ = number_at(words.split())
     assert count <= 1
 
 
-def test_every_writing_of_the_table_is_read_as_its_meaning() -> None:
+def test_every_spelling_in_the_table_is_read_as_its_meaning() -> None:
     rule = next(rule for rule in all_rules() if rule.name == "abbreviations")
     rules = default_rules() | {"abbreviations"}
     wrong = [old for old, new in rule.words.items() if words_read(old, rules) != words_read(new, rules)]

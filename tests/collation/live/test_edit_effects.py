@@ -43,7 +43,7 @@ def rows(text: str) -> list[Entry]:
 
 
 @given(TEXTS, EDITS)
-def test_rows_that_stand_and_those_that_are_new_are_all_that_differ_after(text, edits):
+def test_kept_and_new_rows_are_all_differences_after_an_edit(text, edits):
     after, made = edited(text, edits)
     effects = joined(made)
     stood = [row.working for row in left_standing(rows(text), effects)]
@@ -53,7 +53,7 @@ def test_rows_that_stand_and_those_that_are_new_are_all_that_differ_after(text, 
 
 
 @given(TEXTS, EDITS)
-def test_joined_effects_are_in_order_apart_and_of_the_texts_before_and_after(text, edits):
+def test_joined_effects_are_ordered_disjoint_and_span_the_texts_before_and_after(text, edits):
     after, made = edited(text, edits)
     effects = joined(made).effects
     for one, other in pairwise(effects):
@@ -73,7 +73,7 @@ def test_joining_is_associative(text, one, two, three):
     assert a.followed_by(b).followed_by(c).effects == a.followed_by(b.followed_by(c)).effects
 
 
-def test_rows_in_front_of_all_edits_are_the_very_same():
+def test_rows_before_all_edits_are_the_same_objects():
     text = "*a*" + "b" * 20 + "*"
     former = rows(text)
     now = left_standing(former, EditEffects(edited(text, [(10, 2, "aaaa")])[1]))

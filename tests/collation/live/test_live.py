@@ -226,7 +226,7 @@ def test_slips_typed_one_by_one_are_what_a_full_collation_finds(seed: int) -> No
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_slips_typed_among_words_divided_at_line_ends_are_known_at_once(seed: int) -> None:
+def test_slips_typed_among_words_divided_at_line_ends_are_found_at_once(seed: int) -> None:
     text = prose(9_000, seed).replace("\n", " ")
     desk, chance = Desk(divided(text), text), random.Random(seed)
     for _ in range(40):
@@ -237,7 +237,7 @@ def test_slips_typed_among_words_divided_at_line_ends_are_known_at_once(seed: in
     assert [(d.kind, d.working, d.reference) for d in desk.rows] == [(d.kind, d.working, d.reference) for d in found]
 
 
-def test_a_long_text_is_taken_up_only_where_it_is_edited() -> None:
+def test_a_long_text_is_loaded_only_around_the_edit() -> None:
     desk = pages(60_000, 5)
     middle = desk.text.index(" ", len(desk.text) // 2) + 1
     assert desk.edit(middle, middle, "not ") is not None
@@ -246,7 +246,9 @@ def test_a_long_text_is_taken_up_only_where_it_is_edited() -> None:
 
 @pytest.mark.parametrize("rules", [RULES, RULES | {*rules_named("telegraphic")}], ids=["letters", "words"])
 @pytest.mark.parametrize("kind", ["struck", "delimited", "masked"])
-def test_beside_words_that_are_marked_up_or_excluded_an_edit_waits(kind: str, rules: frozenset[str]) -> None:
+def test_an_edit_beside_marked_up_or_excluded_words_waits_for_a_full_collation(
+    kind: str, rules: frozenset[str]
+) -> None:
     """Their text alone does not tell how they are read; elsewhere what is typed is known at once."""
     text = reference = prose(6_000, 5).replace(" ", " \ufb01nds ", 150)  # a ligature, which is read by itself
     start = text.index(" ", 1_000) + 1
@@ -277,7 +279,7 @@ def test_words_typed_back_leave_nothing_to_settle() -> None:
     assert [(d.kind, d.working, d.reference) for d in desk.rows] == [(d.kind, d.working, d.reference) for d in rows]
 
 
-def test_where_blanks_differ_everywhere_those_beside_an_edit_are_told() -> None:
+def test_blanks_beside_an_edit_are_reported_where_blanks_differ_everywhere() -> None:
     words = prose(30_000, 5).split()
     desk = Desk("  ".join(words), " ".join(words), RULES - {"blanks"})
     assert len(desk.rows) > 4_000
@@ -294,7 +296,7 @@ def test_where_blanks_differ_everywhere_those_beside_an_edit_are_told() -> None:
     assert [spans(row) for row in desk.rows] == [spans(row) for row in desk.whole().differences]
 
 
-def test_beside_a_pin_words_are_paired_without_it() -> None:
+def test_words_beside_a_pin_are_paired_without_it() -> None:
     reference = "he said that the council met in the evening and stated its views on the treaty at length"
     text = reference.replace("council met", "counci1 rnet")
     pin = text.index("counci1")
@@ -339,7 +341,7 @@ def test_kinds_are_known_at_once(old: str, new: str, kind: Kind) -> None:
     assert [d.kind for d in edited.differences] == [kind]
 
 
-def test_edits_in_one_place_are_one() -> None:
+def test_edits_in_one_place_have_one_effect() -> None:
     desk = pages(3_000, 4)
     before = list(desk.rows)
     at = desk.text.index(" ", 1_500) + 1
@@ -349,7 +351,7 @@ def test_edits_in_one_place_are_one() -> None:
     assert forms(settled(desk.text, after(before, one), desk.reference)) == forms(desk.reference)
 
 
-def test_rows_beside_a_word_that_is_read_as_before_stand_where_they_stood() -> None:
+def test_rows_beside_a_word_read_as_before_stay_in_place() -> None:
     text = "He said that within the day there cume notbing more of it."
     desk = Desk(text, "He said that within the day there came nothing more of it.")
     at = text.index("ere cume")
@@ -357,7 +359,7 @@ def test_rows_beside_a_word_that_is_read_as_before_stand_where_they_stood() -> N
     assert [row.working.of(desk.text) for row in desk.rows] == ["cume", "notbing"]
 
 
-def test_of_several_decided_paragraphs_in_one_text_only_the_one_that_is_meant_is_let_go() -> None:
+def test_only_the_one_named_of_several_decided_paragraphs_is_released() -> None:
     reference = "he said that the council met in the evening.\n\nthe treaty was read at length and then signed by all"
     first, second = "A paragraph that stands here alone.", "And another one behind it."
     at = reference.index("the treaty")
@@ -382,7 +384,7 @@ LEFT = "We have seen the list. They came at six and went home again soon after."
     ],
     ids=["with a slip inside", "with words on either side"],
 )
-def test_an_edit_anywhere_is_known_beside_a_passage_that_stands_elsewhere(text: str, reference: str) -> None:
+def test_an_edit_anywhere_is_followed_beside_a_moved_passage(text: str, reference: str) -> None:
     text, reference = (f"The meeting began. {part} It ended late." for part in (text, reference))
     assert any(row.origin for row in full(text, reference).differences)
     for start, _ in Desk(text, reference).words():
@@ -393,7 +395,7 @@ def test_an_edit_anywhere_is_known_beside_a_passage_that_stands_elsewhere(text: 
 
 
 @pytest.mark.parametrize("decided", ["so they said", "but nobody knew"])
-def test_what_a_decision_leaves_of_words_beside_a_passage_stays_without_partner(decided: str) -> None:
+def test_words_that_a_decision_leaves_beside_a_passage_stay_unpaired(decided: str) -> None:
     text = f"The meeting began. {LEFT} so they said {MOVED} but nobody knew It ended late."
     reference = f"The meeting began. {MOVED} {LEFT} It ended late."
     row = next(row for row in full(text, reference).differences if row.working.of(text) == decided)
@@ -408,7 +410,7 @@ def test_what_a_decision_leaves_of_words_beside_a_passage_stays_without_partner(
         assert (f"q{word[1:]}", word) in said
 
 
-def test_a_passage_that_stands_elsewhere_is_no_move_any_more_once_it_is_typed_in() -> None:
+def test_a_moved_passage_is_no_move_once_it_is_typed_in() -> None:
     text, reference = (f"The meeting began. {part} It ended late." for part in (f"{MOVED} {LEFT}", f"{LEFT} {MOVED}"))
     desk = Desk(text, reference)
     at = next(row.origin.start for row in desk.rows if row.origin) + 3
@@ -418,7 +420,7 @@ def test_a_passage_that_stands_elsewhere_is_no_move_any_more_once_it_is_typed_in
 
 
 @pytest.mark.parametrize("rule", ["blanks", "line-breaks"])
-def test_blanks_that_no_rule_holds_equal_are_told_beside_an_edit(rule: str) -> None:
+def test_blanks_that_no_rule_holds_equal_are_reported_beside_an_edit(rule: str) -> None:
     reference = "he said that the council met in the evening and stated its views"
     text = reference.replace(" ", "  " if rule == "blanks" else "\n")
     desk = Desk(text, reference, RULES - {rule})
@@ -428,7 +430,7 @@ def test_blanks_that_no_rule_holds_equal_are_told_beside_an_edit(rule: str) -> N
         assert [spans(row) for row in desk.rows] == [spans(row) for row in desk.whole().differences]
 
 
-def test_a_row_of_which_an_edit_touches_a_part_is_taken_back_as_a_whole() -> None:
+def test_a_row_partly_touched_by_an_edit_is_withdrawn_as_a_whole() -> None:
     """Beside a moved passage, rows differ from the units of the alignment."""
     reference = "not 1941 Stalin not signed. not of cable agreement the good good the signed. of said agreement cable"
     chance = random.Random(5)
@@ -444,7 +446,7 @@ def test_a_row_of_which_an_edit_touches_a_part_is_taken_back_as_a_whole() -> Non
         assert all({row.working.start, row.working.end} <= edges for row in desk.rows)
 
 
-def test_chunks_hold_every_word_once_though_a_long_run_begins_where_one_would() -> None:
+def test_chunks_hold_every_word_once_even_if_a_long_run_begins_at_a_boundary() -> None:
     words = [f"word{k}" for k in range(3 * CHUNK + 20)]
     text = " ".join([*words[: CHUNK - 1], "other", *words[CHUNK : 3 * CHUNK + 5], "beside", *words[3 * CHUNK + 6 :]])
     desk = Desk(text, " ".join(words))
@@ -455,7 +457,7 @@ def test_chunks_hold_every_word_once_though_a_long_run_begins_where_one_would() 
 
 
 @pytest.mark.parametrize("typed", ["the mission", "now"])
-def test_a_word_that_a_page_break_divides_stays_one_beside_an_edit(typed: str) -> None:
+def test_a_word_divided_by_a_page_break_stays_whole_beside_an_edit(typed: str) -> None:
     text = "They met the estab-\n\n- 2 -\n\nlishment of the union at length and left the city"
     desk = Desk(text, text.replace("estab-\n\n- 2 -\n\nlishment", "establishment"))
     assert [row.kind for row in desk.rows] == [Kind.FURNITURE]
@@ -468,7 +470,7 @@ def test_a_word_that_a_page_break_divides_stays_one_beside_an_edit(typed: str) -
         ]
 
 
-def test_what_is_typed_into_a_divided_word_is_reported() -> None:
+def test_typing_into_a_divided_word_is_reported() -> None:
     text = "They met the estab-\n\n- 2 -\n\nlishment of the union at length and left the city"
     desk = Desk(text, text.replace("estab-\n\n- 2 -\n\nlishment", "establishment"))
     at = text.index("lishment")

@@ -114,7 +114,7 @@ def test_another_wording_is_held_equal_as_soon_as_it_is_typed(before: str, after
     assert places(typed.rows) == places(typed.full().differences)
 
 
-def test_a_writing_that_is_new_to_the_texts_is_left_to_a_full_collation() -> None:
+def test_a_spelling_new_to_the_texts_is_left_to_a_full_collation() -> None:
     text = f"{prose(2_000, 3)} He went to Tokio at last."
     typed = Typed(text, text)
     at = text.index("Tokio")

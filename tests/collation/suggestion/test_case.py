@@ -23,7 +23,7 @@ def case_of(ours: str, theirs: str, **known: float) -> Case:
 
 
 @pytest.mark.parametrize("sign", ["same-letters", "shape-here"])
-def test_a_sign_of_misreading_in_the_transcript_speaks_for_the_reference_alone(sign: str) -> None:
+def test_a_sign_of_misreading_in_the_transcript_favours_only_the_reference(sign: str) -> None:
     for witness, (ours, theirs) in {
         Sigil.TRANSCRIPT: ("considered", "cxnsiderqd"),
         Sigil.REFERENCE: ("cxnsiderqd", "considered"),
@@ -41,7 +41,7 @@ def test_a_sign_of_misreading_in_the_transcript_speaks_for_the_reference_alone(s
         ("bave", "have", False, False),
     ],
 )
-def test_a_slip_that_an_engine_makes_as_well_leaves_it_open_whose_it_is(
+def test_a_slip_that_engines_also_make_leaves_its_maker_open(
     ours: str, theirs: str, *, is_perhaps_on_page: bool, may_not_be_read_so: bool
 ) -> None:
     case = case_of(ours, theirs)
@@ -57,7 +57,7 @@ def test_a_slip_that_an_engine_makes_as_well_leaves_it_open_whose_it_is(
         ("considered", "cxnsiderqd", False),
     ],
 )
-def test_a_reference_that_an_engine_made_out_of_the_transcript_tells_of_the_page(
+def test_a_reference_read_by_an_engine_is_evidence_of_the_page(
     ours: str, theirs: str, *, is_misread_there: bool
 ) -> None:
     case = case_of(ours, theirs)

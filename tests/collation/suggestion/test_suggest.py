@@ -48,7 +48,7 @@ def between(ours: str, theirs: str, **more: object) -> Suggestion | None:
         ("handled", "", "transcript"),
     ],
 )
-def test_the_side_that_an_engine_or_a_typist_did_not_spoil_is_suggested(ours: str, theirs: str, witness: str) -> None:
+def test_the_side_without_the_error_of_engine_or_typist_is_suggested(ours: str, theirs: str, witness: str) -> None:
     found = between(ours, theirs)
     assert found is not None
     assert found.witness == witness
@@ -66,9 +66,7 @@ def test_the_side_that_an_engine_or_a_typist_did_not_spoil_is_suggested(ours: st
         ("Mos", "cow", "Moscou"),
     ],
 )
-def test_a_word_divided_at_a_lines_end_is_weighed_like_a_whole_one(
-    first: str, rest: str, theirs: str, brk: str
-) -> None:
+def test_a_word_divided_at_a_line_end_is_weighed_like_a_whole_one(first: str, rest: str, theirs: str, brk: str) -> None:
     divided, whole = first + brk + rest, first + rest
     assert between(divided, theirs) == between(whole, theirs)
     assert between(theirs, divided) == between(theirs, whole)
@@ -78,7 +76,7 @@ def test_a_word_divided_at_a_lines_end_is_weighed_like_a_whole_one(
     assert between(whole, theirs, decided=same) == between(whole, theirs, decided=verdict)
 
 
-def test_a_compound_divided_at_its_hyphen_keeps_it_where_the_other_text_has_one() -> None:
+def test_a_compound_divided_at_its_hyphen_keeps_it_if_the_other_text_has_one() -> None:
     assert between("well-\nknown", "well-knovvn") == between("well-known", "well-knovvn")
 
 
@@ -121,7 +119,7 @@ def test_a_word_list_alone_is_no_strong_evidence() -> None:
 
 
 @pytest.mark.parametrize(("ours", "theirs"), [("harbor", "harbour"), ("harbour", "harbor"), ("colour", "color")])
-def test_two_spellings_of_a_word_are_no_strangers_to_the_list(ours: str, theirs: str) -> None:
+def test_two_spellings_of_a_word_are_both_known_to_the_list(ours: str, theirs: str) -> None:
     found = between(ours, theirs)
     if found is not None:
         assert found.confidence <= DOUBTFUL or found.witness == "transcript"
@@ -129,7 +127,7 @@ def test_two_spellings_of_a_word_are_no_strangers_to_the_list(ours: str, theirs:
         assert not any("word list" in reason for reason in found.reasons)
 
 
-def test_what_makes_sure_is_stated_beside_the_word_list() -> None:
+def test_the_strongest_evidence_is_stated_beside_the_word_list() -> None:
     odd = between("NIiIitary", "Military")
     assert odd is not None
     assert "capitals, figures or signs inside a word are mostly misreadings" in odd.reasons
@@ -141,37 +139,37 @@ def test_what_makes_sure_is_stated_beside_the_word_list() -> None:
         assert "the transcript has `unted` for `united` elsewhere too" in one.reasons
 
 
-def test_of_a_scrap_in_one_text_it_is_not_said_that_it_is_a_word() -> None:
+def test_a_scrap_in_one_text_is_not_called_a_word() -> None:
     found = suggested(BEFORE + "not ee handled" + AFTER, BEFORE + "not handled" + AFTER)[0]
     assert found is None or found.witness == "reference"
     assert found is None or found.reasons == ("`ee` is in no word list",)
 
 
-def test_of_a_word_in_two_the_scrap_is_named_that_is_no_word() -> None:
+def test_of_a_word_in_two_parts_the_one_that_is_not_a_word_is_named() -> None:
     found = between("studi ed", "studied")
     assert found is not None
     assert found.witness == "reference"
     assert found.reasons[0] == "`studi` and `ed` are in no word list"
 
 
-def test_one_slip_of_the_hand_is_not_told_as_two_of_the_eye() -> None:
+def test_one_typing_slip_is_not_reported_as_two_misreadings() -> None:
     found = between("authoirzed", "authorized")
     assert found is not None
     assert found.reasons[-2:] == ("two letters changed over", "perhaps the page's own slip")
     assert not any("OCR" in reason for reason in found.reasons)
 
 
-def test_a_word_beside_itself_is_not_the_more_usual_wording() -> None:
+def test_a_repeated_word_is_not_called_the_more_usual_wording() -> None:
     found = suggested("He came in often in the end." + AFTER, "He came in in in the end." + AFTER)
     assert not any("in in" in reason for one in found if one for reason in one.reasons)
 
 
-def test_what_no_list_has_on_either_side_is_stated_of_both() -> None:
+def test_words_unlisted_on_both_sides_are_reported_as_such() -> None:
     found = between("Vrzkblat", "Vrskblat")
     assert found is None or not any("`Vr" in reason and "word list" in reason for reason in found.reasons)
 
 
-def test_a_word_that_stands_elsewhere_in_both_texts_says_so() -> None:
+def test_a_word_found_elsewhere_in_both_texts_is_reported_as_such() -> None:
     rest = " Tokio is far. From Tokio we heard. In Tokio all is well. They of"
     found = suggested(rest + " Tokio went." + AFTER, rest + " Tikio went." + AFTER)[0]
     assert found is not None
@@ -188,22 +186,22 @@ def test_decisions_at_the_same_words_are_followed() -> None:
     assert with_them.reasons[0] == "decided so before, with the same words"
 
 
-def test_verdicts_that_name_neither_side_say_nothing() -> None:
+def test_verdicts_for_neither_side_are_no_evidence() -> None:
     decided = [(("in", "on"), verdict) for verdict in (Verdict.UNREADABLE, Verdict.IMMATERIAL, Verdict.ABSENT)]
     assert between("in", "on", decided=decided) == between("in", "on")
 
 
 @pytest.mark.parametrize("kind", [Kind.MOVED, Kind.STRUCK, Kind.FURNITURE, Kind.REWORDED])
-def test_nothing_is_stated_of_passages(kind: Kind) -> None:
+def test_no_suggestion_is_made_for_passages(kind: Kind) -> None:
     difference = Difference(kind, Severity.MEDIUM, Span(0, 4), Span(0, 4))
     assert suggestions("word here", "ward here", [difference]) == [None]
 
 
-def test_nothing_differs_nothing_is_suggested() -> None:
+def test_nothing_is_suggested_where_nothing_differs() -> None:
     assert suggestions("one text", "one text", []) == []
 
 
-def test_a_language_without_a_word_list_still_gets_what_the_texts_say() -> None:
+def test_a_language_without_a_word_list_still_gets_evidence_from_the_texts() -> None:
     found = between("foUowed", "followed", language="xx")
     assert found is None or not any("word list" in reason for reason in found.reasons)
 
@@ -214,7 +212,7 @@ SENTENCE = (
 )
 
 
-def test_slips_planted_into_the_reference_are_found_out() -> None:
+def test_slips_planted_in_the_reference_are_detected() -> None:
     words = SENTENCE.split()
     rng = random.Random(3)
     right = total = 0
@@ -229,7 +227,7 @@ def test_slips_planted_into_the_reference_are_found_out() -> None:
     assert right / total > 0.95
 
 
-def test_what_is_not_sure_is_not_said_as_if_it_were() -> None:
+def test_an_unsure_suggestion_is_not_worded_as_sure() -> None:
     """Nothing is said between what is nearly sure and what is sure, and of both there is something to say."""
     theirs = SENTENCE.replace("\n", " ")
     said: list[float] = []
@@ -243,7 +241,7 @@ def test_what_is_not_sure_is_not_said_as_if_it_were() -> None:
 
 
 @pytest.mark.parametrize(("slip", "word"), [("Tou", "You"), ("cloae", "close")])
-def test_a_slip_that_an_engine_makes_as_well_is_nearly_sure_and_perhaps_the_pages_own(slip: str, word: str) -> None:
+def test_a_slip_that_engines_also_make_is_nearly_sure_and_perhaps_the_pages_own(slip: str, word: str) -> None:
     found = between(slip, word)
     assert found is not None
     assert found.witness == "reference"
@@ -256,7 +254,7 @@ texts = st.lists(st.text(alphabet="abAB'é-12.,𝔄\u0301\x00", max_size=6), max
 
 @settings(max_examples=40, deadline=None)
 @given(texts, texts)
-def test_any_texts_are_answered_within_bounds(working: str, reference: str) -> None:
+def test_confidences_stay_within_bounds_for_any_texts(working: str, reference: str) -> None:
     differences = collate(Text(working), Text(reference), default_rules()).differences
     found = suggestions(working, reference, differences)
     assert len(found) == len(differences)
@@ -272,7 +270,9 @@ PLAIN = st.text(alphabet="bdfghklmnprstvwz", min_size=5, max_size=9)
 
 @settings(max_examples=60, deadline=None)
 @given(PLAIN, st.sampled_from(["considered", "Ambassador", "harvest", "it", "seventeen"]), st.booleans(), st.booleans())
-def test_a_word_list_alone_never_makes_sure(stranger: str, word: str, in_transcript: bool, decided: bool) -> None:
+def test_a_word_list_alone_never_makes_a_suggestion_sure(
+    stranger: str, word: str, in_transcript: bool, decided: bool
+) -> None:
     """Whichever side the stranger stands on, and whatever else was decided, of other words; if it is like the word that
     fits there, a little more may be said."""
     pair = (stranger, word) if in_transcript else (word, stranger)
@@ -300,7 +300,7 @@ OWN_SLIPS = ["conisdered", "consdered", "considerred", "considere", "consifered"
 
 
 @pytest.mark.parametrize("slip", OWN_SLIPS)
-def test_a_slip_of_the_hand_in_the_transcript_is_perhaps_the_pages_own_whatever_else_is_known(slip: str) -> None:
+def test_a_typing_slip_in_the_transcript_is_perhaps_the_pages_own_whatever_else_is_known(slip: str) -> None:
     rest = " We considered it. They considered it. He considered it. They of"
     alone = between(slip, "considered")
     among = suggested(rest + f" {slip} it." + AFTER, rest + " considered it." + AFTER)[0]
@@ -322,7 +322,7 @@ def test_the_same_letters_in_another_word_are_not_the_pages_own_slip(other: str,
     assert ("the transcript has `g` for `y` in other words too" in found.reasons) is not is_perhaps_on_page
 
 
-def test_what_was_decided_of_the_same_words_is_more_than_a_word_list() -> None:
+def test_decisions_on_the_same_words_outweigh_a_word_list() -> None:
     found = between("conisdered", "considered", decided=[(("conisdered", "considered"), Verdict.REFERENCE)])
     assert found is not None
     assert found.confidence > DOUBTFUL
@@ -330,7 +330,7 @@ def test_what_was_decided_of_the_same_words_is_more_than_a_word_list() -> None:
 
 
 @pytest.mark.parametrize(("stranger", "sure"), [("consjdereq", True), ("xqvzw", False)])
-def test_words_beside_it_make_sure_of_a_word_that_is_like_the_stranger(stranger: str, sure: bool) -> None:
+def test_neighbouring_words_favour_a_word_only_if_it_is_like_the_unknown_one(stranger: str, sure: bool) -> None:
     """What is unlike may be a name or a code word, whatever would fit in its place."""
     found = between(stranger, "considered")
     assert found is not None
@@ -369,7 +369,7 @@ def test_the_confidence_learns_from_decisions_which_text_is_the_better_one(verdi
     assert shares[-1] < MOST
 
 
-def test_decisions_on_the_better_text_make_nothing_certain_where_nothing_else_speaks() -> None:
+def test_decisions_on_the_better_text_alone_make_nothing_certain() -> None:
     decided = [(("in", "on"), Verdict.REFERENCE)] * 500
     found = between("Perrin", "Merrin", decided=decided)
     assert found is None or found.confidence < 0.95
@@ -380,7 +380,7 @@ MORE = " de cette question avec l'Ambassadeur dans le courant de la semaine proc
 
 
 @pytest.mark.skipif(not lexicon("fr").counts, reason="the extra `languages` is not installed")
-def test_french_is_found_out_and_weighed_by_its_own_words() -> None:
+def test_french_is_detected_and_weighed_by_its_own_words() -> None:
     found = suggested(FRENCH + "s'entretiendra" + MORE, FRENCH + "s'entreteindra" + MORE)[0]
     assert found is not None
     assert found.witness == "transcript"
@@ -395,7 +395,7 @@ LATER = " ohne Widerspruch genehmigt wurde, und der Kassenwart berichtete von de
 @pytest.mark.parametrize(
     ("page", "read"), [("Prüfung", "Prufung"), ("Prüfung", "Priifung"), ("Größe", "GröBe"), ("Ablehnung", "Äblehnung")]
 )
-def test_a_mark_that_an_engine_lost_or_saw_is_more_than_a_word_list_says(page: str, read: str) -> None:
+def test_accents_lost_or_added_by_an_engine_outweigh_a_word_list(page: str, read: str) -> None:
     found = suggested(GERMAN + read + LATER, GERMAN + page + LATER)[0]
     assert found is not None
     assert found.witness == "reference"
@@ -410,7 +410,7 @@ def test_nothing_is_suggested_where_a_line_break_stands_for_a_blank() -> None:
     assert found == [None]
 
 
-def test_an_unknown_language_makes_less_sure() -> None:
+def test_an_unknown_language_makes_suggestions_less_sure() -> None:
     known, unknown = between("settled", "settlde"), between("settled", "settlde", language="xx")
     assert known is not None
     assert unknown is None or unknown.confidence <= known.confidence
@@ -423,7 +423,7 @@ def for_reference(found: Suggestion | None) -> float:
 
 
 @pytest.mark.parametrize(("word", "misread"), [("myselfe", "ruyselfe"), ("wonderfull", "wonderftdl")])
-def test_of_two_words_that_no_list_has_the_one_that_is_spelt_like_others_is_likelier(word: str, misread: str) -> None:
+def test_of_two_unlisted_words_the_one_spelt_like_others_is_likelier(word: str, misread: str) -> None:
     found = between(misread, word)
     assert for_reference(found) > max(0.6, for_reference(between(word, misread)))
     assert found is not None
@@ -433,13 +433,13 @@ def test_of_two_words_that_no_list_has_the_one_that_is_spelt_like_others_is_like
 
 
 @pytest.mark.parametrize(("close", "loose"), [("story-In", "story -In"), ("version-One", "version - One")])
-def test_a_hyphen_with_a_blank_beside_it_is_read_so_by_an_engine(close: str, loose: str) -> None:
+def test_a_blank_beside_a_hyphen_is_a_sign_of_an_engine(close: str, loose: str) -> None:
     found = between(loose, close)
     assert found is not None
     assert for_reference(found) > 0.6
     assert "blanks are easily lost or seen by an engine" in found.reasons
 
 
-def test_a_sign_where_the_other_text_has_a_letter_is_read_for_it() -> None:
+def test_a_sign_where_the_other_text_has_a_letter_is_a_misreading_of_it() -> None:
     """Not a word without its last letter, as a hand leaves it."""
     assert for_reference(between("lookin°", "looking")) > max(0.8, for_reference(between("lookin", "looking")))

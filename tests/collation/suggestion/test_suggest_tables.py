@@ -19,7 +19,7 @@ def test_words_their_possessives_and_compounds_are_known(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["authoirzed", "b", "", "\ud800", "well-knwon"])
-def test_what_is_no_word_is_not_known(word: str) -> None:
+def test_a_non_word_is_not_known(word: str) -> None:
     assert not lexicon("en").knows(word)
 
 
@@ -39,7 +39,7 @@ def test_a_language_is_named_with_or_without_its_country() -> None:
     ("page", "read", "steps"),
     [("followed", "foUowed", ["common"]), ("burn", "bum", ["common"]), ("tall", "ta11", ["common", "common"])],
 )
-def test_confusions_of_letters_are_found(page: str, read: str, steps: list[str]) -> None:
+def test_letter_confusions_are_found(page: str, read: str, steps: list[str]) -> None:
     assert [step.name for step in channels().confusions.way(page, read).steps] == steps
 
 
@@ -56,12 +56,12 @@ def test_confusions_of_letters_are_found(page: str, read: str, steps: list[str])
         ("stated", "states", "ending"),
     ],
 )
-def test_slips_of_the_hand_are_named(meant: str, typed: str, name: str) -> None:
+def test_typing_slips_are_named(meant: str, typed: str, name: str) -> None:
     assert [step.name for step in channels().slips.way(meant, typed).steps] == [name]
 
 
 @pytest.mark.parametrize(("page", "read"), [("été", "ete"), ("Mängel", "Mangel"), ("niño", "niňo"), ("la", "là")])
-def test_a_mark_upon_a_letter_is_one_plausible_step_but_not_in_english(page: str, read: str) -> None:
+def test_an_accent_is_one_plausible_step_but_not_in_english(page: str, read: str) -> None:
     for way in (channels().confusions.way(page, read), channels().slips.way(page, read)):
         assert {step.name for step in way.steps} == {"accent"}
         assert way.cost <= NEAR
@@ -76,12 +76,12 @@ def test_umlauts_written_as_two_letters_are_spellings(one: str, other: str) -> N
     assert [step.name for step in channels().slips.way(other, one).steps] == ["spelling"]
 
 
-def test_equal_words_cost_nothing_and_long_strangers_are_given_up() -> None:
+def test_equal_words_cost_nothing_and_long_unrelated_words_are_given_up() -> None:
     assert channels().slips.way("same", "same").cost == 0
     assert channels().confusions.way("a" * 5000, "b" * 5000).steps == ()
 
 
-def test_spellings_of_one_word_are_no_slip() -> None:
+def test_spellings_of_one_word_are_not_a_slip() -> None:
     assert [step.name for step in channels().slips.way("harbour", "harbor").steps] == ["spelling"]
 
 
@@ -108,7 +108,7 @@ def test_every_family_has_weights_for_each_way_of_making_the_texts() -> None:
         ("", ""),
     ],
 )
-def test_the_language_is_told_by_common_words(text: str, language: str) -> None:
+def test_the_language_is_detected_by_common_words(text: str, language: str) -> None:
     assert language_of(counts(text).small) == language
 
 
@@ -117,13 +117,13 @@ french = pytest.mark.skipif(not lexicon("fr").counts, reason="the extra `languag
 
 @french
 @pytest.mark.parametrize("word", ["ministre", "l'homme", "qu’il", "d'après", "lui-même", "à"])
-def test_french_words_are_known_also_after_an_elided_one(word: str) -> None:
+def test_french_words_are_known_after_an_elided_one(word: str) -> None:
     assert lexicon("fr").knows(word)
 
 
 @french
 @pytest.mark.parametrize("word", ["minsitre", "l'hmome", "x'homme"])
-def test_what_is_no_french_word_is_not_known(word: str) -> None:
+def test_a_non_french_word_is_not_known(word: str) -> None:
     assert not lexicon("fr").knows(word)
 
 
@@ -138,7 +138,7 @@ def test_german_compounds_are_known(word: str, known: bool) -> None:
     ("language", "word"),
     [("de", "daß"), ("de", "mußte"), ("de", "Theil"), ("de", "Freyheit"), ("fr", "étoit"), ("fr", "avoient")],
 )
-def test_words_in_an_older_spelling_are_known_by_what_they_are_now(language: str, word: str) -> None:
+def test_words_in_an_older_spelling_are_known_by_their_modern_form(language: str, word: str) -> None:
     assert not lexicon(language).counts.get(word.lower().encode())
     assert lexicon(language).knows(word)
 
@@ -151,11 +151,11 @@ def test_spanish_plurals_that_the_list_leaves_out_are_known(word: str, known: bo
 
 @french
 @pytest.mark.parametrize("word", ["iſt", "Stu\u0364ck", "fu\u0308r", "Minister\u017f"])
-def test_letters_of_old_print_are_looked_up_as_they_are_written_now(word: str) -> None:
+def test_letters_of_old_print_are_looked_up_in_their_modern_form(word: str) -> None:
     assert lexicon("de").knows(word)
 
 
-def test_marks_upon_letters_are_no_ends_of_words() -> None:
+def test_accents_do_not_end_words() -> None:
     assert counts("Zwo\u0364lftes Stu\u0364ck, e\u0301te\u0301").small.keys() == {
         "zwo\u0364lftes",
         "stu\u0364ck",
@@ -169,7 +169,7 @@ def test_a_language_is_named_by_code_name_or_engine(given: str) -> None:
 
 
 @pytest.mark.parametrize("given", ["", "xx", "../de", "Germanic"])
-def test_what_is_no_language_is_refused(given: str) -> None:
+def test_an_unknown_language_is_refused(given: str) -> None:
     with pytest.raises(KeyError):
         language_named(given)
 
@@ -182,5 +182,5 @@ def test_each_language_has_a_name_of_its_own_for_people_and_engines() -> None:
     assert not has_words("la")
 
 
-def test_a_path_is_no_language() -> None:
+def test_a_path_is_not_a_language() -> None:
     assert not lexicon("../fr").counts

@@ -56,11 +56,11 @@ def at(words: str, text: str = TRANSCRIPT) -> Span:
         ("delegation", "delegation"),
     ],
 )
-def test_reading_is_what_stands_at_the_place(words: str, read: str) -> None:
+def test_the_reading_is_what_the_engine_has_at_the_place(words: str, read: str) -> None:
     assert ThirdWitness(TRANSCRIPT, scan(READ)).reading(at(words)) == ScanReading(read, 0.95, "tesseract")
 
 
-def test_word_that_the_engine_does_not_see_is_read_as_nothing() -> None:
+def test_a_word_missed_by_the_engine_has_an_empty_reading() -> None:
     reading = ThirdWitness(TRANSCRIPT, scan(READ)).reading(at("the the"))
     assert reading is not None
     assert reading.text == "the"
@@ -68,7 +68,7 @@ def test_word_that_the_engine_does_not_see_is_read_as_nothing() -> None:
     assert only == ScanReading("", round(NO_WORD * 0.95, 3), "tesseract")
 
 
-def test_word_that_only_the_engine_sees_is_read_at_an_empty_place() -> None:
+def test_a_word_only_the_engine_sees_is_its_reading_at_an_empty_place() -> None:
     witness = ThirdWitness("one two three four", scan("one two big three four"))
     assert witness.reading(Span(8, 8)) == ScanReading("big", 0.95, "tesseract")
     assert witness.reading(Span(4, 4)) == ScanReading("", round(NO_WORD * 0.95, 3), "tesseract")
@@ -81,13 +81,13 @@ def test_reading_is_no_surer_than_its_least_sure_word() -> None:
     assert reading.confidence == 0.4
 
 
-def test_place_among_words_that_the_engine_lost_is_not_told() -> None:
+def test_a_place_among_words_lost_by_the_engine_has_no_reading() -> None:
     read = "one two three four five six seven eight nine ten"
     text = "one two three four five lost words here and there six seven eight nine ten"
     assert ThirdWitness(text, scan(read)).reading(at("words", text)) is None
 
 
-def test_engine_that_read_another_text_says_nothing() -> None:
+def test_an_engine_that_read_another_text_has_no_readings() -> None:
     witness = ThirdWitness(TRANSCRIPT, scan("quite other words stand here on this page of another book"))
     assert not witness.fits
     assert witness.reading(at("stated")) is None
@@ -99,23 +99,23 @@ def doubted(settled: list[Span], is_known: Callable[[str], bool] = lambda _: Tru
     return [doubt.span.of(TRANSCRIPT).strip() for doubt in witness.doubts(settled, is_known)]
 
 
-def test_doubts_are_where_the_engine_is_sure_of_other_words() -> None:
+def test_doubts_are_places_where_the_engine_is_sure_of_other_words() -> None:
     found = doubted([])
     assert found[:2] == ["stated", "12th"]
     assert "receved" in found
     assert "Moscow." not in found
 
 
-def test_places_that_are_looked_at_anyway_are_no_doubts() -> None:
+def test_places_already_in_the_list_are_not_doubts() -> None:
     assert "stated" not in doubted([at("stated")])
     assert "12th" in doubted([at("stated")])
 
 
-def test_engine_that_is_not_sure_doubts_nothing() -> None:
+def test_an_unsure_engine_raises_no_doubts() -> None:
     assert doubted([], sure=DOUBTFUL - 0.01) == []
 
 
-def test_what_is_no_word_is_no_doubt() -> None:
+def test_a_non_word_is_not_a_doubt() -> None:
     assert doubted([], known_by([TRANSCRIPT])) == ["stated", "12th", "receved", "president."]
     assert doubted([], lambda word: word == "received") == ["12th", "receved"]
 
@@ -135,7 +135,7 @@ def readings_of_eo9981(folder: Path) -> list[Reading]:
     return [read_scan(pages, engine_named(name), text=text) for name in installed()]
 
 
-def test_engines_read_a_real_page_right_where_the_human_erred(shared_data: Path) -> None:
+def test_engines_read_a_real_page_correctly_where_the_human_erred(shared_data: Path) -> None:
     folder = shared_data / "eo9981"
     human = (folder / "human.txt").read_text(encoding="utf-8")
     page = (folder / "page-reads.txt").read_text(encoding="utf-8")
@@ -152,7 +152,7 @@ def test_engines_read_a_real_page_right_where_the_human_erred(shared_data: Path)
             assert read.text == difference.reference.of(page).strip(), reading.engine
 
 
-def test_layout_of_a_real_page_bears_witness_too(shared_data: Path) -> None:
+def test_layout_of_a_real_page_is_a_witness_too(shared_data: Path) -> None:
     folder = shared_data / "eo9981"
     human = (folder / "human.txt").read_text(encoding="utf-8")
     layout = read_layout(folder / "tesseract5.alto.xml")

@@ -32,7 +32,7 @@ def share(found: Suggestion | None, witness: str) -> float:
     [("stated", "states"), ("settled", "setled"), ("1,400", "1,800"), ("sent", "put"), ("moved", "Moved"), ("now", "")],
 )
 @pytest.mark.parametrize("witness", ["transcript", "reference"])
-def test_the_side_that_the_scan_reads_gains(ours: str, theirs: str, witness: str) -> None:
+def test_the_side_that_agrees_with_the_scan_gains(ours: str, theirs: str, witness: str) -> None:
     said = ours if witness == "transcript" else theirs
     assert share(between(ours, theirs, said), witness) > share(between(ours, theirs), witness) - 0.001
 
@@ -44,7 +44,7 @@ def test_a_mark_that_the_scan_reads_as_one_text_is_hardly_doubted(ours: str, the
 
 
 @pytest.mark.parametrize("said", ["gov-\nernment", "government"])
-def test_a_word_that_the_scan_divides_at_a_lines_end_is_read_like_a_whole_one(said: str) -> None:
+def test_a_word_that_the_scan_divides_at_a_line_end_is_read_like_a_whole_one(said: str) -> None:
     whole = between("government", "goverment", "government")
     assert whole is not None
     assert whole.reasons[0] == "the scan reads `government`"
@@ -57,7 +57,7 @@ def test_what_the_scan_reads_is_stated_first() -> None:
     assert (found.witness, found.reasons[0]) == ("reference", "the scan reads `stated,`")
 
 
-def test_nothing_read_where_one_text_has_a_word_is_stated() -> None:
+def test_an_empty_reading_where_one_text_has_a_word_is_stated() -> None:
     found = between("now", "", "")
     assert found is None or "the scan has nothing there" in " ".join(found.reasons)
 
@@ -69,7 +69,7 @@ def test_a_reading_against_the_suggestion_is_stated_too() -> None:
     assert "but the scan reads `stndied`" in found.reasons
 
 
-def test_a_reading_of_neither_names_the_side_it_is_nearer_to() -> None:
+def test_a_reading_that_matches_neither_names_the_nearer_side() -> None:
     found = between("obtained", "secured", "obtaincd")
     assert found is not None
     assert found.witness == "transcript"
@@ -117,12 +117,12 @@ def test_figures_that_the_scan_reads_as_well_may_be_sure() -> None:
     assert (read.witness, read.confidence > NEARLY) == ("reference", True)
 
 
-def test_a_word_list_with_the_scan_is_not_alone() -> None:
+def test_a_word_list_supported_by_the_scan_may_exceed_its_own_bound() -> None:
     found = between("xqvzw", "considered", "considered")
     assert found is not None
     assert found.witness == "reference"
     assert DOUBTFUL < found.confidence <= MOST
 
 
-def test_where_the_scan_says_nothing_all_is_as_without_it() -> None:
+def test_a_scan_without_a_reading_changes_nothing() -> None:
     assert between("stated", "states", None) == between("stated", "states")

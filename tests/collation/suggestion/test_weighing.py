@@ -69,13 +69,13 @@ def misread(word: str) -> str:
     return word.replace(a, b, 1)
 
 
-def test_with_nothing_seen_an_engine_and_a_hand_are_assumed() -> None:
+def test_without_evidence_an_engine_and_a_hand_are_assumed() -> None:
     likely = likely_makings([], default_weights().making["pairs"])
     assert max(likely) == likely[0] < 0.95
     assert sum(likely) == pytest.approx(1)
 
 
-def test_misreadings_on_either_side_tell_an_engine() -> None:
+def test_misreadings_on_either_side_indicate_an_engine() -> None:
     words = [w for w in WORDS if any(a in w for a, _ in READ)]
     here = makings([(misread(w), w) for w in words])
     there = makings([(w, misread(w)) for w in words])
@@ -84,12 +84,12 @@ def test_misreadings_on_either_side_tell_an_engine() -> None:
     assert there["engine, hand"] < here["engine, hand"]
 
 
-def test_slips_of_the_hand_in_the_transcript_tell_a_hand() -> None:
+def test_typing_slips_in_the_transcript_indicate_a_hand() -> None:
     found = makings(list(zip(TYPED, WORDS, strict=True)))
     assert found["hand, hand"] + found["hand, engine"] > 0.6
 
 
-def test_few_decisions_lean_little_and_many_never_make_certain() -> None:
+def test_few_decisions_count_little_and_many_never_make_certain() -> None:
     def leaning(number: int) -> float:
         return leanings([0.5], settled_by([(("in", "on"), Verdict.REFERENCE)] * number, channels()))[0]
 
@@ -100,12 +100,12 @@ def test_few_decisions_lean_little_and_many_never_make_certain() -> None:
     assert leaning(1000) == FARTHEST
 
 
-def test_other_verdicts_lean_to_neither_side() -> None:
+def test_other_verdicts_favour_neither_side() -> None:
     decided = [(("in", "on"), v) for v in (Verdict.UNREADABLE, Verdict.OTHER, Verdict.IMMATERIAL, Verdict.ABSENT)]
     assert settled_by(decided, channels()) == NOTHING
 
 
-def test_what_was_decided_of_one_sort_is_kept_apart_from_others() -> None:
+def test_decisions_of_one_family_do_not_count_for_others() -> None:
     decided = settled_by([(("end.", "end,"), Verdict.TRANSCRIPT)] * 3, channels())
     marks = Site(
         Difference(Kind.PUNCTUATION, Severity.LOW, Span(0, 1), Span(0, 1)), "punctuation", "it;", "it", "", "", False
@@ -114,7 +114,7 @@ def test_what_was_decided_of_one_sort_is_kept_apart_from_others() -> None:
     assert of_decisions(place("in", "on")[0], decided)["decided-family"] == 0
 
 
-def test_a_name_taken_for_another_throughout_is_no_sign_of_an_engine() -> None:
+def test_a_name_replaced_throughout_is_no_sign_of_an_engine() -> None:
     names = [place("Sarnograd", "Sarnagrad")] * 3
     words = [place("hut", "but")] * 3
     assert [row["same-pair"] for row in repeated(names)] == [0.0] * 3
@@ -122,7 +122,7 @@ def test_a_name_taken_for_another_throughout_is_no_sign_of_an_engine() -> None:
 
 
 @given(st.text("aB1é'’-. \n\u0301\x1c,", max_size=90), st.text("aB1é'’-. \n\u0301\x1c,", max_size=90))
-def test_the_words_beside_a_place_are_the_nearest_that_the_lines_around_it_have(before: str, after: str) -> None:
+def test_the_words_beside_a_place_are_the_nearest_in_the_lines_around_it(before: str, after: str) -> None:
     texts = Texts(f"{before}x{after}", "y")
     difference = Difference(Kind.CHARACTER, Severity.LOW, Span(len(before), len(before) + 1), Span(0, 1))
     found = site(difference, texts, channels())
@@ -134,13 +134,13 @@ def test_the_words_beside_a_place_are_the_nearest_that_the_lines_around_it_have(
     ("page", "read", "letters"),
     [("burn", "bum", ("rn", "m")), ("Hoest", "Hast", ("oe", "a")), ("voest", "bell", None)],
 )
-def test_letters_taken_for_others_may_be_in_no_table(page: str, read: str, letters: tuple[str, str] | None) -> None:
+def test_letter_confusions_need_not_be_in_a_table(page: str, read: str, letters: tuple[str, str] | None) -> None:
     assert place(read, page)[0].confusion == letters
     decided = settled_by([((read, page), Verdict.REFERENCE)], channels())
     assert set(decided.letters) == ({letters} if letters else set())
 
 
-def test_letters_of_no_table_are_found_in_other_words_too() -> None:
+def test_confusions_in_no_table_are_found_in_other_words_too() -> None:
     alone, *several = [repeated([place(read, page) for read, page in words])[0]["same-letters"] for words in (
         [("vast", "voest")],
         [("vast", "voest"), ("Hast", "Hoest")],
@@ -164,11 +164,11 @@ def test_letters_of_no_table_are_found_in_other_words_too() -> None:
         ("...", "..."),
     ],
 )
-def test_marks_around_a_word_are_left_away_and_signs_that_stand_for_letters_are_not(reading: str, word: str) -> None:
+def test_marks_around_a_word_are_ignored_but_signs_for_letters_are_not(reading: str, word: str) -> None:
     assert core(reading) == word
 
 
-def test_a_hyphen_with_a_blank_beside_it_speaks_for_the_other_text_however_the_texts_were_made() -> None:
+def test_a_blank_beside_a_hyphen_favours_the_other_text_whoever_made_the_texts() -> None:
     def loose(ours: str, theirs: str) -> float:
         texts = Texts(f"they saw the {ours} of it", f"they saw the {theirs} of it")
         spans = Span(13, 13 + len(ours)), Span(13, 13 + len(theirs))
@@ -182,7 +182,7 @@ def test_a_hyphen_with_a_blank_beside_it_speaks_for_the_other_text_however_the_t
     assert all(weight > 0 for depth in tables for weight in tables[depth]["spacing"]["loose-hyphen"])
 
 
-def test_the_weights_of_the_program_are_those_that_are_written_by_the_fitting() -> None:
+def test_the_weights_in_use_are_those_written_by_the_fitting() -> None:
     assert weights_of(tomllib.loads(written(default_weights(), "Of a test"))) == default_weights()
     file = resource_path("data", "weights.toml").read_text(encoding="utf-8")
     note = "\n".join(line.removeprefix("# ") for line in file.partition("\n\n")[0].splitlines())
@@ -190,7 +190,7 @@ def test_the_weights_of_the_program_are_those_that_are_written_by_the_fitting() 
 
 
 @pytest.mark.parametrize("factor", [1.0, 2.0])
-def test_the_odds_are_the_sum_of_the_evidence_where_all_makers_would_leave_it_alike(factor: float) -> None:
+def test_the_odds_are_the_sum_of_the_evidence_if_it_is_the_same_for_all_makers(factor: float) -> None:
     here, known = place("hut", "but")[0], {"pair": 0.5, "read-cost": 2.0}
     tables = {"word": {"pair": (1.0,) * len(MAKINGS), "read-cost": (-0.75,) * len(MAKINGS)}}
     weights = replace(default_weights(), items={"pairs": tables})
@@ -198,7 +198,7 @@ def test_the_odds_are_the_sum_of_the_evidence_where_all_makers_would_leave_it_al
     assert row.odds == pytest.approx(-1.0 * factor)
 
 
-def test_how_many_words_a_list_lacks_is_judged_by_those_that_both_texts_have() -> None:
+def test_the_coverage_of_a_word_list_is_judged_by_words_in_both_texts() -> None:
     words = lexicon("en")
     usual = Texts("", "").unlisted(words)
     known = "the harbour was closed and the council declared that it followed the modern rule in all matters"
@@ -207,7 +207,7 @@ def test_how_many_words_a_list_lacks_is_judged_by_those_that_both_texts_have() -
     assert Texts(known, names).unlisted(words) == usual
 
 
-def test_a_list_that_lacks_much_says_less() -> None:
+def test_a_word_list_with_low_coverage_counts_less() -> None:
     words = replace(lexicon("en"), pairs=())
     names = " Grobnik Vasselin Tordurm Elquist Brandelau Hoskvar Perrimond Untelle Zavarka Quillmore"
     lacking = []

@@ -20,7 +20,7 @@ LINES = st.lists(
 
 
 @given(LINES, st.data())
-def test_many_lines_are_told_as_each_by_itself(lines: list[str], data: st.DataObject) -> None:
+def test_many_lines_are_recognised_as_each_would_be_alone(lines: list[str], data: st.DataObject) -> None:
     """Also where the run begins or ends inside a line."""
     text = tokenise("\n".join(lines), frozenset(), Markup())
     first = data.draw(st.integers(0, len(text) - 1))

@@ -49,7 +49,7 @@ def boundaries(text: str) -> set[int]:
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 @example("a\r\nb")
-def test_signs_end_where_unicode_says(text: str) -> None:
+def test_graphemes_end_where_unicode_says(text: str) -> None:
     assert {0, *sign_ends(text)} == boundaries(text)
 
 
@@ -110,7 +110,7 @@ def test_taking_over_a_reading_cuts_no_sign(one: str, other: str) -> None:
         assert {made.start, made.end} <= boundaries(one)
 
 
-def test_what_extends_a_blank_is_what_unicode_says() -> None:
+def test_characters_that_extend_a_blank_are_those_of_unicode() -> None:
     for point in range(0x300, 0x110000):
         letter = chr(point)
         if unicodedata.category(letter) not in ("Cn", "Cs") and len(regex.findall(r"\X", f" {letter}")) == 1:

@@ -20,20 +20,20 @@ def whole(order: LetterOrder, word: str) -> float:
 
 
 @given(words, words)
-def test_only_what_differs_is_looked_at_and_nothing_else_would_tell_more(one: str, other: str) -> None:
+def test_looking_only_at_the_differing_letters_loses_nothing(one: str, other: str) -> None:
     order = letter_order(WORDS)
     assert order.likelier(one, other) == pytest.approx(whole(order, one) - whole(order, other))
     assert order.likelier(one, other) == pytest.approx(-order.likelier(other, one))
 
 
-def test_chances_of_what_follows_two_letters_are_no_more_than_certain() -> None:
+def test_probabilities_of_the_next_letter_are_below_one() -> None:
     order = letter_order(WORDS)
     follows_ev = [chance for letters, chance in order.chances.items() if letters.startswith("ev")]
     assert follows_ev
     assert all(UNSEEN < chance < 0 for chance in follows_ev)
 
 
-def test_of_words_that_no_list_has_the_one_is_likelier_that_looks_like_others() -> None:
+def test_of_unlisted_words_the_one_that_looks_like_others_is_likelier() -> None:
     order = lexicon("en").letter_order
     for one, other in (("myselfe", "ruyselfe"), ("wonderfull", "wonderftdl"), ("blowes", "blowea")):
         assert order.likelier(one, other) > 2

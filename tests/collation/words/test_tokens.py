@@ -36,7 +36,7 @@ def forms(text: str, rules: frozenset[str] | None = None, *, also: str = "") -> 
 
 @settings(max_examples=200, deadline=None)
 @given(LETTERS)
-def test_words_and_what_lies_between_give_the_text_back(text: str) -> None:
+def test_words_and_the_gaps_between_them_give_the_text_back(text: str) -> None:
     starts, ends = words_of(text)
     at, out = 0, ""
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
@@ -57,20 +57,20 @@ def test_words_without_accented_blanks_are_the_runs_of_non_blanks(text: str) -> 
     assert [text[s:e] for s, e in zip(starts.tolist(), ends.tolist(), strict=True)] == text.split()
 
 
-def test_accented_blank_is_no_blank() -> None:
+def test_accented_blank_is_not_a_blank() -> None:
     starts, ends = words_of("a \u0301b c")
     assert list(zip(starts.tolist(), ends.tolist(), strict=True)) == [(0, 4), (5, 6)]
 
 
 @pytest.mark.parametrize("text", ["a  \u0301b", " \u0301b", " \u0301", "a\n \u0301b \u200d c"])
-def test_forms_are_what_stands_in_the_text_where_accented_blanks_leave_as_many_words(text: str) -> None:
+def test_forms_are_as_in_the_text_if_accented_blanks_leave_the_number_of_words(text: str) -> None:
     tokens = tokenise(text, frozenset(), Markup())
     assert tokens.forms == [tokens.raw(k) for k in range(len(tokens))]
 
 
 @settings(max_examples=100, deadline=None)
 @given(LETTERS, st.sets(st.sampled_from([rule.name for rule in all_rules()])))
-def test_normalised_letters_know_where_they_come_from(text: str, rules: set[str]) -> None:
+def test_normalised_letters_map_to_their_source(text: str, rules: set[str]) -> None:
     result = normalise(text, frozenset(rules))
     assert len(result.text) == len(result.starts) == len(result.ends)
     assert all(0 <= s < e <= len(text) for s, e in zip(result.starts, result.ends, strict=True))
@@ -114,12 +114,12 @@ def test_line_end_hyphen_is_joined(text: str, also: str, expected: list[str]) ->
         ("don’t", "don't"),
     ],
 )
-def test_default_rules_read_typography_plainly(word: str, expected: str) -> None:
+def test_default_rules_normalise_typography(word: str, expected: str) -> None:
     assert forms(word) == [expected]
     assert forms(word, frozenset()) == [word]
 
 
-def test_markup_is_not_letters_and_struck_words_are_known() -> None:
+def test_markup_is_not_letters_and_struck_words_are_marked() -> None:
     text = "**SECRET** ~~rather than~~ \\_\\_"
     markup = Markup(
         (Mark(MarkKind.STRUCK, Span(13, 24)),),
@@ -142,7 +142,7 @@ def test_omitted_words_are_left_out() -> None:
 @given(st.text("ab-\u2019\u200b`\u0301\xa0 \n", max_size=30), st.booleans(), st.integers(0, 60))
 @example("a b\u2019 " * 10, True, 99)
 @example("a b\u2019 b-\na " * 6, True, 7)
-def test_words_are_the_same_one_by_one_and_all_at_a_time(text: str, with_rules: bool, at: int) -> None:
+def test_words_read_one_by_one_and_all_at_once_are_the_same(text: str, with_rules: bool, at: int) -> None:
     rules = default_rules() if with_rules else frozenset[str]()
     tokens, forms = (tokenise(text, rules, Markup(), (Span(at, at + 3),)) for _ in range(2))
     every = range(len(tokens))
@@ -157,13 +157,13 @@ def test_words_are_the_same_one_by_one_and_all_at_a_time(text: str, with_rules: 
 
 
 @given(st.text() | st.text("a.-'\u00e9\u2019_\x001", max_size=90))
-def test_bare_word_is_what_stands_between_its_first_and_last_letter(word: str) -> None:
+def test_bare_word_extends_from_its_first_to_its_last_letter(word: str) -> None:
     letters = [k for k, sign in enumerate(word) if sign.isalnum()]
     assert bare(word) == (word[letters[0] : letters[-1] + 1].casefold() if letters else "")
 
 
 @given(st.text(f"a1{HYPHENS} \t\n\r\f", max_size=30))
-def test_no_divided_word_is_overlooked(text: str) -> None:
+def test_no_divided_word_is_missed(text: str) -> None:
     places = hyphens_at_ends(text)
     divided = [match.start() for match in LINE_END_HYPHEN.finditer(text)]
     assert [at for at in places if LINE_END_HYPHEN.match(text, at)] == divided
@@ -173,21 +173,21 @@ def test_no_divided_word_is_overlooked(text: str) -> None:
 
 
 @pytest.mark.parametrize("lines", [1, 2, 50])
-def test_a_word_is_divided_at_as_many_line_ends_as_there_are(lines: int) -> None:
+def test_a_word_may_be_divided_at_any_number_of_line_ends(lines: int) -> None:
     tokens = tokenise("a-\n" * lines + "b c", default_rules(), Markup())
     assert tokens.forms == ["a" * lines + "b", "c"]
     assert (tokens.starts.tolist(), tokens.ends.tolist()) == ([0, 3 * lines + 2], [3 * lines + 1, 3 * lines + 3])
 
 
 @given(st.lists(st.sampled_from("\n\r\f a"), max_size=12).map("".join))
-def test_lines_and_paragraphs_end_the_same_whatever_signs_end_them(gap: str) -> None:
+def test_line_and_paragraph_ends_are_the_same_whatever_characters_make_them(gap: str) -> None:
     plain = gap.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     ends = [tokenise(f"one {text} two", frozenset(), Markup()).breaks for text in (gap, plain)]
     assert ends[0] == ends[1]
 
 
 @given(st.text(st.sampled_from("`'\"-—“”‘’ſﬁ«…ab"), max_size=12))
-def test_signs_and_sequences_of_signs_are_read_as_in_one_go(word: str) -> None:
+def test_signs_and_sequences_are_read_as_in_one_pass(word: str) -> None:
     rules = default_rules() - {"composition", "case", "diacritics", "punctuation"}
     table = {old: new for rule in all_rules() if rule.name in rules for old, new in rule.map.items()}
     pattern = re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True))))
@@ -202,5 +202,5 @@ def test_signs_of_a_long_word_are_read_as_those_of_a_short_one(word: str) -> Non
 
 
 @given(st.text("xX/mM-=#*a", max_size=5))
-def test_what_is_typed_over_words_is_known_by_its_first_two_signs(word: str) -> None:
+def test_overtyping_is_recognised_by_its_first_two_signs(word: str) -> None:
     assert OVERTYPED.fullmatch(word) is None or word[:2] in OVERTYPING
