@@ -41,7 +41,7 @@ def test_no_letter_of_a_menu_means_two_rows(qtbot: QtBot) -> None:
         assert len(set(letters)) == len(letters), title
 
 
-def test_every_key_is_one_that_qt_can_write() -> None:
+def test_qt_can_name_every_key() -> None:
     for row in ROWS:
         for key in row.keys:
             sequence = QKeySequence(key, QKeySequence.SequenceFormat.PortableText)
@@ -98,7 +98,7 @@ def test_single_keys_are_for_review_only() -> None:
         assert not rows_for(key, Mode.START)
 
 
-def test_fields_are_told_from_what_is_only_read(qtbot: QtBot) -> None:
+def test_fields_are_distinguished_from_read_only_text(qtbot: QtBot) -> None:
     field, text, combo, button = QLineEdit(), QPlainTextEdit(), QComboBox(), QPushButton()
     for widget in (field, text, combo, button):
         qtbot.addWidget(widget)
@@ -117,7 +117,7 @@ def test_every_action_can_be_carried_out(qtbot: QtBot) -> None:
     assert window.known_actions >= set(BY_ID)
 
 
-def test_conditions_are_of_actions_that_there_are() -> None:
+def test_every_condition_belongs_to_an_existing_action() -> None:
     assert set(CONDITIONS) <= set(BY_ID)
     assert {action for action in BY_ID if action.startswith("place-")} <= set(CONDITIONS)
 

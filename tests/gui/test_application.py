@@ -32,12 +32,12 @@ def item(tmp_path: Path) -> Path:
     return item_in(tmp_path)
 
 
-def test_there_is_one_application(qtbot: QtBot) -> None:
+def test_only_one_application_is_created(qtbot: QtBot) -> None:
     assert application() is application()
     assert not application().windowIcon().isNull()
 
 
-def test_the_start_page_says_what_each_way_leads_to(qtbot: QtBot) -> None:
+def test_the_start_page_says_what_each_choice_does(qtbot: QtBot) -> None:
     window = plain_window(qtbot)
     buttons = window.start_page.findChildren(QPushButton)
     assert [button.text() for button in buttons] == ["Open…", "Open folder…", "Open the sample"]
@@ -50,7 +50,7 @@ def test_the_start_page_says_what_each_way_leads_to(qtbot: QtBot) -> None:
     assert chosen == ["open-folder"]
 
 
-def test_window_starts_as_the_settings_say(qtbot: QtBot) -> None:
+def test_window_starts_as_set_in_the_settings(qtbot: QtBot) -> None:
     write_settings(Settings(theme="dark", reviewer="Ada", text_size=15))
     window = make_window()
     qtbot.addWidget(window)
@@ -61,9 +61,7 @@ def test_window_starts_as_the_settings_say(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(("system", "size"), [(10.0, 11.0), (16.0, 16.0)])
-def test_texts_are_as_large_as_the_system_writes_till_another_size_is_chosen(
-    qtbot: QtBot, system: float, size: float
-) -> None:
+def test_texts_have_the_systems_size_until_another_is_chosen(qtbot: QtBot, system: float, size: float) -> None:
     fonts = replace(load_fonts(), ui_size=system)
     window = MainWindow(fonts)
     qtbot.addWidget(window)
@@ -76,7 +74,7 @@ def test_texts_are_as_large_as_the_system_writes_till_another_size_is_chosen(
     assert again.desk.text.text_size == size + 1
 
 
-def test_what_was_looked_at_is_remembered(qtbot: QtBot, item: Path) -> None:
+def test_the_view_is_remembered(qtbot: QtBot, item: Path) -> None:
     window = make_window()
     qtbot.addWidget(window)
     window.remembered.connect(lambda: _remember(window))
@@ -92,7 +90,7 @@ def test_what_was_looked_at_is_remembered(qtbot: QtBot, item: Path) -> None:
     assert read_settings().theme in ("light", "dark")
 
 
-def test_unexpected_exception_becomes_a_sentence(
+def test_an_unexpected_exception_is_reported_in_a_sentence(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
@@ -106,7 +104,7 @@ def test_unexpected_exception_becomes_a_sentence(
     assert "start any more threads. Close other programs" in window.banner.messages[-1].text
 
 
-def test_an_item_that_is_opened_where_no_thread_starts_is_a_sentence(
+def test_failure_to_start_a_thread_is_reported_when_an_item_is_opened(
     qtbot: QtBot, item: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_thread: threading.Thread) -> None:
@@ -151,7 +149,7 @@ def test_a_signal_to_end_closes_the_window_and_keeps_what_was_decided_and_typed(
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no such signal here")
-def test_a_signal_that_is_ignored_stays_so() -> None:
+def test_an_ignored_signal_stays_ignored() -> None:
     """As behind `nohup`."""
     former = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
@@ -162,7 +160,7 @@ def test_a_signal_that_is_ignored_stays_so() -> None:
         signal.signal(signal.SIGHUP, former)
 
 
-def test_state_that_cannot_be_kept_does_not_stop_the_program(qtbot: QtBot) -> None:
+def test_state_that_cannot_be_saved_does_not_stop_the_program(qtbot: QtBot) -> None:
     state_path().parent.parent.mkdir(parents=True, exist_ok=True)
     state_path().parent.write_text("a file where the folder should be")
     window = make_window()
@@ -173,7 +171,7 @@ def test_state_that_cannot_be_kept_does_not_stop_the_program(qtbot: QtBot) -> No
 
 @pytest.mark.parametrize("mode", ["review", "edit", "start"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_snapshot_draws_the_window_and_touches_nothing(
+def test_snapshot_draws_the_window_and_changes_nothing(
     qtbot: QtBot, item: Path, tmp_path_factory: pytest.TempPathFactory, mode: str, theme: str
 ) -> None:
     from PIL import Image
@@ -195,7 +193,7 @@ def test_snapshot_of_an_unknown_place_is_refused(qtbot: QtBot, item: Path, tmp_p
         render_snapshot((item,), tmp_path / "x.png", discrepancy="nothing")
 
 
-def test_a_picture_stays_as_it_was_where_the_disk_takes_no_other(
+def test_a_snapshot_that_cannot_be_written_leaves_the_previous_one(
     qtbot: QtBot, item: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cableview.errors import SaveError

@@ -30,7 +30,7 @@ def press_shown(window: MainWindow, key: str) -> None:
 
 
 @pytest.mark.parametrize("session", SESSIONS.values(), ids=SESSIONS)
-def test_every_key_that_is_not_possible_says_why(qtbot: QtBot, session: type[Session]) -> None:
+def test_every_unavailable_key_says_why(qtbot: QtBot, session: type[Session]) -> None:
     window = reviewing_window(qtbot, session())
     window.desk.text.set_editing(False)
     refused = [row for row in ROWS if row.keys and window.mode in row.modes and not window.can(row.id)]
@@ -50,19 +50,19 @@ def test_every_key_that_is_not_possible_says_why(qtbot: QtBot, session: type[Ses
         ("Ctrl+PgDown", "The item was not opened from a folder's list."),
     ],
 )
-def test_reason_is_that_of_the_item(qtbot: QtBot, key: str, said: str) -> None:
+def test_the_reason_shown_is_that_of_the_item(qtbot: QtBot, key: str, said: str) -> None:
     window = reviewing_window(qtbot)
     press_shown(window, key)
     assert window.status.remark == said
 
 
-def test_verdict_without_a_second_text_says_what_there_is_to_do(qtbot: QtBot) -> None:
+def test_verdict_without_a_second_text_says_what_to_do_instead(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot, session_of(AGREEING, None))
     press_shown(window, "1")
     assert window.status.remark.startswith("There is no second text to compare with. Read along: Enter")
 
 
-def test_undo_is_not_refused_once_something_was_decided(qtbot: QtBot) -> None:
+def test_undo_is_available_once_something_is_decided(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press_shown(window, "1")
     qtbot.waitUntil(lambda: window.can("undo"))
@@ -71,7 +71,7 @@ def test_undo_is_not_refused_once_something_was_decided(qtbot: QtBot) -> None:
     assert window.desk.strip.head.kept.accessibleName() == "undone: stated → transcript"
 
 
-def test_chord_without_an_item_says_that_one_has_to_be_open(qtbot: QtBot) -> None:
+def test_chord_without_an_item_says_that_one_must_be_open(qtbot: QtBot) -> None:
     window = make_window(qtbot)
     assert window.mode is Mode.START
     press_shown(window, "Ctrl+E")
@@ -81,7 +81,7 @@ def test_chord_without_an_item_says_that_one_has_to_be_open(qtbot: QtBot) -> Non
     assert window.status.remark == ""
 
 
-def test_way_back_to_review_is_said_for_as_long_as_the_text_is_typed_in(qtbot: QtBot) -> None:
+def test_the_way_back_to_review_is_shown_while_the_text_is_edited(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press_shown(window, "F2")
     assert window.status.facts.startswith("Esc returns to review")

@@ -35,7 +35,7 @@ from tests.gui.desk_helpers import (
 HOSTILE = "<b>he</b> <img src='file:///etc/passwd'> &amp; stated that it was so"
 
 
-def test_a_text_that_looks_like_html_is_shown_letter_by_letter(qtbot: QtBot) -> None:
+def test_text_that_looks_like_html_is_shown_literally(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot, session_of(HOSTILE, "<i>they</i> <img src='x'> stated that it was so"))
     press(qtbot, window, "1", "d", "k")
     for label in window.findChildren(QLabel):
@@ -45,14 +45,14 @@ def test_a_text_that_looks_like_html_is_shown_letter_by_letter(qtbot: QtBot) -> 
         assert "<img" not in widget.toolTip()
 
 
-def test_a_tool_tip_shows_what_looks_like_html() -> None:
+def test_text_that_looks_like_html_is_shown_literally_in_a_tool_tip() -> None:
     document = QTextDocument()
     document.setHtml(plain_tip("<b>a</b>\n & b"))
     assert document.toPlainText().replace("\u2028", "\n") == "<b>a</b>\n & b"
     assert plain_tip("a & b") == "a & b"
 
 
-def test_an_item_opened_again_in_its_own_window_goes_on_where_it_stood(qtbot: QtBot, tmp_path: Path) -> None:
+def test_an_item_reopened_in_its_own_window_continues_where_it_was(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TRANSCRIPT, encoding="utf-8")
     (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
     window = make_window(qtbot)
@@ -77,7 +77,7 @@ def test_an_item_opened_again_in_its_own_window_goes_on_where_it_stood(qtbot: Qt
     window.close()
 
 
-def test_a_damaged_page_says_so_in_its_place_and_the_rest_can_be_worked_on(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_damaged_page_is_reported_in_place_and_the_rest_is_usable(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TRANSCRIPT, encoding="utf-8")
     (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
     (tmp_path / "a-1.jpg").write_bytes(b"\xff\xd8\xff\xe0")
@@ -99,12 +99,12 @@ def test_a_damaged_page_says_so_in_its_place_and_the_rest_can_be_worked_on(qtbot
     window.close()
 
 
-def test_a_file_name_keeps_its_letters_at_the_head_of_a_sentence() -> None:
+def test_a_file_name_is_not_capitalised_at_the_start_of_a_sentence() -> None:
     assert as_sentence("a.txt is empty") == "a.txt is empty."
     assert as_sentence("the second text is empty.") == "The second text is empty."
 
 
-def test_conflict_over_the_record_is_a_sentence_with_both_ways_out(qtbot: QtBot) -> None:
+def test_a_conflict_over_the_record_offers_both_remedies(qtbot: QtBot) -> None:
     window = make_window(qtbot)
     window.items.conflicted.emit("the record was changed by somebody else since it was read here")
     (message,) = window.banner.messages
@@ -112,9 +112,7 @@ def test_conflict_over_the_record_is_a_sentence_with_both_ways_out(qtbot: QtBot)
     assert [words for words, _ in message.buttons] == ["Take what is on disk", "Keep mine as a copy…"]
 
 
-def test_a_text_changed_by_another_program_is_reported_and_what_was_decided_goes_along(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_decisions_are_carried_over_when_another_program_changes_a_text(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(TRANSCRIPT, encoding="utf-8")
     (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
@@ -149,7 +147,7 @@ def said_in(window: MainWindow) -> str:
 
 
 @pytest.mark.parametrize("leaving", ["close", "open_other", "close_item"])
-def test_what_is_on_no_disk_is_not_let_go_unasked(
+def test_closing_asks_before_discarding_changes_on_no_disk(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leaving: str
 ) -> None:
     for name in ("a", "b"):
@@ -189,7 +187,7 @@ def test_what_is_on_no_disk_is_not_let_go_unasked(
     window.close()
 
 
-def test_what_is_closed_all_the_same_is_in_a_copy_of_the_record(
+def test_changes_closed_nevertheless_are_in_a_copy_of_the_record(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "item"
@@ -239,7 +237,7 @@ def test_what_is_closed_all_the_same_is_in_a_copy_of_the_record(
     window.close()
 
 
-def test_staying_is_what_enter_and_escape_answer(qtbot: QtBot) -> None:
+def test_enter_and_escape_both_choose_to_stay(qtbot: QtBot) -> None:
     window = make_window(qtbot)
     for key, expected in ((Qt.Key.Key_Return, False), (Qt.Key.Key_Escape, False), (None, True)):
 

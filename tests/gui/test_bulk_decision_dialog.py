@@ -45,11 +45,11 @@ def decided(window: MainWindow) -> list[Verdict]:
     return [e.decision.verdict for e in window.desk.session.queue.entries if e.decision and e.is_decided]
 
 
-def test_how_many_are_alike_is_said_at_the_place(window: MainWindow) -> None:
+def test_the_number_of_places_alike_is_shown_at_the_place(window: MainWindow) -> None:
     assert "12 alike (A)" in window.desk.strip.head.facts.text()
 
 
-def test_what_was_not_on_the_screen_does_not_count(qtbot: QtBot, window: MainWindow) -> None:
+def test_rows_never_on_the_screen_are_not_decided(qtbot: QtBot, window: MainWindow) -> None:
     dialog = dialog_of(qtbot, window)
     seen = [row.place.id for row in dialog.rows if row.is_seen]
     assert 0 < len(seen) < 12
@@ -57,12 +57,12 @@ def test_what_was_not_on_the_screen_does_not_count(qtbot: QtBot, window: MainWin
     assert (dialog.verdict, list(dialog.chosen)) == (Verdict.REFERENCE, seen)
 
 
-def test_a_piece_of_the_scan_that_is_a_guess_says_so(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_guessed_piece_of_the_scan_is_labelled_as_a_guess(qtbot: QtBot, window: MainWindow) -> None:
     dialog = dialog_of(qtbot, window)
     assert {crop.caption for row in dialog.rows for crop in row.crop.crops} == {"guessed from the text"}
 
 
-def test_rows_are_walked_through_and_left_out_by_keys(qtbot: QtBot, window: MainWindow) -> None:
+def test_keys_move_through_rows_and_untick_them(qtbot: QtBot, window: MainWindow) -> None:
     dialog = dialog_of(qtbot, window)
     for row in dialog.rows[1:]:
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Down)
@@ -75,7 +75,7 @@ def test_rows_are_walked_through_and_left_out_by_keys(qtbot: QtBot, window: Main
     assert dialog.chosen == tuple(row.place.id for row in dialog.rows[:-1])
 
 
-def test_what_was_said_beforehand_is_said_of_all(qtbot: QtBot, window: MainWindow) -> None:
+def test_likely_and_sic_chosen_beforehand_apply_to_all_rows(qtbot: QtBot, window: MainWindow) -> None:
     words: list[str] = []
 
     def answer() -> None:
@@ -94,7 +94,7 @@ def test_what_was_said_beforehand_is_said_of_all(qtbot: QtBot, window: MainWindo
     assert all(decision.likely for decision in taken)
 
 
-def test_one_verdict_is_one_change_that_undo_takes_back(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_bulk_verdict_is_one_change_that_undo_reverts(qtbot: QtBot, window: MainWindow) -> None:
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, BulkDecisionDialog)
@@ -116,7 +116,7 @@ def test_one_verdict_is_one_change_that_undo_takes_back(qtbot: QtBot, window: Ma
     assert decided(window) == []
 
 
-def test_where_nothing_is_alike_that_is_said(qtbot: QtBot, window: MainWindow) -> None:
+def test_it_is_reported_if_no_place_is_alike(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "k", "a")
     assert window.status.remark == "No other undecided place is like this one."
 
@@ -134,7 +134,7 @@ def test_places_of_many_pages_are_all_shown(qtbot: QtBot, tmp_path: Path) -> Non
         qtbot.waitUntil(lambda whole=whole: all(row.is_seen for row in whole))
 
 
-def test_what_is_compared_again_meanwhile_is_left_undecided(qtbot: QtBot, window: MainWindow) -> None:
+def test_places_compared_again_in_the_meantime_stay_undecided(qtbot: QtBot, window: MainWindow) -> None:
     session, told = window.desk.session, list[str]()
     assert session is not None
     window.alike.told.connect(told.append)

@@ -77,7 +77,7 @@ def test_typed_letters_are_reported_one_by_one(desk: Desk, qtbot: QtBot) -> None
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_return_puts_in_the_line_end_of_the_text(desk: Desk, qtbot: QtBot, end: str) -> None:
+def test_return_inserts_the_line_end_of_the_text(desk: Desk, qtbot: QtBot, end: str) -> None:
     pane = desk.open(f"one{end}two{end}", caret=2)
     qtbot.keyClick(pane, Qt.Key.Key_Return)
     qtbot.keyClick(pane, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
@@ -105,14 +105,14 @@ def test_letters_that_qt_would_change_survive_an_edit_beside_them(desk: Desk, qt
     assert desk.text == text[:4] + "Z" + text[4:] + "\r\n" + text
 
 
-def test_copy_gives_the_text_and_not_its_pictures(desk: Desk) -> None:
+def test_copying_gives_the_text_and_not_its_pictures(desk: Desk) -> None:
     pane = desk.open("a\u2028b\r\nc\u00a0d")
     pane.selectAll()
     pane.copy()
     assert QApplication.clipboard().text() == "a\u2028b\r\nc\u00a0d"
 
 
-def test_pasted_line_ends_become_those_of_the_text(desk: Desk) -> None:
+def test_pasted_line_ends_are_converted_to_those_of_the_text(desk: Desk) -> None:
     pane = desk.open("one\ntwo\nthree", caret=3)
     data = QMimeData()
     data.setText(" x\r\ny\rz\u00a0\u2028")
@@ -121,7 +121,7 @@ def test_pasted_line_ends_become_those_of_the_text(desk: Desk) -> None:
     assert pane.caret == len("one x\ny\nz\u00a0\u2028")
 
 
-def test_input_method_is_taken_only_once_it_commits(desk: Desk) -> None:
+def test_input_method_text_counts_only_once_committed(desk: Desk) -> None:
     pane = desk.open("Tokio\nend", caret=5)
     QApplication.sendEvent(pane, QInputMethodEvent("とうきょう", []))
     assert desk.edits == []
@@ -130,7 +130,7 @@ def test_input_method_is_taken_only_once_it_commits(desk: Desk) -> None:
     assert desk.text == "Tokio東京𠀋\nend"
 
 
-def test_input_method_that_is_cancelled_leaves_nothing(desk: Desk) -> None:
+def test_a_cancelled_input_method_leaves_nothing(desk: Desk) -> None:
     pane = desk.open("Tokio", caret=5)
     QApplication.sendEvent(pane, QInputMethodEvent("と", []))
     commit(pane, "")
@@ -146,7 +146,7 @@ def test_input_method_replaces_what_is_selected(desk: Desk) -> None:
     assert desk.text == "one 日ree"
 
 
-def test_pane_says_where_keys_go(desk: Desk, qtbot: QtBot) -> None:
+def test_a_focused_pane_has_an_edge_of_another_colour(desk: Desk, qtbot: QtBot) -> None:
     pane = desk.open("one", editing=False)
     with qtbot.waitActive(desk.window):
         desk.window.activateWindow()
@@ -191,7 +191,7 @@ def test_backspace_at_the_cut_of_a_long_paragraph_takes_the_letter_before(desk: 
     assert len(desk.text) == len(text) - 2
 
 
-def test_change_of_the_session_moves_the_caret_along(desk: Desk) -> None:
+def test_a_change_by_the_session_moves_the_caret_along(desk: Desk) -> None:
     pane = desk.open("one two three", caret=8)
     pane.apply_change(0, 3, "𝔄𝔄\r\nfour")
     assert shown(pane) == ["𝔄𝔄", "four two three"]
@@ -199,7 +199,7 @@ def test_change_of_the_session_moves_the_caret_along(desk: Desk) -> None:
     assert desk.edits == []
 
 
-def test_change_above_does_not_scroll_what_is_read(desk: Desk) -> None:
+def test_a_change_above_does_not_scroll_the_text_being_read(desk: Desk) -> None:
     pane = desk.open("\n".join(f"line {k}" for k in range(300)))
     pane.reveal(Span(1500, 1500))
     before = rect_of(pane, desk.text, 1500)
@@ -207,7 +207,7 @@ def test_change_above_does_not_scroll_what_is_read(desk: Desk) -> None:
     assert rect_of(pane, "new\nnew\n" + desk.text, 1508) == before
 
 
-def test_session_that_answers_otherwise_is_followed(qtbot: QtBot, qapp: QApplication) -> None:
+def test_the_pane_follows_a_session_that_changes_the_edit(qtbot: QtBot, qapp: QApplication) -> None:
     pane = TextPane(LIGHT, load_fonts().mono_font())
     qtbot.addWidget(pane)
     pane.set_text("ab")
@@ -263,7 +263,7 @@ def test_keys_without_an_action_are_left_to_the_parent_in_review(desk: Desk) -> 
         assert not event.isAccepted()
 
 
-def test_pane_that_is_not_editable_stays_closed(qtbot: QtBot, qapp: QApplication) -> None:
+def test_a_read_only_pane_takes_no_typing(qtbot: QtBot, qapp: QApplication) -> None:
     pane = TextPane(LIGHT, load_fonts().mono_font(), editable=False, name="Reference")
     qtbot.addWidget(pane)
     pane.set_editing(True)
@@ -297,7 +297,7 @@ def test_revealed_line_stays_after_the_pane_is_resized(desk: Desk, qapp: QApplic
     )
 
 
-def test_marks_are_asked_for_what_is_visible_only(desk: Desk) -> None:
+def test_marks_are_requested_only_for_visible_text(desk: Desk) -> None:
     pane = desk.open("\n".join(f"line {k}" for k in range(5000)))
     asked: list[Span] = []
 
@@ -311,7 +311,7 @@ def test_marks_are_asked_for_what_is_visible_only(desk: Desk) -> None:
     assert max(len(span) for span in asked) < 1000
 
 
-def test_each_state_is_drawn_otherwise_and_without_error(desk: Desk, qapp: QApplication) -> None:
+def test_each_state_is_drawn_differently_and_without_error(desk: Desk, qapp: QApplication) -> None:
     apply_theme(qapp, LIGHT)
     pane = desk.open("stated in the cable ~~struck~~ out\n\f\nnext page", editing=False)
     pane.set_markup(Markup((Mark(MarkKind.STRUCK, Span(20, 30)),), (Span(20, 22), Span(28, 30))))
@@ -328,7 +328,7 @@ def test_each_state_is_drawn_otherwise_and_without_error(desk: Desk, qapp: QAppl
     assert len(pictures) == len(State)
 
 
-def test_place_in_the_text_is_said_in_code_points(desk: Desk, qtbot: QtBot) -> None:
+def test_positions_are_reported_in_code_points(desk: Desk, qtbot: QtBot) -> None:
     pane = desk.open("𝔄𝔅\r\ncd", editing=False)
     with qtbot.waitSignal(pane.caret_moved) as moved:
         pane.set_caret(5)
@@ -357,7 +357,7 @@ def test_letters_grow_with_ctrl_and_wheel_within_bounds(desk: Desk, qtbot: QtBot
 
 @given(data=st.data())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_is_done_the_edits_give_the_text_that_is_shown(desk: Desk, data: st.DataObject) -> None:
+def test_the_reported_edits_always_give_the_text_shown(desk: Desk, data: st.DataObject) -> None:
     """Keys, pastes, input methods and changes of the session in any order: text, map and Qt's blocks stay one."""
     pieces = st.lists(st.sampled_from(["ab", " ", "\r\n", "\n", "𝔄", "e\u0301", "\u2028", "\f", "\u200b"]), max_size=8)
     pane = desk.open("".join(data.draw(pieces)) + "\r\nend")
@@ -393,7 +393,7 @@ def act_on(desk: Desk, act: str, text: str) -> None:
         QTest.keyClick(pane, keys.get(act, Qt.Key.Key_Delete))
 
 
-def test_large_text_is_typed_in_and_drawn_at_once(desk: Desk, qtbot: QtBot) -> None:
+def test_typing_in_a_large_text_is_drawn_at_once(desk: Desk, qtbot: QtBot) -> None:
     """Half a million letters, ten thousand marks: a key and a paint must cost what is visible."""
     line = "The Foreign Secretary stated to me this morning that no decision was taken.\r\n"
     pane = desk.open(line * 6500, caret=len(line) * 3000)
@@ -411,7 +411,7 @@ def test_large_text_is_typed_in_and_drawn_at_once(desk: Desk, qtbot: QtBot) -> N
 @pytest.mark.parametrize(
     ("text", "is_right"), [("הריני להודיעכם\nכי", True), ("1944: הריני", True), ("as said: הריני", False), ("", False)]
 )
-def test_text_stands_at_the_side_where_its_lines_begin(desk: Desk, text: str, is_right: bool) -> None:
+def test_text_is_aligned_to_the_side_where_its_lines_begin(desk: Desk, text: str, is_right: bool) -> None:
     desk.open("so\n")
     pane = desk.open(text)
     middle = pane.viewport().width() / 2

@@ -42,7 +42,7 @@ def test_a_missing_reading_is_reported(qtbot: QtBot) -> None:
     assert "[nothing]" in facts(window)["Working text"]
 
 
-def test_a_decision_is_told_with_who_took_it_and_what_it_left(qtbot: QtBot) -> None:
+def test_a_decision_is_shown_with_who_made_it_and_the_text_it_left(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "?", "2", Qt.Key.Key_Backspace)
     shown = facts(window)
@@ -52,7 +52,7 @@ def test_a_decision_is_told_with_who_took_it_and_what_it_left(qtbot: QtBot) -> N
 
 
 @pytest.mark.parametrize("at", ["", "yesterday", "0001-01-01T00:00:00+12:00", "9999-12-31T23:59:59-12:00"])
-def test_a_time_that_no_clock_has_is_shown_as_it_is_kept(at: str) -> None:
+def test_an_impossible_time_is_shown_as_recorded(at: str) -> None:
     assert when(at) == at
 
 

@@ -43,7 +43,7 @@ def halting(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     return going
 
 
-def test_an_export_is_not_made_in_the_windows_thread(
+def test_an_export_runs_outside_the_windows_thread(
     qtbot: QtBot, dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     threads: list[int] = []
@@ -60,7 +60,7 @@ def test_an_export_is_not_made_in_the_windows_thread(
     assert threading.get_ident() not in threads
 
 
-def test_an_export_that_takes_long_shows_that_it_goes_on_and_can_be_stopped(
+def test_a_long_export_shows_progress_and_can_be_stopped(
     qtbot: QtBot, dialog: ExportDialog, halting: threading.Event, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended, write = threading.Event(), exporting.write
@@ -85,7 +85,7 @@ def test_an_export_that_takes_long_shows_that_it_goes_on_and_can_be_stopped(
     assert not dialog.isVisible()
 
 
-def test_an_export_that_is_already_put_in_its_place_is_not_reported_as_stopped(
+def test_an_export_already_written_is_not_reported_as_stopped(
     qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled, going = threading.Event(), threading.Event()
@@ -107,7 +107,7 @@ def test_an_export_that_is_already_put_in_its_place_is_not_reported_as_stopped(
     assert not dialog.isVisible()
 
 
-def test_an_export_that_is_stopped_while_it_is_written_leaves_no_file(
+def test_an_export_stopped_while_writing_leaves_no_file(
     qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.txt").write_text("as it was", encoding="utf-8")
@@ -137,7 +137,7 @@ def test_an_export_that_is_stopped_while_it_is_written_leaves_no_file(
     assert not dialog.written
 
 
-def test_a_dialog_that_is_closed_in_an_export_stops_it_and_is_gone(
+def test_closing_the_dialog_during_an_export_stops_it(
     qtbot: QtBot, dialog: ExportDialog, halting: threading.Event, tmp_path: Path
 ) -> None:
     """As where the program is ended: one that stayed open would keep it running without a window."""
@@ -152,7 +152,7 @@ def test_a_dialog_that_is_closed_in_an_export_stops_it_and_is_gone(
     assert not list(tmp_path.iterdir())
 
 
-def test_the_rows_stay_as_they_are_while_they_are_exported(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_do_not_change_while_they_are_exported(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     window = make_window(qtbot)
     window.show_session(session_of())
     reviewing = window.desk.reviewing
@@ -186,9 +186,7 @@ def evidence_dialog(qtbot: QtBot, folder: Path) -> ExportDialog:
     return dialog
 
 
-def test_the_evidence_shows_each_place_on_the_scan_and_says_which_page_could_not_be_read(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_the_evidence_shows_each_place_on_the_scan_and_names_unreadable_pages(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = evidence_dialog(qtbot, tmp_path)
     assert dialog.pieces.isEnabled()
     assert dialog.pieces.isChecked()
@@ -219,7 +217,7 @@ def test_pieces_are_offered_only_for_evidence_of_a_scan(dialog: ExportDialog, qt
     assert not with_scan.pieces.isEnabled()
 
 
-def test_an_export_of_many_pages_shows_how_far_it_is_and_stops_between_two(
+def test_an_export_of_many_pages_shows_progress_and_stops_between_pages(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = evidence_dialog(qtbot, tmp_path)
@@ -241,7 +239,7 @@ def test_an_export_of_many_pages_shows_how_far_it_is_and_stops_between_two(
     assert not (tmp_path / "evidence.html").exists()
 
 
-def test_what_is_undecided_is_counted_in_words_that_fit(qtbot: QtBot) -> None:
+def test_undecided_places_are_counted_in_matching_words(qtbot: QtBot) -> None:
     session = session_of("One word and two more.", "One ward and too more.")
     first, second = session.queue.entries
     assert undecided_words(session).startswith("2 of 2 places are undecided")

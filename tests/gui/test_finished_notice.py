@@ -22,7 +22,7 @@ def offered(window: MainWindow) -> list[str]:
     return [button.text() for button in window.banner.findChildren(QPushButton) if button.isVisible()]
 
 
-def test_last_decision_ends_the_work_and_undo_takes_that_back(qtbot: QtBot) -> None:
+def test_the_last_decision_finishes_the_item_and_undo_reopens_it(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     assert window.desk.session is not None
     count = len(window.desk.session.queue)
@@ -37,7 +37,7 @@ def test_last_decision_ends_the_work_and_undo_takes_that_back(qtbot: QtBot) -> N
     assert said(window) == []
 
 
-def test_finished_item_is_opened_without_being_finished_again(qtbot: QtBot) -> None:
+def test_opening_a_finished_item_does_not_announce_it_again(qtbot: QtBot) -> None:
     session = session_of("It was said.\n", "It is said.\n")
     first = reviewing_window(qtbot, session)
     press(qtbot, first, "1")

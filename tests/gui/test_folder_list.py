@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
     return item_in(tmp_path).parent
 
 
-def test_folder_of_items_is_listed_and_walked_through(qtbot: QtBot, folder: Path) -> None:
+def test_folder_of_items_is_listed_and_gone_through(qtbot: QtBot, folder: Path) -> None:
     (folder / "page2.txt").write_text("Other words.", encoding="utf-8")
     (folder / "page2.clean.txt").write_text("Other word.", encoding="utf-8")
     window = make_window(qtbot)
@@ -47,7 +47,7 @@ def test_folder_of_items_is_listed_and_walked_through(qtbot: QtBot, folder: Path
 
 
 @pytest.mark.parametrize("is_up_and_down", [False, True])
-def test_items_finished_one_after_another_are_all_listed_as_done_and_not_come_to_again(
+def test_items_finished_one_after_another_are_listed_as_done_and_skipped(
     qtbot: QtBot, tmp_path: Path, *, is_up_and_down: bool
 ) -> None:
     for number in range(3):
@@ -69,7 +69,7 @@ def test_items_finished_one_after_another_are_all_listed_as_done_and_not_come_to
     assert [model.index(row, 3).data() for row in range(3)] == ["all decided"] * 3
 
 
-def test_counting_that_an_item_interrupted_goes_on_when_the_list_is_seen_again(
+def test_counting_interrupted_by_an_item_resumes_when_the_list_is_shown_again(
     qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "page2.txt").write_text("Other words.", encoding="utf-8")
@@ -88,7 +88,7 @@ def test_counting_that_an_item_interrupted_goes_on_when_the_list_is_seen_again(
     assert window.item_list.title.endswith("places undecided")
 
 
-def test_the_list_claims_no_item_done_that_nobody_compared(qtbot: QtBot, folder: Path) -> None:
+def test_the_list_does_not_mark_items_without_comparison_as_done(qtbot: QtBot, folder: Path) -> None:
     (folder / "alone.txt").write_text("Nothing to compare with.", encoding="utf-8")
     (folder / "broken.txt").write_bytes(b"\xff\xfe\x00")
     (folder / "broken.clean.txt").write_text("It cannot be read.", encoding="utf-8")

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.desk_helpers import make_window, press, reviewing_window, session_of, wait_shown
 
 
-def test_language_is_chosen_from_a_list_that_says_what_has_no_words_and_is_undone(
+def test_language_is_chosen_from_a_list_that_marks_missing_word_lists_and_is_undone(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "wire.txt").write_text("He stated that the talks with them were not long.", encoding="utf-8")
@@ -46,7 +46,7 @@ def test_language_is_chosen_from_a_list_that_says_what_has_no_words_and_is_undon
     assert session.language == "en"
 
 
-def test_a_language_of_a_later_version_stays_when_the_list_is_only_looked_at(
+def test_a_language_of_a_later_version_stays_if_the_list_is_only_viewed(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = session_of()

@@ -80,7 +80,7 @@ def test_a_moved_passage_has_pieces_where_it_stands_and_where_it_belongs(qtbot: 
     assert [crop.caption for crop in crops_for(places, transcript, entry)] == [STANDS, BELONGS]
 
 
-def test_line_of_a_word_is_seen_with_the_one_before_and_after_and_the_word_framed_in_it(tmp_path: Path) -> None:
+def test_the_line_of_a_word_is_shown_with_its_neighbours_and_the_word_framed(tmp_path: Path) -> None:
     crop = Crop(1, (located(400, 480, 150),), "", line(150), 50.0, 10.0)
     room = QSize(900, 150)
     window = window_of(crop, room, PAGE)
@@ -100,12 +100,12 @@ def test_lines_before_and_after_are_not_cut_in_half_in_a_low_strip(height: int) 
     assert PAGE.width() * window.zoom >= 0.8 * PAGE.width()
 
 
-def test_letters_stay_large_where_the_lines_before_and_after_have_no_room() -> None:
+def test_letters_stay_large_if_there_is_no_room_for_neighbouring_lines() -> None:
     crop = Crop(1, (located(400, 480, 150),), "", line(150), 50.0, 10.0)
     assert window_of(crop, QSize(PAGE.width(), 40), PAGE).zoom == pytest.approx(0.8)
 
 
-def test_what_stands_beside_a_line_is_not_taken_for_the_one_above_it(tmp_path: Path) -> None:
+def test_text_beside_a_line_is_not_taken_for_the_line_above_it(tmp_path: Path) -> None:
     places = Places(TEXT, [PageImage(page_image(tmp_path))])
     hole = PageLine(1, 20.0, 60.0, (165.0, 0.0, 0.0), 20.0, 5.0)
     lines = [line(100), line(150), hole, line(200)]
@@ -114,7 +114,7 @@ def test_what_stands_beside_a_line_is_not_taken_for_the_one_above_it(tmp_path: P
     assert crop.spacing == 50.0
 
 
-def test_what_is_only_known_to_a_line_is_seen_whole() -> None:
+def test_a_place_known_only_to_its_line_shows_the_whole_line() -> None:
     crop = Crop(1, (located(100, 900, 150, method=Method.LINE),), "", line(150), 50.0, 10.0)
     shown = window_of(crop, QSize(600, 100), PAGE).shown(crop.parts[0].box)
     assert (shown.left() >= 0, shown.right() <= 600) == (True, True)
@@ -158,7 +158,7 @@ def test_frame_follows_the_word_where_the_line_is_made_straight() -> None:
     assert abs(first - last) < 1
 
 
-def test_readings_stand_under_the_letters_of_the_scan_and_as_large(qtbot: QtBot, tmp_path: Path) -> None:
+def test_readings_are_below_the_letters_of_the_scan_and_as_large(qtbot: QtBot, tmp_path: Path) -> None:
     window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
     window.desk.take_places(standing(TRANSCRIPT))
     strip = window.desk.strip
@@ -170,14 +170,14 @@ def test_readings_stand_under_the_letters_of_the_scan_and_as_large(qtbot: QtBot,
     assert letter == 8 * window_seen.zoom
 
 
-def test_several_pieces_leave_the_readings_where_they_are(qtbot: QtBot, tmp_path: Path) -> None:
+def test_several_pieces_do_not_move_the_readings(qtbot: QtBot, tmp_path: Path) -> None:
     window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
     crop = Crop(1, (located(100, 180, 150),), "", line(150), 50.0, 10.0)
     window.desk.strip.crop.show_crops("x", (crop, crop))
     assert window.desk.strip.crop.anchor() is None
 
 
-def test_a_tall_passage_is_seen_from_head_to_foot_in_a_low_strip() -> None:
+def test_a_tall_passage_is_shown_whole_in_a_low_strip() -> None:
     parts = (
         Location(1, Box(400, 100, 640, 160), Method.IMAGE, 0.9),
         Location(1, Box(800, 180, 1000, 240), Method.IMAGE, 0.9),
@@ -190,7 +190,7 @@ def test_a_tall_passage_is_seen_from_head_to_foot_in_a_low_strip() -> None:
         assert shown.bottom() <= room.height()
 
 
-def test_a_passage_across_a_skew_page_is_seen_whole_though_its_lines_are_made_straight() -> None:
+def test_a_passage_across_a_skewed_page_is_shown_whole_with_straightened_lines() -> None:
     skew = PageLine(1, 100.0, 900.0, (140.0, 0.15, 0.0), 20.0, 5.0)
     parts = tuple(Location(1, Box(left, 120, left + 200, 150), Method.IMAGE, 0.9) for left in (100, 700))
     room = QSize(900, 100)

@@ -24,7 +24,7 @@ def kind_at(window: MainWindow) -> str:
     return window.desk.reviewing.current.kind.value
 
 
-def test_only_the_kind_of_a_place_is_listed_and_walked_through(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_list_and_keys_can_be_limited_to_the_kind_of_a_place(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "j")
     kind = kind_at(window)
     assert window.desk.session is not None
@@ -42,7 +42,7 @@ def test_only_the_kind_of_a_place_is_listed_and_walked_through(qtbot: QtBot, win
     assert kind_at(window) != kind
 
 
-def test_how_many_of_a_kind_are_left_is_said_with_f_and_in_the_menu_of_kinds(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_number_left_of_a_kind_is_shown_by_f_and_in_the_menu(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "1")
     press(qtbot, window, "f")
     kind = kind_at(window)
@@ -59,7 +59,7 @@ def test_how_many_of_a_kind_are_left_is_said_with_f_and_in_the_menu_of_kinds(qtb
     assert f"{kind} ({len(own)}, all decided)" in [action.text() for action in menu.actions()]
 
 
-def test_what_is_searched_for_is_walked_through(qtbot: QtBot, window: MainWindow) -> None:
+def test_keys_go_through_the_places_found_by_a_search(qtbot: QtBot, window: MainWindow) -> None:
     window.desk.queue.search.setText("received")
     press(qtbot, window, "j")
     first = current(window)
@@ -68,7 +68,7 @@ def test_what_is_searched_for_is_walked_through(qtbot: QtBot, window: MainWindow
     assert window.menus.by_id["only-kind"].isChecked()
 
 
-def test_only_what_weighs_most_is_listed_and_walked_through(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_list_and_keys_can_be_limited_to_one_severity(qtbot: QtBot, window: MainWindow) -> None:
     assert window.desk.session is not None
     heavy = [e.id for e in window.desk.session.queue.entries if e.severity is Severity.HIGH]
     assert 0 < len(heavy) < len(window.desk.session.queue)
@@ -81,7 +81,9 @@ def test_only_what_weighs_most_is_listed_and_walked_through(qtbot: QtBot, window
     assert window.desk.reviewing.current.id in heavy
 
 
-def test_what_was_likely_unreadable_or_noted_is_listed_and_walked_through(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_list_and_keys_can_be_limited_to_likely_unreadable_or_noted_places(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     press(qtbot, window, "?", "1", "1", "4", "n")
     QTest.keyClicks(window.desk.strip.field.edit, "ask")
     press(qtbot, window, Qt.Key.Key_Return)
@@ -101,9 +103,7 @@ def test_what_was_likely_unreadable_or_noted_is_listed_and_walked_through(qtbot:
     assert queue.filter.rowCount() == len(ids)
 
 
-def test_a_row_says_its_verdict_and_that_it_has_a_note_to_those_who_do_not_see_it(
-    qtbot: QtBot, window: MainWindow
-) -> None:
+def test_a_row_gives_its_verdict_and_note_to_screen_readers(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "?", "2", Qt.Key.Key_Backspace, "n")
     QTest.keyClicks(window.desk.strip.field.edit, "ask")
     press(qtbot, window, Qt.Key.Key_Return)
@@ -112,7 +112,7 @@ def test_a_row_says_its_verdict_and_that_it_has_a_note_to_those_who_do_not_see_i
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "decided: second text, likely\nNote: ask"
 
 
-def test_a_list_of_nothing_says_how_to_list_all_again(qtbot: QtBot, window: MainWindow) -> None:
+def test_an_empty_list_says_how_to_list_everything_again(qtbot: QtBot, window: MainWindow) -> None:
     queue = window.desk.queue
     (advice,) = (label for label in queue.findChildren(QLabel) if "F lists all again" in label.text())
     assert not advice.isVisible()
@@ -122,7 +122,7 @@ def test_a_list_of_nothing_says_how_to_list_all_again(qtbot: QtBot, window: Main
     assert not advice.isVisible()
 
 
-def test_the_place_looked_at_is_chosen_again_when_a_search_that_left_it_out_ends(
+def test_the_place_under_review_is_selected_again_after_a_search_that_excluded_it(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     press(qtbot, window, "j", "j")

@@ -43,7 +43,7 @@ def test_recent_items_are_in_the_menu_while_one_is_open(qtbot: QtBot, tmp_path: 
     assert window.user_state.recent[0] == recent[1]
 
 
-def test_without_recent_items_their_menu_is_off(qtbot: QtBot) -> None:
+def test_without_recent_items_their_menu_is_disabled(qtbot: QtBot) -> None:
     window = make_window(qtbot)
     window.recent.refresh()
     assert not window.recent.menu.isEnabled()
@@ -96,7 +96,7 @@ def test_what_was_decided_today_is_counted(qtbot: QtBot, monkeypatch: pytest.Mon
     assert window.status.counts == f"{count - 3} undecided of {count}, 2 decided today"
 
 
-def test_undo_and_redo_say_what_they_are_about(qtbot: QtBot) -> None:
+def test_undo_and_redo_say_what_they_apply_to(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     assert text_of(window, "undo") == "Undo"
     press(qtbot, window, "2")
@@ -156,7 +156,7 @@ def test_the_selection_and_the_row_of_the_list_are_copied(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("panel", ["text", "page", "strip", "list"])
-def test_a_panel_has_its_menu_at_hand(
+def test_every_panel_has_a_context_menu(
     qtbot: QtBot, tmp_path: Path, panel: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[QMenu] = []
@@ -175,7 +175,7 @@ def test_a_panel_has_its_menu_at_hand(
     assert shown == [window.menus.menus[title]]
 
 
-def test_in_a_narrow_list_readings_have_the_room_of_kinds(qtbot: QtBot) -> None:
+def test_in_a_narrow_list_readings_take_the_room_of_kinds(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     table = window.desk.queue.table
     for width, is_hidden in ((372, False), (256, True), (372, False)):

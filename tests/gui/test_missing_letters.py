@@ -25,7 +25,7 @@ def font(qapp: QApplication) -> QFont:
 @pytest.mark.parametrize(
     "text", ["", "plain", "é ü ß —\u2019", "a\u00adb\u200dc\u2028d\u00a0e\x00\t\r\n\f", "\ufe0f\u034f\U000e0100"]
 )
-def test_letters_that_are_drawn_and_signs_that_never_are_pass(font: QFont, text: str) -> None:
+def test_drawable_letters_and_invisible_characters_are_not_reported(font: QFont, text: str) -> None:
     assert undrawn([text], font) == []
     assert undrawn_notice([text], font) == ""
 
@@ -35,7 +35,7 @@ def test_a_sign_is_named_once_wherever_it_stands(font: QFont) -> None:
     assert "has U+4FFFD, drawn as a box." in undrawn_notice([f"u{NOWHERE}"], font)
 
 
-def test_of_many_signs_some_are_named(font: QFont) -> None:
+def test_only_some_of_many_signs_are_named(font: QFont) -> None:
     signs = [chr(0x40000 + k) for k in range(5)]
     said = undrawn_notice(["".join(signs)], font)
     assert "has U+40000, U+40001, U+40002 and 2 others, drawn" in said

@@ -28,7 +28,7 @@ def remarks(window: MainWindow) -> str:
     return window.desk.strip.place.remarks
 
 
-def test_a_note_is_seen_at_the_row_that_has_its_words_after_an_edit_beside_it(qtbot: QtBot) -> None:
+def test_a_note_is_shown_at_the_row_with_its_words_after_an_edit_beside_it(qtbot: QtBot) -> None:
     texts = "alpha beto gamma delta end of it", "alpha beta gamma delta end of it"
     window = reviewing_window(qtbot, session_of(*texts))
     note(qtbot, window, NOTE)
@@ -44,7 +44,9 @@ def test_a_note_is_seen_at_the_row_that_has_its_words_after_an_edit_beside_it(qt
     assert remarks(window).startswith(f"Note: {NOTE}")
 
 
-def test_a_note_where_nothing_differs_any_more_is_said_at_the_foot_and_exported(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_note_on_words_that_no_longer_differ_is_shown_in_the_status_line_and_exported(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
     window = reviewing_window(qtbot)
     session = window.desk.session
     assert session is not None

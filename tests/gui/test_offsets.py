@@ -26,13 +26,13 @@ def test_position_and_unit_correspond(text: str, position: int, unit: int) -> No
     assert to_code_points(text, unit) == position
 
 
-def test_unit_within_a_pair_belongs_to_its_letter() -> None:
+def test_a_unit_within_a_surrogate_pair_belongs_to_its_letter() -> None:
     assert to_code_points("a𝔄b", 2) == 1
     assert to_code_points("a𝔄b", 2, up=True) == 2
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])), st.data())
-def test_there_and_back_again(text: str, data: st.DataObject) -> None:
+def test_positions_convert_there_and_back(text: str, data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(text)))
     assert utf16_length(text) == len(text.encode("utf-16-le")) // 2
     assert to_code_points(text, to_utf16(text, position)) == position

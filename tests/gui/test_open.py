@@ -69,7 +69,7 @@ def test_looking_at_an_item_writes_nothing(qtbot: QtBot, folder: Path) -> None:
     assert contents(folder) == before
 
 
-def test_work_is_there_again_and_undo_goes_back_over_it(qtbot: QtBot, folder: Path) -> None:
+def test_earlier_work_is_restored_and_can_be_undone(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
     press(qtbot, window, "2", "1")
     text = window.desk.session.text if window.desk.session else ""
@@ -83,7 +83,7 @@ def test_work_is_there_again_and_undo_goes_back_over_it(qtbot: QtBot, folder: Pa
     assert window.desk.session.text == TRANSCRIPT
 
 
-def test_kept_is_said_only_once_it_is(qtbot: QtBot, folder: Path) -> None:
+def test_a_change_is_shown_as_kept_only_once_it_is(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
     press(qtbot, window, "1")
     kept = window.desk.strip.head.kept
@@ -110,7 +110,7 @@ def test_failed_save_is_shown_and_never_reported_as_kept(
     assert window.banner.messages == ()
 
 
-def test_half_typed_reading_is_there_again(qtbot: QtBot, folder: Path) -> None:
+def test_a_half_typed_reading_is_restored(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
     press(qtbot, window, "j", "3")
     window.desk.strip.field.edit.setText("half")
@@ -124,7 +124,7 @@ def test_half_typed_reading_is_there_again(qtbot: QtBot, folder: Path) -> None:
     assert window.desk.session.queue.entries[1].is_decided
 
 
-def test_reviewer_stands_again_where_he_stood(qtbot: QtBot, folder: Path) -> None:
+def test_the_place_under_review_is_restored(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
     press(qtbot, window, "j", "j")
     window.desk.page.zoom_in()
@@ -136,11 +136,11 @@ def test_reviewer_stands_again_where_he_stood(qtbot: QtBot, folder: Path) -> Non
     assert again.desk.page.state.zoom == zoom
 
 
-def test_missing_file_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_missing_file_is_reported_in_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     assert "nowhere.txt" in refused(qtbot, tmp_path / "nowhere.txt")
 
 
-def test_binary_as_text_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_binary_file_as_text_is_reported_in_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     Image.new("L", (6, 8), 230).save(tmp_path / "x.png")
     path = tmp_path / "page.txt"
     path.write_bytes((tmp_path / "x.png").read_bytes())
@@ -175,7 +175,7 @@ def test_read_only_folder_is_reported_before_any_work(qtbot: QtBot, folder: Path
         folder.chmod(0o700)
 
 
-def test_record_changed_by_another_is_not_written_over(qtbot: QtBot, folder: Path) -> None:
+def test_a_record_changed_by_another_is_not_overwritten(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
     record = folder / "page1.txt.cableview.json"
     press(qtbot, window, "1")
@@ -215,7 +215,7 @@ def test_item_that_seems_open_on_another_machine_can_be_taken_over(qtbot: QtBot,
     assert offered.text() == "Open it here all the same"
 
 
-def test_an_item_is_let_go_when_it_is_closed(qtbot: QtBot, folder: Path) -> None:
+def test_a_closed_item_is_released_from_memory(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
     session = weakref.ref(window.desk.session)
     press(qtbot, window, "1")
@@ -225,7 +225,7 @@ def test_an_item_is_let_go_when_it_is_closed(qtbot: QtBot, folder: Path) -> None
     assert session() is None
 
 
-def test_what_a_long_item_holds_is_set_aside_until_it_is_let_go(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_long_item_is_hidden_from_the_garbage_collector_until_closed(qtbot: QtBot, tmp_path: Path) -> None:
     for name in ("one", "other"):
         (tmp_path / f"{name}.txt").write_text("so it is said in the land " * (AT_ONCE // 20), encoding="utf-8")
         (tmp_path / f"{name}.ref.txt").write_text("so it was said in the land " * (AT_ONCE // 20), encoding="utf-8")
@@ -268,7 +268,7 @@ def test_dropped_files_are_opened(qtbot: QtBot, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("where", ["search", "field", "text", "page", "list"])
-def test_files_can_be_dropped_anywhere_and_are_put_into_no_field(qtbot: QtBot, folder: Path, where: str) -> None:
+def test_files_can_be_dropped_anywhere_without_being_typed_into_a_field(qtbot: QtBot, folder: Path, where: str) -> None:
     window = opened(qtbot, folder / "page1.txt")
     desk = window.desk
     press(qtbot, window, "n")
@@ -345,7 +345,7 @@ def test_second_text_can_be_pasted(qtbot: QtBot, tmp_path: Path) -> None:
     assert text.read_text(encoding="utf-8") == "These are the words."
 
 
-def test_text_without_a_second_one_is_read_along(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_text_without_a_second_one_is_proofread_by_lines(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("First line\n\nSecond line\nThird line\n", encoding="utf-8")
     window = opened(qtbot, path)
@@ -365,7 +365,7 @@ def test_text_without_a_second_one_is_read_along(qtbot: QtBot, tmp_path: Path) -
     assert window.desk.item.reading.line.of(window.desk.session.text) == "Second line"
 
 
-def test_undo_of_typing_while_reading_along_goes_to_its_line(qtbot: QtBot, tmp_path: Path) -> None:
+def test_undo_of_typing_while_proofreading_goes_to_its_line(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("First line\n\nSecond line\nThird line\n", encoding="utf-8")
     window = opened(qtbot, path)
@@ -401,7 +401,7 @@ def test_encoding_can_be_changed(qtbot: QtBot, tmp_path: Path) -> None:
     assert "cp1252" in window.status.encoding
 
 
-def test_what_takes_long_can_be_called_off(qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_opening_an_item_can_be_cancelled(qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import threading
 
     go_on = threading.Event()
@@ -416,7 +416,7 @@ def test_what_takes_long_can_be_called_off(qtbot: QtBot, folder: Path, monkeypat
     assert window.mode is Mode.START
 
 
-def test_the_pixels_of_a_page_are_let_go_with_its_item(qtbot: QtBot, folder: Path) -> None:
+def test_the_pixels_of_a_page_are_released_with_its_item(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
     images = window.desk.images
     qtbot.waitUntil(lambda: images.picture(1) is not None and images.picture(1).file is not None)
@@ -441,7 +441,7 @@ def test_export_writes_the_corrected_text(qtbot: QtBot, folder: Path) -> None:
     assert (folder / "page1.txt").read_text(encoding="utf-8") == TRANSCRIPT
 
 
-def test_the_evidence_is_exported_as_a_page_that_says_who_decided_what_and_where_it_is(
+def test_the_exported_evidence_says_who_decided_what_and_where(
     qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = opened(qtbot, folder / "page1.txt")
@@ -462,7 +462,7 @@ def test_the_evidence_is_exported_as_a_page_that_says_who_decided_what_and_where
     assert "1 · about page 1" in page
 
 
-def test_export_says_what_becomes_of_undecided_places(qtbot: QtBot, folder: Path) -> None:
+def test_export_says_what_happens_to_undecided_places(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
     assert window.desk.session is not None
     dialog = ExportDialog(window.desk.session, window)
@@ -502,7 +502,7 @@ def around(panel: QWidget) -> QSplitter:
     return splitter
 
 
-def test_panels_come_back_as_they_were_left(qtbot: QtBot, folder: Path) -> None:
+def test_panels_are_restored_as_they_were_left(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
     panels = around(window.desk.strip)
     panels.setSizes([100, 500])
@@ -520,7 +520,7 @@ def test_window_fits_a_small_screen(qtbot: QtBot, folder: Path) -> None:
     assert hint.height() <= 614  # 768 pixels at 125 %
 
 
-def test_text_in_an_unknown_encoding_is_opened_in_the_one_that_is_chosen(
+def test_text_in_an_unknown_encoding_is_opened_in_a_chosen_one(
     qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     transcript = folder / "page1.txt"

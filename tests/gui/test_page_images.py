@@ -92,7 +92,7 @@ def greys(view: PageView) -> set[int]:
     return {image.pixelColor(x, 100).red() for x in range(100, 400)}
 
 
-def test_a_first_look_is_painted_and_becomes_sharp(qtbot: QtBot, qapp: QApplication) -> None:
+def test_a_coarse_view_is_painted_and_becomes_sharp(qtbot: QtBot, qapp: QApplication) -> None:
     source = Gated()
     images = PageImages([PageImage(Path("p.png"))], source=source)
     view = shown(qtbot, images)
@@ -106,7 +106,7 @@ def test_a_first_look_is_painted_and_becomes_sharp(qtbot: QtBot, qapp: QApplicat
     images.close()
 
 
-def test_a_place_is_said_to_be_shown_only_when_it_is_sharp(qtbot: QtBot, qapp: QApplication) -> None:
+def test_a_place_is_reported_as_shown_only_when_sharp(qtbot: QtBot, qapp: QApplication) -> None:
     source = Gated()
     images = PageImages([PageImage(Path("p.png"))], source=source)
     crop = LineCrops(images)
@@ -128,7 +128,7 @@ def test_a_place_is_said_to_be_shown_only_when_it_is_sharp(qtbot: QtBot, qapp: Q
 
 @pytest.mark.parametrize("zoom", [0.2, 0.37, 0.5, 1.0, 2.0])
 @pytest.mark.parametrize("turn", [0, 1])
-def test_what_is_seen_stands_where_it_is_on_the_page(qtbot: QtBot, qapp: QApplication, zoom: float, turn: int) -> None:
+def test_a_view_shows_the_right_part_of_the_page(qtbot: QtBot, qapp: QApplication, zoom: float, turn: int) -> None:
     images = PageImages([PageImage(Path("p.png"))], source=MadePages(lined))
     view = shown(qtbot, images)
     wait_sharp(qtbot, view, images)
@@ -160,7 +160,7 @@ def test_a_part_across_tiles_has_no_seams(qtbot: QtBot, qapp: QApplication) -> N
     images.close()
 
 
-def test_what_several_lack_is_cut_and_told_of_together(qtbot: QtBot, qapp: QApplication) -> None:
+def test_tiles_several_views_lack_are_cut_and_announced_together(qtbot: QtBot, qapp: QApplication) -> None:
     """Each time that there is more of a page the strip and the view are painted again."""
     images = PageImages([PageImage(Path("p.png"))], source=MadePages(lined))
     qtbot.waitUntil(lambda: images.turn_to(1) is not None and not images.is_busy)
@@ -180,7 +180,7 @@ def test_what_several_lack_is_cut_and_told_of_together(qtbot: QtBot, qapp: QAppl
     images.close()
 
 
-def test_tiles_asked_for_as_the_images_are_closed_are_for_nobody(qtbot: QtBot, qapp: QApplication) -> None:
+def test_tiles_requested_while_the_images_close_are_dropped(qtbot: QtBot, qapp: QApplication) -> None:
     images = PageImages([PageImage(Path("p.png"))], source=MadePages(lined))
     qtbot.waitUntil(lambda: images.turn_to(1) is not None and not images.is_busy)
     told: list[int] = []
@@ -192,7 +192,7 @@ def test_tiles_asked_for_as_the_images_are_closed_are_for_nobody(qtbot: QtBot, q
     assert told == []
 
 
-def test_a_decoded_page_that_nobody_waits_for_any_more_is_stopped_and_closed(
+def test_a_decoding_page_that_is_no_longer_wanted_is_stopped_and_closed(
     qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page_decoding, "PATIENCE", 10)
@@ -208,9 +208,7 @@ def test_a_decoded_page_that_nobody_waits_for_any_more_is_stopped_and_closed(
     images.close()
 
 
-def test_a_page_left_after_its_first_look_is_decoded_when_it_is_looked_at_again(
-    qtbot: QtBot, qapp: QApplication
-) -> None:
+def test_a_page_left_at_its_coarse_view_is_decoded_when_viewed_again(qtbot: QtBot, qapp: QApplication) -> None:
     source = Gated()
     images = PageImages([PageImage(Path(f"{number}.png")) for number in (1, 2)], source=source)
     qtbot.waitUntil(lambda: images.turn_to(1) is not None)
@@ -226,7 +224,7 @@ def test_a_page_left_after_its_first_look_is_decoded_when_it_is_looked_at_again(
     images.close()
 
 
-def test_page_after_the_one_viewed_is_fetched_if_there_is_room(qtbot: QtBot, qapp: QApplication) -> None:
+def test_the_next_page_is_fetched_if_there_is_room(qtbot: QtBot, qapp: QApplication) -> None:
     for room, fetched in ((10, {"1", "2"}), (1, {"1"})):
         asked: list[str] = []
 
@@ -276,7 +274,7 @@ def test_many_pieces_on_as_many_pages_come_in_turn_within_the_bound(qtbot: QtBot
     images.close()
 
 
-def test_who_comes_back_to_a_page_that_had_to_go_sees_it_at_once(qtbot: QtBot, qapp: QApplication) -> None:
+def test_an_evicted_page_is_shown_at_once_on_return(qtbot: QtBot, qapp: QApplication) -> None:
     source = MadePages(lined)
     bound = Shape(*SIZE, 4).size * 5 // 2
     images = PageImages([PageImage(Path(f"{n}.png")) for n in range(4)], source=source, max_bytes=bound)
@@ -299,7 +297,9 @@ def test_who_comes_back_to_a_page_that_had_to_go_sees_it_at_once(qtbot: QtBot, q
 # Files that do harm
 
 
-def test_page_turns_of_a_long_tiff_keep_within_the_bound(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+def test_turning_the_pages_of_a_long_tiff_keeps_within_the_bound(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
     path = tmp_path / "many.tif"
     pages = [Image.new("1", (300, 400), number % 2) for number in range(500)]
     pages[0].save(path, save_all=True, append_images=pages[1:], compression="group4")
@@ -342,7 +342,7 @@ def damaged(folder: Path) -> dict[str, Path]:
     return files
 
 
-def test_damaged_pages_are_each_a_message_and_the_next_one_is_shown(
+def test_each_damaged_page_is_reported_and_the_next_one_is_shown(
     qtbot: QtBot, images: PageImages, tmp_path: Path
 ) -> None:
     files = damaged(tmp_path)
@@ -359,9 +359,7 @@ def test_damaged_pages_are_each_a_message_and_the_next_one_is_shown(
         view.show_page(len(files) + 1)
 
 
-def test_a_page_that_makes_the_decoder_crash_is_a_message_and_the_next_one_is_shown(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_page_that_crashes_the_decoder_is_reported_and_the_next_one_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
     for number in (1, 2):
         Image.new("L", (300, 300), 255).save(tmp_path / f"{number}.png")
     decoder = Decoder((sys.executable, "-c", CRASHES_AT_THE_FIRST_PAGE))
@@ -375,7 +373,7 @@ def test_a_page_that_makes_the_decoder_crash_is_a_message_and_the_next_one_is_sh
     images.close()
 
 
-def test_a_file_that_became_another_is_read_again_and_one_that_is_gone_stays_shown(
+def test_a_replaced_file_is_read_again_and_a_deleted_one_stays_shown(
     qtbot: QtBot, images: PageImages, tmp_path: Path
 ) -> None:
     path = tmp_path / "p.png"
@@ -406,7 +404,7 @@ class Damaging(MadePages):
         return replace(super().build(page, scratch, show), is_damaged=page.path.stem == "1")
 
 
-def test_a_page_that_is_damaged_in_places_is_shown_and_said_to_be(qtbot: QtBot, qapp: QApplication) -> None:
+def test_a_partly_damaged_page_is_shown_and_reported(qtbot: QtBot, qapp: QApplication) -> None:
     pages = [PageImage(Path("1.png")), PageImage(Path("2.png"))]
     images = PageImages(pages, source=Damaging(lambda _: Image.new("L", (900, 1200), 255)))
     view = shown(qtbot, images)
@@ -448,9 +446,7 @@ def test_a_page_that_failed_can_be_tried_again(qtbot: QtBot, qapp: QApplication)
     images.close()
 
 
-def test_a_scratch_file_that_fails_is_a_message(
-    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failing_scratch_file_is_reported(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     images = PageImages([PageImage(Path("p.png"))], source=MadePages(lined))
     qtbot.waitUntil(lambda: images.picture(1) is not None)
     picture = images.picture(1)
@@ -477,7 +473,7 @@ def test_closing_leaves_nothing_on_the_disk(qtbot: QtBot, tmp_path: Path, monkey
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_written_page_of_a_reader_is_as_it_was_drawn(tmp_path: Path) -> None:
+def test_a_page_written_by_a_reader_is_as_drawn(tmp_path: Path) -> None:
     shape = write(Image.new("L", (20, 10), 7), tmp_path / "s", Path("p"))
     assert (tmp_path / "s").read_bytes() == bytes([7]) * 200
     assert shape == Shape(20, 10, 1)

@@ -22,7 +22,7 @@ def window_on(qtbot: QtBot, folder: Path, pages: int) -> MainWindow:
     return reviewing_window(qtbot, session_of(pages=images))
 
 
-def test_which_page_of_several_is_shown_stands_on_it(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_number_of_the_page_is_shown_if_there_are_several(qtbot: QtBot, tmp_path: Path) -> None:
     window = window_on(qtbot, tmp_path, 3)
     number = window.desk.on_page.number
     assert (number.isVisible(), number.text()) == (True, "1 of 3")
@@ -34,7 +34,7 @@ def test_which_page_of_several_is_shown_stands_on_it(qtbot: QtBot, tmp_path: Pat
     assert viewport.rect().bottomRight().x() - number.geometry().right() < 20
 
 
-def test_the_number_hides_no_place_that_is_outlined(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_page_number_hides_no_outlined_place(qtbot: QtBot, tmp_path: Path) -> None:
     window = window_on(qtbot, tmp_path, 2)
     page, number = window.desk.page, window.desk.on_page.number
     qtbot.waitUntil(lambda: window.desk.images.picture(1) is not None)
@@ -63,7 +63,7 @@ def test_one_page_needs_no_number(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("by_key", [True, False])
-def test_a_page_is_gone_to_by_its_number(
+def test_a_page_can_be_reached_by_its_number(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, by_key: bool
 ) -> None:
     window = window_on(qtbot, tmp_path, 12)
@@ -84,7 +84,7 @@ def test_a_page_is_gone_to_by_its_number(
     assert window.desk.page.page == 1  # the page follows again from the next place
 
 
-def test_page_keys_scroll_a_text_that_has_no_other_page(qtbot: QtBot) -> None:
+def test_page_keys_scroll_the_text_if_there_is_one_page(qtbot: QtBot) -> None:
     text = "\n".join(f"{TRANSCRIPT.splitlines()[0]} {k}" for k in range(200)) + "\n"
     window = reviewing_window(qtbot, session_of(text, text.replace("stated", "states", 1)))
     window.desk.text.setFocus()

@@ -12,7 +12,7 @@ from cableview.gui.page_paint import card, label_beside
 WORDS = QSize(90, 14)
 
 
-def test_beside_a_line_the_label_stands_in_the_margin() -> None:
+def test_the_label_of_a_line_is_in_the_margin() -> None:
     line = QRectF(150, 200, 400, 20)
     label = label_beside(line, WORDS)
     assert label.right() < line.left()
@@ -20,19 +20,19 @@ def test_beside_a_line_the_label_stands_in_the_margin() -> None:
 
 
 @pytest.mark.parametrize("top", [2.0, 200.0])
-def test_beside_a_spot_within_a_line_the_label_hides_no_word_of_that_line(top: float) -> None:
+def test_the_label_of_a_spot_within_a_line_hides_no_word_of_it(top: float) -> None:
     gap = QRectF(300, top, 12, 20)
     label = label_beside(gap, WORDS)
     assert label.bottom() < gap.top() or label.top() > gap.bottom()
     assert label.left() == gap.left()
 
 
-def test_where_there_is_no_margin_the_label_stands_above() -> None:
+def test_without_a_margin_the_label_is_above_the_line() -> None:
     line = QRectF(20, 200, 400, 20)
     assert label_beside(line, WORDS).bottom() < line.top()
 
 
-def test_a_message_that_has_no_room_says_its_title_and_keeps_its_button_in_view(qapp: QApplication) -> None:
+def test_a_message_without_room_shows_its_title_and_its_button(qapp: QApplication) -> None:
     view = QWidget()
     shown = PageMessage(view)
     sentence = "/a/long/path/to/the/scan/of/a/letter.jpg: is cut off or damaged. Copy it again from its source."

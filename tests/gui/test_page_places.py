@@ -68,13 +68,13 @@ def outlined(desk: Desk) -> Location:
     return desk.page.parts[0]
 
 
-def test_a_word_clicked_on_the_page_has_the_caret(window: MainWindow) -> None:
+def test_a_click_on_a_word_of_the_page_puts_the_caret_there(window: MainWindow) -> None:
     click(window.desk, box_of(window.desk, "Moscow"))
     assert window.desk.text.caret == TRANSCRIPT.index("Moscow")
     assert outlined(window.desk).box == box_of(window.desk, "Moscow.")
 
 
-def test_a_click_on_a_place_looks_at_it(window: MainWindow) -> None:
+def test_a_click_on_a_place_brings_it_under_review(window: MainWindow) -> None:
     click(window.desk, box_of(window.desk, "receved"))
     place = window.desk.strip.place
     assert place is not None
@@ -87,7 +87,7 @@ def test_a_click_beside_all_words_does_nothing(window: MainWindow) -> None:
     assert window.desk.text.caret == before
 
 
-def test_ctrl_and_a_click_say_where_the_outlined_word_stands(window: MainWindow, qtbot: QtBot) -> None:
+def test_ctrl_click_records_where_the_outlined_word_stands(window: MainWindow, qtbot: QtBot) -> None:
     desk = window.desk
     assert desk.session is not None
     was = outlined(desk)
@@ -106,7 +106,7 @@ def test_ctrl_and_a_click_say_where_the_outlined_word_stands(window: MainWindow,
     assert desk.session.state.shown == {}
 
 
-def test_zooming_to_a_place_asks_for_no_page(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zooming_to_a_place_requests_no_page(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page view has requested it, and drops it when it turns to another; a request of its own would stay."""
     wishes: list[object] = []
     monkeypatch.setattr(window.desk.images, "want", lambda pages, user: wishes.append(user))
@@ -114,7 +114,7 @@ def test_zooming_to_a_place_asks_for_no_page(window: MainWindow, qtbot: QtBot, m
     assert "crop" not in wishes
 
 
-def test_words_after_the_one_shown_are_laid_from_there(window: MainWindow) -> None:
+def test_words_after_one_pointed_out_are_placed_from_there(window: MainWindow) -> None:
     desk = window.desk
     click(desk, box_of(desk, "ill"), CTRL)
     start = TRANSCRIPT.index("that")
@@ -131,7 +131,7 @@ def test_words_after_the_one_shown_are_laid_from_there(window: MainWindow) -> No
         (Qt.Key.Key_Left, (-CELL * len("Ambassador "), 0)),
     ],
 )
-def test_keys_say_where_the_outlined_word_stands(
+def test_keys_record_where_the_outlined_word_stands(
     window: MainWindow, qtbot: QtBot, key: Qt.Key, moved: tuple[int, int]
 ) -> None:
     before = outlined(window.desk).box
@@ -191,9 +191,7 @@ def test_all_lines_and_words_are_drawn_on_a_key_and_hidden_by_space(window: Main
     assert colour_of("Monday") == plain
 
 
-def test_of_a_moved_passage_the_page_outlines_where_it_stands_and_where_it_belongs(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_the_page_outlines_where_a_moved_passage_stands_and_where_it_belongs(qtbot: QtBot, tmp_path: Path) -> None:
     transcript = "In 1941, undertaken by the fleet in October/but\nlater given up by all.\n"
     reference = "In undertaken by the fleet in October 1941, but later given up by all.\n"
     window = reviewing_window(qtbot, session_of(transcript, reference, (page_image(tmp_path),)))
@@ -213,7 +211,7 @@ def test_of_a_moved_passage_the_page_outlines_where_it_stands_and_where_it_belon
     ]
 
 
-def test_of_a_moved_passage_the_page_says_where_it_stands(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_page_labels_where_a_moved_passage_stands(qtbot: QtBot, tmp_path: Path) -> None:
     transcript = "In 1941, undertaken by the fleet in October/but later given up by all of thom.\n"
     reference = "In undertaken by the fleet in October 1941, but later given up by all of them.\n"
     window = reviewing_window(qtbot, session_of(transcript, reference, (page_image(tmp_path),)))
@@ -229,9 +227,7 @@ def test_of_a_moved_passage_the_page_says_where_it_stands(qtbot: QtBot, tmp_path
     assert told == [(2, STANDS), (1, "")]
 
 
-def test_z_shows_the_place_large_enough_to_be_read_and_the_page_as_it_was_again(
-    qtbot: QtBot, window: MainWindow
-) -> None:
+def test_z_enlarges_the_place_and_pressed_again_restores_the_view(qtbot: QtBot, window: MainWindow) -> None:
     page = window.desk.page
     before = page.state
     press(qtbot, window, "z")
@@ -246,7 +242,7 @@ def test_z_shows_the_place_large_enough_to_be_read_and_the_page_as_it_was_again(
     assert page.state.filters == window.desk.strip.crop.filters == Filters(contrast=1)
 
 
-def test_z_zooms_to_the_place_again_where_somebody_zoomed_since(qtbot: QtBot, window: MainWindow) -> None:
+def test_z_zooms_to_the_place_again_after_zooming_by_hand(qtbot: QtBot, window: MainWindow) -> None:
     page = window.desk.page
     press(qtbot, window, "z")
     page.zoom_out()

@@ -105,7 +105,7 @@ def test_ctrl_and_wheel_zooms_at_the_pointer(view: PageView) -> None:
     assert abs(after.y() - box.y()) <= 1.5
 
 
-def test_two_fingers_that_spread_zoom_between_them(view: PageView) -> None:
+def test_spreading_two_fingers_zooms_between_them(view: PageView) -> None:
     view.set_zoom(1.0)
     where = QPointF(120, 80)
     held, before = view.image_point(where), view.zoom
@@ -117,7 +117,7 @@ def test_two_fingers_that_spread_zoom_between_them(view: PageView) -> None:
     assert (view.image_point(where) - held).manhattanLength() < 3
 
 
-def test_home_and_end_go_to_the_head_and_the_foot_of_the_page(view: PageView, qtbot: QtBot) -> None:
+def test_home_and_end_go_to_the_top_and_bottom_of_the_page(view: PageView, qtbot: QtBot) -> None:
     view.setFocus()
     bar = view.verticalScrollBar()
     qtbot.keyClick(view, Qt.Key.Key_End)
@@ -140,7 +140,7 @@ def test_wheel_scrolls_and_drag_pans(view: PageView) -> None:
     assert view.box_in_view(Box(0, 0, 1, 1)).left() == left - 100
 
 
-def test_click_says_which_pixel_of_the_page(view: PageView, qtbot: QtBot) -> None:
+def test_a_click_reports_the_pixel_of_the_page(view: PageView, qtbot: QtBot) -> None:
     view.actual_size()
     view.rotate_right()
     box = view.box_in_view(Box(480, 600, 500, 620))
@@ -154,7 +154,7 @@ def test_click_says_which_pixel_of_the_page(view: PageView, qtbot: QtBot) -> Non
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
-def test_turned_page_shows_the_same_pixels_at_their_place(view: PageView, turns: int) -> None:
+def test_a_rotated_page_shows_the_same_pixels_in_place(view: PageView, turns: int) -> None:
     view.fit_page()
     for _ in range(turns):
         view.rotate_right()
@@ -167,7 +167,7 @@ def test_turned_page_shows_the_same_pixels_at_their_place(view: PageView, turns:
     assert sides == [(True, True), (False, True), (False, False), (True, False)][turns]
 
 
-def test_inverting_leaves_the_desk_and_the_source_alone(view: PageView, images: PageImages) -> None:
+def test_inverting_changes_neither_the_background_nor_the_source(view: PageView, images: PageImages) -> None:
     view.fit_page()
     view.toggle_invert()
     assert page_colour(view, 200, 200) == "#ffffff"
@@ -189,7 +189,7 @@ def test_contrast_has_steps_with_ends(view: PageView) -> None:
     assert view.state.filters.contrast == -2
 
 
-def test_zoom_and_turn_are_kept_from_page_to_page_and_restored(
+def test_zoom_and_rotation_persist_across_pages_and_are_restored(
     view: PageView, qtbot: QtBot, images: PageImages
 ) -> None:
     view.set_zoom(0.8)
@@ -215,7 +215,7 @@ def test_place_in_the_middle_does_not_move_the_page(view: PageView) -> None:
     assert view.zoom == 1.0
 
 
-def test_place_outside_the_middle_is_brought_there_by_the_shortest_way(view: PageView) -> None:
+def test_a_place_outside_the_middle_is_scrolled_there_by_the_shortest_way(view: PageView) -> None:
     view.actual_size()
     view.show_parts([at(1, 400, 400)])
     view.show_parts([at(1, 400, 900)])
@@ -236,11 +236,13 @@ def test_place_outside_the_middle_is_brought_there_by_the_shortest_way(view: Pag
         (-300, 500, -500),  # a long one of which the beginning is not seen
     ],
 )
-def test_way_into_the_middle_is_the_shortest(low: float, high: float, way: int) -> None:
+def test_scrolling_into_the_middle_takes_the_shortest_way(low: float, high: float, way: int) -> None:
     assert way_into_middle(low, high, 1000) == way
 
 
-def test_place_on_another_page_turns_to_it_once_it_is_there(view: PageView, images: PageImages, qtbot: QtBot) -> None:
+def test_a_place_on_another_page_is_shown_once_that_page_is_loaded(
+    view: PageView, images: PageImages, qtbot: QtBot
+) -> None:
     view.actual_size()
     with qtbot.waitSignal(view.page_changed):
         view.show_parts([at(3, 300, 1200)])
@@ -345,7 +347,7 @@ def slow(qapp: QApplication) -> Iterator[tuple[SlowReader, PageImages]]:
     images.close()
 
 
-def test_overtaken_pages_are_never_decoded(slow: tuple[SlowReader, PageImages], qtbot: QtBot) -> None:
+def test_superseded_pages_are_never_decoded(slow: tuple[SlowReader, PageImages], qtbot: QtBot) -> None:
     reader, images = slow
     for page in range(1, 5):
         assert images.picture(page) is None
@@ -376,7 +378,7 @@ def test_reading_does_not_block_the_window(slow: tuple[SlowReader, PageImages], 
     assert view.accessibleDescription() == "Reading page 1 of 5 …"
 
 
-def test_pages_kept_stay_within_the_bound(qapp: QApplication, qtbot: QtBot) -> None:
+def test_cached_pages_stay_within_the_bound(qapp: QApplication, qtbot: QtBot) -> None:
     images = PageImages(PAGES, source=MadePages(paper))
     qtbot.waitUntil(lambda: images.picture(1) is not None)
     one = images.kept_bytes
@@ -389,7 +391,7 @@ def test_pages_kept_stay_within_the_bound(qapp: QApplication, qtbot: QtBot) -> N
     images.close()
 
 
-def test_failing_reader_becomes_a_sentence(qapp: QApplication, qtbot: QtBot) -> None:
+def test_a_failing_reader_is_reported_in_a_sentence(qapp: QApplication, qtbot: QtBot) -> None:
     def broken(page: PageImage) -> Image.Image:
         raise RuntimeError("decoder gave up")
 
@@ -439,7 +441,7 @@ def test_filters_darken_faint_ink_and_lighten_paper(qapp: QApplication) -> None:
     assert filtered(image, Filters()) is image
 
 
-def test_faint_ink_made_darker_is_told_from_paper_by_contrast_that_would_lose_it(qapp: QApplication) -> None:
+def test_darkening_first_lets_contrast_bring_out_faint_ink(qapp: QApplication) -> None:
     image = QImage(2, 1, QImage.Format.Format_RGB32)
     image.setPixelColor(0, 0, QColor(205, 205, 205))
     image.setPixelColor(1, 0, QColor(235, 235, 235))

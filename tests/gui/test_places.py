@@ -45,7 +45,7 @@ def test_places_are_named_by_line_and_by_page_where_there_are_several(tmp_path: 
     assert Places("one\ntwo", ()).name(5) == "2"
 
 
-def test_what_was_shown_on_a_page_that_is_gone_is_left_aside(tmp_path: Path) -> None:
+def test_a_place_pointed_out_on_a_missing_page_is_ignored(tmp_path: Path) -> None:
     places = Places(TEXT, (PageImage(page_image(tmp_path)),))
     for page in (0, 2):
         places.correct(TEXT, {Span(0, 3): Spot(page, Box(10, 10, 40, 30))})
@@ -53,7 +53,7 @@ def test_what_was_shown_on_a_page_that_is_gone_is_left_aside(tmp_path: Path) -> 
         assert (found and (found.page, found.method)) == (1, Method.PROPORTIONAL)
 
 
-def test_lines_are_walked_over_blank_ones() -> None:
+def test_blank_lines_are_skipped() -> None:
     places = Places(TEXT, ())
     assert places.line_at(3).of(TEXT) == "one two"
     after = places.line_after(TEXT.index("three"))
@@ -66,14 +66,14 @@ def test_lines_are_walked_over_blank_ones() -> None:
     assert places.line_after(TEXT.index("five")) is None
 
 
-def test_found_words_are_shown_with_their_hull_and_the_least_sure_of_them(tmp_path: Path) -> None:
+def test_found_words_are_shown_with_their_hull_and_lowest_confidence(tmp_path: Path) -> None:
     places = Places("one two three", (PageImage(page_image(tmp_path)),))
     places.set_words(located((0, 3, 1, 0.99), (4, 7, 1, 0.8), (8, 13, 1, 0.9)), lambda span: span)
     found = places.location(Span(0, 7))
     assert found == Location(1, Box(0, 50, 180, 70), Method.IMAGE, 0.8)
 
 
-def test_what_is_hardly_sure_is_guessed_instead(tmp_path: Path) -> None:
+def test_an_unsure_place_is_replaced_by_a_guess(tmp_path: Path) -> None:
     places = Places("one two", (PageImage(page_image(tmp_path)),))
     places.set_words(located((0, 3, 1, TRUSTED - 0.1), (4, 7, 1, 0.9)), lambda span: span)
     found = places.location(Span(0, 3))
@@ -81,7 +81,7 @@ def test_what_is_hardly_sure_is_guessed_instead(tmp_path: Path) -> None:
     assert found.method is Method.PROPORTIONAL
 
 
-def test_scan_that_cannot_be_measured_has_places_all_the_same(tmp_path: Path) -> None:
+def test_a_scan_that_cannot_be_measured_still_has_places(tmp_path: Path) -> None:
     (tmp_path / "broken.png").write_bytes(b"no image")
     places = Places("one two", (PageImage(tmp_path / "broken.png"),))
     found = places.location(Span(0, 3))
@@ -101,7 +101,7 @@ def test_found_place_is_shown_in_the_strip_and_outlined_on_the_page(qtbot: QtBot
     assert window.desk.page.parts
 
 
-def test_strip_shows_the_found_words_and_a_hardly_sure_place_stays_a_guess(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_strip_shows_found_words_and_an_unsure_place_stays_a_guess(qtbot: QtBot, tmp_path: Path) -> None:
     session = session_of(pages=(page_image(tmp_path),))
     window = reviewing_window(qtbot, session)
     desk = window.desk

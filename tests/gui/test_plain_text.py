@@ -15,7 +15,7 @@ def test_words_that_fit_are_whole(qtbot: QtBot) -> None:
     assert elided(REMARKS, metrics, metrics.horizontalAdvance(REMARKS) + 2) == REMARKS
 
 
-def test_no_remark_ends_in_what_sets_it_apart_from_the_next(qtbot: QtBot) -> None:
+def test_no_remark_ends_in_a_separator(qtbot: QtBot) -> None:
     metrics = QFontMetrics(QFont())
     for room in range(metrics.horizontalAdvance("…") + 2, metrics.horizontalAdvance(REMARKS)):
         shown = elided(REMARKS, metrics, room)

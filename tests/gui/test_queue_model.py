@@ -33,7 +33,7 @@ def shown(model: QueueModel, column: Column) -> list[str]:
     return [model.index(row, column).data() for row in range(model.rowCount())]
 
 
-def test_model_keeps_qts_rules_through_a_review(qtmodeltester: ModelTester) -> None:
+def test_the_model_obeys_qts_rules_throughout_a_review(qtmodeltester: ModelTester) -> None:
     session = session_of()
     model, _bridge = followed(session)
     qtmodeltester.check(model, force_py=True)
@@ -44,7 +44,7 @@ def test_model_keeps_qts_rules_through_a_review(qtmodeltester: ModelTester) -> N
     qtmodeltester.check(model, force_py=True)
 
 
-def test_filter_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
+def test_the_filter_obeys_qts_rules(qtmodeltester: ModelTester) -> None:
     session = session_of()
     model, _bridge = followed(session)
     proxy = QueueFilter(model)
@@ -60,7 +60,7 @@ def test_readings_stand_side_by_side() -> None:
     assert NOTHING in shown(model, Column.TRANSCRIPT)
 
 
-def test_a_change_is_never_told_as_a_reset(qtbot: QtBot) -> None:
+def test_a_change_is_never_signalled_as_a_reset(qtbot: QtBot) -> None:
     session = session_of()
     model, _bridge = followed(session)
     with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.rowsInserted):
@@ -68,7 +68,7 @@ def test_a_change_is_never_told_as_a_reset(qtbot: QtBot) -> None:
     assert [model.entry_at(row) for row in range(model.rowCount())] == list(session.queue.entries)
 
 
-def test_decided_row_says_so_to_eyes_and_ears() -> None:
+def test_a_decided_row_is_marked_and_announced_as_such() -> None:
     session = session_of()
     model, _bridge = followed(session)
     session.decide(session.queue.entries[0].id, Verdict.TRANSCRIPT)
@@ -103,7 +103,7 @@ def test_counts_add_up() -> None:
     assert {sum(counts.values()) for counts in (kinds, states, severities)} == {len(session.queue)}
 
 
-def test_narrow_table_says_kinds_briefly_but_speaks_them_whole() -> None:
+def test_a_narrow_table_shortens_kinds_but_announces_them_in_full() -> None:
     model, _bridge = followed(session_of())
     model.set_brief(True)
     row = next(r for r in range(model.rowCount()) if model.entry_at(r).kind is Kind.CHARACTER)
@@ -112,7 +112,7 @@ def test_narrow_table_says_kinds_briefly_but_speaks_them_whole() -> None:
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "character"
 
 
-def test_narrow_table_has_short_headings_but_speaks_them_whole() -> None:
+def test_a_narrow_table_shortens_headings_but_announces_them_in_full() -> None:
     model, _bridge = followed(session_of())
     told: list[int] = []
     model.headerDataChanged.connect(lambda *_: told.append(1))
@@ -123,7 +123,7 @@ def test_narrow_table_has_short_headings_but_speaks_them_whole() -> None:
     assert told == [1]
 
 
-def test_nothing_lies_below_a_row() -> None:
+def test_rows_have_no_children() -> None:
     model, _bridge = followed(session_of())
     assert model.rowCount(model.index(0, 0)) == 0
     assert model.columnCount(model.index(0, 0)) == 0
@@ -136,7 +136,7 @@ def test_long_reading_is_cut_in_the_middle() -> None:
     assert " … " in cut
 
 
-def test_while_all_rows_are_listed_a_change_asks_of_none_whether_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unfiltered_list_asks_the_filter_about_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
     session = session_of()
     asked: list[str] = []
     accepts = QueueFilter.accepts
@@ -165,7 +165,7 @@ def test_while_all_rows_are_listed_a_change_asks_of_none_whether_it_is(monkeypat
     assert not asked
 
 
-def test_rows_are_found_again_where_some_all_and_others_are_listed_in_turn() -> None:
+def test_rows_are_found_again_after_changes_of_filter() -> None:
     session = session_of()
     model, _bridge = followed(session)
     proxy = QueueFilter(model)
@@ -177,7 +177,7 @@ def test_rows_are_found_again_where_some_all_and_others_are_listed_in_turn() -> 
         assert [row for row in rows if row is not None] == list(range(len(wanted)))
 
 
-def test_counts_go_along_with_the_rows() -> None:
+def test_counts_follow_the_rows() -> None:
     session = session_of()
     model, _bridge = followed(session)
     session.decide(session.queue.entries[0].id, Verdict.TRANSCRIPT)
@@ -192,7 +192,7 @@ def test_counts_go_along_with_the_rows() -> None:
     assert model.counts() == anew.counts()
 
 
-def test_rows_that_come_while_all_are_listed_stand_in_the_order_of_the_text() -> None:
+def test_rows_added_to_an_unfiltered_list_are_in_text_order() -> None:
     session = session_of()
     model, _bridge = followed(session)
     proxy = QueueFilter(model)
@@ -205,7 +205,7 @@ def test_rows_that_come_while_all_are_listed_stand_in_the_order_of_the_text() ->
     assert "rezumed" in [model.readings(entry)[0] for entry in session.queue.entries]
 
 
-def test_every_kind_is_explained_where_it_is_named(qtbot: QtBot) -> None:
+def test_every_kind_has_an_explanation(qtbot: QtBot) -> None:
     assert set(KIND_HELP) == set(Kind)
     model = QueueModel()
     session = session_of()

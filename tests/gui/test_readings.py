@@ -20,7 +20,7 @@ def lines_of(*readings: str) -> list[Line]:
 
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("ui_size", [10.0, 16.0])
-def test_readings_under_small_letters_of_a_scan_are_no_smaller_than_what_is_written_around_them(
+def test_readings_under_a_scan_in_small_letters_are_no_smaller_than_the_text_around_them(
     ui_size: float,
 ) -> None:
     pen = ReadingPen(replace(load_fonts(), ui_size=ui_size), LIGHT)
@@ -40,7 +40,7 @@ def test_readings_shrink_with_the_room_until_they_are_too_long_for_a_line() -> N
 
 
 @pytest.mark.usefixtures("qapp")
-def test_long_readings_need_more_height_the_less_wide_they_are_and_little_where_one_is_missing() -> None:
+def test_long_readings_need_more_height_the_narrower_they_are_and_little_if_one_is_missing() -> None:
     pen = ReadingPen(load_fonts(), LIGHT)
     both = FlowingReadings(pen, marked_lines(lines_of("word " * 80, "words " * 80)))
     one = FlowingReadings(pen, marked_lines(lines_of("word " * 80, "")))
@@ -48,7 +48,7 @@ def test_long_readings_need_more_height_the_less_wide_they_are_and_little_where_
 
 
 @pytest.mark.usefixtures("qapp")
-def test_a_word_longer_than_a_line_goes_on_in_the_next() -> None:
+def test_a_word_longer_than_a_line_continues_on_the_next() -> None:
     pen = ReadingPen(load_fonts(), LIGHT)
     short, long = (FlowingReadings(pen, marked_lines([Line("", "", "x" * n, "")])).height(400.0) for n in (20, 100))
     assert long - short >= pen.metrics(LONG_READING_SIZE).height()
@@ -71,7 +71,7 @@ def test_the_first_two_lines_are_marked_where_they_differ_and_a_third_is_not() -
 
 
 @pytest.mark.usefixtures("qapp")
-def test_readings_one_below_the_other_do_not_run_into_one_another_in_a_low_row() -> None:
+def test_readings_one_below_the_other_do_not_overlap_in_a_low_row() -> None:
     pen = ReadingPen(load_fonts(), LIGHT)
     aligned = AlignedReadings(pen, marked_lines(lines_of("go", "no")), None)
     roomy, low = aligned.size(500.0, 200.0), aligned.size(500.0, 50.0)

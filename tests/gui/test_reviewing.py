@@ -64,7 +64,7 @@ def test_a_decided_place_still_shows_what_the_transcript_had(qtbot: QtBot) -> No
     assert [model.index(0, column).data() for column in (Column.TRANSCRIPT, Column.REFERENCE)] == ["stated", "states"]
 
 
-def test_it_is_said_at_the_place_that_all_are_decided_and_no_longer_after_undo(qtbot: QtBot) -> None:
+def test_the_place_says_that_all_are_decided_until_undo(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     strip, session = window.desk.strip, window.desk.session
     assert session is not None
@@ -77,7 +77,7 @@ def test_it_is_said_at_the_place_that_all_are_decided_and_no_longer_after_undo(q
     assert "Everything is decided" not in strip.place.remarks
 
 
-def test_where_nothing_is_to_decide_there_are_no_verdicts(qtbot: QtBot, tmp_path: Path) -> None:
+def test_without_anything_to_decide_there_are_no_verdicts(qtbot: QtBot, tmp_path: Path) -> None:
     window = make_window(qtbot)
     pages = (page_image(tmp_path),)
     window.show_session(session_of(REFERENCE, REFERENCE, pages))
@@ -91,14 +91,14 @@ def test_where_nothing_is_to_decide_there_are_no_verdicts(qtbot: QtBot, tmp_path
     assert not strip.crop.isHidden()
 
 
-def test_the_facts_of_a_place_are_not_cut_off_where_there_is_room(qtbot: QtBot) -> None:
+def test_the_facts_of_a_place_are_not_cut_off_if_there_is_room(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "2", Qt.Key.Key_Backspace)
     for label in (window.desk.strip.head.facts, window.desk.strip.head.where):
         assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
 
 
-def test_kind_and_state_are_said_in_full_in_a_narrow_window(qtbot: QtBot) -> None:
+def test_kind_and_state_are_shown_in_full_in_a_narrow_window(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     window.resize(1024, 700)
     press(qtbot, window, "2")
@@ -134,7 +134,7 @@ def test_a_shorter_head_takes_no_more_room_than_it_needs(qtbot: QtBot) -> None:
     assert facts.minimumWidth() <= facts.fontMetrics().horizontalAdvance(facts.text()) + 2
 
 
-def test_lines_of_a_typescript_fit_into_the_text_at_first(qtbot: QtBot) -> None:
+def test_lines_of_a_typescript_fit_the_text_pane_initially(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     text = window.desk.text
     assert text.viewport().width() - READING_MARGIN >= text.fontMetrics().horizontalAdvance("n" * 58)
@@ -159,7 +159,7 @@ def test_notices_share_a_row_and_each_problem_has_its_own(qtbot: QtBot) -> None:
     assert [message.text for message in window.banner.messages] == ["There is no second text.", "Nothing is kept."]
 
 
-def test_a_problem_is_not_pushed_out_by_notices(qtbot: QtBot) -> None:
+def test_notices_do_not_push_out_a_problem(qtbot: QtBot) -> None:
     window = make_window(qtbot)
     window.warn("Nothing is kept.", key="keep")
     for number in range(5):
@@ -167,7 +167,7 @@ def test_a_problem_is_not_pushed_out_by_notices(qtbot: QtBot) -> None:
     assert [message.text for message in window.banner.messages] == ["Nothing is kept.", "Notice 3.", "Notice 4."]
 
 
-def test_relations_are_said_in_words_that_tell_them_apart(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relations_are_described_in_distinct_words(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     window = reviewing_window(qtbot)
     offered: list[str] = []
 
@@ -183,7 +183,7 @@ def test_relations_are_said_in_words_that_tell_them_apart(qtbot: QtBot, monkeypa
     assert all(len(name) > 30 for name in offered)
 
 
-def test_without_a_scan_the_readings_have_its_room_and_places_are_decided(qtbot: QtBot, tmp_path: Path) -> None:
+def test_without_a_scan_the_readings_take_its_room_and_places_can_be_decided(qtbot: QtBot, tmp_path: Path) -> None:
     window = reviewing_window(qtbot)
     strip, session = window.desk.strip, window.desk.session
     assert session is not None
@@ -197,7 +197,7 @@ def test_without_a_scan_the_readings_have_its_room_and_places_are_decided(qtbot:
     assert not strip.crop.isHidden()
 
 
-def test_relation_is_asked_only_of_two_texts_and_named_as_what_was_kept(
+def test_the_relation_is_asked_only_for_two_texts_and_shown_as_kept(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = reviewing_window(qtbot)
@@ -214,7 +214,7 @@ def test_relation_is_asked_only_of_two_texts_and_named_as_what_was_kept(
     assert window.can("language")
 
 
-def test_a_note_stands_before_what_the_program_says(qtbot: QtBot) -> None:
+def test_a_note_comes_before_the_programs_remarks(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "n")
     QTest.keyClicks(window.focusWidget(), "see the carbon")
@@ -224,14 +224,14 @@ def test_a_note_stands_before_what_the_program_says(qtbot: QtBot) -> None:
     assert place.remarks.startswith("Note: see the carbon   ·   Probably")
 
 
-def test_what_was_told_of_an_item_goes_with_it(qtbot: QtBot) -> None:
+def test_messages_about_an_item_disappear_with_it(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     window.tell("The words have not been found on the page yet.")
     window.close_item()
     assert window.status.remark == ""
 
 
-def test_what_was_said_of_a_change_goes_when_it_is_undone(qtbot: QtBot) -> None:
+def test_a_message_about_a_change_disappears_when_it_is_undone(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "=")
     assert "Ctrl+Z takes it back" in window.status.remark
@@ -239,7 +239,7 @@ def test_what_was_said_of_a_change_goes_when_it_is_undone(qtbot: QtBot) -> None:
     assert window.status.remark == ""
 
 
-def test_that_all_is_decided_is_not_said_when_something_is_no_more(qtbot: QtBot) -> None:
+def test_the_finished_notice_disappears_when_something_is_undecided_again(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot, session_of())
     session = window.desk.session
     assert session is not None
@@ -251,7 +251,7 @@ def test_that_all_is_decided_is_not_said_when_something_is_no_more(qtbot: QtBot)
     assert window.status.remark == ""
 
 
-def test_a_search_ends_with_its_item_and_filters_hold_for_the_next(qtbot: QtBot) -> None:
+def test_a_search_ends_with_its_item_and_filters_stay_for_the_next(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     queue = window.desk.queue
     queue.search.setText("13th")
@@ -263,7 +263,7 @@ def test_a_search_ends_with_its_item_and_filters_hold_for_the_next(qtbot: QtBot)
     assert queue.filter.rowCount() == len(window.desk.session.queue if window.desk.session else ())
 
 
-def test_filters_that_would_list_nothing_of_the_next_item_end_with_theirs(qtbot: QtBot) -> None:
+def test_filters_that_would_empty_the_next_items_list_are_reset(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     queue = window.desk.queue
     queue.list_only(Kind.MOVED)
@@ -292,7 +292,7 @@ def test_about_says_which_version_it_is(qtbot: QtBot, monkeypatch: pytest.Monkey
     assert said[0].startswith(f"<b>{program_version()}</b>")
 
 
-def test_a_reading_typed_at_a_place_that_is_gone_stays_on_the_screen(
+def test_a_reading_typed_at_a_place_that_left_the_list_stays_on_the_screen(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = reviewing_window(qtbot)

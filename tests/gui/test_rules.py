@@ -76,7 +76,7 @@ def test_one_key_holds_the_two_wordings_equal_everywhere_and_is_undone(qtbot: Qt
     assert standing(window).count("Tokio") == 2
 
 
-def test_what_only_one_text_has_is_not_held_equal(qtbot: QtBot, window: MainWindow) -> None:
+def test_words_in_only_one_text_cannot_be_held_equal(qtbot: QtBot, window: MainWindow) -> None:
     session = session_of(window)
     assert window.desk.reviewing is not None
     window.desk.reviewing.go_to(next(e.id for e in session.queue.entries if e.reference.is_empty))
@@ -87,7 +87,7 @@ def test_what_only_one_text_has_is_not_held_equal(qtbot: QtBot, window: MainWind
     assert "only one of the texts has words here" in window.status.remark
 
 
-def test_pair_is_added_changed_and_removed(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_pair_can_be_added_changed_and_removed(qtbot: QtBot, window: MainWindow) -> None:
     dialog = dialog_of(qtbot, window)
     dialog.one.setText("Tokio")
     dialog.other.setText("Tokjo")
@@ -110,7 +110,7 @@ def test_pair_is_added_changed_and_removed(qtbot: QtBot, window: MainWindow) -> 
     assert standing(window).count("Tokio") == 2
 
 
-def test_what_is_no_pair_is_said(qtbot: QtBot, window: MainWindow) -> None:
+def test_an_invalid_pair_is_reported(qtbot: QtBot, window: MainWindow) -> None:
     dialog = dialog_of(qtbot, window)
     dialog.one.setText("Tokio")
     dialog.other.setText(" Tokio ")
@@ -119,7 +119,7 @@ def test_what_is_no_pair_is_said(qtbot: QtBot, window: MainWindow) -> None:
     assert dialog.isVisible()
 
 
-def test_ticking_a_set_turns_all_its_rules_on_in_one_step(qtbot: QtBot, window: MainWindow) -> None:
+def test_ticking_a_set_turns_on_all_its_rules_in_one_step(qtbot: QtBot, window: MainWindow) -> None:
     dialog = dialog_of(qtbot, window)
     row_of(dialog, "Telegraphic").setCheckState(0, Qt.CheckState.Checked)
     session = session_of(window)
@@ -131,7 +131,7 @@ def test_ticking_a_set_turns_all_its_rules_on_in_one_step(qtbot: QtBot, window: 
     assert "sign-words" not in session.rules
 
 
-def test_listed_place_is_shown_in_both_texts(qtbot: QtBot, window: MainWindow) -> None:
+def test_choosing_a_listed_place_shows_it_in_both_texts(qtbot: QtBot, window: MainWindow) -> None:
     dialog = dialog_of(qtbot, window)
     dialog.rules.setCurrentItem(row_of(dialog, "Blanks"))
     assert listed(dialog) == [("␣␣", "␣", "Blanks")]
@@ -158,7 +158,7 @@ def foot(window: MainWindow) -> str:
     return window.status.counts
 
 
-def test_long_text_is_compared_with_a_new_rule_beside_the_window_whose_foot_says_so(
+def test_a_long_text_is_compared_with_a_new_rule_in_the_background_as_the_status_line_says(
     qtbot: QtBot, long_window: MainWindow
 ) -> None:
     window, session = long_window, session_of(long_window)
@@ -174,7 +174,7 @@ def test_long_text_is_compared_with_a_new_rule_beside_the_window_whose_foot_says
     assert window.desk.model.rowCount() == len(session.queue)
 
 
-def test_new_rule_is_undone_before_a_long_text_was_compared_with_it(qtbot: QtBot, long_window: MainWindow) -> None:
+def test_a_new_rule_can_be_undone_before_a_long_text_is_compared_with_it(qtbot: QtBot, long_window: MainWindow) -> None:
     before, rows = foot(long_window), standing(long_window)
     press(qtbot, long_window, "=")
     press(qtbot, long_window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
@@ -183,7 +183,7 @@ def test_new_rule_is_undone_before_a_long_text_was_compared_with_it(qtbot: QtBot
     assert standing(long_window) == rows
 
 
-def test_dialog_shows_what_is_held_equal_at_once_and_its_places_when_all_is_compared(
+def test_the_dialog_shows_pairs_at_once_and_their_places_after_the_comparison(
     qtbot: QtBot, long_window: MainWindow
 ) -> None:
     dialog = dialog_of(qtbot, long_window)
@@ -199,7 +199,7 @@ def test_dialog_shows_what_is_held_equal_at_once_and_its_places_when_all_is_comp
     assert not dialog.rules.findItems("Tokio = Tokyo", Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
 
 
-def test_export_of_a_long_text_waits_for_what_a_new_rule_leaves_and_the_window_does_not(
+def test_export_of_a_long_text_waits_for_a_new_rule_but_the_window_does_not(
     qtbot: QtBot, long_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     session, seen = session_of(long_window), list[str]()
@@ -226,7 +226,9 @@ def test_export_of_a_long_text_waits_for_what_a_new_rule_leaves_and_the_window_d
     assert '"Tokio"' not in (tmp_path / "decisions.csv").read_text(encoding="utf-8-sig")
 
 
-def test_who_decides_without_a_rest_sees_what_a_new_rule_leaves(qtbot: QtBot, long_window: MainWindow) -> None:
+def test_a_reviewer_who_decides_without_pausing_sees_what_a_new_rule_leaves(
+    qtbot: QtBot, long_window: MainWindow
+) -> None:
     window, session = long_window, session_of(long_window)
     press(qtbot, window, "=")
     decided = 0
@@ -244,7 +246,7 @@ def test_who_decides_without_a_rest_sees_what_a_new_rule_leaves(qtbot: QtBot, lo
     assert again.is_decided
 
 
-def test_places_of_a_long_text_are_looked_for_beside_the_window(
+def test_places_of_a_long_text_are_searched_in_the_background(
     qtbot: QtBot, long_window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads = list[threading.Thread]()

@@ -106,7 +106,7 @@ def labels_of(window: MainWindow) -> list[tuple[str, str]]:
 
 
 @pytest.mark.usefixtures("engines")
-def test_what_the_engine_reads_stands_under_the_readings(qtbot: QtBot, item: Path, opening: Opening) -> None:
+def test_the_engines_reading_is_shown_below_the_others(qtbot: QtBot, item: Path, opening: Opening) -> None:
     window, _ = opening(item, worker(Begun(1, 1), reading_of(READ)))
     qtbot.waitUntil(lambda: len(labels_of(window)) == 3, timeout=PATIENCE)
     assert labels_of(window) == [("Transcript", "stated"), ("Second text", "states"), ("Scan", "states")]
@@ -121,7 +121,7 @@ def test_what_the_engine_reads_stands_under_the_readings(qtbot: QtBot, item: Pat
 
 
 @pytest.mark.usefixtures("engines")
-def test_engine_makes_the_places_better(qtbot: QtBot, item: Path, opening: Opening) -> None:
+def test_an_engine_improves_the_places(qtbot: QtBot, item: Path, opening: Opening) -> None:
     window, _ = opening(item, worker(reading_of(READ)))
     at = TRANSCRIPT.index("stated")
 
@@ -136,7 +136,7 @@ def test_engine_makes_the_places_better(qtbot: QtBot, item: Path, opening: Openi
 
 
 @pytest.mark.usefixtures("engines")
-def test_what_the_engine_reads_in_an_export_waits_for_its_end(qtbot: QtBot, item: Path, opening: Opening) -> None:
+def test_an_engines_reading_during_an_export_waits_for_its_end(qtbot: QtBot, item: Path, opening: Opening) -> None:
     window, witness = opening(item, worker(reading_of(READ)))
     window.dialogs.exporting.emit(True)
     witness.begin(None)  # what is found on the scan waits, too
@@ -149,9 +149,7 @@ def test_what_the_engine_reads_in_an_export_waits_for_its_end(qtbot: QtBot, item
 
 
 @pytest.mark.usefixtures("engines")
-def test_a_text_that_was_asked_for_is_offered_when_an_export_is_over(
-    qtbot: QtBot, item: Path, opening: Opening
-) -> None:
+def test_a_requested_text_is_offered_after_the_export(qtbot: QtBot, item: Path, opening: Opening) -> None:
     """It would begin the transcript, or open the item anew, while its texts are read."""
     window, witness = opening(item, worker(reading_of(READ)))
     told: list[str] = []
@@ -204,7 +202,7 @@ def test_closing_the_item_ends_the_reading(qtbot: QtBot, item: Path, opening: Op
         (["/nowhere/python"], "ended before its time"),
     ],
 )
-def test_failed_reading_is_a_remark_and_the_review_goes_on(
+def test_a_failed_reading_is_a_remark_and_the_review_continues(
     qtbot: QtBot, item: Path, opening: Opening, command: list[str], said: str
 ) -> None:
     window, witness = opening(item, command)
@@ -227,7 +225,7 @@ def test_nothing_is_read_unless_wanted_and_installed(
     assert not window.can("doubts")
 
 
-def test_second_engine_has_its_turn_where_the_first_reads_another_text(
+def test_a_second_engine_is_tried_if_the_first_reads_another_text(
     qtbot: QtBot, item: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scan_witness, "installed", lambda: tuple(EngineName))
@@ -243,7 +241,7 @@ def test_second_engine_has_its_turn_where_the_first_reads_another_text(
 
 
 @pytest.mark.usefixtures("engines")
-def test_doubts_are_listed_apart_and_lead_to_their_place(qtbot: QtBot, item: Path, opening: Opening) -> None:
+def test_doubts_are_listed_separately_and_lead_to_their_place(qtbot: QtBot, item: Path, opening: Opening) -> None:
     window, _ = opening(item, worker(reading_of(READ.replace("deputation", "mission"))))
     qtbot.waitUntil(lambda: window.can("doubts"), timeout=PATIENCE)
     session = window.desk.session
@@ -279,7 +277,7 @@ def test_doubts_are_listed_apart_and_lead_to_their_place(qtbot: QtBot, item: Pat
 
 
 @pytest.mark.usefixtures("engines")
-def test_what_is_said_of_a_place_while_a_doubt_is_shown_waits_until_the_place_is_seen(
+def test_keys_for_a_place_first_bring_it_back_while_a_doubt_is_shown(
     qtbot: QtBot, item: Path, opening: Opening
 ) -> None:
     window, _ = opening(item, worker(reading_of(READ.replace("deputation", "mission"))))
@@ -304,7 +302,7 @@ def test_what_is_said_of_a_place_while_a_doubt_is_shown_waits_until_the_place_is
 
 
 @pytest.mark.usefixtures("engines")
-def test_doubts_asked_for_again_are_one_list_that_goes_with_the_item(
+def test_doubts_requested_again_are_one_list_that_closes_with_the_item(
     qtbot: QtBot, item: Path, opening: Opening
 ) -> None:
     window, _ = opening(item, worker(reading_of(READ.replace("deputation", "mission"))))
@@ -337,7 +335,7 @@ def test_the_page_outlines_the_doubt_that_is_shown_and_the_place_again_when_they
 
 
 @pytest.mark.usefixtures("engines")
-def test_text_can_be_begun_with_what_the_engine_reads_and_only_if_asked_for(
+def test_a_transcript_starts_from_the_engines_reading_only_if_asked_for(
     qtbot: QtBot, tmp_path: Path, opening: Opening
 ) -> None:
     Image.new("L", (600, 800), 230).save(tmp_path / "page1.png")
@@ -376,7 +374,7 @@ def test_reading_can_serve_as_the_second_text(qtbot: QtBot, tmp_path: Path, open
     assert not window.can("read-scan")
 
 
-def test_without_an_engine_it_is_said_how_to_get_one(
+def test_without_an_engine_the_program_says_how_to_get_one(
     qtbot: QtBot, tmp_path: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scan_witness, "installed", lambda: ())
@@ -386,7 +384,7 @@ def test_without_an_engine_it_is_said_how_to_get_one(
     assert "No OCR engine is installed" in window.status.remark
 
 
-def test_nothing_is_offered_where_both_texts_are_there_or_no_engine_is(
+def test_nothing_is_offered_with_both_texts_or_without_an_engine(
     qtbot: QtBot, item: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scan_witness, "installed", lambda: ())
@@ -402,7 +400,7 @@ def test_nothing_is_offered_where_both_texts_are_there_or_no_engine_is(
 
 
 @pytest.mark.usefixtures("engines")
-def test_engine_is_chosen_among_what_there_is(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_engine_is_chosen_from_those_installed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     window = make_window(qtbot)
     shown: list[str] = []
 
@@ -417,9 +415,7 @@ def test_engine_is_chosen_among_what_there_is(qtbot: QtBot, monkeypatch: pytest.
     assert window.settings == replace(Settings(theme="light"), engine="none")
 
 
-def test_reader_that_does_nothing_any_more_is_ended_and_said(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_idle_reader_is_ended_and_reported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan_reader, "Stillness", lambda pid: Stillness(pid, 0.5, lambda _: 1.0))
     monkeypatch.setattr(scan_reader, "LOOK_EVERY", 0.05)
     monkeypatch.setattr(scan_reader, "worker_command", lambda: worker(Begun(1, 1), then=HANGS))
@@ -431,7 +427,7 @@ def test_reader_that_does_nothing_any_more_is_ended_and_said(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="groups of processes are of POSIX")
-def test_stopping_a_reader_ends_a_worker_that_listens_to_nobody(
+def test_stopping_a_reader_ends_an_unresponsive_worker(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With what it started, and without waiting for it to see that its input was closed."""
@@ -453,7 +449,7 @@ def test_stopping_a_reader_ends_a_worker_that_listens_to_nobody(
     ("answer", "told"),
     [(b"rubbish\n", f"{GARBLED}."), (message_line(Failed("No such language.")), "No such language.")],
 )
-def test_what_a_worker_says_that_does_not_listen_to_the_end_is_heard(
+def test_the_message_of_a_worker_that_closes_its_input_early_is_received(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: bytes, told: str
 ) -> None:
     """The request is longer than a pipe holds, so that writing it fails before anything is said."""

@@ -71,14 +71,14 @@ def test_words_around_a_reading_are_not_cut_in_two(qapp: QApplication) -> None:
         assert metrics.horizontalAdvance(whole_words_after(metrics, words, width * letter)) <= max(width, 1) * letter
 
 
-def test_what_a_verdict_would_leave_is_said_in_words() -> None:
+def test_the_result_of_a_verdict_is_described_in_words() -> None:
     assert would_leave("states", "stated") == "leaves states"
     assert would_leave("", "stated") == "takes it out"
     assert would_leave("told me", "") == "puts in told me"
     assert would_leave("", "") == "leaves nothing"
 
 
-def test_place_is_told_with_number_kind_and_outcome(qtbot: QtBot) -> None:
+def test_a_place_is_described_by_number_kind_and_outcome(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     place = window.desk.strip.place
     assert place is not None
@@ -88,7 +88,7 @@ def test_place_is_told_with_number_kind_and_outcome(qtbot: QtBot) -> None:
     assert "character" in window.desk.strip.accessibleDescription()
 
 
-def test_piece_of_the_scan_is_named_as_a_guess(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_guessed_piece_of_the_scan_is_labelled_as_a_guess(qtbot: QtBot, tmp_path: Path) -> None:
     window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
     words = [label.text() for label in window.desk.strip.findChildren(type(window.desk.strip.head.where))]
     assert any("guessed" in text for text in words)
@@ -104,14 +104,14 @@ def test_guess_shows_the_width_of_the_page(qtbot: QtBot, tmp_path: Path) -> None
     assert seen.shown(location.box).width() == pytest.approx(900 / 1.02, abs=1)
 
 
-def test_buttons_have_names_for_those_who_do_not_see_them(qtbot: QtBot) -> None:
+def test_buttons_have_names_for_screen_readers(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     names = {button.accessibleName() for button in window.desk.strip.bar.buttons.values()}
     assert "Transcript, key 1" in names
     assert len(names) == len(window.desk.strip.bar.buttons)
 
 
-def test_field_takes_enter_of_the_keypad_and_ctrl_enter(qtbot: QtBot) -> None:
+def test_the_field_accepts_keypad_enter_and_ctrl_enter(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "n")
     QTest.keyClicks(window.desk.strip.field.edit, "first")
@@ -137,14 +137,14 @@ def test_undo_in_the_field_is_the_fields_own(qtbot: QtBot) -> None:
     assert window.desk.session.queue.entries[0].is_decided
 
 
-def test_going_elsewhere_closes_the_field(qtbot: QtBot) -> None:
+def test_going_to_another_place_closes_the_field(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "3", Qt.Key.Key_F3)
     assert window.desk.strip.field_use is None
     assert window.status.remark == ""
 
 
-def test_a_reading_half_typed_is_reported_when_another_place_is_shown(qtbot: QtBot) -> None:
+def test_a_half_typed_reading_is_reported_when_another_place_is_shown(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "3")
     window.desk.strip.field.edit.clear()
@@ -169,7 +169,7 @@ def test_a_note_is_kept_at_its_place_when_another_is_shown(qtbot: QtBot) -> None
     assert window.desk.strip.place.number == 2
 
 
-def test_what_is_half_typed_when_undo_is_chosen_is_said(qtbot: QtBot) -> None:
+def test_text_half_typed_when_undo_is_chosen_is_reported(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     for key, use in (("3", FieldUse.READING), ("n", FieldUse.NOTE)):
         press(qtbot, window, "1", key)
@@ -184,7 +184,7 @@ def test_what_is_half_typed_when_undo_is_chosen_is_said(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("action", ["edit", "hold-equal"])
-def test_a_note_half_typed_is_kept_when_something_else_begins(qtbot: QtBot, action: str) -> None:
+def test_a_half_typed_note_is_kept_when_something_else_begins(qtbot: QtBot, action: str) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "n")
     QTest.keyClicks(window.desk.strip.field.edit, "see the register")
@@ -207,7 +207,7 @@ def test_a_note_left_by_a_click_in_the_list_and_a_verdict_are_both_kept(qtbot: Q
     assert (first.state, first.note) == (State.DECIDED, "faint")
 
 
-def test_decided_place_shows_which_verdict_it_has(qtbot: QtBot) -> None:
+def test_a_decided_place_shows_its_verdict(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "4", Qt.Key.Key_Backspace)
     taken = [verdict for verdict, button in window.desk.strip.bar.buttons.items() if button.is_taken]
@@ -224,7 +224,7 @@ def test_long_readings_are_shown_and_decided_as_well(qtbot: QtBot) -> None:
     assert window.desk.session.queue.entries[0].is_decided
 
 
-def test_a_difference_at_the_end_of_a_long_reading_is_seen(qapp: QApplication) -> None:
+def test_a_difference_at_the_end_of_a_long_reading_is_visible(qapp: QApplication) -> None:
     view = ReadingsView(load_fonts())
     view.resize(500, 80)
     words = "One two three four five six seven eight nine ten. " * 12
@@ -239,7 +239,7 @@ def test_a_difference_at_the_end_of_a_long_reading_is_seen(qapp: QApplication) -
     assert of_second(seen(words + "never", words + "ever")) != of_second(seen(words + "mother", words + "other"))
 
 
-def test_long_readings_leave_the_scan_what_they_do_not_need(qapp: QApplication) -> None:
+def test_long_readings_leave_unused_room_to_the_scan(qapp: QApplication) -> None:
     view = ReadingsView(load_fonts())
     view.resize(700, 200)
     heights: list[int] = []
@@ -258,7 +258,7 @@ def test_long_readings_leave_the_scan_what_they_do_not_need(qapp: QApplication) 
         ("1. ", "", " שלוש", (" שלוש", "1. ")),
     ],
 )
-def test_a_sentence_stands_in_the_direction_of_its_letters(
+def test_a_sentence_runs_in_the_direction_of_its_letters(
     before: str, reading: str, after: str, sides: tuple[str, str]
 ) -> None:
     assert Line("Transcript", before, reading, after).sides == sides
@@ -270,7 +270,7 @@ def test_without_places_the_strip_says_why(qtbot: QtBot) -> None:
     assert "agree" in window.desk.strip.readings.accessibleDescription()
 
 
-def test_of_a_paraphrase_key_2_only_fills_the_field(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_for_a_paraphrase_key_2_only_fills_the_field(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     from cableview.model.item import Relation
 
     session = session_of()
@@ -281,7 +281,7 @@ def test_of_a_paraphrase_key_2_only_fills_the_field(qtbot: QtBot, monkeypatch: p
     assert not session.queue.entries[0].is_decided
 
 
-def test_suggestion_says_which_text_how_sure_and_why(qtbot: QtBot) -> None:
+def test_a_suggestion_names_the_text_its_confidence_and_the_reasons(qtbot: QtBot) -> None:
     session = session_of()
     entry = msgspec.structs.replace(
         session.queue.entries[0], suggestion=Suggestion("reference", 0.83, ("easily misread",))
@@ -293,7 +293,7 @@ def test_suggestion_says_which_text_how_sure_and_why(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(("width", "named"), [(900, "Enter: keep    Tab: second text    Esc: leave"), (420, "")])
-def test_field_keeps_room_to_type_in_where_the_strip_is_narrow(qtbot: QtBot, width: int, named: str) -> None:
+def test_the_field_keeps_room_for_typing_in_a_narrow_strip(qtbot: QtBot, width: int, named: str) -> None:
     strip = QWidget()
     qtbot.addWidget(strip)
     strip.resize(width, 60)

@@ -19,21 +19,21 @@ HEAD = HeadWords(
 )
 
 
-def test_what_was_kept_is_shortened_first_and_what_the_place_is_last() -> None:
+def test_the_head_shortens_what_was_kept_first_and_the_kind_last() -> None:
     shown = [HEAD.fitting(room, len) for room in range(120, 30, -1)]
     first = {part: next(k for k, ways in enumerate(shown) if ways[part] != shown[0][part]) for part in range(3)}
     assert first[2] < first[1] < first[0]
 
 
 @given(st.integers(0, 200))
-def test_more_room_never_says_less(room: int) -> None:
+def test_the_head_never_says_less_with_more_room(room: int) -> None:
     said = HEAD.fitting(room, len)
     assert all(len(a) <= len(b) for a, b in zip(said, HEAD.fitting(room + 1, len), strict=True))
     is_least = said == (HEAD.facts[-1], "Page 1", HEAD.kept[-1])
     assert is_least or sum(map(len, said)) <= room
 
 
-def test_how_sure_a_place_is_goes_as_a_whole_before_a_part_of_it_would_be_cut_off() -> None:
+def test_the_certainty_of_a_place_is_dropped_as_a_whole_rather_than_cut_off() -> None:
     assert HEAD.fitting(0, len)[1] == "Page 1"
     assert HeadWords(where=where_ways("Page 2 · guessed from the text")).fitting(10, len)[1] == "Page 2"
     assert HeadWords(where=where_ways("No scan was given.")).fitting(10, len)[1] == ""
@@ -43,7 +43,7 @@ def test_how_sure_a_place_is_goes_as_a_whole_before_a_part_of_it_would_be_cut_of
     assert HeadWords(where=where_ways("No scan was given.")).fitting(20, len)[1] == "No scan was given."
 
 
-def test_that_words_of_a_passage_were_not_found_is_said_longer_than_how_the_others_were() -> None:
+def test_missing_words_of_a_passage_are_dropped_after_how_the_others_were_found() -> None:
     found = Location(1, Box(0, 0, 9, 9), Method.IMAGE, 0.97, unfound=3)
     assert where_ways(said_of(found)) == (
         "Page 1 · 97% sure of all but 3 words, found on the image",
@@ -54,7 +54,7 @@ def test_that_words_of_a_passage_were_not_found_is_said_longer_than_how_the_othe
     assert len(where_ways("Page 1 · 99% sure, found on the image")) == 2
 
 
-def test_what_is_not_yet_kept_is_not_said_to_be() -> None:
+def test_a_change_not_yet_kept_is_not_shown_as_kept() -> None:
     assert kept_ways("1948, → transcript", is_kept=False) == ("1948, → transcript", "")
     assert kept_ways("", is_kept=True) == ("",)
     assert kept_ways("undone: so → other", is_kept=True)[1:] == ("✓ kept: undone", "✓ kept", "✓")

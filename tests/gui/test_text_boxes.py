@@ -27,13 +27,13 @@ def boxes(text: str, part: str) -> list[tuple[float, float]]:
 
 
 @pytest.mark.parametrize("word", ["this", "is", "mixed", "1943"])
-def test_words_in_a_line_from_right_to_left_are_as_wide_as_by_themselves(qapp: QApplication, word: str) -> None:
+def test_words_in_a_right_to_left_line_are_as_wide_as_alone(qapp: QApplication, word: str) -> None:
     (box,) = boxes(f"{HEBREW} this is mixed 1943 {HEBREW}.", word)
     (alone,) = boxes(word, word)
     assert box[1] - box[0] == pytest.approx(alone[1] - alone[0], abs=0.5)
 
 
-def test_words_of_one_direction_stand_in_its_order_between_those_of_the_other(qapp: QApplication) -> None:
+def test_words_of_one_direction_are_in_its_order_among_those_of_the_other(qapp: QApplication) -> None:
     text = f"{HEBREW} this is mixed {HEBREW[::-1]}."
     (this,), (mixed,) = boxes(text, "this"), boxes(text, "mixed")
     (first,), (last,) = boxes(text, HEBREW), boxes(text, HEBREW[::-1])

@@ -61,7 +61,7 @@ def test_long_run_without_blanks_is_not_cut_before_an_accent() -> None:
     assert not any(part.startswith("\u0301") for part, _ in blocks(text_map))
 
 
-def test_what_qt_would_swallow_is_shown_by_a_picture_of_equal_length() -> None:
+def test_characters_qt_would_drop_are_shown_by_a_picture_of_equal_length() -> None:
     text = "a\u2028b\u202ec\x00d\u00a0\te\ufdd0𝔄"
     assert utf16_length(shown(text)) == utf16_length(text)
     assert not set(shown(text)) & set("\u2028\u202e\x00\ufdd0")
@@ -71,7 +71,7 @@ def test_what_qt_would_swallow_is_shown_by_a_picture_of_equal_length() -> None:
 
 @given(TEXTS, TEXTS, st.data())
 @settings(max_examples=150)
-def test_edit_from_elsewhere_leaves_blocks_of_the_edited_text(text: str, put: str, data: st.DataObject) -> None:
+def test_an_edit_from_elsewhere_gives_the_blocks_of_the_edited_text(text: str, put: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     removed = data.draw(st.integers(0, len(text) - start))
     text_map = TextMap(text)
@@ -85,7 +85,7 @@ def test_edit_from_elsewhere_leaves_blocks_of_the_edited_text(text: str, put: st
 
 
 @given(TEXTS)
-def test_every_position_has_a_place_and_comes_back(text: str) -> None:
+def test_every_position_maps_to_a_place_and_back(text: str) -> None:
     text_map = TextMap(text)
     for position in range(len(text) + 1):
         back = text_map.position_of(*text_map.place_of(position))
@@ -95,7 +95,7 @@ def test_every_position_has_a_place_and_comes_back(text: str) -> None:
 
 @given(TEXTS, st.text(alphabet="ab\n𝔄", max_size=6), st.data())
 @settings(max_examples=150)
-def test_what_qt_made_of_the_blocks_is_read_back_as_an_edit(text: str, put: str, data: st.DataObject) -> None:
+def test_changes_by_qt_are_read_back_as_an_edit(text: str, put: str, data: st.DataObject) -> None:
     """Qt replaces a range of its one-separator text; the edit reported must give the same blocks."""
     text_map = TextMap(text)
     seen = text_map.shown_text()

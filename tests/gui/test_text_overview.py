@@ -41,7 +41,7 @@ def test_places_have_ticks_at_their_share_of_the_text(qtbot: QtBot) -> None:
     assert [round(y / overview.height(), 1) for y in heights] == [0.1, 0.7]
 
 
-def test_a_click_on_a_tick_goes_to_its_place(qtbot: QtBot) -> None:
+def test_clicking_a_tick_goes_to_its_place(qtbot: QtBot) -> None:
     window = long_window(qtbot)
     overview, desk = window.desk.overview, window.desk
     QTest.mouseClick(overview, Qt.MouseButton.LeftButton, pos=QPoint(5, max(overview.ticks) + 2))
@@ -50,7 +50,7 @@ def test_a_click_on_a_tick_goes_to_its_place(qtbot: QtBot) -> None:
     assert desk.reviewing.row == 1
 
 
-def test_a_click_elsewhere_scrolls_the_text_there(qtbot: QtBot) -> None:
+def test_clicking_elsewhere_scrolls_the_text_there(qtbot: QtBot) -> None:
     window = long_window(qtbot)
     overview, desk = window.desk.overview, window.desk
     QTest.mouseClick(overview, Qt.MouseButton.LeftButton, pos=QPoint(5, round(overview.height() * 0.45)))
@@ -78,9 +78,7 @@ def test_a_tick_stands_at_the_height_of_its_line(qtbot: QtBot) -> None:
         assert y == pytest.approx(TICK + share * (overview.height() - 2 * TICK), abs=0.5)
 
 
-def test_of_many_places_no_more_is_looked_up_than_there_are_heights(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_more_places_are_looked_up_than_there_are_pixel_rows(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     window = long_window(qtbot)
     pane = window.desk.text
     many = Ticks(range(0, pane.length, 3), [URGENCY.index(State.OPEN)] * len(range(0, pane.length, 3)))
@@ -107,7 +105,7 @@ def test_where_places_of_several_states_share_a_height_the_most_urgent_is_seen(q
     assert (mark.span.start, mark.state) == (4, State.DEFERRED)
 
 
-def test_a_paragraph_of_many_lines_that_is_yet_to_be_laid_out_anew_is_one(qtbot: QtBot) -> None:
+def test_a_long_paragraph_not_yet_laid_out_again_counts_as_one_line(qtbot: QtBot) -> None:
     text = "so it is said in the land " * 400
     pane = reviewing_window(qtbot, session_of(text, text)).desk.text
     assert pane.start_of_line(5) > 0

@@ -36,7 +36,7 @@ def test_words_are_found_whatever_their_case_and_lines(text: str, words: str, fo
 
 
 @given(st.text(max_size=40), st.text(min_size=1, max_size=5).filter(str.strip), st.text(max_size=40))
-def test_what_stands_in_a_text_is_found(before: str, words: str, after: str) -> None:
+def test_words_in_a_text_are_found(before: str, words: str, after: str) -> None:
     found = passages(f"{before}\n{words}\n{after}", words)
     assert found
     assert all(span.end > span.start for span in found)

@@ -43,14 +43,14 @@ def contrast(first: str, second: str) -> float:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 @pytest.mark.parametrize("ground", ["window", "base", "alternate", "strip_background", "button", "current_line"])
-def test_text_of_every_meaning_can_be_read_on_every_ground(theme: Theme, ground: str) -> None:
+def test_text_of_every_colour_is_legible_on_every_background(theme: Theme, ground: str) -> None:
     inks = ("text", "muted", "accent", "undecided", "decided", "deferred", "reopened", "stale", "error")
     ratios = {ink: contrast(getattr(theme, ink), getattr(theme, ground)) for ink in inks}
     assert min(ratios.values()) >= 4.5, ratios
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-def test_text_on_coloured_grounds_can_be_read(theme: Theme) -> None:
+def test_text_on_coloured_backgrounds_is_legible(theme: Theme) -> None:
     pairs = [
         (theme.differs, theme.differs_background),
         (theme.text, theme.current),
@@ -102,7 +102,7 @@ def test_no_font_at_all_is_an_error(qapp: QApplication, tmp_path: Path) -> None:
         load_fonts(tmp_path, installed=[])
 
 
-def test_font_of_our_own_serves_where_the_system_has_none(qapp: QApplication, tmp_path: Path) -> None:
+def test_the_bundled_font_is_used_if_the_system_has_none(qapp: QApplication, tmp_path: Path) -> None:
     system = Path("/usr/share/fonts/truetype/dejavu")
     if not (system / "DejaVuSansMono.ttf").exists():
         pytest.skip("no font file to borrow")
@@ -119,7 +119,7 @@ def test_mono_family_of_the_system_has_fixed_pitch(qapp: QApplication) -> None:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-def test_the_edge_of_a_field_can_be_seen_and_tells_the_focus(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+def test_the_edge_of_a_field_is_visible_and_shows_the_focus(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
     apply_theme(qapp, theme)
     window = QWidget()
     fields = [QLineEdit(window), QLineEdit(window)]
@@ -138,7 +138,7 @@ def test_the_edge_of_a_field_can_be_seen_and_tells_the_focus(qtbot: QtBot, qapp:
 
 
 @pytest.mark.parametrize("points", [9.0, 16.0])
-def test_letters_are_not_cut_in_a_box_with_a_number(qtbot: QtBot, qapp: QApplication, points: float) -> None:
+def test_digits_are_not_cut_off_in_a_number_box(qtbot: QtBot, qapp: QApplication, points: float) -> None:
     usual = qapp.font()
     apply_theme(qapp, LIGHT, replace(load_fonts(), ui_size=points))
     box = QSpinBox()
@@ -157,9 +157,7 @@ def test_window_icon_is_there_in_three_sizes(qapp: QApplication) -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 @pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, QTreeWidget, QMenu], ids=lambda kind: kind.__name__)
-def test_boxes_that_are_not_ticked_can_be_seen(
-    qtbot: QtBot, qapp: QApplication, kind: type[QWidget], theme: Theme
-) -> None:
+def test_unticked_boxes_are_visible(qtbot: QtBot, qapp: QApplication, kind: type[QWidget], theme: Theme) -> None:
     apply_theme(qapp, theme)
     widget = kind()
     qtbot.addWidget(widget)
@@ -169,7 +167,7 @@ def test_boxes_that_are_not_ticked_can_be_seen(
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-def test_what_has_the_focus_is_ringed(qtbot: QtBot, theme: Theme) -> None:
+def test_the_focused_widget_has_a_ring(qtbot: QtBot, theme: Theme) -> None:
     window = reviewing_window(qtbot)
     window.themes.choose(theme.name)
     button = window.desk.strip.bar.likely
@@ -183,7 +181,7 @@ def test_what_has_the_focus_is_ringed(qtbot: QtBot, theme: Theme) -> None:
     assert window.focus_ring.widget is None
 
 
-def test_the_ring_follows_a_button_that_changes_and_goes_with_it(qtbot: QtBot) -> None:
+def test_the_ring_follows_a_changing_button_and_disappears_with_it(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     window.notice("There is something to do.", buttons=[("Do it", lambda: None)])
     button = window.banner.findChild(QPushButton)

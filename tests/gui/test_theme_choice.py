@@ -19,7 +19,7 @@ def seen(choice: ThemeChoice) -> list[Theme]:
     return given
 
 
-def test_a_theme_is_taken_by_its_name_and_toggled(qapp: QApplication) -> None:
+def test_a_theme_is_chosen_by_name_and_toggled(qapp: QApplication) -> None:
     choice = ThemeChoice("dark", load_fonts())
     assert choice.theme is DARK
     given = seen(choice)

@@ -33,7 +33,7 @@ def laid(qtbot: QtBot, width: int) -> VerdictBar:
 
 
 @pytest.mark.parametrize("share", [0.1, 0.8, 1.0, 1.7])
-def test_all_buttons_stand_in_the_bar_apart_and_with_their_words_whole(qtbot: QtBot, share: float) -> None:
+def test_all_buttons_are_in_the_bar_without_overlap_or_cut_off_words(qtbot: QtBot, share: float) -> None:
     sizes = VerdictBar()
     bar = laid(qtbot, max(round(sizes.one_row_width * share), sizes.minimumSizeHint().width()))
     places = [QRect(button.geometry()) for button in all_of(bar)]
@@ -43,7 +43,7 @@ def test_all_buttons_stand_in_the_bar_apart_and_with_their_words_whole(qtbot: Qt
     assert all(button.height() >= button.single_height for button in all_of(bar))
 
 
-def test_what_two_verdicts_would_leave_is_said_in_two_rows_too(qtbot: QtBot) -> None:
+def test_the_results_of_two_verdicts_are_shown_in_two_rows_too(qtbot: QtBot) -> None:
     bar = laid(qtbot, VerdictBar().one_row_width - 1)
     first = {verdict for verdict, button in bar.buttons.items() if button.y() == 0}
     assert first == {Verdict.TRANSCRIPT, Verdict.REFERENCE, Verdict.OTHER}
@@ -52,7 +52,7 @@ def test_what_two_verdicts_would_leave_is_said_in_two_rows_too(qtbot: QtBot) -> 
 
 
 @pytest.mark.parametrize(("system", "ours"), [(9.0, UI_POINT_SIZE), (16.0, 16.0), (40.0, LARGEST_UI), (-1.0, 10.0)])
-def test_the_window_is_written_as_large_as_the_system_writes(
+def test_the_window_uses_the_systems_text_size(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, system: float, ours: float
 ) -> None:
     font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
@@ -103,7 +103,7 @@ def test_places_and_filters_are_not_cut_off_in_large_letters(large: MainWindow) 
         assert button.width() >= button.minimumSizeHint().width()
 
 
-def test_dialogs_cut_no_label_off_in_large_letters(qtbot: QtBot, large: MainWindow) -> None:
+def test_dialogs_cut_off_no_label_in_large_letters(qtbot: QtBot, large: MainWindow) -> None:
     assert large.desk.session is not None
     export, files = ExportDialog(large.desk.session, large), OpenDialog(large)
     for dialog in (export, files):
@@ -123,7 +123,7 @@ def test_menus_fit_a_small_screen_in_large_letters(large: MainWindow) -> None:
     assert {title for title, menu in large.menus.menus.items() if menu.sizeHint().height() > 700} == set()
 
 
-def test_what_the_start_page_says_is_not_cut_off_in_large_letters(large: MainWindow) -> None:
+def test_the_start_page_is_not_cut_off_in_large_letters(large: MainWindow) -> None:
     large.close_item()
     page = large.start_page
     for label in page.findChildren(QLabel):
@@ -132,7 +132,7 @@ def test_what_the_start_page_says_is_not_cut_off_in_large_letters(large: MainWin
 
 
 @pytest.mark.parametrize("more", [0, 60, 400])
-def test_buttons_of_a_row_have_the_same_room_at_their_edges(qtbot: QtBot, more: int) -> None:
+def test_buttons_in_a_row_have_equal_padding(qtbot: QtBot, more: int) -> None:
     bar = laid(qtbot, VerdictBar().one_row_width + more)
     assert len({button.edge for button in bar.buttons.values()}) == 1
 
@@ -140,7 +140,7 @@ def test_buttons_of_a_row_have_the_same_room_at_their_edges(qtbot: QtBot, more: 
 @pytest.mark.parametrize(
     ("transcript", "reference"), [("leaves internationally", "leaves internationals"), ("leaves one", "leaves another")]
 )
-def test_what_two_verdicts_would_leave_can_be_told_apart_in_a_narrow_bar(
+def test_the_results_of_two_verdicts_are_distinguishable_in_a_narrow_bar(
     qtbot: QtBot, transcript: str, reference: str
 ) -> None:
     bar = laid(qtbot, VerdictBar().one_row_width)

@@ -62,7 +62,7 @@ def test_verdict_2_puts_the_second_texts_words_in(qtbot: QtBot, window: MainWind
     assert window.desk.text.toPlainText().startswith("The Ambassador states that")
 
 
-def test_what_reads_the_screen_aloud_is_at_the_place_that_was_gone_to(qtbot: QtBot, window: MainWindow) -> None:
+def test_screen_readers_follow_to_the_place_under_review(qtbot: QtBot, window: MainWindow) -> None:
     pane, session = window.desk.text, window.desk.session
     assert session is not None
     aloud = QAccessible.queryAccessibleInterface(pane).textInterface()
@@ -78,7 +78,7 @@ def test_what_reads_the_screen_aloud_is_at_the_place_that_was_gone_to(qtbot: QtB
     assert not told, "else the place before, which may end where this one begins, would be looked at"
 
 
-def test_held_key_decides_one_place_only(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_held_key_decides_only_one_place(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "1")
     for _ in range(5):
         send(window, Qt.Key.Key_1, "1", Qt.KeyboardModifier.NoModifier, repeated=True)
@@ -141,7 +141,7 @@ def test_azertys_shifted_digits_decide(window: MainWindow) -> None:
     assert verdicts(window)[0] == "transcript"
 
 
-def test_likely_and_sic_stand_with_the_next_verdict_only(qtbot: QtBot, window: MainWindow) -> None:
+def test_likely_and_sic_apply_only_to_the_next_verdict(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "?", "s", "1", "1")
     assert window.desk.session is not None
     first, second = (entry.decision for entry in window.desk.session.queue.entries[:2])
@@ -151,7 +151,7 @@ def test_likely_and_sic_stand_with_the_next_verdict_only(qtbot: QtBot, window: M
     assert (second.likely, second.sic) == (False, False)
 
 
-def test_prefix_is_forgotten_when_going_elsewhere(qtbot: QtBot, window: MainWindow) -> None:
+def test_likely_and_sic_are_dropped_when_going_elsewhere(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "?", "j", "1")
     assert window.desk.session is not None
     decision = window.desk.session.queue.entries[1].decision
@@ -171,7 +171,7 @@ def test_other_is_typed_in_the_strip(qtbot: QtBot, window: MainWindow) -> None:
     assert window.desk.strip.field_use is None
 
 
-def test_tab_swaps_the_second_reading_in_and_back(qtbot: QtBot, window: MainWindow) -> None:
+def test_tab_swaps_in_the_other_reading_and_back(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "3", Qt.Key.Key_Tab)
     assert window.desk.strip.field.edit.text() == "states"
     press(qtbot, window, Qt.Key.Key_Tab)
@@ -183,14 +183,14 @@ def test_typing_a_witnesss_reading_is_that_witnesss_verdict(qtbot: QtBot, window
     assert verdicts(window)[0] == "reference"
 
 
-def test_escape_leaves_the_field_and_keys_act_again(qtbot: QtBot, window: MainWindow) -> None:
+def test_escape_leaves_the_field_so_that_keys_act_again(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "3", "1", Qt.Key.Key_Escape)
     assert not any(verdicts(window))
     press(qtbot, window, "1")
     assert verdicts(window)[0] == "transcript"
 
 
-def test_note_is_kept_at_the_place(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_note_is_kept_at_its_place(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "n")
     QTest.keyClicks(window.desk.strip.field.edit, "1 or 2?")
     press(qtbot, window, Qt.Key.Key_Return)
@@ -200,7 +200,7 @@ def test_note_is_kept_at_the_place(qtbot: QtBot, window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
-def test_tab_leaves_no_note_half_typed_behind(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
+def test_tab_keeps_a_half_typed_note(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
     press(qtbot, window, "n")
     edit = window.desk.strip.field.edit
     QTest.keyClicks(edit, "compare")
@@ -246,7 +246,7 @@ def test_backspace_goes_back_through_the_decisions_in_the_order_they_were_taken(
     assert current(window) == 0  # from elsewhere it begins with the last again
 
 
-def test_backspace_passes_over_what_was_undone(qtbot: QtBot, window: MainWindow) -> None:
+def test_backspace_skips_undone_decisions(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "1", "1")
     press(qtbot, window, "z", modifier=CTRL)
     press(qtbot, window, "j", Qt.Key.Key_Backspace)
@@ -261,7 +261,7 @@ def test_backspace_at_the_last_place_decided_goes_to_the_one_before(qtbot: QtBot
     assert current(window) == count - 2
 
 
-def test_walking_skips_what_is_decided_and_shift_does_not(qtbot: QtBot, window: MainWindow) -> None:
+def test_next_skips_decided_places_except_with_shift(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "1", "k")
     last = len(verdicts(window)) - 1
     assert current(window) == last
@@ -317,7 +317,7 @@ def test_focused_button_takes_space_and_leaves_digits(qtbot: QtBot, window: Main
     assert verdicts(window)[:2] == ["transcript", "immaterial"]
 
 
-def test_choosing_a_row_goes_there(qtbot: QtBot, window: MainWindow) -> None:
+def test_choosing_a_row_goes_to_its_place(qtbot: QtBot, window: MainWindow) -> None:
     window.desk.queue.table.selectRow(3)
     wait_shown(qtbot, window)
     assert current(window) == 3
@@ -332,7 +332,7 @@ def test_space_held_shows_the_bare_scan(qtbot: QtBot, tmp_path: Path) -> None:
     assert not window.desk.strip.crop.is_bare
 
 
-def test_edit_mode_types_and_review_keys_rest(qtbot: QtBot, window: MainWindow) -> None:
+def test_in_edit_mode_keys_type_and_review_keys_do_nothing(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, Qt.Key.Key_F2)
     assert window.mode is Mode.EDIT
     press(qtbot, window, "1", "j", "?")
@@ -354,7 +354,7 @@ def test_undo_in_edit_mode_is_the_sessions(qtbot: QtBot, window: MainWindow) -> 
     assert window.mode is Mode.EDIT
 
 
-def test_what_an_input_method_commits_is_typed(qtbot: QtBot, window: MainWindow) -> None:
+def test_text_committed_by_an_input_method_is_typed(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, Qt.Key.Key_F2)
     composing = QInputMethodEvent("ˇ", [])
     QApplication.sendEvent(window.desk.text, composing)
@@ -375,7 +375,7 @@ def test_slip_typed_in_edit_mode_is_listed_at_once(qtbot: QtBot, window: MainWin
     assert window.desk.model.rowCount() == before + 1
 
 
-def test_typing_is_kept_when_the_keys_rest(qtbot: QtBot, window: MainWindow) -> None:
+def test_typing_is_kept_after_a_pause(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, Qt.Key.Key_F2, "x")
     assert window.desk.session is not None
     assert window.desk.session.has_unkept_typing
@@ -396,7 +396,7 @@ def test_long_text_is_not_collated_again_while_a_reading_is_half_typed(qtbot: Qt
     qtbot.waitUntil(lambda: not session.live.needs_collation, timeout=PATIENCE)
 
 
-def test_what_the_scan_reads_of_a_long_text_is_weighed_when_the_keys_rest(qtbot: QtBot) -> None:
+def test_the_scans_reading_of_a_long_text_is_weighed_after_a_pause(qtbot: QtBot) -> None:
     filler = "Nothing is said of it in this line.\n" * 600
     window = reviewing_window(qtbot, session_of(TRANSCRIPT + filler, REFERENCE + filler))
     session = window.desk.session
@@ -406,7 +406,7 @@ def test_what_the_scan_reads_of_a_long_text_is_weighed_when_the_keys_rest(qtbot:
     qtbot.waitUntil(lambda: "the scan reads `states`" in session.queue.entries[0].suggestion.reasons, timeout=PATIENCE)
 
 
-def test_slips_in_a_moved_passage_of_a_long_text_are_listed_when_the_keys_rest(qtbot: QtBot) -> None:
+def test_slips_in_a_moved_passage_of_a_long_text_are_listed_after_a_pause(qtbot: QtBot) -> None:
     before = "The delegation had arrived in Moscow on the twelfth and was received by the Commissar.\n" * 240
     session = session_of(before + MOVED_OURS, before + MOVED_THEIRS)
     assert len(session.text) > AT_ONCE
@@ -425,7 +425,7 @@ def test_slips_in_a_moved_passage_of_a_long_text_are_listed_when_the_keys_rest(q
     assert window.desk.model.rowCount() == len(session.queue)
 
 
-def test_selected_words_are_left_out_of_the_comparison_and_taken_back_in(qtbot: QtBot, window: MainWindow) -> None:
+def test_selected_words_are_excluded_from_the_comparison_and_included_again(qtbot: QtBot, window: MainWindow) -> None:
     session = window.desk.session
     assert session is not None
     before = len(session.queue)
@@ -438,14 +438,14 @@ def test_selected_words_are_left_out_of_the_comparison_and_taken_back_in(qtbot: 
     assert len(session.queue) == before
 
 
-def test_what_is_left_out_is_counted(qtbot: QtBot, window: MainWindow) -> None:
+def test_excluded_words_are_counted(qtbot: QtBot, window: MainWindow) -> None:
     assert window.desk.session is not None
     select(window.desk.text, window.desk.session.queue.entries[0].working)
     press(qtbot, window, "x")
     assert "left out: 1 passage" in window.status.facts
 
 
-def test_click_on_a_place_in_the_text_looks_at_it(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_click_on_a_place_in_the_text_brings_it_under_review(qtbot: QtBot, window: MainWindow) -> None:
     assert window.desk.session is not None
     third = window.desk.session.queue.entries[2]
     at = rect_of(window.desk.text, window.desk.session.text, third.working.start).center()
@@ -456,7 +456,7 @@ def test_click_on_a_place_in_the_text_looks_at_it(qtbot: QtBot, window: MainWind
     assert verdicts(window)[2] == "transcript"
 
 
-def test_double_click_edits_where_it_was(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_double_click_starts_editing_there(qtbot: QtBot, window: MainWindow) -> None:
     assert window.desk.session is not None
     third = window.desk.session.queue.entries[2]
     at = rect_of(window.desk.text, window.desk.session.text, third.working.start).center()
@@ -483,7 +483,7 @@ def test_theme_is_toggled_and_chosen(qtbot: QtBot, window: MainWindow) -> None:
     assert not any(verdicts(window))
 
 
-def test_mode_and_counts_are_always_said(qtbot: QtBot, window: MainWindow) -> None:
+def test_mode_and_counts_are_always_shown(qtbot: QtBot, window: MainWindow) -> None:
     words = [label.text() for label in window.status.findChildren(QLabel) if not label.isHidden()]
     count = len(verdicts(window))
     assert "REVIEW" in words

@@ -41,7 +41,7 @@ def long_window_with_a_move(qtbot: QtBot) -> MainWindow:
 
 
 @pytest.mark.parametrize("how", ["kept", "undone", "decided", "left"])
-def test_the_window_does_not_wait_for_a_long_text_in_which_typing_cannot_be_followed(
+def test_typing_that_cannot_be_followed_in_a_long_text_does_not_block_the_window(
     qtbot: QtBot, request: pytest.FixtureRequest, how: str
 ) -> None:
     window = long_window_with_a_move(qtbot)
@@ -77,7 +77,7 @@ def test_the_window_does_not_wait_for_a_long_text_in_which_typing_cannot_be_foll
     assert ("xdelegation" in {e.working.of(session.text) for e in session.queue.entries}) is (how != "undone")
 
 
-def test_export_waits_for_what_differs_where_typing_could_not_be_followed(
+def test_export_waits_for_the_comparison_after_typing_that_cannot_be_followed(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = long_window_with_a_move(qtbot)
@@ -98,9 +98,7 @@ def test_export_waits_for_what_differs_where_typing_could_not_be_followed(
     assert seen == [COMPARING]
 
 
-def test_the_window_does_not_collate_a_long_text_whatever_is_asked_of_it(
-    qtbot: QtBot, request: pytest.FixtureRequest
-) -> None:
+def test_the_window_never_collates_a_long_text_itself(qtbot: QtBot, request: pytest.FixtureRequest) -> None:
     window = long_window_with_a_move(qtbot)
     session = window.desk.session
     assert session is not None
@@ -120,7 +118,7 @@ def test_the_window_does_not_collate_a_long_text_whatever_is_asked_of_it(
     assert set(threads).isdisjoint({threading.get_ident()})
 
 
-def test_the_second_text_is_given_to_its_pane_when_that_is_shown(qtbot: QtBot) -> None:
+def test_the_second_text_is_loaded_when_its_pane_is_shown(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot, session_of("The first text.\n", "The furst text.\n"))
     pane = window.desk.reference
     assert pane.length == 0

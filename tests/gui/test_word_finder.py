@@ -71,7 +71,7 @@ def test_words_of_the_samples_first_page_are_found(qtbot: QtBot, finder: WordFin
     assert rows["handed"].left > rows["afternoon"].right
 
 
-def test_image_that_cannot_be_read_is_a_failure_said_in_words(qtbot: QtBot, finder: WordFinder, tmp_path: Path) -> None:
+def test_an_unreadable_image_is_reported_in_words(qtbot: QtBot, finder: WordFinder, tmp_path: Path) -> None:
     (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
     with qtbot.waitSignal(finder.failed, timeout=PATIENCE) as signal:
         finder.start("some words", [PageImage(tmp_path / "broken.png")])
@@ -80,7 +80,7 @@ def test_image_that_cannot_be_read_is_a_failure_said_in_words(qtbot: QtBot, find
 
 
 @pytest.mark.parametrize("script", ["print('no JSON')", "print('{}')", "print('[]')", "raise SystemExit(3)"])
-def test_worker_that_answers_with_something_else_is_a_failure(
+def test_an_invalid_answer_of_the_worker_is_a_failure(
     qtbot: QtBot, finder: WordFinder, monkeypatch: pytest.MonkeyPatch, script: str
 ) -> None:
     monkeypatch.setattr(word_finder, "worker_command", lambda: [sys.executable, "-c", script])
@@ -111,7 +111,7 @@ def test_new_search_drops_the_answer_of_the_one_before(qtbot: QtBot, finder: Wor
 
 
 @pytest.mark.usefixtures("echo")
-def test_stopped_search_says_nothing_and_ends_its_process(qtbot: QtBot, finder: WordFinder) -> None:
+def test_a_stopped_search_reports_nothing_and_ends_its_process(qtbot: QtBot, finder: WordFinder) -> None:
     told = told_by(finder)
     finder.start("slow", [PageImage(Path("/nowhere.png"))])
     process = finder.findChild(QProcess)
@@ -125,7 +125,7 @@ def test_stopped_search_says_nothing_and_ends_its_process(qtbot: QtBot, finder: 
 
 
 @pytest.mark.usefixtures("echo")
-def test_what_is_found_in_an_export_waits_for_its_end(qtbot: QtBot) -> None:
+def test_places_found_during_an_export_wait_for_its_end(qtbot: QtBot) -> None:
     """The export reads the places on a thread of its own."""
     window = make_window(qtbot)
     finder = find_words(window)
@@ -139,7 +139,7 @@ def test_what_is_found_in_an_export_waits_for_its_end(qtbot: QtBot) -> None:
 
 
 @pytest.mark.usefixtures("echo")
-def test_what_was_found_in_an_export_is_dropped_with_its_item(qtbot: QtBot, finder: WordFinder) -> None:
+def test_places_found_during_an_export_are_dropped_with_the_item(qtbot: QtBot, finder: WordFinder) -> None:
     told = told_by(finder)
     finder.hold(True)
     finder.start("first", [PageImage(Path("/nowhere.png"))])
@@ -150,7 +150,7 @@ def test_what_was_found_in_an_export_is_dropped_with_its_item(qtbot: QtBot, find
 
 
 @pytest.mark.qt_log_ignore("Destroyed while process")
-def test_finder_that_goes_with_its_window_is_told_nothing_of_its_process(qtbot: QtBot, echo: None) -> None:
+def test_a_finder_deleted_with_its_window_gets_no_signals_of_its_process(qtbot: QtBot, echo: None) -> None:
     """A window may be taken down without being closed; its parts then are no more when the process ends."""
     window = QObject()
     finder = WordFinder(window)
@@ -165,7 +165,7 @@ def test_finder_that_goes_with_its_window_is_told_nothing_of_its_process(qtbot: 
     assert told == []
 
 
-def test_nothing_is_searched_without_pages_or_words(finder: WordFinder) -> None:
+def test_no_search_starts_without_pages_or_words(finder: WordFinder) -> None:
     finder.start("some words", [])
     assert not is_searching(finder)
     finder.start(" \n", [PageImage(Path("/nowhere.png"))])
@@ -203,7 +203,7 @@ def test_closing_the_window_stops_the_search(searching: tuple[MainWindow, WordFi
     assert not is_searching(finder)
 
 
-def test_window_names_a_page_that_is_cut_off_and_places_the_words_of_the_other(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_window_names_a_page_that_is_cut_off_and_places_words_on_the_other(qtbot: QtBot, tmp_path: Path) -> None:
     sample = Path(shutil.copytree(resource_path("sample"), tmp_path / "sample"))
     cut = sample / "cable-1.jpg"
     cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
