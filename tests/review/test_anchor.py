@@ -38,7 +38,7 @@ def test_context_is_shorter_at_the_ends_of_the_text():
 
 
 @given(st.text("ab \n\u2028𝔄", max_size=300), st.integers(0, 300))
-def test_context_is_what_splitting_the_whole_text_gives(text, at):
+def test_context_is_the_same_as_from_splitting_the_whole_text(text, at):
     at = min(at, len(text))
     assert words_before(text, at) == " ".join(text[:at].split()[-3:])
     assert words_after(text, at) == " ".join(text[at:].split()[:3])
@@ -55,7 +55,7 @@ def test_context_is_also_found_across_wide_gaps_and_long_words(parts, at):
 
 
 @pytest.mark.parametrize("gap", [0, 1, 60, 61, 62, 63, 64, 65])
-def test_a_word_at_the_edge_of_what_is_looked_at_is_whole(gap: int):
+def test_a_word_at_the_edge_of_the_search_window_is_whole(gap: int):
     """128 code points are looked at first."""
     words = ["w" * 30, "x" * 30, "y" * 30, "z" * 30]
     text = (" " * gap).join([" ".join(words), " ".join(words)])
@@ -80,7 +80,7 @@ def test_context_in_a_text_without_blanks_is_bounded():
     assert text.taken < 4 * 4096
 
 
-def test_ids_are_those_that_records_hold():
+def test_ids_are_those_in_existing_records():
     """They are kept with every decision: another way to reckon them would leave all of them without their places."""
     line = "we saw the blue house on that day and "
     text, other = line * 2, line.replace("blue", "green") * 2
@@ -109,7 +109,7 @@ def test_id_depends_on_the_words_around_in_both_texts(transcript, reference):
     assert discrepancy_ids([other]) != discrepancy_ids([place("stated", "states")])
 
 
-def test_equal_places_are_told_apart_and_keep_their_names_when_one_is_decided():
+def test_equal_places_are_distinguished_and_keep_their_names_when_one_is_decided():
     line = "we saw the blue house on that day and "
     text, other = line * 3, line.replace("blue", "green") * 3
     places = [
@@ -154,7 +154,7 @@ def test_anchor_at_the_first_word_says_that_a_blank_stands_before_it():
     assert anchor_of("one two", Span(0, 3)).before == ""
 
 
-def test_all_that_acts_say_of_spans_gets_an_anchor_and_what_lies_behind_the_text_none():
+def test_all_spans_in_acts_get_an_anchor_except_those_beyond_the_text():
     spot = Spot(1, Box(1, 2, 3, 4))
     acts = (
         Emend(Delta((), (Emendation(0, 2, "She"),))),

@@ -35,7 +35,7 @@ def inside(text: str, a: int, b: int) -> Span:
 @example(["  "] * len(WORDS), 4, 4)
 @example([" "] * len(WORDS), 1, 2)
 @example([" "] * len(WORDS), 3, 8)
-def test_any_span_is_found_again_where_words_come_before_and_behind(gaps: list[str], a: int, b: int) -> None:
+def test_any_span_is_found_again_with_words_before_and_after(gaps: list[str], a: int, b: int) -> None:
     text = text_of(gaps)
     span = inside(text, a, b)
     sought = sought_anchor(anchor_of(text, span))
@@ -49,7 +49,7 @@ def test_any_span_is_found_again_where_words_come_before_and_behind(gaps: list[s
 
 
 @given(blanks, st.integers(0, 200), st.integers(0, 200))
-def test_what_is_gone_is_not_found(gaps: list[str], a: int, b: int) -> None:
+def test_missing_words_are_not_found(gaps: list[str], a: int, b: int) -> None:
     text = text_of(gaps)
     span = inside(text, a, b)
     if span.of(text).split():
@@ -68,14 +68,14 @@ def of_word(text: str, word: str, before: str | None, after: str | None) -> Soug
     return Sought(text.index(word), word, *split)
 
 
-def test_the_same_words_elsewhere_are_told_by_the_words_around() -> None:
+def test_equal_words_are_distinguished_by_their_context() -> None:
     old = "he said no more"
     sought = of_word(old, "said", "he", "no more")
     text = "she said yes and then he said no more of it"
     assert found_spans(text, [sought]) == [Span(text.rindex("said"), text.rindex("said") + 4)]
 
 
-def test_of_places_that_are_alike_as_well_nobody_can_tell() -> None:
+def test_equally_similar_places_remain_ambiguous() -> None:
     sought = of_word("long ago he said no more", "said", "ago he", "no more")
     assert found_spans("then he said no one. then he said no one", [sought]) == [None]
 
@@ -88,20 +88,20 @@ def test_of_places_that_are_alike_as_well_nobody_can_tell() -> None:
         ("qqq www said zzz kkk", False),
     ],
 )
-def test_the_words_around_must_be_alike(text: str, *, is_found: bool) -> None:
+def test_the_context_must_be_similar(text: str, *, is_found: bool) -> None:
     sought = of_word("long ago he said no more", "said", "ago he", "no more")
     (found,) = found_spans(text, [sought])
     assert (found is not None) == is_found
 
 
-def test_more_likeness_can_be_asked_for() -> None:
+def test_a_higher_similarity_can_be_required() -> None:
     sought = of_word("long ago he said no more", "said", "ago he", "no more")
     text = "once ago we said no mere thing"
     assert found_spans(text, [sought]) != [None]
     assert found_spans(text, [sought], enough=99.0) == [None]
 
 
-def test_equal_words_are_told_by_lying_between_their_neighbours() -> None:
+def test_equal_words_are_distinguished_by_their_neighbours() -> None:
     """Given in any order, and though one neighbour was moved itself, which tells nothing."""
     old = "aa x bb x cc x dd"
     unknown = [Sought(k, "x", None, None) for k in (3, 8, 13)]
@@ -140,7 +140,7 @@ def test_the_ends_of_a_long_range_are_four_words_and_those_beside_them() -> None
     assert (last.start, last.text, last.before) == (3, "bb cc dd ee", ("aa",))
 
 
-def test_what_stands_where_it_stood_is_found_there_though_the_same_stands_elsewhere() -> None:
+def test_unmoved_words_are_found_in_place_even_if_repeated_elsewhere() -> None:
     text = "aa bb cc x dd ee ff aa bb cc x dd ee ff aa bb cc x dd ee ff"
     for at in (9, 29, 49):
         assert found_spans(text, [sought_anchor(anchor_of(text, Span(at, at + 1)))]) == [Span(at, at + 1)]
@@ -150,7 +150,7 @@ def test_what_stands_where_it_stood_is_found_there_though_the_same_stands_elsewh
 
 
 @pytest.mark.parametrize("text", ["zz x bb aa x bb", "aa x zz aa x bb"])
-def test_the_same_word_at_its_old_place_among_others_is_another(text: str) -> None:
+def test_an_equal_word_at_the_old_place_in_another_context_is_not_the_same(text: str) -> None:
     assert found_spans(text, [of_word("aa x bb", "x", "aa", "bb")]) == [Span(11, 12)]
 
 
@@ -158,7 +158,7 @@ def test_a_long_range_without_blanks_has_no_ends_to_be_known_by() -> None:
     assert sought_ends(anchor_of("x" * 500, Span(0, 500))) == ()
 
 
-def test_very_frequent_words_are_looked_for_beside_equal_neighbours() -> None:
+def test_very_frequent_words_are_searched_beside_equal_neighbours() -> None:
     text = "x " * 2500 + "aa x bb" + " x" * 2500
     sought = of_word("aa x bb", "x", "aa", "bb")
     at = text.index("aa") + 3
@@ -172,7 +172,7 @@ ACCENTED = " ".join(f"{word[0]}é{word[1]}à{word[2]}" for word in WORDS)
 @example(25, 25, False)
 @example(25, 26, False)
 @example(26, 26, True)
-def test_any_span_is_found_where_accents_are_written_as_signs_of_their_own(a: int, b: int, swapped: bool) -> None:
+def test_any_span_is_found_after_accents_are_decomposed(a: int, b: int, swapped: bool) -> None:
     span = Span(*sorted((24 + a % 130, 24 + b % 130)))
     apart = unicodedata.normalize("NFD", ACCENTED)
     start, end = (len(unicodedata.normalize("NFD", ACCENTED[:at])) for at in (span.start, span.end))

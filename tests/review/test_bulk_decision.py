@@ -39,13 +39,13 @@ def test_places_of_one_pattern_are_found_and_no_others():
 
 
 @pytest.mark.parametrize(("here", "shown"), [(0, (0, 1)), (1, (1, 2)), (3, (2, 3))])
-def test_of_many_those_are_shown_that_hold_the_place_looked_at(here: int, shown: tuple[int, ...]):
+def test_of_many_places_those_around_the_current_one_are_shown(here: int, shown: tuple[int, ...]):
     session = opened()
     found = alike(session.queue, session.text, session.queue.entries[0])
     assert around(found, found[here], 2) == tuple(found[k] for k in shown)
 
 
-def test_what_was_decided_or_is_gone_since_is_changed():
+def test_places_decided_or_gone_since_count_as_changed():
     session = opened()
     found = alike(session.queue, session.text, session.queue.entries[0])
     session.decide(found[0].id, Verdict.REFERENCE)
@@ -54,7 +54,7 @@ def test_what_was_decided_or_is_gone_since_is_changed():
     assert unchanged(session.queue, found) == []
 
 
-def test_a_decided_place_has_no_like():
+def test_a_decided_place_has_no_places_alike():
     session = opened()
     session.decide(session.queue.entries[0].id, Verdict.REFERENCE)
     assert alike(session.queue, session.text, session.queue.entries[0]) == ()
@@ -78,7 +78,7 @@ def test_all_are_decided_in_one_change_and_undone_at_once(verdict: Verdict):
     assert [e.id for e in session.queue.entries if e.is_decided] == ids
 
 
-def test_of_places_side_by_side_the_one_asked_about_stays():
+def test_of_adjacent_places_the_one_under_review_is_kept():
     session = opened("We saw the the tower of the town.", "We saw tower of town.")
     rows = [e for e in session.queue.entries if e.working.of(session.text).strip() == "the"]
     for row in rows:
@@ -90,7 +90,7 @@ WORDS = st.lists(st.sampled_from(["modem", "modern", "town", "a", "not", "\n", "
 
 @settings(max_examples=200)
 @given(WORDS, WORDS, st.sampled_from(GIVEN))
-def test_it_comes_to_the_same_as_one_by_one(ours, theirs, verdict):
+def test_a_bulk_decision_equals_single_decisions(ours, theirs, verdict):
     texts = "Here " + " ".join(ours), "Here " + " ".join(theirs)
     one, other = opened(*texts), opened(*texts)
     groups = [alike(one.queue, one.text, entry) for entry in one.queue.entries]

@@ -53,7 +53,7 @@ def step(span: Span, change: TextChanged) -> Span:
 
 @given(rows(), changes())
 @settings(max_examples=400)
-def test_many_changes_carry_each_row_as_one_after_another_does(before: list[Entry], made: list[TextChanged]) -> None:
+def test_many_changes_carry_rows_like_the_same_changes_one_by_one(before: list[Entry], made: list[TextChanged]) -> None:
     now = {row.id: row for row in carried(before, made)}
     for row in before:
         working, origin = row.working, row.origin
@@ -81,6 +81,6 @@ def test_rows_are_in_the_order_of_the_text_after_a_change(before: list[Entry], m
     assert spans == sorted(spans)
 
 
-def test_where_something_is_missing_is_behind_what_is_put_in_there() -> None:
+def test_a_point_of_omission_is_after_text_inserted_there() -> None:
     (row,) = carried([row_at(0, Span(5, 5))], [TextChanged(5, 0, "new "), TextChanged(20, 1, "")])
     assert row.working == Span(9, 9)

@@ -53,7 +53,7 @@ def acted(session: Session, what: str, chance: random.Random) -> None:
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_rows_that_went_along_are_as_made_again(seed: int) -> None:
+def test_carried_rows_equal_rows_made_anew(seed: int) -> None:
     session, chance = made_session(seed), random.Random(seed)
     rows = DecidedRows(session.state)
     moved = [row for row in session.queue.entries if row.origin is not None]
@@ -65,7 +65,7 @@ def test_rows_that_went_along_are_as_made_again(seed: int) -> None:
             assert list(rows.now(session.state)) == list(DecidedRows(session.state).now(session.state))
 
 
-def test_a_verdict_makes_the_rows_beside_it_again_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_verdict_rebuilds_only_the_rows_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
     session = made_session(3)
     for row in session.queue.entries[:30]:
         if row.origin is None:

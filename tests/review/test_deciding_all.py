@@ -83,7 +83,7 @@ def test_a_slip_in_a_moved_passage_is_decided_where_the_passage_stands():
     assert one.text == MOVED_OURS
 
 
-def test_a_slip_in_a_passage_that_stays_is_still_asked_for():
+def test_a_slip_in_an_unmoved_passage_is_still_listed():
     one = opened(MOVED_OURS, MOVED_THEIRS)
     moved = next(e for e in one.queue.entries if e.origin)
     one.decide(moved.id, Verdict.TRANSCRIPT)
@@ -110,7 +110,7 @@ words = st.lists(st.sampled_from(VOCABULARY), min_size=4, max_size=24)
 
 @settings(max_examples=40, deadline=None)
 @given(words, st.data())
-def test_saying_that_the_transcript_is_right_leaves_the_text_and_ends(common, data):
+def test_confirming_the_transcript_leaves_the_text_and_settles_everything(common, data):
     ours = " ".join(_varied(common, data)) + "\n"
     log = Log()
     one = opened(ours, " ".join(_varied(common, data)), log)
@@ -131,7 +131,7 @@ def _varied(common: list[str], data: st.DataObject) -> list[str]:
 
 
 @given(st.text("ab ", min_size=4, max_size=12), st.integers(0, 12), st.integers(1, 6))
-def test_what_is_taken_out_leaves_the_rest_of_others_to_them(text, at, size):
+def test_a_deletion_leaves_the_words_of_other_places(text, at, size):
     working = WorkingText(text, (Emendation(1, 1, "XY"), Emendation(2, 3, "Z")))
     span = Span(min(at, len(working.text) - 1), min(at + size, len(working.text)))
     delta = working.cut_out(span)
@@ -141,7 +141,7 @@ def test_what_is_taken_out_leaves_the_rest_of_others_to_them(text, at, size):
     assert isinstance(delta, Delta)
 
 
-def test_a_word_with_letters_typed_onto_it_can_be_decided():
+def test_a_word_extended_by_typing_can_be_decided():
     one = opened("on the 18 of May he came\n", "on the 18 of May he came")
     at = one.text.index("18")
     one.edit(Span(at, at), "x")
@@ -155,7 +155,7 @@ def test_a_word_with_letters_typed_onto_it_can_be_decided():
     assert one.queue.entries[0].state is State.REOPENED
 
 
-def test_an_omission_found_not_to_be_on_the_page_stays_so_when_the_next_is_put_in_there():
+def test_an_omission_decided_absent_stays_so_when_the_next_is_inserted_there():
     ours = "said message that treaty message\nnot March March and the\nmore and would very\noffice\n"
     theirs = (
         "said message that treaty\nmessage not March\nMarch not Stalin\n\nand; not offered\n\n"

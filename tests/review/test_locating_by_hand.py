@@ -30,7 +30,7 @@ def text(tmp_path: Path) -> Path:
     return path
 
 
-def test_showing_is_undone_and_done_again_like_everything(text: Path) -> None:
+def test_pointing_out_a_place_is_undone_and_redone_like_any_change(text: Path) -> None:
     session = Session(open_item([text]), reviewer="me")
     told: list[Event] = []
     session.subscribe(told.append)
@@ -47,7 +47,7 @@ def test_showing_is_undone_and_done_again_like_everything(text: Path) -> None:
     assert sum(isinstance(event, PlacesChanged) for event in told) == 5
 
 
-def test_what_was_shown_is_there_when_the_item_is_opened_again(text: Path) -> None:
+def test_places_pointed_out_are_restored_when_the_item_is_reopened(text: Path) -> None:
     opened = open_session(open_item([text]), reviewer="me")
     opened.session.locate_by_hand(STATED, HERE)
     opened.session.locate_by_hand(Span(3, 3), THERE)
@@ -63,7 +63,7 @@ def test_what_was_shown_is_there_when_the_item_is_opened_again(text: Path) -> No
     again.close()
 
 
-def test_what_was_shown_goes_with_its_word_when_the_text_is_changed_outside(text: Path) -> None:
+def test_places_pointed_out_follow_their_words_when_the_text_changes_outside(text: Path) -> None:
     opened = open_session(open_item([text]), reviewer="me")
     opened.session.locate_by_hand(STATED, HERE)
     opened.close()
@@ -73,7 +73,7 @@ def test_what_was_shown_goes_with_its_word_when_the_text_is_changed_outside(text
     again.close()
 
 
-def test_a_record_that_shows_what_the_text_does_not_have_is_refused() -> None:
+def test_a_record_that_points_out_text_that_does_not_exist_is_refused() -> None:
     change = Change(seq=1, at="2026-01-01T00:00:00Z", by="a", acts=(Show(Span(30, 99), HERE),))
     with pytest.raises(ValueError, match="30 to 99"):
         refuse_outside([change], TEXT, REFERENCE)

@@ -74,7 +74,7 @@ def test_several_words_that_the_page_reads_are_decided_as_one() -> None:
     assert [row[0] for row in state_of(session) if row[3] is State.OPEN] == [row[0] for row in others]
 
 
-def test_an_undone_decision_stands_in_the_queue_again_at_once() -> None:
+def test_an_undone_decision_is_in_the_queue_again_at_once() -> None:
     session = long_session()
     before = state_of(session)
     for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE):
@@ -88,7 +88,7 @@ def test_an_undone_decision_stands_in_the_queue_again_at_once() -> None:
     assert state_of(session) == before
 
 
-def test_a_stale_decision_that_is_dismissed_brings_no_place_into_the_list() -> None:
+def test_dismissing_a_stale_decision_adds_no_place_to_the_list() -> None:
     known = long_session()
     entry = known.queue.entries[20]
     known.decide(entry.id, Verdict.REFERENCE)
@@ -105,7 +105,7 @@ def test_a_stale_decision_that_is_dismissed_brings_no_place_into_the_list() -> N
     assert state_of(session) == before
 
 
-def test_a_slip_that_is_typed_is_a_row_before_the_whole_is_collated() -> None:
+def test_a_typed_slip_is_a_row_before_the_full_collation() -> None:
     session = long_session()
     before = undecided_words(session)
     at = next(k for k in range(9_000, 12_000) if session.text[k : k + 5].isalpha() and k not in before)
@@ -119,7 +119,7 @@ def test_a_slip_that_is_typed_is_a_row_before_the_whole_is_collated() -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_what_is_typed_into_a_decided_place_leaves_the_rows_beside_it(seed: int) -> None:
+def test_typing_into_a_decided_place_leaves_the_rows_beside_it(seed: int) -> None:
     session, chance = long_session(seed, slips=0.15), random.Random(seed)
     for _ in range(8):
         waiting = [e for e in session.queue.entries if e.state is State.OPEN and len(e.working) > 3]
@@ -137,7 +137,7 @@ def test_what_is_typed_into_a_decided_place_leaves_the_rows_beside_it(seed: int)
     assert undecided_words(session) == known
 
 
-def test_a_slip_that_is_typed_away_is_recorded_as_by_edit() -> None:
+def test_a_slip_corrected_by_typing_is_recorded_as_decided_by_edit() -> None:
     session = long_session()
     entry = next(e for e in session.queue.entries[5:] if e.kind == "character")
     session.edit(entry.working, entry.reference.of(session.reference))
@@ -150,7 +150,7 @@ def test_a_slip_that_is_typed_away_is_recorded_as_by_edit() -> None:
     assert [(key, state) for key, _, _, state in state_of(session)] == [(key, state) for key, _, _, state in known]
 
 
-def test_the_first_change_after_a_full_collation_finds_it_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_change_after_a_full_collation_finds_it_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
     session = long_session()
     session.decide(session.queue.entries[10].id, Verdict.TRANSCRIPT)
     pending = session.live.pending_collation()
@@ -160,7 +160,7 @@ def test_the_first_change_after_a_full_collation_finds_it_laid_out(monkeypatch: 
     assert not session.live.is_incomplete
 
 
-def test_a_full_collation_that_comes_late_is_taken_with_what_was_decided_since() -> None:
+def test_a_late_full_collation_is_merged_with_later_decisions() -> None:
     session = long_session()
     session.decide(session.queue.entries[10].id, Verdict.TRANSCRIPT)
     early = session.live.pending_collation()
@@ -193,7 +193,7 @@ def test_a_full_collation_by_other_rules_is_dropped() -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_late_collation_leads_to_what_one_in_time_would_have_led_to(seed: int) -> None:
+def test_a_late_collation_leads_to_the_same_rows_as_a_timely_one(seed: int) -> None:
     late, chance, taken = long_session(seed), random.Random(seed), 0
     for _ in range(4):
         entry = chance.choice([e for e in late.queue.entries if e.state is State.OPEN and e.kind is Kind.CHARACTER])
@@ -235,7 +235,7 @@ def act_on(late: Session, in_time: Session, waiting: set[str], chance: random.Ra
                 session.take_back(key)
 
 
-def test_that_the_whole_was_collated_is_told_though_no_row_is_another() -> None:
+def test_a_full_collation_is_announced_even_if_no_row_changes() -> None:
     session, told = long_session(), []
     at = session.text.index("\n", 9_000)
     session.edit(Span(at, at), " ")
@@ -261,7 +261,7 @@ def switched(session: Session, rule: str) -> list[object]:
     return told
 
 
-def test_a_rule_that_is_switched_leaves_the_rows_until_the_whole_is_collated() -> None:
+def test_a_switched_rule_leaves_the_rows_until_the_full_collation() -> None:
     session = long_session()
     before = state_of(session)
     told = switched(session, pair_in(session))
@@ -275,7 +275,7 @@ def test_a_rule_that_is_switched_leaves_the_rows_until_the_whole_is_collated() -
     assert state_of(session) == state_of(replayed(session))
 
 
-def test_a_language_or_an_exclusion_leaves_the_rows_until_the_whole_is_collated() -> None:
+def test_a_language_or_an_exclusion_leaves_the_rows_until_the_full_collation() -> None:
     session = long_session()
     first = session.queue.entries[0]
     session.set_language("de")
@@ -288,7 +288,7 @@ def test_a_language_or_an_exclusion_leaves_the_rows_until_the_whole_is_collated(
     assert session.queue.get(first.id) is None
 
 
-def test_a_rule_is_undone_before_the_whole_was_collated_with_it() -> None:
+def test_a_rule_can_be_undone_before_the_full_collation() -> None:
     session = long_session()
     before = state_of(session)
     session.set_rules({pair_in(session): True})
@@ -303,7 +303,7 @@ def test_a_rule_is_undone_before_the_whole_was_collated_with_it() -> None:
     assert len(session.queue) < len(before)
 
 
-def test_what_is_decided_while_a_rule_waits_stays_decided_though_the_rule_holds_it_equal() -> None:
+def test_decisions_made_while_a_rule_waits_stay_even_if_the_rule_holds_them_equal() -> None:
     session = long_session()
     session.set_rules({pair_in(session): True})
     other = replayed(session)
@@ -314,7 +314,7 @@ def test_what_is_decided_while_a_rule_waits_stays_decided_though_the_rule_holds_
     assert state_of(session) == state_of(replayed(session))
 
 
-def test_what_a_rule_takes_away_while_something_is_typed_is_not_said_to_be_typed_away() -> None:
+def test_places_removed_by_a_rule_during_typing_are_not_decided_by_edit() -> None:
     session = long_session()
     other = long_session()
     other.set_rules({pair_in(session): True})
@@ -330,7 +330,7 @@ def test_what_a_rule_takes_away_while_something_is_typed_is_not_said_to_be_typed
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_whatever_is_done_while_rules_wait_the_whole_is_as_the_record_tells(seed: int) -> None:
+def test_after_any_acts_while_rules_wait_the_queue_matches_the_record(seed: int) -> None:
     session, chance = long_session(seed, slips=0.05), random.Random(seed)
     begun, pair = None, pair_in(session)
     for _ in range(25):
@@ -355,7 +355,7 @@ def test_whatever_is_done_while_rules_wait_the_whole_is_as_the_record_tells(seed
     assert state_of(session) == state_of(replayed(session))
 
 
-def test_rows_that_a_decision_leaves_where_they_are_are_not_made_again() -> None:
+def test_rows_that_a_decision_does_not_move_are_not_rebuilt() -> None:
     session = long_session()
     before = {e.id: e for e in session.queue.entries}
     entry = next(e for e in session.queue.entries if e.kind is Kind.CHARACTER)
@@ -363,7 +363,7 @@ def test_rows_that_a_decision_leaves_where_they_are_are_not_made_again() -> None
     assert all(e is before[e.id] for e in session.queue.entries if e.id != entry.id)
 
 
-def test_rows_before_what_is_typed_are_not_made_again_and_those_behind_stand_further_on() -> None:
+def test_rows_before_an_edit_are_not_rebuilt_and_those_after_are_shifted() -> None:
     session = long_session()
     before = session.queue.entries
     middle = before[len(before) // 2]
@@ -396,7 +396,7 @@ def test_an_edit_beside_a_moved_passage_carries_both_its_places() -> None:
     assert now.origin == (moved.origin if moved.origin.start < at else moved.origin.shifted(4))
 
 
-def test_what_is_taken_back_where_it_cannot_be_followed_is_a_row_before_the_whole_is_collated(
+def test_an_undo_that_cannot_be_followed_gives_a_row_before_the_full_collation(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     session = long_session()
@@ -450,7 +450,7 @@ def test_typing_that_cannot_be_followed_is_kept_without_a_collation(monkeypatch:
     assert state_of(session) == state_of(replayed(session))
 
 
-def test_what_is_typed_letter_by_letter_and_cannot_be_followed_is_part_of_its_row(
+def test_typing_that_cannot_be_followed_is_part_of_its_row(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     session = unfollowed_session(monkeypatch)
@@ -470,7 +470,7 @@ def test_what_is_typed_letter_by_letter_and_cannot_be_followed_is_part_of_its_ro
     assert state_of(session) == state_of(replayed(session))
 
 
-def test_omitted_words_that_are_typed_in_and_cannot_be_followed_are_decided_by_edit(
+def test_omitted_words_typed_in_that_cannot_be_followed_are_decided_by_edit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(LiveCollation, "edit", lambda *_: None)
@@ -485,7 +485,7 @@ def test_omitted_words_that_are_typed_in_and_cannot_be_followed_are_decided_by_e
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_whatever_is_typed_and_cannot_be_followed_the_whole_is_as_the_record_tells(
+def test_after_typing_that_cannot_be_followed_the_queue_matches_the_record(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session, chance = unfollowed_session(monkeypatch, seed), random.Random(seed)
@@ -519,7 +519,7 @@ def grown_together(session: Session) -> Entry:
     return entry
 
 
-def test_a_verdict_on_a_place_that_typing_made_another_is_refused_in_a_sentence() -> None:
+def test_a_verdict_on_a_place_changed_by_typing_is_refused_in_a_sentence() -> None:
     session = long_session()
     entry = grown_together(session)
     with pytest.raises(PlaceGoneError, match="no longer in the list"):
@@ -529,7 +529,7 @@ def test_a_verdict_on_a_place_that_typing_made_another_is_refused_in_a_sentence(
         session.decide_together([entry.id], Verdict.REFERENCE)
 
 
-def test_a_note_at_a_place_that_typing_made_another_is_kept_there() -> None:
+def test_a_note_at_a_place_changed_by_typing_is_kept_there() -> None:
     session = long_session()
     entry = grown_together(session)
     session.annotate(entry.id, "by the margin")
@@ -539,7 +539,7 @@ def test_a_note_at_a_place_that_typing_made_another_is_kept_there() -> None:
     assert noted[0].place.transcript.span.overlaps(entry.place.transcript.span)
 
 
-def test_of_many_places_decided_as_one_each_row_behind_is_moved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bulk_decision_moves_each_later_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
     session = long_session(slips=0.15)
     rows = [e for e in session.queue.entries if e.state is State.OPEN and e.origin is None and not e.working.is_empty]
     chosen = [e.id for e in rows[::3] if len(e.working) != len(e.reference)]
@@ -558,7 +558,7 @@ def test_of_many_places_decided_as_one_each_row_behind_is_moved_once(monkeypatch
     assert state_of(session) == known
 
 
-def test_what_the_first_verdict_needs_is_made_where_the_item_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_opening_the_item_prepares_what_the_first_verdict_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     session = long_session()
     session.live.prepare()
     monkeypatch.setattr(live_comparison, "IncrementalDifferences", None)

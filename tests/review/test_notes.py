@@ -42,7 +42,7 @@ def beside() -> Session:
     return Session(item_of("alpha beto gamme delta end of it", "alpha beta gamma delta end of it"), reviewer="me")
 
 
-def test_a_note_goes_with_its_words_into_a_row_of_another_name() -> None:
+def test_a_note_follows_its_words_into_a_row_with_another_id() -> None:
     session = beside()
     first, second = session.queue.entries
     session.annotate(first.id, "blotted")
@@ -74,7 +74,7 @@ def apart() -> Session:
     return session
 
 
-def test_a_note_whose_words_are_two_rows_is_changed_at_one_and_stays_at_the_other() -> None:
+def test_a_note_on_words_in_two_rows_changes_at_one_and_stays_at_the_other() -> None:
     session = apart()
     session.annotate(standing(session, "Brown the").id, "clear")
     assert noted(session) == [("would Mr", "blotted"), ("Brown the", "clear")]
@@ -82,7 +82,7 @@ def test_a_note_whose_words_are_two_rows_is_changed_at_one_and_stays_at_the_othe
     assert noted(session) == [("would Mr", "blotted"), ("Brown the", "blotted")]
 
 
-def test_a_note_whose_words_are_two_rows_goes_with_the_decisions_on_them() -> None:
+def test_a_note_on_words_in_two_rows_follows_the_decisions_on_them() -> None:
     session = apart()
     session.decide(standing(session, "Brown the").id, Verdict.TRANSCRIPT)
     assert noted(session) == [("would Mr", "blotted"), ("Brown the", "blotted")]
@@ -93,7 +93,7 @@ def test_a_note_whose_words_are_two_rows_goes_with_the_decisions_on_them() -> No
 
 
 @pytest.mark.parametrize("verdict", [None, Verdict.DEFERRED])
-def test_a_note_where_nothing_differs_any_more_is_listed_until_it_does(
+def test_a_note_on_words_that_no_longer_differ_is_listed_until_they_do(
     session: Session, verdict: Verdict | None
 ) -> None:
     row = entry(session, "stated")
@@ -119,7 +119,7 @@ def test_a_note_stays_when_its_decision_is_taken_back(session: Session) -> None:
     assert session.queue.get(key).decision.note == "faint"
 
 
-def test_what_typing_makes_agree_keeps_its_note(session: Session) -> None:
+def test_a_place_that_typing_makes_agree_keeps_its_note(session: Session) -> None:
     row = entry(session, "stated")
     session.annotate(row.id, "faint")
     session.edit(row.working, "states")
@@ -128,7 +128,7 @@ def test_what_typing_makes_agree_keeps_its_note(session: Session) -> None:
     assert session.live.orphaned_notes == ()
 
 
-def test_a_note_of_an_earlier_version_is_seen_by_its_name_or_listed() -> None:
+def test_a_note_of_an_earlier_version_is_shown_by_its_id_or_listed() -> None:
     key = entry(Session(item_of(), reviewer="me"), "stated").id
     changes = [Change(seq=1, at="2026-11-24T02:00:00Z", by="rb", acts=(Annotate(key, "an old one"),))]
     session = Session(item_of(), reviewer="me", changes=changes)
@@ -137,7 +137,7 @@ def test_a_note_of_an_earlier_version_is_seen_by_its_name_or_listed() -> None:
     assert [(note.text, note.place) for note in session.live.orphaned_notes] == [("an old one", None)]
 
 
-def test_of_two_places_alike_each_keeps_its_note() -> None:
+def test_two_places_alike_each_keep_their_notes() -> None:
     ours = "so he said the word and the end of it. so he said the word and the end of it."
     session = Session(item_of(ours, ours.replace("word", "work")), reviewer="me")
     first, second = session.queue.entries
@@ -164,7 +164,7 @@ def row_of(entries: tuple[Entry, ...], words: str) -> Entry:
     return next(e for e in entries if words in e.place.transcript.text)
 
 
-def test_notes_are_found_again_in_a_changed_transcript_or_said_to_be_gone(tmp_path: Path) -> None:
+def test_notes_are_found_again_in_a_changed_transcript_or_reported_missing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(OLD, encoding="utf-8")
     (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
     opened = open_session(item(tmp_path), reviewer="rb")
@@ -213,9 +213,7 @@ def test_the_note_of_a_stale_decision_can_be_emptied_and_that_undone(tmp_path: P
 
 
 @pytest.mark.parametrize("note", ["", "in the carbon"])
-def test_what_was_noted_while_a_decision_was_stale_stays_when_its_words_are_there_again(
-    tmp_path: Path, note: str
-) -> None:
+def test_notes_on_a_stale_decision_stay_when_its_words_are_found_again(tmp_path: Path, note: str) -> None:
     stale_item(tmp_path)
     opened = open_session(item(tmp_path), reviewer="rb")
     opened.session.annotate(stale(opened.session).id, note)

@@ -36,12 +36,12 @@ def decided(folder: Path) -> None:
     one.close()
 
 
-def test_nothing_is_written_by_looking(folder):
+def test_opening_writes_nothing(folder):
     opened(folder).close()
     assert sorted(path.name for path in folder.iterdir()) == ["a.ref.txt", "a.txt"]
 
 
-def test_what_was_decided_is_there_again_and_can_be_undone(folder):
+def test_decisions_are_restored_and_can_be_undone(folder):
     decided(folder)
     again = opened(folder)
     assert "states that his government would" in again.session.text
@@ -139,7 +139,7 @@ def test_a_time_that_no_clock_can_show_does_not_keep_a_record_from_opening(folde
     one.close()
 
 
-def test_a_record_that_does_not_follow_is_left_alone_and_named(folder):
+def test_an_inconsistent_record_is_named_and_left_alone(folder):
     decided(folder)
     sidecar = folder / "a.txt.cableview.json"
     broken = sidecar.read_text(encoding="utf-8").replace(
@@ -152,7 +152,7 @@ def test_a_record_that_does_not_follow_is_left_alone_and_named(folder):
     assert sidecar.read_text(encoding="utf-8") == broken
 
 
-def test_a_second_window_on_an_item_may_only_look(folder):
+def test_a_second_window_on_an_item_is_read_only(folder):
     first = opened(folder)
     first.session.decide(first.session.queue.entries[0].id, Verdict.TRANSCRIPT)
     first.store.compact().result()
@@ -182,7 +182,7 @@ def test_a_copy_of_the_record_from_another_machine_is_named_and_left_alone(folde
 
 
 @pytest.mark.parametrize("name", ["a.txt.cableview.json.journal.aside-1", "b.txt.cableview.json", "a.txt.json"])
-def test_what_is_no_copy_of_the_record_is_not_named(folder, name):
+def test_files_that_are_not_copies_of_the_record_are_not_named(folder, name):
     decided(folder)
     (folder / name).write_text("{}")
     one = opened(folder)

@@ -30,13 +30,13 @@ def test_a_changed_text_is_reported_once_and_again_when_it_is_back_and_changes_a
     assert len(files.news()) == 1
 
 
-def test_the_second_text_is_looked_at_too(tmp_path: Path) -> None:
+def test_the_second_text_is_watched_too(tmp_path: Path) -> None:
     path, files = item_in(tmp_path)
     path.with_name("a.ref.txt").unlink()
     assert files.news() == ("a.ref.txt is no longer where it was opened from",)
 
 
-def test_a_file_that_was_only_touched_or_saved_again_is_the_same(tmp_path: Path) -> None:
+def test_a_file_only_touched_or_saved_again_is_not_reported(tmp_path: Path) -> None:
     path, files = item_in(tmp_path)
     os.utime(path, (1, 1))
     copy = tmp_path / "copy"
@@ -45,7 +45,7 @@ def test_a_file_that_was_only_touched_or_saved_again_is_the_same(tmp_path: Path)
     assert files.news() == ()
 
 
-def test_a_change_is_seen_though_the_file_got_its_former_time_back(tmp_path: Path) -> None:
+def test_a_change_is_noticed_even_if_the_file_has_its_old_time(tmp_path: Path) -> None:
     path, files = item_in(tmp_path)
     assert files.news() == ()
     before = path.stat()
@@ -54,6 +54,6 @@ def test_a_change_is_seen_though_the_file_got_its_former_time_back(tmp_path: Pat
     assert len(files.news()) == 1
 
 
-def test_a_text_that_is_only_to_be_written_is_not_missed(tmp_path: Path) -> None:
+def test_a_text_yet_to_be_written_is_not_reported_missing(tmp_path: Path) -> None:
     Image.new("L", (60, 80), 255).save(tmp_path / "a.png")
     assert TextFiles(open_item([tmp_path / "a.png"])).news() == ()

@@ -29,25 +29,25 @@ def test_the_next_undecided_place_goes_on_from_the_first():
     assert places.previous_undecided("0").id == "2"
 
 
-def test_deferred_places_come_when_no_other_is_left():
+def test_deferred_places_come_last():
     assert queue("wodr").next_undecided("3").id == "1"
     assert queue("wddd").next_undecided("3").id == "0"
     assert queue("dddd").next_undecided("3") is None
     assert queue("wodr").undecided == 3
 
 
-def test_walking_an_empty_queue_leads_nowhere():
+def test_an_empty_queue_has_no_next_place():
     assert Queue().next(None) is None
     assert Queue().next_undecided_at(3) is None
 
 
-def test_any_next_and_previous_pass_through_decided_ones():
+def test_next_and_previous_of_any_state_include_decided_places():
     assert queue("odo").next("0").id == "1"
     assert queue("odo").previous("0").id == "2"
     assert queue("odo").next(None).id == "0"
 
 
-def test_walking_passes_over_what_is_not_wanted():
+def test_filtered_places_are_skipped():
     places = queue("oooo")
     assert places.next_undecided("1", lambda one: one.id in "13").id == "3"
     assert places.previous_undecided("1", lambda one: one.id in "13").id == "3"
@@ -63,7 +63,7 @@ def test_one_decision_repaints_one_row():
     assert steps_between(queue("ooo").entries, queue("odo").entries) == (RowsChanged(1, 1),)
 
 
-def test_what_hundreds_of_rows_say_otherwise_is_repainted_as_one():
+def test_changes_in_hundreds_of_rows_are_repainted_as_one():
     few, many = (queue("oo" * n).entries for n in (MOST_REPAINTED, MOST_REPAINTED + 1))
     others = queue("od" * MOST_REPAINTED).entries, queue("od" * (MOST_REPAINTED + 1)).entries
     assert len(steps_between(few, others[0])) == MOST_REPAINTED

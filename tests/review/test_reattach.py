@@ -71,7 +71,7 @@ def read(text: str, found: tuple[Emendation, ...]) -> str:
         OLD.replace("He stated", "He  stated"),
     ],
 )
-def test_all_is_found_in_a_text_changed_elsewhere(new: str) -> None:
+def test_everything_is_found_in_a_text_changed_elsewhere(new: str) -> None:
     answer = reattach(BOTH, new, REFERENCE)
     assert [d.id for d in answer.decisions] == [STATED.id, FOUR.id]
     assert [d.place.transcript.span.of(new) for d in answer.decisions] == ["stated", "four."]
@@ -81,13 +81,13 @@ def test_all_is_found_in_a_text_changed_elsewhere(new: str) -> None:
     assert text.count("left at five.") == 1
 
 
-def test_nothing_changed_gives_the_same_places() -> None:
+def test_an_unchanged_text_gives_the_same_places() -> None:
     answer = reattach(BOTH, OLD, REFERENCE)
     assert answer.decisions == BOTH.decisions
     assert answer.emendations == BOTH.emendations
 
 
-def test_words_around_may_have_changed_a_little() -> None:
+def test_the_context_may_have_changed_a_little() -> None:
     new = OLD.replace("He stated that on the", "He stated, that upon the")
     answer = reattach(BOTH, new, REFERENCE)
     assert len(answer.decisions) == 1  # `stated,` is another word
@@ -110,7 +110,7 @@ def test_a_place_gone_from_the_reference_is_stale() -> None:
     assert len(answer.emendations) == 2  # the text stays as the reviewer left it
 
 
-def test_stale_decisions_are_looked_for_again() -> None:
+def test_stale_decisions_are_searched_again() -> None:
     answer = reattach(replace(BOTH, decisions=(FOUR,), stale=(STATED,)), OLD, REFERENCE)
     assert {d.id for d in answer.decisions} == {STATED.id, FOUR.id}
 
@@ -122,7 +122,7 @@ def test_corrected_text_saved_over_the_old_one_keeps_the_decisions_and_needs_no_
     assert answer.emendations == answer.stale == answer.lost_emendations == ()
 
 
-def test_equal_lines_are_told_apart_by_their_neighbours() -> None:
+def test_equal_lines_are_distinguished_by_their_neighbours() -> None:
     line = "and so the sum of the goods was paid in full to the clerk on that day\n"
     old = "".join(f"{k} {line}" for k in ("one", "two", "three", "four"))
 
@@ -232,7 +232,7 @@ def test_a_long_record_is_found_again() -> None:
     assert len(answer.emendations) > 0.95 * len(emendations)
 
 
-def test_record_is_carried_over_to_a_changed_file_and_opened_again(tmp_path) -> None:
+def test_a_record_carried_over_to_a_changed_file_can_be_reopened(tmp_path) -> None:
     shape = Shape((KeptSource("a.txt", "1" * 64),), (KeptSource("r.txt", "2" * 64),))
     sidecar = tmp_path / "a.txt.cableview.json"
     store = Store.open(sidecar, shape, transcript=OLD, reference=REFERENCE)

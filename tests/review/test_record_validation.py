@@ -70,7 +70,7 @@ def test_a_place_that_the_text_does_not_have_is_refused(tmp_path: Path, acts: li
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_what_a_reattachment_left_behind_may_speak_of_a_longer_text(tmp_path: Path) -> None:
+def test_changes_before_a_reattachment_may_refer_to_a_longer_text(tmp_path: Path) -> None:
     transcript = _recorded(tmp_path, _exclude("transcript", 3, 10**6), _reattach((3, 9, "states")))
     assert "he states that" in open_session(open_item([transcript]), reviewer="me").session.text
 

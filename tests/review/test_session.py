@@ -68,7 +68,7 @@ def test_undo_takes_text_decision_and_row_back_together_and_leads_to_the_place(s
     assert "added that" in session.text
 
 
-def test_a_second_verdict_starts_from_the_transcript_again(session):
+def test_a_second_verdict_starts_from_the_transcript(session):
     key = entry(session, "goverment").id
     session.decide(key, Verdict.REFERENCE)
     session.decide(key, Verdict.OTHER, reading="governmnt")
@@ -78,7 +78,7 @@ def test_a_second_verdict_starts_from_the_transcript_again(session):
     assert len(session.queue) == 5
 
 
-def test_a_place_decided_again_is_the_last_also_when_the_clock_stands_still(session, monkeypatch):
+def test_a_place_decided_again_is_the_last_even_at_the_same_time(session, monkeypatch):
     monkeypatch.setattr(decision_acts, "timestamp", lambda: "2026-10-25T00:30:00Z")
     first, second = session.queue.entries[:2]
     session.decide(first.id, Verdict.REFERENCE)
@@ -89,7 +89,7 @@ def test_a_place_decided_again_is_the_last_also_when_the_clock_stands_still(sess
     assert session.last_decision().id == first.id
 
 
-def test_taking_a_decision_back_restores_the_text_and_asks_again(session):
+def test_taking_a_decision_back_restores_the_text_and_the_place(session):
     key = entry(session, "very").id
     session.decide(key, Verdict.REFERENCE)
     session.take_back(key)
@@ -104,7 +104,7 @@ def test_typing_a_witness_s_reading_is_that_witness_s_verdict(session):
     assert session.queue.get(key).decision.reading == ""
 
 
-def test_the_preview_says_what_a_verdict_would_leave(session):
+def test_the_preview_shows_what_a_verdict_would_leave(session):
     assert session.preview(entry(session, "3").id, Verdict.REFERENCE) == "13"
     assert session.preview(entry(session, "3").id, Verdict.TRANSCRIPT) == "3"
     assert session.preview(entry(session, "very").id, Verdict.REFERENCE) == ""
@@ -143,7 +143,7 @@ def later(session: Session) -> list[str]:
     return [e.working.of(session.text) for e in session.queue.entries if e.state is State.DEFERRED]
 
 
-def test_words_of_a_deferred_place_are_deferred_in_whatever_rows_they_are():
+def test_words_of_a_deferred_place_are_deferred_in_any_row():
     session = deferred_in_two_rows()
     assert later(session) == ["March", "Brown"]
     assert entry(session, "Brown").note == "in the margin"
@@ -155,7 +155,7 @@ def test_words_of_a_deferred_place_are_deferred_in_whatever_rows_they_are():
     assert later(session) == ["Brown"]
 
 
-def test_deferring_is_taken_back_in_whatever_row_it_is_seen():
+def test_deferring_can_be_taken_back_in_any_row_that_shows_it():
     session = deferred_in_two_rows()
     session.annotate(entry(session, "Brown").id, "blotted")
     assert entry(session, "March").note == "blotted"
@@ -264,7 +264,7 @@ def test_a_rule_hides_undecided_places_and_never_a_decided_one():
     assert len(one.queue) == 3
 
 
-def test_the_language_that_is_reported_is_weighed_by_and_told_again_after_undo(session, log):
+def test_a_language_that_is_set_affects_suggestions_and_undo_restores_detection(session, log):
     def reasons():
         return [reason for e in session.queue.entries if e.suggestion for reason in e.suggestion.reasons]
 
@@ -291,7 +291,7 @@ def test_an_excluded_range_is_not_compared_and_comes_back_with_undo(session):
     assert len(session.queue) == 5
 
 
-def test_a_note_stands_at_a_place_decided_or_not(session):
+def test_a_note_can_be_at_a_decided_or_undecided_place(session):
     key = entry(session, "3").id
     session.annotate(key, "cf. despatch 12")
     assert session.queue.get(key).note == "cf. despatch 12"
@@ -299,7 +299,7 @@ def test_a_note_stands_at_a_place_decided_or_not(session):
     assert session.queue.get(key).decision.note == "cf. despatch 12"
 
 
-def test_what_was_done_is_there_again_from_the_record(session, log):
+def test_a_session_is_restored_from_its_record(session, log):
     session.decide(entry(session, "goverment").id, Verdict.REFERENCE, sic=True)
     session.decide(entry(session, "very").id, Verdict.REFERENCE)
     session.undo()
@@ -376,7 +376,7 @@ steps = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(steps)
-def test_whatever_is_done_the_record_gives_it_back_and_undo_leads_to_the_start(todo):
+def test_any_session_is_restored_from_its_record_and_undone_to_the_start(todo):
     log = Log()
     one = Session(item(), reviewer="me", keeper=log)
     for what, number, how in todo:
@@ -458,7 +458,7 @@ def test_the_readings_of_a_place_make_a_pair(working, reference, pair):
     assert own_rule_for(working, reference) == pair
 
 
-def test_readings_of_which_one_is_empty_make_no_pair():
+def test_an_empty_reading_makes_no_pair():
     with pytest.raises(ValueError, match="only one of the texts"):
         own_rule_for("Tokio", "")
 
@@ -469,7 +469,7 @@ def test_a_record_with_an_unsound_pair_is_refused():
         Session(item(), reviewer="rb", changes=[change])
 
 
-def test_paragraphs_that_are_typed_in_at_one_place_are_one_row(session: Session) -> None:
+def test_paragraphs_typed_in_at_one_place_are_one_row(session: Session) -> None:
     at = session.text.index("He added")
     session.edit(Span(at, at), "What stands here is in neither text.\n\nAnd this stands in another paragraph.\n\n")
     session.commit_typing()
@@ -481,7 +481,7 @@ def test_paragraphs_that_are_typed_in_at_one_place_are_one_row(session: Session)
 
 
 @pytest.mark.parametrize("verdict", [Verdict.TRANSCRIPT, Verdict.REFERENCE, Verdict.UNREADABLE])
-def test_a_decided_word_that_grew_together_with_another_is_decided_again(session: Session, verdict: Verdict) -> None:
+def test_a_decided_word_joined_to_another_must_be_decided_again(session: Session, verdict: Verdict) -> None:
     key = entry(session, "goverment").id
     session.decide(key, Verdict.TRANSCRIPT)
     at = session.text.index("goverment") + len("goverment")

@@ -77,7 +77,7 @@ def frozen(state: ReviewState) -> tuple:
 
 
 @given(st.lists(acts, max_size=6), st.lists(acts, max_size=6))
-def test_copy_stays_as_it_was(before, after):
+def test_a_copy_does_not_change_with_its_original(before, after):
     state = history().state
     state.apply(before)
     copy, was = state.copied(), frozen(state)
@@ -86,7 +86,7 @@ def test_copy_stays_as_it_was(before, after):
     assert copy.shown is not state.shown
 
 
-def test_set_of_rules_that_was_read_stays_as_it_was() -> None:
+def test_a_set_of_rules_once_read_does_not_change() -> None:
     state = history().state
     before = state.rules
     state.apply([SwitchRule("case", True)])
@@ -95,7 +95,7 @@ def test_set_of_rules_that_was_read_stays_as_it_was() -> None:
 
 
 @given(st.lists(st.lists(acts, min_size=1, max_size=3), max_size=6))
-def test_undoing_all_and_redoing_all_leads_there_and_back(steps):
+def test_undoing_and_redoing_everything_is_a_round_trip(steps):
     log = history()
     start = frozen(log.state)
     for seq, step in enumerate(steps, 1):
@@ -109,7 +109,7 @@ def test_undoing_all_and_redoing_all_leads_there_and_back(steps):
     assert frozen(log.state) == end
 
 
-def test_a_redo_names_the_change_that_undid():
+def test_a_redo_names_the_undoing_change():
     log = history()
     log.replay(change(1, SwitchRule("case", True)))
     log.replay(change(2, Revert(1)))
@@ -144,7 +144,7 @@ def test_nothing_before_a_reattachment_can_be_undone():
     assert log.last_done is None
 
 
-def test_nothing_that_was_undone_before_a_reattachment_can_be_done_again():
+def test_nothing_undone_before_a_reattachment_can_be_redone():
     log = history()
     log.replay(change(1, SwitchRule("case", True)))
     log.replay(change(2, Revert(1)))
@@ -154,7 +154,7 @@ def test_nothing_that_was_undone_before_a_reattachment_can_be_done_again():
         log.replay(change(4, Revert(2)))
 
 
-def test_only_the_last_that_was_undone_can_be_done_again():
+def test_only_the_last_undone_change_can_be_redone():
     log = history()
     log.replay(change(1, SwitchRule("case", True)))
     log.replay(change(2, Revert(1)))
@@ -173,7 +173,7 @@ def test_a_decision_that_is_added_to_stays_where_it_was_and_one_taken_again_is_t
     assert list(state.decisions) == ["b", "a"]
 
 
-def test_notes_of_a_record_that_carries_none_over_lose_the_place_they_stood_at():
+def test_notes_not_carried_over_by_a_record_lose_their_place():
     """As earlier versions wrote it: the places were those of the former texts."""
     state = history().state
     state.apply([Annotate("a", "see p. 2", decision("a", Verdict.OTHER).place)])
@@ -181,7 +181,7 @@ def test_notes_of_a_record_that_carries_none_over_lose_the_place_they_stood_at()
     assert state.notes == {"a": Note("a", "see p. 2", None)}
 
 
-def test_a_step_tells_which_decisions_it_would_bring_back():
+def test_a_step_says_which_decisions_it_would_restore():
     log = history()
     first = decision("a", Verdict.OTHER)
     log.replay(change(1, Decide("a", first)))
@@ -191,7 +191,7 @@ def test_a_step_tells_which_decisions_it_would_bring_back():
 
 
 @pytest.mark.parametrize("act", [Revert(1), Reattach(emendations=(), decisions=(), stale=())])
-def test_what_is_for_the_history_is_refused_by_the_state(act):
+def test_acts_for_the_history_are_refused_by_the_state(act):
     with pytest.raises(ValueError, match="for the history"):
         history().state.apply([act])
 

@@ -24,7 +24,7 @@ def edited(edits: list[tuple[int, int, str]]) -> WorkingText:
 
 @settings(max_examples=60)
 @given(st.lists(EDIT, max_size=5), st.lists(EDIT, max_size=5))
-def test_a_copy_that_follows_the_steps_reads_as_the_later_text(one, other):
+def test_applying_the_steps_to_a_copy_gives_the_later_text(one, other):
     before, after = edited(one), edited(other)
     copy = before.text
     for event in text_events(before, after):

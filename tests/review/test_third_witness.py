@@ -45,14 +45,14 @@ def test_suggestion_follows_what_the_scan_reads() -> None:
         assert any("scan" in reason for reason in entry.suggestion.reasons)
 
 
-def test_suggestion_is_as_before_when_the_witness_is_let_go() -> None:
+def test_a_suggestion_is_as_before_once_the_witness_is_removed() -> None:
     one = session()
     before = one.queue.entries
     heard(one, REFERENCE).live.set_third_witness(None)
     assert one.queue.entries == before
 
 
-def test_reading_is_found_also_after_the_text_was_changed() -> None:
+def test_a_reading_is_found_even_after_the_text_was_changed() -> None:
     one = heard(session(), REFERENCE)
     one.edit(Span(0, 3), "This same")
     one.commit_typing()
@@ -62,7 +62,7 @@ def test_reading_is_found_also_after_the_text_was_changed() -> None:
     assert reading.text == "states"
 
 
-def test_long_text_is_not_collated_when_the_witness_comes_but_when_there_is_a_rest() -> None:
+def test_a_long_text_is_collated_at_a_pause_and_not_when_the_witness_arrives() -> None:
     filler = "Nothing is said of it in this line.\n" * 600
     one, told = session(TRANSCRIPT + filler, REFERENCE + filler), []
     assert len(one.text) > AT_ONCE
@@ -77,7 +77,7 @@ def test_long_text_is_not_collated_when_the_witness_comes_but_when_there_is_a_re
     assert any("scan" in reason for reason in one.queue.entries[0].suggestion.reasons)
 
 
-def test_collation_that_was_begun_before_the_witness_came_is_dropped() -> None:
+def test_a_collation_begun_before_the_witness_arrived_is_dropped() -> None:
     filler = "Nothing is said of it in this line.\n" * 600
     one = session(TRANSCRIPT + filler, REFERENCE + filler)
     one.decide(one.queue.entries[0].id, Verdict.TRANSCRIPT)
@@ -87,7 +87,7 @@ def test_collation_that_was_begun_before_the_witness_came_is_dropped() -> None:
     assert one.live.needs_collation
 
 
-def test_doubt_goes_when_its_words_are_changed() -> None:
+def test_a_doubt_disappears_when_its_words_are_changed() -> None:
     one = heard(session(), TRANSCRIPT.replace("change", "charge"))
     (doubt,) = doubts(one)
     assert doubt.span.of(TRANSCRIPT) == "change"

@@ -67,7 +67,7 @@ def test_verdicts_that_only_record_leave_the_text(verdict):
         ("in\r\nParis, and", "Paris,", "in Paris and", "Paris", "in\r\nParis and"),
     ],
 )
-def test_the_reference_is_taken_in_the_dress_of_the_transcript(text, standing, reference, wanted, left):
+def test_the_reference_is_adopted_with_the_transcripts_typography(text, standing, reference, wanted, left):
     assert after(scene(text, standing, reference, wanted, Kind.CHARACTER), Verdict.REFERENCE) == left
 
 
@@ -80,12 +80,12 @@ def test_the_reference_is_taken_in_the_dress_of_the_transcript(text, standing, r
         ("he had very\fvery gone", "very\fvery", "", "he had\f gone"),
     ],
 )
-def test_what_reaches_over_two_parts_leaves_both(text, standing, wanted, left):
+def test_an_edit_across_two_parts_keeps_both(text, standing, wanted, left):
     place = scene(text, standing, f"he {wanted} so", wanted, Kind.REWORDED)
     assert after(place, Verdict.REFERENCE) == left
 
 
-def test_case_pattern_stays_where_case_is_held_equal():
+def test_the_case_pattern_stays_if_case_is_held_equal():
     place = scene("AND THR MAN", "THR", "and the man", "the", rules=default_rules() | {"case"})
     assert after(place, Verdict.REFERENCE) == "AND THE MAN"
 
@@ -125,7 +125,7 @@ def test_a_struck_word_reads_as_the_reference_does_without_its_mark():
         ("One.|\n\nTwo.", "One. So it is.\n\nTwo.", "So it is.", "One. So it is.\n\nTwo."),
     ],
 )
-def test_an_omission_is_put_in_with_one_blank_or_the_paragraph_that_is_missing(text, reference, wanted, left):
+def test_an_omission_is_inserted_with_one_blank_or_its_paragraph_break(text, reference, wanted, left):
     assert after(scene(text, "|", reference, wanted, Kind.OMISSION), Verdict.REFERENCE) == left
 
 
@@ -162,7 +162,7 @@ def test_an_omission_is_put_in_with_one_blank_or_the_paragraph_that_is_missing(t
         ("MFE\n\n- 2 -\n\nFeb.\n\nIn", "MFE\n\n- 2 -\n\nFeb.", "In"),
     ],
 )
-def test_an_addition_is_taken_out_with_one_blank_or_the_emptied_line(text, standing, left):
+def test_an_addition_is_removed_with_one_blank_or_the_emptied_line(text, standing, left):
     assert after(scene(text, standing, "", "", Kind.ADDITION), Verdict.REFERENCE) == left
 
 
@@ -204,7 +204,9 @@ def test_an_addition_is_taken_out_with_one_blank_or_the_emptied_line(text, stand
         ),
     ],
 )
-def test_moved_words_are_the_transcripts_own_and_leave_their_old_place(text, standing, origin, reference, wanted, left):
+def test_moved_words_keep_the_transcripts_wording_and_leave_their_old_place(
+    text, standing, origin, reference, wanted, left
+):
     place = scene(text, standing, reference, wanted, Kind.MOVED, origin=origin)
     assert after(place, Verdict.REFERENCE) == left
 
@@ -234,7 +236,7 @@ def test_a_slip_inside_moved_words_travels_along():
         ),
     ],
 )
-def test_what_would_stand_at_the_place_is_reported_beforehand(place, left):
+def test_the_resulting_text_is_known_beforehand(place, left):
     assert what_would_stand(place, Verdict.REFERENCE) == left
 
 
@@ -276,7 +278,7 @@ def test_the_line_end_is_the_one_that_stands_most_often(text, line_end):
     ("ours", "theirs", "left"),
     [("ﬁt", "fat", "fat"), ("fat", "ﬁt", "ﬁt"), ("oﬃce", "ofice", "ofice"), ("ofice", "oﬃce", "oﬃce")],
 )
-def test_no_letter_that_stands_for_several_is_cut_in_two(ours, theirs, left):
+def test_no_ligature_is_cut_in_two(ours, theirs, left):
     place = Scene(ours, theirs, Kind.WORD, Span(0, len(ours)), Span(0, len(theirs)), None, default_rules())
     assert merged(place) == left
 
@@ -289,7 +291,7 @@ def test_typing_what_a_witness_reads_is_that_witnesss_verdict(reading, verdict):
     assert settled_verdict(scene("he stated so", "stated", "he states so", "states"), reading) is verdict
 
 
-def test_what_is_typed_stands_at_the_place():
+def test_typed_text_is_put_at_the_place():
     assert after(scene("he stated so", "stated", "he states so", "states"), Verdict.OTHER, "slates") == "he slates so"
     assert after(scene("he had| gone", "|", "he had not gone", "not"), Verdict.OTHER, "now") == "he had now gone"
 
@@ -299,7 +301,7 @@ words = st.text("abcdeéfgAB'’“\"-,. ", min_size=1, max_size=14).map(str.str
 
 @given(words, words)
 @example("A'", "'’")
-def test_taking_the_reference_leaves_nothing_that_the_rules_tell_apart(ours, theirs):
+def test_adopting_the_reference_leaves_no_difference_under_the_rules(ours, theirs):
     rules = default_rules()
     at, there = Span(2, 2 + len(ours)), Span(2, 2 + len(theirs))
     place = Scene(f"x {ours} y", f"x {theirs} y", Kind.WORD, at, there, None, rules)

@@ -36,7 +36,7 @@ def trees(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(st.lists(trees(), max_size=4))
-def test_lines_are_as_they_were_taken(found: list[dict[str, Any]]) -> None:
+def test_lines_are_kept_as_they_were_read(found: list[dict[str, Any]]) -> None:
     log, lines = ChangeLog(), list(map(line_of, found))
     for line in lines:
         log.append(from_tree(json.loads(line)), line)
@@ -46,7 +46,7 @@ def test_lines_are_as_they_were_taken(found: list[dict[str, Any]]) -> None:
 
 
 @given(trees())
-def test_a_line_that_is_not_looked_at_says_what_looking_at_it_finds(tree: dict[str, Any]) -> None:
+def test_an_unparsed_line_gives_the_same_facts_as_a_parsed_one(tree: dict[str, Any]) -> None:
     line = line_of(tree)
     found = plain_change(line)
     assert found is None or (found == from_tree(parse(line, Path("x"))) and line_of(to_tree(found)) == line)
@@ -70,14 +70,14 @@ def test_a_line_that_is_not_looked_at_says_what_looking_at_it_finds(tree: dict[s
         ('"act":"note"', '"act":"paint"'),
     ],
 )
-def test_a_line_that_is_written_otherwise_is_looked_at(old: str, new: str) -> None:
+def test_a_line_in_another_form_is_parsed(old: str, new: str) -> None:
     line = line_of(to_tree(change(1, Annotate("0123456789ab", "note")))).decode()
     assert plain_change(line.encode()) is not None
     assert plain_change(line.replace(old, new).encode()) is None
 
 
 @given(st.dictionaries(TEXTS.filter(lambda key: key != "changes"), JSON, max_size=3), st.lists(JSON, max_size=4))
-def test_what_is_rendered_is_taken_apart_into_the_same(head: dict[str, Any], changes: list[Any]) -> None:
+def test_rendered_changes_parse_back_to_the_same(head: dict[str, Any], changes: list[Any]) -> None:
     lines = list(map(line_of, changes))
     data = render(head, "changes", lines)
     assert json.loads(data) == {**head, "changes": changes}
@@ -89,7 +89,7 @@ def test_what_is_rendered_is_taken_apart_into_the_same(head: dict[str, Any], cha
 
 
 @pytest.mark.parametrize("indent", [None, 0, 1, 2, 3])
-def test_a_record_that_was_laid_out_again_reads_the_same(tmp_path: Path, indent: int | None) -> None:
+def test_a_reformatted_record_reads_the_same(tmp_path: Path, indent: int | None) -> None:
     path = filled(tmp_path, 5)
     whole, kept = path.read_bytes(), read_kept(path)
     path.write_text(json.dumps(json.loads(whole), indent=indent), encoding="utf-8")
@@ -102,14 +102,14 @@ def test_a_record_that_was_laid_out_again_reads_the_same(tmp_path: Path, indent:
 
 
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xc2\xa0", b"\x0b"])
-def test_what_stands_before_a_change_and_is_no_json_is_refused(tmp_path: Path, mark: bytes) -> None:
+def test_invalid_json_before_a_change_is_refused(tmp_path: Path, mark: bytes) -> None:
     path = filled(tmp_path, 3)
     path.write_bytes(path.read_bytes().replace(b'\n  {"seq":2', b"\n  " + mark + b'{"seq":2'))
     with pytest.raises(SidecarError, match="not JSON"):
         read_kept(path)
 
 
-def test_of_a_newer_record_also_what_is_not_understood_is_looked_at(tmp_path: Path) -> None:
+def test_unknown_changes_of_a_newer_record_are_parsed_too(tmp_path: Path) -> None:
     path = filled(tmp_path, 4)
     newer = path.read_bytes().replace(b'"schema": 1', b'"schema": %d' % (SCHEMA + 1))
     newer = newer.replace(b'"act":"note"', b'"act":"dance"', 2).replace(b'"act":"dance"', b'"act":"note"', 1)
@@ -120,7 +120,7 @@ def test_of_a_newer_record_also_what_is_not_understood_is_looked_at(tmp_path: Pa
         read_kept(path)
 
 
-def test_plain_lines_are_made_changes_without_trees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plain_lines_become_changes_without_building_trees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, looked = filled(tmp_path, 4), list[object]()
     monkeypatch.setattr(sidecar, "from_tree", looked.append)
     assert [one.seq for one in read_kept(path).changes] == [1, 2, 3, 4]

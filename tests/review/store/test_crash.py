@@ -183,7 +183,7 @@ class Fault:
 
 @pytest.mark.parametrize("error", ["EIO", "EDQUOT", "EACCES"])
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "lasting"])
-def test_error_at_any_system_call_loses_nothing_and_acknowledges_nothing_false(
+def test_an_error_at_any_system_call_loses_nothing_and_acknowledges_nothing_falsely(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str, lasting: bool
 ) -> None:
     number, reached = 0, True
@@ -212,7 +212,7 @@ def is_in(folder: Path, what: object) -> bool:
     return isinstance(what, int) or os.fsdecode(what).startswith(str(folder))  # type: ignore[arg-type]
 
 
-def test_error_where_files_are_only_looked_at_is_a_sentence_and_takes_nobody_for_a_rival(
+def test_an_error_while_only_reading_is_a_sentence_and_reports_no_conflict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number, reached = 0, True
@@ -249,7 +249,7 @@ def test_error_where_files_are_only_looked_at_is_a_sentence_and_takes_nobody_for
     assert number > 40
 
 
-def test_what_failed_goes_out_with_what_comes_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_change_is_written_with_the_next_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = opened(tmp_path)
     store.append(change(1)).result()
     patched(monkeypatch, Fault(1, errno.ENOSPC, lasting=True))
@@ -264,7 +264,7 @@ def test_what_failed_goes_out_with_what_comes_next(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize("where", ["anchors_of", "encode_record", "shape_tree"])
-def test_a_change_for_which_memory_lacks_goes_out_with_what_comes_next(
+def test_a_change_that_ran_out_of_memory_is_written_with_the_next_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     def fail(*_: object) -> None:
@@ -283,9 +283,7 @@ def test_a_change_for_which_memory_lacks_goes_out_with_what_comes_next(
     assert check_kept(tmp_path, 2) == 2
 
 
-def test_after_a_failed_sync_the_file_is_not_synced_again_but_written_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_after_a_failed_sync_the_file_is_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = opened(tmp_path)
     store.append(change(1)).result()
     journal = journal_path(sidecar_in(tmp_path))
@@ -303,7 +301,7 @@ def test_after_a_failed_sync_the_file_is_not_synced_again_but_written_again(
     store.close()
 
 
-def test_short_writes_are_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_short_writes_are_continued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.write
     monkeypatch.setattr(os, "write", lambda handle, data: real(handle, bytes(data[:7])))
     worker = Worker(tmp_path)

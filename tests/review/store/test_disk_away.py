@@ -74,7 +74,7 @@ def opened_there(tmp_path: Path, mounted: Path, before: int) -> tuple[Path, Stor
 
 
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
-def test_gathering_while_the_folder_is_away_takes_nobody_for_a_rival(item: Path, before: int) -> None:
+def test_merging_while_the_folder_is_away_reports_no_conflict(item: Path, before: int) -> None:
     if before:
         filled(item, before)
     store = opened(item)
@@ -142,7 +142,7 @@ def test_nothing_is_kept_in_the_empty_folder_after_a_write_that_failed(
     assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == list(range(1, before + 5))
 
 
-def test_a_new_record_is_not_gathered_into_the_empty_folder_where_a_disk_was(tmp_path: Path, mounted: Path) -> None:
+def test_a_new_record_is_not_merged_into_the_empty_folder_where_a_disk_was(tmp_path: Path, mounted: Path) -> None:
     place = put_at(tmp_path / "mount", mounted)
     store = opened(place)
     store.append(change(1)).result()
@@ -155,7 +155,7 @@ def test_a_new_record_is_not_gathered_into_the_empty_folder_where_a_disk_was(tmp
     assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1]
 
 
-def test_a_disk_that_went_before_the_first_change_is_no_change_by_somebody_else(tmp_path: Path, mounted: Path) -> None:
+def test_a_disk_removed_before_the_first_change_is_no_conflict(tmp_path: Path, mounted: Path) -> None:
     place = put_at(tmp_path / "mount", mounted)
     filled(place, 2)
     store = opened(place)
@@ -213,7 +213,7 @@ def test_a_new_record_is_begun_in_an_empty_folder_though_the_share_has_another_n
     assert [kept.seq for kept in read_kept(sidecar_in(tmp_path)).changes] == [1]
 
 
-def test_a_journal_without_a_sidecar_is_gone_on_with_on_a_disk_of_another_number(tmp_path: Path, mounted: Path) -> None:
+def test_a_journal_without_a_sidecar_is_continued_on_a_disk_of_another_number(tmp_path: Path, mounted: Path) -> None:
     """As after a crash before anything was gathered."""
     place = put_at(tmp_path / "mount", mounted)
     crashed = opened(place)
@@ -230,9 +230,7 @@ def test_a_journal_without_a_sidecar_is_gone_on_with_on_a_disk_of_another_number
 
 
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
-def test_a_record_that_is_there_again_on_a_disk_of_another_number_is_gone_on_with(
-    tmp_path: Path, mounted: Path, before: int
-) -> None:
+def test_a_record_back_on_a_disk_of_another_number_is_continued(tmp_path: Path, mounted: Path, before: int) -> None:
     """As a share has after remounting; its files are different ones to the system, with the same content."""
     place, store = opened_there(tmp_path, mounted, before)
     place.unlink()
@@ -243,7 +241,7 @@ def test_a_record_that_is_there_again_on_a_disk_of_another_number_is_gone_on_wit
     assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == list(range(1, before + 3))
 
 
-def test_journal_written_again_with_the_same_content_is_gone_on_with(item: Path) -> None:
+def test_a_journal_rewritten_with_the_same_content_is_continued(item: Path) -> None:
     """As by a program that brings folders in step."""
     store = opened(item)
     store.append(change(1)).result()
@@ -301,7 +299,7 @@ def test_a_name_that_leaves_no_room_for_the_journals_is_reported_when_opening(it
 
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
 @pytest.mark.parametrize("gathered", [False, True], ids=["journal", "gathered"])
-def test_what_is_closed_while_its_disk_is_away_is_not_put_where_nobody_finds_it(
+def test_a_record_closed_while_its_disk_is_away_is_not_hidden_under_the_disk(
     tmp_path: Path, mounted: Path, before: int, gathered: bool
 ) -> None:
     """In the empty folder there meanwhile it would end up beneath the disk that comes back."""

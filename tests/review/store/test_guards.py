@@ -63,7 +63,7 @@ def test_a_second_instance_opens_read_only_and_says_who_has_it(tmp_path: Path) -
     assert files(tmp_path) == {sidecar_in(tmp_path).name}
 
 
-def test_of_two_that_were_open_the_second_to_write_is_refused(tmp_path: Path) -> None:
+def test_the_second_of_two_open_stores_to_write_is_refused(tmp_path: Path) -> None:
     first, second = opened(tmp_path), opened(tmp_path)
     first.append(change(1)).result()
     with pytest.raises(SaveError, match="it is open in another cableview"):
@@ -78,7 +78,7 @@ def test_of_two_that_were_open_the_second_to_write_is_refused(tmp_path: Path) ->
     assert read_kept(sidecar_in(tmp_path)).changes == (change(1), theirs(2))
 
 
-def test_lock_of_a_process_that_was_killed_is_taken_over(tmp_path: Path) -> None:
+def test_the_lock_of_a_killed_process_is_taken_over(tmp_path: Path) -> None:
     script = (
         "import os, signal; from pathlib import Path; from tests.review.store.values import *;"
         "s = opened(Path(os.environ['FOLDER'])); s.append(change(1)).result(); os.kill(os.getpid(), signal.SIGKILL)"
@@ -96,7 +96,7 @@ def test_lock_of_a_process_that_was_killed_is_taken_over(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 40, b"garbage", b"[]", b'{"host":', b'{"pid":"x"}'])
-def test_lock_that_says_nothing_and_is_held_by_nobody_is_taken_over(tmp_path: Path, content: bytes) -> None:
+def test_an_empty_lock_held_by_nobody_is_taken_over(tmp_path: Path, content: bytes) -> None:
     lock_path(sidecar_in(tmp_path)).write_bytes(content)
     store = opened(tmp_path)
     assert store.kept.read_only == ""
@@ -105,7 +105,7 @@ def test_lock_that_says_nothing_and_is_held_by_nobody_is_taken_over(tmp_path: Pa
     store.close()
 
 
-def test_lock_of_another_machine_stands_until_the_user_takes_it_over(tmp_path: Path) -> None:
+def test_the_lock_of_another_machine_holds_until_the_user_takes_it_over(tmp_path: Path) -> None:
     lock_path(sidecar_in(tmp_path)).write_text('{"host":"reading-room-2","pid":4,"user":"ines"}')
     store = opened(tmp_path)
     assert store.kept.read_only == "it is open in another cableview by ines on reading-room-2 (process 4)"
@@ -117,7 +117,7 @@ def test_lock_of_another_machine_stands_until_the_user_takes_it_over(tmp_path: P
     assert len(read_kept(sidecar_in(tmp_path)).changes) == 1
 
 
-def test_lock_that_is_held_here_stands_though_the_user_would_take_it_over(tmp_path: Path) -> None:
+def test_a_lock_held_on_this_machine_cannot_be_taken_over(tmp_path: Path) -> None:
     first = opened(tmp_path)
     first.append(change(1)).result()
     second = Store.open(sidecar_in(tmp_path), SHAPE, take_over=True)
@@ -162,7 +162,7 @@ def test_lock_that_is_a_second_name_of_a_file_is_not_written(tmp_path: Path) -> 
     ],
     ids=["link", "second name", "folder"],
 )
-def test_what_stands_in_a_locks_place_is_reported_when_opening(
+def test_anything_in_a_locks_place_is_reported_when_opening(
     tmp_path: Path, put: Callable[[Path, Path], None], said: str
 ) -> None:
     victim = tmp_path / "victim"
@@ -176,7 +176,7 @@ def test_what_stands_in_a_locks_place_is_reported_when_opening(
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_journal_that_is_a_link_gives_way_to_one_that_is_a_file(tmp_path: Path, is_there: bool) -> None:
+def test_a_journal_that_is_a_link_is_replaced_by_a_file(tmp_path: Path, is_there: bool) -> None:
     victim = tmp_path / "victim"
     if is_there:
         victim.write_text("precious")
@@ -243,7 +243,7 @@ def test_sidecar_that_appears_while_ours_is_written_is_not_overwritten(
     assert sidecar.read_bytes() == b"theirs"
 
 
-def test_keeping_under_a_new_name_goes_on_there(tmp_path: Path) -> None:
+def test_keeping_under_a_new_name_continues_there(tmp_path: Path) -> None:
     store = in_conflict(tmp_path)
     data = sidecar_in(tmp_path).read_bytes()
     with pytest.raises(SaveError, match="there is a file of this name"):
@@ -272,7 +272,7 @@ def test_reloading_takes_theirs_and_sets_ours_aside(tmp_path: Path) -> None:
     assert read_kept(sidecar_in(other)).changes == (change(1), change(2))
 
 
-def test_sidecar_deleted_by_somebody_else_is_written_nowhere_but_kept(tmp_path: Path) -> None:
+def test_changes_to_a_sidecar_deleted_by_somebody_else_are_kept_in_the_journal(tmp_path: Path) -> None:
     filled(tmp_path, 2)
     store = opened(tmp_path)
     store.append(change(3)).result()
@@ -282,7 +282,7 @@ def test_sidecar_deleted_by_somebody_else_is_written_nowhere_but_kept(tmp_path: 
     assert read_kept(sidecar_in(tmp_path)).changes == (change(1), change(2), change(3))
 
 
-def test_journal_deleted_under_the_program_is_begun_again_with_all(tmp_path: Path) -> None:
+def test_a_journal_deleted_while_in_use_is_begun_again_with_everything(tmp_path: Path) -> None:
     store = opened(tmp_path)
     store.append(change(1)).result()
     journal_path(sidecar_in(tmp_path)).unlink()
@@ -353,7 +353,7 @@ s.close()
     assert files(folder) == {sidecar_in(folder).name}
 
 
-def test_record_of_a_read_only_folder_goes_on_in_the_folder_for_sidecars(tmp_path: Path) -> None:
+def test_the_record_of_a_read_only_folder_continues_in_the_folder_for_sidecars(tmp_path: Path) -> None:
     folder, own = tmp_path / "cd", tmp_path / "own"
     folder.mkdir()
     own.mkdir()
@@ -381,7 +381,7 @@ s.close()
     assert kept.shape.transcript[0].path == "../../cd/a.txt"
 
 
-def test_folder_for_sidecars_is_not_used_where_the_own_folder_can_be_written(tmp_path: Path) -> None:
+def test_the_folder_for_sidecars_is_not_used_if_the_items_own_is_writable(tmp_path: Path) -> None:
     own = tmp_path / "own"
     store = Store.open(sidecar_in(tmp_path), SHAPE, sidecar_folder=own)
     assert store.sidecar == sidecar_in(tmp_path)
@@ -398,7 +398,7 @@ def test_write_protected_sidecar_is_left_alone(tmp_path: Path, monkeypatch: pyte
     store.close()
 
 
-def test_write_protected_journal_is_reported_when_opening_and_can_be_let_be(
+def test_a_write_protected_journal_is_reported_when_opening_and_can_be_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else each verdict would be told to choose another name, which a journal has not."""
@@ -422,7 +422,7 @@ def test_write_protected_journal_is_reported_when_opening_and_can_be_let_be(
 
 
 @pytest.mark.parametrize("goes_on", [False, True])
-def test_who_looks_while_the_journal_is_gathered_misses_nothing(
+def test_a_reader_misses_nothing_while_the_journal_is_merged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, goes_on: bool
 ) -> None:
     filled(tmp_path, 1)
@@ -453,7 +453,7 @@ def test_who_looks_while_the_journal_is_gathered_misses_nothing(
     at_work.close()
 
 
-def test_a_folder_that_is_gone_is_not_made_again_and_what_was_done_goes_out_when_it_is_back(tmp_path: Path) -> None:
+def test_a_missing_folder_is_not_created_again_and_changes_are_written_when_it_is_back(tmp_path: Path) -> None:
     """The mount point of a share is on another disk, where nobody would find what is saved there."""
     folder = tmp_path / "share"
     folder.mkdir()
@@ -468,14 +468,14 @@ def test_a_folder_that_is_gone_is_not_made_again_and_what_was_done_goes_out_when
     assert read_kept(sidecar_in(folder)).changes == (change(1), change(2))
 
 
-def test_a_folder_for_sidecars_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+def test_a_missing_folder_for_sidecars_is_created(tmp_path: Path) -> None:
     store = opened(tmp_path / "records" / "new")
     store.append(change(1)).result()
     store.close()
     assert read_kept(sidecar_in(tmp_path / "records" / "new")).changes == (change(1),)
 
 
-def test_what_a_killed_writer_left_is_swept_by_the_next_and_nothing_else(tmp_path: Path) -> None:
+def test_the_next_writer_deletes_only_what_a_killed_one_left(tmp_path: Path) -> None:
     long_ago = time.time() - 2 * 24 * 3600
     name = ".cableview-0123456789abcde{}.tmp"
     left, fresh, folder, link, twin = (tmp_path / name.format(digit) for digit in "01234")
@@ -496,7 +496,7 @@ def test_what_a_killed_writer_left_is_swept_by_the_next_and_nothing_else(tmp_pat
     assert files(tmp_path) == (before - {left.name}) | {sidecar_in(tmp_path).name}
 
 
-def test_what_is_kept_in_another_folder_names_the_files_as_from_there_at_once(tmp_path: Path) -> None:
+def test_a_record_kept_in_another_folder_names_files_relative_to_it_at_once(tmp_path: Path) -> None:
     store = in_conflict(tmp_path)
     (tmp_path / "other").mkdir()
     ours = tmp_path / "other" / "ours.cableview.json"

@@ -56,7 +56,7 @@ def filled_up(store: Store) -> None:
         noted(store, seq)
 
 
-def test_a_journal_never_grows_beyond_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_journal_never_grows_beyond_what_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guarded_json, "LARGEST", LIMIT)
     store = opened(tmp_path)
     with pytest.raises(SaveError, match="more than can be read again"):
@@ -104,7 +104,7 @@ def conflicting(folder: Path, name: str) -> Store:
     return store
 
 
-def test_what_is_here_is_set_aside_also_under_the_longest_name(tmp_path: Path) -> None:
+def test_our_record_is_set_aside_even_under_the_longest_name(tmp_path: Path) -> None:
     name = f"{'n' * 228}.txt.cableview.json"
     store = conflicting(tmp_path, name)
     assert len(store.reload().changes) == 1

@@ -44,7 +44,7 @@ def test_torn_end_at_every_byte_keeps_the_whole_records_and_the_next_change(tmp_
         assert not sidecar_in(tmp_path).exists()
 
 
-def test_any_changed_byte_ends_the_sound_records(tmp_path: Path) -> None:
+def test_sound_records_end_at_any_changed_byte(tmp_path: Path) -> None:
     data = abandoned(tmp_path, 2)
     first = data.index(b"\n") + 1
     journal = journal_path(sidecar_in(tmp_path))
@@ -53,13 +53,13 @@ def test_any_changed_byte_ends_the_sound_records(tmp_path: Path) -> None:
         assert len(read_journal(journal).payloads) == (0 if at < first else 1)
 
 
-def test_unsynced_end_of_zeros_is_passed_over(tmp_path: Path) -> None:
+def test_an_unsynced_end_of_zeros_is_skipped(tmp_path: Path) -> None:
     data = abandoned(tmp_path, 2)
     journal_path(sidecar_in(tmp_path)).write_bytes(data + b"\0" * 300)
     assert opened(tmp_path).kept.recovered == 2
 
 
-def test_journal_spoiled_in_the_middle_is_kept_for_whoever_wants_to_look(tmp_path: Path) -> None:
+def test_a_journal_damaged_in_the_middle_is_kept_for_inspection(tmp_path: Path) -> None:
     data = abandoned(tmp_path, 3)
     lines = data.split(b"\n")
     spoiled = b"\n".join([lines[0], lines[1].replace(b"note 2", b"note 9"), lines[2], b""])
@@ -84,7 +84,7 @@ def test_journal_of_a_newer_version_is_refused(tmp_path: Path) -> None:
         opened(tmp_path)
 
 
-def test_a_record_that_is_sound_but_no_change_is_named(tmp_path: Path) -> None:
+def test_a_sound_record_that_is_not_a_change_is_named(tmp_path: Path) -> None:
     record = encode_record({"seq": 1, "base": "", "change": {"seq": 1}})
     journal_path(sidecar_in(tmp_path)).write_bytes(record)
     with pytest.raises(SidecarError, match=r"journal: its records are not sound .*`at`"):
@@ -92,7 +92,7 @@ def test_a_record_that_is_sound_but_no_change_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("body", [b"[1]", b"7", b"{", b"\xff"])
-def test_a_record_of_something_else_ends_the_sound_ones(tmp_path: Path, body: bytes) -> None:
+def test_sound_records_end_at_a_record_of_another_type(tmp_path: Path, body: bytes) -> None:
     path = journal_path(sidecar_in(tmp_path))
     sound = encode_record({"seq": 1, "base": "", "change": to_tree(change(1))})
     path.write_bytes(sound + b"cvj1 %08x %08x %s\n" % (len(body), crc32(body), body))
@@ -100,7 +100,7 @@ def test_a_record_of_something_else_ends_the_sound_ones(tmp_path: Path, body: by
     assert (len(journal.payloads), journal.damaged) == (1, False)
 
 
-def test_the_digest_that_records_rest_on_is_reckoned_as_by_former_versions() -> None:
+def test_the_digest_of_records_is_computed_as_by_earlier_versions() -> None:
     """Else a journal that one of them left would seem to continue another sidecar."""
     tree = to_tree(change(1, Annotate("0123456789ab", 'ß "𝔄" \n')))
     tree["more"] = {"b": [1, None], "a": True}
@@ -109,7 +109,7 @@ def test_the_digest_that_records_rest_on_is_reckoned_as_by_former_versions() -> 
     assert chained(digest, tree) != digest
 
 
-def test_who_else_writes_to_a_journal_that_is_begun_is_heeded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_writer_to_a_new_journal_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def both(path: Path, data: bytes) -> None:
         path.write_bytes(data + b"theirs")
 
@@ -123,7 +123,7 @@ def test_who_else_writes_to_a_journal_that_is_begun_is_heeded(tmp_path: Path, mo
     assert [kept.seq for kept in read_kept(sidecar_in(tmp_path)).changes] == [1, 2]
 
 
-def test_who_only_looks_leaves_the_journal_of_an_earlier_run_as_it_is(tmp_path: Path) -> None:
+def test_a_reader_leaves_the_journal_of_an_earlier_run_unchanged(tmp_path: Path) -> None:
     abandoned(tmp_path, 3)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     store = opened(tmp_path)

@@ -24,7 +24,7 @@ def sidecar(tmp_path: Path) -> Path:
     return tmp_path / "a.txt.cableview.json"
 
 
-def test_who_holds_it_acquires_it_again_and_it_says_what_he_is(sidecar: Path) -> None:
+def test_the_holder_acquires_the_lock_again_and_is_named_in_it(sidecar: Path) -> None:
     lock = ItemLock(sidecar)
     lock_path(sidecar).write_text(json.dumps({"host": socket.gethostname(), "pid": 1, "user": "x" * 300}))
     assert lock.acquire() == lock.acquire() == ""
@@ -35,7 +35,7 @@ def test_who_holds_it_acquires_it_again_and_it_says_what_he_is(sidecar: Path) ->
     assert not lock_path(sidecar).exists()
 
 
-def test_who_only_looks_finds_the_holder_and_creates_nothing(sidecar: Path) -> None:
+def test_a_reader_finds_the_holder_and_creates_nothing(sidecar: Path) -> None:
     assert holder(lock_path(sidecar)) is None
     assert not lock_path(sidecar).exists()
     lock = ItemLock(sidecar)
@@ -48,7 +48,7 @@ def test_who_only_looks_finds_the_holder_and_creates_nothing(sidecar: Path) -> N
 
 
 @posix
-def test_who_only_looks_does_not_stand_in_the_way_of_another_who_looks(sidecar: Path) -> None:
+def test_two_readers_do_not_block_each_other(sidecar: Path) -> None:
     import fcntl
 
     lock_path(sidecar).touch()
@@ -57,7 +57,7 @@ def test_who_only_looks_does_not_stand_in_the_way_of_another_who_looks(sidecar: 
         assert holder(lock_path(sidecar)) is None
 
 
-def test_a_lock_that_names_nobody_is_told_as_another_window(sidecar: Path) -> None:
+def test_a_lock_that_names_nobody_is_reported_as_another_window(sidecar: Path) -> None:
     lock = ItemLock(sidecar)
     lock.acquire()
     os.truncate(lock_path(sidecar), 0)
@@ -67,7 +67,7 @@ def test_a_lock_that_names_nobody_is_told_as_another_window(sidecar: Path) -> No
     lock.release()
 
 
-def test_a_lock_of_a_machine_that_names_no_user_is_told_without_one(sidecar: Path) -> None:
+def test_a_lock_that_names_no_user_is_reported_without_one(sidecar: Path) -> None:
     lock_path(sidecar).write_text('{"host": "reading-room-2", "pid": 4}')
     found = holder(lock_path(sidecar))
     assert found is not None
@@ -75,7 +75,7 @@ def test_a_lock_of_a_machine_that_names_no_user_is_told_without_one(sidecar: Pat
 
 
 @posix
-def test_a_lock_that_was_put_in_the_place_of_ours_is_left_there(sidecar: Path) -> None:
+def test_a_lock_that_replaced_ours_is_left_there(sidecar: Path) -> None:
     lock = ItemLock(sidecar)
     lock.acquire()
     lock_path(sidecar).unlink()
@@ -85,7 +85,7 @@ def test_a_lock_that_was_put_in_the_place_of_ours_is_left_there(sidecar: Path) -
 
 
 @posix
-def test_a_lock_that_its_holder_takes_away_while_it_is_acquired_is_made_again(
+def test_a_lock_removed_by_its_holder_during_acquisition_is_created_again(
     sidecar: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import fcntl
@@ -104,7 +104,7 @@ def test_a_lock_that_its_holder_takes_away_while_it_is_acquired_is_made_again(
     lock.release()
 
 
-def test_a_lock_of_another_machine_that_comes_after_opening_stands(tmp_path: Path) -> None:
+def test_a_lock_of_another_machine_that_appears_after_opening_holds(tmp_path: Path) -> None:
     store = opened(tmp_path)
     lock_path(sidecar_in(tmp_path)).write_text('{"host":"reading-room-2","pid":4,"user":"ines"}')
     with pytest.raises(SaveError, match="it is open in another cableview by ines on reading-room-2"):
@@ -126,7 +126,7 @@ def test_a_lock_that_is_a_pipe_is_named(tmp_path: Path) -> None:
 
 @posix
 @pytest.mark.parametrize("is_running", [True, False])
-def test_where_a_share_has_no_locks_the_process_number_tells_whether_it_is_held(
+def test_on_a_share_without_locks_the_process_number_tells_whether_it_is_held(
     sidecar: Path, monkeypatch: pytest.MonkeyPatch, is_running: bool
 ) -> None:
     import fcntl
@@ -150,7 +150,7 @@ def test_where_a_share_has_no_locks_the_process_number_tells_whether_it_is_held(
 
 @posix
 @pytest.mark.parametrize("pid", ["x", None, 0, -1, 10**30, os.getpid()], ids=["x", "none", "0", "-1", "huge", "own"])
-def test_where_a_share_has_no_locks_a_number_that_is_no_other_process_holds_nothing(
+def test_on_a_share_without_locks_a_number_of_no_other_process_holds_nothing(
     sidecar: Path, monkeypatch: pytest.MonkeyPatch, pid: object
 ) -> None:
     import fcntl

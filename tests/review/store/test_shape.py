@@ -42,14 +42,14 @@ HERE = Path("/archive/box 3/transcript")
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="names of this kind are of POSIX")
-def test_paths_are_relative_and_any_name_can_be_written(path: Path, kept: str) -> None:
+def test_paths_are_relative_and_any_name_can_be_recorded(path: Path, kept: str) -> None:
     assert kept_path(path, HERE) == kept
     assert found_path(parse(compact(kept).encode(), HERE), HERE) == path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names of this kind are of POSIX")
 @given(st.binary(min_size=1, max_size=12).filter(lambda b: not {0, 47} & set(b) and b not in (b".", b"..")))
-def test_any_file_name_comes_back(name: bytes) -> None:
+def test_any_file_name_survives_a_round_trip(name: bytes) -> None:
     path = HERE / os.fsdecode(name)
     kept = kept_path(path, HERE)
     if ":" not in kept:
@@ -71,16 +71,16 @@ def test_any_file_name_comes_back(name: bytes) -> None:
         "a%00b",
     ],
 )
-def test_a_sidecar_cannot_have_any_file_opened(kept: str) -> None:
+def test_a_sidecar_cannot_cause_arbitrary_files_to_be_opened(kept: str) -> None:
     with pytest.raises(SidecarError):
         found_path(kept, HERE)
 
 
-def test_a_folder_that_the_user_granted_is_looked_into() -> None:
+def test_files_in_a_folder_the_user_granted_are_opened() -> None:
     assert found_path("../../../scans/a.jpg", HERE, (Path("/scans"),)) == Path("/scans/a.jpg")
 
 
-def test_a_folder_given_with_dots_holds_what_it_holds() -> None:
+def test_a_folder_given_with_dots_is_resolved() -> None:
     crooked = HERE.parent / "elsewhere" / ".." / HERE.name
     assert found_path("a.txt", crooked) == HERE / "a.txt"
     assert found_path("../scans/a.jpg", crooked) == HERE.parent / "scans" / "a.jpg"
@@ -88,7 +88,7 @@ def test_a_folder_given_with_dots_holds_what_it_holds() -> None:
         found_path("../../../etc/passwd", crooked)
 
 
-def test_shape_tells_segments_of_each_file(tmp_path: Path) -> None:
+def test_the_shape_lists_the_segments_of_each_file(tmp_path: Path) -> None:
     (tmp_path / "2.jpg").write_bytes(b"12345")
     sources = tuple(Source(tmp_path / f"{k}.txt", str(k) * 64, "utf-8", b"", 5) for k in (1, 2))
     segments = (Segment(Span(0, 5), 0, 0), Segment(Span(6, 9), 1, 0), Segment(Span(10, 11), 1, 4))
@@ -104,7 +104,7 @@ def test_shape_tells_segments_of_each_file(tmp_path: Path) -> None:
     assert (shape.reference, shape.relation, shape.title) == ((), None, "Cable")
 
 
-def test_sidecars_of_equal_names_are_told_apart_in_a_common_folder(tmp_path: Path) -> None:
+def test_sidecars_of_equal_names_are_distinguished_in_a_common_folder(tmp_path: Path) -> None:
     assert sidecar_path(HERE / "a.txt").name == "a.txt.cableview.json"
     one, two = (sidecar_path(HERE / box / "a.txt", tmp_path) for box in ("1", "2"))
     assert one != two
@@ -112,7 +112,7 @@ def test_sidecars_of_equal_names_are_told_apart_in_a_common_folder(tmp_path: Pat
     assert one.name.startswith("a.txt.")
 
 
-def test_a_shape_can_be_told_from_another_folder() -> None:
+def test_a_shape_can_be_expressed_relative_to_another_folder() -> None:
     shape = Shape(transcript=(KeptSource("a%25.txt", "x"),), pages=(KeptPage("../scan/a.jpg"),))
     there = rebased(shape, HERE, Path("/home/ines/sidecars"))
     assert there.transcript[0].path == "../../../archive/box 3/transcript/a%25.txt"
@@ -150,7 +150,7 @@ def test_a_text_has_one_record_in_a_folder_for_records_whichever_way_its_own_is_
 
 
 @pytest.mark.parametrize("end", ["", ".journal"])
-def test_a_record_begun_through_a_link_by_an_earlier_version_goes_on(tmp_path: Path, end: str) -> None:
+def test_a_record_begun_through_a_link_by_an_earlier_version_is_continued(tmp_path: Path, end: str) -> None:
     share, link, records = tmp_path / "share", tmp_path / "link", tmp_path / "records"
     records.mkdir()
     begun = sidecar_path(link / "a.txt", records)  # there is no link yet

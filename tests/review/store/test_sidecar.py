@@ -48,13 +48,13 @@ def written(folder: Path, text: str | bytes) -> Path:
     return path
 
 
-def test_what_version_1_wrote_is_read(tmp_path: Path) -> None:
+def test_records_of_version_1_are_read(tmp_path: Path) -> None:
     kept = read_kept(written(tmp_path, VERSION_1))
     assert kept.shape.transcript[0].segments == ((0, 5, 0), (6, 9, 12))
     assert kept.changes[0].by == "rb"
 
 
-def test_record_is_of_the_schema_that_its_changes_need(tmp_path: Path) -> None:
+def test_a_record_has_the_lowest_schema_its_changes_need(tmp_path: Path) -> None:
     needed = [
         (1, Annotate("0123456789ab", "?")),
         (1, Annotate("0123456789ab", "?", PLACE)),  # who does not know its place passes over that
@@ -71,7 +71,7 @@ def test_record_is_of_the_schema_that_its_changes_need(tmp_path: Path) -> None:
         assert read_kept(sidecar_in(folder)).changes[0].acts == (act,)
 
 
-def test_it_is_written_as_the_schema_says(tmp_path: Path) -> None:
+def test_written_sidecars_conform_to_the_schema(tmp_path: Path) -> None:
     schema = json.loads(resource_path("schema", "cableview-1.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     store = opened(tmp_path)
@@ -103,7 +103,7 @@ def test_no_character_inside_a_text_can_end_a_line(tmp_path: Path) -> None:
     assert r"a\u2028b\u0085c\u000bd\u202ee\ufefff\u007f\r\n" in text
 
 
-def test_keys_of_others_are_kept(tmp_path: Path) -> None:
+def test_unknown_keys_are_kept(tmp_path: Path) -> None:
     tree = json.loads(VERSION_1)
     tree["archive"] = {"box": [3, {"folder": 7.5}]}
     tree["item"]["fonds"] = "RG 59"
@@ -144,7 +144,7 @@ def test_keys_of_others_are_kept(tmp_path: Path) -> None:
         ("}\n", "", "this is not JSON"),
     ],
 )
-def test_what_is_not_sound_is_named_with_its_place_and_left_alone(tmp_path: Path, old, new, message) -> None:
+def test_a_fault_is_named_with_its_place_and_the_file_left_alone(tmp_path: Path, old, new, message) -> None:
     data = VERSION_1.replace(old, new) if old != "}\n" else VERSION_1[:-40]
     path = written(tmp_path, data)
     with pytest.raises(SidecarError, match=message) as caught:
@@ -155,13 +155,13 @@ def test_what_is_not_sound_is_named_with_its_place_and_left_alone(tmp_path: Path
     assert files(tmp_path) == {path.name}
 
 
-def test_what_is_nested_as_deep_as_is_read_is_read(tmp_path: Path) -> None:
+def test_nesting_up_to_the_limit_is_read(tmp_path: Path) -> None:
     deep = DEEPEST - 1
     path = written(tmp_path, VERSION_1.replace("{", '{"x":' + "[" * deep + '"]"' + "]" * deep + ",", 1))
     assert len(read_kept(path).changes) == 1
 
 
-def test_the_line_that_is_no_text_is_named(tmp_path: Path) -> None:
+def test_a_line_that_is_not_text_is_named(tmp_path: Path) -> None:
     path = sidecar_in(tmp_path)
     path.write_bytes(VERSION_1.encode().replace(b"Cable", b"C\xe9ble"))
     line = VERSION_1[: VERSION_1.index("Cable")].count("\n") + 1
@@ -169,7 +169,7 @@ def test_the_line_that_is_no_text_is_named(tmp_path: Path) -> None:
         opened(tmp_path)
 
 
-def test_the_same_key_in_two_objects_stands_once_in_each(tmp_path: Path) -> None:
+def test_the_same_key_may_be_in_two_objects(tmp_path: Path) -> None:
     more = '"x":{"a":{"k":1},"k":2,"b":[{"k":3},{"k":4}]},'
     path = written(tmp_path, VERSION_1.replace("{", "{" + more, 1).replace('"note":"?"', r'"note":"\ud83d\ude00"'))
     assert len(read_kept(path).changes) == 1
@@ -184,7 +184,7 @@ def test_a_long_whole_number_beside_a_pair_of_escapes_is_sound(tmp_path: Path) -
     assert len(read_kept(path).changes) == 1
 
 
-def test_a_sound_pair_of_escapes_is_no_half(tmp_path: Path) -> None:
+def test_a_complete_pair_of_escapes_is_not_taken_for_a_half(tmp_path: Path) -> None:
     path = written(tmp_path, VERSION_1.replace('"note":"?"', r'"note":"\ud83d\ude00 \\ud83d"'))
     assert read_kept(path).changes[0].acts[0].note == "😀 \\ud83d"  # type: ignore[union-attr]
 
@@ -204,14 +204,14 @@ def test_a_sound_pair_of_escapes_is_no_half(tmp_path: Path) -> None:
         b'{"schema":1,"x":' + b'{"a":' * 5000 + b"1" + b"}" * 5000 + b"}",
     ],
 )
-def test_what_is_no_sidecar_at_all_is_refused(tmp_path: Path, data: bytes) -> None:
+def test_a_file_that_is_not_a_sidecar_is_refused(tmp_path: Path, data: bytes) -> None:
     path = written(tmp_path, data)
     with pytest.raises(SidecarError):
         opened(tmp_path)
     assert path.read_bytes() == data
 
 
-def test_a_byte_order_mark_is_no_harm(tmp_path: Path) -> None:
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     assert len(read_kept(written(tmp_path, "\ufeff" + VERSION_1)).changes) == 1
 
 
@@ -234,7 +234,7 @@ def test_a_named_pipe_or_folder_in_its_place_does_not_hang(tmp_path: Path) -> No
         opened(tmp_path)
 
 
-def test_a_newer_one_opens_read_only_and_is_never_written(tmp_path: Path) -> None:
+def test_a_newer_sidecar_opens_read_only_and_is_never_written(tmp_path: Path) -> None:
     newer = VERSION_1.replace('"schema": 1', f'"schema": {SCHEMA + 1}').replace(
         '"act":"note"', '"act":"note","how":"loud"'
     )
@@ -251,7 +251,7 @@ def test_a_newer_one_opens_read_only_and_is_never_written(tmp_path: Path) -> Non
     assert files(tmp_path) == {path.name}
 
 
-def test_a_newer_one_is_shown_as_far_as_it_is_understood(tmp_path: Path) -> None:
+def test_a_newer_sidecar_is_shown_as_far_as_it_is_understood(tmp_path: Path) -> None:
     newer = NEWER.replace('"act":"note"', '"act":"dance"')
     kept = read_kept(written(tmp_path, newer))
     assert kept.changes == ()

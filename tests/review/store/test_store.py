@@ -79,7 +79,7 @@ def test_shape_is_recovered_before_there_is_a_sidecar(tmp_path: Path) -> None:
     store.close()
 
 
-def test_appending_goes_on_after_gathering(tmp_path: Path) -> None:
+def test_appending_continues_after_merging(tmp_path: Path) -> None:
     store = opened(tmp_path)
     for seq in range(1, 7):
         store.append(change(seq))
@@ -116,7 +116,7 @@ def test_a_change_whose_future_was_cancelled_is_kept_by_closing(tmp_path: Path) 
     assert read_kept(sidecar_in(tmp_path)).changes == (change(1),)
 
 
-def test_what_is_gathered_is_not_gathered_again_while_nothing_is_done(tmp_path: Path) -> None:
+def test_a_merged_record_is_not_merged_again_without_changes(tmp_path: Path) -> None:
     store = opened(tmp_path)
     store.append(change(1)).result()
     store.compact().result()
@@ -140,7 +140,7 @@ def test_the_files_of_the_item_are_written_to_the_journal_once(tmp_path: Path) -
     store.close()
 
 
-def test_an_old_journal_brings_no_old_files_back(tmp_path: Path) -> None:
+def test_an_old_journal_does_not_bring_back_old_files(tmp_path: Path) -> None:
     """As where a power cut brings back the name of a journal that was gathered and deleted."""
     store = opened(tmp_path)
     store.append(change(1)).result()
@@ -157,7 +157,7 @@ def test_an_old_journal_brings_no_old_files_back(tmp_path: Path) -> None:
     assert len(kept.changes) == 3
 
 
-def test_anchors_are_those_since_the_texts_were_changed_last(tmp_path: Path) -> None:
+def test_anchors_are_those_since_the_last_change_of_the_texts(tmp_path: Path) -> None:
     store = opened(tmp_path)
     store.append(change(1, See(Span(0, 2)))).result()
     store.append(change(2, Reattach(emendations=(), decisions=(), stale=(), seen=(Span(3, 9),)))).result()
@@ -167,7 +167,7 @@ def test_anchors_are_those_since_the_texts_were_changed_last(tmp_path: Path) -> 
     assert [(a.start, a.end) for a in read_kept(sidecar_in(tmp_path)).anchors] == [(3, 9), (10, 14)]
 
 
-def test_latest_draft_is_kept_until_it_is_taken_away(tmp_path: Path) -> None:
+def test_the_latest_draft_is_kept_until_removed(tmp_path: Path) -> None:
     store = opened(tmp_path)
     store.append(change(1))
     store.draft("stat")
@@ -185,7 +185,7 @@ def test_latest_draft_is_kept_until_it_is_taken_away(tmp_path: Path) -> None:
     assert files(tmp_path) == {sidecar_in(tmp_path).name}
 
 
-def test_a_shape_of_the_same_texts_takes_the_place_of_the_kept_one_with_the_next_change(tmp_path: Path) -> None:
+def test_a_new_shape_of_the_same_texts_is_recorded_with_the_next_change(tmp_path: Path) -> None:
     filled(tmp_path, 1)
     more = replace(SHAPE, pages=(*SHAPE.pages, KeptPage("b.jpg", 0, "", 5)), title="other")
     store = Store.open(sidecar_in(tmp_path), more)
@@ -204,7 +204,7 @@ def test_a_pairing_is_kept_without_any_change(tmp_path: Path) -> None:
     assert read_kept(sidecar_in(tmp_path)).shape == SHAPE
 
 
-def test_on_changed_texts_nothing_is_kept_before_a_reattachment(tmp_path: Path) -> None:
+def test_nothing_is_kept_on_changed_texts_before_a_reattachment(tmp_path: Path) -> None:
     filled(tmp_path, 1)
     other = replace(SHAPE, transcript=(replace(SHAPE.transcript[0], sha256="ef" * 32),))
     store = Store.open(sidecar_in(tmp_path), other)
@@ -227,7 +227,7 @@ def test_spans_of_changes_get_anchors_from_the_originals(tmp_path: Path) -> None
     assert read_kept(sidecar_in(tmp_path)).anchors == (anchor,)
 
 
-def test_digests_of_pages_are_reckoned_when_gathering(tmp_path: Path) -> None:
+def test_digests_of_pages_are_computed_when_merging(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"x" * 17)
     filled(tmp_path, 1)
     (page,) = read_kept(sidecar_in(tmp_path)).shape.pages
@@ -238,7 +238,7 @@ def test_digests_of_pages_are_reckoned_when_gathering(tmp_path: Path) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.text(), min_size=1, max_size=6), st.integers(0, 5))
-def test_any_text_comes_back_from_journal_and_sidecar(tmp_path_factory: pytest.TempPathFactory, notes, gather):
+def test_any_text_survives_journal_and_sidecar(tmp_path_factory: pytest.TempPathFactory, notes, gather):
     folder = tmp_path_factory.mktemp("any")
     changes = tuple(change(seq, Annotate("id", note)) for seq, note in enumerate(notes, 1))
     store = opened(folder)
@@ -253,14 +253,14 @@ def test_any_text_comes_back_from_journal_and_sidecar(tmp_path_factory: pytest.T
     assert read_kept(sidecar_in(folder)).draft == notes[0]
 
 
-def test_half_of_a_surrogate_pair_in_what_was_typed_does_not_stop_the_keeping(tmp_path: Path) -> None:
+def test_a_typed_lone_surrogate_does_not_stop_saving(tmp_path: Path) -> None:
     store = opened(tmp_path)
     store.append(change(1, Annotate("id", "a\ud83d b"))).result()
     store.close()
     assert read_kept(sidecar_in(tmp_path)).changes[0].acts == (Annotate("id", "a\ufffd b"),)
 
 
-def test_originals_are_not_needed_to_open(tmp_path: Path) -> None:
+def test_the_originals_are_not_needed_for_opening(tmp_path: Path) -> None:
     store = Store.open(sidecar_in(tmp_path), SHAPE)
     store.append(change(1)).result()
     store.close()
@@ -275,9 +275,7 @@ def test_without_the_originals_there_are_no_anchors(tmp_path: Path) -> None:
     assert read_kept(sidecar_in(tmp_path)).anchors == ()
 
 
-def test_who_only_reads_a_record_makes_no_digest_of_its_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reading_a_record_computes_no_digest_of_its_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path, 3)
     made: list[str] = []
     for module in (record, writer):
@@ -303,7 +301,7 @@ def test_the_files_of_a_record_that_an_editor_gave_a_byte_order_mark_are_known(t
     assert record.read_shape(sidecar) == read_kept(sidecar).shape
 
 
-def test_a_record_nested_too_deep_says_nothing_of_its_files(tmp_path: Path) -> None:
+def test_a_record_nested_too_deep_yields_no_files(tmp_path: Path) -> None:
     sidecar = filled(tmp_path, 1)
     deep = b"[" * 100_000 + b"]" * 100_000
     sidecar.write_bytes(sidecar.read_bytes().rstrip().removesuffix(b"}") + b',"more":' + deep + b"}")
