@@ -73,7 +73,7 @@ def test_words_of_a_typescript_are_found_without_reading_it(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("turned", [-2.0, 3.0])
-def test_a_page_that_lies_askew_is_read_along_its_lines(tmp_path: Path, turned: float) -> None:
+def test_a_skewed_page_is_read_along_its_lines(tmp_path: Path, turned: float) -> None:
     drawn = typed(tmp_path, turned=turned)
     places = locate_words(drawn.flowing, [drawn.page])
     with Image.open(drawn.page.path) as image:
@@ -96,7 +96,7 @@ def test_a_black_border_does_not_matter(tmp_path: Path) -> None:
     assert share_found(locate_words(drawn.flowing, [drawn.page]), drawn) >= 0.98
 
 
-def test_a_line_that_the_text_lacks_is_passed_by(tmp_path: Path) -> None:
+def test_a_line_that_the_text_lacks_is_skipped(tmp_path: Path) -> None:
     drawn = typed(tmp_path)
     lines = LETTER.split("\n")
     places = locate_words(" ".join(lines[:4] + lines[5:]), [drawn.page])
@@ -169,7 +169,7 @@ def test_what_stands_far_off_on_the_row_or_beside_the_page_is_no_part_of_a_word(
 
 @pytest.mark.parametrize("foot", ["", "\n\n                    - 1 -"])
 @pytest.mark.parametrize(("begins", "ends"), [("gov-", "ernment"), ("sec-", "retary"), ("in-", "habitants")])
-def test_a_word_that_goes_on_overleaf_has_a_place_on_both_pages(
+def test_a_word_that_continues_overleaf_has_a_place_on_both_pages(
     tmp_path: Path, begins: str, ends: str, foot: str
 ) -> None:
     one = typed(tmp_path, f"{LETTER} {begins}{foot}")
@@ -218,7 +218,7 @@ def test_images_that_are_no_pages_leave_guesses(tmp_path: Path, size: tuple[int,
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "a"])
-def test_next_to_no_text_is_no_failure(tmp_path: Path, text: str) -> None:
+def test_very_little_text_is_not_a_failure(tmp_path: Path, text: str) -> None:
     assert len(locate_words(text, [typed(tmp_path).page])) == len(text.split())
 
 

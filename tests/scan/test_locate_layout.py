@@ -108,7 +108,7 @@ def test_more_words_than_a_page_can_hold_are_not_compared(words: bool, monkeypat
     assert find_by_layout("over it", [endless], [SIZE]).misfits == (1,)
 
 
-def test_of_several_layouts_only_the_one_that_does_not_fit_is_left_aside() -> None:
+def test_only_the_layout_that_does_not_fit_is_set_aside() -> None:
     first, other, last = page("the red fox ran"), page("wholly different words stand here"), page("to the deep well")
     text = "the red fox ran over the hill and down to the deep well"
     fitted = find_by_layout(text, [first, other, last], [SIZE] * 3)
@@ -138,14 +138,14 @@ def test_a_word_that_the_layout_lacks_is_on_the_line_between_its_neighbours() ->
     assert places["there"] == Location(1, Box(0, 0, 170, 70), Method.REGION, IN_REGION)
 
 
-def test_the_layout_of_another_text_is_left_aside_with_a_notice(tmp_path: Path) -> None:
+def test_the_layout_of_another_text_is_set_aside_with_a_notice(tmp_path: Path) -> None:
     drawn = typed(tmp_path)
     places = locate_words(drawn.flowing, [drawn.page], layout=[page("wholly other words stand here")])
     assert places.notices == (misfit_notice(1, 1),)
     assert set(places.methods) == {Method.IMAGE}
 
 
-def test_what_the_layout_lacks_is_found_on_the_image(tmp_path: Path) -> None:
+def test_words_the_layout_lacks_are_found_on_the_image(tmp_path: Path) -> None:
     drawn = typed(tmp_path)
     lines = drawn.text.split("\n")
     words = iter(drawn.boxes)

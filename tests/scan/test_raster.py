@@ -234,7 +234,7 @@ def test_damaged_bytes_never_raise_anything_else(tmp_path: Path, kind: str) -> N
         (b"%PDF-1.4 but no more", "PDF"),
     ],
 )
-def test_what_is_no_page_image_is_named(tmp_path: Path, data: bytes, said: str) -> None:
+def test_a_file_that_is_not_a_page_image_is_named(tmp_path: Path, data: bytes, said: str) -> None:
     path = tmp_path / "page.jpg"
     path.write_bytes(data)
     for action in (lambda: page_count(path), lambda: page_size(PageImage(path)), lambda: read_page(PageImage(path))):
@@ -308,7 +308,7 @@ def test_a_pdf_page_smaller_than_a_pixel_is_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("extra", "is_apart"), [(0, False), (200, True)])
-def test_a_jpeg_that_goes_over_its_pixels_for_ever_is_decoded_apart(
+def test_a_jpeg_with_endless_passes_is_decoded_in_its_own_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extra: int, is_apart: bool
 ) -> None:
     page = save(tmp_path / "p.jpg", marked(), progressive=True)

@@ -34,14 +34,14 @@ def parent() -> Iterator[subprocess.Popen[bytes]]:
     process.wait()
 
 
-def test_stillness_lasts_from_the_last_work_on() -> None:
+def test_idle_time_counts_from_the_last_work() -> None:
     computed = iter([0.0, 1.0, 1.0 + LITTLE / 2, 1.0 + LITTLE / 2, 2.0, 2.0, 2.0])
     clock = iter([0.0, 0.0, 4.0, 9.0, 14.0, 15.0, 20.0, 25.0])
     stillness = Stillness(1, 10.0, lambda _: next(computed), lambda: next(clock))
     assert [stillness.lasts() for _ in range(7)] == [False, False, False, True, False, False, True]
 
 
-def test_where_the_system_does_not_say_nothing_is_still() -> None:
+def test_nothing_counts_as_idle_if_the_system_does_not_say() -> None:
     clock = iter(range(0, 1000, 100))
     stillness = Stillness(1, 10.0, lambda _: None, lambda: next(clock))
     assert not any(stillness.lasts() for _ in range(5))
@@ -58,20 +58,20 @@ def test_work_of_children_counts(parent: subprocess.Popen[bytes]) -> None:
         time.sleep(0.05)
 
 
-def test_nobody_says_what_a_process_computes_that_is_no_more() -> None:
+def test_the_cpu_time_of_an_ended_process_is_unknown() -> None:
     process = subprocess.Popen([sys.executable, "-S", "-c", ""])
     process.wait()
     assert seconds_computed(process.pid) is None
 
 
 @needs_proc
-def test_a_command_that_does_nothing_is_ended_before_its_time() -> None:
+def test_an_idle_command_is_ended_before_its_time_limit() -> None:
     with pytest.raises(BoundedError, match="hangs: it computed nothing for 1 seconds"):
         run(SLEEP, still=1.0)
 
 
 @needs_proc
-def test_a_command_that_computes_for_ever_is_ended_by_what_it_computed() -> None:
+def test_a_command_that_computes_for_ever_is_ended_by_its_cpu_time() -> None:
     with pytest.raises(BoundedError, match="did not come to an end in 1 seconds of computing"):
         run(SPIN, computing=1.0)
 
@@ -82,9 +82,7 @@ def test_a_command_that_waits_or_computes_too_long_by_the_clock_is_ended() -> No
 
 
 @pytest.mark.parametrize(("seconds", "computing", "is_late"), [(0.05, 100, True), (100, 0.0, True), (100, 100, False)])
-def test_a_page_is_given_up_by_the_clock_or_by_what_was_computed(
-    seconds: float, computing: float, is_late: bool
-) -> None:
+def test_a_page_is_given_up_by_wall_or_cpu_time(seconds: float, computing: float, is_late: bool) -> None:
     late = threading.Event()
     clock = PageClock(seconds, computing, late.set, look_every=0.02)
     clock.begin()

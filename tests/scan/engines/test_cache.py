@@ -25,7 +25,7 @@ def page(text: str = "word") -> LayoutPage:
     return LayoutPage(100, 200, (LayoutRegion((line_of(words),)),))
 
 
-def test_page_comes_back_as_it_was(tmp_path: Path) -> None:
+def test_a_cached_page_is_returned_unchanged(tmp_path: Path) -> None:
     cache = ReadingCache(tmp_path / "deep" / "er")
     assert cache.get(KEY) is None
     cache.put(KEY, page())
@@ -35,7 +35,7 @@ def test_page_comes_back_as_it_was(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "other", [{"frame": 1}, {"engine": "x"}, {"version": "6"}, {"language": "fra"}, {"sha256": "0"}]
 )
-def test_page_read_otherwise_is_another(tmp_path: Path, other: dict[str, object]) -> None:
+def test_a_page_read_with_other_options_is_another_entry(tmp_path: Path, other: dict[str, object]) -> None:
     cache = ReadingCache(tmp_path)
     cache.put(KEY, page())
     assert cache.get(replace(KEY, **other)) is None
@@ -66,7 +66,7 @@ def test_damaged_entry_is_read_again(tmp_path: Path, damage) -> None:
     assert cache.get(KEY) == page("again")
 
 
-def test_those_used_longest_ago_go_first(tmp_path: Path) -> None:
+def test_the_least_recently_used_entries_are_removed_first(tmp_path: Path) -> None:
     cache = ReadingCache(tmp_path)
     keys = [replace(KEY, frame=frame) for frame in range(6)]
     for age, key in enumerate(keys):
@@ -80,7 +80,7 @@ def test_those_used_longest_ago_go_first(tmp_path: Path) -> None:
     assert left == [0, 5, 9]
 
 
-def test_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     cache = ReadingCache(tmp_path / "file" / "readings")
     cache.put(KEY, page())
@@ -117,7 +117,7 @@ def test_page_is_read_once_and_again_when_the_image_is_another(tmp_path: Path) -
     assert engine.read_in == ["eng", "eng"]
 
 
-def test_language_is_told_from_the_text(tmp_path: Path) -> None:
+def test_the_language_is_detected_from_the_text(tmp_path: Path) -> None:
     image = tmp_path / "page.png"
     Image.new("L", (30, 40), 200).save(image)
     engine = Counting()

@@ -23,7 +23,9 @@ ALL = ("deu", "eng", "fra", "swe")
         ("", ("eng", "fra"), "eng+fra"),
     ],
 )
-def test_what_was_said_goes_before_what_the_text_tells(language: str, offered: tuple[str, ...], asked: str) -> None:
+def test_a_language_that_was_set_takes_precedence_over_detection(
+    language: str, offered: tuple[str, ...], asked: str
+) -> None:
     assert language_to_read(language, GERMAN, offered) == asked
 
 

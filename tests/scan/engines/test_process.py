@@ -91,7 +91,7 @@ def test_worker_that_fails_is_an_error_in_words(asked: Asked, script: str, said:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not say what is computed")
-def test_worker_that_does_nothing_any_more_is_ended_before_its_time(asked: Asked) -> None:
+def test_an_idle_worker_is_ended_before_its_time_limit(asked: Asked) -> None:
     script = 'import sys, time; sys.stdin.readline(); print(\'{"page": 1, "of": 2}\', flush=True); time.sleep(600)'
     told: list[int] = []
     with pytest.raises(EngineError, match="tesseract hangs: it computed nothing"):
@@ -134,7 +134,7 @@ def test_engine_ends_with_the_worker(tmp_path: Path, monkeypatch: pytest.MonkeyP
     waited(lambda: not is_alive(engine), 10)
 
 
-def test_there_is_no_group_of_a_process_that_has_ended() -> None:
+def test_an_ended_process_has_no_group() -> None:
     assert not end_group(0)
     done = subprocess.Popen([sys.executable, "-S", "-c", ""])
     done.wait()

@@ -62,7 +62,7 @@ def test_blank_that_the_text_misses_is_seen_by_the_distance(monkeypatch: pytest.
     assert texts_of(Answer(("EXECUTIVEORDER",), (parts,)), monkeypatch) == ["EXECUTIVE ORDER"]
 
 
-def test_parts_that_are_not_the_text_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_that_do_not_match_the_text_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     parts = (group("abc", 100), group("def", 161))
     assert texts_of(Answer(("something else",), (parts,)), monkeypatch) == ["abc def"]
 
@@ -85,7 +85,7 @@ def test_lines_go_from_the_top_and_parts_of_one_line_are_one(monkeypatch: pytest
         (("out", 0.9, [[5000, 0], [5009, 0], [5009, 9], [5000, 9]]),),
     ],
 )
-def test_words_that_are_nowhere_are_left_out(monkeypatch: pytest.MonkeyPatch, parts: Any) -> None:
+def test_words_without_a_place_are_left_out(monkeypatch: pytest.MonkeyPatch, parts: Any) -> None:
     assert texts_of(Answer(("x",), (parts,)), monkeypatch) == []
 
 
@@ -128,7 +128,7 @@ def install_package(folder: Path, monkeypatch: pytest.MonkeyPatch, models: tuple
     return made
 
 
-def test_models_of_its_wheel_are_named_one_by_one_so_that_none_is_fetched(
+def test_bundled_models_are_named_one_by_one_so_that_none_is_downloaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = install_package(tmp_path, monkeypatch, ("a_det_b.onnx", "a_rec_b.onnx", "a_cls_b.onnx"))

@@ -93,7 +93,7 @@ def test_whatever_goes_wrong_is_one_sentence_within_seconds(
     assert time.monotonic() - began < 20
 
 
-def test_command_that_hangs_at_any_question_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_hangs_on_any_call_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tesseract, "ASKED_WITHIN", 0.5)
     engine = Tesseract(install(tmp_path, monkeypatch, "time.sleep(600)", polite=False))
     with pytest.raises(EngineError, match="did not answer"):
@@ -101,9 +101,7 @@ def test_command_that_hangs_at_any_question_is_given_up(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize("language", ["xyz", "--psm", "eng+xyz", "../eng", ""])
-def test_language_that_it_has_not_is_never_passed_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
-) -> None:
+def test_a_language_it_lacks_is_never_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
     engine = Tesseract(install(tmp_path, monkeypatch, "raise SystemExit('was run')"))
     with pytest.raises(EngineError, match="Installed are: eng, fra"):
         engine.read(PAGE, language)

@@ -13,7 +13,7 @@ GOOD = Fit(around=0.06, line=0.06, share=1.0, margin=6.0, nearby=6.0, page=6.0)
 MIDDLING = replace(GOOD, around=0.2, line=0.2, margin=1.5, nearby=4.0, page=5.5)
 
 
-def test_what_fits_everywhere_is_as_sure_as_can_be() -> None:
+def test_a_perfect_fit_has_the_highest_confidence() -> None:
     assert confidence(replace(GOOD, shapes=Shapes(word=2.5, known=5, page=2.4))) == SUREST
 
 
@@ -27,7 +27,7 @@ def test_what_fits_everywhere_is_as_sure_as_can_be() -> None:
         {"page": 2.0},
     ],
 )
-def test_what_fits_worse_is_less_sure(worse: dict[str, float]) -> None:
+def test_a_worse_fit_is_less_sure(worse: dict[str, float]) -> None:
     assert confidence(replace(MIDDLING, **worse)) < confidence(MIDDLING) < SUREST
 
 
@@ -50,14 +50,14 @@ def test_no_word_is_trusted_of_a_passage_in_which_none_is_sure() -> None:
     assert confidence(by_shapes) < SURE < confidence(replace(by_shapes, nearby=4.0))
 
 
-def test_what_is_reported_by_costs_never_falls_where_the_odds_rise() -> None:
+def test_confidence_by_costs_never_falls_as_the_odds_rise() -> None:
     levels = [curved(odds / 10, COSTS_CURVE) for odds in range(-60, 60)]
     assert levels == sorted(levels)
     assert share(levels[0]) < SURE_BY_COSTS < share(levels[-1]) == SUREST
 
 
 @given(st.floats(0, 0.6), st.floats(0, 0.6), st.floats(0, 10), st.floats(0, 10), st.floats(0, 10))
-def test_by_costs_no_place_is_surer_for_fitting_worse(
+def test_by_costs_a_worse_fit_is_never_surer(
     around: float, line: float, margin: float, nearby: float, page: float
 ) -> None:
     fit = Fit(around, line, 1.0, margin, nearby, page)
@@ -65,7 +65,7 @@ def test_by_costs_no_place_is_surer_for_fitting_worse(
         assert confidence(replace(fit, **worse)) <= confidence(fit)
 
 
-def test_how_much_surer_a_large_margin_is_says_no_more() -> None:
+def test_beyond_a_large_margin_confidence_no_longer_rises() -> None:
     assert confidence(replace(MIDDLING, page=8.0)) == confidence(replace(MIDDLING, page=1e9))
 
 
@@ -81,7 +81,7 @@ def test_letters_of_other_shapes_make_a_word_less_sure(worse: dict[str, float]) 
 
 
 @pytest.mark.parametrize("worse", [{"around": 0.5}, {"line": 0.6}, {"share": 0.0}, {"margin": 0.1}, {"nearby": 1.0}])
-def test_what_fits_worse_is_less_sure_beside_shapes_too(worse: dict[str, float]) -> None:
+def test_a_worse_fit_is_less_sure_with_shapes_too(worse: dict[str, float]) -> None:
     assert confidence(replace(MIDDLING_SHAPED, **worse)) < confidence(MIDDLING_SHAPED)
 
 

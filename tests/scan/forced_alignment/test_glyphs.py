@@ -65,7 +65,7 @@ def test_letters_that_were_not_learned_from_are_recognised_as_well() -> None:
     assert found.recognised(text, path)[letters].min() > 1
 
 
-def test_a_letter_under_something_else_is_evidence_for_nothing() -> None:
+def test_a_covered_letter_is_no_evidence() -> None:
     text = some_text(400)
     tape, path = written(text)
     cell = path.starts[next(k for k, form in enumerate(text) if form == "a" and k > 200)]

@@ -78,7 +78,7 @@ def told(words: list[str]) -> tuple[frozenset[int], list[tuple[int, int]], list[
     return omitted, places(without, own), own
 
 
-def test_no_word_is_taken_out_that_the_page_has() -> None:
+def test_no_word_on_the_page_is_taken_out() -> None:
     reading, words = read_on(WRITTEN, WRITTEN)
     without, omitted = without_omitted(reading, words)
     assert not omitted

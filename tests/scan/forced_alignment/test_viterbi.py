@@ -43,7 +43,7 @@ def only_beginning(costs: Costs, symbol: int, allowed: NDArray[np.bool_]) -> Cos
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_margin_is_what_the_best_path_costs_more_that_has_the_word_elsewhere(seed: int) -> None:
+def test_a_margin_is_the_extra_cost_of_the_best_path_with_the_word_elsewhere(seed: int) -> None:
     costs = some_costs(seed)
     path = best_path(SYMBOLS, BLANKS, costs)
     found = margins(path, SYMBOLS, BLANKS, costs, elsewhere)

@@ -170,14 +170,14 @@ def test_a_crash_is_one_message_and_the_next_page_is_read(tmp_path: Path, decode
     build(decoder, page, tmp_path)
 
 
-def test_rubbish_from_the_process_is_a_message(tmp_path: Path) -> None:
+def test_an_invalid_answer_of_the_process_is_reported(tmp_path: Path) -> None:
     page = PageImage(tmp_path / "p.png")
     noise().save(page.path)
     with acting(BABBLER) as babbling:
         refusal(lambda: build(babbling, page, tmp_path), page.path)
 
 
-def test_a_hang_is_ended_by_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hang_is_ended_by_wall_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoder_module, "HEADER_PATIENCE", 0.3)
     page = PageImage(tmp_path / "p.png")
     with acting(SLEEPER) as sleeping:
@@ -191,7 +191,7 @@ def test_endless_computing_is_ended_by_the_system(tmp_path: Path) -> None:
         assert "too long" in refusal(lambda: build(spinning, page, tmp_path), page.path)
 
 
-def test_a_page_that_nobody_waits_for_is_stopped_and_no_other(tmp_path: Path) -> None:
+def test_only_a_page_no_longer_wanted_is_stopped(tmp_path: Path) -> None:
     page = PageImage(tmp_path / "p.png")
     with acting(SLEEPER) as sleeping:
         threading.Timer(0.2, lambda: sleeping.stop(tmp_path / "another")).start()
@@ -227,7 +227,7 @@ def test_the_process_goes_when_its_owner_is_killed(tmp_path: Path) -> None:
     assert not os.path.lexists(f"/proc/{pid}/exe") or Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z"
 
 
-def test_what_was_decoded_for_one_who_is_gone_is_taken_away(tmp_path: Path) -> None:
+def test_a_page_decoded_for_a_client_that_is_gone_is_deleted(tmp_path: Path) -> None:
     page = tmp_path / "p.png"
     noise().save(page)
     folder = tmp_path / "scratch"
@@ -355,7 +355,7 @@ def test_a_tiff_whose_pages_lead_back_to_the_first_has_an_end(tmp_path: Path, de
     assert "has 1 page" in refusal(lambda: build(decoder, PageImage(page.path, 5), tmp_path), page.path)
 
 
-def test_a_tiff_that_says_it_has_2_to_the_31_rows_is_refused(tmp_path: Path, decoder: Decoder) -> None:
+def test_a_tiff_that_claims_2_to_the_31_rows_is_refused(tmp_path: Path, decoder: Decoder) -> None:
     page = PageImage(tmp_path / "tall.tif")
     entries = {256: 10, 257: 2**31 - 1, 258: 8, 259: 1, 262: 1, 273: 8, 277: 1, 278: 10, 279: 100}
     page.path.write_bytes(b"II*\0" + struct.pack("<I", 108) + b"\x80" * 100 + ifd(entries, 0))

@@ -84,7 +84,7 @@ def test_a_tiff_that_is_not_compressed_is_read_row_by_row(tmp_path: Path) -> Non
     assert difference(look, drawn()) < 5
 
 
-def test_where_nothing_is_saved_there_is_no_early_look(tmp_path: Path) -> None:
+def test_without_a_saving_there_is_no_early_view(tmp_path: Path) -> None:
     assert look_at(saved(tmp_path / "thick.tif", drawn(), "tiff_lzw", rows=64)) is None
     assert look_at(saved(tmp_path / "turned.tif", drawn(), "tiff_lzw", turn=6)) is None
     deep = Image.fromarray(np.asarray(drawn("L")).astype(np.uint16) * 16)

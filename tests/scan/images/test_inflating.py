@@ -89,7 +89,7 @@ def test_the_pixels_are_the_same(level: int) -> None:
         pytest.param(lambda _pixels: b"", id="none"),
     ],
 )
-def test_what_is_damaged_is_judged_as_pillow_judges_it(change: Callable[[bytes], bytes]) -> None:
+def test_damaged_data_is_treated_as_by_pillow(change: Callable[[bytes], bytes]) -> None:
     data = with_pixels(packed(), change)
     assert read(data, beside=True) == read(data, beside=False)
     assert not threads()
@@ -110,7 +110,7 @@ def test_a_file_that_is_cut_anywhere_ends_as_it_does_in_pillow() -> None:
     assert not threads()
 
 
-def test_what_unpacks_to_much_is_not_held_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_highly_compressed_data_is_not_held_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     blank = io.BytesIO()
     Image.new("RGB", (4000, 4000)).save(blank, "PNG")
     held: list[int] = []
@@ -126,7 +126,7 @@ def test_what_unpacks_to_much_is_not_held_all_at_once(monkeypatch: pytest.Monkey
     assert max(held) <= (inflating.BLOCKS + 1) * (1 << 16)
 
 
-def test_what_cannot_be_read_is_raised_where_it_is_asked_for() -> None:
+def test_a_read_error_is_raised_where_the_data_is_requested() -> None:
     with Image.open(io.BytesIO(packed())) as image:
 
         def fail(_size: int) -> bytes:

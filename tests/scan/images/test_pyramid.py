@@ -83,7 +83,7 @@ def assert_is_as_read(page: PageImage, scratch: Path) -> None:
         ("RGB", "p.pdf", {"resolution": 300}),
     ],
 )
-def test_each_mode_lies_there_as_it_is_read(tmp_path: Path, mode: str, name: str, options: dict[str, object]) -> None:
+def test_each_mode_is_stored_as_it_is_read(tmp_path: Path, mode: str, name: str, options: dict[str, object]) -> None:
     if mode == "I;16":
         image = Image.fromarray(np.asarray(drawn("L")).astype(np.uint16) * 16)
     elif mode == "LAB":
@@ -97,7 +97,7 @@ def test_each_mode_lies_there_as_it_is_read(tmp_path: Path, mode: str, name: str
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("name", ["p.jpg", "p.png", "p.tif"])
-def test_page_lies_there_upright(tmp_path: Path, name: str, orientation: int) -> None:
+def test_a_page_is_stored_upright(tmp_path: Path, name: str, orientation: int) -> None:
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
     drawn().save(tmp_path / name, exif=exif)
@@ -123,7 +123,7 @@ def test_colour_profile_is_followed_in_each_band(tmp_path: Path) -> None:
         assert_is_as_read(PageImage(tmp_path / name), tmp_path / "scratch")
 
 
-def test_a_frame_of_a_tiff_lies_there(tmp_path: Path) -> None:
+def test_a_frame_of_a_tiff_is_stored(tmp_path: Path) -> None:
     pages = [drawn("1"), drawn(size=(90, 130)), drawn("L")]
     pages[0].save(tmp_path / "p.tif", save_all=True, append_images=pages[1:], compression="tiff_lzw")
     for frame in range(3):
@@ -131,7 +131,7 @@ def test_a_frame_of_a_tiff_lies_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "RGB"])
-def test_a_page_whose_pixels_are_missing_is_no_black_page(tmp_path: Path, mode: str) -> None:
+def test_a_page_without_pixels_is_not_shown_black(tmp_path: Path, mode: str) -> None:
     drawn(mode).save(tmp_path / "p.png")
     data = (tmp_path / "p.png").read_bytes()
     (tmp_path / "p.png").write_bytes(data[: data.index(b"IDAT") - 4] + data[data.index(b"IEND") - 4 :])

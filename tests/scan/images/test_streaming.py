@@ -68,7 +68,7 @@ def test_all_pixels_are_in_the_file(tmp_path: Path, name: str, options: dict[str
     assert told[-1] == SIZE[1]
 
 
-def test_a_file_that_takes_no_more_is_a_message_and_the_rest_is_not_decoded(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_the_rest_is_not_decoded(tmp_path: Path) -> None:
     path, rows = tmp_path / "p.png", 4 * SIZE[1]
     noise(rows).save(path)
     with Image.open(path) as image:

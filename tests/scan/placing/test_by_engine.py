@@ -57,7 +57,7 @@ def joined(places: WordPlaces, layout: Layout) -> WordPlaces:
     return with_reading(TEXT, places, layout, [(1400, 1800)])
 
 
-def test_where_both_agree_the_place_is_hardly_doubted() -> None:
+def test_a_place_on_which_both_agree_is_nearly_certain() -> None:
     found = by_image(0.8, {2: 8})
     got = joined(found, read_as(*TEXT.split()))
     assert list(got.boxes) == list(found.boxes)
@@ -92,7 +92,7 @@ def test_places_of_a_layout_or_a_hand_stay() -> None:
     assert list(joined(found_at(rows), read_as(*TEXT.split()))) == list(found_at(rows))
 
 
-def test_word_that_the_page_has_not_is_shown_between_its_neighbours() -> None:
+def test_a_word_the_page_lacks_is_shown_between_its_neighbours() -> None:
     words = [word for word in TEXT.split() if word != "four"]
     got = joined(by_image(0.97, {3: 0}), read_as(*words))
     at = boxes(words)
@@ -127,7 +127,7 @@ def test_word_that_the_engine_missed_stays_where_the_image_has_it() -> None:
     assert got.place(3).location == Location(1, at[3], Method.IMAGE, 0.97)
 
 
-def test_reading_of_another_text_is_left_aside_and_said() -> None:
+def test_a_reading_of_another_text_is_set_aside_and_reported() -> None:
     got = joined(by_image(), read_as("nothing", "here", "belongs", "to", "any", "of", "those", "words"))
     assert list(got) == list(by_image())
     assert got.notices == (NOT_FITTING,)

@@ -62,7 +62,7 @@ def test_a_word_shown_by_hand_stands_there_and_is_certain() -> None:
     assert place(words, TEXT, "small") == place(found, TEXT, "small")
 
 
-def test_what_was_found_right_after_a_word_shown_stays_as_it_was() -> None:
+def test_words_found_correctly_after_one_pointed_out_stay_in_place() -> None:
     found = standing(TEXT)
     right = Spot(1, place(found, TEXT, "small").box)
     words = corrected(found, TEXT, {span_of(TEXT, "small"): right})
@@ -104,7 +104,7 @@ def test_a_place_shown_where_nothing_stands_is_that_of_the_gap() -> None:
     assert corrected(found, TEXT, {gap: spot}).parts(gap) == (Location(1, spot.box, Method.HAND, 1.0),)
 
 
-def test_what_was_shown_is_told_though_no_word_was_found() -> None:
+def test_a_place_pointed_out_is_reported_even_if_no_word_was_found() -> None:
     span = span_of(TEXT, "fox")
     words = corrected(as_columns(()), TEXT, {span: Spot(2, Box(1, 2, 30, 40))})
     assert words.parts(span) == (Location(2, Box(1, 2, 30, 40), Method.HAND, 1.0),)

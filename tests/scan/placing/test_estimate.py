@@ -29,7 +29,7 @@ def test_pages_are_even_where_nothing_tells_them_apart() -> None:
     assert page_breaks(text, 2).page_of(len(text) - 1) == 2
 
 
-def test_the_later_in_the_text_the_lower_on_the_page() -> None:
+def test_later_text_is_estimated_lower_on_the_page() -> None:
     text = "\n".join(f"line {k}" for k in range(50))
     tops = [estimated_location(text, Span(at, at), [SIZE]) for at in (0, 100, 200, 300)]
     found = [location.box.top for location in tops if location]
@@ -49,7 +49,7 @@ def test_without_pages_there_is_no_guess() -> None:
 
 
 @given(st.text("ab \n\r\f-2", max_size=300), st.integers(0, 300), st.integers(0, 20), st.integers(1, 4))
-def test_guess_lies_on_its_page_and_says_that_it_is_one(text: str, start: int, length: int, pages: int) -> None:
+def test_a_guess_lies_on_its_page_and_is_labelled_as_one(text: str, start: int, length: int, pages: int) -> None:
     start = min(start, len(text))
     location = estimated_location(text, Span(start, min(start + length, len(text))), [SIZE] * pages)
     assert location is not None

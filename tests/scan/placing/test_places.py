@@ -40,7 +40,7 @@ def test_an_omission_at_a_line_s_end_stands_behind_its_last_word() -> None:
     assert found.location(Span(4, 4)) == Location(1, Box(575, 50, 600, 70), Method.IMAGE, 0.9)
 
 
-def test_what_is_hardly_sure_or_guessed_is_no_place() -> None:
+def test_unsure_or_guessed_locations_are_not_places() -> None:
     assert words((1, 0, 50, 80, 0.4)).location(Span(0, 4)) is None
     assert as_columns([]).location(Span(0, 4)) is None
 

@@ -47,7 +47,7 @@ def test_three_columns_are_read_in_order() -> None:
     assert len(lefts) == 21
 
 
-def test_columns_of_a_page_that_lies_askew_are_found() -> None:
+def test_columns_of_a_skewed_page_are_found() -> None:
     slope = 0.08
     lines = [
         line(100 + 30 * k, (200 - slope * 30 * k, 600 - slope * 30 * k), (660 - slope * 30 * k, 1060))

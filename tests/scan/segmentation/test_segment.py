@@ -26,7 +26,7 @@ def test_every_line_is_found_on_its_baseline(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("turned", [-4.0, -1.0, 2.5])
-def test_lines_fall_as_the_page_lies(tmp_path: Path, turned: float) -> None:
+def test_lines_follow_the_skew_of_the_page(tmp_path: Path, turned: float) -> None:
     sheet = segment(read_page(typed(tmp_path, turned=turned).page))
     slopes = [(line.baseline(line.right) - line.baseline(line.left)) / (line.right - line.left) for line in sheet.lines]
     assert float(np.median(slopes)) == pytest.approx(-math.tan(math.radians(turned)), abs=0.004)

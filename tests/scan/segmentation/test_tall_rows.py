@@ -59,7 +59,7 @@ def test_letters_among_the_dots_of_a_screen_are_not_put_together() -> None:
     assert not tall_rows(pieces(*letters, *dots), HEIGHT)
 
 
-def test_a_bit_of_a_frame_is_told_from_writing() -> None:
+def test_part_of_a_frame_is_distinguished_from_writing() -> None:
     row = Line(100.0, 238.0, (126.0, 0.0), 33.0)
     bit, away = pieces((110, 200, 70, 84)), pieces((300, 390, 70, 84))
     assert is_scrap(bit, row)
