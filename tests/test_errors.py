@@ -12,7 +12,7 @@ PACKAGE = Path(cableview.__file__).parent
 SHOWN = {"FileError", "ImageError", "UsageError", "SaveError", "SidecarError", "DecodeError", "EngineError"}
 
 
-def test_what_would_steer_a_terminal_is_written_out() -> None:
+def test_control_characters_for_a_terminal_are_escaped() -> None:
     error = FileError("does not exist", path=Path("a\x1b[31m\u202eb\0c\nd.txt"), advice="Look again")
     assert str(error) == "a\\x1b[31m\\u202eb\\x00c d.txt: does not exist. Look again"
 
@@ -37,7 +37,7 @@ NO_PERSON_READS = {
 """They end what nobody waits for, or hand on words that were made elsewhere."""
 
 
-def test_every_error_that_a_person_reads_says_the_way_out() -> None:
+def test_every_error_shown_to_a_person_gives_advice() -> None:
     """Of the calls that raise one where it is made; words of a worker are handed on as they are."""
     without: list[str] = []
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -57,7 +57,7 @@ def test_only_that_no_thread_can_be_started_is_reported_so() -> None:
     assert too_few_threads(ValueError("can't start new thread")) is None
 
 
-def test_only_what_memory_is_lacking_for_is_said_to_lack_it() -> None:
+def test_only_a_lack_of_memory_is_reported_as_one() -> None:
     for error in (MemoryError(), ImportError("libx.so: failed to map segment from shared object")):
         assert "too little memory" in str(too_little_memory(error))
     for error in (ImportError("No module named 'x'"), OSError("failed to map segment"), ValueError()):

@@ -160,7 +160,7 @@ def test_empty_file_is_an_empty_text(put: Callable[[bytes], Path]) -> None:
         (b"\xe9" + bytes(range(1, 32)) * 20, "binary"),
     ],
 )
-def test_binary_is_no_text_and_named(put: Callable[[bytes], Path], data: bytes, said: str) -> None:
+def test_a_binary_file_is_not_text_and_is_named(put: Callable[[bytes], Path], data: bytes, said: str) -> None:
     path = put(data)
     with pytest.raises(FileError, match=said) as error:
         read_text(path)
@@ -173,7 +173,7 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
     assert is_one_sentence(error, tmp_path / "gone.txt")
 
 
-def test_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="folder"):
         read_text(tmp_path)
 
@@ -191,7 +191,7 @@ def test_pipe_device_and_socket_do_not_block(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a\0b", "n" * 300])
-def test_impossible_name_is_a_sentence(tmp_path: Path, name: str) -> None:
+def test_an_impossible_name_is_reported_in_a_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileError):
         read_text(tmp_path / name)
 
@@ -339,7 +339,7 @@ def test_short_writes_are_carried_on(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert (tmp_path / "a").read_bytes() == b"0123456789"
 
 
-def test_disk_that_takes_nothing_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "write", lambda handle, data: 0)
     with pytest.raises(SaveError):
         atomic_write(tmp_path / "a", b"0123456789")
@@ -401,7 +401,7 @@ def test_two_writers_at_once_leave_one_whole_file(tmp_path: Path) -> None:
     assert only_file(tmp_path) == ["a"]
 
 
-def test_folder_that_the_system_closes_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_permission_is_reported_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Root may read everything, so the system's refusal is simulated."""
 
     def refuse(*_: object, **__: object) -> os.stat_result:

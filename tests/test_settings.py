@@ -21,13 +21,13 @@ from cableview.settings import (
 )
 
 
-def test_settings_come_back_as_written() -> None:
+def test_settings_survive_a_round_trip() -> None:
     settings = Settings(theme="dark", reviewer='Zoë "Z" \\ Ørsted', text_size=14, sidecar_folder="/data/ré\tcords")
     write_settings(settings)
     assert read_settings() == settings
 
 
-def test_state_comes_back_as_written() -> None:
+def test_state_survives_a_round_trip() -> None:
     state = UserState(
         recent=(("/a/1.jpg", "/a/1.txt"), ("/b",)),
         window={"geometry": "AAAA"},
@@ -54,7 +54,7 @@ def test_settings_that_do_not_fit_are_as_if_never_set(tmp_path: Path, content: b
 @pytest.mark.parametrize(
     "content", ["", "[]", "{", '{"recent": 3, "window": [], "items": {"a": 1}}', '{"recent": [[], "x"]}', "[" * 100_000]
 )
-def test_state_that_cannot_be_read_is_nothing(tmp_path: Path, content: str) -> None:
+def test_unreadable_state_counts_as_empty(tmp_path: Path, content: str) -> None:
     path = tmp_path / "state.json"
     path.write_text(content, encoding="utf-8")
     state = read_state(path)
@@ -80,7 +80,7 @@ def test_latest_item_comes_first_and_only_once() -> None:
     assert state.without_recent(("0",)).recent == tuple(p for p in state.recent if p != ("0",))
 
 
-def test_where_the_reviewer_stood_is_kept_by_item() -> None:
+def test_the_place_under_review_is_kept_for_each_item() -> None:
     state = UserState().with_view(Path("/x"), ItemView("id", 2)).with_view(Path("/y"), ItemView("other"))
     assert state.view_of(Path("/x")) == ItemView("id", 2)
     assert state.view_of(Path("/z")) == ItemView()

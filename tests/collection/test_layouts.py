@@ -17,7 +17,7 @@ from tests.scan.made_pdf import pdf_of_texts
 WORDS = ("the red fox", 50, 250)
 
 
-def test_a_pdf_of_pages_without_text_is_no_layout(tmp_path: Path) -> None:
+def test_a_pdf_without_text_is_not_a_layout(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="no text layer"):
         layout_in(pdf_of_texts(tmp_path, [], []))
 
@@ -27,7 +27,7 @@ def test_a_pdf_is_a_layout_of_all_its_pages(tmp_path: Path) -> None:
     assert [[line.text for line in page.lines] for page in layout.pages] == [["the red fox"], [], ["ran away"]]
 
 
-def test_a_pdf_that_is_none_is_reported(tmp_path: Path) -> None:
+def test_a_file_that_is_not_really_a_pdf_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "scan.pdf"
     path.write_bytes(b"%PDF-1.7\nnothing")
     with pytest.raises(FileError, match=r"scan\.pdf: is not a PDF that can be read"):

@@ -91,7 +91,7 @@ def test_a_second_text_of_another_name_is_taken_as_it_is_given(put: Put, tmp_pat
     assert names(item)[:2] == (["zoo.txt"], ["t.ref.txt"])
 
 
-def test_several_items_are_not_one(put: Put, tmp_path: Path) -> None:
+def test_several_items_cannot_be_opened_as_one(put: Put, tmp_path: Path) -> None:
     for name in ("1.txt", "1.png", "2.txt", "2.png"):
         put(name, "x")
     for paths in ([tmp_path], sorted(tmp_path.iterdir())):
@@ -147,7 +147,7 @@ def test_layout_of_another_name_belongs_to_what_it_is_given_with(put: Put) -> No
         ("a.html", "<html><body>A saved page</body></html>", False),
     ],
 )
-def test_what_a_layout_is_is_decided_by_its_content(put: Put, name: str, content: str, is_taken: bool) -> None:
+def test_layouts_are_recognised_by_their_content(put: Put, name: str, content: str, is_taken: bool) -> None:
     item = open_item([put("a.txt", "x"), put(name, content)])
     assert bool(item.layouts) is is_taken
     assert said(item, "is not a layout") is not is_taken
@@ -182,7 +182,7 @@ def test_scan_without_text_is_a_typing_desk_and_makes_no_file(put: Put, tmp_path
     assert open_item([item.sidecar]).pages == item.pages
 
 
-def test_empty_texts_are_said(put: Put) -> None:
+def test_empty_texts_are_reported(put: Put) -> None:
     item = make_item(Files((put("a.txt"),), (put("b.txt", " \n"),)))
     assert item.reference is None
     assert said(item, "a.txt is empty")
@@ -209,7 +209,7 @@ def test_archive_page_without_second_text_says_so(put: Put) -> None:
     assert said(item, "no second text was found in page.md")
 
 
-def test_second_text_of_its_own_file_goes_before_the_one_on_the_page(put: Put) -> None:
+def test_a_second_text_in_its_own_file_takes_precedence_over_the_one_on_the_page(put: Put) -> None:
     page, other = put("page.md", HEADER + BODY + COPY), put("other.txt", "other")
     item = open_item([page], reference=other)
     assert item.reference is not None
@@ -298,13 +298,13 @@ def test_pairings_survive_rubbish_and_odd_names(put: Put, tmp_path: Path) -> Non
         assert manual_pairings.remembered(odd) is None
 
 
-def test_state_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+def test_a_state_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(SaveError, match="cannot be remembered"):
         manual_pairings.remember(Files((tmp_path / "a.txt",)), tmp_path / "file" / "state" / "pairings.json")
 
 
-def test_sidecar_may_lie_elsewhere_under_a_name_that_tells_equal_names_apart(put: Put, tmp_path: Path) -> None:
+def test_a_sidecar_elsewhere_has_a_name_that_distinguishes_equal_names(put: Put, tmp_path: Path) -> None:
     records = tmp_path / "records"
     records.mkdir()
     items = [open_item([put(f"{box}/0001.txt", box)], sidecar_folder=records) for box in ("a", "b")]
@@ -408,7 +408,7 @@ def test_folder_for_a_file_is_named(put: Put, tmp_path: Path) -> None:
             action()
 
 
-def test_calls_that_make_no_item(put: Put, tmp_path: Path) -> None:
+def test_calls_that_make_no_item_are_refused(put: Put, tmp_path: Path) -> None:
     text = put("sub/a.txt", "x")
     (tmp_path / "nothing").mkdir()
     calls: list[Callable[[], Item]] = [

@@ -81,7 +81,7 @@ def shown(files: Files) -> str:
         (".hidden.txt .hidden.ref.txt", [".hidden.txt | .hidden.ref.txt | "]),
     ],
 )
-def test_names_that_belong_together(names: str, items: list[str]) -> None:
+def test_files_are_paired_by_names_that_belong_together(names: str, items: list[str]) -> None:
     assert paired(names) == (items, set())
 
 
@@ -163,7 +163,7 @@ def test_folder_is_listed_with_the_folders_beside_each_other(tmp_path: Path) -> 
     assert [path.name for path, _ in pairing.unpaired] == ["gone.txt"]
 
 
-def test_what_was_exported_from_a_text_beside_it_is_passed_over(tmp_path: Path) -> None:
+def test_exports_beside_their_text_are_ignored(tmp_path: Path) -> None:
     own = ["letter.txt", "letter.clean.txt", "page.jpg", "page.corrected.txt"]
     exported = ["letter.corrected.txt", "letter.errata.csv", "letter.decisions.csv", "letter.evidence.html"]
     for name in (*own, *exported):
@@ -173,7 +173,7 @@ def test_what_was_exported_from_a_text_beside_it_is_passed_over(tmp_path: Path) 
     assert not pairing.unpaired
 
 
-def test_folder_that_is_none_is_named(tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     for name, said in (("gone", "does not exist"), ("file", "cannot be listed: Not a directory")):
         with pytest.raises(FileError, match=said):

@@ -19,7 +19,7 @@ def test_copy_is_one_item_without_the_answers(tmp_path: Path) -> None:
     assert (folder / "cable.txt").read_bytes() == resource_path("sample", "cable.txt").read_bytes()
 
 
-def test_copy_made_before_is_not_written_over(tmp_path: Path) -> None:
+def test_an_earlier_copy_is_not_overwritten(tmp_path: Path) -> None:
     folder = sample_copy(tmp_path)
     (folder / "cable.txt").write_text("worked on", encoding="utf-8")
     assert sample_copy(tmp_path) == folder

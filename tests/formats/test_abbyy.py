@@ -53,7 +53,7 @@ def test_letters_between_blanks_are_words_with_the_box_of_each_letter(tmp_path: 
     assert found.words[0].confidence == pytest.approx(0.9)
 
 
-def test_a_word_may_go_over_from_one_look_to_the_next(tmp_path: Path) -> None:
+def test_a_word_may_continue_across_a_change_of_font(tmp_path: Path) -> None:
     two = f"{letters('bo', 10)}</formatting><formatting bold='1'>{letters('th', 30)}"
     (found,) = lines_of(tmp_path, line(two))
     assert [word.text for word in found.words] == ["both"]
@@ -83,7 +83,7 @@ def test_cells_of_a_table_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("confidence", ["-1", "255", "", "x"])
-def test_confidence_that_is_none_is_none(tmp_path: Path, confidence: str) -> None:
+def test_an_invalid_confidence_counts_as_none(tmp_path: Path, confidence: str) -> None:
     (found,) = lines_of(tmp_path, line(letters("sum", 10, confidence=confidence)))
     assert found.words[0].confidence is None
 

@@ -88,7 +88,7 @@ def test_page_size_and_image_are_kept(tmp_path: Path) -> None:
         ("a" * 3000, "not well-formed XML"),
     ],
 )
-def test_what_is_no_layout_is_refused_in_a_sentence(tmp_path: Path, content: str, says: str) -> None:
+def test_a_file_that_is_not_a_layout_is_refused_in_a_sentence(tmp_path: Path, content: str, says: str) -> None:
     path = tmp_path / "bad.xml"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(FileError, match=says) as caught:

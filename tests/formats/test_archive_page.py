@@ -122,7 +122,7 @@ def test_start_set_by_hand_is_taken_also_without_header() -> None:
         "Source: Moscow\n",
     ],
 )
-def test_plain_text_is_no_archive_page(text: str) -> None:
+def test_plain_text_is_not_an_archive_page(text: str) -> None:
     assert split_archive_page(text) is None
 
 
@@ -153,7 +153,7 @@ def test_short_line_before_the_second_text_goes_where_it_agrees(transcript: str,
     assert parts(f"{HEADERS['keys']}{transcript}\n{copy}") == (f"{transcript}\n", copy)
 
 
-def test_formulas_that_recur_are_no_second_text() -> None:
+def test_recurring_phrases_are_not_a_second_text() -> None:
     chance = random.Random(4)
     blocks = [
         "I have the honour to be, Sir, your obedient servant. " + " ".join(str(chance.random()) for _ in range(30))

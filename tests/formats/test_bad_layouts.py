@@ -94,7 +94,7 @@ def found(tmp_path: Path, content: str | bytes, name: str = "page.xml"):
         ("5000", "5000", "0", "0"),
     ],
 )
-def test_boxes_that_are_none_leave_words_to_be_guessed(tmp_path: Path, kind: str, box: tuple[str, ...]) -> None:
+def test_invalid_boxes_leave_words_to_be_guessed(tmp_path: Path, kind: str, box: tuple[str, ...]) -> None:
     whole, line = FORMATS[kind]
     words = found(tmp_path, whole(line(*box)))
     assert len(words) == 4
@@ -178,7 +178,7 @@ def test_an_xml_bomb_neither_takes_memory_nor_time(tmp_path: Path, kind: str) ->
 
 
 @pytest.mark.parametrize("kind", ["alto", "page", "abbyy"])
-def test_nothing_is_read_from_outside(tmp_path: Path, kind: str) -> None:
+def test_nothing_outside_the_file_is_read(tmp_path: Path, kind: str) -> None:
     whole, line = FORMATS[kind]
     path = tmp_path / "outside.xml"
     path.write_text(whole(line("10", "10", "90", "30").replace(TEXT, "&e;").replace("ran", "&e;"), OUTSIDE))
@@ -218,7 +218,7 @@ def test_comments_without_an_end_are_read_once(tmp_path: Path, start: bytes) -> 
     assert time.process_time() - began < 0.5
 
 
-def test_what_a_long_comment_speaks_of_is_not_taken_for_the_layout(tmp_path: Path) -> None:
+def test_the_content_of_a_long_comment_is_not_taken_for_the_layout(tmp_path: Path) -> None:
     path = tmp_path / "page.xml"
     comment = f"<!-- made from -> <PcGts> {'by hand ' * 10_000} -->"
     path.write_text(alto(alto_line("10", "10", "100", "20"), head=comment))

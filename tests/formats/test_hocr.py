@@ -51,7 +51,7 @@ def test_reversed_and_missing_boxes_are_left_out(tmp_path: Path) -> None:
     assert len(lines(hocr(tmp_path, broken + LINE))) == 1
 
 
-def test_a_caption_that_has_lines_is_no_line_itself(tmp_path: Path) -> None:
+def test_a_caption_with_lines_is_not_a_line_itself(tmp_path: Path) -> None:
     path = tmp_path / "caption.hocr"
     lines = "".join(
         f'<span class="ocr_line" title="bbox 10 {top} 90 {top + 20}">line {top}</span> ' for top in (10, 40)

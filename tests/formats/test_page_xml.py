@@ -61,7 +61,7 @@ def test_regions_follow_the_reading_order(tmp_path: Path) -> None:
     assert [found.text for found in page.lines] == ["first", "second"]
 
 
-def test_of_several_readings_the_first_numbered_counts(tmp_path: Path) -> None:
+def test_the_first_numbered_of_several_readings_counts(tmp_path: Path) -> None:
     body = line("", 20).replace(
         "<TextEquiv><Unicode></Unicode></TextEquiv>",
         '<TextEquiv index="1"><Unicode>worse</Unicode></TextEquiv>'

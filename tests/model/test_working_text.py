@@ -127,7 +127,7 @@ def test_a_point_where_nothing_was_taken_out_is_where_it_stood():
 
 
 @given(st.text("abc \n", max_size=30), edits, st.integers(0, 30), st.integers(0, 30))
-def test_what_is_handed_on_from_the_text_before_is_what_would_be_worked_out(original, steps, a, b):
+def test_values_handed_on_from_the_previous_text_equal_computed_ones(original, steps, a, b):
     handed_on = WorkingText(original)
     for delta in edited(original, steps)[2]:
         assert handed_on.text is not None

@@ -44,7 +44,7 @@ ENCODINGS = [
 @pytest.mark.parametrize(("encoding", "bom"), ENCODINGS)
 @given(parts=st.lists(st.text(st.sampled_from("aé “\r\n\t.\f\x0b\x85"), max_size=30), min_size=1, max_size=4))
 @settings(max_examples=40)
-def test_without_decisions_the_files_come_out_as_they_went_in(encoding: str, bom: bytes, parts: list[str]) -> None:
+def test_without_decisions_the_files_are_exported_unchanged(encoding: str, bom: bytes, parts: list[str]) -> None:
     parts = [part.replace("\x85", "") for part in parts] if encoding == "cp1252" else parts
     witness = witness_of(*parts, encoding=encoding, bom=bom)
     data = [encoded(part) for part in corrected_parts(witness, WorkingText(witness.text))]
@@ -63,7 +63,7 @@ def test_lines_that_no_emendation_touches_stay_as_they_are(data: st.DataObject) 
     assert out == text[:start] + "new words" + text[start + len(lines[changed]) :]
 
 
-def test_what_stands_between_parts_is_in_none_of_them() -> None:
+def test_text_between_parts_is_in_none_of_them() -> None:
     witness = witness_of("one two", "three four")
     assert texts(witness, Emendation(4, 7, "2"), Emendation(8, 13, "3")) == ["one 2", "3 four"]
 
@@ -108,7 +108,7 @@ def test_typed_line_ends_become_those_of_the_file(end: str, typed: str) -> None:
     assert texts(witness, Emendation(3, 3, f"{typed}new{typed}line"))[0] == f"one{end}new{end}line{end}two{end}"
 
 
-def test_marks_go_around_the_words_even_where_they_were_typed() -> None:
+def test_marks_surround_the_words_even_if_they_were_typed() -> None:
     witness = witness_of("one two three")
     marks = (Mark(Span(0, 3), "<", ">"), Mark(Span(4, 5), "[", "]"))
     assert texts(witness, Emendation(4, 7, "2"), marks=marks) == ["<one> [2] three"]
@@ -122,7 +122,7 @@ def test_a_part_is_put_back_into_the_whole_file() -> None:
     assert encoded(part) == b"Body"
 
 
-def test_what_the_encoding_lacks_is_named() -> None:
+def test_characters_the_encoding_lacks_are_named() -> None:
     (part,) = corrected_parts(witness_of("ab", encoding="cp1252"), WorkingText("ab", (Emendation(2, 2, "ł"),)))
     with pytest.raises(FileError, match=r"ł \(U\+0142\)"):
         encoded(part)
@@ -149,6 +149,6 @@ def test_its_own_encoding_keeps_the_files_bom() -> None:
 
 
 @pytest.mark.parametrize("name", ["klingon", "base64", "", "idna", "undefined", "utf\0"])
-def test_what_is_no_text_encoding_is_refused(name: str) -> None:
+def test_an_encoding_not_for_text_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="not a text encoding"):
         recoded(Source(Path("a.txt"), "", "utf-8", b"", 0), name)

@@ -69,7 +69,7 @@ def page_of(ours: str, theirs: str, note: str = "", before: str = "") -> tuple[s
 
 
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=20))
-def test_whatever_the_texts_hold_the_page_is_sound(ours: str, theirs: str, note: str) -> None:
+def test_the_page_is_valid_whatever_the_texts_contain(ours: str, theirs: str, note: str) -> None:
     _, reader = page_of(ours, theirs, note)
     assert reader.tags <= {
         *("html", "head", "meta", "title", "style", "body", "h1", "h2", "dl", "dt", "dd", "p", "br", "span", "mark"),
@@ -83,7 +83,7 @@ def test_markup_in_a_text_is_shown_as_it_is_written(words: str) -> None:
     assert words in reader.text
 
 
-def test_the_style_is_the_one_the_policy_allows() -> None:
+def test_the_style_is_allowed_by_the_content_policy() -> None:
     text, _ = page_of("a", "b")
     style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
     assert style
@@ -98,7 +98,7 @@ def test_only_the_letters_that_differ_are_marked() -> None:
     assert "✓ decided</span>: transcript, sic" in text
 
 
-def test_what_one_text_has_not_is_reported_and_the_reference_called_by_its_name() -> None:
+def test_words_missing_from_one_text_are_reported_and_the_reference_is_named() -> None:
     text, reader = page_of("stated", "")
     assert "nothing here" in reader.text
     assert '<th scope="col">Second text</th>' in text
@@ -110,7 +110,7 @@ def test_the_page_says_who_decided_and_when() -> None:
     assert "Ada · 2026-01-02 03:04:05 UTC" in reader.text
 
 
-def test_printed_it_keeps_its_head_on_each_sheet_and_needs_no_colour() -> None:
+def test_in_print_the_head_is_on_each_sheet_and_colour_is_not_needed() -> None:
     text, _ = page_of("stated", "states")
     printed = text[text.index("@media print") :]
     assert "table-header-group" in printed
@@ -131,7 +131,7 @@ def shown_page(*found: Finding, pieces: Pieces | None, name: str = "a.txt") -> t
     return text, reader
 
 
-def test_a_piece_has_its_frame_and_words_for_who_cannot_see_it() -> None:
+def test_a_piece_has_its_frame_and_a_text_alternative() -> None:
     there = at(1, 10, 10, 40)
     piece = Piece((there,), b"\xff\xd8", (200, 60), (Box(50, 20, 90, 40),))
     text, reader = shown_page(finding("abc", there, ours=NASTY), pieces=Pieces({"abc": (piece,)}), name=NASTY)
@@ -148,7 +148,7 @@ def test_a_piece_has_its_frame_and_words_for_who_cannot_see_it() -> None:
     ("method", "said"),
     [(Method.LINE, "somewhere on this line"), (Method.REGION, "somewhere on these lines")],
 )
-def test_where_no_word_is_known_the_frame_is_a_broken_line_and_that_is_reported(method: Method, said: str) -> None:
+def test_without_a_known_word_the_frame_is_dashed_and_that_is_reported(method: Method, said: str) -> None:
     there = at(2, 10, 10, 400, method=method)
     piece = Piece((there,), b"\xff\xd8", (200, 60), (Box(0, 20, 200, 40),))
     text, reader = shown_page(finding("abc", there), pieces=Pieces({"abc": (piece,)}))
@@ -165,7 +165,7 @@ def test_a_word_that_the_page_lacks_is_shown_as_a_gap_and_not_as_found() -> None
     assert "the gap where it would stand: probably not written there" in reader.text
 
 
-def test_of_a_passage_it_says_how_many_words_are_not_framed() -> None:
+def test_the_number_of_unframed_words_of_a_passage_is_reported() -> None:
     parts = replace(at(1, 10, 10, 40), unfound=2), at(1, 10, 50, 40)
     piece = Piece(parts, b"\xff\xd8", (200, 60), (Box(50, 20, 90, 40), Box(50, 40, 90, 60)))
     _, reader = shown_page(finding("abc", *parts), pieces=Pieces({"abc": (piece,)}))

@@ -48,7 +48,7 @@ def test_the_frame_is_around_the_word(tmp_path: Path) -> None:
     assert frame.bottom - 5 <= rows.max() < frame.bottom
 
 
-def test_a_page_read_smaller_shows_the_same(tmp_path: Path) -> None:
+def test_a_page_read_at_a_smaller_size_shows_the_same(tmp_path: Path) -> None:
     page = written_page(tmp_path / "a.png", (200, 300, 280, 320))
 
     def small(image: PageImage, _: int | None) -> Image.Image:
@@ -102,7 +102,7 @@ def test_a_scan_that_went_away_is_reported(tmp_path: Path) -> None:
     assert "gone.png" in pieces.of["a"][0].lack
 
 
-def test_of_a_guess_nothing_is_shown(tmp_path: Path) -> None:
+def test_a_guess_has_no_piece(tmp_path: Path) -> None:
     page = written_page(tmp_path / "a.png")
     assert not scan_pieces([finding("a", at(1, 50, 50, 400, method=Method.PROPORTIONAL))], [page]).of
 
@@ -151,7 +151,7 @@ def test_a_place_beside_the_page_is_reported(tmp_path: Path) -> None:
     assert piece.lack == "The place is beside the page"
 
 
-def test_what_is_no_longer_wanted_is_not_read(tmp_path: Path) -> None:
+def test_pages_no_longer_wanted_are_not_read(tmp_path: Path) -> None:
     read: list[PageImage] = []
 
     def noted(page: PageImage, _: int | None) -> Image.Image:

@@ -33,7 +33,7 @@ def finding(kind: Kind = Kind.CHARACTER, state: State = State.DECIDED, **decided
     return Finding(entry, Found("stated", at), Found("states", at), None, ())
 
 
-def test_what_the_page_reads_against_the_reference_is_an_erratum() -> None:
+def test_a_reading_of_the_page_against_the_reference_is_an_erratum() -> None:
     (erratum,) = errata([finding()], Relation.COPY)
     assert erratum.reads == "stated"
     (erratum,) = errata([finding(verdict=Verdict.OTHER, reading="said", left="said")], Relation.COPY)
@@ -55,15 +55,15 @@ def test_what_the_page_reads_against_the_reference_is_an_erratum() -> None:
         finding(kind=Kind.FURNITURE),
     ],
 )
-def test_what_is_not_sure_or_no_slip_is_no_erratum(left_out: Finding) -> None:
+def test_unsure_places_and_non_slips_are_not_errata(left_out: Finding) -> None:
     assert errata([left_out], Relation.COPY) == ()
 
 
-def test_furniture_is_listed_when_asked_for() -> None:
+def test_furniture_is_listed_if_asked_for() -> None:
     assert len(errata([finding(kind=Kind.FURNITURE)], Relation.COPY, furniture=True)) == 1
 
 
-def test_what_a_paraphrase_says_otherwise_is_no_slip() -> None:
+def test_rewordings_in_a_paraphrase_are_not_errata() -> None:
     assert errata([finding(kind=Kind.REWORDED)], Relation.PARAPHRASE) == ()
     assert len(errata([finding(kind=Kind.REWORDED)], Relation.VARIANT)) == 1
 
@@ -75,7 +75,7 @@ def test_errata_name_the_place_in_the_reference() -> None:
     assert (row["reference"], row["page reads"], row["note"]) == ("states", "stated", "see p. 2")
 
 
-def test_an_undecided_place_says_nothing_of_the_page() -> None:
+def test_an_undecided_place_makes_no_claim_about_the_page() -> None:
     one = finding(state=State.OPEN)
     undecided = replace(one, entry=msgspec.structs.replace(one.entry, decision=None))
     row = dict(zip(HEADER, decision_rows([undecided], ["a.txt"], ["b.txt"])[0], strict=True))
@@ -107,7 +107,7 @@ def test_a_decision_is_reported_in_full(decided: dict[str, object], said: dict[s
     assert {name: row[name] for name in said} == said
 
 
-def test_an_undecided_place_says_nothing_of_who_decided_it() -> None:
+def test_an_undecided_place_names_nobody_who_decided_it() -> None:
     one = finding(state=State.OPEN)
     row = row_of(replace(one, entry=msgspec.structs.replace(one.entry, decision=None)))
     assert {row[name] for name in ("sic", "by edit", "by", "at", "verdict")} == {""}
@@ -121,7 +121,7 @@ def test_places_are_numbered_from_one_and_name_their_files() -> None:
 
 
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8")), min_size=2, max_size=2), max_size=4))
-def test_fields_come_back_and_none_begins_like_a_formula(rows: list[list[str]]) -> None:
+def test_fields_survive_a_round_trip_and_none_begins_like_a_formula(rows: list[list[str]]) -> None:
     text = csv_bytes(("a", "b"), rows).decode("utf-8-sig")
     _, *back = csv.reader(io.StringIO(text, newline=""))
     for row, original in zip(back, rows, strict=True):
@@ -134,7 +134,7 @@ def test_every_field_is_quoted() -> None:
     assert csv_bytes(("a",), [(1,)]) == b'\xef\xbb\xbf"a"\r\n"1"\r\n'
 
 
-def test_of_a_long_passage_only_the_extent_is_claimed() -> None:
+def test_only_the_extent_of_a_long_passage_is_claimed() -> None:
     words = " ".join(["word"] * 13)
     long = Place(Quote(4, 4 + len(words), words), Quote(4, 4, ""))
     one = finding(left=words)
