@@ -1,4 +1,4 @@
-"""No pattern backtracks: a text of one long line takes no more of a pattern's time than one of prose."""
+"""No pattern backtracks: a text of one long line takes a pattern no longer than a text of prose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An item of whatever files are named: what is which, what is said of it, and where its record is."""
+"""An item made of any files: which file is what, what is reported of it, and where its record is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What language the texts are in, said in the window."""
+"""The language of the texts, as the window shows it."""
 
 from __future__ import annotations
 

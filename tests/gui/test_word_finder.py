@@ -151,7 +151,7 @@ def test_places_found_during_an_export_are_dropped_with_the_item(qtbot: QtBot, f
 
 @pytest.mark.qt_log_ignore("Destroyed while process")
 def test_a_finder_deleted_with_its_window_gets_no_signals_of_its_process(qtbot: QtBot, echo: None) -> None:
-    """A window may be taken down without being closed; its parts then are no more when the process ends."""
+    """A window may be destroyed without being closed; its parts no longer exist when the process ends."""
     window = QObject()
     finder = WordFinder(window)
     told = told_by(finder)

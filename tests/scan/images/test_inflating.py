@@ -51,7 +51,7 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
 
 
 def read(data: bytes, *, beside: bool) -> bytes | str:
-    """The pixels, or what is said of them."""
+    """The pixels, or the message about them."""
     with Image.open(io.BytesIO(data)) as image:
         try:
             if beside:
