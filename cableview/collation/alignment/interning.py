@@ -20,9 +20,8 @@ _SHORT = 20_000
 # Python's hash has a new key in each process, so no text can be crafted to have different words of equal numbers.
 _KEY = np.uint64(hash(__name__) & sys.maxsize | 1)
 _HALF = np.uint64(32)
-_MASKS = np.array([(1 << 8 * size) - 1 for size in range(_PIECE + 1)], dtype=np.uint64)
-# Distinguishes a word from the same word followed by a NUL: no byte of UTF-8 is as high as these.
-_SIZES = np.array([*((0xF8 + size) << 56 for size in range(_PIECE)), 0], dtype=np.uint64)
+# Fills the bytes that a word leaves of a piece. No byte of UTF-8 is as high, so a word differs from all longer ones.
+_FILLS = np.array([(1 << 8 * _PIECE) - (1 << 8 * size) for size in range(_PIECE + 1)], dtype=np.uint64)
 
 
 def interned(text: Tokens) -> Ids:
@@ -81,8 +80,7 @@ def _numbers(text: str, starts: Column, ends: Column) -> Ids:
 def _pieces(pieces: Numbers, starts: Column, size: Column) -> Numbers:
     """The bytes from each start, up to `size` and as many as fit, as a number; different bytes give different ones."""
     numbers = pieces[starts]
-    numbers &= _MASKS.take(size, mode="clip")
-    numbers |= _SIZES.take(size, mode="clip")
+    numbers |= _FILLS.take(size, mode="clip")
     return numbers
 
 
