@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from string import ascii_lowercase, ascii_uppercase
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from cableview.collation.alignment.align import Alignment, align_within
 from cableview.collation.alignment.anchors import Gap

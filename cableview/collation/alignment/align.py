@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple, TypeVar
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from cableview.collation.alignment.anchors import (
     ANCHOR,
@@ -49,8 +50,7 @@ class Passage(NamedTuple):
     units: list[Gap]
 
 
-@dataclass(frozen=True)
-class Alignment:
+class Alignment(msgspec.Struct, frozen=True):
     """`runs` of equal words and `units` of differing ones, each in order; together they cover both texts.
 
     A unit with one side empty is a run of unpaired words. `passages` say the same at another place; each is part of two
@@ -115,8 +115,8 @@ def paired(
     """
     found, rest = common_runs(words_a, words_b, ids_a, ids_b, gaps, known)
     runs, rows = runs_of(found), gaps_of(rest)
-    sizes = rest[1] - rest[0], rest[3] - rest[2]
-    several: list[int] = ((np.minimum(*sizes) > 0) & (np.maximum(*sizes) > 1)).nonzero()[0].tolist()
+    size_a, size_b = rest[1] - rest[0], rest[3] - rest[2]
+    several: list[int] = ((np.minimum(size_a, size_b) > 0) & (np.maximum(size_a, size_b) > 1)).nonzero()[0].tolist()
     units: list[Gap] = []
     done = 0
     for k in several:
@@ -268,7 +268,7 @@ def _settle(
 
 def _cut(a: Tokens, b: Tokens, alignment: Alignment) -> Alignment:
     """The alignment with its units cut into pieces, none of which spans words that are not compared."""
-    if not (np.count_nonzero(a.cut) or np.count_nonzero(b.cut)):
+    if not (1 in a.cut.tobytes() or 1 in b.cut.tobytes()):
         return alignment
     passages = [p._replace(units=_all_cut(a, b, p.units)) for p in alignment.passages]
     return replace(alignment, units=_all_cut(a, b, alignment.units), passages=passages)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, repeat
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -62,18 +62,19 @@ words_in_a, words_in_b = itemgetter(0, 1), itemgetter(2, 3)
 """The range of a gap in either text. `zip(*gaps)` makes so many objects that a full garbage collection is run."""
 
 # Made from a tuple of numbers. There are many, and the constructors of named tuples take three times as long.
-as_run: Callable[[tuple[int, int, int]], Run] = partial(tuple.__new__, Run)  # pyright: ignore[reportUnknownMemberType]
-as_gap: Callable[[tuple[int, int, int, int]], Gap] = partial(tuple.__new__, Gap)  # pyright: ignore[reportUnknownMemberType]
+_new: Callable[..., Any] = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+as_run: Callable[[tuple[int, int, int]], Run] = partial(_new, Run)
+as_gap: Callable[[tuple[int, int, int, int]], Gap] = partial(_new, Gap)
 
 
 def runs_of(columns: Columns) -> list[Run]:
     """The runs that columns hold."""
-    return list(map(as_run, zip(*columns.tolist(), strict=True)))
+    return list(map(_new, repeat(Run), zip(*columns.tolist(), strict=True)))
 
 
 def gaps_of(columns: Columns) -> list[Gap]:
     """The gaps that columns hold."""
-    return list(map(as_gap, zip(*columns.tolist(), strict=True)))
+    return list(map(_new, repeat(Gap), zip(*columns.tolist(), strict=True)))
 
 
 def columns_of(rows: Sequence[Sequence[int]]) -> Columns:
@@ -140,8 +141,10 @@ def _all_trimmed(a: Ids, b: Ids, gaps: Columns, runs: list[Run]) -> Columns:
     """As `trimmed`, for many gaps, few of which have equal words at their ends."""
     if not (len(a) and len(b)):
         return gaps
+    a0: Ids
+    b0: Ids
     a0, a1, b0, b1 = gaps
-    begin_alike = a[np.minimum(a0, len(a) - 1)] == b[np.minimum(b0, len(b) - 1)]
+    begin_alike = a.take(a0, mode="clip") == b.take(b0, mode="clip")
     end_alike = a[a1 - 1] == b[b1 - 1]
     some: list[int] = ((begin_alike | end_alike) & (a0 < a1) & (b0 < b1)).nonzero()[0].tolist()
     left = gaps.copy() if some else gaps
@@ -153,19 +156,20 @@ def _all_trimmed(a: Ids, b: Ids, gaps: Columns, runs: list[Run]) -> Columns:
 def _by_size(gaps: Columns) -> tuple[Columns, list[Gap]]:
     """Gaps with no words on one side, or few, and the larger ones; empty gaps are left out."""
     size_a, size_b = gaps[1] - gaps[0], gaps[3] - gaps[2]
-    large = (np.minimum(size_a, size_b) > 0) & (np.maximum(size_a, size_b) > LEAF)
-    small = gaps.compress(~large & (size_a + size_b > 0), axis=1)
-    return small, gaps_of(gaps.compress(large, axis=1)) if np.count_nonzero(large) else []
+    larger = np.maximum(size_a, size_b)
+    are_large = (larger > LEAF) & (np.minimum(size_a, size_b) > 0)
+    small: Ids = ((larger > 0) > are_large).nonzero()[0]
+    large = are_large.nonzero()[0]
+    return gaps.take(small, axis=1), gaps_of(gaps[:, large]) if len(large) else []
 
 
 def between(gap: Gap, anchors: Columns) -> Columns:
     """The gaps before, between and after the anchors of a gap, including empty ones."""
-    a, b, length = anchors
-    out = np.empty((4, len(a) + 1), dtype=np.int64)
+    starts, length = anchors[:2], anchors[2]
+    out = np.empty((4, len(length) + 1), dtype=np.int64)
     out[0, 0], out[1, -1], out[2, 0], out[3, -1] = gap
-    np.add(a, length, out=out[0, 1:])
-    np.add(b, length, out=out[2, 1:])
-    out[1, :-1], out[3, :-1] = a, b
+    np.add(starts, length, out=out[::2, 1:])
+    out[1::2, :-1] = starts
     return out
 
 
@@ -224,17 +228,19 @@ def _unique_places(a: Ids, b: Ids, size: int) -> tuple[Ids, Ids]:
     ordered = keys & ~place
     ordered |= np.arange(len(keys), dtype=np.uint64)
     ordered.sort()
-    new = np.ones(len(keys) + 1, dtype=np.bool_)
-    np.greater(ordered[1:] ^ ordered[:-1], place, out=new[1:-1])
-    twice = (new[:-2] & ~new[1:-1] & new[2:]).nonzero()[0]
-    first, second = (ordered[twice] & place).view(np.int64), (ordered[twice + 1] & place).view(np.int64)
+    same = np.zeros(len(keys) + 1, dtype=np.bool_)
+    np.less_equal(ordered[1:] ^ ordered[:-1], place, out=same[1:-1])
+    twice = (same[1:-1] > (same[:-2] | same[2:])).nonzero()[0]
+    ordered &= place
+    places = ordered.view(np.int64)
+    first, second = places[twice], places[1:][twice]
     # Where each sequence that occurs exactly twice occurs again: in `b` if unique in both texts.
     again = np.zeros(len(keys), dtype=np.int64)
     again[first] = second
     in_a = (again[:behind] >= behind).nonzero()[0]
     in_b = again[in_a]
-    same = keys[in_a] == keys[in_b]
-    return in_a[same], in_b[same] - behind
+    equal = keys[in_a] == keys[in_b]
+    return in_a[equal], in_b[equal] - behind
 
 
 def _keys(a: Ids, b: Ids, size: int) -> npt.NDArray[np.uint64]:
@@ -257,7 +263,8 @@ def _joined(in_a: Ids, in_b: Ids, size: int) -> Columns:
     if not len(in_a):
         return np.empty((3, 0), dtype=np.int64)
     diagonal = in_b - in_a
-    apart = np.ones(len(in_a) + 1, dtype=np.bool_)
+    apart = np.empty(len(in_a) + 1, dtype=np.bool_)
+    apart[0] = apart[-1] = True
     np.not_equal(diagonal[1:], diagonal[:-1], out=apart[1:-1])
     apart[1:-1] |= in_a[1:] - in_a[:-1] > size
     first, last = apart[:-1].nonzero()[0], apart[1:].nonzero()[0]
@@ -270,7 +277,7 @@ def chained(runs: Columns, words: Words) -> tuple[Columns, Columns]:
 
     `words` are those of the text in whose order the runs are.
     """
-    if (runs[1, 1:] > runs[1, :-1]).all():
+    if not len((runs[1, 1:] < runs[1, :-1]).nonzero()[0]):
         return disentangled(runs), runs[:, :0]
     chosen = _heaviest_chain(runs, words)
     return disentangled(runs.compress(chosen, axis=1)), runs.compress(~chosen, axis=1)
@@ -345,7 +352,7 @@ def _heaviest(ranks: list[int], weights: list[int]) -> tuple[list[int], bool]:
 def disentangled(chain: Columns) -> Columns:
     """Removes, in place, the words each run shares with the one before: not all, as its sequences are unique."""
     over = chain[:2, :-1] + chain[2, :-1] - chain[:2, 1:]
-    if np.count_nonzero(over > 0):
+    if len((over > 0).nonzero()[0]):
         over = np.maximum(0, np.maximum(*over))
         chain[:2, 1:] += over
         chain[2, 1:] -= over

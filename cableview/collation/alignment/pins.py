@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
+
 from cableview.collation.alignment.align import Alignment, align_within
 from cableview.collation.alignment.anchors import Gap, Ids
 from cableview.collation.words.tokens import Tokens
@@ -25,8 +27,7 @@ class Pin:
     open: bool = False
 
 
-@dataclass(frozen=True)
-class Barriers:
+class Barriers(msgspec.Struct, frozen=True, dict=True):
     """The decided ranges of words, in order in both texts."""
 
     ranges: tuple[Gap, ...] = ()

@@ -169,7 +169,7 @@ def _words_of(points: Points) -> tuple[Column, Column, bool]:
     """Starts and ends of the runs of non-blanks, and whether none contains a blank that is part of a sign."""
     blank, plain = _are_blanks(points)
     edges = (blank[1:] != blank[:-1]).nonzero()[0]
-    return edges[::2].copy(), edges[1::2].copy(), plain
+    return edges[::2], edges[1::2], plain
 
 
 def _are_blanks(points: Points) -> tuple[Flags, bool]:
