@@ -16,7 +16,8 @@ from cableview.collation.words.tokens import Tokens
 
 NEAR = 60
 """Most words between the two places of a passage typed between the lines."""
-LONG_INSERT = 16
+LONG_INSERT, LONG_COMPLETED = 16, 32
+"""Most words of such a passage, and of both texts at the place where it belongs."""
 ENOUGH = 0.7
 """Share of a passage that must recur for it to count as the same passage with slips."""
 
@@ -125,12 +126,12 @@ def _is_lone(unit: Gap) -> bool:
 
 def _wide(units: list[Gap], uneven: list[int]) -> list[Range]:
     """Ranges of units, in order, that words from elsewhere could complete: single ones, and several that adjoin."""
-    out = [(k, k) for k in uneven if not _is_lone(units[k])]
+    out = [(k, k) for k in uneven if not _is_lone(units[k]) and _size(units[k]) <= LONG_COMPLETED]
     first = 0
     for k, (unit, behind) in enumerate(pairwise([*units, _NOWHERE])):
         if unit.a1 == behind.a0 and unit.b1 == behind.b0:
             continue
-        if first < k and _size(_hull(units[first], unit)) <= 2 * LONG_INSERT:
+        if first < k and _size(_hull(units[first], unit)) <= LONG_COMPLETED:
             members = units[first : k + 1]
             if not all(map(_is_lone, members)):
                 out.append((first, k))
@@ -169,12 +170,16 @@ def _completing(a: Tokens, b: Tokens, lone: Gap, unit: Gap) -> Move | None:
 
 
 def _fits(short: list[str], full: list[str], words: list[str]) -> int | None:
-    """The index of `words` in `full` if the rest of it is `short`, apart from blanks and insertion marks."""
-    bare = "".join(short).replace("/", "")
+    """The index of `words` in `full` if the rest of it is `short`, apart from a slash or blank where they belong.
+
+    Slashes and blanks elsewhere count: `11/2` is not `112`.
+    """
+    given = " ".join(short)
     for k in range(len(full) - len(words) + 1):
         if full[k : k + len(words)] == words:
-            rest = "".join([*full[:k], *full[k + len(words) :]]).replace("/", "")
-            if rest == bare:
+            head, tail = " ".join(full[:k]), " ".join(full[k + len(words) :])
+            mark = given[len(head) : len(given) - len(tail)]
+            if given == head + mark + tail and not mark.strip(" /") and (mark or not (head and tail)):
                 return k
     return None
 

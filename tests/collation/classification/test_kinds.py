@@ -198,6 +198,17 @@ def test_several_words_typed_between_the_lines_are_one_move_to_their_slash(trans
     assert "/" in moved.working.of(text)
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [("11/2", "112"), ("3/4/41", "34/41"), ("3 4", "34"), ("and/or", "andor")],
+)
+def test_a_slash_or_blank_elsewhere_is_no_place_for_moved_words(mine: str, theirs: str) -> None:
+    transcript = f"The Embassy paid last year, the sum of {mine} dollars, but the work was not finished."
+    reference = f"The Embassy paid the sum of {theirs} last year, dollars, but the work was not finished."
+    for one, other in ((transcript, reference), (reference, transcript)):
+        assert Kind.MOVED not in [kind for kind, _, _ in seen(one, other)]
+
+
 def test_swapped_sentences_are_one_move_with_its_slips() -> None:
     first, second, third = PARAGRAPH.split(". ", 2)
     other = f"{first}. {third} {second}."
