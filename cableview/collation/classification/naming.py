@@ -51,8 +51,19 @@ def kind_of_pair(left: list[str], right: list[str], percent: float) -> Kind:
     `percent` is their likeness.
     """
     if len(left) + len(right) > 2:
-        return _SPACING if percent >= SAME else _REWORDED
+        return _kind_of_runs(left, right) if percent >= SAME else _REWORDED
     return _weighed(left[0], right[0], percent)[0]
+
+
+def _kind_of_runs(left: list[str], right: list[str]) -> Kind:
+    """The kind of a difference between several words that are alike when run together."""
+    one, other = "".join(left), "".join(right)
+    if one == other:
+        return _SPACING
+    if _is_number_change(one, other, bare(one), bare(other)):
+        return _NUMBER
+    mine, theirs = (_grave().intersection(map(bare, words)) for words in (left, right))
+    return _SPACING if mine == theirs and _figures(one) == _figures(other) else _REWORDED
 
 
 def _kind_of_words(one: str, other: str, plain: str, opposite: str, percent: float) -> Kind:

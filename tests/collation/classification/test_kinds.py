@@ -147,6 +147,27 @@ def test_old_letter_forms_are_not_capitals_if_no_rule_holds_them_equal(
     assert [d.kind for d in collate(*map(Text, both), rules).differences] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs", "kind", "severity"),
+    [
+        ("40,000", "40, 000", Kind.SPACING, Severity.LOW),
+        ("40,000", "40, 500", Kind.NUMBER, Severity.HIGH),
+        ("40, 000", "400 00", Kind.SPACING, Severity.LOW),
+        ("indisputable", "in disputab1e", Kind.REWORDED, Severity.HIGH),
+        ("l941.", "19 41.", Kind.NUMBER, Severity.HIGH),
+        ("cannot", "can not", Kind.SPACING, Severity.LOW),
+        ("indisputable", "not disputable", Kind.REWORDED, Severity.HIGH),
+        ("indisputable", "in dispvtable", Kind.SPACING, Severity.LOW),
+    ],
+)
+def test_other_figures_or_a_negation_are_more_than_blanks(
+    mine: str, theirs: str, kind: Kind, severity: Severity
+) -> None:
+    for pair in ((mine, theirs), (theirs, mine)):
+        (found,) = run(*(f"He was told that it was {said} by the treaty." for said in pair)).differences
+        assert (found.kind, found.severity) == (kind, severity)
+
+
 def test_several_repeated_words_are_counted_as_repeated() -> None:
     result = run("Send by air mail repeat by air mail today.", "Send by air mail today.", "repeats")
     assert not result.differences
