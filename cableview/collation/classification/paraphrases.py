@@ -283,7 +283,7 @@ def _joined_passage(a: Tokens, b: Tokens, parts: list[Part], barred: Callable[[G
     out: list[Part] = []
     passage: list[Part] = []
     for part in parts:
-        if _stays(a, b, part) or (passage and barred(_hull([*passage, part]))):
+        if _stays(a, b, part) or (passage and barred(_hull([passage[0], part]))):
             out += _as_passage(passage)
             passage = []
         if _stays(a, b, part):
