@@ -177,7 +177,9 @@ def read_along(
         best = min(best, other, key=lambda reading: reading.penalty)
     if best.cost > NO_SMALL_LETTERS:
         tall = in_capitals(sheet)
-        others = [_in_best_order(own, blanks, tall, letters, whole=whole) for own in {_capitals(forms), forms}]
+        others = [
+            _in_best_order(own, blanks, tall, letters, whole=whole) for own in dict.fromkeys((_capitals(forms), forms))
+        ]
         best = min([best, *(replace(other, few_small=True) for other in others)], key=lambda reading: reading.penalty)
     return best
 
