@@ -11,6 +11,8 @@ BEFORE = frozenset("([{'\"‘’“”„‚«»‹›¿¡*_-–—.,…/#$£&")
 AFTER = frozenset(")]}'\"‘’“”„«»‹›*_-–—.,;:!?…/")
 """Marks that stand before and after words; a `!` before one, or a `°` after it, is none."""
 PAUSES = frozenset(",.;:!?")
+INSIDE_LINES = frozenset("-\u2010\u2011")
+"""Hyphens that stand inside a line, too; the others only divide words at its end."""
 LOOSE_HYPHEN = re.compile(r"[^\W_] -|- [^\W_]")
 
 
@@ -32,7 +34,7 @@ def undivided(readings: Sequence[str]) -> list[str]:
     Their hyphen is kept if another reading has one inside a line.
     """
     whole = [LINE_END_HYPHEN.sub("", reading) for reading in readings]
-    if not any("-" in reading for reading in whole):
+    if INSIDE_LINES.isdisjoint("".join(whole)):
         return whole
     return [LINE_END_HYPHEN.sub("-", reading) for reading in readings]
 

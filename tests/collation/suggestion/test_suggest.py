@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cableview.collation.collate import Text, collate
 from cableview.collation.rules import default_rules
+from cableview.collation.suggestion.marks import undivided
 from cableview.collation.suggestion.suggest import DOUBTFUL, MOST, NEARLY, SURE, suggestions
 from cableview.collation.words.lexicon import lexicon
 from cableview.model.decision import Verdict
@@ -76,8 +77,14 @@ def test_a_word_divided_at_a_line_end_is_weighed_like_a_whole_one(first: str, re
     assert between(whole, theirs, decided=same) == between(whole, theirs, decided=verdict)
 
 
-def test_a_compound_divided_at_its_hyphen_keeps_it_if_the_other_text_has_one() -> None:
-    assert between("well-\nknown", "well-knovvn") == between("well-known", "well-knovvn")
+@pytest.mark.parametrize("sign", ["-", "\u2010", "\u2011"])
+def test_a_compound_divided_at_its_hyphen_keeps_it_if_the_other_text_has_one(sign: str) -> None:
+    assert undivided(("well-\nknown", f"well{sign}knovvn")) == ["well-known", f"well{sign}knovvn"]
+    assert between("well-\nknown", f"well{sign}knovvn") == between("well-known", f"well{sign}knovvn")
+
+
+def test_signs_that_only_divide_words_are_no_hyphens_of_the_other_text() -> None:
+    assert undivided(("gov-\nernment", "gov\u00ademment")) == ["government", "gov\u00ademment"]
 
 
 def test_an_eye_skip_is_a_reason_for_the_text_that_has_the_words() -> None:
