@@ -33,8 +33,8 @@ UNEVEN = 2
 """Least number of a sentence's runs that are longer in one text than in the other, or long; one fewer next to a
 rewording."""
 LONG_RUN = 5
-"""Words from which a run of other words counts as much as one that is longer in one text: no engine misreads them all.
-"""
+"""Words from which a run of other words counts as much as one that is longer in one text: engines seldom misread
+so many in a row beyond recognition."""
 WHOLE = (2, 0.5)
 """Number of reworded sentences, and their share of those with a difference, from which the whole text is reworded."""
 LOST = 2

@@ -24,8 +24,8 @@ DOUBTFUL_TYPED, DOUBTFUL_PRINTED = 0.12, 0.17
 """Cost per character above which the other kind of letter width is tried: 9 of 10 right pages cost less, printed ones
 0.2."""
 NO_SMALL_LETTERS = 0.2
-"""Cost per character above which what was taken for small letters is tried as capitals or figures, of which a page may
-have few others or none."""
+"""Cost per character above which what was taken for small letters is tried as capitals or figures: a page may have
+hardly any small ones."""
 WINDOW = 12
 """Characters on either side by whose fit a word's place is judged."""
 EXEMPLARY = 0.2
