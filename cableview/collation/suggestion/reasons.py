@@ -228,7 +228,8 @@ def _again(case: Case, witness: Sigil) -> Iterator[str]:
         return
     if case.known.get("same-pair"):
         right, wrong = case.sides(witness)
-        yield f"the transcript has `{wrong}` for `{right}` elsewhere too"
+        where = "throughout" if case.is_spelt_so_throughout else "elsewhere too"
+        yield f"the transcript has `{wrong}` for `{right}` {where}"
     elif case.known.get("same-letters") and case.place.confusion:
         meant, found = case.place.confusion
         if meant and found:

@@ -139,11 +139,37 @@ def test_the_strongest_evidence_is_stated_beside_the_word_list() -> None:
     assert odd is not None
     assert "capitals, figures or signs inside a word are mostly misreadings" in odd.reasons
     theirs = BEFORE + "united" + AFTER + " They were united there, and have all come early."
-    again = suggested(theirs.replace("united", "unted"), theirs)
+    again = suggested(theirs.replace("united", "nnited"), theirs)
     assert len(again) == 2
     for one in again:
         assert one is not None
-        assert "the transcript has `unted` for `united` elsewhere too" in one.reasons
+        assert "the transcript has `nnited` for `united` elsewhere too" in one.reasons
+
+
+SPELT_SO = [("Tokyo", "Tokio"), ("united", "unted"), ("handled", "handelled")]
+"""A word, and a spelling of it that no engine easily reads for it."""
+
+
+@pytest.mark.parametrize(("word", "spelling"), SPELT_SO)
+def test_what_the_transcript_spells_so_throughout_is_perhaps_the_pages_own(word: str, spelling: str) -> None:
+    theirs = f"{BEFORE}of {word}{AFTER} It was in {word} before. Many came from {word} in the end."
+    for found in suggested(theirs.replace(word, spelling), theirs):
+        assert found is not None
+        assert found.witness == "transcript" or found.confidence <= DOUBTFUL
+        if found.witness == "reference":
+            assert f"the transcript has `{spelling}` for `{word}` throughout" in found.reasons
+            assert found.reasons[-1] == "perhaps the page's own slip"
+
+
+@pytest.mark.parametrize(("word", "spelling"), SPELT_SO)
+def test_what_the_transcript_spells_both_ways_is_no_custom_of_the_page(word: str, spelling: str) -> None:
+    theirs = f"{BEFORE}of {word}{AFTER} It was in {word} before. Many came from {word} in the end."
+    ours = theirs.replace(word, spelling, 2)
+    assert ours.count(word) == 1
+    for found in suggested(ours, theirs):
+        assert found is not None
+        assert f"the transcript has `{spelling}` for `{word}` elsewhere too" in found.reasons
+        assert "perhaps the page's own slip" not in found.reasons
 
 
 def test_a_scrap_in_one_text_is_not_called_a_word() -> None:
