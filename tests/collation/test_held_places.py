@@ -18,7 +18,9 @@ EVERYTHING = frozenset(rule.name for rule in all_rules()) - {"punctuation"}
 OWN = frozenset({own_rule("Tokio", "Tokyo"), own_rule("per cent", "percent")})
 PLAIN = "the The Tokio Tokyo, Quote “we go.” go Unquote STOP not repeat — -- Establish 25 twenty-five Ur your xxxx ﬁn"
 WORDS = st.lists(st.sampled_from([*PLAIN.split(), "Estab-\nlish", "fi n\u0301", "per cent", "percent"]), max_size=16)
-BLANKS = st.lists(st.sampled_from((" ", "  ", "\n", "\r\n", "\n\n", "\f", " \t")), min_size=16, max_size=16)
+BLANKS = st.lists(
+    st.sampled_from((" ", "  ", "\n", "\r\n", "\n\n", "\f", " \t", "\t", "\xa0", "\u2003")), min_size=16, max_size=16
+)
 
 
 @st.composite
@@ -57,6 +59,8 @@ def test_nothing_is_listed_across_excluded_text(one: str, other: str, at: int, l
         ("said “no” to", 'said "no" to', ("quotes", "“no”", '"no"')),
         ("he said\nno", "he said no", ("line-breaks", "\n", " ")),
         ("he  said", "he said", ("blanks", "  ", " ")),
+        ("he\xa0said", "he said", ("blanks", "\xa0", " ")),
+        ("he\tsaid  no", "he\u2003said  no", ("blanks", "\t", "\u2003")),
         ("Estab-\nlish it", "Establish it", ("line-end-hyphens", "Estab-\nlish", "Establish")),
         ("in Tokio, he", "in Tokyo, he", ("Tokio = Tokyo", "Tokio,", "Tokyo,")),
     ],

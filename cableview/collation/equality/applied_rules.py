@@ -13,12 +13,15 @@ from cableview.collation.alignment.anchors import Gap, Run
 from cableview.collation.equality.wordings import wordings_of, words_read
 from cableview.collation.rules import all_rules, own_rules, own_sides
 from cableview.collation.words.normalise import BREAKS, HYPHENS, LINE_END_HYPHEN, bare, letter_reader
-from cableview.collation.words.tokens import Column, Flags, Tokens
+from cableview.collation.words.tokens import LAST_BLANK, Column, Flags, Tokens
 
 DASHES = "‒–—―−"
 _DASHES, _BREAKING = frozenset(DASHES), frozenset(BREAKS)
 _DIVIDING = re.compile(rf"[{DASHES}{BREAKS}]|--")
 _BLANKED_DASH = re.compile(r"(?<!\s)\s?-\s?")
+_OTHER_BLANK = re.compile(r"[^\S \n\r\f]+")
+"""Tabs, no-break blanks and those of another width: neither the usual blank nor a line end."""
+_OTHER_BLANKS = tuple(filter(_OTHER_BLANK.match, map(chr, range(LAST_BLANK + 1))))
 _MOST_WRITINGS, _MOST_SETS = 50_000, 8
 """Pairs of spellings, and sets of rules, for which results are cached."""
 
@@ -91,8 +94,26 @@ def _between(a: Tokens, b: Tokens, runs: Sequence[Run]) -> tuple[Flags, Flags]:
     breaks_a, breaks_b = np.frombuffer(a.breaks, dtype=np.uint8)[at_a], np.frombuffer(b.breaks, dtype=np.uint8)[at_b]
     breaks = (breaks_a != breaks_b) & uncut
     wide_a, wide_b = a.starts[at_a] - a.ends[at_a - 1], b.starts[at_b] - b.ends[at_b - 1]
-    blanks = (wide_a != wide_b) & uncut & (breaks_a == 0) & (breaks_b == 0)
+    in_line = uncut & (breaks_a == 0) & (breaks_b == 0)
+    blanks = (wide_a != wide_b) & in_line
+    others = _behind_other_blanks(a)[at_a] | _behind_other_blanks(b)[at_b]
+    for k in np.flatnonzero(others & in_line & ~blanks).tolist():
+        blanks[k] = are_blanks_unequal(a.blanks(at_a.item(k)), b.blanks(at_b.item(k)))
     return breaks, blanks
+
+
+def _behind_other_blanks(text: Tokens) -> Flags:
+    """For each word, whether a blank other than the usual one stands between it and the word before."""
+    out = np.zeros(len(text) + 1, dtype=np.bool_)
+    if any(blank in text.text for blank in _OTHER_BLANKS):
+        places = [found.start() for found in _OTHER_BLANK.finditer(text.text)]
+        out[text.starts.searchsorted(places)] = True
+    return out[:-1]
+
+
+def are_blanks_unequal(one: str, other: str) -> bool:
+    """True if the blanks between two words are of other kinds or another number."""
+    return len(one) != len(other) or (one != other and bool(_OTHER_BLANK.search(one + other)))
 
 
 def breaks_in(blanks: str) -> int:

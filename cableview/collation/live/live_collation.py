@@ -21,7 +21,7 @@ from cableview.collation.alignment.interning import interned_forms
 from cableview.collation.alignment.likeness import LONGEST
 from cableview.collation.classification import naming
 from cableview.collation.collate import Collation
-from cableview.collation.equality.applied_rules import breaks_in, rule_dividing
+from cableview.collation.equality.applied_rules import are_blanks_unequal, breaks_in, rule_dividing
 from cableview.collation.live.chunk import Chunk, Unit
 from cableview.collation.live.chunks import Chunks
 from cableview.collation.live.edit_effect import EditEffect
@@ -213,11 +213,11 @@ class LiveCollation:
         if self._b.cut[opposite]:
             return False
         between = chunk.text[chunk.ends[word - 1] : chunk.starts[word]]
-        beside = self._b.text[self._b.ends.item(opposite - 1) : self._b.starts.item(opposite)]
+        beside = self._b.blanks(opposite)
         breaks = breaks_in(between), breaks_in(beside)
         if breaks[0] != breaks[1]:
             return "line-breaks" not in self._rules
-        return "blanks" not in self._rules and not any(breaks) and len(between) != len(beside)
+        return "blanks" not in self._rules and not any(breaks) and are_blanks_unequal(between, beside)
 
     def _difference(self, chunk: Chunk, at: int, unit: Unit) -> Difference:
         a0, a1, b0, b1 = unit[:4]

@@ -24,7 +24,7 @@ Seam = tuple[str, str]
 """Two pieces of a word with a line end between them."""
 
 STRUCK_KINDS = (MarkKind.STRUCK, MarkKind.OVERTYPED)
-_LAST_BLANK = 0x3000
+LAST_BLANK = 0x3000
 _LAST_CONTROL = 0x20
 """The highest code point of line ends and of the blanks that may precede them."""
 _FIRST_FIGURE = ord("0")
@@ -127,6 +127,10 @@ class Tokens(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     def raw(self, k: int) -> str:
         return self.text[self.starts.item(k) : self.ends.item(k)]
+
+    def blanks(self, k: int) -> str:
+        """The text between word k and the one before it."""
+        return self.text[self.ends.item(k - 1) : self.starts.item(k)]
 
     def raws(self, first: Column, last: Column) -> list[str]:
         """The text of each range of words `first` up to `last`, none of which may be empty."""
@@ -427,8 +431,8 @@ def _struck(starts: Column, ends: Column, markup: Markup) -> Flags:
 
 
 def _blanks() -> Flags:
-    table = np.zeros(_LAST_BLANK + 2, dtype=np.bool_)
-    table[[c for c in range(_LAST_BLANK + 1) if chr(c).isspace()]] = True
+    table = np.zeros(LAST_BLANK + 2, dtype=np.bool_)
+    table[[c for c in range(LAST_BLANK + 1) if chr(c).isspace()]] = True
     return table
 
 

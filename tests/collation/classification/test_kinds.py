@@ -107,6 +107,7 @@ def test_a_slip_beside_a_missing_word_is_a_separate_difference() -> None:
     [
         ("he said\nthat it was", "he said that it was", "line-breaks"),
         ("he said  that it was", "he said that it was", "blanks"),
+        ("he said\xa0that it was", "he said that it was", "blanks"),
         ("he said “that” it was", 'he said "that" it was', "quotes"),
         ("he said—that it was", "he said--that it was", "dashes"),
         ("he said — that it was", "he said--that it was", "dashes"),

@@ -115,7 +115,7 @@ def spans(row: Difference) -> tuple[Span, Span]:
 
 
 ADDED = st.sampled_from(
-    ["", "a", " ", "-\n", "of the ", "\n", "q", "and, ", "no 1941 ", "x y z ", "é", "“", "long " * 40]
+    ["", "a", " ", "-\n", "of the ", "\n", "q", "and, ", "no 1941 ", "x y z ", "é", "“", "\xa0", "a\tb", "long " * 40]
 )
 
 
@@ -419,10 +419,10 @@ def test_a_moved_passage_is_no_move_once_it_is_typed_in() -> None:
     assert any(row.working.start <= at < row.working.end for row in desk.rows)
 
 
-@pytest.mark.parametrize("rule", ["blanks", "line-breaks"])
-def test_blanks_that_no_rule_holds_equal_are_reported_beside_an_edit(rule: str) -> None:
+@pytest.mark.parametrize(("rule", "blank"), [("blanks", "  "), ("blanks", "\xa0"), ("line-breaks", "\n")])
+def test_blanks_that_no_rule_holds_equal_are_reported_beside_an_edit(rule: str, blank: str) -> None:
     reference = "he said that the council met in the evening and stated its views"
-    text = reference.replace(" ", "  " if rule == "blanks" else "\n")
+    text = reference.replace(" ", blank)
     desk = Desk(text, reference, RULES - {rule})
     assert len(desk.rows) == len(reference.split()) - 1
     for start, end, added in ((text.index("council"), text.index("council") + 1, "K"), (14, 14, " "), (2, 3, "x ")):
