@@ -25,10 +25,13 @@ LARGEST = 100_000_000
 """Most bytes of a file. A newspaper page with every letter has about 20 million."""
 FARTHEST = 1_000_000.0
 """Most units from the page's corner; anything beyond is an error in the file."""
+MOST_WORDS = 100_000
+"""Most words on a page; a broadsheet has some twenty thousand. More would take minutes to read, and mean nothing."""
 
 _BESIDE_THE_FAULT = re.compile(r"(?:, (?:use|see) (?:XML_PARSE_\w+ option|xml\w+\.?))?, line \d+, column \d+$")
 """What the parser adds to a fault: advice to programmers, and its place once more."""
 _NUMBERS = re.compile(r"[ ,\t\r\n]+")
+_PAGES = ("Page", "page")
 
 
 class Element(Protocol):
@@ -54,21 +57,49 @@ Lines = Mapping[Element, LayoutLine | None]
 ReadLine = Callable[[Element], LayoutLine | None]
 
 
+class CrowdedPageError(Exception):
+    """A page has more than `MOST_WORDS`."""
+
+
+class WordCount:
+    """Counts the words of a page while it is read, so that reading ends where a page has too many."""
+
+    def __init__(self) -> None:
+        self._words = 0
+
+    def add(self, line: LayoutLine | None) -> None:
+        """Counts the words of a line. Raises `CrowdedPageError`."""
+        if line is not None:
+            self._words += max(len(line.words), line.text.count(" ") + 1)
+            if self._words > MOST_WORDS:
+                raise CrowdedPageError
+
+    def restart(self) -> None:
+        """Begins the next page."""
+        self._words = 0
+
+
 def parsed(data: bytes, path: Path, name: str = "", read: ReadLine | None = None) -> tuple[Element, Lines]:
     """The root of an XML document or HTML page, and the lines read from it. Raises `FileError` naming the line.
 
     Elements called `name` are read as soon as they are parsed, then cleared: the tree of a file takes twenty times its
-    size.
+    size. Raises `CrowdedPageError` at the first page with more words than a page can have.
     """
     if len(data) > LARGEST:
         raise FileError(f"is larger than {LARGEST // 1_000_000} MB", path=path, advice="Split it by pages")
     lines: dict[Element, LayoutLine | None] = {}
     safely = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     try:
-        walk = etree.iterparse(io.BytesIO(data), events=("end",), tag=f"{{*}}{name or 'none'}", **safely)
+        tags = _any_namespace((name, *_PAGES) if name else ("none",))
+        walk = etree.iterparse(io.BytesIO(data), events=("end",), tag=tags, **safely)
+        words = WordCount()
         for _, element in walk:
-            if read is not None:
+            if name_of(element) != name:
+                words.restart()
+            elif read is not None:
+                _refuse_crowded(element)
                 lines[element] = read(element)
+                words.add(lines[element])
                 element.clear(keep_tail=True)
         root = walk.root
     except etree.XMLSyntaxError as error:
@@ -79,6 +110,12 @@ def parsed(data: bytes, path: Path, name: str = "", read: ReadLine | None = None
             raise FileError(message, path=path, place=place, advice="Export the layout again") from error
         return found, {}
     return root, lines
+
+
+def _refuse_crowded(line: Element) -> None:
+    """Raises `CrowdedPageError` for a line, still unread, whose words or letters are more than a page can have."""
+    if len(line) > MOST_WORDS or any(len(part) > MOST_WORDS for part in line):
+        raise CrowdedPageError
 
 
 def _as_html(data: bytes) -> Element | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cableview.formats.guarded_xml import Element, Lines, box_around, descendants, number, points
+from cableview.formats.guarded_xml import Element, Lines, WordCount, box_around, descendants, number, points
 from cableview.model.geometry import Box
 from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
 
@@ -23,8 +23,10 @@ def read_hocr(root: Element, _lines: Lines) -> Layout:
 def _page(page: Element) -> LayoutPage:
     box = _box(page)
     regions: dict[Element | None, list[LayoutLine]] = {}
+    words = WordCount()
     for element in _of_class(page, _LINES):
         line = _line(element)
+        words.add(line)
         if line is not None:
             regions.setdefault(element.getparent(), []).append(line)
     image = _IMAGE.search(page.get("title") or "")

@@ -11,7 +11,16 @@ from pathlib import Path
 from cableview.errors import FileError
 from cableview.files import opened, read_bytes
 from cableview.formats import abbyy, alto, hocr, page_xml
-from cableview.formats.guarded_xml import LARGEST, Element, Lines, ReadLine, name_of, parsed
+from cableview.formats.guarded_xml import (
+    LARGEST,
+    MOST_WORDS,
+    CrowdedPageError,
+    Element,
+    Lines,
+    ReadLine,
+    name_of,
+    parsed,
+)
 from cableview.model.layout import Layout
 
 KNOWN = "Known are ALTO, PAGE XML, hOCR and ABBYY XML"
@@ -41,17 +50,26 @@ _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
 def read_layout(path: Path) -> Layout:
     """The layout in an ALTO, PAGE XML, hOCR or ABBYY file. Raises `FileError` if it has no lines with text."""
     data = read_bytes(path, LARGEST)
-    expected = _READERS.get(_name_in(data[:_HEAD]))
+    try:
+        layout = _layout(data, path)
+    except CrowdedPageError as error:
+        message = f"has more than {MOST_WORDS:,} words on one page, and no page has so many"
+        raise FileError(message, path=path, advice="Export the layout again, page by page") from error
+    if not any(page.lines for page in layout.pages):
+        raise FileError("does not say where any line of text is", path=path, advice="Export it with its text")
+    return layout
+
+
+def _layout(data: bytes, path: Path) -> Layout:
+    """The layout in a file's bytes. Raises `FileError`, or `CrowdedPageError` for a page with too many words."""
+    expected = _READERS.get(_name_in(_head_of(data)))
     root, lines = parsed(data, path, expected.line, expected.read_line) if expected else parsed(data, path)
     reader = _READERS.get(name_of(root))
     if reader is None:
         raise FileError(f"is not a layout file: it begins with <{name_of(root)}>", path=path, advice=KNOWN)
-    if reader is not expected and lines:  # a name in a long comment was mistaken for the root's
-        root, lines = parsed(data, path)
-    layout = reader.read(root, lines)
-    if not any(page.lines for page in layout.pages):
-        raise FileError("does not say where any line of text is", path=path, advice="Export it with its text")
-    return layout
+    if reader is not expected:  # a name in a long comment was mistaken for the root's, or the root comes after it
+        root, lines = parsed(data, path, reader.line, reader.read_line)
+    return reader.read(root, lines)
 
 
 def seems_layout(path: Path) -> bool:
@@ -72,8 +90,13 @@ def seems_mets(path: Path) -> bool:
 def _beginning(path: Path) -> tuple[str, bytes]:
     """The name of the first element of a file, and the beginning of the file."""
     with opened(path) as (handle, _):
-        head = os.read(handle, _HEAD).replace(b"\0", b"")  # UTF-16
+        head = _head_of(os.read(handle, _HEAD))
     return _name_in(head), head
+
+
+def _head_of(data: bytes) -> bytes:
+    """The beginning of a file, in ASCII as far as it is that, also in UTF-16."""
+    return data[:_HEAD].replace(b"\0", b"")
 
 
 def _name_in(head: bytes) -> str:

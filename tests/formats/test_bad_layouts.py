@@ -13,10 +13,12 @@ from PIL import Image
 
 from cableview.collection.word_places import find_words
 from cableview.errors import FileError
-from cableview.formats.guarded_xml import name_of, parsed
+from cableview.formats import guarded_xml
+from cableview.formats.guarded_xml import CrowdedPageError, Element, name_of, parsed
 from cableview.formats.layout_file import _READERS, read_layout, seems_layout
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
+from cableview.model.layout import LayoutLine
 from cableview.model.location import Method
 
 TEXT = "the red fox ran"
@@ -228,7 +230,7 @@ def test_the_content_of_a_long_comment_is_not_taken_for_the_layout(tmp_path: Pat
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is looked at in /proc")
 def test_a_long_file_takes_little_more_memory_than_its_words(tmp_path: Path) -> None:
     path = tmp_path / "long.xml"
-    path.write_text(alto(alto_line("10", "10", "30", "12") * 40_000), encoding="utf-8")
+    path.write_text(alto(alto_line("10", "10", "30", "12") * 24_000), encoding="utf-8")
     program = (
         "import re, sys\nfrom pathlib import Path\nfrom cableview.formats.layout_file import read_layout\n"
         "peak = lambda: int(re.search(r'VmHWM:\\s*(\\d+)', Path('/proc/self/status').read_text())[1])\n"
@@ -237,8 +239,57 @@ def test_a_long_file_takes_little_more_memory_than_its_words(tmp_path: Path) -> 
     )
     done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
     lines, used = map(int, done.stdout.split())
-    assert lines == 40_000
+    assert lines == 24_000
     assert used < 9 * path.stat().st_size
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_page_with_more_words_than_any_has_is_refused(
+    tmp_path: Path, kind: str, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, line = FORMATS[kind]
+    path = tmp_path / "crowded.xml"
+    monkeypatch.setattr(guarded_xml, "MOST_WORDS", 4 * 50)
+    path.write_bytes(whole(line("10", "10", "90", "30") * 50).encode(encoding))
+    assert len(texts_of(path)) == 50
+    path.write_bytes(whole(line("10", "10", "90", "30") * 51).encode(encoding))
+    with pytest.raises(FileError, match=r"crowded\.xml: has more than .* words on one page"):
+        read_layout(path)
+
+
+@pytest.mark.parametrize("kind", ["alto", "page", "abbyy"])
+def test_reading_ends_at_the_first_page_with_too_many_words(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, line = FORMATS[kind]
+    reader = _READERS[{"alto": "alto", "page": "PcGts", "abbyy": "document"}[kind]]
+    monkeypatch.setattr(guarded_xml, "MOST_WORDS", 10)
+    read: list[object] = []
+
+    def read_line(element: Element) -> LayoutLine | None:
+        read.append(element)
+        return reader.read_line(element) if reader.read_line else None
+
+    with pytest.raises(CrowdedPageError):
+        parsed(whole(line("10", "10", "90", "30") * 50).encode(), tmp_path, reader.line, read_line)
+    assert len(read) == 3
+
+
+def test_a_book_in_one_file_may_have_more_words_than_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guarded_xml, "MOST_WORDS", 10)
+    path = tmp_path / "book.xml"
+    page = f"<Page><TextBlock>{alto_line('10', '10', '90', '30') * 2}</TextBlock></Page>"
+    path.write_text(f"<alto><Layout>{page * 5}</Layout></alto>", encoding="utf-8")
+    assert [len(page.lines) for page in read_layout(path).pages] == [2] * 5
+
+
+@pytest.mark.parametrize("inner", ["<String/>", "<String><Glyph/><Glyph/></String>"])
+def test_an_endless_line_is_not_read(tmp_path: Path, inner: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guarded_xml, "MOST_WORDS", 1)
+    data = alto(f"<TextLine>{inner * (1 if 'Glyph' in inner else 2)}</TextLine>").encode()
+    with pytest.raises(CrowdedPageError):
+        parsed(data, tmp_path, "TextLine", lambda line: pytest.fail("it was read"))
 
 
 @pytest.mark.parametrize("kind", ["alto", "page", "abbyy"])

@@ -11,7 +11,6 @@ from cableview.model.item import PageImage
 from cableview.model.layout import LayoutLine, LayoutPage, LayoutRegion, LayoutWord
 from cableview.model.location import Location, Method
 from cableview.scan.locate import locate_words, misfit_notice
-from cableview.scan.placing import by_layout
 from cableview.scan.placing.by_layout import find_by_layout
 from cableview.scan.placing.places import IN_REGION, ON_LINE, Place
 from tests.scan.typescript import typed
@@ -96,16 +95,6 @@ def test_a_line_is_followed_along_its_baseline() -> None:
 def test_the_layout_of_another_text_is_no_help() -> None:
     fitted = find_by_layout("the red fox ran over it", [page("wholly other words stand here")], [SIZE])
     assert (fitted.places, fitted.lines, fitted.misfits) == ({}, (), (1,))
-
-
-@pytest.mark.parametrize("words", [True, False])
-def test_more_words_than_a_page_can_hold_are_not_compared(words: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(by_layout, "MOST_WORDS", 5)
-    fitting, endless = page("the red fox ran"), page("over it", "and over it again", words=words)
-    fitted = find_by_layout("the red fox ran over it and over it again", [fitting, endless], [SIZE, SIZE])
-    assert fitted.misfits == (2,)
-    assert {place.location.page for place in fitted.places.values()} == {1}
-    assert find_by_layout("over it", [endless], [SIZE]).misfits == (1,)
 
 
 def test_only_the_layout_that_does_not_fit_is_set_aside() -> None:

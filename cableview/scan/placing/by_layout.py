@@ -31,9 +31,6 @@ AS_WORD, AS_LINE = 0.99, 0.97
 OTHERWISE = 0.93
 """Confidence in a place that the file gives, in one that is a word's share of a line, and where the words differ."""
 
-MOST_WORDS = 100_000
-"""Most words on a page; a broadsheet has some twenty thousand. Comparing more would take long, and find nothing."""
-
 _WORD = re.compile(r"\S+")
 
 
@@ -82,11 +79,8 @@ def find_by_layout(
     `pages` are those of the scan, `None` where there is no layout; `sizes` are widths and heights in pixels. A layout
     whose words are not in the text, or do not fit on the page, is left out: it belongs to another page or text.
     """
-    misfits = [index + 1 for index, page in enumerate(pages) if page is not None and _is_no_page(page)]
-    held = [
-        page if page is not None and page.lines and index + 1 not in misfits else None
-        for index, page in enumerate(pages)
-    ]
+    misfits: list[int] = []
+    held = [page if page is not None and page.lines else None for page in pages]
     while any(page is not None for page in held):
         read = _read(held, sizes)
         collation = collate(Text(text), Text(read.text), default_rules() | RULES)
@@ -105,10 +99,6 @@ def find_by_layout(
     ]
     places = _places(text, read, collation, method)
     return Fitted({**_elsewhere(text, read, places, method), **places}, tuple(lines), tuple(sorted(misfits)))
-
-
-def _is_no_page(page: LayoutPage) -> bool:
-    return sum(max(len(line.words), line.text.count(" ") + 1) for line in page.lines) > MOST_WORDS
 
 
 def _elsewhere(text: str, read: _Read, places: Mapping[int, Place], method: Method) -> dict[int, Place]:
