@@ -123,6 +123,7 @@ def _count_undecided(session: Session, *, are_marked: bool) -> None:
 def _targets(sources: Sequence[Source | None], output: Path, session: Session, *, force: bool) -> list[Path]:
     """The path of each file: `output` itself, or in it as a folder. Raises `UsageError` for one that is not allowed."""
     from cableview.cli.output import STDOUT
+    from cableview.collection.sources import sources_beside
     from cableview.files import is_folder, make_folder
     from cableview.report.export_targets import names_apart, own_files, refuse_taken
 
@@ -136,7 +137,8 @@ def _targets(sources: Sequence[Source | None], output: Path, session: Session, *
     goes_into = len(sources) > 1 or (bool(texts) and is_folder(output))
     targets = [output / name for name in names_apart(texts)] if goes_into else [output]
     for target in targets:
-        refuse_taken(target, own_files(session.item), replace=force)
+        others = sources_beside(target) if force else []
+        refuse_taken(target, own_files(session.item), others, replace=force)
     return targets
 
 

@@ -62,9 +62,11 @@ class Tally:
 def check_folder(folder: Path, request: CheckRequest, jobs: int | None) -> int:
     """Writes what was found, names what could not be read, and returns the exit code. `jobs` `None`: as many as pay."""
     if request.output is not None and request.output != STDOUT:
+        from cableview.collection.sources import sources_beside
         from cableview.report.export_targets import own_files_in, refuse_taken
 
-        refuse_taken(request.output, own_files_in(folder) if request.force else (), replace=request.force)
+        sources = (own_files_in(folder), sources_beside(request.output)) if request.force else ((), ())
+        refuse_taken(request.output, *sources, replace=request.force)
     found = items_in(folder)
     tally = Tally(len(found.items))
     request = replace(request, folder=folder)

@@ -14,16 +14,17 @@ PIPED_WIDTH = 160
 
 
 def deliver(data: bytes, output: Path | None, sources: Iterable[Path], *, force: bool = False) -> None:
-    """Writes an answer, never over one of `sources`.
+    """Writes an answer, never over one of `sources` or the source of another item.
 
     Raises `UsageError` if a file is in the way, `SaveError` if it cannot be written.
     """
     if output is None or output == STDOUT:
         write_out(data)
     else:
+        from cableview.collection.sources import sources_beside
         from cableview.report.export_targets import refuse_taken
 
-        refuse_taken(output, sources, replace=force)
+        refuse_taken(output, sources, sources_beside(output) if force else [], replace=force)
         atomic_write(output, data)
 
 

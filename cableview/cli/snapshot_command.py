@@ -48,6 +48,7 @@ def command(
 ) -> int:
     """Draw the window on ITEM into the file PNG. This changes nothing of the item."""
     from cableview.cli.display import require_offscreen
+    from cableview.collection.sources import sources_beside
     from cableview.report.export_targets import refuse_taken
 
     if math.isnan(scale):  # no comparison would find it out of range
@@ -59,7 +60,7 @@ def command(
         )
     if not item and mode != "start":
         raise UsageError("no item was given", advice="Name one, or use --mode start")
-    refuse_taken(output, _sources(item), replace=force)
+    refuse_taken(output, _sources(item), sources_beside(output) if force else [], replace=force)
     require_offscreen()
     # The offscreen platform warns for each window about what it cannot do; none of it matters for a picture.
     os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")

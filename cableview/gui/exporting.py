@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
+from cableview.collection.sources import sources_beside
 from cableview.errors import FileError
 from cableview.files import atomic_write
 from cableview.report.export_targets import CORRECTED, DECISIONS, ERRATA, EVIDENCE, names_apart, own_files, refuse_taken
@@ -90,7 +91,7 @@ def write(
     """Writes to `target`, or into that folder if there are several files, and returns what was written.
 
     For the evidence, `locate` says where on the scan a place is; `told` gets how many of how many of its pages were
-    read. An existing file is replaced, never one of the item's own. Raises `FileError`, `SaveError` or `UsageError`;
+    read. An existing file is replaced, never a source of an item. Raises `FileError`, `SaveError` or `UsageError`;
     then nothing was written, or only whole files. If told to `stop` before the first is in place, it writes nothing.
     """
     stop = stop or Stop()
@@ -112,7 +113,7 @@ def write(
         _make_folder(target)
     targets = [target / name for name in names] or [target]
     for path in targets:
-        refuse_taken(path, own_files(session.item), replace=True)
+        refuse_taken(path, own_files(session.item), sources_beside(path), replace=True)
     try:
         for path, content in zip(targets, data, strict=True):
             atomic_write(path, content, before_replace=stop.shut)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cableview.errors import UsageError
-from cableview.files import is_folder, is_layout_path, is_regular
+from cableview.files import is_folder, is_regular
 from cableview.model.item import Item
 from cableview.model.witness import Source
 from cableview.review.store.record import journal_path
@@ -15,6 +15,10 @@ from cableview.review.store.shape import SIDECAR_SUFFIX
 
 CORRECTED, DECISIONS, ERRATA, EVIDENCE = ".corrected", ".decisions.csv", ".errata.csv", ".evidence.html"
 """What follows the transcript's name in names of exports; a corrected text also keeps the transcript's extension."""
+
+_HEAD = 4096
+_BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+"""Byte order marks and blanks."""
 
 
 def was_exported_from(path: Path) -> str:
@@ -24,9 +28,10 @@ def was_exported_from(path: Path) -> str:
     return next((path.name.removesuffix(end) for end in (DECISIONS, ERRATA, EVIDENCE) if path.name.endswith(end)), "")
 
 
-def refuse_taken(target: Path, sources: Iterable[Path], *, replace: bool) -> None:
+def refuse_taken(target: Path, sources: Iterable[Path], others: Iterable[Path] = (), *, replace: bool) -> None:
     """Raises `UsageError` if writing to `target` would overwrite one of `sources`, or any file without `replace`.
 
+    `sources` are those of the item that is exported, `others` those of other items.
     A name that a record could have is always refused, as is a layout or a list of pages, a folder, or a target whose
     folder does not exist.
     """
@@ -38,7 +43,9 @@ def refuse_taken(target: Path, sources: Iterable[Path], *, replace: bool) -> Non
         raise UsageError("is the name of a record of decisions", path=target, advice="Choose another name")
     if any(_is_same(path, target) for path in sources):
         raise UsageError("belongs to the item and is never written", path=target, advice="Choose another name")
-    if is_layout_path(target) and is_regular(target) and _is_of_scan(target):
+    if any(_is_same(path, target) for path in others):
+        raise UsageError("belongs to an item here and is never written", path=target, advice="Choose another name")
+    if is_regular(target) and _is_of_scan(target):
         raise UsageError("says what is on a scan and is never written", path=target, advice="Choose another name")
     if not replace and os.path.lexists(target):
         raise UsageError("exists already", path=target, advice="Choose another name, or replace it with --force")
@@ -79,10 +86,22 @@ def _is_of_record(name: str) -> bool:
 
 
 def _is_of_scan(path: Path) -> bool:
-    """True for a list of pages and for a layout, also one that no item was opened with."""
+    """True for a list of pages and for a layout, whatever its name, also one that no item was opened with."""
+    if not _is_markup(path):
+        return False
     from cableview.formats.layout_file import seems_layout, seems_mets  # half a second with lxml, for few targets
 
     return seems_mets(path) or seems_layout(path)
+
+
+def _is_markup(path: Path) -> bool:
+    """True for a file that begins like XML or HTML, also in UTF-16."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    return head.replace(b"\0", b"").lstrip(_BEFORE_MARKUP).startswith(b"<")
 
 
 def _is_same(path: Path, other: Path) -> bool:

@@ -310,6 +310,8 @@ def test_a_copy_of_the_record_from_another_machine_is_named(cableview: Cableview
         ("mets.xml", '<mets xmlns="http://www.loc.gov/METS/"/>'),
         ("other.xml", '<alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"/>'),
         ("other.html", '<html><body><div class="ocr_page"/></body></html>'),
+        ("pages", '<mets xmlns="http://www.loc.gov/METS/"/>'),
+        ("layout.old", '\ufeff\n<alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"/>'),
     ],
 )
 def test_a_mets_file_or_a_layout_is_not_overwritten(cableview: Cableview, cable: Path, name: str, text: str) -> None:
@@ -318,6 +320,18 @@ def test_a_mets_file_or_a_layout_is_not_overwritten(cableview: Cableview, cable:
     ran = cableview("export", cable, "--to", "html", "-o", there, "--force")
     assert (ran.code, there.read_text(encoding="utf-8")) == (2, text)
     assert f"{name}: says what is on a scan and is never written. Choose another name" in ran.err
+
+
+@pytest.mark.parametrize("name", ["other.txt", "other.clean.txt", "other.png"])
+@pytest.mark.parametrize("command", [["check", "--json"], ["export", "--to", "text"], ["snapshot"]])
+def test_a_source_of_another_item_is_not_written_over(
+    cableview: Cableview, cable: Path, name: str, command: list[str]
+) -> None:
+    for other in ("other.txt", "other.clean.txt", "other.png"):
+        cable.with_name(other).write_text("as it was", encoding="utf-8")
+    ran = cableview(command[0], cable, *command[1:], "-o", cable.with_name(name), "--force")
+    assert (ran.code, cable.with_name(name).read_text(encoding="utf-8")) == (2, "as it was")
+    assert f"{name}: belongs to an item here and is never written. Choose another name" in ran.err
 
 
 def test_the_evidence_can_be_exported_again(cableview: Cableview, cable: Path) -> None:
