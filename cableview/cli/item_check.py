@@ -49,9 +49,9 @@ def lack_of(item: Item, named: Path | None = None) -> CableviewError | None:
         advice = "Begin one in the window, or with: cableview read"
         return FileError("is a scan without a transcript", path=item.pages[0].path, advice=advice)
     if not item.transcript.text.strip():
-        return FileError("is empty: there is nothing to compare", path=path, advice="Choose another file")
+        return FileError("has no words: there is nothing to compare", path=path, advice="Choose another file")
     if item.reference is None and named is not None:
-        return FileError("is empty: there is nothing to compare with", path=named, advice="Choose another file")
+        return FileError("has no words: there is nothing to compare with", path=named, advice="Choose another file")
     if item.reference is None:
         return NoReferenceError("there is no second text to compare it with", path=path, advice=GIVE_REFERENCE)
     return None

@@ -64,7 +64,7 @@ def make_item(
     if files.reference:
         second = _joined(Sigil.REFERENCE, [_read(path, reading) for path in files.reference])
     if second is not None and not second.text.strip():
-        reading.notices.append(f"the second text {second.sources[0].path.name} is empty")
+        reading.notices.append(f"the second text {second.sources[0].path.name} has no words")
         second = None
     _say_what_is_missing(first, second, page, files, reading)
     sidecar = sidecar_path(files.transcript[0], absolute(sidecar_folder) if sidecar_folder else None)
@@ -185,4 +185,4 @@ def _say_what_is_missing(
     elif reference is None and transcript.text:
         reading.notices.append("there is no second text: the transcript can be read along with the page")
     if not transcript.text.strip() and os.path.lexists(files.transcript[0]):
-        reading.notices.append(f"{name} is empty: it can be typed here")
+        reading.notices.append(f"{name} has no words: it can be typed here")

@@ -171,3 +171,12 @@ def test_a_file_name_that_is_not_utf8_can_be_checked(cableview: Cableview, tmp_p
     odd.write_text("he stated it so", encoding="utf-8")
     (tmp_path / "b.txt").write_text("he states it so", encoding="utf-8")
     assert cableview("check", odd, tmp_path / "b.txt", form).code == 1
+
+
+@pytest.mark.parametrize("content", ["", " \n\t"])
+def test_a_text_without_words_is_said_to_have_none(cableview: Cableview, tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.txt").write_text(content, encoding="utf-8")
+    (tmp_path / "a.ref.txt").write_text("he states it", encoding="utf-8")
+    ran = cableview("check", tmp_path / "a.txt")
+    assert ran.code == 2
+    assert "a.txt: has no words: there is nothing to compare" in ran.err

@@ -182,11 +182,12 @@ def test_scan_without_text_is_a_typing_desk_and_makes_no_file(put: Put, tmp_path
     assert open_item([item.sidecar]).pages == item.pages
 
 
-def test_empty_texts_are_reported(put: Put) -> None:
-    item = make_item(Files((put("a.txt"),), (put("b.txt", " \n"),)))
+@pytest.mark.parametrize("content", ["", " \n", "\u00a0\r\n\t"])
+def test_texts_without_words_are_not_called_empty(put: Put, content: str) -> None:
+    item = make_item(Files((put("a.txt", content),), (put("b.txt", content),)))
     assert item.reference is None
-    assert said(item, "a.txt is empty")
-    assert said(item, "b.txt is empty")
+    assert said(item, "a.txt has no words")
+    assert said(item, "b.txt has no words")
 
 
 def test_archive_page_gives_both_texts_of_one_file(put: Put) -> None:
