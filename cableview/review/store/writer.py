@@ -339,22 +339,23 @@ def _some_names_in(folder: Path) -> frozenset[str]:
 
 
 def _free_name(path: Path) -> Path:
-    """A free name for what is set aside: the file's own and a number, without its extension where that is too long."""
-    names = (f"{name}.aside-{number}" for number in count(1) for name in (path.name, path.stem))
-    return next(aside for name in names if not _is_taken(aside := path.with_name(name)))
+    """A free name for what is set aside: the file's own and a number, without its extension where that is too long.
 
-
-def _is_taken(path: Path) -> bool:
-    """True also for a name that nothing can have."""
-    try:
-        path.lstat()
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:
-            return True
-        raise write_failure(path, error) from error
-    return True
+    Raises `SaveError` if even that is too long.
+    """
+    aside = path
+    for name in (path.name, path.stem):
+        for number in count(1):
+            aside = path.with_name(f"{name}.aside-{number}")
+            try:
+                aside.lstat()
+            except FileNotFoundError:
+                return aside
+            except OSError as error:
+                if error.errno != errno.ENAMETOOLONG:
+                    raise write_failure(path, error) from error
+                break
+    raise write_failure(path, OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), str(aside)))
 
 
 def _chain_of(log: ChangeLog) -> str:

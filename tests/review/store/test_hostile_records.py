@@ -13,6 +13,7 @@ from cableview.review.store import guarded_json
 from cableview.review.store.journal import encode_record
 from cableview.review.store.record import journal_path
 from cableview.review.store.store import Store, read_kept
+from cableview.review.store.writer import set_aside
 from tests.review.store.values import SHAPE, change, files, filled, opened, sidecar_in
 
 LIMIT = 20_000
@@ -111,6 +112,25 @@ def test_our_record_is_set_aside_even_under_the_longest_name(tmp_path: Path) -> 
     store.close()
     assert files(tmp_path) == {name, f"{name}.aside-1"}
     assert b"note 2" in (tmp_path / f"{name}.aside-1").read_bytes()
+
+
+def test_what_is_set_aside_has_the_name_of_the_journal_and_the_next_number(tmp_path: Path) -> None:
+    name = "a.txt.cableview.json"
+    (tmp_path / f"{name}.journal.aside-1").write_bytes(b"of a former conflict")
+    store = conflicting(tmp_path, name)
+    store.reload()
+    store.close()
+    assert files(tmp_path) == {name, f"{name}.journal.aside-1", f"{name}.journal.aside-2"}
+
+
+def test_what_cannot_be_set_aside_under_any_name_is_refused(tmp_path: Path) -> None:
+    name = "n" * 247 + ".journal"  # without the extension there is room for one figure only
+    for number in range(1, 10):
+        (tmp_path / f"{name.removesuffix('.journal')}.aside-{number}").write_bytes(b"")
+    (tmp_path / name).write_bytes(b"ours")
+    with pytest.raises(SaveError):
+        set_aside(tmp_path / name)
+    assert (tmp_path / name).read_bytes() == b"ours"
 
 
 def test_keeping_under_a_name_that_is_too_long_says_so_and_loses_nothing(tmp_path: Path) -> None:
