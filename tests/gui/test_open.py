@@ -231,13 +231,13 @@ def test_a_long_item_is_hidden_from_the_garbage_collector_until_closed(qtbot: Qt
         (tmp_path / f"{name}.ref.txt").write_text("so it was said in the land " * (AT_ONCE // 20), encoding="utf-8")
     (tmp_path / "short.txt").write_text("so it is", encoding="utf-8")
     window = opened(qtbot, tmp_path / "one.txt")
-    qtbot.waitUntil(is_set_aside)
+    qtbot.waitUntil(is_set_aside, timeout=PATIENCE)
     session = weakref.ref(window.desk.session)
     for name in ("other", "short"):
         window.open_paths((tmp_path / f"{name}.txt",))
-        qtbot.waitUntil(lambda former=session: former() is None)
+        qtbot.waitUntil(lambda former=session: former() is None, timeout=PATIENCE)
         session = weakref.ref(window.desk.session)
-        qtbot.waitUntil(lambda name=name: is_set_aside() is (name == "other"))
+        qtbot.waitUntil(lambda name=name: is_set_aside() is (name == "other"), timeout=PATIENCE)
 
 
 def test_error_message_can_be_dismissed_from_the_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
