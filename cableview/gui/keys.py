@@ -162,5 +162,6 @@ class KeyDispatcher(QObject):
             is_field = not watched.property("is_working_text")
             names = tuple(n for n in names if acts_while_typing(n) and not (is_field and n in FIELD_KEYS))
         elif isinstance(watched, QAbstractButton):
-            names = tuple(n for n in names if n not in ("Space", "Return", "Enter"))
+            own = {"Space", "Return", "Enter", *(("Esc",) if watched.property("is_left_by_escape") else ())}
+            names = tuple(n for n in names if n not in own)
         return next((row for name in names for row in rows_for(name, mode)), None)

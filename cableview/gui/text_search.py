@@ -10,20 +10,27 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from cableview.collation.words.normalise import HYPHENS, LINE_END
 from cableview.gui.plain_text import plain_label
 from cableview.model.span import Span
 from cableview.review.session import Session
 
-HYPHEN = "(?:-[ \\t]*(?:\\r\\n|\\r|\\n)[ \\t]*)?"
-"""A hyphen that continues a word on the next line."""
+DIVIDED = rf"(?:[{HYPHENS}]{LINE_END})?"
+"""A hyphen that continues a word on the next line or page."""
+DIVIDED_AT_HYPHEN = f"(?:{LINE_END})?"
+"""What may follow a hyphen that the word has anyway."""
 
 
 def passages(text: str, words: str) -> list[Span]:
     """Where `words` stand in `text`, whatever their case, across line ends and through hyphens there."""
-    runs = [HYPHEN.join(map(re.escape, run)) for run in words.split()]
-    if not runs:
-        return []
-    return [Span(*match.span()) for match in re.finditer(r"\s+".join(runs), text, re.IGNORECASE)]
+    pattern = r"\s+".join(map(_pattern, words.split()))
+    return [Span(*match.span()) for match in re.finditer(pattern, text, re.IGNORECASE)] if pattern else []
+
+
+def _pattern(word: str) -> str:
+    """An expression for a word, which may be divided after each letter but the last."""
+    divided = (re.escape(sign) + (DIVIDED_AT_HYPHEN if sign in HYPHENS else DIVIDED) for sign in word[:-1])
+    return "".join(divided) + re.escape(word[-1])
 
 
 class TextSearch(QWidget):
@@ -65,6 +72,7 @@ class TextSearch(QWidget):
         button.setToolTip(key)
         button.setAccessibleName(f"{words} passage, key {key}" if words != "Close" else "Close the search")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setProperty("is_left_by_escape", True)  # Esc closes the search, and does not end typing
         button.clicked.connect(does)
         return button
 
@@ -94,14 +102,19 @@ class TextSearch(QWidget):
         self.field.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                self.leave()
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-                return True
-        return super().eventFilter(watched, event)
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leaves the search at Esc, whichever of its parts has the focus."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
 
     def _passages(self) -> list[Span]:
         session = self._session()

@@ -17,13 +17,14 @@ HYPHENS = _DASHES + _DOUBLED
 """Signs at a line's end inside a divided word; some engines write `¬`, old print has `=`."""
 
 # A page that ends inside a word has a line end before or after the page break as well.
-_LINE_END = r"[ \t]{0,8}(?:(?:\r\n?|\n){0,2}\f(?:\r\n?|\n){0,2}|\r\n?|\n)[ \t]{0,80}"
+LINE_END = r"[ \t]{0,8}(?:(?:\r\n?|\n){0,2}\f(?:\r\n?|\n){0,2}|\r\n?|\n)[ \t]{0,80}"
+"""What follows the hyphen of a divided word, up to its other half."""
 _LETTER = r"[^\W\d_]"
 HYPHENED = rf"[{HYPHENS}](?:(?<=\w[{_DASHES}])|(?<={_LETTER}[{_DOUBLED}]))"
 """A hyphen after a letter or, unless it is `=`, a figure."""
 # Begins with the hyphen, which is found faster than a place after a letter. `=` between figures is not a hyphen.
 LINE_END_HYPHEN = re.compile(
-    rf"[{HYPHENS}](?:(?<=\w[{_DASHES}]){_LINE_END}(?=\w)|(?<={_LETTER}[{_DOUBLED}]){_LINE_END}(?={_LETTER}))"
+    rf"[{HYPHENS}](?:(?<=\w[{_DASHES}]){LINE_END}(?=\w)|(?<={_LETTER}[{_DOUBLED}]){LINE_END}(?={_LETTER}))"
 )
 # Begins with a set of signs, which is found far faster than alternatives.
 OVERTYPED = re.compile(r"[xX/mM\-=#*](?:(?<=[xX])[xX]{2,}|(?<=/)/{2,}|(?<=[mM])[mM]{3,}|(?<=[-=#*])[-=#*]{3,})")
