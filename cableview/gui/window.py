@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         items = self.items
         items.opened.connect(self._on_opened)
         items.closing.connect(self.banner.clear)  # what closing itself has to say is said after that
+        items.closing.connect(lambda: self.tell(""))
         items.closing.connect(self._note_progress)
         items.closing.connect(self.desk.close_item)
         items.closing.connect(self.doubts.close)
@@ -337,7 +338,6 @@ class MainWindow(QMainWindow):
             return False
         self._remember_view()
         self.items.close()
-        self.tell("")
         return True
 
     def _may_let_go(self) -> bool:

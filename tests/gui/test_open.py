@@ -240,6 +240,16 @@ def test_a_long_item_is_hidden_from_the_garbage_collector_until_closed(qtbot: Qt
         qtbot.waitUntil(lambda name=name: is_set_aside() is (name == "other"), timeout=PATIENCE)
 
 
+def test_what_was_said_of_an_item_goes_with_it(qtbot: QtBot, folder: Path) -> None:
+    (folder / "other.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    window = opened(qtbot, folder / "page1.txt")
+    former = window.desk.session
+    window.tell("Everything is decided.")
+    window.open_paths((folder / "other.txt",))
+    qtbot.waitUntil(lambda: window.desk.session not in (None, former), timeout=PATIENCE)
+    assert window.status.remark == ""
+
+
 def test_error_message_can_be_dismissed_from_the_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
     window = make_window(qtbot)
     window.open_paths((tmp_path / "nowhere.txt",))
