@@ -55,7 +55,9 @@ def read_regular_file(path: Path) -> bytes:
 def refuse_too_large(size: int, path: Path) -> None:
     """Raises `SaveError` where a sidecar or journal of `size` bytes would not be read again."""
     if size > LARGEST:
-        advice = "Export what is decided, close the item and move its record and journal elsewhere: then a new one begins"
+        advice = (
+            "Export what is decided, close the item and move its record and journal elsewhere: then a new one begins"
+        )
         raise SaveError(
             f"cannot be saved: it would have {size >> 20} MB, more than can be read again", path=path, advice=advice
         )

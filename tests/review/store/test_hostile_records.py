@@ -60,7 +60,9 @@ def filled_up(store: Store) -> None:
 def test_a_journal_never_grows_beyond_what_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guarded_json, "LARGEST", LIMIT)
     store = opened(tmp_path)
-    with pytest.raises(SaveError, match=r"more than can be read again\. Export what is decided, close the item and move"):
+    with pytest.raises(
+        SaveError, match=r"more than can be read again\. Export what is decided, close the item and move"
+    ):
         filled_up(store)
     kept = len(read_kept(sidecar_in(tmp_path)).changes)
     assert kept > 3
