@@ -222,7 +222,7 @@ def test_workers_that_do_not_start_are_one_error_with_advice(
     assert "--jobs 1" in ran.err
 
 
-def test_workers_import_no_modules_from_the_current_folder(folder: Path) -> None:
+def test_no_modules_are_imported_from_the_current_folder(folder: Path) -> None:
     (folder / "json.py").write_text("raise SystemExit('an archive was run')", encoding="utf-8")
     line = [sys.executable, "-P", "-m", "cableview", "check", ".", "--json", "--jobs", "2"]
     done = subprocess.run(line, cwd=folder, capture_output=True, check=False, timeout=60)
