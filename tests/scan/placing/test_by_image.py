@@ -159,6 +159,15 @@ def test_hardly_a_word_of_another_text_is_trusted_on_a_page_in_capitals(tmp_path
         assert len([row for row in sure if row >= foreign]) < 0.1 * len(OTHERS.split())
 
 
+def test_a_page_in_small_letters_is_not_taken_for_one_in_capitals_where_it_lacks_half_the_text(tmp_path: Path) -> None:
+    words = LETTER.split()
+    half = " ".join([*words[: len(words) // 2], *OTHERS.split(), *OTHERS.split()])
+    for page, text, in_capitals in ((LETTER, half, False), (LETTER.upper(), LETTER, True)):
+        sheet = segment(read_page(typed(tmp_path, page).page))
+        found = characters_of(text)
+        assert read_along(found.forms, found.blanks, sheet, len(found.forms), whole=True).few_small == in_capitals
+
+
 def test_nothing_is_found_on_an_empty_page() -> None:
     sheet = segment(Image.new("L", (1400, 1800), 230))
     assert not sheet.lines
