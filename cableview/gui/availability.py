@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cableview.gui.actions import BY_ID, OPEN, VERDICTS, Mode
+from cableview.gui.actions import BY_ID, OF_THE_PLACE, OPEN, Mode
 from cableview.gui.desk_item import DeskItem
 from cableview.gui.place_descriptions import no_place_message
 from cableview.gui.scan_text import lacks_a_text
@@ -21,27 +21,10 @@ class Standing:
     listed: int = 0
 
 
-NO_ITEM, NO_SCAN, NO_SECOND_TEXT = "An item has to be open for that.", "There is no scan.", "There is no second text."
+NO_ITEM, NO_SCAN = "An item has to be open for that.", "There is no scan."
 
 Condition = Callable[[Session], bool]
 Words = str | Callable[[Session], str]
-
-
-def _has_reference(session: Session) -> bool:
-    return bool(session.reference)
-
-
-def _has_pages(session: Session) -> bool:
-    return bool(session.item.pages)
-
-
-def _has_several_pages(session: Session) -> bool:
-    return len(session.item.pages) > 1
-
-
-def _one_page(session: Session) -> str:
-    return "The scan has one page only." if session.item.pages else NO_SCAN
-
 
 ON_THE_SCAN = (
     *("overlay", "zoom-place", "place-left", "place-right", "place-up", "place-down", "bare", "invert"),
@@ -53,25 +36,28 @@ ON_THE_SCAN = (
 CONDITIONS: dict[str, tuple[Condition, Words]] = {
     "undo": (lambda session: session.can_undo, "There is nothing to undo."),
     "redo": (lambda session: session.can_redo, "There is nothing to redo."),
-    "reference-pane": (_has_reference, NO_SECOND_TEXT),
-    "rules": (_has_reference, NO_SECOND_TEXT),
-    "relation": (_has_reference, NO_SECOND_TEXT),
     "doubts": (
-        lambda session: session.live.third is not None and _has_reference(session),
+        lambda session: session.live.third is not None and bool(session.reference),
         "No OCR engine has read the scan yet.",
     ),
     "split-here": (lambda session: bool(session.item.metadata), "The item is no saved archive page with both texts."),
     "only-kind": (lambda session: len(session.queue) > 0, no_place_message),
     "read-scan": (lacks_a_text, "No text is missing that could be read from a scan."),
-    **dict.fromkeys(ON_THE_SCAN, (_has_pages, NO_SCAN)),
-    **dict.fromkeys(("page-next", "page-previous", "page-go"), (_has_several_pages, _one_page)),
+    **dict.fromkeys(
+        ("reference-pane", "rules", "relation"), (lambda session: bool(session.reference), "There is no second text.")
+    ),
+    **dict.fromkeys(ON_THE_SCAN, (lambda session: bool(session.item.pages), NO_SCAN)),
+    **dict.fromkeys(
+        ("page-next", "page-previous", "page-go"),
+        (
+            lambda session: len(session.item.pages) > 1,
+            lambda session: "The scan has one page only." if session.item.pages else NO_SCAN,
+        ),
+    ),
 }
 """What has to be true of the session, by action, and what is said if it is not. An action without a row can always be
 done.
 """
-
-ABOUT_A_PLACE = frozenset({*VERDICTS, "likely", "sic", "note", "take-back", "hold-equal", "alike", "evidence"})
-"""What needs a place under review."""
 
 
 def hindrance(action: str, now: Standing) -> str:
@@ -89,7 +75,7 @@ def _hindrance_in(item: DeskItem, action: str) -> str:
     """Why an action is not possible in an open item; empty if it is."""
     if action == "seen" and not item.is_reading_along:
         return "Lines are read along only where there is no second text."
-    if action in ABOUT_A_PLACE and item.current is None:
+    if action in OF_THE_PLACE and item.current is None:
         return no_place_message(item.session)
     if action not in CONDITIONS:
         return ""

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from cableview.gui.actions import VERDICTS
+from cableview.gui.actions import OF_THE_PLACE, VERDICTS
 from cableview.gui.desk import Desk
 from cableview.gui.desk_item import DeskItem
 from cableview.gui.reading_along import ReadingAlong
@@ -18,9 +18,6 @@ from cableview.gui.view_actions import ViewActions
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
 from cableview.model.witness import Sigil
-
-OF_THE_PLACE = frozenset({*VERDICTS, "likely", "sic", "note", "take-back", "hold-equal", "alike", "evidence"})
-"""Actions on the place under review, which therefore has to be visible."""
 
 WALKS: Mapping[str, tuple[Callable[[ReadingAlong], None], Callable[[Reviewing], None]]] = {
     "next": (ReadingAlong.next, Reviewing.next_undecided),
