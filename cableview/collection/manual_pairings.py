@@ -23,9 +23,9 @@ def pairings_file() -> Path:
     return platformdirs.user_state_path("cableview", appauthor=False) / "pairings.json"
 
 
-def remember(files: Files, kept: Path | None = None) -> None:
+def remember(files: Files) -> None:
     """Saves `files` as one item, found again by any of its texts or, without one, its scans. Raises `SaveError`."""
-    kept = kept or pairings_file()
+    kept = pairings_file()
     entries = [entry for entry in _entries(kept) if _key(entry) != _key(_tree(files))]
     text = json.dumps({"pairings": [*entries, _tree(files)][-_MOST:]}, indent=1)
     make_folder(kept.parent, "cannot be made a folder, so the pairing cannot be remembered")
@@ -33,21 +33,12 @@ def remember(files: Files, kept: Path | None = None) -> None:
     atomic_write(kept, text.encode("ascii"))
 
 
-def remembered(path: Path, kept: Path | None = None) -> Files | None:
+def remembered(path: Path) -> Files | None:
     """The last item put together by hand with `path` as its transcript or, if it has none, among its scans."""
-    for entry in reversed(_entries(kept or pairings_file())):
+    for entry in reversed(_entries(pairings_file())):
         if str(path) in _key(entry):
             return Files(*(tuple(map(Path, entry.get(name, ()))) for name in _PARTS))
     return None
-
-
-def forget(path: Path, kept: Path | None = None) -> None:
-    """Forgets a pairing, so that names decide again."""
-    kept = kept or pairings_file()
-    entries = _entries(kept)
-    left = [entry for entry in entries if str(path) not in _key(entry)]
-    if left != entries:
-        atomic_write(kept, json.dumps({"pairings": left}, indent=1).encode("ascii"))
 
 
 def _tree(files: Files) -> dict[str, list[str]]:

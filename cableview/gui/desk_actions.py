@@ -105,8 +105,7 @@ class DeskActions:
             item.reviewing.decide(verdict)
             return
         entry = item.current
-        if entry is None or not strip.is_shown(entry.id):
-            self._desk.told.emit("The place was not on the screen yet: press the key again.")
+        if entry is None or not item.reviewing.has_seen(entry):
             return
         first, second = entry.working.of(session.text), entry.reference.of(session.reference)
         if entry.decision and entry.decision.verdict is Verdict.OTHER:

@@ -5,6 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
+from cableview.version import program_version
+
+ABOUT = (
+    "<b>{program}</b><p>Settle, word by word, what a scanned page says.</p>"
+    "<p>The sources are never written; every decision is kept in a record beside the transcript.</p>"
+)
+
 
 def is_accepted(dialog: QDialog) -> bool:
     """Shows the dialog, waits for the answer and deletes it: the window would keep it, and with it the item."""
@@ -26,3 +33,8 @@ def is_confirmed(parent: QWidget, question: str, deed: str) -> bool:
     box.exec()
     box.deleteLater()
     return box.clickedButton() is go
+
+
+def show_about(parent: QWidget) -> None:
+    """Shows what the program is, and its version."""
+    QMessageBox.about(parent, "About cableview", ABOUT.format(program=program_version()))

@@ -10,8 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from cableview.collection.sources import sources_beside
-from cableview.errors import FileError
-from cableview.files import atomic_write
+from cableview.files import atomic_write, make_folder
 from cableview.report.export_targets import CORRECTED, DECISIONS, ERRATA, EVIDENCE, names_apart, own_files, refuse_taken
 from cableview.report.exports import all_findings, corrected_files, decisions_file, errata_file, evidence_file, stamped
 from cableview.report.finding import Locate, nowhere
@@ -110,7 +109,7 @@ def write(
     if stop.is_asked:
         return ()
     if names:
-        _make_folder(target)
+        make_folder(target)
     targets = [target / name for name in names] or [target]
     for path in targets:
         refuse_taken(path, own_files(session.item), sources_beside(path), replace=True)
@@ -136,11 +135,3 @@ def _report(
         return evidence_file(session, found, pieces=pieces, stamp=stamped(datetime.now(UTC)))
     found = all_findings(session, nowhere)  # the tables give places in the texts, not on the scan
     return decisions_file(session, found) if export.product is Product.DECISIONS else errata_file(session, found)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise FileError(f"cannot be made a folder: {reason}", path=folder, advice="Choose another place") from error

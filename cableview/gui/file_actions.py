@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,20 +111,22 @@ class FileActions(QObject):
         if session is None or request is None:
             return
         source = session.item.transcript.sources[0]
-        names = {encoding_label(name): name for name in (source.encoding, *ENCODINGS)}
-        words = f"Read {source.path.name} as:"
-        said, is_taken = QInputDialog.getItem(self._window, "Encoding", words, list(names), 0, True)
-        chosen = names.get(said, said)
-        if is_taken and chosen != source.encoding:
+        chosen = self._chosen_encoding(source.path, (source.encoding, *ENCODINGS))
+        if chosen not in (None, source.encoding):
             self.requested.emit(replace(request, encoding={s.path: chosen for s in session.item.transcript.sources}))
 
     def ask_for_encoding_of(self, path: Path, request: Request) -> None:
         """Opens what was requested again, with a text of it that could not be read in an encoding that is chosen."""
-        names = {encoding_label(name): name for name in ENCODINGS}
+        chosen = self._chosen_encoding(path, ENCODINGS)
+        if chosen is not None:
+            self.requested.emit(replace(request, encoding={**request.encoding, path: chosen}))
+
+    def _chosen_encoding(self, path: Path, offered: Sequence[str]) -> str | None:
+        """The encoding that is chosen or typed for a file; `None` if none is."""
+        names = {encoding_label(name): name for name in offered}
         words = f"Read {path.name} as:"
         said, is_taken = QInputDialog.getItem(self._window, "Encoding", words, list(names), 0, True)
-        if is_taken:
-            self.requested.emit(replace(request, encoding={**request.encoding, path: names.get(said, said)}))
+        return names.get(said, said) if is_taken else None
 
     def split_at(self, witness: Witness, position: int) -> None:
         """Makes the second text of an archive page begin at a position of one of the item's texts."""

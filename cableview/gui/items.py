@@ -7,9 +7,9 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -50,15 +50,8 @@ class Request:
 
     def item(self) -> Item:
         """Opens the item. Raises `CableviewError`."""
-        options: dict[str, Any] = {
-            "encoding": self.encoding,
-            "split": self.split,
-            "sidecar_folder": self.sidecar_folder,
-        }
-        if self.files is not None:
-            files = self.files
-            return make_item(files, **options)
-        return open_item(self.paths, **options)
+        opened = partial(open_item, self.paths) if self.files is None else partial(make_item, self.files)
+        return opened(encoding=self.encoding, split=self.split, sidecar_folder=self.sidecar_folder)
 
 
 @dataclass(frozen=True)
@@ -118,11 +111,6 @@ class Items(QObject):
         self._let_go.timeout.connect(self._on_let_go)
 
     # Opening
-
-    @property
-    def is_opening(self) -> bool:
-        """True while a requested item is still being read."""
-        return self._task is not None
 
     @property
     def read_only(self) -> str:

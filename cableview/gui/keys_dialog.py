@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from cableview.errors import CableviewError
 from cableview.files import atomic_write
 from cableview.gui.actions import COMPARE, DECIDE, EDIT, EDITING, FILE, GO, HELP, REVIEW, ROWS, VIEW, Row
+from cableview.gui.menus import native_key
 from cableview.gui.plain_text import plain_label
 from cableview.gui.theme import LIGHT, UI_POINT_SIZE, Theme
 
@@ -113,14 +113,10 @@ def printed_html() -> str:
 
 
 def _row(row: Row, theme: Theme) -> str:
-    keys = ", ".join(_shown(key) for key in row.keys)
+    keys = ", ".join(map(native_key, row.keys))
     where = {REVIEW: "review", EDIT: "editing"}.get(row.modes, "")
     return (
         f"<tr><td width='20%'><b>{escape(keys)}</b></td><td width='27%'>{escape(row.plain_text)}</td>"
         f"<td style='color:{theme.muted}'>{escape(row.help)}</td>"
         f"<td width='9%' style='color:{theme.muted}; white-space:nowrap'>{where}</td></tr>"
     )
-
-
-def _shown(key: str) -> str:
-    return QKeySequence(key, QKeySequence.SequenceFormat.PortableText).toString(QKeySequence.SequenceFormat.NativeText)

@@ -78,7 +78,7 @@ class LineCrops(QWidget):
         self._crops: tuple[Crop, ...] = ()
         self._words = ""
         self._filters = Filters()
-        self._is_bare = False
+        self.is_bare = False
         self._cached: dict[int, tuple[object, QImage, bool]] = {}
         self._sizes: dict[int, QSize] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -106,14 +106,9 @@ class LineCrops(QWidget):
         """The filters applied to the pixels."""
         return self._filters
 
-    @property
-    def is_bare(self) -> bool:
-        """True while nothing is drawn over the scan."""
-        return self._is_bare
-
     def set_bare(self, on: bool) -> None:
         """Hides what is drawn over the scan."""
-        self._is_bare = on
+        self.is_bare = on
         self.update()
 
     def set_filters(self, filters: Filters) -> None:
@@ -186,7 +181,7 @@ class LineCrops(QWidget):
         painter.translate(area.topLeft())
         if not image.isNull():
             painter.drawImage(QPointF(0, 0), image)
-        if not self._is_bare:
+        if not self.is_bare:
             for part in crop.parts:
                 self._paint_frame(painter, window.shown(part.box), room, part.method)
             if crop.caption or len(self._crops) > 1:

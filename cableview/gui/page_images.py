@@ -103,7 +103,7 @@ class PageImages(QObject):
         self._request()
         if page in self._kept or page in self._refused:
             self._decoding.look_up(page, self._pages[page - 1])
-        return self._take(page)
+        return self.kept(page)
 
     def want(self, pages: Sequence[int], user: str) -> None:
         """Requests pages besides the one the page view turned to, replacing the user's former request.
@@ -120,18 +120,21 @@ class PageImages(QObject):
     def picture(self, page: int, user: str = "crop") -> PagePicture | None:
         """The page if it is there; else `None`, and it is requested as by `want`."""
         self.want((page,), user)
-        return self._take(page)
+        return self.kept(page)
 
     def kept(self, page: int) -> PagePicture | None:
         """The page if it is there; it is not requested."""
-        return self._take(page)
+        picture = self._kept.get(page)
+        if picture is not None:
+            self._kept.move_to_end(page)
+        return picture
 
     def piece(self, page: int, box: Box, scale: float, user: str) -> Piece | None:
         """A part of a page for a picture at `scale` pixels per page pixel; `None` while the page is not there.
 
         `user` says for whom: cutting for the same user's former request is abandoned.
         """
-        picture = self._take(page)
+        picture = self.kept(page)
         if picture is None:
             return None
         if picture.file is None:
@@ -167,12 +170,6 @@ class PageImages(QObject):
         self._decoding.close()
         # The last answer is still under way, with a file that has to be closed.
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
-
-    def _take(self, page: int) -> PagePicture | None:
-        picture = self._kept.get(page)
-        if picture is not None:
-            self._kept.move_to_end(page)
-        return picture
 
     def _needed(self) -> tuple[int, ...]:
         """The page viewed and those requested: the latest request, and others as far as there is room.

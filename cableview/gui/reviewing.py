@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -151,22 +152,19 @@ class Reviewing(QObject):
         if entry is None:
             self.told.emit("There is no place to decide here.")
             return False
-        if not self._has_seen(entry):
+        if not self.has_seen(entry):
             return False
         if entry.state is State.STALE:
             self.told.emit("The words of this decision are gone from the text. Del takes it off the list.")
             return False
         self.last_words = f"{one_line(entry.working.of(self.session.text), 24)} → {VERDICT_WORDS[verdict]}"
-        self._is_deciding = True
         try:
-            self.session.decide(entry.id, verdict, reading=reading, likely=self.likely, sic=self.sic)
+            with self._deciding():
+                self.session.decide(entry.id, verdict, reading=reading, likely=self.likely, sic=self.sic)
         except PlaceGoneError as gone:
-            self._is_deciding = False
             self._on_queue_changed()
             self.unplaced.emit(f"Not recorded: {reading}; {gone}" if reading else f"Not recorded: {gone}")
             return False
-        finally:
-            self._is_deciding = False
         self._go_on(entry, verdict)
         return True
 
@@ -176,14 +174,20 @@ class Reviewing(QObject):
         if entry is None:
             return
         self.last_words = f"{len(entry_ids)} alike → {VERDICT_WORDS[verdict]}"
-        self._is_deciding = True
-        try:
+        with self._deciding():
             self.session.decide_together(entry_ids, verdict, likely=self.likely, sic=self.sic)
-        finally:
-            self._is_deciding = False
         self._go_on(entry, verdict)
         count = f"{len(entry_ids)} places are" if len(entry_ids) > 1 else "1 place is"
         self.told.emit(f"{count} decided: {VERDICT_WORDS[verdict]}. Ctrl+Z takes it back as a whole.")
+
+    @contextmanager
+    def _deciding(self) -> Generator[None]:
+        """Inside the block the place stays the one looked at, whatever becomes of the queue."""
+        self._is_deciding = True
+        try:
+            yield
+        finally:
+            self._is_deciding = False
 
     def _go_on(self, entry: Entry, verdict: Verdict) -> None:
         """Goes from a place that was decided to the next."""
@@ -201,7 +205,7 @@ class Reviewing(QObject):
     def take_back(self) -> None:
         """Takes the decision back that was made at the place."""
         entry = self.current
-        if entry is not None and not self._has_seen(entry):
+        if entry is not None and not self.has_seen(entry):
             return
         self.last_words = "decision taken back"
         if entry is None or self.session.take_back(entry.id) is None:
@@ -267,7 +271,7 @@ class Reviewing(QObject):
         if entry is None or entry.origin is not None or entry.state is State.STALE:
             self.told.emit("There are no two wordings here that could be held equal.")
             return
-        if not self._has_seen(entry):
+        if not self.has_seen(entry):
             return
         try:
             pair = own_rule_for(entry.working.of(self.session.text), entry.reference.of(self.session.reference))
@@ -284,7 +288,7 @@ class Reviewing(QObject):
         places = "1 place has" if gone == 1 else f"{gone} places have"
         self.told.emit(f"{pair}: {places} left the list. That says nothing about the page; Ctrl+Z takes it back.")
 
-    def _has_seen(self, entry: Entry) -> bool:
+    def has_seen(self, entry: Entry) -> bool:
         """False, with a remark, if a key came before its place was painted."""
         if not self._is_shown(entry.id):
             self.told.emit("The place was not on the screen yet: press the key again.")
@@ -295,8 +299,7 @@ class Reviewing(QObject):
         if entry is None:
             self.told.emit(self._nothing_left())
             return
-        row = self.session.queue.row_of(entry.id)
-        if row is not None and self.row is not None and entry.id == self._current:
+        if entry.id == self._current:
             self.told.emit("This is the only one.")
         self.go_to(entry.id)
 

@@ -83,11 +83,6 @@ class StripField(QWidget):
         self._help.setText(next((words for words in self._ways if wide(words) <= room), ""))
         self._help.setVisible(bool(self._help.text()))
 
-    @property
-    def named_keys(self) -> str:
-        """The keys that are named beside the field."""
-        return self._help.text()
-
     def typed_text(self) -> str:
         """What was typed; empty if it is still what the field was opened with."""
         return "" if self.edit.text() in self._readings else self.edit.text()

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class Task(QObject):
-    """One piece of work on a thread of its own. `is_slow` is emitted when it takes noticeably long."""
+    """One piece of work on a thread of its own. `slow` is emitted when it takes noticeably long."""
 
     done = Signal(object)
     failed = Signal(object)
@@ -29,14 +29,11 @@ class Task(QObject):
         super().__init__(parent)
         self._is_wanted = True
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE)
+        self._patience = QTimer(self, interval=PATIENCE, singleShot=True)
         self._patience.timeout.connect(self.slow)
         self._thread = threading.Thread(target=self._run, args=(work,), name="cableview-task", daemon=True)
 
     def start(self) -> None:
-        """Begins in a thread of its own."""
         self._patience.start()
         try:
             self._thread.start()

@@ -31,13 +31,13 @@ class TextMark:
     seen: bool = False
 
 
-def fill(painter: QPainter, boxes: Iterable[QRectF], colour: str, *, rounded: bool = True) -> None:
+def fill(painter: QPainter, boxes: Iterable[QRectF], colour: str) -> None:
     """A ground behind letters."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
     for box in boxes:
-        painter.drawRoundedRect(box.adjusted(-2, 0, 2, 0), 3 if rounded else 0, 3 if rounded else 0)
+        painter.drawRoundedRect(box.adjusted(-2, 0, 2, 0), 3, 3)
 
 
 def frame(painter: QPainter, boxes: Iterable[QRectF], colour: str) -> None:

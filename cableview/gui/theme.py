@@ -57,7 +57,6 @@ class Theme:
     differs_background: str
     current: str
     current_line: str
-    paper: str
     desk: str
     outline: str
     strip_background: str
@@ -105,7 +104,6 @@ LIGHT = Theme(
     differs_background="#ffe0b0",
     current="#ffeebd",
     current_line="#f4f5f2",
-    paper="#ffffff",
     desk="#b4b9bf",
     outline="#0b5fae",
     strip_background="#f8f8f6",
@@ -137,7 +135,6 @@ DARK = Theme(
     differs_background="#523a14",
     current="#473c17",
     current_line="#23272b",
-    paper="#ffffff",
     desk="#141618",
     outline="#1f7ad1",
     strip_background="#212428",

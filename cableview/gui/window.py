@@ -25,18 +25,18 @@ from cableview.gui.bulk_decision_dialog import Look
 from cableview.gui.change_labels import undo_labels
 from cableview.gui.desk import LONG_TEXT, Desk
 from cableview.gui.desk_actions import DeskActions
-from cableview.gui.dialogs import is_confirmed
+from cableview.gui.dialogs import is_accepted, is_confirmed, show_about
 from cableview.gui.doubts_list import DoubtsList
 from cableview.gui.draft_saver import DraftKeeper
 from cableview.gui.engine_choice import ask_for_engine
 from cableview.gui.file_actions import FileActions
 from cableview.gui.finished_notice import FinishedNotice
 from cableview.gui.focus_ring import FocusRing
-from cableview.gui.help_dialogs import show_about, show_keys
 from cableview.gui.item_dialogs import ItemDialogs
 from cableview.gui.item_list import ItemList
 from cableview.gui.items import Items, Request, as_paths, draft_of
 from cableview.gui.keys import KeyDispatcher
+from cableview.gui.keys_dialog import KeysDialog
 from cableview.gui.menus import Menus
 from cableview.gui.missing_letters import undrawn_notice
 from cableview.gui.panel_layout import as_text, from_text
@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
             "alike": self._decide_alike,
             "evidence": self._show_evidence,
             "find-text": self.search.open,
-            "keys": lambda: show_keys(self.themes.theme, self),
+            "keys": lambda: is_accepted(KeysDialog(self.themes.theme, self)),
             "about": lambda: show_about(self),
             "close": self.close_item,
             "dark": self.themes.toggle,

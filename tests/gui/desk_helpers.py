@@ -86,6 +86,15 @@ def reviewing_window(qtbot: QtBot, session: Session | None = None) -> MainWindow
     return window
 
 
+def open_item_at(qtbot: QtBot, window: MainWindow, *paths: Path) -> Session:
+    """Opens an item and waits until its first place has been painted."""
+    with qtbot.waitSignal(window.items.opened, timeout=PATIENCE):
+        window.open_paths(paths)
+    wait_shown(qtbot, window)
+    assert window.desk.session is not None
+    return window.desk.session
+
+
 def wait_shown(qtbot: QtBot, window: MainWindow) -> None:
     """Waits until the place looked at has been painted."""
 

@@ -23,7 +23,7 @@ from cableview.gui.theme import load_fonts
 from cableview.gui.window import MainWindow
 from cableview.model.span import Span
 from cableview.settings import Settings, read_settings, read_state, state_path, write_settings
-from tests.gui.desk_helpers import item_in, wait_shown
+from tests.gui.desk_helpers import item_in, open_item_at
 from tests.gui.desk_helpers import make_window as plain_window
 
 
@@ -79,9 +79,7 @@ def test_the_view_is_remembered(qtbot: QtBot, item: Path) -> None:
     qtbot.addWidget(window)
     window.remembered.connect(lambda: _remember(window))
     window.show()
-    window.open_paths((item,))
-    qtbot.waitUntil(lambda: window.desk.session is not None)
-    wait_shown(qtbot, window)
+    open_item_at(qtbot, window, item)
     window.act("next")
     window.act("dark")
     window.close()
@@ -130,9 +128,7 @@ def test_a_signal_to_end_closes_the_window_and_keeps_what_was_decided_and_typed(
     usual = signal.signal(number, signal.SIG_DFL)  # it may be ignored where the tests run, as under `nohup`
     interrupting = InterruptHandler(window.close, window)
     try:
-        window.open_paths((item,))
-        qtbot.waitUntil(lambda: window.desk.session is not None)
-        wait_shown(qtbot, window)
+        open_item_at(qtbot, window, item)
         qtbot.keyClick(window, "1")
         assert window.desk.session is not None
         window.desk.session.edit(Span(0, 0), "Typed and not yet kept. ")

@@ -25,6 +25,7 @@ from tests.gui.desk_helpers import (
     REFERENCE,
     TRANSCRIPT,
     make_window,
+    open_item_at,
     page_image,
     press,
     reviewing_window,
@@ -56,17 +57,10 @@ def test_an_item_reopened_in_its_own_window_continues_where_it_was(qtbot: QtBot,
     (tmp_path / "a.txt").write_text(TRANSCRIPT, encoding="utf-8")
     (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
     window = make_window(qtbot)
-
-    def open_it() -> None:
-        before = window.desk.session
-        window.open_paths([tmp_path / "a.txt"])
-        qtbot.waitUntil(lambda: window.desk.session not in (None, before))
-        wait_shown(qtbot, window)
-
-    open_it()
+    open_item_at(qtbot, window, tmp_path / "a.txt")
     for _ in range(2):
         press(qtbot, window, "1")
-        open_it()
+        open_item_at(qtbot, window, tmp_path / "a.txt")
         assert window.items.open_item is not None
         assert window.items.open_item.read_only == ""
     session = window.desk.session
@@ -83,9 +77,7 @@ def test_a_damaged_page_is_reported_in_place_and_the_rest_is_usable(qtbot: QtBot
     (tmp_path / "a-1.jpg").write_bytes(b"\xff\xd8\xff\xe0")
     page_image(tmp_path, "a-2.png")
     window = make_window(qtbot)
-    window.open_paths([tmp_path / "a.txt"])
-    qtbot.waitUntil(lambda: window.desk.session is not None)
-    wait_shown(qtbot, window)
+    open_item_at(qtbot, window, tmp_path / "a.txt")
     assert "a-1.jpg: is cut off or damaged" in said_in(window)
     page = window.desk.page
     page.show_page(1)
@@ -117,9 +109,7 @@ def test_decisions_are_carried_over_when_another_program_changes_a_text(qtbot: Q
     path.write_text(TRANSCRIPT, encoding="utf-8")
     (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
     window = make_window(qtbot)
-    window.open_paths([path])
-    qtbot.waitUntil(lambda: window.desk.session is not None)
-    wait_shown(qtbot, window)
+    open_item_at(qtbot, window, path)
     press(qtbot, window, "1")
     window.act("save")
     first = window.desk.session
@@ -154,9 +144,7 @@ def test_closing_asks_before_discarding_changes_on_no_disk(
         (tmp_path / f"{name}.txt").write_text(TRANSCRIPT, encoding="utf-8")
         (tmp_path / f"{name}.ref.txt").write_text(REFERENCE, encoding="utf-8")
     window = make_window(qtbot)
-    window.open_paths([tmp_path / "a.txt"])
-    qtbot.waitUntil(lambda: window.desk.session is not None)
-    wait_shown(qtbot, window)
+    open_item_at(qtbot, window, tmp_path / "a.txt")
     leave = {
         "close": window.close,
         "open_other": lambda: window.open_paths([tmp_path / "b.txt"]),
@@ -195,11 +183,7 @@ def test_changes_closed_nevertheless_are_in_a_copy_of_the_record(
     (folder / "a.txt").write_text(TRANSCRIPT, encoding="utf-8")
     (folder / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
     window = make_window(qtbot)
-    window.open_paths([folder / "a.txt"])
-    qtbot.waitUntil(lambda: window.desk.session is not None)
-    wait_shown(qtbot, window)
-    session = window.desk.session
-    assert session is not None
+    session = open_item_at(qtbot, window, folder / "a.txt")
     press(qtbot, window, "1")
     qtbot.waitUntil(lambda: session.kept_seq == 1)
     answers = [False, True]

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from tests.gui.desk_helpers import make_window, press, reviewing_window, session_of, wait_shown
+from tests.gui.desk_helpers import make_window, open_item_at, press, reviewing_window, session_of
 
 
 def test_language_is_chosen_from_a_list_that_marks_missing_word_lists_and_is_undone(
@@ -19,11 +19,7 @@ def test_language_is_chosen_from_a_list_that_marks_missing_word_lists_and_is_und
     (tmp_path / "wire.txt").write_text("He stated that the talks with them were not long.", encoding="utf-8")
     (tmp_path / "wire.ref.txt").write_text("He stated that the talsk with them were not long.", encoding="utf-8")
     window = make_window(qtbot)
-    window.open_paths([tmp_path / "wire.txt"])
-    qtbot.waitUntil(lambda: window.desk.session is not None and not window.items.is_opening)
-    wait_shown(qtbot, window)
-    session = window.desk.session
-    assert session is not None
+    session = open_item_at(qtbot, window, tmp_path / "wire.txt")
     shown: list[list[str]] = []
 
     def choose(_parent, _title, _words, names, now, _editable):

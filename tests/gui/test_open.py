@@ -31,7 +31,7 @@ from cableview.gui.window import MainWindow
 from cableview.memory import is_set_aside
 from cableview.review.live_queue import AT_ONCE
 from cableview.settings import UserState
-from tests.gui.desk_helpers import PATIENCE, TRANSCRIPT, item_in, make_window, press, wait_shown
+from tests.gui.desk_helpers import PATIENCE, TRANSCRIPT, item_in, make_window, open_item_at, press, wait_shown
 
 
 @pytest.fixture
@@ -42,9 +42,7 @@ def folder(tmp_path: Path) -> Path:
 
 def opened(qtbot: QtBot, *paths: Path, window: MainWindow | None = None) -> MainWindow:
     window = window or make_window(qtbot)
-    window.open_paths(paths)
-    qtbot.waitUntil(lambda: window.desk.session is not None and not window.items.is_opening)
-    wait_shown(qtbot, window)
+    open_item_at(qtbot, window, *paths)
     return window
 
 

@@ -19,7 +19,7 @@ from cableview.gui.idle_collation import SETTLED_AFTER
 from cableview.gui.rules_dialog import LOOKED_FOR, NAMES, RulesDialog
 from cableview.gui.window import MainWindow
 from cableview.review.session import Session
-from tests.gui.desk_helpers import PATIENCE, make_window, press, reviewing_window, wait_shown
+from tests.gui.desk_helpers import PATIENCE, make_window, open_item_at, press, reviewing_window, wait_shown
 from tests.gui.desk_helpers import session_of as in_memory
 
 OURS = "He went to Tokio Quote at once Unquote STOP\nThe Tokio talks  of the Dept were long.\n"
@@ -31,9 +31,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     (tmp_path / "wire.txt").write_text(OURS, encoding="utf-8")
     (tmp_path / "wire.ref.txt").write_text(THEIRS, encoding="utf-8")
     window = make_window(qtbot)
-    window.open_paths([tmp_path / "wire.txt"])
-    qtbot.waitUntil(lambda: window.desk.session is not None and not window.items.is_opening)
-    wait_shown(qtbot, window)
+    open_item_at(qtbot, window, tmp_path / "wire.txt")
     return window
 
 
