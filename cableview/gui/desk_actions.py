@@ -12,18 +12,19 @@ from cableview.gui.actions import OF_THE_PLACE, VERDICTS
 from cableview.gui.desk import Desk
 from cableview.gui.desk_item import DeskItem
 from cableview.gui.reading_along import ReadingAlong
-from cableview.gui.reviewing import Reviewing
+from cableview.gui.reviewing import Step
 from cableview.gui.strip_field import FieldUse
 from cableview.gui.view_actions import ViewActions
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
 from cableview.model.witness import Sigil
+from cableview.review.queue import Queue
 
-WALKS: Mapping[str, tuple[Callable[[ReadingAlong], None], Callable[[Reviewing], None]]] = {
-    "next": (ReadingAlong.next, Reviewing.next_undecided),
-    "next-any": (ReadingAlong.next, Reviewing.next_any),
-    "previous": (ReadingAlong.previous, Reviewing.previous_undecided),
-    "previous-any": (ReadingAlong.previous, Reviewing.previous_any),
+WALKS: Mapping[str, tuple[Callable[[ReadingAlong], None], Step]] = {
+    "next": (ReadingAlong.next, Queue.next_undecided),
+    "next-any": (ReadingAlong.next, Queue.next),
+    "previous": (ReadingAlong.previous, Queue.previous_undecided),
+    "previous-any": (ReadingAlong.previous, Queue.previous),
 }
 """How each step goes along the lines of a text, and through the places of a collation."""
 
@@ -161,7 +162,7 @@ def _walk(action: str, item: DeskItem) -> None:
     if item.is_reading_along:
         along_lines(item.reading)
     else:
-        through_places(item.reviewing)
+        item.reviewing.walk(through_places)
 
 
 def _without_item(handler: Callable[[], object]) -> ItemHandler:

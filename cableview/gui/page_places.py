@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from cableview.gui.crops import STANDS
-from cableview.gui.page_geometry import ViewState, enlargement
+from cableview.gui.page_geometry import Fit, ViewState, enlargement
 from cableview.gui.page_images import PageImages, scaled
 from cableview.gui.page_number import PageNumber
+from cableview.gui.page_scroll import PAN_STEP
 from cableview.gui.page_view import PageView
 from cableview.gui.place_overlay import PlaceOverlay
 from cableview.gui.theme import Theme
@@ -62,25 +63,25 @@ class PagePlaces(QObject):
     def handlers(self) -> dict[str, Callable[[], object]]:
         """The handlers of the page's actions."""
         page = self._page
-        looking: dict[str, Callable[[], object]] = {
-            "zoom-in": page.zoom_in,
-            "zoom-out": page.zoom_out,
-            "actual-size": page.actual_size,
-            "fit-page": page.fit_page,
-            "fit-width": page.fit_width,
-            "pan-left": page.pan_left,
-            "pan-right": page.pan_right,
-            "pan-up": page.pan_up,
-            "pan-down": page.pan_down,
-            "rotate-right": page.rotate_right,
-            "rotate-left": page.rotate_left,
-            "page-next": page.next_page,
-            "page-previous": page.previous_page,
+        return {
+            "zoom-in": partial(page.step_zoom, 1),
+            "zoom-out": partial(page.step_zoom, -1),
+            "actual-size": partial(page.set_zoom, 1.0),
+            "fit-page": partial(page.fit, Fit.PAGE),
+            "fit-width": partial(page.fit, Fit.WIDTH),
+            "pan-left": partial(page.pan, -PAN_STEP, 0),
+            "pan-right": partial(page.pan, PAN_STEP, 0),
+            "pan-up": partial(page.pan, 0, -PAN_STEP),
+            "pan-down": partial(page.pan, 0, PAN_STEP),
+            "rotate-right": partial(page.rotate, 90),
+            "rotate-left": partial(page.rotate, -90),
+            "page-next": partial(page.browse_by, 1),
+            "page-previous": partial(page.browse_by, -1),
             "page-go": self.number.ask,
             "zoom-place": self.zoom_to_place,
             "overlay": self.toggle_overlay,
+            **{action: partial(self.step, action) for action in STEPS},
         }
-        return looking | {action: partial(self.step, action) for action in STEPS}
 
     def set_item(self, session: Session | None, places: Places) -> None:
         """Shows places of another item; none without a session."""

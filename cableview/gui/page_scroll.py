@@ -17,6 +17,8 @@ from cableview.model.geometry import Box
 ZOOMS = (0.05, 8.0)
 ZOOM_STEP = 1.25
 PAN_STEP = 80
+SCREENFUL = 0.85
+"""Share of the view's height by which a page key moves it."""
 
 
 class PageScroll(QAbstractScrollArea):
@@ -82,76 +84,31 @@ class PageScroll(QAbstractScrollArea):
         self._put(held, at)
         self.zoom_changed.emit(self.zoom)
 
-    @Slot()
-    def zoom_in(self) -> None:
-        """Zooms in by one step."""
-        self.set_zoom(self.zoom * ZOOM_STEP)
+    def step_zoom(self, steps: float, at: QPointF | None = None) -> None:
+        """Zooms in, or out by a negative number of steps; `at` as for `set_zoom`."""
+        self.set_zoom(self.zoom * ZOOM_STEP**steps, at)
 
-    @Slot()
-    def zoom_out(self) -> None:
-        """Zooms out by one step."""
-        self.set_zoom(self.zoom / ZOOM_STEP)
+    def fit(self, fit: Fit) -> None:
+        """Fits the page into the view, also when that is resized."""
+        self.set_state(replace(self.state, fit=fit))
 
-    @Slot()
-    def actual_size(self) -> None:
-        """Shows one pixel of the image on one of the screen."""
-        self.set_zoom(1.0)
-
-    @Slot()
-    def fit_width(self) -> None:
-        """Fits the page's width to the view, also when that is resized."""
-        self.set_state(replace(self.state, fit=Fit.WIDTH))
-
-    @Slot()
-    def fit_page(self) -> None:
-        """Fits the whole page into the view, also when that is resized."""
-        self.set_state(replace(self.state, fit=Fit.PAGE))
-
-    @Slot()
-    def rotate_right(self) -> None:
-        """Turns the page a quarter clockwise."""
-        self._turn(90)
-
-    @Slot()
-    def rotate_left(self) -> None:
-        """Turns the page a quarter anticlockwise."""
-        self._turn(270)
-
-    def _turn(self, degrees: int) -> None:
+    def rotate(self, degrees: int) -> None:
+        """Turns the page clockwise by a multiple of 90."""
         self.set_state(replace(self.state, rotation=(self._state.rotation + degrees) % 360))
 
-    @Slot()
     def toggle_invert(self) -> None:
         """Shows the page as a negative, or as it is."""
         filters = self._state.filters
         self._set_filters(replace(filters, invert=not filters.invert))
 
-    @Slot()
-    def more_contrast(self) -> None:
-        """Raises the contrast by one step, up to the last."""
-        self._step_contrast(1)
-
-    @Slot()
-    def less_contrast(self) -> None:
-        """Lowers the contrast by one step, down to the first."""
-        self._step_contrast(-1)
-
-    @Slot()
-    def lighter(self) -> None:
-        """Lightens the page by one step, up to the last."""
-        self._step_brightness(1)
-
-    @Slot()
-    def darker(self) -> None:
-        """Darkens the page by one step, down to the first."""
-        self._step_brightness(-1)
-
-    def _step_contrast(self, by: int) -> None:
+    def step_contrast(self, by: int) -> None:
+        """Raises or lowers the contrast, within `CONTRAST_STEPS`."""
         filters = self._state.filters
         step = min(max(filters.contrast + by, CONTRAST_STEPS[0]), CONTRAST_STEPS[-1])
         self._set_filters(replace(filters, contrast=step))
 
-    def _step_brightness(self, by: int) -> None:
+    def step_brightness(self, by: int) -> None:
+        """Lightens or darkens the page, within `BRIGHTNESS_STEPS`."""
         filters = self._state.filters
         step = min(max(filters.brightness + by, BRIGHTNESS_STEPS[0]), BRIGHTNESS_STEPS[-1])
         self._set_filters(replace(filters, brightness=step))
@@ -162,47 +119,8 @@ class PageScroll(QAbstractScrollArea):
 
     # Moving about ----------------------------------------------------------------------------------------------------
 
-    @Slot()
-    def pan_left(self) -> None:
-        """Moves the view a step to the left."""
-        self._pan(-PAN_STEP, 0)
-
-    @Slot()
-    def pan_right(self) -> None:
-        """Moves the view a step to the right."""
-        self._pan(PAN_STEP, 0)
-
-    @Slot()
-    def pan_up(self) -> None:
-        """Moves the view a step up."""
-        self._pan(0, -PAN_STEP)
-
-    @Slot()
-    def pan_down(self) -> None:
-        """Moves the view a step down."""
-        self._pan(0, PAN_STEP)
-
-    @Slot()
-    def screen_up(self) -> None:
-        """Moves the view up by most of its height."""
-        self._pan(0, -round(self.viewport().height() * 0.85))
-
-    @Slot()
-    def screen_down(self) -> None:
-        """Moves the view down by most of its height."""
-        self._pan(0, round(self.viewport().height() * 0.85))
-
-    @Slot()
-    def head(self) -> None:
-        """Moves the view to the top of the page."""
-        self._pan(0, -self.verticalScrollBar().maximum())
-
-    @Slot()
-    def foot(self) -> None:
-        """Moves the view to the bottom of the page."""
-        self._pan(0, self.verticalScrollBar().maximum())
-
-    def _pan(self, right: int, down: int) -> None:
+    def pan(self, right: int, down: int) -> None:
+        """Moves the view by some of its pixels."""
         self._moved = True
         self.browsed.emit()
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + right)
@@ -214,31 +132,32 @@ class PageScroll(QAbstractScrollArea):
         return self._transform().mapRect(corners)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        moves = {
-            Qt.Key.Key_Left: self.pan_left,
-            Qt.Key.Key_Right: self.pan_right,
-            Qt.Key.Key_Up: self.pan_up,
-            Qt.Key.Key_Down: self.pan_down,
-            Qt.Key.Key_PageUp: self.screen_up,
-            Qt.Key.Key_PageDown: self.screen_down,
-            Qt.Key.Key_Home: self.head,
-            Qt.Key.Key_End: self.foot,
+        screen, whole = round(self.viewport().height() * SCREENFUL), self.verticalScrollBar().maximum()
+        ways = {
+            Qt.Key.Key_Left: (-PAN_STEP, 0),
+            Qt.Key.Key_Right: (PAN_STEP, 0),
+            Qt.Key.Key_Up: (0, -PAN_STEP),
+            Qt.Key.Key_Down: (0, PAN_STEP),
+            Qt.Key.Key_PageUp: (0, -screen),
+            Qt.Key.Key_PageDown: (0, screen),
+            Qt.Key.Key_Home: (0, -whole),
+            Qt.Key.Key_End: (0, whole),
         }
-        move = moves.get(Qt.Key(event.key()))
-        if move is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        way = ways.get(Qt.Key(event.key()))
+        if way is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             event.ignore()
         else:
-            move()
+            self.pan(*way)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self.zoom * ZOOM_STEP ** (turn.y() / 120), event.position())
+            self.step_zoom(turn.y() / 120, event.position())
         else:
             delta = event.pixelDelta() if not event.pixelDelta().isNull() else turn * (PAN_STEP / 120)
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not delta.x():
                 delta = QPoint(delta.y(), 0)
-            self._pan(-delta.x(), -delta.y())
+            self.pan(-delta.x(), -delta.y())
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -256,7 +175,7 @@ class PageScroll(QAbstractScrollArea):
         way = self._mouse.move(event.position().toPoint())
         if way is not None:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._pan(-way.x(), -way.y())
+            self.pan(-way.x(), -way.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         was_click = self._mouse.release()

@@ -91,15 +91,9 @@ class PageView(PageScroll):
         self.browsed.emit()
         self.show_page(page)
 
-    @Slot()
-    def next_page(self) -> None:
-        """Turns to the next page, if there is one."""
-        self.browse_to(self._page + 1)
-
-    @Slot()
-    def previous_page(self) -> None:
-        """Turns to the page before, if there is one."""
-        self.browse_to(self._page - 1)
+    def browse_by(self, pages: int) -> None:
+        """As `browse_to`, so many pages on or back."""
+        self.browse_to(self._page + pages)
 
     @property
     def parts(self) -> tuple[Location, ...]:

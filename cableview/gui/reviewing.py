@@ -17,7 +17,7 @@ from cableview.model.decision import VERDICT_WORDS, State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil
 from cableview.review.own_rules import own_rule_for
-from cableview.review.queue import Entry
+from cableview.review.queue import Entry, Queue
 from cableview.review.session import Session
 
 TYPING_KEPT_AFTER = 1500
@@ -25,6 +25,9 @@ TYPING_KEPT_AFTER = 1500
 
 CAUGHT_UP_AFTER = 60
 """Milliseconds without a key after which a long text shows what differs where it was typed in."""
+
+Step = Callable[[Queue, str | None, Callable[[Entry], bool]], Entry | None]
+"""One of the queue's ways from a place to another."""
 
 
 class Reviewing(QObject):
@@ -105,21 +108,15 @@ class Reviewing(QObject):
         entry = queue.get(entry_id) or listed or queue.next_undecided(None) or queue.next(None)
         self.go_to(entry.id if entry else None)
 
-    def next_undecided(self) -> None:
-        """Goes to the next listed place that is not decided."""
-        self._walk(self.session.queue.next_undecided(self._current, self._is_listed))
-
-    def previous_undecided(self) -> None:
-        """Goes to the listed place before that is not decided."""
-        self._walk(self.session.queue.previous_undecided(self._current, self._is_listed))
-
-    def next_any(self) -> None:
-        """Goes to the next listed place."""
-        self._walk(self.session.queue.next(self._current, self._is_listed))
-
-    def previous_any(self) -> None:
-        """Goes to the listed place before."""
-        self._walk(self.session.queue.previous(self._current, self._is_listed))
+    def walk(self, step: Step) -> None:
+        """Goes to the place that `step` of the queue leads to from here, among those listed."""
+        entry = step(self.session.queue, self._current, self._is_listed)
+        if entry is None:
+            self.told.emit(self._nothing_left())
+            return
+        if entry.id == self._current:
+            self.told.emit("This is the only one.")
+        self.go_to(entry.id)
 
     def back(self) -> None:
         """Looks again at the place decided last; there, at the one decided before it. Of several decided as one change
@@ -294,14 +291,6 @@ class Reviewing(QObject):
             self.told.emit("The place was not on the screen yet: press the key again.")
             return False
         return True
-
-    def _walk(self, entry: Entry | None) -> None:
-        if entry is None:
-            self.told.emit(self._nothing_left())
-            return
-        if entry.id == self._current:
-            self.told.emit("This is the only one.")
-        self.go_to(entry.id)
 
     def _nothing_left(self) -> str:
         undecided = self.session.queue.undecided

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from cableview.gui.editor import TextPane
 from cableview.gui.line_crops import LineCrops
@@ -18,10 +19,10 @@ class ViewActions:
         self._is_bare = False
         self.handlers: Mapping[str, Callable[[], object]] = {
             "invert": self._filtering(page.toggle_invert),
-            "contrast-more": self._filtering(page.more_contrast),
-            "contrast-less": self._filtering(page.less_contrast),
-            "lighter": self._filtering(page.lighter),
-            "darker": self._filtering(page.darker),
+            "contrast-more": self._filtering(partial(page.step_contrast, 1)),
+            "contrast-less": self._filtering(partial(page.step_contrast, -1)),
+            "lighter": self._filtering(partial(page.step_brightness, 1)),
+            "darker": self._filtering(partial(page.step_brightness, -1)),
             "bare": lambda: self._set_bare(True),
             "text-larger": lambda: self._resize_text(1),
             "text-smaller": lambda: self._resize_text(-1),

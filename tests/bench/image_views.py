@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ from PySide6.QtWidgets import QApplication
 
 from cableview.assets import resource_path
 from cableview.collection.open_item import open_item
+from cableview.gui.page_geometry import Fit
 from cableview.gui.page_images import MAX_BYTES, PageImages
+from cableview.gui.page_scroll import SCREENFUL
 from cableview.gui.page_view import PageView
 from cableview.gui.theme import LIGHT, apply_theme, load_fonts
 from cableview.gui.window import MainWindow
@@ -120,12 +123,14 @@ class Shown:
     def walk_about(self) -> None:
         """All over the page, near and far, with filters and without."""
         view = self.view
-        for step in (view.actual_size, view.zoom_out, view.toggle_invert, view.rotate_right, view.more_contrast):
+        zooming = partial(view.set_zoom, 1.0), partial(view.step_zoom, -1)
+        for step in (*zooming, view.toggle_invert, partial(view.rotate, 90), partial(view.step_contrast, 1)):
             step()
             for _ in range(5):
-                view.screen_down()
+                view.pan(0, round(view.viewport().height() * SCREENFUL))
                 wait(lambda: not self.images.is_busy)
-        for step in (view.toggle_invert, view.less_contrast, view.rotate_left, view.fit_width):
+        back = partial(view.step_contrast, -1), partial(view.rotate, -90), partial(view.fit, Fit.WIDTH)
+        for step in (view.toggle_invert, *back):
             step()
             wait(lambda: not self.images.is_busy)
 
@@ -229,7 +234,7 @@ def turns(path: Path, count: int) -> dict[str, Any]:
     pages = shown.images.count
     for _ in range(count):
         forward = shown.view.page < pages
-        taken.append(shown.turn(shown.view.next_page if forward else lambda: shown.view.show_page(1)))
+        taken.append(shown.turn(partial(shown.view.browse_by, 1) if forward else lambda: shown.view.show_page(1)))
         kept = max(kept, shown.images.kept_bytes)
     chance = random.Random(1944)
     jumps: list[tuple[float, float]] = []

@@ -125,7 +125,7 @@ def test_a_half_typed_reading_is_restored(qtbot: QtBot, folder: Path) -> None:
 def test_the_place_under_review_is_restored(qtbot: QtBot, folder: Path) -> None:
     window = opened(qtbot, folder / "page1.txt")
     press(qtbot, window, "j", "j")
-    window.desk.page.zoom_in()
+    window.desk.page.step_zoom(1)
     zoom = window.desk.page.state.zoom
     window.close()
     again = opened(qtbot, folder / "page1.txt", window=make_window(qtbot, state=window.user_state))

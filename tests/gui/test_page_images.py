@@ -97,7 +97,7 @@ def test_a_coarse_view_is_painted_and_becomes_sharp(qtbot: QtBot, qapp: QApplica
     images = PageImages([PageImage(Path("p.png"))], source=source)
     view = shown(qtbot, images)
     with qtbot.waitSignal(view.page_painted):
-        view.actual_size()
+        view.set_zoom(1.0)
     assert view.box_in_view(Box(0, 0, *SIZE)).size().toSize().toTuple() == SIZE
     assert max(greys(view)) - min(greys(view)) < 20
     with qtbot.waitSignal(view.page_sharpened):
@@ -133,7 +133,7 @@ def test_a_view_shows_the_right_part_of_the_page(qtbot: QtBot, qapp: QApplicatio
     view = shown(qtbot, images)
     wait_sharp(qtbot, view, images)
     for _ in range(turn):
-        view.rotate_right()
+        view.rotate(90)
     view.set_zoom(zoom)
     view.show_parts([Location(1, MARK, Method.OCR, 0.9)])
     view.set_bare(True)
@@ -369,7 +369,7 @@ def test_a_page_that_crashes_the_decoder_is_reported_and_the_next_one_is_shown(q
     assert "made the decoder crash" in images.error(1)
     assert "1.png" in view.accessibleDescription()
     with qtbot.waitSignal(view.page_sharpened, timeout=20_000):
-        view.next_page()
+        view.browse_by(1)
     images.close()
 
 
@@ -414,7 +414,7 @@ def test_a_partly_damaged_page_is_shown_and_reported(qtbot: QtBot, qapp: QApplic
     view.set_bare(True)
     assert view.viewport().grab().toImage() != said
     view.set_bare(False)
-    view.next_page()
+    view.browse_by(1)
     wait_sharp(qtbot, view, images)
     assert DAMAGED not in view.accessibleDescription()
     images.close()

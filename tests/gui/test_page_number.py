@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
+from cableview.gui.page_geometry import Fit
 from cableview.gui.window import MainWindow
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
@@ -38,7 +39,7 @@ def test_the_page_number_hides_no_outlined_place(qtbot: QtBot, tmp_path: Path) -
     window = window_on(qtbot, tmp_path, 2)
     page, number = window.desk.page, window.desk.on_page.number
     qtbot.waitUntil(lambda: window.desk.images.picture(1) is not None)
-    page.fit_page()
+    page.fit(Fit.PAGE)
     size = page.viewport().size()
     width, height = window.desk.item.places.size_of(1)
 

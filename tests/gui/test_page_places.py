@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from cableview.gui.crops import STANDS
 from cableview.gui.desk import Desk
 from cableview.gui.filters import Filters
-from cableview.gui.page_geometry import READ_WELL, WIDEST_PLACE, enlargement
+from cableview.gui.page_geometry import READ_WELL, WIDEST_PLACE, Fit, enlargement
+from cableview.gui.page_scroll import PAN_STEP
 from cableview.gui.window import MainWindow
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
@@ -48,7 +49,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
     window.desk.take_places(standing(TRANSCRIPT))
     qtbot.waitUntil(lambda: window.desk.images.picture(1) is not None)
-    window.desk.page.fit_page()
+    window.desk.page.fit(Fit.PAGE)
     return window
 
 
@@ -158,11 +159,11 @@ def test_an_omission_that_is_pointed_out_is_as_wide_as_the_missing_word(window: 
 
 def test_browsing_pauses_following_until_the_next_place(window: MainWindow, qtbot: QtBot) -> None:
     desk = window.desk
-    desk.page.actual_size()
+    desk.page.set_zoom(1.0)
     desk.page.set_zoom(3.0)
     press(qtbot, window, "j", "k")
     QTest.mouseClick(desk.page.viewport(), Qt.MouseButton.MiddleButton)
-    desk.page.pan_down()
+    desk.page.pan(0, PAN_STEP)
     browsed = desk.page.verticalScrollBar().value()
     desk.text.set_caret(TRANSCRIPT.index("Monday"))
     assert desk.page.verticalScrollBar().value() == browsed
@@ -245,7 +246,7 @@ def test_z_enlarges_the_place_and_pressed_again_restores_the_view(qtbot: QtBot, 
 def test_z_zooms_to_the_place_again_after_zooming_by_hand(qtbot: QtBot, window: MainWindow) -> None:
     page = window.desk.page
     press(qtbot, window, "z")
-    page.zoom_out()
+    page.step_zoom(-1)
     between = page.zoom
     press(qtbot, window, "z")
     assert page.box_in_view(outlined(window.desk).box).height() == pytest.approx(READ_WELL)

@@ -19,6 +19,7 @@ from cableview.errors import ImageError
 from cableview.gui.filters import PLAIN, Filters, filtered
 from cableview.gui.page_geometry import Fit, ViewState, way_into_middle
 from cableview.gui.page_images import PageImages
+from cableview.gui.page_scroll import PAN_STEP
 from cableview.gui.page_view import PageView
 from cableview.gui.theme import DARK, LIGHT, apply_theme
 from cableview.gui.tile_images import image_of
@@ -79,10 +80,10 @@ def page_colour(view: PageView, x: int, y: int) -> str:
 def test_page_fits_the_width_until_zoomed(view: PageView) -> None:
     box = view.box_in_view(Box(0, 0, WIDTH, HEIGHT))
     assert box.width() == pytest.approx(view.viewport().width() - 20)
-    view.fit_page()
+    view.fit(Fit.PAGE)
     box = view.box_in_view(Box(0, 0, WIDTH, HEIGHT))
     assert box.height() == pytest.approx(view.viewport().height() - 20)
-    view.actual_size()
+    view.set_zoom(1.0)
     assert (view.zoom, view.state.fit) == (1.0, Fit.FREE)
 
 
@@ -127,7 +128,7 @@ def test_home_and_end_go_to_the_top_and_bottom_of_the_page(view: PageView, qtbot
 
 
 def test_wheel_scrolls_and_drag_pans(view: PageView) -> None:
-    view.actual_size()
+    view.set_zoom(1.0)
     before = view.box_in_view(Box(0, 0, 1, 1)).topLeft()
     wheel(view, -120, where=QPointF(100, 100))
     assert view.box_in_view(Box(0, 0, 1, 1)).top() == before.y() - 80
@@ -141,8 +142,8 @@ def test_wheel_scrolls_and_drag_pans(view: PageView) -> None:
 
 
 def test_a_click_reports_the_pixel_of_the_page(view: PageView, qtbot: QtBot) -> None:
-    view.actual_size()
-    view.rotate_right()
+    view.set_zoom(1.0)
+    view.rotate(90)
     box = view.box_in_view(Box(480, 600, 500, 620))
     with qtbot.waitSignal(view.clicked) as clicked:
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
@@ -155,9 +156,9 @@ def test_a_click_reports_the_pixel_of_the_page(view: PageView, qtbot: QtBot) -> 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_a_rotated_page_shows_the_same_pixels_in_place(view: PageView, turns: int) -> None:
-    view.fit_page()
+    view.fit(Fit.PAGE)
     for _ in range(turns):
-        view.rotate_right()
+        view.rotate(90)
     assert view.state.rotation == turns * 90
     assert page_colour(view, 200, 200) == "#000000"
     assert [page_colour(view, *p) for p in ((800, 200), (200, 1200), (800, 1200))] == ["#ffffff"] * 3
@@ -168,7 +169,7 @@ def test_a_rotated_page_shows_the_same_pixels_in_place(view: PageView, turns: in
 
 
 def test_inverting_changes_neither_the_background_nor_the_source(view: PageView, images: PageImages) -> None:
-    view.fit_page()
+    view.fit(Fit.PAGE)
     view.toggle_invert()
     assert page_colour(view, 200, 200) == "#ffffff"
     assert page_colour(view, 800, 1200) == "#000000"
@@ -182,10 +183,10 @@ def test_inverting_changes_neither_the_background_nor_the_source(view: PageView,
 
 def test_contrast_has_steps_with_ends(view: PageView) -> None:
     for _ in range(10):
-        view.more_contrast()
+        view.step_contrast(1)
     assert view.state.filters.contrast == 4
     for _ in range(20):
-        view.less_contrast()
+        view.step_contrast(-1)
     assert view.state.filters.contrast == -2
 
 
@@ -193,9 +194,9 @@ def test_zoom_and_rotation_persist_across_pages_and_are_restored(
     view: PageView, qtbot: QtBot, images: PageImages
 ) -> None:
     view.set_zoom(0.8)
-    view.rotate_right()
+    view.rotate(90)
     view.toggle_invert()
-    view.next_page()
+    view.browse_by(1)
     assert view.page == 2
     qtbot.waitUntil(lambda: images.picture(2) is not None)
     state = view.state
@@ -207,7 +208,7 @@ def test_zoom_and_rotation_persist_across_pages_and_are_restored(
 
 
 def test_place_in_the_middle_does_not_move_the_page(view: PageView) -> None:
-    view.actual_size()
+    view.set_zoom(1.0)
     view.show_parts([at(1, 400, 700)])
     before = view.box_in_view(Box(0, 0, 1, 1))
     view.show_parts([at(1, 380, 690)])
@@ -216,7 +217,7 @@ def test_place_in_the_middle_does_not_move_the_page(view: PageView) -> None:
 
 
 def test_a_place_outside_the_middle_is_scrolled_there_by_the_shortest_way(view: PageView) -> None:
-    view.actual_size()
+    view.set_zoom(1.0)
     view.show_parts([at(1, 400, 400)])
     view.show_parts([at(1, 400, 900)])
     box, height = view.box_in_view(Box(400, 900, 480, 924)), view.viewport().height()
@@ -243,7 +244,7 @@ def test_scrolling_into_the_middle_takes_the_shortest_way(low: float, high: floa
 def test_a_place_on_another_page_is_shown_once_that_page_is_loaded(
     view: PageView, images: PageImages, qtbot: QtBot
 ) -> None:
-    view.actual_size()
+    view.set_zoom(1.0)
     with qtbot.waitSignal(view.page_changed):
         view.show_parts([at(3, 300, 1200)])
     assert view.page == 3
@@ -252,7 +253,7 @@ def test_a_place_on_another_page_is_shown_once_that_page_is_loaded(
 
 
 def test_outline_is_drawn_and_hidden_while_bare(view: PageView) -> None:
-    view.actual_size()
+    view.set_zoom(1.0)
     view.show_parts([at(1, 100, 100)])
     view.show_parts(())
     without = view.viewport().grab().toImage()
@@ -288,7 +289,7 @@ def test_page_that_cannot_be_read_says_why(view: PageView, images: PageImages, q
     assert failed.args == [5, "page5.png: is cut off or damaged. Copy it again from its source"]
     assert view.accessibleDescription().endswith("is cut off or damaged. Copy it again from its source.")
     view.grab()
-    view.previous_page()
+    view.browse_by(-1)
     assert view.page == 4
 
 
@@ -298,14 +299,17 @@ def test_item_without_a_scan_says_so(qtbot: QtBot, images: PageImages) -> None:
     images.set_pages(())
     assert view.page == 0
     assert view.accessibleDescription().startswith("No scan")
-    for move in (view.next_page, view.zoom_in, view.fit_page, view.rotate_left, view.screen_down):
-        move()
+    view.browse_by(1)
+    view.step_zoom(1)
+    view.fit(Fit.PAGE)
+    view.rotate(-90)
+    view.pan(0, PAN_STEP)
     view.show_parts([at(1, 0, 0)])
     view.grab()
 
 
 def test_arrow_keys_scroll_and_other_keys_are_left_to_the_window(view: PageView, qtbot: QtBot) -> None:
-    view.actual_size()
+    view.set_zoom(1.0)
     top = view.box_in_view(Box(0, 0, 1, 1)).top()
     qtbot.keyClick(view, Qt.Key.Key_Down)
     assert view.box_in_view(Box(0, 0, 1, 1)).top() == top - 80
@@ -315,7 +319,7 @@ def test_arrow_keys_scroll_and_other_keys_are_left_to_the_window(view: PageView,
 
 
 def test_view_state_says_which_part_is_looked_at(view: PageView) -> None:
-    view.actual_size()
+    view.set_zoom(1.0)
     view.show_parts([at(1, 500, 1000)])
     state = view.state
     view.set_state(ViewState(Fit.FREE, 1.0, x=0.3, y=0.3))
@@ -456,10 +460,10 @@ def test_darkening_first_lets_contrast_bring_out_faint_ink(qapp: QApplication) -
 
 def test_scan_is_lighter_and_darker_in_steps_with_ends(view: PageView) -> None:
     for _ in range(20):
-        view.darker()
+        view.step_brightness(-1)
     assert view.state.filters.brightness == -6
     for _ in range(20):
-        view.lighter()
+        view.step_brightness(1)
     assert view.state.filters.brightness == 6
 
 
