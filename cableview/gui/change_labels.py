@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from cableview.collation.rules import all_rules
-from cableview.gui.queue_model import one_line
+from cableview.gui.whole_words import one_line
 from cableview.model.decision import VERDICT_WORDS, Decision
 from cableview.review.change import (
     Act,

@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from cableview.gui.actions import Mode
 from cableview.gui.desk_item import DeskItem
-from cableview.gui.draft_saver import DraftKeeper, DraftSaver
+from cableview.gui.draft_saver import Draft, DraftKeeper, DraftSaver
 from cableview.gui.editor import TextPane
-from cableview.gui.items import Draft
+from cableview.gui.page_geometry import view_state
 from cableview.gui.page_images import PageImages
 from cableview.gui.page_places import PagePlaces
 from cableview.gui.page_view import PageView
 from cableview.gui.panel_arrangement import PanelArrangement
-from cableview.gui.panel_layout import view_state
 from cableview.gui.place_display import Panels, PlaceDisplay
 from cableview.gui.queue_marks import SessionMarks
 from cableview.gui.queue_model import QueueModel

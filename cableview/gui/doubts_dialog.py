@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from cableview.collation.suggestion.third_witness import DOUBTFUL, MOST_WORDS, Doubt
 from cableview.gui.plain_text import plain_label, plain_tip
-from cableview.gui.queue_model import one_line
 from cableview.gui.row_delegates import RowDelegate
 from cableview.gui.theme import Fonts
+from cableview.gui.whole_words import one_line
 
 COLUMNS = ("Line", "Both texts", "The scan, as read", "Sure")
 READING_SIZE = 11

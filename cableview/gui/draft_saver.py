@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
-from cableview.gui.items import Draft
 from cableview.gui.strip import Strip
 
 KEPT_AFTER = 400
 """Milliseconds without a key."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Half-typed text in the strip's field: at which place, for what use, and the text."""
+
+    at: str
+    use: str
+    text: str
+
+    def tree(self) -> str:
+        """As JSON, which `draft_of` reads."""
+        return json.dumps({"at": self.at, "use": self.use, "text": self.text})
+
+
+def draft_of(kept: str | None) -> Draft | None:
+    """A draft as saved; `None` if there is none or it has another form."""
+    try:
+        tree = json.loads(kept or "")
+        return Draft(str(tree["at"]), str(tree["use"]), str(tree["text"]))
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 class DraftKeeper(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -52,28 +51,6 @@ class Request:
         """Opens the item. Raises `CableviewError`."""
         opened = partial(open_item, self.paths) if self.files is None else partial(make_item, self.files)
         return opened(encoding=self.encoding, split=self.split, sidecar_folder=self.sidecar_folder)
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Half-typed text in the strip's field: at which place, for what use, and the text."""
-
-    at: str
-    use: str
-    text: str
-
-    def tree(self) -> str:
-        """As JSON, which `draft_of` reads."""
-        return json.dumps({"at": self.at, "use": self.use, "text": self.text})
-
-
-def draft_of(kept: str | None) -> Draft | None:
-    """A draft as saved; `None` if there is none or it has another form."""
-    try:
-        tree = json.loads(kept or "")
-        return Draft(str(tree["at"]), str(tree["use"]), str(tree["text"]))
-    except (ValueError, KeyError, TypeError):
-        return None
 
 
 class Items(QObject):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+import msgspec
 from PySide6.QtCore import QPoint, QRectF, QSize, QSizeF
 from PySide6.QtGui import QTransform
 
-from cableview.gui.filters import PLAIN, Filters
+from cableview.gui.filters import BRIGHTNESS_STEPS, CONTRAST_STEPS, PLAIN, Filters
+
+ZOOMS = (0.05, 8.0)
+"""Smallest and largest zoom."""
 
 PAD = 10
 """Logical pixels of desk that are seen around a page."""
@@ -42,6 +48,27 @@ class ViewState:
     filters: Filters = PLAIN
     x: float = 0.5
     y: float = 0.0
+
+
+def view_state(tree: Mapping[str, Any]) -> ViewState:
+    """A view as it was saved; one with anything invalid counts as never set."""
+    try:
+        state = msgspec.convert(tree, ViewState)
+    except msgspec.ValidationError:
+        return ViewState()
+    return state if _can_be_shown(state) else ViewState()
+
+
+def _can_be_shown(state: ViewState) -> bool:
+    """False where somebody else wrote the file, JSON's own NaN and infinite numbers included."""
+    filters = state.filters
+    return (
+        ZOOMS[0] <= state.zoom <= ZOOMS[1]
+        and state.rotation in (0, 90, 180, 270)
+        and filters.contrast in CONTRAST_STEPS
+        and filters.brightness in BRIGHTNESS_STEPS
+        and all(-1 <= share <= 2 for share in (state.x, state.y))
+    )
 
 
 def turned(size: QSizeF, rotation: int) -> QSizeF:

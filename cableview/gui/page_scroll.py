@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from cableview.gui import page_geometry
 from cableview.gui.drag_or_click import DragOrClick
 from cableview.gui.filters import BRIGHTNESS_STEPS, CONTRAST_STEPS, Filters
-from cableview.gui.page_geometry import Fit, ViewState
+from cableview.gui.page_geometry import ZOOMS, Fit, ViewState
 from cableview.model.geometry import Box
 
-ZOOMS = (0.05, 8.0)
 ZOOM_STEP = 1.25
 PAN_STEP = 80
 SCREENFUL = 0.85

@@ -7,9 +7,17 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cableview.gui.panel_layout import layout_text, list_sizes, restore_layout, splitter, strip_sizes
 from cableview.gui.queue_panel import QueuePanel
+from cableview.gui.splitters import layout_text, restore_layout, splitter
 from cableview.gui.strip import Strip
+from cableview.gui.theme import UI_POINT_SIZE
+
+STRIP_SHARE = 0.43
+STRIP_HEIGHTS = (268, 344)
+"""Bounds of the strip's height until the user arranges the panels, at the usual text size of the window."""
+
+WRITTEN = 0.5
+"""Share of the strip that grows with the window's text size; the scan and its readings do not."""
 
 
 class PanelArrangement:
@@ -38,11 +46,11 @@ class PanelArrangement:
             return
         queue, strip = self._queue, self._strip
         width = self._whole.width() - self._whole.handleWidth()
-        beside, own = list_sizes(width, queue.sizeHint().width(), queue.minimumSizeHint().width(), strip.one_row_width)
+        beside, own = _list_sizes(width, queue.sizeHint().width(), queue.minimumSizeHint().width(), strip.one_row_width)
         self._whole.setSizes([beside, own])
         second_row = strip.second_row_height if beside < strip.one_row_width and not queue.isHidden() else 0
         height, points = self._desk.height(), self._desk.font().pointSizeF()
-        self._main.setSizes(strip_sizes(height, points, second_row=second_row))
+        self._main.setSizes(_strip_sizes(height, points, second_row=second_row))
 
     def as_texts(self) -> dict[str, str]:
         """How the room is shared, by the names of splitters, to be remembered."""
@@ -60,3 +68,20 @@ class PanelArrangement:
 
     def _on_moved(self) -> None:
         self._is_arranged = True
+
+
+def _strip_sizes(height: int, points: float, *, second_row: int = 0) -> list[int]:
+    """Heights of the panes and of the strip beneath them, for a window's text size in points.
+
+    `second_row` is the height of a second row of verdicts, if there is one.
+    """
+    grown = 1 + WRITTEN * (points / UI_POINT_SIZE - 1)
+    least, most = (bound * grown + second_row for bound in STRIP_HEIGHTS)
+    strip = round(min(max(height * STRIP_SHARE, least), most))
+    return [height - strip, strip]
+
+
+def _list_sizes(width: int, wanted: int, least: int, beside: int) -> list[int]:
+    """Widths of the rest and of the list, which leaves `beside` to the rest before it takes all that is `wanted`."""
+    own = max(least, min(wanted, width - beside))
+    return [width - own, own]

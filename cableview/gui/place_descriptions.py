@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from cableview.gui.context_line import context_line
-from cableview.gui.queue_model import one_line
 from cableview.gui.reading_line import Line
 from cableview.gui.strip import StripPlace
+from cableview.gui.whole_words import one_line
 from cableview.model.decision import Verdict
 from cableview.model.item import Relation
 from cableview.model.location import Location

@@ -25,6 +25,7 @@ from cableview.gui.plain_text import plain_tip
 from cableview.gui.row_delegates import state_icons
 from cableview.gui.strip_head import state_words
 from cableview.gui.theme import LIGHT, Theme
+from cableview.gui.whole_words import one_line
 from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Kind, Severity
 from cableview.review.events import QueueChanged, RowsInserted, RowsRemoved, RowStep
@@ -32,9 +33,6 @@ from cableview.review.queue import Entry, Queue
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
-SHOWN_LETTERS = 60
-NOTHING = "∅"
-"""Shown where one text has no words."""
 
 
 class Remark(StrEnum):
@@ -94,14 +92,6 @@ LONG_HEADINGS = (
     "Kind",
     "Severity",
 )
-
-
-def one_line(words: str, limit: int = SHOWN_LETTERS) -> str:
-    """`words` on one line, cut in the middle where there are too many; a sign where there are none."""
-    line = " ".join(words.split())
-    if len(line) > limit:
-        line = f"{line[: limit * 2 // 3].rstrip()} … {line[-limit // 3 :].lstrip()}"
-    return line or NOTHING
 
 
 class _Counts:

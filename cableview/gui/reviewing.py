@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cableview.errors import PlaceGoneError
 from cableview.gui.change_labels import undo_labels
 from cableview.gui.idle_collation import IdleCollation
-from cableview.gui.queue_model import one_line
 from cableview.gui.session_bridge import SessionBridge
 from cableview.gui.strip_head import REDONE, UNDONE
+from cableview.gui.whole_words import one_line
 from cableview.model.decision import VERDICT_WORDS, State, Verdict
 from cableview.model.span import Span
 from cableview.model.witness import Sigil

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 
 from cableview.collation.held_places import HeldPlace, held_places
 from cableview.collation.rules import all_rules, all_sets, label_of, own_rule, own_rules, own_sides
-from cableview.gui.panel_layout import PlainSplitter
 from cableview.gui.plain_text import plain_label, plain_tip
 from cableview.gui.row_delegates import Index, RowDelegate
+from cableview.gui.splitters import PlainSplitter, splitter
 from cableview.gui.tasks import Task
 from cableview.review.live_queue import AT_ONCE
 from cableview.review.session import Session
@@ -104,11 +104,7 @@ class RulesDialog(QDialog):
         for button in (self.add_button, self.change_button, self.remove_button):
             button.setAutoDefault(False)
             pair.addWidget(button)
-        halves = PlainSplitter(Qt.Orientation.Horizontal)
-        halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(8)
-        halves.addWidget(self.rules)
-        halves.addWidget(self.places)
+        halves = splitter(Qt.Orientation.Horizontal, self.rules, self.places, kind=PlainSplitter)
         halves.setSizes([360, 520])
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)

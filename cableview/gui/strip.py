@@ -18,10 +18,10 @@ from cableview.gui.crops import Crop
 from cableview.gui.head_line import HeadLine
 from cableview.gui.line_crops import LineCrops
 from cableview.gui.page_images import PageImages
-from cableview.gui.panel_layout import PlainSplitter, layout_text, restore_layout
 from cableview.gui.plain_text import ElidedLabel, plain_tip
 from cableview.gui.reading_line import Line
 from cableview.gui.readings_view import ReadingsView
+from cableview.gui.splitters import PlainSplitter, layout_text, restore_layout, splitter
 from cableview.gui.strip_field import FieldUse, StripField
 from cableview.gui.theme import LIGHT, Fonts, Theme
 from cableview.gui.verdict_bar import VerdictBar
@@ -96,11 +96,7 @@ class Strip(QFrame):
         self._remarks.setContentsMargins(10, 0, 10, 2)
         column.addWidget(self._remarks)
         column.addWidget(self.field)
-        self._halves = PlainSplitter(Qt.Orientation.Vertical)
-        self._halves.setChildrenCollapsible(False)
-        self._halves.setHandleWidth(6)
-        self._halves.addWidget(self.crop)
-        self._halves.addWidget(below)
+        self._halves = splitter(Qt.Orientation.Vertical, self.crop, below, width=6, kind=PlainSplitter)
         self._halves.setStretchFactor(0, 1)
         self._halves.setStretchFactor(1, 0)
         whole = QVBoxLayout(self)

@@ -1,9 +1,21 @@
-"""As many whole words of a sentence as there is room for, with an ellipsis where some are left out."""
+"""Cuts texts to the room there is: to one line, or to whole words, with an ellipsis where some are left out."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
+
+SHOWN_LETTERS = 60
+NOTHING = "∅"
+"""Shown where one text has no words."""
+
+
+def one_line(words: str, limit: int = SHOWN_LETTERS) -> str:
+    """`words` on one line, cut in the middle where there are too many; a sign where there are none."""
+    line = " ".join(words.split())
+    if len(line) > limit:
+        line = f"{line[: limit * 2 // 3].rstrip()} … {line[-limit // 3 :].lstrip()}"
+    return line or NOTHING
 
 
 def tail(words: str, letters: int) -> str:

@@ -27,25 +27,25 @@ from cableview.gui.desk import LONG_TEXT, Desk
 from cableview.gui.desk_actions import DeskActions
 from cableview.gui.dialogs import is_accepted, is_confirmed, show_about
 from cableview.gui.doubts_list import DoubtsList
-from cableview.gui.draft_saver import DraftKeeper
+from cableview.gui.draft_saver import DraftKeeper, draft_of
 from cableview.gui.engine_choice import ask_for_engine
 from cableview.gui.file_actions import FileActions
 from cableview.gui.finished_notice import FinishedNotice
 from cableview.gui.focus_ring import FocusRing
 from cableview.gui.item_dialogs import ItemDialogs
 from cableview.gui.item_list import ItemList
-from cableview.gui.items import Items, Request, as_paths, draft_of
+from cableview.gui.items import Items, Request, as_paths
 from cableview.gui.keys import KeyDispatcher
 from cableview.gui.keys_dialog import KeysDialog
 from cableview.gui.menus import Menus
 from cableview.gui.missing_letters import undrawn_notice
-from cableview.gui.panel_layout import as_text, from_text
 from cableview.gui.place_descriptions import comparison_remarks
 from cableview.gui.recent_menu import RecentMenu
 from cableview.gui.record_actions import RecordActions
 from cableview.gui.rules_dialog import RulesDialog
 from cableview.gui.rules_menu import RulesMenu
 from cableview.gui.scan_text import ScanText
+from cableview.gui.splitters import as_text, from_text
 from cableview.gui.start_page import StartPage
 from cableview.gui.status import StatusBar
 from cableview.gui.text_search import TextSearch

@@ -8,9 +8,10 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.kind_help import KIND_HELP
-from cableview.gui.queue_model import BRIEF_KINDS, NOTHING, Column, QueueFilter, QueueModel, one_line
+from cableview.gui.queue_model import BRIEF_KINDS, Column, QueueFilter, QueueModel
 from cableview.gui.queue_panel import QueuePanel
 from cableview.gui.session_bridge import SessionBridge
+from cableview.gui.whole_words import NOTHING, one_line
 from cableview.model.decision import State, Verdict
 from cableview.model.discrepancy import Kind
 from cableview.model.span import Span

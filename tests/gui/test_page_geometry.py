@@ -8,8 +8,7 @@ import msgspec
 import pytest
 
 from cableview.gui.filters import Filters
-from cableview.gui.page_geometry import Fit, ViewState
-from cableview.gui.panel_layout import view_state
+from cableview.gui.page_geometry import Fit, ViewState, view_state
 
 SAVED = ViewState(Fit.FREE, 0.05, 270, Filters(invert=True, contrast=4, brightness=-6), 1.0, 0.25)
 
