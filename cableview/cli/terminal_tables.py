@@ -82,6 +82,5 @@ def state_of(entry: Entry) -> str:
     decision = entry.decision
     if decision is None or entry.state is State.DEFERRED:
         return STATE_WORDS[entry.state]
-    sureness = [word for word, is_on in (("likely", decision.likely), ("sic", decision.sic)) if is_on]
-    said = ", ".join([str(decision.verdict), *sureness])
+    said = ", ".join([str(decision.verdict), *decision.prefixes])
     return said if entry.state is State.DECIDED else f"{STATE_WORDS[entry.state]} ({said})"

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from cableview.collation.suggestion.third_witness import DOUBTFUL, MOST_WORDS, Doubt
 from cableview.gui.plain_text import plain_label, plain_tip
-from cableview.gui.row_delegates import RowDelegate
+from cableview.gui.row_delegates import set_up_table
 from cableview.gui.theme import Fonts
 from cableview.gui.whole_words import one_line
 
@@ -69,13 +68,7 @@ class DoubtsDialog(QDialog):
         table = QTableWidget(len(self._doubts), len(COLUMNS))
         table.setAccessibleName(self.windowTitle())
         table.setHorizontalHeaderLabels(COLUMNS)
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setItemDelegate(RowDelegate(table))
-        table.setAlternatingRowColors(True)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        header = set_up_table(table, max(24, table.fontMetrics().height() + 9))
         for row, doubt in enumerate(self._doubts):
             ours, read = one_line(doubt.span.of(text)), one_line(doubt.reading.text)
             cells = (line_of(doubt.span.start), ours, read, f"{doubt.reading.confidence:.0%}")
@@ -85,9 +78,6 @@ class DoubtsDialog(QDialog):
                     item.setFont(fonts.mono_font(max(READING_SIZE, fonts.ui_size)))
                     item.setToolTip(plain_tip(words))
                 table.setItem(row, at, item)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for at in (1, 2):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)

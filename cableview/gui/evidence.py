@@ -79,8 +79,7 @@ def _decided(decision: Decision | None) -> tuple[Fact, ...]:
         return ()
     how = [VERDICT_WORDS[decision.verdict]]
     how += [f"“{decision.reading}”"] if decision.reading else []
-    how += ["likely"] if decision.likely else []
-    how += ["sic"] if decision.sic else []
+    how += decision.prefixes
     how += ["by editing"] if decision.by_edit else []
     how += ["its extent only, nobody looked at its words"] if decision.is_extent_only else []
     by = f"{decision.by}, {when(decision.at)}" if decision.by else when(decision.at)

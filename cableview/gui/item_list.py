@@ -91,7 +91,7 @@ class ItemList(QWidget):
         """The folder's name, and what is known so far of all its items together."""
         count = len(self.model.items)
         known = [progress for row in range(count) if (progress := self.model.progress(row))]
-        words = [f"{self.folder.name}: {count} item{'' if count == 1 else 's'}"]
+        words = [f"{self.folder.name}: {counted(count, 'item')}"]
         if sum(progress.count for progress in known):
             words.append(f"{counted(sum(progress.undecided for progress in known), 'place')} undecided")
         if done := sum(progress.sign is State.DECIDED for progress in known):

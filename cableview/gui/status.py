@@ -15,6 +15,7 @@ from cableview.gui.actions import Mode
 from cableview.gui.plain_text import ElidedLabel, plain_label, plain_tip
 from cableview.gui.theme import LIGHT, Theme
 from cableview.report.orphaned_notes import orphaned_note_line, orphaned_notes
+from cableview.report.summary import counted
 from cableview.review.session import Session
 
 NOT_KEPT = " · NOT KEPT"
@@ -159,7 +160,7 @@ class StatusBar(QStatusBar):
 
 def _left_out(session: Session) -> str:
     count = len(session.state.exclusions)
-    return f"left out: {count} passage{'' if count == 1 else 's'}" if count else ""
+    return f"left out: {counted(count, 'passage')}" if count else ""
 
 
 def _loose(session: Session) -> list[str]:
@@ -172,8 +173,7 @@ def _counts(session: Session, today: int) -> str:
     if not session.text or session.text.isspace():
         return "no transcript yet"
     if not session.reference:
-        seen = len(session.state.seen)
-        return f"no second text, {seen} line{'' if seen == 1 else 's'} seen"
+        return f"no second text, {counted(len(session.state.seen), 'line')} seen"
     counts = f"{queue.undecided} undecided of {len(queue)}" if len(queue) else "no disagreement"
     counts = f"{counts}, {today} decided today" if today else counts
     return f"{counts}, comparing again …" if session.live.is_incomplete else counts

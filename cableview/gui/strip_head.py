@@ -92,8 +92,6 @@ def state_words(entry: Entry) -> str:
     decision = entry.decision
     if decision is None or decision.verdict is Verdict.DEFERRED:
         return STATE_WORDS[entry.state]
-    parts = [f"{STATE_WORDS[entry.state]}: {VERDICT_WORDS[decision.verdict]}"]
-    parts += ["likely"] if decision.likely else []
-    parts += ["sic"] if decision.sic else []
+    parts = [f"{STATE_WORDS[entry.state]}: {VERDICT_WORDS[decision.verdict]}", *decision.prefixes]
     parts += ["by editing"] if decision.by_edit else []
     return ", ".join(parts)

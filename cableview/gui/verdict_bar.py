@@ -156,10 +156,9 @@ class VerdictBar(QWidget):
         self.buttons: dict[Verdict, KeyButton] = {}
         for action, verdict in VERDICTS.items():
             self.buttons[verdict] = self._button(action, BENEATH.get(verdict, " "))
-        self.likely, self.sic = (self._button(action) for action in ("likely", "sic"))
-        for toggle, words in ((self.likely, "Likely"), (self.sic, "Sic")):
+        self.likely, self.sic = self._button("likely", words="Likely"), self._button("sic", words="Sic")
+        for toggle in (self.likely, self.sic):
             toggle.setCheckable(True)
-            toggle._words = words
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -221,9 +220,10 @@ class VerdictBar(QWidget):
         _lay(first, QRect(0, 0, self.width(), high))
         _lay(rest, QRect(0, high + GAP, self.width(), self.height() - high - GAP))
 
-    def _button(self, action: str, beneath: str = "") -> KeyButton:
+    def _button(self, action: str, beneath: str = "", *, words: str = "") -> KeyButton:
         row = BY_ID[action]
-        button = KeyButton(row.keys[0], row.plain_text, beneath, self)
+        button = KeyButton(row.keys[0], words or row.plain_text, beneath, self)
+        button.setAccessibleName(f"{row.plain_text}, key {row.keys[0]}")
         button.setToolTip(row.help)
         button.clicked.connect(lambda: self.chosen.emit(action))
         return button

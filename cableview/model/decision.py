@@ -107,6 +107,11 @@ class Decision(msgspec.Struct, frozen=True, gc=False):
         return self.verdict is Verdict.DEFERRED
 
     @property
+    def prefixes(self) -> tuple[str, ...]:
+        """What was said before the verdict, in words."""
+        return tuple(word for word, is_said in (("likely", self.likely), ("sic", self.sic)) if is_said)
+
+    @property
     def is_extent_only(self) -> bool:
         """True if the reading is so long that only its presence was decided; nobody looked at its words."""
         if self.by_edit or self.verdict not in (Verdict.TRANSCRIPT, Verdict.REFERENCE):

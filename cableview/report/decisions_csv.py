@@ -11,32 +11,10 @@ from cableview.report.finding import Finding, Found
 from cableview.report.orphaned_notes import NOTE_ONLY, OrphanedNote
 
 HEADER = (
-    "number",
-    "id",
-    "kind",
-    "severity",
-    "state",
-    "verdict",
-    "page reads",
-    "certainty",
-    "sic",
-    "transcript",
-    "transcript file",
-    "transcript start",
-    "transcript end",
-    "reference",
-    "reference file",
-    "reference start",
-    "reference end",
-    "from",
-    "from start",
-    "from end",
-    "before",
-    "after",
-    "note",
-    "by edit",
-    "by",
-    "at",
+    *("number", "id", "kind", "severity", "state", "verdict", "page reads", "certainty", "sic"),
+    *("transcript", "transcript file", "transcript start", "transcript end"),
+    *("reference", "reference file", "reference start", "reference end"),
+    *("from", "from start", "from end", "before", "after", "note", "by edit", "by", "at"),
 )
 
 Row = tuple[object, ...]

@@ -13,20 +13,8 @@ from cableview.report.decisions_csv import certainty, page_reads
 from cableview.report.finding import Finding
 
 HEADER = (
-    "number",
-    "id",
-    "kind",
-    "file",
-    "start",
-    "end",
-    "before",
-    "reference",
-    "page reads",
-    "certainty",
-    "after",
-    "note",
-    "by",
-    "at",
+    *("number", "id", "kind", "file", "start", "end", "before", "reference", "page reads"),
+    *("certainty", "after", "note", "by", "at"),
 )
 
 

@@ -141,10 +141,9 @@ def _state(finding: Finding) -> str:
     words = f'<span class="{look}">{sign} {STATE_WORDS[entry.state]}</span>'
     if decision is None or entry.state is State.DEFERRED:
         return words + (_aside(_by(decision)) if decision else "")
-    said = (("likely", decision.likely), ("sic", decision.sic), ("extent only", decision.is_extent_only))
-    said = (*said, ("by editing", decision.by_edit))
+    said = (("extent only", decision.is_extent_only), ("by editing", decision.by_edit))
     extras = [word for word, on in said if on]
-    how = ", ".join([VERDICT_WORDS[decision.verdict], *extras])
+    how = ", ".join([VERDICT_WORDS[decision.verdict], *decision.prefixes, *extras])
     return f"{words}: {_text(how)}{_aside(_by(decision))}"
 
 

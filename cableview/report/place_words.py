@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cableview.model.location import Location, Method
+from cableview.report.summary import counted
 
 FOUND = {
     Method.HAND: "shown by hand",
@@ -36,5 +37,4 @@ def said_of(location: Location | None) -> str:
 
 def _left_out(location: Location, before: str) -> str:
     """How many words of a passage are not framed, as text after `before`; empty if none."""
-    count = location.unfound
-    return f"{before}{count} {'word' if count == 1 else 'words'}" if count else ""
+    return f"{before}{counted(location.unfound, 'word')}" if location.unfound else ""
