@@ -34,10 +34,7 @@ def engine_option(purpose: str = "The OCR engine.", **options: Any) -> Option:
 
 
 language = click.option(
-    "--language",
-    default="",
-    metavar="L",
-    help="The language for the engine: de, or its own name for it: eng, eng+fra.",
+    "--language", default="", metavar="L", help="The language for the engine: de, or its own name for it: eng, eng+fra."
 )
 
 

@@ -24,12 +24,7 @@ FORMATS = ("text", "csv", "errata", "json", "html")
 @click.argument("item", type=options.PATH, nargs=-1, required=True)
 @click.option("--to", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
 @click.option(
-    "-o",
-    "--output",
-    type=options.PATH,
-    required=True,
-    metavar="FILE",
-    help="The file, or a folder for several.",
+    "-o", "--output", type=options.PATH, required=True, metavar="FILE", help="The file, or a folder for several."
 )
 @click.option("--whole", is_flag=True, help="text: write the whole archive page, with its transcript replaced.")
 @click.option(

@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 @language
 @click.option("--json", "as_json", is_flag=True, help="Output JSON, which is the only form.")
 def command(
-    transcript: Path,
-    scans: tuple[Path, ...],
-    layouts: tuple[Path, ...],
-    *,
-    engine: str,
-    language: str,
-    as_json: bool,
+    transcript: Path, scans: tuple[Path, ...], layouts: tuple[Path, ...], *, engine: str, language: str, as_json: bool
 ) -> int:
     """Find where each word of TRANSCRIPT, a run of non-blanks, stands on the scan.
 

@@ -32,10 +32,7 @@ layouts = click.option(
 output = click.option("-o", "--output", type=PATH, metavar="FILE", help="Write to FILE instead of standard output.")
 force = click.option("--force", is_flag=True, help="Replace an existing file, but never one of the item's own.")
 sidecar_folder = click.option(
-    "--sidecar-folder",
-    type=PATH,
-    metavar="FOLDER",
-    help="The folder of the record, if not the transcript's own.",
+    "--sidecar-folder", type=PATH, metavar="FOLDER", help="The folder of the record, if not the transcript's own."
 )
 reviewer = click.option(
     "--reviewer", metavar="NAME", help="Who decides this. Default: the reviewer in the settings, or the login name."

@@ -33,8 +33,7 @@ def rules_wanted(
     equal, unequal = {_pair(text) for text in pairs}, {_pair(text) for text in unpaired}
     if equal & unequal:
         raise UsageError(
-            f"{min(equal & unequal)} is both held equal and not held equal",
-            advice="Leave out --equal or --unequal",
+            f"{min(equal & unequal)} is both held equal and not held equal", advice="Leave out --equal or --unequal"
         )
     given.sort(key=lambda row: row[1] == (row[0],))
     wanted = {name: is_on for _, names, is_on in given for name in names}

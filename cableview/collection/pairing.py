@@ -7,14 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cableview.collection.file_roles import (
-    NamedFile,
-    Role,
-    is_own_file,
-    named_file,
-    natural_order,
-    with_joined_marks,
-)
+from cableview.collection.file_roles import NamedFile, Role, is_own_file, named_file, natural_order, with_joined_marks
 from cableview.files import is_image_path, is_layout_path, is_text_path
 
 _NUMBERED = re.compile(r"(?P<prefix>.*?)(?:(?:[-_ .]|\b)(?:p|pg|page|s|f)?[-_ .]?)?\(?(?P<number>\d+)\)?", re.DOTALL)

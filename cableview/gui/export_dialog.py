@@ -31,12 +31,7 @@ from cableview.report.finding import Locate, nowhere
 from cableview.report.summary import counted
 from cableview.review.session import Session
 
-UNCLEAR_WORDS = {
-    "none": "as they stand",
-    "query": "word[?]",
-    "brackets": "[word?]",
-    "tei": "<unclear>word</unclear>",
-}
+UNCLEAR_WORDS = {"none": "as they stand", "query": "word[?]", "brackets": "[word?]", "tei": "<unclear>word</unclear>"}
 
 LEAST_WIDTH = 488
 """Pixels for the sentence above; the choices have their own width, at any letter size."""

@@ -121,13 +121,7 @@ def write(
     return tuple(targets)
 
 
-def _report(
-    session: Session,
-    export: Export,
-    locate: Locate,
-    stop: Stop,
-    told: Callable[[int, int], object],
-) -> bytes:
+def _report(session: Session, export: Export, locate: Locate, stop: Stop, told: Callable[[int, int], object]) -> bytes:
     if export.product is Product.EVIDENCE:
         found, pages = all_findings(session, locate), session.item.pages
         has_pieces = export.has_pieces and bool(pages)

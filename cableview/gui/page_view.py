@@ -6,14 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRectF, QTimer, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QTransform,
-)
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
 from cableview.gui import page_geometry, page_paint

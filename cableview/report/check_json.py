@@ -136,8 +136,4 @@ def _suggestion(entry: Entry) -> Tree | None:
     suggestion = entry.suggestion
     if suggestion is None:
         return None
-    return {
-        "witness": suggestion.witness,
-        "confidence": suggestion.confidence,
-        "reasons": list(suggestion.reasons),
-    }
+    return {"witness": suggestion.witness, "confidence": suggestion.confidence, "reasons": list(suggestion.reasons)}

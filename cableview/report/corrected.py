@@ -18,12 +18,7 @@ from cableview.model.working_text import WorkingText
 from cableview.review.queue import Entry
 from cableview.review.verdicts import line_end_of
 
-UNCLEAR_FORMS = {
-    "none": "{}",
-    "query": "{}[?]",
-    "brackets": "[{}?]",
-    "tei": "<unclear>{}</unclear>",
-}
+UNCLEAR_FORMS = {"none": "{}", "query": "{}[?]", "brackets": "[{}?]", "tei": "<unclear>{}</unclear>"}
 """How words that cannot be read on the page are written; `{}` stands for the words."""
 
 UNDECIDED_FORM = "[[{} | {}]]"

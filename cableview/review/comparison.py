@@ -46,12 +46,7 @@ class Comparison:
 
 
 def compare(
-    item: Item,
-    state: ReviewState,
-    *,
-    exact: bool,
-    former: Sequence[Entry] = (),
-    third: ThirdWitness | None = None,
+    item: Item, state: ReviewState, *, exact: bool, former: Sequence[Entry] = (), third: ThirdWitness | None = None
 ) -> Comparison:
     """The collation of the working text with the reference between the decisions, and the differences there.
 
@@ -86,11 +81,7 @@ def compare(
 
 
 def _suggested(
-    rows: Sequence[Entry],
-    state: ReviewState,
-    reference: str,
-    settled: Sequence[Decision],
-    third: ThirdWitness | None,
+    rows: Sequence[Entry], state: ReviewState, reference: str, settled: Sequence[Decision], third: ThirdWitness | None
 ) -> list[Entry]:
     """The rows with suggestions of what the page reads, based also on decisions and an engine's reading."""
     differences = [difference_of(row) for row in rows]
@@ -164,13 +155,7 @@ def carried(rows: Sequence[Entry], events: Sequence[TextChanged]) -> Sequence[En
 
 
 def still_differing(
-    item: Item,
-    state: ReviewState,
-    rows: Sequence[Entry],
-    typed: Sequence[TextChanged],
-    last: Collation,
-    *,
-    exact: bool,
+    item: Item, state: ReviewState, rows: Sequence[Entry], typed: Sequence[TextChanged], last: Collation, *, exact: bool
 ) -> Sequence[Entry]:
     """The carried rows without those in typed text that now read as the reference does there.
 

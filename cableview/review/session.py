@@ -37,14 +37,7 @@ from cableview.review.change import (
     timestamp,
 )
 from cableview.review.decision_acts import DecisionActs
-from cableview.review.events import (
-    ChangeAppended,
-    ChangeKept,
-    Event,
-    KeepFailed,
-    PlacesChanged,
-    TextChanged,
-)
+from cableview.review.events import ChangeAppended, ChangeKept, Event, KeepFailed, PlacesChanged, TextChanged
 from cableview.review.live_comparison import Former
 from cableview.review.live_queue import LiveQueue
 from cableview.review.queue import Entry, Queue

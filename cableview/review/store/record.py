@@ -17,15 +17,7 @@ from cableview.review.change import Change, Reattach, from_tree
 from cableview.review.store.change_log import ChangeLog, Tree
 from cableview.review.store.journal import Journal, read_journal
 from cableview.review.store.shape import Shape, rebased
-from cableview.review.store.sidecar import (
-    MEND,
-    Sidecar,
-    chained,
-    line_of,
-    read_sidecar,
-    read_sidecar_shape,
-    shape_from,
-)
+from cableview.review.store.sidecar import MEND, Sidecar, chained, line_of, read_sidecar, read_sidecar_shape, shape_from
 
 _OTHER_STATE = "the journal beside it continues another state of it: the record was changed by somebody else"
 _MISSING = "the record that its journal continues is not there; perhaps it is still being copied"

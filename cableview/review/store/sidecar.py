@@ -17,15 +17,7 @@ import msgspec
 from cableview.errors import SidecarError
 from cableview.review.change import Change, from_tree
 from cableview.review.store.change_log import ChangeLog, Tree, plain_change
-from cableview.review.store.guarded_json import (
-    MEND,
-    canonical,
-    compact,
-    parse,
-    read_regular_file,
-    render,
-    taken_apart,
-)
+from cableview.review.store.guarded_json import MEND, canonical, compact, parse, read_regular_file, render, taken_apart
 from cableview.review.store.shape import Shape
 from cableview.version import program_version
 
