@@ -61,7 +61,6 @@ def setting_aside() -> Generator[None]:
 
 
 def is_set_aside() -> bool:
-    """True while objects are set aside."""
     return gc.get_freeze_count() > _SET_ASIDE_AT_START
 
 

@@ -45,7 +45,6 @@ def with_doubts(tree: dict[str, Any], session: Session, findings: tuple[Finding,
 
 
 def doubt_lines(session: Session) -> list[str]:
-    """The doubts as lines for people."""
     from cableview.cli.terminal_tables import shown
     from cableview.report.summary import counted
     from cableview.review.third_witness import doubts

@@ -179,7 +179,6 @@ def _not_started(reason: str) -> CableviewError:
 
 
 def worker_command() -> list[str]:
-    """The command that starts this program as a worker."""
     return own_command(COMMAND)
 
 

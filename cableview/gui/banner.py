@@ -70,7 +70,6 @@ class Banner(QWidget):
         self._show([message for message in self._messages if message.key != key])
 
     def clear(self) -> None:
-        """Removes all messages."""
         self._show([])
 
     def set_theme(self, theme: Theme) -> None:

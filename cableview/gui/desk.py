@@ -117,7 +117,6 @@ class Desk(QWidget):
 
     @property
     def session(self) -> Session | None:
-        """The session of the item on the desk."""
         return self.item.session if self.item else None
 
     @property
@@ -156,7 +155,6 @@ class Desk(QWidget):
         return item
 
     def _fill_panels(self, item: DeskItem) -> None:
-        """Fills the panels with what the item holds."""
         session = item.session
         self.on_page.set_item(session, item.places)
         self.images.set_pages(session.item.pages)
@@ -423,7 +421,6 @@ class Desk(QWidget):
         self.changed.emit()
 
     def show_place(self) -> None:
-        """Shows the place under review."""
         if self.item is not None:
             self.queue.show_current(self._current_id())
             self.item.show()

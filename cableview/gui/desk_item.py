@@ -51,7 +51,6 @@ class DeskItem:
             self.showing.nothing()
 
     def show_line(self) -> None:
-        """Shows the line that is read."""
         self.showing.line(self.reading.line, is_seen=self.reading.is_seen)
 
     def release(self) -> None:

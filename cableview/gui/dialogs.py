@@ -36,5 +36,4 @@ def is_confirmed(parent: QWidget, question: str, deed: str) -> bool:
 
 
 def show_about(parent: QWidget) -> None:
-    """Shows what the program is, and its version."""
     QMessageBox.about(parent, "About cableview", ABOUT.format(program=program_version()))

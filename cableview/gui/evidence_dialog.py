@@ -77,7 +77,6 @@ def _narrowed(picture: QPixmap, width: int) -> QPixmap:
 
 
 def facts_html(facts: tuple[Fact, ...], theme: Theme) -> str:
-    """The facts as a page."""
     rows = (
         f"<tr><td width='20%' style='color:{theme.muted}'>{escape(fact.about)}</td>"
         f"<td>{'<br>'.join(escape(line) for line in fact.words.splitlines())}</td></tr>"

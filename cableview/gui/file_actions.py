@@ -149,7 +149,6 @@ class FileActions(QObject):
             session.relate(relation)
 
     def ask_for_language(self) -> None:
-        """Asks for the language of the texts."""
         session = self._session()
         if session is None:
             return

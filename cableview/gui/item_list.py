@@ -140,7 +140,6 @@ class ItemList(QWidget):
         self.chosen.emit(files)
 
     def _stop(self) -> None:
-        """Stops counting."""
         if self._task is not None:
             self._task.cancel()
             self._task = None

@@ -69,7 +69,6 @@ def progress_of(files: Files) -> Progress:
 
 
 def progress_in(session: Session) -> Progress:
-    """The progress of an open item."""
     return Progress(session.queue.undecided, len(session.queue), bool(session.reference))
 
 

@@ -73,7 +73,6 @@ MOUSE = (
 
 
 def keys_html(theme: Theme) -> str:
-    """The key list as a page."""
     parts: list[str] = [
         "<p>Where the keys act: <b>review</b> keys act from anywhere in the window but a field that is typed in; "
         "those with Ctrl, Alt or F act everywhere. "

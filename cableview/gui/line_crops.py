@@ -94,7 +94,6 @@ class LineCrops(QWidget):
 
     @property
     def crops(self) -> tuple[Crop, ...]:
-        """The pieces shown now."""
         return self._crops
 
     def set_theme(self, theme: Theme) -> None:
@@ -103,7 +102,6 @@ class LineCrops(QWidget):
 
     @property
     def filters(self) -> Filters:
-        """The filters applied to the pixels."""
         return self._filters
 
     def set_bare(self, on: bool) -> None:

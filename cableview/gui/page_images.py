@@ -63,7 +63,6 @@ class PageImages(QObject):
 
     @property
     def count(self) -> int:
-        """How many pages there are."""
         return len(self._pages)
 
     @property

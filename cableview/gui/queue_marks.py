@@ -24,7 +24,6 @@ class SortedMarks:
         self._furthest = list(accumulate((mark.span.end for mark in self._marks), max))
 
     def touching(self, span: Span) -> Sequence[TextMark]:
-        """The marks that touch a span."""
         first, last = bisect_left(self._furthest, span.start), bisect_right(self._starts, span.end)
         return [mark for mark in self._marks[first:last] if mark.span.touches(span)]
 
@@ -105,7 +104,6 @@ def other_marks(session: Session) -> SortedMarks:
 
 
 def reference_marks(session: Session) -> SortedMarks:
-    """Marks of the reference."""
     marks = [TextMark(entry.reference, entry.state) for entry in session.queue.placed]
     marks += [TextMark(s, excluded=True) for sigil, s in session.state.exclusions if sigil is Sigil.REFERENCE]
     return SortedMarks(marks)

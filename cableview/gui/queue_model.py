@@ -171,7 +171,6 @@ class QueueModel(QAbstractTableModel):
         self.followed.emit()
 
     def entry_at(self, row: int) -> Entry:
-        """The entry in a row."""
         return self._entries[row]
 
     def row_of(self, entry_id: str) -> int | None:
@@ -181,7 +180,6 @@ class QueueModel(QAbstractTableModel):
         return next((row for row, entry in enumerate(self._entries) if entry.id == entry_id), None)
 
     def counts(self) -> tuple[Counter[Kind], Counter[State], Counter[Severity]]:
-        """How many entries there are of each kind, state and severity."""
         return +self._counts.kinds, +self._counts.states, +self._counts.severities
 
     def undecided_by_kind(self) -> Counter[Kind]:
@@ -360,7 +358,6 @@ class QueueFilter(QIdentityProxyModel):
         return self.words in " ".join(readings.casefold().split())
 
     def entry_at(self, row: int) -> Entry:
-        """The entry in a listed row."""
         return self._queue.entry_at(self._narrowed.source_row(row) if self.is_narrow else row)
 
     def row_of(self, entry_id: str) -> int | None:

@@ -187,7 +187,6 @@ class QueuePanel(QWidget):
         return f"Only {kind.value}: {_left_words(self._model.undecided_by_kind()[kind], count)}. F lists all again."
 
     def list_only(self, kind: Kind) -> None:
-        """Lists the places of one kind."""
         self.kinds.choose(frozenset({kind.value}))
 
     def list_all(self) -> None:

@@ -48,7 +48,6 @@ class ReadingsView(QWidget):
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """The lines shown."""
         return tuple(marked.line for marked in self._lines)
 
     def stand_under(self, anchor: Callable[[], Anchor | None]) -> None:

@@ -48,7 +48,6 @@ class ScanReader(QObject):
 
     @property
     def is_reading(self) -> bool:
-        """True while a process reads."""
         return self._process is not None
 
     def start(self, asked: Asked) -> None:
@@ -137,5 +136,4 @@ class ScanReader(QObject):
 
 
 def worker_command() -> list[str]:
-    """The command that starts this program as a reader."""
     return own_command(WORKER)

@@ -106,7 +106,6 @@ class TextMap:
 
     @property
     def block_count(self) -> int:
-        """How many blocks there are."""
         return self._counts[-1]
 
     @property
@@ -127,7 +126,6 @@ class TextMap:
         return "\n".join(shown("\n".join(chunk.texts)) for chunk in self._chunks)
 
     def block_text(self, block: int) -> str:
-        """A block of the text as it is."""
         chunk, at = self._chunk_of(block)
         return chunk.texts[at]
 

@@ -146,7 +146,6 @@ class TextView(QPlainTextEdit):
 
     @property
     def caret(self) -> int:
-        """The position of the caret."""
         return self._position(self.textCursor().position())
 
     def set_caret(self, position: int) -> None:

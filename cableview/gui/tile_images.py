@@ -102,7 +102,6 @@ class TileImages(QObject):
         return Piece(image, covered, not lacking)
 
     def drop_page(self, page: int) -> None:
-        """Drops all tiles of a page."""
         self._store.drop_page(page)
 
     def clear(self) -> None:

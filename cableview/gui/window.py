@@ -236,7 +236,6 @@ class MainWindow(QMainWindow):
         return Standing(self.mode, self.desk.item, len(self.item_list.model.items))
 
     def can(self, action: str) -> bool:
-        """True when an action is possible now."""
         return not hindrance(action, self._standing)
 
     @property
@@ -303,7 +302,6 @@ class MainWindow(QMainWindow):
     # Items
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Opens an item, or a folder of items."""
         self.open(Request(tuple(path.absolute() for path in paths)))
 
     def open(self, request: Request) -> None:
@@ -316,7 +314,6 @@ class MainWindow(QMainWindow):
         self.items.open(request)
 
     def show_session(self, session: Session, store: DraftKeeper | None = None, view: ItemView | None = None) -> None:
-        """Shows an open item."""
         self.stack.setCurrentWidget(self.desk)
         self.desk.open(session, store, view)
         self.setWindowTitle(f"{session.item.title}[*] - cableview")

@@ -89,5 +89,4 @@ class WordFinder(QObject):
 
 
 def worker_command() -> list[str]:
-    """This same program, asked to search."""
     return own_command(WORKER)

@@ -41,7 +41,6 @@ class Part:
 
     @property
     def text(self) -> str:
-        """The whole text of the part."""
         return "".join(text for _, text in self.pieces)
 
 

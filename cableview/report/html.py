@@ -148,7 +148,6 @@ def _state(finding: Finding) -> str:
 
 
 def _by(decision: Decision) -> str:
-    """By whom a decision was made, and when."""
     return " · ".join(filter(None, (decision.by, decision.at.replace("T", " ").replace("Z", " UTC"))))
 
 

@@ -48,7 +48,6 @@ class DecidedRows:
         return self._rows
 
     def _make(self, places: Places, settled: Mapping[str, Decision]) -> None:
-        """Builds all rows."""
         self._places, self._decisions = places, dict(settled)
         self._rows: Sequence[Entry] = sorted((_decided_row(d, places) for d in settled.values()), key=_order)
         self._longest = _longest(self._rows)

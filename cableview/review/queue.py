@@ -122,17 +122,14 @@ class Queue:
 
     @cached_property
     def states(self) -> Counter[State]:
-        """How many rows there are in each state."""
         return Counter(map(attrgetter("state"), self.entries))
 
     @cached_property
     def kinds(self) -> Counter[Kind]:
-        """How many rows there are of each kind."""
         return Counter(map(attrgetter("kind"), self.entries))
 
     @cached_property
     def severities(self) -> Counter[Severity]:
-        """How many rows there are of each severity."""
         return Counter(map(attrgetter("severity"), self.entries))
 
     def prepare(self) -> None:

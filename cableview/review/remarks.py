@@ -29,7 +29,6 @@ class Remarks:
         return self.deferred.rows | self.noted.rows
 
     def note(self, row_id: str) -> str:
-        """All notes of a row, as one."""
         deferred = (decision.note for decision in self.deferred.of(row_id))
         return joined([*deferred, *(note.text for note in self.noted.of(row_id))])
 
