@@ -34,19 +34,14 @@ class ItemList(QWidget):
         self.folder = Path()
         self._worked_at: Files | None = None
         self._task: Task | None = None
-        self._title, self._left_over = plain_label(), plain_label()
+        self.title, self._left_over = plain_label(), plain_label()
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 1.5)
-        self._title.setFont(font)
+        self.title.setFont(font)
         self._left_over.setWordWrap(True)
         self.table = RowTable()
         self._names = NameDelegate(self.table)
         self._build()
-
-    @property
-    def title(self) -> str:
-        """The text above the table: the folder, and how much of it is undecided."""
-        return self._title.text()
 
     def _build(self) -> None:
         table = self.table
@@ -61,7 +56,7 @@ class ItemList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
-        column.addWidget(self._title)
+        column.addWidget(self.title)
         column.addWidget(table, 1)
         column.addWidget(self._left_over)
 
@@ -97,7 +92,7 @@ class ItemList(QWidget):
         if done := sum(progress.sign is State.DECIDED for progress in known):
             words.append(f"{done} all decided")
         words += ["counting …"] if len(known) < count else []
-        self._title.setText(", ".join(words))
+        self.title.setText(", ".join(words))
 
     def return_to(self) -> None:
         """Takes the focus again, recounts the item that was worked on, and goes on counting the rest."""

@@ -36,19 +36,14 @@ class KeysDialog(QDialog):
         self.save.clicked.connect(self._on_save)
         buttons.addButton(self.save, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
-        self._said = plain_label()
-        self._said.setWordWrap(True)
-        self._said.hide()
+        self.said = plain_label()
+        self.said.setWordWrap(True)
+        self.said.hide()
         column = QVBoxLayout(self)
         column.addWidget(self.page, 1)
-        column.addWidget(self._said)
+        column.addWidget(self.said)
         column.addWidget(buttons)
         self.page.setFocus()
-
-    @property
-    def said(self) -> str:
-        """Where the keys were saved, or why they were not."""
-        return self._said.text()
 
     def _on_save(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, "Save the keys", "cableview-keys.html", "Pages (*.html)")
@@ -56,10 +51,10 @@ class KeysDialog(QDialog):
             return
         try:
             atomic_write(Path(chosen), printed_html().encode())
-            self._said.setText(f"{chosen} can be printed from any browser.")
+            self.said.setText(f"{chosen} can be printed from any browser.")
         except CableviewError as error:
-            self._said.setText(str(error))
-        self._said.show()
+            self.said.setText(str(error))
+        self.said.show()
 
 
 MOUSE = (

@@ -26,7 +26,7 @@ TOLD_FOR = 6000
 
 
 class StatusBar(QStatusBar):
-    """Shows the state of the item; a message replaces the counts for a while.
+    """Shows the state of the item; a message, the `remark`, replaces the `facts` about it for a while.
 
     `cancelled` asks for the background work to stop.
     """
@@ -37,28 +37,28 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._theme = LIGHT
         self.setSizeGripEnabled(False)
-        self._mode, self._counts, self._encoding = (plain_label() for _ in range(3))
+        self._mode, self.counts, self.encoding = (plain_label() for _ in range(3))
         self._suppressed = ElidedLabel()
         self._mode.setAutoFillBackground(True)
         self._mode.setContentsMargins(10, 2, 10, 2)
         font = self._mode.font()
         font.setBold(True)
         self._mode.setFont(font)
-        for label in (self._mode, self._counts):
+        for label in (self._mode, self.counts):
             self.addWidget(label)
         self.addWidget(self._suppressed, 1)
-        self._working, self._cancel = plain_label(), QToolButton()
+        self.working, self._cancel = plain_label(), QToolButton()
         self._cancel.setText("Cancel")
         self._cancel.setAutoRaise(True)
         self._cancel.clicked.connect(self.cancelled)
-        for part in (self._working, self._cancel, self._encoding):
+        for part in (self.working, self._cancel, self.encoding):
             self.addPermanentWidget(part)
         self.show_working("")
-        for label in (self._counts, self._suppressed, self._working, self._encoding):
+        for label in (self.counts, self._suppressed, self.working, self.encoding):
             label.setContentsMargins(8, 0, 8, 0)
         self.setContentsMargins(0, 0, 8, 0)
-        self._remark = ""
-        self._facts = ""
+        self.remark = ""
+        self.facts = ""
         self._today = _DecidedToday()
         self._timer = QTimer(self, interval=TOLD_FOR, singleShot=True)
         self._timer.timeout.connect(self._on_told)
@@ -73,65 +73,40 @@ class StatusBar(QStatusBar):
         `unkept` is the reason why nothing is kept, if that is so: it is shown for as long as the item is open.
         """
         is_open = mode in (Mode.REVIEW, Mode.EDIT) and session is not None
-        for label in (self._mode, self._counts, self._encoding):
+        for label in (self._mode, self.counts, self.encoding):
             label.setVisible(is_open)
         if session is None or not is_open:
-            self._facts = ""
+            self.facts = ""
             self._today.forget()
         else:
             self._show_mode(mode, unkept)
-            self._counts.setText(_counts(session, self._today.count(session)))
+            self.counts.setText(_counts(session, self._today.count(session)))
             way_back = "Esc returns to review" if mode is Mode.EDIT else ""
             facts = way_back, suppressed_words(session.live.suppressed), _left_out(session), *_loose(session)
-            self._facts = "   ·   ".join(filter(None, facts))
-            self._encoding.setText(_encoding(session))
+            self.facts = "   ·   ".join(filter(None, facts))
+            self.encoding.setText(_encoding(session))
         self._show_words()
 
     def tell(self, words: str) -> None:
         """Shows a message for a few seconds."""
-        self._remark = words
+        self.remark = words
         self._timer.start()
         self._show_words()
 
     def show_working(self, words: str) -> None:
         """Shows what is being done in the background; nothing if `words` are empty."""
-        self._working.setText(words)
+        self.working.setText(words)
         self._cancel.setAccessibleName(f"Cancel: {words}")
-        for part in (self._working, self._cancel):
+        for part in (self.working, self._cancel):
             part.setVisible(bool(words))
 
-    @property
-    def counts(self) -> str:
-        """How much is undecided, in words."""
-        return self._counts.text()
-
-    @property
-    def facts(self) -> str:
-        """What the rules hold equal, what is left out, and notes without a row, in words."""
-        return self._facts
-
-    @property
-    def encoding(self) -> str:
-        """The transcript's encoding, in words."""
-        return self._encoding.text()
-
-    @property
-    def working(self) -> str:
-        """What is being done in the background, in words."""
-        return self._working.text()
-
-    @property
-    def remark(self) -> str:
-        """The passing message; empty once it is gone."""
-        return self._remark
-
     def _on_told(self) -> None:
-        self._remark = ""
+        self.remark = ""
         self._show_words()
 
     def _show_words(self) -> None:
-        self._suppressed.setText(self._remark or self._facts)
-        self._suppressed.setToolTip(plain_tip("\n".join(filter(None, (self._remark, self._facts)))))
+        self._suppressed.setText(self.remark or self.facts)
+        self._suppressed.setToolTip(plain_tip("\n".join(filter(None, (self.remark, self.facts)))))
 
     def _show_mode(self, mode: Mode, unkept: str) -> None:
         self._mode.setText(f"{mode.value.upper()}{NOT_KEPT if unkept else ''}")

@@ -49,7 +49,7 @@ class TextSearch(QWidget):
         self._session, self._caret = session, caret
         self._start = 0
         self._current: Span | None = None
-        self.field, self._count = QLineEdit(), plain_label()
+        self.field, self.count = QLineEdit(), plain_label()
         self.field.setPlaceholderText("Find in the text")
         self.field.setAccessibleName("Find in the text")
         self.field.setClearButtonEnabled(True)
@@ -62,7 +62,7 @@ class TextSearch(QWidget):
         row.addWidget(self.field, 2)
         row.addWidget(self._button("Previous", "Shift+Enter", lambda: self._step(-1)))
         row.addWidget(self._button("Next", "Enter", lambda: self._step(1)))
-        row.addWidget(self._count, 1)
+        row.addWidget(self.count, 1)
         row.addWidget(self._button("Close", "Esc", self.leave))
         self.hide()
 
@@ -75,11 +75,6 @@ class TextSearch(QWidget):
         button.setProperty("is_left_by_escape", True)  # Esc closes the search, and does not end typing
         button.clicked.connect(does)
         return button
-
-    @property
-    def said(self) -> str:
-        """How many passages there are, and which of them is shown."""
-        return self._count.text()
 
     def open(self) -> None:
         """Opens the field, with what was searched for before."""
@@ -137,7 +132,7 @@ class TextSearch(QWidget):
     def _show(self, spans: Sequence[Span], row: int) -> None:
         self._current = spans[row % len(spans)] if spans else None
         if self._current is None:
-            self._count.setText("not in the text" if self.field.text().strip() else "")
+            self.count.setText("not in the text" if self.field.text().strip() else "")
             return
-        self._count.setText(f"{row % len(spans) + 1} of {len(spans)}")
+        self.count.setText(f"{row % len(spans) + 1} of {len(spans)}")
         self.found.emit(self._current)

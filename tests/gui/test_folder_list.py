@@ -85,7 +85,7 @@ def test_counting_interrupted_by_an_item_resumes_when_the_list_is_shown_again(
     qtbot.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     model = window.item_list.model
     qtbot.waitUntil(lambda: all(model.progress(row) for row in range(2)))
-    assert window.item_list.title.endswith("places undecided")
+    assert window.item_list.title.text().endswith("places undecided")
 
 
 def test_the_list_does_not_mark_items_without_comparison_as_done(qtbot: QtBot, folder: Path) -> None:
@@ -107,7 +107,7 @@ def test_the_list_does_not_mark_items_without_comparison_as_done(qtbot: QtBot, f
     widths = [table.columnWidth(column) for column in range(4)]
     assert sum(widths) == table.viewport().width()
     assert widths[3] == max(widths)  # which says why
-    title = window.item_list.title
+    title = window.item_list.title.text()
     assert title == f"{folder.name}: 3 items, {page.undecided} places undecided"
 
 

@@ -87,13 +87,13 @@ def test_the_second_text_is_shown_again_where_it_was_shown_the_day_before(qtbot:
 def test_what_was_decided_today_is_counted(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     window = reviewing_window(qtbot)
     count = window.desk.queue.table.model().rowCount()
-    assert window.status.counts == f"{count} undecided of {count}"
+    assert window.status.counts.text() == f"{count} undecided of {count}"
     monkeypatch.setattr("cableview.review.decision_acts.timestamp", lambda: "2001-11-17T19:00:00Z")
     press(qtbot, window, "1")
-    assert window.status.counts == f"{count - 1} undecided of {count}"
+    assert window.status.counts.text() == f"{count - 1} undecided of {count}"
     monkeypatch.undo()
     press(qtbot, window, "1", "d", "4")
-    assert window.status.counts == f"{count - 3} undecided of {count}, 2 decided today"
+    assert window.status.counts.text() == f"{count - 3} undecided of {count}, 2 decided today"
 
 
 def test_undo_and_redo_say_what_they_apply_to(qtbot: QtBot) -> None:

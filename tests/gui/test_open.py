@@ -406,7 +406,7 @@ def test_encoding_can_be_changed(qtbot: QtBot, tmp_path: Path) -> None:
     wait_shown(qtbot, window)
     assert window.desk.session is not None
     assert window.desk.session.text == "Übergabe"
-    assert "cp1252" in window.status.encoding
+    assert "cp1252" in window.status.encoding.text()
 
 
 def test_opening_an_item_can_be_cancelled(qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

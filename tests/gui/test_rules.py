@@ -153,7 +153,7 @@ def long_window(qtbot: QtBot) -> MainWindow:
 
 
 def foot(window: MainWindow) -> str:
-    return window.status.counts
+    return window.status.counts.text()
 
 
 def test_a_long_text_is_compared_with_a_new_rule_in_the_background_as_the_status_line_says(

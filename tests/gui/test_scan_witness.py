@@ -117,7 +117,7 @@ def test_the_engines_reading_is_shown_below_the_others(qtbot: QtBot, item: Path,
     assert "Scan: states, tesseract, 98% sure" in window.desk.strip.readings.accessibleDescription()
     press(qtbot, window, Qt.Key.Key_J)
     assert labels_of(window)[2] == ("Scan", "12th")
-    assert window.status.working == ""
+    assert window.status.working.text() == ""
 
 
 @pytest.mark.usefixtures("engines")
@@ -169,12 +169,12 @@ def test_a_requested_text_is_offered_after_the_export(qtbot: QtBot, item: Path, 
 @pytest.mark.usefixtures("engines")
 def test_progress_is_shown_and_can_be_cancelled(qtbot: QtBot, item: Path, opening: Opening) -> None:
     window, witness = opening(item, worker(Begun(1, 3), then=HANGS))
-    qtbot.waitUntil(lambda: window.status.working == "tesseract reads page 1 of 3", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.status.working.text() == "tesseract reads page 1 of 3", timeout=PATIENCE)
     process = witness.reader._process
     assert process is not None
     button = next(b for b in window.status.findChildren(QToolButton) if b.text() == "Cancel")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert window.status.working == ""
+    assert window.status.working.text() == ""
     assert not button.isVisible()
     assert not witness.reader.is_reading
     assert process.state() is process.ProcessState.NotRunning
@@ -187,10 +187,10 @@ def test_progress_is_shown_and_can_be_cancelled(qtbot: QtBot, item: Path, openin
 @pytest.mark.usefixtures("engines")
 def test_closing_the_item_ends_the_reading(qtbot: QtBot, item: Path, opening: Opening) -> None:
     window, witness = opening(item, worker(Begun(1, 1), then=HANGS))
-    qtbot.waitUntil(lambda: bool(window.status.working), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(window.status.working.text()), timeout=PATIENCE)
     window.close_item()
     assert not witness.reader.is_reading
-    assert window.status.working == ""
+    assert window.status.working.text() == ""
 
 
 @pytest.mark.usefixtures("engines")

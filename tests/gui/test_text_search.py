@@ -61,7 +61,7 @@ def test_search_goes_from_passage_to_passage_and_leaves_the_caret_there(qtbot: Q
     assert field.hasFocus()
     QTest.keyClicks(field, "he ")
     first, second, *_ = (span.start for span in passages(TRANSCRIPT, "he"))
-    assert window.search.said.startswith("2 of ")  # the first is before the caret, at the first discrepancy
+    assert window.search.count.text().startswith("2 of ")  # the first is before the caret, at the first discrepancy
     assert shown(window) == f"he@{second}"
     press(qtbot, window, Qt.Key.Key_Return, modifier=SHIFT)
     assert shown(window) == f"he@{first}"
@@ -69,7 +69,7 @@ def test_search_goes_from_passage_to_passage_and_leaves_the_caret_there(qtbot: Q
     *_, last = (span.start for span in passages(TRANSCRIPT, "he"))
     assert shown(window) == f"{TRANSCRIPT[last : last + 2]}@{last}"
     press(qtbot, window, Qt.Key.Key_Return)
-    assert window.search.said.startswith("1 of ")
+    assert window.search.count.text().startswith("1 of ")
     assert window.desk.item is not None
     assert window.desk.item.current == place
     press(qtbot, window, Qt.Key.Key_Escape)
@@ -83,7 +83,7 @@ def test_words_that_are_not_in_the_text_leave_the_place_under_review(qtbot: QtBo
     before = window.desk.text.current
     press(qtbot, window, "f", modifier=CTRL_SHIFT)
     QTest.keyClicks(window.search.field, "zzz")
-    assert window.search.said == "not in the text"
+    assert window.search.count.text() == "not in the text"
     press(qtbot, window, Qt.Key.Key_Return, Qt.Key.Key_Escape)
     assert window.desk.text.current == before
     assert window.desk.text.hasFocus()
@@ -113,7 +113,7 @@ def test_search_ends_with_its_item(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "f", modifier=CTRL_SHIFT)
     QTest.keyClicks(window.search.field, "moscow")
-    assert window.search.said == "1 of 1"
+    assert window.search.count.text() == "1 of 1"
     window.items.close()
     assert window.search.isHidden()
     window.show_session(session_of())
