@@ -62,23 +62,25 @@ def _input_output_error(handle: int) -> None:
     raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
-def opened_there(tmp_path: Path, mounted: Path, before: int) -> tuple[Path, Store]:
-    """A record on a disk, `before` changes of which are from earlier and one from now, and the path of the disk."""
-    place = tmp_path / "mount"
-    place.symlink_to(mounted)
+def opened_with(folder: Path, before: int) -> Store:
+    """A record, `before` changes of which are from earlier and one from now."""
     if before:
-        filled(place, before)
-    store = opened(place)
+        filled(folder, before)
+    store = opened(folder)
     store.append(change(before + 1)).result()
-    return place, store
+    return store
+
+
+def closed(store: Store, folder: Path) -> list[int]:
+    """Closes a record that nobody else has changed; the numbers of the changes in it then."""
+    assert store.conflict == ""
+    store.close()
+    return [kept.seq for kept in read_kept(sidecar_in(folder)).changes]
 
 
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
 def test_merging_while_the_folder_is_away_reports_no_conflict(item: Path, before: int) -> None:
-    if before:
-        filled(item, before)
-    store = opened(item)
-    store.append(change(before + 1)).result()
+    store = opened_with(item, before)
     away = item.rename(item.with_name("away"))
     for work in (store.append(change(before + 2)), store.compact()):
         with pytest.raises(SaveError) as said:
@@ -87,9 +89,7 @@ def test_merging_while_the_folder_is_away_reports_no_conflict(item: Path, before
         assert said.value.advice
     away.rename(item)
     store.append(change(before + 3)).result()
-    assert store.conflict == ""
-    store.close()
-    assert [kept.seq for kept in read_kept(sidecar_in(item)).changes] == list(range(1, before + 4))
+    assert closed(store, item) == list(range(1, before + 4))
 
 
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
@@ -99,10 +99,7 @@ def test_nothing_is_kept_in_the_empty_folder_where_a_disk_was(
 ) -> None:
     """When all was gathered before, there is no journal that could be missed."""
     place = put_at(tmp_path / "mount", mounted)
-    if before:
-        filled(place, before)
-    store = opened(place)
-    store.append(change(before + 1)).result()
+    store = opened_with(place, before)
     if gathered:
         store.compact().result()
     taken_away(place)
@@ -111,9 +108,7 @@ def test_nothing_is_kept_in_the_empty_folder_where_a_disk_was(
     assert nothing_of_a_record(place)
     back_at(place, mounted)
     store.append(change(before + 3)).result()
-    assert store.conflict == ""
-    store.close()
-    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == list(range(1, before + 4))
+    assert closed(store, place) == list(range(1, before + 4))
 
 
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
@@ -122,10 +117,7 @@ def test_nothing_is_kept_in_the_empty_folder_after_a_write_that_failed(
 ) -> None:
     """As on a disk that is pulled out; the next change starts the journal again."""
     place = put_at(tmp_path / "mount", mounted)
-    if before:
-        filled(place, before)
-    store = opened(place)
-    store.append(change(before + 1)).result()
+    store = opened_with(place, before)
     with monkeypatch.context() as patch:
         patch.setattr("cableview.review.store.journal._sync", _input_output_error)
         with pytest.raises(SaveError):
@@ -137,22 +129,18 @@ def test_nothing_is_kept_in_the_empty_folder_after_a_write_that_failed(
     place.rmdir()
     shutil.copytree(mounted, place)  # mounted anew with another number, and with the torn end of what failed
     store.append(change(before + 4)).result()
-    assert store.conflict == ""
-    store.close()
-    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == list(range(1, before + 5))
+    assert closed(store, place) == list(range(1, before + 5))
 
 
 def test_a_new_record_is_not_merged_into_the_empty_folder_where_a_disk_was(tmp_path: Path, mounted: Path) -> None:
     place = put_at(tmp_path / "mount", mounted)
-    store = opened(place)
-    store.append(change(1)).result()
+    store = opened_with(place, 0)
     taken_away(place)
     with pytest.raises(SaveError, match=IS_AWAY):
         store.compact().result()
     assert nothing_of_a_record(place)
     back_at(place, mounted)
-    store.close()
-    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1]
+    assert closed(store, place) == [1]
 
 
 def test_a_disk_removed_before_the_first_change_is_no_conflict(tmp_path: Path, mounted: Path) -> None:
@@ -164,8 +152,7 @@ def test_a_disk_removed_before_the_first_change_is_no_conflict(tmp_path: Path, m
         store.append(change(3)).result()
     back_at(place, mounted)
     store.append(change(4)).result()
-    store.close()
-    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1, 2, 3, 4]
+    assert closed(store, place) == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("beside", [(), ("page1.txt", "page1.jpg")], ids=["alone", "beside files"])
@@ -183,9 +170,7 @@ def test_a_new_record_is_not_begun_in_the_empty_folder_where_its_disk_was(
     assert not any(place.iterdir())
     back_at(place, mounted)
     store.append(change(2)).result()
-    assert store.conflict == ""
-    store.close()
-    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1, 2]
+    assert closed(store, place) == [1, 2]
 
 
 def test_a_new_record_is_begun_where_its_files_are_though_the_disk_has_another_number(
@@ -197,8 +182,7 @@ def test_a_new_record_is_begun_where_its_files_are_though_the_disk_has_another_n
     place.unlink()
     shutil.copytree(mounted, place)
     store.append(change(1)).result()
-    store.close()
-    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1]
+    assert closed(store, place) == [1]
 
 
 def test_a_new_record_is_begun_in_an_empty_folder_though_the_share_has_another_number(
@@ -209,8 +193,7 @@ def test_a_new_record_is_begun_in_an_empty_folder_though_the_share_has_another_n
     known = writer._device
     monkeypatch.setattr(writer, "_device", lambda folder: None if (device := known(folder)) is None else device + 1)
     store.append(change(1)).result()
-    store.close()
-    assert [kept.seq for kept in read_kept(sidecar_in(tmp_path)).changes] == [1]
+    assert closed(store, tmp_path) == [1]
 
 
 def test_a_journal_without_a_sidecar_is_continued_on_a_disk_of_another_number(tmp_path: Path, mounted: Path) -> None:
@@ -224,27 +207,23 @@ def test_a_journal_without_a_sidecar_is_continued_on_a_disk_of_another_number(tm
     place.unlink()
     shutil.copytree(mounted, place)
     store.append(change(2)).result()
-    assert store.conflict == ""
-    store.close()
-    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == [1, 2]
+    assert closed(store, place) == [1, 2]
 
 
 @pytest.mark.parametrize("before", [0, 2], ids=["new", "record"])
 def test_a_record_back_on_a_disk_of_another_number_is_continued(tmp_path: Path, mounted: Path, before: int) -> None:
     """As a share has after remounting; its files are different ones to the system, with the same content."""
-    place, store = opened_there(tmp_path, mounted, before)
+    place = put_at(tmp_path / "mount", mounted)
+    store = opened_with(place, before)
     place.unlink()
     shutil.copytree(mounted, place)
     store.append(change(before + 2)).result()
-    assert store.conflict == ""
-    store.close()
-    assert [kept.seq for kept in read_kept(sidecar_in(place)).changes] == list(range(1, before + 3))
+    assert closed(store, place) == list(range(1, before + 3))
 
 
 def test_a_journal_rewritten_with_the_same_content_is_continued(item: Path) -> None:
     """As by a program that brings folders in step."""
-    store = opened(item)
-    store.append(change(1)).result()
+    store = opened_with(item, 0)
     journal = journal_path(sidecar_in(item))
     data = journal.read_bytes()
     keep = journal.open("rb")  # or the number of the file might be given anew
@@ -252,15 +231,11 @@ def test_a_journal_rewritten_with_the_same_content_is_continued(item: Path) -> N
     journal.write_bytes(data)
     keep.close()
     store.append(change(2)).result()
-    assert store.conflict == ""
-    store.close()
-    assert len(read_kept(sidecar_in(item)).changes) == 2
+    assert closed(store, item) == [1, 2]
 
 
 def test_when_sidecar_and_journal_are_deleted_all_is_kept_in_a_journal_that_needs_no_sidecar(item: Path) -> None:
-    filled(item, 2)
-    store = opened(item)
-    store.append(change(3)).result()
+    store = opened_with(item, 2)
     sidecar_in(item).unlink()
     journal_path(sidecar_in(item)).unlink()
     store.append(change(4)).result()
@@ -274,9 +249,7 @@ def test_when_sidecar_and_journal_are_deleted_all_is_kept_in_a_journal_that_need
 
 def test_a_journal_that_came_before_its_sidecar_waits_for_it(item: Path) -> None:
     """As when a program that brings folders in step is not yet done."""
-    filled(item, 2)
-    store = opened(item)
-    store.append(change(3)).result()
+    store = opened_with(item, 2)
     store._thread.shutdown()
     store._writer.close()
     data = sidecar_in(item).read_bytes()
@@ -303,11 +276,11 @@ def test_a_record_closed_while_its_disk_is_away_is_not_hidden_under_the_disk(
     tmp_path: Path, mounted: Path, before: int, gathered: bool
 ) -> None:
     """In the empty folder there meanwhile it would end up beneath the disk that comes back."""
-    place, store = opened_there(tmp_path, mounted, before)
+    place = put_at(tmp_path / "mount", mounted)
+    store = opened_with(place, before)
     if gathered:
         store.compact().result()
-    place.unlink()
-    place.mkdir()
+    taken_away(place)
     with pytest.raises(SaveError, match=IS_AWAY):
         store.append(change(before + 2)).result()
     with pytest.raises(SaveError, match=IS_AWAY):
@@ -317,8 +290,7 @@ def test_a_record_closed_while_its_disk_is_away_is_not_hidden_under_the_disk(
 
 
 def test_a_folder_that_is_gone_when_a_new_record_is_closed_is_reported_missing(item: Path) -> None:
-    store = opened(item)
-    store.append(change(1)).result()
+    store = opened_with(item, 0)
     item.rename(item.with_name("elsewhere"))
     with pytest.raises(SaveError, match=IS_AWAY):
         store.close()
