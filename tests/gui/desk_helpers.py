@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -14,14 +15,20 @@ from cableview.gui.offsets import utf16_length
 from cableview.gui.text_view import TextView
 from cableview.gui.theme import load_fonts
 from cableview.gui.window import MainWindow
-from cableview.model.item import Item, PageImage
+from cableview.model.item import PageImage
+from cableview.model.location import Location, Method
 from cableview.model.span import Span
-from cableview.model.witness import Segment, Sigil, Source, Witness
 from cableview.review.session import Session
+from cableview.scan.placing.places import Place, WordPlaces, as_columns
+from cableview.scan.segmentation.page_lines import PageLine
 from cableview.settings import Settings, UserState
+from tests.review.sessions import item
 
 PATIENCE = 60_000
 """Milliseconds for what takes a moment, on a core that others may share."""
+
+CELL, TOP, SPACING = 8, 100, 100
+"""Pixels of a letter, above the first line, and from line to line, of a page with the words where they stand."""
 
 TRANSCRIPT = (
     "The Ambassador stated that on the 12th of October\n"
@@ -35,22 +42,10 @@ REFERENCE = (
 )
 
 
-def witness(sigil: Sigil, text: str) -> Witness:
-    source = Source(Path(f"/nowhere/{sigil.value}.txt"), "0" * 64, "utf-8", b"", len(text))
-    return Witness(sigil, text, (source,), (Segment(Span(0, len(text)), 0, 0),))
-
-
 def session_of(
     transcript: str = TRANSCRIPT, reference: str | None = REFERENCE, pages: tuple[Path, ...] = ()
 ) -> Session:
-    theirs = None if reference is None else witness(Sigil.REFERENCE, reference)
-    item = Item(
-        witness(Sigil.TRANSCRIPT, transcript),
-        theirs,
-        tuple(PageImage(page) for page in pages),
-        Path("/nowhere/transcript.txt.cableview.json"),
-    )
-    return Session(item, reviewer="me")
+    return Session(replace(item(transcript, reference), pages=tuple(map(PageImage, pages))), reviewer="me")
 
 
 def page_image(folder: Path, name: str = "page.png") -> Path:
@@ -65,6 +60,24 @@ def item_in(folder: Path) -> Path:
     (folder / "page1.txt").write_text(TRANSCRIPT, encoding="utf-8")
     (folder / "page1.clean.txt").write_text(REFERENCE, encoding="utf-8")
     return folder / "page1.txt"
+
+
+def standing(text: str) -> WordPlaces:
+    """Each line of the text on one of the page, eight pixels a letter."""
+    places: list[Place] = []
+    lines: list[PageLine] = []
+    start = 0
+    for row, line in enumerate(text.splitlines()):
+        foot = TOP + SPACING * row
+        lines.append(PageLine(1, 20.0, 20.0 + CELL * len(line), (foot, 0.0, 0.0), 20.0, 4.0))
+        at = 0
+        for word in line.split():
+            at = line.index(word, at)
+            box = lines[-1].box(20 + CELL * at, 20 + CELL * (at + len(word)))
+            places.append(Place(Span(start + at, start + at + len(word)), Location(1, box, Method.IMAGE, 0.97)))
+            at += len(word)
+        start += len(line) + 1
+    return as_columns(places, (), lines)
 
 
 def make_window(qtbot: QtBot, settings: Settings | None = None, state: UserState | None = None) -> MainWindow:

@@ -22,8 +22,7 @@ from cableview.model.span import Span
 from cableview.review.places import Places
 from cableview.scan.placing.places import Place, as_columns, gap_between
 from cableview.scan.segmentation.page_lines import PageLine
-from tests.gui.desk_helpers import TRANSCRIPT, page_image, reviewing_window, session_of
-from tests.gui.test_page_places import standing
+from tests.gui.desk_helpers import TRANSCRIPT, page_image, reviewing_window, session_of, standing
 
 PAGE = QSize(1000, 1400)
 TEXT = "one extraordinary day\fcame"

@@ -18,30 +18,9 @@ from cableview.gui.window import MainWindow
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
-from cableview.scan.placing.places import Place, WordPlaces, as_columns
-from cableview.scan.segmentation.page_lines import PageLine
-from tests.gui.desk_helpers import TRANSCRIPT, page_image, press, reviewing_window, session_of
+from tests.gui.desk_helpers import CELL, SPACING, TRANSCRIPT, page_image, press, reviewing_window, session_of, standing
 
-CELL, TOP, SPACING = 8, 100, 100
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def standing(text: str) -> WordPlaces:
-    """Each line of the text on one of the page, eight pixels a letter."""
-    places: list[Place] = []
-    lines: list[PageLine] = []
-    start = 0
-    for row, line in enumerate(text.splitlines()):
-        foot = TOP + SPACING * row
-        lines.append(PageLine(1, 20.0, 20.0 + CELL * len(line), (foot, 0.0, 0.0), 20.0, 4.0))
-        at = 0
-        for word in line.split():
-            at = line.index(word, at)
-            box = lines[-1].box(20 + CELL * at, 20 + CELL * (at + len(word)))
-            places.append(Place(Span(start + at, start + at + len(word)), Location(1, box, Method.IMAGE, 0.97)))
-            at += len(word)
-        start += len(line) + 1
-    return as_columns(places, (), lines)
 
 
 @pytest.fixture

@@ -31,8 +31,7 @@ from tests.gui.desk_helpers import (
     verdicts,
     wait_shown,
 )
-from tests.review.test_deciding_all import MOVED_OURS, MOVED_THEIRS
-from tests.review.test_third_witness import heard
+from tests.review.sessions import MOVED_OURS, MOVED_THEIRS, heard
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

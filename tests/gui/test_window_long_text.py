@@ -16,7 +16,7 @@ from cableview.model.span import Span
 from cableview.review import comparison
 from cableview.review.live_queue import AT_ONCE
 from tests.gui.desk_helpers import PATIENCE, press, reviewing_window, session_of, wait_shown
-from tests.review.test_deciding_all import MOVED_OURS, MOVED_THEIRS
+from tests.review.sessions import MOVED_OURS, MOVED_THEIRS
 
 
 @pytest.fixture

@@ -4,36 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cableview.files import read_text
 from cableview.model.decision import State, Verdict
-from cableview.model.item import Item
-from cableview.model.span import Span
-from cableview.model.witness import Segment, Sigil, Witness
 from cableview.review.opening import open_session
 from cableview.review.store.shape import sidecar_path
 from cableview.review.store.store import read_kept
-
-OLD = "He stated that on the first of Octber he would come to the capital.\nHe said no more.\n"
-REFERENCE = "He states that on the first of October he would come to the capital.\nHe said nothing.\n"
-
-
-def witness(path: Path, sigil: Sigil) -> Witness:
-    decoded = read_text(path)
-    segment = Segment(Span(0, len(decoded.text)), 0, 0)
-    return Witness(sigil, decoded.text, (decoded.source,), (segment,))
-
-
-def item(folder: Path) -> Item:
-    transcript, reference = folder / "a.txt", folder / "a.ref.txt"
-    return Item(
-        witness(transcript, Sigil.TRANSCRIPT), witness(reference, Sigil.REFERENCE), (), sidecar_path(transcript)
-    )
+from tests.review.sessions import OLD, item_in, put_texts
 
 
 def test_decisions_and_text_are_there_on_a_changed_transcript(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(OLD, encoding="utf-8")
-    (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
-    opened = open_session(item(tmp_path), reviewer="rb")
+    opened = open_session(put_texts(tmp_path), reviewer="rb")
     for words in ("stated", "Octber", "no more."):
         row = next(e for e in opened.session.queue.entries if words.split()[0] in e.place.transcript.text)
         opened.session.decide(row.id, Verdict.REFERENCE)
@@ -42,11 +21,11 @@ def test_decisions_and_text_are_there_on_a_changed_transcript(tmp_path: Path) ->
     new = "SECRET\n\n" + OLD.replace("He said no more.", "The rest was silence.")
     (tmp_path / "a.txt").write_text(new, encoding="utf-8")
     before = read_kept(sidecar_path(tmp_path / "a.txt"))
-    looked = open_session(item(tmp_path), reviewer="", keep=False)
+    looked = open_session(item_in(tmp_path), reviewer="", keep=False)
     assert "states that on the first of October" in looked.session.text
     assert read_kept(sidecar_path(tmp_path / "a.txt")) == before
 
-    opened = open_session(item(tmp_path), reviewer="rb")
+    opened = open_session(item_in(tmp_path), reviewer="rb")
     assert any("changed since" in notice and "2 of 3 decisions" in notice for notice in opened.notices)
     assert "states that on the first of October" in opened.session.text
     assert opened.session.text.endswith("The rest was silence.\n")
@@ -55,7 +34,7 @@ def test_decisions_and_text_are_there_on_a_changed_transcript(tmp_path: Path) ->
     row = next(e for e in opened.session.queue.entries if e.state is State.OPEN)
     opened.session.decide(row.id, Verdict.TRANSCRIPT)
     opened.close()
-    again = open_session(item(tmp_path), reviewer="rb")
+    again = open_session(item_in(tmp_path), reviewer="rb")
     assert not any("changed since" in notice for notice in again.notices)
     assert again.session.text == opened.session.text
     again.close()

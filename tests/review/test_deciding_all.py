@@ -13,12 +13,7 @@ from cableview.model.emendation import Delta, Emendation
 from cableview.model.span import Span
 from cableview.model.working_text import WorkingText
 from cableview.review.session import Session
-from tests.review.sessions import Log, item
-
-MOVED_OURS = (
-    "more\nre-open\nwould the Moscow\ntuat Harriman ofhe's\nof he's\nStalin treaty 13 Consul Ambassador\n\nhe of\n"
-)
-MOVED_THEIRS = "more of he's Stalin treaty 13 re-open would Moscow that Harriman Consul\nAmbassador he of\n"
+from tests.review.sessions import MOVED_OURS, MOVED_THEIRS, Log, item
 
 
 def opened(ours: str, theirs: str, log: Log | None = None) -> Session:

@@ -13,21 +13,9 @@ from cableview.review.change import Annotate, Change
 from cableview.review.opening import open_session
 from cableview.review.queue import Entry
 from cableview.review.session import Session
-from tests.review.sessions import Log, entry
-from tests.review.sessions import item as item_of
-from tests.review.test_carrying_over import OLD, REFERENCE, item
+from tests.review.sessions import OLD, Log, entry, item, item_in, put_texts
 
 PAIR = own_rule("stated", "states")
-
-
-@pytest.fixture
-def log() -> Log:
-    return Log()
-
-
-@pytest.fixture
-def session(log: Log) -> Session:
-    return Session(item_of(), reviewer="me", keeper=log)
 
 
 def standing(session: Session, words: str) -> Entry:
@@ -39,7 +27,7 @@ def noted(session: Session) -> list[tuple[str, str]]:
 
 
 def beside() -> Session:
-    return Session(item_of("alpha beto gamme delta end of it", "alpha beta gamma delta end of it"), reviewer="me")
+    return Session(item("alpha beto gamme delta end of it", "alpha beta gamma delta end of it"), reviewer="me")
 
 
 def test_a_note_follows_its_words_into_a_row_with_another_id() -> None:
@@ -67,7 +55,7 @@ def test_a_note_follows_its_words_into_a_row_with_another_id() -> None:
 def apart() -> Session:
     """One row with a note, whose words are two rows since another place was decided."""
     ours, theirs = "would Mr from Brown the would the", "from he would would the not"
-    session = Session(item_of(ours, theirs), reviewer="me")
+    session = Session(item(ours, theirs), reviewer="me")
     session.annotate(standing(session, "would Mr from Brown the").id, "blotted")
     session.decide(next(e for e in session.queue.entries if e.reference.of(theirs) == "not").id, Verdict.REFERENCE)
     assert noted(session) == [("would Mr", "blotted"), ("Brown the", "blotted")]
@@ -129,9 +117,9 @@ def test_a_place_that_typing_makes_agree_keeps_its_note(session: Session) -> Non
 
 
 def test_a_note_of_an_earlier_version_is_shown_by_its_id_or_listed() -> None:
-    key = entry(Session(item_of(), reviewer="me"), "stated").id
+    key = entry(Session(item(), reviewer="me"), "stated").id
     changes = [Change(seq=1, at="2026-11-24T02:00:00Z", by="rb", acts=(Annotate(key, "an old one"),))]
-    session = Session(item_of(), reviewer="me", changes=changes)
+    session = Session(item(), reviewer="me", changes=changes)
     assert noted(session) == [("stated", "an old one")]
     session.set_rules({PAIR: True})
     assert [(note.text, note.place) for note in session.live.orphaned_notes] == [("an old one", None)]
@@ -139,7 +127,7 @@ def test_a_note_of_an_earlier_version_is_shown_by_its_id_or_listed() -> None:
 
 def test_two_places_alike_each_keep_their_notes() -> None:
     ours = "so he said the word and the end of it. so he said the word and the end of it."
-    session = Session(item_of(ours, ours.replace("word", "work")), reviewer="me")
+    session = Session(item(ours, ours.replace("word", "work")), reviewer="me")
     first, second = session.queue.entries
     session.annotate(first.id, "of the first")
     session.annotate(second.id, "of the second")
@@ -155,7 +143,7 @@ def test_the_record_leads_to_the_same_notes(session: Session, log: Log) -> None:
     session.annotate(entry(session, "stated").id, "see the carbon")
     session.annotate(entry(session, "goverment").id, "sic?")
     session.set_rules({PAIR: True})
-    again = Session(item_of(), reviewer="me", changes=log.changes)
+    again = Session(item(), reviewer="me", changes=log.changes)
     assert again.queue == session.queue
     assert again.live.orphaned_notes == session.live.orphaned_notes
 
@@ -165,24 +153,20 @@ def row_of(entries: tuple[Entry, ...], words: str) -> Entry:
 
 
 def test_notes_are_found_again_in_a_changed_transcript_or_reported_missing(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(OLD, encoding="utf-8")
-    (tmp_path / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
-    opened = open_session(item(tmp_path), reviewer="rb")
+    opened = open_session(put_texts(tmp_path), reviewer="rb")
     for words, note in (("stated", "faint"), ("Octber", "sic?"), ("no", "nothing?")):
         opened.session.annotate(row_of(opened.session.queue.entries, words).id, note)
     opened.close()
     new = "SECRET\n\n" + OLD.replace("He said no more.", "The rest was silence.").replace("that on", "that at")
     (tmp_path / "a.txt").write_text(new, encoding="utf-8")
-    session = open_session(item(tmp_path), reviewer="rb").session
+    session = open_session(item_in(tmp_path), reviewer="rb").session
     assert [(words.split()[0], note) for words, note in noted(session)] == [("stated", "faint"), ("Octber", "sic?")]
     assert [(note.text, note.place) for note in session.live.orphaned_notes] == [("nothing?", None)]
 
 
 def stale_item(folder: Path) -> None:
     """An item one decision of which, with a note, lost its words."""
-    (folder / "a.txt").write_text(OLD, encoding="utf-8")
-    (folder / "a.ref.txt").write_text(REFERENCE, encoding="utf-8")
-    opened = open_session(item(folder), reviewer="rb")
+    opened = open_session(put_texts(folder), reviewer="rb")
     gone = row_of(opened.session.queue.entries, "no")
     opened.session.decide(gone.id, Verdict.TRANSCRIPT, note="nothing?")
     opened.close()
@@ -195,7 +179,7 @@ def stale(session: Session) -> Entry:
 
 def test_the_note_of_a_stale_decision_can_be_emptied_and_that_undone(tmp_path: Path) -> None:
     stale_item(tmp_path)
-    opened = open_session(item(tmp_path), reviewer="rb")
+    opened = open_session(item_in(tmp_path), reviewer="rb")
     session = opened.session
     assert stale(session).note == "nothing?"
     session.annotate(stale(session).id, "")
@@ -209,17 +193,17 @@ def test_the_note_of_a_stale_decision_can_be_emptied_and_that_undone(tmp_path: P
     assert session.live.orphaned_notes == ()
     session.undo()
     opened.close()
-    assert stale(open_session(item(tmp_path), reviewer="rb").session).note == ""
+    assert stale(open_session(item_in(tmp_path), reviewer="rb").session).note == ""
 
 
 @pytest.mark.parametrize("note", ["", "in the carbon"])
 def test_notes_on_a_stale_decision_stay_when_its_words_are_found_again(tmp_path: Path, note: str) -> None:
     stale_item(tmp_path)
-    opened = open_session(item(tmp_path), reviewer="rb")
+    opened = open_session(item_in(tmp_path), reviewer="rb")
     opened.session.annotate(stale(opened.session).id, note)
     opened.close()
     (tmp_path / "a.txt").write_text(OLD, encoding="utf-8")
-    session = open_session(item(tmp_path), reviewer="rb").session
+    session = open_session(item_in(tmp_path), reviewer="rb").session
     found = row_of(session.queue.entries, "no")
     assert (found.state, found.note) == (State.DECIDED, note)
     assert session.live.orphaned_notes == ()
@@ -228,7 +212,7 @@ def test_notes_on_a_stale_decision_stay_when_its_words_are_found_again(tmp_path:
 @pytest.mark.parametrize("at", [0, 5, 32])
 def test_a_note_or_deferral_of_typed_words_that_neither_text_had_is_shown_with_them(at: int) -> None:
     text = "alpha beta gamma delta end of it"
-    session = Session(item_of(text, text), reviewer="me")
+    session = Session(item(text, text), reviewer="me")
     session.edit(Span(at, at), "typed " if at == 0 else " typed")
     session.commit_typing()
     (row,) = session.queue.entries

@@ -18,16 +18,6 @@ from cableview.review.session import Session
 from tests.review.sessions import OURS, Log, entry, item, words
 
 
-@pytest.fixture
-def log() -> Log:
-    return Log()
-
-
-@pytest.fixture
-def session(log: Log) -> Session:
-    return Session(item(), reviewer="me", keeper=log)
-
-
 def test_the_queue_holds_each_disagreement_in_text_order(session):
     assert words(session) == [("stated", "states"), ("goverment", "government"), ("not", ""), ("3", "13"), ("very", "")]
     assert session.queue.undecided == 5

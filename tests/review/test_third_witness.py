@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 from cableview.model.decision import Verdict
-from cableview.model.item import Item
-from cableview.model.scan_reading import ScanText
 from cableview.model.span import Span
-from cableview.model.witness import Segment, Sigil, Source, Witness
 from cableview.review.events import CollationOutdated
 from cableview.review.live_queue import AT_ONCE
 from cableview.review.session import Session
-from cableview.review.third_witness import doubts, reading_at, third_witness
+from cableview.review.third_witness import doubts, reading_at
+from tests.review.sessions import heard, item
 
 TRANSCRIPT = "The Ambassador stated that the delegation had arrived in Moscow and would change its plans.\n"
 REFERENCE = "The Ambassador states that the delegation had arrived in Moscow and would change its plans.\n"
 
 
-def witness(sigil: Sigil, text: str) -> Witness:
-    source = Source(Path(f"/nowhere/{sigil}.txt"), "0" * 64, "utf-8", b"", len(text))
-    return Witness(sigil, text, (source,), (Segment(Span(0, len(text)), 0, 0),))
-
-
 def session(transcript: str = TRANSCRIPT, reference: str = REFERENCE) -> Session:
-    texts = witness(Sigil.TRANSCRIPT, transcript), witness(Sigil.REFERENCE, reference)
-    return Session(Item(*texts, (), Path("/nowhere/record.json")), reviewer="me")
-
-
-def heard(one: Session, read: str, sure: float = 0.97) -> Session:
-    words = list(re.finditer(r"\S+", read))
-    scan = ScanText("tesseract", read, [w.start() for w in words], [w.end() for w in words], [sure] * len(words))
-    one.live.set_third_witness(third_witness(one.item, scan))
-    return one
+    return Session(item(transcript, reference), reviewer="me")
 
 
 def test_suggestion_follows_what_the_scan_reads() -> None:
