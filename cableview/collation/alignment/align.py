@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple, TypeVar
+from operator import itemgetter
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -39,8 +40,6 @@ from cableview.collation.alignment.gaps import partners
 from cableview.collation.alignment.transpositions import SHORTEST, Transposed, transposed
 from cableview.collation.words.tokens import Tokens
 
-_Row = TypeVar("_Row", Run, Gap)
-
 
 class Passage(NamedTuple):
     """Words found elsewhere in the other text, from the first equal ones to the last, and their alignment."""
@@ -69,6 +68,9 @@ class _Texts(NamedTuple):
     b: Tokens
     ids_a: Ids
     ids_b: Ids
+
+    def alike(self, at_a: int, at_b: int) -> bool:
+        return self.ids_a.item(at_a) == self.ids_b.item(at_b)
 
 
 _Around = tuple[int, list[Transposed], list[Transposed]]
@@ -150,22 +152,24 @@ def _aligned_around(
         passages = [passage.placed(gaps) for passage in passages]
     around = _around(passages)
     known, others = _laid_among(sure, around, within)
+    if len((others[::2] > others[1::2]).nonzero()[0]):  # runs of one passage share words
+        passages = [passage.untangled() for passage in passages]
+        around = _around(passages)
+        known, others = _laid_among(sure, around, within)
     runs, units = paired(texts.a.words, texts.b.words, texts.ids_a, texts.ids_b, others, known)
-    units, units_inside = _parted(units, passages)
-    units = _with_rests(texts, gaps, around, runs, units)
+    units, units_inside = _with_rests(texts, gaps, around, runs, units)
     runs, runs_inside = _parted(sorted([*ends, *runs]), passages)
     return Alignment(runs, units, list(map(Passage, [p.words for p in passages], runs_inside, units_inside)))
 
 
 def _around(passages: list[Transposed]) -> list[_Around]:
     """The gaps that contain passages, in order."""
-    mine: dict[int, list[Transposed]] = {}
-    theirs: dict[int, list[Transposed]] = {}
+    around: dict[int, _Around] = {k: (k, [], []) for passage in passages for k in passage.gaps}
     for passage in passages:
         k, m = passage.gaps
-        mine.setdefault(k, []).append(passage)
-        theirs.setdefault(m, []).append(passage)
-    return [(k, mine.get(k, []), theirs.get(k, [])) for k in sorted({*mine, *theirs})]
+        around[k][1].append(passage)
+        around[m][2].append(passage)
+    return sorted(around.values(), key=itemgetter(0))
 
 
 def _laid_among(sure: Columns, around: list[_Around], within: Gap) -> tuple[Columns, Columns]:
@@ -190,38 +194,48 @@ def _laid_among(sure: Columns, around: list[_Around], within: Gap) -> tuple[Colu
     return known, others
 
 
-def _with_rests(texts: _Texts, gaps: Columns, around: list[_Around], runs: list[Run], units: list[Gap]) -> list[Gap]:
-    """The units, with those of what passages leave of their gaps; the runs of the latter are added to `runs`."""
+def _with_rests(
+    texts: _Texts, gaps: Columns, around: list[_Around], runs: list[Run], units: list[Gap]
+) -> tuple[list[Gap], list[list[Gap]]]:
+    """The units outside the passages, with those of what passages leave of their gaps, and the units in each passage.
+
+    The runs of what is left are added to `runs`.
+    """
     turned = partial(is_turned, texts.a.words, texts.b.words)
     out: list[Gap] = []
+    inside: list[list[Gap]] = []
     done = 0
     for k, mine, theirs in around:
         gap = as_gap(tuple(gaps[:, k].tolist()))
-        at = bisect_left(units, gap)
-        out += units[done:at]
-        done = at
+        first = bisect_left(units, gap)
+        out += units[done:first]
+        for (_, a1, _, _), _, _ in mine:
+            done = bisect_left(units, (a1,))
+            inside.append(units[first:done])
+            first = done
+        done = first
         left = Rest(gap.a0, gap.a1, [passage.words[:2] for passage in mine])
         right = Rest(gap.b0, gap.b1, sorted([passage.words[2:] for passage in theirs]))
         if len(left) and len(right):
-            equal, differing = put_back(*_paired_rest(texts, left, right), left, right, gap, turned)
+            equal, differing = put_back(*_paired_rest(texts, left, right), left, right, gap, turned, texts.alike)
             runs += equal
-            _settle(differing, texts.ids_a, texts.ids_b, (0, 0), runs, out)
+            out += differing
         else:
             out += alone(gap, turned)
-    return out + units[done:]
+    return out + units[done:], inside
 
 
-def _parted(rows: list[_Row], passages: list[Transposed]) -> tuple[list[_Row], list[list[_Row]]]:
-    """The runs, or units, outside the passages and those in each passage; all in the order of the first text."""
-    outside: list[_Row] = []
-    inside: list[list[_Row]] = []
+def _parted(runs: list[Run], passages: list[Transposed]) -> tuple[list[Run], list[list[Run]]]:
+    """The runs outside the passages and those in each passage; all in the order of the first text."""
+    outside: list[Run] = []
+    inside: list[list[Run]] = []
     done = 0
     for (a0, a1, _, _), *_ in passages:
-        first, last = bisect_left(rows, (a0,)), bisect_left(rows, (a1,))
-        outside += rows[done:first]
-        inside.append(rows[first:last])
+        first, last = bisect_left(runs, (a0,)), bisect_left(runs, (a1,))
+        outside += runs[done:first]
+        inside.append(runs[first:last])
         done = last
-    return outside + rows[done:], inside
+    return outside + runs[done:], inside
 
 
 def _paired_rest(texts: _Texts, left: Rest, right: Rest) -> tuple[list[Run], list[Gap]]:
@@ -232,10 +246,7 @@ def _paired_rest(texts: _Texts, left: Rest, right: Rest) -> tuple[list[Run], lis
         return paired(_words_of(a, left), _words_of(b, right), ids_a[left.places()], ids_b[right.places()], gaps)
     mine = [word for stretch in left.stretches for word in a.words(*stretch)]
     theirs = [word for stretch in right.stretches for word in b.words(*stretch)]
-    runs: list[Run] = []
-    units: list[Gap] = []
-    _settle(partners(mine, theirs), mine, theirs, (0, 0), runs, units)
-    return runs, units
+    return [], partners(mine, theirs)
 
 
 def _words_of(text: Tokens, rest: Rest) -> Words:

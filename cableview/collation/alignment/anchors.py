@@ -287,7 +287,8 @@ def _heaviest_chain(runs: Columns, words: Words) -> Flags:
     b = runs[1]
     # Runs with none beginning between them in either text are chosen together or not at all.
     order = b.argsort(kind="stable")  # faster, as most are in order
-    apart = np.ones(len(b), dtype=np.bool_)
+    apart = np.empty(len(b), dtype=np.bool_)
+    apart[0] = True
     np.not_equal(order[1:] - order[:-1], 1, out=apart[1:])
     begins = order.compress(apart)
     by_place = begins.argsort()
@@ -324,23 +325,21 @@ def _weights(runs: Columns, first: list[int], counts: list[int], words: Words) -
 def _heaviest(ranks: list[int], weights: list[int]) -> tuple[list[int], bool]:
     """The indices with rising ranks that weigh most together, and whether no two ways ever weighed the same."""
     is_only = True
-    ends: list[int] = []
     sums: list[int] = []
-    tips: list[int] = []
     before: list[int] = []
+    ends: list[int] = []
+    tips: list[int] = []
     for k, rank in enumerate(ranks):
         place = bisect_right(ends, rank)
-        total = weights[k]
-        if place:
-            total += sums[place - 1]
-            before.append(tips[place - 1])
-        else:
-            before.append(-1)
+        last = tips[place - 1] if place else -1
+        total = weights[k] + sums[last] if place else weights[k]
         drop = place
-        while drop < len(ends) and sums[drop] <= total:
-            is_only = is_only and sums[drop] < total
+        while drop < len(ends) and (weight := sums[tips[drop]]) <= total:
+            is_only = is_only and weight < total
             drop += 1
-        ends[place:drop], sums[place:drop], tips[place:drop] = (rank,), (total,), (k,)
+        before.append(last)
+        sums.append(total)
+        ends[place:drop], tips[place:drop] = (rank,), (k,)
     chain: list[int] = []
     at = tips[-1] if tips else -1
     while at >= 0:

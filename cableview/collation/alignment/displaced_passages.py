@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise, zip_longest
 
 import numpy as np
 
-from cableview.collation.alignment.anchors import Gap, Ids, Run
+from cableview.collation.alignment.anchors import Gap, Ids, Run, as_gap, as_run
 
 Stretch = tuple[int, int]
 """A half-open range of words of a text."""
@@ -55,11 +55,13 @@ def put_back(
     right: Rest,
     within: Gap,
     turned: Callable[[Gap], bool],
+    alike: Callable[[int, int], bool],
 ) -> tuple[list[Run], list[Gap]]:
     """Turns the alignment of the words of `left` and `right` into one of all of `within`, in order.
 
     The other words between them become unpaired units, as do `units` with one side empty. Where such words of both
-    texts meet, those of the second text come first if `turned` says so.
+    texts meet, those of the second text come first if `turned` says so. Single words that are left opposite each other
+    are a run if `alike` says so.
     """
     same: list[Run] = []
     differing: list[Gap] = []
@@ -69,11 +71,11 @@ def put_back(
         if mine is None or theirs is None:
             continue
         (a0, a1), (b0, b1) = mine, theirs
-        differing += alone(Gap(at_a, a0, at_b, b0), turned)
-        if is_equal:
-            same.append(Run(a0, b0, a1 - a0))
+        differing += alone(as_gap((at_a, a0, at_b, b0)), turned)
+        if is_equal or (a1 - a0 == 1 == b1 - b0 and alike(a0, b0)):
+            same.append(as_run((a0, b0, a1 - a0)))
         elif a0 < a1:
-            differing.append(Gap(a0, a1, b0, b1))
+            differing.append(as_gap((a0, a1, b0, b1)))
         at_a, at_b = a1, b1
     return same, differing
 
@@ -82,10 +84,10 @@ def alone(words: Gap, turned: Callable[[Gap], bool]) -> list[Gap]:
     """The words of either text as unpaired units."""
     a0, a1, b0, b1 = words
     if a0 == a1 or b0 == b1:
-        return [] if words.empty else [words]
+        return [words] if a0 < a1 or b0 < b1 else []
     if turned(words):
-        return [Gap(a0, a0, b0, b1), Gap(a0, a1, b1, b1)]
-    return [Gap(a0, a1, b0, b0), Gap(a1, a1, b0, b1)]
+        return [as_gap((a0, a0, b0, b1)), as_gap((a0, a1, b1, b1))]
+    return [as_gap((a0, a1, b0, b0)), as_gap((a1, a1, b0, b1))]
 
 
 _Piece = tuple[Stretch | None, Stretch | None, bool]
@@ -94,9 +96,9 @@ _Piece = tuple[Stretch | None, Stretch | None, bool]
 
 def _pieces(runs: Sequence[Run], units: Sequence[Gap], left: Rest, right: Rest) -> list[_Piece]:
     """The runs and units, in order, as stretches of the whole texts, cut where others lie between their words."""
-    equal = [(Gap(a, a + length, b, b + length), True) for a, b, length in runs]
+    equal = [(a, a + length, b, b + length, True) for a, b, length in runs]
     out: list[_Piece] = []
-    for (a0, a1, b0, b1), is_equal in sorted([*equal, *[(unit, False) for unit in units]]):
+    for a0, a1, b0, b1, is_equal in sorted([*equal, *[(*unit, False) for unit in units]]):
         mine, theirs = left.of(a0, a1), right.of(b0, b1)
         if is_equal and len(mine) + len(theirs) > 2:
             mine, theirs = _evenly(mine, theirs), _evenly(theirs, mine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from operator import itemgetter, sub
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +25,8 @@ SHARED = 2
 class Transposed(NamedTuple):
     """A passage as a range of one text and the range of the other that says the same.
 
-    It extends from the first of its runs to the last. `gaps` are the numbers of the gaps it is in, in either text.
+    It extends from the first of its runs to the last; these can share words until it is `untangled`. `gaps` are the
+    numbers of the gaps it is in, in either text.
     """
 
     words: Gap
@@ -35,6 +37,12 @@ class Transposed(NamedTuple):
         """The same passage, numbered within other gaps."""
         a0, _, b0, _ = self.words
         return self._replace(gaps=(int(gaps[1].searchsorted(a0, "right")), int(gaps[3].searchsorted(b0, "right"))))
+
+    def untangled(self) -> Transposed:
+        """The same passage, its runs without the words that they share and the short ones that do not fit between."""
+        are_short = self.runs[2] < STRAY
+        are_short[0] = are_short[-1] = False  # shortened, perhaps
+        return self._replace(runs=_filled(self.runs, are_short))
 
 
 class _Taken:
@@ -63,19 +71,18 @@ def transposed(a: Ids, b: Ids, gaps: Columns, others: Columns) -> list[Transpose
     """Passages that are out of the texts' order, in the order of `a`; no two of them share words.
 
     Of the runs made of sequences of `ANCHOR` words that occur once in each text, those in order are separated by
-    `gaps`; `others` are the rest.
+    `gaps`; `others` are the rest, which become part of what is returned.
     """
-    are_long = others[2] >= STRAY
-    places = are_long.nonzero()[0]
+    places = (others[2] >= STRAY).nonzero()[0]
     if not len(places):
         return []
-    strays = others.compress(are_long, axis=1)
+    strays: Columns = np.take(others, places, axis=1)
     # A stray whose first words also belong to a run of the chain is in the gap after that run.
     in_a, in_b = gaps[1].searchsorted(strays[0] + SHARED), gaps[3].searchsorted(strays[1] + SHARED)
     groups = _grouped(strays, in_a, in_b)
     taken_a, taken_b = _Taken(), _Taken()
     passages: list[Transposed] = []
-    for equal, first, end in sorted(groups, key=lambda group: -group[0]):
+    for equal, first, end in sorted(groups, key=itemgetter(0), reverse=True):
         if equal < SHORTEST:  # with fewer, none is long enough
             break
         runs = strays[:, first:end]
@@ -89,8 +96,8 @@ def transposed(a: Ids, b: Ids, gaps: Columns, others: Columns) -> list[Transpose
             taken_a.add(a0, a1)
             taken_b.add(b0, b1)
             span = others[:, places.item(first) : places.item(end - 1) + 1]
-            passages.append(Transposed(passage, _fitted(_filled(runs, span), passage), (k, m)))
-    return sorted(passages, key=lambda passage: passage.words)
+            passages.append(Transposed(passage, _fitted(span, passage), (k, m)))
+    return sorted(passages, key=itemgetter(0))
 
 
 def _grouped(strays: Columns, in_a: Ids, in_b: Ids) -> list[tuple[int, int, int]]:
@@ -99,10 +106,10 @@ def _grouped(strays: Columns, in_a: Ids, in_b: Ids) -> list[tuple[int, int, int]
     Returns the number of words and the half-open range of strays of each group. `in_a` and `in_b` are the numbers of
     the gaps of the chain that each stray is in.
     """
-    apart_a, apart_b = strays[:2, 1:] - (strays[:2] + strays[2])[:, :-1]
+    apart_a, apart_b = _apart(strays[0], strays[2]), _apart(strays[1], strays[2])
     parted = (in_a[1:] != in_a[:-1]) | (in_b[1:] != in_b[:-1]) | (apart_b < -SHARED)
     edges = _edges(parted)
-    if len({*in_b[edges[:-1]].tolist()}) < len(edges) - 1:
+    if len({*map(in_b.item, edges[:-1])}) < len(edges) - 1:
         # One of two groups in the same gap of the second text can lie in the middle of the other.
         order = strays[1].argsort()
         are_next = np.zeros(len(parted), dtype=np.bool_)
@@ -110,8 +117,8 @@ def _grouped(strays: Columns, in_a: Ids, in_b: Ids) -> list[tuple[int, int, int]
         parted |= ~are_next
         edges = _edges(parted)
     farther = np.maximum(apart_a, apart_b)
-    far = (farther > APART) & ~parted
-    if not np.count_nonzero(far):
+    far = (farther > APART) > parted
+    if not len(far.nonzero()[0]):
         return _counted(strays, edges)
     even = far & (farther - np.minimum(apart_a, apart_b) <= UNEVEN)
     groups = _counted(strays, _edges(parted | far))
@@ -123,6 +130,11 @@ def _grouped(strays: Columns, in_a: Ids, in_b: Ids) -> list[tuple[int, int, int]
     return groups
 
 
+def _apart(starts: Ids, lengths: Ids) -> Ids:
+    """How many words lie between neighbouring runs in one of the texts, negative where they share words."""
+    return starts[1:] - (starts + lengths)[:-1]
+
+
 def _edges(parted: Flags) -> list[int]:
     """Where to cut the strays, including both ends, given which are parted from the one before."""
     return [0, *(parted.nonzero()[0] + 1).tolist(), len(parted) + 1]
@@ -130,8 +142,9 @@ def _edges(parted: Flags) -> list[int]:
 
 def _counted(strays: Columns, edges: list[int]) -> list[tuple[int, int, int]]:
     """The groups between the edges, with their numbers of words."""
-    words: list[int] = np.add.reduceat(strays[2], edges[:-1]).tolist()
-    return list(zip(words, edges[:-1], edges[1:], strict=True))
+    before = strays[2].cumsum()
+    words = [0, *[before.item(edge - 1) for edge in edges[1:]]]
+    return list(zip(map(sub, words[1:], words), edges, edges[1:], strict=False))
 
 
 def _reached(runs: Columns, room: Gap) -> Gap:
@@ -167,14 +180,12 @@ def _fitted(runs: Columns, passage: Gap) -> Columns:
     return runs
 
 
-def _filled(runs: Columns, span: Columns) -> Columns:
-    """The runs of a passage, without overlaps, and the short ones of the others in its `span` that fit between them."""
-    if not np.count_nonzero(span[:2, :-1] + span[2, :-1] > span[:2, 1:]):
-        return span.copy()
-    runs = disentangled(runs)
+def _filled(span: Columns, are_short: Flags) -> Columns:
+    """The long runs of a span, without overlaps, and the short ones that fit between them."""
+    runs = disentangled(span.compress(~are_short, axis=1))
     parts: list[Columns] = []
     done = free_a = free_b = 0
-    for passed, at in enumerate((span[2] < STRAY).nonzero()[0].tolist()):
+    for passed, at in enumerate(are_short.nonzero()[0].tolist()):
         k = at - passed
         a, b, length = span.item(0, at), span.item(1, at), span.item(2, at)
         if k > done:

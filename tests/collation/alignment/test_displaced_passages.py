@@ -57,6 +57,20 @@ def test_alignment_with_passages_covers_its_range_in_order(
 
 
 @settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.integers(5, 12), st.integers(1, 2), st.booleans())
+def test_words_written_twice_in_a_passage_are_paired_once(seed: int, at: int, count: int, in_first: bool) -> None:
+    """Of the runs on either side of the repetition, both have these words in the other text."""
+    head, one, between, tail = (words(seed * 7 + k, size) for k, size in enumerate((20, 20, 40, 20)))
+    doubled = [*one[:at], *one[at - count : at], *one[at:]]
+    sides = [*head, *doubled, *between, *tail], [*head, *between, *one, *tail]
+    a, b = (tokenise(" ".join(side), frozenset(), Markup()) for side in (sides if in_first else sides[::-1]))
+    found = align_within(a, b, interned(a), interned(b), Gap(0, len(a), 0, len(b)))
+    (passage,) = found.passages
+    assert_covers(a, b, passage.words, passage.runs, passage.units)
+    assert sum(run.length for run in passage.runs) == len(one)
+
+
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000), st.permutations(range(6)), st.integers(0, 12))
 def test_paragraphs_in_any_order_are_each_in_order_or_a_passage(seed: int, order: list[int], slips: int) -> None:
     """Shorter ones can be taken for words left out between two others that follow one another."""
@@ -173,11 +187,30 @@ def test_words_of_the_rest_keep_their_positions_in_the_text(sizes: list[tuple[in
     assert all(start < end for start, end in found)
 
 
+def not_turned(_words: Gap) -> bool:
+    return False
+
+
+def never_alike(_at_a: int, _at_b: int) -> bool:
+    return False
+
+
 def test_words_put_back_split_runs_and_units() -> None:
     left, right = Rest(0, 8, [(2, 4)]), Rest(0, 9, [(3, 6)])
-    runs, units = put_back([Run(0, 0, 4)], [Gap(4, 6, 4, 6)], left, right, Gap(0, 8, 0, 9), lambda _words: False)
+    runs, units = put_back([Run(0, 0, 4)], [Gap(4, 6, 4, 6)], left, right, Gap(0, 8, 0, 9), not_turned, never_alike)
     assert runs == [Run(0, 0, 2), Run(4, 2, 1), Run(5, 6, 1)]
     assert units == [Gap(2, 4, 2, 2), Gap(5, 5, 3, 6), Gap(6, 8, 7, 9)]
+
+
+def test_single_words_left_opposite_each_other_by_what_is_put_back_are_a_run_if_alike() -> None:
+    left, right, within = Rest(0, 4, [(1, 3)]), Rest(0, 4, [(1, 3)]), Gap(0, 4, 0, 4)
+
+    def alike(at_a: int, at_b: int) -> bool:
+        return (at_a, at_b) == (3, 3)
+
+    runs, units = put_back([], [Gap(0, 2, 0, 2)], left, right, within, not_turned, alike)
+    assert runs == [Run(3, 3, 1)]
+    assert units == [Gap(0, 1, 0, 1), Gap(1, 3, 1, 1), Gap(3, 3, 1, 3)]
 
 
 @pytest.mark.parametrize(
@@ -194,5 +227,6 @@ def test_adjacent_words_without_partners_are_a_unit_of_each_text(turned: bool, u
         right,
         Gap(0, 4, 0, 5),
         lambda _words: turned,
+        never_alike,
     )
     assert found == ([Run(0, 0, 1), Run(3, 4, 1)], units)

@@ -88,12 +88,20 @@ def test_runs_separated_by_another_are_not_one_passage() -> None:
 def test_a_passage_takes_in_short_runs_that_fit_between_its_own(short: Run, runs: list[Run]) -> None:
     (passage,) = found([HEAD, Run(60, 20, 10)], [Run(12, 40, 8), short, Run(25, 53, 8)])
     assert passage.words == Gap(12, 33, 40, 61)
-    assert runs_of(passage.runs) == runs
+    assert runs_of(passage.untangled().runs) == runs
 
 
-def test_the_runs_of_a_passage_share_no_words() -> None:
+def test_the_runs_of_an_untangled_passage_share_no_words() -> None:
     (passage,) = found([HEAD, Run(60, 20, 10)], [Run(12, 40, 8), Run(20, 46, 8)])
-    assert runs_of(passage.runs) == [Run(12, 40, 8), Run(22, 48, 6)]
+    assert runs_of(passage.untangled().runs) == [Run(12, 40, 8), Run(22, 48, 6)]
+
+
+def test_a_run_is_kept_though_a_neighbour_of_the_passage_has_some_of_its_words() -> None:
+    """Which leaves it shorter than those that passages are made of."""
+    beside = Run(60, 39, 3)
+    (passage,) = found([HEAD, beside], [Run(12, 40, 4), Run(15, 43, 9)])
+    assert passage.words == Gap(14, 24, 42, 52)
+    assert runs_of(passage.untangled().runs) == [Run(14, 42, 2), Run(16, 44, 8)]
 
 
 def test_a_passage_names_the_gaps_it_is_in() -> None:
@@ -113,7 +121,7 @@ def test_passages_share_no_words_and_are_made_of_the_runs(order: list[int], leng
         assert all(before[1] <= behind[0] for before, behind in pairwise(ranges))
     assert [passage.words for passage in passages] == sorted(passage.words for passage in passages)
     for passage in passages:
-        runs = runs_of(passage.runs)
+        runs = runs_of(passage.untangled().runs)
         assert (runs[0].a, runs[0].b) == (passage.words.a0, passage.words.b0)
         assert (runs[-1].a + runs[-1].length, runs[-1].b + runs[-1].length) == (passage.words.a1, passage.words.b1)
         assert {run.b - run.a for run in runs} <= {run.b - run.a for run in others if run.length >= STRAY}
