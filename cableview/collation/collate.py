@@ -206,14 +206,16 @@ def _is_part_struck(pair: Pair, unit: Gap) -> bool:
 
 def _is_all_caps(one: str, other: str) -> bool:
     """True if one of the texts is in capitals and the other is not."""
-    texts = one, other
-    if all(10 * _letters_of(_SMALL, text[: len(text) // 5]) > len(text) for text in texts):
-        return False  # like most texts, for which the beginning is enough
-    small = [_letters_of(_SMALL, text) for text in texts]
-    if all(10 * count > len(text) for count, text in zip(small, texts, strict=True)):
-        return False
-    shares = sorted([_share_of_capitals(_letters_of(_CAPITAL, t), s) for t, s in zip(texts, small, strict=True)])
-    return shares[1] > 0.9 and 0 <= shares[0] < 0.6
+    if _has_small_letters(one) and _has_small_letters(other):
+        return False  # like most texts
+    fewer, more = sorted(map(_share_of_capitals, (one, other)))
+    return more > 0.9 and 0 <= fewer < 0.6
+
+
+def _has_small_letters(text: str) -> bool:
+    """True if more than one in ten of all characters is a small letter, which the beginning usually shows."""
+    beginning = text[: len(text) // 5]
+    return 10 * _letters_of(_SMALL, beginning) > len(text) or 10 * _letters_of(_SMALL, text) > len(text)
 
 
 def _letters_of(alphabet: bytes, text: str) -> int:
@@ -222,8 +224,9 @@ def _letters_of(alphabet: bytes, text: str) -> int:
     return len(signs) - len(signs.translate(None, alphabet))
 
 
-def _share_of_capitals(capitals: int, small: int) -> float:
+def _share_of_capitals(text: str) -> float:
     """The share of letters that are capitals; -1 if there are too few to say."""
+    capitals, small = _letters_of(_CAPITAL, text), _letters_of(_SMALL, text)
     return capitals / (capitals + small) if capitals + small >= FEWEST_CAPITALS else -1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.fuzz import ratio
 
@@ -27,8 +27,13 @@ def sides(a: Tokens, b: Tokens, units: Sequence[Gap]) -> tuple[list[str], list[s
 
 def likeness_of(lefts: Sequence[str], rights: Sequence[str]) -> list[float]:
     """The likeness of each pair, 0 to 100, by their first `LONGEST` letters, ignoring case."""
-    one, other = [s[:LONGEST].casefold() for s in lefts], [s[:LONGEST].casefold() for s in rights]
-    return list(map(ratio, one, other))
+    return list(map(ratio, _folded(lefts), _folded(rights)))
+
+
+def _folded(words: Sequence[str]) -> Iterator[str]:
+    if max(map(len, words), default=0) > LONGEST:
+        words = [word[:LONGEST] for word in words]
+    return map(str.casefold, words)
 
 
 def are_partners(left: str, right: str, percent: float) -> bool:

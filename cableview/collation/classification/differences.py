@@ -26,6 +26,7 @@ _ADDITION, _OMISSION, _MOVED, _SPACING = Kind.ADDITION, Kind.OMISSION, Kind.MOVE
 _MEDIUM, _HIGH = Severity.MEDIUM, Severity.HIGH
 _BY_WORDS = (Kind.ADDITION, Kind.OMISSION, Kind.REWORDED, Kind.STRUCK)
 """Kinds whose reasons name the telling words."""
+_TYPED_OVER = frozenset(signs[0] for signs in OVERTYPING)
 
 _Struck = tuple[set[int], set[int]]
 """The words of each text that a mark strikes out."""
@@ -214,7 +215,7 @@ def _perhaps_known(parts: list[Part], struck: _Struck) -> list[int]:
         k
         for k, part in enumerate(parts)
         if not (part.left and part.right)
-        or (part.left[:2] in OVERTYPING or part.right[:2] in OVERTYPING)
+        or (part.left[0] in _TYPED_OVER or part.right[0] in _TYPED_OVER)
         or (has_marks and (part.unit.a0 in struck_a or part.unit.b0 in struck_b))
     ]
 
@@ -259,11 +260,13 @@ def _named(pair: Pair, parts: list[Part]) -> Found:
 
 def _name_of_words(pair: Pair, part: Part) -> naming.Name:
     """The name of a part that is one word for another and has no kind yet."""
-    name = kind, severity, group, reasons = naming.of_words(part.left, part.right, part.percent)
+    left, right = part.left, part.right
+    name = naming.of_words(left, right, part.percent)
     # The second test is a shortcut.
-    if severity is _MEDIUM and part.left[0].isupper() and naming.are_names(part.left, part.right):
+    if name[1] is _MEDIUM and left[0].isupper() and naming.are_names(left, right):
         a0, _, b0, _ = part.unit
         if _is_mid_sentence(pair.a, a0) or _is_mid_sentence(pair.b, b0):
+            kind, _, group, reasons = name
             return kind, _HIGH, group, reasons
     return name
 

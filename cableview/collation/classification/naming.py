@@ -86,8 +86,7 @@ def of_words(one: str, other: str, percent: float) -> Name:
     """The name of the difference between a word and the one opposite. `percent` is their likeness."""
     kind, severity = _weighed(one, other, percent)
     if kind is _CHARACTER or kind is _PUNCTUATION:
-        group, reasons = _of_letters(kind, one, other)
-        return kind, severity, group, reasons
+        return _of_letters(kind, severity, one, other)
     return kind, severity, group_key(kind, [one], [other]), ()
 
 
@@ -98,7 +97,10 @@ def _weighed(one: str, other: str, percent: float) -> tuple[Kind, Severity]:
     plain, opposite = bare(one), bare(other)
     both = plain + opposite
     if both.isascii() and both.isalpha():
-        return _of_letters_only(one, other, plain, opposite, percent)
+        kind, severity = _of_letters_only(one, other, plain, opposite, percent)
+        if severity is _MEDIUM and plain != opposite and (one[0] in _MONEY or other[0] in _MONEY):
+            return kind, _HIGH
+        return kind, severity
     kind = _kind_of_words(one, other, plain, opposite, percent)
     if kind is _CHARACTER or kind is _WORD:
         return kind, _HIGH if _is_grave(one, other, plain, opposite) else _MEDIUM
@@ -118,11 +120,10 @@ def _of_letters_only(one: str, other: str, plain: str, opposite: str, percent: f
             return _PUNCTUATION, _LOW
         return (_CASE, _LOW) if _small(letters[0]) == _small(letters[1]) else (_CHARACTER, _MEDIUM)
     kind = _CHARACTER if percent >= ALIKE else _WORD
-    grave = _grave()
-    if plain in grave or opposite in grave:
-        numbers = word_list("numbers")
-        return _NUMBER if plain in numbers and opposite in numbers else kind, _HIGH
-    return kind, _HIGH if one[0] in _MONEY or other[0] in _MONEY else _MEDIUM
+    if _grave().isdisjoint((plain, opposite)):
+        return kind, _MEDIUM
+    numbers = word_list("numbers")
+    return _NUMBER if plain in numbers and opposite in numbers else kind, _HIGH
 
 
 def _run_together(one: str, other: str) -> bool:
@@ -271,24 +272,24 @@ def group_key(kind: Kind, left: list[str], right: list[str]) -> str:
     return kind + ":" + (one if kind is _CASE else f"{one}>{other}")
 
 
-def _of_letters(kind: Kind, one: str, other: str) -> tuple[str, tuple[str, ...]]:
-    """The group of words in which the same letters replace others, and a description of those letters.
+def _of_letters(kind: Kind, severity: Severity, one: str, other: str) -> Name:
+    """A name whose group is of words in which the same letters replace others, and whose reason is those letters.
 
     The group is `character:rn>m`; several places are separated by commas.
     """
     head = Prefix.similarity(one, other)
     one, other = one[head:LONGEST], other[head:LONGEST]
     tail = Postfix.similarity(one, other)
-    return _of_change(kind, one[: len(one) - tail], other[: len(other) - tail])
+    return _of_change(kind, severity, one[: len(one) - tail], other[: len(other) - tail])
 
 
 @lru_cache(_MOST_CHANGES)
-def _of_change(kind: Kind, old: str, new: str) -> tuple[str, tuple[str, ...]]:
-    """The group and description for the letters between the common prefix and suffix."""
+def _of_change(kind: Kind, severity: Severity, old: str, new: str) -> Name:
+    """The name for the letters between the common prefix and suffix."""
     changes = _letters_changed(old, new)
     key = ",".join([f"{before}>{after}" for before, after in changes])
     said = "; ".join([_change_said(before, after) for before, after in changes[:4]])
-    return f"{kind}:{key}", (said,) if kind is _CHARACTER else ()
+    return kind, severity, f"{kind}:{key}", (said,) if kind is _CHARACTER else ()
 
 
 def _letters_changed(one: str, other: str) -> list[tuple[str, str]]:
