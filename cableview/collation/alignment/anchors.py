@@ -126,7 +126,7 @@ def trimmed(a: Ids, b: Ids, gap: Gap, runs: list[Run]) -> Gap:
 
 def _equal_from(a: Ids, b: Ids) -> int:
     limit = min(len(a), len(b))
-    at, step = 0, 16
+    at, step = 0, 64
     while at < limit:
         end = min(limit, at + step)
         differ = a[at:end] != b[at:end]
@@ -277,7 +277,7 @@ def chained(runs: Columns, words: Words) -> tuple[Columns, Columns]:
 
     `words` are those of the text in whose order the runs are.
     """
-    if not len((runs[1, 1:] < runs[1, :-1]).nonzero()[0]):
+    if not np.count_nonzero(runs[1, 1:] < runs[1, :-1]):
         return disentangled(runs), runs[:, :0]
     chosen = _heaviest_chain(runs, words)
     return disentangled(runs.compress(chosen, axis=1)), runs.compress(~chosen, axis=1)
@@ -351,7 +351,7 @@ def _heaviest(ranks: list[int], weights: list[int]) -> tuple[list[int], bool]:
 def disentangled(chain: Columns) -> Columns:
     """Removes, in place, the words each run shares with the one before: not all, as its sequences are unique."""
     over = chain[:2, :-1] + chain[2, :-1] - chain[:2, 1:]
-    if len((over > 0).nonzero()[0]):
+    if np.count_nonzero(over > 0):
         over = np.maximum(0, np.maximum(*over))
         chain[:2, 1:] += over
         chain[2, 1:] -= over

@@ -33,6 +33,7 @@ _LINE_ENDS = "\n\r\f"
 _MANY = 12
 """The number of words from which it is faster to read all together than one by one."""
 _NO_WORDS: frozenset[str] = frozenset()
+_UP_TO_TWO = np.arange(3, dtype=np.uint8)
 
 
 class Tokens(msgspec.Struct, frozen=True, dict=True, eq=False):
@@ -95,10 +96,11 @@ class Tokens(msgspec.Struct, frozen=True, dict=True, eq=False):
             return [self.form(k) for k in range(first, last)]
         else:
             words = self.raws(np.arange(first, last), np.arange(first + 1, last + 1))
-        k = self._rewritten.find(1, first, last) if self.read else -1
-        while k >= 0:
-            words[k - first] = self.read[k]
-            k = self._rewritten.find(1, k + 1, last)
+        if self.read:
+            k = self._rewritten.find(1, first, last)
+            while k >= 0:
+                words[k - first] = self.read[k]
+                k = self._rewritten.find(1, k + 1, last)
         return words
 
     @cached_property
@@ -123,7 +125,8 @@ class Tokens(msgspec.Struct, frozen=True, dict=True, eq=False):
         behind = self.starts.searchsorted(lines, "right")
         if not self.plain and len(self):  # some may be inside a divided word
             behind = behind[(behind == 0) | (lines >= self.ends[behind - 1])]
-        return np.minimum(np.bincount(behind, minlength=len(self))[: len(self)], 2).astype(np.uint8).tobytes()
+        counts = np.bincount(behind, minlength=len(self))[: len(self)]
+        return _UP_TO_TWO.take(counts, mode="clip").tobytes()
 
     def raw(self, k: int) -> str:
         return self.text[self.starts.item(k) : self.ends.item(k)]
@@ -307,9 +310,9 @@ class _Words:
 
     def _with_signs(self, signs: str) -> list[int]:
         """The words that contain one of `signs`, or a character outside ASCII."""
-        places = _told(self.points, _table_of(signs)).nonzero()[0]
-        if not len(places):
+        if self.text.isascii() and not any(sign in self.text for sign in signs):
             return []
+        places = _told(self.points, _table_of(signs)).nonzero()[0]
         held = np.zeros(len(self.starts) + 1, dtype=np.bool_)
         held[self.starts.searchsorted(places, "right")] = True
         return held[1:].nonzero()[0].tolist()
