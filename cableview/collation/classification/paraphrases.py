@@ -174,20 +174,27 @@ def _sentences_of(a: Tokens, b: Tokens) -> tuple[int, list[int], int]:
 
 
 def _may_be_reworded(a: Tokens, b: Tokens, units: list[Gap]) -> bool:
-    """False if no three units are close enough together for their sentence to be a rewording.
+    """False if no three units are close enough together for their sentence to be a rewording, or no two uneven ones.
 
     In a rewording, a given share of the words differs. It has at least three runs, so each run is in some group of
     three neighbours, and the words between two runs are in at most two groups: in some group, half that share differs.
     """
-    if sum(map(_is_uneven, units)) < UNEVEN:
+    uneven = list(filter(_is_uneven, units))
+    if len(uneven) < UNEVEN:
         return False
     sizes = list(map(_longer, units))
     triples = zip(units, units[2:], sizes, sizes[1:], sizes[2:], strict=False)
     for (a0, _, b0, _), (a2, _, b2, _), x, y, z in triples:
         room = 2 / HOT[1] * (x + y + z)
         if (a2 - a0 <= room and _is_one_sentence(a, a0, a2)) or (b2 - b0 <= room and _is_one_sentence(b, b0, b2)):
-            return True
+            return _share_a_sentence(a, b, uneven)
     return False
+
+
+def _share_a_sentence(a: Tokens, b: Tokens, units: list[Gap]) -> bool:
+    """True if two of the units begin in the same sentence of either text, as then two neighbouring ones do."""
+    pairs = pairwise(units)
+    return any(_is_one_sentence(a, x.a0, y.a0) or _is_one_sentence(b, x.b0, y.b0) for x, y in pairs)
 
 
 def _is_one_sentence(text: Tokens, first: int, last: int) -> bool:
