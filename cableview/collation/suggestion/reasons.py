@@ -71,6 +71,7 @@ def _all_reasons(case: Case, witness: Sigil) -> Iterator[str]:
             yield from _listed(case, witness)
             yield from _odd(case, witness)
             yield from _came_about(case, witness)
+            yield from _misread_unlisted(case, witness)
             yield from _elsewhere(case, witness)
             yield from _again(case, witness)
             yield from _usage(case, witness)
@@ -183,6 +184,11 @@ def _not_misread(case: Case, witness: Sigil) -> Iterator[str]:
             if unlike
             else "an OCR engine would hardly take these letters for each other"
         )
+
+
+def _misread_unlisted(case: Case, witness: Sigil) -> Iterator[str]:
+    if case.is_no_slip_of_hand(witness) and case.way(witness).cost > NEAR:
+        yield "the transcript is misread elsewhere too, and nobody easily mistypes this so"
 
 
 def _read(step: Step) -> str:

@@ -69,7 +69,7 @@ def suggestions(
     known = [one | more for (_, one), more in zip(rows, repeated(rows), strict=True)]
     odds = weighed(sites, known, depth_of(words), settled_by(decided, tables), weights)
     for k, place, one in zip(places, sites, odds, strict=True):
-        case, odds_here = Case(place, texts, words, one.known), one.odds
+        case, odds_here = Case(place, texts, words, one.known, one.by_engine), one.odds
         reading = third(place.difference) if third else None
         if reading:
             heard = weights.third[place.family] * for_reference(place, reading, one.by_engine, tables.confusions)

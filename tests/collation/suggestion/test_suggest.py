@@ -243,6 +243,9 @@ SENTENCE = (
     "the embassy received instructions yesterday concerning several shipments which were delayed at the harbor "
     "because certain papers had not been signed by officers responsible for loading and inspection there"
 )
+MISREAD = {"embassy": "embassv", "instructions": "instructlons", "shipments": "shiprnents", "harbor": "liarbor",
+           "certain": "ccrtain", "signed": "sigued", "officers": "officcrs", "loading": "loadiug"}  # fmt: skip
+"""Words of it, and as an engine read them."""
 
 
 def test_slips_planted_in_the_reference_are_detected() -> None:
@@ -371,6 +374,40 @@ def test_neighbouring_words_favour_a_word_only_if_it_is_like_the_unknown_one(str
     assert (found.confidence > DOUBTFUL) is sure
 
 
+def beside_misreadings(ours: str, theirs: str) -> Suggestion:
+    """What is suggested for the last word of a page that is misread in many other places."""
+    page = f"{SENTENCE} Nobody knew {theirs}"
+    differences = collate(Text(_misread(ours)), Text(page), default_rules()).differences
+    assert len(differences) == len(MISREAD) + 1
+    found = suggestions(_misread(ours), page, differences)[-1]
+    assert found is not None
+    return found
+
+
+def _misread(last: str) -> str:
+    return " ".join([*(MISREAD.get(word, word) for word in SENTENCE.split()), "Nobody knew", last])
+
+
+MISTYPED_BY_NOBODY = "the transcript is misread elsewhere too, and nobody easily mistypes this so"
+
+
+def test_an_unlisted_word_is_misread_where_an_engine_made_the_transcript_and_no_hand_slips_so() -> None:
+    alone = suggested("Nobody knew carqego", "Nobody knew carriage")[0]
+    among = beside_misreadings("carqego", "carriage")
+    for found, is_misread in ((alone, False), (among, True)):
+        assert found is not None
+        assert found.witness == "reference"
+        assert (DOUBTFUL < found.confidence <= NEARLY) is is_misread
+        assert (MISTYPED_BY_NOBODY in found.reasons) is is_misread
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("carraige", "carriage"), ("xqvzw", "carriage")])
+def test_a_slip_of_a_hand_or_an_unlike_word_is_not_called_misread_beside_misreadings(ours: str, theirs: str) -> None:
+    found = beside_misreadings(ours, theirs)
+    assert found.confidence <= DOUBTFUL
+    assert MISTYPED_BY_NOBODY not in found.reasons
+
+
 def test_a_word_doubled_in_the_transcript_is_perhaps_the_pages_own() -> None:
     found = between("put put", "put")
     assert found is not None
@@ -380,12 +417,10 @@ def test_a_word_doubled_in_the_transcript_is_perhaps_the_pages_own() -> None:
 
 def test_a_word_doubled_in_a_transcript_that_an_engine_made_is_on_the_page() -> None:
     """However much better the reference is elsewhere: its typist left one out, and no engine puts one in."""
-    misread = {"embassy": "embassv", "instructions": "instructlons", "shipments": "shiprnents", "harbor": "liarbor",
-               "certain": "ccrtain", "signed": "sigued", "officers": "officcrs", "loading": "loadiug"}  # fmt: skip
-    transcript = " ".join(misread.get(word, word) for word in SENTENCE.replace("were", "were were").split())
+    transcript = " ".join(MISREAD.get(word, word) for word in SENTENCE.replace("were", "were were").split())
     found = [one for one in suggested(transcript, SENTENCE) if one]
     assert [one.witness for one in found].count("transcript") == 1
-    assert [one.witness for one in found].count("reference") == len(misread)
+    assert [one.witness for one in found].count("reference") == len(MISREAD)
 
 
 @pytest.mark.parametrize(("verdict", "witness"), [(Verdict.REFERENCE, "reference"), (Verdict.TRANSCRIPT, "transcript")])
