@@ -4,6 +4,9 @@ Each document is made from a page whose words are known: makers of `made_slips.p
 the transcript and others of the reference, in a share that differs from document to document. A discrepancy is scored
 where exactly one side is as the page. Printed are, by band of confidence, how many suggestions were given, what was
 said on average and what was right; by who made the texts, and for everything that the weights were not fitted on.
+By who made a slip ("slips") it is known which side is wrong, so that what was said cannot hold there: an engine's slips
+are in the transcript, and what is right of the suggestions for it is counted elsewhere. How well a maker's texts are
+judged is in "transcript by" and "reference by".
 
 Pages: our own invented prose in English and other languages, and where they are there the true texts of ICDAR 2017
 (also with the real errors of its engine), of EO 9981, of French typescripts and German print. The pages and makers of
@@ -481,6 +484,8 @@ def measured(seeds: int) -> dict[str, Any]:
         for recipe, name, one in found:
             groups[f"slips: {name}"].append(one)
             groups[f"texts by: {recipe.making}"].append(one)
+            groups[f"transcript by: {recipe.transcript_by}"].append(one)
+            groups[f"reference by: {recipe.reference_by}"].append(one)
             groups[f"reference wrong: {recipe.share:.0%}"].append(one)
             groups[f"pages: {recipe.page.partition('-')[0]}"].append(one)
             if one:
