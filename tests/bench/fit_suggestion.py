@@ -241,7 +241,7 @@ def _unbounded(unseen: Unseen, depth: str) -> Iterator[Odds]:
     for weights, one in ((weights, one) for weights, examples in unseen for one in examples):
         rows = weighed(one.places, one.known, depth, nothing, weights)
         for place, row, right in zip(one.places, rows, one.right, strict=True):
-            case = Case(place, one.texts, one.words, row.known, row.by_engine)
+            case = Case(place, one.texts, one.words, row.known)  # as if it were not known who made the texts
             if right is not None and not _is_bounded(case, row.odds, weights):
                 yield row.odds, right
 
