@@ -20,9 +20,13 @@ from cableview.review.store.store import WayOut
 
 
 class RecordActions(QObject):
-    """`said` carries a message offering what can be done, `requested` what to open, `folder_chosen` the new folder."""
+    """`said` carries a message offering what can be done, `requested` what to open, `folder_chosen` the new folder.
+
+    `outdated`: what is shown follows from a record that was given up.
+    """
 
     said = Signal(object)
+    outdated = Signal()
     requested = Signal(object)
     folder_chosen = Signal(str)
 
@@ -70,11 +74,13 @@ class RecordActions(QObject):
         opened, request = self._items.open_item, self._items.request
         if opened is None or request is None:
             return
+        opened.session.commit_typing()
         try:
             opened.store.reload()
         except CableviewError as error:
             self._say(str(error), "conflict")
             return
+        self.outdated.emit()  # before another key makes a change that does not follow from the record on disk
         self.requested.emit(request)
 
     def _keep_as(self) -> None:

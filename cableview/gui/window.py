@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         items.save_failed.connect(lambda words: self.warn(words, key="keep"))
         items.saved.connect(self._on_saved)
         self.records.said.connect(self.banner.show_message)
+        self.records.outdated.connect(self.close_item)
         self.records.requested.connect(self.open)
         self.records.folder_chosen.connect(self._on_folder_chosen)
         self.item_list.chosen.connect(lambda files: self.open(Request(files.paths, files)))

@@ -30,8 +30,18 @@ from cableview.gui.open_dialog import OpenDialog
 from cableview.gui.window import MainWindow
 from cableview.memory import is_set_aside
 from cableview.review.live_queue import AT_ONCE
+from cableview.review.store.store import read_kept
 from cableview.settings import UserState
-from tests.gui.desk_helpers import PATIENCE, TRANSCRIPT, item_in, make_window, open_item_at, press, wait_shown
+from tests.gui.desk_helpers import (
+    PATIENCE,
+    TRANSCRIPT,
+    item_in,
+    make_window,
+    open_item_at,
+    press,
+    verdicts,
+    wait_shown,
+)
 
 
 @pytest.fixture
@@ -186,6 +196,28 @@ def test_a_record_changed_by_another_is_not_overwritten(qtbot: QtBot, folder: Pa
     qtbot.waitUntil(lambda: bool(window.banner.messages))
     assert record.read_bytes() == theirs
     assert "Take what is on disk" in [b.text() for b in window.banner.findChildren(QPushButton)]
+
+
+def test_nothing_is_decided_between_giving_up_a_record_and_reading_the_other(qtbot: QtBot, folder: Path) -> None:
+    """It would follow from the record that was given up: with the same number it was taken into the other."""
+    window = opened(qtbot, folder / "page1.txt")
+    record = folder / "page1.txt.cableview.json"
+    press(qtbot, window, "1")
+    press(qtbot, window, "s", modifier=Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(record.exists)
+    record.write_bytes(record.read_bytes().replace(b'"verdict":"transcript"', b'"verdict":"unreadable"'))
+    press(qtbot, window, "2")
+    press(qtbot, window, "s", modifier=Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(window.banner.messages))
+    (reload,) = [b for b in window.banner.findChildren(QPushButton) if b.text() == "Take what is on disk"]
+    reload.click()
+    press(qtbot, window, "1", "2")
+    qtbot.waitUntil(lambda: window.desk.session is not None)
+    assert verdicts(window)[:2] == ["unreadable", ""]
+    assert window.desk.session is not None
+    assert window.desk.session.last_seq == 1
+    window.close()
+    assert len(read_kept(record).changes) == 1
 
 
 def test_item_open_elsewhere_is_read_only_until_it_is_closed_there(qtbot: QtBot, folder: Path) -> None:
