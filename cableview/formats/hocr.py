@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from cableview.formats.guarded_xml import Element, Lines, WordCount, box_around, descendants, number, points
+from cableview.formats import guarded_xml
+from cableview.formats.guarded_xml import (
+    CrowdedPageError,
+    Element,
+    Lines,
+    WordCount,
+    box_around,
+    descendants,
+    number,
+    points,
+)
 from cableview.model.geometry import Box
 from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion, LayoutWord, Points
 
@@ -12,7 +22,17 @@ _LINES = frozenset(("ocr_line", "ocrx_line", "ocr_caption", "ocr_header", "ocr_f
 _WORDS = frozenset(("ocrx_word", "ocr_word"))
 _PAGES = frozenset(("ocr_page",))
 _NUMBERED = re.compile(r"\s*(bbox|x_wconf|baseline)\s+(.*)", re.DOTALL)
+_PAGE_OR_WORD = re.compile(rb"ocr_page|ocrx?_word")
 _IMAGE = re.compile(r"""image\s+["']([^"']*)["']""")
+
+
+def refuse_crowded(data: bytes) -> None:
+    """Raises `CrowdedPageError` for a page with too many words, found before the file takes twenty times its size."""
+    words = 0
+    for name in _PAGE_OR_WORD.finditer(data):
+        words = 0 if name[0] == b"ocr_page" else words + 1
+        if words > guarded_xml.MOST_WORDS:
+            raise CrowdedPageError
 
 
 def read_hocr(root: Element, _lines: Lines) -> Layout:

@@ -28,17 +28,21 @@ KNOWN = "Known are ALTO, PAGE XML, hOCR and ABBYY XML"
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads documents of one kind. `line` is the name of its line elements if they can be read one by one."""
+    """Reads documents of one kind. `line` is the name of its line elements if they can be read one by one.
+
+    `refuse_crowded` does what reading by lines does where they cannot: it ends at a page with too many words.
+    """
 
     read: Callable[[Element, Lines], Layout]
     line: str = ""
     read_line: ReadLine | None = None
+    refuse_crowded: Callable[[bytes], None] = lambda data: None
 
 
 _READERS = {
     "alto": _Reader(alto.read_alto, alto.LINE, alto.read_line),
     "PcGts": _Reader(page_xml.read_page_xml, page_xml.LINE, page_xml.read_line),
-    "html": _Reader(hocr.read_hocr),
+    "html": _Reader(hocr.read_hocr, refuse_crowded=hocr.refuse_crowded),
     "document": _Reader(abbyy.read_abbyy, abbyy.LINE, abbyy.read_line),
 }
 _HEAD = 65536
@@ -63,6 +67,8 @@ def read_layout(path: Path) -> Layout:
 def _layout(data: bytes, path: Path) -> Layout:
     """The layout in a file's bytes. Raises `FileError`, or `CrowdedPageError` for a page with too many words."""
     expected = _READERS.get(_name_in(_head_of(data)))
+    if expected:
+        expected.refuse_crowded(data)
     root, lines = parsed(data, path, expected.line, expected.read_line) if expected else parsed(data, path)
     reader = _READERS.get(name_of(root))
     if reader is None:

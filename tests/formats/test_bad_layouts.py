@@ -13,7 +13,7 @@ from PIL import Image
 
 from cableview.collection.word_places import find_words
 from cableview.errors import FileError
-from cableview.formats import guarded_xml
+from cableview.formats import guarded_xml, layout_file
 from cableview.formats.guarded_xml import CrowdedPageError, Element, name_of, parsed
 from cableview.formats.layout_file import _READERS, read_layout, seems_layout
 from cableview.model.geometry import Box
@@ -274,6 +274,27 @@ def test_reading_ends_at_the_first_page_with_too_many_words(
     with pytest.raises(CrowdedPageError):
         parsed(whole(line("10", "10", "90", "30") * 50).encode(), tmp_path, reader.line, read_line)
     assert len(read) == 3
+
+
+def test_a_crowded_hocr_page_is_refused_before_it_is_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of a million words took a gigabyte."""
+    monkeypatch.setattr(guarded_xml, "MOST_WORDS", 10)
+    monkeypatch.setattr(layout_file, "parsed", lambda *_: pytest.fail("it was parsed"))
+    word = '<span class="ocrx_word" title="bbox 1 1 9 9">a</span> '
+    path = tmp_path / "crowded.hocr"
+    path.write_text(hocr(f'<span class="ocr_line" title="bbox 1 1 90 20">{word * 11}</span>'), encoding="utf-8")
+    with pytest.raises(FileError, match=r"crowded\.hocr: has more than .* words on one page"):
+        read_layout(path)
+
+
+def test_an_hocr_book_may_have_more_words_than_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guarded_xml, "MOST_WORDS", 10)
+    word = '<span class="ocrx_word" title="bbox 1 1 9 9">a</span> '
+    line = f'<span class="ocr_line" title="bbox 1 1 90 20">{word * 10}</span>'
+    page = f'<div class="ocr_page" title="bbox 0 0 600 300">{line}</div>'
+    path = tmp_path / "book.hocr"
+    path.write_text(f"<html><body>{page * 3}</body></html>", encoding="utf-8")
+    assert [len(page.lines[0].words) for page in read_layout(path).pages] == [10] * 3
 
 
 def test_a_book_in_one_file_may_have_more_words_than_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
