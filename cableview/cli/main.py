@@ -120,8 +120,8 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Runs a command line and returns the exit code; every error becomes one line on standard error."""
-    _make_streams_safe()
     try:
+        _make_streams_safe()
         answer: Any = cli.main(list(arguments), prog_name="cableview", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:

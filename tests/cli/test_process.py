@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cableview.cli import main
 from tests.cli.conftest import digest_of
 from tests.cli.processes import COMMAND, ROOT, start
 
@@ -211,3 +212,11 @@ def test_ctrl_c_while_the_program_loads_ends_it_silently(tmp_path: Path, loading
     )
     assert done.returncode in (130, -signal.SIGINT)
     assert done.stderr == b""
+
+
+def test_ctrl_c_before_the_first_command_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main, "_make_streams_safe", interrupt)
+    assert main.run(["--version"]) == main.INTERRUPTED
