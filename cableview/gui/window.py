@@ -377,6 +377,7 @@ class MainWindow(QMainWindow):
 
     def _on_saved(self) -> None:
         self._remember_view()
+        self.banner.dismiss("keep")
         self.tell("Everything is in the record.")
 
     def _remember_view(self) -> None:

@@ -96,6 +96,14 @@ def test_a_file_name_is_not_capitalised_at_the_start_of_a_sentence() -> None:
     assert as_sentence("the second text is empty.") == "The second text is empty."
 
 
+def test_that_a_record_could_not_be_saved_is_said_until_it_is_saved(qtbot: QtBot) -> None:
+    window = make_window(qtbot)
+    window.items.save_failed.emit("a.txt.cableview.json: cannot be saved: No space left on device")
+    assert "No space left" in said_in(window)
+    window.items.saved.emit()
+    assert said_in(window) == ""
+
+
 def test_a_conflict_over_the_record_offers_both_remedies(qtbot: QtBot) -> None:
     window = make_window(qtbot)
     window.items.conflicted.emit("the record was changed by somebody else since it was read here")
