@@ -246,15 +246,18 @@ def _split(text: str, *, at_end: bool = True) -> tuple[list[str], list[str]]:
 
 
 def _pieces(line: str) -> list[str]:
-    """A very long line in parts that begin after a blank or, for lack of blanks, not with a combining accent."""
+    """A very long line in parts that begin after a blank or, for lack of blanks, not with a combining accent.
+
+    No letter has a hundred accents: among more of them it is cut all the same.
+    """
     if len(line) <= LONGEST_BLOCK:
         return [line]
     pieces: list[str] = []
     at = 0
     while len(line) - at > LONGEST_BLOCK:
         stop = line.rfind(" ", at + _PIECE // 2, at + _PIECE) + 1 or at + _PIECE
-        while stop > at + 1 and unicodedata.combining(line[stop]):
-            stop -= 1
+        letters = (place for place in range(stop, stop - 100, -1) if not unicodedata.combining(line[place]))
+        stop = next(letters, stop)
         pieces.append(line[at:stop])
         at = stop
     return [*pieces, line[at:]]

@@ -61,6 +61,14 @@ def test_long_run_without_blanks_is_not_cut_before_an_accent() -> None:
     assert not any(part.startswith("\u0301") for part, _ in blocks(text_map))
 
 
+def test_a_run_of_accents_is_cut_into_few_blocks() -> None:
+    """Each block of a hundred thousand accents was a single one, and the window stood still."""
+    text = "a" + "\u0301" * 20_000
+    shown = TextMap(text)
+    assert shown.text == text
+    assert shown.block_count < 20
+
+
 def test_characters_qt_would_drop_are_shown_by_a_picture_of_equal_length() -> None:
     text = "a\u2028b\u202ec\x00d\u00a0\te\ufdd0𝔄"
     assert utf16_length(shown(text)) == utf16_length(text)
