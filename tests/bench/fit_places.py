@@ -1,20 +1,20 @@
 """Fits how sure a place on the page is, in `forced_alignment/confidence.py`: `python -m tests.bench.fit_places`.
 
 Two logistic regressions, of whether a word is found where it stands by how well it fits there: one with the shapes of
-the letters, and one by costs, where too few letters are known. The latter is fitted on just such words, most of them on
-cuttings of one to three lines, and its odds go through a curve: in both regressions words of other pages count, which
-are to be told from the page's own, but what is said is how often a word of the page is right, and by costs that is
-much more than the regression has it. Both are fitted on drawn pages, some of them stamped, with transcripts that are
-whole or damaged in several ways, and are printed as they stand in the code. Words that were put in are left out:
-whether the page has a word at all is asked by `forced_alignment/omission.py`. The form was chosen on the fitted pages
-alone, each part of them judged by the others: with a curve the mean log loss of a page's own words falls by costs from
-0.356 to 0.284, by shapes it does not (0.084 to 0.086).
+the letters, and one by costs, where too few letters are known. The latter is fitted on just such words of drawn pages,
+most of them on cuttings of one to three lines, and its odds go through a curve: in both regressions words of other
+pages count, which are to be told from the page's own, but what is said is how often a word of the page is right, and by
+costs that is much more than the regression has it. The former is fitted on drawn and on real pages. Some of all these
+are stamped, with transcripts that are whole or damaged in several ways; the weights are printed as they stand in the
+code. Words that were put in are left out: whether the page has a word at all is asked by
+`forced_alignment/omission.py`.
 
-Then follows by bands how sure words of other pages are said to be, of other fonts, wear and stamps, and how many are
-near their places; also by the weights that are in the code. In brackets: between what the difference lies in 95 of 100
-draws of as many of these pages, the words of a page in all its states drawn together. On those pages nothing is fitted;
-real ones are among them where they are there. Which fonts are lacking is said first: with fewer, the held-out pages are
-like those fitted on. Takes some twenty minutes of CPU time, half of them for the held-out pages.
+Then follows by bands how sure words are said to be of pages on which nothing was fitted, and how many are near their
+places. Drawn ones have other fonts, wear and stamps. Real ones, where they are there, are in other states than those
+fitted on, and each is judged by what is fitted without it and all others of its document: so every real page is held
+out. In brackets: between what the difference lies in 95 of 100 draws of as many of these pages, the words of a page in
+all its states drawn together. Which fonts are lacking is said first: with fewer, the held-out pages are like those
+fitted on. Takes some thirty minutes of CPU time, half of them for the held-out pages.
 """
 
 from __future__ import annotations
@@ -89,6 +89,10 @@ class Row:
     near: bool
     stands: bool
     weight: float
+
+
+Judged = tuple[float, Row]
+"""How sure a word is said to be."""
 
 
 def sprinkled(lines: Lines, random: Random) -> Lines:
@@ -233,6 +237,9 @@ class Weights:
             return share(curved(weighed(row.costs, self.by_costs), self.curve))
         return share(weighed(row.shapes, self.by_shapes))
 
+    def judged(self, rows: Sequence[Row]) -> list[Judged]:
+        return [(self.sure(row), row) for row in rows]
+
 
 def weights_of(rows: Sequence[Row]) -> Weights:
     """Fitted on words with shapes and without; the curve on those of the latter that stand on the page."""
@@ -264,23 +271,18 @@ def by_shapes_of(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row.shapes is not None]
 
 
-Judged = tuple[float, Row]
-"""How sure a word is said to be."""
-
-
-def report(title: str, rows: Sequence[Row], weights: Weights) -> None:
+def report(title: str, judged: Sequence[Judged]) -> None:
     """The bands of the words on the page; then how many are shown, and how many of another page are."""
-    own = [(weights.sure(row), row) for row in rows if row.stands]
+    own = [(sure, row) for sure, row in judged if row.stands]
     if not own:
         return
     print(title)
     print_bands(own)
     shown = [row.near for sure, row in own if is_shown(row, sure)]
-    others = [row for row in rows if not row.stands]
-    claimed = sum(is_shown(row, weights.sure(row)) for row in others)
+    others = [is_shown(row, sure) for sure, row in judged if not row.stands]
     print(
         f"    shown {100 * len(shown) / len(own):.2f} of {len(own)}, "
-        f"near {100 * sum(shown) / max(1, len(shown)):.2f}; of {len(others)} that are on another page {claimed}",
+        f"near {100 * sum(shown) / max(1, len(shown)):.2f}; of {len(others)} that are on another page {sum(others)}",
         flush=True,
     )
 
@@ -299,11 +301,10 @@ def print_bands(judged: Sequence[Judged]) -> None:
             )
 
 
-def report_shown(title: str, rows: Sequence[Row], weights: Weights) -> None:
+def report_shown(title: str, judged: Sequence[Judged]) -> None:
     """The bands of the words on the page whose own place is shown."""
-    judged = [(weights.sure(row), row) for row in rows if row.stands]
     print(f"{title}, as shown")
-    print_bands([(sure, row) for sure, row in judged if is_shown(row, sure)])
+    print_bands([(sure, row) for sure, row in judged if row.stands and is_shown(row, sure)])
 
 
 def is_shown(row: Row, sure: float) -> bool:
@@ -311,12 +312,12 @@ def is_shown(row: Row, sure: float) -> bool:
     return sure >= (SURE_BY_COSTS if row.shapes is None else SURE)
 
 
-def reported(title: str, rows: Sequence[Row], weights: Weights) -> None:
-    report(f"{title}, by costs", by_costs_of(rows), weights)
-    report(f"{title}, by shapes", by_shapes_of(rows), weights)
+def reported(title: str, judged: Sequence[Judged]) -> None:
+    report(f"{title}, by costs", [(sure, row) for sure, row in judged if row.shapes is None])
+    report(f"{title}, by shapes", [(sure, row) for sure, row in judged if row.shapes is not None])
 
 
-def to_fit(folder: Path) -> list[Row]:
+def drawn_rows(folder: Path) -> list[Row]:
     """Of drawn pages, each kind in three states and with stamps in two, and of pieces cut from them."""
     rounds = [
         drawn_pages(folder, rounds=2),
@@ -329,8 +330,34 @@ def to_fit(folder: Path) -> list[Row]:
     return rows + by_costs_of(rows_of(pieces, OF_CUTTINGS))
 
 
+def real_rows(folder: Path) -> list[Row]:
+    """Of real pages as they are, in two states and stamped, words with shapes; none where these pages are absent.
+
+    Not by costs: words on pieces of real pages, fitted without their own document, came no nearer to what is said.
+    """
+    if not (true_pages.DATA / "tapuscorpus").is_dir():
+        return []
+    pages = real_pages()
+    states = [pages, worn_pages(folder, pages, rounds=2), stamped_real(folder, pages)]
+    return by_shapes_of([row for state in states for row in rows_of(state, IN_TURN)])
+
+
+def document(row: Row) -> str:
+    """The typescript or book of which a real page is one: the beginning of its name."""
+    return re.split("[ _]", row.page)[0]
+
+
+def cross_fitted(judged: Sequence[Row], drawn: Sequence[Row], real: Sequence[Row]) -> list[Judged]:
+    """How sure the words of real pages are said to be by what is fitted without any page of their document."""
+    out: list[Judged] = []
+    for left_out in sorted(set(map(document, judged))):
+        weights = weights_of([*drawn, *(row for row in real if document(row) != left_out)])
+        out += [(weights.sure(row), row) for row in judged if document(row) == left_out]
+    return out
+
+
 def held_out(folder: Path) -> Iterator[tuple[str, list[TruePage]]]:
-    """Pages on which nothing is fitted."""
+    """Pages, and states of real pages, on which nothing is fitted."""
     drawn, franked = drawn_pages(folder, held_out=True, rounds=3), stamped_pages(folder, held_out=True, rounds=2)
     yield "drawn", drawn
     yield "drawn stamped", franked
@@ -354,23 +381,28 @@ def main() -> None:
     print(f"Fonts that are not there: {', '.join(lacking_fonts()) or 'none'}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = to_fit(folder)
+        drawn, real = drawn_rows(folder), real_rows(folder)
+        rows = [*drawn, *real]
         found = weights_of(rows)
         print(f"{len(rows)} words, of {len(by_shapes_of(rows))} with shapes\nBY_COSTS = {found.by_costs}")
         print(f"COSTS_CURVE = {found.curve}\nBY_SHAPES = {found.by_shapes}")
-        reported("fitted", rows, found)
+        reported("fitted", found.judged(rows))
         if args.fit_only:
             return
         by_title = {title: rows_of(pages, REPORTED) for title, pages in held_out(folder)}
-    for title, judged in by_title.items():
-        reported(title, judged, found)
-    every = list(itertools.chain.from_iterable(by_title.values()))
-    real = list(itertools.chain.from_iterable(rows for title, rows in by_title.items() if title.startswith("real")))
-    in_code = Weights(BY_COSTS, COSTS_CURVE, BY_SHAPES)
-    reported("all held out", every, found)
-    reported("all held out, by what is in the code", every, in_code)
-    for title, judged in (("all held out", every), ("of these real", real)):
-        report_shown(f"{title}, by what is in the code", judged, in_code)
+    judged = {
+        title: cross_fitted(rows, drawn, real) if title.startswith("real") else found.judged(rows)
+        for title, rows in by_title.items()
+    }
+    for title, words in judged.items():
+        reported(title, words)
+    every = list(itertools.chain.from_iterable(judged.values()))
+    on_real = list(itertools.chain.from_iterable(words for title, words in judged.items() if title.startswith("real")))
+    reported("all held out", every)
+    in_code = Weights(BY_COSTS, COSTS_CURVE, BY_SHAPES).judged([row for _, row in every])
+    reported("all held out, by what is in the code, fitted on other states of the real pages", in_code)
+    for title, words in (("all held out", every), ("of these real", on_real)):
+        report_shown(title, words)
 
 
 if __name__ == "__main__":

@@ -15,12 +15,13 @@ SUREST = 0.99
 class Shapes:
     """What the shapes of letters say for a text where it is laid, as mean evidence of a letter (`Glyphs.evidence`).
 
-    `word` is the mean over the `known` letters of a word, 0 where there are none, and `page` that over the whole page.
+    `word` is the mean over the `known` letters of a word, 0 where there are none, and `passage` that over the words
+    around it.
     """
 
     word: float
     known: int
-    page: float
+    passage: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,15 @@ class Fit:
 
 
 # Logistic regressions as `tests/bench/fit_places.py` prints them. The first, for words with too few letters known by
-# shape, was fitted on 13,504 words; the second on 22,895 of 43 drawn pages. On pages with other fonts, wear and stamps,
-# some of them real, the first shows 50.0% of 4,238 words, 99.2% of them right, and 128 of 3,667 that are another
-# page's; the second 97.7% of 38,910 words, 99.6% of them right, and 123 of 7,011.
-# Stated and right there, in per cent of those shown: by costs 98.7 and 99.2 (2,117 words); by shapes from 0.65 on 73.7
-# and 78.5 (195), from 0.8 on 85.9 and 88.1 (327), from 0.9 on 98.9 and 99.8. From 0.65 on it is 73.4 and 72.5 on the
-# drawn pages (69), 73.9 and 81.7 on the real ones (126), where it depends on the page: from 0.6 on 70% are right on one
-# half of them and 87% on the other. A curve by shapes as well, or fitting on one half of the real pages too, brings the
-# other half no nearer.
+# shape, was fitted on 13,504 words; the second on 51,143 of 43 drawn pages and 13 real ones. Held out, on drawn pages
+# with other fonts, wear and stamps and on each real page by what is fitted without its document, the first shows 51.0%
+# of 4,742 words, 99.1% of them right, and 94 of 3,271 that are another page's; the second 96.0% of 41,834 words, 99.6%
+# of them right, and 25 of 8,692. With evidence of the whole page in place of `passage`, shown from 0.65 on and fitted
+# on drawn pages alone, 106 were shown.
+# Stated and right there, in per cent of those shown, and between what the difference lies in 95 of 100 draws of pages:
+# by costs 98.7 and 99.1 (-0.9 to 1.3; 2,416 words), on real pages 98.8 and 97.7 (-4.9 to 1.0; 867); by shapes 98.6 and
+# 99.6 (0.8 to 1.2; 40,173), on real pages 98.6 and 99.4 (0.5 to 1.3; 17,174); of these below 0.9 86.0 and 89.1 (-1.2 to
+# 6.2; 560), on real pages 86.2 and 89.8 (-5.6 to 8.7; 256).
 BY_COSTS = {
     "even": 1.97,
     "around": -2.89,
@@ -65,15 +67,15 @@ BY_COSTS = {
 COSTS_CURVE: Mapping[float, float] = {-3.0: -1.75, -2.0: -1.32, -1.0: -1.01, 0.0: 0.66, 1.0: 2.44, 2.0: 9.82}
 """Calibrates the log odds by costs for words that the page has: the regression also tells them from another page's."""
 BY_SHAPES = {
-    "even": -0.16,
-    "around": -5.54,
-    "line": -7.06,
-    "margin": 0.74,
-    "nearby": 0.66,
-    "alone": -1.75,
-    "word": 0.48,
-    "letters": 1.91,
-    "absent": -1.92,
+    "even": -2.45,
+    "around": -1.92,
+    "line": -3.85,
+    "margin": 1.01,
+    "nearby": 0.63,
+    "alone": -1.68,
+    "word": 0.3,
+    "passage": 2.15,
+    "absent": -2.96,
 }
 
 LEAST, MOST = 0.1, 8.0
@@ -125,7 +127,7 @@ def shape_terms(fit: Fit, shapes: Shapes) -> dict[str, float]:
     return by_costs | {
         "alone": float(fit.alone),
         "word": shapes.word * math.sqrt(shapes.known),
-        "letters": shapes.page,
+        "passage": shapes.passage,
         "absent": float(fit.share == 0),
     }
 

@@ -41,6 +41,9 @@ MOST_EVIDENCE = 4.0
 """The most evidence counted for or against one character."""
 NEARBY, UPPER_QUARTILE = 8, 75
 """Words on either side that bear on a word, and the percentile of all margins that stands for the page."""
+PASSAGE = 24
+"""Words on either side whose shapes tell whether the page has the passage at all: by folds better than fewer words or
+the whole page, of which the text may have just a part; more are hardly better."""
 
 Floats = NDArray[np.float64]
 
@@ -162,11 +165,26 @@ class Reading:
 
     def _shapes(self, evidence: NDArray[np.float32], own: slice) -> Shapes:
         word = evidence[own]
-        return Shapes(_mean(word), int(np.isfinite(word).sum()), self._evidence_of_page)
+        return Shapes(_mean(word), int(np.isfinite(word).sum()), float(self._of_passage[own.start]))
 
     @cached_property
-    def _evidence_of_page(self) -> float:
-        return 0.0 if self.evidence is None else _mean(self.evidence)
+    def _of_passage(self) -> Floats:
+        """Mean evidence of the letters of the words around each character's word, without its own; 0 where there is
+        none."""
+        evidence = np.full(len(self.held), np.nan) if self.evidence is None else self.evidence
+        word = np.cumsum(self.blanks[: len(evidence)])
+        counts, sums = np.zeros(word[-1] + 1), np.zeros(word[-1] + 1)
+        np.add.at(counts, word, np.isfinite(evidence))
+        np.add.at(sums, word, np.nan_to_num(evidence))
+        return (_around_each(sums) / np.maximum(_around_each(counts), 1))[word]
+
+
+def _around_each(values: Floats) -> Floats:
+    """The sum of the values up to `PASSAGE` places away from each, without its own."""
+    sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    at = np.arange(len(values))
+    low, high = np.maximum(at - PASSAGE, 0), np.minimum(at + PASSAGE + 1, len(values))
+    return sums[high] - sums[low] - values
 
 
 def read_along(

@@ -14,7 +14,7 @@ MIDDLING = replace(GOOD, around=0.2, line=0.2, margin=1.5, nearby=4.0, page=5.5)
 
 
 def test_a_perfect_fit_has_the_highest_confidence() -> None:
-    assert confidence(replace(GOOD, shapes=Shapes(word=2.5, known=5, page=2.4))) == SUREST
+    assert confidence(replace(GOOD, shapes=Shapes(word=2.5, known=5, passage=2.4))) == SUREST
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,9 @@ def test_a_word_that_would_fit_elsewhere_nearly_as_well_is_less_sure() -> None:
 def test_no_word_is_trusted_of_a_passage_in_which_none_is_sure() -> None:
     laid_wrongly = replace(GOOD, around=0.22, line=0.22, margin=0.8, nearby=1.3)
     assert confidence(laid_wrongly) < SURE_BY_COSTS
-    by_shapes = replace(laid_wrongly, shapes=Shapes(word=0.5, known=4, page=1.4))
-    assert confidence(by_shapes) < SURE < confidence(replace(by_shapes, nearby=4.0))
+    by_shapes = replace(laid_wrongly, shapes=Shapes(word=1.5, known=4, passage=0.8))
+    among_right_ones = replace(by_shapes, nearby=4.0, shapes=Shapes(word=1.5, known=4, passage=2.4))
+    assert confidence(by_shapes) < SURE < confidence(among_right_ones)
 
 
 def test_confidence_by_costs_never_falls_as_the_odds_rise() -> None:
@@ -69,11 +70,11 @@ def test_beyond_a_large_margin_confidence_no_longer_rises() -> None:
     assert confidence(replace(MIDDLING, page=8.0)) == confidence(replace(MIDDLING, page=1e9))
 
 
-SHAPED = replace(GOOD, shapes=Shapes(word=2.5, known=5, page=2.4))
-MIDDLING_SHAPED = replace(MIDDLING, around=0.3, shapes=Shapes(word=1.0, known=5, page=1.5))
+SHAPED = replace(GOOD, shapes=Shapes(word=2.5, known=5, passage=2.4))
+MIDDLING_SHAPED = replace(MIDDLING, around=0.3, shapes=Shapes(word=1.0, known=5, passage=1.5))
 
 
-@pytest.mark.parametrize("worse", [{"word": -2.0}, {"page": 0.2}])
+@pytest.mark.parametrize("worse", [{"word": -2.0}, {"passage": 0.2}])
 def test_letters_of_other_shapes_make_a_word_less_sure(worse: dict[str, float]) -> None:
     assert MIDDLING_SHAPED.shapes is not None
     less = confidence(replace(MIDDLING_SHAPED, shapes=replace(MIDDLING_SHAPED.shapes, **worse)))
@@ -86,24 +87,24 @@ def test_a_worse_fit_is_less_sure_with_shapes_too(worse: dict[str, float]) -> No
 
 
 def test_a_passage_of_other_letters_is_not_trusted_however_well_it_fits_between_blanks() -> None:
-    other = Shapes(word=-2.0, known=5, page=0.5)
+    other = Shapes(word=-2.0, known=5, passage=0.5)
     assert confidence(replace(MIDDLING, shapes=other)) < 0.5 < confidence(MIDDLING)
 
 
 def test_the_more_letters_of_a_word_are_known_the_more_they_say() -> None:
     def of(known: int) -> float:
-        return confidence(replace(MIDDLING, around=0.3, shapes=Shapes(word=1.5, known=known, page=1.2)))
+        return confidence(replace(MIDDLING, around=0.3, shapes=Shapes(word=1.5, known=known, passage=1.2)))
 
     assert of(0) < of(1) < of(4) < of(9)
 
 
-@pytest.mark.parametrize("shapes", [Shapes(word=0.0, known=0, page=2.4), Shapes(word=1.5, known=1, page=2.1)])
+@pytest.mark.parametrize("shapes", [Shapes(word=0.0, known=0, passage=2.4), Shapes(word=1.5, known=1, passage=2.1)])
 def test_a_number_alone_on_its_line_that_would_fit_elsewhere_nearly_as_well_is_not_trusted(shapes: Shapes) -> None:
     number = replace(GOOD, around=0.25, line=0.25, margin=0.8, shapes=shapes)
     assert confidence(replace(number, alone=True)) < SURE < confidence(number)
 
 
 def test_a_word_alone_on_its_line_that_fits_nowhere_else_is_trusted() -> None:
-    heading = replace(GOOD, alone=True, shapes=Shapes(word=2.5, known=8, page=2.4))
+    heading = replace(GOOD, alone=True, shapes=Shapes(word=2.5, known=8, passage=2.4))
     assert confidence(heading) > SURE
     assert confidence(replace(heading, margin=0.1, around=0.4, line=0.5)) < SURE
