@@ -91,6 +91,7 @@ def find_words(window: MainWindow) -> WordFinder:
     window.items.opened.connect(start)
     window.items.closing.connect(finder.stop)
     window.dialogs.exporting.connect(finder.hold)
+    finder.searching.connect(window.desk.note_search)
     finder.found.connect(window.desk.take_places)
     finder.failed.connect(window.tell)
     return finder

@@ -241,6 +241,12 @@ class Desk(QWidget):
         for words in found.notices:
             self.noticed.emit(words)
 
+    def note_search(self, on: bool) -> None:
+        """Says where a place is only guessed that the words are being looked for on the scan, or no longer."""
+        if self.item is not None:
+            self.item.showing.is_sought = on
+            self._on_places_changed()
+
     def refresh_scan(self) -> None:
         """There is a third witness: shows what it reads at the place under review."""
         item = self.item

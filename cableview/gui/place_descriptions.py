@@ -49,9 +49,11 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
     )
 
 
-def pointing_hint(location: Location | None) -> str:
-    """How to show where a place stands, if that is not known."""
-    return "" if location is None or location.method.pinpoints else "Ctrl+click on the page where it stands"
+def pointing_hint(location: Location | None, *, is_sought: bool) -> str:
+    """How to show where a place stands, if that is not known; while words are sought on the scan, only that."""
+    if location is None or location.method.pinpoints:
+        return ""
+    return "the words are still being looked for" if is_sought else "Ctrl+click on the page where it stands"
 
 
 def would_leave(words: str, standing: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cableview.gui.crops import crops_for, crops_of
+from cableview.gui.crops import Crop, crops_for, crops_of
 from cableview.gui.editor import TextPane
 from cableview.gui.page_places import PagePlaces
 from cableview.gui.place_descriptions import no_place_message, pointing_hint, strip_place
@@ -12,6 +12,7 @@ from cableview.gui.reading_line import Line
 from cableview.gui.scroll_sync import ScrollSync
 from cableview.gui.strip import Strip
 from cableview.gui.text_overview import TextOverview
+from cableview.model.location import Location
 from cableview.model.span import Span
 from cableview.report.place_words import said_of
 from cableview.review.places import Places
@@ -32,10 +33,14 @@ class Panels:
 
 
 class PlaceDisplay:
-    """Shows places of an open item; `places` knows where its words are on the page."""
+    """Shows places of an open item; `places` knows where its words are on the page.
+
+    `is_sought`: its words are still being looked for there.
+    """
 
     def __init__(self, panels: Panels, session: Session, places: Places) -> None:
         self._panels, self._session, self._places = panels, session, places
+        self.is_sought = False
 
     def nothing(self) -> None:
         """Shows that there is no place to look at."""
@@ -60,9 +65,8 @@ class PlaceDisplay:
 
     def crop(self, entry: Entry) -> None:
         """Shows the place on the page in the strip."""
-        location = self._places.location(entry.origin or entry.working)
         crops = crops_for(self._places, self._session.text, entry)
-        self._panels.strip.show_crops(crops, said_of(location), pointing_hint(location))
+        self._show_crops(crops, self._places.location(entry.origin or entry.working))
 
     def reveal(self, entry: Entry) -> None:
         """Scrolls texts and page to a place."""
@@ -89,6 +93,9 @@ class PlaceDisplay:
         words = Line("Line", "", line.of(text), "")
         said = "seen" if is_seen else "not seen yet   ·   Enter: seen, and on to the next"
         panels.strip.show_line(f"Line {self._places.name(line.start)}", (words,), said)
-        location = self._places.location(line)
-        panels.strip.show_crops(crops_of(self._places, text, line), said_of(location), pointing_hint(location))
+        self._show_crops(crops_of(self._places, text, line), self._places.location(line))
         panels.page.show(line, goes_there=True)
+
+    def _show_crops(self, crops: tuple[Crop, ...], location: Location | None) -> None:
+        hint = pointing_hint(location, is_sought=self.is_sought)
+        self._panels.strip.show_crops(crops, said_of(location), hint)

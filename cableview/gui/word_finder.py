@@ -19,9 +19,10 @@ log = logging.getLogger(__name__)
 class WordFinder(QObject):
     """Runs one search at a time; a new one, or `stop`, ends the one before, which then emits nothing any more.
 
-    `found` gives `WordPlaces`, `failed` a sentence.
+    `searching` tells that a search has begun or ended, then `found` gives `WordPlaces`, or `failed` a sentence.
     """
 
+    searching = Signal(bool)
     found = Signal(object)
     failed = Signal(str)
 
@@ -44,6 +45,7 @@ class WordFinder(QObject):
         process.start(program, arguments)
         process.write(request(WordSearch(text, tuple(pages), tuple(layouts))))
         process.closeWriteChannel()
+        self.searching.emit(True)
 
     def stop(self) -> None:
         """Kills the process, if there is one, and waits a second at most until it has ended."""
@@ -61,7 +63,7 @@ class WordFinder(QObject):
         self._is_held = on
         if not on and self._waiting is not None:
             places, self._waiting = self._waiting, None
-            self.found.emit(places)
+            self._answer(places)
 
     @Slot()
     def _on_error(self) -> None:
@@ -80,10 +82,15 @@ class WordFinder(QObject):
         except (ValueError, KeyError, TypeError) as error:
             log.warning("the search for words answered with something else: %s", error)
             places = None
+        if places is not None and self._is_held:
+            self._waiting = places
+        else:
+            self._answer(places)
+
+    def _answer(self, places: WordPlaces | None) -> None:
+        self.searching.emit(False)
         if places is None:
             self.failed.emit("The search for the words on the scan failed; places are guessed.")
-        elif self._is_held:
-            self._waiting = places
         else:
             self.found.emit(places)
 

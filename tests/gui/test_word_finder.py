@@ -190,6 +190,24 @@ def searching(qtbot: QtBot, item: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     finder.stop()
 
 
+def test_a_guessed_place_asks_for_a_click_only_once_the_search_has_ended(
+    qtbot: QtBot, item: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = "import sys; sys.stdin.read(); sys.exit(3)"
+    monkeypatch.setattr(word_finder, "worker_command", lambda: [sys.executable, "-c", script])
+    window = make_window(qtbot)
+    finder = find_words(window)
+    where, said = window.desk.strip.head.where, list[str]()
+    finder.searching.connect(lambda _: said.append(where.text()))
+    window.open_paths((item,))
+    with qtbot.waitSignal(finder.failed, timeout=PATIENCE):
+        pass
+    assert said == [
+        "Page 1 · guessed from the text: the words are still being looked for",
+        "Page 1 · guessed from the text: Ctrl+click on the page where it stands",
+    ]
+
+
 def test_closing_the_item_stops_the_search(searching: tuple[MainWindow, WordFinder]) -> None:
     window, finder = searching
     window.items.close()
