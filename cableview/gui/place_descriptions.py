@@ -41,8 +41,6 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
     if entry.origin is not None and not entry.origin.is_empty:
         moved, line = one_line(entry.origin.of(session.text)), places.name(entry.origin.start)
         remarks.insert(0, f"Moves “{moved}” from line {line} to here")
-    if not session.queue.undecided:
-        remarks.insert(0, f"Everything is decided, {len(session.queue)} of {len(session.queue)}: Ctrl+E exports")
     count = len(alike(session.queue, session.text, entry))
     return StripPlace(
         entry, row + 1, len(session.queue), (*lines, *scan), (first, second), "   ·   ".join(remarks), count

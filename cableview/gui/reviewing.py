@@ -192,7 +192,7 @@ class Reviewing(QObject):
         self._set_prefixes(likely=False, sic=False)
         following = self.session.queue.next_undecided(entry.id, self._is_listed)
         if following is None:
-            self.told.emit(self._nothing_left())
+            self.told.emit(self._nothing_left() if self.session.queue.undecided else "")  # `FinishedNotice` says that
         elif following.state is State.DEFERRED and verdict is not Verdict.DEFERRED:
             self.told.emit("Only deferred places are left.")
         else:
@@ -297,7 +297,7 @@ class Reviewing(QObject):
         if undecided:
             left = "1 is" if undecided == 1 else f"{undecided} are"
             return f"Nothing more among the places that are listed; {left} undecided in all. F lists all again."
-        return "Everything is decided." if len(self.session.queue) else "The texts agree everywhere."
+        return "Everything is decided. Ctrl+E exports." if len(self.session.queue) else "The texts agree everywhere."
 
     def _jump(self, entry: Entry | None) -> None:
         self._set_prefixes(likely=False, sic=False)

@@ -64,17 +64,17 @@ def test_a_decided_place_still_shows_what_the_transcript_had(qtbot: QtBot) -> No
     assert [model.index(0, column).data() for column in (Column.TRANSCRIPT, Column.REFERENCE)] == ["stated", "states"]
 
 
-def test_the_place_says_that_all_are_decided_until_undo(qtbot: QtBot) -> None:
+def test_the_end_of_the_work_is_said_once_and_again_when_one_goes_on(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     strip, session = window.desk.strip, window.desk.session
     assert session is not None
     while session.queue.undecided:
-        assert strip.place is not None
-        assert "Everything is decided" not in strip.place.remarks
         press(qtbot, window, "1")
-    assert strip.place.remarks.startswith("Everything is decided")
-    press(qtbot, window, "z", modifier=Qt.KeyboardModifier.ControlModifier)
-    assert "Everything is decided" not in strip.place.remarks
+    assert [message.key for message in window.banner.messages] == ["finished"]
+    assert strip.place is not None
+    assert (strip.place.remarks, window.status.remark) == ("", "")
+    press(qtbot, window, "j")
+    assert window.status.remark == "Everything is decided. Ctrl+E exports."
 
 
 def test_without_anything_to_decide_there_are_no_verdicts(qtbot: QtBot, tmp_path: Path) -> None:
@@ -245,10 +245,11 @@ def test_the_finished_notice_disappears_when_something_is_undecided_again(qtbot:
     assert session is not None
     for _ in range(len(session.queue)):
         press(qtbot, window, "1")
-    assert window.status.remark == "Everything is decided."
+    press(qtbot, window, "j")
+    assert window.status.remark.startswith("Everything is decided.")
     press(qtbot, window, "d")
     assert session.queue.undecided == 1
-    assert window.status.remark == ""
+    assert (window.status.remark, window.banner.messages) == ("", ())
 
 
 def test_a_search_ends_with_its_item_and_filters_stay_for_the_next(qtbot: QtBot) -> None:
