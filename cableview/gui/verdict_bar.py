@@ -26,8 +26,8 @@ ROOMY, TIGHT = 8, 4
 GAP = 3
 MOST_ALIKE = len("leaves xx")
 """Letters that what two verdicts would leave may begin with in common; with more, the ends tell them apart."""
-FIRST_ROW = (Verdict.TRANSCRIPT, Verdict.REFERENCE, Verdict.OTHER)
-"""The first of two rows, where there is no room for one."""
+FIRST_OF_TWO = (3, 4)
+"""How many verdicts stand in the first of two rows: four only where the others need more room than there is."""
 
 
 class KeyButton(QPushButton):
@@ -163,18 +163,20 @@ class VerdictBar(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    @property
-    def _rows(self) -> tuple[list[KeyButton], list[KeyButton]]:
-        """The buttons arranged in two rows."""
-        first = [self.buttons[verdict] for verdict in FIRST_ROW]
-        rest = [button for verdict, button in self.buttons.items() if verdict not in FIRST_ROW]
-        return first, [*rest, self.likely, self.sic]
+    def _rows(self, width: int) -> tuple[list[KeyButton], list[KeyButton]]:
+        """The buttons arranged in two rows of `width` pixels."""
+        few, many = (self._split(first) for first in FIRST_OF_TWO)
+        return few if max(map(_least, few)) <= width else many
+
+    def _split(self, first: int) -> tuple[list[KeyButton], list[KeyButton]]:
+        verdicts = list(self.buttons.values())
+        return verdicts[:first], [*verdicts[first:], self.likely, self.sic]
 
     def sizeHint(self) -> QSize:
         return QSize(self.one_row_width, self._height(is_one=True))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(max(map(_least, self._rows)), self._height(is_one=True))
+        return QSize(max(map(_least, self._rows(0))), self._height(is_one=True))
 
     def heightForWidth(self, width: int) -> int:
         return self._height(is_one=self._fits_one_row(width))
@@ -182,7 +184,10 @@ class VerdictBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_one = self._fits_one_row(self.width())
-        for button in self._rows[1]:
+        first, rest = self._rows(self.width())
+        for button in first:
+            button.set_brief(False)
+        for button in rest:
             button.set_brief(not is_one)
         (self._lay_one_row if is_one else self._lay_two_rows)()
 
@@ -215,7 +220,7 @@ class VerdictBar(QWidget):
             toggle.setGeometry(self.width() - prefix, top, prefix, half)
 
     def _lay_two_rows(self) -> None:
-        first, rest = self._rows
+        first, rest = self._rows(self.width())
         high = first[0].double_height
         _lay(first, QRect(0, 0, self.width(), high))
         _lay(rest, QRect(0, high + GAP, self.width(), self.height() - high - GAP))

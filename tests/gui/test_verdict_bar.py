@@ -51,6 +51,17 @@ def test_the_results_of_two_verdicts_are_shown_in_two_rows_too(qtbot: QtBot) -> 
     assert bar.heightForWidth(bar.width()) > bar.heightForWidth(bar.width() + 1)
 
 
+def test_four_verdicts_come_first_where_the_others_need_the_room(qtbot: QtBot) -> None:
+    bar = laid(qtbot, VerdictBar().minimumSizeHint().width())
+    first = {verdict for verdict, button in bar.buttons.items() if button.y() == 0}
+    assert first == {Verdict.TRANSCRIPT, Verdict.REFERENCE, Verdict.OTHER, Verdict.UNREADABLE}
+
+
+def test_the_window_is_no_wider_than_900_pixels_in_large_letters(qtbot: QtBot, large: MainWindow) -> None:
+    large.setFont(load_fonts().ui_font(15.0))
+    assert large.minimumSizeHint().width() <= 900
+
+
 @pytest.mark.parametrize(("system", "ours"), [(9.0, UI_POINT_SIZE), (16.0, 16.0), (40.0, LARGEST_UI), (-1.0, 10.0)])
 def test_the_window_uses_the_systems_text_size(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, system: float, ours: float
