@@ -11,7 +11,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cableview.gui.banner import as_sentence
 from cableview.gui.crops import Crop
 from cableview.gui.filters import Filters, filtered
 from cableview.gui.page_images import PageImages, scaled
@@ -168,9 +167,10 @@ class LineCrops(QWidget):
         crop = self._crops[key]
         size = self._size_of(key)
         if size is None:
-            error = self._images.error(crop.page)
-            self._paint_words(painter, area, as_sentence(error) if error else "Reading the scan…")
-            return bool(error)
+            is_lacking = bool(self._images.error(crop.page))  # the page's own view says why
+            words = f"Page {crop.page} cannot be shown." if is_lacking else "Reading the scan…"
+            self._paint_words(painter, area, words)
+            return is_lacking
         room = QSize(max(1, round(area.width())), max(1, round(area.height())))
         window = window_of(crop, room, size)
         image, is_sharp = self._piece(key, crop.page, window, room, size)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from cableview.gui import page_paint
 from cableview.gui.page_geometry import PAD
+from cableview.gui.plain_text import plain_tip
 from cableview.gui.theme import Theme
 
 
@@ -27,6 +28,7 @@ class PageMessage(QObject):
     def offer_retry(self, title: str, error: str) -> None:
         """Puts the button into the card that says `error`; takes it away where that is empty."""
         self._button.setVisible(bool(error))
+        self._viewport.setToolTip(plain_tip(error))
         if error:
             self._button.adjustSize()
             card = self._card(title, self._fitting(title, error))
@@ -43,7 +45,7 @@ class PageMessage(QObject):
         page_paint.message(painter, QRectF(room), title, words, theme, below=self._button_room())
 
     def _fitting(self, title: str, sentence: str) -> str:
-        """The sentence, or nothing where the view is too low for it: the strip says it, too."""
+        """The sentence, or nothing where the view is too low for it: it is the tip, too."""
         return sentence if self._card(title, sentence).height() <= self._viewport.height() else ""
 
     def _card(self, title: str, sentence: str) -> QRectF:

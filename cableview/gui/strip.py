@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -59,9 +59,11 @@ class Strip(QFrame):
     def __init__(self, images: PageImages, fonts: Fonts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fonts, self._theme = fonts, LIGHT
+        self._images = images
         self._place: StripPlace | None = None
         self._is_reviewing = True
         self._is_arranged = False
+        self._where = "", ""
         self._painted: dict[str, str] = {}
         self.head = HeadLine(self)
         self._remarks = ElidedLabel()
@@ -72,6 +74,7 @@ class Strip(QFrame):
         self._build()
         self.readings.stand_under(self.crop.anchor)
         self.crop.painted.connect(self._on_crop_painted)
+        images.failed.connect(self._show_where)
         self.readings.painted.connect(lambda entry_id: self._painted.update(readings=entry_id))
         self._halves.splitterMoved.connect(self._on_arranged)
         self.bar.chosen.connect(self.chosen)
@@ -165,8 +168,16 @@ class Strip(QFrame):
         """
         self.crop.setVisible(bool(crops))
         self.crop.show_crops(self._place.entry.id if self._place else "", crops, words)
-        self.head.show_where(words, hint)
+        self._where = words, hint
+        self._show_where()
         self.readings.update()
+
+    @Slot()
+    def _show_where(self) -> None:
+        """Without a hint where there is no page to point at."""
+        words, hint = self._where
+        is_lacking = any(self._images.error(crop.page) for crop in self.crop.crops)
+        self.head.show_where(words, "" if is_lacking else hint)
 
     def _on_crop_painted(self, entry_id: str) -> None:
         """Updates the readings, which are aligned under the letters; these may not have been there before."""

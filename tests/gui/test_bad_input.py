@@ -79,9 +79,11 @@ def test_a_damaged_page_is_reported_in_place_and_the_rest_is_usable(qtbot: QtBot
     window = make_window(qtbot)
     open_item_at(qtbot, window, tmp_path / "a.txt")
     assert "a-1.jpg: is cut off or damaged" in said_in(window)
-    page = window.desk.page
+    page, where = window.desk.page, window.desk.strip.head.where
     page.show_page(1)
     qtbot.waitUntil(lambda: "cut off or damaged" in page.accessibleDescription())
+    assert where.text() == "Page 1 · guessed from the text"  # there is nothing to click on
+    assert "a-1.jpg: is cut off or damaged" in page.viewport().toolTip()
     page.show_page(2)
     qtbot.waitUntil(lambda: page.accessibleDescription().startswith("Page 2 of 2"))
     press(qtbot, window, "1")
