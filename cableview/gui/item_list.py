@@ -19,8 +19,11 @@ from cableview.model.decision import State
 from cableview.report.summary import counted
 from cableview.review.session import Session
 
-SHARES = (0.27, 0.16, 0.22)
-"""Shares of the width, except for the last column: it says why an item cannot be opened, and has the rest."""
+NAMES_SHARE = 0.7
+"""Share of the width that names of files may take; the last column says why an item cannot be opened."""
+
+APART = 16
+"""Pixels between the names of two columns."""
 
 
 class ItemList(QWidget):
@@ -62,8 +65,18 @@ class ItemList(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for column, share in enumerate(SHARES):
-            self.table.setColumnWidth(column, round(self.table.width() * share))
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Shows names in full where there is room, and cuts off the longest ones elsewhere."""
+        table, header = self.table, self.table.horizontalHeader()
+        columns = range(len(HEADINGS) - 1)
+        wanted = {one: max(table.sizeHintForColumn(one), header.sectionSizeHint(one)) + APART for one in columns}
+        room = round(table.width() * NAMES_SHARE)
+        for done, column in enumerate(sorted(columns, key=wanted.__getitem__)):
+            width = min(wanted[column], room // (len(columns) - done))
+            table.setColumnWidth(column, width)
+            room -= width
 
     def show_folder(self, folder: Path, pairing: Pairing) -> None:
         """Lists the items and starts counting what is undecided in each."""
@@ -73,6 +86,7 @@ class ItemList(QWidget):
         self._left_over.setText("Left out: " + "; ".join(said) if said else "")
         self._left_over.setVisible(bool(said))
         self.model.set_items(pairing.items)
+        self._fit_columns()
         self._retitle()
         if count:
             self.table.selectRow(0)

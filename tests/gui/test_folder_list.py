@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from cableview.collection.folder import items_in
 from cableview.gui.actions import Mode
 from cableview.gui.tasks import Task
-from tests.gui.desk_helpers import item_in, make_window, press, wait_shown
+from tests.gui.desk_helpers import TRANSCRIPT, item_in, make_window, press, wait_shown
 
 
 @pytest.fixture
@@ -109,6 +109,20 @@ def test_the_list_does_not_mark_items_without_comparison_as_done(qtbot: QtBot, f
     assert widths[3] == max(widths)  # which says why
     title = window.item_list.title.text()
     assert title == f"{folder.name}: 3 items, {page.undecided} places undecided"
+
+
+def test_names_are_shown_in_full_where_there_is_room(qtbot: QtBot, folder: Path) -> None:
+    for suffix in (".txt", ".clean.txt"):
+        (folder / f"letter-of-the-ambassador-1943-11-17{suffix}").write_text(TRANSCRIPT, encoding="utf-8")
+    window = make_window(qtbot)
+    window.open_paths((folder,))
+    table = window.item_list.table
+    qtbot.waitUntil(lambda: table.model().rowCount() == 2)
+    wanted = [table.sizeHintForColumn(column) for column in range(3)]
+    assert all(table.columnWidth(column) > wanted[column] for column in range(3))
+    window.resize(720, 600)
+    qtbot.waitUntil(lambda: table.columnWidth(0) < wanted[0])
+    assert table.columnWidth(1) > wanted[1]  # a short one is not cut off for long ones
 
 
 def test_names_that_are_too_long_for_the_list_keep_their_ends(qtbot: QtBot) -> None:
