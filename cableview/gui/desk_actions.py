@@ -122,6 +122,7 @@ class DeskActions:
         queue = self._desk.queue
         if queue.is_filtered:
             queue.list_all()
+            self._desk.told.emit("All places are listed again.")
         elif item.current is not None:
             queue.list_only(item.current.kind)
             self._desk.told.emit(queue.kind_words(item.current.kind))

@@ -37,7 +37,9 @@ def test_the_list_and_keys_can_be_limited_to_the_kind_of_a_place(qtbot: QtBot, w
         press(qtbot, window, "1")
     assert "F lists all again" in window.status.remark
     assert [e.id for e in window.desk.session.queue.entries if e.is_decided] == alike
-    press(qtbot, window, "f", "j")
+    press(qtbot, window, "f")
+    assert window.status.remark == "All places are listed again."
+    press(qtbot, window, "j")
     assert window.desk.queue.table.model().rowCount() == len(window.desk.session.queue)
     assert kind_at(window) != kind
 
