@@ -23,6 +23,7 @@ class Standing:
 
 NO_ITEM, NO_SCAN = "An item has to be open for that.", "There is no scan."
 
+
 Condition = Callable[[Session], bool]
 Words = str | Callable[[Session], str]
 
@@ -58,6 +59,11 @@ CONDITIONS: dict[str, tuple[Condition, Words]] = {
 """What has to be true of the session, by action, and what is said if it is not. An action without a row can always be
 done.
 """
+
+
+def unused_words(sign: str) -> str:
+    """What is said of a key to which nothing is assigned in review."""
+    return f"“{sign}” does nothing here. F2 types in the text, F1 lists the keys."
 
 
 def hindrance(action: str, now: Standing) -> str:

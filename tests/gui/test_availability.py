@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.actions import ROWS, Mode
@@ -54,6 +55,20 @@ def test_the_reason_shown_is_that_of_the_item(qtbot: QtBot, key: str, said: str)
     window = reviewing_window(qtbot)
     press_shown(window, key)
     assert window.status.remark == said
+
+
+@pytest.mark.parametrize("sign", ["q", "7", "ü", "ß"])
+def test_a_key_without_a_meaning_says_so_and_is_no_search_in_the_list(qtbot: QtBot, sign: str) -> None:
+    window = reviewing_window(qtbot)
+    table = window.desk.queue.table
+    for focus in (window.desk.text, table):
+        focus.setFocus()
+        window.tell("")
+        before = table.currentIndex()
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(focus, QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, sign))
+        assert window.status.remark == f"“{sign}” does nothing here. F2 types in the text, F1 lists the keys."
+        assert table.currentIndex() == before
 
 
 def test_verdict_without_a_second_text_says_what_to_do_instead(qtbot: QtBot) -> None:
