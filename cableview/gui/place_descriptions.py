@@ -9,6 +9,7 @@ from cableview.gui.reading_line import Line
 from cableview.gui.strip import StripPlace
 from cableview.gui.whole_words import one_line
 from cableview.model.decision import Verdict
+from cableview.model.discrepancy import Kind
 from cableview.model.item import Relation
 from cableview.model.location import Location
 from cableview.review.bulk_decision import alike
@@ -34,8 +35,7 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
         would_leave(session.preview(entry.id, verdict), standing) for verdict in (Verdict.TRANSCRIPT, Verdict.REFERENCE)
     )
     note = [f"Note: {entry.note}"] if entry.note else []
-    said = entry.suggestion.reasons if entry.suggestion and not entry.is_decided else ()
-    remarks = [*note, *_suggested(entry), *(reason for reason in entry.reasons if reason not in said)]
+    remarks = [*note, *_suggested(entry), *_why_listed(entry)]
     if is_changed and entry.is_decided and entry.origin is None:
         remarks.insert(0, f"The transcript had “{one_line(original)}”" if original else "The transcript had nothing")
     if entry.origin is not None and not entry.origin.is_empty:
@@ -77,6 +77,12 @@ def _suggested(entry: Entry) -> list[str]:
         return []
     why = f": {quoted(', '.join(suggestion.reasons))}" if suggestion.reasons else ""
     return [f"Probably {text_words(suggestion.witness)}, {suggestion.confidence:.0%}{why}"]
+
+
+def _why_listed(entry: Entry) -> list[str]:
+    """Why the place is listed, unless that is seen: single letters that differ are marked in the readings."""
+    said = entry.suggestion.reasons if entry.suggestion and not entry.is_decided else ()
+    return [] if entry.kind is Kind.CHARACTER else [reason for reason in entry.reasons if reason not in said]
 
 
 def text_words(witness: str) -> str:

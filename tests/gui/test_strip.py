@@ -292,6 +292,20 @@ def test_a_suggestion_names_the_text_its_confidence_and_the_reasons(qtbot: QtBot
     assert "Probably" not in strip_place(session, Places(session.text, ()), decided, 0).remarks
 
 
+def test_letters_that_are_marked_in_the_readings_are_not_named_below_them(qtbot: QtBot) -> None:
+    window = reviewing_window(qtbot, session_of("He was not ill then.\n", "He is ill than.\n"))
+    assert window.desk.session is not None
+    shown: dict[str, str] = {}
+    for entry in window.desk.session.queue.entries:
+        place = window.desk.strip.place
+        assert place is not None
+        assert place.entry.reasons == entry.reasons
+        shown[entry.kind.value] = place.remarks
+        press(qtbot, window, "j")
+    assert "“e” for “a”" not in shown["character"]
+    assert any("“not”" in remarks for remarks in shown.values())
+
+
 @pytest.mark.parametrize(("width", "named"), [(900, "Enter: keep    Tab: second text    Esc: leave"), (420, "")])
 def test_the_field_keeps_room_for_typing_in_a_narrow_strip(qtbot: QtBot, width: int, named: str) -> None:
     strip = QWidget()
