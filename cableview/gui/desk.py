@@ -238,6 +238,8 @@ class Desk(QWidget):
         item.places.set_words(found, item.session.to_original, item.session.to_working)
         self.queue.table.viewport().update()
         self._on_places_changed()
+        if found.methods and not any(method.names_word for method in found.methods):
+            self.told.emit("None of the words was found on the scan: is it of this text? Places are guessed.")
         for words in found.notices:
             self.noticed.emit(words)
 

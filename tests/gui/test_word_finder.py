@@ -208,6 +208,15 @@ def test_a_guessed_place_asks_for_a_click_only_once_the_search_has_ended(
     ]
 
 
+def test_a_scan_on_which_no_word_was_found_is_called_in_question(qtbot: QtBot, item: Path) -> None:
+    window = make_window(qtbot)
+    finder = find_words(window)
+    window.open_paths((item,))  # its page is empty
+    with qtbot.waitSignal(finder.found, timeout=PATIENCE):
+        pass
+    assert window.status.remark == "None of the words was found on the scan: is it of this text? Places are guessed."
+
+
 def test_closing_the_item_stops_the_search(searching: tuple[MainWindow, WordFinder]) -> None:
     window, finder = searching
     window.items.close()
