@@ -38,6 +38,8 @@ SLICE = 8
 EVEN = 0.5
 """Pixels by which slices drawn as one may differ in height: most lines need only a few pieces."""
 GAP = 6
+BRACKET = 12
+"""Pixels at both edges for the brackets around a line: they cover none of its letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,7 @@ def window_of(crop: Crop, room: QSize, page: QSize) -> Window:
     middle = (hull.left + hull.right) / 2
     line = crop.line
     if not crop.pinpoints:
-        zoom = min(room.width() / max(1.0, hull.width * 1.02), LARGEST)
+        zoom = min((room.width() - 2 * BRACKET) / max(1.0, hull.width), LARGEST)
     else:
         spacing = crop.spacing or 1.8 * crop.parts[0].box.height
         is_one = len(crop.parts) == 1

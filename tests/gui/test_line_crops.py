@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.crops import BELONGS, STANDS, Crop, crops_for, crops_of
-from cableview.gui.line_crops import EVEN, LINES, SLICE, Window, _slices, blank_of, straightened, window_of
+from cableview.gui.line_crops import BRACKET, EVEN, LINES, SLICE, Window, _slices, blank_of, straightened, window_of
 from cableview.gui.theme import LIGHT
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
@@ -116,7 +116,7 @@ def test_text_beside_a_line_is_not_taken_for_the_line_above_it(tmp_path: Path) -
 def test_a_place_known_only_to_its_line_shows_the_whole_line() -> None:
     crop = Crop(1, (located(100, 900, 150, method=Method.LINE),), "", line(150), 50.0, 10.0)
     shown = window_of(crop, QSize(600, 100), PAGE).shown(crop.parts[0].box)
-    assert (shown.left() >= 0, shown.right() <= 600) == (True, True)
+    assert (shown.left() >= BRACKET, shown.right() <= 600 - BRACKET) == (True, True)
 
 
 def test_a_sloping_line_is_made_straight() -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.context_line import context_line
-from cableview.gui.line_crops import window_of
+from cableview.gui.line_crops import BRACKET, window_of
 from cableview.gui.place_descriptions import strip_place, would_leave
 from cableview.gui.reading_diff import differing_spans
 from cableview.gui.reading_line import Line
@@ -101,7 +101,7 @@ def test_guess_shows_the_width_of_the_page(qtbot: QtBot, tmp_path: Path) -> None
     assert location.method is Method.PROPORTIONAL
     (crop,) = window.desk.strip.crop.crops
     seen = window_of(crop, QSize(900, 100), QSize(600, 800))
-    assert seen.shown(location.box).width() == pytest.approx(900 / 1.02, abs=1)
+    assert seen.shown(location.box).width() == pytest.approx(900 - 2 * BRACKET, abs=1)
 
 
 def test_buttons_have_names_for_screen_readers(qtbot: QtBot) -> None:
