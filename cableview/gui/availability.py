@@ -61,11 +61,6 @@ done.
 """
 
 
-def unused_words(sign: str) -> str:
-    """What is said of a key to which nothing is assigned in review."""
-    return f"“{sign}” does nothing here. F2 types in the text, F1 lists the keys."
-
-
 def hindrance(action: str, now: Standing) -> str:
     """Why an action is not possible now; empty if it is."""
     if now.mode not in BY_ID[action].modes:

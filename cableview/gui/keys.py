@@ -77,15 +77,15 @@ def is_typed_in(widget: QObject | None) -> bool:
 class KeyDispatcher(QObject):
     """Sees every key press in a window before the focused widget does, and emits the action assigned to it.
 
-    It does so even where the action is not possible, so that a key never does nothing without a word. `unused` carries
-    a sign that nothing is assigned to in review, and that no widget is to take for a search.
+    It does so even where the action is not possible, so that a key never does nothing without a word. `told` says so
+    of a sign that nothing is assigned to in review, and that no widget is to take for a search.
 
     Qt's own shortcuts are not used: an editor takes Ctrl+Z before them, a table takes letters, and a held key repeats.
     """
 
     acted = Signal(str)
     released = Signal(str)
-    unused = Signal(str)
+    told = Signal(str)
 
     def __init__(self, window: QWidget, mode: Callable[[], Mode], is_enabled: Callable[[str], bool]) -> None:
         super().__init__(window)
@@ -143,7 +143,7 @@ class KeyDispatcher(QObject):
             sign = event.text() if not event.modifiers() & SYMBOL_MODIFIERS else ""
             is_unused = sign.isprintable() and bool(sign.strip())
             if is_unused:
-                self.unused.emit(sign)
+                self.told.emit(f"“{sign}” does nothing here. F2 types in the text, F1 lists the keys.")
             return is_unused
         if self._mode() not in OPEN:
             chords = [name for name in key_names(event) if acts_while_typing(name) and name not in FIELD_KEYS]

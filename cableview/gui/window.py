@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from cableview.collection.pairing import Pairing
 from cableview.gui.actions import COMPARE, DECIDE, EDITING, FILE, VIEW, Mode
-from cableview.gui.availability import Standing, hindrance, unused_words
+from cableview.gui.availability import Standing, hindrance
 from cableview.gui.banner import Banner, Message, Weight, as_sentence
 from cableview.gui.bulk_deciding import BulkDeciding
 from cableview.gui.bulk_decision_dialog import Look
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self.keys = KeyDispatcher(self, lambda: self.mode, self.can)
         self.keys.acted.connect(self.act)
         self.keys.released.connect(self.desk_actions.view.release)
-        self.keys.unused.connect(lambda sign: self.tell(unused_words(sign)))
+        self.keys.told.connect(self.tell)
         self._show_theme(self.themes.theme)
         self._restore_geometry()
         self._show_start()
