@@ -152,7 +152,7 @@ def _aligned_around(
         passages = [passage.placed(gaps) for passage in passages]
     around = _around(passages)
     known, others = _laid_among(sure, around, within)
-    if len((others[::2] > others[1::2]).nonzero()[0]):  # runs of one passage share words
+    if np.count_nonzero(others[::2] > others[1::2]):  # runs of one passage share words
         passages = [passage.untangled() for passage in passages]
         around = _around(passages)
         known, others = _laid_among(sure, around, within)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from operator import itemgetter, sub
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -73,10 +73,11 @@ def transposed(a: Ids, b: Ids, gaps: Columns, others: Columns) -> list[Transpose
     Of the runs made of sequences of `ANCHOR` words that occur once in each text, those in order are separated by
     `gaps`; `others` are the rest, which become part of what is returned.
     """
-    places = (others[2] >= STRAY).nonzero()[0]
+    are_strays = others[2] >= STRAY
+    places = are_strays.nonzero()[0]
     if not len(places):
         return []
-    strays: Columns = np.take(others, places, axis=1)
+    strays: Columns = others.compress(are_strays, axis=1)
     # A stray whose first words also belong to a run of the chain is in the gap after that run.
     in_a, in_b = gaps[1].searchsorted(strays[0] + SHARED), gaps[3].searchsorted(strays[1] + SHARED)
     groups = _grouped(strays, in_a, in_b)
@@ -142,9 +143,9 @@ def _edges(parted: Flags) -> list[int]:
 
 def _counted(strays: Columns, edges: list[int]) -> list[tuple[int, int, int]]:
     """The groups between the edges, with their numbers of words."""
-    before = strays[2].cumsum()
-    words = [0, *[before.item(edge - 1) for edge in edges[1:]]]
-    return list(zip(map(sub, words[1:], words), edges, edges[1:], strict=False))
+    starts, ends = edges[:-1], edges[1:]
+    words: list[int] = np.add.reduceat(strays[2], starts).tolist()
+    return list(zip(words, starts, ends, strict=True))
 
 
 def _reached(runs: Columns, room: Gap) -> Gap:
