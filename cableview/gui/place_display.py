@@ -81,7 +81,7 @@ class PlaceDisplay:
 
     def outline(self, entry: Entry, *, goes_there: bool = False) -> None:
         """Outlines the place on the page; `goes_there` scrolls the page there even after the reviewer looked around."""
-        first = entry.reference.of(self._session.reference).split()[:1]
+        first = entry.reference.of(self._session.reference).split(None, 1)[:1]
         here, other = (entry.working, None) if entry.origin is None else (entry.origin, entry.working)
         self._panels.page.show(here, other=other, letters=len("".join(first)), goes_there=goes_there)
 

@@ -62,8 +62,8 @@ class TextLayers:
             text_paint.frame(painter, boxes_in(seen, span), self.theme.accent)
 
     def _paint_block(self, painter: QPainter, block: BlockInView) -> None:
-        for at in stand_ins(block.text):
-            here = Span(block.start + at, block.start + at + 1)
+        for run in stand_ins(block.text):
+            here = Span(block.start + run.start, block.start + run.end)
             text_paint.dim(painter, boxes_in([block], here), self.theme.base)
         if block.ends_page:
             box = block.box

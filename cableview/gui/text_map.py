@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
 from cableview.gui.offsets import to_code_points, to_utf16
+from cableview.model.span import Span
 
 LONGEST_BLOCK = 4000
 """Code points. One of 300,000 costs 150 ms per key in Qt, as each key lays out the whole block again."""
@@ -47,7 +48,7 @@ _STAND_INS = {
     0xFEFF: "\u00a6",
     0xFFFC: "\u25a1",
 }
-_STOOD_IN_FOR = re.compile("[" + "".join(re.escape(chr(code)) for code in _STAND_INS) + "]")
+_STOOD_IN_FOR = re.compile("[" + "".join(re.escape(chr(code)) for code in _STAND_INS) + "]+")
 
 
 def shown(text: str) -> str:
@@ -55,9 +56,9 @@ def shown(text: str) -> str:
     return text.translate(_STAND_INS) if _STOOD_IN_FOR.search(text) else text
 
 
-def stand_ins(text: str) -> list[int]:
-    """Positions in `text` that are shown as something other than they are."""
-    return [match.start() for match in _STOOD_IN_FOR.finditer(text)]
+def stand_ins(text: str) -> list[Span]:
+    """The runs of letters in `text` that are shown as something other than they are."""
+    return [Span(*match.span()) for match in _STOOD_IN_FOR.finditer(text)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ NOTHING = "∅"
 
 def one_line(words: str, limit: int = SHOWN_LETTERS) -> str:
     """`words` on one line, cut in the middle where there are too many; a sign where there are none."""
-    line = " ".join(words.split())
+    pieces = words.split(None, limit)
+    if len(pieces) > limit:  # it is cut in any case; a reading may be a whole book, which takes long to split
+        pieces[limit:] = words.rsplit(None, limit)[1:]
+    line = " ".join(pieces)
     if len(line) > limit:
         line = f"{line[: limit * 2 // 3].rstrip()} … {line[-limit // 3 :].lstrip()}"
     return line or NOTHING

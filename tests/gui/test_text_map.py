@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cableview.gui.offsets import utf16_length
 from cableview.gui.text_map import LONGEST_BLOCK, Edit, TextMap, shown, stand_ins
+from cableview.model.span import Span
 
 ALPHABET = st.sampled_from([*"ab \n\r\f\t", "\r\n", "𝔄", "e\u0301", "\ue0a1", "\u2028", "\u00a0", "\u200b"])
 TEXTS = st.lists(ALPHABET, max_size=40).map("".join)
@@ -73,8 +74,13 @@ def test_characters_qt_would_drop_are_shown_by_a_picture_of_equal_length() -> No
     text = "a\u2028b\u202ec\x00d\u00a0\te\ufdd0𝔄"
     assert utf16_length(shown(text)) == utf16_length(text)
     assert not set(shown(text)) & set("\u2028\u202e\x00\ufdd0")
-    assert stand_ins(text) == [1, 3, 5, 10]
+    assert stand_ins(text) == [Span(at, at + 1) for at in (1, 3, 5, 10)]
     assert "\u00a0\t" in shown(text)
+
+
+def test_letters_in_a_row_that_qt_would_drop_are_one_run() -> None:
+    """Each of five thousand was dimmed for itself, and the window stood still."""
+    assert stand_ins("\u202e" * 5000 + " a\x00\u2028b") == [Span(0, 5000), Span(5002, 5004)]
 
 
 @given(TEXTS, TEXTS, st.data())
