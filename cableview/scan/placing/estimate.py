@@ -16,6 +16,9 @@ from cableview.model.witness import PART_BREAK
 LINE_LENGTH = 72
 """Letters of a typed line: a longer line of the text was not broken as on the page."""
 
+MOST_LINES = 10_000
+"""A newspaper page has some two thousand. Where a page of the text has more, it is no page, and letters do as well."""
+
 BLANK_LINE = 0.7
 MARGINS = (0.06, 0.06)
 """Shares of a page's height above its first line and below its last, of its width at either side."""
@@ -80,7 +83,9 @@ def estimated_location(
 
 def _band(text: str, start: int, end: int) -> tuple[float, float, float]:
     """Top and bottom of the lines that contain `start:end`, and a line's height, as shares of the text's height."""
-    lines = [m.group() for m in _LINE.finditer(text) if m.group()]
+    if text.count("\n") + text.count("\r") > MOST_LINES:
+        return start / len(text), end / len(text), LINE_LENGTH / len(text)
+    lines = [line for line in _LINE.findall(text) if line]
     heights = list(accumulate((_height(line) for line in lines), initial=0.0))
     offsets = list(accumulate((len(line) for line in lines), initial=0))
     total = max(heights[-1], 1.0)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cableview.model.location import Method
 from cableview.model.span import Span
+from cableview.scan.placing import estimate
 from cableview.scan.placing.estimate import estimated_location, page_breaks
 
 SIZE = (600, 1000)
@@ -42,6 +44,20 @@ def test_long_lines_count_as_the_lines_they_were_typed_in() -> None:
     location = estimated_location(text, Span(1000, 1003), [SIZE])
     assert location is not None
     assert 400 < (location.box.top + location.box.bottom) / 2 < 600
+
+
+def test_where_a_page_can_not_have_so_many_lines_its_letters_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million of lines were measured for each place that was looked at, a second each time."""
+    text = "\n" * 3 * estimate.MOST_LINES
+
+    def measure(_: str) -> float:
+        pytest.fail("a line was measured")
+
+    monkeypatch.setattr(estimate, "_height", measure)
+    for share in (0, 0.25, 1):
+        location = estimated_location(text, Span(at := round(len(text) * share), at), [SIZE])
+        assert location is not None
+        assert location.box.top <= 60 + 880 * share <= location.box.bottom
 
 
 def test_without_pages_there_is_no_guess() -> None:
