@@ -136,7 +136,17 @@ def _myself() -> dict[str, Any]:
         user = getpass.getuser()
     except (OSError, KeyError, ImportError):
         user = ""
-    return {"host": socket.gethostname(), "pid": os.getpid(), "user": user}
+    return {"host": socket.gethostname(), "pid": os.getpid(), "started": _started(os.getpid()), "user": user}
+
+
+def _started(pid: int) -> str:
+    """When a process began, in ticks since the machine did; empty where the system does not tell."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""
+    after_name = status.rpartition(")")[2].split()
+    return after_name[19] if len(after_name) > 19 else ""
 
 
 def _owner(handle: int) -> dict[str, Any]:
@@ -188,22 +198,24 @@ else:
     import fcntl
 
     def _locked(handle: int, *, shared: bool, owner: dict[str, Any]) -> bool:
-        """The system frees the lock when the process ends. Where a share has none, the process number must do."""
+        """The system frees the lock when the process ends. Where a share has none, the process's number must do."""
         try:
             fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         except OSError:
-            return not _is_alive(owner.get("pid"))
+            return not _is_running(owner)
         return True
 
-    def _is_alive(pid: object) -> bool:
+    def _is_running(owner: dict[str, Any]) -> bool:
+        """True while the process that locked it runs, and not another that was given its number since."""
+        pid, started = owner.get("pid"), owner.get("started")
         if not isinstance(pid, int) or pid < 1 or pid == os.getpid():
             return False
         try:
             os.kill(pid, 0)
         except PermissionError:
-            return True
+            pass
         except (OSError, OverflowError):
             return False
-        return True
+        return not started or _started(pid) in ("", started)

@@ -148,6 +148,29 @@ def test_on_a_share_without_locks_the_process_number_tells_whether_it_is_held(
     assert bool(who) == is_running
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not tell when a process began")
+@pytest.mark.parametrize("is_same", [True, False])
+def test_on_a_share_without_locks_another_process_with_the_number_of_the_holder_holds_nothing(
+    sidecar: Path, monkeypatch: pytest.MonkeyPatch, is_same: bool
+) -> None:
+    import fcntl
+
+    lock = ItemLock(sidecar)
+    lock.acquire()
+    mine = json.loads(lock_path(sidecar).read_text())
+    lock.release()
+    assert mine["started"]
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    monkeypatch.setattr(os, "getpid", lambda: 0)  # the holder is seen by another process
+    lock_path(sidecar).write_text(json.dumps(mine if is_same else {**mine, "started": "1"}))
+    assert bool(lock.acquire()) == is_same
+    lock.release()
+
+
 @posix
 @pytest.mark.parametrize("pid", ["x", None, 0, -1, 10**30, os.getpid()], ids=["x", "none", "0", "-1", "huge", "own"])
 def test_on_a_share_without_locks_a_number_of_no_other_process_holds_nothing(
