@@ -36,7 +36,8 @@ def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, argum
     interrupting = InterruptHandler(app.closeAllWindows)
     window = make_window()
     window.sidecar_folder = sidecar_folder or window.sidecar_folder
-    window.remembered.connect(lambda: _remember(window))
+    memory = Memory(window)
+    window.remembered.connect(memory.write)
     read_scans(window, find_words(window))
     show_unexpected(window)
     window.show()
@@ -49,7 +50,7 @@ def run(paths: Sequence[Path] = (), *, sidecar_folder: Path | None = None, argum
     finally:
         interrupting.end()
         sys.excepthook = sys.__excepthook__
-        _remember(window)
+        memory.write()
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
@@ -71,13 +72,21 @@ def make_window() -> MainWindow:
     return window
 
 
-def _remember(window: MainWindow) -> None:
-    """A failure to remember something is only logged."""
-    try:
-        write_state(window.user_state)
-        write_settings(window.settings)
-    except SaveError as error:
-        log.warning("%s", error)
+class Memory:
+    """Keeps the settings and the view of a window for the next time. A failure is only logged, and but once."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._logged = ""
+
+    def write(self) -> None:
+        try:
+            write_state(self._window.user_state)
+            write_settings(self._window.settings)
+        except SaveError as error:
+            if str(error) != self._logged:
+                log.warning("settings and views are not remembered for the next time: %s", error)
+            self._logged = str(error)
 
 
 def find_words(window: MainWindow) -> WordFinder:

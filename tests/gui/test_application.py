@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from cableview.errors import FileError
-from cableview.gui.application import _remember, application, make_window, show_unexpected
+from cableview.gui.application import Memory, application, make_window, show_unexpected
 from cableview.gui.interrupt_handler import SIGNALS, InterruptHandler
 from cableview.gui.snapshot import render_snapshot
 from cableview.gui.theme import load_fonts
@@ -77,7 +77,8 @@ def test_texts_have_the_systems_size_until_another_is_chosen(qtbot: QtBot, syste
 def test_the_view_is_remembered(qtbot: QtBot, item: Path) -> None:
     window = make_window()
     qtbot.addWidget(window)
-    window.remembered.connect(lambda: _remember(window))
+    memory = Memory(window)
+    window.remembered.connect(memory.write)
     window.show()
     open_item_at(qtbot, window, item)
     window.act("next")
@@ -156,12 +157,18 @@ def test_an_ignored_signal_stays_ignored() -> None:
         signal.signal(signal.SIGHUP, former)
 
 
-def test_state_that_cannot_be_saved_does_not_stop_the_program(qtbot: QtBot) -> None:
+def test_state_that_cannot_be_saved_does_not_stop_the_program_and_is_told_once(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
     state_path().parent.parent.mkdir(parents=True, exist_ok=True)
     state_path().parent.write_text("a file where the folder should be")
     window = make_window()
     qtbot.addWidget(window)
-    _remember(window)
+    memory = Memory(window)
+    memory.write()
+    memory.write()
+    (told,) = caplog.messages
+    assert told.startswith("settings and views are not remembered for the next time: ")
     assert state_path().parent.read_text() == "a file where the folder should be"
 
 
