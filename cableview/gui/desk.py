@@ -147,7 +147,7 @@ class Desk(QWidget):
         bridge.queue_changed.connect(lambda change: self.model.follow(change, session.queue))
         places = Places(session.text, session.item.pages)
         reviewing = Reviewing(
-            session, bridge, self.strip.is_shown, self.strip.is_writing, self.queue.filter.accepts, self
+            session, bridge, self.strip.why_unseen, self.strip.is_writing, self.queue.filter.accepts, self
         )
         reading = ReadingAlong(session, places, self)
         item = DeskItem(session, bridge, places, reviewing, reading, PlaceDisplay(self._panels, session, places))

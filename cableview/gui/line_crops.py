@@ -97,6 +97,12 @@ class LineCrops(QWidget):
     def crops(self) -> tuple[Crop, ...]:
         return self._crops
 
+    @property
+    def is_reading(self) -> bool:
+        """True while a page of which a piece is shown is being read and nothing of it can be drawn yet."""
+        waiting = (crop.page for key, crop in enumerate(self._crops) if self._size_of(key) is None)
+        return any(not self._images.error(page) for page in waiting)
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()

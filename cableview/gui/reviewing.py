@@ -48,12 +48,13 @@ class Reviewing(QObject):
         self,
         session: Session,
         bridge: SessionBridge,
-        is_shown: Callable[[str], bool],
+        why_unseen: Callable[[str], str],
         is_writing: Callable[[], bool],
         is_listed: Callable[[Entry], bool] = lambda _: True,
         parent: QObject | None = None,
     ) -> None:
-        """`is_shown` tells that a place was painted, `is_writing` that a reading or a note of it is half typed.
+        """`why_unseen` says why a place cannot be decided yet, with "" once it was painted; `is_writing` tells that a
+        reading or a note of it is half typed.
 
         `is_listed` tells which places the list shows: only those are walked through.
         """
@@ -61,7 +62,7 @@ class Reviewing(QObject):
         self.session = session
         self.likely = self.sic = False
         self.last_words = ""
-        self._is_shown, self._is_listed = is_shown, is_listed
+        self._why_unseen, self._is_listed = why_unseen, is_listed
         self._current: str | None = None
         self._last: tuple[Entry | None, int] = None, 0
         self._looked_back: str | None = None
@@ -287,10 +288,10 @@ class Reviewing(QObject):
 
     def has_seen(self, entry: Entry) -> bool:
         """False, with a remark, if a key came before its place was painted."""
-        if not self._is_shown(entry.id):
-            self.told.emit("The place was not on the screen yet: press the key again.")
-            return False
-        return True
+        why = self._why_unseen(entry.id)
+        if why:
+            self.told.emit(why)
+        return not why
 
     def _nothing_left(self) -> str:
         undecided = self.session.queue.undecided

@@ -116,6 +116,14 @@ class Strip(QFrame):
         parts = ("readings",) if self.crop.isHidden() else ("readings", "crop")
         return all(self._painted.get(part) == entry_id for part in parts)
 
+    def why_unseen(self, entry_id: str) -> str:
+        """Why a place cannot be decided yet; "" once it has been painted."""
+        if self.is_shown(entry_id):
+            return ""
+        if not self.crop.isHidden() and self.crop.is_reading:
+            return "The scan is still being read: nothing is recorded until this place can be seen."
+        return "The place was not on the screen yet: press the key again."
+
     def show_place(self, place: StripPlace) -> None:
         """Shows a place; a half-typed note at another is kept."""
         is_new = self._place is None or self._place.entry.id != place.entry.id
