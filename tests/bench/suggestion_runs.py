@@ -77,7 +77,7 @@ def main() -> None:
         runs = drawn(pages, args.runs, chance)
         ideal = [as_said(run, chance) for run in runs]
         print(f"{title}, {name}: {args.runs} runs of {PAGES} pages")
-        for low, high in itertools.pairwise(BANDS):
+        for low, high in BANDS:
             print(line(runs, ideal, low, high))
 
 
