@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
+from cableview.collation.classification.repetitions import is_repetition
 from cableview.collation.words import furniture
 from cableview.collation.words.normalise import bare
 from cableview.collation.words.tokens import Tokens
 from cableview.model.discrepancy import Kind
-
-LONGEST_REPETITION = 400
 
 
 class Passage(NamedTuple):
@@ -87,24 +86,6 @@ def _alone_at_edge(text: Tokens, first: int, last: int, *, at_head: bool) -> boo
         return True
     lines = furniture.lines_of(text, first, last)
     return at_head and len(lines) > 1 and lines[-1][1] - lines[-1][0] <= furniture.SHORT_LINE
-
-
-def is_repetition(text: Tokens, first: int, last: int) -> bool:
-    """True if the words just before or just after are the same."""
-    size = last - first
-    if size > LONGEST_REPETITION:
-        return False
-    head = _sound(text.form(first))
-    for other in (first - size, last):
-        if other < 0 or other + size > len(text) or _sound(text.form(other)) != head:  # the usual case
-            continue
-        if all(_sound(text.form(first + k)) == _sound(text.form(other + k)) for k in range(1, size)):
-            return True
-    return False
-
-
-def _sound(word: str) -> str:
-    return bare(word) or word
 
 
 def eye_skip(text: Tokens, first: int, last: int) -> str:

@@ -357,6 +357,46 @@ def test_a_doubled_line_is_a_repetition() -> None:
     assert [(kind, left) for kind, left, _ in seen(doubled, PARAGRAPH)] == [(Kind.REPETITION, line)]
 
 
+@pytest.mark.parametrize(
+    ("once", "twice"),
+    [
+        ("referred to the Council on", "referred to the Council on referred to the Councii on"),
+        ("referred to the Council on", "referred to the Councii on referred to the Council on"),
+        ("referred to the Council on", "referred to the Council on\nrcferred to the Council on"),
+        ("called on the Foreign Minister", "cailed on the Foreign Minister called on the Foreign Minister"),
+        ("on October 27, 1941, and", "on October 27, 1941, on Octobcr 27 1941, and"),
+        ("given before", "given givcn before"),
+        ("given before", "givcn given before"),
+        ("remarked that his", "remarked remakred that his"),
+    ],
+)
+def test_a_slip_in_a_doubled_passage_leaves_it_a_repetition(once: str, twice: str) -> None:
+    doubled = PARAGRAPH.replace(once, twice)
+    for one, other in ((doubled, PARAGRAPH), (PARAGRAPH, doubled)):
+        assert [d.kind for d in run(one, other).differences] == [Kind.REPETITION]
+
+
+@pytest.mark.parametrize(
+    ("once", "twice"),
+    [
+        ("the islands, which", "the islands, in the island, which"),
+        ("sell 40,000 tons of oil", "sell 40,000 tons of oil sell 45,000 tons of oil"),
+        ("He was told that the", "He was told that the We was told that the"),
+        ("the Foreign Minister this", "the Foreign Minister, Foreign Ministry this"),
+        ("remarked that his", "remarked to Molotow that his"),
+        ("Molotov remarked", "Molotov Molotow remarked"),
+        ("Molotov remarked", "Council Counciil Molotov remarked"),
+        ("note. He", "note now. He"),
+        ("told that the", "told than that the"),
+    ],
+)
+def test_other_words_like_those_beside_them_are_no_repetition(once: str, twice: str) -> None:
+    longer = PARAGRAPH.replace(once, twice)
+    assert longer != PARAGRAPH
+    assert Kind.REPETITION not in [kind for kind, _, _ in seen(longer, PARAGRAPH)]
+    assert Kind.REPETITION not in [kind for kind, _, _ in seen(PARAGRAPH, longer)]
+
+
 PARAPHRASED = (
     "This morning our Ambassador saw the Minister for Foreign Affairs, to whom he delivered the note. The Minister "
     "explained that they had laid it before the Council late in October and would not be able to reply until Tuesday. "
