@@ -16,6 +16,8 @@ from cableview.model.working_text import WorkingText
 from cableview.review.state import ReviewState
 
 Words = list[Span]
+SPLIT = 2
+"""The most words by which a passage can become longer or shorter when slips in it are mended."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Passage:
 
     @cached_property
     def words(self) -> tuple[Words, Words]:
-        """The words of the original, and those that now stand in their place, which may include neighbours."""
+        """The words of the original, and those that now stand in their place."""
         return _words(self.original, self.then), _words(self.text, self.now)
 
     @cached_property
@@ -47,12 +49,10 @@ class Passage:
 
     def reference_of(self, reference: str) -> Span:
         """The span of these words alone in `reference`, without the neighbours that the place of a move may include."""
-        span, place = self.decision.place.reference.span, self.decision.place.transcript
-        if self.travelled or not place.text:
+        span = self.decision.place.reference.span
+        if not self.decision.place.transcript.text:
             return span
-        words, size, sought = _words(reference, span), len(self.words[0]), " ".join(self.then.of(self.original).split())
-        runs = [Span(words[k].start, words[min(k + size, len(words)) - 1].end) for k in range(len(words))]
-        return max(runs, key=lambda run: fuzz.ratio(" ".join(run.of(reference).split()), sought), default=span)
+        return _most_like(self.then.of(self.original), reference, span)
 
 
 @dataclass(frozen=True)
@@ -166,10 +166,25 @@ def _passage(working: WorkingText, decision: Decision) -> Passage | None:
         return None
     travelled = decision.verdict is Verdict.REFERENCE
     now = working.to_working(decision.place.transcript.span if travelled else origin.span)
-    now = standing(now, decision.left, working.text) if travelled else now
+    if travelled:
+        now = standing(now, decision.left, working.text)
+        if decision.place.transcript.text.strip():
+            now = _most_like(origin.span.of(working.original), working.text, now)
     if not now.of(working.text).strip():
         return None
     return Passage(decision, origin.span, now, working.original, working.text)
+
+
+def _most_like(passage: str, text: str, span: Span) -> Span:
+    """The run of words in `span` of `text` that is most like a moved passage: without the neighbours at its place.
+
+    Slips may have run some of its words together or split them.
+    """
+    sought, words = " ".join(passage.split()), _words(text, span)
+    size = len(passage.split())
+    lengths = sorted(range(max(1, size - SPLIT), size + SPLIT + 1), key=lambda length: abs(length - size))
+    runs = (Span(words[k].start, words[k + n - 1].end) for n in lengths for k in range(len(words) - n + 1))
+    return max(runs, key=lambda run: fuzz.ratio(" ".join(run.of(text).split()), sought), default=span)
 
 
 def _is_inside(span: Span, passage: Span) -> bool:

@@ -78,6 +78,24 @@ def test_a_slip_in_a_moved_passage_is_decided_where_the_passage_stands():
     assert one.text == MOVED_OURS
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize("mark", ["/", " / ", "/ ", " /"])
+@pytest.mark.parametrize("typed", ["of last year", "of lasl year,", "ofthe lasl year,", "Of last year"])
+def test_a_slip_in_words_typed_between_the_lines_is_decided_before_or_after_their_move(typed, mark, turn):
+    ours = f"The Embassy had {typed} undertaken in October{mark}but the work was not finished."
+    theirs = "The Embassy had undertaken in October of last year, but the work was not finished."
+    log = Log()
+    one = opened(ours, theirs, log)
+    for name in [e.id for e in one.queue.entries][::turn]:
+        one.decide(name, Verdict.REFERENCE)
+    assert one.text.split() == theirs.split()
+    assert one.queue.undecided == 0
+    assert rows(Session(item(ours, theirs), reviewer="you", changes=log.changes)) == rows(one)
+    for _ in log.changes.copy():
+        one.undo()
+    assert one.text == ours
+
+
 def test_a_slip_in_an_unmoved_passage_is_still_listed():
     one = opened(MOVED_OURS, MOVED_THEIRS)
     moved = next(e for e in one.queue.entries if e.origin)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from cableview.collation.alignment.align import Passage
 from cableview.collation.alignment.anchors import Gap, Ids, unique_runs
+from cableview.collation.words.normalise import bare
 from cableview.collation.words.tokens import Tokens
 
 NEAR = 60
@@ -97,6 +98,7 @@ def _between_lines(
         return Moves([], units, [], [])
     taken: set[int] = set()
     moves: list[Move] = []
+    inner: list[Block] = []
     for k in lone:
         unit = units[k]
         if k in taken or _size(unit) > LONG_INSERT:
@@ -105,13 +107,14 @@ def _between_lines(
             members = range(first, last + 1)
             if k in members or not taken.isdisjoint(members):
                 continue
-            move = _completing(a, b, unit, _hull(units[first], units[last]))
-            if move is not None and is_free(*move.origin):
-                moves.append(move)
+            found = _completing(a, b, unit, _hull(units[first], units[last]))
+            if found is not None and is_free(*found[0].origin):
+                moves.append(found[0])
+                inner.append(found[1])
                 taken |= {k, *members}
                 break
     left = [unit for k, unit in enumerate(units) if k not in taken] if taken else units
-    return Moves(moves, left, [units[k] for k in taken], [])
+    return Moves(moves, left, [units[k] for k in taken], inner)
 
 
 def _uneven(units: list[Gap]) -> list[int]:
@@ -154,34 +157,47 @@ def _apart(one: Gap, other: Gap) -> int:
     return max(abs(one.a0 - other.a0), abs(one.b0 - other.b0))
 
 
-def _completing(a: Tokens, b: Tokens, lone: Gap, unit: Gap) -> Move | None:
-    """The move, if inserting the lone words into the shorter side of `unit` makes it equal the longer one."""
+def _completing(a: Tokens, b: Tokens, lone: Gap, unit: Gap) -> tuple[Move, Block] | None:
+    """The move and the moved words, if putting the lone words into the shorter side of `unit` completes it."""
     left, right = a.words(unit.a0, unit.a1), b.words(unit.b0, unit.b1)
-    if lone.a0 < lone.a1:
-        words = a.words(lone.a0, lone.a1)
-        if _fits(left, right, words) is None:
+    a0, a1, b0, b1 = lone
+    if a0 < a1:
+        place = _fits(left, right, a.words(a0, a1))
+        if place is None:
             return None
-        return Move(unit, (lone.a0, lone.a1))
-    words = b.words(lone.b0, lone.b1)
-    place = _fits(right, left, words)
+        b0 = unit.b0 + place
+        return Move(unit, (a0, a1)), Block(Gap(a0, a1, b0, b0 + a1 - a0))
+    place = _fits(right, left, b.words(b0, b1))
     if place is None:
         return None
-    return Move(lone, (unit.a0 + place, unit.a0 + place + len(words)))
+    a0 = unit.a0 + place
+    words = Gap(a0, a0 + b1 - b0, b0, b1)
+    return Move(lone, (words.a0, words.a1)), Block(words)
 
 
 def _fits(short: list[str], full: list[str], words: list[str]) -> int | None:
     """The index of `words` in `full` if the rest of it is `short`, apart from a slash or blank where they belong.
 
-    Slashes and blanks elsewhere count: `11/2` is not `112`.
+    Slashes and blanks elsewhere count: `11/2` is not `112`. Where there is a slash, some words may have slips.
     """
     given = " ".join(short)
     for k in range(len(full) - len(words) + 1):
-        if full[k : k + len(words)] == words:
-            head, tail = " ".join(full[:k]), " ".join(full[k + len(words) :])
-            mark = given[len(head) : len(given) - len(tail)]
-            if given == head + mark + tail and not mark.strip(" /") and (mark or not (head and tail)):
-                return k
+        found = full[k : k + len(words)]
+        if found != words and not ("/" in given and _are_alike(found, words)):
+            continue
+        head, tail = " ".join(full[:k]), " ".join(full[k + len(words) :])
+        mark = given[len(head) : len(given) - len(tail)]
+        if given != head + mark + tail or mark.strip(" /"):
+            continue
+        if "/" in mark or (found == words and (mark or not (head and tail))):
+            return k
     return None
+
+
+def _are_alike(words: list[str], others: list[str]) -> bool:
+    """True if two in three of the words are the same, apart from the signs around them and their capitals."""
+    same = sum((bare(word) or word) == (bare(other) or other) for word, other in zip(words, others, strict=True))
+    return 3 * same >= 2 * len(words)
 
 
 def _blocks(

@@ -220,6 +220,36 @@ def test_several_words_typed_between_the_lines_are_one_move_to_their_slash(trans
     assert "/" in moved.working.of(text)
 
 
+@pytest.mark.parametrize("mark", ["/", " / ", "/ ", " /"])
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("of last year", Kind.PUNCTUATION), ("Of last year,", Kind.CASE), ("of lasl year,", Kind.CHARACTER)],
+)
+@pytest.mark.parametrize(
+    "transcript",
+    [
+        "The Embassy had {} undertaken in October{}but the work was not finished.",
+        "The Embassy had undertaken in October{1}but the work was not {0} finished.",
+    ],
+)
+def test_a_slip_in_words_typed_between_the_lines_is_a_row_beside_their_move(
+    mark: str, typed: str, kind: Kind, transcript: str
+) -> None:
+    text = transcript.format(typed, mark)
+    reference = "The Embassy had undertaken in October of last year, but the work was not finished."
+    for one, other in ((text, reference), (reference, text)):
+        found = run(one, other).differences
+        assert sorted(d.kind for d in found) == sorted([kind, Kind.MOVED])
+    (origin,) = [d.origin for d in run(text, reference).differences if d.origin]
+    assert origin.of(text) == typed
+
+
+def test_a_slip_in_words_without_a_slash_where_they_belong_makes_no_move() -> None:
+    transcript = "The Embassy of the year, had undertaken in the spring the work but it was not finished."
+    reference = "The Embassy had undertaken in the spring of the year the work but it was not finished."
+    assert Kind.MOVED not in [kind for kind, _, _ in seen(transcript, reference)]
+
+
 @pytest.mark.parametrize(
     ("mine", "theirs"),
     [("11/2", "112"), ("3/4/41", "34/41"), ("3 4", "34"), ("and/or", "andor")],
