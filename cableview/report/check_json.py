@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from cableview.model.decision import Decision, State
+from cableview.model.discrepancy import Kind
 from cableview.model.item import Item
 from cableview.model.location import Location
 from cableview.model.witness import Sigil, Witness
@@ -17,6 +18,8 @@ from cableview.review.queue import Entry
 from cableview.review.session import Session
 
 Tree = dict[str, Any]
+
+_PASSAGES = (Kind.REWORDED, Kind.ADDITION, Kind.OMISSION)
 
 
 def check_tree(session: Session, findings: tuple[Finding, ...]) -> Tree:
@@ -104,6 +107,7 @@ def _of_several(item: Item) -> set[Sigil]:
 
 
 def _discrepancy(finding: Finding, several: set[Sigil]) -> Tree:
+    """A finding; a passage also has `reasons` if there are any: what a side alone has, where the eye skipped it."""
     entry, origin = finding.entry, finding.origin
     of_several = Sigil.TRANSCRIPT in several
     return {
@@ -117,6 +121,7 @@ def _discrepancy(finding: Finding, several: set[Sigil]) -> Tree:
         "suggestion": _suggestion(entry),
         "decision": decision_tree(entry.decision, entry.state),
         "locations": [location_tree(location) for location in finding.locations],
+        **({"reasons": list(entry.reasons)} if entry.kind in _PASSAGES and entry.reasons else {}),
     }
 
 

@@ -21,6 +21,15 @@ def test_json_has_the_documented_form(cableview: Cableview, cable: Path) -> None
     assert [list(d) for d in ran.tree["discrepancies"]] == [KEYS] * 5
 
 
+def test_a_passage_says_what_one_side_alone_has(cableview: Cableview, tmp_path: Path) -> None:
+    copied = "He left the capital that night. {} The note was not answered."
+    (tmp_path / "a.txt").write_text(copied.format("He stated again on Monday that no oil would go to Japan after all."))
+    (tmp_path / "b.txt").write_text(copied.format("Once more, on May 3, the export to Japan was ruled out by him."))
+    (found,) = cableview("check", tmp_path / "a.txt", tmp_path / "b.txt", "--json").tree["discrepancies"]
+    assert found["kind"] == "reworded"
+    assert found["reasons"] == ["only the transcript has “monday”, “no”", "only the second text has “may”, “3”"]
+
+
 def test_spans_refer_to_the_files_and_cover_whole_words(cableview: Cableview, cable: Path) -> None:
     tree = cableview("check", cable, "--json").tree
     for side, path in (("transcript", cable), ("reference", cable.with_name("page1.ref.txt"))):
