@@ -1,8 +1,9 @@
-"""Reads numbers written in words or figures: `twenty-five`, `2,000`, `21st`."""
+"""Reads numbers written in words or figures: `twenty-five`, `2,000`, `21st`, `two and a half`."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import islice
@@ -11,6 +12,8 @@ from cableview.collation.rules import numeral_words
 
 _FIGURES = re.compile(r"\d{1,3}(?:,\d{3})++|\d++", re.ASCII)
 _ORDINAL_FIGURES = re.compile(r"(\d{1,15})(?:st|nd|rd|th|d)", re.ASCII)
+_FRACTION = re.compile(r"\d{1,2}/\d{1,2}", re.ASCII)
+_WITH_SIGN = re.compile(r"(\d{0,3})([¼-¾⅐-⅞])", re.ASCII)
 _SCALES = (100, 1_000, 1_000_000, 1_000_000_000)
 LONGEST = 12
 """The most words of a number that is searched for."""
@@ -44,27 +47,44 @@ def _values() -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]:
     return small, ordinals, dict(zip(words["scales"], _SCALES, strict=True))
 
 
+@cache
+def _denominators() -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """The denominators that words stand for, after one and after other numbers."""
+    words = numeral_words()
+    one = {word: k for k, word in enumerate(words["ordinals"]) if k > 2} | {"half": 2, "quarter": 4}
+    return one, {f"{word}s": k for word, k in one.items()} | {"halves": 2}
+
+
 class _Reading:
-    """A number being read word by word. `sum` is the value up to the last scale from a thousand, `group` the rest."""
+    """A number being read word by word. `sum` is the value up to the last scale from a thousand, `group` the rest.
+
+    `over` is the numerator of a fraction that has been announced by `and`.
+    """
 
     def __init__(self) -> None:
-        self.sum = self.group = 0
+        self.sum: int = 0
+        self.group: int = 0
         self.last = 10**12
         self.scale = 10**12
+        self.over: int = 0
+        self.fraction = ""
         self.suffix = ""
+        self.is_joined = False
         self.is_empty, self.is_whole, self.is_ended = True, False, False
 
     @property
     def figures(self) -> str:
-        return f"{self.sum + self.group}{self.suffix}"
+        value = self.sum + self.group
+        if self.fraction:
+            return f"{value}-{self.fraction}" if value else self.fraction
+        return f"{value}{self.suffix}"
 
     def takes(self, word: str) -> bool:
         """Adds a word; false if it does not continue the number."""
         if self.is_ended:
             return False
         if word == "and":
-            goes_on = not self.is_empty and self.is_whole and self.last >= 100
-            self.is_whole = False
+            goes_on, self.is_whole, self.is_joined = self.is_whole, False, True
             return goes_on
         pieces = word.split("-") if "-" in word else [word]
         return len(pieces) <= 3 and all(map(self._takes_one, pieces))
@@ -72,7 +92,15 @@ class _Reading:
     def _takes_one(self, word: str) -> bool:
         if self.is_ended:
             return False
+        if self._takes_fraction(word):
+            return True
         small, ordinals, scales = _values()
+        is_joined, self.is_joined = self.is_joined, False
+        if is_joined and self.last < 100:
+            self.over = 1 if word == "a" else small.get(word, 0)
+            return 0 < self.over < 20
+        if self.over:
+            return False
         ordinal = ordinals.get(word)
         if ordinal is None and word.endswith("th") and word[:-2] in scales and not self.is_empty:
             return self._takes_scale(scales[word[:-2]]) and self._end()
@@ -83,6 +111,24 @@ class _Reading:
         if word in small:
             return self._takes_small(small[word])
         return self._takes_figures(word)
+
+    def _takes_fraction(self, word: str) -> bool:
+        """Adds a fraction in figures, or the denominator of one in words, which ends the number."""
+        sign = _WITH_SIGN.fullmatch(word)
+        if _FRACTION.fullmatch(word) or (sign and (self.is_empty or not sign[1])):
+            if not (self.is_empty or self.is_whole):
+                return False
+            self.group += int(sign[1] or 0) if sign else 0
+            self.fraction = unicodedata.normalize("NFKC", sign[2]).replace("⁄", "/") if sign else word
+        else:
+            over = self.over or (self.group if self.group == self.last < 20 and not self.sum else 0)
+            under = _denominators()[over != 1].get(word)
+            if not (over and under):
+                return False
+            self.group -= 0 if self.over else over
+            self.fraction = f"{over}/{under}"
+        self.is_empty, self.is_whole, self.is_ended = False, True, True
+        return True
 
     def _end(self) -> bool:
         value = self.sum + self.group

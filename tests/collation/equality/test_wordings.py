@@ -262,6 +262,51 @@ def test_numbers_in_words_are_read_as_figures(value: int) -> None:
     assert number_at(in_words(value)) == (len(in_words(value)), str(value))
 
 
+@pytest.mark.parametrize(
+    ("words", "figures"),
+    [
+        ("one half", "1/2"),
+        ("one-half", "1/2"),
+        ("½", "1/2"),
+        ("1/2", "1/2"),
+        ("three quarters", "3/4"),
+        ("one third", "1/3"),
+        ("two thirds", "2/3"),
+        ("five eighths", "5/8"),
+        ("two and a half", "2-1/2"),
+        ("two and one half", "2-1/2"),
+        ("2 1/2", "2-1/2"),
+        ("2½", "2-1/2"),
+        ("2-1/2", "2-1/2"),
+        ("twenty-five and three quarters", "25-3/4"),
+        ("twenty third", "23rd"),
+        ("one hundred third", "103rd"),
+    ],
+)
+def test_fractions_are_read_as_figures(words: str, figures: str) -> None:
+    assert number_at(words.split()) == (len(words.split()), figures)
+
+
+@given(st.integers(1, 99), st.integers(1, 19))
+def test_a_fraction_after_a_number_is_the_same_in_words_and_figures(value: int, over: int) -> None:
+    spelt = [*in_words(value), "and", *in_words(over), "sixteenth" if over == 1 else "sixteenths"]
+    written = [str(value), f"{over}/16"]
+    assert number_at(spelt)[1] == number_at(written)[1] == f"{value}-{over}/16"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("He paid one half of the sum.", "He paid 1/2 of the sum."),
+        ("They lost two thirds of the oil, all told.", "They lost 2/3 of the oil, all told."),
+        ("It took two and a half years.", "It took 2½ years."),
+    ],
+)
+def test_a_fraction_in_words_is_held_equal_to_figures(one: str, other: str) -> None:
+    assert rows(one, other) == rows(other, one) == []
+    assert rows(one, other, rules=default_rules()) != []
+
+
 def in_words(value: int) -> list[str]:
     ones = [
         "zero",
@@ -296,7 +341,7 @@ def in_words(value: int) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "words", ["hundred", "and", "twenty twenty", "five one", "007", "first-second", "ten-", "one and two"]
+    "words", ["hundred", "and", "twenty twenty", "five one", "007", "first-second", "ten-", "one and two", "two half"]
 )
 def test_words_that_do_not_continue_a_number_are_not_joined_to_it(words: str) -> None:
     count, _ = number_at(words.split())
