@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from cableview.collation.classification.repetitions import is_repetition
+from cableview.collation.classification.repetitions import is_catchword, is_repetition
 from cableview.collation.words import furniture
 from cableview.collation.words.normalise import bare
 from cableview.collation.words.tokens import Tokens
@@ -30,10 +30,14 @@ def passages(text: Tokens, first: int, last: int, *, at_head: bool, at_foot: boo
     marks = _furniture_lines(text, lines, at_head=at_head, at_foot=at_foot)
     breaks = [text.breaks[start] for start, _ in lines]
     begins = [k for k, mark in enumerate(marks) if k == 0 or mark != marks[k - 1] or not (mark or breaks[k] < 2)]
-    return [
-        Passage(lines[k][0], lines[end - 1][1], Kind.FURNITURE if marks[k] else None)
-        for k, end in pairwise([*begins, len(lines)])
-    ]
+    cut = [(lines[k][0], lines[end - 1][1], marks[k]) for k, end in pairwise([*begins, len(lines)])]
+    return [Passage(start, end, _kind(text, (start, end), (first, last), is_mark=mark)) for start, end, mark in cut]
+
+
+def _kind(text: Tokens, words: tuple[int, int], run: tuple[int, int], *, is_mark: bool) -> Kind | None:
+    if is_mark:
+        return Kind.FURNITURE
+    return Kind.REPETITION if is_catchword(text, words, run) else None
 
 
 def is_furniture(text: Tokens, first: int, last: int) -> bool:

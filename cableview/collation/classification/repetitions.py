@@ -12,6 +12,8 @@ from cableview.collation.words.tokens import Tokens
 
 LONGEST = 400
 """Most words of a repetition."""
+LONGEST_CATCHWORD = 3
+"""Most words that are repeated at the head of the next page."""
 PER_SLIP = 4
 """Fewest words of a repetition for each slip in it."""
 SHORTEST, SHORTEST_ALONE = 3, 5
@@ -30,6 +32,16 @@ def is_repetition(text: Tokens, first: int, last: int) -> bool:
     before = _copied(text, range(last - 1, first - 1, -1), -size, slips)
     after = _copied(text, range(first, last - len(before)), size, slips - sum(before))
     return len(before) + len(after) == size
+
+
+def is_catchword(text: Tokens, words: tuple[int, int], run: tuple[int, int]) -> bool:
+    """True if a few words at one end of a run, the rest of which is the head of a page, stand on its other side too."""
+    (first, last), (begin, end) = words, run
+    size = last - first
+    if size > LONGEST_CATCHWORD or (first == begin) == (last == end):
+        return False
+    distance = end - begin if first == begin else begin - end
+    return _copied(text, range(first, last), distance, slips=0) == [False] * size
 
 
 def _copied(text: Tokens, words: Iterable[int], distance: int, slips: int) -> list[bool]:

@@ -345,6 +345,18 @@ def test_furniture_is_found_inside_a_sentence_that_continues_overleaf() -> None:
     assert seen(transcript, PARAGRAPH) == [(Kind.FURNITURE, "- 2 -\n\nSECRET", "")]
 
 
+@pytest.mark.parametrize("words", ["answer", "no answer", "Tuesday. In the"])
+def test_a_catchword_repeated_on_the_next_page_is_a_repetition(words: str) -> None:
+    transcript = PARAGRAPH.replace(words, f"{words}\n\n- 2 -\n\n{words}", 1)
+    for one, other in ((transcript, PARAGRAPH), (PARAGRAPH, transcript)):
+        assert sorted(kind for kind, _, _ in seen(one, other)) == [Kind.FURNITURE, Kind.REPETITION]
+
+
+def test_other_words_beside_the_head_of_a_page_are_no_catchword() -> None:
+    transcript = PARAGRAPH.replace("no answer", "no\n\n- 2 -\n\nclear answer", 1)
+    assert sorted(kind for kind, _, _ in seen(transcript, PARAGRAPH)) == [Kind.ADDITION, Kind.FURNITURE]
+
+
 def test_head_and_foot_of_the_page_are_furniture() -> None:
     transcript = f"DEPARTMENT OF STATE\n\nDivision of Far Eastern Affairs\n\n{PARAGRAPH}\n\nCopy to: Mr. Bohlen\nSECRET"
     assert [k for k, _, _ in seen(transcript, PARAGRAPH)] == [Kind.FURNITURE, Kind.FURNITURE]
