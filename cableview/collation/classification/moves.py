@@ -74,7 +74,7 @@ def moved(
     `is_free` is true for a range of words of the working text that is undecided, so may be reported as moved.
     """
     uneven = _uneven(units)
-    between = _between_lines(a, b, units, uneven, is_free)
+    between = _between_lines(a, b, ids_a, ids_b, units, uneven, is_free)
     if between.moves:
         uneven = _uneven(between.units)
     blocks = _blocks(a, b, ids_a, ids_b, between.units, uneven, passages, is_free)
@@ -89,7 +89,13 @@ def moved(
 
 
 def _between_lines(
-    a: Tokens, b: Tokens, units: list[Gap], uneven: list[int], is_free: Callable[[int, int], bool]
+    a: Tokens,
+    b: Tokens,
+    ids_a: Ids,
+    ids_b: Ids,
+    units: list[Gap],
+    uneven: list[int],
+    is_free: Callable[[int, int], bool],
 ) -> Moves:
     """Moves of unpaired words that a nearby unit lacks, usually with a slash at the place where they belong."""
     lone = [k for k in uneven if _is_lone(units[k])]
@@ -107,7 +113,8 @@ def _between_lines(
             members = range(first, last + 1)
             if k in members or not taken.isdisjoint(members):
                 continue
-            found = _completing(a, b, unit, _hull(units[first], units[last]))
+            whole = _hull(units[first], units[last])
+            found = _completing(a, b, unit, whole) if _may_complete(ids_a, ids_b, unit, whole) else None
             if found is not None and is_free(*found[0].origin):
                 moves.append(found[0])
                 inner.append(found[1])
@@ -155,6 +162,15 @@ def _near(units: list[Gap], wide: list[Range], k: int) -> list[Range]:
 def _apart(one: Gap, other: Gap) -> int:
     """The number of words between the starts of two units, in the text where it is larger."""
     return max(abs(one.a0 - other.a0), abs(one.b0 - other.b0))
+
+
+def _may_complete(ids_a: Ids, ids_b: Ids, lone: Gap, unit: Gap) -> bool:
+    """True if one of the lone words is in the other text's words of `unit`, too: quick to check, and rare."""
+    if lone.a0 < lone.a1:
+        words, there = ids_a[lone.a0 : lone.a1], ids_b[unit.b0 : unit.b1]
+    else:
+        words, there = ids_b[lone.b0 : lone.b1], ids_a[unit.a0 : unit.a1]
+    return not set(words.tolist()).isdisjoint(there.tolist())
 
 
 def _completing(a: Tokens, b: Tokens, lone: Gap, unit: Gap) -> tuple[Move, Block] | None:
