@@ -32,6 +32,10 @@ LEAST, LEAST_MERGED = 1 + UNEQUAL_COST - 1e-9, MERGE_COST - 1e-9
 
 MOST_UNEQUAL = int(2 * SKIP_COST / UNEQUAL_COST) - 1
 """The most unequal pairs that cost less than two words left out; if lengths differ, two pairs: under `MERGE_COST`."""
+MOST_UNEQUAL_MERGED = 5
+"""The most beside a word paired with two with which that costs less than three words left out."""
+MOST_SHIFTED = 2
+"""The most letters by which two words differ from two others with the blank elsewhere."""
 
 Step = tuple[int, int]
 _SKIP_A, _SKIP_B, _PAIR = (1, 0), (0, 1), (1, 1)
@@ -44,14 +48,21 @@ def partners(a: list[str], b: list[str]) -> list[Gap]:
         return [Gap(0, mine, 0, theirs)]
     if mine * theirs > LARGEST or max(mine, theirs) > 4 * LEAF:
         return _far_apart(a, b)
-    if (mine == theirs or mine + theirs == 3) and _is_plain(a, b):
-        if mine < theirs:
-            return _one_for_two(a[0], b)
-        if mine > theirs:
-            return _turned(_one_for_two(b[0], a))
-        if _is_straight(a, b):
-            return _straight(a, b)
-    return _cheapest(a, b)
+    found = _at_sight(a, b) if abs(mine - theirs) <= 1 and _is_plain(a, b) else None
+    return found or _cheapest(a, b)
+
+
+def _at_sight(a: list[str], b: list[str]) -> list[Gap] | None:
+    """The cheapest alignment of plain words, at most one of them more on one side; `None` where that takes a table."""
+    if len(a) > len(b):
+        found = _at_sight(b, a)
+        return found and _turned(found)
+    if len(a) == len(b):
+        return _straight(a, b) if _is_straight(a, b) else None
+    if len(a) == 1:
+        return _one_for_two(a[0], b)
+    k = _longer_word(a, b)
+    return _with_divided(a, k) if k is not None and _is_divided(a, b, k) else None
 
 
 def _is_plain(a: list[str], b: list[str]) -> bool:
@@ -76,6 +87,47 @@ def _one_for_two(word: str, two: list[str]) -> list[Gap]:
     if for_second <= for_first:
         return [Gap(0, 0, 0, 1), Gap(0, 1, 1, 2)]
     return [Gap(0, 1, 0, 1), Gap(1, 1, 1, 2)]
+
+
+def _longer_word(few: list[str], many: list[str]) -> int | None:
+    """The index of the first word that is longer than the one at its place in `many`, by more than a slip adds."""
+    for k, (word, other) in enumerate(zip(few, many, strict=False)):
+        if len(word) > len(other) + 1:
+            return k
+    return None
+
+
+def _with_divided(words: list[str], k: int) -> list[Gap]:
+    """Pairs word `k` with two words, the others one to one, in order."""
+    return [as_gap((i, i + 1, i + (i > k), i + (i >= k) + 1)) for i in range(len(words))]
+
+
+def _is_divided(few: list[str], many: list[str], k: int) -> bool:
+    """True where no other alignment of plain words can be as cheap as the one that pairs word `k` with two.
+
+    As in `_is_straight`, no other changes fewer letters, so those lose that leave out or merge words three times. The
+    rest do so once, elsewhere. Unless a shifted blank hides it, they have a seam between words right behind the first
+    of the two, or right before the second, where the lengths so far differ: those letters must be changed.
+    """
+    word, first, second = few[k], many[k], many[k + 1]
+    if len(first) + len(second) > _room(len(word)):
+        return False
+    pairs = [*zip(few[:k], many[:k], strict=True), *zip(few[k + 1 :], many[k + 2 :], strict=True)]
+    unequal = [pair for pair in pairs if pair[0] != pair[1]]
+    if len(unequal) > MOST_UNEQUAL_MERGED or (len(unequal) > 2 and any(len(x) != len(y) for x, y in unequal)):
+        return False
+    excess = len(word) - len(first) - len(second)
+    if any(abs(excess + len(beside)) <= MOST_SHIFTED for beside in (*few[max(0, k - 1) : k], *few[k + 1 : k + 2])):
+        return False
+    one, other = "".join(few), "".join(many)
+    longer = len(one) - len(other)
+    behind_first = len("".join(few[:k])) - len("".join(many[: k + 1]))
+    before_second = behind_first + len(word)
+    elsewhere = min([abs(seam) + abs(longer - seam) for seam in (behind_first, before_second)])
+    letters = Indel.distance(word, first + second) + sum([Indel.distance(x, y) for x, y in unequal])
+    if letters + UNEQUAL_COST * len(unequal) + MERGE_COST >= elsewhere:
+        return False
+    return letters == Indel.distance(one.casefold(), other.casefold())
 
 
 def _between_words(one: str, other: str) -> float:
@@ -250,12 +302,13 @@ class _Costs:
     def _is_shifted(self, i: int, j: int) -> bool:
         """True when two words have about the same letters as two others, with the blank elsewhere."""
         size_a, size_b = self.size_a, self.size_b
-        if size_a[i - 1] == size_b[j - 1] or abs(size_a[i - 2] + size_a[i - 1] - size_b[j - 2] - size_b[j - 1]) > 2:
+        longer = size_a[i - 2] + size_a[i - 1] - size_b[j - 2] - size_b[j - 1]
+        if size_a[i - 1] == size_b[j - 1] or abs(longer) > MOST_SHIFTED:
             return False
         if self.a[i - 2] == self.b[j - 1] or self.a[i - 1] == self.b[j - 2]:
             return False
         left, right = self.a[i - 2] + self.a[i - 1], self.b[j - 2] + self.b[j - 1]
-        return Indel.distance(left, right, score_cutoff=2) <= 2
+        return Indel.distance(left, right, score_cutoff=MOST_SHIFTED) <= MOST_SHIFTED
 
     def _distance(self, i: int, j: int, p: int, q: int) -> float:
         if p == 1 and q == 1 and not (self.typed_a[i - 1] or self.typed_b[j - 1]):

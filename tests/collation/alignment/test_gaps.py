@@ -18,6 +18,8 @@ WORDS = st.sampled_from(
     ]
 )
 
+PLAIN = st.text("aeclrnB", min_size=1, max_size=7)
+
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=2, max_size=6), st.lists(st.booleans(), min_size=6, max_size=6))
@@ -40,6 +42,39 @@ def test_one_word_for_two_is_also_the_cheapest(word: str, two: tuple[str, str]) 
     one, other = [word], list(two)
     assert gaps.partners(one, other) == gaps._cheapest(one, other)
     assert gaps.partners(other, one) == gaps._cheapest(other, one)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PLAIN, min_size=3, max_size=6), st.data())
+def test_a_divided_word_recognised_at_sight_is_also_the_cheapest(words: list[str], data: st.DataObject) -> None:
+    k = data.draw(st.integers(0, len(words) - 2))
+    slips = data.draw(st.lists(st.one_of(st.none(), PLAIN), min_size=6, max_size=6))
+    run_together = [*words[:k], words[k] + words[k + 1], *words[k + 2 :]]
+    read = [slip or word for word, slip in zip(run_together, slips, strict=False)]
+    for one, other in ((read, words), (words, read)):
+        assert gaps._at_sight(one, other) in (None, gaps._cheapest(one, other))
+
+
+@pytest.mark.parametrize(
+    ("few", "many"),
+    [
+        ("that thc departure", "that the depar ture"),
+        ("ofthe harbour mct", "of the harbour met"),
+        ("sorne where fromthe ports", "some where from the ports"),
+    ],
+)
+def test_a_divided_word_beside_slips_is_recognised_at_sight(few: str, many: str) -> None:
+    a, b = few.split(), many.split()
+    assert gaps._at_sight(a, b) == gaps._cheapest(a, b)
+    assert gaps._at_sight(b, a) == gaps._cheapest(b, a)
+
+
+@pytest.mark.parametrize(
+    ("few", "many"),
+    [("he said", "t he said"), ("thec at sat", "the c at sat"), ("mountainharbours s met", "mountain harbou rss met")],
+)
+def test_where_another_pairing_may_be_as_cheap_none_is_told_at_sight(few: str, many: str) -> None:
+    assert gaps._at_sight(few.split(), many.split()) is None
 
 
 @settings(max_examples=400, deadline=None)
