@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -69,12 +70,23 @@ def by_rows(lines: Sequence[TracedLine], slope: float, x_height: float) -> list[
     """The lines from the top; those at one level from the left."""
     rows: list[list[TracedLine]] = []
     for line in sorted(lines, key=lambda one: one.level(slope)):
-        row = next((row for row in rows[-3:] if all(_beside(line, other, x_height) for other in row)), None)
+        row = next((row for row in rows[-3:] if _continues(row, line, x_height)), None)
         if row is None:
             rows.append([line])
         else:
-            row.append(line)
-    return [line for row in rows for line in sorted(row, key=lambda one: one.line.left)]
+            insort(row, line, key=_left)
+    return [line for row in rows for line in row]
+
+
+def _continues(row: Sequence[TracedLine], line: TracedLine, x_height: float) -> bool:
+    """Whether a line stands beside its neighbours in a row from left to right: on a bent page what is farther off may
+    be at another height."""
+    at = bisect(row, _left(line), key=_left)
+    return all(_beside(line, other, x_height) for other in row[max(0, at - 1) : at + 1])
+
+
+def _left(line: TracedLine) -> float:
+    return line.line.left
 
 
 def _beside(one: TracedLine, other: TracedLine, x_height: float) -> bool:

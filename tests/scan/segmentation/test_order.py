@@ -71,3 +71,12 @@ def test_words_that_stand_below_each_other_by_chance_are_no_columns() -> None:
 def test_the_cells_of_a_row_are_read_from_the_left() -> None:
     cells = [line(103, (500, 600)), line(100, (0, 90)), line(101, (250, 330)), line(130, (0, 90))]
     assert edges(by_rows(cells, 0, 10)) == [(100, 0), (101, 250), (103, 500), (130, 0)]
+
+
+def test_the_cells_of_a_row_on_a_bent_page_follow_their_neighbours() -> None:
+    cells: list[TracedLine] = []
+    for row in range(4):
+        for left, feet, slope in ((0, 0, 0.0), (250, 0, 0.04), (500, 10, 0.04), (750, 20, 0.04)):
+            curve = (40 * row + feet - slope * left, slope)
+            cells.append(TracedLine(Line(left, left + 100, curve, 10), np.array([left]), np.array([left + 100]), 12.0))
+    assert by_rows(cells, 0.04, 10) == cells
