@@ -14,7 +14,7 @@ from cableview.scan.forced_alignment.shapes import Costs, by_kind
 from cableview.scan.forced_alignment.tape import Tape, tape_of
 from cableview.scan.forced_alignment.viterbi import Path, best_path, margins, middle, spent
 from cableview.scan.segmentation.lines import Line
-from cableview.scan.segmentation.segment import Sheet, in_capitals
+from cableview.scan.segmentation.segment import Sheet
 
 REWARD = 0.25
 """Cost per character above which it is better to stop: on the right page a character costs 0.05 to 0.2."""
@@ -23,12 +23,6 @@ FITTING = 0.12
 DOUBTFUL_TYPED, DOUBTFUL_PRINTED = 0.12, 0.17
 """Cost per character above which the other kind of letter width is tried: 9 of 10 right pages cost less, printed ones
 0.2."""
-NO_SMALL_LETTERS = 0.2
-"""Cost per character above which what was taken for small letters is tried as capitals or figures: a page may have
-hardly any small ones."""
-FEWEST_TALL = 200
-"""Characters of a text that is tried so. On cuttings of one to three lines another page's words fit capitals, too: of
-27 there 22 were taken for found."""
 WINDOW = 12
 """Characters on either side by whose fit a word's place is judged."""
 EXEMPLARY = 0.2
@@ -44,6 +38,8 @@ NEARBY, UPPER_QUARTILE = 8, 75
 PASSAGE = 24
 """Words on either side whose shapes tell whether the page has the passage at all: by folds better than fewer words or
 the whole page, of which the text may have just a part; more are hardly better."""
+FEWEST_KNOWN = 10
+"""Characters known by their shapes that tell whether these are recognised."""
 
 Floats = NDArray[np.float64]
 
@@ -54,8 +50,7 @@ class Reading:
 
     `forms` are its characters as the page probably writes them, `symbols` the same as rows of `costs`, `blanks` says
     which are blanks. `evidence` is what the shape of each says for it, `nan` where it says nothing; `None` where this
-    page's shapes are not known. `few_small` says that the page has few small letters, which then were taken to be as
-    high as its capitals or figures.
+    page's shapes are not known.
     """
 
     forms: tuple[str, ...]
@@ -67,7 +62,6 @@ class Reading:
     blanks: NDArray[np.bool_]
     costs: Costs
     evidence: NDArray[np.float32] | None = None
-    few_small: bool = False
 
     @cached_property
     def cost(self) -> float:
@@ -146,7 +140,8 @@ class Reading:
         return set(words[~(before | after)].tolist())
 
     @cached_property
-    def _of_page(self) -> float:
+    def margin(self) -> float:
+        """The upper quartile of the margins: what it costs more to lay a word elsewhere."""
         return float(np.percentile(list(self._margins.values()), UPPER_QUARTILE))
 
     def fit(self, own: slice) -> Fit:
@@ -158,7 +153,7 @@ class Reading:
             share=float(there.mean()),
             margin=self._margins[middle(own)],
             nearby=self._surest[middle(own)],
-            page=self._of_page,
+            page=self.margin,
             alone=middle(own) in self._alone,
             shapes=None if self.evidence is None else self._shapes(self.evidence, own),
         )
@@ -167,12 +162,42 @@ class Reading:
         word = evidence[own]
         return Shapes(_mean(word), int(np.isfinite(word).sum()), float(self._of_passage[own.start]))
 
+    def recognised(self, own: slice) -> float:
+        """How well the page's shapes tell apart the characters around the word in `own`: their evidence as a share of
+        the most that there could be, 0 to 1 and seldom below 0.
+
+        Around a figure by other figures, around a word by letters, unless these are few: the same names may stand
+        beside other figures. 0 where the page's shapes are not known.
+        """
+        if self.evidence is None:
+            return 0.0
+        known = (np.abs(self._word - self._word[own.start]) <= PASSAGE) & np.isfinite(self.evidence)
+        alike = known & (self._decimal == self._decimal[own].any())
+        told = alike if alike.sum() >= FEWEST_KNOWN else known
+        return float(self.evidence[told].sum() / max(1.0, self._most_evidence[told].sum()))
+
+    @cached_property
+    def _word(self) -> NDArray[np.int64]:
+        """The number of the word that each character is in."""
+        return np.cumsum(self.blanks[: len(self.held)], dtype=np.int64)
+
+    @cached_property
+    def _decimal(self) -> NDArray[np.bool_]:
+        return np.array([form.isdecimal() for form in self.forms[: len(self.held)]], dtype=np.bool_)
+
+    @cached_property
+    def _most_evidence(self) -> Floats:
+        """The evidence for each character if its shape is like no other in the text: less the more frequent it is."""
+        symbols = np.array(self.symbols)
+        counts = np.bincount(symbols[~self.blanks[: len(symbols)]], minlength=len(self.costs.letters))
+        return np.minimum(MOST_EVIDENCE, -np.log(np.maximum(1, counts) / max(1, counts.sum())))[symbols]
+
     @cached_property
     def _of_passage(self) -> Floats:
         """Mean evidence of the letters of the words around each character's word, without its own; 0 where there is
         none."""
         evidence = np.full(len(self.held), np.nan) if self.evidence is None else self.evidence
-        word = np.cumsum(self.blanks[: len(evidence)])
+        word = self._word
         counts, sums = np.zeros(word[-1] + 1), np.zeros(word[-1] + 1)
         np.add.at(counts, word, np.isfinite(evidence))
         np.add.at(sums, word, np.nan_to_num(evidence))
@@ -193,17 +218,12 @@ def read_along(
     """The text in the order of lines, as typed or printed, and in the letters given or in capitals, that fits best by
     the kinds of its letters."""
     best = _in_best_order(forms, blanks, sheet, letters, whole=whole)
-    if best.is_doubtful:
-        other = _along(forms, blanks, sheet, best.lines, letters, whole=whole, typed=not best.is_typed)
+    if sheet.few_small and (capitals := _capitals(forms)) != forms:
+        other = _in_best_order(capitals, blanks, sheet, letters, whole=whole)
         best = min(best, other, key=lambda reading: reading.penalty)
-    if best.cost > NO_SMALL_LETTERS and len(forms) >= FEWEST_TALL:
-        tall = in_capitals(sheet)
-        others = [
-            _in_best_order(own, blanks, tall, letters, whole=whole) for own in dict.fromkeys((_capitals(forms), forms))
-        ]
-        tallest = min(others, key=lambda reading: reading.penalty)
-        if tallest.cost <= FITTING:  # else it only fits less badly: so do words that the page lacks
-            best = min(best, replace(tallest, few_small=True), key=lambda reading: reading.penalty)
+    if best.is_doubtful:
+        other = _along(best.forms, blanks, sheet, best.lines, letters, whole=whole, typed=not best.is_typed)
+        best = min(best, other, key=lambda reading: reading.penalty)
     return best
 
 

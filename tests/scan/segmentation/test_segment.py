@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from cableview.assets import resource_path
 from cableview.scan.forced_alignment.tape import CELL, tape_of
-from cableview.scan.raster import read_page
+from cableview.scan.raster import page_size, read_page
 from cableview.scan.segmentation.ink import Components, foreground
 from cableview.scan.segmentation.lines import Lie, Seen, whole_lines
 from cableview.scan.segmentation.segment import segment
@@ -66,6 +66,26 @@ def test_punched_holes_are_no_ink(tmp_path: Path) -> None:
     sheet = segment(punched)
     assert [line.left for line in sheet.lines] == pytest.approx([line.left for line in whole.lines], abs=2)
     assert sheet.ink.sum() == pytest.approx(whole.ink.sum(), rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "few_small"),
+    [
+        (LETTER, False),
+        (LETTER.split("\n")[0], False),
+        (LETTER.upper(), True),
+        ("REPORT OF THE BOARD\n" + LETTER, False),
+        (LETTER.upper() + "\nand seven more in all", True),
+        ("\n".join(f"{k * 7919 % 90000 + 10000:,}" for k in range(20)), True),
+    ],
+)
+def test_capitals_and_figures_are_not_taken_for_small_letters(tmp_path: Path, text: str, few_small: bool) -> None:
+    drawn = typed(tmp_path, text)
+    sheet = segment(read_page(drawn.page))
+    font = ImageFont.truetype(next(resource_path("fonts").glob("*.[to]tf")), 34)
+    scale = page_size(drawn.page)[0] / sheet.ink.shape[1]
+    assert sheet.few_small == few_small
+    assert sheet.x_height * scale == pytest.approx(-font.getbbox("x", anchor="ls")[1], rel=0.15)
 
 
 def test_the_width_of_a_typed_letter_is_found(tmp_path: Path) -> None:
