@@ -49,13 +49,13 @@ class Fit:
 # Logistic regressions as `tests/bench/fit_places.py` prints them. The first, for words with too few letters known by
 # shape, was fitted on 13,504 words; the second on 51,143 of 43 drawn pages and 13 real ones. Held out, on drawn pages
 # with other fonts, wear and stamps and on each real page by what is fitted without its document, the first shows 51.0%
-# of 4,742 words, 99.1% of them right, and 94 of 3,271 that are another page's; the second 96.0% of 41,834 words, 99.6%
-# of them right, and 25 of 8,692. With evidence of the whole page in place of `passage`, shown from 0.65 on and fitted
-# on drawn pages alone, 106 were shown.
+# of 4,742 words, 99.1% of them right, and 94 of 3,271 that are another page's; the second 96.2% of 47,527 words, 99.7%
+# of them right, and 58 of 8,960: 26 of 8,692 on whole pages, 32 of 268 on cuttings of two or three lines. With evidence
+# of the whole page in place of `passage`, shown from 0.65 on and fitted on drawn pages alone, 106 of the 8,692 were.
 # Stated and right there, in per cent of those shown, and between what the difference lies in 95 of 100 draws of pages:
-# by costs 98.7 and 99.1 (-0.9 to 1.3; 2,416 words), on real pages 98.8 and 97.7 (-4.9 to 1.0; 867); by shapes 98.6 and
-# 99.6 (0.8 to 1.2; 40,173), on real pages 98.6 and 99.4 (0.5 to 1.3; 17,174); of these below 0.9 86.0 and 89.1 (-1.2 to
-# 6.2; 560), on real pages 86.2 and 89.8 (-5.6 to 8.7; 256).
+# from 0.9 on 98.8 and 99.8 (0.7 to 1.1; 47,519 words), on real pages 98.8 and 99.5 (0.3 to 1.1; 20,106); below 0.9 85.7
+# and 90.6 (0.2 to 8.2; 607), on real pages 85.8 and 91.1 (-3.9 to 10.8; 282). By costs alone 98.7 and 99.1 (-0.9 to
+# 1.3; 2,416), on real pages 98.8 and 97.7 (-4.9 to 1.0; 867).
 BY_COSTS = {
     "even": 1.97,
     "around": -2.89,
@@ -67,21 +67,26 @@ BY_COSTS = {
 COSTS_CURVE: Mapping[float, float] = {-3.0: -1.75, -2.0: -1.32, -1.0: -1.01, 0.0: 0.66, 1.0: 2.44, 2.0: 9.82}
 """Calibrates the log odds by costs for words that the page has: the regression also tells them from another page's."""
 BY_SHAPES = {
-    "even": -2.45,
-    "around": -1.92,
-    "line": -3.85,
-    "margin": 1.01,
-    "nearby": 0.63,
-    "alone": -1.68,
-    "word": 0.3,
-    "passage": 2.15,
-    "absent": -2.96,
+    "even": -4.24,
+    "around": -1.01,
+    "line": -3.96,
+    "margin": 1.93,
+    "nearby": 1.85,
+    "alone": -1.49,
+    "word": 0.29,
+    "passage": 1.82,
+    "absent": -2.86,
 }
 
 LEAST, MOST = 0.1, 8.0
 """Added to margins before taking logarithms, and the margin above which they say no more."""
 CERTAIN = 3.0
 """The largest margin that counts, nearby and on the page: right texts had at least 2.8, wrong ones at most 1.9."""
+
+DOUBTFUL = 1.0
+"""The least margin that counts where letters are known by shape: on a page that is half another text's, right words may
+have none. Of pages left out of fitting in turn, it shows 168 more of the page's own words, 14 fewer wrong ones, and 28
+for 30 of another page's."""
 
 
 def confidence(fit: Fit) -> float:
@@ -125,6 +130,8 @@ def shape_terms(fit: Fit, shapes: Shapes) -> dict[str, float]:
     by_costs = cost_terms(fit)
     del by_costs["page"]
     return by_costs | {
+        "margin": _counted(max(fit.margin, DOUBTFUL), MOST),
+        "nearby": _counted(max(fit.nearby, DOUBTFUL), CERTAIN),
         "alone": float(fit.alone),
         "word": shapes.word * math.sqrt(shapes.known),
         "passage": shapes.passage,

@@ -98,9 +98,16 @@ def test_the_more_letters_of_a_word_are_known_the_more_they_say() -> None:
     assert of(0) < of(1) < of(4) < of(9)
 
 
+def test_without_a_margin_a_word_is_trusted_where_the_letters_of_it_and_of_its_passage_fit() -> None:
+    among_foreign_lines = replace(GOOD, margin=0.0, nearby=0.0, shapes=Shapes(word=1.5, known=5, passage=2.75))
+    foreign = replace(among_foreign_lines, shapes=Shapes(word=1.5, known=5, passage=1.2))
+    assert confidence(among_foreign_lines) > SURE
+    assert confidence(foreign) < 0.5
+
+
 @pytest.mark.parametrize("shapes", [Shapes(word=0.0, known=0, passage=2.4), Shapes(word=1.5, known=1, passage=2.1)])
 def test_a_number_alone_on_its_line_that_would_fit_elsewhere_nearly_as_well_is_not_trusted(shapes: Shapes) -> None:
-    number = replace(GOOD, around=0.25, line=0.25, margin=0.8, shapes=shapes)
+    number = replace(GOOD, around=0.25, line=0.25, margin=1.3, shapes=shapes)
     assert confidence(replace(number, alone=True)) < SURE < confidence(number)
 
 
