@@ -10,7 +10,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from cableview.collection.folder import items_in
 from cableview.collection.make_item import make_item
@@ -222,6 +222,8 @@ class Items(QObject):
     def _on_let_go(self) -> None:
         """Frees what is left of a long item once nothing shows it, and sets aside the objects of a long new one."""
         if is_set_aside():
+            # This timer may come before them, and what they hold would be set aside for good with the new item.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             search_all()
         if self.open_item is not None and self.open_item.session.live.is_long:
             set_aside()
