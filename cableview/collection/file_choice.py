@@ -63,13 +63,20 @@ def _completed(
         return replace(choice, files=_filled(files, by_hand, given))
     beside = beside or (_beside(key) if given else None) or Files()
     sidecars = [sidecar_path(path, sidecar_folder) for path in _texts_of(files, beside)]
-    if kept := next(filter(None, map(recorded_files, sidecars)), None):
-        choice = _with_record(choice, kept, None, given)
-    elif renamed := _record_of_renamed(key):
-        choice = _with_record(choice, renamed[1], renamed[0], given)
+    sidecar, kept = None, next(filter(None, map(recorded_files, sidecars)), None)
+    if kept is None and (renamed := _record_of_renamed(key)):
+        sidecar, kept = renamed
+    if kept is not None:
+        beside = replace(beside, scans=_scans(kept.files, beside if given else files))
+        choice = _with_record(choice, replace(kept, files=replace(kept.files, scans=beside.scans)), sidecar, given)
     if choice.split is not None:
         beside = replace(beside, reference=())
     return replace(choice, files=_filled(choice.files, beside, given))
+
+
+def _scans(recorded: Files, beside: Files) -> tuple[Path, ...]:
+    """The scans in the folder, as others may have replaced those of the record; the record's if some are missing."""
+    return beside.scans if len(beside.scans) >= len(recorded.scans) else recorded.scans
 
 
 def _named_by_sidecar(path: Path) -> RecordedFiles | None:
@@ -152,7 +159,7 @@ def _with_record(
     choice: FileChoice, kept: RecordedFiles, sidecar: Path | None, given: Sequence[Path] = ()
 ) -> FileChoice:
     gone = tuple(f"{name}, which the record names, is not there: put it back, or name another" for name in kept.gone)
-    if sidecar and not kept.files.transcript + kept.files.scans:
+    if sidecar and not any(map(exists, kept.files.transcript + kept.files.scans)):
         raise FileError("names files that are not there", path=sidecar, advice="Open the item by naming its files")
     files = _filled(choice.files, kept.files, given)
     return FileChoice(files, choice.notices + gone, kept.encoding, kept.split, sidecar, kept.frames)

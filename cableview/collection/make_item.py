@@ -80,7 +80,8 @@ def _refuse_twice(files: Files) -> None:
 def _pages(files: Files, known: Mapping[Path, int], reading: _Reading) -> tuple[PageImage, ...]:
     """The pages: every frame and PDF page. What reads images is loaded only for an item that has some.
 
-    An unreadable file has as many pages as are `known` for it, so that the pages after it keep their numbers.
+    An unreadable file, or one that is gone, has as many pages as are `known` for it, so that the pages after it keep
+    their numbers.
     """
     if not files.scans:
         return ()
@@ -92,13 +93,15 @@ def _pages(files: Files, known: Mapping[Path, int], reading: _Reading) -> tuple[
         try:
             counts[path] = page_count(path)
         except ImageError as error:
-            if not os.path.lexists(path):
+            is_there = os.path.lexists(path)
+            if not is_there and path not in known:
                 raise
             errors.append(error)
+            if is_there:  # whoever knows the pages of one that is gone says so
+                reading.notices.append(str(error))
             counts[path] = known.get(path, 1)
     if len(errors) == len(files.scans) and not any(map(os.path.lexists, files.transcript)):
         raise errors[0]
-    reading.notices.extend(map(str, errors))
     return tuple(PageImage(path, frame) for path in files.scans for frame in range(counts[path]))
 
 

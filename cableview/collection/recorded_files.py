@@ -20,7 +20,7 @@ from cableview.review.store.sidecar import MEND
 class RecordedFiles:
     """Files named in a record. `encoding` and `split` are for unchanged files; `gone` names those not found.
 
-    `frames` is how many pages each of the scans had.
+    Of those, only scans are among the `files`: their pages keep their numbers. `frames` is how many pages each had.
     """
 
     files: Files
@@ -55,25 +55,27 @@ def _found(shape: Shape, folder: Path) -> RecordedFiles:
     moved = find_moved(shape, folder)
     gone: list[str] = []
 
+    def found(name: str) -> Path:
+        return moved.get(name) or found_path(name, folder)
+
     def existing(names: Sequence[str]) -> tuple[Path, ...]:
-        paths = {name: moved.get(name) or found_path(name, folder) for name in dict.fromkeys(names)}
-        gone.extend(paths[name].name for name in paths if not exists(paths[name]))
-        return tuple(path for path in paths.values() if exists(path))
+        paths = [found(name) for name in dict.fromkeys(names)]
+        gone.extend(path.name for path in paths if not exists(path))
+        return tuple(filter(exists, paths))
 
     sources = {source.path: source for source in (*shape.transcript, *shape.reference)}
-    same = {path: source for name, source in sources.items() for path in existing([name]) if _is_same(path, source)}
+    same = {found(name): source for name, source in sources.items() if _is_same(found(name), source)}
     counts = Counter(page.path for page in shape.pages)
-    frames = {path: counts[name] for name in counts for path in existing([name])}
-    gone.clear()
+    frames = {found(name): count for name, count in counts.items()}
     transcript = existing([source.path for source in shape.transcript])
     reference = existing([source.path for source in shape.reference])
-    scans = existing([page.path for page in shape.pages])
+    existing(tuple(counts))
     split = _split(shape) if set(transcript) <= same.keys() else None
     encodings = {path: source.encoding for path, source in same.items()}
     for name in encodings.values():
         plain_codec(name)
     layouts = existing([layout.path for layout in shape.layouts])
-    files = Files(transcript, tuple(path for path in reference if path not in transcript), scans, layouts)
+    files = Files(transcript, tuple(path for path in reference if path not in transcript), tuple(frames), layouts)
     return RecordedFiles(files, encodings, split, tuple(gone), frames)
 
 

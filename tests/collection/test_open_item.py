@@ -56,7 +56,9 @@ def said(item: Item, words: str) -> bool:
 def keep(item: Item) -> None:
     """Begins a record of the item, as the first decision does."""
     store = Store.open(item.sidecar, shape_of(item))
-    store.append(Change(seq=1, at="2026-01-01T00:00:00Z", by="a", acts=(Annotate("x", "seen"),))).result(10)
+    store.append(
+        Change(seq=len(store.kept.changes) + 1, at="2026-01-01T00:00:00Z", by="a", acts=(Annotate("x", "seen"),))
+    ).result(10)
     store.close()
 
 
@@ -270,6 +272,44 @@ def test_file_that_the_record_names_and_is_gone_is_reported(put: Put, tmp_path: 
     item = open_item([rough])
     assert item.reference is None
     assert said(item, "fair.txt, which the record names, is not there")
+
+
+def test_pages_after_one_that_is_gone_keep_their_numbers(put: Put, tmp_path: Path) -> None:
+    text = put("a.txt", "x")
+    for number in (1, 2, 3):
+        Image.new("L", (20, 30), number).save(tmp_path / f"a-{number}.png")
+    keep(open_item([text]))
+    second = (tmp_path / "a-2.png").rename(tmp_path.parent / f"{tmp_path.name}.away")
+    for given in (text, tmp_path, tmp_path / "a-1.png"):
+        item = open_item([given])
+        assert names(item)[2] == ["a-1.png", "a-2.png", "a-3.png"]
+        assert said(item, "a-2.png, which the record names, is not there")
+    keep(open_item([text]))  # neither is its content forgotten with the next change
+    second.rename(tmp_path / "another name.png")
+    item = open_item([text])
+    assert names(item)[2] == ["a-1.png", "another name.png", "a-3.png"]
+    assert not said(item, "is not there")
+
+
+def test_as_many_scans_in_the_folder_replace_those_of_the_record(put: Put, tmp_path: Path) -> None:
+    text, *old = put("a.txt", "x"), put("a-1.png"), put("a-2.png")
+    keep(open_item([text]))
+    for number, path in enumerate(old, 1):
+        path.unlink()
+        put(f"a-{number}.tif")
+    for given in (text, tmp_path):
+        assert names(open_item([given]))[2] == ["a-1.tif", "a-2.tif"]
+
+
+def test_an_item_without_a_page_that_is_gone_is_opened_by_naming_its_files(put: Put) -> None:
+    text, first, second = put("a.txt", "x"), put("a-1.png"), put("a-2.png")
+    keep(open_item([text]))
+    second.unlink()
+    accepted = open_item([text], scans=[first])
+    assert names(accepted)[2] == ["a-1.png"]
+    keep(accepted)
+    again = open_item([text])
+    assert (names(again)[2], said(again, "is not there")) == (["a-1.png"], False)
 
 
 def test_damaged_record_does_not_hide_the_files(put: Put) -> None:

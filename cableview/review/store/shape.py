@@ -151,10 +151,18 @@ def find_moved(kept: Shape, folder: Path) -> dict[str, Path]:
 
 
 def with_known_digests(shape: Shape, known: Shape) -> Shape:
-    """`shape` with the digests that `known` has for images and layouts of the same path and size."""
-    digests = {(file.path, file.size): file.sha256 for file in (*known.pages, *known.layouts)}
-    pages = (replace(p, sha256=p.sha256 or digests.get((p.path, p.size), "")) for p in shape.pages)
-    layouts = (replace(p, sha256=p.sha256 or digests.get((p.path, p.size), "")) for p in shape.layouts)
+    """`shape` with the digests that `known` has for images and layouts of the same path and size.
+
+    A file that is gone has no size: what is known of it stays, so that it is found again wherever it turns up.
+    """
+    digests = {file.path: (file.size, file.sha256) for file in (*known.pages, *known.layouts)}
+
+    def known_of(file: KeptPage | KeptLayout) -> tuple[int, str]:
+        size, digest = digests.get(file.path, (0, ""))
+        return (size, digest) if not file.sha256 and file.size in (0, size) else (file.size, file.sha256)
+
+    pages = (replace(p, size=size, sha256=digest) for p in shape.pages for size, digest in [known_of(p)])
+    layouts = (replace(p, size=size, sha256=digest) for p in shape.layouts for size, digest in [known_of(p)])
     return replace(shape, pages=tuple(pages), layouts=tuple(layouts))
 
 
