@@ -40,11 +40,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """A reviewer's position in an item: the last place viewed, and the state of the page view."""
+    """A reviewer's position in an item: the last place viewed, and the state of the page view.
+
+    `recovered_at` is the number of changes in its record when it was said that some came from a journal, else 0.
+    """
 
     entry: str = ""
     page: int = 1
     view: Mapping[str, Any] | None = None
+    recovered_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +143,12 @@ def _state_of(tree: dict[str, Any]) -> UserState:
 
 
 def _view_of(tree: dict[str, Any]) -> ItemView:
-    entry, page = tree.get("entry"), tree.get("page")
+    entry, page, recovered_at = tree.get("entry"), tree.get("page"), tree.get("recovered_at")
     return ItemView(
-        entry if isinstance(entry, str) else "", page if type(page) is int and page > 0 else 1, _dict(tree.get("view"))
+        entry if isinstance(entry, str) else "",
+        page if type(page) is int and page > 0 else 1,
+        _dict(tree.get("view")),
+        recovered_at if type(recovered_at) is int else 0,
     )
 
 

@@ -347,17 +347,18 @@ class MainWindow(QMainWindow):
         return is_left
 
     def _on_opened(self, opened: Opened) -> None:
-        item, request = opened.session.item, self.items.request
-        self.show_session(
-            opened.session, None if opened.read_only else opened.store, self.user_state.view_of(item.sidecar)
-        )
+        request, view = self.items.request, self.user_state.view_of(opened.session.item.sidecar)
+        self.show_session(opened.session, None if opened.read_only else opened.store, view)
         if request is not None:
             self.user_state = self.user_state.with_recent(tuple(str(path) for path in request.paths))
         self.desk.strip.show_kept(opened.last, is_kept=False)
         session = opened.session
         undrawn = undrawn_notice((session.text, session.reference), self.desk.text.font())
-        for words in filter(None, (*opened.notices, *comparison_remarks(session), undrawn)):
-            self.notice(words)
+        # The journal stays until something is decided, as it may be needed as it is; that it is there is said once.
+        known = opened.recovery if opened.recovered_at == view.recovered_at else ""
+        for words in (*opened.notices, *comparison_remarks(session), undrawn):
+            if words and words != known:
+                self.notice(words)
         if opened.read_only:
             self.records.say_read_only(opened.read_only, opened.way_out)
         draft = draft_of(opened.draft)
@@ -382,8 +383,10 @@ class MainWindow(QMainWindow):
         self.tell("Everything is in the record.")
 
     def _remember_view(self) -> None:
-        if self.desk.session is not None:
-            self.user_state = self.user_state.with_view(self.desk.session.item.sidecar, self.desk.view())
+        session, opened = self.desk.session, self.items.open_item
+        if session is not None:
+            view = replace(self.desk.view(), recovered_at=opened.recovered_at if opened else 0)
+            self.user_state = self.user_state.with_view(session.item.sidecar, view)
             self.remembered.emit()
 
     # Asking

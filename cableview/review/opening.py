@@ -40,6 +40,16 @@ class Opened:
     last: str = ""
     way_out: WayOut = WayOut.NONE
 
+    @property
+    def recovery(self) -> str:
+        """The one of the notices that tells of changes from a journal; "" where there are none."""
+        return _recovery(self.store.kept)
+
+    @property
+    def recovered_at(self) -> int:
+        """The number of changes in the record when some of them came from a journal, else 0."""
+        return len(self.store.kept.changes) if self.recovery else 0
+
     def close(self) -> None:
         """Makes a change of the last typing, and compacts the record into the sidecar. Raises `SaveError`."""
         self.session.commit_typing()
@@ -103,10 +113,16 @@ class _Keeping:
 def _notices(session: Session, kept: Kept, carried: Change | None) -> tuple[str, ...]:
     said: list[str] = list(session.item.notices)
     said += [_carrying(act) for act in carried.acts if isinstance(act, Reattach)] if carried else []
-    if kept.recovered and not kept.read_only:  # else the journal may belong to one still at work
-        changes = "1 change" if kept.recovered == 1 else f"{kept.recovered} changes"
-        said.append(f"The program did not end well the last time; {changes} from its journal are here again.")
-    return tuple(said)
+    return (*said, *filter(None, [_recovery(kept)]))
+
+
+def _recovery(kept: Kept) -> str:
+    if not kept.recovered or kept.read_only:  # the journal may belong to one still at work
+        return ""
+    changes = (
+        "1 change from its journal is" if kept.recovered == 1 else f"{kept.recovered} changes from its journal are"
+    )
+    return f"The program did not end well the last time; {changes} here again."
 
 
 def _copies(sidecar: Path) -> list[str]:

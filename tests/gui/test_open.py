@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import weakref
 from pathlib import Path
 
@@ -21,12 +22,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from cableview.assets import resource_path
 from cableview.collection.pairing import Files
 from cableview.gui.actions import Mode
 from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.exporting import Product
 from cableview.gui.items import Request
 from cableview.gui.open_dialog import OpenDialog
+from cableview.gui.queue_model import Column
 from cableview.gui.window import MainWindow
 from cableview.memory import is_set_aside
 from cableview.review.live_queue import AT_ONCE
@@ -243,6 +246,42 @@ def test_item_that_seems_open_on_another_machine_can_be_taken_over(qtbot: QtBot,
     window = opened(qtbot, folder / "page1.txt")
     (offered,) = [b for b in window.banner.findChildren(QPushButton) if b.isVisible()]
     assert offered.text() == "Open it here all the same"
+
+
+def place_names(window: MainWindow) -> list[str]:
+    model = window.desk.model
+    return [model.index(row, Column.PLACE).data() for row in range(model.rowCount())]
+
+
+def test_a_page_that_is_gone_is_named_and_the_places_keep_their_names(qtbot: QtBot, tmp_path: Path) -> None:
+    sample = Path(shutil.copytree(resource_path("sample"), tmp_path / "sample"))
+    window = opened(qtbot, sample / "cable.txt")
+    press(qtbot, window, "1")
+    named = place_names(window)
+    window.act("close")
+    (sample / "cable-2.jpg").unlink()
+    open_item_at(qtbot, window, sample / "cable.txt")
+    assert any("cable-2.jpg, which the record names, is not there" in one.text for one in window.banner.messages)
+    assert place_names(window) == named
+
+
+def test_that_the_program_did_not_end_well_is_said_once_to_who_only_looks(qtbot: QtBot, folder: Path) -> None:
+    def said() -> bool:
+        return any("did not end well" in message.text for message in window.banner.messages)
+
+    writing = opened(qtbot, folder / "page1.txt")
+    window = make_window(qtbot)
+    crashed = folder.parent / "crashed"
+    for key in ("1", "2"):
+        press(qtbot, writing, key)
+        qtbot.waitUntil(lambda: "✓ kept" in writing.desk.strip.head.kept.text())
+        shutil.copytree(folder, crashed, ignore=shutil.ignore_patterns("*.lock"), dirs_exist_ok=True)
+        journal = (crashed / "page1.txt.cableview.json.journal").read_bytes()
+        for is_new in (True, False, False):
+            open_item_at(qtbot, window, crashed / "page1.txt")
+            assert said() is is_new
+            window.act("close")
+        assert (crashed / "page1.txt.cableview.json.journal").read_bytes() == journal
 
 
 def test_a_closed_item_is_released_from_memory(qtbot: QtBot, folder: Path) -> None:
