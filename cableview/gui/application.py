@@ -101,6 +101,7 @@ def find_words(window: MainWindow) -> WordFinder:
     window.items.closing.connect(finder.stop)
     window.dialogs.exporting.connect(finder.hold)
     finder.searching.connect(window.desk.note_search)
+    finder.searching.connect(window.status.show_search)
     finder.found.connect(window.desk.take_places)
     finder.failed.connect(window.tell)
     return finder

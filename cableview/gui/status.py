@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from operator import attrgetter
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
 
@@ -47,14 +47,16 @@ class StatusBar(QStatusBar):
         for label in (self._mode, self.counts):
             self.addWidget(label)
         self.addWidget(self._suppressed, 1)
-        self.working, self._cancel = plain_label(), QToolButton()
+        self.searching, self.working, self._cancel = plain_label(), plain_label(), QToolButton()
+        self.searching.setText("looking for the words on the scan …")
         self._cancel.setText("Cancel")
         self._cancel.setAutoRaise(True)
         self._cancel.clicked.connect(self.cancelled)
-        for part in (self.working, self._cancel, self.encoding):
+        for part in (self.searching, self.working, self._cancel, self.encoding):
             self.addPermanentWidget(part)
+        self.show_search(False)
         self.show_working("")
-        for label in (self.counts, self._suppressed, self.working, self.encoding):
+        for label in (self.counts, self._suppressed, self.searching, self.working, self.encoding):
             label.setContentsMargins(8, 0, 8, 0)
         self.setContentsMargins(0, 0, 8, 0)
         self.remark = ""
@@ -99,6 +101,11 @@ class StatusBar(QStatusBar):
         self._cancel.setAccessibleName(f"Cancel: {words}")
         for part in (self.working, self._cancel):
             part.setVisible(bool(words))
+
+    @Slot(bool)
+    def show_search(self, on: bool) -> None:
+        """Says while it lasts that the words are being looked for on the scan."""
+        self.searching.setVisible(on)
 
     def _on_told(self) -> None:
         self.remark = ""

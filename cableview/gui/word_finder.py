@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 class WordFinder(QObject):
     """Runs one search at a time; a new one, or `stop`, ends the one before, which then emits nothing any more.
 
-    `searching` tells that a search has begun or ended, then `found` gives `WordPlaces`, or `failed` a sentence.
+    `searching` tells that a search has begun or ended. Unless it was stopped, `found` then gives `WordPlaces`, or
+    `failed` a sentence.
     """
 
     searching = Signal(bool)
@@ -56,6 +57,7 @@ class WordFinder(QObject):
             process.kill()
             process.waitForFinished(1000)
             process.deleteLater()
+            self.searching.emit(False)
 
     @Slot(bool)
     def hold(self, on: bool) -> None:

@@ -202,6 +202,7 @@ def test_a_guessed_place_asks_for_a_click_only_once_the_search_has_ended(
     window.open_paths((item,))
     with qtbot.waitSignal(finder.failed, timeout=PATIENCE):
         pass
+    assert not window.status.searching.isVisible()
     assert said == [
         "Page 1 · guessed from the text: the words are still being looked for",
         "Page 1 · guessed from the text: Ctrl+click on the page where it stands",
@@ -219,8 +220,10 @@ def test_a_scan_on_which_no_word_was_found_is_called_in_question(qtbot: QtBot, i
 
 def test_closing_the_item_stops_the_search(searching: tuple[MainWindow, WordFinder]) -> None:
     window, finder = searching
+    assert window.status.searching.isVisible()
     window.items.close()
     assert not is_searching(finder)
+    assert not window.status.searching.isVisible()
     assert window.desk.session is None
 
 
