@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
+from cableview.gui.page_paint import scale_of
 from cableview.gui.theme import Theme
 from cableview.model.geometry import Box
 from cableview.scan.placing.places import TRUSTED, WordPlaces
@@ -14,6 +15,9 @@ from cableview.scan.segmentation.page_lines import PageLine
 
 STEPS = 12
 """Pieces of a baseline, which may be bent."""
+
+SMALL = 12
+"""Pixels of height below which a word's frame and its baseline would hide the word: it is only tinted then."""
 
 
 class PlaceOverlay:
@@ -29,8 +33,9 @@ class PlaceOverlay:
         colour = QColor(self.theme.accent)
         colour.setAlpha(150)
         painter.setPen(QPen(colour, 1))
+        scale = scale_of(transform)
         for line in self._words().lines:
-            if line.page == page:
+            if line.page == page and line.height * scale >= SMALL:
                 painter.drawPolyline(transform.map(_along(line)))
         for box, is_sure in self._boxes(page):
             self._paint_word(painter, transform.mapRect(QRectF(box.left, box.top, box.width, box.height)), is_sure)
@@ -47,8 +52,9 @@ class PlaceOverlay:
     def _paint_word(self, painter: QPainter, box: QRectF, is_sure: bool) -> None:
         colour = QColor(self.theme.decided if is_sure else self.theme.undecided)
         colour.setAlpha(190)
-        painter.setPen(QPen(colour, 1))
-        colour.setAlpha(28)
+        is_small = box.height() < SMALL
+        painter.setPen(Qt.PenStyle.NoPen if is_small else QPen(colour, 1))
+        colour.setAlpha(56 if is_small else 28)
         painter.setBrush(colour)
         painter.drawRect(box)
 

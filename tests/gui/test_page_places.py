@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from cableview.gui.desk import Desk
 from cableview.gui.filters import Filters
 from cableview.gui.page_geometry import READ_WELL, WIDEST_PLACE, Fit, enlargement
 from cableview.gui.page_scroll import PAN_STEP
+from cableview.gui.place_overlay import SMALL
 from cableview.gui.window import MainWindow
 from cableview.model.geometry import Box
 from cableview.model.location import Location, Method
@@ -169,6 +171,26 @@ def test_all_lines_and_words_are_drawn_on_a_key_and_hidden_by_space(window: Main
     QTest.keyRelease(window.focusWidget(), Qt.Key.Key_Space)
     press(qtbot, window, "o")
     assert colour_of("Monday") == plain
+
+
+def test_small_words_are_tinted_rather_than_hidden_by_frames(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.desk.page
+
+    def seen() -> QImage:
+        return page.viewport().grab(page.box_in_view(box_of(window.desk, "Monday")).toRect()).toImage()
+
+    def strongest_change() -> int:
+        press(qtbot, window, "o")
+        drawn = seen()
+        press(qtbot, window, "o")
+        plain = seen()
+        spots = [(x, y) for x in range(plain.width()) for y in range(plain.height())]
+        return max(abs(plain.pixelColor(*spot).green() - drawn.pixelColor(*spot).green()) for spot in spots)
+
+    page.set_zoom(SMALL / 2 / box_of(window.desk, "Monday").height)
+    assert 0 < strongest_change() < 64
+    page.set_zoom(2 * SMALL / box_of(window.desk, "Monday").height)
+    assert strongest_change() > 64
 
 
 def test_the_page_outlines_where_a_moved_passage_stands_and_where_it_belongs(qtbot: QtBot, tmp_path: Path) -> None:
