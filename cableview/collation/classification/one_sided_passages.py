@@ -31,13 +31,11 @@ def passages(text: Tokens, first: int, last: int, *, at_head: bool, at_foot: boo
     breaks = [text.breaks[start] for start, _ in lines]
     begins = [k for k, mark in enumerate(marks) if k == 0 or mark != marks[k - 1] or not (mark or breaks[k] < 2)]
     cut = [(lines[k][0], lines[end - 1][1], marks[k]) for k, end in pairwise([*begins, len(lines)])]
-    return [Passage(start, end, _kind(text, (start, end), (first, last), is_mark=mark)) for start, end, mark in cut]
-
-
-def _kind(text: Tokens, words: tuple[int, int], run: tuple[int, int], *, is_mark: bool) -> Kind | None:
-    if is_mark:
-        return Kind.FURNITURE
-    return Kind.REPETITION if is_catchword(text, words, run) else None
+    out = [Passage(start, end, Kind.FURNITURE if mark else None) for start, end, mark in cut]
+    others = [k for k, passage in enumerate(out) if passage.kind is None]
+    if len(others) == 1 and is_catchword(text, out[others[0]][:2], (first, last)):
+        out[others[0]] = out[others[0]]._replace(kind=Kind.REPETITION)
+    return out
 
 
 def is_furniture(text: Tokens, first: int, last: int) -> bool:

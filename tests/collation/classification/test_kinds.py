@@ -357,6 +357,13 @@ def test_other_words_beside_the_head_of_a_page_are_no_catchword() -> None:
     assert sorted(kind for kind, _, _ in seen(transcript, PARAGRAPH)) == [Kind.ADDITION, Kind.FURNITURE]
 
 
+def test_a_line_that_opens_the_next_paragraph_too_is_no_catchword() -> None:
+    asked = "Question.\n\nWhere were you when the Minister left?"
+    transcript = f"{PARAGRAPH}\n\nQuestion.\n\nDid he tell you of the loan?\n\n{asked}"
+    kinds = [kind for kind, _, _ in seen(transcript, f"{PARAGRAPH}\n\n{asked}")]
+    assert kinds == [Kind.ADDITION, Kind.ADDITION]
+
+
 def test_head_and_foot_of_the_page_are_furniture() -> None:
     transcript = f"DEPARTMENT OF STATE\n\nDivision of Far Eastern Affairs\n\n{PARAGRAPH}\n\nCopy to: Mr. Bohlen\nSECRET"
     assert [k for k, _, _ in seen(transcript, PARAGRAPH)] == [Kind.FURNITURE, Kind.FURNITURE]
