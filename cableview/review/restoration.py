@@ -16,14 +16,18 @@ def restoring_delta(entry: Entry, places: Places) -> Delta:
     decision, working = entry.decision, places.working
     if decision is None or decision.verdict not in CHANGES_TEXT or entry.state is State.STALE:
         return Delta()
-    spans = entry.place.transcript_spans
-    if _is_beside_others(decision, entry.place.transcript.span, places):
+    place, *origins = entry.place.transcript_spans
+    if _is_beside_others(decision, place, places):
         alone = working.with_delta(_without_others(decision, entry.place.transcript.text, places))
-        cut = tuple(e for e in alone.emendations if any(_belongs(e, span) for span in spans[1:]))
+        cut = tuple(e for e in alone.emendations if any(_took_out(e, span, working.original) for span in origins))
         return delta_between(working, alone.with_delta(Delta(removed=cut)))
     belongs = _touches if decision.by_edit else _belongs
-    near = sorted({e for span in spans for e in working.touching(span)})
-    return Delta(removed=tuple(e for e in near if any(belongs(e, span) for span in spans)))
+    near = sorted({e for span in (place, *origins) for e in working.touching(span)})
+    return Delta(
+        removed=tuple(
+            e for e in near if belongs(e, place) or any(_took_out(e, span, working.original) for span in origins)
+        )
+    )
 
 
 def _without_others(decision: Decision, was: str, places: Places) -> Delta:
@@ -48,6 +52,15 @@ def _is_beside_others(decision: Decision, point: Span, places: Places) -> bool:
 def _belongs(emendation: Emendation, span: Span) -> bool:
     """True when an emendation lies at a place: inside, over it, or an insertion where the place is empty."""
     return emendation.span.overlaps(span) or (span.is_empty and emendation.span == span)
+
+
+def _took_out(emendation: Emendation, origin: Span, original: str) -> bool:
+    """True when an emendation is part of what took moved words out of their origin.
+
+    Where their first or last word had been emended before, the blank beside it was taken out by itself.
+    """
+    is_blank = not emendation.text and emendation.span.of(original).isspace()
+    return _belongs(emendation, origin) or (is_blank and emendation.span.touches(origin))
 
 
 def _touches(emendation: Emendation, span: Span) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cableview.model.decision import State, Verdict
+from cableview.model.discrepancy import Kind
 from cableview.model.emendation import Delta, Emendation
 from cableview.model.span import Span
 from cableview.model.working_text import WorkingText
@@ -93,6 +94,26 @@ def test_a_slip_in_words_typed_between_the_lines_is_decided_before_or_after_thei
     assert rows(Session(item(ours, theirs), reviewer="you", changes=log.changes)) == rows(one)
     for _ in log.changes.copy():
         one.undo()
+    assert one.text == ours
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_moved_passage_is_put_back_whole_though_its_first_word_was_decided(turn):
+    told, then = "he was told that the matter had been referred.", "In the course of the talk the Envoy said no more."
+    head = "The Ambassador called on the Minister this morning and handed him the note."
+    ours, theirs = f"{head} {told} {then}", f"{head} {then} {told.capitalize()}"
+    one = opened(ours, theirs)
+    decided = [e.id for e in one.queue.entries]
+    assert sorted(e.kind for e in one.queue.entries) == [Kind.CASE, Kind.MOVED]
+    for name in decided[::turn]:
+        one.decide(name, Verdict.REFERENCE)
+    assert one.text.split() == theirs.split()
+    moved = next(e.id for e in one.queue.entries if e.origin)
+    one.take_back(moved)
+    assert one.text.lower() == ours.lower()
+    for name in decided:
+        if name != moved:
+            one.take_back(name)
     assert one.text == ours
 
 
