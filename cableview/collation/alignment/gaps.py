@@ -66,9 +66,14 @@ def _at_sight(a: list[str], b: list[str]) -> list[Gap] | None:
 
 
 def _is_plain(a: list[str], b: list[str]) -> bool:
-    """True where letters alone decide the cost of words: no slash or overtyping, at most `LONGEST` letters in all."""
+    """True where letters alone decide the cost of words: no slash or overtyping, at most `LONGEST` letters in all.
+
+    None of them may become two where case is ignored, as `ß` does: the bounds on what others cost hold only then.
+    """
     words = " ".join([*a, *b])
-    return "/" not in words and len(words) <= LONGEST and not OVERTYPED.search(words)
+    if "/" in words or len(words) > LONGEST or OVERTYPED.search(words):
+        return False
+    return words.isascii() or len(words.casefold()) == len(words)
 
 
 def _turned(gaps: list[Gap]) -> list[Gap]:

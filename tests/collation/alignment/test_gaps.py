@@ -55,6 +55,12 @@ def test_a_divided_word_recognised_at_sight_is_also_the_cheapest(words: list[str
         assert gaps._at_sight(one, other) in (None, gaps._cheapest(one, other))
 
 
+def test_letters_that_become_two_without_case_leave_the_cheapest_to_the_table() -> None:
+    one, other = ["sß", "ß"], ["ae", "s"]
+    assert gaps.partners(one, other) == gaps._cheapest(one, other)
+    assert gaps.partners(other, one) == gaps._cheapest(other, one)
+
+
 @pytest.mark.parametrize(
     ("few", "many"),
     [
