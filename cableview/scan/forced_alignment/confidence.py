@@ -52,10 +52,10 @@ class Fit:
 # of 4,742 words, 99.1% of them right, and 94 of 3,271 that are another page's; the second 96.2% of 47,527 words, 99.7%
 # of them right, and 58 of 8,960: 26 of 8,692 on whole pages, 32 of 268 on cuttings of two or three lines. With evidence
 # of the whole page in place of `passage`, shown from 0.65 on and fitted on drawn pages alone, 106 of the 8,692 were.
-# Stated and right there, in per cent of those shown, and between what the difference lies in 95 of 100 draws of pages:
-# from 0.9 on 98.8 and 99.8 (0.7 to 1.1; 47,519 words), on real pages 98.8 and 99.5 (0.3 to 1.1; 20,106); below 0.9 85.7
-# and 90.6 (0.2 to 8.2; 607), on real pages 85.8 and 91.1 (-3.9 to 10.8; 282). By costs alone 98.7 and 99.1 (-0.9 to
-# 1.3; 2,416), on real pages 98.8 and 97.7 (-4.9 to 1.0; 867).
+# Stated and right there, in per cent of those shown by either, and between what the difference lies in 95 of 100 draws
+# of pages: from 0.9 on 98.8 and 99.8 (0.7 to 1.1; 47,519 words), on real pages 98.8 and 99.5 (0.3 to 1.1; 20,106);
+# below 0.9 85.7 and 90.6 (0.2 to 8.2; 607), on real pages 85.8 and 91.1 (-3.9 to 10.8; 282). Of those by costs alone
+# 98.7 and 99.1 (-0.9 to 1.3; 2,416), on real pages 98.8 and 97.7 (-4.9 to 1.0; 867).
 BY_COSTS = {
     "even": 1.97,
     "around": -2.89,
