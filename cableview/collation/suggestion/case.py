@@ -154,8 +154,8 @@ class Case:
         return self.place.difference.kind is Kind.CHARACTER and not self.place.is_spelt_otherwise
 
     def is_no_slip_of_hand(self, witness: Sigil) -> bool:
-        """True where the transcript is an engine's, by what it has elsewhere, and has an unlisted word similar to a
-        listed one for which no hand would easily have written it: misread, if in a way that no table lists. Right at
+        """True where the transcript, an engine's by what it has elsewhere, has an unlisted word for a similar listed
+        one, and a typist would hardly have made this slip: it is misread, though in a way that no table lists. Right at
         27 of 29 places on pages that were fitted on, and at 228 of 229 on others."""
         if witness is not Sigil.REFERENCE or self.by_engine < SURELY_ENGINE or not self._is_alike:
             return False

@@ -188,7 +188,7 @@ def _not_misread(case: Case, witness: Sigil) -> Iterator[str]:
 
 def _misread_unlisted(case: Case, witness: Sigil) -> Iterator[str]:
     if case.is_no_slip_of_hand(witness) and case.way(witness).cost > NEAR:
-        yield "the transcript is misread elsewhere too, and nobody easily mistypes this so"
+        yield "the transcript is misread elsewhere too, and a typist would hardly make this slip"
 
 
 def _read(step: Step) -> str:

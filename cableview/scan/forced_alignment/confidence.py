@@ -85,8 +85,8 @@ CERTAIN = 3.0
 
 DOUBTFUL = 1.0
 """The least margin that counts where letters are known by shape: on a page that is half another text's, right words may
-have none. Of pages left out of fitting in turn, it shows 168 more of the page's own words, 14 fewer wrong ones, and 28
-for 30 of another page's."""
+have none. On pages left out of fitting in turn, 168 more of a page's own words are shown with it, 14 fewer of them at
+wrong places, and 28 of another page's words where 30 were."""
 
 
 def confidence(fit: Fit) -> float:

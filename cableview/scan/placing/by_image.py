@@ -25,8 +25,8 @@ NARROWEST = 0.35
 SURE = 0.8
 """Confidence below which a word's line is shown instead, with the lines around it: then no more is said than how often
 a word stands in the middle of its lines, 5 in 100 of 422 words on worn pages. So high as a wrong place costs more than
-a line. Of held-out words from 0.6 up to it 72 in a hundred would be said to be right, and 77 are on real pages, 73 on
-drawn ones. Of all words 96.2 in a hundred have as much and more, and of these 99.7 are right."""
+a line. Of held-out words from 0.6 up to 0.8, 72 in a hundred would be said to be right; on real pages 77 are, on drawn
+ones 73. Of all words 96.2 in a hundred have as much or more, and of these 99.7 are right."""
 SURE_BY_COSTS = 0.9
 """The same where too few letters are known by their shapes: there, of 2,472 words of another page on held-out drawn
 pages, 47 have as much, where 237 have 0.65; of the page's own 41.4 in a hundred for 47.4, of which 99.9 are right."""

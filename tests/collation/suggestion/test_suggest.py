@@ -388,7 +388,7 @@ def _misread(last: str) -> str:
     return " ".join([*(MISREAD.get(word, word) for word in SENTENCE.split()), "Nobody knew", last])
 
 
-MISTYPED_BY_NOBODY = "the transcript is misread elsewhere too, and nobody easily mistypes this so"
+MISTYPED_BY_NOBODY = "the transcript is misread elsewhere too, and a typist would hardly make this slip"
 
 
 def test_an_unlisted_word_is_misread_where_an_engine_made_the_transcript_and_no_hand_slips_so() -> None:
