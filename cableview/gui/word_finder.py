@@ -43,20 +43,22 @@ class WordFinder(QObject):
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error)
         program, *arguments = worker_command()
+        self.searching.emit(True)  # before what may fail at once
         process.start(program, arguments)
         process.write(request(WordSearch(text, tuple(pages), tuple(layouts))))
         process.closeWriteChannel()
-        self.searching.emit(True)
 
     def stop(self) -> None:
         """Kills the process, if there is one, and waits a second at most until it has ended."""
         process, self._process = self._process, None
+        is_searching = process is not None or self._waiting is not None
         self._waiting = None
         if process is not None:
             process.blockSignals(True)
             process.kill()
             process.waitForFinished(1000)
             process.deleteLater()
+        if is_searching:
             self.searching.emit(False)
 
     @Slot(bool)

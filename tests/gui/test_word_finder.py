@@ -140,13 +140,31 @@ def test_places_found_during_an_export_wait_for_its_end(qtbot: QtBot) -> None:
 
 @pytest.mark.usefixtures("echo")
 def test_places_found_during_an_export_are_dropped_with_the_item(qtbot: QtBot, finder: WordFinder) -> None:
-    told = told_by(finder)
+    told, said = told_by(finder), list[bool]()
+    finder.searching.connect(said.append)
     finder.hold(True)
     finder.start("first", [PageImage(Path("/nowhere.png"))])
     qtbot.waitUntil(lambda: finder.findChild(QProcess) is None, timeout=PATIENCE)
     finder.stop()
     finder.hold(False)
     assert told == []
+    assert said == [True, False]
+
+
+class Unstartable(QProcess):
+    """Fails before `start` returns, as where the system has no room for a process."""
+
+    def start(self, *_: object) -> None:
+        self.errorOccurred.emit(QProcess.ProcessError.FailedToStart)
+
+
+@pytest.mark.qt_log_ignore("device not open")
+def test_a_search_that_cannot_start_has_ended(finder: WordFinder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_finder, "QProcess", Unstartable)
+    said: list[bool] = []
+    finder.searching.connect(said.append)
+    finder.start("first", [PageImage(Path("/nowhere.png"))])
+    assert said == [True, False]
 
 
 @pytest.mark.qt_log_ignore("Destroyed while process")
