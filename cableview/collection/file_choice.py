@@ -67,16 +67,22 @@ def _completed(
     if kept is None and (renamed := _record_of_renamed(key)):
         sidecar, kept = renamed
     if kept is not None:
-        beside = replace(beside, scans=_scans(kept.files, beside if given else files))
+        beside = replace(beside, scans=_scans(kept, beside if given else files))
         choice = _with_record(choice, replace(kept, files=replace(kept.files, scans=beside.scans)), sidecar, given)
     if choice.split is not None:
         beside = replace(beside, reference=())
     return replace(choice, files=_filled(choice.files, beside, given))
 
 
-def _scans(recorded: Files, beside: Files) -> tuple[Path, ...]:
-    """The scans in the folder, as others may have replaced those of the record; the record's if some are missing."""
-    return beside.scans if len(beside.scans) >= len(recorded.scans) else recorded.scans
+def _scans(kept: RecordedFiles, beside: Files) -> tuple[Path, ...]:
+    """The scans of the record, or those in the folder if they are more or replace some that are gone from their place.
+
+    If fewer are in the folder, some are missing, and those of the record stay for the numbers of the pages.
+    """
+    recorded, there = kept.files.scans, set(beside.scans)
+    left = set(filter(exists, recorded)) - kept.moved
+    is_replaced = left < there != set(recorded) and len(there) >= len(recorded)
+    return beside.scans if is_replaced else recorded
 
 
 def _named_by_sidecar(path: Path) -> RecordedFiles | None:

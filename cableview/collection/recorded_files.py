@@ -20,7 +20,8 @@ from cableview.review.store.sidecar import MEND
 class RecordedFiles:
     """Files named in a record. `encoding` and `split` are for unchanged files; `gone` names those not found.
 
-    Of those, only scans are among the `files`: their pages keep their numbers. `frames` is how many pages each had.
+    Of those, only scans are among the `files`: their pages keep their numbers. `frames` is how many pages each had,
+    `moved` are files that were recognised elsewhere.
     """
 
     files: Files
@@ -28,6 +29,7 @@ class RecordedFiles:
     split: int | None = None
     gone: tuple[str, ...] = ()
     frames: dict[Path, int] = field(default_factory=dict[Path, int])
+    moved: frozenset[Path] = frozenset()
 
 
 def recorded_files(sidecar: Path) -> RecordedFiles | None:
@@ -76,7 +78,7 @@ def _found(shape: Shape, folder: Path) -> RecordedFiles:
         plain_codec(name)
     layouts = existing([layout.path for layout in shape.layouts])
     files = Files(transcript, tuple(path for path in reference if path not in transcript), tuple(frames), layouts)
-    return RecordedFiles(files, encodings, split, tuple(gone), frames)
+    return RecordedFiles(files, encodings, split, tuple(gone), frames, frozenset(moved.values()))
 
 
 def _is_same(path: Path, source: KeptSource) -> bool:

@@ -301,6 +301,43 @@ def test_as_many_scans_in_the_folder_replace_those_of_the_record(put: Put, tmp_p
         assert names(open_item([given]))[2] == ["a-1.tif", "a-2.tif"]
 
 
+def test_scans_named_by_hand_stay_those_of_the_record_in_their_order(put: Put) -> None:
+    text, *named = put("a.txt", "x"), put("a-2.png"), put("a-1.png"), put("of another name.png")
+    for scans in (named[2:], named[:2]):
+        keep(open_item([text], scans=scans))
+        assert names(open_item([text]))[2] == [path.name for path in scans]
+
+
+def test_scans_in_the_folder_do_not_stand_for_one_of_another_name_that_is_gone(put: Put, tmp_path: Path) -> None:
+    text = put("a.txt", "x")
+    for number, name in enumerate(("x.png", "y.png", "a-1.png", "a-2.png"), 1):
+        Image.new("L", (21, 30), number).save(tmp_path / name)
+    keep(open_item([text], scans=[tmp_path / "x.png", tmp_path / "y.png"]))
+    (tmp_path / "y.png").unlink()
+    assert names(open_item([text]))[2] == ["x.png", "y.png"]
+
+
+def test_a_page_added_to_the_folder_is_a_page_of_the_item(put: Put) -> None:
+    text, _ = put("a.txt", "x"), put("a-1.png")
+    keep(open_item([text]))
+    put("a-2.png")
+    assert names(open_item([text]))[2] == ["a-1.png", "a-2.png"]
+
+
+def test_a_blank_page_that_is_gone_is_not_another_blank_page(put: Put, tmp_path: Path) -> None:
+    text = put("a.txt", "x")
+    for number in (1, 2, 3, 4):
+        Image.new("L", (22, 30), 1 if number == 3 else 9).save(tmp_path / f"a-{number}.png")
+    keep(open_item([text]))
+    (tmp_path / "a-2.png").unlink()
+    item = open_item([text])
+    assert names(item)[2] == [f"a-{number}.png" for number in (1, 2, 3, 4)]
+    assert said(item, "a-2.png, which the record names, is not there")
+    for number in (1, 4):
+        (tmp_path / f"a-{number}.png").rename(tmp_path / f"renamed {number}.png")
+    assert names(open_item([text]))[2] == ["renamed 1.png", "renamed 4.png", "a-3.png", "a-4.png"]
+
+
 def test_an_item_without_a_page_that_is_gone_is_opened_by_naming_its_files(put: Put) -> None:
     text, first, second = put("a.txt", "x"), put("a-1.png"), put("a-2.png")
     keep(open_item([text]))

@@ -133,18 +133,25 @@ def found_path(kept: str, folder: Path, granted: Sequence[Path] = ()) -> Path:
 def find_moved(kept: Shape, folder: Path) -> dict[str, Path]:
     """For each file of `kept` that is not where the sidecar in `folder` says, one with the same content, if near.
 
-    Searches `folder`, and the folders in it and beside it.
+    Searches `folder`, and the folders in it and beside it. No file stands for two: blank pages may be alike.
     """
-    gone: dict[str, set[str]] = {}
-    for file in (*kept.transcript, *kept.reference, *kept.pages, *kept.layouts):
-        if file.sha256 and not _exists(file.path, folder):
-            gone.setdefault(file.sha256, set()).add(file.path)
+    gone: dict[str, list[str]] = {}
+    taken: set[str] = set()
+    for file in {file.path: file for file in (*kept.transcript, *kept.reference, *kept.pages, *kept.layouts)}.values():
+        if path := _existing(file.path, folder):
+            taken.add(os.path.realpath(path))
+        elif file.sha256:
+            gone.setdefault(file.sha256, []).append(file.path)
     suffixes = {PurePosixPath(path).suffix.lower() for paths in gone.values() for path in paths}
     moved: dict[str, Path] = {}
     for path in _near(folder) if gone else ():
-        if path.suffix.lower() in suffixes:
-            for old in gone.pop(_digest(path), ()):
-                moved[old] = path
+        if path.suffix.lower() in suffixes and os.path.realpath(path) not in taken:
+            digest = _digest(path)
+            if names := gone.get(digest):
+                moved[names.pop(0)] = path
+                taken.add(os.path.realpath(path))
+                if not names:
+                    del gone[digest]
         if not gone:
             break
     return moved
@@ -213,11 +220,12 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _exists(kept: str, folder: Path) -> bool:
+def _existing(kept: str, folder: Path) -> Path | None:
     try:
-        return exists(found_path(kept, folder, (Path(folder.absolute().anchor),)))
+        path = found_path(kept, folder, (Path(folder.absolute().anchor),))
     except SidecarError:
-        return False
+        return None
+    return path if exists(path) else None
 
 
 def _near(folder: Path) -> Iterator[Path]:
