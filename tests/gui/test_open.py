@@ -25,8 +25,6 @@ from pytestqt.qtbot import QtBot
 from cableview.assets import resource_path
 from cableview.collection.pairing import Files
 from cableview.gui.actions import Mode
-from cableview.gui.export_dialog import ExportDialog
-from cableview.gui.exporting import Product
 from cableview.gui.items import Request
 from cableview.gui.open_dialog import OpenDialog
 from cableview.gui.queue_model import Column
@@ -506,59 +504,6 @@ def test_the_pixels_of_a_page_are_released_with_its_item(qtbot: QtBot, folder: P
     assert picture.file.is_closed
     opened(qtbot, folder / "page1.txt", window=window)
     qtbot.waitUntil(lambda: images.picture(1) is not None)
-
-
-def test_export_writes_the_corrected_text(qtbot: QtBot, folder: Path) -> None:
-    window = opened(qtbot, folder / "page1.txt")
-    press(qtbot, window, "2")
-    assert window.desk.session is not None
-    dialog = ExportDialog(window.desk.session, window)
-    dialog.export_to(lambda suggested: suggested)
-    qtbot.waitUntil(lambda: bool(dialog.written))
-    assert dialog.written == (folder / "page1.corrected.txt",)
-    assert (folder / "page1.corrected.txt").read_text(encoding="utf-8").startswith("The Ambassador states")
-    assert (folder / "page1.txt").read_text(encoding="utf-8") == TRANSCRIPT
-
-
-def test_the_exported_evidence_says_who_decided_what_and_where(
-    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window = opened(qtbot, folder / "page1.txt")
-    press(qtbot, window, "2", "D")
-
-    def export(dialog: ExportDialog) -> None:
-        dialog.products[Product.EVIDENCE].click()
-        assert not dialog.unclear.isEnabled()
-        dialog.export_to(lambda suggested: suggested)
-        qtbot.waitUntil(lambda: bool(dialog.written))
-
-    monkeypatch.setattr(ExportDialog, "exec", export)
-    window.act("export")
-    page = (folder / "page1.evidence.html").read_text(encoding="utf-8")
-    assert "✓ decided</span>: second text" in page
-    assert "● undecided" in page
-    assert '● deferred</span><span class="aside">' in page
-    assert "1 · about page 1" in page
-
-
-def test_export_says_what_happens_to_undecided_places(qtbot: QtBot, folder: Path) -> None:
-    window = opened(qtbot, folder / "page1.txt")
-    assert window.desk.session is not None
-    dialog = ExportDialog(window.desk.session, window)
-    assert dialog.counts.text().endswith("there the transcript stands as it was.")
-    dialog.mark.click()
-    assert dialog.counts.text().endswith("there both readings stand in [[ ]].")
-
-
-def test_export_over_a_source_is_refused_in_the_dialog(qtbot: QtBot, folder: Path) -> None:
-    window = opened(qtbot, folder / "page1.txt")
-    assert window.desk.session is not None
-    dialog = ExportDialog(window.desk.session, window)
-    dialog.export_to(lambda _: folder / "page1.txt")
-    qtbot.waitUntil(lambda: bool(dialog.problem.text()))
-    assert dialog.written == ()
-    assert "never written" in dialog.problem.text()
-    assert (folder / "page1.txt").read_text(encoding="utf-8") == TRANSCRIPT
 
 
 def test_rules_are_switched_for_the_item_with_their_counts(qtbot: QtBot, folder: Path) -> None:
