@@ -22,7 +22,7 @@ _LINES = frozenset(("ocr_line", "ocrx_line", "ocr_caption", "ocr_header", "ocr_f
 _WORDS = frozenset(("ocrx_word", "ocr_word"))
 _PAGES = frozenset(("ocr_page",))
 _NUMBERED = re.compile(r"\s*(bbox|x_wconf|baseline)\s+(.*)", re.DOTALL)
-_PAGE_OR_WORD = re.compile(rb"ocr_page|ocrx?_word")
+_PAGE_OR_WORD = re.compile(rb"""\bclass\s*=\s*["'](?:[^"'<]*\s)?(ocr_page|ocrx?_word)[\s"']""")
 _IMAGE = re.compile(r"""image\s+["']([^"']*)["']""")
 
 
@@ -30,7 +30,7 @@ def refuse_crowded(data: bytes) -> None:
     """Raises `CrowdedPageError` for a page with too many words, found before the file takes twenty times its size."""
     words = 0
     for name in _PAGE_OR_WORD.finditer(data):
-        words = 0 if name[0] == b"ocr_page" else words + 1
+        words = 0 if name[1] == b"ocr_page" else words + 1
         if words > guarded_xml.MOST_WORDS:
             raise CrowdedPageError
 

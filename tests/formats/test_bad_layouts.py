@@ -276,6 +276,19 @@ def test_reading_ends_at_the_first_page_with_too_many_words(
     assert len(read) == 3
 
 
+def test_a_full_hocr_page_is_read_whatever_its_words_are_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarded_xml, "MOST_WORDS", 9)
+    word = '<span id="ocrx_word_{0}" class="sure ocrx_word" title="bbox {0} 1 19 9">ocr_word</span> '
+    words = "".join(word.format(number) for number in range(9))
+    line = f'<span class="ocr_line" title="bbox 0 0 90 20">{words}</span>'
+    page = f'<div class="ocr_page" title="bbox 0 0 90 90">{line}</div>'
+    path = tmp_path / "full.hocr"
+    path.write_text(f"<html><body>{page}{page}</body></html>", encoding="utf-8")
+    assert [len(line.words) for page in read_layout(path).pages for line in page.lines] == [9, 9]
+
+
 def test_a_crowded_hocr_page_is_refused_before_it_is_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page of a million words took a gigabyte."""
     monkeypatch.setattr(guarded_xml, "MOST_WORDS", 10)
