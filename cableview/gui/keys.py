@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QMenu,
+    QMenuBar,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -74,6 +75,11 @@ def is_typed_in(widget: QObject | None) -> bool:
     return isinstance(widget, QAbstractSpinBox) or (isinstance(widget, QComboBox) and widget.isEditable())
 
 
+def _is_in_menu(watched: QObject) -> bool:
+    """True for a key to a menu, or to the bar of them after Alt: a letter opens one, and is not to decide a place."""
+    return isinstance(watched, QMenu) or isinstance(QApplication.focusWidget(), QMenuBar)
+
+
 class KeyDispatcher(QObject):
     """Sees every key press in a window before the focused widget does, and emits the action assigned to it.
 
@@ -115,7 +121,7 @@ class KeyDispatcher(QObject):
         if kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and self._held:
             return self._released(event)
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._row_for(watched, event) is not None:
+            if self._row_for(watched, event) is not None or _is_in_menu(watched):  # else the menu's own shortcut acts
                 event.accept()
                 return True
         elif kind == QEvent.Type.WindowDeactivate and self._held:
@@ -137,7 +143,7 @@ class KeyDispatcher(QObject):
 
     def _pressed_elsewhere(self, watched: QObject, event: QKeyEvent) -> bool:
         """Emits what a chord would do with an item open, so that it does not just do nothing; the widget has it too."""
-        if isinstance(watched, QMenu) or is_typed_in(watched):
+        if _is_in_menu(watched) or is_typed_in(watched):
             return False
         if self._mode() is Mode.REVIEW:
             sign = event.text() if not event.modifiers() & SYMBOL_MODIFIERS else ""
@@ -171,6 +177,8 @@ class KeyDispatcher(QObject):
         if is_typed_in(watched):
             is_field = not watched.property("is_working_text")
             names = tuple(n for n in names if acts_while_typing(n) and not (is_field and n in FIELD_KEYS))
+        elif _is_in_menu(watched):
+            names = tuple(n for n in names if acts_while_typing(n) and n != "Esc")
         elif isinstance(watched, QAbstractButton):
             own = {"Space", "Return", "Enter", *(("Esc",) if watched.property("is_left_by_escape") else ())}
             names = tuple(n for n in names if n not in own)

@@ -102,3 +102,23 @@ def test_the_way_back_to_review_is_shown_while_the_text_is_edited(qtbot: QtBot) 
     assert window.status.facts.startswith("Esc returns to review")
     press_shown(window, "Esc")
     assert "Esc" not in window.status.facts
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_letter_on_the_menu_bar_opens_its_menu_and_decides_nothing(qtbot: QtBot) -> None:
+    """Alt alone goes to the bar, where D is the menu Decide, and 1 nothing."""
+    window = reviewing_window(qtbot)
+    bar = window.menuBar()
+    QTest.keyPress(window.desk.text, Qt.Key.Key_Alt, Qt.KeyboardModifier.AltModifier)
+    QTest.keyRelease(window.desk.text, Qt.Key.Key_Alt)
+    assert QApplication.focusWidget() is bar
+    QTest.keyClick(bar, "z", Qt.KeyboardModifier.ControlModifier)
+    assert window.status.remark == "There is nothing to undo."
+    QTest.keyClicks(bar, "1y")
+    QTest.keyClick(bar, "d")
+    assert bar.activeAction().text() == "&Decide"
+    assert window.desk.session is not None
+    assert window.desk.session.last_seq == 0
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    menu.close()
