@@ -27,17 +27,17 @@ class Evidence(Enum):
 SURE: Mapping[Evidence, float] = {
     Evidence.AGREED: 0.99,
     Evidence.SAME: 0.98,
-    Evidence.OTHERWISE: 0.7,
+    Evidence.OTHERWISE: 0.75,
     Evidence.AGAINST_IMAGE: 0.7,
     Evidence.AGAINST_ENGINE: 0.9,
 }
 """How often such a place is right; for `AGAINST_ENGINE` an upper bound.
 
-Counted with Tesseract by `tests/bench/fit_by_engine.py`, and in brackets on its other pages. Where both agree the box
-of the image is kept: 100.0 in 100 of 7,065 lie in the word (99.9 of 5,587). The engine alone was right for all of 267
-words that it read (64), and for 60 of 87 that it read otherwise (60 of 85); the image against it for 94 of 103 (56 of
-61). Against the image it was right for 5 of 9 (7 of 11), and with both engines, counted before places below 0.8 were
-left out, for 19 to 22 of 26: too few to be more exact.
+Counted by `tests/bench/fit_by_engine.py` with Tesseract and rapidocr, and in brackets on its other pages. Where both
+agree the box of the image is kept: 100.0 in 100 of 12,739 lie in the word (99.9 of 11,344). The engine alone was right
+for all of 459 words that it read (154), and for 95 of 128 that it read otherwise (107 of 136); against the image for 10
+of 14 (16 of 24). The image was right against Tesseract for 94 of 103 (56 of 61), and against rapidocr for 19 of 24 (22
+of 27).
 """
 NOT_THERE = 0.97
 """How sure a gap is, as a share of how sure its neighbours are: 102 of 105 were right, of which 74 were not on the page
