@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -93,6 +93,9 @@ class HeadLine(QWidget):
         muted.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
         for label in (self.where, self.kept):
             label.setPalette(muted)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())  # else the window would grow for words that can be shorter
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -139,9 +139,9 @@ class Strip(QFrame):
         taken = place.entry.decision.verdict if place.entry.decision else None
         self.bar.setEnabled(self._is_reviewing)
         self.bar.show_outcome(*place.would_leave, taken)
-        self._remarks.setText(place.remarks)
+        self._remarks.setText(place.remarks or " ")  # its line is kept: scan and readings stay where they are
         self._remarks.setToolTip(plain_tip(place.remarks))
-        self._remarks.setVisible(bool(place.remarks) and self.field.isHidden())
+        self._remarks.setVisible(self.field.isHidden())
         self._balance()
         if is_new and QAccessible.isActive():
             words = f"{self.accessibleDescription()}. {self.readings.accessibleDescription()}"
@@ -282,7 +282,7 @@ class Strip(QFrame):
         if self.field.isHidden():
             return
         self.field.hide()
-        self._remarks.setVisible(bool(self._remarks.text()))
+        self._remarks.setVisible(self._place is not None)
         self.draft_changed.emit("")
         self.field_closed.emit()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -26,7 +27,7 @@ from cableview.model.discrepancy import Suggestion
 from cableview.model.location import Method
 from cableview.model.span import Span
 from cableview.review.places import Places
-from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of, wait_shown
+from tests.gui.desk_helpers import page_image, press, reviewing_window, session_of, verdicts, wait_shown
 
 
 @pytest.mark.parametrize(
@@ -318,3 +319,27 @@ def test_the_field_keeps_room_for_typing_in_a_narrow_strip(qtbot: QtBot, width: 
     qtbot.waitUntil(lambda: field.edit.width() > field.edit.fontMetrics().horizontalAdvance("x" * 20))
     assert field.findChildren(QLabel)[-1].text() == named
     assert field.minimumSizeHint().width() <= 420
+
+
+def test_scan_and_readings_stay_where_they_are_from_place_to_place(qtbot: QtBot, tmp_path: Path) -> None:
+    window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
+    strip = window.desk.strip
+    standing: set[tuple[int, int]] = set()
+    said: set[bool] = set()
+    for _ in verdicts(window):
+        assert strip.place is not None
+        said.add(bool(strip.place.remarks))
+        standing.add((strip.crop.height(), strip.readings.mapTo(strip, QPoint()).y()))
+        press(qtbot, window, "j")
+    assert said == {True, False}
+    assert len(standing) == 1
+
+
+def test_what_the_head_of_the_strip_says_does_not_widen_the_window(qtbot: QtBot) -> None:
+    strip = reviewing_window(qtbot).desk.strip
+    width, place = strip.minimumSizeHint().width(), strip.place
+    assert place is not None
+    strip.show_place(replace(place, alike=10**60))
+    QApplication.processEvents()
+    assert strip.head.facts.minimumWidth() > width / 2
+    assert strip.minimumSizeHint().width() == width
