@@ -137,7 +137,7 @@ class LineCrops(QWidget):
         size = self._size_of(0)
         if size is None or not crop.letter:
             return None
-        window = window_of(crop, self.size(), size)
+        window = window_of(crop, self._areas()[0].size().toSize(), size)
         return window.shown(crop.parts[0].box).left(), crop.letter * window.zoom
 
     def paintEvent(self, _: QPaintEvent) -> None:
@@ -158,9 +158,20 @@ class LineCrops(QWidget):
         self._images.want((), self._name)
 
     def _areas(self) -> list[QRectF]:
+        """Where the pieces are drawn: side by side, above their captions if they have any."""
         count = len(self._crops)
         width = (self.width() - GAP * (count - 1)) / max(1, count)
-        return [QRectF((width + GAP) * k, 0, width, self.height()) for k in range(count)]
+        high = self.height() - (self._caption_height if any(map(self._caption_of, self._crops)) else 0)
+        return [QRectF((width + GAP) * k, 0, width, high) for k in range(count)]
+
+    @property
+    def _caption_height(self) -> int:
+        return self.fontMetrics().height() + 4
+
+    def _caption_of(self, crop: Crop) -> str:
+        """What tells a piece from the others."""
+        pages = {other.page for other in self._crops}
+        return "  ·  ".join(filter(None, (f"page {crop.page}" if len(pages) > 1 else "", crop.caption)))
 
     @Slot()
     def _on_answered(self, page: int) -> None:
@@ -173,6 +184,7 @@ class LineCrops(QWidget):
     def _paint_crop(self, painter: QPainter, key: int, area: QRectF) -> bool:
         """Draws what is available; false while more is to come."""
         crop = self._crops[key]
+        self._paint_caption(painter, self._caption_of(crop), area)
         size = self._size_of(key)
         if size is None:
             is_lacking = bool(self._images.error(crop.page))  # the page's own view says why
@@ -190,8 +202,6 @@ class LineCrops(QWidget):
         if not self.is_bare:
             for part in crop.parts:
                 self._paint_frame(painter, window.shown(part.box), room, part.method)
-            if crop.caption or len(self._crops) > 1:
-                self._paint_caption(painter, crop, room)
         painter.restore()
         return is_sharp
 
@@ -250,20 +260,13 @@ class LineCrops(QWidget):
             painter.drawLine(x, top, x + inward, top)
             painter.drawLine(x, bottom, x + inward, bottom)
 
-    def _paint_caption(self, painter: QPainter, crop: Crop, room: QSize) -> None:
-        """Draws the label of a piece among several in its corner."""
-        pages = {other.page for other in self._crops}
-        words = "  ·  ".join(filter(None, (f"page {crop.page}" if len(pages) > 1 else "", crop.caption)))
-        if not words:
-            return
-        size = painter.fontMetrics().size(0, words)
-        label = QRectF(4, room.height() - size.height() - 8, size.width() + 12, size.height() + 4)
-        painter.setPen(QColor(self._theme.border))
-        painter.setBrush(QColor(self._theme.strip_background))
-        painter.drawRoundedRect(label, 4, 4)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    def _paint_caption(self, painter: QPainter, words: str, area: QRectF) -> None:
+        """Writes below a piece what it shows: on it, letters would be covered."""
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
+        below = QRectF(area.left() + GAP, area.bottom(), area.width() - 2 * GAP, self._caption_height)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(below.width()))
+        painter.drawText(below, flags, shown)
 
 
 def blank_of(gap: QRectF) -> QRectF:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,18 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.crops import BELONGS, STANDS, Crop, crops_for, crops_of
-from cableview.gui.line_crops import BRACKET, EVEN, LINES, SLICE, Window, _slices, blank_of, straightened, window_of
+from cableview.gui.line_crops import (
+    BRACKET,
+    EVEN,
+    LINES,
+    SLICE,
+    LineCrops,
+    Window,
+    _slices,
+    blank_of,
+    straightened,
+    window_of,
+)
 from cableview.gui.theme import LIGHT
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
@@ -224,3 +236,23 @@ def test_a_gap_is_framed_where_it_is_and_a_line_at_the_edges(qtbot: QtBot, tmp_p
     assert columns
     assert (len(at_edges) == len(columns)) == (method is Method.LINE)
     assert bool(at_edges) == (method is Method.LINE)
+
+
+def test_what_a_piece_is_covers_none_of_it(qtbot: QtBot, tmp_path: Path) -> None:
+    """A caption stands below: what is above it is drawn as without one in a piece of that height."""
+    window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
+    qtbot.waitUntil(lambda: window.desk.images.picture(1) is not None)
+    crops = LineCrops(window.desk.images)
+    qtbot.addWidget(crops)
+    piece = Crop(1, (located(200, 240, 150),), STANDS, line(150), 50.0, 10.0)
+
+    def drawn(caption: str, height: int) -> QImage:
+        crops.resize(600, height)
+        crops.show_crops("x", (replace(piece, caption=caption),))
+        return crops.grab().toImage()
+
+    captioned = drawn(STANDS, 120)
+    height = next(high for high in range(119, 60, -1) if drawn("", high) == captioned.copy(0, 0, 600, high))
+    below = captioned.copy(0, height, 600, 120 - height)
+    colours = {below.pixelColor(x, y).name() for x in range(600) for y in range(below.height())}
+    assert colours > {LIGHT.desk}
