@@ -69,7 +69,7 @@ class ReadingPen:
         if line.is_right_to_left:
             painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             before_fits, after_fits = after_fits, before_fits
-        gap = _gap_before(line)
+        gap = _gap_beside(line, at_left=True)
         before = before_fits(metrics, first, edges.reading - edges.before - gap)
         painter.drawText(QPointF(edges.reading - gap - metrics.horizontalAdvance(before), baseline), before)
         end = self._draw_reading(painter, marked, edges.reading, baseline, size)
@@ -86,8 +86,7 @@ class ReadingPen:
             painter.setFont(self._nothing_font())
             painter.setPen(QColor(self.theme.differs))
             painter.drawText(QPointF(left, baseline), NOTHING)
-            gap = 0 if line.after[:1] == " " else 8
-            return left + self.nothing_width() + gap
+            return left + self.nothing_width() + _gap_beside(line, at_left=False)
         formats = self.formats(marked.marks, line.reading, 0)
         layout = text_layout(line.reading, self.fonts.mono_font(size), formats, QTextOption.WrapMode.NoWrap)
         layout.beginLayout()
@@ -138,8 +137,8 @@ def format_range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.
     return made
 
 
-def _gap_before(line: Line) -> int:
-    """Pixels between the words before and what stands for an empty reading, where no blank parts them."""
-    first, _ = line.sides
-    beside = first[:1] if line.is_right_to_left else first[-1:]
-    return 8 if not line.reading and beside not in ("", " ") else 0
+def _gap_beside(line: Line, *, at_left: bool) -> int:
+    """Pixels between what stands for an empty reading and the words at one side, where no blank parts them."""
+    words = line.sides[0] if at_left else line.sides[1]
+    nearest = words[-1:] if at_left is not line.is_right_to_left else words[:1]
+    return 8 if not line.reading and nearest not in ("", " ") else 0

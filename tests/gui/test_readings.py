@@ -9,7 +9,7 @@ import pytest
 from cableview.gui.aligned_readings import AlignedReadings
 from cableview.gui.flowing_readings import LONG_READING_SIZE, FlowingReadings, shown_rows
 from cableview.gui.reading_line import Line, marked_lines
-from cableview.gui.reading_pen import ReadingPen
+from cableview.gui.reading_pen import ReadingPen, _gap_beside
 from cableview.gui.theme import LIGHT, load_fonts
 from cableview.model.span import Span
 
@@ -79,3 +79,12 @@ def test_readings_one_below_the_other_do_not_overlap_in_a_low_row() -> None:
     assert low is not None
     assert 2 * pen.metrics(low).height() <= 50.0 < 2 * pen.metrics(roomy).height()
     assert aligned.size(500.0, 5.0) == low  # no smaller than can be read
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left", "right"),
+    [("could ", "be", 0, 8), ("could", " be", 8, 0), ("الوفد", " وصل", 0, 8), ("الوفد ", "وصل", 8, 0), ("", "", 0, 0)],
+)
+def test_what_stands_for_an_empty_reading_touches_no_word(before: str, after: str, left: int, right: int) -> None:
+    line = Line("Transcript", before, "", after)
+    assert (_gap_beside(line, at_left=True), _gap_beside(line, at_left=False)) == (left, right)
