@@ -111,17 +111,17 @@ def _row(number: int, finding: Finding, section: Section, prefix: str) -> str:
     entry, place = finding.entry, finding.entry.place
     ours, theirs = _marked(finding.transcript.text, finding.reference.text)
     page = _page(finding.locations[0]) if finding.locations else ""
-    origin = f'<span class="aside">moved from:</span>{_text(finding.origin.text)}' if finding.origin else ""
+    origin = f'<span class="aside" dir="ltr">moved from:</span>{_text(finding.origin.text)}' if finding.origin else ""
     is_high = entry.severity == Severity.HIGH
     severity = f'<span class="high">!! {_text(entry.severity)}</span>' if is_high else _text(entry.severity)
     cells = (
         f'<th scope="row">{number}{page}{_aside(entry.id, "id")}</th>',
         f"<td>{_text(entry.kind)}<br>{severity}</td>",
-        f'<td class="text">{_around(place.before, ours, place.after)}{origin}</td>',
-        f'<td class="text">{_around(place.reference_before, theirs, place.reference_after)}</td>',
+        f'<td class="text" dir="auto">{_around(place.before, ours, place.after)}{origin}</td>',
+        f'<td class="text" dir="auto">{_around(place.reference_before, theirs, place.reference_after)}</td>',
         f"<td>{_state(finding)}</td>",
-        f'<td class="text">{_text(page_reads(finding))}</td>',
-        f"<td>{_text(entry.note)}</td>",
+        f'<td class="text" dir="auto">{_text(page_reads(finding))}</td>',
+        f'<td dir="auto">{_text(entry.note)}</td>',
     )
     scan = ""
     if section.has_scan:
@@ -152,7 +152,7 @@ def _by(decision: Decision) -> str:
 
 
 def _around(before: str, reading: str, after: str) -> str:
-    reading = reading or '<span class="none">nothing here</span>'
+    reading = reading or '<span class="none" dir="ltr">nothing here</span>'
     first, last = (f'<span class="around">{_text(side)}</span>' if side else "" for side in (before, after))
     return " ".join(filter(None, (first, reading, last)))
 

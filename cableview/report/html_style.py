@@ -13,7 +13,7 @@ h1 { font-size: 1.35rem; margin: 0 0 .5rem; } h2 { font-size: 1.1rem; margin: 2.
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0 0 1.2rem; }
 dt, .aside { opacity: .75; } dt { grid-column: 1; } dd { grid-column: 2; margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; }
+th, td { text-align: start; vertical-align: top; padding: .4rem .6rem; }
 tbody { border-bottom: 1px solid var(--line); } tbody th { font-weight: 400; }
 thead th { font-weight: 600; border-bottom: 2px solid var(--line); white-space: nowrap; }
 tbody:nth-of-type(even) { background: var(--soft); } tbody:target { outline: 3px solid var(--open); }

@@ -200,3 +200,10 @@ def test_the_same_words_in_two_items_are_two_targets() -> None:
     sections = [Section(title, (), (finding("abc"),)) for title in ("one", "two")]
     ids = re.findall(r'<tbody id="([^"]*)"', html_page(sections).decode())
     assert len(set(ids)) == 2
+
+
+def test_a_sentence_from_right_to_left_keeps_its_order_around_a_missing_reading() -> None:
+    text, _ = page_of("", "قد", before="الوفد")
+    cell = '<td class="text" dir="auto"><span class="around">الوفد</span> <span class="none" dir="ltr">'
+    assert cell in text
+    assert "text-align: start" in text
