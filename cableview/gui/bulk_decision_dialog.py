@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cableview.gui.actions import BY_ID, VERDICTS
 from cableview.gui.crops import Crop
+from cableview.gui.dialogs import set_size
 from cableview.gui.filters import PLAIN, Filters
 from cableview.gui.keys import key_names
 from cableview.gui.line_crops import LineCrops
@@ -80,7 +81,7 @@ class BulkDecisionDialog(QDialog):
         """`more` like places are not shown; `verdicts` are ids of actions; `said_with` is likely, sic or both."""
         super().__init__(parent)
         self.setWindowTitle("Decide all alike")
-        self.resize(860, 640)
+        set_size(self, 860, 640)
         self.verdict: Verdict | None = None
         self.chosen: tuple[str, ...] = ()
         self._more, self._said_with = more, said_with

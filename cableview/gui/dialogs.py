@@ -1,8 +1,8 @@
-"""Dialogs that exist for a single answer."""
+"""Dialogs that exist for a single answer, and what is true of all dialogs."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from cableview.version import program_version
@@ -11,6 +11,16 @@ ABOUT = (
     "<b>{program}</b><p>Settle, word by word, what a scanned page says.</p>"
     "<p>The sources are never written; every decision is kept in a record beside the transcript.</p>"
 )
+
+
+TITLE = 40
+"""Pixels of the screen for a dialog's title."""
+
+
+def set_size(dialog: QDialog, width: int, height: int) -> None:
+    """Sets the size of a dialog, within its screen: the buttons at its end would be out of reach."""
+    screen = (dialog.parentWidget() or dialog).screen().availableSize()
+    dialog.resize(QSize(width, height).boundedTo(screen - QSize(0, TITLE)))
 
 
 def is_accepted(dialog: QDialog) -> bool:

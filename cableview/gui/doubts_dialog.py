@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cableview.collation.suggestion.third_witness import DOUBTFUL, MOST_WORDS, Doubt
+from cableview.gui.dialogs import set_size
 from cableview.gui.plain_text import plain_label, plain_tip
 from cableview.gui.row_delegates import set_up_table
 from cableview.gui.theme import Fonts
@@ -42,7 +43,7 @@ class DoubtsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Doubts of the scan")
-        self.resize(640, 420)
+        set_size(self, 640, 420)
         self._doubts = tuple(doubts)
         engine = doubts[0].reading.engine if doubts else ""
         said = (

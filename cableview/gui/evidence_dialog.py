@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
+from cableview.gui.dialogs import set_size
 from cableview.gui.evidence import Fact, as_text
 from cableview.gui.theme import Theme
 
@@ -22,7 +23,7 @@ class EvidenceDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Everything at this place")
-        self.resize(WIDTH, 580)
+        set_size(self, WIDTH, 580)
         self._title, self._facts, self._picture = title, facts, picture
         self.page = QTextBrowser()
         self.page.setAccessibleName(self.windowTitle())

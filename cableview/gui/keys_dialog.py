@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPushButto
 from cableview.errors import CableviewError
 from cableview.files import atomic_write
 from cableview.gui.actions import COMPARE, DECIDE, EDIT, EDITING, FILE, GO, HELP, REVIEW, ROWS, VIEW, Row
+from cableview.gui.dialogs import set_size
 from cableview.gui.menus import native_key
 from cableview.gui.plain_text import plain_label
 from cableview.gui.theme import LIGHT, UI_POINT_SIZE, Theme
@@ -25,7 +26,7 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys")
         width = round(900 * self.font().pointSizeF() / UI_POINT_SIZE)
-        self.resize(width if parent is None else min(width, max(900, parent.width())), 640)
+        set_size(self, width if parent is None else min(width, max(900, parent.width())), 640)
         self.page = QTextBrowser()
         self.page.setAccessibleName("Keys")
         self.page.document().setDocumentMargin(16)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from cableview.collation.held_places import HeldPlace, held_places
 from cableview.collation.rules import all_rules, all_sets, label_of, own_rule, own_rules, own_sides
+from cableview.gui.dialogs import set_size
 from cableview.gui.plain_text import plain_label, plain_tip
 from cableview.gui.row_delegates import Index, RowDelegate
 from cableview.gui.splitters import PlainSplitter, splitter
@@ -82,7 +83,7 @@ class RulesDialog(QDialog):
             field.textEdited.connect(lambda _: self._say(NO_CLAIM))
 
     def _build(self) -> None:
-        self.resize(900, 560)
+        set_size(self, 900, 560)
         self.rules.setIndentation(14)
         self.rules.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.rules.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from cableview.gui.bulk_decision_dialog import BulkDecisionDialog
+from cableview.gui.dialogs import set_size
 from cableview.gui.evidence_dialog import EvidenceDialog
 from cableview.gui.export_dialog import ExportDialog
 from cableview.gui.keys_dialog import KeysDialog
@@ -163,3 +164,14 @@ def test_a_closed_dialog_releases_its_item(qtbot: QtBot, window: MainWindow) -> 
         window.act(action)
     kinds = BulkDecisionDialog | EvidenceDialog | ExportDialog | KeysDialog
     qtbot.waitUntil(lambda: not any(isinstance(one, kinds) for one in window.findChildren(QDialog)))
+
+
+def test_no_dialog_is_larger_than_its_screen(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    set_size(dialog, 300, 200)
+    assert dialog.size() == QSize(300, 200)
+    set_size(dialog, 10_000, 10_000)
+    room = dialog.screen().availableSize()
+    assert dialog.width() == room.width()
+    assert dialog.height() < room.height()
