@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from cableview.gui.state_shapes import state_icon
@@ -34,12 +34,21 @@ class RowTable(QTableView):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws whole rows: the current one is marked by its background, with no frame around a cell."""
+    """Draws whole rows: the current one is marked by its background, or where it cannot be selected by a frame."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
         option.text = _isolated(option.text)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        state = option.state
+        if state & QStyle.StateFlag.State_HasFocus and not state & QStyle.StateFlag.State_Selected:
+            painter.save()
+            painter.setPen(option.palette.color(QPalette.ColorRole.Accent))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+            painter.restore()
 
 
 class NameDelegate(RowDelegate):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -112,7 +112,13 @@ class RulesDialog(QDialog):
         column.setSpacing(8)
         column.addWidget(halves, 1)
         column.addLayout(pair)
-        column.addWidget(self.said)
+        close = QPushButton("Close")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        end = QHBoxLayout()
+        end.addWidget(self.said, 1)
+        end.addWidget(close)
+        column.addLayout(end)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter is for the fields and lists, not for a button."""
@@ -320,8 +326,18 @@ class _Rows(RowDelegate):
         return QSize(size.width(), max(24, option.fontMetrics.height() + 9))
 
 
+class _Tree(QTreeWidget):
+    """Marks the row where the keys begin: on the first Tab into it Qt makes one current without selecting it."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        row = self.currentItem()
+        if row is not None and not self.selectedItems():
+            row.setSelected(True)
+
+
 def _tree(name: str, columns: tuple[str, ...]) -> QTreeWidget:
-    tree = QTreeWidget()
+    tree = _Tree()
     tree.setAccessibleName(name)
     tree.setHeaderLabels(list(columns))
     tree.setUniformRowHeights(True)

@@ -17,6 +17,7 @@ from cableview.gui.export_dialog import COMPARING, ExportDialog
 from cableview.gui.exporting import Product
 from cableview.gui.idle_collation import SETTLED_AFTER
 from cableview.gui.rules_dialog import LOOKED_FOR, NAMES, RulesDialog
+from cableview.gui.theme import LIGHT
 from cableview.gui.window import MainWindow
 from cableview.review.session import Session
 from tests.gui.desk_helpers import PATIENCE, make_window, open_item_at, press, reviewing_window, wait_shown
@@ -265,3 +266,18 @@ def test_places_of_a_long_text_are_searched_in_the_background(
     dialog_of(qtbot, long_window)
     long_window.close_item()
     assert listed(dialog) == []
+
+
+def test_the_row_where_the_keys_are_is_visible(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = dialog_of(qtbot, window)
+    dialog.activateWindow()
+    dialog.rules.setFocus()
+    qtbot.waitUntil(dialog.rules.hasFocus)
+    heading = row_of(dialog, "Lines and blanks").parent()
+    dialog.rules.setCurrentItem(heading)
+    area = dialog.rules.visualItemRect(heading)
+    shown = dialog.rules.viewport().grab(area).toImage()
+    assert LIGHT.accent in {shown.pixelColor(x, 0).name() for x in range(shown.width())}
+    QTest.keyClick(dialog.rules, Qt.Key.Key_Tab)
+    assert dialog.places.hasFocus()
+    assert [row.text(2) for row in dialog.places.selectedItems()] == [listed(dialog)[0][2]]
