@@ -19,6 +19,16 @@ ORDER = (DECIDE, GO, EDITING, VIEW, COMPARE, FILE, HELP)
 """The most used keys come first."""
 
 
+PRINTED = """
+@page{size:A4;margin:10mm 12mm} body{font:8.5pt/1.15 sans-serif;max-width:70em;margin:auto}
+h2{margin:0 0 .4em} h3{margin:.9em 0 .2em;break-after:avoid} p{margin:0}
+table{border-collapse:collapse;table-layout:fixed;width:100%} tr{break-inside:avoid}
+td{border-top:1px solid #ccc;padding:.1em .6em .1em 0;vertical-align:top}
+td:first-child,td:nth-child(2):not(:last-child){width:22%} td:nth-child(4){width:7%}
+"""
+"""The style of the printed list, which is to hang at a desk: one sheet, both sides."""
+
+
 class KeysDialog(QDialog):
     """Lists the actions with their keys, menu by menu."""
 
@@ -92,15 +102,14 @@ def keys_html(theme: Theme) -> str:
 
 def printed_html() -> str:
     """The key list as a page of its own, dark on light."""
-    style = "body{font:11pt sans-serif;max-width:60em;margin:auto}tr{break-inside:avoid}h3{break-after:avoid}"
     head = (
-        f"<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Keys of cableview</title><style>{style}</style>"
+        f"<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Keys of cableview</title><style>{PRINTED}</style>"
     )
     return f"{head}<h2>Keys of cableview</h2>{keys_html(LIGHT)}</html>"
 
 
 def _row(row: Row, theme: Theme) -> str:
-    keys = ", ".join(map(native_key, row.keys))
+    keys = " or ".join(map(native_key, row.keys))  # a comma is a key, too
     where = {REVIEW: "review", EDIT: "editing"}.get(row.modes, "")
     return (
         f"<tr><td width='20%'><b>{escape(keys)}</b></td><td width='27%'>{escape(row.plain_text)}</td>"

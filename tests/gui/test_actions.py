@@ -150,6 +150,7 @@ def test_keys_are_saved_as_a_page_to_print(qtbot: QtBot, tmp_path: Path, monkeyp
     written = page.read_text(encoding="utf-8")
     assert all(row.plain_text in unescape(written) for row in ROWS if row.keys)
     assert DARK.muted not in written
+    assert "Ctrl+, or Shift+B" in written
     assert dialog.said.text() == f"{page} can be printed from any browser."
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "gone" / "keys.html"), ""))
     dialog.save.click()
