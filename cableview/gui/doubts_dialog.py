@@ -47,9 +47,9 @@ class DoubtsDialog(QDialog):
         self._doubts = tuple(doubts)
         engine = doubts[0].reading.engine if doubts else ""
         said = (
-            f"Here both texts agree, and {engine} is at least {DOUBTFUL:.0%} sure of other words, at most {MOST_WORDS}."
-            " Points, blanks and unknown words are not listed. Both texts may share an error, or the engine is wrong: "
-            "only the page can say. The place chosen is shown there; put it right with F2."
+            f"Here both texts agree, and {engine} is at least {DOUBTFUL:.0%} sure of another reading of up to "
+            f"{MOST_WORDS} known words. Punctuation and blanks are not listed. Both texts may share an error, or the "
+            "engine may be wrong: only the page can say. The strip shows the place you choose; F2 lets you type there."
         )
         label = plain_label()
         label.setText(said)

@@ -253,7 +253,7 @@ def test_doubts_are_listed_separately_and_lead_to_their_place(qtbot: QtBot, item
     table = dialog.table
     assert [table.item(0, column).text() for column in range(3)] == ["2", "delegation", "mission"]
     said = " ".join(label.text() for label in dialog.findChildren(QLabel))
-    assert "at least 90% sure of other words, at most 3. Points, blanks and unknown words are not listed." in said
+    assert "at least 90% sure of another reading of up to 3 known words. Punctuation and blanks are not listed." in said
     (span,) = window.desk.text.current
     assert span.of(TRANSCRIPT) == "delegation"
     assert len(session.queue) == before
