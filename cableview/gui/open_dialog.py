@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -107,6 +108,8 @@ class Slot:
         self.edit.setMinimumWidth(max(LEAST_WIDTH, self.edit.fontMetrics().horizontalAdvance(hint) + BESIDE_HINT))
         self.edit.setAccessibleName(name)
         self.edit.setClearButtonEnabled(True)
+        for clear in self.edit.findChildren(QToolButton):
+            clear.setAccessibleName(f"Clear {name.lower()}")
         self.label.setBuddy(self.edit)
         self.button = QPushButton("Choose…")
         self.button.setAccessibleName(f"Choose {name.lower()}")

@@ -403,6 +403,7 @@ def test_several_scans_are_named_in_their_order_whatever_their_folder(qtbot: QtB
     assert dialog.scan.names.text() == "2 files, in this order: 2.png, 1.png"
     assert dialog.scan.names.isVisible()
     assert dialog.scan.edit.accessibleDescription() == dialog.scan.names.text()
+    assert [button.accessibleName() for button in dialog.scan.edit.findChildren(QToolButton)] == ["Clear scan"]
     assert dialog.transcript.names.isHidden()
     dialog.scan.edit.setText(str(tmp_path / "1.png"))
     assert dialog.scan.names.isHidden()
