@@ -22,12 +22,18 @@ def contents(findings: Sequence[Finding], prefix: str = "") -> str:
     rows = list(enumerate(findings, start=1))
     kinds = dict.fromkeys(finding.entry.kind for finding in findings)
     pages = sorted({finding.locations[0].page for finding in findings if finding.locations})
-    groups = [(STATE_WORDS[state], [row for row in rows if row[1].entry.state is state]) for state in ORDER]
-    groups += [(str(kind), [row for row in rows if row[1].entry.kind is kind]) for kind in sorted(kinds)]
-    if len(pages) > 1:
-        groups += [(f"page {page}", [row for row in rows if _is_on(row[1], page)]) for page in pages]
+    ways = [
+        [(STATE_WORDS[state], [row for row in rows if row[1].entry.state is state]) for state in ORDER],
+        [(str(kind), [row for row in rows if row[1].entry.kind is kind]) for kind in sorted(kinds)],
+        [(f"page {page}", [row for row in rows if _is_on(row[1], page)]) for page in pages if len(pages) > 1],
+    ]
+    lists = "\n".join(_list(groups, prefix) for groups in ways if groups)
+    return f'<nav aria-label="Places by state, kind and page">\n{lists}\n</nav>'
+
+
+def _list(groups: Iterable[tuple[str, Sequence[Numbered]]], prefix: str) -> str:
     items = "\n".join(_group(name, own, prefix) for name, own in groups if own)
-    return f'<nav aria-label="Places by state, kind and page">\n<ul>\n{items}\n</ul>\n</nav>'
+    return f"<ul>\n{items}\n</ul>"
 
 
 def _is_on(finding: Finding, page: int) -> bool:

@@ -24,8 +24,9 @@ mark { background: #ffd54a; color: #000; text-decoration: underline; }
 .id, .digest { font-family: monospace; } .high { color: var(--high); font-weight: 600; }
 .undecided { color: var(--open); } .decided { color: var(--done); }
 .undecided, .decided { font-weight: 600; white-space: nowrap; }
-nav { margin: 0 0 1.2rem; } nav ul { list-style: none; margin: 0; padding: 0; columns: 14rem; }
-nav li { break-inside: avoid; } nav li li { display: inline-block; margin-right: .6rem; } nav li ul { columns: auto; }
+nav { margin: 0 0 1.2rem; } nav ul { list-style: none; margin: 0 0 .5rem; padding: 0; columns: 12rem; }
+nav li { break-inside: avoid; } nav li li { display: inline-block; margin-right: .6rem; }
+nav li ul { columns: auto; margin: 0; }
 a { color: inherit; } summary { cursor: pointer; } td.scan { padding-top: 0; }
 figure { margin: 0 0 .5rem; } figcaption { font-size: .85em; }
 .piece { display: inline-block; position: relative; max-width: 100%; line-height: 0; }

@@ -191,6 +191,7 @@ def test_a_long_list_has_contents_that_lead_to_each_place() -> None:
     text, reader = shown_page(*found, pieces=None)
     assert "word: 12 places" in reader.text
     assert "page 2: 6 places" in reader.text
+    assert text.count("</ul>\n<ul>") == 2  # states, kinds and pages each have a list
     ids = set(re.findall(r' id="([^"]*)"', text))
     assert {link.removeprefix("#") for link in re.findall(r'href="([^"]*)"', text)} == ids
     assert "<nav" not in shown_page(*found[:11], pieces=None)[0]
