@@ -41,10 +41,9 @@ def strip_place(session: Session, places: Places, entry: Entry, row: int) -> Str
     if entry.origin is not None and not entry.origin.is_empty:
         moved, line = one_line(entry.origin.of(session.text)), places.name(entry.origin.start)
         remarks.insert(0, f"Moves “{moved}” from line {line} to here")
-    count = len(alike(session.queue, session.text, entry))
-    return StripPlace(
-        entry, row + 1, len(session.queue), (*lines, *scan), (first, second), "   ·   ".join(remarks), count
-    )
+    said, count = "   ·   ".join(remarks), len(alike(session.queue, session.text, entry))
+    said = said[:1].upper() + said[1:]
+    return StripPlace(entry, row + 1, len(session.queue), (*lines, *scan), (first, second), said, count)
 
 
 def pointing_hint(location: Location | None, *, is_sought: bool) -> str:

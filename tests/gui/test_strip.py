@@ -305,6 +305,7 @@ def test_letters_that_are_marked_in_the_readings_are_not_named_below_them(qtbot:
         press(qtbot, window, "j")
     assert "“e” for “a”" not in shown["character"]
     assert any("“not”" in remarks for remarks in shown.values())
+    assert not any(remarks[:1].islower() for remarks in shown.values())
 
 
 @pytest.mark.parametrize(("width", "named"), [(900, "Enter: keep    Tab: second text    Esc: leave"), (420, "")])
