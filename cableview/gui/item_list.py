@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QTextBrowser, QVBoxLayout, QWidget
 
 from cableview.collection.item_paths import absolute
 from cableview.collection.pairing import Files, Pairing
@@ -25,6 +26,9 @@ NAMES_SHARE = 0.7
 APART = 16
 """Pixels between the names of two columns."""
 
+MOST_LEFT_OUT = 4
+"""Lines for files that belong to no item: of a hundred, the rest are scrolled to."""
+
 
 class ItemList(QWidget):
     """Shows a folder. `chosen` carries the files of an item to be opened, which is then the current one."""
@@ -37,11 +41,10 @@ class ItemList(QWidget):
         self.folder = Path()
         self._worked_at: Files | None = None
         self._task: Task | None = None
-        self.title, self._left_over = plain_label(), plain_label()
+        self.title, self._left_out_title, self.left_out = plain_label(), plain_label(), QTextBrowser()
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 1.5)
         self.title.setFont(font)
-        self._left_over.setWordWrap(True)
         self.table = RowTable()
         self._names = NameDelegate(self.table)
         self._build()
@@ -61,7 +64,10 @@ class ItemList(QWidget):
         column.setSpacing(12)
         column.addWidget(self.title)
         column.addWidget(table, 1)
-        column.addWidget(self._left_over)
+        self.left_out.setTabChangesFocus(True)
+        self.left_out.setAccessibleName("Files left out")
+        column.addWidget(self._left_out_title)
+        column.addWidget(self.left_out)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -82,9 +88,7 @@ class ItemList(QWidget):
         """Lists the items and starts counting what is undecided in each."""
         self.folder = folder
         count = len(pairing.items)
-        said = [f"{path.name}: {reason}" for path, reason in pairing.unpaired]
-        self._left_over.setText("Left out: " + "; ".join(said) if said else "")
-        self._left_over.setVisible(bool(said))
+        self._show_left_out([f"{path.name} {reason}" for path, reason in pairing.unpaired])
         self.model.set_items(pairing.items)
         self._fit_columns()
         self._retitle()
@@ -92,6 +96,16 @@ class ItemList(QWidget):
             self.table.selectRow(0)
         self.table.setFocus()
         self._count(0)
+
+    def _show_left_out(self, said: Sequence[str]) -> None:
+        """Says of each file that belongs to no item why."""
+        self._left_out_title.setText(f"{counted(len(said), 'file')} left out:")
+        self.left_out.setPlainText("\n".join(said))
+        lines = min(len(said), MOST_LEFT_OUT) * self.left_out.fontMetrics().lineSpacing()
+        around = self.left_out.document().documentMargin() + self.left_out.frameWidth()
+        self.left_out.setFixedHeight(round(lines + 2 * around))
+        for part in (self._left_out_title, self.left_out):
+            part.setVisible(bool(said))
 
     def set_theme(self, theme: Theme) -> None:
         self.model.set_theme(theme)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
@@ -31,6 +32,7 @@ def test_folder_of_items_is_listed_and_gone_through(qtbot: QtBot, folder: Path) 
     qtbot.waitUntil(lambda: all(model.progress(row) for row in range(model.rowCount())))
     assert [model.index(row, 0).data() for row in range(2)] == ["page1.txt", "page2.txt"]
     assert "1 of 1 undecided" in model.index(1, 3).data()
+    assert window.item_list.left_out.isHidden()
     qtbot.keyClick(window.item_list.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.desk.session is not None)
     wait_shown(qtbot, window)
@@ -136,3 +138,19 @@ def test_names_that_are_too_long_for_the_list_keep_their_ends(qtbot: QtBot) -> N
         assert isinstance(delegate, QStyledItemDelegate)
         delegate.initStyleOption(option, index)
         assert option.textElideMode is side
+
+
+def test_files_left_out_are_all_listed_and_leave_the_room_to_the_items(qtbot: QtBot, folder: Path) -> None:
+    (folder / "page2.txt").write_text("Other words.", encoding="utf-8")
+    for number in range(90):
+        (folder / f"notes-{number}.xyz").write_bytes(b"?")
+    window = make_window(qtbot)
+    window.open_paths((folder,))
+    qtbot.waitUntil(lambda: window.mode is Mode.LIST)
+    listed = window.item_list
+    said = listed.left_out.toPlainText().splitlines()
+    assert len(said) == 90
+    assert said[0].startswith("notes-0.xyz is neither a text nor an image")
+    qtbot.waitUntil(lambda: listed.table.height() > 4 * listed.left_out.height() > 0)
+    QTest.keyClick(listed.table, Qt.Key.Key_Tab)
+    assert listed.left_out.hasFocus()
