@@ -14,13 +14,13 @@ ABOUT = (
 
 
 TITLE = 40
-"""Pixels of the screen for a dialog's title."""
+"""Pixels of the screen for the title of a window."""
 
 
-def set_size(dialog: QDialog, width: int, height: int) -> None:
-    """Sets the size of a dialog, within its screen: the buttons at its end would be out of reach."""
-    screen = (dialog.parentWidget() or dialog).screen().availableSize()
-    dialog.resize(QSize(width, height).boundedTo(screen - QSize(0, TITLE)))
+def set_size(window: QWidget, width: int, height: int) -> None:
+    """Sets the first size of a window or dialog, within its screen: what is at its end would be out of reach."""
+    screen = (window.parentWidget() or window).screen().availableSize()
+    window.resize(QSize(width, height).boundedTo(screen - QSize(0, TITLE)))
 
 
 def is_accepted(dialog: QDialog) -> bool:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from cableview.gui.bulk_decision_dialog import Look
 from cableview.gui.change_labels import undo_labels
 from cableview.gui.desk import LONG_TEXT, Desk
 from cableview.gui.desk_actions import DeskActions
-from cableview.gui.dialogs import is_accepted, is_confirmed, show_about
+from cableview.gui.dialogs import is_accepted, is_confirmed, set_size, show_about
 from cableview.gui.doubts_list import DoubtsList
 from cableview.gui.draft_saver import DraftKeeper, draft_of
 from cableview.gui.engine_choice import ask_for_engine
@@ -51,7 +51,7 @@ from cableview.review.opening import Opened
 from cableview.review.session import Session
 from cableview.settings import ItemView, Settings, UserState, rescue_path
 
-SIZE = QSize(1366, 768)
+SIZE = 1366, 768
 COLLATES = frozenset({"undo", "redo", "take-back", "review", "export"})
 """Actions that may have to collate the whole text first."""
 
@@ -509,7 +509,7 @@ class MainWindow(QMainWindow):
     # Geometry
 
     def _restore_geometry(self) -> None:
-        self.resize(SIZE)
+        set_size(self, *SIZE)
         kept = dict(self.user_state.window or {})
         if "geometry" in kept:
             self.restoreGeometry(from_text(kept["geometry"]))

@@ -20,7 +20,7 @@ from cableview.gui.application import Memory, application, make_window, show_une
 from cableview.gui.interrupt_handler import SIGNALS, InterruptHandler
 from cableview.gui.snapshot import render_snapshot
 from cableview.gui.theme import load_fonts
-from cableview.gui.window import MainWindow
+from cableview.gui.window import SIZE, MainWindow
 from cableview.model.span import Span
 from cableview.settings import Settings, read_settings, read_state, state_path, write_settings
 from tests.gui.desk_helpers import item_in, open_item_at
@@ -35,6 +35,14 @@ def item(tmp_path: Path) -> Path:
 def test_only_one_application_is_created(qtbot: QtBot) -> None:
     assert application() is application()
     assert not application().windowIcon().isNull()
+
+
+def test_the_window_first_opens_within_the_screen(qtbot: QtBot) -> None:
+    window = make_window()
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    assert window.width() <= room.width()
+    assert window.height() < min(room.height(), SIZE[1])
 
 
 def test_the_start_page_says_what_each_choice_does(qtbot: QtBot) -> None:
