@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -242,23 +242,19 @@ class LineCrops(QWidget):
         painter.drawText(area.adjusted(12, 4, -12, -4), flags, words)
 
     def _paint_frame(self, painter: QPainter, box: QRectF, room: QSize, method: Method) -> None:
-        """Draws a box around a word, dashed around a gap; if only the line is known, brackets at the edges."""
-        if method is Method.GAP:
-            painter.setPen(QPen(QColor(self._theme.outline), 2, Qt.PenStyle.DashLine))
-            painter.drawRect(blank_of(box).adjusted(0, -2, 0, 2))
-            return
-        if method.names_word:
-            painter.setPen(QPen(QColor(255, 255, 255, 170), 4))
-            painter.drawRect(box.adjusted(-3, -2, 3, 2))
-            painter.setPen(QPen(QColor(self._theme.outline), 2))
-            painter.drawRect(box.adjusted(-3, -2, 3, 2))
-            return
-        painter.setPen(QPen(QColor(self._theme.outline), 3))
-        top, bottom = round(max(box.top(), 2.0)), round(min(box.bottom(), room.height() - 3.0))
-        for x, inward in ((2, 8), (room.width() - 3, -8)):
-            painter.drawLine(x, top, x, bottom)
-            painter.drawLine(x, top, x + inward, top)
-            painter.drawLine(x, bottom, x + inward, bottom)
+        """Draws a box around a word, dashed around a gap; if only the line is known, brackets at the edges.
+
+        Beneath each is a light line: the scan may be dark, or inverted.
+        """
+        is_box = method.names_word or method is Method.GAP
+        width, style = 2 if is_box else 3, Qt.PenStyle.DashLine if method is Method.GAP else Qt.PenStyle.SolidLine
+        frame = blank_of(box).adjusted(0, -2, 0, 2) if method is Method.GAP else box.adjusted(-3, -2, 3, 2)
+        for pen in (QPen(QColor(255, 255, 255, 170), width + 2), QPen(QColor(self._theme.outline), width, style)):
+            painter.setPen(pen)
+            if is_box:
+                painter.drawRect(frame)
+            else:
+                _draw_brackets(painter, box, room)
 
     def _paint_caption(self, painter: QPainter, words: str, area: QRectF) -> None:
         """Writes below a piece what it shows: on it, letters would be covered."""
@@ -267,6 +263,12 @@ class LineCrops(QWidget):
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(below.width()))
         painter.drawText(below, flags, shown)
+
+
+def _draw_brackets(painter: QPainter, box: QRectF, room: QSize) -> None:
+    top, bottom = round(max(box.top(), 2.0)), round(min(box.bottom(), room.height() - 3.0))
+    for x, inward in ((2, 8), (room.width() - 3, -8)):
+        painter.drawPolyline([QPoint(x + inward, top), QPoint(x, top), QPoint(x, bottom), QPoint(x + inward, bottom)])
 
 
 def blank_of(gap: QRectF) -> QRectF:

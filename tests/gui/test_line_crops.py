@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
@@ -256,3 +257,19 @@ def test_what_a_piece_is_covers_none_of_it(qtbot: QtBot, tmp_path: Path) -> None
     below = captioned.copy(0, height, 600, 120 - height)
     colours = {below.pixelColor(x, y).name() for x in range(600) for y in range(below.height())}
     assert colours > {LIGHT.desk}
+
+
+@pytest.mark.parametrize("method", [Method.GAP, Method.IMAGE, Method.LINE])
+def test_what_is_framed_is_seen_on_a_dark_scan_too(qtbot: QtBot, tmp_path: Path, method: Method) -> None:
+    page = tmp_path / "dark.png"
+    Image.new("L", (600, 800), 30).save(page)
+    window = reviewing_window(qtbot, session_of(pages=(page,)))
+    crop = window.desk.strip.crop
+    qtbot.waitUntil(lambda: window.desk.images.picture(1) is not None)
+    crop.show_crops("x", (Crop(1, (located(200, 240, 150, method=method),), "", line(150), 50.0, 10.0),))
+    framed = crop.grab().toImage()
+    crop.set_bare(True)
+    bare = crop.grab().toImage()
+    points = [(x, y) for x in range(bare.width()) for y in range(bare.height())]
+    lighter = [framed.pixelColor(x, y).lightness() for x, y in points if bare.pixelColor(x, y).lightness() == 30]
+    assert max(lighter) > 4 * 30
