@@ -156,7 +156,7 @@ def _counts(session: Session, today: int) -> str:
         return "no transcript yet"
     if not session.reference:
         return f"no second text, {counted(len(session.state.seen), 'line')} seen"
-    counts = f"{queue.undecided} undecided of {len(queue)}" if len(queue) else "no disagreement"
+    counts = f"{queue.undecided} undecided of {len(queue)}" if len(queue) else "no discrepancies"
     counts = f"{counts}, {today} decided today" if today else counts
     return f"{counts}, comparing again …" if session.live.is_incomplete else counts
 
