@@ -1,13 +1,14 @@
-"""Counts how often a place is right by what speaks for it, `SURE` and `NOT_THERE` in `placing/by_engine.py`.
+"""Counts how often a place is right by what speaks for it: `SURE`, `CONTRADICTED`, `NOT_THERE` of `by_engine.py`.
 
 `python -m tests.bench.fit_by_engine [--engine E]...`. An engine reads drawn pages once; their transcripts are whole,
 have words put in, or a part of another page's. For each kind of evidence it prints, by engine and for all, how many
 words there are and how many of them are near: within 3 heights of a small letter; and between what the difference from
-what is said lies in 95 of 100 draws of these pages. Then follow the constants as they stand in the code, means of the
-engines' shares. A share of fewer than `FEWEST` words is left out of them, and said. Gaps are counted as near where the
-word stands or would stand, by how sure those beside them are said to be. The same is then counted on other pages, of
-other fonts, wear and stamps, and real ones where they are there, beside what the code says. About ten minutes of CPU
-time an engine.
+what is said lies in 95 of 100 draws of these pages; the same by fifths of what is said, from `TRUSTED` on. Of `UNLIKE`
+the engine's place is counted, which nothing is said of. Then follow the constants as they stand in the code, means of
+the engines' shares. A share of fewer than `FEWEST` words is left out of them. Gaps are counted as near where the word
+stands or would stand, by how sure those beside them are said to be. The same is then counted on other pages, of other
+fonts, wear and stamps, and real ones where they are there, beside what the code says. About ten minutes of CPU time an
+engine.
 """
 
 from __future__ import annotations
@@ -16,20 +17,28 @@ import argparse
 import itertools
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from statistics import mean
 
 from cableview.model.geometry import Box
 from cableview.model.layout import Layout
-from cableview.model.location import Method
+from cableview.model.location import Location, Method
 from cableview.scan.engines.choice import engine_named, installed
 from cableview.scan.engines.engine import Engine
 from cableview.scan.engines.reading import read_scan
 from cableview.scan.locate import locate_words
-from cableview.scan.placing.by_engine import NOT_THERE, SURE, Evidence, joined_words, with_reading
-from cableview.scan.placing.places import WordPlaces
+from cableview.scan.placing.by_engine import (
+    CONTRADICTED,
+    NOT_THERE,
+    SURE,
+    Evidence,
+    contradicted,
+    joined_words,
+    with_reading,
+)
+from cableview.scan.placing.places import TRUSTED, WordPlaces
 from cableview.scan.raster import page_size
 from tests.bench.by_pages import interval
 from tests.bench.fit_places import damaged
@@ -39,25 +48,34 @@ from tests.bench.page_kinds import drawn_pages, sets, stamped_pages
 from tests.bench.true_pages import TruePage, transcript
 
 TRANSCRIPTS = ("none", "sprinkled", "halves")
-REAL_PAGES = 8
-"""Of the real ones every so many-th is read."""
+REAL_PAGES = {"worn held out": 8, "real stamped held out": 2}
+"""Of these real ones every so many-th is read."""
 FEWEST = 20
+FIFTHS = ((TRUSTED, 0.6), (0.6, 0.8), (0.8, 1.01))
+DIVISORS = [k / 10 for k in range(1, 200)]
 
 Kind = Evidence | None
 """`None` is a gap."""
+CONSTANTS: Mapping[str, Kind] = {
+    **{kind.name: kind for kind in SURE},
+    "CONTRADICTED": Evidence.AGAINST_ENGINE,
+    "NOT_THERE": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A word that stands on the page, or would: whether its place is `near`, and how sure one is of it.
 
-    Of a gap `said` is how sure its neighbours are. `page` is the same for all states of a page.
+    Of a gap `said` is how sure its neighbours are. `alone` is how sure the image was without the engine. `page` is the
+    same for all states of a page.
     """
 
     page: str
     kind: Kind
     near: bool
     said: float
+    alone: float
 
 
 def told(page: TruePage, other: TruePage, engines: Mapping[str, Engine], random: Random) -> Iterator[tuple[str, Told]]:
@@ -82,14 +100,21 @@ def _told_by(
         return
     found = [place.location for place in with_reading(text, places, reading, [size])]
     for k, (word, location) in enumerate(zip(words, found, strict=True)):
-        boxes = true[word.place.span.start]
+        boxes, alone = true[word.place.span.start], places.confidences[k]
+        if word.evidence is Evidence.UNLIKE and word.read is not None:
+            location = replace(word.read.location, confidence=0.0)
         near = any(distance(location.box, box) < NEAR * page.x_height for box in boxes)
         if not boxes:
             continue
         if location.method is Method.GAP and word.place.location.method is not Method.GAP:
-            yield Told(page.original, None, near, min(found[k - 1].confidence, found[k + 1].confidence))
-        elif word.evidence is not Evidence.OTHER and written.issuperset(boxes):
-            yield Told(page.original, word.evidence, near, location.confidence)
+            beside = min(found[k - 1].confidence, found[k + 1].confidence)
+            yield Told(page.original, None, near, beside, alone)
+        elif written.issuperset(boxes) and (word.evidence is not Evidence.OTHER or _is_shown(location)):
+            yield Told(page.original, word.evidence, near, location.confidence, alone)
+
+
+def _is_shown(location: Location) -> bool:
+    return location.method.names_word and location.confidence >= TRUSTED
 
 
 def told_of(pages: Sequence[TruePage], engines: Mapping[str, Engine]) -> dict[str, list[Told]]:
@@ -103,44 +128,53 @@ def told_of(pages: Sequence[TruePage], engines: Mapping[str, Engine]) -> dict[st
     return out
 
 
-KINDS: tuple[Kind, ...] = (*SURE, None)
+KINDS: tuple[Kind, ...] = (*Evidence, None)
 
 
 def report(title: str, rows: Sequence[Told]) -> None:
-    """By kind: what is said, or of gaps what is said of those beside them, how many are near, of how many, and between
-    what bounds the difference lies in draws of these pages."""
+    """By kind and by fifth: what is said, or of gaps what is said of those beside them, how many are near, of how many,
+    and between what bounds the difference lies in draws of these pages."""
     print(title)
     for kind in KINDS:
-        own = [row for row in rows if row.kind is kind]
-        if own:
-            name = "gap" if kind is None else kind.name.lower()
-            said, near = mean(row.said for row in own), mean(row.near for row in own)
-            least, most = interval([row.near - row.said for row in own], [row.page for row in own])
-            bounds = f"{100 * least:+.1f} to {100 * most:+.1f}"
-            print(f"  {name:16}{100 * said:6.1f} > {100 * near:5.1f} ({len(own)})  {bounds}", flush=True)
+        _line("gap" if kind is None else kind.name.lower(), [row for row in rows if row.kind is kind])
+    for least, below in FIFTHS:
+        inside = [row for row in rows if row.kind is not None and least <= row.said < below]
+        _line(f"said from {least}", inside)
 
 
-def shares(by_engine: Mapping[str, Sequence[Told]]) -> dict[str, float]:
-    """By kind the mean of the engines' shares of near words, of gaps as a share of what is said beside them."""
+def _line(name: str, rows: Sequence[Told]) -> None:
+    if rows:
+        said, near = mean(row.said for row in rows), mean(row.near for row in rows)
+        least, most = interval([row.near - row.said for row in rows], [row.page for row in rows])
+        bounds = f"{100 * least:+.1f} to {100 * most:+.1f}"
+        print(f"  {name:16}{100 * said:6.1f} > {100 * near:5.1f} ({len(rows)})  {bounds}", flush=True)
+
+
+def constants(by_engine: Mapping[str, Sequence[Told]]) -> dict[str, float]:
+    """By the names that they have in the code, of each the mean of the engines' own."""
     out: dict[str, float] = {}
-    for kind in KINDS:
-        parts: list[float] = []
-        for rows in by_engine.values():
-            own = [row for row in rows if row.kind is kind]
-            if len(own) >= FEWEST:
-                beside = mean(row.said for row in own) if kind is None else 1.0
-                parts.append(min(0.99, mean(row.near for row in own) / beside))
+    for name, kind in CONSTANTS.items():
+        own = [[row for row in rows if row.kind is kind] for rows in by_engine.values()]
+        parts = [_constant(kind, rows) for rows in own if len(rows) >= FEWEST]
         if parts:
-            out["NOT_THERE" if kind is None else kind.name] = round(mean(parts), 2)
+            out[name] = round(mean(parts), 2)
     return out
+
+
+def _constant(kind: Kind, rows: Sequence[Told]) -> float:
+    """The share of near words; of gaps as a share of what is said beside them; or by what the odds are divided."""
+    near = mean(row.near for row in rows)
+    if kind is Evidence.AGAINST_ENGINE:
+        return min(DIVISORS, key=lambda by: abs(near - mean(contradicted(row.alone, by) for row in rows)))
+    return min(0.99, near / (mean(row.said for row in rows) if kind is None else 1.0))
 
 
 def held_out(folder: Path) -> list[TruePage]:
     """Drawn pages of other fonts, wear and stamps, and real ones where they are there."""
     drawn = drawn_pages(folder, held_out=True, rounds=1) + stamped_pages(folder, held_out=True, rounds=1)
     known = sets(folder)
-    real = [known[name]()[1::REAL_PAGES] for name in ("worn held out", "real stamped held out") if name in known]
-    return [*drawn[::2], *itertools.chain.from_iterable(real)]
+    real = [known[name]()[1::step] for name, step in REAL_PAGES.items() if name in known]
+    return [*drawn, *itertools.chain.from_iterable(real)]
 
 
 def main() -> None:
@@ -153,8 +187,9 @@ def main() -> None:
         counted = told_of(drawn_pages(folder, rounds=1) + stamped_pages(folder, rounds=1), engines)
         for engine, rows in counted.items():
             report(f"{engine}, counted", rows)
-        code = {kind.name: share for kind, share in SURE.items()} | {"NOT_THERE": NOT_THERE}
-        print(f"counted {shares(counted)}\nin the code {code}", flush=True)
+        code = {kind.name: share for kind, share in SURE.items()}
+        code |= {"CONTRADICTED": CONTRADICTED, "NOT_THERE": NOT_THERE}
+        print(f"counted {constants(counted)}\nin the code {code}", flush=True)
         for engine, rows in told_of(held_out(folder), engines).items():
             report(f"{engine}, held out", rows)
 

@@ -13,7 +13,7 @@ from cableview.model.layout import Layout, LayoutPage, LayoutRegion, LayoutWord
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
 from cableview.scan.engines.engine import line_of
-from cableview.scan.placing.by_engine import NOT_FITTING, NOT_THERE, SURE, Evidence, with_reading
+from cableview.scan.placing.by_engine import NOT_FITTING, NOT_THERE, SURE, Evidence, contradicted, with_reading
 from cableview.scan.placing.places import Place, WordPlaces, as_columns
 
 TEXT = "one two three four five six seven eight\n"
@@ -74,7 +74,14 @@ def test_engine_that_read_another_word_elsewhere_is_not_followed() -> None:
     words = ["one", "two", "three", "fxxr", *TEXT.split()[4:]]
     got = joined(by_image(0.97, {3: 300}), read_as(*words))
     assert got.place(3).location.method is Method.IMAGE
-    assert got.place(3).location.confidence == SURE[Evidence.AGAINST_ENGINE]
+    assert got.place(3).location.confidence == contradicted(0.97)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_contradicted_place_is_less_sure_and_stays_in_its_rank(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert 0 <= contradicted(low) <= contradicted(high) <= round(high, 3)
+    assert contradicted(0.9) < 0.9
 
 
 @pytest.mark.parametrize(("method", "sure"), [(Method.PROPORTIONAL, 0.2), (Method.IMAGE, 0.4)])
@@ -83,6 +90,16 @@ def test_engine_alone_is_believed_less_for_words_it_read_otherwise(method: Metho
     got = joined(found_at([(Box(0, 0, 1400, 1800), method, sure)] * 8), read_as(*words))
     assert set(got.methods) == {Method.OCR}
     assert got.confidences[6] == SURE[Evidence.OTHERWISE]
+    assert {sure for row, sure in enumerate(got.confidences) if row != 6} == {SURE[Evidence.SAME]}
+
+
+@pytest.mark.parametrize("read", ["s", "sevemmmmmmmmmmm"])
+@pytest.mark.parametrize(("method", "sure"), [(Method.PROPORTIONAL, 0.2), (Method.GAP, 0.9)])
+def test_a_word_read_otherwise_of_another_length_gives_no_place(read: str, method: Method, sure: float) -> None:
+    words = [*TEXT.split()[:6], read, "eight"]
+    found = found_at([(Box(0, 0, 1400, 1800), method, sure)] * 8)
+    got = joined(found, read_as(*words))
+    assert got.place(6) == found.place(6)
     assert {sure for row, sure in enumerate(got.confidences) if row != 6} == {SURE[Evidence.SAME]}
 
 
@@ -133,9 +150,8 @@ def test_a_reading_of_another_text_is_set_aside_and_reported() -> None:
     assert got.notices == (NOT_FITTING,)
 
 
-@pytest.mark.parametrize(("read", "is_gap"), [("three", True), ("threc", False)])
+@pytest.mark.parametrize(("read", "is_gap"), [("three", True), ("threc", False), ("threcccccccc", False)])
 def test_there_is_no_gap_beside_a_word_that_only_the_engine_has_and_read_otherwise(read: str, is_gap: bool) -> None:
     nowhere = found_at([(Box(0, 0, 1400, 1800), Method.PROPORTIONAL, 0.03)] * 8)
     got = joined(nowhere, read_as("one", read, *TEXT.split()[3:]))
-    assert got.methods[2] is Method.OCR
     assert (got.methods[1] is Method.GAP) is is_gap
