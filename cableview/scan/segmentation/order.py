@@ -13,6 +13,9 @@ from cableview.scan.segmentation.lines import Line
 
 GUTTER = 1.8
 """Least width of the white between columns, in heights of a small letter: more than between two words."""
+WIDE_GUTTER = 4.0
+"""The same where typed figures stand so far apart for their height that a narrower one runs through their commas, which
+are no glyphs: on a page of them none is cut from 3.4 on."""
 FEWEST = 4
 """Fewest lines on either side of a gutter: blanks between words often line up over fewer."""
 SHARE = 0.25
@@ -99,19 +102,26 @@ def _beside(one: TracedLine, other: TracedLine, x_height: float) -> bool:
     )
 
 
-def other_orders(rows: Sequence[TracedLine], slope: float, x_height: float) -> list[tuple[Line, ...]]:
+def other_orders(
+    rows: Sequence[TracedLine], slope: float, x_height: float, *, few_small: bool = False
+) -> list[tuple[Line, ...]]:
     """Orders a text may run in besides that of the `rows`: by columns, both without what stands to the side, and by
-    rows cut at the gutters, as in a table, whose wide white says nothing of the width of a letter."""
-    inner = _without_side(_without_side(rows, slope, x_height), slope, x_height)
-    columns = by_columns(rows, slope, x_height)
-    orders = [rows, columns, inner, by_columns(inner, slope, x_height), by_rows(columns, slope, x_height)]
+    rows cut at the gutters, as in a table, whose wide white says nothing of the width of a letter.
+
+    Where there are `few_small` letters, the gutters may be wider.
+    """
+    orders = [rows]
+    for white in (WIDE_GUTTER, GUTTER) if few_small else (GUTTER,):
+        inner = _without_side(_without_side(rows, slope, x_height, white), slope, x_height, white)
+        columns = by_columns(rows, slope, x_height, white)
+        orders += [columns, inner, by_columns(inner, slope, x_height, white), by_rows(columns, slope, x_height)]
     found = [tuple(one.line for one in order) for order in orders]
     return [order for k, order in enumerate(found) if k and order not in found[:k]]
 
 
-def _without_side(rows: Sequence[TracedLine], slope: float, x_height: float) -> Sequence[TracedLine]:
+def _without_side(rows: Sequence[TracedLine], slope: float, x_height: float, white: float) -> Sequence[TracedLine]:
     """The rows without a narrow strip beyond a long gutter, such as the facing page's edge or marginal notes."""
-    gutter = _gutter(rows, slope, x_height)
+    gutter = _gutter(rows, slope, x_height, white)
     if gutter is None or gutter.end - gutter.first < LONG_GUTTER * len(rows):
         return rows
     left: list[TracedLine] = []
@@ -131,13 +141,13 @@ def _inked_width(lines: Sequence[TracedLine]) -> float:
     return sum(float((one.rights - one.lefts).sum()) for one in lines)
 
 
-def by_columns(lines: Sequence[TracedLine], slope: float, x_height: float) -> list[TracedLine]:
+def by_columns(lines: Sequence[TracedLine], slope: float, x_height: float, white: float = GUTTER) -> list[TracedLine]:
     """The lines with what is left of a gutter before what is right of it; by rows where there is no gutter."""
-    return _by_columns(by_rows(lines, slope, x_height), slope, x_height, DEEPEST)
+    return _by_columns(by_rows(lines, slope, x_height), slope, x_height, white, DEEPEST)
 
 
-def _by_columns(rows: list[TracedLine], slope: float, x_height: float, deep: int) -> list[TracedLine]:
-    gutter = _gutter(rows, slope, x_height) if deep else None
+def _by_columns(rows: list[TracedLine], slope: float, x_height: float, white: float, deep: int) -> list[TracedLine]:
+    gutter = _gutter(rows, slope, x_height, white) if deep else None
     if gutter is None:
         return rows
     above, below = rows[: gutter.first], rows[gutter.end :]
@@ -149,16 +159,16 @@ def _by_columns(rows: list[TracedLine], slope: float, x_height: float, deep: int
             if part is not None:
                 side.append(part)
     parts = (above, by_rows(left, slope, x_height), by_rows(right, slope, x_height), below)
-    return [line for part in parts for line in _by_columns(part, slope, x_height, deep - 1)]
+    return [line for part in parts for line in _by_columns(part, slope, x_height, white, deep - 1)]
 
 
-def _gutter(rows: Sequence[TracedLine], slope: float, x_height: float) -> _Gutter | None:
-    """The longest gutter through consecutive lines."""
+def _gutter(rows: Sequence[TracedLine], slope: float, x_height: float, least: float) -> _Gutter | None:
+    """The longest gutter through consecutive lines, white over at least so many heights of a small letter."""
     if len(rows) < FEWEST:
         return None
     cell = x_height / 2
     inked, origin = _inked(rows, slope, cell)
-    wide = round(GUTTER * x_height / cell)
+    wide = round(least * x_height / cell)
     if inked.shape[1] <= wide + 2:
         return None
     sums = np.concatenate((np.zeros((len(rows), 1), dtype=np.int64), np.cumsum(inked, axis=1)), axis=1)

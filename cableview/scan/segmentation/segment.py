@@ -82,7 +82,7 @@ def segment(image: Image.Image) -> Sheet:
     traced, x_height, few_small = _measured(ink, traced, height)
     rows = by_rows([*traced, *(_traced(line, own) for line, own in tall)], slope, x_height)
     lines = tuple(one.line for one in rows)
-    others = tuple(other_orders(rows, slope, x_height))
+    others = tuple(other_orders(rows, slope, x_height, few_small=few_small))
     counts = np.array([len(one.lefts) for one in rows])
     return Sheet(ink, x_height, lines, others, float(np.median(np.repeat(counts, counts))), few_small)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from cableview.scan.segmentation.lines import Line
-from cableview.scan.segmentation.order import TracedLine, by_columns, by_rows
+from cableview.scan.segmentation.order import TracedLine, by_columns, by_rows, other_orders
 
 GLYPH, STEP = 10, 14
 
@@ -80,3 +80,18 @@ def test_the_cells_of_a_row_on_a_bent_page_follow_their_neighbours() -> None:
             curve = (40 * row + feet - slope * left, slope)
             cells.append(TracedLine(Line(left, left + 100, curve, 10), np.array([left]), np.array([left + 100]), 12.0))
     assert by_rows(cells, 0.04, 10) == cells
+
+
+def test_figures_are_not_cut_at_their_commas_where_small_letters_are_few() -> None:
+    comma = 26  # its ink is no glyph
+    figures = ((100 + GLYPH + comma, 100 + GLYPH + comma + 3 * STEP), (300, 300 + 3 * STEP))
+    rows = by_rows([line(100 + 30 * k, (100, 100 + GLYPH), *figures) for k in range(6)], 0, 10)
+    whole = [(100 + 30 * k, left) for left in (100, 300) for k in range(6)]
+
+    def orders(*, few_small: bool) -> list[list[tuple[int, int]]]:
+        found = other_orders(rows, 0, 10, few_small=few_small)
+        return [[(round(one.curve[0]), round(one.left)) for one in order] for order in found]
+
+    assert whole in orders(few_small=True)
+    assert whole not in orders(few_small=False)
+    assert all(order in orders(few_small=True) for order in orders(few_small=False))
