@@ -21,32 +21,34 @@ class Evidence(Enum):
     SAME = "the engine alone, which read the word"
     OTHERWISE = "the engine alone, which read another word of about its length"
     UNLIKE = "the image alone, since what the engine read is too long or too short for the word"
-    AGAINST_IMAGE = "the engine, which read the word, against the image"
-    AGAINST_ENGINE = "the image, against the engine, which read another word"
+    AGAINST_IMAGE = "the engine, which read the word, against the image, which is not so sure"
+    AGAINST_ENGINE = "the image, against the engine, which read another word or is less sure"
 
 
 SURE: Mapping[Evidence, float] = {
     Evidence.AGREED: 0.99,
     Evidence.SAME: 0.98,
     Evidence.OTHERWISE: 0.92,
-    Evidence.AGAINST_IMAGE: 0.75,
+    Evidence.AGAINST_IMAGE: 0.8,
 }
 """How often such a place is right, with either engine.
 
 Counted by `tests/bench/fit_by_engine.py` with Tesseract and rapidocr on drawn pages, and in brackets on other ones and
-real ones. Where both agree the box of the image is kept: 100.0 in 100 of 12,876 lie in the word (99.9 of 16,664). The
-engine alone was right for 646 of 647 words that it read (548 of 548). Of those it read otherwise Tesseract was right
-for 63 of 71 (95 of 101), rapidocr for 28 of 29 (40 of 44). Against the image either was for 12 of 16 (13 of 15), in an
-earlier count for 26 of 38.
+real ones. Where both agree the box of the image is kept: 100.0 in 100 of 13,375 lie in the word (99.9 of 20,559). The
+engine alone was right for 653 of 654 words that it read (608 of 609). Of those it read otherwise Tesseract was right
+for 63 of 71 (98 of 104), rapidocr for 28 of 29 (86 of 90). Against the image either was for 9 of 11 (15 of 19).
 """
-CONTRADICTED = 2.0
-"""By what the odds of a place on the image are divided where the engine read another word elsewhere: 2.8 fits the 131
-words counted best, 1.4 the other 240, and 2.0 all. Of places at least 0.95 sure by the image alone 277 of 279 were
+CONTRADICTED = 2.5
+"""By what the odds of a place on the image are divided where the engine read another word elsewhere: 4.1 fits the 146
+words counted best, 1.4 the other 248, and 2.5 all. Of places at least 0.95 sure by the image alone 294 of 302 were
 right, of less sure ones 69 of 92."""
+SURER = 0.95
+"""From this on the image is followed even where the engine read the word itself elsewhere: there the image was right
+for 7 of 9 words, on four of five pages, the engine for 3. Chosen on all pages."""
 LEAST_WIDTH, MOST_WIDTH = 0.45, 1.3
 """How wide another word that the engine read is, in letters of the page's usual width for each letter of the text's
-word. Outside, its place is right for 31 of 55 (31 of 76): it may be a piece of the word or several words, or a stamp.
-Tesseract has 108 of these, rapidocr 23, which is where the two differ most."""
+word. Outside, its place is right for 33 of 65 (41 of 98): it may be a piece of the word or several words, or a stamp.
+Tesseract has 121 of these, rapidocr 42, which is where the two differ most."""
 NOT_THERE = 0.97
 """How sure a gap is, as a share of how sure its neighbours are: 102 of 105 were right, of which 74 were not on the page
 at all."""
@@ -119,7 +121,7 @@ def _evidence(place: Place, read: Place | None, cells: Mapping[int, float]) -> E
         return Evidence.OTHERWISE if LEAST_WIDTH <= _width(read, cells) <= MOST_WIDTH else Evidence.UNLIKE
     if _agree(place, read):
         return Evidence.AGREED
-    return Evidence.AGAINST_IMAGE if is_same else Evidence.AGAINST_ENGINE
+    return Evidence.AGAINST_IMAGE if is_same and known.confidence < SURER else Evidence.AGAINST_ENGINE
 
 
 def _width(read: Place, cells: Mapping[int, float]) -> float:
