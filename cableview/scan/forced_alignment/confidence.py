@@ -47,35 +47,35 @@ class Fit:
 
 
 # Logistic regressions as `tests/bench/fit_places.py` prints them. The first, for words with too few letters known by
-# shape, was fitted on 13,504 words; the second on 51,143 of 43 drawn pages and 13 real ones. Held out, on drawn pages
-# with other fonts, wear and stamps and on each real page by what is fitted without its document, the first shows 51.0%
-# of 4,742 words, 99.1% of them right, and 94 of 3,271 that are another page's; the second 96.2% of 47,527 words, 99.7%
+# shape, was fitted on 13,307 words; the second on 51,265 of 43 drawn pages and 13 real ones. Held out, on drawn pages
+# with other fonts, wear and stamps and on each real page by what is fitted without its document, the first shows 52.5%
+# of 4,742 words, 99.1% of them right, and 104 of 3,271 that are another page's; the second 96.2% of 47,527 words, 99.7%
 # of them right, and 58 of 8,960: 26 of 8,692 on whole pages, 32 of 268 on cuttings of two or three lines. With evidence
 # of the whole page in place of `passage`, shown from 0.65 on and fitted on drawn pages alone, 106 of the 8,692 were.
 # Stated and right there, in per cent of those shown by either, and between what the difference lies in 95 of 100 draws
-# of pages: from 0.9 on 98.8 and 99.8 (0.7 to 1.1; 47,519 words), on real pages 98.8 and 99.5 (0.3 to 1.1; 20,106);
-# below 0.9 85.7 and 90.6 (0.2 to 8.2; 607), on real pages 85.8 and 91.1 (-3.9 to 10.8; 282). Of those by costs alone
-# 98.7 and 99.1 (-0.9 to 1.3; 2,416), on real pages 98.8 and 97.7 (-4.9 to 1.0; 867).
+# of pages: from 0.9 on 98.8 and 99.8 (0.7 to 1.1; 47,599 words), on real pages 98.8 and 99.5 (0.3 to 1.1; 20,130);
+# below 0.9 85.7 and 90.6 (0.3 to 8.2; 598), on real pages 85.7 and 90.9 (-4.3 to 10.8; 276). Of those by costs alone
+# 98.6 and 99.1 (-0.9 to 1.3; 2,491), on real pages 98.8 and 97.6 (-4.7 to 1.0; 891).
 BY_COSTS = {
-    "even": 1.97,
-    "around": -2.89,
-    "line": -8.69,
-    "margin": 1.01,
-    "nearby": 0.02,
-    "page": 0.73,
+    "even": 2.19,
+    "around": -3.64,
+    "line": -9.01,
+    "margin": 0.96,
+    "nearby": 0.0,
+    "page": 0.8,
 }
-COSTS_CURVE: Mapping[float, float] = {-3.0: -1.75, -2.0: -1.32, -1.0: -1.01, 0.0: 0.66, 1.0: 2.44, 2.0: 9.82}
+COSTS_CURVE: Mapping[float, float] = {-3.0: -1.79, -2.0: -1.32, -1.0: -1.2, 0.0: 0.72, 1.0: 2.64, 2.0: 9.07}
 """Calibrates the log odds by costs for words that the page has: the regression also tells them from another page's."""
 BY_SHAPES = {
-    "even": -4.24,
-    "around": -1.01,
-    "line": -3.96,
+    "even": -4.3,
+    "around": -0.85,
+    "line": -3.88,
     "margin": 1.93,
-    "nearby": 1.85,
+    "nearby": 1.83,
     "alone": -1.49,
-    "word": 0.29,
-    "passage": 1.82,
-    "absent": -2.86,
+    "word": 0.3,
+    "passage": 1.83,
+    "absent": -2.96,
 }
 
 LEAST, MOST = 0.1, 8.0
