@@ -200,7 +200,7 @@ class AlikeRow(QFrame):
         self.crop.setToolTip(place.where)
         self.readings.show_lines(place.id, place.lines)
         self.tick.setAccessibleDescription(f"{self.readings.accessibleDescription()}. {place.where}")
-        self.crop.painted.connect(lambda _: self._on_painted("crop"))
+        self.crop.painted.connect(lambda _: None if self.crop.is_reading else self._on_painted("crop"))
         self.readings.painted.connect(lambda _: self._on_painted("readings"))
         self.tick.toggled.connect(self.changed)
         self.tick.installEventFilter(self)

@@ -40,6 +40,7 @@ EVEN = 0.5
 GAP = 6
 BRACKET = 12
 """Pixels at both edges for the brackets around a line: they cover none of its letters."""
+STILL_READ = "Page {} is still being read. The place can be decided without it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ class Window:
 
 
 class LineCrops(QWidget):
-    """Pieces of pages of `images`, side by side. `painted` carries the id of the place that has just been drawn."""
+    """Pieces of pages of `images`, side by side.
+
+    `painted` carries the id of the place that has just been drawn: its pieces, or why they cannot be seen (yet).
+    """
 
     painted = Signal(str)
 
@@ -86,6 +90,7 @@ class LineCrops(QWidget):
         self.setAccessibleName("Piece of the scan")
         images.ready.connect(self._on_answered)
         images.failed.connect(self._on_answered)
+        images.slow.connect(self._on_answered)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 120)
@@ -150,7 +155,8 @@ class LineCrops(QWidget):
         # Pieces that are as sharp as they will get are cached: their page is no longer needed.
         lacking = (crop.page for crop, is_there in zip(self._crops, drawn, strict=True) if not is_there)
         self._images.want(tuple(dict.fromkeys(lacking)), self._name)
-        if self._id and all(drawn):
+        is_there = (done or self._images.is_slow(crop.page) for crop, done in zip(self._crops, drawn, strict=True))
+        if self._id and all(is_there):
             self.painted.emit(self._id)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -188,8 +194,7 @@ class LineCrops(QWidget):
         size = self._size_of(key)
         if size is None:
             is_lacking = bool(self._images.error(crop.page))  # the page's own view says why
-            words = f"Page {crop.page} cannot be shown." if is_lacking else "Reading the scan…"
-            self._paint_words(painter, area, words)
+            self._paint_words(painter, area, self._why_missing(crop.page))
             return is_lacking
         room = QSize(max(1, round(area.width())), max(1, round(area.height())))
         window = window_of(crop, room, size)
@@ -204,6 +209,11 @@ class LineCrops(QWidget):
                 self._paint_frame(painter, window.shown(part.box), room, part.method)
         painter.restore()
         return is_sharp
+
+    def _why_missing(self, page: int) -> str:
+        if self._images.error(page):
+            return f"Page {page} cannot be shown."
+        return STILL_READ.format(page) if self._images.is_slow(page) else "Reading the scan…"
 
     def _size_of(self, key: int) -> QSize | None:
         """The size of a piece's page, known once it was loaded, even if it has since been released."""

@@ -6,11 +6,14 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from itertools import chain
+from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
+from cableview.errors import ImageError
 from cableview.gui.filters import PLAIN, Filters, filtered
 from cableview.gui.page_decoding import PageDecoding, PagePicture, Refusal, Request, Source, Stamp
 from cableview.gui.tile_images import Piece, TileImages
@@ -22,6 +25,9 @@ MAX_BYTES = 512 * 2**20
 TILES_SHARE = 5
 """One in this many of the cached bytes is for tiles in memory, the others for decoded pages, which are on disk."""
 
+SLOW = 1000
+"""Milliseconds after which nobody has to wait for a page any more: whoever looks at it can go on without it."""
+
 MOST_USERS = 12
 """Users whose requests for pages count at the same time: rows of a list, of which a screen has no more."""
 
@@ -29,13 +35,15 @@ MOST_USERS = 12
 class PageImages(QObject):
     """Pages of one item, counted from 1. What is not there yet arrives later, announced by `ready` or `failed`.
 
-    `ready` is emitted whenever there is more of a page: a first look, all its pixels, parts at the requested sharpness.
+    `ready` is emitted whenever there is more of a page: a first look, all its pixels, parts at the requested sharpness;
+    `slow` when a page was requested `SLOW` ago and is not there as a whole.
     Only the pages that each user requested last are decoded: a request overtaken by others is dropped, and decoding
     that nobody needs any more is abandoned.
     """
 
     ready = Signal(int)
     failed = Signal(int, str)
+    slow = Signal(int)
     pages_changed = Signal()
 
     def __init__(
@@ -54,6 +62,7 @@ class PageImages(QObject):
         self._cropped: OrderedDict[str, tuple[int, ...]] = OrderedDict()
         self._asked: dict[int, tuple[Request, Future[None]]] = {}
         self._kept: OrderedDict[int, PagePicture] = OrderedDict()
+        self._slow: set[int] = set()
         self._refused: dict[int, Refusal] = {}
         self._tiles = TileImages(max_bytes // TILES_SHARE, self)
         self._decoding.answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
@@ -88,10 +97,18 @@ class PageImages(QObject):
         """Starts the decoder's process, which takes a quarter of a second, before a page is asked for."""
         self._decoding.warm_up()
 
+    def path(self, page: int) -> Path:
+        """The file that a page is in."""
+        return self._pages[page - 1].path
+
     def error(self, page: int) -> str:
         """Why a page cannot be shown, in a sentence; empty where no error is known."""
         refusal = self._refused.get(page)
         return "" if refusal is None else refusal.sentence
+
+    def is_slow(self, page: int) -> bool:
+        """True while a page is being decoded, or waits for its turn, for longer than `SLOW`."""
+        return page in self._slow
 
     def turn_to(self, page: int) -> PagePicture | None:
         """The `picture` for the page view; the page after it is fetched as well, as far as there is room.
@@ -161,6 +178,15 @@ class PageImages(QObject):
         self._viewed = (page, page + 1)
         self._request()
 
+    def skip(self, page: int) -> None:
+        """Goes on without a page that is being decoded; `retry` requests it again."""
+        if page in self._asked:
+            self._give_up(page)
+            reason = ImageError(
+                "was not waited for", path=self.path(page), place=f"page {page}", advice="Try again to see it"
+            )
+            self._refuse(page, Refusal(str(reason), None))
+
     def close(self) -> None:
         """Ends the workers at once, abandoning their work."""
         self._decoding.interrupt()
@@ -204,6 +230,7 @@ class PageImages(QObject):
         for page in lacking:
             if page not in self._asked:
                 self._asked[page] = self._decoding.begin(page, self._pages[page - 1])
+                QTimer.singleShot(SLOW, self, partial(self._on_slow, self._asked[page][0]))
 
     def _is_whole(self, page: int) -> bool:
         """Whether all of a page is there; false for one left with no more than a first look."""
@@ -226,6 +253,7 @@ class PageImages(QObject):
         self._cropped.clear()
 
     def _give_up(self, page: int) -> None:
+        self._slow.discard(page)
         self._decoding.give_up(*self._asked.pop(page))
 
     def _let_go(self, page: int) -> None:
@@ -253,14 +281,24 @@ class PageImages(QObject):
             return
         if file is not None or isinstance(answer, Refusal):
             del self._asked[page]
+            self._slow.discard(page)
         if isinstance(answer, PagePicture):
             self._keep(page, answer)
             self.ready.emit(page)
         else:
-            self._let_go(page)
-            self._refused[page] = answer
-            self.failed.emit(page, answer.sentence)
+            self._refuse(page, answer)
         self._request()
+
+    def _on_slow(self, request: Request) -> None:
+        page = request.page
+        if page in self._asked and self._asked[page][0] == request:
+            self._slow.add(page)
+            self.slow.emit(page)
+
+    def _refuse(self, page: int, refusal: Refusal) -> None:
+        self._let_go(page)
+        self._refused[page] = refusal
+        self.failed.emit(page, refusal.sentence)
 
     @Slot(object, int, object)
     def _on_changed(self, source: PageImage, page: int, stamp: Stamp) -> None:
@@ -276,10 +314,8 @@ class PageImages(QObject):
 
     @Slot(int)
     def _on_tiles_failed(self, page: int) -> None:
-        self._let_go(page)
-        sentence = f"{self._pages[page - 1].path}: its decoded pixels are gone. Open the item again"
-        self._refused[page] = Refusal(sentence, None)
-        self.failed.emit(page, sentence)
+        sentence = f"{self.path(page)}: its decoded pixels are gone. Open the item again"
+        self._refuse(page, Refusal(sentence, None))
 
     def _keep(self, page: int, picture: PagePicture) -> None:
         """Stays within the limit, but never drops a page that is needed: it would be decoded over and over.

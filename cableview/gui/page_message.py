@@ -1,4 +1,4 @@
-"""The message for a page that cannot be shown: a card, with a button that tries again."""
+"""The message where no page can be shown: a card, with a button for what can be done about it."""
 
 from __future__ import annotations
 
@@ -13,25 +13,26 @@ from cableview.gui.theme import Theme
 
 
 class PageMessage(QObject):
-    """A card in the middle of `viewport`. `retried` says that its button was pressed."""
+    """A card in the middle of `viewport`. `pressed` says that its button was."""
 
-    retried = Signal()
+    pressed = Signal()
 
     def __init__(self, viewport: QWidget) -> None:
         super().__init__(viewport)
         self._viewport = viewport
-        self._button = QPushButton("Try again", viewport)
+        self._button = QPushButton(viewport)
         self._button.setCursor(Qt.CursorShape.ArrowCursor)
-        self._button.clicked.connect(self.retried)
+        self._button.clicked.connect(self.pressed)
         self._button.hide()
 
-    def offer_retry(self, title: str, error: str) -> None:
-        """Puts the button into the card that says `error`; takes it away where that is empty."""
-        self._button.setVisible(bool(error))
-        self._viewport.setToolTip(plain_tip(error))
-        if error:
+    def offer(self, remedy: str, title: str, sentence: str) -> None:
+        """Puts a button called `remedy` into the card; takes it away where that is empty."""
+        self._button.setText(remedy)
+        self._button.setVisible(bool(remedy))
+        self._viewport.setToolTip(plain_tip(sentence))
+        if remedy:
             self._button.adjustSize()
-            card = self._card(title, self._fitting(title, error))
+            card = self._card(title, self._fitting(title, sentence))
             place = self._button.rect()
             place.moveCenter(card.center().toPoint())
             place.moveBottom(round(card.bottom()) - PAD)

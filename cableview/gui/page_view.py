@@ -21,6 +21,8 @@ from cableview.gui.theme import Theme
 from cableview.model.location import Location, Method
 
 FOCUS_WIDTH = 3
+RETRY, SKIP = "Try again", "Go on without it"
+SLOW_PAGE = "{} takes long to read. Nothing else has to wait: the text can be read, and places decided."
 DAMAGED = "Parts of this page's file are damaged and not shown as they are on the page."
 
 
@@ -55,9 +57,10 @@ class PageView(PageScroll):
         self.setAccessibleName("Page of the scan")
         self.clicked_at.connect(self._on_clicked_at)
         self._card = PageMessage(self.viewport())
-        self._card.retried.connect(self._on_retried)
+        self._card.pressed.connect(self._on_card_pressed)
         images.ready.connect(self._on_ready)
         images.failed.connect(self._on_failed)
+        images.slow.connect(self._on_slow)
         images.pages_changed.connect(self._on_pages_changed)
         self._on_pages_changed()
 
@@ -156,7 +159,7 @@ class PageView(PageScroll):
             self.zoom_changed.emit(self.zoom)
         if not self._moved:
             self._bring_into_view()
-        self._offer_retry()
+        self._offer_remedy()
 
     @Slot(int, int, bool)
     def _on_clicked_at(self, x: int, y: int, is_pointing: bool) -> None:
@@ -173,24 +176,29 @@ class PageView(PageScroll):
             self.zoom_changed.emit(self.zoom)
         self._show(picture)
         self._frame.forget()
-        self._describe()
-        self.viewport().update()
+        self._show_message()
 
     @Slot(int, str)
     def _on_failed(self, page: int, _sentence: str) -> None:
         if page == self._page:
             self._show(None)
             self._set_ranges()
-            self._describe()
-            self._offer_retry()
-            self.viewport().update()
+            self._show_message()
+
+    @Slot(int)
+    def _on_slow(self, page: int) -> None:
+        if page == self._page:
+            self._show_message()
 
     @Slot()
-    def _on_retried(self) -> None:
-        """Decodes a page again that could not be shown: its disk may be back, or there may be room now."""
+    def _on_card_pressed(self) -> None:
+        """Decodes a page again that could not be shown, as its disk may be back; or goes on without one being read."""
         self.setFocus()
-        self._images.retry(self._page)
-        self._lay_out()
+        if self._images.error(self._page):
+            self._images.retry(self._page)
+            self._lay_out()
+        else:
+            self._images.skip(self._page)
 
     @Slot()
     def _on_pages_changed(self) -> None:
@@ -210,9 +218,7 @@ class PageView(PageScroll):
         self._show(self._images.turn_to(self._page) if self._page else None)
         super()._lay_out()
         self._bring_into_view()
-        self._describe()
-        self._offer_retry()
-        self.viewport().update()
+        self._show_message()
 
     # Drawing ---------------------------------------------------------------------------------------------------------
 
@@ -270,12 +276,22 @@ class PageView(PageScroll):
         error = self._images.error(self._page)
         if error:
             return f"Page {self._page} cannot be shown", as_sentence(error)
-        return f"Reading page {self._page} of {self._images.count} …", ""
+        slow = SLOW_PAGE.format(self._images.path(self._page)) if self._images.is_slow(self._page) else ""
+        return f"Reading page {self._page} of {self._images.count} …", slow
 
-    def _offer_retry(self) -> None:
-        """Offers to try a page again that cannot be shown."""
-        is_failed = self._page > 0 and self._shown is None and bool(self._images.error(self._page))
-        self._card.offer_retry(*(self._message() if is_failed else ("", "")))
+    def _show_message(self) -> None:
+        """Says of a page that is not shown why that is so, and offers what can be done about it."""
+        self._describe()
+        self._offer_remedy()
+        self.viewport().update()
+
+    def _offer_remedy(self) -> None:
+        """Offers to try a page again that cannot be shown, or to go on without one that takes long."""
+        if self._page == 0 or self._shown is not None:
+            self._card.offer("", "", "")
+            return
+        remedy = RETRY if self._images.error(self._page) else SKIP if self._images.is_slow(self._page) else ""
+        self._card.offer(remedy, *self._message())
 
     def _describe(self) -> None:
         """What a screen reader says of the view."""

@@ -112,7 +112,7 @@ class Strip(QFrame):
         return self._place
 
     def is_shown(self, entry_id: str) -> bool:
-        """True once the readings and, if there is a scan, its piece have been painted for a place."""
+        """True once the readings and, if there is a scan, its piece, or why it cannot be seen, have been painted."""
         parts = ("readings",) if self.crop.isHidden() else ("readings", "crop")
         return all(self._painted.get(part) == entry_id for part in parts)
 
@@ -121,7 +121,7 @@ class Strip(QFrame):
         if self.is_shown(entry_id):
             return ""
         if not self.crop.isHidden() and self.crop.is_reading:
-            return "The scan is still being read: nothing is recorded until this place can be seen."
+            return "The scan is being read: press the key again when this place, or that it takes long, can be seen."
         return "The place was not on the screen yet: press the key again."
 
     def show_place(self, place: StripPlace) -> None:

@@ -38,7 +38,7 @@ def test_a_message_without_room_shows_its_title_and_its_button(qapp: QApplicatio
     sentence = "/a/long/path/to/the/scan/of/a/letter.jpg: is cut off or damaged. Copy it again from its source."
     for size in ((600, 400), (240, 140)):
         view.resize(*size)
-        shown.offer_retry("Page 1 cannot be shown", sentence)
+        shown.offer("Try again", "Page 1 cannot be shown", sentence)
         assert view.rect().contains(view.findChild(QPushButton).geometry())
     view.resize(600, 400)
     assert shown._fitting("Page 1 cannot be shown", sentence) == sentence

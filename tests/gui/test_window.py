@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from cableview.gui.actions import Mode
 from cableview.gui.idle_collation import SETTLED_AFTER
-from cableview.gui.page_images import PageImages
 from cableview.gui.window import MainWindow
 from cableview.model.decision import State, Verdict
 from cableview.model.witness import Sigil
@@ -23,7 +22,6 @@ from tests.gui.desk_helpers import (
     REFERENCE,
     TRANSCRIPT,
     current,
-    make_window,
     page_image,
     press,
     rect_of,
@@ -100,19 +98,6 @@ def test_verdict_waits_for_the_piece_of_the_scan(qtbot: QtBot, tmp_path: Path) -
     window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
     press(qtbot, window, "1")
     assert verdicts(window)[0] == "transcript"
-
-
-def test_a_verdict_while_the_scan_is_being_read_is_told_so(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # a page that takes long to read
-    monkeypatch.setattr(PageImages, "kept", lambda *_: None)
-    window = make_window(qtbot)
-    window.show_session(session_of(pages=(page_image(tmp_path),)))
-    qtbot.waitUntil(lambda: window.desk.strip.crop.is_reading)
-    QTest.keyClick(window, "1")
-    assert window.status.remark.startswith("The scan is still being read: nothing is recorded")
-    assert not verdicts(window).count("transcript")
 
 
 def test_unreadable_scan_does_not_block_the_review(qtbot: QtBot, tmp_path: Path) -> None:

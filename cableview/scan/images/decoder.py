@@ -29,6 +29,9 @@ SLACK = 10.0
 """Seconds that reading a header may take, and how much longer than it may compute all else may take by the clock, which
 also runs while the process waits for a disk or for its turn; its own seconds are counted by the process itself."""
 
+LONGER = 4
+"""Times as much time for a page that is asked for again after it took too long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -40,6 +43,10 @@ class Look:
     look_height: int
     channels: int
     pixels: bytes
+
+
+class LateError(ImageError):
+    """Decoding a page took too long and was given up."""
 
 
 class Decoder:
@@ -55,6 +62,7 @@ class Decoder:
         self._writing: Path | None = None
         self._is_closed = False
         self._has_expired = False
+        self._slow: set[PageImage] = set()
 
     def __enter__(self) -> Decoder:
         return self
@@ -69,8 +77,10 @@ class Decoder:
         self._running()
 
     def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape:
-        """Writes a page and its smaller pictures into a file; calls `show` with a first look. Raises `ImageError`."""
+        """Writes a page and its smaller pictures into a file; calls `show` with a first look. Raises `ImageError`.
 
+        A page that took too long is given `LONGER` the next time.
+        """
         is_damaged = False
 
         def on_answer(answer: dict[str, Any]) -> None:
@@ -83,10 +93,15 @@ class Decoder:
                 path.unlink()
 
         asked = {"do": "build", "path": str(page.path), "frame": page.frame, "scratch": str(scratch)}
+        asked["patience"] = LONGER if page in self._slow else 1
         with self._lock:
             self._writing = scratch
         try:
             return Shape(*self._ask(page.path, asked, on_answer), is_damaged=is_damaged)
+        except LateError as error:
+            self._slow.add(page)
+            error.advice = f"Try again to give it longer. {error.advice}"
+            raise
         finally:
             with self._lock:
                 self._writing = None
@@ -183,7 +198,8 @@ class Decoder:
         code = _bury(process)
         slow = self._has_expired or (sys.platform != "win32" and -code in _out_of_time())
         reason = "takes too long to decode and was given up" if slow else f"made the decoder crash ({code})"
-        return ImageError(reason, path=path, place=f"page {frame + 1}", advice="Save it in another format, such as PNG")
+        kind = LateError if slow else ImageError
+        return kind(reason, path=path, place=f"page {frame + 1}", advice="Save it in another format, such as PNG")
 
 
 def _out_of_time() -> tuple[int, ...]:

@@ -97,12 +97,12 @@ def _page(asked: dict[str, Any]) -> PageImage:
 
 
 def _build(asked: dict[str, Any], tell: Tell) -> list[int]:
-    scratch = Path(asked["scratch"])
+    scratch, patience = Path(asked["scratch"]), asked.get("patience", 1)
 
     def show(size: tuple[int, int], image: Image.Image) -> None:
         tell({"look": [*size, *_save(image, scratch.with_suffix(".look"))]})
 
-    shape = build(_page(asked), scratch, lambda pixels: _begin(limits.seconds_for(pixels), tell), show)
+    shape = build(_page(asked), scratch, lambda pixels: _begin(patience * limits.seconds_for(pixels), tell), show)
     return [shape.width, shape.height, shape.channels]
 
 

@@ -191,6 +191,26 @@ def test_endless_computing_is_ended_by_the_system(tmp_path: Path) -> None:
         assert "too long" in refusal(lambda: build(spinning, page, tmp_path), page.path)
 
 
+PATIENCE_TOLD = """
+import json, sys, time
+for line in sys.stdin:
+    asked = json.loads(line)
+    reason = [f"patience {asked['patience']}", "", ""]
+    print(json.dumps({"begun": 0} if asked["patience"] == 1 else {"refused": reason}), flush=True)
+"""
+
+
+def test_a_page_that_took_too_long_is_given_longer_when_it_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoder_module, "SLACK", 0.3)
+    slow, other = (PageImage(tmp_path / "p.pdf", frame) for frame in (0, 1))
+    with acting(PATIENCE_TOLD) as decoder:
+        assert "Try again to give it longer" in refusal(lambda: build(decoder, slow, tmp_path), slow.path)
+        assert f"patience {decoder_module.LONGER}" in refusal(lambda: build(decoder, slow, tmp_path), slow.path)
+        assert "too long" in refusal(lambda: build(decoder, other, tmp_path), other.path)
+
+
 def test_only_a_page_no_longer_wanted_is_stopped(tmp_path: Path) -> None:
     page = PageImage(tmp_path / "p.png")
     with acting(SLEEPER) as sleeping:

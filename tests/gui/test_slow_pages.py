@@ -1,0 +1,94 @@
+"""Pages that take long to read, or never end: the review goes on without them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from cableview.errors import ImageError
+from cableview.gui import page_images
+from cableview.gui.page_view import RETRY, SKIP
+from cableview.model.item import PageImage
+from cableview.scan.images.decoder import Look
+from cableview.scan.images.scratch_file import Shape
+from tests.gui.desk_helpers import make_window, page_image, press, reviewing_window, session_of, verdicts
+from tests.gui.made_pages import MadePages
+
+
+class Endless(MadePages):
+    """Reads a page until it is stopped."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: Image.new("L", (8, 8)))
+        self._gate = threading.Event()
+
+    def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape:
+        self._gate.wait(60)
+        raise ImageError("was stopped", path=page.path)
+
+    def stop(self, scratch: Path) -> None:
+        super().stop(scratch)
+        self._gate.set()
+
+    def close(self) -> None:
+        self._gate.set()
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> Endless:
+    """What decodes pages in the windows opened after this."""
+    source = Endless()
+    monkeypatch.setattr(page_images, "Decoder", lambda: source)
+    return source
+
+
+def test_a_verdict_within_a_moment_is_told_that_the_page_is_being_read(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: Endless
+) -> None:
+    monkeypatch.setattr(page_images, "SLOW", 60_000)
+    window = make_window(qtbot)
+    window.show_session(session_of(pages=(page_image(tmp_path),)))
+    qtbot.waitUntil(lambda: window.desk.strip.crop.is_reading)
+    QTest.keyClick(window, "1")
+    assert window.status.remark.startswith("The scan is being read: press the key again")
+    assert not verdicts(window).count("transcript")
+
+
+def test_a_verdict_does_not_wait_for_a_page_that_takes_long(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: Endless
+) -> None:
+    monkeypatch.setattr(page_images, "SLOW", 100)
+    window = reviewing_window(qtbot, session_of(pages=(page_image(tmp_path),)))
+    assert window.desk.strip.crop.is_reading
+    press(qtbot, window, "1")
+    press(qtbot, window, "1")
+    assert verdicts(window)[:2] == ["transcript", "transcript"]
+    assert window.desk.strip.crop.is_reading
+
+
+def test_a_page_that_takes_long_can_be_done_without(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: Endless
+) -> None:
+    monkeypatch.setattr(page_images, "SLOW", 100)
+    window = make_window(qtbot)
+    path = page_image(tmp_path)
+    window.show_session(session_of(pages=(path,)))
+    page = window.desk.page
+    button = page.viewport().findChild(QPushButton)
+    qtbot.waitUntil(button.isVisible)
+    assert button.text() == SKIP
+    assert f"Reading page 1 of 1 …. {path} takes long" in page.accessibleDescription()
+    button.click()
+    assert f"Page 1 cannot be shown. {path}, page 1: was not waited for" in page.accessibleDescription()
+    assert button.text() == RETRY
+    qtbot.waitUntil(lambda: bool(endless.stopped))
+    button.click()
+    assert page.accessibleDescription() == "Reading page 1 of 1 …"
+    qtbot.waitUntil(lambda: "was stopped" in page.accessibleDescription())
