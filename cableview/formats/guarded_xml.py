@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from lxml import etree as untyped_etree  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
-from lxml import html as untyped_html
 
 from cableview.errors import FileError
 from cableview.model.geometry import Box
@@ -19,7 +18,6 @@ from cableview.model.layout import LayoutLine, LayoutRegion, Points
 
 # lxml has no type annotations.
 etree: Any = untyped_etree  # pyright: ignore[reportUnknownVariableType]
-html: Any = untyped_html
 
 LARGEST = 100_000_000
 """Most bytes of a file. A newspaper page with every letter has about 20 million."""
@@ -47,6 +45,7 @@ class Element(Protocol):
     def iter(self, *tags: str) -> Iterator[Element]: ...
     def iterchildren(self, *tags: str) -> Iterator[Element]: ...
     def __len__(self) -> int: ...
+    def clear(self, *, keep_tail: bool) -> None: ...
     def itertext(self) -> Iterator[str]: ...
     def getparent(self) -> Element | None: ...
     def __iter__(self) -> Iterator[Element]: ...
@@ -79,37 +78,58 @@ class WordCount:
         self._words = 0
 
 
-def parsed(data: bytes, path: Path, name: str = "", read: ReadLine | None = None) -> tuple[Element, Lines]:
-    """The root of an XML document or HTML page, and the lines read from it. Raises `FileError` naming the line.
-
-    Elements called `name` are read as soon as they are parsed, then cleared: the tree of a file takes twenty times its
-    size. Raises `CrowdedPageError` at the first page with more words than a page can have.
+class Taker(Protocol):
+    """Reads parts of a document as soon as they are parsed, then clears them: the tree takes twenty times the file's
+    size.
     """
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The local names of the elements that it looks at."""
+        ...
+
+    @property
+    def taken(self) -> Mapping[Element, Any]:
+        """What has been read, in document order, by element."""
+        ...
+
+    def take(self, element: Element) -> None:
+        """Looks at an element that has just been parsed. Raises `CrowdedPageError`."""
+        ...
+
+
+class LineTaker:
+    """Takes lines, which are elements called `name`, up to the first page with more words than a page can have."""
+
+    def __init__(self, name: str, read: ReadLine) -> None:
+        self.names = (name, *_PAGES)
+        self.taken: dict[Element, LayoutLine | None] = {}
+        self._name, self._read, self._words = name, read, WordCount()
+
+    def take(self, element: Element) -> None:
+        """Reads a line, or begins to count the next page's words. Raises `CrowdedPageError`."""
+        if name_of(element) != self._name:
+            self._words.restart()
+            return
+        _refuse_crowded(element)
+        self.taken[element] = self._read(element)
+        self._words.add(self.taken[element])
+        element.clear(keep_tail=True)
+
+
+def parsed(data: bytes, path: Path, taker: Callable[[], Taker] | None = None) -> tuple[Element, Mapping[Element, Any]]:
+    """The root of an XML document or HTML page, and what a `taker` read of it. Raises `FileError` naming the line."""
     if len(data) > LARGEST:
         raise FileError(f"is larger than {LARGEST // 1_000_000} MB", path=path, advice="Split it by pages")
-    lines: dict[Element, LayoutLine | None] = {}
-    safely = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     try:
-        tags = _any_namespace((name, *_PAGES) if name else ("none",))
-        walk = etree.iterparse(io.BytesIO(data), events=("end",), tag=tags, **safely)
-        words = WordCount()
-        for _, element in walk:
-            if name_of(element) != name:
-                words.restart()
-            elif read is not None:
-                _refuse_crowded(element)
-                lines[element] = read(element)
-                words.add(lines[element])
-                element.clear(keep_tail=True)
-        root = walk.root
+        return _walked(data, taker, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     except etree.XMLSyntaxError as error:
-        found = _as_html(data)
+        found = _as_html(data, taker)
         if found is None:
             place = "line {}, column {}".format(*error.position) if error.lineno else ""
             message = f"is not well-formed XML ({_BESIDE_THE_FAULT.sub('', error.msg or 'it is empty')})"
             raise FileError(message, path=path, place=place, advice="Export the layout again") from error
-        return found, {}
-    return root, lines
+        return found
 
 
 def _refuse_crowded(line: Element) -> None:
@@ -118,14 +138,25 @@ def _refuse_crowded(line: Element) -> None:
         raise CrowdedPageError
 
 
-def _as_html(data: bytes) -> Element | None:
-    """The root of an HTML page, which need not be well-formed; `None` for anything else."""
+def _as_html(data: bytes, taker: Callable[[], Taker] | None) -> tuple[Element, Mapping[Element, Any]] | None:
+    """As `parsed`, of an HTML page, which need not be well-formed; `None` for anything else."""
     if b"<html" not in data[:4096].lower():
         return None
     try:
-        return html.document_fromstring(data, parser=html.HTMLParser(no_network=True, huge_tree=False))
-    except (etree.ParserError, etree.XMLSyntaxError):
+        return _walked(data, taker, html=True, no_network=True, huge_tree=False)
+    except etree.XMLSyntaxError:
         return None
+
+
+def _walked(data: bytes, begin: Callable[[], Taker] | None, **options: bool) -> tuple[Element, Mapping[Element, Any]]:
+    """The root of a document and what was read of it. Raises `etree.XMLSyntaxError`."""
+    taker = None if begin is None else begin()
+    tags = _any_namespace(("none",) if taker is None else taker.names)
+    walk = etree.iterparse(io.BytesIO(data), events=("end",), tag=tags, **options)
+    for _, element in walk:
+        if taker is not None:
+            taker.take(element)
+    return walk.root, {} if taker is None else taker.taken
 
 
 def name_of(element: Element) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from cableview.formats import guarded_xml
 from cableview.formats.guarded_xml import (
     CrowdedPageError,
     Element,
-    Lines,
     WordCount,
     box_around,
     descendants,
@@ -20,7 +20,8 @@ from cableview.model.layout import Layout, LayoutLine, LayoutPage, LayoutRegion,
 
 _LINES = frozenset(("ocr_line", "ocrx_line", "ocr_caption", "ocr_header", "ocr_footer", "ocr_textfloat"))
 _WORDS = frozenset(("ocrx_word", "ocr_word"))
-_PAGES = frozenset(("ocr_page",))
+_PAGE = "ocr_page"
+_TAGS = ("div", "span", "p")
 _NUMBERED = re.compile(r"\s*(bbox|x_wconf|baseline)\s+(.*)", re.DOTALL)
 _PAGE_OR_WORD = re.compile(rb"""\bclass\s*=\s*["'](?:[^"'<]*\s)?(ocr_page|ocrx?_word)[\s"']""")
 _IMAGE = re.compile(r"""image\s+["']([^"']*)["']""")
@@ -35,9 +36,24 @@ def refuse_crowded(data: bytes) -> None:
             raise CrowdedPageError
 
 
-def read_hocr(root: Element, _lines: Lines) -> Layout:
-    """The layout of an hOCR page. Elements without a usable box are left out, as are lines containing lines."""
-    return Layout(tuple(_page(page) for page in _of_class(root, _PAGES)))
+class PageTaker:
+    """Takes the pages of an hOCR file; one that contains pages is none."""
+
+    names = _TAGS
+
+    def __init__(self) -> None:
+        self.taken: dict[Element, LayoutPage] = {}
+
+    def take(self, element: Element) -> None:
+        """Reads an element that is a page. Raises `CrowdedPageError`."""
+        if _PAGE in _classes(element) and not any(inner in self.taken for inner in descendants(element, *_TAGS)):
+            self.taken[element] = _page(element)
+            element.clear(keep_tail=True)
+
+
+def read_hocr(_root: Element, pages: Mapping[Element, LayoutPage]) -> Layout:
+    """The layout of an hOCR file. Elements without a usable box are left out, as are lines containing lines."""
+    return Layout(tuple(pages.values()))
 
 
 def _page(page: Element) -> LayoutPage:
@@ -102,10 +118,14 @@ def _properties(element: Element) -> dict[str, str]:
 
 def _of_class(root: Element, names: frozenset[str]) -> list[Element]:
     """The elements of these classes that contain no other of them: a caption may be a line, or contain lines."""
-    found = [e for e in descendants(root, "div", "span", "p") if names & set((e.get("class") or "").split())]
+    found = [e for e in descendants(root, *_TAGS) if not names.isdisjoint(_classes(e))]
     known = frozenset(found)
     around = {_nearest(element.getparent(), known, root) for element in found}
     return [element for element in found if element not in around]
+
+
+def _classes(element: Element) -> list[str]:
+    return (element.get("class") or "").split()
 
 
 def _nearest(element: Element | None, known: frozenset[Element], root: Element) -> Element | None:

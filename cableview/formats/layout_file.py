@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cableview.errors import FileError
 from cableview.files import opened, read_bytes
@@ -16,8 +18,8 @@ from cableview.formats.guarded_xml import (
     MOST_WORDS,
     CrowdedPageError,
     Element,
-    Lines,
-    ReadLine,
+    LineTaker,
+    Taker,
     name_of,
     parsed,
 )
@@ -28,22 +30,21 @@ KNOWN = "Known are ALTO, PAGE XML, hOCR and ABBYY XML"
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads documents of one kind. `line` is the name of its line elements if they can be read one by one.
+    """Reads documents of one kind: parts of them with a `taker`, and then the whole.
 
-    `refuse_crowded` does what reading by lines does where they cannot: it ends at a page with too many words.
+    `refuse_crowded` ends at a page with too many words before any is parsed, where the parts are pages.
     """
 
-    read: Callable[[Element, Lines], Layout]
-    line: str = ""
-    read_line: ReadLine | None = None
+    read: Callable[[Element, Mapping[Element, Any]], Layout]
+    taker: Callable[[], Taker]
     refuse_crowded: Callable[[bytes], None] = lambda data: None
 
 
 _READERS = {
-    "alto": _Reader(alto.read_alto, alto.LINE, alto.read_line),
-    "PcGts": _Reader(page_xml.read_page_xml, page_xml.LINE, page_xml.read_line),
-    "html": _Reader(hocr.read_hocr, refuse_crowded=hocr.refuse_crowded),
-    "document": _Reader(abbyy.read_abbyy, abbyy.LINE, abbyy.read_line),
+    "alto": _Reader(alto.read_alto, partial(LineTaker, alto.LINE, alto.read_line)),
+    "PcGts": _Reader(page_xml.read_page_xml, partial(LineTaker, page_xml.LINE, page_xml.read_line)),
+    "html": _Reader(hocr.read_hocr, hocr.PageTaker, refuse_crowded=hocr.refuse_crowded),
+    "document": _Reader(abbyy.read_abbyy, partial(LineTaker, abbyy.LINE, abbyy.read_line)),
 }
 _HEAD = 65536
 _BESIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<[?!][^>]*(?:>|\Z)", re.DOTALL)
@@ -69,13 +70,13 @@ def _layout(data: bytes, path: Path) -> Layout:
     expected = _READERS.get(_name_in(_head_of(data)))
     if expected:
         expected.refuse_crowded(data)
-    root, lines = parsed(data, path, expected.line, expected.read_line) if expected else parsed(data, path)
+    root, taken = parsed(data, path, expected.taker if expected else None)
     reader = _READERS.get(name_of(root))
     if reader is None:
         raise FileError(f"is not a layout file: it begins with <{name_of(root)}>", path=path, advice=KNOWN)
     if reader is not expected:  # a name in a long comment was mistaken for the root's, or the root comes after it
-        root, lines = parsed(data, path, reader.line, reader.read_line)
-    return reader.read(root, lines)
+        root, taken = parsed(data, path, reader.taker)
+    return reader.read(root, taken)
 
 
 def seems_layout(path: Path) -> bool:

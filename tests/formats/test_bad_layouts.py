@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,10 @@ from PIL import Image
 from cableview.collection.word_places import find_words
 from cableview.errors import FileError
 from cableview.formats import guarded_xml, layout_file
-from cableview.formats.guarded_xml import CrowdedPageError, Element, name_of, parsed
+from cableview.formats.guarded_xml import CrowdedPageError, LineTaker, name_of, parsed
 from cableview.formats.layout_file import _READERS, read_layout, seems_layout
 from cableview.model.geometry import Box
 from cableview.model.item import PageImage
-from cableview.model.layout import LayoutLine
 from cableview.model.location import Method
 
 TEXT = "the red fox ran"
@@ -227,19 +227,34 @@ def test_the_content_of_a_long_comment_is_not_taken_for_the_layout(tmp_path: Pat
     assert texts_of(path) == [TEXT]
 
 
+BR = "<br>"
+"""What makes an hOCR page one that is not well-formed XML."""
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is looked at in /proc")
-def test_a_long_file_takes_little_more_memory_than_its_words(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("whole", "pages", "lines", "line"),
+    [
+        (alto, 1, 24_000, alto_line("10", "10", "30", "12")),
+        (hocr, 80, 300, hocr_line("10", "10", "30", "12")),
+        (hocr, 80, 300, hocr_line("10", "10", "30", "12") + BR),
+    ],
+    ids=["alto", "hocr", "html"],
+)
+def test_a_long_file_takes_little_more_memory_than_its_words(
+    tmp_path: Path, whole: Callable[[str], str], pages: int, lines: int, line: str
+) -> None:
     path = tmp_path / "long.xml"
-    path.write_text(alto(alto_line("10", "10", "30", "12") * 24_000), encoding="utf-8")
+    path.write_text(whole('</div><div class="ocr_page">'.join([line * lines] * pages)), encoding="utf-8")
     program = (
         "import re, sys\nfrom pathlib import Path\nfrom cableview.formats.layout_file import read_layout\n"
         "peak = lambda: int(re.search(r'VmHWM:\\s*(\\d+)', Path('/proc/self/status').read_text())[1])\n"
         "before = peak()\nlayout = read_layout(Path(sys.argv[1]))\n"
-        "print(len(layout.pages[0].lines), (peak() - before) * 1024)"
+        "print(sum(len(page.lines) for page in layout.pages), (peak() - before) * 1024)"
     )
     done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
-    lines, used = map(int, done.stdout.split())
-    assert lines == 24_000
+    read, used = map(int, done.stdout.split())
+    assert read == pages * lines
     assert used < 9 * path.stat().st_size
 
 
@@ -263,17 +278,11 @@ def test_reading_ends_at_the_first_page_with_too_many_words(
     tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, line = FORMATS[kind]
-    reader = _READERS[{"alto": "alto", "page": "PcGts", "abbyy": "document"}[kind]]
+    taker = _READERS[{"alto": "alto", "page": "PcGts", "abbyy": "document"}[kind]].taker()
     monkeypatch.setattr(guarded_xml, "MOST_WORDS", 10)
-    read: list[object] = []
-
-    def read_line(element: Element) -> LayoutLine | None:
-        read.append(element)
-        return reader.read_line(element) if reader.read_line else None
-
     with pytest.raises(CrowdedPageError):
-        parsed(whole(line("10", "10", "90", "30") * 50).encode(), tmp_path, reader.line, read_line)
-    assert len(read) == 3
+        parsed(whole(line("10", "10", "90", "30") * 50).encode(), tmp_path, lambda: taker)
+    assert len(taker.taken) == 3
 
 
 def test_a_full_hocr_page_is_read_whatever_its_words_are_called(
@@ -323,7 +332,7 @@ def test_an_endless_line_is_not_read(tmp_path: Path, inner: str, monkeypatch: py
     monkeypatch.setattr(guarded_xml, "MOST_WORDS", 1)
     data = alto(f"<TextLine>{inner * (1 if 'Glyph' in inner else 2)}</TextLine>").encode()
     with pytest.raises(CrowdedPageError):
-        parsed(data, tmp_path, "TextLine", lambda line: pytest.fail("it was read"))
+        parsed(data, tmp_path, lambda: LineTaker("TextLine", lambda line: pytest.fail("it was read")))
 
 
 @pytest.mark.parametrize("kind", ["alto", "page", "abbyy"])
@@ -332,7 +341,7 @@ def test_lines_that_were_read_on_the_way_are_as_read_afterwards(tmp_path: Path, 
     data = whole(line("10", "10", "60", "30") + line("10", "40", "60", "60")).encode("utf-8")
     reader = _READERS[name_of(parsed(data, tmp_path)[0])]
     afterwards = reader.read(*parsed(data, tmp_path))
-    root, lines = parsed(data, tmp_path, reader.line, reader.read_line)
+    root, lines = parsed(data, tmp_path, reader.taker)
     assert len(lines) == len(afterwards.pages[0].lines) == 2
     assert not any(len(element) for element in lines)
     assert reader.read(root, lines) == afterwards
