@@ -111,6 +111,7 @@ class Desk(QWidget):
         self.strip.recorded.connect(self._on_recorded)
         self.strip.noted.connect(self._on_noted)
         self.strip.abandoned.connect(self.say_dropped)
+        self.strip.field.refused.connect(self.told)
         self.strip.field_closed.connect(self.text.setFocus)
 
     # Opening and closing

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from cableview.gui import strip_field
 from cableview.gui.context_line import context_line
 from cableview.gui.line_crops import BRACKET, window_of
 from cableview.gui.place_descriptions import strip_place, would_leave
@@ -136,6 +137,43 @@ def test_undo_in_the_field_is_the_fields_own(qtbot: QtBot) -> None:
     assert window.desk.strip.field_use is FieldUse.READING
     assert window.desk.session is not None
     assert window.desk.session.queue.entries[0].is_decided
+
+
+@pytest.mark.parametrize("ends_at_once", [False, True])
+def test_what_is_too_long_for_the_field_is_not_put_in_by_halves(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, ends_at_once: bool
+) -> None:
+    monkeypatch.setattr(strip_field, "MOST_LETTERS", 20)
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "3")
+    field = window.desk.strip.field.edit
+    field.clear()
+    QTest.keyClicks(field, "sta")
+    QApplication.clipboard().setText("word " * 20)
+    field.setSelection(1, 1)
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    if ends_at_once:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert window.desk.session is not None
+        assert "sta" in [decision.reading for decision in window.desk.session.state.decisions.values()]
+        return
+    qtbot.waitUntil(lambda: field.text() == "sta")
+    assert window.status.remark.startswith("Not put in")
+    QApplication.clipboard().setText("ted")
+    QTest.keyClick(field, Qt.Key.Key_End)
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "stated"
+
+
+def test_a_full_field_keeps_what_was_typed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strip_field, "MOST_LETTERS", 0)
+    window = reviewing_window(qtbot)
+    press(qtbot, window, "3")
+    field = window.desk.strip.field.edit
+    field.clear()
+    QTest.keyClicks(field, "x" * field.maxLength() + "y")
+    qtbot.waitUntil(lambda: window.status.remark.startswith("Not put in"))
+    assert field.text() == "x" * field.maxLength()
 
 
 def test_going_to_another_place_closes_the_field(qtbot: QtBot) -> None:
