@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from cableview.errors import FileError
-from cableview.files import sha256_of
+from cableview.files import is_regular, sha256_of
 from cableview.model.item import Item
 
 _NOTHING = hashlib.sha256(b"").hexdigest()
@@ -43,6 +42,6 @@ class TextFiles:
                 return f"{path.name} was changed by another program since it was opened here"
             self._sound[path] = stamp
         except (OSError, FileError):
-            if not os.path.lexists(path) and digest != _NOTHING:
+            if not is_regular(path) and digest != _NOTHING:
                 return f"{path.name} is no longer where it was opened from"
         return ""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from cableview.collection.open_item import open_item
@@ -34,6 +37,17 @@ def test_the_second_text_is_watched_too(tmp_path: Path) -> None:
     path, files = item_in(tmp_path)
     path.with_name("a.ref.txt").unlink()
     assert files.news() == ("a.ref.txt is no longer where it was opened from",)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are made another way")
+@pytest.mark.parametrize("instead", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path)])
+def test_a_text_replaced_by_something_that_is_no_file_is_reported_as_gone(
+    tmp_path: Path, instead: Callable[[Path], None]
+) -> None:
+    path, files = item_in(tmp_path)
+    path.unlink()
+    instead(path)
+    assert files.news() == ("a.txt is no longer where it was opened from",)
 
 
 def test_a_file_only_touched_or_saved_again_is_not_reported(tmp_path: Path) -> None:
