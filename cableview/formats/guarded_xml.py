@@ -26,8 +26,10 @@ FARTHEST = 1_000_000.0
 MOST_WORDS = 100_000
 """Most words on a page; a broadsheet has some twenty thousand. More would take minutes to read, and mean nothing."""
 
-_BESIDE_THE_FAULT = re.compile(r"(?:, (?:use|see) (?:XML_PARSE_\w+ option|xml\w+\.?))?, line \d+, column \d+$")
-"""What the parser adds to a fault: advice to programmers, and its place once more."""
+_BESIDE_THE_FAULT = re.compile(
+    r"^xml\w+: |\bxml(?=[A-Z])|(?:, (?:use|see|try) (?:XML_PARSE_\w+(?: option)?|xml\w+\.?))?\s*, line \d+, column \d+$"
+)
+"""What the parser adds to a fault: names of its own parts, advice to programmers, and the fault's place once more."""
 _NUMBERS = re.compile(r"[ ,\t\r\n]+")
 _PAGES = ("Page", "page")
 

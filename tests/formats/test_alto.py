@@ -102,6 +102,8 @@ def test_a_file_that_is_not_a_layout_is_refused_in_a_sentence(tmp_path: Path, co
         ("<alto>\n  <Layout></alto>", "line 2, column 18: is not well-formed XML (Opening and ending tag mismatch"),
         ("<a>" * 300, "line 1, column 771: is not well-formed XML (Excessive depth in document: 256). Export"),
         (BOMB + "<alto>&j;</alto>", "is not well-formed XML (Maximum entity amplification factor exceeded). Export"),
+        ('<alto a="&#xD800;">', "is not well-formed XML (invalid Char value 55296). Export"),
+        (f'<alto a="{"x" * 11_000_000}">', "(Resource limit exceeded: Buffer size limit exceeded). Export"),
         ("<alto>\n</alt", "is not well-formed XML (expected '>'). Export"),
     ],
 )
