@@ -16,6 +16,7 @@ from PIL import Image
 from cableview.errors import ImageError
 from cableview.model.item import PageImage
 from cableview.scan.images import limits
+from cableview.scan.images.image_file import is_pdf
 from cableview.scan.images.page_decoding import decode_page
 from cableview.scan.images.pdf import pdf_page_sizes
 from cableview.scan.images.pyramid import build
@@ -58,8 +59,8 @@ def serve(questions: Iterable[str], tell: Tell, complaints: Complaints | None = 
 
     `damaged` is among them for a TIFF that could only be decoded in part.
     """
-    limits.limit_memory()
     for line in questions:
+        limits.limit_memory()
         limits.limit_seconds(HEADER_SECONDS)
         asked = json.loads(line)
         if complaints is not None:
@@ -97,17 +98,21 @@ def _page(asked: dict[str, Any]) -> PageImage:
 
 
 def _build(asked: dict[str, Any], tell: Tell) -> list[int]:
-    scratch, patience = Path(asked["scratch"]), asked.get("patience", 1)
+    scratch, path, patience = Path(asked["scratch"]), Path(asked["path"]), asked.get("patience", 1)
 
     def show(size: tuple[int, int], image: Image.Image) -> None:
         tell({"look": [*size, *_save(image, scratch.with_suffix(".look"))]})
 
-    shape = build(_page(asked), scratch, lambda pixels: _begin(patience * limits.seconds_for(pixels), tell), show)
+    def begin(pixels: int) -> None:
+        _begin(path, pixels, patience * limits.seconds_for(pixels), tell)
+
+    shape = build(_page(asked), scratch, begin, show)
     return [shape.width, shape.height, shape.channels]
 
 
 def _read(asked: dict[str, Any], tell: Tell) -> list[int]:
-    _begin(limits.seconds_for(asked["max_pixels"] or limits.MAX_PIXELS // 4), tell)
+    pixels = asked["max_pixels"] or limits.MAX_PIXELS // 4
+    _begin(Path(asked["path"]), pixels, limits.seconds_for(pixels), tell)
     image = decode_page(_page(asked), asked["max_pixels"])
     return _save(image, Path(asked["scratch"]))
 
@@ -120,7 +125,7 @@ def _count(asked: dict[str, Any], _tell: Tell) -> int:
 def _text(asked: dict[str, Any], tell: Tell) -> object:
     from cableview.scan.images.pdf_text import read_text_layer  # loads PDFium, which other pages do not need
 
-    _begin(TEXT_SECONDS, tell)
+    _begin(Path(asked["path"]), 0, TEXT_SECONDS, tell)
     return msgspec.to_builtins(read_text_layer(_page(asked)))
 
 
@@ -132,7 +137,10 @@ _TASKS: dict[str, Callable[[dict[str, Any], Tell], Any]] = {
 }
 
 
-def _begin(seconds: int, tell: Tell) -> None:
+def _begin(path: Path, pixels: int, seconds: int, tell: Tell) -> None:
+    """Sets the limits for what is to be decoded of a file, and tells how long it may take."""
+    if is_pdf(path):
+        limits.limit_memory(pixels)
     limits.limit_seconds(seconds)
     tell({"begun": seconds})
 

@@ -22,6 +22,8 @@ _MOST_BYTES_PER_PIXEL = 9
 _JPEG2000_BYTES_PER_SAMPLE = 7
 
 _LEAST_ADDRESS_SPACE = 2**30
+_PDF_MEMORY = 2 * 2**30
+_PDF_BYTES_PER_PIXEL = 16
 _LEAST_SECONDS = 8
 _SECONDS_PER_MEGAPIXEL = 0.25
 
@@ -63,18 +65,24 @@ def seconds_for(pixels: int) -> int:
     return math.ceil(_LEAST_SECONDS + pixels / 1e6 * _SECONDS_PER_MEGAPIXEL)
 
 
-def limit_memory() -> None:
+def limit_memory(pdf_pixels: int | None = None) -> None:
     """Limits this process to a quarter of the memory, and another quarter for files that it maps.
 
-    Only where the system has such limits; pages whose headers show them to be too large are refused everywhere.
+    A PDF page of that many pixels gets 2 GB besides what they take: pictures in it may be larger than it is shown, but
+    drawing that never ends takes half a gigabyte a second. Only where the system has such limits; pages whose headers
+    show them to be too large are refused everywhere.
     """
     if sys.platform != "win32":
         import resource
 
         share = int(memory() * MEMORY_SHARE)
-        for kind, most in ((resource.RLIMIT_DATA, share), (resource.RLIMIT_AS, 2 * share)):
+        most = share + _LEAST_ADDRESS_SPACE
+        if pdf_pixels is not None:
+            most = min(most, _PDF_MEMORY + pdf_pixels * _PDF_BYTES_PER_PIXEL)
+        for kind, limit in ((resource.RLIMIT_DATA, most), (resource.RLIMIT_AS, 2 * share + _LEAST_ADDRESS_SPACE)):
             with suppress(ValueError, OSError):
-                resource.setrlimit(kind, (most + _LEAST_ADDRESS_SPACE, resource.getrlimit(kind)[1]))
+                hard = resource.getrlimit(kind)[1]
+                resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 
 def limit_seconds(seconds: int) -> None:

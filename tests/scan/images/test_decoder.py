@@ -422,6 +422,25 @@ def test_a_pdf_that_draws_for_ever_is_given_up(tmp_path: Path, monkeypatch: pyte
         assert "too long" in refusal(lambda: build(decoder, PageImage(path), tmp_path), path)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is one of Linux")
+def test_a_pdf_that_takes_memory_for_ever_is_given_up_before_its_time(tmp_path: Path) -> None:
+    """It took half a gigabyte a second. The page after it is decoded."""
+    last = stream(b"/Type /XObject /Subtype /Form /BBox [0 0 300 300]", b"1 0 0 rg 0 0 9 9 re f " * 50)
+    forms = [form(6 + number, 10) for number in range(10)]
+    path, other = tmp_path / "endless.pdf", PageImage(tmp_path / "other.pdf")
+    path.write_bytes(pdf([CATALOGUE, PAGES, PAGE, stream(b"", b"/X Do " * 10), *forms, last]))
+    other.path.write_bytes(pdf([CATALOGUE, PAGES, PAGE, stream(b"", b"0 0 300 300 re f ")]))
+    with acting(SPARING) as decoder:
+        assert "crash" in refusal(lambda: build(decoder, PageImage(path), tmp_path), path)
+        build(decoder, other, tmp_path)
+
+
+SPARING = """
+from cableview.scan.images import limits
+limits._PDF_MEMORY = 2**28
+from cableview.cli.main import run
+run(["_decode"])
+"""
 QUICK_TO_GIVE_UP = """
 from cableview.scan.images import limits
 limits.seconds_for = lambda pixels: 1
