@@ -200,7 +200,7 @@ class AlikeRow(QFrame):
         self.crop.setToolTip(place.where)
         self.readings.show_lines(place.id, place.lines)
         self.tick.setAccessibleDescription(f"{self.readings.accessibleDescription()}. {place.where}")
-        self.crop.painted.connect(lambda _: None if self.crop.is_reading else self._on_painted("crop"))
+        self.crop.painted.connect(lambda _: self._on_crop_painted())
         self.readings.painted.connect(lambda _: self._on_painted("readings"))
         self.tick.toggled.connect(self.changed)
         self.tick.installEventFilter(self)
@@ -227,6 +227,11 @@ class AlikeRow(QFrame):
         is_whole = top >= -1 and top + self.height() <= viewport.height() + 1
         parts = {"readings"} if self.crop.isHidden() else {"readings", "crop"}
         self.is_seen = is_whole and self._painted >= parts
+
+    def _on_crop_painted(self) -> None:
+        """A page still being read may be done without by itself, but among many places that is not noticed."""
+        if not self.crop.is_reading:
+            self._on_painted("crop")
 
     def _on_painted(self, part: str) -> None:
         if not self.is_seen:

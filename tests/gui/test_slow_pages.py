@@ -16,6 +16,7 @@ from cableview.errors import ImageError
 from cableview.gui import page_images
 from cableview.gui.page_view import RETRY, SKIP
 from cableview.model.item import PageImage
+from cableview.review.bulk_decision import alike
 from cableview.scan.images.decoder import Look
 from cableview.scan.images.scratch_file import Shape
 from tests.gui.desk_helpers import make_window, page_image, press, reviewing_window, session_of, verdicts
@@ -71,6 +72,24 @@ def test_a_verdict_does_not_wait_for_a_page_that_takes_long(
     press(qtbot, window, "1")
     assert verdicts(window)[:2] == ["transcript", "transcript"]
     assert window.desk.strip.crop.is_reading
+
+
+def test_places_on_a_page_that_takes_long_are_not_decided_together(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: Endless
+) -> None:
+    monkeypatch.setattr(page_images, "SLOW", 100)
+    ours = "The modem tower.\nA modem tower.\n"
+    window = reviewing_window(qtbot, session_of(ours, ours.replace("modem", "modern"), (page_image(tmp_path),)))
+    session = window.desk.session
+    assert session is not None
+    found = alike(session.queue, session.text, session.queue.entries[0])
+    dialog = window.alike.dialog(session, window.desk.item.places, found)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignals([row.crop.painted for row in dialog.rows]):
+        dialog.show()
+    assert not any(row.is_seen for row in dialog.rows)
+    window.desk.images.skip(1)
+    qtbot.waitUntil(lambda: all(row.is_seen for row in dialog.rows))
 
 
 def test_a_page_that_takes_long_can_be_done_without(
