@@ -31,14 +31,12 @@ LEAST, LEAST_MERGED = 1 + UNEQUAL_COST - 1e-9, MERGE_COST - 1e-9
 """The least cost of unequal words, and of several words for one, allowing for rounding."""
 
 MOST_UNEQUAL = int(2 * SKIP_COST / UNEQUAL_COST) - 1
-"""The most unequal pairs that cost less than two words left out; if lengths differ, two pairs: under `MERGE_COST`."""
-MOST_UNEQUAL_MERGED = 5
-"""The most beside a word paired with two with which that costs less than three words left out."""
+"""The most unequal pairs that cost less than two words left out."""
 MOST_SHIFTED = 2
 """The most letters by which two words differ from two others with the blank elsewhere."""
 
 Step = tuple[int, int]
-_SKIP_A, _SKIP_B, _PAIR = (1, 0), (0, 1), (1, 1)
+_SKIP_A, _SKIP_B, _PAIR, _SHIFTED = (1, 0), (0, 1), (1, 1), (2, 2)
 
 
 def partners(a: list[str], b: list[str]) -> list[Gap]:
@@ -48,21 +46,18 @@ def partners(a: list[str], b: list[str]) -> list[Gap]:
         return [Gap(0, mine, 0, theirs)]
     if mine * theirs > LARGEST or max(mine, theirs) > 4 * LEAF:
         return _far_apart(a, b)
-    found = _at_sight(a, b) if abs(mine - theirs) <= 1 and _is_plain(a, b) else None
+    found = _at_sight(a, b) if _is_plain(a, b) else None
     return found or _cheapest(a, b)
 
 
 def _at_sight(a: list[str], b: list[str]) -> list[Gap] | None:
-    """The cheapest alignment of plain words, at most one of them more on one side; `None` where that takes a table."""
-    if len(a) > len(b):
-        found = _at_sight(b, a)
-        return found and _turned(found)
+    """The cheapest alignment of plain words; `None` where that takes a table."""
     if len(a) == len(b):
         return _straight(a, b) if _is_straight(a, b) else None
-    if len(a) == 1:
-        return _one_for_two(a[0], b)
-    k = _longer_word(a, b)
-    return _with_divided(a, k) if k is not None and _is_divided(a, b, k) else None
+    if len(a) < len(b):
+        return _one_for_two(a[0], b) if len(b) == 2 else _straightest(a, b)
+    found = _at_sight(b, a)
+    return found and _turned(found)
 
 
 def _is_plain(a: list[str], b: list[str]) -> bool:
@@ -94,45 +89,67 @@ def _one_for_two(word: str, two: list[str]) -> list[Gap]:
     return [Gap(0, 1, 0, 1), Gap(1, 1, 1, 2)]
 
 
-def _longer_word(few: list[str], many: list[str]) -> int | None:
-    """The index of the first word that is longer than the one at its place in `many`, by more than a slip adds."""
-    for k, (word, other) in enumerate(zip(few, many, strict=False)):
-        if len(word) > len(other) + 1:
-            return k
-    return None
+def _straightest(few: list[str], many: list[str]) -> list[Gap] | None:
+    """The cheapest alignment of plain words if it leaves out or merges only as many as one side has more, or `None`.
 
-
-def _with_divided(words: list[str], k: int) -> list[Gap]:
-    """Pairs word `k` with two words, the others one to one, in order."""
-    return [as_gap((i, i + 1, i + (i > k), i + (i >= k) + 1)) for i in range(len(words))]
-
-
-def _is_divided(few: list[str], many: list[str], k: int) -> bool:
-    """True where no other alignment of plain words can be as cheap as the one that pairs word `k` with two.
-
-    As in `_is_straight`, no other changes fewer letters, so those lose that leave out or merge words three times. The
-    rest do so once, elsewhere. Unless a shifted blank hides it, they have a seam between words right behind the first
-    of the two, or right before the second, where the lengths so far differ: those letters must be changed.
+    Any other leaves out or merges at least two further words, at `SKIP_COST` or more each, and no alignment changes
+    fewer letters than the two sides, each written as one word, differ by. So it costs at least `most`.
     """
-    word, first, second = few[k], many[k], many[k + 1]
-    if len(first) + len(second) > _room(len(word)):
-        return False
-    pairs = [*zip(few[:k], many[:k], strict=True), *zip(few[k + 1 :], many[k + 2 :], strict=True)]
-    unequal = [pair for pair in pairs if pair[0] != pair[1]]
-    if len(unequal) > MOST_UNEQUAL_MERGED or (len(unequal) > 2 and any(len(x) != len(y) for x, y in unequal)):
-        return False
-    excess = len(word) - len(first) - len(second)
-    if any(abs(excess + len(beside)) <= MOST_SHIFTED for beside in (*few[max(0, k - 1) : k], *few[k + 1 : k + 2])):
-        return False
-    one, other = "".join(few), "".join(many)
-    longer = len(one) - len(other)
-    behind_first = len("".join(few[:k])) - len("".join(many[: k + 1]))
-    before_second = behind_first + len(word)
-    elsewhere = min([abs(seam) + abs(longer - seam) for seam in (behind_first, before_second)])
-    letters = Indel.distance(word, first + second) + sum([Indel.distance(x, y) for x, y in unequal])
-    if letters + UNEQUAL_COST * len(unequal) + MERGE_COST >= elsewhere:
-        return False
-    return letters == Indel.distance(one.casefold(), other.casefold())
+    more = len(many) - len(few)
+    letters = Indel.distance("".join(few).casefold(), "".join(many).casefold())
+    most = letters + (more + 2) * SKIP_COST - 1e-9
+    # The cost at place q is of the first words of `few`, up to a word, and q more of `many`.
+    earlier: list[float] = []
+    before = [*accumulate([len(word) + SKIP_COST for word in many[:more]], initial=0.0)]
+    steps = [_SKIP_B] * (more + 1)
+    for i, word in enumerate(few):
+        room = _room(len(word))
+        costs: list[float] = []
+        best = most
+        for q, cost in enumerate(before):
+            other = many[i + q]
+            best, step = best + len(other) + SKIP_COST, _SKIP_B
+            if cost < most:
+                cost += _between_words(word, other)
+                if cost <= best:
+                    best, step = cost, _PAIR
+            if q and len(other) + len(many[i + q - 1]) <= room:
+                best, step = _one_for_several(word, many[i : i + q + 1], before, best, step)
+            if i and earlier[q] + LEAST_MERGED < best and _is_shifted(few[i - 1], word, many[i + q - 1], other):
+                cost = earlier[q] + (MERGE_COST + Indel.distance(few[i - 1] + word, many[i + q - 1] + other))
+                if cost < best:
+                    best, step = cost, _SHIFTED
+            costs.append(best)
+            steps.append(step)
+        earlier, before = before, costs
+    return _path(steps, len(few), len(many)) if before[-1] < most else None
+
+
+def _one_for_several(word: str, others: list[str], costs: list[float], best: float, step: Step) -> tuple[float, Step]:
+    """The better of `best` and pairing a word with the last of `others`, with `costs` of what is before each."""
+    room = _room(len(word))
+    letters = len(others[-1])
+    last = len(others) - 1
+    for q in range(last - 1, -1, -1):
+        letters += len(others[q])
+        if letters > room or last - q >= MOST:
+            break
+        if costs[q] + LEAST_MERGED + last - q < best:
+            cost = costs[q] + (MERGE_COST + (last - q) + Indel.distance(word, "".join(others[q:])))
+            if cost < best:
+                best, step = cost, (1, last - q + 1)
+    return best, step
+
+
+def _path(steps: list[Step], i: int, j: int) -> list[Gap]:
+    """The alignment of `i` words with `j`, at least as many, whose last steps are as `_straightest` lists them."""
+    out: list[Gap] = []
+    more = j - i
+    while i or j:
+        p, q = steps[i * more + j]
+        out.append(as_gap((i - p, i, j - q, j)))
+        i, j = i - p, j - q
+    return out[::-1]
 
 
 def _between_words(one: str, other: str) -> float:
@@ -160,10 +177,11 @@ def _is_straight(a: list[str], b: list[str]) -> bool:
 
     No alignment changes fewer letters than the two sides, each written as one word, differ by. If the straight one
     changes no more, the others lose by their further costs: two words left out, a merge and one left out, or two
-    merges. The straight one pays only a little more for each unequal pair.
+    merges; or two words for two, which cost more than two unequal pairs. The straight one pays only a little more for
+    each unequal pair.
     """
     unequal = [pair for pair in zip(a, b, strict=True) if pair[0] != pair[1]]
-    if len(unequal) > MOST_UNEQUAL or (len(unequal) > 2 and any(len(x) != len(y) for x, y in unequal)):
+    if len(unequal) > MOST_UNEQUAL:
         return False
     letters = sum([Indel.distance(x, y) for x, y in unequal])
     return letters == Indel.distance("".join(a).casefold(), "".join(b).casefold())
@@ -267,10 +285,10 @@ class _Costs:
                 best, step = self._split(i, j, best, step)
             if i > 1 and j > 1:
                 other = cost[at - 2 * width - 2]
-                if other + LEAST_MERGED < best and self._is_shifted(i, j):
+                if other + LEAST_MERGED < best and _is_shifted(*self.a[i - 2 : i], *self.b[j - 2 : j]):
                     other += self._distance(i, j, 2, 2)
                     if other < best:
-                        best, step = other, (2, 2)
+                        best, step = other, _SHIFTED
             if best < most:
                 cost[at], self.step[at] = best, step
 
@@ -304,17 +322,6 @@ class _Costs:
                     best, step = other, (p, 1)
         return best, step
 
-    def _is_shifted(self, i: int, j: int) -> bool:
-        """True when two words have about the same letters as two others, with the blank elsewhere."""
-        size_a, size_b = self.size_a, self.size_b
-        longer = size_a[i - 2] + size_a[i - 1] - size_b[j - 2] - size_b[j - 1]
-        if size_a[i - 1] == size_b[j - 1] or abs(longer) > MOST_SHIFTED:
-            return False
-        if self.a[i - 2] == self.b[j - 1] or self.a[i - 1] == self.b[j - 2]:
-            return False
-        left, right = self.a[i - 2] + self.a[i - 1], self.b[j - 2] + self.b[j - 1]
-        return Indel.distance(left, right, score_cutoff=MOST_SHIFTED) <= MOST_SHIFTED
-
     def _distance(self, i: int, j: int, p: int, q: int) -> float:
         if p == 1 and q == 1 and not (self.typed_a[i - 1] or self.typed_b[j - 1]):
             letters = letters_between(self.a[i - 1], self.b[j - 1])
@@ -332,6 +339,15 @@ class _Costs:
             out.append(as_gap((i - p, i, j - q, j)))
             i, j = i - p, j - q
         return out[::-1]
+
+
+def _is_shifted(one: str, two: str, first: str, second: str) -> bool:
+    """True when words `one` and `two` have about the same letters as two others, with the blank elsewhere."""
+    if len(two) == len(second) or abs(len(one) + len(two) - len(first) - len(second)) > MOST_SHIFTED:
+        return False
+    if one == second or two == first:
+        return False
+    return Indel.distance(one + two, first + second, score_cutoff=MOST_SHIFTED) <= MOST_SHIFTED
 
 
 def _unslashed(words: list[str]) -> list[str]:

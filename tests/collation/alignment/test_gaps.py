@@ -45,14 +45,22 @@ def test_one_word_for_two_is_also_the_cheapest(word: str, two: tuple[str, str]) 
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(PLAIN, min_size=3, max_size=6), st.data())
-def test_a_divided_word_recognised_at_sight_is_also_the_cheapest(words: list[str], data: st.DataObject) -> None:
-    k = data.draw(st.integers(0, len(words) - 2))
-    slips = data.draw(st.lists(st.one_of(st.none(), PLAIN), min_size=6, max_size=6))
-    run_together = [*words[:k], words[k] + words[k + 1], *words[k + 2 :]]
-    read = [slip or word for word, slip in zip(run_together, slips, strict=False)]
+@given(st.lists(PLAIN, min_size=3, max_size=7), st.data())
+def test_what_is_recognised_at_sight_is_also_the_cheapest(words: list[str], data: st.DataObject) -> None:
+    run_together = data.draw(st.lists(st.booleans(), min_size=7, max_size=7))
+    slips = data.draw(st.lists(st.one_of(st.none(), PLAIN), min_size=7, max_size=7))
+    joined = [word if k and one else f" {word}" for k, (word, one) in enumerate(zip(words, run_together, strict=False))]
+    read = [slip or word for word, slip in zip("".join(joined).split(), slips, strict=False)]
+    read = read[data.draw(st.integers(0, len(read) - 1)) :]
     for one, other in ((read, words), (words, read)):
         assert gaps._at_sight(one, other) in (None, gaps._cheapest(one, other))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=4), st.lists(WORDS, min_size=1, max_size=6))
+def test_frequent_words_recognised_at_sight_are_paired_as_cheaply(a: list[str], b: list[str]) -> None:
+    if gaps._is_plain(a, b) and len(a) * len(b) > 1:
+        assert gaps._at_sight(a, b) in (None, gaps._cheapest(a, b))
 
 
 def test_letters_that_become_two_without_case_leave_the_cheapest_to_the_table() -> None:
@@ -67,9 +75,16 @@ def test_letters_that_become_two_without_case_leave_the_cheapest_to_the_table() 
         ("that thc departure", "that the depar ture"),
         ("ofthe harbour mct", "of the harbour met"),
         ("sorne where fromthe ports", "some where from the ports"),
+        ("thestil t0", "the stil to"),
+        ("fo vor by fheamp MoBrolpon", "to vor by theamp Mo Brolpon"),
+        ("of grcab", "weeg of greab"),
+        ("he said", "t he said"),
+        ("in, poul praip asliemp", "iu, poul praip as liemp dit"),
+        ("whereof th eman", "where of the man"),
+        ("by' shed 0n to gier talr", "by shed on to gier tair"),
     ],
 )
-def test_a_divided_word_beside_slips_is_recognised_at_sight(few: str, many: str) -> None:
+def test_words_divided_or_left_out_beside_slips_are_recognised_at_sight(few: str, many: str) -> None:
     a, b = few.split(), many.split()
     assert gaps._at_sight(a, b) == gaps._cheapest(a, b)
     assert gaps._at_sight(b, a) == gaps._cheapest(b, a)
@@ -77,7 +92,7 @@ def test_a_divided_word_beside_slips_is_recognised_at_sight(few: str, many: str)
 
 @pytest.mark.parametrize(
     ("few", "many"),
-    [("he said", "t he said"), ("thec at sat", "the c at sat"), ("mountainharbours s met", "mountain harbou rss met")],
+    [("th ecat", "the cat"), ("s hust", "shust went"), ("moun tain stood", "mountain has not stood at")],
 )
 def test_where_another_pairing_may_be_as_cheap_none_is_told_at_sight(few: str, many: str) -> None:
     assert gaps._at_sight(few.split(), many.split()) is None
