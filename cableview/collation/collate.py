@@ -19,7 +19,7 @@ from cableview.collation.alignment.interning import interned_both
 from cableview.collation.alignment.likeness import ALIKE, are_partners, likeness_of, sides
 from cableview.collation.alignment.pins import Barriers, Pin, align_between, barriers, rising, split_off, with_open
 from cableview.collation.classification.differences import Pair, classified, moved_blocks, undecided
-from cableview.collation.equality.applied_rules import rule_dividing, suppressed, unequal_gaps
+from cableview.collation.equality.applied_rules import may_divide, rule_dividing, suppressed, unequal_gaps
 from cableview.collation.equality.divided_words import put_together
 from cableview.collation.equality.wordings import Used, held_words
 from cableview.collation.words.tokens import Column, KnownWords, Tokens, tokenise
@@ -180,7 +180,8 @@ def _places(held: Mapping[Gap, str]) -> Counter[str]:
 def _held(pair: Pair, units: list[Gap], rules: frozenset[str]) -> dict[Gap, str]:
     """The units that a rule holds equal although their words are divided differently, with that rule."""
     out: dict[Gap, str] = {}
-    for unit in _of_few_words(pair, units) if rules else ():
+    may_be_held = rules and (may_divide(pair.a) or may_divide(pair.b))
+    for unit in _of_few_words(pair, units) if may_be_held else ():
         one = pair.a.text[pair.a.starts.item(unit.a0) : pair.a.ends.item(unit.a1 - 1)]
         other = pair.b.text[pair.b.starts.item(unit.b0) : pair.b.ends.item(unit.b1 - 1)]
         rule = rule_dividing(one, other, rules)

@@ -225,16 +225,22 @@ def _undivided(word: str) -> str:
     return "".join(piece.rstrip(HYPHENS) for piece in pieces[:-1]) + pieces[-1]
 
 
+def may_divide(text: Tokens) -> bool:
+    """False if the text has neither dashes nor divided words; of two such texts `rule_dividing` holds nothing equal."""
+    return bool(text.hyphens) or "--" in text.text or any(dash in text.text for dash in DASHES)
+
+
 def rule_dividing(one: str, other: str, rules: frozenset[str]) -> str:
     """The rule that holds equal what differs only in division at a dash or line end; "" if there is none."""
-    if not _DIVIDING.search(one + other):
+    both = f"{one}\0{other}"
+    if not _DIVIDING.search(both):
         return ""
     read = letter_reader(rules)
-    dashed = not _DASHES.isdisjoint(one + other) or "--" in one + other
+    dashed = not _DASHES.isdisjoint(both) or "--" in both
     if dashed and {"dashes", "blanks"} <= rules and _undashed(read(one)) == _undashed(read(other)):
         return "dashes"
     divided = "line-end-hyphens" in rules and (_is_divided(one) or _is_divided(other))
-    if divided and LINE_END_HYPHEN.search(f"{one}\0{other}"):
+    if divided and LINE_END_HYPHEN.search(both):
         # A hyphen elsewhere in the word counts.
         whole, hyphened = ([read(LINE_END_HYPHEN.sub(sign, word)) for word in (one, other)] for sign in ("", "-"))
         return "line-end-hyphens" if {whole[0], hyphened[0]} & {whole[1], hyphened[1]} else ""

@@ -5,10 +5,15 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cableview.collation.collate import Collation, Text, collate
+from cableview.collation.equality.applied_rules import may_divide, rule_dividing
 from cableview.collation.rules import default_rules
+from cableview.collation.words.tokens import tokenise
 from cableview.model.discrepancy import Kind
+from cableview.model.witness import Markup
 from tests.bench.line_ends import Layout, judged, layouts, made_pages
 
 LAYOUTS = list(layouts())
@@ -60,6 +65,17 @@ def test_divided_word_is_the_whole_word(divided: str) -> None:
     assert result.differences == ()
     assert result.suppressed["line-end-hyphens"] == 1
     assert result.agreeing >= result.tokens - 1
+
+
+@given(st.tuples(*[st.text("aB1-=¬—\u00ad \t\n\r\f", max_size=8)] * 2))
+def test_no_rule_holds_words_equal_that_no_dash_or_line_end_divides(texts: tuple[str, str]) -> None:
+    if not any(may_divide(tokenise(text, default_rules(), Markup())) for text in texts):
+        assert rule_dividing(*texts, default_rules()) == ""
+
+
+def test_hyphens_where_two_readings_meet_are_no_dash() -> None:
+    assert rule_dividing("-a -", "- a-", default_rules()) == ""
+    assert rule_dividing("a -- b", "a--b", default_rules()) == "dashes"
 
 
 @pytest.mark.parametrize("head", ["- 2 -", "- 3 -\n\nSECRET", "SECRET\n- 4 -\nFebruary 3, 1944.", "\f- 2 -"])
