@@ -95,15 +95,16 @@ def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
 
 
 @cache
-def rewriting_signs(rules: frozenset[str]) -> str | None:
-    """ASCII characters that begin what `rules` rewrite; `None` where they may rewrite any word.
+def rewritten_signs(rules: frozenset[str]) -> Sequence[str] | None:
+    """The Latin-1 signs, and sequences of such, that `rules` rewrite; `None` where they may rewrite any word.
 
-    Characters outside ASCII may always be rewritten.
+    Signs beyond Latin-1 may always be rewritten; a word without any is composed already.
     """
     if rules & {"case", "punctuation"}:
         return None
     _, table = _rewriting(rules)
-    return "".join(sorted({old[0] for old in table if old[0].isascii()}))
+    accented = map(chr, range(0x80, 0x100)) if "diacritics" in rules else ()
+    return [*(old for old in table if max(old) <= "\xff"), *accented]
 
 
 def without_accents(word: str) -> str:

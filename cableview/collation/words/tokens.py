@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 
 import msgspec
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cableview.collation.words.graphemes import blanks_of_signs
-from cableview.collation.words.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader, rewriting_signs
+from cableview.collation.words.normalise import HYPHENS, LINE_END_HYPHEN, bare, letter_reader, rewritten_signs
 from cableview.model.span import Span
 from cableview.model.witness import MarkKind, Markup
 
@@ -30,6 +30,8 @@ _LAST_CONTROL = 0x20
 _FIRST_FIGURE = ord("0")
 """The lowest code point of a letter or figure."""
 _LINE_ENDS = "\n\r\f"
+_MOST_TABLES = 64
+"""Sets of signs for which a table is cached."""
 _MANY = 12
 """The number of words from which it is faster to read all together than one by one."""
 _NO_WORDS: frozenset[str] = frozenset()
@@ -191,19 +193,18 @@ def _are_blanks(points: Points) -> tuple[Flags, bool]:
     return blank, not len(of_signs)
 
 
-@cache
+@lru_cache(_MOST_TABLES)
 def _table_of(signs: str) -> Flags:
-    """A table that flags `signs` and everything outside ASCII."""
-    table = np.ones(256, dtype=np.bool_)
-    table[:128] = False
-    table[list(map(ord, signs))] = True
+    """A table that flags `signs`, which are Latin-1, and with its last entry everything beyond Latin-1."""
+    table = np.zeros(257, dtype=np.bool_)
+    table[[*map(ord, signs), 256]] = True
     return table
 
 
 def _told(points: Points, table: Flags) -> Flags:
     """The table's entry for each character, and its last entry for characters beyond its end."""
     if points.dtype == np.uint8:
-        return np.frombuffer(points.tobytes().translate(table.tobytes()), dtype=np.bool_)
+        return np.frombuffer(points.tobytes().translate(table[:256].tobytes()), dtype=np.bool_)
     return np.take(table, points, mode="clip")
 
 
@@ -291,7 +292,7 @@ class _Words:
 
     def _rewrite(self, rules: frozenset[str]) -> None:
         """Records the words that the rules read differently, with their forms."""
-        signs = rewriting_signs(rules)
+        signs = rewritten_signs(rules)
         places = range(len(self.starts)) if signs is None else self._with_signs(signs)
         if not places:
             return
@@ -308,11 +309,13 @@ class _Words:
             return words if len(places) == len(words) else [words[k] for k in places]
         return [self.text[self.starts.item(k) : self.ends.item(k)] for k in places]
 
-    def _with_signs(self, signs: str) -> list[int]:
-        """The words that contain one of `signs`, or a character outside ASCII."""
-        if self.text.isascii() and not any(sign in self.text for sign in signs):
+    def _with_signs(self, signs: Sequence[str]) -> list[int]:
+        """The words that may contain one of `signs`, which are Latin-1, and those with a sign beyond Latin-1."""
+        # One character is found far faster than two.
+        first = "".join([sign[0] for sign in signs if sign[0] in self.text and sign in self.text])
+        if self.points.dtype == np.uint8 and not first:
             return []
-        places = _told(self.points, _table_of(signs)).nonzero()[0]
+        places = _told(self.points, _table_of(first)).nonzero()[0]
         held = np.zeros(len(self.starts) + 1, dtype=np.bool_)
         held[self.starts.searchsorted(places, "right")] = True
         return held[1:].nonzero()[0].tolist()

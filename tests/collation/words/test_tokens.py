@@ -156,6 +156,20 @@ def test_words_read_one_by_one_and_all_at_once_are_the_same(text: str, with_rule
     assert tokens.run_together(ranges, 3) == joined
 
 
+NAMES = sorted(rule.name for rule in all_rules() if rule.name != "line-end-hyphens")
+
+
+@given(st.lists(st.text("aEﬁſ’`´«»éßÿÀ\u0100\u0301\xad-", min_size=1, max_size=5)), st.sets(st.sampled_from(NAMES)))
+@example(["déjà", "«né»", "A\u0301"], {"composition", "quotes"})
+@example(["déjà", "né"], {"diacritics"})
+def test_every_word_is_read_as_its_letters_are_whatever_other_words_there_are(
+    words: list[str], rules: set[str]
+) -> None:
+    read = letter_reader(frozenset(rules))
+    words = [f"a{word}" for word in words]  # a blank and an accent are one sign
+    assert forms(" ".join(words), frozenset(rules)) == list(filter(None, map(read, words)))
+
+
 @given(st.text() | st.text("a.-'\u00e9\u2019_\x001", max_size=90))
 def test_bare_word_extends_from_its_first_to_its_last_letter(word: str) -> None:
     letters = [k for k, sign in enumerate(word) if sign.isalnum()]
