@@ -138,10 +138,10 @@ def _wide(units: list[Gap], uneven: list[int]) -> list[Range]:
     """Ranges of units, in order, that words from elsewhere could complete: single ones, and several that adjoin."""
     out = [(k, k) for k in uneven if not _is_lone(units[k]) and _size(units[k]) <= LONG_COMPLETED]
     first = 0
-    for k, (unit, behind) in enumerate(pairwise([*units, _NOWHERE])):
-        if unit.a1 == behind.a0 and unit.b1 == behind.b0:
+    for k, ((_, a1, _, b1), (a0, _, b0, _)) in enumerate(pairwise([*units, _NOWHERE])):
+        if a1 == a0 and b1 == b0:
             continue
-        if first < k and _size(_hull(units[first], unit)) <= LONG_COMPLETED:
+        if first < k and _size(_hull(units[first], units[k])) <= LONG_COMPLETED:
             members = units[first : k + 1]
             if not all(map(_is_lone, members)):
                 out.append((first, k))

@@ -105,8 +105,8 @@ def _joined_chains(parts: list[Part], barred: Callable[[Gap], bool]) -> list[Par
 
 def _chains(parts: list[Part]) -> list[tuple[int, int]]:
     """Index ranges of two or more adjoining loose parts."""
-    loose = [k for k, part in enumerate(parts) if not part.firm]
-    follows = [k for k, behind in pairwise(loose) if behind == k + 1 and _adjoin(parts[k].unit, parts[behind].unit)]
+    neighbours = enumerate(pairwise(parts))
+    follows = [k for k, (one, two) in neighbours if not (one.firm or two.firm) and _adjoin(one.unit, two.unit)]
     out: list[tuple[int, int]] = []
     for k in follows:
         first = out.pop()[0] if out and out[-1][1] == k + 1 else k

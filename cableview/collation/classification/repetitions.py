@@ -50,24 +50,21 @@ def _copied(text: Tokens, words: Iterable[int], distance: int, slips: int) -> li
     for k in words:
         if not 0 <= k + distance < len(text):
             break
-        one, other = text.form(k), text.form(k + distance)
-        differ = _sound(one) != _sound(other)
-        if differ and not (sum(out) < slips and _has_slip(one, other, alone=abs(distance) < PER_SLIP)):
+        word, other = text.form(k), text.form(k + distance)
+        one, two = bare(word), bare(other)
+        differ = (one or word) != (two or other)
+        if differ and not (sum(out) < slips and _has_slip(word, one, two, alone=abs(distance) < PER_SLIP)):
             break
         out.append(differ)
     return out
 
 
-def _sound(word: str) -> str:
-    return bare(word) or word
+def _has_slip(word: str, one: str, two: str, *, alone: bool) -> bool:
+    """True if a letter was mistaken in one of two words: only the other is in a word list, and neither has figures.
 
-
-def _has_slip(word: str, other: str, *, alone: bool) -> bool:
-    """True if a letter was mistaken in one of the words: only the other is in a word list, and neither has figures.
-
-    With `alone`, few words beside them are the same.
+    They are given without signs around them, the first also as it stands, as `word`. With `alone`, few words beside
+    them are the same.
     """
-    one, two = bare(word), bare(other)
     if not (SHORTEST_ALONE if alone else SHORTEST) <= min(len(one), len(two)) <= LONG_WORD:
         return False
     if (alone and word[0].isupper()) or any(map(str.isdecimal, one + two)):
