@@ -128,7 +128,7 @@ def collate(
     held |= _held(pair, _without(alignment.units, held), rules)
     differing = replace(alignment, units=_without(alignment.units, held)) if held else alignment
     spaced = [] if exact else unequal_gaps(pair.a, pair.b, alignment.runs, rules)
-    found = classified(pair, differing, decided, exact=exact, spaced=spaced)
+    found = classified(pair, differing, decided, hidden, exact=exact, spaced=spaced)
     differences = undecided(pair, found.outside(hidden), decided)
     return Collation(tuple(differences), all_caps, pair, alignment, held, decided, found.units, rules, used)
 

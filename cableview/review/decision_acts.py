@@ -66,7 +66,7 @@ class DecisionActs:
         made = effect(scene, verdict, reading)
         moved = self._places.holding(entry.place.transcript.span)
         place = entry.place if moved else free_place(restored, entry.place, self._reference, made)
-        after = with_replacements(restored, made, place)
+        after = with_replacements(restored, made, place.transcript.span)
         decision = Decision(
             id=entry.id,
             place=place,
@@ -89,7 +89,7 @@ class DecisionActs:
         acts: list[Act] = [Decide(d.id, None) for d in (decision, *ended)]
         if entry.state is not State.STALE:
             acts += [self._as_note(d) for d in (decision, *ended) if d.note]
-        delta = restoring_delta(entry, self._places)
+        delta = self._restoring(entry)
         acts += travelling(self._places.holding(entry.place.transcript.span), self._working.with_delta(delta))
         return [*acts, Emend(delta)] if delta else acts
 
@@ -153,7 +153,7 @@ class DecisionActs:
             self.rules,
             self.delimiters,
         )
-        delta = restoring_delta(entry, self._places)
+        delta = self._restoring(entry)
         if not delta or (verdict is Verdict.TRANSCRIPT and not entry.is_decided):
             return scene, Delta()
         restored = self._working.with_delta(delta)
@@ -165,6 +165,9 @@ class DecisionActs:
             origin=None if origin is None else restored.to_working(origin.span),
             delimiters=markup_of(restored.text, self.syntax).delimiters,
         ), delta
+
+    def _restoring(self, entry: Entry) -> Delta:
+        return restoring_delta(entry, self._places, self.state.book.settled.values())
 
     def _by_edit(self, former: Entry, note: str) -> Decision:
         """The decision on a place that typing made agree."""

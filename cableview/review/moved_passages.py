@@ -37,7 +37,7 @@ class Passage:
     @cached_property
     def words(self) -> tuple[Words, Words]:
         """The words of the original, and those that now stand in their place."""
-        return _words(self.original, self.then), _words(self.text, self.now)
+        return words_in(self.original, self.then), words_in(self.text, self.now)
 
     @cached_property
     def pairs(self) -> list[tuple[int, int]]:
@@ -46,6 +46,26 @@ class Passage:
         then, now = [w.of(self.original) for w in ours], [w.of(self.text) for w in theirs]
         ops = (op for op in Levenshtein.opcodes(then, now) if op.tag in ("equal", "replace"))
         return [(op.src_start + k, op.dest_start + k) for op in ops for k in range(op.src_end - op.src_start)]
+
+    def holds(self, span: Span) -> bool:
+        """True for a place of the original inside the passage."""
+        return _is_inside(span, self.then)
+
+    def reading(self, place: Span, left: str) -> Span | None:
+        """Where `left` stands for a place of the original, if the fewest changes that explain the passage allow it."""
+        ours, theirs = self.words
+        then, now, wanted = [w.of(self.original) for w in ours], [w.of(self.text) for w in theirs], left.split()
+        first = sum(w.end <= place.start for w in ours)
+        last = first + sum(w.overlaps(place) for w in ours)
+        changes = Levenshtein.distance(then, now)
+        elsewhere = changes - Levenshtein.distance(then[first:last], wanted)
+        for i in range(max(0, first - changes), min(len(now), first + changes) + 1):
+            j = i + len(wanted)
+            beside = ((then[:first], now[:i]), (then[last:], now[j:]))
+            if now[i:j] == wanted and sum(Levenshtein.distance(*texts) for texts in beside) == elsewhere:
+                at = theirs[i - 1].end if i else self.now.start
+                return Span(theirs[i].start, theirs[j - 1].end) if wanted else Span(at, at)
+        return None
 
     def reference_of(self, reference: str) -> Span:
         """The span of these words alone in `reference`, without the neighbours that the place of a move may include."""
@@ -66,7 +86,7 @@ class Places:
 
     def holding(self, span: Span) -> Passage | None:
         """The moved passage that contains a place of the original."""
-        return next((p for p in self.passages if _is_inside(span, p.then)), None)
+        return next((p for p in self.passages if p.holds(span)), None)
 
     def now(self, span: Span) -> Span:
         passage = self.holding(span)
@@ -80,7 +100,7 @@ class Places:
         place, text = decision.place, self.working.text
         span = self.now(place.transcript.span)
         if decision.left.strip() or span.is_empty or not place.transcript.span.is_empty:
-            return standing(span, decision.left, text)
+            return self._found(span, decision)
         others = [d for d in self.put_in if d.place.transcript.span == place.transcript.span and d is not decision]
         rest = span.of(text)
         for other in others:
@@ -90,12 +110,21 @@ class Places:
         at = span.start if all(d.place.reference.start > place.reference.start for d in others) else span.end
         return Span(at, at)
 
+    def _found(self, span: Span, decision: Decision) -> Span:
+        """What a decision left at a span; in a travelled passage more or fewer words may seem to correspond to it."""
+        text, left = self.working.text, decision.left
+        found = standing(span, left, text)
+        passage = self.holding(decision.place.transcript.span)
+        if passage is None or not passage.travelled or found.of(text).strip() == left.strip():
+            return found
+        return passage.reading(decision.place.transcript.span, left) or found
+
     def original(self, span: Span) -> Span:
         for passage in self.passages:
             if passage.travelled and _is_inside(span, passage.now):
                 then, now = passage.words
                 there = _carried(span, now, then, [(b, a) for a, b in passage.pairs])
-                if _is_inside(there, passage.then):
+                if passage.holds(there):
                     return there
         return self.working.to_original(span)
 
@@ -180,7 +209,7 @@ def _most_like(passage: str, text: str, span: Span) -> Span:
 
     Slips may have run some of its words together or split them.
     """
-    sought, words = " ".join(passage.split()), _words(text, span)
+    sought, words = " ".join(passage.split()), words_in(text, span)
     size = len(passage.split())
     lengths = sorted(range(max(1, size - SPLIT), size + SPLIT + 1), key=lambda length: abs(length - size))
     runs = (Span(words[k].start, words[k + n - 1].end) for n in lengths for k in range(len(words) - n + 1))
@@ -193,7 +222,8 @@ def _is_inside(span: Span, passage: Span) -> bool:
     return passage.covers(span) and span != passage
 
 
-def _words(text: str, span: Span) -> Words:
+def words_in(text: str, span: Span) -> Words:
+    """The runs of non-blanks in a span of a text."""
     return [Span(*m.span()) for m in re.compile(r"\S+").finditer(text, span.start, span.end)]
 
 

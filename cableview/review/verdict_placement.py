@@ -16,10 +16,10 @@ from cableview.review.moved_passages import Passage, Places, grown_words
 from cableview.review.verdicts import Replacement
 
 
-def with_replacements(working: WorkingText, replacements: Sequence[Replacement], place: Place) -> WorkingText:
-    """The working text after a verdict's replacements at `place`; their spans are of `working`."""
+def with_replacements(working: WorkingText, replacements: Sequence[Replacement], place: Span) -> WorkingText:
+    """The working text after a verdict's replacements, whose spans are of `working`; `place` is one of the original."""
     for r in sorted(replacements, reverse=True):
-        working = working.with_delta(_delta_of(working, r, place.transcript.span))
+        working = working.with_delta(_delta_of(working, r, place))
     return working
 
 
@@ -44,7 +44,12 @@ def left_at(place: Place, after: Places, made: Sequence[Replacement]) -> str:
     if place.transcript.span.is_empty and len(arrivals) == 1:
         return arrivals[0]
     working, span = after.working, place.transcript.span
-    return grown_words(working.text, after.now(span), working.original, span).of(working.text)
+    passage = after.holding(span)
+    if passage is not None and passage.travelled and len(made) == 1:
+        stands = Span(made[0].start, made[0].start + len(made[0].text))
+    else:
+        stands = after.now(span)
+    return grown_words(working.text, stands, working.original, span).of(working.text)
 
 
 def travelling(moved: Passage | None, after: WorkingText) -> list[Decide]:

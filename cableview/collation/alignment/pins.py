@@ -54,6 +54,16 @@ class Barriers(msgspec.Struct, frozen=True, dict=True):
         """Like `covers`, for ranges in no order."""
         return any(_within(gap, p) for p in self.ranges)
 
+    def parts(self, gap: Gap) -> list[Gap]:
+        """The parts of `gap` before, between and after the ranges inside it that rise in both texts."""
+        out: list[Gap] = []
+        at_a, at_b = gap.a0, gap.b0
+        for p in sorted(p for p in self.ranges if _within(p, gap)):
+            if p.a0 >= at_a and p.b0 >= at_b:
+                out.append(Gap(at_a, p.a0, at_b, p.b0))
+                at_a, at_b = p.a1, p.b1
+        return [part for part in (*out, Gap(at_a, gap.a1, at_b, gap.b1)) if not part.empty]
+
     def bars(self, gap: Gap) -> bool:
         """True when `gap` would be joined across something decided, or into it."""
         return any(not (_within(gap, p) or _apart(gap, p)) for p in self.near(gap))

@@ -60,9 +60,12 @@ class Found(NamedTuple):
 
 
 def classified(
-    pair: Pair, alignment: Alignment, decided: Barriers, *, exact: bool, spaced: Sequence[Gap] = ()
+    pair: Pair, alignment: Alignment, decided: Barriers, inside: Barriers, *, exact: bool, spaced: Sequence[Gap] = ()
 ) -> Found:
-    """All differences. `exact` keeps each unit separate; `spaced` are equal words with different blanks between."""
+    """All differences. `decided` are those in the order of both texts, `inside` those inside moved passages.
+
+    `exact` keeps each unit separate; `spaced` are equal words with different blanks between.
+    """
     struck = _struck_out(pair.a), _struck_out(pair.b)
     units = alignment.units
     if struck[0] or struck[1]:
@@ -81,7 +84,7 @@ def classified(
     if spaced:
         parts += [Part(unit, _SPACING) for unit in spaced]
     if moves.inner:
-        parts += _inside(pair, moves.inner, struck)
+        parts += _inside(pair, moves.inner, struck, inside)
     found = _named(pair, parts)
     for move in moves.moves:
         found.units.append(move.unit)
@@ -346,10 +349,12 @@ def _move_said(words: list[str], *, typed_between: bool) -> str:
     return f"“{shown}”: {where}"
 
 
-def _inside(pair: Pair, blocks: list[Block], struck: _Struck) -> list[Part]:
-    """Slips inside moved passages, each as a separate difference."""
+def _inside(pair: Pair, blocks: list[Block], struck: _Struck, decided: Barriers) -> list[Part]:
+    """Slips inside moved passages, each as a separate difference, between the places decided there."""
     units: list[Gap] = []
     for words, passage in blocks:
-        if not np.array_equal(pair.ids_a[words.a0 : words.a1], pair.ids_b[words.b0 : words.b1]):
-            units += units_inside(pair.a, pair.b, pair.ids_a, pair.ids_b, words, passage)
+        for part in decided.parts(words):
+            if not np.array_equal(pair.ids_a[part.a0 : part.a1], pair.ids_b[part.b0 : part.b1]):
+                known = passage if part == words else None
+                units += units_inside(pair.a, pair.b, pair.ids_a, pair.ids_b, part, known)
     return _parts(pair, units, struck)

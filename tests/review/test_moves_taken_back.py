@@ -1,0 +1,106 @@
+"""A move and what is decided or typed inside the moved passage do not undo each other, in whatever order."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from cableview.model.decision import State, Verdict
+from cableview.model.span import Span
+from cableview.review.queue import Entry
+from cableview.review.session import Session
+from tests.review.sessions import Log, item
+
+HEAD = "The Consul came home on Monday evening after the long session of the council."
+MOVED = "In the morning that offer of peace had been refused by the King."
+MIDDLE = "Nobody was told of it before Tuesday, when the papers in the capital printed a short account of all this."
+TAIL = "Our Embassy will report again."
+SLIPS = [
+    ("morning", "Morning"),
+    ("offer", "ofler"),
+    ("peace had", "peacehad"),
+    ("of peace", "peace"),
+    ("had been", "had had been"),
+    ("refused", "re fused"),
+    ("by the", "by of the"),
+    ("that", "tbat"),
+]
+TEXT_VERDICTS = [Verdict.REFERENCE, Verdict.TRANSCRIPT, Verdict.OTHER]
+READINGS = ["Zeal", "two words", "offer", "three words long"]
+
+
+def opened(chance: random.Random) -> tuple[Session, Log]:
+    """With a passage at another place, and one to three slips in it."""
+    bad = MOVED
+    for right, wrong in chance.sample(SLIPS, chance.randint(1, 3)):
+        bad = bad.replace(right, wrong, 1)
+    blank = chance.choice([" ", "\n", "\n\n"])
+    ours = chance.choice([[HEAD, MIDDLE, bad, TAIL], [bad, HEAD, MIDDLE, TAIL], [HEAD, MIDDLE, TAIL, bad]])
+    log = Log()
+    texts = item(f"{blank.join(ours)}\n", f"{blank.join([HEAD, MOVED, MIDDLE, TAIL])}\n")
+    return Session(texts, reviewer="me", keeper=log), log
+
+
+def the_move(session: Session) -> Entry:
+    return next(e for e in session.queue.entries if e.origin is not None)
+
+
+def decided_words(session: Session, *, but: str) -> dict[str, str]:
+    """What stands at each decided place inside the passage, except one."""
+    rows = [e for e in session.queue.entries if e.is_decided and e.origin is None and e.id != but]
+    return {e.id: e.working.of(session.text).strip() for e in rows}
+
+
+def seen(session: Session) -> tuple[str, list[tuple[str, State, Span]]]:
+    return session.text, [(e.id, e.state, e.working) for e in session.queue.entries]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_decisions_of_a_move_and_inside_it_leave_each_other_alone(seed: int) -> None:
+    chance = random.Random(seed)
+    session, log = opened(chance)
+    for _ in range(8):
+        row = chance.choice(session.queue.entries)
+        kept = decided_words(session, but=row.id)
+        before = seen(session)
+        if row.decision is not None and chance.random() < 0.4:
+            session.take_back(row.id)
+        else:
+            session.decide(row.id, chance.choice(TEXT_VERDICTS), reading=chance.choice(READINGS))
+        after = seen(session)
+        assert kept.items() <= decided_words(session, but=row.id).items()
+        assert all(e.state in (State.OPEN, State.DECIDED) for e in session.queue.entries)
+        session.undo()
+        assert seen(session) == before
+        session.redo()
+        assert seen(session) == after
+        again = Session(session.item, reviewer="you", changes=log.changes)
+        assert seen(again) == after
+    taken = [e.id for e in session.queue.entries if e.decision is not None]
+    chance.shuffle(taken)
+    for name in taken:
+        session.take_back(name)
+    assert session.text == session.item.transcript.text
+
+
+@pytest.mark.parametrize("typed", ["", "very ", "x"])
+def test_what_was_typed_inside_a_moved_passage_goes_back_with_it(typed: str) -> None:
+    ours, theirs = f"{HEAD} {MIDDLE} {MOVED} {TAIL}\n", f"{HEAD} {MOVED} {MIDDLE} {TAIL}\n"
+    session = Session(item(ours, theirs), reviewer="me", keeper=Log())
+    session.decide(the_move(session).id, Verdict.REFERENCE)
+    at = session.text.index("peace")
+    session.edit(Span(at, at + 2), typed)
+    session.take_back(the_move(session).id)
+    assert session.text.split() == f"{HEAD} {MIDDLE} {MOVED.replace('pe', typed, 1)} {TAIL}".split()
+
+
+def test_taking_back_other_words_at_the_place_of_a_move_leaves_the_decisions_inside_it() -> None:
+    ours = f"{HEAD} {MIDDLE} {MOVED.replace('offer', 'ofler')} {TAIL}\n"
+    session = Session(item(ours, f"{HEAD} {MOVED} {MIDDLE} {TAIL}\n"), reviewer="me", keeper=Log())
+    slip = next(e for e in session.queue.entries if e.origin is None)
+    session.decide(slip.id, Verdict.REFERENCE)
+    session.decide(the_move(session).id, Verdict.OTHER, reading="Zeal")
+    session.take_back(the_move(session).id)
+    assert session.text == ours.replace("ofler", "offer")
+    assert session.queue.get(slip.id).is_decided
