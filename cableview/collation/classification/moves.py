@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from cableview.collation.alignment.align import Passage
 from cableview.collation.alignment.anchors import Gap, Ids, unique_runs
+from cableview.collation.classification.changed_over import changed_over, turned
 from cableview.collation.words.normalise import bare
 from cableview.collation.words.tokens import Tokens
 
@@ -73,19 +74,39 @@ def moved(
 
     `is_free` is true for a range of words of the working text that is undecided, so may be reported as moved.
     """
+    over = _changed_over(ids_a, ids_b, units, is_free)
+    if over.moves:
+        units = over.units
     uneven = _uneven(units)
     between = _between_lines(a, b, ids_a, ids_b, units, uneven, is_free)
     if between.moves:
         uneven = _uneven(between.units)
     blocks = _blocks(a, b, ids_a, ids_b, between.units, uneven, passages, is_free)
-    if not between.moves:  # the usual case
+    if not (over.moves or between.moves):  # the usual case
         return blocks
     return Moves(
-        [*between.moves, *blocks.moves],
+        [*over.moves, *between.moves, *blocks.moves],
         blocks.units,
-        [*between.places, *blocks.places],
-        [*between.inner, *blocks.inner],
+        [*over.places, *between.places, *blocks.places],
+        [*over.inner, *between.inner, *blocks.inner],
     )
+
+
+def _changed_over(ids_a: Ids, ids_b: Ids, units: list[Gap], is_free: Callable[[int, int], bool]) -> Moves:
+    """Moves of passages that are paired with their neighbours, which begin or end with the same words."""
+    moves: list[Move] = []
+    places: list[Gap] = []
+    inner: list[Block] = []
+    taken: set[int] = set()
+    for found in changed_over(ids_a, ids_b, units):
+        (first, last), unit, place = found.origin, found.unit, found.place
+        if is_free(min(first, unit.a0), max(last, unit.a0)):
+            moves.append(Move(unit, found.origin))
+            places += (unit, place)
+            inner.append(Block(Gap(first, last, unit.b0, unit.b1)))
+            taken.update(range(found.first, found.last))
+    left = [unit for k, unit in enumerate(units) if k not in taken] if taken else units
+    return Moves(moves, left, places, inner)
 
 
 def _between_lines(
@@ -237,15 +258,22 @@ def _blocks(
     places: list[Gap] = []
     rest: dict[int, list[Gap]] = {}
     for k, other, known in found:
-        block = known.words
-        if k in rest or other in rest or not is_free(block.a0, block.a1):
+        block, mine, theirs = known.words, units[k], units[other]
+        if k in rest or other in rest:
             continue
-        move = Move(Gap(units[other].a0, units[other].a0, block.b0, block.b1), (block.a0, block.a1))
+        if block == Gap(*mine[:2], *theirs[2:]) and rest.keys().isdisjoint((k - 1, k + 1, other - 1, other + 1)):
+            mine, theirs = turned(ids_a, ids_b, units, k, other)
+            if (mine, theirs) != (units[k], units[other]):
+                block = Gap(*mine[:2], *theirs[2:])
+                known = Block(block)
+        if not is_free(block.a0, block.a1):
+            continue
+        move = Move(Gap(theirs.a0, theirs.a0, block.b0, block.b1), (block.a0, block.a1))
         moves.append(move)
         inner.append(known)
-        places += (move.unit, Gap(block.a0, block.a1, units[k].b0, units[k].b0))
-        rest[k] = _left_over(units[k], block.a0, block.a1, working=True)
-        rest[other] = _left_over(units[other], block.b0, block.b1, working=False)
+        places += (move.unit, Gap(block.a0, block.a1, mine.b0, mine.b0))
+        rest[k] = _left_over(mine, block.a0, block.a1, working=True)
+        rest[other] = _left_over(theirs, block.b0, block.b1, working=False)
     out: list[Gap] = []
     for k, unit in enumerate(units):
         out += rest.get(k, [unit])
