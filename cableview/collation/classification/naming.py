@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 from cableview.collation.alignment.likeness import ALIKE, LONGEST
 from cableview.collation.rules import word_list
 from cableview.collation.words.normalise import LONG_WORD, SIGNS, bare
+from cableview.collation.words.numerals import number_at
 from cableview.model.discrepancy import Kind, Severity
 
 SAME = 75
@@ -23,6 +24,9 @@ _CONFUSED = str.maketrans("OolIiSsBZz", "0011155822")
 
 _RUN_OF_FIGURES, _RUN_OF_LETTERS = re.compile(r"\d+"), re.compile(r"[^\W_]+")
 _MONEY = "$£€¥"
+_ROMAN_FIGURES = "ivxlcdm"
+# In small letters only those that are no words of English, German or French.
+_ROMAN = re.compile(r"(?=.)(?:M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})|x{0,3}(?:ix|iv|v?i{0,3}))")
 # Looking up an enumeration member is slow, and these are looked up for each word.
 _SPACING, _NUMBER, _PUNCTUATION = Kind.SPACING, Kind.NUMBER, Kind.PUNCTUATION
 _CHARACTER, _WORD, _CASE, _REWORDED = Kind.CHARACTER, Kind.WORD, Kind.CASE, Kind.REWORDED
@@ -71,15 +75,24 @@ def _kind_of_words(one: str, other: str, plain: str, opposite: str, percent: flo
         return _SPACING
     if _is_number_change(one, other, plain, opposite):
         return _NUMBER
-    letters = _letters(one), _letters(other)
-    if _small(letters[0]) == _small(letters[1]):
-        return _CASE if letters[0] != letters[1] else _PUNCTUATION
+    mine, theirs = _letters(one), _letters(other)
+    if mine == theirs:
+        return _PUNCTUATION
+    if _differ_in_case(mine, theirs):
+        return _CASE
     return _CHARACTER if percent >= ALIKE else _WORD
 
 
+def _differ_in_case(one: str, other: str) -> bool:
+    """True for letters one of which is the other's capital, as are `SS` of `ß` and `I` of `ı`, but not `ss` and `i`."""
+    if one.islower() and other.islower():
+        return False
+    return _small(one) == _small(other)
+
+
 def _small(letters: str) -> str:
-    """Lower case. `casefold` would take `ſ` for `s` and `ﬁ` for `fi`; of such letters only `ß` has a capital `SS`."""
-    return letters.lower().replace("ß", "ss")
+    """Lower case, with `ß` as `ss` and `ı` as `i`, like their capitals. `casefold` would take `ſ` for `s` as well."""
+    return letters.replace("İ", "i").lower().replace("ß", "ss").replace("ı", "i")
 
 
 def of_words(one: str, other: str, percent: float) -> Name:
@@ -118,10 +131,11 @@ def _of_letters_only(one: str, other: str, plain: str, opposite: str, percent: f
         letters = _letters(one), _letters(other)
         if letters[0] == letters[1]:
             return _PUNCTUATION, _LOW
-        return (_CASE, _LOW) if _small(letters[0]) == _small(letters[1]) else (_CHARACTER, _MEDIUM)
+        return (_CASE, _LOW) if _differ_in_case(*letters) else (_CHARACTER, _MEDIUM)
     kind = _CHARACTER if percent >= ALIKE else _WORD
     if _grave().isdisjoint((plain, opposite)):
-        return kind, _MEDIUM
+        is_roman = plain[:1] in _ROMAN_FIGURES and opposite[:1] in _ROMAN_FIGURES and _is_roman(one, other)
+        return (_NUMBER, _HIGH) if is_roman else (kind, _MEDIUM)
     numbers = word_list("numbers")
     return _NUMBER if plain in numbers and opposite in numbers else kind, _HIGH
 
@@ -142,9 +156,21 @@ def _is_number_change(one: str, other: str, plain: str, opposite: str) -> bool:
     if mine != theirs:
         if mine and theirs:
             return True
-        return _is_misread_as(other, mine, plain) if mine else _is_misread_as(one, theirs, opposite)
+        misread = _is_misread_as(other, mine, plain) if mine else _is_misread_as(one, theirs, opposite)
+        return misread or (_is_number(plain) and _is_number(opposite))
     numbers = word_list("numbers")
     return plain != opposite and plain in numbers and opposite in numbers
+
+
+def _is_number(plain: str) -> bool:
+    """True for a number in figures or in one word; `plain` has no signs around it."""
+    return number_at([plain])[0] == 1
+
+
+def _is_roman(one: str, other: str) -> bool:
+    """True if both words are Roman numbers, not both of one letter, which would be initials."""
+    one, other = one.strip(SIGNS), other.strip(SIGNS)
+    return len(one) + len(other) > 2 and bool(_ROMAN.fullmatch(one) and _ROMAN.fullmatch(other))
 
 
 def _figures(word: str) -> str:

@@ -86,7 +86,7 @@ def letter_reader(rules: frozenset[str]) -> Callable[[str], str]:
         if plain and not word.isascii():
             word = without_accents(word)
         if folded:
-            word = word.casefold()
+            word = word.replace("İ", "i").casefold()  # `casefold` alone would leave its dot
         if unpointed:
             word = "".join(letter for letter in word if not is_punctuation(letter))
         return word

@@ -417,6 +417,17 @@ def test_a_doubled_line_is_a_repetition() -> None:
         ("given before", "given givcn before"),
         ("given before", "givcn given before"),
         ("remarked that his", "remarked remakred that his"),
+        ("had been referred to the Council on", "had been referred to the Council on had been referred to Council on"),
+        ("had been referred to the Council on", "had been referred to Council on had been referred to the Council on"),
+        ("had been referred to the Council on", "had been referred to the Council on had referred to the Council on"),
+        (
+            "had been referred to the Council on",
+            "had been referred so to the Council on had been referred to the Council on",
+        ),
+        (
+            "had been referred to the Council on",
+            "had been referred to the Council on had been referred so to the Council on",
+        ),
     ],
 )
 def test_a_slip_in_a_doubled_passage_leaves_it_a_repetition(once: str, twice: str) -> None:
@@ -437,6 +448,14 @@ def test_a_slip_in_a_doubled_passage_leaves_it_a_repetition(once: str, twice: st
         ("Molotov remarked", "Council Counciil Molotov remarked"),
         ("note. He", "note now. He"),
         ("told that the", "told than that the"),
+        (
+            "had been referred to the Council on",
+            "had been referred to the Council on had not been referred to the Council on",
+        ),
+        (
+            "had been referred to the Council on",
+            "had been referred to the Council on and had been asked by the Council on",
+        ),
     ],
 )
 def test_other_words_like_those_beside_them_are_no_repetition(once: str, twice: str) -> None:

@@ -51,10 +51,23 @@ def test_confused_letters_are_those_that_must_be_changed(one: str, other: str) -
         ("0f", "of", Kind.NUMBER, Severity.HIGH),
         ("wh1st", "whist", Kind.CHARACTER, Severity.HIGH),
         ("five", "nine", Kind.NUMBER, Severity.HIGH),
+        ("12", "twelve", Kind.NUMBER, Severity.HIGH),
+        ("½", "1/2", Kind.NUMBER, Severity.HIGH),
+        ("12", "ships", Kind.WORD, Severity.HIGH),
+        ("IV", "VI", Kind.NUMBER, Severity.HIGH),
+        ("xiv.", "xvi.", Kind.NUMBER, Severity.HIGH),
+        ("I", "V", Kind.CHARACTER, Severity.MEDIUM),
+        ("MILD", "MILL", Kind.CHARACTER, Severity.MEDIUM),
+        ("dass", "daß", Kind.CHARACTER, Severity.MEDIUM),
+        ("STRASSE", "Straße", Kind.CASE, Severity.LOW),
+        ("İSTANBUL", "istanbul", Kind.CASE, Severity.LOW),
+        ("ILIK", "ılık", Kind.CASE, Severity.LOW),
+        ("ilik", "ılık", Kind.CHARACTER, Severity.MEDIUM),
         ("PresidentFOR", "FOR", Kind.SPACING, Severity.LOW),
         ("$cash", "cast", Kind.CHARACTER, Severity.HIGH),
         ("word", "ward", Kind.CHARACTER, Severity.MEDIUM),
     ],
 )
 def test_a_pair_of_words_is_named_by_its_letters(one: str, other: str, kind: Kind, severity: Severity) -> None:
-    assert of_words(one, other, 80)[:2] == (kind, severity)
+    percent = 0 if kind is Kind.WORD else 80
+    assert of_words(one, other, percent)[:2] == (kind, severity)

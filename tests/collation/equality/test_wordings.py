@@ -68,7 +68,7 @@ def test_telegraphic_writing_is_held_equal_to_plain(wire: str, clean: str) -> No
     [
         ("we gone Unquote STOP Now", 'we go." Now', ("character", "gone Unquote STOP", 'go."')),
         ("he said Quote wee go", 'he said "we go', ("character", "Quote wee", '"we')),
-        ("sent twenty-five men", "sent 26 men", ("word", "twenty-five", "26")),
+        ("sent twenty-five men", "sent 26 men", ("number", "twenty-five", "26")),
         ("to the Dept he went", "to the Legation he went", ("word", "Dept", "Legation")),
         ("and not rpt not STOP Now", "and no. Now", ("character", "not rpt not STOP", "no.")),
     ],
