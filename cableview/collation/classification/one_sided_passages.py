@@ -53,6 +53,8 @@ def _furniture_lines(text: Tokens, lines: furniture.Lines, *, at_head: bool, at_
         if _enough(lines, possible) and _alone_at_edge(text, first, last, at_head=at_head):
             return [True] * len(lines)
     sure = furniture.sure_lines(text, lines)
+    if not any(sure) and furniture.interrupts(text, first, last):
+        sure = [furniture.is_numbered_capitals(text, *line) for line in lines]
     if any(sure) and furniture.is_in_table(text, first, last):
         sure = [False] * len(lines)
     if any(sure) or (furniture.stands_alone(text, first, last) and furniture.at_page_break(text, first, last)):

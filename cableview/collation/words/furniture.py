@@ -13,6 +13,8 @@ from cableview.collation.words.tokens import Tokens
 SHORT_LINE = 6
 """The most words of a line that can still be a head or a stamp."""
 LONGEST_LINE = 16
+FEWEST_CAPITALS = 3
+"""The fewest words of a line in capitals that can be a head in the middle of a sentence."""
 
 _NUMBER = re.compile(
     r"(?:pages?|p\.?|seite|folio|f\.|no\.?)? ?[-–—\[(.]{0,3} ?(?:\d{1,4}|x{0,3}(?:ix|iv|vi{0,3}|i{1,3})|x{1,3})"
@@ -22,6 +24,7 @@ _NUMBER = re.compile(
 _NUMBERED_HEAD = re.compile(r"[-–—] ?\d{1,3} ?[-–—](?: |$)")
 _LETTER = re.compile(r"[^\W\d_]")
 _FIGURE = re.compile(r"\d")
+_MONEY = re.compile(r"[$£€¥]")
 _SMALL = re.compile(r"[a-z]+")
 _INITIALS = re.compile(r"[A-Z]{2,4}[:.]?|[A-Z]{1,5}(?:[:/.\-][A-Za-z]{1,5}){1,3}[:.]?|[A-Z]\.(?: ?[A-Z]\.){1,3}")
 _DATE = re.compile(r"[\d.,/'\- ]+|(?:st|nd|rd|th)\b")
@@ -119,6 +122,24 @@ def stands_alone(text: Tokens, first: int, last: int) -> bool:
     if first > 0 and text.breaks[first] == 0:
         return False
     return last == len(text) or text.breaks[last] > 0
+
+
+def interrupts(text: Tokens, first: int, last: int) -> bool:
+    """True for whole lines inside a sentence written in small letters: it stops before and goes on after them."""
+    if not (first > 0 and last < len(text) and stands_alone(text, first, last)):
+        return False
+    before, after = text.form(first - 1), text.form(last)
+    return before[-1].isalnum() and all(any(map(str.islower, word)) for word in (before, after))
+
+
+def is_numbered_capitals(text: Tokens, first: int, last: int) -> bool:
+    """True for a line of some words in capitals with a figure in it, as are dated heads and stamps, but not sums."""
+    if not FEWEST_CAPITALS <= last - first <= LONGEST_LINE:
+        return False
+    words = text.words(first, last)
+    line = " ".join(words)
+    is_numbered = line.isupper() and _FIGURE.search(line) is not None and _MONEY.search(line) is None
+    return is_numbered and word_list("currencies").isdisjoint(map(bare, words))
 
 
 def at_page_break(text: Tokens, first: int, last: int) -> bool:

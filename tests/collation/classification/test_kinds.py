@@ -340,6 +340,28 @@ def test_words_alone_on_a_line_are_not_all_furniture(line: str) -> None:
     assert seen(transcript, PARAGRAPH) == [(Kind.ADDITION, line, "")]
 
 
+@pytest.mark.parametrize("blank", ["\n", "\n\n"])
+@pytest.mark.parametrize("line", ["THE TIMES, MONDAY, JUNE 5, 1944", "214 HISTORY OF WAR", "RECEIVED MAY 4 1944"])
+def test_a_numbered_head_or_stamp_inside_a_sentence_is_furniture(line: str, blank: str) -> None:
+    longer = PARAGRAPH.replace("that no answer", f"that{blank}{line}{blank}no answer")
+    assert seen(longer, PARAGRAPH) == [(Kind.FURNITURE, line, "")]
+    assert seen(PARAGRAPH, longer) == [(Kind.FURNITURE, "", line)]
+
+
+@pytest.mark.parametrize(
+    "line", ["UNITED STATES OF AMERICA", "500 DOLLARS IN ALL", "SOME $5 BILLS", "Article 5 of this"]
+)
+def test_other_lines_inside_a_sentence_are_of_the_text(line: str) -> None:
+    longer = PARAGRAPH.replace("that no answer", f"that\n{line}\nno answer")
+    assert seen(longer, PARAGRAPH) == [(Kind.ADDITION, line, "")]
+
+
+def test_a_numbered_line_in_capitals_is_of_a_text_in_capitals() -> None:
+    capitals = PARAGRAPH.upper()
+    longer = capitals.replace("THAT NO ANSWER", "THAT\nNOTE 14 OF MAY\nNO ANSWER")
+    assert seen(longer, capitals) == [(Kind.ADDITION, "NOTE 14 OF MAY", "")]
+
+
 def test_furniture_is_found_inside_a_sentence_that_continues_overleaf() -> None:
     transcript = PARAGRAPH.replace("that no answer", "that\n\n- 2 -\n\nSECRET\n\nno answer")
     assert seen(transcript, PARAGRAPH) == [(Kind.FURNITURE, "- 2 -\n\nSECRET", "")]
