@@ -156,15 +156,18 @@ def _is_number_change(one: str, other: str, plain: str, opposite: str) -> bool:
     if mine != theirs:
         if mine and theirs:
             return True
-        misread = _is_misread_as(other, mine, plain) if mine else _is_misread_as(one, theirs, opposite)
-        return misread or (_is_number(plain) and _is_number(opposite))
+        if mine:
+            return _is_misread_as(other, mine, plain) or _is_in_words(opposite, plain)
+        return _is_misread_as(one, theirs, opposite) or _is_in_words(plain, opposite)
     numbers = word_list("numbers")
     return plain != opposite and plain in numbers and opposite in numbers
 
 
-def _is_number(plain: str) -> bool:
-    """True for a number in figures or in one word; `plain` has no signs around it."""
-    return number_at([plain])[0] == 1
+def _is_in_words(word: str, figures: str) -> bool:
+    """True for a number in one word, or a sign for a fraction, and one with figures, without signs around them."""
+    if word not in word_list("numbers") and word.isalpha():  # as are most, which is quick to check
+        return False
+    return number_at([word])[0] == 1 == number_at([figures])[0]
 
 
 def _is_roman(one: str, other: str) -> bool:
