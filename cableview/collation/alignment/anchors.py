@@ -113,18 +113,19 @@ def common_runs(
 def trimmed(a: Ids, b: Ids, gap: Gap, runs: list[Run]) -> Gap:
     """`gap` without the equal words at its ends, which are added to `runs`."""
     a0, a1, b0, b1 = gap
-    head = _equal_from(a[a0:a1], b[b0:b1])
+    head = equal_from(a[a0:a1], b[b0:b1])
     if head:
         runs.append(Run(a0, b0, head))
         a0, b0 = a0 + head, b0 + head
-    tail = _equal_from(a[a0:a1][::-1], b[b0:b1][::-1])
+    tail = equal_from(a[a0:a1][::-1], b[b0:b1][::-1])
     if tail:
         a1, b1 = a1 - tail, b1 - tail
         runs.append(Run(a1, b1, tail))
     return Gap(a0, a1, b0, b1)
 
 
-def _equal_from(a: Ids, b: Ids) -> int:
+def equal_from(a: Ids, b: Ids) -> int:
+    """How many of the first words of two stretches are equal."""
     limit = min(len(a), len(b))
     at, step = 0, 64
     while at < limit:

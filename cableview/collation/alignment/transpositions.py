@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cableview.collation.alignment.anchors import Columns, Flags, Gap, Ids, as_gap, disentangled
+from cableview.collation.alignment.anchors import Columns, Flags, Gap, Ids, as_gap, columns_of, disentangled, equal_from
 
 SHORTEST = 8
 """The fewest words of a passage that is searched for before anything else is aligned."""
@@ -66,6 +66,11 @@ class _Taken:
         self._starts.insert(k, first)
         self._ends.insert(k, last)
 
+    def remove(self, first: int) -> None:
+        """Removes the range that begins with a word."""
+        k = bisect_left(self._starts, first)
+        del self._starts[k], self._ends[k]
+
 
 def transposed(a: Ids, b: Ids, gaps: Columns, others: Columns) -> list[Transposed]:
     """Passages that are out of the texts' order, in the order of `a`; no two of them share words.
@@ -83,6 +88,7 @@ def transposed(a: Ids, b: Ids, gaps: Columns, others: Columns) -> list[Transpose
     groups = _grouped(strays, in_a, in_b)
     taken_a, taken_b = _Taken(), _Taken()
     passages: list[Transposed] = []
+    unsettled: list[tuple[int, Gap]] = []
     for equal, first, end in sorted(groups, key=itemgetter(0), reverse=True):
         if equal < SHORTEST:  # with fewer, none is long enough
             break
@@ -98,6 +104,17 @@ def transposed(a: Ids, b: Ids, gaps: Columns, others: Columns) -> list[Transpose
             taken_b.add(b0, b1)
             span = others[:, places.item(first) : places.item(end - 1) + 1]
             passages.append(Transposed(passage, _fitted(span, passage), (k, m)))
+            if (a0 > room.a0 and b0 > room.b0) or (a1 < room.a1 and b1 < room.b1):
+                unsettled.append((len(passages) - 1, room))
+    for k, room in unsettled:  # now that none can take another's words
+        a0, _, b0, _ = passages[k].words
+        taken_a.remove(a0)
+        taken_b.remove(b0)
+        room = as_gap(taken_a.room(a0, *room[:2]) + taken_b.room(b0, *room[2:]))
+        passages[k] = _continued(a, b, passages[k], room)
+        a0, a1, b0, b1 = passages[k].words
+        taken_a.add(a0, a1)
+        taken_b.add(b0, b1)
     return sorted(passages, key=itemgetter(0))
 
 
@@ -170,6 +187,50 @@ def _extended(a: Ids, b: Ids, passage: Gap, room: Gap) -> Gap:
     while a1 < room.a1 and b1 < room.b1 and a.item(a1) == b.item(b1):
         a1, b1 = a1 + 1, b1 + 1
     return as_gap((a0, a1, b0, b1))
+
+
+def _continued(a: Ids, b: Ids, passage: Transposed, room: Gap) -> Transposed:
+    """The passage and its runs with the equal words before and after it that are free, but for slips between."""
+    a0, a1, b0, b1 = passage.words
+    before = _beyond(a[room.a0 : a0][::-1], b[room.b0 : b0][::-1])
+    behind = _beyond(a[a1 : room.a1], b[b1 : room.b1])
+    if not (before or behind):
+        return passage
+    parts = [passage.runs]
+    if before:
+        parts.insert(0, columns_of([(a0 - p - size, b0 - q - size, size) for p, q, size in reversed(before)]))
+        p, q, size = before[-1]
+        a0, b0 = a0 - p - size, b0 - q - size
+    if behind:
+        parts.append(columns_of([(a1 + p, b1 + q, size) for p, q, size in behind]))
+        p, q, size = behind[-1]
+        a1, b1 = a1 + p + size, b1 + q + size
+    return Transposed(as_gap((a0, a1, b0, b1)), np.concatenate(parts, axis=1), passage.gaps)
+
+
+def _beyond(a: Ids, b: Ids) -> list[tuple[int, int, int]]:
+    """Equal words in two stretches whose first words differ: their places in either, and how many they are.
+
+    Each time two or more, as one can be equal by chance, behind a word misread, divided or run together.
+    """
+
+    def equal(at_a: int, at_b: int) -> int:
+        if at_a + 1 >= len(a) or at_b + 1 >= len(b) or a.item(at_a) != b.item(at_b):
+            return 0
+        size = equal_from(a[at_a:], b[at_b:])
+        return size if size > 1 else 0
+
+    out: list[tuple[int, int, int]] = []
+    p = q = 0
+    while True:
+        misread = equal(p + 1, q + 1)
+        divided, joined = (0, 0) if misread else (equal(p + 1, q + 2), equal(p + 2, q + 1))
+        size = misread or divided or joined
+        if not size or (divided and joined):
+            return out
+        p, q = p + 1 + (joined > 0), q + 1 + (divided > 0)
+        out.append((p, q, size))
+        p, q = p + size, q + size
 
 
 def _fitted(runs: Columns, passage: Gap) -> Columns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -17,10 +18,10 @@ HEAD = Run(0, 0, 10)
 """A run of the chain in front of what is looked at."""
 
 
-def found(chain: list[Run], others: list[Run]) -> list[Transposed]:
-    """In two texts that have no words in common but those of the runs."""
+def found(chain: list[Run], others: list[Run], beside: Sequence[Run] = ()) -> list[Transposed]:
+    """In two texts that have no words in common but those of the runs and what is `beside` them."""
     a, b = np.arange(SIZE), -1 - np.arange(SIZE)
-    for run in others:
+    for run in [*others, *beside]:
         b[run.b : run.b + run.length] = a[run.a : run.a + run.length]
     gaps = between(Gap(0, SIZE, 0, SIZE), columns_of(chain))
     return transposed(a, b, gaps, columns_of(sorted(others)))
@@ -74,6 +75,40 @@ def test_runs_separated_by_another_are_not_one_passage() -> None:
     assert words_found(chain, [one, other, Run(40, 48, 4)]) == parts
     assert words_found([HEAD, Run(70, 49, 3)], [one, other]) == parts
     assert words_found([HEAD, Run(21, 20, 1)], [one, other]) == parts
+
+
+@pytest.mark.parametrize(
+    ("beside", "words"),
+    [
+        (Run(25, 53, 2), Gap(12, 27, 40, 55)),
+        (Run(25, 54, 2), Gap(12, 27, 40, 56)),
+        (Run(26, 53, 2), Gap(12, 28, 40, 55)),
+        (Run(9, 37, 2), Gap(9, 24, 37, 52)),
+        (Run(9, 36, 2), Gap(9, 24, 36, 52)),
+        (Run(8, 37, 2), Gap(8, 24, 37, 52)),
+    ],
+)
+def test_a_passage_goes_on_behind_a_slip(beside: Run, words: Gap) -> None:
+    """A word misread, divided or run together with the next; not where a single word is equal, as by chance."""
+    chain, run = [Run(0, 0, 5), Run(60, 20, 10)], Run(12, 40, 12)
+    (passage,) = found(chain, [run], [beside])
+    assert passage.words == words
+    assert runs_of(passage.runs) == sorted([run, beside])
+    (passage,) = found(chain, [run], [beside._replace(length=1)])
+    assert (passage.words, runs_of(passage.runs)) == (Gap(12, 24, 40, 52), [run])
+
+
+def test_a_passage_goes_on_behind_several_slips() -> None:
+    run = Run(12, 40, 12)
+    (passage,) = found([HEAD, Run(70, 20, 10)], [run], [Run(25, 53, 2), Run(28, 57, 2), Run(31, 60, 1)])
+    assert passage.words == Gap(12, 30, 40, 59)
+    assert runs_of(passage.runs) == [run, Run(25, 53, 2), Run(28, 57, 2)]
+
+
+def test_a_passage_that_goes_on_takes_no_words_of_another() -> None:
+    one, other = Run(12, 40, 8), Run(21 + APART, 49 + APART, 9)
+    passages = found([HEAD, Run(70, 20, 10)], [one, other], [Run(21, 49, 4), Run(26, 54, 6)])
+    assert [passage.words for passage in passages] == [Gap(12, 20, 40, 48), Gap(21, 42, 49, 70)]
 
 
 @pytest.mark.parametrize(

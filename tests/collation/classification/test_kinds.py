@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from cableview.collation.collate import Collation, Text, collate
@@ -284,6 +286,18 @@ def test_paragraphs_swapped_across_others_are_two_moves_and_nothing_else() -> No
     moved = [d for d in found if d.kind is Kind.MOVED]
     assert {d.reference.of(other) for d in moved} == {paragraphs[1], paragraphs[3]}
     assert len(found) == len(moved)
+
+
+def test_slips_at_the_edges_of_exchanged_paragraphs_are_rows_of_their_own() -> None:
+    """No words of one paragraph are taken for those of the other, though both paragraphs begin and end with slips."""
+    paragraphs = [[word + letter for word in PARAGRAPH.split()[:30]] for letter in "abcde"]
+    typed = [paragraphs[k].copy() for k in (0, 3, 2, 1, 4)]
+    for words in (typed[1], typed[3]):
+        for k in (2, 27):
+            words[k] += "x"
+    one, other = ("\n\n".join(map(" ".join, text)) for text in (typed, paragraphs))
+    for found in (run(one, other).differences, run(other, one).differences):
+        assert Counter(d.kind for d in found) == {Kind.MOVED: 2, Kind.CHARACTER: 4}
 
 
 def struck(text: str, words: str) -> Text:
