@@ -29,7 +29,7 @@ LEAF = 24
 WINDOW = 768
 """Words compared at once where no word is unique; each step discards the last quarter."""
 
-TELLING = 8
+TELLING = 2
 """Words compared first when putting two stretches of words in order."""
 _LIGHTER = 64
 """Bits by which each tie-breaker between chains weighs less; no text is long enough to fill them."""
