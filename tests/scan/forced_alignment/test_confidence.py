@@ -23,12 +23,16 @@ def test_a_perfect_fit_has_the_highest_confidence() -> None:
         {"around": 0.5},
         {"line": 0.6},
         {"margin": 0.1},
-        {"nearby": 1.5},
         {"page": 2.0},
     ],
 )
 def test_a_worse_fit_is_less_sure(worse: dict[str, float]) -> None:
     assert confidence(replace(MIDDLING, **worse)) < confidence(MIDDLING) < SUREST
+
+
+def test_by_shapes_a_word_is_less_sure_among_words_that_would_fit_elsewhere() -> None:
+    by_shapes = replace(MIDDLING, shapes=Shapes(word=1.5, known=4, passage=1.5))
+    assert confidence(replace(by_shapes, nearby=1.5)) < confidence(by_shapes) < SUREST
 
 
 def test_a_line_that_fits_badly_is_not_trusted_on_a_page_that_fits() -> None:
