@@ -202,3 +202,17 @@ def test_an_omission_decided_absent_stays_so_when_the_next_is_inserted_there():
     assert one.queue.get(first.id).is_decided
     assert one.queue.get(first.id).working.is_empty
     assert one.queue.undecided == len(one.queue) - 2
+
+
+@pytest.mark.parametrize("order", [(0, 3, 2, 1, 4), (0, 3, 1, 2, 4), (3, 2, 1, 0), (0, 2, 1, 4, 3), (4, 1, 2, 3, 0)])
+@pytest.mark.parametrize("seed", range(3))
+def test_paragraphs_in_any_order_stand_as_in_the_reference_once_decided(order: tuple[int, ...], seed: int) -> None:
+    made = [" ".join(f"word{k}{n}" for n in range(12)) + ".\n" for k in range(len(order))]
+    typed, clean = "".join(made[k] for k in order), "".join(made)
+    session = opened(typed, clean)
+    assert {e.kind for e in session.queue.entries} == {Kind.MOVED}
+    decide_all(session, Verdict.REFERENCE, random.Random(seed))
+    assert session.text.split() == clean.split()
+    for entry in session.queue.entries:
+        session.take_back(entry.id)
+    assert session.text == typed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from operator import itemgetter
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -37,7 +37,7 @@ from cableview.collation.alignment.anchors import (
 )
 from cableview.collation.alignment.displaced_passages import Rest, alone, put_back
 from cableview.collation.alignment.gaps import partners
-from cableview.collation.alignment.transpositions import SHORTEST, Transposed, transposed
+from cableview.collation.alignment.transpositions import SHORTEST, STRAY, Transposed, transposed
 from cableview.collation.words.tokens import Tokens
 
 
@@ -73,8 +73,21 @@ class _Texts(NamedTuple):
         return self.ids_a.item(at_a) == self.ids_b.item(at_b)
 
 
-_Around = tuple[int, list[Transposed], list[Transposed]]
-"""The number of a gap, the passages in it in the first text, and those in it in the second."""
+class _Around(NamedTuple):
+    """A gap of the chain with its number, the passages in it in the first text, and those in it in the second.
+
+    `exchanged` are the words with one passage in place of another, where only what is before them, and what is behind
+    them, can be each other's partners.
+    """
+
+    number: int
+    gap: Gap
+    mine: list[Transposed]
+    theirs: list[Transposed]
+    exchanged: Gap | None
+
+
+_NOTHING = Gap(0, 0, 0, 0)
 
 
 def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> Alignment:
@@ -150,52 +163,78 @@ def _aligned_around(
     sure, gaps = _sure(chain, gaps, longer, within)
     if sure is not chain:
         passages = [passage.placed(gaps) for passage in passages]
-    around = _around(passages)
+    around = _around(passages, gaps)
     known, others = _laid_among(sure, around, within)
     if np.count_nonzero(others[::2] > others[1::2]):  # runs of one passage share words
         passages = [passage.untangled() for passage in passages]
-        around = _around(passages)
+        around = _around(passages, gaps)
         known, others = _laid_among(sure, around, within)
     runs, units = paired(texts.a.words, texts.b.words, texts.ids_a, texts.ids_b, others, known)
-    units, units_inside = _with_rests(texts, gaps, around, runs, units)
+    units, units_inside = _with_rests(texts, around, runs, units)
     runs, runs_inside = _parted(sorted([*ends, *runs]), passages)
     return Alignment(runs, units, list(map(Passage, [p.words for p in passages], runs_inside, units_inside)))
 
 
-def _around(passages: list[Transposed]) -> list[_Around]:
+def _around(passages: list[Transposed], gaps: Columns) -> list[_Around]:
     """The gaps that contain passages, in order."""
-    around: dict[int, _Around] = {k: (k, [], []) for passage in passages for k in passage.gaps}
+    inside: dict[int, tuple[list[Transposed], list[Transposed]]] = {k: ([], []) for p in passages for k in p.gaps}
     for passage in passages:
         k, m = passage.gaps
-        around[k][1].append(passage)
-        around[m][2].append(passage)
-    return sorted(around.values(), key=itemgetter(0))
+        inside[k][0].append(passage)
+        inside[m][1].append(passage)
+    around: list[_Around] = []
+    for k, (mine, theirs) in sorted(inside.items()):
+        gap = as_gap(tuple(gaps[:, k].tolist()))
+        around.append(_Around(k, gap, mine, theirs, _exchanged(gap, mine, theirs)))
+    return around
+
+
+def _exchanged(gap: Gap, mine: list[Transposed], theirs: list[Transposed]) -> Gap | None:
+    """The words of a gap with one passage in place of another, and those that have none opposite before or behind.
+
+    `None` if there are several passages, or so many such words in both texts that they may be each other's partners.
+    """
+    if len(mine) != 1 or len(theirs) != 1 or mine[0] is theirs[0]:
+        return None
+    a0, a1, b0, b1 = gap
+    (first_a, end_a, _, _), (_, _, first_b, end_b) = mine[0].words, theirs[0].words
+    has_before, has_behind = a0 < first_a and b0 < first_b, end_a < a1 and end_b < b1
+    begin_a, begin_b = (first_a, first_b) if has_before else (a0, b0)
+    stop_a, stop_b = (end_a, end_b) if has_behind else (a1, b1)
+    alone_a, alone_b = first_a - begin_a + stop_a - end_a, first_b - begin_b + stop_b - end_b
+    return as_gap((begin_a, stop_a, begin_b, stop_b)) if min(alone_a, alone_b) < STRAY else None
 
 
 def _laid_among(sure: Columns, around: list[_Around], within: Gap) -> tuple[Columns, Columns]:
     """The sure runs and those of the passages in the order of the first text, and the gaps between them.
 
-    The gaps around a passage are left empty: nothing there is aligned until the passage is taken out.
+    The gaps around a passage are left empty, since nothing there is aligned until the passage is taken out; but where
+    one is in place of another, they are what is before and behind both.
     """
     parts: list[Columns] = []
-    apart: list[int] = []
+    apart: list[tuple[int, Gap]] = []
     done = more = 0
-    for k, mine, _ in around:
-        apart.append(k + more)
+    for k, gap, mine, _, exchanged in around:
+        begin = k + more
         for passage in mine:
             parts += (sure[:, done:k], passage.runs)
             done = k
             more += passage.runs.shape[1]
-            apart.append(k + more)
+            apart.append((k + more, _NOTHING))
+        if exchanged is None:
+            apart.append((begin, _NOTHING))
+        else:
+            a0, a1, b0, b1 = exchanged
+            apart += ((begin, Gap(gap.a0, a0, gap.b0, b0)), (k + more, Gap(a1, gap.a1, b1, gap.b1)))
     known = np.concatenate([*parts, sure[:, done:]], axis=1)
     others = between(within, known)
-    for k in apart:
-        others[:, k] = 0
+    for k, words in apart:
+        others[:, k] = words
     return known, others
 
 
 def _with_rests(
-    texts: _Texts, gaps: Columns, around: list[_Around], runs: list[Run], units: list[Gap]
+    texts: _Texts, around: list[_Around], runs: list[Run], units: list[Gap]
 ) -> tuple[list[Gap], list[list[Gap]]]:
     """The units outside the passages, with those of what passages leave of their gaps, and the units in each passage.
 
@@ -205,24 +244,53 @@ def _with_rests(
     out: list[Gap] = []
     inside: list[list[Gap]] = []
     done = 0
-    for k, mine, theirs in around:
-        gap = as_gap(tuple(gaps[:, k].tolist()))
-        first = bisect_left(units, gap)
+    for _, gap, mine, theirs, exchanged in around:
+        first, last = bisect_left(units, (gap.a0,), done), bisect_left(units, (gap.a1 + 1,), done)
         out += units[done:first]
-        for (_, a1, _, _), _, _ in mine:
-            done = bisect_left(units, (a1,))
-            inside.append(units[first:done])
-            first = done
-        done = first
+        done = last
+        for (a0, a1, _, _), _, _ in mine:
+            inside.append(units[bisect_left(units, (a0 + 1,), first) : bisect_left(units, (a1,), first)])
+        if exchanged is not None:
+            before = units[first : bisect_left(units, (exchanged.a0 + 1,), first)]
+            behind = units[bisect_left(units, (exchanged.a1,), first) : last]
+            out += _with_unpaired(before, exchanged, behind, turned)
+            continue
         left = Rest(gap.a0, gap.a1, [passage.words[:2] for passage in mine])
         right = Rest(gap.b0, gap.b1, sorted([passage.words[2:] for passage in theirs]))
         if len(left) and len(right):
             equal, differing = put_back(*_paired_rest(texts, left, right), left, right, gap, turned, texts.alike)
             runs += equal
-            out += differing
         else:
-            out += alone(gap, turned)
+            differing = alone(gap, turned)
+        out += _one_passage_each(differing, mine, theirs) if max(len(mine), len(theirs)) > 1 else differing
     return out + units[done:], inside
+
+
+def _one_passage_each(units: list[Gap], mine: list[Transposed], theirs: list[Transposed]) -> list[Gap]:
+    """The units, unpaired words cut where a second passage begins."""
+    starts_a, starts_b = [p.words.a0 for p in mine], sorted([p.words.b0 for p in theirs])
+    out: list[Gap] = []
+    for unit in units:
+        a0, a1, b0, b1 = unit
+        if not unit.one_sided:
+            out.append(unit)
+        elif a0 < a1:
+            cuts = [at for at in starts_a if a0 <= at < a1][1:]
+            out += [Gap(first, last, b0, b1) for first, last in pairwise([a0, *cuts, a1])]
+        else:
+            cuts = [at for at in starts_b if b0 <= at < b1][1:]
+            out += [Gap(a0, a1, first, last) for first, last in pairwise([b0, *cuts, b1])]
+    return out
+
+
+def _with_unpaired(before: list[Gap], words: Gap, behind: list[Gap], turned: Callable[[Gap], bool]) -> list[Gap]:
+    """The units before and behind words of both texts that have no partners, with those beside them that have none."""
+    a0, a1, b0, b1 = words
+    while before and before[-1].one_sided and (before[-1].a1, before[-1].b1) == (a0, b0):
+        a0, _, b0, _ = before.pop()
+    while behind and behind[0].one_sided and (behind[0].a0, behind[0].b0) == (a1, b1):
+        _, a1, _, b1 = behind.pop(0)
+    return [*before, *alone(as_gap((a0, a1, b0, b1)), turned), *behind]
 
 
 def _parted(runs: list[Run], passages: list[Transposed]) -> tuple[list[Run], list[list[Run]]]:

@@ -57,6 +57,11 @@ class Gap(NamedTuple):
     def empty(self) -> bool:
         return self.a0 == self.a1 and self.b0 == self.b1
 
+    @property
+    def one_sided(self) -> bool:
+        """True where one of the texts has no words."""
+        return self.a0 == self.a1 or self.b0 == self.b1
+
 
 words_in_a, words_in_b = itemgetter(0, 1), itemgetter(2, 3)
 """The range of a gap in either text. `zip(*gaps)` makes so many objects that a full garbage collection is run."""

@@ -21,6 +21,9 @@ FEW, UNEVEN = 4, 4
 SHARED = 2
 """The most words that neighbouring runs of other sequences can share at their ends."""
 
+BEYOND = 3
+"""The fewest words before or after a passage among which it can go on: a slip and two equal words."""
+
 
 class Transposed(NamedTuple):
     """A passage as a range of one text and the range of the other that says the same.
@@ -66,10 +69,19 @@ class _Taken:
         self._starts.insert(k, first)
         self._ends.insert(k, last)
 
-    def remove(self, first: int) -> None:
-        """Removes the range that begins with a word."""
-        k = bisect_left(self._starts, first)
-        del self._starts[k], self._ends[k]
+    def around(self, at: int, first: int, last: int) -> tuple[int, int]:
+        """The range that begins with the word `at` and what is free on either side of it, within `first` to `last`."""
+        k = bisect_left(self._starts, at)
+        if k:
+            first = max(first, self._ends[k - 1])
+        if k + 1 < len(self._starts):
+            last = min(last, self._starts[k + 1])
+        return first, last
+
+    def replace(self, at: int, first: int, last: int) -> None:
+        """Takes the words of `first` to `last` instead of the range that begins with `at`."""
+        k = bisect_left(self._starts, at)
+        self._starts[k], self._ends[k] = first, last
 
 
 def transposed(a: Ids, b: Ids, gaps: Columns, others: Columns) -> list[Transposed]:
@@ -104,17 +116,14 @@ def transposed(a: Ids, b: Ids, gaps: Columns, others: Columns) -> list[Transpose
             taken_b.add(b0, b1)
             span = others[:, places.item(first) : places.item(end - 1) + 1]
             passages.append(Transposed(passage, _fitted(span, passage), (k, m)))
-            if (a0 > room.a0 and b0 > room.b0) or (a1 < room.a1 and b1 < room.b1):
+            if min(a0 - room.a0, b0 - room.b0) >= BEYOND or min(room.a1 - a1, room.b1 - b1) >= BEYOND:
                 unsettled.append((len(passages) - 1, room))
     for k, room in unsettled:  # now that none can take another's words
         a0, _, b0, _ = passages[k].words
-        taken_a.remove(a0)
-        taken_b.remove(b0)
-        room = as_gap(taken_a.room(a0, *room[:2]) + taken_b.room(b0, *room[2:]))
+        room = as_gap(taken_a.around(a0, *room[:2]) + taken_b.around(b0, *room[2:]))
         passages[k] = _continued(a, b, passages[k], room)
-        a0, a1, b0, b1 = passages[k].words
-        taken_a.add(a0, a1)
-        taken_b.add(b0, b1)
+        taken_a.replace(a0, *passages[k].words[:2])
+        taken_b.replace(b0, *passages[k].words[2:])
     return sorted(passages, key=itemgetter(0))
 
 

@@ -300,6 +300,28 @@ def test_slips_at_the_edges_of_exchanged_paragraphs_are_rows_of_their_own() -> N
         assert Counter(d.kind for d in found) == {Kind.MOVED: 2, Kind.CHARACTER: 4}
 
 
+def test_the_first_word_of_a_paragraph_is_no_partner_of_the_last_word_of_the_one_in_its_place() -> None:
+    paragraphs = [[word + letter for word in PARAGRAPH.split()[:30]] for letter in "abcde"]
+    typed = [paragraphs[k].copy() for k in (0, 3, 2, 1, 4)]
+    typed[1][0], typed[3][-1] = paragraphs[1][-1] + "x", paragraphs[3][0] + "x"
+    one, other = ("\n\n".join(map(" ".join, text)) for text in (typed, paragraphs))
+    for working, reference in ((one, other), (other, one)):
+        found = run(working, reference).differences
+        assert all(d.kind is not Kind.CHARACTER for d in found)
+
+
+@pytest.mark.parametrize("between", ["", "to it in", "to it in it to in so of to so it of"])
+def test_each_of_three_paragraphs_in_the_reverse_order_but_one_is_a_row(between: str) -> None:
+    """Two of them are moved; `between` stands before them in one text and between them in the other."""
+    one, two, three, four, five = (" ".join(word + letter for word in PARAGRAPH.split()[:30]) for letter in "abcde")
+    typed = "\n\n".join([one, four, three, between, two, five])
+    clean = "\n\n".join([one, between, two, three, four, five])
+    for working, reference in ((typed, clean), (clean, typed)):
+        found = run(working, reference).differences
+        assert {d.kind for d in found} == {Kind.MOVED}
+        assert sorted(d.reference.of(reference).strip() for d in found) == [three, four]
+
+
 def struck(text: str, words: str) -> Text:
     at = text.index(words)
     span = Span(at, at + len(words))
