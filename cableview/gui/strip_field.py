@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from cableview.gui.offsets import utf16_length
 from cableview.gui.theme import Fonts
 
 ROOM = 24
@@ -67,7 +68,7 @@ class StripField(QWidget):
         self._ways = ("    ".join(keys), "    ".join((keys[0], keys[-1])), "")
         self._name_keys()
         self.edit.setAccessibleName(use.value)
-        self.edit.setMaxLength(max(len(first), len(second)) + MOST_LETTERS)
+        self.edit.setMaxLength(max(map(utf16_length, self._readings)) + MOST_LETTERS)
         self._put(first)
         self.edit.setToolTip(self._ways[0])
         self.show()

@@ -176,6 +176,15 @@ def test_a_full_field_keeps_what_was_typed(qtbot: QtBot, monkeypatch: pytest.Mon
     assert field.text() == "x" * field.maxLength()
 
 
+def test_a_reading_in_letters_of_two_units_fits_into_the_field(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strip_field, "MOST_LETTERS", 0)
+    strip = QWidget()
+    qtbot.addWidget(strip)
+    field = StripField(load_fonts(), strip)
+    field.open(FieldUse.READING, "𒀀𒀁𒀂", "")
+    assert field.edit.text() == "𒀀𒀁𒀂"
+
+
 def test_going_to_another_place_closes_the_field(qtbot: QtBot) -> None:
     window = reviewing_window(qtbot)
     press(qtbot, window, "3", Qt.Key.Key_F3)
