@@ -82,6 +82,7 @@ class LineCrops(QWidget):
         self._id = ""
         self._crops: tuple[Crop, ...] = ()
         self._words = ""
+        self._is_reading = False
         self._filters = Filters()
         self.is_bare = False
         self._cached: dict[int, tuple[object, QImage, bool]] = {}
@@ -104,9 +105,8 @@ class LineCrops(QWidget):
 
     @property
     def is_reading(self) -> bool:
-        """True while a page of which a piece is shown is being read and nothing of it can be drawn yet."""
-        waiting = (crop.page for key, crop in enumerate(self._crops) if self._size_of(key) is None)
-        return any(not self._images.error(page) for page in waiting)
+        """True if, when the pieces were painted last, more of them was to come."""
+        return self._is_reading
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -130,6 +130,7 @@ class LineCrops(QWidget):
     def show_crops(self, entry_id: str, crops: tuple[Crop, ...], words: str = "") -> None:
         """Shows a place; `words` say why there is nothing to see if there are no pieces."""
         self._id, self._crops, self._words = entry_id, crops, words
+        self._is_reading = False
         self._cached.clear()
         self._sizes.clear()
         self.update()
@@ -152,6 +153,7 @@ class LineCrops(QWidget):
         if not drawn:
             self._paint_words(painter, QRectF(self.rect()), self._words)
         painter.end()
+        self._is_reading = not all(drawn)
         # Pieces that are as sharp as they will get are cached: their page is no longer needed.
         lacking = (crop.page for crop, is_there in zip(self._crops, drawn, strict=True) if not is_there)
         self._images.want(tuple(dict.fromkeys(lacking)), self._name)

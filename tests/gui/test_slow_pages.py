@@ -24,13 +24,16 @@ from tests.gui.made_pages import MadePages
 
 
 class Endless(MadePages):
-    """Reads a page until it is stopped."""
+    """Reads a page until it is stopped, and may show a first look of it."""
 
     def __init__(self) -> None:
         super().__init__(lambda _: Image.new("L", (8, 8)))
         self._gate = threading.Event()
+        self.look: Look | None = None
 
     def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape:
+        if self.look is not None:
+            show(self.look)
         self._gate.wait(60)
         raise ImageError("was stopped", path=page.path)
 
@@ -90,6 +93,24 @@ def test_places_on_a_page_that_takes_long_are_not_decided_together(
     assert not any(row.is_seen for row in dialog.rows)
     window.desk.images.skip(1)
     qtbot.waitUntil(lambda: all(row.is_seen for row in dialog.rows))
+
+
+def test_places_of_which_only_a_first_look_is_there_are_not_decided_together(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: Endless
+) -> None:
+    monkeypatch.setattr(page_images, "SLOW", 100)
+    endless.look = Look(800, 500, 80, 50, 1, bytes(80 * 50))
+    ours = "The modem tower.\nA modem tower.\n"
+    window = reviewing_window(qtbot, session_of(ours, ours.replace("modem", "modern"), (page_image(tmp_path),)))
+    session = window.desk.session
+    assert session is not None
+    found = alike(session.queue, session.text, session.queue.entries[0])
+    dialog = window.alike.dialog(session, window.desk.item.places, found)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignals([row.crop.painted for row in dialog.rows]):
+        dialog.show()
+    assert window.desk.images.kept(1) is not None
+    assert not any(row.is_seen for row in dialog.rows)
 
 
 def test_a_page_that_takes_long_can_be_done_without(
