@@ -121,7 +121,7 @@ class Strip(QFrame):
         if self.is_shown(entry_id):
             return ""
         if not self.crop.isHidden() and self.crop.is_reading:
-            return "The scan is being read: press the key again when this place, or that it takes long, can be seen."
+            return "The scan is being read: press the key again once it is there, or said to take long."
         return "The place was not on the screen yet: press the key again."
 
     def show_place(self, place: StripPlace) -> None:
