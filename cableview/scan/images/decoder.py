@@ -20,7 +20,7 @@ from PIL import Image
 from cableview.errors import ImageError
 from cableview.model.item import PageImage
 from cableview.model.layout import LayoutPage
-from cableview.scan.images.scratch_file import COLOUR, GREY, Shape
+from cableview.scan.images.scratch_file import COLOUR, GREY, Shape, discard, look_path
 from cableview.workers import own_command
 
 WORKER = "_decode"
@@ -79,7 +79,7 @@ class Decoder:
     def build(self, page: PageImage, scratch: Path, show: Callable[[Look], None]) -> Shape:
         """Writes a page and its smaller pictures into a file; calls `show` with a first look. Raises `ImageError`.
 
-        A page that took too long is given `LONGER` the next time.
+        A page that took too long is given `LONGER` the next time. Of one that fails or is stopped, no file is left.
         """
         is_damaged = False
 
@@ -87,7 +87,7 @@ class Decoder:
             nonlocal is_damaged
             is_damaged = is_damaged or "damaged" in answer
             if "look" in answer:
-                path = scratch.with_suffix(".look")
+                path = look_path(scratch)
                 width, height, look_width, look_height, channels = answer["look"]
                 show(Look(width, height, look_width, look_height, channels, path.read_bytes()))
                 path.unlink()
@@ -98,9 +98,11 @@ class Decoder:
             self._writing = scratch
         try:
             return Shape(*self._ask(page.path, asked, on_answer), is_damaged=is_damaged)
-        except LateError as error:
-            self._slow.add(page)
-            error.advice = f"Try again to give it longer. {error.advice}"
+        except ImageError as error:
+            discard(scratch)
+            if isinstance(error, LateError):
+                self._slow.add(page)
+                error.advice = f"Try again to give it longer. {error.advice}"
             raise
         finally:
             with self._lock:

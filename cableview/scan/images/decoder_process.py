@@ -20,6 +20,7 @@ from cableview.scan.images.image_file import is_pdf
 from cableview.scan.images.page_decoding import decode_page
 from cableview.scan.images.pdf import pdf_page_sizes
 from cableview.scan.images.pyramid import build
+from cableview.scan.images.scratch_file import discard, look_path
 
 Tell = Callable[[dict[str, Any]], None]
 
@@ -84,12 +85,11 @@ def serve(questions: Iterable[str], tell: Tell, complaints: Complaints | None = 
 
 
 def _clear_up(asked: dict[str, Any]) -> None:
-    """Removes the scratch file: a process that was killed cannot."""
+    """Removes the scratch file and its folder: a process that was killed cannot."""
     if "scratch" in asked:
         scratch = Path(asked["scratch"])
+        discard(scratch)
         with suppress(OSError):
-            scratch.with_suffix(".look").unlink(missing_ok=True)
-            scratch.unlink(missing_ok=True)
             scratch.parent.rmdir()
 
 
@@ -101,7 +101,7 @@ def _build(asked: dict[str, Any], tell: Tell) -> list[int]:
     scratch, path, patience = Path(asked["scratch"]), Path(asked["path"]), asked.get("patience", 1)
 
     def show(size: tuple[int, int], image: Image.Image) -> None:
-        tell({"look": [*size, *_save(image, scratch.with_suffix(".look"))]})
+        tell({"look": [*size, *_save(image, look_path(scratch))]})
 
     def begin(pixels: int) -> None:
         _begin(path, pixels, patience * limits.seconds_for(pixels), tell)

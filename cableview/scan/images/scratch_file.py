@@ -123,6 +123,18 @@ class ScratchFile:
             view = view[count:]
 
 
+def look_path(scratch: Path) -> Path:
+    """Where the first look at the page written to `scratch` is."""
+    return scratch.with_suffix(".look")
+
+
+def discard(scratch: Path) -> None:
+    """Deletes what was written of a page that is not completed."""
+    for path in (look_path(scratch), scratch):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
 def reserve(file: IO[bytes], size: int, path: Path) -> None:
     """Allocates a file of `size` bytes on disk: writing into a hole of a mapped file on a full disk kills the process.
 

@@ -221,6 +221,25 @@ def test_only_a_page_no_longer_wanted_is_stopped(tmp_path: Path) -> None:
         assert time.monotonic() - started >= 0.5
 
 
+HALF_WRITER = """
+import json, os, pathlib, sys
+for line in sys.stdin:
+    scratch = pathlib.Path(json.loads(line)["scratch"])
+    scratch.write_bytes(bytes(100))
+    scratch.with_suffix(".look").write_bytes(bytes(10))
+    {end}
+"""
+
+
+@pytest.mark.parametrize("end", ["os.abort()", """print('{"refused": ["is cut off", "", ""]}', flush=True)"""])
+def test_no_file_is_left_of_a_page_that_could_not_be_decoded(tmp_path: Path, end: str) -> None:
+    """Hundreds of large pages left at once, while they are decoded, filled the disk."""
+    page = PageImage(tmp_path / "p.png")
+    with acting(HALF_WRITER.replace("{end}", end)) as decoder:
+        refusal(lambda: build(decoder, page, tmp_path), page.path)
+    assert not list(tmp_path.iterdir())
+
+
 def test_closing_ends_the_process(tmp_path: Path) -> None:
     closing = Decoder()
     closing.warm_up()
