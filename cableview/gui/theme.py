@@ -231,7 +231,8 @@ def _system_mono(families: Sequence[str]) -> str:
 
 def apply_theme(app: QApplication, theme: Theme, fonts: Fonts | None = None) -> None:
     """Fusion style with the theme's palette. May be called again to change the theme while the window is open."""
-    app.setStyle("Fusion")
+    if not app.styleSheet():  # where dialogs with a row of buttons are open, Qt crashes at another style under a sheet
+        app.setStyle("Fusion")
     if fonts is not None:
         app.setFont(fonts.ui_font())
     palette = palette_of(theme)

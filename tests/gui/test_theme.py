@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -95,6 +96,25 @@ def test_applying_a_theme_sets_palette_and_style(qapp: QApplication, qtbot: QtBo
         assert theme.is_dark == (theme is DARK)
     qapp.setStyleSheet("")
     assert qapp.style().name() == "fusion"
+
+
+def test_the_theme_changes_where_a_dialog_is_open(qapp: QApplication, qtbot: QtBot) -> None:
+    """Qt crashed at that, as when the system turned dark."""
+    window = reviewing_window(qtbot)
+    grounds: list[str] = []
+
+    def change() -> None:
+        dialog = qapp.activeModalWidget()
+        assert dialog is not None
+        for theme in (DARK, LIGHT) * 4:
+            QTest.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Tab)
+            apply_theme(qapp, theme)
+            grounds.append(dialog.palette().window().color().name())
+        dialog.close()
+
+    QTimer.singleShot(300, change)
+    window.act("keys")
+    assert grounds == [DARK.window, LIGHT.window] * 4
 
 
 def test_no_font_at_all_is_an_error(qapp: QApplication, tmp_path: Path) -> None:
