@@ -37,6 +37,18 @@ def test_the_page_has_its_size_and_image(tmp_path: Path) -> None:
     assert (page.width, page.height, page.image) == (800, 1000, "a.jpg")
 
 
+def test_of_pages_in_pages_the_inner_ones_are_read(tmp_path: Path) -> None:
+    inner = "<div class='ocr_page' title='bbox 0 0 {} 90'>" + LINE + "</div>"
+    layout = read_layout(hocr(tmp_path, inner.format(300) + LINE + inner.format(400)))
+    assert [(page.width, len(page.lines)) for page in layout.pages] == [(300, 1), (400, 1)]
+
+
+def test_files_put_together_are_read_to_the_end(tmp_path: Path) -> None:
+    one = hocr(tmp_path, LINE)
+    one.write_text(one.read_text(encoding="utf-8") * 3, encoding="utf-8")
+    assert [len(page.lines) for page in read_layout(one).pages] == [1, 1, 1]
+
+
 def test_a_line_without_words_has_its_text(tmp_path: Path) -> None:
     (line,) = lines(hocr(tmp_path, "<span class='ocr_line' title='bbox 10 20 210 50'>a whole line</span>"))
     assert (line.text, line.words) == ("a whole line", ())

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from cableview.errors import ImageError
 from cableview.gui import page_images
+from cableview.gui.page_images import PageImages
 from cableview.gui.page_view import RETRY, SKIP
 from cableview.model.item import PageImage
 from cableview.review.bulk_decision import alike
@@ -111,6 +112,37 @@ def test_places_of_which_only_a_first_look_is_there_are_not_decided_together(
         dialog.show()
     assert window.desk.images.kept(1) is not None
     assert not any(row.is_seen for row in dialog.rows)
+
+
+def test_a_page_that_is_answered_at_last_is_slow_no_more(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_images, "SLOW", 100)
+    source = Endless()
+    images = PageImages((PageImage(page_image(tmp_path)),), source=source)
+    with qtbot.waitSignal(images.slow):
+        images.turn_to(1)
+    assert images.is_slow(1)
+    with qtbot.waitSignal(images.failed):
+        source.close()
+    assert not images.is_slow(1)
+    images.skip(1)
+    assert "was stopped" in images.error(1)
+    images.close()
+
+
+def test_a_page_that_is_asked_for_again_is_waited_for_anew(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_images, "SLOW", 500)
+    images = PageImages((PageImage(page_image(tmp_path)),), source=Endless())
+    images.turn_to(1)
+    first, _ = images._asked[1]
+    images.skip(1)
+    images.retry(1)
+    images._on_slow(first)
+    assert not images.is_slow(1)
+    images.close()
 
 
 def test_a_page_that_takes_long_can_be_done_without(

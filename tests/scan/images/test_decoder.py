@@ -25,6 +25,7 @@ from cableview.model.item import PageImage
 from cableview.scan.images import decoder as decoder_module
 from cableview.scan.images import limits
 from cableview.scan.images.decoder import Decoder, Look
+from cableview.scan.images.decoder_process import serve
 from cableview.scan.raster import page_count, page_sizes, read_page
 
 SECONDS = 20
@@ -452,6 +453,17 @@ def test_a_pdf_that_takes_memory_for_ever_is_given_up_before_its_time(tmp_path: 
     with acting(SPARING) as decoder:
         assert "crash" in refusal(lambda: build(decoder, PageImage(path), tmp_path), path)
         build(decoder, other, tmp_path)
+
+
+def test_the_memory_of_a_pdf_is_limited_for_that_page_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "p.pdf"
+    path.write_bytes(pdf([CATALOGUE, PAGES, PAGE, stream(b"", b"")]))
+    set_to: list[int | None] = []
+    monkeypatch.setattr(limits, "limit_seconds", lambda _: None)
+    monkeypatch.setattr(limits, "limit_memory", lambda pixels=None: set_to.append(pixels))
+    asked = {"path": str(path), "frame": 0}
+    serve([json.dumps({**asked, "do": task}) for task in ("text", "count")], lambda _: None)
+    assert set_to == [None, 0, None]
 
 
 SPARING = """
