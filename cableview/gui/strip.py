@@ -139,9 +139,9 @@ class Strip(QFrame):
         taken = place.entry.decision.verdict if place.entry.decision else None
         self.bar.setEnabled(self._is_reviewing)
         self.bar.show_outcome(*place.would_leave, taken)
-        self._remarks.setText(place.remarks or " ")  # its line is kept: scan and readings stay where they are
+        self._remarks.setText(place.remarks)
         self._remarks.setToolTip(plain_tip(place.remarks))
-        self._remarks.setVisible(self.field.isHidden())
+        self._remarks.setVisible(self.field.isHidden())  # its line is kept: scan and readings stay where they are
         self._balance()
         if is_new and QAccessible.isActive():
             words = f"{self.accessibleDescription()}. {self.readings.accessibleDescription()}"
