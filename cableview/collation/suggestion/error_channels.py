@@ -46,6 +46,7 @@ Move = tuple[int, int, float, str]
 """Letters taken from the word meant and from the word found, cost, name."""
 Moves = Callable[[str, str, int, int], Iterator[Move]]
 Cheapest = Callable[[str, str], Way]
+Groups = Mapping[str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Confusions:
     def _replacement(self, here: str, there: str) -> str:
         if here.lower() == there.lower() and here.lower() in self.same_shape:
             return "case"
-        if self.has_marks and differ_by_mark(here, there):
+        if differ_by_mark(here, there) and (self.has_marks or there.isascii()):
             return "accent"
         return "replaced" if here.isalnum() or there.isalnum() else "mark"
 
@@ -105,8 +106,10 @@ class Slips:
     keys: Mapping[str, frozenset[str]]
     sets: Mapping[str, frozenset[int]]
     endings: frozenset[tuple[str, str]]
-    groups: Mapping[str, Sequence[tuple[str, str]]]
+    groups: Groups
     """By letters meant, what is written for them, and the name of the table that has it."""
+    later_groups: Groups
+    """The same where a syllable stands before them."""
     has_marks: bool
 
     def way(self, meant: str, typed: str) -> Way:
@@ -119,7 +122,8 @@ class Slips:
         return lru_cache(maxsize=20_000)(self._find)
 
     def _find(self, meant: str, typed: str) -> Way:
-        way = _way(self._cheapest, meant, typed)
+        has_syllable = not VOWELS.isdisjoint(meant[: max(0, _common(meant, typed) - 1)].lower())
+        way = _way(self._cheapest_later if has_syllable else self._cheapest, meant, typed)
         name = self._whole(meant.lower(), typed.lower())
         if name and self.costs[name] < way.cost:
             return Way(self.costs[name], (Step(name, meant, typed),))
@@ -127,7 +131,11 @@ class Slips:
 
     @cached_property
     def _cheapest(self) -> Cheapest:
-        return lru_cache(maxsize=20_000)(partial(_cheapest, self._moves))
+        return lru_cache(maxsize=20_000)(partial(_cheapest, partial(self._moves, self.groups)))
+
+    @cached_property
+    def _cheapest_later(self) -> Cheapest:
+        return lru_cache(maxsize=20_000)(partial(_cheapest, partial(self._moves, self.later_groups)))
 
     def _whole(self, meant: str, typed: str) -> str:
         if meant == typed:
@@ -141,10 +149,10 @@ class Slips:
         head = _common(meant, typed)
         return any((meant[at:], typed[at:]) in self.endings for at in range(max(2, head - 1), head + 1))
 
-    def _moves(self, meant: str, typed: str, i: int, j: int) -> Iterator[Move]:
+    def _moves(self, groups: Groups, meant: str, typed: str, i: int, j: int) -> Iterator[Move]:
         here, there = meant[i : i + 1], typed[j : j + 1]
         for m in range(1, min(LONGEST_GROUP, len(meant) - i) + 1):
-            for found, name in self.groups.get(meant[i : i + m], ()):
+            for found, name in groups.get(meant[i : i + m], ()):
                 if typed.startswith(found, j):
                     yield m, len(found), self.costs[name], name
         if here and meant[i : i + 2] == typed[j : j + 2][::-1] and len(meant) > i + 1:
@@ -165,7 +173,7 @@ class Slips:
             return "shift"
         if not (here.isalnum() and there.isalnum()):
             return "mark" if not (here.isalnum() or there.isalnum()) else "replaced"
-        if self.has_marks and differ_by_mark(small, other):
+        if differ_by_mark(small, other) and (self.has_marks or other.isascii()):
             return "accent"
         if other in self.keys.get(small, ()):
             return "neighbour"
@@ -192,7 +200,8 @@ class Channels:
 @lru_cache(maxsize=2)
 def channels(*, has_marks: bool = True) -> Channels:
     """The channels from the tables of `resources/data`. Where letters of the language have marks upon them (é), a mark
-    lost, seen or changed is one step; in English, which has hardly any, it is as unlikely as any other letter."""
+    lost, seen or changed is one step. In English, which has hardly any, only a lost one is: engines for English and
+    English typewriters have none."""
     return Channels(_confusions(_table("confusions.toml"), has_marks), _slips(_table("slips.toml"), has_marks))
 
 
@@ -217,12 +226,14 @@ def _slips(table: dict[str, Any], has_marks: bool) -> Slips:
         for word in words:
             sets.setdefault(word, set()).add(number)
     frozen = {word: frozenset(numbers) for word, numbers in sets.items()}
+    spellings = table["spellings"]
     return Slips(
         table["costs"],
         _keys(table["keyboard"]["rows"]),
         frozen,
         _both_ways(table["words"]["endings"]),
-        _groups({"spelling": table["spellings"]["both"], "sound": table["sounds"]["both"]}),
+        _groups({"spelling": spellings["both"], "sound": table["sounds"]["both"]}),
+        _groups({"spelling": spellings["both"] + spellings["later"], "sound": table["sounds"]["both"]}),
         has_marks,
     )
 

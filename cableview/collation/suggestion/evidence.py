@@ -16,8 +16,8 @@ from itertools import islice, pairwise
 from rapidfuzz.distance import Postfix, Prefix
 
 from cableview.collation.suggestion.error_channels import Channels, Way, differ_by_mark, unmarked
-from cableview.collation.suggestion.marks import core, has_loose_hyphen, of_marks, undivided
-from cableview.collation.words.lexicon import Lexicon
+from cableview.collation.suggestion.marks import core, has_loose_hyphen, is_abbreviated, of_marks, undivided
+from cableview.collation.words.lexicon import ALL, Lexicon
 from cableview.collation.words.normalise import LINE_END_HYPHEN
 from cableview.model.discrepancy import Difference, Kind
 from cableview.model.span import Span
@@ -134,6 +134,8 @@ class Site:
     """How a hand made their reading out of ours."""
     typed_here: Way = field(default_factory=lambda: Way(0.0))
     """How a hand made our reading out of theirs."""
+    is_abbreviated: bool = False
+    """Whether one reading is the other in short, with a full stop."""
 
     @property
     def readings(self) -> tuple[str, str]:
@@ -143,7 +145,7 @@ class Site:
     def is_spelt_otherwise(self) -> bool:
         """True where both readings are spellings of one word: not a slip, but the custom of a country or period."""
         steps = self.typed_here.steps
-        return bool(steps) and all(step.name == "spelling" for step in steps)
+        return self.is_abbreviated or (bool(steps) and all(step.name == "spelling" for step in steps))
 
     @property
     def confusion(self) -> tuple[str, str] | None:
@@ -195,7 +197,9 @@ def site(difference: Difference, texts: Texts, channels: Channels) -> Site:
         ours, theirs = undivided((ours, theirs))
     at = difference.working.start
     tail = texts.working[max(0, at - AROUND) : at].rstrip()
-    if difference.kind in WORDS:
+    is_word = difference.kind in WORDS
+    abbreviated = is_word and (is_abbreviated(ours, theirs) or is_abbreviated(theirs, ours))
+    if is_word:
         ours, theirs = core(ours), core(theirs)
     ours, theirs = " ".join(ours.split()), " ".join(theirs.split())
     return Site(
@@ -209,6 +213,7 @@ def site(difference: Difference, texts: Texts, channels: Channels) -> Site:
         channels.confusions.way(ours, theirs),
         channels.slips.way(ours, theirs),
         channels.slips.way(theirs, ours),
+        abbreviated,
     )
 
 
@@ -249,9 +254,14 @@ def evidence(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
 def status(place: Site, lexicon: Lexicon) -> str:
     """Which reading is known; both, where they are spellings of one word: a list may have only one of them."""
     ours, theirs = knows(place.ours, lexicon), knows(place.theirs, lexicon)
-    if place.is_spelt_otherwise and (ours or theirs):
+    if (ours or theirs) and (place.is_spelt_otherwise or has_lost_marks(place, lexicon)):
         return "both"
     return "both" if ours and theirs else "reference" if theirs else "transcript" if ours else "neither"
+
+
+def has_lost_marks(place: Site, lexicon: Lexicon) -> bool:
+    """True where ours is theirs without marks (cafe, café) and the language is English, whose list has none."""
+    return lexicon.language == ALL and place.ours.isascii() and differ_by_marks(*place.readings)
 
 
 def knows(reading: str, lexicon: Lexicon) -> bool:
@@ -266,11 +276,13 @@ def _of_words(place: Site, texts: Texts, lexicon: Lexicon) -> Evidence:
     found = {f"known-{known}": 1.0}
     for name, way in _ways(place).items():
         found[f"{name}-{known}"], found[f"{name}-cost"] = near(way.cost), min(way.cost, DEAREST)
-    if known == "both" and not place.is_spelt_otherwise:
+    is_one_word = place.is_spelt_otherwise or has_lost_marks(place, lexicon)
+    if known == "both" and not is_one_word:
         found["frequency"] = lexicon.frequency(theirs) - lexicon.frequency(ours)
     if place.ours[:1].isupper() and place.theirs[:1].isupper() and not place.starts_sentence:
         found[f"name-{known}"] = 1.0
-    found["pair"] = _pairs(place, theirs, lexicon) - _pairs(place, ours, lexicon)
+    if not is_one_word:
+        found["pair"] = _pairs(place, theirs, lexicon) - _pairs(place, ours, lexicon)
     found["stands-across"] = _log(texts.ours.small.get(theirs, 0)) - _log(texts.theirs.small.get(ours, 0))
     found["stands-beside"] = _log(texts.theirs.small.get(theirs, 0) - 1) - _log(texts.ours.small.get(ours, 0) - 1)
     found["shape-here"], found["shape-there"] = _oddity(place.ours), _oddity(place.theirs)

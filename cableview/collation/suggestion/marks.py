@@ -13,6 +13,8 @@ AFTER = frozenset(")]}'\"‘’“”„«»‹›*_-–—.,;:!?…/")
 PAUSES = frozenset(",.;:!?")
 INSIDE_LINES = frozenset("-\u2010\u2011")
 """Hyphens that stand inside a line, too; the others only divide words at its end."""
+SPARED = 3
+"""Letters that an abbreviation leaves out at least; an engine loses fewer."""
 LOOSE_HYPHEN = re.compile(r"[^\W_] -|- [^\W_]")
 
 
@@ -39,6 +41,17 @@ def undivided(readings: Sequence[str]) -> list[str]:
     return [LINE_END_HYPHEN.sub("-", reading) for reading in readings]
 
 
+def is_abbreviated(short: str, whole: str) -> bool:
+    """True where `short` has a full stop and a few letters of `whole` in their order (Govt., Government)."""
+    if not short.endswith(".") or whole.endswith("."):
+        return False
+    letters, meant = core(short), core(whole)
+    if len(letters) + SPARED > len(meant) or letters[:1] != meant[:1]:
+        return False
+    left = iter(meant)
+    return all(letter in left for letter in letters)
+
+
 def has_loose_hyphen(reading: str) -> bool:
     """True where a blank adjoins a hyphen, as engines read it; not other marks, before which old print has blanks."""
     return bool(LOOSE_HYPHEN.search(reading))
@@ -47,13 +60,16 @@ def has_loose_hyphen(reading: str) -> bool:
 def of_marks(ours: str, theirs: str) -> dict[str, float]:
     """The evidence for `theirs` where two readings differ in their marks."""
     here, there = _marks(ours), _marks(theirs)
-    odd = sum(mark not in PAUSES for mark in here) - sum(mark not in PAUSES for mark in there)
+    hyphens = sum(core(ours).count(mark) - core(theirs).count(mark) for mark in INSIDE_LINES)
+    odd = sum(mark not in PAUSES for mark in here) - sum(mark not in PAUSES for mark in there) - hyphens
     return {
         "always": 1.0,
         "more-here": float(len(here) > len(there)),
         "more-there": float(len(here) < len(there)),
         "odd": float(max(-1, min(1, odd))),
         "inside": float(_inside(ours)) - float(_inside(theirs)),
+        "hyphen-here": float(hyphens > 0),
+        "hyphen-there": float(hyphens < 0),
     }
 
 

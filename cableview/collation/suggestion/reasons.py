@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cableview.collation.suggestion.case import HEARD, MORE_COMMON, Case, toward
 from cableview.collation.suggestion.error_channels import Step
-from cableview.collation.suggestion.evidence import NEAR, WORD, knows
+from cableview.collation.suggestion.evidence import NEAR, WORD, has_lost_marks, knows
 from cableview.collation.suggestion.marks import core
 from cableview.collation.suggestion.third_witness_reading import bare, on_one_line
 from cableview.collation.words.languages import language_label
@@ -18,6 +18,7 @@ MANY = 4
 """Reasons that are said at most."""
 OFTEN, FEW = 2, 3
 OWN_SLIP = "perhaps the page's own slip"
+NO_MARKS = "but the page may have been typed without such marks"
 SLIPS = {
     "swapped": "two letters changed over",
     "doubled": "`{found}` struck twice",
@@ -45,6 +46,8 @@ def reasons(case: Case, witness: Sigil) -> tuple[str, ...]:
     """The reasons for `witness`, strongest first; empty where there are none to state."""
     said = list(dict.fromkeys(_all_reasons(case, witness)))[:MANY] or list(_unlisted(case))
     said += _contradicted(case, witness)
+    if case.may_be_without_marks(witness):
+        said.append(NO_MARKS)
     if case.is_perhaps_on_page(witness):
         steps = case.place.typed_here.steps[:1] if case.place.family == "word" else ()
         said += [*map(_typed, steps), OWN_SLIP]
@@ -104,7 +107,9 @@ def _contradicted(case: Case, witness: Sigil) -> Iterator[str]:
 
 def _listed(case: Case, witness: Sigil) -> Iterator[str]:
     right, wrong = case.sides(witness)
-    if case.place.family not in ("word", "spacing") or not case.words.counts or case.place.is_spelt_otherwise:
+    if case.place.family not in ("word", "spacing") or not case.words.counts:
+        return
+    if case.place.is_spelt_otherwise or has_lost_marks(case.place, case.words):
         return
     if knows(wrong, case.words) or not any(c.isalpha() for c in wrong):
         return
@@ -281,7 +286,9 @@ def _likely(name: str, witness: Sigil, *, hyphened: bool) -> Iterator[str]:
 
 def _of_marks(case: Case, witness: Sigil) -> Iterator[str]:
     ours, theirs = (sum(not (c.isalnum() or c.isspace()) for c in reading) for reading in case.place.readings)
-    if witness is Sigil.TRANSCRIPT:
+    if case.known.get("hyphen-here") or case.known.get("hyphen-there"):
+        yield from _likely("spacing", witness, hyphened=True)
+    elif witness is Sigil.TRANSCRIPT:
         yield "marks are easily left out or changed in typing"
     elif ours == theirs:
         yield "small marks are easily mistaken for each other"

@@ -30,7 +30,8 @@ from cableview.model.witness import Sigil
 LEAST, MOST = 0.55, 0.99
 """Below the one nothing is said, unless the page itself may have the slip; above the other nothing is known."""
 DOUBTFUL = 0.79
-"""The most that is said on the strength of a word list alone, or where the page itself may have a slip of the hand."""
+"""The most that is said on the strength of a word list alone, where the page itself may have a slip of the hand or lack
+the marks upon letters, or where a word has another joined to it (cannot)."""
 SURE, NEARLY = 0.975, 0.945
 """What the evidence must be worth for something to be sure, and the most that is said of what is worth less.
 
@@ -91,9 +92,10 @@ def _suggestion(case: Case, odds: float, weights: Weights) -> Suggestion | None:
 
 def most(case: Case, witness: Sigil, weights: Weights) -> float:
     """The highest confidence that may be stated, whatever the sum."""
-    if case.may_not_be_read_so(witness) or case.has_word_list_only(witness):
+    doubts = case.may_not_be_read_so, case.has_word_list_only, case.may_be_without_marks, case.has_word_more
+    if any(doubt(witness) for doubt in doubts):
         return DOUBTFUL
-    if case.is_of_language(witness) or case.is_perhaps_on_page(witness):
+    if case.is_of_language(witness) or case.is_perhaps_on_page(witness) or case.is_of_usage(witness):
         return NEARLY
     return MOST if case.is_confirmed(witness) else weights.most.get(case.place.family, MOST)
 

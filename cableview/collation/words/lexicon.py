@@ -70,7 +70,7 @@ class Lexicon:
         return bool(apostrophe) and before in self.elided and (word in self.one_letter or self._holds(word))
 
     def _holds(self, small: str) -> bool:
-        return small.encode("utf-8", "replace") in self.counts
+        return self._count(small) is not None
 
     def _is_older(self, small: str) -> bool:
         """True for a word that is listed as it is spelt today."""
@@ -92,9 +92,15 @@ class Lexicon:
         return letter_order(self.counts)
 
     def frequency(self, word: str) -> float:
-        """The common logarithm of the word's count, from 4 to 10.4; 3.5 for an unlisted word."""
-        count = self.counts.get(_folded(word).encode("utf-8", "replace"))
+        """The common logarithm of the word's count, or of the one after an elided form, from 4 to 10.4; 3.5 for an
+        unlisted word."""
+        small = _folded(word).replace("’", "'")
+        before, _, elided_from = small.partition("'")
+        count = self._count(small) or (self._count(elided_from) if before in self.elided else None)
         return math.log10(int(count)) if count else 3.5
+
+    def _count(self, small: str) -> bytes | None:
+        return self.counts.get(small.encode("utf-8", "replace"))
 
     def pair_frequency(self, first: str, second: str) -> float:
         """0.5 plus the common logarithm of a pair's count relative to the rarest listed; 0 for an unlisted pair."""

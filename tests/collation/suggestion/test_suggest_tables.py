@@ -6,6 +6,7 @@ import pytest
 
 from cableview.collation.suggestion.error_channels import channels
 from cableview.collation.suggestion.evidence import FAMILIES, NEAR, counts, family
+from cableview.collation.suggestion.marks import is_abbreviated
 from cableview.collation.suggestion.weighing import MAKINGS, default_weights
 from cableview.collation.words.languages import language_named, languages
 from cableview.collation.words.lexicon import has_words, language_of, lexicon
@@ -61,19 +62,39 @@ def test_typing_slips_are_named(meant: str, typed: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(("page", "read"), [("été", "ete"), ("Mängel", "Mangel"), ("niño", "niňo"), ("la", "là")])
-def test_an_accent_is_one_plausible_step_but_not_in_english(page: str, read: str) -> None:
+def test_an_accent_is_one_plausible_step_but_in_english_only_a_lost_one(page: str, read: str) -> None:
     for way in (channels().confusions.way(page, read), channels().slips.way(page, read)):
         assert {step.name for step in way.steps} == {"accent"}
         assert way.cost <= NEAR
     english = channels(has_marks=False)
     for way in (english.confusions.way(page, read), english.slips.way(page, read)):
-        assert "accent" not in {step.name for step in way.steps}
+        assert ("accent" in {step.name for step in way.steps}) is read.isascii()
 
 
 @pytest.mark.parametrize(("one", "other"), [("große", "grosse"), ("für", "fuer"), ("schön", "schoen")])
 def test_umlauts_written_as_two_letters_are_spellings(one: str, other: str) -> None:
     assert [step.name for step in channels().slips.way(one, other).steps] == ["spelling"]
     assert [step.name for step in channels().slips.way(other, one).steps] == ["spelling"]
+
+
+@pytest.mark.parametrize(("one", "other"), [("honour", "honor"), ("realise", "realize"), ("&", "and"), ("et", "&")])
+def test_spellings_of_one_word_are_no_slips(one: str, other: str) -> None:
+    for way in (channels().slips.way(one, other), channels().slips.way(other, one)):
+        assert [step.name for step in way.steps] == ["spelling"]
+
+
+@pytest.mark.parametrize(("one", "other"), [("fourty", "forty"), ("wise", "wize"), ("tour", "tor")])
+def test_a_first_syllable_is_not_spelt_in_two_ways(one: str, other: str) -> None:
+    for way in (channels().slips.way(one, other), channels().slips.way(other, one)):
+        assert "spelling" not in {step.name for step in way.steps}
+
+
+@pytest.mark.parametrize(("short", "whole"), [("Govt.", "Government"), ("Dept.", "Department"), ("Mr.", "Mister")])
+def test_an_abbreviation_has_a_few_letters_and_a_full_stop(short: str, whole: str) -> None:
+    assert is_abbreviated(short, whole)
+    assert not is_abbreviated(short, f"{whole}.")
+    assert not is_abbreviated(short.rstrip("."), whole)
+    assert not is_abbreviated(whole + ".", whole)
 
 
 def test_equal_words_cost_nothing_and_long_unrelated_words_are_given_up() -> None:
@@ -147,6 +168,14 @@ def test_words_in_an_older_spelling_are_known_by_their_modern_form(language: str
 @pytest.mark.parametrize(("word", "known"), [("niños", True), ("pesetas", True), ("señores", True), ("pesteas", False)])
 def test_spanish_plurals_that_the_list_leaves_out_are_known(word: str, known: bool) -> None:
     assert lexicon("es").knows(word) is known
+
+
+@french
+@pytest.mark.parametrize(("elided", "word"), [("l'été", "été"), ("L’armée", "armée"), ("qu'elle", "elle")])
+def test_an_elided_form_is_as_common_as_the_word_after_it(elided: str, word: str) -> None:
+    words = lexicon("fr")
+    assert words.frequency(elided) >= words.frequency(word) > words.frequency("xyzzy")
+    assert words.frequency(f"x'{word}") == words.frequency("xyzzy")
 
 
 @french
