@@ -68,6 +68,10 @@ class Barriers(msgspec.Struct, frozen=True, dict=True):
         """True when `gap` would be joined across something decided, or into it."""
         return any(not (_within(gap, p) or _apart(gap, p)) for p in self.near(gap))
 
+    def meets(self, gap: Gap) -> bool:
+        """True when `gap` shares words with a decided range, in either text, and is not inside it."""
+        return any((_meet(gap[:2], p[:2]) or _meet(gap[2:], p[2:])) and not _within(gap, p) for p in self.near(gap))
+
     def free_words(self, first: int, last: int) -> bool:
         """True when none of these words of the working text is decided."""
         at = bisect_right(self.ranges, first, key=lambda p: p.a1)
@@ -87,6 +91,10 @@ def _within(gap: Gap, pin: Gap) -> bool:
 
 def _apart(gap: Gap, pin: Gap) -> bool:
     return (gap.a1 <= pin.a0 and gap.b1 <= pin.b0) or (pin.a1 <= gap.a0 and pin.b1 <= gap.b0)
+
+
+def _meet(one: Sequence[int], other: Sequence[int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _without(gap: Gap, pin: Gap) -> list[Gap]:

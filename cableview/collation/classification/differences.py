@@ -115,7 +115,7 @@ def _without_decided(pair: Pair, found: Found, decided: Barriers) -> list[Differ
             out.append(difference)
         elif decided.covers(unit):
             continue
-        elif not decided.bars(unit):
+        elif not decided.meets(unit):  # slips in a passage that stands elsewhere lie crosswise to others
             out.append(difference)
         elif unit.a0 == unit.a1 or unit.b0 == unit.b1:
             out += _named(pair, [Part(part, difference.kind) for part in decided.outside(unit)]).differences

@@ -113,6 +113,18 @@ def test_a_pin_that_the_letters_contradict_is_kept() -> None:
     assert [(d.working, d.reference.is_empty) for d in found] == [(Span(8, 11), True)]
 
 
+@pytest.mark.parametrize("opened", [False, True])
+def test_slips_in_a_moved_passage_are_reported_beside_a_decision_between_its_places(*, opened: bool) -> None:
+    first, moved = "He came home at last.", "That offer of peace had been refused by the King."
+    between = "Nobody was told of it before Tuesday, when the papers printed a short account of all this."
+    ours, theirs = f"{first} {between} {moved.replace('offer of', 'ofier oi')}", f"{first} {moved} {between}"
+    at, opposite = ours.index("Nobody"), theirs.index("Nobody")
+    pin = Pin(Span(at, at + 6), Span(opposite, opposite + 6), open=opened)
+    expected = [Kind.MOVED, Kind.CHARACTER, Kind.CHARACTER]
+    assert [d.kind for d in run(ours, theirs, [], []).differences] == expected
+    assert [d.kind for d in run(ours, theirs, [pin], []).differences] == expected
+
+
 def test_differences_inside_an_open_pin_are_still_reported() -> None:
     one = PARAGRAPH.replace("Council", "Councii")
     start, end = one.index("He was told"), one.index("In the course")
