@@ -271,15 +271,19 @@ def _spans(place: Place) -> Spans:
 
 
 def _apart(difference: Difference, ours: Span, decided: Sequence[Place]) -> Span:
-    """`ours`; for an omission where decided words were taken out, the end of those on its side in the reference."""
+    """`ours`; for missing words where others were taken out, the end of those on its side in the reference.
+
+    Where a decision moved words away, it is their start: what is put in there stays when the move is taken back.
+    """
     if ours.is_empty or not difference.working.is_empty:
         return ours
-    for place in decided:
-        if place.transcript.span.overlaps(ours):
-            follows = place.reference.end <= difference.reference.start
-            at = place.transcript.end if follows else place.transcript.start
-            return Span(at, at)
-    return ours
+    moved = [p.origin.start for p in decided if p.origin and ours.covers(p.origin.span)]
+    taken = [p for p in decided if p.transcript.span.overlaps(ours)]
+    if not (moved or taken):
+        return ours
+    ends = [p.transcript.end for p in taken if p.reference.end <= difference.reference.start]
+    at = min(moved) if moved else max(ends) if ends else min(p.transcript.start for p in taken)
+    return Span(at, at)
 
 
 def _markup(text: str, syntax: Syntax, *, exact: bool) -> Markup:

@@ -161,10 +161,18 @@ class DecisionActs:
         return replace(
             scene,
             working_text=restored.text,
-            working=places_in(restored, self._moves).now(entry.place.transcript.span),
+            working=self._place_without(entry, restored),
             origin=None if origin is None else restored.to_working(origin.span),
             delimiters=markup_of(restored.text, self.syntax).delimiters,
         ), delta
+
+    def _place_without(self, entry: Entry, restored: WorkingText) -> Span:
+        """The words at the place of an entry in the text without its decision; not those that others put in there."""
+        others = [d for d in self.state.book.displacing.values() if d.id != entry.id]
+        places, place = places_in(restored, others), entry.place.transcript.span
+        if entry.decision is None or not place.is_empty:
+            return places.now(place)
+        return places.of(msgspec.structs.replace(entry.decision, left=""))
 
     def _restoring(self, entry: Entry) -> Delta:
         return restoring_delta(entry, self._places, self.state.book.settled.values())

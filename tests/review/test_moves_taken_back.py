@@ -104,3 +104,33 @@ def test_taking_back_other_words_at_the_place_of_a_move_leaves_the_decisions_ins
     session.take_back(the_move(session).id)
     assert session.text == ours.replace("ofler", "offer")
     assert session.queue.get(slip.id).is_decided
+
+
+@pytest.mark.parametrize("verdict", [Verdict.REFERENCE, Verdict.OTHER, Verdict.TRANSCRIPT])
+def test_deciding_a_move_again_leaves_the_words_put_in_beside_it(verdict: Verdict) -> None:
+    missing = "Two ministers resigned at once and left for the port without another word."
+    ours, theirs = f"{HEAD} {MIDDLE} {MOVED} {TAIL}\n", f"{HEAD} {missing} {MOVED} {MIDDLE} {TAIL}\n"
+    session = Session(item(ours, theirs), reviewer="me", keeper=Log())
+    beside = next(e for e in session.queue.entries if e.origin is None)
+    for name in (beside.id, the_move(session).id):
+        session.decide(name, Verdict.REFERENCE)
+    assert session.text == theirs
+    session.decide(the_move(session).id, verdict, reading="Zeal")
+    assert session.text.startswith(f"{HEAD} {missing} ")
+    assert session.queue.get(beside.id).is_decided
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_passage_moved_to_where_another_was_moved_away_stays_when_that_is_taken_back(first: int) -> None:
+    ours, theirs = f"{MOVED} {MIDDLE} {HEAD} {TAIL}\n", f"{HEAD} {MIDDLE} {MOVED} {TAIL}\n"
+    session = Session(item(ours, theirs), reviewer="me", keeper=Log())
+    moves: list[str] = []
+    while rows := [e for e in session.queue.entries if e.decision is None]:
+        moves.append(rows[0 if moves else first].id)
+        session.decide(moves[-1], Verdict.REFERENCE)
+    assert session.text == theirs
+    session.take_back(moves[0])
+    assert sorted(session.text.split()) == sorted(ours.split())
+    assert session.queue.get(moves[1]).is_decided
+    session.take_back(moves[1])
+    assert session.text == ours
