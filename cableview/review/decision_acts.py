@@ -16,7 +16,7 @@ from cableview.model.span import Span
 from cableview.model.witness import Syntax
 from cableview.model.working_text import WorkingText, delta_between
 from cableview.review.change import Act, Annotate, Decide, Emend, timestamp
-from cableview.review.moved_passages import Passage, Places, places_in, places_of
+from cableview.review.moved_passages import Passage, Places, places_in, places_of, words_in
 from cableview.review.queue import Entry
 from cableview.review.queue_rows import undecided
 from cableview.review.remarks import Remarks
@@ -77,7 +77,7 @@ class DecisionActs:
             likely=likely,
             sic=sic,
             note=entry.note if note is None else note,
-            left=left_at(place, places_in(after, self._moves), made),
+            left=left_at(place, places_in(after, self._moves), made, scene.working),
             by=self.reviewer,
             at=timestamp(),
         )
@@ -149,7 +149,7 @@ class DecisionActs:
             entry.kind,
             entry.working,
             entry.reference,
-            entry.origin,
+            entry.origin if entry.decision is None else self._origin(entry, self._working),
             self.rules,
             self.delimiters,
         )
@@ -157,12 +157,11 @@ class DecisionActs:
         if not delta or (verdict is Verdict.TRANSCRIPT and not entry.is_decided):
             return scene, Delta()
         restored = self._working.with_delta(delta)
-        origin = entry.place.origin
         return replace(
             scene,
             working_text=restored.text,
             working=self._place_without(entry, restored),
-            origin=None if origin is None else restored.to_working(origin.span),
+            origin=self._origin(entry, restored),
             delimiters=markup_of(restored.text, self.syntax).delimiters,
         ), delta
 
@@ -173,6 +172,15 @@ class DecisionActs:
         if entry.decision is None or not place.is_empty:
             return places.now(place)
         return places.of(msgspec.structs.replace(entry.decision, left=""))
+
+    def _origin(self, entry: Entry, restored: WorkingText) -> Span | None:
+        """The words to be moved in the text without the decision of an entry, with those put in that moved along."""
+        if entry.place.origin is None:
+            return None
+        edges = (at for p in self._places.passages if p.decision.id == entry.id for at in p.edges)
+        parts = [restored.to_working(span) for span in (entry.place.origin.span, *(Span(at, at) for at in edges))]
+        words = words_in(restored.text, Span(min(parts).start, max(part.end for part in parts)))
+        return Span(words[0].start, words[-1].end) if words else parts[0]
 
     def _restoring(self, entry: Entry) -> Delta:
         return restoring_delta(entry, self._places, self.state.book.settled.values())

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from cableview.model.decision import Decision, Verdict
+from cableview.model.decision import Decision, Place, Verdict
 from cableview.model.span import Span
 from cableview.model.working_text import WorkingText
 from cableview.review.state import ReviewState
@@ -22,13 +23,17 @@ SPLIT = 2
 
 @dataclass(frozen=True)
 class Passage:
-    """The words of a decided move. `now` is where they stand in the working text, `then` in the original."""
+    """The words of a decided move. `now` is where they stand in the working text, `then` in the original.
+
+    `edges` are the ends of `then` at which words of it were put in, which move along.
+    """
 
     decision: Decision
     then: Span
     now: Span
     original: str
     text: str
+    edges: frozenset[int] = frozenset()
 
     @property
     def travelled(self) -> bool:
@@ -49,7 +54,7 @@ class Passage:
 
     def holds(self, span: Span) -> bool:
         """True for a place of the original inside the passage."""
-        return _is_inside(span, self.then)
+        return _is_inside(span, self.then) or (self.travelled and span.is_empty and span.start in self.edges)
 
     def reading(self, place: Span, left: str) -> Span | None:
         """Where `left` stands for a place of the original, if the fewest changes that explain the passage allow it."""
@@ -132,9 +137,15 @@ class Places:
 def places_in(working: WorkingText, decisions: Iterable[Decision]) -> Places:
     """The places of a working text, given the moves among its `decisions`; only displacing decisions matter."""
     settled = list(decisions)
-    found = (_passage(working, decision) for decision in settled if decision.place.origin)
-    put_in = (d for d in settled if d.place.transcript.span.is_empty and d.left.strip())
-    return Places(working, tuple(p for p in found if p is not None), tuple(put_in))
+    put_in = tuple(d for d in settled if d.place.transcript.span.is_empty and d.left.strip())
+    moves = [decision for decision in settled if decision.place.origin]
+    if not moves:  # the usual case
+        return Places(working, put_in=put_in)
+    at_points = defaultdict[int, list[Span]](list)
+    for decision in put_in:
+        at_points[decision.place.transcript.start].append(decision.place.reference.span)
+    found = (_passage(working, move, at_points) for move in moves)
+    return Places(working, tuple(p for p in found if p is not None), put_in)
 
 
 def places_of(state: ReviewState) -> Places:
@@ -189,7 +200,7 @@ def standing(span: Span, left: str, text: str) -> Span:
     return span
 
 
-def _passage(working: WorkingText, decision: Decision) -> Passage | None:
+def _passage(working: WorkingText, decision: Decision, put_in: Mapping[int, list[Span]]) -> Passage | None:
     origin = decision.place.origin
     if origin is None or decision.verdict in (Verdict.OTHER, Verdict.DEFERRED):
         return None
@@ -201,7 +212,17 @@ def _passage(working: WorkingText, decision: Decision) -> Passage | None:
             now = _most_like(origin.span.of(working.original), working.text, now)
     if not now.of(working.text).strip():
         return None
-    return Passage(decision, origin.span, now, working.original, working.text)
+    edges = _edges(decision.place, origin.span, put_in)
+    return Passage(decision, origin.span, now, working.original, working.text, edges)
+
+
+def _edges(place: Place, then: Span, put_in: Mapping[int, list[Span]]) -> frozenset[int]:
+    """The ends of a passage at which decisions put in words that are part of it in the reference.
+
+    `put_in` has the reference's spans of such words by the point of the original.
+    """
+    theirs = place.reference.span
+    return frozenset(at for at in (then.start, then.end) if any(map(theirs.covers, put_in.get(at, ()))))
 
 
 def _most_like(passage: str, text: str, span: Span) -> Span:

@@ -38,8 +38,11 @@ def free_place(working: WorkingText, place: Place, reference: str, made: Sequenc
     )
 
 
-def left_at(place: Place, after: Places, made: Sequence[Replacement]) -> str:
-    """The text that a verdict left at a place, with what joined onto it; of words put in beside others, these alone."""
+def left_at(place: Place, after: Places, made: Sequence[Replacement], before: Span) -> str:
+    """The text that a verdict left at a place, with what joined onto it; of words put in beside others, these alone.
+
+    `before` is where the place stood before it; after a verdict that changes nothing, the words are still there.
+    """
     arrivals = [r.text for r in made if r.start == r.end]
     if place.transcript.span.is_empty and len(arrivals) == 1:
         return arrivals[0]
@@ -47,6 +50,8 @@ def left_at(place: Place, after: Places, made: Sequence[Replacement]) -> str:
     passage = after.holding(span)
     if passage is not None and passage.travelled and len(made) == 1:
         stands = Span(made[0].start, made[0].start + len(made[0].text))
+    elif span.is_empty and not made:
+        stands = before
     else:
         stands = after.now(span)
     return grown_words(working.text, stands, working.original, span).of(working.text)

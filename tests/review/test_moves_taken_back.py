@@ -134,3 +134,24 @@ def test_a_passage_moved_to_where_another_was_moved_away_stays_when_that_is_take
     assert session.queue.get(moves[1]).is_decided
     session.take_back(moves[1])
     assert session.text == ours
+
+
+RESIGNED = "Two ministers resigned."
+
+
+@pytest.mark.parametrize("passage", [f"{RESIGNED} {MOVED}", f"{MOVED} {RESIGNED}", f"{MOVED} {RESIGNED} {RESIGNED}"])
+def test_words_put_in_at_the_edge_of_a_passage_move_with_it_and_back(passage: str) -> None:
+    ours = f"{HEAD} {MIDDLE} {passage.replace(RESIGNED, '', 1).strip()} {TAIL}\n"
+    theirs = f"{HEAD} {passage} {MIDDLE} {TAIL}\n"
+    session = Session(item(ours, theirs), reviewer="me", keeper=Log())
+    put = next(e for e in session.queue.entries if e.origin is None)
+    session.decide(put.id, Verdict.REFERENCE)
+    for verdict in (Verdict.REFERENCE, Verdict.REFERENCE, Verdict.TRANSCRIPT, Verdict.REFERENCE):
+        session.decide(the_move(session).id, verdict)
+        stands = theirs if verdict is Verdict.REFERENCE else f"{HEAD} {MIDDLE} {passage} {TAIL}\n"
+        assert session.text.split() == stands.split()
+        assert session.queue.get(put.id).is_decided
+        assert verdict is Verdict.TRANSCRIPT or all(e.is_decided for e in session.queue.entries)
+    session.take_back(put.id)
+    session.take_back(the_move(session).id)
+    assert session.text == ours
