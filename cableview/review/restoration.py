@@ -47,15 +47,12 @@ def _restoring(entry: Entry, decision: Decision, places: Places) -> Delta:
         origins.clear()
     if _is_beside_others(decision, place, places):
         alone = working.with_delta(_without_others(decision, entry.place.transcript.text, places))
-        cut = tuple(e for e in alone.emendations if any(_took_out(e, span, working.original) for span in origins))
-        return delta_between(working, alone.with_delta(Delta(removed=cut)))
+        cut = sorted({e for span in origins for e in _taken_out(span, alone)})
+        return delta_between(working, alone.with_delta(Delta(removed=tuple(cut))))
     belongs = _touches if decision.by_edit else _belongs
-    near = sorted({e for span in (place, *origins) for e in working.touching(span)})
-    return Delta(
-        removed=tuple(
-            e for e in near if belongs(e, place) or any(_took_out(e, span, working.original) for span in origins)
-        )
-    )
+    made = {e for e in working.touching(place) if belongs(e, place)}
+    made.update(e for span in origins for e in _taken_out(span, working))
+    return Delta(removed=tuple(sorted(made)))
 
 
 def _without_others(decision: Decision, was: str, places: Places) -> Delta:
@@ -82,13 +79,25 @@ def _belongs(emendation: Emendation, span: Span) -> bool:
     return emendation.span.overlaps(span) or (span.is_empty and emendation.span == span)
 
 
-def _took_out(emendation: Emendation, origin: Span, original: str) -> bool:
-    """True when an emendation is part of what took moved words out of their origin.
+def _taken_out(origin: Span, working: WorkingText) -> list[Emendation]:
+    """The emendations that took moved words out of their origin.
 
-    Where their first or last word had been emended before, the blank beside it was taken out by itself.
+    Where their first or last word had been emended before, or words beside them deleted, the blank there was taken out
+    by itself.
     """
-    is_blank = not emendation.text and emendation.span.of(original).isspace()
-    return _belongs(emendation, origin) or (is_blank and emendation.span.touches(origin))
+
+    def is_blank(e: Emendation) -> bool:
+        return e.span.of(working.original).isspace()
+
+    reach = origin
+    while True:
+        deletions = [e for e in working.touching(reach) if not e.text]
+        gone = [reach, *(e.span for e in deletions if not is_blank(e))]
+        grown = Span(min(gone).start, max(span.end for span in gone))
+        if grown == reach:
+            blanks = filter(is_blank, deletions)
+            return [*{*blanks, *(e for e in working.touching(origin) if _belongs(e, origin))}]
+        reach = grown
 
 
 def _touches(emendation: Emendation, span: Span) -> bool:

@@ -155,3 +155,21 @@ def test_words_put_in_at_the_edge_of_a_passage_move_with_it_and_back(passage: st
     session.take_back(put.id)
     session.take_back(the_move(session).id)
     assert session.text == ours
+
+
+@pytest.mark.parametrize("blank", [" ", "\n"])
+def test_no_words_run_together_where_a_move_beside_deleted_words_is_taken_back(blank: str) -> None:
+    extra = "without any further ado and in great haste as it seemed to all of us who were here"
+    ours, theirs = (
+        f"{blank.join(parts)}\n" for parts in ([MOVED, extra, HEAD, MIDDLE, TAIL], [HEAD, MIDDLE, MOVED, TAIL])
+    )
+    session = Session(item(ours, theirs), reviewer="me", keeper=Log())
+    deleted = next(e for e in session.queue.entries if e.origin is None)
+    session.decide(deleted.id, Verdict.REFERENCE)
+    moved = the_move(session).id
+    session.decide(moved, Verdict.REFERENCE)
+    assert session.text.split() == theirs.split()
+    session.take_back(moved)
+    assert session.text.split() == ours.replace(extra, "").split()
+    session.take_back(deleted.id)
+    assert session.text == ours
