@@ -98,6 +98,16 @@ def test_a_passage_goes_on_behind_a_slip(beside: Run, words: Gap) -> None:
     assert (passage.words, runs_of(passage.runs)) == (Gap(12, 24, 40, 52), [run])
 
 
+def test_a_passage_does_not_go_on_where_a_word_may_be_divided_or_run_together() -> None:
+    a, b = np.arange(SIZE), -1 - np.arange(SIZE)
+    b[40:52] = a[12:24]
+    a[27] = a[25]
+    b[53:56] = a[26], a[25], a[26]
+    gaps = between(Gap(0, SIZE, 0, SIZE), columns_of([Run(0, 0, 5), Run(60, 20, 10)]))
+    (passage,) = transposed(a, b, gaps, columns_of([Run(12, 40, 12)]))
+    assert passage.words == Gap(12, 24, 40, 52)
+
+
 def test_a_passage_goes_on_behind_several_slips() -> None:
     run = Run(12, 40, 12)
     (passage,) = found([HEAD, Run(70, 20, 10)], [run], [Run(25, 53, 2), Run(28, 57, 2), Run(31, 60, 1)])

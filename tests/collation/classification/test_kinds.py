@@ -392,6 +392,11 @@ def test_other_lines_inside_a_sentence_are_of_the_text(line: str) -> None:
     assert seen(longer, PARAGRAPH) == [(Kind.ADDITION, line, "")]
 
 
+def test_a_numbered_line_in_capitals_behind_a_stop_is_of_the_text() -> None:
+    longer = PARAGRAPH.replace("that no answer", "that,\nNOTE 14 OF MAY\nno answer")
+    assert (Kind.ADDITION, "NOTE 14 OF MAY", "") in seen(longer, PARAGRAPH.replace("that no", "that, no"))
+
+
 def test_a_numbered_line_in_capitals_is_of_a_text_in_capitals() -> None:
     capitals = PARAGRAPH.upper()
     longer = capitals.replace("THAT NO ANSWER", "THAT\nNOTE 14 OF MAY\nNO ANSWER")
