@@ -53,6 +53,9 @@ REAL_PAGES = {"worn held out": 8, "real stamped held out": 2}
 FEWEST = 20
 FIFTHS = ((TRUSTED, 0.6), (0.6, 0.8), (0.8, 1.01))
 DIVISORS = [k / 10 for k in range(1, 200)]
+DOUBTED = 0.95
+"""`CONTRADICTED` is counted of places less sure by the image alone: of the surer ones, which are many, hardly any is
+wrong."""
 
 Kind = Evidence | None
 """`None` is a gap."""
@@ -154,11 +157,15 @@ def constants(by_engine: Mapping[str, Sequence[Told]]) -> dict[str, float]:
     """By the names that they have in the code, of each the mean of the engines' own."""
     out: dict[str, float] = {}
     for name, kind in CONSTANTS.items():
-        own = [[row for row in rows if row.kind is kind] for rows in by_engine.values()]
+        own = [[row for row in rows if row.kind is kind and _counts(row)] for rows in by_engine.values()]
         parts = [_constant(kind, rows) for rows in own if len(rows) >= FEWEST]
         if parts:
             out[name] = round(mean(parts), 2)
     return out
+
+
+def _counts(row: Told) -> bool:
+    return row.kind is not Evidence.AGAINST_ENGINE or row.alone < DOUBTED
 
 
 def _constant(kind: Kind, rows: Sequence[Told]) -> float:

@@ -9,6 +9,7 @@ from enum import Enum
 
 from cableview.model.layout import Layout
 from cableview.model.location import Location, Method
+from cableview.scan.forced_alignment.confidence import SUREST
 from cableview.scan.placing.by_layout import AS_WORD, find_by_layout
 from cableview.scan.placing.places import TRUSTED, Place, WordPlaces, as_columns, gap_between, letter_widths
 
@@ -28,30 +29,30 @@ class Evidence(Enum):
 SURE: Mapping[Evidence, float] = {
     Evidence.AGREED: 0.99,
     Evidence.SAME: 0.98,
-    Evidence.OTHERWISE: 0.92,
+    Evidence.OTHERWISE: 0.94,
     Evidence.AGAINST_IMAGE: 0.8,
 }
 """How often such a place is right, with either engine.
 
-Counted by `tests/bench/fit_by_engine.py` with Tesseract and rapidocr on drawn pages, and in brackets on other ones and
-real ones. Where both agree the box of the image is kept: 100.0 in 100 of 13,375 lie in the word (99.9 of 20,559). The
-engine alone was right for 653 of 654 words that it read (608 of 609). Of those it read otherwise Tesseract was right
-for 63 of 71 (98 of 104), rapidocr for 28 of 29 (86 of 90). Against the image either was for 9 of 11 (15 of 19).
+Counted with Tesseract and rapidocr as in `tests/bench/fit_by_engine.py` on 19 drawn pages, in brackets on 29 others, of
+other fonts or real, and on 26 that were read later, eight of them real. Where both agree the box of the image is
+kept: 100.0 in 100 of 13,375 lie in the word (99.9 of 20,559; 99.9 of 19,532). The engine alone was right for 653 of 654
+words that it read (608 of 609; 1,382 of 1,388). Of those it read otherwise Tesseract was right for 63 of 71 (98 of 104;
+224 of 250), rapidocr for 28 of 29 (86 of 90; 323 of 327), and against the image either for 11 of 15 (15 of 21; 19 of
+19). An image that is as sure as can be is followed even there: it was right for all of 7 such words on four pages, the
+engine for 3. Where it was 0.95 to 0.989 sure it was right for 4 of 12, the engine for 8. Chosen on all of these pages.
 """
-CONTRADICTED = 2.5
-"""By what the odds of a place on the image are divided where the engine read another word elsewhere: 4.1 fits the 146
-words counted best, 1.4 the other 248, and 2.5 all. Of places at least 0.95 sure by the image alone 294 of 302 were
-right, of less sure ones 69 of 92."""
-SURER = 0.95
-"""From this on the image is followed even where the engine read the word itself elsewhere: there the image was right
-for 7 of 9 words, on four of five pages, the engine for 3. Chosen on all pages."""
+CONTRADICTED = 3.0
+"""By what the odds of a place on the image are divided where the engine read another word elsewhere. Fits those that
+were less than 0.95 sure by the image alone, of which 90 of 121 were right: 3.1 with Tesseract, 3.0 with rapidocr. Surer
+ones are said to be a little less sure than they are: 478 of 484 were right. Chosen on all of these pages."""
 LEAST_WIDTH, MOST_WIDTH = 0.45, 1.3
 """How wide another word that the engine read is, in letters of the page's usual width for each letter of the text's
-word. Outside, its place is right for 33 of 65 (41 of 98): it may be a piece of the word or several words, or a stamp.
-Tesseract has 121 of these, rapidocr 42, which is where the two differ most."""
+word. Outside, its place is right for 33 of 65 (41 of 98; 79 of 147): it may be a piece of the word or several words, or
+a stamp. Tesseract has 213 of these, rapidocr 97, which is where the two differ most."""
 NOT_THERE = 0.97
 """How sure a gap is, as a share of how sure its neighbours are: 102 of 105 were right, of which 74 were not on the page
-at all."""
+at all, and all 10 on the pages read later."""
 UNREAD = frozenset({Evidence.OTHERWISE, Evidence.UNLIKE, Evidence.AGAINST_ENGINE})
 """Beside such a word there is no gap: of six on three stamped pages five were wrong, of twelve others none."""
 ROOM = 0.7
@@ -121,7 +122,7 @@ def _evidence(place: Place, read: Place | None, cells: Mapping[int, float]) -> E
         return Evidence.OTHERWISE if LEAST_WIDTH <= _width(read, cells) <= MOST_WIDTH else Evidence.UNLIKE
     if _agree(place, read):
         return Evidence.AGREED
-    return Evidence.AGAINST_IMAGE if is_same and known.confidence < SURER else Evidence.AGAINST_ENGINE
+    return Evidence.AGAINST_IMAGE if is_same and known.confidence < SUREST else Evidence.AGAINST_ENGINE
 
 
 def _width(read: Place, cells: Mapping[int, float]) -> float:

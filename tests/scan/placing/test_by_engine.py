@@ -14,6 +14,7 @@ from cableview.model.layout import Layout, LayoutPage, LayoutRegion, LayoutWord
 from cableview.model.location import Location, Method
 from cableview.model.span import Span
 from cableview.scan.engines.engine import line_of
+from cableview.scan.forced_alignment.confidence import SUREST
 from cableview.scan.placing.by_engine import NOT_FITTING, NOT_THERE, SURE, Evidence, contradicted, with_reading
 from cableview.scan.placing.places import Place, WordPlaces, as_columns
 
@@ -66,15 +67,16 @@ def test_a_place_on_which_both_agree_is_nearly_certain() -> None:
     assert set(got.confidences) == {SURE[Evidence.AGREED]}
 
 
-def test_engine_that_read_the_same_word_elsewhere_is_followed_with_doubt() -> None:
-    got = joined(by_image(0.9, {3: 300}), read_as(*TEXT.split()))
+@pytest.mark.parametrize("sure", [0.9, 0.98])
+def test_engine_that_read_the_same_word_elsewhere_is_followed_with_doubt(sure: float) -> None:
+    got = joined(by_image(sure, {3: 300}), read_as(*TEXT.split()))
     assert got.place(3).location == Location(1, boxes(TEXT.split())[3], Method.OCR, SURE[Evidence.AGAINST_IMAGE])
 
 
-def test_engine_that_read_the_same_word_elsewhere_is_not_followed_where_the_image_is_surer() -> None:
-    found = by_image(0.97, {3: 300})
+def test_engine_that_read_the_same_word_elsewhere_is_not_followed_where_the_image_is_as_sure_as_can_be() -> None:
+    found = by_image(SUREST, {3: 300})
     got = joined(found, read_as(*TEXT.split()))
-    assert got.place(3).location == replace(found.place(3).location, confidence=contradicted(0.97))
+    assert got.place(3).location == replace(found.place(3).location, confidence=contradicted(SUREST))
 
 
 def test_engine_that_read_another_word_elsewhere_is_not_followed() -> None:
