@@ -4,11 +4,11 @@
 have words put in, or a part of another page's. For each kind of evidence it prints, by engine and for all, how many
 words there are and how many of them are near: within 3 heights of a small letter; and between what the difference from
 what is said lies in 95 of 100 draws of these pages; the same by fifths of what is said, from `TRUSTED` on. Of `UNLIKE`
-the engine's place is counted, which nothing is said of. Then follow the constants as they stand in the code, means of
-the engines' shares. A share of fewer than `FEWEST` words is left out of them. Gaps are counted as near where the word
-stands or would stand, by how sure those beside them are said to be. The same is then counted on other pages, of other
-fonts, wear and stamps, and real ones where they are there, beside what the code says. About ten minutes of CPU time an
-engine.
+the engine's place is counted, which nothing is said of, and of `AGAINST_ENGINE` the image's: for `CONTRADICTED` also
+where it is not shown. Then follow the constants as they stand in the code, means of the engines' shares. A share of
+fewer than `FEWEST` words is left out of them. Gaps are counted as near where the word stands or would stand, by how
+sure those beside them are said to be. The same is then counted on other pages, of other fonts, wear and stamps, and
+real ones where they are there, beside what the code says. About ten minutes of CPU time an engine.
 """
 
 from __future__ import annotations
@@ -106,6 +106,8 @@ def _told_by(
         boxes, alone = true[word.place.span.start], places.confidences[k]
         if word.evidence is Evidence.UNLIKE and word.read is not None:
             location = replace(word.read.location, confidence=0.0)
+        elif word.evidence is Evidence.AGAINST_ENGINE:
+            location = replace(places.place(k).location, confidence=location.confidence)
         near = any(distance(location.box, box) < NEAR * page.x_height for box in boxes)
         if not boxes:
             continue
@@ -139,7 +141,8 @@ def report(title: str, rows: Sequence[Told]) -> None:
     and between what bounds the difference lies in draws of these pages."""
     print(title)
     for kind in KINDS:
-        _line("gap" if kind is None else kind.name.lower(), [row for row in rows if row.kind is kind])
+        own = [row for row in rows if row.kind is kind and (kind is Evidence.UNLIKE or row.said >= TRUSTED)]
+        _line("gap" if kind is None else kind.name.lower(), own)
     for least, below in FIFTHS:
         inside = [row for row in rows if row.kind is not None and least <= row.said < below]
         _line(f"said from {least}", inside)

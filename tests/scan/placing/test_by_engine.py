@@ -16,7 +16,7 @@ from cableview.model.span import Span
 from cableview.scan.engines.engine import line_of
 from cableview.scan.forced_alignment.confidence import SUREST
 from cableview.scan.placing.by_engine import NOT_FITTING, NOT_THERE, SURE, Evidence, contradicted, with_reading
-from cableview.scan.placing.places import Place, WordPlaces, as_columns
+from cableview.scan.placing.places import IN_REGION, Place, WordPlaces, as_columns
 
 TEXT = "one two three four five six seven eight\n"
 CELL = 20
@@ -84,6 +84,14 @@ def test_engine_that_read_another_word_elsewhere_is_not_followed() -> None:
     got = joined(by_image(0.97, {3: 300}), read_as(*words))
     assert got.place(3).location.method is Method.IMAGE
     assert got.place(3).location.confidence == contradicted(0.97)
+
+
+def test_neither_place_is_shown_of_a_word_read_otherwise_elsewhere_where_the_image_is_too_unsure() -> None:
+    words = ["one", "two", "three", "fxxr", *TEXT.split()[4:]]
+    found = by_image(0.9, {3: 300})
+    got = joined(found, read_as(*words))
+    image, engine = found.place(3).location.box, boxes(words)[3]
+    assert got.place(3).location == Location(1, image.united(engine), Method.IMAGE, IN_REGION)
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
