@@ -90,7 +90,8 @@ class DecisionActs:
         if entry.state is not State.STALE:
             acts += [self._as_note(d) for d in (decision, *ended) if d.note]
         delta = self._restoring(entry)
-        acts += travelling(self._places.holding(entry.place.transcript.span), self._working.with_delta(delta))
+        moved = self._places.holding(entry.place.transcript.span)
+        acts += travelling(moved, self._working, self._working.with_delta(delta))
         return [*acts, Emend(delta)] if delta else acts
 
     def annotated(self, entry: Entry, note: str) -> list[Act]:
@@ -137,7 +138,7 @@ class DecisionActs:
 
     def _acts(self, decision: Decision, moved: Passage | None, after: WorkingText) -> list[Act]:
         """Records a decision, and changes the working text to `after`."""
-        acts: list[Act] = [Decide(decision.id, decision), *travelling(moved, after)]
+        acts: list[Act] = [Decide(decision.id, decision), *travelling(moved, self._working, after)]
         delta = delta_between(self._working, after)
         return [*acts, Emend(delta)] if delta else acts
 

@@ -12,7 +12,7 @@ from cableview.model.span import Span
 from cableview.model.working_text import WorkingText
 from cableview.review.anchor import place_of
 from cableview.review.change import Decide
-from cableview.review.moved_passages import Passage, Places, grown_words
+from cableview.review.moved_passages import Passage, Places, grown_words, standing
 from cableview.review.verdicts import Replacement
 
 
@@ -57,11 +57,17 @@ def left_at(place: Place, after: Places, made: Sequence[Replacement], before: Sp
     return grown_words(working.text, stands, working.original, span).of(working.text)
 
 
-def travelling(moved: Passage | None, after: WorkingText) -> list[Decide]:
-    """The updated decision on a moved passage inside which something was decided, with what it leaves now."""
+def travelling(moved: Passage | None, before: WorkingText, after: WorkingText) -> list[Decide]:
+    """The updated decision on a moved passage inside which something was decided, with what it leaves now.
+
+    Words that others put in at the same point stand before and after it as they did.
+    """
     if moved is None or not moved.travelled:
         return []
-    left = after.to_working(moved.decision.place.transcript.span).of(after.text)
+    place, left = moved.decision.place.transcript.span, moved.decision.left
+    was, now = before.to_working(place), after.to_working(place)
+    own = standing(was, left, before.text)
+    left = after.text[now.start + own.start - was.start : now.end + own.end - was.end]
     return [Decide(moved.decision.id, msgspec.structs.replace(moved.decision, left=left))]
 
 

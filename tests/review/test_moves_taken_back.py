@@ -173,3 +173,19 @@ def test_no_words_run_together_where_a_move_beside_deleted_words_is_taken_back(b
     assert session.text.split() == ours.replace(extra, "").split()
     session.take_back(deleted.id)
     assert session.text == ours
+
+
+@pytest.mark.parametrize("back_first", [True, False])
+def test_words_beside_a_moved_passage_stay_out_of_its_decision_when_a_slip_in_it_is_decided(back_first: bool) -> None:
+    missing = "Two ministers resigned at once and left for the port without another word."
+    ours = f"{HEAD} {MIDDLE} {MOVED.replace('offer', 'ofler')} {TAIL}\n"
+    session = Session(item(ours, f"{HEAD} {missing} {MOVED} {MIDDLE} {TAIL}\n"), reviewer="me", keeper=Log())
+    beside, slip = (e for e in session.queue.entries if e.origin is None)
+    move = the_move(session)
+    for row in (beside, move, slip):
+        session.decide(row.id, Verdict.REFERENCE)
+    session.take_back(slip.id)
+    session.take_back(move.id if back_first else beside.id)
+    assert session.queue.get(beside.id if back_first else move.id).is_decided
+    session.take_back(beside.id if back_first else move.id)
+    assert session.text == ours
