@@ -51,7 +51,8 @@ def _restoring(entry: Entry, decision: Decision, places: Places) -> Delta:
         return delta_between(working, alone.with_delta(Delta(removed=tuple(cut))))
     belongs = _touches if decision.by_edit else _belongs
     made = {e for e in working.touching(place) if belongs(e, place)}
-    made.update(e for span in origins for e in _taken_out(span, working))
+    gone = origins if decision.left.strip() or decision.by_edit or place.is_empty else [place, *origins]
+    made.update(e for span in gone for e in _taken_out(span, working))
     return Delta(removed=tuple(sorted(made)))
 
 
@@ -80,7 +81,7 @@ def _belongs(emendation: Emendation, span: Span) -> bool:
 
 
 def _taken_out(origin: Span, working: WorkingText) -> list[Emendation]:
-    """The emendations that took moved words out of their origin.
+    """The emendations that took moved or deleted words out.
 
     Where their first or last word had been emended before, or words beside them deleted, the blank there was taken out
     by itself.

@@ -242,6 +242,22 @@ def test_decisions_on_neighbouring_words_leave_each_other_alone():
     assert one.queue.undecided == 0
 
 
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("back", [0, 1])
+def test_a_line_deleted_in_two_decisions_comes_back_as_it_was(first: int, back: int) -> None:
+    before, after = "He came home after the long session.\n\n", "\n\nOur Embassy will report again tomorrow.\n"
+    ours = f"{before}opened meeting{after}"
+    session = Session(item(ours, f"{before}opcned{after}"), reviewer="me", keeper=Log())
+    names = [row.id for row in session.queue.entries]
+    for k in (first, 1 - first):
+        session.decide(names[k], Verdict.OTHER, reading="")
+    assert session.text.split() == f"{before}{after}".split()
+    session.take_back(names[back])
+    assert set(session.text.split()) <= set(ours.split())
+    session.take_back(names[1 - back])
+    assert session.text == ours
+
+
 def test_a_rule_hides_undecided_places_and_never_a_decided_one():
     one = Session(item("The MAN said NO.\n", "the man said no."), reviewer="me")
     first = one.queue.entries[0].id
