@@ -101,9 +101,19 @@ class WorkingText:
         there = self.to_original(Span(at, at))
         return there.start if there.is_empty else near
 
-    def put_in(self, point: int, text: str) -> Delta | None:
-        """The delta that inserts `text` at a point of the *original*; `None` if an emendation is in the way."""
-        if any(e.start < point < e.end or e.start == e.end == point for e in self.touching(Span(point, point))):
+    def put_in(self, point: int, text: str, at: int) -> Delta | None:
+        """The delta that inserts `text` at a point of the *original*; `None` if an emendation is in the way.
+
+        `at`, a place in `self.text`, tells where among words inserted at the same point.
+        """
+        there = self._insertion_at(point, 0, 0)
+        if there is not None:
+            former, before = self.emendations[there], at - self._working_edges[0][there]
+            if not 0 <= before <= len(former.text):
+                return None
+            joined = f"{former.text[:before]}{text}{former.text[before:]}"
+            return Delta((former,), (Emendation(point, point, joined),))
+        if any(e.start < point < e.end for e in self.touching(Span(point, point))):
             return None
         return Delta(added=(Emendation(point, point, text),))
 

@@ -77,5 +77,5 @@ def _delta_of(working: WorkingText, r: Replacement, place: Span) -> Delta:
     if not r.text and not span.is_empty:
         return working.cut_out(span)
     if span.is_empty and place.is_empty and working.to_working(place).touches(span):
-        return working.put_in(place.start, r.text) or working.replaced(span, r.text, trim=False)
+        return working.put_in(place.start, r.text, span.start) or working.replaced(span, r.text, trim=False)
     return working.replaced(span, r.text, trim=False)

@@ -106,12 +106,23 @@ def test_cutting_out_takes_out_the_span_and_joins_no_emendations(original, steps
 def test_words_are_put_in_at_a_point_unless_an_emendation_is_in_the_way(original, steps, point):
     working, plain, _ = edited(original, steps)
     point = min(point, len(original))
-    delta = working.put_in(point, "X")
-    is_taken = any(e.start < point < e.end or e.span == Span(point, point) for e in working.emendations)
-    assert (delta is None) == is_taken
+    others = [e for e in working.emendations if e.span != Span(point, point)]
+    there = [e for e in working.emendations if e.span == Span(point, point)]
+    at = working.working_start(there[0]) if there else working.to_working(Span(point, point)).start
+    delta = working.put_in(point, "X", at)
+    assert (delta is None) == any(e.start < point < e.end for e in others)
     if delta is not None:
-        assert delta == Delta((), (Emendation(point, point, "X"),))
-        assert working.with_delta(delta).text.replace("X", "") == plain
+        put_in = working.with_delta(delta)
+        assert [e for e in put_in.emendations if e.span != Span(point, point)] == others
+        assert put_in.text.replace("X", "") == plain
+
+
+@pytest.mark.parametrize(("at", "text"), [(1, "aXxxd"), (2, "axXxd"), (3, "axxXd"), (0, None), (4, None)])
+def test_words_put_in_where_others_were_go_among_these_and_leave_deletions_beside_them_alone(at: int, text: str | None):
+    working = WorkingText("abcd", (Emendation(1, 2, ""), Emendation(2, 2, "xx"), Emendation(2, 3, "")))
+    delta = working.put_in(2, "X", at)
+    assert (delta and working.with_delta(delta).text) == text
+    assert delta is None or {e.span for e in delta.added} == {Span(2, 2)}
 
 
 @pytest.mark.parametrize(("near", "point"), [(1, 1), (3, 3), (6, 6), (0, 6), (4, 6)])

@@ -7,9 +7,13 @@ import random
 import pytest
 
 from cableview.model.decision import State, Verdict
+from cableview.model.emendation import Emendation
 from cableview.model.span import Span
+from cableview.model.working_text import WorkingText
 from cableview.review.queue import Entry
 from cableview.review.session import Session
+from cableview.review.verdict_placement import with_replacements
+from cableview.review.verdicts import Replacement
 from tests.review.sessions import Log, item
 
 HEAD = "The Consul came home on Monday evening after the long session of the council."
@@ -189,3 +193,11 @@ def test_words_beside_a_moved_passage_stay_out_of_its_decision_when_a_slip_in_it
     assert session.queue.get(beside.id if back_first else move.id).is_decided
     session.take_back(beside.id if back_first else move.id)
     assert session.text == ours
+
+
+def test_words_moved_to_where_others_were_put_in_leave_the_deletions_there_to_their_decisions() -> None:
+    deletions = Emendation(1, 4, ""), Emendation(4, 7, "")
+    working = WorkingText("a bb cc d", (*deletions, Emendation(7, 7, " xx")))
+    moved = with_replacements(working, [Replacement(1, 1, " yy")], Span(7, 7))
+    assert moved.text == "a yy xx d"
+    assert {*deletions} <= {*moved.emendations}
