@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -21,7 +21,7 @@ from cableview.model.span import Span
 from cableview.model.witness import Markup, Sigil, Syntax
 from cableview.review.anchor import discrepancy_ids, place_of
 from cableview.review.events import TextChanged
-from cableview.review.moved_passages import Passage, Places, places_of, whole_words
+from cableview.review.moved_passages import Passage, Places, places_of, whole_words, words_in
 from cableview.review.queue import Entry
 from cableview.review.rows import all_later, difference_of, open_row, put_among, start_of
 from cableview.review.state import ReviewState
@@ -242,7 +242,7 @@ def _named(
     `others` are the places that count for the ids, by default those `decided`.
     """
     working, placed = places.working, list[tuple[Difference, Place]]()
-    for difference in differences:
+    for difference in _divided_by_holes(differences, places):
         if difference.working.is_empty and difference.origin is None:
             point = insertion_point(working.text, difference.working, reference, difference.reference)
             difference = msgspec.structs.replace(difference, working=point)
@@ -256,6 +256,25 @@ def _named(
             placed.append((difference, place))
     ids = discrepancy_ids([place for _, place in placed], decided if others is None else others)
     return [open_row(key, difference, place) for key, (difference, place) in zip(ids, placed, strict=True)]
+
+
+def _divided_by_holes(differences: Iterable[Difference], places: Places) -> Iterator[Difference]:
+    """The differences, with surplus words before and after a passage that was moved away as two of them.
+
+    One decision on both would have the passage in its place too, and taking back the move would undo it.
+    """
+    holes = sorted(places.working.to_working(p.then).end for p in places.passages if p.travelled)
+    text = places.working.text
+    for difference in differences:
+        span = difference.working
+        inside = [] if difference.origin or not difference.reference.is_empty else holes
+        edges = [span.start, *(at for at in inside if span.start < at < span.end), span.end]
+        parts = [words for part in map(Span, edges, edges[1:]) if (words := words_in(text, part))]
+        if len(parts) < 2:
+            yield difference
+            continue
+        for words in parts:
+            yield msgspec.structs.replace(difference, working=Span(words[0].start, words[-1].end))
 
 
 def _as_one(first: Difference, last: Difference) -> Difference:

@@ -201,3 +201,25 @@ def test_words_moved_to_where_others_were_put_in_leave_the_deletions_there_to_th
     moved = with_replacements(working, [Replacement(1, 1, " yy")], Span(7, 7))
     assert moved.text == "a yy xx d"
     assert {*deletions} <= {*moved.emendations}
+
+
+@pytest.mark.parametrize("verdict", [Verdict.REFERENCE, Verdict.TRANSCRIPT, Verdict.OTHER])
+@pytest.mark.parametrize("blank", [" ", "\n", "\n\n"])
+def test_surplus_words_around_a_passage_moved_away_are_two_places_that_outlast_the_move(
+    verdict: Verdict, blank: str
+) -> None:
+    ours = f"{blank.join([HEAD, 'Without further ado', MOVED, 'so they say', MIDDLE, TAIL])}\n"
+    session = Session(item(ours, f"{blank.join([HEAD, MIDDLE, MOVED, TAIL])}\n"), reviewer="me", keeper=Log())
+    move = the_move(session)
+    surplus = {e.id for e in session.queue.entries if e.origin is None}
+    assert len(surplus) == 2
+    session.decide(move.id, Verdict.REFERENCE)
+    assert {e.id for e in session.queue.entries if e.origin is None} == surplus
+    for name in surplus:
+        session.decide(name, verdict, reading="Zeal")
+    session.take_back(move.id)
+    assert all(session.queue.get(name).is_decided for name in surplus)
+    assert MOVED in session.text
+    for name in surplus:
+        session.take_back(name)
+    assert session.text == ours
