@@ -87,9 +87,6 @@ class _Around(NamedTuple):
     exchanged: Gap | None
 
 
-_NOTHING = Gap(0, 0, 0, 0)
-
-
 def align_within(a: Tokens, b: Tokens, ids_a: Ids, ids_b: Ids, within: Gap) -> Alignment:
     """Aligns the words of a gap: equal words at its ends, then moved passages, then what lies between sure runs."""
     ends: list[Run] = []
@@ -212,7 +209,7 @@ def _laid_among(sure: Columns, around: list[_Around], within: Gap) -> tuple[Colu
     one is in place of another, they are what is before and behind both.
     """
     parts: list[Columns] = []
-    apart: list[tuple[int, Gap]] = []
+    apart: list[tuple[int, Gap | int]] = []
     done = more = 0
     for k, gap, mine, _, exchanged in around:
         begin = k + more
@@ -220,12 +217,14 @@ def _laid_among(sure: Columns, around: list[_Around], within: Gap) -> tuple[Colu
             parts += (sure[:, done:k], passage.runs)
             done = k
             more += passage.runs.shape[1]
-            apart.append((k + more, _NOTHING))
-        if exchanged is None:
-            apart.append((begin, _NOTHING))
-        else:
+            apart.append((k + more, 0))
+        apart.append((begin, 0))
+        if exchanged is not None:
             a0, a1, b0, b1 = exchanged
-            apart += ((begin, Gap(gap.a0, a0, gap.b0, b0)), (k + more, Gap(a1, gap.a1, b1, gap.b1)))
+            if gap.a0 < a0:
+                apart.append((begin, Gap(gap.a0, a0, gap.b0, b0)))
+            if a1 < gap.a1:
+                apart.append((k + more, Gap(a1, gap.a1, b1, gap.b1)))
     known = np.concatenate([*parts, sure[:, done:]], axis=1)
     others = between(within, known)
     for k, words in apart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -169,9 +170,8 @@ def _edges(parted: Flags) -> list[int]:
 
 def _counted(strays: Columns, edges: list[int]) -> list[tuple[int, int, int]]:
     """The groups between the edges, with their numbers of words."""
-    starts, ends = edges[:-1], edges[1:]
-    words: list[int] = np.add.reduceat(strays[2], starts).tolist()
-    return list(zip(words, starts, ends, strict=True))
+    lengths: list[int] = strays[2].tolist()
+    return [(sum(lengths[first:end]), first, end) for first, end in pairwise(edges)]
 
 
 def _reached(runs: Columns, room: Gap) -> Gap:
