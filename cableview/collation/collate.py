@@ -156,7 +156,7 @@ def _cuts(
     """Pins that cut both texts in order, the places decided inside moved passages, and pins that cross the others."""
     blocks = [] if exact else moved_blocks(pair, alignment)
     outside, hidden = split_off(pair.a, pair.b, [pin for pin in pins if not pin.open], blocks)
-    cuts, crossing = rising(outside)
+    cuts, crossing = rising([pin for pin in outside if not pin.is_empty])
     return with_open(cuts, split_off(pair.a, pair.b, [pin for pin in pins if pin.open], blocks)[0]), hidden, crossing
 
 

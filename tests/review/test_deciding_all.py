@@ -216,3 +216,20 @@ def test_paragraphs_in_any_order_stand_as_in_the_reference_once_decided(order: t
     for entry in session.queue.entries:
         session.take_back(entry.id)
     assert session.text == typed
+
+
+@pytest.mark.parametrize("at", [0, 12])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_word_taken_out_at_the_edge_of_a_moved_paragraph_puts_no_others_into_the_list(at: int, seed: int) -> None:
+    """Where it was taken out says nothing of where the paragraph stands now, nor that those between have moved."""
+    made = [[f"w{k}n{n}" for n in range(12)] for k in range(5)]
+    moved = [*made[1][:at], "so", *made[1][at:]]
+    clean = "".join(" ".join(words) + "\n" for words in made)
+    typed = "".join(" ".join(words) + "\n" for words in (made[0], made[2], made[3], moved, made[4]))
+    session = opened(typed, clean)
+    decide_all(session, Verdict.REFERENCE, random.Random(seed))
+    assert session.text.split() == clean.split()
+    assert sorted(e.kind for e in session.queue.entries) == [Kind.ADDITION, Kind.MOVED]
+    for entry in session.queue.entries:
+        session.take_back(entry.id)
+    assert session.text == typed

@@ -26,6 +26,11 @@ class Pin:
     reference: Span
     open: bool = False
 
+    @property
+    def is_empty(self) -> bool:
+        """True where words that the reference does not have were taken out: there is nothing left to pair."""
+        return self.working.is_empty and self.reference.is_empty
+
 
 class Barriers(msgspec.Struct, frozen=True, dict=True):
     """The decided ranges of words, in order in both texts."""

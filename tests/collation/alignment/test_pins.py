@@ -105,6 +105,16 @@ def test_crossing_pins_are_not_compared_and_disturb_nothing() -> None:
     assert [(d.working.of(one), d.reference.of(other)) for d in found] == [("notc.", "note."), ("", "Portsmouth,")]
 
 
+@pytest.mark.parametrize("there", [0, 200, len(PARAGRAPH)])
+def test_a_pin_without_words_parts_nothing(there: int) -> None:
+    """As where a word was taken out beside a passage that was moved away."""
+    one = PARAGRAPH.replace("note.", "notc.")
+    at = one.index("Portsmouth") - 1
+    expected = run(one, PARAGRAPH, [], []).differences
+    assert len(expected) == 1
+    assert run(one, PARAGRAPH, [Pin(Span(at, at), Span(there, there))], []).differences == expected
+
+
 def test_a_pin_that_the_letters_contradict_is_kept() -> None:
     one, other = "he said the the cat sat down", "he said the cat sat down"
     second = one.index("the cat")
