@@ -42,8 +42,8 @@ def undivided(readings: Sequence[str]) -> list[str]:
 
 
 def is_abbreviated(short: str, whole: str) -> bool:
-    """True where `short` has a full stop and a few letters of `whole` in their order (Govt., Government)."""
-    if not short.endswith(".") or whole.endswith("."):
+    """True where `short` has a full stop and a few letters of `whole`, one word, in their order (Govt., Government)."""
+    if not short.endswith(".") or whole.endswith(".") or len(whole.split()) > 1:
         return False
     letters, meant = core(short), core(whole)
     if len(letters) + SPARED > len(meant) or letters[:1] != meant[:1]:

@@ -97,6 +97,11 @@ def test_an_abbreviation_has_a_few_letters_and_a_full_stop(short: str, whole: st
     assert not is_abbreviated(whole + ".", whole)
 
 
+@pytest.mark.parametrize(("short", "several"), [("that.", "that the"), ("12.", "1 2 345")])
+def test_an_abbreviation_stands_for_one_word(short: str, several: str) -> None:
+    assert not is_abbreviated(short, several)
+
+
 def test_equal_words_cost_nothing_and_long_unrelated_words_are_given_up() -> None:
     assert channels().slips.way("same", "same").cost == 0
     assert channels().confusions.way("a" * 5000, "b" * 5000).steps == ()
