@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from cableview.errors import ImageError
 from cableview.gui import page_images
+from cableview.gui.bulk_decision_dialog import BulkDecisionDialog
 from cableview.gui.page_images import PageImages
 from cableview.gui.page_view import RETRY, SKIP
+from cableview.gui.window import MainWindow
 from cableview.model.item import PageImage
 from cableview.review.bulk_decision import alike
 from cableview.scan.images.decoder import Look
@@ -78,10 +80,8 @@ def test_a_verdict_does_not_wait_for_a_page_that_takes_long(
     assert window.desk.strip.crop.is_reading
 
 
-def test_places_on_a_page_that_takes_long_are_not_decided_together(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: Endless
-) -> None:
-    monkeypatch.setattr(page_images, "SLOW", 100)
+def alike_on_a_slow_page(qtbot: QtBot, tmp_path: Path) -> tuple[MainWindow, BulkDecisionDialog]:
+    """A window, and the dialog on two places alike in it that are painted without their page."""
     ours = "The modem tower.\nA modem tower.\n"
     window = reviewing_window(qtbot, session_of(ours, ours.replace("modem", "modern"), (page_image(tmp_path),)))
     session = window.desk.session
@@ -91,6 +91,14 @@ def test_places_on_a_page_that_takes_long_are_not_decided_together(
     qtbot.addWidget(dialog)
     with qtbot.waitSignals([row.crop.painted for row in dialog.rows]):
         dialog.show()
+    return window, dialog
+
+
+def test_places_on_a_page_that_takes_long_are_not_decided_together(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: Endless
+) -> None:
+    monkeypatch.setattr(page_images, "SLOW", 100)
+    window, dialog = alike_on_a_slow_page(qtbot, tmp_path)
     assert not any(row.is_seen for row in dialog.rows)
     window.desk.images.skip(1)
     qtbot.waitUntil(lambda: all(row.is_seen for row in dialog.rows))
@@ -101,15 +109,7 @@ def test_places_of_which_only_a_first_look_is_there_are_not_decided_together(
 ) -> None:
     monkeypatch.setattr(page_images, "SLOW", 100)
     endless.look = Look(800, 500, 80, 50, 1, bytes(80 * 50))
-    ours = "The modem tower.\nA modem tower.\n"
-    window = reviewing_window(qtbot, session_of(ours, ours.replace("modem", "modern"), (page_image(tmp_path),)))
-    session = window.desk.session
-    assert session is not None
-    found = alike(session.queue, session.text, session.queue.entries[0])
-    dialog = window.alike.dialog(session, window.desk.item.places, found)
-    qtbot.addWidget(dialog)
-    with qtbot.waitSignals([row.crop.painted for row in dialog.rows]):
-        dialog.show()
+    window, dialog = alike_on_a_slow_page(qtbot, tmp_path)
     assert window.desk.images.kept(1) is not None
     assert not any(row.is_seen for row in dialog.rows)
 

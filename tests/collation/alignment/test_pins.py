@@ -13,7 +13,8 @@ from cableview.collation.rules import default_rules
 from cableview.formats.markdown import markdown_markup
 from cableview.model.discrepancy import Difference, Kind
 from cableview.model.span import Span
-from tests.collation.classification.test_kinds import PARAGRAPH, PARAPHRASED
+from tests.collation.classification.cables import PARAGRAPH
+from tests.collation.classification.test_kinds import PARAPHRASED
 
 SLIPS = (
     ("called on", "cal1ed on"),
