@@ -137,3 +137,13 @@ def test_each_of_three_paragraphs_in_the_reverse_order_but_one_is_a_row(between:
         found = run(working, reference).differences
         assert {d.kind for d in found} == {Kind.MOVED}
         assert sorted(d.reference.of(reference).strip() for d in found) == [three, four]
+
+
+def test_words_behind_one_passage_are_aligned_with_those_before_the_one_in_its_place() -> None:
+    """Where they are more than a few, though each sequence of them occurs again and again."""
+    one, two, *long, four, five = (" ".join(word + letter for word in PARAGRAPH.split()[:30]) for letter in "abcdef")
+    often = " ".join(["so"] * 10)
+    typed, clean = "\n\n".join([one, four, often, *long, two, five]), "\n\n".join([one, often, two, *long, four, five])
+    for working, reference in ((typed, clean), (clean, typed)):
+        found = run(working, reference).differences
+        assert sorted(d.reference.of(reference).strip() for d in found) == [two, four]
